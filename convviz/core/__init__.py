@@ -1,0 +1,1 @@
+"""The arithmetic: integers in, frozen values out. Standard library only."""

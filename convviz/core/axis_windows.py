@@ -1,0 +1,225 @@
+"""For ONE axis: which input positions each output position reads, and what is there.
+
+Axes are independent, so a 1-D, 2-D or 3-D layer is a product of axes. Padding, dropped cells,
+ceil_mode's overhang and a transposed convolution's inserted zeros are all facts of one axis.
+
+Positions are in input coordinates: 0 is the first real cell, negative positions are padding.
+A transposed convolution is seen as an ordinary one over its *stretched* input, in which
+stride - 1 zeros stand between neighbours (Dumoulin & Visin 2016, section 4.5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+
+class CellKind(StrEnum):
+    """What stands at one position of an axis."""
+
+    REAL = "real"
+    PADDING = "padding"
+    OVERHANG = "overhang"
+    INSERTED_ZERO = "inserted_zero"
+
+
+class PaddingMode(StrEnum):
+    """What the padding holds. CONSTANT is a number: 0, or -inf for max pooling."""
+
+    CONSTANT = "constant"
+    REFLECT = "reflect"
+    REPLICATE = "replicate"
+    CIRCULAR = "circular"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One tap of one window.
+
+    Attributes:
+        tap: Index of the kernel cell along this axis.
+        position: Position that it reads, in cells; outside [0, size) for padding.
+        kind: What is there.
+        source: Index of the real cell whose value is read; None where a constant stands.
+    """
+
+    tap: int
+    position: int
+    kind: CellKind
+    source: int | None
+
+
+Window = tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class AxisWindows:
+    """All windows along one axis.
+
+    Attributes:
+        input_size: Real cells, before any stretching.
+        size: Cells between the paddings: input_size, or the stretched size of a transposed one.
+        pad_before: Padding in front, in cells; negative where a transposed one crops.
+        pad_after: Padding behind, likewise.
+        windows: For each output position, its readings in order of tap.
+    """
+
+    input_size: int
+    size: int
+    pad_before: int
+    pad_after: int
+    windows: tuple[Window, ...]
+
+    @property
+    def output_size(self) -> int:
+        """Output length, in cells."""
+        return len(self.windows)
+
+    @cached_property
+    def overhang(self) -> int:
+        """Cells past the right padding that some window reaches, under ceil_mode."""
+        last = max((r.position for window in self.windows for r in window), default=0)
+        return max(0, last - (self.size + self.pad_after) + 1)
+
+    @cached_property
+    def dropped(self) -> tuple[int, ...]:
+        """Trailing positions of the padded input that lie past the last window."""
+        last = max((r.position for window in self.windows for r in window), default=-1)
+        return tuple(range(last + 1, self.size + self.pad_after))
+
+    @cached_property
+    def usage(self) -> tuple[int, ...]:
+        """For each real cell, how many windows read it (directly, not by mirrored padding)."""
+        counts = [0] * self.input_size
+        for window in self.windows:
+            for reading in window:
+                if reading.kind is CellKind.REAL and reading.source is not None:
+                    counts[reading.source] += 1
+        return tuple(counts)
+
+    def kind_at(self, position: int) -> CellKind:
+        """Return what stands at `position`: real, inserted zero, padding or overhang."""
+        if position >= self.size + max(0, self.pad_after):
+            return CellKind.OVERHANG
+        if position < 0 or position >= self.size:
+            return CellKind.PADDING
+        stretch = (self.size - 1) // (self.input_size - 1) if self.input_size > 1 else 1
+        return CellKind.REAL if position % stretch == 0 else CellKind.INSERTED_ZERO
+
+    def cells_read_by(self, output_position: int) -> Window:
+        """Return the readings of the window at `output_position`."""
+        return self.windows[output_position]
+
+    def readers_of(self, source: int) -> tuple[tuple[int, int], ...]:
+        """Return (output position, tap) of every reading whose value is real cell `source`."""
+        return self._readers.get(source, ())
+
+    @cached_property
+    def _readers(self) -> dict[int, tuple[tuple[int, int], ...]]:
+        readers: dict[int, list[tuple[int, int]]] = {}
+        for output_position, window in enumerate(self.windows):
+            for reading in window:
+                if reading.source is not None:
+                    readers.setdefault(reading.source, []).append((output_position, reading.tap))
+        return {source: tuple(found) for source, found in readers.items()}
+
+
+def padding_source(position: int, size: int, mode: PaddingMode) -> int | None:
+    """Return the real cell whose value stands at padded `position`; None for a constant.
+
+    Source:
+        torch.nn.functional.pad, "padding mode": reflect does not repeat the edge, replicate
+        does, circular wraps around.
+    """
+    if 0 <= position < size:
+        return position
+    match mode:
+        case PaddingMode.CONSTANT:
+            return None
+        case PaddingMode.REFLECT:
+            return -position if position < 0 else 2 * (size - 1) - position
+        case PaddingMode.REPLICATE:
+            return 0 if position < 0 else size - 1
+        case PaddingMode.CIRCULAR:
+            return position % size
+
+
+@dataclass(frozen=True, slots=True)
+class AxisSettings:
+    """A convolution's or a pooling's parameters along one axis, already valid for its input.
+
+    Attributes:
+        size: Real cells.
+        kernel_size: Taps.
+        stride: Cells between the starts of neighbouring windows.
+        pad_before: Padding in front, in cells.
+        pad_after: Padding behind, in cells.
+        dilation: Cells between neighbouring taps.
+        output_size: Number of windows.
+        mode: What the padding holds.
+    """
+
+    size: int
+    kernel_size: int
+    stride: int
+    pad_before: int
+    pad_after: int
+    dilation: int
+    output_size: int
+    mode: PaddingMode = PaddingMode.CONSTANT
+
+
+@lru_cache(maxsize=256)
+def sliding_windows(axis: AxisSettings) -> AxisWindows:
+    """Return the windows of a convolution or a pooling along one axis.
+
+    Source:
+        Dumoulin & Visin 2016, relationships 1 to 7 and 14; torch.nn.MaxPool2d for the overhang.
+    """
+
+    def read(output_position: int, tap: int) -> Reading:
+        position = output_position * axis.stride - axis.pad_before + tap * axis.dilation
+        if 0 <= position < axis.size:
+            return Reading(tap, position, CellKind.REAL, position)
+        if position >= axis.size + axis.pad_after:
+            return Reading(tap, position, CellKind.OVERHANG, None)
+        source = padding_source(position, axis.size, axis.mode)
+        return Reading(tap, position, CellKind.PADDING, source)
+
+    windows = tuple(
+        tuple(read(output_position, tap) for tap in range(axis.kernel_size))
+        for output_position in range(axis.output_size)
+    )
+    return AxisWindows(axis.size, axis.size, axis.pad_before, axis.pad_after, windows)
+
+
+@lru_cache(maxsize=256)
+def transposed_windows(axis: AxisSettings, output_padding: int) -> AxisWindows:
+    """Return the windows of a transposed convolution along one axis, over its stretched input.
+
+    `axis.pad_before` is the layer's `padding` (which shrinks the output). The kernel is read
+    backwards, so a window's first reading has the last tap.
+
+    Source:
+        Dumoulin & Visin 2016, relationships 8 to 13; torch.nn.ConvTranspose2d.
+    """
+    reach = axis.dilation * (axis.kernel_size - 1)
+    stretched = (axis.size - 1) * axis.stride + 1
+    pad_before = reach - axis.pad_before
+    pad_after = pad_before + output_padding
+
+    def read(output_position: int, step: int) -> Reading:
+        position = output_position - pad_before + step * axis.dilation
+        tap = axis.kernel_size - 1 - step
+        if not 0 <= position < stretched:
+            return Reading(tap, position, CellKind.PADDING, None)
+        if position % axis.stride:
+            return Reading(tap, position, CellKind.INSERTED_ZERO, None)
+        return Reading(tap, position, CellKind.REAL, position // axis.stride)
+
+    windows = tuple(
+        tuple(read(output_position, step) for step in range(axis.kernel_size))
+        for output_position in range(axis.output_size)
+    )
+    return AxisWindows(axis.size, stretched, pad_before, pad_after, windows)

@@ -1,0 +1,114 @@
+"""The one family of expected errors: a code and its facts, no prose.
+
+The interface maps each code to a sentence (``convviz.protocol.sentences``).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias
+
+Fact: TypeAlias = int | float | str | bool | tuple[int, ...] | None
+
+
+class ErrorCode(StrEnum):
+    """What went wrong. Each code has one sentence; its placeholders are the facts."""
+
+    # A layer's own parameters, as torch's constructor refuses them.
+    NOT_POSITIVE = "not_positive"
+    """A parameter that must be at least 1. Facts: parameter, value."""
+    NEGATIVE = "negative"
+    """A parameter that must be at least 0. Facts: parameter, value."""
+    WRONG_AXIS_COUNT = "wrong_axis_count"
+    """A tuple of the wrong length. Facts: parameter, value, axes."""
+    TOO_LARGE = "too_large"
+    """A parameter over torch's 64-bit or the memory's limit. Facts: parameter, value, limit."""
+    WRONG_TYPE = "wrong_type"
+    """A parameter of another type. Facts: parameter, value, expected."""
+    UNKNOWN_CHOICE = "unknown_choice"
+    """A text that is none of the choices. Facts: parameter, value, choices."""
+    OUT_OF_RANGE = "out_of_range"
+    """A number outside its interval. Facts: parameter, value, minimum, maximum."""
+    GROUPS_DO_NOT_DIVIDE = "groups_do_not_divide"
+    """Groups do not divide the channels. Facts: parameter, channels, groups."""
+    SAME_PADDING_WITH_STRIDE = "same_padding_with_stride"
+    """padding='same' with a stride over 1. Facts: stride."""
+    DIVISOR_ZERO = "divisor_zero"
+    """Average pooling cannot divide by zero. Facts: parameter, value."""
+    ONLY_ZEROS_PADDING_MODE = "only_zeros_padding_mode"
+    """A transposed convolution pads with zeros only. Facts: value."""
+
+    # The input's shape, as torch's forward refuses it.
+    WRONG_RANK = "wrong_rank"
+    """The input has the wrong number of dimensions. Facts: layer, shape, expected."""
+    CHANNELS_DIFFER = "channels_differ"
+    """The input's channels are not in_channels. Facts: parameter, expected, found."""
+    FEATURES_DIFFER = "features_differ"
+    """The last dimension is not in_features. Facts: expected, found, flattened."""
+    EMPTY_INPUT = "empty_input"
+    """A dimension of the input is below 1. Facts: shape."""
+    KERNEL_LARGER_THAN_INPUT = "kernel_larger_than_input"
+    """The effective kernel does not fit. Facts: axis, effective_kernel, padded_size."""
+    OUTPUT_EMPTY = "output_empty"
+    """The computed output is below 1. Facts: axis, output_size."""
+    POOL_PADDING_OVER_HALF = "pool_padding_over_half"
+    """Pooling admits padding up to half the plain kernel. Facts: axis, padding, kernel_size."""
+    OUTPUT_PADDING_TOO_LARGE = "output_padding_too_large"
+    """output_padding must be below max(stride, dilation).
+
+    Facts: axis, output_padding, stride, dilation.
+    """
+    REFLECT_PADDING_TOO_LARGE = "reflect_padding_too_large"
+    """Reflection needs padding < input. Facts: axis, padding, size."""
+    CIRCULAR_PADDING_TOO_LARGE = "circular_padding_too_large"
+    """Wrapping needs padding <= input. Facts: axis, padding, size."""
+    ONE_VALUE_PER_CHANNEL = "one_value_per_channel"
+    """BatchNorm in training refuses one value a channel. Facts: shape."""
+    DIMENSION_OUT_OF_RANGE = "dimension_out_of_range"
+    """A dimension that the input has not. Facts: parameter, value, shape."""
+    START_AFTER_END = "start_after_end"
+    """Flatten's start_dim lies after end_dim. Facts: start_dim, end_dim."""
+    RETURNS_INDICES = "returns_indices"
+    """A layer that returns a tuple cannot stand in a Sequential. Facts: layer."""
+
+
+class ConvVizError(Exception):
+    """An expected error.
+
+    Attributes:
+        code: What went wrong.
+        facts: The numbers and names at hand, by the names that the code's docstring gives.
+    """
+
+    def __init__(self, code: ErrorCode, **facts: Fact) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts: dict[str, Fact] = facts
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.code}({listed})"
+
+
+class ParameterError(ConvVizError):
+    """A layer's parameters that torch's constructor refuses, whatever the input."""
+
+
+class ShapeError(ConvVizError):
+    """An input shape that torch's forward refuses."""
+
+
+class DataError(ConvVizError):
+    """A data set that cannot be read or fetched."""
+
+
+class DocumentError(ConvVizError):
+    """A file or a text that is no valid document."""
+
+
+class StorageError(ConvVizError):
+    """A file that cannot be written or read back."""
+
+
+class ComputeError(ConvVizError):
+    """A computation that torch could not do."""

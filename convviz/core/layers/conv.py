@@ -1,0 +1,333 @@
+"""Convolution and transposed convolution, in one, two and three dimensions.
+
+Source of the sizes: torch.nn.Conv2d and torch.nn.ConvTranspose2d, "Shape"; Dumoulin & Visin 2016.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convviz.core.axis_windows import (
+    AxisSettings,
+    AxisWindows,
+    PaddingMode,
+    sliding_windows,
+    transposed_windows,
+)
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.base import (
+    Follows,
+    LayerFamily,
+    ParameterKind,
+    PerAxis,
+    Shape,
+    WindowedLayer,
+    check_axis_counts,
+    parameter,
+    per_axis,
+    register,
+)
+
+PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+
+
+def _channels_field() -> int:
+    field: int = parameter(
+        ParameterKind.INTEGER, minimum=1, positional=True, follows=Follows.CHANNELS
+    )
+    return field
+
+
+@dataclass(frozen=True)
+class ConvolutionLayer(WindowedLayer):
+    """A convolution over `rank` axes."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
+
+    in_channels: int = _channels_field()
+    out_channels: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True)
+    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1)
+    stride: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+    padding: PerAxis | str = parameter(ParameterKind.PADDING, 0, choices=("valid", "same"))
+    dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+    groups: int = parameter(ParameterKind.INTEGER, 1, minimum=1)
+    bias: bool = parameter(ParameterKind.FLAG, default=True)
+    padding_mode: str = parameter(ParameterKind.CHOICE, "zeros", choices=PADDING_MODES)
+
+    def check(self) -> None:
+        """Refuse what torch's constructor refuses, and tuples of a wrong length."""
+        super().check()
+        check_axis_counts(self, self.rank)
+        _check_groups(self.in_channels, self.out_channels, self.groups)
+        if self.padding == "same" and any(s > 1 for s in per_axis(self.stride, self.rank)):
+            raise ParameterError(ErrorCode.SAME_PADDING_WITH_STRIDE, stride=self.stride)
+
+    def paddings(self) -> tuple[tuple[int, int], ...]:
+        """Return the padding before and after, along each axis, in cells.
+
+        'same' needs d(k-1) cells in all; when that is odd, the extra cell goes behind.
+        """
+        if self.padding == "valid":
+            return ((0, 0),) * self.rank
+        if self.padding == "same":
+            dilations = per_axis(self.dilation, self.rank)
+            kernels = per_axis(self.kernel_size, self.rank)
+            totals = [d * (k - 1) for d, k in zip(dilations, kernels, strict=True)]
+            return tuple((total // 2, total - total // 2) for total in totals)
+        assert not isinstance(self.padding, str)  # noqa: S101 - narrows the type: check() saw it
+        return tuple((p, p) for p in per_axis(self.padding, self.rank))
+
+    def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:
+        """Return the numbers of each axis.
+
+        Raises:
+            ShapeError: KERNEL_LARGER_THAN_INPUT, and padding too large for the padding mode.
+        """
+        kernels = per_axis(self.kernel_size, self.rank)
+        strides = per_axis(self.stride, self.rank)
+        dilations = per_axis(self.dilation, self.rank)
+        mode = _PADDING_MODES[self.padding_mode]
+        settings = []
+        for axis, (size, k, s, d, (before, after)) in enumerate(
+            zip(spatial, kernels, strides, dilations, self.paddings(), strict=True)
+        ):
+            _check_padding_mode(axis, size, max(before, after), mode)
+            output = conv_output_size(size, k, s, (before, after), d, axis=axis)
+            settings.append(AxisSettings(size, k, s, before, after, d, output, mode))
+        return tuple(settings)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis."""
+        return tuple(sliding_windows(axis) for axis in self.axis_settings(spatial))
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (batch, out_channels, *spatial), without the batch for an unbatched input."""
+        spatial = self.spatial(input_shape)
+        _check_channels(input_shape[-self.rank - 1], self.in_channels)
+        sizes = tuple(axis.output_size for axis in self.axis_settings(spatial))
+        return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight (out_channels, in_channels/groups, *kernel) and bias (out_channels)."""
+        kernels = per_axis(self.kernel_size, self.rank)
+        weight = (self.out_channels, self.in_channels // self.groups, *kernels)
+        return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
+
+    def mult_adds(self, input_shape: Shape) -> int:
+        """Return one multiply-add a tap, input channel of the group and output cell."""
+        per_cell = math.prod(self.weight_shapes()["weight"][1:])
+        return math.prod(self.output_shape(input_shape)) * per_cell
+
+
+@dataclass(frozen=True)
+class TransposedConvolutionLayer(WindowedLayer):
+    """A transposed convolution over `rank` axes: `padding` shrinks its output."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
+
+    in_channels: int = _channels_field()
+    out_channels: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True)
+    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1)
+    stride: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+    padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
+    output_padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
+    groups: int = parameter(ParameterKind.INTEGER, 1, minimum=1)
+    bias: bool = parameter(ParameterKind.FLAG, default=True)
+    dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+    padding_mode: str = parameter(ParameterKind.CHOICE, "zeros", choices=PADDING_MODES)
+
+    def check(self) -> None:
+        """Refuse what torch's constructor refuses, and tuples of a wrong length."""
+        super().check()
+        check_axis_counts(self, self.rank)
+        _check_groups(self.in_channels, self.out_channels, self.groups)
+        if self.padding_mode != "zeros":
+            raise ParameterError(ErrorCode.ONLY_ZEROS_PADDING_MODE, value=self.padding_mode)
+
+    def axis_settings(self, spatial: Shape) -> tuple[tuple[AxisSettings, int], ...]:
+        """Return the numbers of each axis and its output_padding.
+
+        Raises:
+            ShapeError: OUTPUT_PADDING_TOO_LARGE, OUTPUT_EMPTY.
+        """
+        settings = []
+        names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
+        columns = (per_axis(getattr(self, name), self.rank) for name in names)
+        for axis, (size, k, s, p, extra, d) in enumerate(zip(spatial, *columns, strict=True)):
+            if extra >= max(s, d):
+                raise ShapeError(
+                    ErrorCode.OUTPUT_PADDING_TOO_LARGE,
+                    axis=axis,
+                    output_padding=extra,
+                    stride=s,
+                    dilation=d,
+                )
+            output = transposed_output_size(size, k, s, p, d, extra, axis=axis)
+            settings.append((AxisSettings(size, k, s, p, p, d, output), extra))
+        return tuple(settings)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis, over the stretched input."""
+        return tuple(
+            transposed_windows(axis, output_padding)
+            for axis, output_padding in self.axis_settings(spatial)
+        )
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (batch, out_channels, *spatial), without the batch for an unbatched input."""
+        spatial = self.spatial(input_shape)
+        _check_channels(input_shape[-self.rank - 1], self.in_channels)
+        sizes = tuple(axis.output_size for axis, _ in self.axis_settings(spatial))
+        return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight (in_channels, out_channels/groups, *kernel) and bias (out_channels)."""
+        kernels = per_axis(self.kernel_size, self.rank)
+        weight = (self.in_channels, self.out_channels // self.groups, *kernels)
+        return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
+
+    def mult_adds(self, input_shape: Shape) -> int:
+        """Return one multiply-add a tap, output channel of the group and input cell."""
+        self.output_shape(input_shape)
+        return math.prod(input_shape) * math.prod(self.weight_shapes()["weight"][1:])
+
+
+def conv_output_size(
+    size: int, kernel_size: int, stride: int, padding: tuple[int, int], dilation: int, *, axis: int
+) -> int:
+    """Return the output length of a convolution along one axis.
+
+    Args:
+        size: Input length, in cells. At least 1.
+        kernel_size: Kernel length, in taps. At least 1.
+        stride: Cells between neighbouring windows. At least 1.
+        padding: Cells before and after. At least 0.
+        dilation: Cells between neighbouring taps. At least 1.
+        axis: Number of the axis, for the error.
+
+    Returns:
+        Output length, in cells. At least 1.
+
+    Raises:
+        ShapeError: KERNEL_LARGER_THAN_INPUT: the dilated kernel does not fit the padded input.
+
+    Source:
+        Dumoulin & Visin 2016, relationships 6 and 14; torch.nn.Conv2d, "Shape".
+    """
+    effective = dilation * (kernel_size - 1) + 1
+    padded = size + sum(padding)
+    if effective > padded:
+        raise ShapeError(
+            ErrorCode.KERNEL_LARGER_THAN_INPUT,
+            axis=axis,
+            effective_kernel=effective,
+            padded_size=padded,
+        )
+    return (padded - effective) // stride + 1
+
+
+def transposed_output_size(
+    size: int,
+    kernel_size: int,
+    stride: int,
+    padding: int,
+    dilation: int,
+    output_padding: int,
+    *,
+    axis: int,
+) -> int:
+    """Return the output length of a transposed convolution along one axis.
+
+    Raises:
+        ShapeError: OUTPUT_EMPTY: `padding` crops everything.
+
+    Source:
+        Dumoulin & Visin 2016, relationship 14's transpose; torch.nn.ConvTranspose2d, "Shape".
+    """
+    reach = dilation * (kernel_size - 1)
+    output = (size - 1) * stride - 2 * padding + reach + output_padding + 1
+    if output < 1:
+        raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=output)
+    return output
+
+
+_PADDING_MODES = {
+    "zeros": PaddingMode.CONSTANT,
+    "reflect": PaddingMode.REFLECT,
+    "replicate": PaddingMode.REPLICATE,
+    "circular": PaddingMode.CIRCULAR,
+}
+
+
+def _check_groups(in_channels: int, out_channels: int, groups: int) -> None:
+    for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
+        if channels % groups:
+            raise ParameterError(
+                ErrorCode.GROUPS_DO_NOT_DIVIDE, parameter=name, channels=channels, groups=groups
+            )
+
+
+def _check_channels(found: int, expected: int) -> None:
+    if found != expected:
+        raise ShapeError(
+            ErrorCode.CHANNELS_DIFFER, parameter="in_channels", expected=expected, found=found
+        )
+
+
+def _check_padding_mode(axis: int, size: int, padding: int, mode: PaddingMode) -> None:
+    if mode is PaddingMode.REFLECT and padding >= size:
+        raise ShapeError(ErrorCode.REFLECT_PADDING_TOO_LARGE, axis=axis, padding=padding, size=size)
+    if mode is PaddingMode.CIRCULAR and padding > size:
+        raise ShapeError(
+            ErrorCode.CIRCULAR_PADDING_TOO_LARGE, axis=axis, padding=padding, size=size
+        )
+
+
+@register
+@dataclass(frozen=True)
+class Conv1d(ConvolutionLayer):
+    """Convolution over one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class Conv2d(ConvolutionLayer):
+    """Convolution over height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class Conv3d(ConvolutionLayer):
+    """Convolution over depth, height and width."""
+
+    rank: ClassVar[int] = 3
+
+
+@register
+@dataclass(frozen=True)
+class ConvTranspose1d(TransposedConvolutionLayer):
+    """Transposed convolution over one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class ConvTranspose2d(TransposedConvolutionLayer):
+    """Transposed convolution over height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class ConvTranspose3d(TransposedConvolutionLayer):
+    """Transposed convolution over depth, height and width."""
+
+    rank: ClassVar[int] = 3

@@ -1,0 +1,240 @@
+"""Max and average pooling, in one, two and three dimensions.
+
+Source: torch.nn.MaxPool2d, torch.nn.AvgPool2d, "Shape"; pytorch issues 45357, 57178 and 3298.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.base import (
+    LayerFamily,
+    ParameterKind,
+    PerAxis,
+    Shape,
+    WindowedLayer,
+    check_axis_counts,
+    parameter,
+    per_axis,
+    register,
+)
+
+
+@dataclass(frozen=True)
+class PoolingLayer(WindowedLayer):
+    """What max and average pooling share: sizes and windows."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.POOLING
+
+    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1)
+    stride: PerAxis | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
+    padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input, and tuples of a wrong length."""
+        super().check()
+        check_axis_counts(self, self.rank)
+
+    def strides(self) -> tuple[int, ...]:
+        """Return the stride along each axis; it defaults to the kernel."""
+        return per_axis(self.kernel_size if self.stride is None else self.stride, self.rank)
+
+    def dilations(self) -> tuple[int, ...]:
+        """Return the dilation along each axis."""
+        return (1,) * self.rank
+
+    def rounds_up(self) -> bool:
+        """Return ceil_mode."""
+        return False
+
+    def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:
+        """Return the numbers of each axis.
+
+        Raises:
+            ShapeError: POOL_PADDING_OVER_HALF, OUTPUT_EMPTY.
+        """
+        kernels = per_axis(self.kernel_size, self.rank)
+        paddings = per_axis(self.padding, self.rank)
+        columns = (kernels, self.strides(), paddings, self.dilations())
+        settings = []
+        for axis, (size, k, s, p, d) in enumerate(zip(spatial, *columns, strict=True)):
+            if p > k // 2:
+                raise ShapeError(
+                    ErrorCode.POOL_PADDING_OVER_HALF, axis=axis, padding=p, kernel_size=k
+                )
+            output = pool_output_size(size, k, s, p, d, ceil_mode=self.rounds_up(), axis=axis)
+            settings.append(AxisSettings(size, k, s, p, p, d, output))
+        return tuple(settings)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis."""
+        return tuple(sliding_windows(axis) for axis in self.axis_settings(spatial))
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape with the spatial axes pooled."""
+        settings = self.axis_settings(self.spatial(input_shape))
+        return (*input_shape[: -self.rank], *(axis.output_size for axis in settings))
+
+
+@dataclass(frozen=True)
+class MaxPoolingLayer(PoolingLayer):
+    """Max pooling: padding counts as -inf."""
+
+    dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+    return_indices: bool = parameter(ParameterKind.FLAG, default=False)
+    ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
+
+    def dilations(self) -> tuple[int, ...]:
+        """Return the dilation along each axis."""
+        return per_axis(self.dilation, self.rank)
+
+    def rounds_up(self) -> bool:
+        """Return ceil_mode."""
+        return self.ceil_mode
+
+
+@dataclass(frozen=True)
+class AveragePoolingBase(PoolingLayer):
+    """Average pooling: sums divided by what :meth:`divisor` says."""
+
+    ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
+    count_include_pad: bool = parameter(ParameterKind.FLAG, default=True)
+
+    def rounds_up(self) -> bool:
+        """Return ceil_mode."""
+        return self.ceil_mode
+
+    def divisor_given(self) -> int | None:
+        """Return divisor_override, which beats all counting."""
+        return None
+
+
+@dataclass(frozen=True)
+class AveragePoolingLayer(AveragePoolingBase):
+    """Average pooling over two or three axes, which has divisor_override."""
+
+    divisor_override: int | None = parameter(ParameterKind.OPTIONAL_INTEGER, None, minimum=-(2**31))
+
+    def check(self) -> None:
+        """Refuse what torch refuses: a divisor of zero."""
+        super().check()
+        if self.divisor_override == 0:
+            raise ParameterError(ErrorCode.DIVISOR_ZERO, parameter="divisor_override", value=0)
+
+    def divisor_given(self) -> int | None:
+        """Return divisor_override."""
+        return self.divisor_override
+
+
+def pool_output_size(
+    size: int,
+    kernel_size: int,
+    stride: int,
+    padding: int,
+    dilation: int,
+    *,
+    ceil_mode: bool,
+    axis: int,
+) -> int:
+    """Return the output length of a pooling along one axis.
+
+    Args:
+        size: Input length, in cells. At least 1.
+        kernel_size: Kernel length, in taps. At least 1.
+        stride: Cells between neighbouring windows. At least 1.
+        padding: Cells before and behind. At least 0.
+        dilation: Cells between neighbouring taps. At least 1.
+        ceil_mode: Round up; but the last window must start inside the input or left padding.
+        axis: Number of the axis, for the error.
+
+    Returns:
+        Output length, in cells. At least 1.
+
+    Raises:
+        ShapeError: OUTPUT_EMPTY.
+
+    Source:
+        torch.nn.MaxPool2d, "Shape"; pytorch issue 57178 for the last window's rule.
+    """
+    room = size + 2 * padding - (dilation * (kernel_size - 1) + 1)
+    output = (-(-room // stride) if ceil_mode else room // stride) + 1
+    if ceil_mode and (output - 1) * stride >= size + padding:
+        output -= 1
+    if output < 1:
+        raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=output)
+    return output
+
+
+def average_divisor(
+    layer: AveragePoolingBase, spatial: Shape, output_position: tuple[int, ...]
+) -> int:
+    """Return what the sum of the window at `output_position` is divided by.
+
+    count_include_pad counts the window clipped to the padded input, so that ceil_mode's
+    overhang past the right padding is not counted; otherwise only real cells count.
+
+    Source:
+        torch.nn.AvgPool2d; pytorch, aten/src/ATen/native/cpu/AvgPoolKernel.cpp.
+    """
+    given = layer.divisor_given()
+    if given is not None:
+        return given
+    count = 1
+    for axis, position in zip(layer.axis_settings(spatial), output_position, strict=True):
+        start = position * axis.stride - axis.pad_before
+        end = min(start + axis.kernel_size, axis.size + axis.pad_after)
+        if not layer.count_include_pad:
+            start, end = max(start, 0), min(end, axis.size)
+        count *= end - start
+    return count
+
+
+@register
+@dataclass(frozen=True)
+class MaxPool1d(MaxPoolingLayer):
+    """Max pooling over one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class MaxPool2d(MaxPoolingLayer):
+    """Max pooling over height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class MaxPool3d(MaxPoolingLayer):
+    """Max pooling over depth, height and width."""
+
+    rank: ClassVar[int] = 3
+
+
+@register
+@dataclass(frozen=True)
+class AvgPool1d(AveragePoolingBase):
+    """Average pooling over one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class AvgPool2d(AveragePoolingLayer):
+    """Average pooling over height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class AvgPool3d(AveragePoolingLayer):
+    """Average pooling over depth, height and width."""
+
+    rank: ClassVar[int] = 3

@@ -1,0 +1,1 @@
+"""Torch: layer values, data sets, training."""

@@ -1,0 +1,1 @@
+"""What processes and files say: documents, messages, frames."""

@@ -1,0 +1,1 @@
+"""The app's own arithmetic on numbers, with numpy."""
