@@ -29,6 +29,8 @@ class ErrorCode(StrEnum):
     """A text that is none of the choices. Facts: parameter, value, choices."""
     OUT_OF_RANGE = "out_of_range"
     """A number outside its interval. Facts: parameter, value, minimum, maximum."""
+    EMPTY_INTERVAL = "empty_interval"
+    """An interval whose end is not above its start. Facts: minimum, maximum."""
     GROUPS_DO_NOT_DIVIDE = "groups_do_not_divide"
     """Groups do not divide the channels. Facts: parameter, channels, groups."""
     SAME_PADDING_WITH_STRIDE = "same_padding_with_stride"
@@ -70,6 +72,42 @@ class ErrorCode(StrEnum):
     """Flatten's start_dim lies after end_dim. Facts: start_dim, end_dim."""
     RETURNS_INDICES = "returns_indices"
     """A layer that returns a tuple cannot stand in a Sequential. Facts: layer."""
+
+    # Documents and layers as text.
+    UNKNOWN_LAYER = "unknown_layer"
+    """A layer type that convviz does not know. Facts: name."""
+    LAYER_MALFORMED = "layer_malformed"
+    """A layer whose parameters are missing, unknown or of a wrong type. Facts: layer, detail."""
+    DOCUMENT_NOT_JSON = "document_not_json"
+    """A file that is no JSON text. Facts: path, detail."""
+    DOCUMENT_MALFORMED = "document_malformed"
+    """JSON that is no convviz document. Facts: path, detail."""
+    DOCUMENT_TOO_LARGE = "document_too_large"
+    """A file over the limit of a document. Facts: path, size, limit."""
+    DOCUMENT_NEWER = "document_newer"
+    """A document of a later convviz. Facts: path, version, supported."""
+
+    # Files.
+    FILE_MISSING = "file_missing"
+    """A file or folder that is not there. Facts: path."""
+    FILE_UNREADABLE = "file_unreadable"
+    """A file that cannot be read. Facts: path, detail."""
+    FILE_UNWRITABLE = "file_unwritable"
+    """A file that cannot be written; the old one stays. Facts: path, detail."""
+    DISK_FULL = "disk_full"
+    """No space is left; the old file stays. Facts: path."""
+
+    # Processes.
+    FRAME_TOO_LARGE = "frame_too_large"
+    """A frame over the limit. Facts: size, limit."""
+    UNEXPECTED = "unexpected"
+    """An error that nobody foresaw. Facts: detail."""
+    DEVICE_MISSING = "device_missing"
+    """A device that torch cannot use here. Facts: device, available."""
+    OUT_OF_MEMORY = "out_of_memory"
+    """Torch found no memory. Facts: device."""
+    TORCH_REFUSED = "torch_refused"
+    """Torch refused what convviz accepted. Facts: layer, detail."""
 
 
 class ConvVizError(Exception):

@@ -1,6 +1,18 @@
 """The layers: one file a family. Importing this package registers every layer type."""
 
-from convviz.core.layers import conv, pool
+from convviz.core.layers import activation, conv, dropout, linear, norm, pool, shape
 from convviz.core.layers.base import Layer, Shape, WindowedLayer, layer_types
 
-__all__ = ["Layer", "Shape", "WindowedLayer", "conv", "layer_types", "pool"]
+__all__ = [
+    "Layer",
+    "Shape",
+    "WindowedLayer",
+    "activation",
+    "conv",
+    "dropout",
+    "layer_types",
+    "linear",
+    "norm",
+    "pool",
+    "shape",
+]

@@ -11,6 +11,7 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
@@ -25,6 +26,8 @@ PerAxis: TypeAlias = int | tuple[int, ...]
 """One number for all spatial axes, or one an axis."""
 
 LARGEST_INTEGER = 2**63 - 1
+ANY_INTEGER = -(2**63)
+"""The minimum of a parameter that counts dimensions, also from behind."""
 
 LayerT = TypeVar("LayerT", bound="type[Layer]")
 
@@ -123,16 +126,12 @@ class Layer(ABC):
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
         """Return the layer's parameters by name, in torch's order."""
-        return {field.name: field.metadata["parameter"] for field in dataclasses.fields(cls)}
+        return dict(_parameters_of(cls))
 
     @classmethod
     def defaults(cls) -> dict[str, Any]:
         """Return the default of every parameter that has one."""
-        return {
-            field.name: field.default
-            for field in dataclasses.fields(cls)
-            if field.default is not dataclasses.MISSING
-        }
+        return dict(_defaults_of(cls))
 
     def check(self) -> None:
         """Refuse what torch's constructor refuses.
@@ -140,8 +139,9 @@ class Layer(ABC):
         Raises:
             ParameterError: with the offending parameter among its facts.
         """
-        for name, described in self.parameters().items():
-            _check_type_and_range(name, getattr(self, name), described, self.defaults().get(name))
+        defaults = _defaults_of(type(self))
+        for name, described in _parameters_of(type(self)).items():
+            _check_type_and_range(name, getattr(self, name), described, defaults.get(name))
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -167,6 +167,10 @@ class Layer(ABC):
         """Return the shapes of the trained tensors by their name in torch's state_dict."""
         return {}
 
+    def buffer_shapes(self) -> dict[str, Shape]:
+        """Return the shapes of the tensors that are kept but not trained, likewise."""
+        return {}
+
     def num_params(self) -> int:
         """Return the number of trained numbers."""
         return sum(math.prod(shape) for shape in self.weight_shapes().values())
@@ -178,6 +182,20 @@ class Layer(ABC):
     def replace(self, **changes: Any) -> Layer:  # noqa: ANN401 - values are of the fields' types
         """Return a copy with some parameters changed."""
         return dataclasses.replace(self, **changes)
+
+
+@cache
+def _parameters_of(layer_type: type[Layer]) -> dict[str, Parameter]:
+    return {field.name: field.metadata["parameter"] for field in dataclasses.fields(layer_type)}
+
+
+@cache
+def _defaults_of(layer_type: type[Layer]) -> dict[str, Any]:
+    return {
+        field.name: field.default
+        for field in dataclasses.fields(layer_type)
+        if field.default is not dataclasses.MISSING
+    }
 
 
 class WindowedLayer(Layer):
@@ -221,6 +239,23 @@ def per_axis(value: PerAxis, rank: int) -> tuple[int, ...]:
     return value if isinstance(value, tuple) else (value,) * rank
 
 
+def wrap_dimension(name: str, value: int, shape: Shape) -> int:
+    """Return dimension `value` of `shape` counted from the front.
+
+    Args:
+        name: The parameter, for the error.
+        value: A dimension; negative ones count from behind.
+        shape: The input's shape. A scalar counts as having one dimension.
+
+    Raises:
+        ShapeError: DIMENSION_OUT_OF_RANGE.
+    """
+    rank = max(len(shape), 1)
+    if not -rank <= value < rank:
+        raise ShapeError(ErrorCode.DIMENSION_OUT_OF_RANGE, parameter=name, value=value, shape=shape)
+    return value % rank
+
+
 def check_axis_counts(layer: Layer, rank: int) -> None:
     """Refuse a tuple with another number of axes than `rank`.
 
@@ -229,7 +264,7 @@ def check_axis_counts(layer: Layer, rank: int) -> None:
     Raises:
         ParameterError: WRONG_AXIS_COUNT.
     """
-    for name in layer.parameters():
+    for name in _parameters_of(type(layer)):
         value = getattr(layer, name)
         if isinstance(value, tuple) and len(value) != rank:
             raise ParameterError(ErrorCode.WRONG_AXIS_COUNT, parameter=name, value=value, axes=rank)

@@ -1,0 +1,227 @@
+"""Activations: element by element, so the shape passes through.
+
+Source: torch.nn, "Non-linear Activations".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.base import (
+    ANY_INTEGER,
+    Follows,
+    Layer,
+    LayerFamily,
+    ParameterKind,
+    Shape,
+    parameter,
+    register,
+    wrap_dimension,
+)
+
+
+def _inplace() -> bool:
+    flag: bool = parameter(ParameterKind.FLAG, default=False)
+    return flag
+
+
+@dataclass(frozen=True)
+class ActivationLayer(Layer):
+    """An activation: the output has the input's shape."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.ACTIVATION
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape."""
+        return input_shape
+
+
+@register
+@dataclass(frozen=True)
+class ReLU(ActivationLayer):
+    """max(0, x)."""
+
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class LeakyReLU(ActivationLayer):
+    """x, or negative_slope times x below zero."""
+
+    negative_slope: float = parameter(ParameterKind.NUMBER, 0.01, positional=True)
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class PReLU(ActivationLayer):
+    """x, or a learned slope times x below zero; one slope for all or one a channel."""
+
+    num_parameters: int = parameter(
+        ParameterKind.INTEGER, 1, minimum=1, positional=True, follows=Follows.CHANNELS
+    )
+    init: float = parameter(ParameterKind.NUMBER, 0.25)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape; several slopes must be as many as the channels.
+
+        Raises:
+            ShapeError: CHANNELS_DIFFER.
+        """
+        channels = input_shape[1] if len(input_shape) > 1 else 1
+        if self.num_parameters not in (1, channels):
+            raise ShapeError(
+                ErrorCode.CHANNELS_DIFFER,
+                parameter="num_parameters",
+                expected=self.num_parameters,
+                found=channels,
+            )
+        return input_shape
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight (num_parameters)."""
+        return {"weight": (self.num_parameters,)}
+
+
+@register
+@dataclass(frozen=True)
+class ELU(ActivationLayer):
+    """x, or alpha (exp(x) - 1) below zero."""
+
+    alpha: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class SELU(ActivationLayer):
+    """A scaled ELU that keeps mean 0 and variance 1."""
+
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class GELU(ActivationLayer):
+    """x times the normal distribution's share below x."""
+
+    approximate: str = parameter(ParameterKind.CHOICE, "none", choices=("none", "tanh"))
+
+
+@register
+@dataclass(frozen=True)
+class SiLU(ActivationLayer):
+    """x sigmoid(x)."""
+
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class Mish(ActivationLayer):
+    """x tanh(softplus(x))."""
+
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class Sigmoid(ActivationLayer):
+    """1 / (1 + exp(-x))."""
+
+
+@register
+@dataclass(frozen=True)
+class Tanh(ActivationLayer):
+    """The hyperbolic tangent."""
+
+
+@register
+@dataclass(frozen=True)
+class Softplus(ActivationLayer):
+    """log(1 + exp(beta x)) / beta; x itself where beta x is over the threshold."""
+
+    beta: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
+    threshold: float = parameter(ParameterKind.NUMBER, 20.0)
+
+
+@register
+@dataclass(frozen=True)
+class Softsign(ActivationLayer):
+    """x / (1 + |x|)."""
+
+
+@register
+@dataclass(frozen=True)
+class ReLU6(ActivationLayer):
+    """ReLU, clipped at 6."""
+
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class Hardtanh(ActivationLayer):
+    """x, clipped to [min_val, max_val]."""
+
+    min_val: float = parameter(ParameterKind.NUMBER, -1.0, positional=True)
+    max_val: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
+    inplace: bool = _inplace()
+
+    def check(self) -> None:
+        """Refuse an empty interval, as torch does."""
+        super().check()
+        if not self.max_val > self.min_val:
+            raise ParameterError(
+                ErrorCode.EMPTY_INTERVAL, minimum=self.min_val, maximum=self.max_val
+            )
+
+
+@register
+@dataclass(frozen=True)
+class Hardswish(ActivationLayer):
+    """x ReLU6(x + 3) / 6."""
+
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class Hardsigmoid(ActivationLayer):
+    """ReLU6(x + 3) / 6."""
+
+    inplace: bool = _inplace()
+
+
+@dataclass(frozen=True)
+class _SoftmaxLayer(ActivationLayer):
+    """Softmax along a dimension; without one torch chooses (and warns)."""
+
+    dim: int | None = parameter(
+        ParameterKind.OPTIONAL_INTEGER, None, minimum=ANY_INTEGER, positional=True
+    )
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape.
+
+        Raises:
+            ShapeError: DIMENSION_OUT_OF_RANGE.
+        """
+        if self.dim is not None:
+            wrap_dimension("dim", self.dim, input_shape)
+        return input_shape
+
+
+@register
+@dataclass(frozen=True)
+class Softmax(_SoftmaxLayer):
+    """exp(x) / sum of exp(x)."""
+
+
+@register
+@dataclass(frozen=True)
+class LogSoftmax(_SoftmaxLayer):
+    """The logarithm of Softmax."""

@@ -1,0 +1,61 @@
+"""The fully connected layer.
+
+Source: torch.nn.Linear.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.base import (
+    Follows,
+    Layer,
+    LayerFamily,
+    ParameterKind,
+    Shape,
+    parameter,
+    register,
+)
+
+
+@register
+@dataclass(frozen=True)
+class Linear(Layer):
+    """Every output is a weighted sum of all features in the last dimension, plus a bias."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.LINEAR
+
+    in_features: int = parameter(
+        ParameterKind.INTEGER, minimum=1, positional=True, follows=Follows.FEATURES
+    )
+    out_features: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True)
+    bias: bool = parameter(ParameterKind.FLAG, default=True)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape with out_features as its last dimension.
+
+        Raises:
+            ShapeError: FEATURES_DIFFER, with the features that a Flatten would give.
+        """
+        found = input_shape[-1] if input_shape else 1
+        if found != self.in_features:
+            flattened = math.prod(input_shape[1:] if len(input_shape) > 1 else input_shape)
+            raise ShapeError(
+                ErrorCode.FEATURES_DIFFER,
+                expected=self.in_features,
+                found=found,
+                flattened=flattened,
+            )
+        return (*input_shape[:-1], self.out_features)
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight (out_features, in_features) and bias (out_features)."""
+        weight = (self.out_features, self.in_features)
+        return {"weight": weight, **({"bias": (self.out_features,)} if self.bias else {})}
+
+    def mult_adds(self, input_shape: Shape) -> int:
+        """Return one multiply-add a feature and output cell."""
+        return math.prod(self.output_shape(input_shape)) * self.in_features

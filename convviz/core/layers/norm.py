@@ -1,0 +1,101 @@
+"""Batch normalisation, in one, two and three dimensions.
+
+Source: torch.nn.BatchNorm2d; torch.nn.functional.batch_norm for the refusal of one value.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.base import (
+    Follows,
+    Layer,
+    LayerFamily,
+    ParameterKind,
+    Shape,
+    parameter,
+    register,
+)
+
+
+@dataclass(frozen=True)
+class BatchNormLayer(Layer):
+    """Each channel to mean 0 and variance 1 over the batch, then a learned scale and shift.
+
+    Attributes:
+        ranks: Admitted numbers of dimensions, with the batch.
+    """
+
+    family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+    ranks: ClassVar[tuple[int, ...]]
+
+    num_features: int = parameter(
+        ParameterKind.INTEGER, minimum=1, positional=True, follows=Follows.CHANNELS
+    )
+    eps: float = parameter(ParameterKind.NUMBER, 1e-5)
+    momentum: float = parameter(ParameterKind.NUMBER, 0.1)
+    affine: bool = parameter(ParameterKind.FLAG, default=True)
+    track_running_stats: bool = parameter(ParameterKind.FLAG, default=True)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape, as in training.
+
+        Raises:
+            ShapeError: WRONG_RANK, CHANNELS_DIFFER, ONE_VALUE_PER_CHANNEL.
+        """
+        if len(input_shape) not in self.ranks:
+            raise ShapeError(
+                ErrorCode.WRONG_RANK,
+                layer=self.type_name(),
+                shape=input_shape,
+                expected=self.ranks,
+            )
+        if math.prod(input_shape) == input_shape[1]:
+            raise ShapeError(ErrorCode.ONE_VALUE_PER_CHANNEL, shape=input_shape)
+        if input_shape[1] != self.num_features:
+            raise ShapeError(
+                ErrorCode.CHANNELS_DIFFER,
+                parameter="num_features",
+                expected=self.num_features,
+                found=input_shape[1],
+            )
+        return input_shape
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight and bias (num_features), unless affine is off."""
+        shape = (self.num_features,)
+        return {"weight": shape, "bias": shape} if self.affine else {}
+
+    def buffer_shapes(self) -> dict[str, Shape]:
+        """Return the running mean and variance, and the number of batches that made them."""
+        if not self.track_running_stats:
+            return {}
+        shape = (self.num_features,)
+        return {"running_mean": shape, "running_var": shape, "num_batches_tracked": ()}
+
+
+@register
+@dataclass(frozen=True)
+class BatchNorm1d(BatchNormLayer):
+    """Batch normalisation of features, or of channels along one axis."""
+
+    ranks: ClassVar[tuple[int, ...]] = (2, 3)
+
+
+@register
+@dataclass(frozen=True)
+class BatchNorm2d(BatchNormLayer):
+    """Batch normalisation of planes."""
+
+    ranks: ClassVar[tuple[int, ...]] = (4,)
+
+
+@register
+@dataclass(frozen=True)
+class BatchNorm3d(BatchNormLayer):
+    """Batch normalisation of volumes."""
+
+    ranks: ClassVar[tuple[int, ...]] = (5,)

@@ -1,0 +1,246 @@
+"""Shapes through a Sequential: the rows up to the first layer that fails, and why it fails.
+
+Shapes are given and reported without the batch; torch sees them with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ConvVizError, ErrorCode, Fact, ShapeError
+from convviz.core.explanations import Explanation, ExplanationCode, explain
+from convviz.core.layers import Layer, Shape, WindowedLayer
+from convviz.core.layers.activation import LogSoftmax, Softmax
+from convviz.core.layers.base import Follows
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.pool import MaxPoolingLayer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULT_BATCH_SIZE = 2
+"""The smallest batch that every layer accepts (BatchNorm needs two values a channel)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkStep:
+    """One layer of the network as its author set it.
+
+    Attributes:
+        layer: The layer.
+        follows: Names of its parameters that follow the layer before: in_channels and
+            num_features its channels, in_features its last dimension.
+        enabled: Whether the network runs it; a disabled layer passes the shape through.
+    """
+
+    layer: Layer
+    follows: frozenset[str] = field(default_factory=frozenset)
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRow:
+    """What one step does to the shape.
+
+    Attributes:
+        index: Its number in the network, from 0.
+        layer: The layer, with what follows the layer before filled in.
+        input_shape: Shape without the batch.
+        output_shape: Shape without the batch.
+        num_params: Trained numbers.
+        mult_adds: Multiply-adds of one picture.
+        enabled: Whether the network runs it.
+        notes: What is worth knowing about it here.
+    """
+
+    index: int
+    layer: Layer
+    input_shape: Shape
+    output_shape: Shape
+    num_params: int
+    mult_adds: int
+    enabled: bool = True
+    notes: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFailure:
+    """The first layer that refuses its input or its parameters.
+
+    Attributes:
+        index: Its number in the network, from 0.
+        layer: The layer, with what follows the layer before filled in.
+        input_shape: Shape without the batch.
+        error: Why; its facts give shapes without the batch.
+    """
+
+    index: int
+    layer: Layer
+    input_shape: Shape
+    error: ConvVizError
+
+
+@dataclass(frozen=True, slots=True)
+class SequentialResult:
+    """The rows of a network, up to the first failure.
+
+    Attributes:
+        input_shape: Shape without the batch.
+        rows: One a layer, up to the one that fails.
+        failure: The first failure, if any.
+    """
+
+    input_shape: Shape
+    rows: tuple[LayerRow, ...]
+    failure: LayerFailure | None = None
+
+    @property
+    def output_shape(self) -> Shape:
+        """The shape after the last row, without the batch."""
+        return self.rows[-1].output_shape if self.rows else self.input_shape
+
+    @property
+    def num_params(self) -> int:
+        """Trained numbers of all rows."""
+        return sum(row.num_params for row in self.rows)
+
+    @property
+    def mult_adds(self) -> int:
+        """Multiply-adds of one picture through all rows."""
+        return sum(row.mult_adds for row in self.rows)
+
+
+def infer_sequential(
+    layers: Sequence[NetworkStep], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
+) -> SequentialResult:
+    """Return the shape after every layer, and the first failure instead of raising it.
+
+    Args:
+        layers: The network's steps, in order.
+        input_shape: Shape of one picture, such as (3, 32, 32), without the batch.
+        batch_size: Pictures in the batch that torch sees. At least 1.
+
+    Returns:
+        One row for each layer before the first that fails, and that failure.
+    """
+    rows: list[LayerRow] = []
+    last = _last_enabled(layers)
+    shape = (batch_size, *input_shape)
+    batched = True
+    for index, step in enumerate(layers):
+        shown = shape[1:] if batched else shape
+        if not step.enabled:
+            rows.append(LayerRow(index, step.layer, shown, shown, 0, 0, enabled=False))
+            continue
+        layer = resolve(step, shape)
+        try:
+            output = _infer_in_sequence(layer, shape, batched=batched)
+        except ConvVizError as error:
+            reported = _without_batch(error) if batched else error
+            failure = LayerFailure(index, layer, shown, reported)
+            return SequentialResult(input_shape, tuple(rows), failure)
+        keeps_batch = batched and bool(output) and output[0] == batch_size
+        notes = list(_notes(layer, shape, batched=batched, is_last=index == last))
+        if batched and not keeps_batch:
+            notes.append(
+                explain(ExplanationCode.BATCH_JOINED, layer=layer.type_name(), batch=batch_size)
+            )
+        mult_adds = layer.mult_adds(shape) // batch_size
+        after = output[1:] if keeps_batch else output
+        rows.append(
+            LayerRow(index, layer, shown, after, layer.num_params(), mult_adds, notes=tuple(notes))
+        )
+        shape, batched = output, keeps_batch
+    return SequentialResult(input_shape, tuple(rows))
+
+
+def resolve(step: NetworkStep, shape: Shape) -> Layer:
+    """Return the step's layer with what follows the layer before filled in.
+
+    Args:
+        step: The step.
+        shape: The shape that enters it, with the batch.
+    """
+    found: dict[str, int] = {}
+    for name, described in step.layer.parameters().items():
+        if name not in step.follows or len(shape) < 2:  # noqa: PLR2004 - batch and something
+            continue
+        if described.follows is Follows.CHANNELS:
+            found[name] = shape[1]
+        elif described.follows is Follows.FEATURES:
+            found[name] = shape[-1]
+    return step.layer.replace(**found) if found else step.layer
+
+
+def _infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool) -> Shape:
+    """Return the output shape; refuse what works alone but not in a batch or a Sequential."""
+    if isinstance(layer, MaxPoolingLayer) and layer.return_indices is True:
+        layer.check()
+        raise ShapeError(ErrorCode.RETURNS_INDICES, layer=layer.type_name())
+    takes_batch_for_channels = (
+        batched
+        and isinstance(layer, WindowedLayer)
+        and len(shape) == layer.rank + 1
+        and "in_channels" in layer.parameters()
+    )
+    if takes_batch_for_channels:
+        layer.check()
+        raise _wrong_rank(layer, shape)
+    return layer.infer(shape)
+
+
+def _wrong_rank(layer: Layer, shape: Shape) -> ShapeError:
+    rank = len(shape)
+    return ShapeError(
+        ErrorCode.WRONG_RANK, layer=layer.type_name(), shape=shape, expected=(rank, rank + 1)
+    )
+
+
+def _without_batch(error: ConvVizError) -> ConvVizError:
+    """Return the error with the batch taken out of the shapes among its facts."""
+    facts: dict[str, Fact] = dict(error.facts)
+    shape, expected = facts.get("shape"), facts.get("expected")
+    if isinstance(shape, tuple):
+        facts["shape"] = shape[1:]
+    if error.code is ErrorCode.WRONG_RANK and isinstance(expected, tuple):
+        facts["expected"] = (max(expected) - 1,) if len(expected) > 1 else (expected[0] - 1,)
+    return type(error)(error.code, **facts)
+
+
+def _last_enabled(layers: Sequence[NetworkStep]) -> int:
+    return max((index for index, step in enumerate(layers) if step.enabled), default=-1)
+
+
+def _notes(layer: Layer, shape: Shape, *, batched: bool, is_last: bool) -> list[Explanation]:
+    notes: list[Explanation] = []
+    name = layer.type_name()
+    if isinstance(layer, Linear) and batched and len(shape) > 2:  # noqa: PLR2004 - N, features
+        flattened = 1
+        for size in shape[1:]:
+            flattened *= size
+        notes.append(
+            explain(
+                ExplanationCode.LINEAR_WITHOUT_FLATTEN,
+                shape=shape[1:],
+                in_features=layer.in_features,
+                flattened=flattened,
+            )
+        )
+    if isinstance(layer, (Softmax, LogSoftmax)):
+        if layer.dim is None:
+            chosen = 0 if len(shape) in (0, 1, 3) else 1
+            code = ExplanationCode.SOFTMAX_WITHOUT_DIMENSION
+            notes.append(explain(code, layer=name, chosen=chosen))
+        if is_last:
+            notes.append(explain(ExplanationCode.SOFTMAX_BEFORE_LOSS, layer=name))
+    if batched and isinstance(layer, WindowedLayer) and len(shape) == layer.rank + 1:
+        notes.append(
+            explain(
+                ExplanationCode.READ_AS_UNBATCHED,
+                layer=name,
+                shape=shape[1:],
+                expected=layer.rank + 1,
+            )
+        )
+    return notes
