@@ -1,0 +1,46 @@
+"""The looks of the application: palettes, style sheet, fonts and icons."""
+
+from convviz.ui.theme.colour import contrast, mix, readable_on
+from convviz.ui.theme.fonts import cell_font, code_families, code_font, ui_families, ui_font
+from convviz.ui.theme.icons import IconRole, icon, set_icon
+from convviz.ui.theme.notifier import (
+    ThemeChoice,
+    ThemeNotifier,
+    apply_theme,
+    current_palette,
+    resolve_palette,
+    restyle,
+    theme_notifier,
+)
+from convviz.ui.theme.palette import DARK, LIGHT, PALETTES, Palette, tap_hue
+from convviz.ui.theme.stylesheet import RADIUS, SPACING, qt_palette, style_sheet
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "PALETTES",
+    "RADIUS",
+    "SPACING",
+    "IconRole",
+    "Palette",
+    "ThemeChoice",
+    "ThemeNotifier",
+    "apply_theme",
+    "cell_font",
+    "code_families",
+    "code_font",
+    "contrast",
+    "current_palette",
+    "icon",
+    "mix",
+    "qt_palette",
+    "readable_on",
+    "resolve_palette",
+    "restyle",
+    "set_icon",
+    "style_sheet",
+    "tap_hue",
+    "theme_notifier",
+    "ui_families",
+    "ui_font",
+]

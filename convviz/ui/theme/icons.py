@@ -1,0 +1,69 @@
+"""Icons tinted from the palette, which change their tint with the theme."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QIcon
+
+from convviz.ui.theme.notifier import current_palette, theme_notifier
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton
+
+IconRole = Literal["text", "text_muted", "accent", "accent_text", "error", "ok", "warning"]
+
+
+def icon(name: str, role: IconRole = "text") -> QIcon:
+    """Return an icon in the colours of the current theme.
+
+    Args:
+        name: Name in qtawesome, as "mdi6.play".
+        role: Name of the palette colour.
+
+    Returns:
+        An icon with a disabled and a normal look. It keeps its tint; see :func:`set_icon`.
+    """
+    os.environ["QT_API"] = "pyside6"
+    import qtawesome
+
+    palette = current_palette()
+    made = qtawesome.icon(name, color=getattr(palette, role), color_disabled=palette.text_disabled)
+    return QIcon(made)
+
+
+def set_icon(target: QAbstractButton | QAction, name: str, role: IconRole = "text") -> None:
+    """Give a button or an action an icon that follows the theme for as long as the target lives.
+
+    Calling it again replaces the icon.
+
+    Args:
+        target: What wears the icon.
+        name: Name in qtawesome, as "mdi6.play".
+        role: Name of the palette colour.
+    """
+    follower = target.findChild(_IconFollower)
+    if follower is None:
+        follower = _IconFollower(target)
+    follower.show_icon(name, role)
+
+
+class _IconFollower(QObject):
+    """A child of a button or an action that renews its icon when the theme changes."""
+
+    def __init__(self, target: QAbstractButton | QAction) -> None:
+        super().__init__(target)
+        self._target = target
+        self._name = ""
+        self._role: IconRole = "text"
+        theme_notifier().changed.connect(self._renew)
+
+    def show_icon(self, name: str, role: IconRole) -> None:
+        """Wear this icon from now on."""
+        self._name, self._role = name, role
+        self._renew()
+
+    def _renew(self) -> None:
+        self._target.setIcon(icon(self._name, self._role))

@@ -1,0 +1,115 @@
+"""Which palette is worn now, how it is put on, and the signal that tells painters of a change."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convviz.ui.theme.fonts import ui_font
+from convviz.ui.theme.palette import DARK, LIGHT, PALETTES, Palette
+from convviz.ui.theme.stylesheet import qt_palette, style_sheet, write_glyphs
+
+ThemeChoice = Literal["light", "dark", "system"]
+
+_SEARCH_PATH: Final = "convviz-theme"
+
+
+class ThemeNotifier(QObject):
+    """Holds the palette that the application wears.
+
+    Signals:
+        changed(Palette): Another palette is worn; custom painters drop what they cached.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette = LIGHT
+        self._choice: ThemeChoice = "light"
+        self._glyphs: QTemporaryDir | None = None
+        self._listening = False
+
+    @property
+    def palette(self) -> Palette:
+        """The palette that is worn now."""
+        return self._palette
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What the person chose: a theme, or to follow the system."""
+        return self._choice
+
+    def apply(self, app: QApplication, choice: ThemeChoice) -> None:
+        """Dress the whole application.
+
+        Args:
+            app: The application. Its style becomes Fusion, its font the system's own with Chinese
+                fallbacks.
+            choice: "light", "dark", or "system" to follow the desktop.
+        """
+        self._choice = choice
+        self._listen(app)
+        palette = resolve_palette(choice)
+        self._provide_glyphs(palette)
+        if app.style().name() != "fusion":
+            app.setStyle("Fusion")
+        app.setFont(ui_font())
+        app.setPalette(qt_palette(palette))
+        app.setStyleSheet(style_sheet(palette))
+        self._palette = palette
+        self.changed.emit(palette)
+
+    def _listen(self, app: QApplication) -> None:
+        if not self._listening:
+            self._listening = True
+            app.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def _follow_system(self) -> None:
+        app = QApplication.instance()
+        if self._choice == "system" and isinstance(app, QApplication):
+            self.apply(app, "system")
+
+    def _provide_glyphs(self, palette: Palette) -> None:
+        if self._glyphs is None:
+            self._glyphs = QTemporaryDir()
+            QDir.setSearchPaths(_SEARCH_PATH, [self._glyphs.path()])
+        if self._glyphs.isValid():
+            write_glyphs(palette, Path(self._glyphs.path()))
+
+
+@cache
+def theme_notifier() -> ThemeNotifier:
+    """Return the one notifier of the process."""
+    return ThemeNotifier()
+
+
+def current_palette() -> Palette:
+    """Return the palette that is worn now (light before :func:`apply_theme`)."""
+    return theme_notifier().palette
+
+
+def apply_theme(app: QApplication, choice: ThemeChoice) -> None:
+    """Dress the application in "light", "dark" or the "system"'s colours."""
+    theme_notifier().apply(app, choice)
+
+
+def resolve_palette(choice: ThemeChoice) -> Palette:
+    """Return the palette of a choice; "system" where nothing is known is light."""
+    if choice != "system":
+        return PALETTES[choice]
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+
+def restyle(widget: QWidget) -> None:
+    """Make the style sheet look again at the dynamic properties of a widget."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()

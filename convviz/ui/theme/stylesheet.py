@@ -1,0 +1,104 @@
+"""One style sheet and one QPalette, both built from a Palette."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QColor, QPalette
+
+if TYPE_CHECKING:
+    from convviz.ui.theme.palette import Palette
+
+SPACING: Final = 4
+"""The grid of distances, in logical pixels: margins and gaps are multiples of it."""
+
+RADIUS: Final = 6
+"""Corner radius of fields, buttons and cards, in logical pixels."""
+
+_GLYPHS: Final = {
+    "chevron-down": "M3 5.5 L8 10.5 L13 5.5",
+    "chevron-up": "M3 10.5 L8 5.5 L13 10.5",
+    "chevron-right": "M5.5 3 L10.5 8 L5.5 13",
+    "check": "M3 8.5 L6.6 12 L13 4.5",
+    "dash": "M4 8 L12 8",
+    "close": "M4 4 L12 12 M12 4 L4 12",
+}
+_SVG: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">'
+    '<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"'
+    ' stroke-linecap="round" stroke-linejoin="round"/></svg>'
+)
+
+
+def write_glyphs(palette: Palette, folder: Path) -> None:
+    """Write the small pictures that the style sheet names, tinted for a palette.
+
+    Args:
+        palette: The theme.
+        folder: An existing folder; files are named ``THEME-GLYPH-ROLE.svg``.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    roles = {
+        "text": palette.text_muted,
+        "accent": palette.accent_text,
+        "disabled": palette.text_disabled,
+    }
+    for glyph, path in _GLYPHS.items():
+        for role, colour in roles.items():
+            width = 2.2 if glyph in {"check", "dash"} else 1.6
+            svg = _SVG.format(path=path, colour=colour, width=width)
+            (folder / f"{palette.name}-{glyph}-{role}.svg").write_text(svg, encoding="utf-8")
+
+
+def qt_palette(palette: Palette) -> QPalette:
+    """Return the QPalette of a theme, for everything that the style sheet leaves to Fusion."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: palette.surface,
+        role.WindowText: palette.text,
+        role.Base: palette.surface_raised,
+        role.AlternateBase: palette.surface,
+        role.Text: palette.text,
+        role.Button: palette.surface_raised,
+        role.ButtonText: palette.text,
+        role.BrightText: palette.error,
+        role.ToolTipBase: palette.surface_raised,
+        role.ToolTipText: palette.text,
+        role.PlaceholderText: palette.text_muted,
+        role.Highlight: palette.accent,
+        role.HighlightedText: palette.accent_text,
+        role.Accent: palette.accent,
+        role.Link: palette.accent,
+        role.LinkVisited: palette.accent,
+        role.Light: palette.surface_raised,
+        role.Midlight: palette.surface,
+        role.Mid: palette.border,
+        role.Dark: palette.border_strong,
+        role.Shadow: palette.cell_dark,
+    }
+    result = QPalette()
+    for name, colour in colours.items():
+        result.setColor(name, QColor(colour))
+    disabled = QColor(palette.text_disabled)
+    for name in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        result.setColor(QPalette.ColorGroup.Disabled, name, disabled)
+    return result
+
+
+def style_sheet(palette: Palette) -> str:
+    """Return the style sheet of a theme.
+
+    Dynamic properties that it knows: ``primary`` and ``flat`` on QPushButton; ``rail`` on
+    QToolButton and QFrame; ``invalid`` on fields; ``inline`` on fields that stand in a line of
+    text; ``muted`` and ``role`` ("title", "section", "caption", "error", "ok", "warning") on
+    QLabel; ``card`` and ``notice`` ("info", "warning", "error") on QFrame. Call
+    :func:`convviz.ui.theme.restyle` after changing one.
+    """
+    template = Path(__file__).with_name("theme.qss").read_text(encoding="utf-8")
+    colours = {field.name: getattr(palette, field.name) for field in fields(palette)}
+    return Template(template).substitute(colours, radius=f"{RADIUS}px")

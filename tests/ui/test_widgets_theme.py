@@ -1,0 +1,162 @@
+"""The looks: readable text, colours that can be told apart, and a theme that can be switched."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import pairwise
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+
+from convviz.ui.theme import (
+    DARK,
+    LIGHT,
+    Palette,
+    apply_theme,
+    contrast,
+    current_palette,
+    qt_palette,
+    readable_on,
+    set_icon,
+    style_sheet,
+    tap_hue,
+    theme_notifier,
+)
+from convviz.ui.theme.colour import luminance, mix, oklch, parse_hex
+
+BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
+TEXTS = ("text", "text_muted", "accent", "input", "kernel", "output", "error", "ok", "warning")
+SURFACES = ("surface", "surface_raised", "surface_sunken", "hover")
+
+
+@BOTH
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_text_colour_is_readable_on_every_surface(
+    palette: Palette, text: str, surface: str
+) -> None:
+    assert contrast(getattr(palette, text), getattr(palette, surface)) >= 4.5
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "background"),
+    [
+        ("accent_text", "accent"),
+        ("accent_text", "accent_hover"),
+        ("text", "accent_soft"),
+        ("accent", "accent_soft"),
+        ("text", "error_soft"),
+        ("error", "error_soft"),
+        ("text", "warning_soft"),
+        ("warning", "warning_soft"),
+        ("text", "ok_soft"),
+        ("ok", "ok_soft"),
+    ],
+)
+def test_text_on_coloured_backgrounds_is_readable(
+    palette: Palette, text: str, background: str
+) -> None:
+    assert contrast(getattr(palette, text), getattr(palette, background)) >= 4.5
+
+
+@BOTH
+@pytest.mark.parametrize("line", ["border_strong", "padding", "dropped", "overhang", "accent"])
+def test_outlines_that_carry_meaning_are_visible(palette: Palette, line: str) -> None:
+    for surface in ("surface", "surface_raised", "surface_sunken"):
+        assert contrast(getattr(palette, line), getattr(palette, surface)) >= 3.0
+
+
+@BOTH
+@pytest.mark.parametrize("count", [1, 2, 4, 9, 25, 49])
+def test_taps_have_hues_of_their_own_with_readable_numbers(palette: Palette, count: int) -> None:
+    hues = [tap_hue(index, count, palette) for index in range(count)]
+    assert len(set(hues)) == count
+    for hue in hues:
+        number = readable_on(hue, palette.cell_dark, palette.cell_light)
+        assert contrast(hue, number) >= 4.5
+    for one, two in pairwise(hues):
+        assert abs(luminance(one) - luminance(two)) > 0.01
+
+
+def test_contrast_has_the_extremes_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#336699", "#336699") == pytest.approx(1.0)
+
+
+def test_mix_ends_at_its_two_colours() -> None:
+    assert mix("#102030", "#a0b0c0", 0.0) == "#102030"
+    assert mix("#102030", "#a0b0c0", 1.0) == "#a0b0c0"
+    assert mix("#000000", "#ffffff", 0.5) == "#808080"
+
+
+def test_a_colour_too_strong_for_a_screen_keeps_its_hue() -> None:
+    red, green, blue = parse_hex(oklch(0.7, 0.4, 145.0))
+    assert green > red
+    assert green > blue
+
+
+@BOTH
+def test_palettes_hold_only_colours_that_qt_reads(palette: Palette) -> None:
+    for field in fields(palette):
+        value = getattr(palette, field.name)
+        if field.name not in {"name", "is_dark"}:
+            assert QColor(value).name() == value
+
+
+@BOTH
+def test_the_style_sheet_has_no_name_left_over(palette: Palette) -> None:
+    sheet = style_sheet(palette)
+    assert "$" not in sheet
+    assert palette.accent in sheet
+
+
+def test_switching_the_theme_repaints_the_window_and_tells_painters(qapp: QApplication) -> None:
+    heard: list[str] = []
+    label = QLabel("text")
+
+    def hear(palette: Palette) -> None:
+        heard.append(palette.name)
+
+    theme_notifier().changed.connect(hear)
+    try:
+        apply_theme(qapp, "dark")
+        assert current_palette() is DARK
+        assert label.palette().windowText().color().name() == DARK.text
+        apply_theme(qapp, "light")
+        assert label.palette().windowText().color().name() == LIGHT.text
+    finally:
+        theme_notifier().changed.disconnect(hear)
+    assert heard == ["dark", "light"]
+
+
+def test_following_the_system_takes_one_of_the_two_palettes(qapp: QApplication) -> None:
+    apply_theme(qapp, "system")
+    assert current_palette() in (LIGHT, DARK)
+    assert theme_notifier().choice == "system"
+    apply_theme(qapp, "light")
+
+
+def test_icons_take_the_tint_of_the_new_theme(qapp: QApplication) -> None:
+    apply_theme(qapp, "light")
+    button = QToolButton()
+    set_icon(button, "mdi6.square")
+    assert _middle(button) == LIGHT.text
+    apply_theme(qapp, "dark")
+    assert _middle(button) == DARK.text
+    set_icon(button, "mdi6.square", "accent")
+    assert _middle(button) == DARK.accent
+    apply_theme(qapp, "light")
+
+
+def _middle(button: QToolButton) -> str:
+    return button.icon().pixmap(32, 32).toImage().pixelColor(16, 16).name()
+
+
+def test_disabled_text_differs_from_text(qapp: QApplication) -> None:
+    del qapp
+    palette = qt_palette(LIGHT)
+    group = palette.ColorGroup
+    role = palette.ColorRole.Text
+    assert palette.color(group.Disabled, role) != palette.color(group.Active, role)
