@@ -123,8 +123,10 @@ def test_switching_the_theme_repaints_the_window_and_tells_painters(qapp: QAppli
     try:
         apply_theme(qapp, "dark")
         assert current_palette() is DARK
+        label.ensurePolished()
         assert label.palette().windowText().color().name() == DARK.text
         apply_theme(qapp, "light")
+        label.ensurePolished()
         assert label.palette().windowText().color().name() == LIGHT.text
     finally:
         theme_notifier().changed.disconnect(hear)

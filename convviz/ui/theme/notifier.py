@@ -16,7 +16,7 @@ from convviz.ui.theme.stylesheet import qt_palette, style_sheet, write_glyphs
 
 ThemeChoice = Literal["light", "dark", "system"]
 
-_SEARCH_PATH: Final = "convviz-theme"
+_SEARCH_PATH: Final = "themeglyphs"
 
 
 class ThemeNotifier(QObject):
