@@ -1,0 +1,1 @@
+"""Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training."""

@@ -1,0 +1,1 @@
+"""The calculator page: one layer, stepped through window by window."""

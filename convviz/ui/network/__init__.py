@@ -1,0 +1,1 @@
+"""The network page: a Sequential with the shapes between its layers."""

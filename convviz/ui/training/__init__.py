@@ -1,0 +1,1 @@
+"""The training page: settings, live plots, start and stop."""

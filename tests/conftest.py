@@ -1,0 +1,27 @@
+"""Hygiene that every test gets: see tests.support.hygiene for the reasons."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tests.support import environment, virtual_display
+
+if TYPE_CHECKING:
+    import pytest
+
+environment.prepare(os.environ)
+
+pytest_plugins = ["tests.support.hygiene"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this test process a virtual X display of its own, if it is asked for."""
+    runs_tests = not config.getoption("numprocesses", default=None) or hasattr(
+        config, "workerinput"
+    )
+    if virtual_display.wanted(os.environ) and runs_tests:
+        display = virtual_display.VirtualDisplay.start()
+        os.environ["DISPLAY"] = display.name
+        os.environ["QT_QPA_PLATFORM"] = "xcb"
+        config.add_cleanup(display.stop)

@@ -1,0 +1,1 @@
+"""Comparisons with torch on random configurations."""

@@ -1,0 +1,84 @@
+"""Fixtures that every test gets: folders of its own, no network, nothing left behind."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import environment, leftovers
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep settings, data, logs and caches of the test out of the user's own.
+
+    Returns:
+        The folder that holds them, empty at first.
+    """
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in environment.OWN_FOLDERS:
+        monkeypatch.setenv(name, str(home / name.lower()))
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QSettings
+
+        for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+            QSettings.setPath(file_format, QSettings.Scope.UserScope, str(home / "qt"))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections that leave this machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = str(address[0])
+            if host not in {"localhost", "::1"} and not host.startswith("127."):
+                pytest.fail(f"the test tried to reach {host}: tests need no network")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Fail a test that leaves a child process, a running timer or a running animation."""
+    leftovers.watch_qt()
+    before = leftovers.running_children()
+    yield
+    found = leftovers.stop_leftover_qt() + leftovers.end_leftover_children(before)
+    if found:
+        pytest.fail("the test left behind:\n  " + "\n  ".join(found))
+
+
+class WarningCollector(logging.Handler):
+    """Collects what convviz logs at WARNING and above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record's text."""
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which convviz logs a warning, unless it is marked ``logs_warnings``."""
+    collector = WarningCollector()
+    logger = logging.getLogger("convviz")
+    logger.addHandler(collector)
+    yield
+    logger.removeHandler(collector)
+    if collector.lines and request.node.get_closest_marker("logs_warnings") is None:
+        pytest.fail("convviz logged warnings:\n  " + "\n  ".join(collector.lines))

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QSettings, QTimer, QVariantAnimation
+
+from tests.support import environment, hygiene, leftovers, virtual_display
+
+
+def test_a_child_process_that_stays_is_found_and_ended() -> None:
+    before = leftovers.running_children()
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    found = leftovers.end_leftover_children(before, grace_seconds=0.1)
+    assert child.wait(10) != 0
+    assert len(found) == 1
+    assert "time.sleep(600)" in found[0]
+
+
+def test_a_child_process_that_was_there_before_stays() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    before = leftovers.running_children()
+    assert child.pid in before
+    assert leftovers.end_leftover_children(before, grace_seconds=0.1) == []
+    assert child.poll() is None
+    child.communicate(b"\n", timeout=10)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_running_timer_is_found_and_stopped() -> None:
+    timer = QTimer()
+    timer.start(1000)
+    assert len(leftovers.stop_leftover_qt()) == 1
+    assert not timer.isActive()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_running_animation_is_found_and_stopped() -> None:
+    animation = QVariantAnimation(duration=60_000, startValue=0.0, endValue=1.0)
+    animation.start()
+    assert len(leftovers.stop_leftover_qt()) == 1
+    assert animation.state() == QVariantAnimation.State.Stopped
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_timer_of_a_deleted_object_is_no_leftover() -> None:
+    parent = QObject()
+    timer = QTimer(parent)
+    timer.start(1000)
+    parent.deleteLater()
+    assert leftovers.stop_leftover_qt() == []
+
+
+def test_settings_are_nobodys(own_folders: Path) -> None:
+    assert Path.home() == own_folders
+    assert QSettings("convviz", "convviz").fileName().startswith(str(own_folders))
+    for name in environment.OWN_FOLDERS:
+        assert Path(os.environ[name]).is_relative_to(own_folders)
+
+
+def test_the_network_is_out_of_reach() -> None:
+    with socket.socket() as client, pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1"):
+        client.connect(("192.0.2.1", 80))
+
+
+def test_this_machine_is_within_reach() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as client:
+        client.connect(server.getsockname())
+
+
+@pytest.mark.logs_warnings
+def test_a_logged_warning_is_collected() -> None:
+    collector = hygiene.WarningCollector()
+    logger = logging.getLogger("convviz.somewhere")
+    logger.addHandler(collector)
+    logger.info("all is well")
+    logger.warning("disk %s is full", "A")
+    logger.removeHandler(collector)
+    assert collector.lines == ["disk A is full"]
+
+
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="make test installs Xvfb")
+def test_two_virtual_displays_are_two() -> None:
+    first = virtual_display.VirtualDisplay.start()
+    second = virtual_display.VirtualDisplay.start()
+    names = {first.name, second.name}
+    first.stop()
+    second.stop()
+    assert len(names) == 2
+    assert first.process.returncode is not None
+    assert second.process.returncode is not None
