@@ -1,0 +1,124 @@
+"""The document: the single truth that views render and edits replace."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from convviz.core.layers import Layer, Shape
+from convviz.core.sequential import NetworkStep
+from convviz.protocol.recipes import Fill, FillPattern, Recipe
+
+
+class Calculator(msgspec.Struct, frozen=True):
+    """What the calculator shows.
+
+    Attributes:
+        layer: The layer, valid or not.
+        input_shape: (channels, *spatial), without a batch.
+        input: The input's numbers.
+        weight: The kernel's numbers; unused by pooling.
+        bias: One number an output channel; unused without bias.
+    """
+
+    layer: Layer
+    input_shape: Shape
+    input: Recipe = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
+    weight: Recipe = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
+    bias: Recipe = Fill(FillPattern.ZEROS)
+
+
+class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A safetensors file beside the document.
+
+    Attributes:
+        path: Relative to the document's folder, or absolute.
+        sha256: Of the file's bytes, in hexadecimal.
+    """
+
+    path: str
+    sha256: str
+
+
+class Network(msgspec.Struct, frozen=True):
+    """The Sequential that the user builds.
+
+    Attributes:
+        input_shape: (channels, height, width), without a batch.
+        steps: The layers in order.
+        weights: Trained weights, if any.
+    """
+
+    input_shape: Shape
+    steps: tuple[NetworkStep, ...]
+    weights: WeightsFile | None = None
+
+
+class SGD(msgspec.Struct, frozen=True, tag="SGD", forbid_unknown_fields=True):
+    """torch.optim.SGD."""
+
+    lr: float = 0.01
+    momentum: float = 0.0
+    dampening: float = 0.0
+    weight_decay: float = 0.0
+    nesterov: bool = False
+
+
+class Adam(msgspec.Struct, frozen=True, tag="Adam", forbid_unknown_fields=True):
+    """torch.optim.Adam."""
+
+    lr: float = 0.001
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+    weight_decay: float = 0.0
+    amsgrad: bool = False
+
+
+Optimiser: TypeAlias = SGD | Adam
+
+
+class CrossEntropyLoss(
+    msgspec.Struct, frozen=True, tag="CrossEntropyLoss", forbid_unknown_fields=True
+):
+    """torch.nn.CrossEntropyLoss."""
+
+    label_smoothing: float = 0.0
+
+
+Loss: TypeAlias = CrossEntropyLoss
+
+
+class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a network is trained.
+
+    Attributes:
+        dataset: "shapes10" or "cifar10".
+        data_path: Folder or archive of the data set; None for the default place.
+        loss: What is minimised.
+        optimiser: How.
+        batch_size: Pictures a step.
+        epochs: Passes over the training pictures.
+        seed: Of the initial weights and the order of pictures.
+        device: "auto", "cpu", "cuda" or "mps".
+        threads: CPU threads; None lets torch choose.
+    """
+
+    dataset: str = "shapes10"
+    data_path: str | None = None
+    loss: Loss = CrossEntropyLoss()
+    optimiser: Optimiser = SGD()
+    batch_size: int = 64
+    epochs: int = 3
+    seed: int = 0
+    device: str = "auto"
+    threads: int | None = None
+
+
+class Document(msgspec.Struct, frozen=True):
+    """Everything that a person made: calculator, network and training settings."""
+
+    calculator: Calculator
+    network: Network
+    training: Training = Training()

@@ -1,0 +1,201 @@
+"""Documents as versioned JSON, read strictly: a broken or hostile file changes nothing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.sequential import NetworkStep
+from convviz.protocol.document import Calculator, Document, Network, Training, WeightsFile
+from convviz.protocol.files import write_file
+from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
+from convviz.protocol.recipes import Numbers, Recipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PlainT = TypeVar("PlainT")
+
+VERSION = 1
+LARGEST_DOCUMENT = 16 << 20
+"""Bytes. Numbers typed by hand need far less; pictures and weights are files beside it."""
+LARGEST_SIZE = 1 << 20
+"""Largest size of one dimension that a document may ask for."""
+
+LARGEST_RANK = 4
+"""Channels and three spatial axes."""
+
+
+class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True):
+    layer: Plain
+    input_shape: tuple[int, ...]
+    input: Recipe
+    weight: Recipe
+    bias: Recipe
+
+
+class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    layer: Plain
+    follows: tuple[str, ...] = ()
+    enabled: bool = True
+
+
+class _NetworkPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    input_shape: tuple[int, ...]
+    steps: tuple[_StepPlain, ...]
+    weights: WeightsFile | None = None
+
+
+class _DocumentPlain(msgspec.Struct, forbid_unknown_fields=True):
+    format: str
+    version: int
+    calculator: _CalculatorPlain
+    network: _NetworkPlain
+    training: Training
+
+
+class _Header(msgspec.Struct):
+    format: str
+    version: int
+
+
+def encode_document(document: Document) -> bytes:
+    """Return a document as indented JSON."""
+    calculator = document.calculator
+    plain = _DocumentPlain(
+        format="convviz",
+        version=VERSION,
+        calculator=_CalculatorPlain(
+            layer_to_plain(calculator.layer),
+            calculator.input_shape,
+            calculator.input,
+            calculator.weight,
+            calculator.bias,
+        ),
+        network=_NetworkPlain(
+            document.network.input_shape,
+            tuple(
+                _StepPlain(layer_to_plain(step.layer), tuple(sorted(step.follows)), step.enabled)
+                for step in document.network.steps
+            ),
+            document.network.weights,
+        ),
+        training=document.training,
+    )
+    return msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n"
+
+
+def decode_document(text: bytes, path: str = "") -> Document:
+    """Return the document that JSON text means.
+
+    Args:
+        text: The file's bytes.
+        path: Where it came from, for the errors.
+
+    Raises:
+        DocumentError: DOCUMENT_TOO_LARGE, DOCUMENT_NOT_JSON, DOCUMENT_NEWER, DOCUMENT_MALFORMED,
+            UNKNOWN_LAYER, LAYER_MALFORMED.
+    """
+    if len(text) > LARGEST_DOCUMENT:
+        raise DocumentError(
+            ErrorCode.DOCUMENT_TOO_LARGE, path=path, size=len(text), limit=LARGEST_DOCUMENT
+        )
+    header = _decode(text, _Header, path)
+    if header.format != "convviz":
+        raise _malformed(path, "it is not a convviz document")
+    if header.version > VERSION:
+        raise DocumentError(
+            ErrorCode.DOCUMENT_NEWER, path=path, version=header.version, supported=VERSION
+        )
+    plain = _decode(text, _DocumentPlain, path)
+    if plain.version < 1:
+        raise _malformed(path, f"it says version {plain.version}")
+    calculator = _calculator(plain.calculator, path)
+    return Document(calculator, _network(plain.network, path), plain.training)
+
+
+def read_document(path: Path) -> Document:
+    """Read a document's file.
+
+    Raises:
+        DocumentError: as :func:`decode_document`; FILE_MISSING, FILE_UNREADABLE.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_DOCUMENT:
+            raise DocumentError(
+                ErrorCode.DOCUMENT_TOO_LARGE, path=str(path), size=size, limit=LARGEST_DOCUMENT
+            )
+        if not path.is_file():
+            raise DocumentError(
+                ErrorCode.FILE_UNREADABLE, path=str(path), detail="it is not a file"
+            )
+        text = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DocumentError(ErrorCode.FILE_MISSING, path=str(path)) from error
+    except OSError as error:
+        raise DocumentError(
+            ErrorCode.FILE_UNREADABLE, path=str(path), detail=error.strerror or str(error)
+        ) from error
+    return decode_document(text, str(path))
+
+
+def write_document(path: Path, document: Document) -> None:
+    """Write a document's file; a failure leaves the old one.
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE.
+    """
+    write_file(path, encode_document(document))
+
+
+def _decode(text: bytes, wanted: type[PlainT], path: str) -> PlainT:
+    try:
+        return msgspec.json.decode(text, type=wanted)
+    except msgspec.ValidationError as error:
+        raise _malformed(path, str(error)[:200]) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentError(
+            ErrorCode.DOCUMENT_NOT_JSON, path=path, detail=str(error)[:200]
+        ) from error
+
+
+def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
+    for recipe in (plain.input, plain.weight, plain.bias):
+        if isinstance(recipe, Numbers) and (
+            min(recipe.shape, default=1) < 1 or math.prod(recipe.shape) != len(recipe.cells)
+        ):
+            raise _malformed(
+                path, f"{len(recipe.cells)} numbers do not fill the shape {recipe.shape}"
+            )
+    return Calculator(
+        layer_from_plain(plain.layer),
+        _input_shape(plain.input_shape, path),
+        plain.input,
+        plain.weight,
+        plain.bias,
+    )
+
+
+def _network(plain: _NetworkPlain, path: str) -> Network:
+    steps = []
+    for number, step in enumerate(plain.steps, start=1):
+        layer = layer_from_plain(step.layer)
+        unknown = set(step.follows) - layer.parameters().keys()
+        if unknown:
+            raise _malformed(path, f"layer {number} has no parameter {min(unknown)[:80]!r}")
+        steps.append(NetworkStep(layer, frozenset(step.follows), step.enabled))
+    return Network(_input_shape(plain.input_shape, path), tuple(steps), plain.weights)
+
+
+def _input_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:
+    if not 1 <= len(shape) <= LARGEST_RANK or not all(1 <= n <= LARGEST_SIZE for n in shape):
+        raise _malformed(path, f"the input shape {shape!s:.80} is out of range")
+    return shape
+
+
+def _malformed(path: str, detail: str) -> DocumentError:
+    return DocumentError(ErrorCode.DOCUMENT_MALFORMED, path=path, detail=detail)

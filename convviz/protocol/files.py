@@ -1,0 +1,71 @@
+"""Writing files so that a full disk or a killed process never costs the old one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from convviz.core.errors import ErrorCode, StorageError
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file through a temporary one in the same folder, read back and synced.
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE; the old file is untouched.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if temporary.read_bytes() != data:
+            raise StorageError(
+                ErrorCode.FILE_UNWRITABLE, path=str(path), detail="it reads back differently"
+            )
+        _copy_mode(path, temporary)
+        temporary.replace(path)
+        temporary = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def storage_error(error: OSError, path: Path) -> StorageError:
+    """Return the expected error that an operating system's error means."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageError(ErrorCode.DISK_FULL, path=str(path))
+    return StorageError(
+        ErrorCode.FILE_UNWRITABLE, path=str(path), detail=error.strerror or str(error)
+    )
+
+
+def _copy_mode(old: Path, new: Path) -> None:
+    """Give the new file the old one's permissions, or what a plain open() would give."""
+    if old.exists():
+        new.chmod(old.stat().st_mode & 0o777)
+    elif os.name == "posix":
+        mask = os.umask(0)
+        os.umask(mask)
+        new.chmod(0o666 & ~mask)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

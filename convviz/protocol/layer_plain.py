@@ -1,0 +1,47 @@
+"""A layer as plain data, {"type": "Conv2d", "in_channels": 1, ...}, and back, strictly."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, TypeAlias
+
+import msgspec
+
+from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.layers import Layer, layer_types
+
+Plain: TypeAlias = dict[str, Any]
+
+
+def layer_to_plain(layer: Layer) -> Plain:
+    """Return a layer as plain data; parameters at their default are left out."""
+    defaults = layer.defaults()
+    plain: Plain = {"type": layer.type_name()}
+    for field in dataclasses.fields(layer):
+        value = getattr(layer, field.name)
+        if field.name not in defaults or defaults[field.name] != value:
+            plain[field.name] = value
+    return plain
+
+
+def layer_from_plain(plain: Plain) -> Layer:
+    """Return the layer that plain data means. Its values may be invalid; its types are right.
+
+    Raises:
+        DocumentError: UNKNOWN_LAYER, LAYER_MALFORMED.
+    """
+    fields = dict(plain)
+    name = fields.pop("type", None)
+    layer_type = layer_types().get(name) if isinstance(name, str) else None
+    if layer_type is None:
+        raise DocumentError(ErrorCode.UNKNOWN_LAYER, name=str(name)[:80])
+    unknown = fields.keys() - layer_type.parameters().keys()
+    if unknown:
+        detail = f"unknown parameter {min(unknown)[:80]!r}"
+        raise DocumentError(ErrorCode.LAYER_MALFORMED, layer=layer_type.type_name(), detail=detail)
+    try:
+        return msgspec.convert(fields, layer_type)
+    except (msgspec.ValidationError, OverflowError) as error:
+        raise DocumentError(
+            ErrorCode.LAYER_MALFORMED, layer=layer_type.type_name(), detail=str(error)[:200]
+        ) from error

@@ -1,0 +1,317 @@
+"""What the window, the engine, the trainer and the data fetcher say to each other.
+
+Every message is a tagged Struct; :func:`encode` and the decoders below are the only codec.
+A request carries an id and its answer repeats it. Child processes answer on their stdout.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import msgspec
+
+from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.protocol.frames import encode_frame
+from convviz.protocol.layer_plain import Plain
+
+
+class _Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """Base of all messages; the tag is the class's name."""
+
+
+class Tensor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Numbers on their way between processes.
+
+    Attributes:
+        shape: Size of each dimension.
+        dtype: numpy's name, such as "float32" or "int64".
+        data: Row-major little-endian bytes.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    data: bytes
+
+
+class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An error on its way between processes.
+
+    Attributes:
+        code: One of :class:`ErrorCode`.
+        facts: Its facts.
+        detail: For "Copy details": a traceback or the end of stderr; empty if expected.
+    """
+
+    code: str
+    facts: dict[str, Any]
+    detail: str = ""
+
+    @classmethod
+    def of(cls, error: ConvVizError, detail: str = "") -> Problem:
+        """Return an error as it is sent."""
+        return cls(error.code.value, error.facts, detail)
+
+    def error(self) -> ConvVizError:
+        """Return the error that was sent."""
+        facts = {k: tuple(v) if isinstance(v, list) else v for k, v in self.facts.items()}
+        return ConvVizError(ErrorCode(self.code), **facts)
+
+
+# To the engine
+
+
+class ComputeLayer(_Message, frozen=True):
+    """Compute one layer on an input.
+
+    Attributes:
+        layer: As plain data (``layer_to_plain``).
+        input: (channels, *spatial), unbatched.
+        weights: By torch's names; empty for layers that have none.
+    """
+
+    id: int
+    layer: Plain
+    input: Tensor
+    weights: dict[str, Tensor]
+
+
+class DescribeDevices(_Message, frozen=True):
+    """Ask which devices torch can use."""
+
+    id: int
+
+
+EngineRequest: TypeAlias = ComputeLayer | DescribeDevices
+
+# From the engine
+
+
+class EngineReady(_Message, frozen=True):
+    """Torch is loaded; sent once, unasked."""
+
+    torch_version: str
+    device: str
+
+
+class LayerValues(_Message, frozen=True):
+    """Answer to ComputeLayer: torch's own output.
+
+    Attributes:
+        output: Output of the layer, unbatched.
+        indices: Flat positions of the winners, where the layer returns them.
+        device: Where it was computed.
+        milliseconds: Time of the forward.
+    """
+
+    id: int
+    output: Tensor
+    device: str
+    milliseconds: float
+    indices: Tensor | None = None
+
+
+class Devices(_Message, frozen=True):
+    """Answer to DescribeDevices: names such as "cpu" or "cuda:0", with a description."""
+
+    id: int
+    devices: dict[str, str]
+
+
+class Refused(_Message, frozen=True):
+    """Answer to any request that failed."""
+
+    id: int
+    problem: Problem
+
+
+EngineReply: TypeAlias = EngineReady | LayerValues | Devices | Refused
+
+# To the trainer
+
+
+class StartRun(_Message, frozen=True):
+    """Train. Sent first, once.
+
+    Attributes:
+        document: The document's JSON text: its network and its training settings are used.
+        run_folder: Folder for checkpoints and the result; made if missing.
+        resume: Go on from the folder's last checkpoint.
+    """
+
+    document: bytes
+    run_folder: str
+    resume: bool = False
+
+
+class PauseRun(_Message, frozen=True):
+    """Stop after the batch in hand and wait."""
+
+
+class ContinueRun(_Message, frozen=True):
+    """Go on after a pause."""
+
+
+class StepRun(_Message, frozen=True):
+    """While paused: do a single batch."""
+
+
+class StopRun(_Message, frozen=True):
+    """End after the batch in hand; write a checkpoint."""
+
+
+TrainerRequest: TypeAlias = StartRun | PauseRun | ContinueRun | StepRun | StopRun
+
+# From the trainer
+
+
+class RunStarted(_Message, frozen=True):
+    """The data is loaded and the network built."""
+
+    device: str
+    train_pictures: int
+    test_pictures: int
+    batches_per_epoch: int
+    epochs: int
+    first_step: int
+    num_params: int
+    class_names: tuple[str, ...]
+    notices: tuple[Problem, ...] = ()
+
+
+class BatchesDone(_Message, frozen=True):
+    """Batches since the last such message, sent at most 20 times a second.
+
+    Attributes:
+        first_step: Number of the first batch, counted from 1 over the whole run.
+        losses: Loss of each batch, in order.
+        pictures_per_second: Over the last second or so, pauses left out.
+        eta_seconds: Estimated time to the end of the run.
+    """
+
+    first_step: int
+    losses: tuple[float, ...]
+    pictures_per_second: float
+    eta_seconds: float
+
+
+class EpochDone(_Message, frozen=True):
+    """An epoch is finished, measured and saved.
+
+    Attributes:
+        epoch: Counted from 1.
+        step: Batches done so far.
+        checkpoint: Path of the saved checkpoint.
+        best: Whether its validation accuracy is the best so far.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+    checkpoint: str
+    best: bool
+
+
+class RunPaused(_Message, frozen=True):
+    """The trainer waits."""
+
+    step: int
+
+
+class RunContinued(_Message, frozen=True):
+    """The trainer goes on."""
+
+    step: int
+
+
+class RunEnded(_Message, frozen=True):
+    """The run is over.
+
+    Attributes:
+        outcome: "finished", "stopped" or "diverged".
+        weights: Path of the safetensors file of the result; empty if there is none.
+        sha256: Of that file.
+    """
+
+    outcome: str
+    step: int
+    epochs_done: int
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+    weights: str
+    sha256: str
+
+
+class RunFailed(_Message, frozen=True):
+    """The run ended with an error; what was saved before stays."""
+
+    problem: Problem
+
+
+TrainerReply: TypeAlias = (
+    RunStarted | BatchesDone | EpochDone | RunPaused | RunContinued | RunEnded | RunFailed
+)
+
+# To and from the data fetcher (python -m convviz.engine.fetch)
+
+
+class FetchData(_Message, frozen=True):
+    """Download CIFAR-10 into a folder, or check what a folder or archive holds.
+
+    Attributes:
+        folder: Where it goes, or what is checked.
+        download: Whether to download.
+    """
+
+    folder: str
+    download: bool
+
+
+class CancelFetch(_Message, frozen=True):
+    """Stop the download; the part stays for resuming."""
+
+
+FetchRequest: TypeAlias = FetchData | CancelFetch
+
+
+class FetchProgress(_Message, frozen=True):
+    """How far a download is, sent at most 10 times a second."""
+
+    bytes_done: int
+    bytes_total: int
+    bytes_per_second: float
+    eta_seconds: float
+
+
+class DataReady(_Message, frozen=True):
+    """The data set is there and sound."""
+
+    path: str
+    train_pictures: int
+    test_pictures: int
+    notices: tuple[Problem, ...] = ()
+
+
+class FetchFailed(_Message, frozen=True):
+    """The download or the check failed or was cancelled."""
+
+    problem: Problem
+
+
+FetchReply: TypeAlias = FetchProgress | DataReady | FetchFailed
+
+_encoder = msgspec.msgpack.Encoder()
+engine_requests = msgspec.msgpack.Decoder(EngineRequest)
+engine_replies = msgspec.msgpack.Decoder(EngineReply)
+trainer_requests = msgspec.msgpack.Decoder(TrainerRequest)
+trainer_replies = msgspec.msgpack.Decoder(TrainerReply)
+fetch_requests = msgspec.msgpack.Decoder(FetchRequest)
+fetch_replies = msgspec.msgpack.Decoder(FetchReply)
+
+
+def encode(message: _Message) -> bytes:
+    """Return a message as a frame, ready to be written."""
+    return encode_frame(_encoder.encode(message))

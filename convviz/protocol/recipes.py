@@ -1,0 +1,92 @@
+"""Values in a document are recipes, not arrays: what a person typed, or a seeded fill.
+
+``convviz.values.recipes.materialise`` turns a recipe into numbers for a given shape.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from typing import TypeAlias
+
+import msgspec
+
+
+class NonFinite(StrEnum):
+    """Numbers that JSON has no words for."""
+
+    NAN = "nan"
+    INFINITY = "inf"
+    MINUS_INFINITY = "-inf"
+
+
+Cell: TypeAlias = float | NonFinite
+
+
+class FillPattern(StrEnum):
+    """Numbers that follow from a rule."""
+
+    ZEROS = "zeros"
+    ONES = "ones"
+    RAMP = "ramp"
+    ONE_HOT = "one_hot"
+    CHECKERBOARD = "checkerboard"
+    RANDOM_INTEGERS = "random_integers"
+    RANDOM_NORMAL = "random_normal"
+
+
+class KernelPattern(StrEnum):
+    """Classic kernels of image processing, centred in whatever kernel size there is."""
+
+    IDENTITY = "identity"
+    BOX_BLUR = "box_blur"
+    GAUSSIAN_BLUR = "gaussian_blur"
+    SHARPEN = "sharpen"
+    SOBEL_X = "sobel_x"
+    SOBEL_Y = "sobel_y"
+    LAPLACIAN = "laplacian"
+    EMBOSS = "emboss"
+
+
+class Numbers(msgspec.Struct, frozen=True, tag="numbers", forbid_unknown_fields=True):
+    """Numbers that a person typed or pasted.
+
+    Used for another shape, they keep their places and new cells are 0.
+
+    Attributes:
+        shape: Size of each dimension; its product is the number of cells.
+        cells: The numbers in row-major order.
+    """
+
+    shape: tuple[int, ...]
+    cells: tuple[Cell, ...]
+
+
+class Fill(msgspec.Struct, frozen=True, tag="fill", forbid_unknown_fields=True):
+    """Numbers that follow from a pattern and, for the random ones, a seed."""
+
+    pattern: FillPattern
+    seed: int = 0
+
+
+class ClassicKernel(msgspec.Struct, frozen=True, tag="kernel", forbid_unknown_fields=True):
+    """A classic kernel, on the diagonal of output and input channels alike."""
+
+    pattern: KernelPattern
+
+
+Recipe: TypeAlias = Numbers | Fill | ClassicKernel
+
+
+def cell_of(number: float) -> Cell:
+    """Return a number as it stands in a document."""
+    if math.isnan(number):
+        return NonFinite.NAN
+    if math.isinf(number):
+        return NonFinite.INFINITY if number > 0 else NonFinite.MINUS_INFINITY
+    return number
+
+
+def number_of(cell: Cell) -> float:
+    """Return the number that a document's cell means."""
+    return float(cell)

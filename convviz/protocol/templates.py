@@ -1,0 +1,56 @@
+"""Documents to begin with: the course's example and its network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
+from convviz.core.sequential import NetworkStep
+from convviz.protocol.document import Calculator, Document, Network
+from convviz.protocol.recipes import Fill, FillPattern, Numbers
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer
+
+COURSE_INPUT = (1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1)
+COURSE_KERNEL = (1, 2, 1, 0, 1, 0, 2, 1, 0)
+
+
+def course_calculator() -> Calculator:
+    """Return the course's 5x5 input under its 3x3 kernel; the output is 10 12 12 / 18 ... 3."""
+    return Calculator(
+        layer=Conv2d(1, 1, kernel_size=3, bias=False),
+        input_shape=(1, 5, 5),
+        input=Numbers((1, 5, 5), tuple(map(float, COURSE_INPUT))),
+        weight=Numbers((1, 1, 3, 3), tuple(map(float, COURSE_KERNEL))),
+        bias=Fill(FillPattern.ZEROS),
+    )
+
+
+def course_network() -> Network:
+    """Return the course's network for CIFAR-10: three convolutions and two linear layers."""
+
+    def step(layer: Layer) -> NetworkStep:
+        follows = (name for name, known in layer.parameters().items() if known.follows)
+        return NetworkStep(layer, frozenset(follows))
+
+    layers = (
+        Conv2d(3, 32, 5, padding=2),
+        MaxPool2d(2),
+        Conv2d(32, 32, 5, padding=2),
+        MaxPool2d(2),
+        Conv2d(32, 64, 5, padding=2),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(1024, 64),
+        Linear(64, 10),
+    )
+    return Network(input_shape=(3, 32, 32), steps=tuple(step(layer) for layer in layers))
+
+
+def new_document() -> Document:
+    """Return what stands in the window at first start."""
+    return Document(calculator=course_calculator(), network=course_network())
