@@ -27,6 +27,73 @@ class ExplanationCode(StrEnum):
     READ_AS_UNBATCHED = "read_as_unbatched"
     """The batch is taken for the channels. Facts: layer, shape, expected."""
 
+    # Rounding, along one axis.
+    DIVIDES_EVENLY = "divides_evenly"
+    """The windows fit without rest. Facts: room, stride."""
+    FLOOR_DROPS = "floor_drops"
+    """Rounding down leaves trailing cells of the padded input that no window reads.
+
+    Facts: room, stride, dropped, real (how many of them are real cells), padding (the others).
+    """
+    CEIL_OVERHANGS = "ceil_overhangs"
+    """ceil_mode's last window reaches past the padded input. Facts: overhang, output_size."""
+    CEIL_WINDOW_DROPPED = "ceil_window_dropped"
+    """ceil_mode's last window would start in the right padding, so it was dropped.
+
+    Facts: window (its number, from 0), start, limit (input + padding, both in padded cells).
+    """
+    CEIL_WITHOUT_EFFECT = "ceil_without_effect"
+    """Rounding up gives what rounding down gives. Facts: room, stride."""
+    STRIDE_SKIPS = "stride_skips"
+    """Cells between neighbouring windows are read by none. Facts: stride, extent, skipped."""
+    OUTPUT_KEEPS_SIZE = "output_keeps_size"
+    """The output is as long as the input. Facts: size."""
+
+    # The kernel, along one axis.
+    EFFECTIVE_KERNEL = "effective_kernel"
+    """Dilation spreads the kernel. Facts: kernel_size, dilation, effective, holes."""
+    DILATION_WITHOUT_EFFECT = "dilation_without_effect"
+    """A kernel of one cell has no holes. Facts: dilation."""
+
+    # The padding, along one axis.
+    SAME_PADDING = "same_padding"
+    """'same' computes its padding. Facts: before, after, total."""
+    SAME_PADDING_UNEVEN = "same_padding_uneven"
+    """An odd total: the extra cell goes behind. Facts: before, after, total."""
+    TRANSPOSED_STRETCHES = "transposed_stretches"
+    """Zeros stand between the cells. Facts: stride, zeros, size, stretched."""
+    TRANSPOSED_PADDING_SHRINKS = "transposed_padding_shrinks"
+    """The padding crops the output at both ends. Facts: padding, cropped."""
+    OUTPUT_PADDING_EXTENDS = "output_padding_extends"
+    """output_padding chooses among the sizes that one input size can come from.
+
+    Facts: output_padding, output_size, smallest, largest (without it, and with the most).
+    """
+
+    # The layer as a whole.
+    PADDING_HOLDS_ZEROS = "padding_holds_zeros"
+    """Facts: layer."""
+    PADDING_HOLDS_NEGATIVE_INFINITY = "padding_holds_negative_infinity"
+    """Facts: layer."""
+    PADDING_REFLECTS = "padding_reflects"
+    """Mirrored without repeating the edge. Facts: layer."""
+    PADDING_REPLICATES = "padding_replicates"
+    """The edge repeated. Facts: layer."""
+    PADDING_WRAPS = "padding_wraps"
+    """The other end. Facts: layer."""
+    STRIDE_IS_KERNEL = "stride_is_kernel"
+    """Pooling's stride defaults to the kernel. Facts: stride."""
+    DIVISOR_COUNTS_PADDING = "divisor_counts_padding"
+    """The divisor is the window clipped to the padded input. Facts: full, smallest."""
+    DIVISOR_COUNTS_REAL = "divisor_counts_real"
+    """The divisor is the number of real cells. Facts: full, smallest."""
+    DIVISOR_GIVEN = "divisor_given"
+    """divisor_override beats all counting. Facts: divisor."""
+    GROUPS_SPLIT = "groups_split"
+    """Each group sees its share of the channels. Facts: groups, in_each, out_each."""
+    DEPTHWISE = "depthwise"
+    """Every input channel has kernels of its own. Facts: groups, out_each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

@@ -175,9 +175,18 @@ class Layer(ABC):
         """Return the number of trained numbers."""
         return sum(math.prod(shape) for shape in self.weight_shapes().values())
 
-    def mult_adds(self, input_shape: Shape) -> int:  # noqa: ARG002 - most layers need none
+    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:  # noqa: ARG002 - most need none
+        """Return the factors whose product is :meth:`mult_adds`, in groups; none for zero.
+
+        Args:
+            input_shape: A shape that :meth:`infer` accepts.
+        """
+        return ()
+
+    def mult_adds(self, input_shape: Shape) -> int:
         """Return the multiply-adds of one forward pass over `input_shape`; bias not counted."""
-        return 0
+        factors = self.mult_add_factors(input_shape)
+        return math.prod(map(math.prod, factors)) if factors else 0
 
     def replace(self, **changes: Any) -> Layer:  # noqa: ANN401 - values are of the fields' types
         """Return a copy with some parameters changed."""

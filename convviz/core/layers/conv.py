@@ -5,7 +5,6 @@ Source of the sizes: torch.nn.Conv2d and torch.nn.ConvTranspose2d, "Shape"; Dumo
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -88,7 +87,7 @@ class ConvolutionLayer(WindowedLayer):
         kernels = per_axis(self.kernel_size, self.rank)
         strides = per_axis(self.stride, self.rank)
         dilations = per_axis(self.dilation, self.rank)
-        mode = _PADDING_MODES[self.padding_mode]
+        mode = TORCH_PADDING_MODES[self.padding_mode]
         settings = []
         for axis, (size, k, s, d, (before, after)) in enumerate(
             zip(spatial, kernels, strides, dilations, self.paddings(), strict=True)
@@ -115,10 +114,9 @@ class ConvolutionLayer(WindowedLayer):
         weight = (self.out_channels, self.in_channels // self.groups, *kernels)
         return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
 
-    def mult_adds(self, input_shape: Shape) -> int:
-        """Return one multiply-add a tap, input channel of the group and output cell."""
-        per_cell = math.prod(self.weight_shapes()["weight"][1:])
-        return math.prod(self.output_shape(input_shape)) * per_cell
+    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
+        """Return one multiply-add an output cell, input channel of the group and tap."""
+        return self.output_shape(input_shape), self.weight_shapes()["weight"][1:]
 
 
 @dataclass(frozen=True)
@@ -188,10 +186,9 @@ class TransposedConvolutionLayer(WindowedLayer):
         weight = (self.in_channels, self.out_channels // self.groups, *kernels)
         return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
 
-    def mult_adds(self, input_shape: Shape) -> int:
-        """Return one multiply-add a tap, output channel of the group and input cell."""
-        self.output_shape(input_shape)
-        return math.prod(input_shape) * math.prod(self.weight_shapes()["weight"][1:])
+    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
+        """Return one multiply-add an input cell, output channel of the group and tap."""
+        return input_shape, self.weight_shapes()["weight"][1:]
 
 
 def conv_output_size(
@@ -253,7 +250,7 @@ def transposed_output_size(
     return output
 
 
-_PADDING_MODES = {
+TORCH_PADDING_MODES = {
     "zeros": PaddingMode.CONSTANT,
     "reflect": PaddingMode.REFLECT,
     "replicate": PaddingMode.REPLICATE,

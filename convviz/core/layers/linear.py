@@ -56,6 +56,6 @@ class Linear(Layer):
         weight = (self.out_features, self.in_features)
         return {"weight": weight, **({"bias": (self.out_features,)} if self.bias else {})}
 
-    def mult_adds(self, input_shape: Shape) -> int:
-        """Return one multiply-add a feature and output cell."""
-        return math.prod(self.output_shape(input_shape)) * self.in_features
+    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
+        """Return one multiply-add an output cell and feature."""
+        return self.output_shape(input_shape), (self.in_features,)

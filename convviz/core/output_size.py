@@ -1,0 +1,137 @@
+"""The output-size formula of a windowed layer as data: in letters, with numbers, worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convviz.core.axis_windows import PaddingMode
+from convviz.core.explanations import Explanation
+from convviz.core.layers.base import per_axis
+from convviz.core.layers.conv import (
+    TORCH_PADDING_MODES,
+    ConvolutionLayer,
+    TransposedConvolutionLayer,
+)
+from convviz.core.layers.pool import PoolingLayer
+from convviz.core.size_working import FormulaStep, SlidingWorking, TransposedWorking
+from convviz.core.window_explanations import axis_explanations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convviz.core.layers.base import Shape, WindowedLayer
+
+__all__ = ["FormulaStep", "OutputSizeFormula", "formula_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSizeFormula:
+    """How the output size of one axis comes about.
+
+    Attributes:
+        axis: Number of the axis, from 0.
+        symbolic: The formula in letters, as LaTeX.
+        symbolic_rule: ceil_mode's further rule in letters, as LaTeX; empty without it.
+        substituted: The formula with the numbers in it; empty where one is no number.
+        steps: Every line of the working, to the result or to the line that fails.
+        result: The output size, in cells; None where the settings are impossible.
+        explanations: What is worth knowing about this axis.
+    """
+
+    axis: int
+    symbolic: str
+    symbolic_rule: str
+    substituted: str
+    steps: tuple[FormulaStep, ...]
+    result: int | None
+    explanations: tuple[Explanation, ...] = ()
+
+
+def formula_for(layer: WindowedLayer, spatial: Shape) -> tuple[OutputSizeFormula, ...]:
+    """Return the formula of each axis, worked as far as the numbers go.
+
+    Args:
+        layer: A convolution, a transposed convolution or a pooling; possibly refused by torch.
+        spatial: Input sizes of the spatial axes, in cells.
+
+    Raises:
+        TypeError: The layer is of another family.
+    """
+    match layer:
+        case ConvolutionLayer():
+            works: Iterable[SlidingWorking | TransposedWorking] = _convolution_axes(layer, spatial)
+        case PoolingLayer():
+            works = _pooling_axes(layer, spatial)
+        case TransposedConvolutionLayer():
+            works = _transposed_axes(layer, spatial)
+        case _:
+            message = f"no output-size formula for {layer.type_name()}"
+            raise TypeError(message)
+    return tuple(_finish(layer, spatial, axis, work) for axis, work in enumerate(works))
+
+
+def _finish(
+    layer: WindowedLayer, spatial: Shape, axis: int, work: SlidingWorking | TransposedWorking
+) -> OutputSizeFormula:
+    if not work.is_numeric():
+        return OutputSizeFormula(axis, work.symbolic(), work.symbolic_rule(), "", (), None)
+    steps = tuple(work.steps())
+    result = None if steps[-1].fails else int(steps[-1].value)
+    explanations = () if result is None else axis_explanations(layer, spatial, axis)
+    return OutputSizeFormula(
+        axis,
+        work.symbolic(),
+        work.symbolic_rule(),
+        work.substituted(),
+        steps,
+        result,
+        explanations,
+    )
+
+
+def _column(value: object, rank: int) -> tuple[int | None, ...]:
+    """Return a parameter as one integer an axis; None where it is none."""
+    numbers: tuple[object, ...] = per_axis(value, rank) if isinstance(value, (int, tuple)) else ()
+    found = [n if isinstance(n, int) and not isinstance(n, bool) else None for n in numbers]
+    return tuple((found + [None] * rank)[:rank]) if len(found) == rank else (None,) * rank
+
+
+def _columns(layer: WindowedLayer, spatial: Shape, *names: str) -> Iterator[tuple[int | None, ...]]:
+    columns = (_column(getattr(layer, name), layer.rank) for name in names)
+    return zip(_column(spatial, layer.rank), *columns, strict=True)
+
+
+def _convolution_axes(layer: ConvolutionLayer, spatial: Shape) -> Iterator[SlidingWorking]:
+    padding = 0 if layer.padding == "valid" else layer.padding
+    paddings = _column(padding, layer.rank)
+    mode = TORCH_PADDING_MODES.get(layer.padding_mode, PaddingMode.CONSTANT)
+    columns = _columns(layer, spatial, "kernel_size", "stride", "dilation")
+    for p, (i, k, s, d) in zip(paddings, columns, strict=True):
+        yield SlidingWorking(i, k, s, p, d, mode, is_same=layer.padding == "same")
+
+
+def _pooling_axes(layer: PoolingLayer, spatial: Shape) -> Iterator[SlidingWorking]:
+    strides = _column(layer.kernel_size if layer.stride is None else layer.stride, layer.rank)
+    has_dilation = "dilation" in layer.parameters()
+    dilations = _column(getattr(layer, "dilation", 1), layer.rank)
+    columns = _columns(layer, spatial, "kernel_size", "padding")
+    for s, d, (i, k, p) in zip(strides, dilations, columns, strict=True):
+        yield SlidingWorking(
+            i,
+            k,
+            s,
+            p,
+            d,
+            has_dilation=has_dilation,
+            is_pooling=True,
+            ceil_mode=layer.rounds_up() is True,
+        )
+
+
+def _transposed_axes(
+    layer: TransposedConvolutionLayer, spatial: Shape
+) -> Iterator[TransposedWorking]:
+    names = ("kernel_size", "stride", "padding", "dilation", "output_padding")
+    for numbers in _columns(layer, spatial, *names):
+        yield TransposedWorking(*numbers)

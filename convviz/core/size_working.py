@@ -1,0 +1,281 @@
+"""The working of the output-size formula along one axis, line by line.
+
+Letters as in Dumoulin & Visin 2016: i input, k kernel, s stride, p padding, d dilation, a output
+padding, o output; k_e is the effective kernel d(k - 1) + 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convviz.core.axis_windows import PaddingMode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaStep:
+    """One line of the working.
+
+    Attributes:
+        latex: The line, as LaTeX.
+        value: The number that it arrives at.
+        truth: For a comparison that decides what comes next (ceil_mode's rule): whether it
+            holds on the numbers. None for every other line.
+        fails: Whether the settings become impossible here; then it is the last line.
+    """
+
+    latex: str
+    value: float
+    truth: bool | None = None
+    fails: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlidingWorking:
+    """The numbers of a convolution or a pooling along one axis; None where one is unusable.
+
+    Attributes:
+        dilation: None where the layer has none (average pooling): then k stands for k_e.
+        padding: Cells on each side; None for 'same', whose sides are computed.
+        is_same: padding='same'.
+        is_pooling: Its padding is limited to half the kernel.
+        ceil_mode: Rounds up.
+    """
+
+    size: int | None
+    kernel_size: int | None
+    stride: int | None
+    padding: int | None
+    dilation: int | None
+    mode: PaddingMode = PaddingMode.CONSTANT
+    has_dilation: bool = True
+    is_same: bool = False
+    is_pooling: bool = False
+    ceil_mode: bool = False
+
+    def is_numeric(self) -> bool:
+        """Return whether the formula can be written with numbers."""
+        needed = [self.size, self.kernel_size, self.stride]
+        needed += [self.dilation] if self.has_dilation else []
+        needed += [] if self.is_same else [self.padding]
+        return all(value is not None for value in needed)
+
+    def symbolic(self) -> str:
+        """Return the formula in letters."""
+        kernel = "d(k - 1) - 1" if self.has_dilation else "k"
+        padding = "p_{1} + p_{2}" if self.is_same else "2p"
+        return self._rounded(f"i + {padding} - {kernel}", "s")
+
+    def symbolic_rule(self) -> str:
+        """Return ceil_mode's further rule in letters."""
+        return r"(o - 1)s \ge i + p \Rightarrow o - 1" if self.ceil_mode else ""
+
+    def substituted(self) -> str:
+        """Return the formula with the numbers in it."""
+        before, after = self._sides()
+        padding = f"{before} + {after}" if self.is_same else rf"2 \cdot {_factor(before)}"
+        kernel = (
+            rf"{_factor(self._dilation())} \cdot ({self.kernel_size} - 1) - 1"
+            if self.has_dilation
+            else f"{self.kernel_size}"
+        )
+        return self._rounded(f"{self.size} + {padding} - {kernel}", f"{self.stride}")
+
+    def steps(self) -> Iterator[FormulaStep]:
+        """Yield the working; the last step has the result, or fails."""
+        size, kernel_size, stride = self._required()
+        broken = _first_broken(
+            ("i", size, 1),
+            ("k", kernel_size, 1),
+            ("s", stride, 1),
+            ("d", self._dilation(), 1),
+            ("p", 0 if self.padding is None else self.padding, 0),
+        )
+        if broken is not None:
+            yield broken
+            return
+        for step in self._padding_steps():
+            yield step
+            if step.fails:
+                return
+        effective = self._dilation() * (kernel_size - 1) + 1
+        if self.has_dilation:
+            working = rf"{self.dilation} \cdot ({kernel_size} - 1) + 1 = {effective}"
+            yield FormulaStep(rf"k_{{e}} = d(k - 1) + 1 = {working}", effective)
+        before, after = self._sides()
+        padded = size + before + after
+        if self.is_same:
+            working = f"i + p_{{1}} + p_{{2}} = {size} + {before} + {after} = {padded}"
+        else:
+            working = rf"i + 2p = {size} + 2 \cdot {before} = {padded}"
+        yield FormulaStep(working, padded)
+        room = padded - effective
+        does_not_fit = room < 0 and not self.is_pooling
+        below = " < 0" if does_not_fit else ""
+        padding = "p_{1} + p_{2}" if self.is_same else "2p"
+        kernel = "k_{e}" if self.has_dilation else "k"
+        working = f"i + {padding} - {kernel} = {padded} - {effective} = {room}{below}"
+        yield FormulaStep(working, room, fails=does_not_fit)
+        if not does_not_fit:
+            yield from self._rounding_steps(room, stride, size + before)
+
+    def _padding_steps(self) -> Iterator[FormulaStep]:
+        size, kernel_size, stride = self._required()
+        if self.is_same:
+            if stride > 1:
+                yield FormulaStep(f"s = {stride} > 1", stride, fails=True)
+                return
+            total = self._dilation() * (kernel_size - 1)
+            working = rf"{self.dilation} \cdot ({kernel_size} - 1) = {total}"
+            yield FormulaStep(f"p_{{1}} + p_{{2}} = d(k - 1) = {working}", total)
+            before, after = self._sides()
+            half = rf"\left\lfloor \frac{{{total}}}{{2}} \right\rfloor"
+            yield FormulaStep(f"p_{{1}} = {half} = {before}", before)
+            yield FormulaStep(f"p_{{2}} = {total} - {before} = {after}", after)
+        padding = max(self._sides())
+        if self.is_pooling and padding > kernel_size // 2:
+            half = rf"\left\lfloor \frac{{{kernel_size}}}{{2}} \right\rfloor = {kernel_size // 2}"
+            yield FormulaStep(f"p = {padding} > {half}", padding, fails=True)
+        elif self.mode is PaddingMode.REFLECT and padding >= size:
+            yield FormulaStep(rf"p = {padding} \ge i = {size}", padding, fails=True)
+        elif self.mode is PaddingMode.CIRCULAR and padding > size:
+            yield FormulaStep(f"p = {padding} > i = {size}", padding, fails=True)
+
+    def _rounding_steps(self, room: int, stride: int, last_start: int) -> Iterator[FormulaStep]:
+        yield FormulaStep(_division(room, stride), room / stride)
+        rounded = -(-room // stride) if self.ceil_mode else room // stride
+        left, right = (r"\lceil", r"\rceil") if self.ceil_mode else (r"\lfloor", r"\rfloor")
+        quotient = rf"\left{left} \frac{{{room}}}{{{stride}}} \right{right}"
+        yield FormulaStep(f"{quotient} = {rounded}", rounded)
+        output = rounded + 1
+        if not self.ceil_mode:
+            yield _final(f"o = {rounded} + 1 = {output}", output)
+            return
+        yield FormulaStep(f"o = {rounded} + 1 = {output}", output)
+        reach = (output - 1) * stride
+        too_far = reach >= last_start
+        relation = r"\ge" if too_far else "<"
+        working = rf"({output} - 1) \cdot {stride} = {reach}"
+        limit = f"i + p = {last_start}"
+        yield FormulaStep(rf"(o - 1)s = {working} {relation} {limit}", reach, truth=too_far)
+        if too_far:
+            yield _final(f"o = {output} - 1 = {output - 1}", output - 1)
+        else:
+            yield _final(f"o = {output}", output)
+
+    def _rounded(self, numerator: str, denominator: str) -> str:
+        left, right = (r"\lceil", r"\rceil") if self.ceil_mode else (r"\lfloor", r"\rfloor")
+        return rf"o = \left{left} \frac{{{numerator}}}{{{denominator}}} \right{right} + 1"
+
+    def _dilation(self) -> int:
+        return 1 if self.dilation is None else self.dilation
+
+    def _sides(self) -> tuple[int, int]:
+        if self.padding is not None:
+            return self.padding, self.padding
+        total = self._dilation() * ((self.kernel_size or 1) - 1)
+        return total // 2, total - total // 2
+
+    def _required(self) -> tuple[int, int, int]:
+        assert self.size is not None  # noqa: S101 - narrows the type: is_numeric() saw it
+        assert self.kernel_size is not None  # noqa: S101 - likewise
+        assert self.stride is not None  # noqa: S101 - likewise
+        return self.size, self.kernel_size, self.stride
+
+
+@dataclass(frozen=True, slots=True)
+class TransposedWorking:
+    """The numbers of a transposed convolution along one axis; None where one is unusable."""
+
+    size: int | None
+    kernel_size: int | None
+    stride: int | None
+    padding: int | None
+    dilation: int | None
+    output_padding: int | None
+
+    def is_numeric(self) -> bool:
+        """Return whether the formula can be written with numbers."""
+        return None not in self._numbers()
+
+    def symbolic(self) -> str:
+        """Return the formula in letters."""
+        return "o = (i - 1)s - 2p + d(k - 1) + a + 1"
+
+    def symbolic_rule(self) -> str:
+        """Return nothing: there is no further rule."""
+        return ""
+
+    def substituted(self) -> str:
+        """Return the formula with the numbers in it."""
+        stretch = rf"({self.size} - 1) \cdot {_factor(self.stride)}"
+        crop = rf"2 \cdot {_factor(self.padding)}"
+        kernel = rf"{_factor(self.dilation)} \cdot ({self.kernel_size} - 1)"
+        return f"o = {stretch} - {crop} + {kernel} + {_factor(self.output_padding)} + 1"
+
+    def steps(self) -> Iterator[FormulaStep]:
+        """Yield the working; the last step has the result, or fails."""
+        size, kernel_size, stride, padding, dilation, extra = (n or 0 for n in self._numbers())
+        broken = _first_broken(
+            ("i", size, 1),
+            ("k", kernel_size, 1),
+            ("s", stride, 1),
+            ("d", dilation, 1),
+            ("p", padding, 0),
+            ("a", extra, 0),
+        )
+        if broken is not None:
+            yield broken
+            return
+        limit = max(stride, dilation)
+        if extra >= limit:
+            working = rf"\max(s, d) = \max({stride}, {dilation}) = {limit}"
+            yield FormulaStep(rf"a = {extra} \ge {working}", extra, fails=True)
+            return
+        stretch = (size - 1) * stride
+        yield FormulaStep(rf"(i - 1)s = ({size} - 1) \cdot {stride} = {stretch}", stretch)
+        crop = 2 * padding
+        yield FormulaStep(rf"2p = 2 \cdot {padding} = {crop}", crop)
+        reach = dilation * (kernel_size - 1)
+        working = rf"{dilation} \cdot ({kernel_size} - 1) = {reach}"
+        yield FormulaStep(f"d(k - 1) = {working}", reach)
+        output = stretch - crop + reach + extra + 1
+        yield _final(f"o = {stretch} - {crop} + {reach} + {extra} + 1 = {output}", output)
+
+    def _numbers(self) -> tuple[int | None, ...]:
+        return (
+            self.size,
+            self.kernel_size,
+            self.stride,
+            self.padding,
+            self.dilation,
+            self.output_padding,
+        )
+
+
+def _final(latex: str, output: int) -> FormulaStep:
+    return FormulaStep(latex if output >= 1 else f"{latex} < 1", output, fails=output < 1)
+
+
+def _first_broken(*rules: tuple[str, int, int]) -> FormulaStep | None:
+    """Return the failing line of the first (letter, value, minimum) that is below its minimum."""
+    for letter, value, minimum in rules:
+        if value < minimum:
+            return FormulaStep(f"{letter} = {value} < {minimum}", value, fails=True)
+    return None
+
+
+def _factor(value: int | None) -> str:
+    return f"{value}" if value is None or value >= 0 else f"({value})"
+
+
+def _division(numerator: int, denominator: int) -> str:
+    fraction = rf"\frac{{{numerator}}}{{{denominator}}}"
+    if numerator % denominator == 0:
+        return f"{fraction} = {numerator // denominator}"
+    hundredths = numerator * 100 / denominator
+    relation = "=" if hundredths.is_integer() else r"\approx"
+    return f"{fraction} {relation} {numerator / denominator:.2f}".rstrip("0")
