@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
+from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, Shape
 from convviz.core.sequential import NetworkStep
 from convviz.protocol.recipes import Fill, FillPattern, Recipe
+
+NotNegative: TypeAlias = Annotated[float, Meta(ge=0)]
+Fraction: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 
 
 class Calculator(msgspec.Struct, frozen=True):
@@ -58,21 +63,21 @@ class Network(msgspec.Struct, frozen=True):
 class SGD(msgspec.Struct, frozen=True, tag="SGD", forbid_unknown_fields=True):
     """torch.optim.SGD."""
 
-    lr: float = 0.01
-    momentum: float = 0.0
+    lr: NotNegative = 0.01
+    momentum: NotNegative = 0.0
     dampening: float = 0.0
-    weight_decay: float = 0.0
+    weight_decay: NotNegative = 0.0
     nesterov: bool = False
 
 
 class Adam(msgspec.Struct, frozen=True, tag="Adam", forbid_unknown_fields=True):
     """torch.optim.Adam."""
 
-    lr: float = 0.001
-    beta1: float = 0.9
-    beta2: float = 0.999
-    eps: float = 1e-8
-    weight_decay: float = 0.0
+    lr: NotNegative = 0.001
+    beta1: Fraction = 0.9
+    beta2: Fraction = 0.999
+    eps: NotNegative = 1e-8
+    weight_decay: NotNegative = 0.0
     amsgrad: bool = False
 
 
@@ -84,7 +89,7 @@ class CrossEntropyLoss(
 ):
     """torch.nn.CrossEntropyLoss."""
 
-    label_smoothing: float = 0.0
+    label_smoothing: Annotated[float, Meta(ge=0, le=1)] = 0.0
 
 
 Loss: TypeAlias = CrossEntropyLoss
@@ -109,11 +114,11 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_path: str | None = None
     loss: Loss = CrossEntropyLoss()
     optimiser: Optimiser = SGD()
-    batch_size: int = 64
-    epochs: int = 3
-    seed: int = 0
+    batch_size: Annotated[int, Meta(ge=1, le=65536)] = 64
+    epochs: Annotated[int, Meta(ge=1, le=100_000)] = 3
+    seed: Annotated[int, Meta(ge=0, lt=2**63)] = 0
     device: str = "auto"
-    threads: int | None = None
+    threads: Annotated[int, Meta(ge=1, le=1024)] | None = None
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -122,3 +127,15 @@ class Document(msgspec.Struct, frozen=True):
     calculator: Calculator
     network: Network
     training: Training = Training()
+
+
+def check_training(training: Training) -> None:
+    """Refuse settings outside their limits, as reading a document does.
+
+    Raises:
+        DocumentError: TRAINING_MALFORMED.
+    """
+    try:
+        msgspec.convert(msgspec.to_builtins(training), Training)
+    except msgspec.ValidationError as error:
+        raise DocumentError(ErrorCode.TRAINING_MALFORMED, detail=str(error)) from error

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PlainT = TypeVar("PlainT")
 
 VERSION = 1
+SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20
 """Bytes. Numbers typed by hand need far less; pictures and weights are files beside it."""
 LARGEST_SIZE = 1 << 20
