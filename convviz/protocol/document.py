@@ -116,7 +116,7 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     optimiser: Optimiser = SGD()
     batch_size: Annotated[int, Meta(ge=1, le=65536)] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000)] = 3
-    seed: Annotated[int, Meta(ge=0, lt=2**63)] = 0
+    seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
     device: str = "auto"
     threads: Annotated[int, Meta(ge=1, le=1024)] | None = None
 
