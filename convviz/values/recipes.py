@@ -1,0 +1,171 @@
+"""Recipes to numbers: what a document says about values, for the shape at hand."""
+
+from __future__ import annotations
+
+import math
+from typing import assert_never
+
+import numpy as np
+import numpy.typing as npt
+
+from convviz.core.errors import ComputeError, ErrorCode
+from convviz.protocol.recipes import (
+    ClassicKernel,
+    Fill,
+    FillPattern,
+    Numbers,
+    Recipe,
+    cell_of,
+    number_of,
+)
+from convviz.values.classic_kernels import centre_of, classic_kernel
+
+Array = npt.NDArray[np.float64]
+
+LARGEST_ARRAY = 1 << 25
+"""Cells: 256 MB of numbers."""
+
+SMALLEST_INTEGER, LARGEST_INTEGER = -3, 5
+"""The random integers: small enough to follow their products."""
+
+
+def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1) -> Array:
+    """Return the numbers that a recipe means for a shape; the same on every machine.
+
+    Args:
+        recipe: Typed numbers (they keep their places, new cells are 0), a fill, a kernel.
+        shape: (channels, *spatial) of an input, (out_channels, in_channels/groups, *kernel) of a
+            weight, (out_channels,) of a bias.
+        channel_axes: Axes before the spatial ones: 1 for an input, 2 for a weight. Matters where
+            typed numbers meet another number of axes, and for where a plane's centre is.
+
+    Returns:
+        An array of its own, of that shape.
+
+    Raises:
+        ComputeError: TOO_LARGE: over :data:`LARGEST_ARRAY` cells.
+    """
+    cells = math.prod(shape)
+    if cells > LARGEST_ARRAY:
+        raise ComputeError(ErrorCode.TOO_LARGE, parameter="shape", value=cells, limit=LARGEST_ARRAY)
+    match recipe:
+        case Numbers():
+            return _placed(recipe, shape, channel_axes)
+        case Fill():
+            return _filled(recipe, shape, channel_axes)
+        case ClassicKernel():
+            return _on_diagonal(recipe, shape)
+        case _:
+            assert_never(recipe)
+
+
+def numbers_from_array(array: npt.NDArray[np.floating | np.integer]) -> Numbers:
+    """Return an array as typed numbers, as a document holds them."""
+    return Numbers(array.shape, tuple(cell_of(float(number)) for number in array.flat))
+
+
+def _placed(numbers: Numbers, shape: tuple[int, ...], channel_axes: int) -> Array:
+    """Copy typed numbers to where they stood before the shape changed."""
+    typed = np.array([number_of(cell) for cell in numbers.cells], dtype=np.float64)
+    typed = _with_axes(typed.reshape(numbers.shape), len(shape), channel_axes)
+    result = np.zeros(shape)
+    common = tuple(slice(min(a, b)) for a, b in zip(typed.shape, shape, strict=True))
+    result[common] = typed[common]
+    return result
+
+
+def _with_axes(array: Array, rank: int, channel_axes: int) -> Array:
+    """Add or take away spatial axes in front of the others, as from Conv2d to Conv1d and back.
+
+    Of an axis that goes, the first slice stays. Numbers without their channels get them.
+    """
+    if array.ndim <= channel_axes and array.ndim != rank:
+        array = array.reshape((1,) * channel_axes + array.shape)
+    place = min(channel_axes, rank - 1) if rank else 0
+    while array.ndim > rank:
+        array = array.take([0], axis=min(place, array.ndim - 1)).squeeze(min(place, array.ndim - 1))
+    while array.ndim < rank:
+        array = np.expand_dims(array, min(place, array.ndim))
+    return array
+
+
+def _filled(fill: Fill, shape: tuple[int, ...], channel_axes: int) -> Array:
+    count = math.prod(shape)
+    match fill.pattern:
+        case FillPattern.ZEROS:
+            cells = np.zeros(count)
+        case FillPattern.ONES:
+            cells = np.ones(count)
+        case FillPattern.RAMP:
+            cells = np.arange(count, dtype=np.float64)
+        case FillPattern.ONE_HOT:
+            cells = _one_hot(shape, channel_axes)
+        case FillPattern.CHECKERBOARD:
+            cells = _checkerboard(shape)
+        case FillPattern.RANDOM_INTEGERS:
+            cells = _random_integers(fill.seed, count)
+        case FillPattern.RANDOM_NORMAL:
+            cells = _random_normal(fill.seed, count)
+        case _:
+            assert_never(fill.pattern)
+    return cells.reshape(shape)
+
+
+def _one_hot(shape: tuple[int, ...], channel_axes: int) -> Array:
+    """A one in the centre of every plane, zeros elsewhere."""
+    result = np.zeros(shape)
+    channels = min(channel_axes, max(len(shape) - 1, 0))
+    planes = result.reshape(-1, *shape[channels:])
+    for plane in planes:
+        plane[centre_of(plane.shape)] = 1.0
+    return result
+
+
+def _checkerboard(shape: tuple[int, ...]) -> Array:
+    """Ones and zeros in turn along every axis, from a one."""
+    result = np.ones(shape)
+    for axis, size in enumerate(shape):
+        signs = 1.0 - 2.0 * (np.arange(size) % 2)
+        result *= signs.reshape((size,) + (1,) * (len(shape) - axis - 1))
+    return (result + 1.0) / 2.0
+
+
+def _random_bits(seed: int, count: int) -> npt.NDArray[np.uint64]:
+    """Return raw numbers of PCG64.
+
+    numpy promises that a bit generator's raw stream never changes, and no such thing for the
+    distributions of Generator (NEP 19): a document must show the same numbers for ever.
+    """
+    return np.random.PCG64(seed % 2**64).random_raw(count)
+
+
+def _random_integers(seed: int, count: int) -> Array:
+    span = np.uint64(LARGEST_INTEGER - SMALLEST_INTEGER + 1)
+    bits = _random_bits(seed, count) >> np.uint64(11)
+    return (bits % span).astype(np.float64) + SMALLEST_INTEGER
+
+
+def _random_normal(seed: int, count: int) -> Array:
+    """Box and Muller's normal numbers, at two decimals: readable, and free of libm's last bit."""
+    uniform = (_random_bits(seed, 2 * count) >> np.uint64(11)).astype(np.float64) / 2**53
+    radius = np.sqrt(-2.0 * np.log1p(-uniform[0::2]))
+    normal = radius * np.cos(2.0 * np.pi * uniform[1::2])
+    # Adding zero turns -0.0 into 0.0.
+    return np.round(normal, 2) + 0.0
+
+
+def _on_diagonal(recipe: ClassicKernel, shape: tuple[int, ...]) -> Array:
+    """Put the kernel where an output channel meets the input channel of the same number.
+
+    Within a group's input channels the numbers start again, so a depthwise layer has the kernel
+    in every channel.
+    """
+    result = np.zeros(shape)
+    channels = min(2, max(len(shape) - 1, 0))
+    kernel = classic_kernel(recipe.pattern, shape[channels:])
+    if channels < 2:  # noqa: PLR2004 - output and input channels
+        result[...] = kernel
+        return result
+    for output in range(shape[0]):
+        result[output, output % shape[1]] = kernel
+    return result
