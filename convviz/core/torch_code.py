@@ -1,0 +1,187 @@
+"""Layers and networks as PyTorch code that runs as is; reading stands in torch_code_reader."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from convviz.core.torch_code_reader import parse_layer, parse_layers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convviz.core.layers import Layer, Shape
+    from convviz.core.sequential import NetworkStep, SequentialResult
+
+__all__ = [
+    "attribute_names",
+    "layer_call",
+    "module_code",
+    "parse_layer",
+    "parse_layers",
+    "resolved_layers",
+    "sequential_code",
+    "value_code",
+]
+
+_WIDEST_ALIGNED = 64
+"""Characters. Longer lines do not push the comments of the others to the right."""
+
+
+def value_code(value: Any) -> str:  # noqa: ANN401 - a parameter's value is of any plain type
+    """Return a parameter's value as Python code that gives it back.
+
+    Args:
+        value: A number, a text, a truth value, None, or a tuple of these.
+    """
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float) and not math.isfinite(value):
+        return f'float("{value}")'
+    if isinstance(value, tuple):
+        inner = ", ".join(value_code(item) for item in value)
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    return repr(value)
+
+
+def layer_call(layer: Layer) -> str:
+    """Return a layer as its users write it, such as `Conv2d(3, 32, kernel_size=5, padding=2)`.
+
+    Parameters at their default are left out. A positional one is written without its name as
+    long as all before it are.
+    """
+    return f"{layer.type_name()}({', '.join(_arguments(layer))})"
+
+
+def _arguments(layer: Layer) -> list[str]:
+    defaults = layer.defaults()
+    known = layer.parameters()
+    arguments: list[str] = []
+    without_names = True
+    for field in dataclasses.fields(layer):
+        value = getattr(layer, field.name)
+        if field.name in defaults and _same(defaults[field.name], value):
+            without_names = False
+            continue
+        without_names = without_names and known[field.name].positional
+        code = value_code(value)
+        arguments.append(code if without_names else f"{field.name}={code}")
+    return arguments
+
+
+def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - values of any plain type
+    """Return whether two values are equal and of one type: True is not 1 here."""
+    return type(one) is type(other) and bool(one == other)
+
+
+def resolved_layers(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Layer, ...]:
+    """Return every step's layer with what follows the layer before filled in, where known."""
+    layers = [step.layer for step in steps]
+    for row in result.rows:
+        layers[row.index] = row.layer
+    if result.failure is not None:
+        layers[result.failure.index] = result.failure.layer
+    return tuple(layers)
+
+
+def sequential_code(
+    steps: Sequence[NetworkStep], result: SequentialResult, *, name: str = "model"
+) -> str:
+    """Return the network as an nn.Sequential that runs as is.
+
+    Args:
+        steps: The network's steps; disabled ones are written as comments.
+        result: What `infer_sequential` says of them; each shape becomes a comment.
+        name: Of the variable.
+
+    Returns:
+        Python code that ends with a newline.
+    """
+    if not steps:
+        return f"from torch import nn\n\n{name} = nn.Sequential()\n"
+    shapes = _shape_comments(result)
+    lines = []
+    for index, (step, layer) in enumerate(zip(steps, resolved_layers(steps, result), strict=True)):
+        mark = "" if step.enabled else "# "
+        lines.append((f"    {mark}nn.{layer_call(layer)},", shapes.get(index, "")))
+    head = f"{name} = nn.Sequential(  # {_shape_text(result.input_shape)}"
+    return "\n".join(["from torch import nn", "", head, *_with_comments(lines), ")", ""])
+
+
+def module_code(
+    steps: Sequence[NetworkStep], result: SequentialResult, *, name: str = "Net"
+) -> str:
+    """Return the network as an nn.Module with a forward, which runs as is.
+
+    Args:
+        steps: The network's steps; disabled ones are written as comments.
+        result: What `infer_sequential` says of them; each shape becomes a comment.
+        name: Of the class.
+
+    Returns:
+        Python code that ends with a newline.
+    """
+    layers = resolved_layers(steps, result)
+    shapes = _shape_comments(result)
+    built, called = [], []
+    for index, (step, layer, attribute) in enumerate(
+        zip(steps, layers, attribute_names(layers), strict=True)
+    ):
+        mark = "" if step.enabled else "# "
+        built.append(f"        {mark}self.{attribute} = nn.{layer_call(layer)}")
+        if step.enabled:
+            called.append((f"        x = self.{attribute}(x)", shapes.get(index, "")))
+    head = [
+        "import torch",
+        "from torch import nn",
+        "",
+        "",
+        f"class {name}(nn.Module):",
+        "    def __init__(self) -> None:",
+        "        super().__init__()",
+    ]
+    signature = "    def forward(self, x: torch.Tensor) -> torch.Tensor:"
+    forward = ["", f"{signature}  # {_shape_text(result.input_shape)}"]
+    end = ["        return x", "", "", f"model = {name}()", ""]
+    return "\n".join([*head, *built, *forward, *_with_comments(called), *end])
+
+
+def attribute_names(layers: Sequence[Layer]) -> list[str]:
+    """Return a name for each layer in a module: conv1, max_pool1, conv2, flatten.
+
+    The name is the type's in lower case, without its number of axes; it is numbered where
+    several layers share it.
+    """
+    stems = [_stem(layer.type_name()) for layer in layers]
+    total = Counter(stems)
+    seen: Counter[str] = Counter()
+    names = []
+    for stem in stems:
+        seen[stem] += 1
+        part = "_" if stem[-1].isdigit() else ""
+        names.append(stem if total[stem] == 1 else f"{stem}{part}{seen[stem]}")
+    return names
+
+
+def _stem(type_name: str) -> str:
+    without_axes = re.sub(r"(?<=[a-z])[123]d$", "", type_name)
+    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", "_", without_axes).lower()
+
+
+def _shape_comments(result: SequentialResult) -> dict[int, str]:
+    return {row.index: _shape_text(row.output_shape) for row in result.rows if row.enabled}
+
+
+def _shape_text(shape: Shape) -> str:
+    return " x ".join(map(str, shape)) or "1"
+
+
+def _with_comments(lines: Sequence[tuple[str, str]]) -> list[str]:
+    """Return code lines with their comments behind them, in one column."""
+    fitting = [len(code) for code, comment in lines if comment and len(code) <= _WIDEST_ALIGNED]
+    width = max(fitting, default=0)
+    return [f"{code:<{width}}  # {comment}" if comment else code for code, comment in lines]
