@@ -10,6 +10,7 @@ from convviz.ui.theme.notifier import (
     current_palette,
     resolve_palette,
     restyle,
+    set_state,
     theme_notifier,
 )
 from convviz.ui.theme.palette import DARK, LIGHT, PALETTES, Palette, tap_hue
@@ -38,6 +39,7 @@ __all__ = [
     "resolve_palette",
     "restyle",
     "set_icon",
+    "set_state",
     "style_sheet",
     "tap_hue",
     "theme_notifier",

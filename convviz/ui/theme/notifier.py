@@ -113,3 +113,10 @@ def restyle(widget: QWidget) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
+
+
+def set_state(widget: QWidget, name: str, *, on: bool) -> None:
+    """Switch a dynamic property that the style sheet knows, such as "invalid" or "muted"."""
+    if bool(widget.property(name)) != on:
+        widget.setProperty(name, on)
+        restyle(widget)

@@ -162,8 +162,9 @@ DARK: Final = Palette(
 
 PALETTES: Final = {"light": LIGHT, "dark": DARK}
 
-_LIGHT_TAPS: Final = (0.82, 0.70, 0.76)
-_DARK_TAPS: Final = (0.62, 0.48, 0.55)
+_LIGHT_TAPS: Final = (0.86, 0.75, 0.80)
+_DARK_TAPS: Final = (0.55, 0.43, 0.49)
+_TAP_CHROMA: Final = 0.11
 _FIRST_HUE: Final = 85.0
 
 
@@ -183,4 +184,4 @@ def tap_hue(index: int, count: int, palette: Palette) -> str:
     """
     levels = _DARK_TAPS if palette.is_dark else _LIGHT_TAPS
     hue = (_FIRST_HUE + 360.0 * index / max(1, count)) % 360.0
-    return oklch(levels[index % len(levels)], 0.13, hue)
+    return oklch(levels[index % len(levels)], _TAP_CHROMA, hue)

@@ -1,0 +1,16 @@
+"""Pictures of planes of numbers: one item a grid, one overlay for what moves, one view for all."""
+
+from convviz.ui.widgets.grid.groups import Plane, PlaneGroup
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.marks import CellMark, WindowOutline
+from convviz.ui.widgets.grid.view import PlaneStackView
+
+__all__ = [
+    "CellKind",
+    "CellMark",
+    "GridRole",
+    "Plane",
+    "PlaneGroup",
+    "PlaneStackView",
+    "WindowOutline",
+]

@@ -1,0 +1,113 @@
+"""From values to colours: a diverging scale for each role, and one colour for each cell kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.ui.theme.colour import luminance, mix
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+
+if TYPE_CHECKING:
+    from convviz.ui.theme import Palette
+
+HALF: Final = 127
+"""Steps of the scale on either side of zero."""
+
+_ZERO_TINT: Final = 0.10
+_FULL_TINT: Final = 0.62
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FillScale:
+    """The colours of one role in one theme.
+
+    Attributes:
+        rgb: 0xffRRGGBB of each step and then of each cell kind, uint32,
+            (2 * HALF + 1 + len(CellKind),).
+        dark_number: Whether the number on that fill is dark, bool, same shape as ``rgb``.
+    """
+
+    rgb: NDArray[np.uint32]
+    dark_number: NDArray[np.bool_]
+
+    def colour(self, index: int) -> str:
+        """Return a fill as ``#rrggbb``."""
+        return f"#{int(self.rgb[index]) & 0xFFFFFF:06x}"
+
+
+@lru_cache(maxsize=16)
+def fill_scale(palette: Palette, role: GridRole) -> FillScale:
+    """Return the fills of a role: negative hue, through a tint of the role at 0, to its hue."""
+    hue, opposite = _role_hues(palette, role)
+    ground = palette.surface_raised
+    zero = mix(ground, hue, _ZERO_TINT)
+    negative, positive = mix(ground, opposite, _FULL_TINT), mix(ground, hue, _FULL_TINT)
+    steps = [mix(zero, negative, share / HALF) for share in range(HALF, 0, -1)]
+    steps += [mix(zero, positive, share / HALF) for share in range(HALF + 1)]
+    colours = steps + [_kind_fill(palette, kind, zero) for kind in CellKind]
+    limit = _switch_luminance(palette)
+    return FillScale(
+        np.array([0xFF000000 | int(colour[1:], 16) for colour in colours], dtype=np.uint32),
+        np.array([luminance(colour) > limit for colour in colours], dtype=np.bool_),
+    )
+
+
+def fill_indices(
+    values: NDArray[np.float64], kinds: NDArray[np.uint8], largest: float
+) -> NDArray[np.uint16]:
+    """Return the index into :class:`FillScale` of every cell.
+
+    Args:
+        values: rows columns. Infinities take the ends of the scale, NaN its middle.
+        kinds: rows columns, of CellKind.
+        largest: The absolute value at the ends of the scale.
+    """
+    scale = HALF / largest if largest > 0 else 0.0
+    with np.errstate(invalid="ignore", over="ignore"):
+        steps = np.nan_to_num(values * scale, nan=0.0, posinf=HALF, neginf=-HALF)
+    indices = (np.clip(np.rint(steps), -HALF, HALF) + HALF).astype(np.uint16)
+    special = kinds != CellKind.REAL
+    indices[special] = 2 * HALF + 1 + kinds[special].astype(np.uint16)
+    return indices
+
+
+def largest_magnitude(values: NDArray[np.float64]) -> float:
+    """Return the largest finite absolute value, 0 when there is none."""
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max()) if finite.size else 0.0
+
+
+def _role_hues(palette: Palette, role: GridRole) -> tuple[str, str]:
+    if role is GridRole.INPUT:
+        return palette.input, palette.input_negative
+    if role is GridRole.KERNEL:
+        return palette.kernel, palette.kernel_negative
+    return palette.output, palette.output_negative
+
+
+def _kind_fill(palette: Palette, kind: CellKind, zero: str) -> str:
+    ground = palette.surface_raised
+    match kind:
+        case CellKind.REAL:
+            return zero
+        case CellKind.PADDING:
+            return mix(ground, palette.padding, 0.07)
+        case CellKind.DROPPED:
+            return mix(ground, palette.dropped, 0.14)
+        case CellKind.OVERHANG:
+            return mix(ground, palette.overhang, 0.08)
+        case CellKind.INSERTED_ZERO:
+            return mix(ground, zero, 0.35)
+        case CellKind.PENDING:
+            return ground
+
+
+def _switch_luminance(palette: Palette) -> float:
+    """Return the luminance at which dark and light numbers read equally well."""
+    dark, light = luminance(palette.cell_dark) + 0.05, luminance(palette.cell_light) + 0.05
+    return float((dark * light) ** 0.5) - 0.05

@@ -1,0 +1,141 @@
+"""The scene items of one group: its grids, their overlays, its caption, titles and operator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from convviz.ui.widgets.grid.item import GridItem
+from convviz.ui.widgets.grid.kinds import GridRole
+from convviz.ui.widgets.grid.labels import ColourName, LabelItem
+from convviz.ui.widgets.grid.layout import CAPTION, GROUP_GAP, TITLE, GroupPlace, GroupShape
+from convviz.ui.widgets.grid.marks import OverlayItem
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF
+    from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+    from convviz.ui.widgets.grid.groups import PlaneGroup
+
+_CAPTION_RISE: Final = 10
+_OPERATOR_SCALE: Final = 2.0
+_TITLE_SCALE: Final = 0.85
+_ROLE_COLOURS: Final[dict[GridRole, ColourName]] = {
+    GridRole.INPUT: "input",
+    GridRole.KERNEL: "kernel",
+    GridRole.OUTPUT: "output",
+}
+
+
+class GroupItems:
+    """Keeps the items of one group in step with what the group is; items are reused.
+
+    Attributes:
+        group: What is shown.
+        grids: One item a plane.
+        overlays: One overlay a plane.
+    """
+
+    def __init__(self, scene: QGraphicsScene, group: PlaneGroup) -> None:
+        self._scene = scene
+        self.group = group
+        self.grids: list[GridItem] = []
+        self.overlays: list[OverlayItem] = []
+        self._labels: list[LabelItem] = []
+        self._titles: list[LabelItem] = []
+        self._caption = self._add(LabelItem("", "text"))
+        self._operator = self._add(LabelItem("", "text_muted"))
+        self.update(group, force=True)
+
+    def update(self, group: PlaneGroup, *, force: bool = False) -> None:
+        """Show another state of the group."""
+        old, self.group = self.group, group
+        while len(self.grids) > len(group.planes):
+            self.overlays.pop()
+            self._scene.removeItem(self.grids.pop())
+        while len(self.grids) < len(group.planes):
+            grid = GridItem(group.role)
+            self._scene.addItem(grid)
+            self.grids.append(grid)
+            self.overlays.append(OverlayItem(grid))
+        for grid, plane in zip(self.grids, group.planes, strict=True):
+            grid.set_role(group.role)
+            grid.set_scale(plane.scale)
+            real = np.zeros(plane.values.shape, dtype=np.uint8)
+            grid.set_values(plane.values, real if plane.kinds is None else plane.kinds)
+        if force or _texts(old) != _texts(group):
+            self._renew_labels()
+
+    def shape(self) -> GroupShape:
+        """Return what the layout needs to know."""
+        rows, columns = self.group.planes[0].values.shape
+        return GroupShape(
+            int(rows),
+            int(columns),
+            len(self.group.planes),
+            any(plane.title for plane in self.group.planes),
+            round(self._caption.width),
+            self.group.plane_columns,
+        )
+
+    def place(self, place: GroupPlace) -> None:
+        """Take a place in the scene."""
+        for grid, overlay, (left, top) in zip(self.grids, self.overlays, place.planes, strict=True):
+            grid.set_cell_size(place.cell)
+            grid.setPos(left, top)
+            overlay.refresh()
+        centre = place.left + place.width / 2
+        self._caption.place_centred(centre, place.top + CAPTION - _CAPTION_RISE)
+        self._operator.place_centred(place.left - GROUP_GAP / 2, place.middle + _CAPTION_RISE)
+        for title, grid, (left, top) in zip(self._titles, self.grids, place.planes, strict=False):
+            title.place_centred(left + grid.boundingRect().width() / 2, top - TITLE / 3)
+
+    def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
+        """Return (plane, row, column) under a point of the scene, None where no cell is."""
+        for number, grid in enumerate(self.grids):
+            cell = grid.cell_at(grid.mapFromScene(point))
+            if cell is not None:
+                return number, *cell
+        return None
+
+    def set_dimmed(self, *, dimmed: bool) -> None:
+        """Fade the grids."""
+        for grid in self.grids:
+            grid.set_dimmed(dimmed=dimmed)
+
+    def refresh_looks(self) -> None:
+        """Take the theme's colours and fonts again."""
+        for grid in self.grids:
+            grid.refresh_looks()
+        self._renew_labels()
+
+    def remove(self) -> None:
+        """Leave the scene."""
+        items: list[QGraphicsItem] = [*self.grids, *self._labels, *self._titles]
+        for item in items:
+            self._scene.removeItem(item)
+
+    def _renew_labels(self) -> None:
+        for label in (*self._labels, *self._titles):
+            self._scene.removeItem(label)
+        self._labels.clear()
+        group = self.group
+        self._caption = self._add(LabelItem(group.caption, _ROLE_COLOURS[group.role]))
+        self._operator = self._add(LabelItem(group.operator, "text_muted", _OPERATOR_SCALE))
+        self._titles = []
+        if any(plane.title for plane in group.planes):
+            for plane in group.planes:
+                title = LabelItem(plane.title, "text_muted", _TITLE_SCALE)
+                self._scene.addItem(title)
+                self._titles.append(title)
+
+    def _add(self, label: LabelItem) -> LabelItem:
+        self._scene.addItem(label)
+        self._labels.append(label)
+        return label
+
+
+def _texts(group: PlaneGroup) -> tuple[object, ...]:
+    titles = tuple(plane.title for plane in group.planes)
+    return group.caption, group.operator, group.role, titles

@@ -1,0 +1,76 @@
+"""What a PlaneStackView shows: groups of planes, each with a caption, joined by operators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+
+
+class CellAddress(NamedTuple):
+    """Where a cell is.
+
+    Attributes:
+        group: Name of the group, as "input".
+        plane: Number of the plane in its group.
+        row: Row in the grid as it is drawn, padding included.
+        column: Column in the grid as it is drawn, padding included.
+    """
+
+    group: str
+    plane: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """One grid.
+
+    Attributes:
+        values: rows columns. A 1-D tensor is one row.
+        kinds: rows columns, uint8 of CellKind; None when every cell is REAL.
+        title: A few words above the grid, such as the channel; "" for none.
+        origin: Row and column, as drawn, of the tensor's own cell (0, 0): the padding before it.
+            Only for what is said to the reader.
+        scale: Absolute value at the ends of the colour scale; None follows the values.
+    """
+
+    values: NDArray[np.float64]
+    kinds: NDArray[np.uint8] | None = None
+    title: str = ""
+    origin: tuple[int, int] = (0, 0)
+    scale: float | None = None
+
+    @classmethod
+    def pending(cls, rows: int, columns: int, title: str = "") -> Plane:
+        """Return a plane of a known shape whose values are not computed yet."""
+        kinds = np.full((rows, columns), CellKind.PENDING, dtype=np.uint8)
+        return cls(np.zeros((rows, columns)), kinds, title)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneGroup:
+    """Planes of one tensor, stacked from top to bottom.
+
+    Attributes:
+        name: What signals call the group, as "input". Different for every group of a view.
+        role: Decides the hue.
+        caption: The words above the group, as "Input 1×5×5". Translated by the caller.
+        planes: At least one; all of one shape.
+        operator: The sign before the group, as "∗", "=" or "→"; "" for a plain gap.
+        editable: Whether REAL cells can be edited.
+        plane_columns: How many planes stand side by side; None lets the view choose.
+    """
+
+    name: str
+    role: GridRole
+    caption: str
+    planes: tuple[Plane, ...]
+    operator: str = ""
+    editable: bool = False
+    plane_columns: int | None = None

@@ -1,0 +1,253 @@
+"""One scene item for a whole grid: painted once into tiles, then only copied to the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.picture import GridPicture
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+_TILE: Final = 256
+_MOST_TILES: Final = 160
+_DIMMED: Final = 0.4
+
+
+class GridItem(QGraphicsItem):
+    """A grid of numbers, in pixels of its own: cell (row, column) is at column*cell, row*cell.
+
+    The picture is kept in tiles of 256 pixels. New values repaint only the tiles with cells that
+    look different; what moves over the grid repaints none (see ``tiles_painted``).
+
+    Attributes:
+        tiles_painted: How many tiles were painted so far. For tests and benchmarks.
+    """
+
+    def __init__(
+        self, role: GridRole = GridRole.INPUT, parent: QGraphicsItem | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.tiles_painted = 0
+        self._picture = GridPicture(role)
+        self._tiles: dict[tuple[int, int], QPixmap] = {}
+        self._pixel_ratio = 1.0
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(self._picture.values.shape[0])
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return int(self._picture.values.shape[1])
+
+    @property
+    def cell(self) -> int:
+        """Size of a cell, in logical pixels."""
+        return self._picture.cell
+
+    @property
+    def role(self) -> GridRole:
+        """Which part of the step the grid shows."""
+        return self._picture.role
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """The values, rows columns."""
+        return self._picture.values
+
+    @property
+    def kinds(self) -> NDArray[np.uint8]:
+        """The CellKind of each cell, rows columns."""
+        return self._picture.kinds
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether cells are large enough for numbers; otherwise the grid is a heat map."""
+        return self._picture.shows_numbers
+
+    def set_values(self, values: ArrayLike | None, kinds: ArrayLike | None = None) -> None:
+        """Show other values.
+
+        Args:
+            values: rows columns; None keeps the shape and shows every cell as not computed yet.
+            kinds: rows columns, of CellKind; None keeps them, or makes every cell of a new shape
+                REAL.
+
+        Raises:
+            ValueError: ``values`` is not two-dimensional, or ``kinds`` has another shape.
+        """
+        if values is None:
+            pending = np.full(self.values.shape, CellKind.PENDING, dtype=np.uint8)
+            self._take(self.values, pending)
+            return
+        array = np.asarray(values, dtype=np.float64)
+        if array.ndim != 2:  # noqa: PLR2004 - a grid has rows and columns
+            message = f"a grid needs rows and columns, got {array.ndim} dimensions"
+            raise ValueError(message)
+        self._take(array, self._kinds_for(array, kinds))
+
+    def set_cell_kinds(self, kinds: ArrayLike) -> None:
+        """Say what each cell is.
+
+        Args:
+            kinds: rows columns, of CellKind.
+
+        Raises:
+            ValueError: The shape is not that of the values.
+        """
+        self._take(self.values, self._kinds_for(self.values, kinds))
+
+    def set_role(self, role: GridRole) -> None:
+        """Say which part of the step the grid shows; decides its hue."""
+        if role is not self._picture.role:
+            self._picture.role = role
+            self.refresh_looks()
+
+    def set_scale(self, largest: float | None) -> None:
+        """Pin the absolute value at the ends of the colour scale; None follows the values."""
+        if self._picture.set_scale(largest):
+            self.refresh_looks()
+
+    def set_cell_size(self, pixels: int) -> None:
+        """Give every cell another size, in whole logical pixels, at least 1."""
+        if pixels != self._picture.cell:
+            self.prepareGeometryChange()
+            self._picture.cell = max(1, pixels)
+            self.refresh_looks()
+
+    def set_dimmed(self, *, dimmed: bool) -> None:
+        """Fade the grid: what it shows no longer holds."""
+        self.setOpacity(_DIMMED if dimmed else 1.0)
+
+    def refresh_looks(self) -> None:
+        """Repaint everything: the theme, the role or the cell size changed."""
+        self._picture.refresh_looks()
+        self._tiles.clear()
+        self.update()
+
+    def cell_rect(self, row: int, column: int) -> QRectF:
+        """Return the rectangle of a cell in the item's coordinates."""
+        cell = self.cell
+        return QRectF(column * cell, row * cell, cell, cell)
+
+    def cell_at(self, point: QPointF) -> tuple[int, int] | None:
+        """Return (row, column) of the cell under a point of the item, None outside."""
+        row, column = int(point.y() // self.cell), int(point.x() // self.cell)
+        if 0 <= row < self.rows and 0 <= column < self.columns:
+            return row, column
+        return None
+
+    def text(self, row: int, column: int) -> str:
+        """Return the number as it is written in a cell."""
+        return self._picture.text(row, column)
+
+    def fill(self, row: int, column: int) -> str:
+        """Return the colour of a cell, ``#rrggbb``."""
+        return self._picture.fill(row, column)
+
+    def paint_number(self, painter: QPainter, row: int, column: int, colour: str) -> None:
+        """Paint the number of a cell again, for a mark that covers it."""
+        self._picture.paint_number(painter, row, column, QColor(colour))
+
+    def boundingRect(self) -> QRectF:
+        """Return the grid with its last lines."""
+        return QRectF(0, 0, self.columns * self.cell + 1, self.rows * self.cell + 1)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Copy the tiles that are exposed, painting those that are not there yet."""
+        del widget
+        ratio = painter.device().devicePixelRatioF()
+        if ratio != self._pixel_ratio:
+            self._pixel_ratio = ratio
+            self._tiles.clear()
+        exposed: QRect = option.exposedRect.intersected(self.boundingRect()).toAlignedRect()
+        if exposed.isEmpty():
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        for tile_row in range(exposed.top() // _TILE, exposed.bottom() // _TILE + 1):
+            for tile_column in range(exposed.left() // _TILE, exposed.right() // _TILE + 1):
+                self._copy_tile(painter, (tile_row, tile_column), exposed)
+
+    def _copy_tile(self, painter: QPainter, key: tuple[int, int], exposed: QRect) -> None:
+        area = QRect(key[1] * _TILE, key[0] * _TILE, _TILE, _TILE)
+        tile = self._tiles.get(key)
+        if tile is None:
+            tile = self._paint_tile(area)
+            self._tiles[key] = tile
+            if len(self._tiles) > _MOST_TILES:
+                del self._tiles[next(iter(self._tiles))]
+        part = area.intersected(exposed)
+        ratio = self._pixel_ratio
+        shift = part.translated(-area.topLeft())
+        source = QRectF(
+            shift.x() * ratio, shift.y() * ratio, part.width() * ratio, part.height() * ratio
+        )
+        painter.drawPixmap(QRectF(part), tile, source)
+
+    def _paint_tile(self, area: QRect) -> QPixmap:
+        self.tiles_painted += 1
+        side = round(_TILE * self._pixel_ratio)
+        tile = QPixmap(side, side)
+        tile.setDevicePixelRatio(self._pixel_ratio)
+        tile.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(tile)
+        painter.translate(-area.topLeft())
+        self._picture.paint(painter, area.adjusted(-1, -1, 0, 0))
+        painter.end()
+        return tile
+
+    def _kinds_for(self, values: NDArray[np.float64], kinds: ArrayLike | None) -> NDArray[np.uint8]:
+        if kinds is None:
+            if values.shape == self.kinds.shape:
+                return self.kinds
+            return np.zeros(values.shape, dtype=np.uint8)
+        array = np.asarray(kinds, dtype=np.uint8)
+        if array.shape != values.shape:
+            message = f"kinds have shape {array.shape}, values {values.shape}"
+            raise ValueError(message)
+        return array
+
+    def _take(self, values: NDArray[np.float64], kinds: NDArray[np.uint8]) -> None:
+        if values.shape != self.values.shape:
+            self.prepareGeometryChange()
+        changed = self._picture.set_content(values, kinds)
+        if changed is None:
+            self._tiles.clear()
+            self.update()
+            return
+        if not changed.any():
+            return
+        rows, columns = np.nonzero(changed)
+        cell = self.cell
+        for top in (0, cell):
+            for left in (0, cell):
+                tiles = zip(
+                    ((rows * cell + top) // _TILE).tolist(),
+                    ((columns * cell + left) // _TILE).tolist(),
+                    strict=True,
+                )
+                for key in set(tiles):
+                    self._tiles.pop(key, None)
+        self.update(
+            QRectF(
+                int(columns.min()) * cell,
+                int(rows.min()) * cell,
+                (int(columns.max() - columns.min()) + 1) * cell + 1,
+                (int(rows.max() - rows.min()) + 1) * cell + 1,
+            )
+        )

@@ -1,0 +1,33 @@
+"""What a cell of a grid is, and which of the three parts of a step the grid shows."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class CellKind(IntEnum):
+    """What a cell is; decides how it is drawn.
+
+    Attributes:
+        REAL: A value of the tensor: a filled cell.
+        PADDING: Added round the input: a dashed outline, with the value that it really has.
+        DROPPED: Input that no window reads: hatched grey.
+        OVERHANG: Past the padded input, under ceil_mode: a dashed orange outline, no number.
+        INSERTED_ZERO: Put between input cells by a transposed convolution: pale, a muted 0.
+        PENDING: Not computed yet, or not shown yet: an empty outline.
+    """
+
+    REAL = 0
+    PADDING = 1
+    DROPPED = 2
+    OVERHANG = 3
+    INSERTED_ZERO = 4
+    PENDING = 5
+
+
+class GridRole(StrEnum):
+    """Which part of the step a grid shows; decides its hue."""
+
+    INPUT = "input"
+    KERNEL = "kernel"
+    OUTPUT = "output"

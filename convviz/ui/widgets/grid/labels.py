@@ -1,0 +1,51 @@
+"""Captions, plane titles and operators of a view: text that follows the theme."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from convviz.ui.theme import current_palette, ui_font
+
+ColourName = Literal["text", "text_muted", "input", "kernel", "output"]
+
+
+class LabelItem(QGraphicsItem):
+    """One line of text; its position is the left end of the baseline."""
+
+    def __init__(self, text: str, colour: ColourName, scale: float = 1.0) -> None:
+        super().__init__()
+        self._text = text
+        self._colour: ColourName = colour
+        self._font = ui_font(scale)
+        if scale >= 1.0:
+            self._font.setWeight(QFont.Weight.DemiBold)
+        self._bounds = QFontMetricsF(self._font).boundingRect(text).adjusted(-2, -2, 2, 2)
+
+    @property
+    def width(self) -> float:
+        """Width of the text, in logical pixels."""
+        return QFontMetricsF(self._font).horizontalAdvance(self._text)
+
+    def place_centred(self, x: float, baseline: float) -> None:
+        """Stand centred on x."""
+        self.setPos(round(x - self.width / 2), round(baseline))
+
+    def boundingRect(self) -> QRectF:
+        """Return what the text covers."""
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint the text in the theme's colour."""
+        del option, widget
+        painter.setFont(self._font)
+        painter.setPen(QColor(getattr(current_palette(), self._colour)))
+        painter.drawText(QPointF(0, 0), self._text)

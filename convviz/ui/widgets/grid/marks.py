@@ -1,0 +1,207 @@
+"""What moves over a grid: highlighted cells, the outline of the window, the keyboard cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from convviz.ui.theme import cell_font, current_palette, readable_on
+
+if TYPE_CHECKING:
+    from convviz.ui.widgets.grid.item import GridItem
+
+_SMALLEST_LABELLED_CELL: Final = 30
+_OUTLINE: Final = 2.0
+_REACH: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class CellMark:
+    """One highlighted cell.
+
+    Attributes:
+        row: Row in the grid.
+        column: Column in the grid.
+        fill: Colour that covers the cell, ``#rrggbb``; "" leaves the cell's own. The number is
+            written again on top, dark or light as the fill needs.
+        outline: Colour of a line round the cell; "" for none.
+        label: A few characters in the lower right corner, such as the tap's weight.
+    """
+
+    row: int
+    column: int
+    fill: str = ""
+    outline: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOutline:
+    """A rectangle round several cells.
+
+    Attributes:
+        row: First row in the grid; may lie outside.
+        column: First column in the grid; may lie outside.
+        height: Number of rows.
+        width: Number of columns.
+        colour: Colour of the line, ``#rrggbb``; "" takes the theme's window colour.
+        dashed: Whether the line is dashed: something that is not there, or not yet.
+    """
+
+    row: int
+    column: int
+    height: int
+    width: int
+    colour: str = ""
+    dashed: bool = False
+
+
+class OverlayItem(QGraphicsItem):
+    """Marks over one grid; moving them repaints none of the grid's tiles."""
+
+    def __init__(self, grid: GridItem) -> None:
+        super().__init__(grid)
+        self._grid = grid
+        self._marks: tuple[CellMark, ...] = ()
+        self._windows: tuple[WindowOutline, ...] = ()
+        self._bounds = QRectF()
+
+    @property
+    def marks(self) -> tuple[CellMark, ...]:
+        """The highlighted cells."""
+        return self._marks
+
+    @property
+    def windows(self) -> tuple[WindowOutline, ...]:
+        """The outlines."""
+        return self._windows
+
+    def set_marks(
+        self, marks: Sequence[CellMark] = (), windows: Sequence[WindowOutline] = ()
+    ) -> None:
+        """Replace what is highlighted. Marks outside the grid are left out."""
+        rows, columns = self._grid.rows, self._grid.columns
+        inside = tuple(
+            mark for mark in marks if 0 <= mark.row < rows and 0 <= mark.column < columns
+        )
+        if inside == self._marks and tuple(windows) == self._windows:
+            return
+        self._marks, self._windows = inside, tuple(windows)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take the grid's cell size and the theme's colours again."""
+        self.prepareGeometryChange()
+        self._marks = tuple(
+            mark
+            for mark in self._marks
+            if mark.row < self._grid.rows and mark.column < self._grid.columns
+        )
+        bounds = QRectF()
+        for mark in self._marks:
+            bounds = bounds.united(self._grid.cell_rect(mark.row, mark.column))
+        for window in self._windows:
+            bounds = bounds.united(self._window_rect(window))
+        self._bounds = bounds.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return what the marks and outlines cover."""
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint fills with their numbers, then labels, then outlines."""
+        del option, widget
+        for mark in self._marks:
+            self._paint_mark(painter, mark)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for window in self._windows:
+            colour = QColor(window.colour or current_palette().window)
+            pen = QPen(colour, _OUTLINE)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            if window.dashed:
+                pen.setDashPattern([3.0, 2.0])
+            painter.setPen(pen)
+            painter.drawRect(self._window_rect(window))
+
+    def _window_rect(self, window: WindowOutline) -> QRectF:
+        cell = self._grid.cell
+        return QRectF(
+            window.column * cell + 0.5,
+            window.row * cell + 0.5,
+            window.width * cell,
+            window.height * cell,
+        )
+
+    def _paint_mark(self, painter: QPainter, mark: CellMark) -> None:
+        rect = self._grid.cell_rect(mark.row, mark.column)
+        palette = current_palette()
+        background = mark.fill or self._grid.fill(mark.row, mark.column)
+        number = readable_on(background, palette.cell_dark, palette.cell_light)
+        if mark.fill:
+            inner = rect.adjusted(1, 1, 0, 0) if self._grid.cell > 3 else rect  # noqa: PLR2004
+            painter.fillRect(inner, QColor(mark.fill))
+            self._grid.paint_number(painter, mark.row, mark.column, number)
+        if mark.label and self._grid.cell >= _SMALLEST_LABELLED_CELL:
+            self._paint_label(painter, rect, mark.label, number)
+        if mark.outline:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+            painter.setPen(QPen(QColor(mark.outline), _OUTLINE))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(1.5, 1.5, -0.5, -0.5))
+
+    def _paint_label(self, painter: QPainter, rect: QRectF, label: str, colour: str) -> None:
+        font = cell_font(max(9, round(self._grid.cell * 0.22)))
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        width = QFontMetricsF(font).horizontalAdvance(label)
+        painter.drawText(QPointF(rect.right() - width - 2.5, rect.bottom() - 3.5), label)
+
+
+class CursorItem(QGraphicsItem):
+    """The ring round the cell on which the keyboard stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._size = 0
+        self.setZValue(10)
+        self.hide()
+
+    def show_at(self, grid: GridItem, row: int, column: int) -> None:
+        """Stand on a cell."""
+        self.prepareGeometryChange()
+        self._size = grid.cell
+        self.setPos(grid.mapToScene(grid.cell_rect(row, column).topLeft()))
+        self.show()
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the ring with its width."""
+        return QRectF(0, 0, self._size, self._size).adjusted(-3, -3, 4, 4)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint a ring in the accent colour on a halo of the surface."""
+        del option, widget
+        palette = current_palette()
+        ring = QRectF(0.5, 0.5, self._size, self._size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((palette.surface_raised, 5.0), (palette.accent, 2.5)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawRoundedRect(ring, 2, 2)

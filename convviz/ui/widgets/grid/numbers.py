@@ -1,0 +1,131 @@
+"""How a value is written in a cell: short, exact where it can be, never wider than the cell."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MINUS: Final = "\u2212"
+INFINITY: Final = "\u221e"
+_DIGITS: Final = 3
+_MOST_DECIMALS: Final = 3
+_EXACT_DIGITS: Final = 7
+_FEWEST_CHARACTERS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How all numbers of one grid are written, so that they compare at a glance.
+
+    Attributes:
+        decimals: Digits after the point; 0 when every value is an integer.
+        characters: The most characters that fit a cell, minus sign included.
+    """
+
+    decimals: int
+    characters: int
+
+    def text(self, value: float) -> str:
+        """Return the text of a value; "…" when nothing truthful fits the cell."""
+        if not math.isfinite(value):
+            return _special_text(value)
+        fixed = self._fixed_text(value)
+        if fixed is not None and (value == 0 or float(fixed.replace(MINUS, "-")) != 0):
+            return fixed
+        for digits in (_DIGITS, 2, 1):
+            text = _scientific(value, digits)
+            if len(text) <= self.characters:
+                return text
+        return fixed if fixed is not None else "\u2026"
+
+    def _fixed_text(self, value: float) -> str | None:
+        """Return the value without an exponent, or None when that is too wide or misleading."""
+        most = 0 if value == round(value) else self.decimals
+        for decimals in range(most, -1, -1):
+            text = _fixed(value, decimals)
+            if len(text) <= self.characters:
+                return text if decimals == most or _is_close(value, text) else None
+        return None
+
+
+def number_style(values: NDArray[np.float64], characters: int) -> NumberStyle:
+    """Return the style that suits the values of a grid.
+
+    Args:
+        values: The grid, any shape.
+        characters: The most characters that fit a cell.
+
+    Returns:
+        Integers as integers, otherwise about three significant digits of the largest value, with
+        as many decimals as every value leaves room for.
+    """
+    room = max(_FEWEST_CHARACTERS, characters)
+    finite = values[np.isfinite(values)]
+    if finite.size == 0 or bool(np.all(finite == np.rint(finite))):
+        return NumberStyle(0, room)
+    largest = float(np.max(np.abs(finite)))
+    whole_digits = max(1, math.floor(math.log10(max(largest, 1e-300))) + 1)
+    has_minus = bool(np.any(finite < 0))
+    fitting = room - whole_digits - 1 - has_minus
+    wanted = _decimals_needed(finite, max(0, _DIGITS - whole_digits + (largest < 1)))
+    return NumberStyle(max(0, min(_MOST_DECIMALS, wanted, fitting)), room)
+
+
+def exact_text(value: float) -> str:
+    """Return a value as it is written where there is room: float32's seven digits."""
+    if not math.isfinite(value):
+        return _special_text(value)
+    return f"{value:.{_EXACT_DIGITS}g}".replace("-", MINUS)
+
+
+def _decimals_needed(values: NDArray[np.float64], most: int) -> int:
+    """Return how many decimals write every value exactly, or ``most`` when even that is too few."""
+    for decimals in range(most):
+        if bool(np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-9)):
+            return decimals
+    return most
+
+
+def _special_text(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    return INFINITY if value > 0 else MINUS + INFINITY
+
+
+def _fixed(value: float, decimals: int) -> str:
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def _is_close(value: float, text: str) -> bool:
+    """Return whether a shortened text still shows at least two digits of the value."""
+    shown = float(text.replace(MINUS, "-"))
+    return math.isclose(shown, value, rel_tol=0.05)
+
+
+def _scientific(value: float, digits: int) -> str:
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
+def parse_number(text: str) -> float | None:
+    """Return the number that a person typed, None when it is none.
+
+    Takes integers, decimals, exponents and fractions such as 1/9, with either minus sign.
+    Infinities and NaN are refused.
+    """
+    plain = text.strip().replace(MINUS, "-")
+    numerator, slash, denominator = plain.partition("/")
+    try:
+        value = float(numerator) / float(denominator) if slash else float(plain)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return value if math.isfinite(value) and "_" not in plain else None

@@ -1,0 +1,276 @@
+"""Paints the cells of one grid: fills as one image, outlines and numbers only where asked."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QStaticText
+
+from convviz.ui.theme import cell_font, current_palette, mix
+from convviz.ui.widgets.grid.fills import (
+    HALF,
+    FillScale,
+    fill_indices,
+    fill_scale,
+    largest_magnitude,
+)
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.numbers import NumberStyle, number_style
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_Cell = TypeVar("_Cell", bound=np.generic)
+
+SMALLEST_NUMBER_CELL: Final = 18
+"""Below this many pixels a cell shows only its colour."""
+
+_SMALLEST_LINED_CELL: Final = 6
+_SMALLEST_OUTLINED_CELL: Final = 8
+_SMALLEST_FONT: Final = 9
+_LARGEST_FONT: Final = 22
+_NUMBERLESS: Final = (CellKind.OVERHANG, CellKind.PENDING)
+
+
+class GridPicture:
+    """The numbers, kinds and looks of one grid, and how a part of it is painted.
+
+    Attributes:
+        values: rows columns, float64.
+        kinds: rows columns, uint8 of CellKind.
+        cell: Size of a cell, in logical pixels.
+    """
+
+    def __init__(self, role: GridRole = GridRole.INPUT) -> None:
+        self.values: NDArray[np.float64] = np.zeros((0, 0))
+        self.kinds: NDArray[np.uint8] = np.zeros((0, 0), dtype=np.uint8)
+        self.cell = 24
+        self.role = role
+        self._largest = 0.0
+        self._pinned_scale: float | None = None
+        self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
+        self._image = QImage()
+        self._style = NumberStyle(0, 3)
+        self._texts: dict[str, QStaticText] = {}
+        self.refresh_looks()
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether cells are large enough for numbers."""
+        return self.cell >= SMALLEST_NUMBER_CELL
+
+    def set_scale(self, largest: float | None) -> bool:
+        """Pin the value at the ends of the colour scale; None takes it from the values.
+
+        Returns:
+            Whether that is another scale than before.
+        """
+        changed = largest != self._pinned_scale
+        self._pinned_scale = largest
+        return changed
+
+    def set_content(
+        self, values: NDArray[np.float64], kinds: NDArray[np.uint8]
+    ) -> NDArray[np.bool_] | None:
+        """Take new values and kinds.
+
+        Args:
+            values: rows columns.
+            kinds: rows columns.
+
+        Returns:
+            Which cells look different now, rows columns; None when all of them may.
+        """
+        old_indices, old_values, old_kinds = self._indices, self.values, self.kinds
+        old_style, old_largest = self._style, self._largest
+        self.values, self.kinds = values, kinds
+        self._update_fills()
+        self._update_style()
+        if (
+            old_values.shape != values.shape
+            or old_style != self._style
+            or old_largest != self._largest
+        ):
+            return None
+        changed: NDArray[np.bool_] = (
+            (old_indices != self._indices)
+            | (old_kinds != kinds)
+            | ((old_values != values) & ~(np.isnan(old_values) & np.isnan(values)))
+        )
+        return changed
+
+    def refresh_looks(self) -> None:
+        """Take the colours of the current theme and the font of the current cell size."""
+        palette = current_palette()
+        self._palette = palette
+        self._scale: FillScale = fill_scale(palette, self.role)
+        pixels = min(_LARGEST_FONT, max(_SMALLEST_FONT, round(self.cell * 0.38)))
+        self._font = cell_font(pixels)
+        metrics = QFontMetricsF(self._font)
+        self._digit_width = max(1.0, metrics.horizontalAdvance("0"))
+        self._text_rise = metrics.ascent() - metrics.capHeight() / 2
+        self._texts.clear()
+        self._update_fills()
+        self._update_style()
+
+    def text(self, row: int, column: int) -> str:
+        """Return the number as it is written in the cell, "" where none is."""
+        kind = CellKind(int(self.kinds[row, column]))
+        if kind in _NUMBERLESS:
+            return ""
+        return self._style.text(float(self.values[row, column]))
+
+    def fill(self, row: int, column: int) -> str:
+        """Return the colour of a cell, ``#rrggbb``."""
+        return self._scale.colour(int(self._indices[row, column]))
+
+    def paint(self, painter: QPainter, region: QRect) -> None:
+        """Paint the cells that a region touches.
+
+        Args:
+            painter: Paints in the grid's own coordinates.
+            region: In logical pixels.
+        """
+        rows, columns = self.values.shape
+        cell = self.cell
+        top, bottom = max(0, region.top() // cell), min(rows, region.bottom() // cell + 1)
+        left, right = max(0, region.left() // cell), min(columns, region.right() // cell + 1)
+        if top >= bottom or left >= right:
+            return
+        source = QRect(left, top, right - left, bottom - top)
+        target = QRect(left * cell, top * cell, source.width() * cell, source.height() * cell)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        painter.drawImage(target, self._image, source)
+        self._paint_lines(painter, target)
+        if cell >= _SMALLEST_OUTLINED_CELL:
+            self._paint_kinds(painter, source)
+        if self.shows_numbers:
+            self._paint_numbers(painter, source)
+
+    def paint_number(
+        self, painter: QPainter, row: int, column: int, colour: QColor, shift: QPointF | None = None
+    ) -> None:
+        """Paint the number of one cell in a colour of the caller's."""
+        text = self.text(row, column)
+        if not text or not self.shows_numbers:
+            return
+        painter.setFont(self._font)
+        painter.setPen(colour)
+        middle = QPointF((column + 0.5) * self.cell, (row + 0.5) * self.cell)
+        self._draw_text(painter, text, middle + (shift or QPointF()))
+
+    def _update_fills(self) -> None:
+        real = self.kinds == CellKind.REAL
+        pinned = self._pinned_scale
+        self._largest = largest_magnitude(self.values[real]) if pinned is None else pinned
+        self._indices = fill_indices(self.values, self.kinds, self._largest)
+        rows, columns = self.values.shape
+        pixels = np.ascontiguousarray(self._scale.rgb[self._indices])
+        view = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        self._image = view.copy()
+
+    def _update_style(self) -> None:
+        shown = self.values[~np.isin(self.kinds, _NUMBERLESS)]
+        characters = math.floor((self.cell - 3) / self._digit_width)
+        self._style = number_style(shown, characters)
+
+    def _paint_lines(self, painter: QPainter, target: QRect) -> None:
+        cell = self.cell
+        if cell < _SMALLEST_LINED_CELL:
+            return
+        lines = [
+            QLineF(x, target.top(), x, target.top() + target.height())
+            for x in range(target.left(), target.left() + target.width() + 1, cell)
+        ]
+        lines += [
+            QLineF(target.left(), y, target.left() + target.width(), y)
+            for y in range(target.top(), target.top() + target.height() + 1, cell)
+        ]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        line = mix(self._palette.border, self._scale.colour(2 * HALF), 0.25)
+        painter.setPen(QPen(QColor(line), 0))
+        painter.drawLines(lines)
+
+    def _paint_kinds(self, painter: QPainter, source: QRect) -> None:
+        kinds = _part(self.kinds, source)
+        palette = self._palette
+        if not kinds.any():
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        faint = mix(palette.surface_raised, palette.dropped, 0.55)
+        hatch = QBrush(QColor(faint), Qt.BrushStyle.BDiagPattern)
+        self._draw_cells(painter, source, kinds == CellKind.DROPPED, QPen(Qt.PenStyle.NoPen), hatch)
+        for kind, colour in (
+            (CellKind.PADDING, palette.padding),
+            (CellKind.OVERHANG, palette.overhang),
+        ):
+            pen = QPen(QColor(colour), 1.5 if kind is CellKind.OVERHANG else 1.0)
+            pen.setDashPattern([3.0, 2.5])
+            self._draw_cells(painter, source, kinds == kind, pen, QBrush(Qt.BrushStyle.NoBrush))
+        painter.restore()
+
+    def _draw_cells(
+        self,
+        painter: QPainter,
+        source: QRect,
+        mask: NDArray[np.bool_],
+        pen: QPen,
+        brush: QBrush,
+    ) -> None:
+        if not mask.any():
+            return
+        inset = 1.0 if pen.style() == Qt.PenStyle.NoPen else 2.5
+        size = self.cell + 1.0 - 2 * inset
+        rects = [
+            QRectF(
+                (source.left() + int(column)) * self.cell + inset,
+                (source.top() + int(row)) * self.cell + inset,
+                size,
+                size,
+            )
+            for row, column in np.argwhere(mask)
+        ]
+        painter.setPen(pen)
+        painter.setBrush(brush)
+        painter.drawRects(rects)
+
+    def _paint_numbers(self, painter: QPainter, source: QRect) -> None:
+        values = _part(self.values, source)
+        kinds = _part(self.kinds, source)
+        dark = self._scale.dark_number[_part(self._indices, source)]
+        muted = kinds == CellKind.INSERTED_ZERO
+        wanted = ~np.isin(kinds, _NUMBERLESS)
+        palette = self._palette
+        painter.setFont(self._font)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, on=True)
+        for mask, colour in (
+            (wanted & dark & ~muted, palette.cell_dark),
+            (wanted & ~dark & ~muted, palette.cell_light),
+            (wanted & muted, palette.text_muted),
+        ):
+            painter.setPen(QColor(colour))
+            cells = np.argwhere(mask)
+            for (row, column), value in zip(cells.tolist(), values[mask].tolist(), strict=True):
+                x = (source.left() + column + 0.5) * self.cell
+                y = (source.top() + row + 0.5) * self.cell
+                self._draw_text(painter, self._style.text(value), QPointF(x, y))
+
+    def _draw_text(self, painter: QPainter, text: str, middle: QPointF) -> None:
+        static = self._texts.get(text)
+        if static is None:
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            static.prepare(font=self._font)
+            self._texts[text] = static
+        x = middle.x() - static.size().width() / 2 + 0.5
+        painter.drawStaticText(QPointF(round(x), middle.y() - self._text_rise + 0.5), static)
+
+
+def _part(array: NDArray[_Cell], source: QRect) -> NDArray[_Cell]:
+    rows = slice(source.top(), source.top() + source.height())
+    return array[rows, source.left() : source.left() + source.width()]
