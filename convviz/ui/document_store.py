@@ -26,7 +26,7 @@ class ReplaceDocument(QUndoCommand):
         """Return what commands must share to be folded into one; -1 for never."""
         return self._merge_id
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+    def mergeWith(self, other: QUndoCommand) -> bool:
         """Fold a later edit of the same field into this one, as a drag of a spin box makes."""
         if not isinstance(other, ReplaceDocument):
             return False

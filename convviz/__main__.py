@@ -1,0 +1,42 @@
+"""The one entry point: the window, or a command of the shell.
+
+The window and the shell are imported only when they are needed, so each starts at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("shape", "train", "data", "doctor", "tour")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run convviz.
+
+    Args:
+        arguments: What stands behind the program's name; None takes sys.argv.
+
+    Returns:
+        The exit status: 0 for success, 1 for a failure, 2 for wrong input.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version")):
+        from convviz.cli import run_command
+
+        return run_command(given)
+    from convviz.app import missing_display, run_window
+
+    reason = missing_display()
+    if reason:
+        from convviz.cli import tour_instead
+
+        return tour_instead(reason)
+    return run_window(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

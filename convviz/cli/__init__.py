@@ -1,0 +1,62 @@
+"""The shell: the same as the window does, without one.
+
+Exit status: 0 for success, 1 for a failure on the way, 2 for wrong input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ConvVizError, StorageError
+from convviz.protocol.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WRONG_INPUT = 2
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command of the shell and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except ConvVizError as error:
+        sys.stderr.write(f"convviz: {sentence(error)}\n")
+        return 1 if isinstance(error, StorageError) else WRONG_INPUT
+    except KeyboardInterrupt:
+        sys.stderr.write("convviz: interrupted\n")
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has gone; point stdout elsewhere so that exit stays quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def tour_instead(reason: str) -> int:
+    """Say why there is no window and give the tour in its place."""
+    folder = Path("build") / "tour"
+    sys.stderr.write(f"{reason} convviz shows its tour as files instead, in {folder}.\n")
+    return run_command(["tour", "--out", str(folder)])
+
+
+def _parser() -> argparse.ArgumentParser:
+    from convviz.cli import data, doctor, shape, tour, train
+
+    parser = argparse.ArgumentParser(
+        prog="convviz",
+        description="See convolution and pooling arithmetic. Without a command: the window.",
+        epilog="convviz [FILE.convviz] opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"convviz {version('convviz')}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in (shape, train, data, doctor, tour):
+        module.add_parser(commands)
+    return parser

@@ -1,0 +1,95 @@
+"""``convviz data``: fetch CIFAR-10, or check what a folder or an archive holds."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+
+if TYPE_CHECKING:
+    import argparse
+
+    from convviz.engine.datasets.dataset import Dataset
+    from convviz.engine.datasets.download import DownloadProgress
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = commands.add_parser("data", help="fetch or check CIFAR-10")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    get = actions.add_parser(
+        "get", help="download CIFAR-10; a broken download goes on where it stopped"
+    )
+    get.add_argument("--to", type=Path, metavar="DIR", help="folder; default: convviz's own")
+    get.set_defaults(run=run_get)
+    check = actions.add_parser("check", help="read CIFAR-10 whole and say what it is")
+    check.add_argument(
+        "path",
+        type=Path,
+        nargs="?",
+        metavar="PATH",
+        help="folder or archive; default: where convviz would look",
+    )
+    check.set_defaults(run=run_check)
+
+
+def run_get(options: argparse.Namespace) -> int:
+    """Download with a progress bar; Ctrl+C keeps the part for the next time."""
+    from convviz.engine.datasets.download import download_cifar10
+    from convviz.engine.datasets.locate import default_folder
+
+    folder: Path = options.to or default_folder()
+    cancelled = threading.Event()
+    with Progress(
+        TextColumn("CIFAR-10"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    ) as bar:
+        task = bar.add_task("download", total=None)
+
+        def show(progress: DownloadProgress) -> None:
+            bar.update(task, completed=progress.bytes_done, total=progress.bytes_total)
+
+        try:
+            path = download_cifar10(folder, on_progress=show, is_cancelled=cancelled.is_set)
+        except KeyboardInterrupt:
+            cancelled.set()
+            raise
+    sys.stdout.write(f"CIFAR-10 is at {path}\n")
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Read the data set as training would, and print what it holds."""
+    from convviz.engine.datasets import load_dataset
+
+    dataset = load_dataset("cifar10", options.path)
+    sys.stdout.write(_description(dataset))
+    return 0
+
+
+def _description(dataset: Dataset) -> str:
+    from convviz.protocol.sentences import notice_sentence
+
+    summary = (
+        f"{dataset.name}: {len(dataset.train_labels):,} training and "
+        f"{len(dataset.test_labels):,} test pictures, {len(dataset.class_names)} classes: "
+        f"{', '.join(dataset.class_names)}"
+    )
+    lines = [
+        summary,
+        *(f"Note: {notice_sentence(notice.code, notice.facts)}" for notice in dataset.notices),
+    ]
+    return "\n".join(lines) + "\n"

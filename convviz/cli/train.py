@@ -1,0 +1,170 @@
+"""``convviz train``: train a document's network, with a progress bar, metrics and checkpoints."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from convviz.protocol.document import Document, Training, check_training
+from convviz.protocol.document_file import read_document
+from convviz.protocol.files import write_file
+from convviz.protocol.messages import BatchesDone, EpochDone, RunEnded, RunStarted, TrainerReply
+from convviz.protocol.sentences import sentence
+
+if TYPE_CHECKING:
+    import argparse
+
+DIVERGED = 1
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = commands.add_parser(
+        "train",
+        help="train the network of a document",
+        description="Train a document's network. Options left out are as the document says.",
+    )
+    parser.add_argument("document", type=Path, metavar="DOCUMENT")
+    parser.add_argument("--dataset", choices=("shapes10", "cifar10"))
+    parser.add_argument("--data", metavar="DIR", help="folder or archive of the data set")
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--batch-size", type=int)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--device", help="auto, cpu, cuda, mps")
+    parser.add_argument("--threads", type=int, help="CPU threads")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the run; default: new")
+    parser.add_argument("--resume", action="store_true", help="go on from --out's last checkpoint")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train and print the metrics; status 1 if the loss became infinite or no number."""
+    from convviz.engine.training.headless import train_headless
+    from convviz.runs import new_run_folder
+
+    if options.resume and options.out is None:
+        sys.stderr.write("convviz: --resume needs --out DIR, the folder of the run to go on with\n")
+        return 2
+    document = read_document(options.document)
+    document = msgspec.structs.replace(document, training=_training(document.training, options))
+    folder: Path = options.out or new_run_folder()
+    with RunProgress() as progress:
+        ended = train_headless(document, folder, resume=options.resume, on_message=progress.show)
+    metrics = write_metrics(folder, document, progress.epochs, ended)
+    print_metrics(progress.epochs, ended, metrics)
+    return DIVERGED if ended.outcome == "diverged" else 0
+
+
+class RunProgress:
+    """The progress bar of a run; collects its epochs."""
+
+    def __init__(self) -> None:
+        self.epochs: list[EpochDone] = []
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[figures]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+        self._task = self._bar.add_task("Loading", total=None, figures="")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def show(self, message: TrainerReply) -> None:
+        """Take in one message of the run."""
+        match message:
+            case RunStarted():
+                self._bar.update(
+                    self._task,
+                    description=f"Training on {message.device}",
+                    total=message.batches_per_epoch * message.epochs,
+                    completed=message.first_step,
+                )
+                for notice in message.notices:
+                    self._bar.console.print(f"Note: {sentence(notice.error())}", markup=False)
+            case BatchesDone():
+                done = message.first_step + len(message.losses) - 1
+                figures = (
+                    f"loss {message.losses[-1]:.4f}  {message.pictures_per_second:,.0f} pictures/s"
+                )
+                self._bar.update(self._task, completed=done, figures=figures)
+            case EpochDone():
+                self.epochs.append(message)
+            case _:
+                pass
+
+
+def write_metrics(
+    folder: Path, document: Document, epochs: list[EpochDone], ended: RunEnded
+) -> Path:
+    """Write the metrics of a run as JSON and return the file's path.
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE.
+    """
+    path = folder / "metrics.json"
+    plain = {
+        "outcome": ended.outcome,
+        "steps": ended.step,
+        "seconds": ended.seconds,
+        "validation_loss": ended.validation_loss,
+        "validation_accuracy": ended.validation_accuracy,
+        "weights": ended.weights,
+        "sha256": ended.sha256,
+        "training": document.training,
+        "epochs": [msgspec.structs.asdict(epoch) for epoch in epochs],
+    }
+    write_file(path, msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n")
+    return path
+
+
+def print_metrics(epochs: list[EpochDone], ended: RunEnded, metrics: Path) -> None:
+    """Print the epochs as a table and name the files."""
+    table = Table("Epoch", "Training loss", "Validation loss", "Validation accuracy", "Seconds")
+    for epoch in epochs:
+        best = " best" if epoch.best else ""
+        table.add_row(
+            f"{epoch.epoch}{best}",
+            f"{epoch.train_loss:.4f}",
+            f"{epoch.validation_loss:.4f}",
+            f"{epoch.validation_accuracy:.2%}",
+            f"{epoch.seconds:.1f}",
+        )
+    Console().print(table)
+    if ended.outcome == "diverged":
+        sys.stderr.write(
+            f"convviz: the loss became infinite or no number at step {ended.step}; "
+            "try a smaller learning rate\n"
+        )
+    for name, path in (("Weights", ended.weights), ("Metrics", str(metrics))):
+        if path:
+            sys.stdout.write(f"{name}: {path}\n")
+
+
+def _training(training: Training, options: argparse.Namespace) -> Training:
+    given = {
+        "dataset": options.dataset,
+        "data_path": options.data,
+        "epochs": options.epochs,
+        "batch_size": options.batch_size,
+        "seed": options.seed,
+        "device": options.device,
+        "threads": options.threads,
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    changed = msgspec.structs.replace(training, **changes)
+    check_training(changed)
+    return changed

@@ -1,0 +1,287 @@
+"""One class around a child process that speaks in frames, and what became of it as a sentence."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+import convviz
+from convviz.protocol.frames import FrameDecoder, FrameError
+
+_log = logging.getLogger(__name__)
+
+TERMINATE_AFTER_MS = 3000
+"""From the end of stdin (or the stop message) to terminate."""
+KILL_AFTER_MS = 2000
+"""From terminate to kill."""
+TAIL_LINES = 100
+LONGEST_LINE = 2000
+
+
+class OutcomeKind(StrEnum):
+    """How a child process came to its end."""
+
+    EXITED = "exited"
+    CRASHED = "crashed"
+    FAILED_TO_START = "failed_to_start"
+    GARBAGE = "garbage"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a child process; ``str`` of it is a sentence for the user.
+
+    Attributes:
+        kind: How it ended.
+        name: The child at the beginning of a sentence, such as "The engine", translated.
+        expected: It was told to stop.
+        code: The exit code; the signal's number if it crashed (on Windows, the exception's).
+        reason: Why it could not be started, or what was wrong with its bytes.
+        stderr_tail: The end of what it wrote to stderr.
+    """
+
+    kind: OutcomeKind
+    name: str
+    expected: bool = False
+    code: int = 0
+    reason: str = ""
+    stderr_tail: str = ""
+
+    def __str__(self) -> str:
+        return _outcome_text(self).format(
+            name=self.name, code=self.code, reason=self.reason, signal=signal_name(self.code)
+        )
+
+
+def _outcome_text(outcome: Outcome) -> str:
+    translate = QCoreApplication.translate
+    match outcome.kind:
+        case OutcomeKind.FAILED_TO_START:
+            return translate("Outcome", "{name} could not be started: {reason}.")
+        case OutcomeKind.GARBAGE:
+            return translate("Outcome", "{name} sent what is no message, and was ended.")
+        case _ if outcome.expected:
+            return translate("Outcome", "{name} has ended.")
+        case OutcomeKind.EXITED if outcome.code == 0:
+            return translate("Outcome", "{name} ended by itself.")
+        case OutcomeKind.EXITED:
+            return translate("Outcome", "{name} ended with exit code {code}.")
+        case OutcomeKind.CRASHED:
+            return _crash_text(outcome.code)
+
+
+def _crash_text(code: int) -> str:
+    translate = QCoreApplication.translate
+    match signal_name(code):
+        case "SIGKILL":
+            return translate(
+                "Outcome", "{name} was killed from outside, or for want of memory ({signal})."
+            )
+        case "SIGILL":
+            return translate(
+                "Outcome", "{name} used an instruction that this processor lacks ({signal})."
+            )
+        case "":
+            return translate("Outcome", "{name} crashed (code {code}).")
+        case _:
+            return translate("Outcome", "{name} crashed ({signal}).")
+
+
+def signal_name(number: int) -> str:
+    """Return a signal's name, such as "SIGKILL"; empty on Windows and for numbers without one."""
+    if os.name != "posix":
+        return ""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return ""
+
+
+def python_command(module: str, *arguments: str) -> list[str]:
+    """Return the command that runs a module of convviz with this interpreter.
+
+    -P keeps the working directory out of the child's import path: a file numpy.py that happens to
+    lie there must not be imported. The working directory itself stays, for relative paths.
+    """
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def child_environment() -> QProcessEnvironment:
+    """Return the environment in which a child finds convviz, installed or in a checkout."""
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("PYTHONUTF8", "1")
+    folder = Path(convviz.__file__).resolve().parent.parent
+    if folder.name not in {"site-packages", "dist-packages"}:
+        known = environment.value("PYTHONPATH")
+        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (str(folder), known))))
+    return environment
+
+
+class ChildProcess(QObject):
+    """A child process: frames on stdin and stdout, text on stderr. It is started once.
+
+    Its stderr goes to the log line by line, and the end of it into the outcome. It does not
+    outlive the application.
+
+    Signals:
+        message_received(object): A message, decoded.
+        ended(Outcome): Once, however it ended, also when it could not be started.
+    """
+
+    message_received = Signal(object)
+    ended = Signal(object)
+
+    def __init__(
+        self, name: str, decode: Callable[[bytes], object], parent: QObject | None = None
+    ) -> None:
+        """Prepare a child.
+
+        Args:
+            name: How a sentence about it begins, such as "The engine", translated.
+            decode: Turns a frame's payload into a message; raises a msgspec error if it is none.
+            parent: The owner.
+        """
+        super().__init__(parent)
+        self._name = name
+        self._decode = decode
+        self._frames = FrameDecoder()
+        self._tail: deque[str] = deque(maxlen=TAIL_LINES)
+        self._line = b""
+        self._garbage = ""
+        self._stopping = False
+        self._over = False
+        self._ladder = QTimer(self, singleShot=True)
+        self._ladder.timeout.connect(self._climb)
+        self._terminated = False
+        self._process = QProcess(self)
+        self._process.setProcessEnvironment(child_environment())
+        self._process.readyReadStandardOutput.connect(self._read_messages)
+        self._process.readyReadStandardError.connect(self._read_errors)
+        self._process.errorOccurred.connect(self._on_error)
+        self._process.finished.connect(self._on_finished)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.stop_and_wait)
+
+    def start(self, command: Sequence[str]) -> None:
+        """Start a program, such as :func:`python_command` gives."""
+        program, *arguments = command
+        _log.info("%s: start %s", self._name, " ".join(command))
+        self._process.start(program, arguments)
+
+    @property
+    def pid(self) -> int:
+        """The process's id; 0 while it does not run."""
+        return self._process.processId()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process.state() is not QProcess.ProcessState.NotRunning
+
+    @property
+    def stderr_tail(self) -> str:
+        """The end of what it wrote to stderr."""
+        return "\n".join(self._tail)
+
+    def send(self, frame: bytes) -> None:
+        """Write an encoded message; nothing happens if the child has ended or is being stopped."""
+        if self.is_running and not self._stopping:
+            self._process.write(frame)
+
+    def stop(self, last_words: bytes = b"") -> None:
+        """Ask it to end, without waiting: end of stdin, then terminate, then kill.
+
+        Args:
+            last_words: An encoded message to send before stdin is closed.
+        """
+        if not self.is_running or self._stopping:
+            return
+        self._stopping = True
+        if last_words:
+            self._process.write(last_words)
+        self._process.closeWriteChannel()
+        self._ladder.start(TERMINATE_AFTER_MS)
+
+    def stop_and_wait(self) -> None:
+        """Go the same ladder, but return only when it has ended: for the application's end."""
+        self.stop()
+        if self.is_running and not self._process.waitForFinished(TERMINATE_AFTER_MS):
+            self._process.terminate()
+            if not self._process.waitForFinished(KILL_AFTER_MS):
+                self._process.kill()
+                self._process.waitForFinished(KILL_AFTER_MS)
+
+    def kill(self) -> None:
+        """End it at once; ``ended`` follows, as if it had crashed."""
+        self._process.kill()
+
+    def _climb(self) -> None:
+        if self._terminated:
+            _log.info("%s: does not end, kill", self._name)
+            self._process.kill()
+            return
+        _log.info("%s: does not stop, terminate", self._name)
+        self._terminated = True
+        self._process.terminate()
+        self._ladder.start(KILL_AFTER_MS)
+
+    def _read_messages(self) -> None:
+        data = self._process.readAllStandardOutput().data()
+        if self._garbage:
+            return
+        try:
+            for payload in self._frames.feed(data):
+                self.message_received.emit(self._decode(payload))
+        except (FrameError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            self._garbage = str(error)[:200]
+            self._process.kill()
+
+    def _read_errors(self) -> None:
+        *lines, self._line = (self._line + self._process.readAllStandardError().data()).split(b"\n")
+        if len(self._line) > LONGEST_LINE:
+            lines.append(self._line)
+            self._line = b""
+        for line in lines:
+            self._keep_line(line)
+
+    def _keep_line(self, line: bytes) -> None:
+        text = line[:LONGEST_LINE].decode(errors="replace").rstrip()
+        if text:
+            self._tail.append(text)
+            _log.info("%s: %s", self._name, text)
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        """Report a start that failed: ``finished`` never follows it."""
+        if error is QProcess.ProcessError.FailedToStart:
+            reason = self._process.errorString()
+            self._end(Outcome(OutcomeKind.FAILED_TO_START, self._name, reason=reason))
+
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._read_messages()
+        self._read_errors()
+        self._keep_line(self._line)
+        kind = OutcomeKind.EXITED
+        if self._garbage:
+            kind = OutcomeKind.GARBAGE
+        elif status is QProcess.ExitStatus.CrashExit:
+            kind = OutcomeKind.CRASHED
+        self._end(Outcome(kind, self._name, self._stopping, code, self._garbage, self.stderr_tail))
+
+    def _end(self, outcome: Outcome) -> None:
+        if self._over:
+            return
+        self._over = True
+        self._ladder.stop()
+        _log.info("%s", outcome)
+        self.ended.emit(outcome)

@@ -1,0 +1,201 @@
+"""The main window: it assembles pages, menus and notices, and holds no logic of theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.protocol.document_file import SUFFIX
+from convviz.ui.document_actions import DocumentActions
+from convviz.ui.menus import Menus
+from convviz.ui.notices import Notices
+from convviz.ui.page_rail import PageRail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from convviz.protocol.document import Calculator
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.settings import SettingsFile
+
+DEFAULT_SIZE = QSize(1280, 800)
+
+
+class Page(Protocol):
+    """What the window asks of a page, beside being a QWidget."""
+
+    def actions(self) -> list[QAction]:
+        """Return the page's actions, for its menu."""
+
+
+class PageEntry:
+    """A page that is built when it is first shown, so that the window starts at once.
+
+    Attributes:
+        key: Its name in the settings.
+        name: Its translated name.
+        icon: Name of its icon.
+    """
+
+    def __init__(self, key: str, name: str, icon: str, build: Callable[[], QWidget]) -> None:
+        self.key = key
+        self.name = name
+        self.icon = icon
+        self._build = build
+        self._widget: QWidget | None = None
+
+    @property
+    def built(self) -> QWidget | None:
+        """The page, if it was shown before."""
+        return self._widget
+
+    def widget(self) -> QWidget:
+        """Return the page, built now if need be."""
+        if self._widget is None:
+            self._widget = self._build()
+        return self._widget
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Signals:
+        closing(): the window is about to close and everything unsaved was asked about.
+    """
+
+    closing = Signal()
+
+    def __init__(self, store: DocumentStore, settings: SettingsFile) -> None:
+        super().__init__()
+        self._store = store
+        self._settings = settings
+        self._pages: list[PageEntry] = []
+        self._may_close: Callable[[], bool] = lambda: True
+        self.documents = DocumentActions(store, settings, self)
+        self.notices = Notices(self)
+        self._rail = PageRail(self)
+        self._rail.chosen.connect(self.show_page)
+        self._stack = QStackedWidget(self)
+        self._assemble()
+        self.menus = Menus(self, self.documents, store, settings)
+        self.setAcceptDrops(True)
+        self.documents.failed.connect(self.notices.show_error)
+        self.documents.path_changed.connect(self._show_title)
+        store.undo_stack.cleanChanged.connect(self._show_title)
+        self._show_title()
+        self._restore_geometry()
+
+    def set_pages(self, pages: Sequence[PageEntry]) -> None:
+        """Give the window its pages and show the one that was shown last."""
+        self._pages = list(pages)
+        self._rail.set_pages([(page.name, page.icon) for page in pages])
+        self.menus.set_pages([page.name for page in pages], self.show_page)
+        keys = [page.key for page in pages]
+        last = self._settings.value.page
+        self.show_page(keys.index(last) if last in keys else 0)
+
+    def set_close_guard(self, may_close: Callable[[], bool]) -> None:
+        """Set what is asked before the window closes; False keeps it open."""
+        self._may_close = may_close
+
+    def show_page(self, number: int) -> None:
+        """Show the page of that number."""
+        entry = self._pages[number]
+        widget = entry.widget()
+        if self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self._rail.show_chosen(number)
+        self.menus.show_page_actions(entry.name, cast("Page", widget).actions())
+        if self._settings.value.page != entry.key:
+            self._settings.change(page=entry.key)
+
+    def show_page_named(self, key: str) -> None:
+        """Show the page with that name in the settings."""
+        self.show_page([page.key for page in self._pages].index(key))
+
+    def open_in_calculator(self, calculator: Calculator) -> None:
+        """Show a layer of the network in the calculator, undoably."""
+        import msgspec
+
+        document = msgspec.structs.replace(self._store.document, calculator=calculator)
+        name = calculator.layer.type_name()
+        self._store.edit(document, self.tr("Open {layer} in the calculator").format(layer=name))
+        self.show_page_named("calculator")
+
+    def open_file(self, path: Path) -> None:
+        """Open a document."""
+        if self.documents.open_file(path):
+            self.notices.clear()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about what would be lost, then remember the geometry and close."""
+        if not (self._may_close() and self.documents.may_discard()):
+            event.ignore()
+            return
+        QSettings("convviz", "convviz").setValue("geometry", self.saveGeometry())
+        self.closing.emit()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a document that is dragged over the window."""
+        if _dropped_document(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a document that is dropped on the window."""
+        path = _dropped_document(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(path)
+
+    def createPopupMenu(self) -> QMenu | None:
+        """Offer no menu of toolbars: there are none."""
+        return None
+
+    def _assemble(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.notices)
+        right.addWidget(self._stack, 1)
+        body = QWidget(self)
+        layout = QHBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(body)
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.documents.title()}[*]")
+        self.setWindowModified(not self._store.undo_stack.isClean())
+
+    def _restore_geometry(self) -> None:
+        self.setMinimumSize(960, 600)
+        self.resize(DEFAULT_SIZE)
+        geometry = QSettings("convviz", "convviz").value("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+
+def _dropped_document(event: QDropEvent) -> Path | None:
+    from pathlib import Path
+
+    if event.possibleActions() & Qt.DropAction.CopyAction:
+        for url in event.mimeData().urls():
+            if url.isLocalFile() and url.toLocalFile().endswith(SUFFIX):
+                return Path(url.toLocalFile())
+    return None

@@ -1,0 +1,149 @@
+"""The menu bar: every action of the window stands in it, with its shortcut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from convviz.ui.language import LANGUAGE_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QMainWindow, QMenu
+
+    from convviz.ui.document_actions import DocumentActions
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.settings import SettingsFile
+
+
+class Menus(QObject):
+    """Builds the menus and keeps them in step.
+
+    Signals:
+        language_chosen(str): a key of LANGUAGE_NAMES, or "system".
+        theme_chosen(str): "light", "dark" or "system".
+        about_wanted(): the user asked what this is.
+        log_wanted(): the user asked for the log's folder.
+    """
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    about_wanted = Signal()
+    log_wanted = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        documents: DocumentActions,
+        store: DocumentStore,
+        settings: SettingsFile,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._documents = documents
+        self._settings = settings
+        self._bar = window.menuBar()
+        self._build_file_menu()
+        self._build_edit_menu(store)
+        self._page_menu = self._bar.addMenu("")
+        self._view_menu = self._bar.addMenu(self.tr("&View"))
+        self._build_help_menu()
+
+    def set_pages(self, names: Sequence[str], show: Callable[[int], None]) -> None:
+        """Fill the view menu: pages by Ctrl+1…, then theme and language."""
+        for number, name in enumerate(names):
+            action = self._view_menu.addAction(name)
+            action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
+            action.triggered.connect(lambda _checked=False, number=number: show(number))
+        self._view_menu.addSeparator()
+        themes = {
+            "system": self.tr("As the system"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+        }
+        self._add_choices(
+            self.tr("&Theme"), themes, self._settings.value.theme, self.theme_chosen.emit
+        )
+        languages = {"system": self.tr("As the system"), **LANGUAGE_NAMES}
+        self._add_choices(
+            self.tr("&Language"),
+            languages,
+            self._settings.value.language,
+            self.language_chosen.emit,
+        )
+        self._view_menu.addSeparator()
+        full = self._view_menu.addAction(self.tr("&Full screen"))
+        full.setShortcut(QKeySequence(QKeySequence.StandardKey.FullScreen))
+        full.setCheckable(True)
+        full.toggled.connect(self._show_full_screen)
+
+    def show_page_actions(self, name: str, actions: Sequence[QAction]) -> None:
+        """Put the actions of the page that is shown into its menu."""
+        self._page_menu.clear()
+        self._page_menu.setTitle(name)
+        self._page_menu.addActions(list(actions))
+        self._page_menu.menuAction().setVisible(bool(actions))
+
+    def _build_file_menu(self) -> None:
+        menu = self._bar.addMenu(self.tr("&File"))
+        documents = self._documents
+        menu.addActions([documents.new, documents.open])
+        recent = menu.addMenu(self.tr("Open &recent"))
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        menu.addSeparator()
+        menu.addActions([documents.save, documents.save_as])
+        menu.addSeparator()
+        leave = menu.addAction(self.tr("&Quit"))
+        leave.setShortcut(QKeySequence("Ctrl+Q"))
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
+        leave.triggered.connect(self._window.close)
+
+    def _build_edit_menu(self, store: DocumentStore) -> None:
+        menu = self._bar.addMenu(self.tr("&Edit"))
+        undo = store.undo_stack.createUndoAction(self, self.tr("Undo"))
+        undo.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+        redo = store.undo_stack.createRedoAction(self, self.tr("Redo"))
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        menu.addActions([undo, redo])
+
+    def _build_help_menu(self) -> None:
+        menu = self._bar.addMenu(self.tr("&Help"))
+        log = menu.addAction(self.tr("Show the &log"))
+        log.triggered.connect(self.log_wanted)
+        about = menu.addAction(self.tr("&About convviz"))
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+        about.triggered.connect(self.about_wanted)
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for number, name in enumerate(self._settings.value.recent_files, start=1):
+            path = Path(name)
+            action = menu.addAction(f"&{number % 10} {path.name}")
+            action.setToolTip(name)
+            action.triggered.connect(
+                lambda _checked=False, path=path: self._documents.open_file(path)
+            )
+        if menu.isEmpty():
+            menu.addAction(self.tr("No documents yet")).setEnabled(False)
+
+    def _add_choices(
+        self, title: str, choices: dict[str, str], chosen: str, tell: Callable[[str], None]
+    ) -> None:
+        menu = self._view_menu.addMenu(title)
+        group = QActionGroup(menu)
+        for key, text in choices.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(key == chosen)
+            action.triggered.connect(lambda _checked=False, key=key: tell(key))
+            group.addAction(action)
+
+    def _show_full_screen(self, full: bool) -> None:  # noqa: FBT001 - Qt's signal
+        if full:
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()

@@ -1,0 +1,158 @@
+"""Documents survive a round trip; broken and hostile files change nothing and say why."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.core.layers.conv import Conv2d
+from convviz.protocol import files
+from convviz.protocol.document import SGD, Adam, Document, Training, check_training
+from convviz.protocol.document_file import (
+    LARGEST_DOCUMENT,
+    decode_document,
+    encode_document,
+    read_document,
+    write_document,
+)
+from convviz.protocol.recipes import NonFinite, Numbers, cell_of, number_of
+from convviz.protocol.templates import new_document
+
+
+def changed(**changes: object) -> bytes:
+    plain = json.loads(encode_document(new_document()))
+    for path, value in changes.items():
+        *parents, last = path.split("__")
+        target = plain
+        for parent in parents:
+            target = target[int(parent) if parent.isdigit() else parent]
+        target[last] = value
+    return json.dumps(plain).encode()
+
+
+def test_a_document_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    document = msgspec.structs.replace(
+        new_document(), training=Training(optimiser=Adam(lr=0.003), epochs=7)
+    )
+    write_document(tmp_path / "course.convviz", document)
+    assert read_document(tmp_path / "course.convviz") == document
+
+
+def test_numbers_that_json_lacks_survive(tmp_path: Path) -> None:
+    cells = (1.5, NonFinite.NAN, NonFinite.INFINITY, NonFinite.MINUS_INFINITY)
+    document = new_document()
+    calculator = msgspec.structs.replace(document.calculator, input=Numbers((1, 2, 2), cells))
+    document = msgspec.structs.replace(document, calculator=calculator)
+    write_document(tmp_path / "d.convviz", document)
+    read = read_document(tmp_path / "d.convviz").calculator.input
+    assert isinstance(read, Numbers)
+    assert [cell_of(number_of(cell)) for cell in read.cells] == list(cells)
+
+
+def test_a_layer_with_impossible_values_is_a_document_all_the_same() -> None:
+    text = changed(
+        calculator__layer={"type": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": -4}
+    )
+    layer = decode_document(text).calculator.layer
+    assert layer == Conv2d(1, 1, -4)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (b"", ErrorCode.DOCUMENT_NOT_JSON),
+        (b"\x80\x05\x95\x00", ErrorCode.DOCUMENT_NOT_JSON),
+        (encode_document(new_document())[:-40], ErrorCode.DOCUMENT_NOT_JSON),
+        (b"[" * 200_000, ErrorCode.DOCUMENT_MALFORMED),
+        (b'{"format": ' + b'{"a":' * 200_000, ErrorCode.DOCUMENT_MALFORMED),
+        (b'{"format": "other", "version": 1}', ErrorCode.DOCUMENT_MALFORMED),
+        (changed(version=2), ErrorCode.DOCUMENT_NEWER),
+        (changed(version=0), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(extra=1), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__layer={"type": "os.system"}), ErrorCode.UNKNOWN_LAYER),
+        (changed(calculator__layer={"type": ["Conv2d"]}), ErrorCode.UNKNOWN_LAYER),
+        (changed(calculator__layer={"type": "Conv2d"}), ErrorCode.LAYER_MALFORMED),
+        (changed(network__steps__0__layer={"type": "ReLU", "x": 1}), ErrorCode.LAYER_MALFORMED),
+        (changed(network__steps__0__follows=["stride_"]), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__input_shape=[1, 10**9, 10**9]), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__input_shape=[]), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__input={"type": "numbers", "shape": [1, 5, 5], "cells": [1.0]}),
+         ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__input={"type": "numbers", "shape": [-1, -1], "cells": [1.0]}),
+         ErrorCode.DOCUMENT_MALFORMED),
+        (changed(training__epochs=0), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(training__optimiser={"type": "Pickle"}), ErrorCode.DOCUMENT_MALFORMED),
+    ],
+)  # fmt: skip
+def test_a_broken_or_hostile_document_is_refused_with_its_reason(
+    text: bytes, code: ErrorCode
+) -> None:
+    with pytest.raises(DocumentError) as refusal:
+        decode_document(text, "broken.convviz")
+    assert refusal.value.code is code
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "junk.convviz"
+    with path.open("wb") as stream:
+        stream.truncate(100 << 20)
+    with pytest.raises(DocumentError) as refusal:
+        read_document(path)
+    assert refusal.value.code is ErrorCode.DOCUMENT_TOO_LARGE
+    assert refusal.value.facts["limit"] == LARGEST_DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("missing", ErrorCode.FILE_MISSING), (".", ErrorCode.FILE_UNREADABLE)],
+)
+def test_what_is_no_file_is_refused(tmp_path: Path, name: str, code: ErrorCode) -> None:
+    with pytest.raises(DocumentError) as refusal:
+        read_document(tmp_path / name)
+    assert refusal.value.code is code
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOSPC, ErrorCode.DISK_FULL), (errno.EIO, ErrorCode.FILE_UNWRITABLE)],
+)
+def test_a_failed_save_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: ErrorCode
+) -> None:
+    path = tmp_path / "d.convviz"
+    document = new_document()
+    write_document(path, document)
+
+    def fail(_handle: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(files.os, "fsync", fail)
+    with pytest.raises(StorageError) as refusal:
+        write_document(path, Document(document.calculator, document.network, Training(epochs=9)))
+    monkeypatch.undo()
+    assert refusal.value.code is code
+    assert read_document(path) == document
+    assert [entry.name for entry in tmp_path.iterdir()] == ["d.convviz"]
+
+
+def test_saving_keeps_the_permissions_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "d.convviz"
+    write_document(path, new_document())
+    path.chmod(0o640)
+    write_document(path, new_document())
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    "training", [Training(epochs=0), Training(batch_size=-1), Training(optimiser=SGD(lr=-0.1))]
+)
+def test_training_settings_outside_their_limits_are_refused(training: Training) -> None:
+    with pytest.raises(DocumentError) as refusal:
+        check_training(training)
+    assert refusal.value.code is ErrorCode.TRAINING_MALFORMED

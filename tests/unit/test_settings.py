@@ -1,0 +1,54 @@
+"""Settings are remembered; a broken value falls back alone, a broken file is put aside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from convviz.ui.settings import RECENT_LIMIT, Settings, SettingsFile
+
+
+def test_settings_are_remembered_sparsely(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    SettingsFile(path).change(theme="dark")
+    assert SettingsFile(path).value == Settings(theme="dark")
+    assert "language" not in path.read_text()
+
+
+@pytest.mark.logs_warnings
+def test_a_bad_value_falls_back_alone_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"theme": "purple", "language": "zh_CN", "unknown": 1}')
+    settings = SettingsFile(path)
+    assert settings.value == Settings(language="zh_CN")
+    assert settings.complaints == ["theme"]
+
+
+@pytest.mark.logs_warnings
+def test_a_broken_file_is_put_aside_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(b"\xff{")
+    settings = SettingsFile(path)
+    assert settings.value == Settings()
+    assert settings.complaints == [""]
+    assert (tmp_path / "settings.broken.json").read_bytes() == b"\xff{"
+
+
+@pytest.mark.logs_warnings
+def test_settings_that_cannot_be_written_are_survived(tmp_path: Path) -> None:
+    folder = tmp_path / "file"
+    folder.write_text("not a folder")
+    settings = SettingsFile(folder / "settings.json")
+    settings.change(theme="dark")
+    assert settings.value.theme == "dark"
+
+
+def test_recent_files_come_newest_first_without_doubles(tmp_path: Path) -> None:
+    settings = SettingsFile(tmp_path / "settings.json")
+    paths = [tmp_path / f"{number}.convviz" for number in range(RECENT_LIMIT + 2)]
+    for path in [*paths, paths[5]]:
+        settings.add_recent(path)
+    recent = settings.value.recent_files
+    assert recent[0] == str(paths[5])
+    assert len(recent) == len(set(recent)) == RECENT_LIMIT
