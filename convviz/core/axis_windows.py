@@ -10,9 +10,13 @@ stride - 1 zeros stand between neighbours (Dumoulin & Visin 2016, section 4.5).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from convviz.core.errors import ErrorCode, ShapeError
 
 
 class CellKind(StrEnum):
@@ -33,8 +37,7 @@ class PaddingMode(StrEnum):
     CIRCULAR = "circular"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One tap of one window.
 
     Attributes:
@@ -52,41 +55,51 @@ class Reading:
 
 Window = tuple[Reading, ...]
 
+LARGEST_PICTURE = 2_000_000
+"""Most readings of one axis that are listed one by one. Over it, only sizes are known."""
+
 
 @dataclass(frozen=True)
 class AxisWindows:
-    """All windows along one axis.
+    """All windows along one axis. They are computed when asked for: sizes alone cost nothing.
 
     Attributes:
         input_size: Real cells, before any stretching.
         size: Cells between the paddings: input_size, or the stretched size of a transposed one.
-        pad_before: Padding in front, in cells; negative where a transposed one crops.
+        pad_before: Padding in front, in cells; negative where cells are cropped.
         pad_after: Padding behind, likewise.
-        windows: For each output position, its readings in order of tap.
+        output_size: Number of windows.
+        kernel_size: Readings of each window.
+        read: Returns the reading of (output position, place in the window).
     """
 
     input_size: int
     size: int
     pad_before: int
     pad_after: int
-    windows: tuple[Window, ...]
+    output_size: int
+    kernel_size: int
+    read: Callable[[int, int], Reading] = field(repr=False, compare=False)
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """For each output position, its readings from front to back.
+
+        Raises:
+            ShapeError: TOO_LARGE: over LARGEST_PICTURE readings.
+        """
+        self._check_size(self.output_size * self.kernel_size)
+        return tuple(self.cells_read_by(position) for position in range(self.output_size))
 
     @property
-    def output_size(self) -> int:
-        """Output length, in cells."""
-        return len(self.windows)
-
-    @cached_property
     def overhang(self) -> int:
         """Cells past the right padding that some window reaches, under ceil_mode."""
-        last = max((r.position for window in self.windows for r in window), default=0)
-        return max(0, last - (self.size + self.pad_after) + 1)
+        return max(0, self._last + 1 - (self.size + self.pad_after))
 
-    @cached_property
-    def dropped(self) -> tuple[int, ...]:
+    @property
+    def dropped(self) -> range:
         """Trailing positions of the padded input that lie past the last window."""
-        last = max((r.position for window in self.windows for r in window), default=-1)
-        return tuple(range(last + 1, self.size + self.pad_after))
+        return range(self._last + 1, max(self._last + 1, self.size + self.pad_after))
 
     @cached_property
     def usage(self) -> tuple[int, ...]:
@@ -108,8 +121,16 @@ class AxisWindows:
         return CellKind.REAL if position % stretch == 0 else CellKind.INSERTED_ZERO
 
     def cells_read_by(self, output_position: int) -> Window:
-        """Return the readings of the window at `output_position`."""
-        return self.windows[output_position]
+        """Return the readings of the window at `output_position`, from front to back.
+
+        Raises:
+            IndexError: There is no such window.
+            ShapeError: TOO_LARGE.
+        """
+        if not 0 <= output_position < self.output_size:
+            raise IndexError(output_position)
+        self._check_size(self.kernel_size)
+        return tuple([self.read(output_position, step) for step in range(self.kernel_size)])
 
     def readers_of(self, source: int) -> tuple[tuple[int, int], ...]:
         """Return (output position, tap) of every reading whose value is real cell `source`."""
@@ -123,6 +144,16 @@ class AxisWindows:
                 if reading.source is not None:
                     readers.setdefault(reading.source, []).append((output_position, reading.tap))
         return {source: tuple(found) for source, found in readers.items()}
+
+    @cached_property
+    def _last(self) -> int:
+        return self.read(self.output_size - 1, self.kernel_size - 1).position
+
+    def _check_size(self, readings: int) -> None:
+        if readings > LARGEST_PICTURE:
+            raise ShapeError(
+                ErrorCode.TOO_LARGE, parameter="windows", value=readings, limit=LARGEST_PICTURE
+            )
 
 
 def padding_source(position: int, size: int, mode: PaddingMode) -> int | None:
@@ -153,8 +184,8 @@ class AxisSettings:
         size: Real cells.
         kernel_size: Taps.
         stride: Cells between the starts of neighbouring windows.
-        pad_before: Padding in front, in cells.
-        pad_after: Padding behind, in cells.
+        pad_before: Padding in front, in cells; negative where cells are cropped.
+        pad_after: Padding behind, likewise.
         dilation: Cells between neighbouring taps.
         output_size: Number of windows.
         mode: What the padding holds.
@@ -187,11 +218,15 @@ def sliding_windows(axis: AxisSettings) -> AxisWindows:
         source = padding_source(position, axis.size, axis.mode)
         return Reading(tap, position, CellKind.PADDING, source)
 
-    windows = tuple(
-        tuple(read(output_position, tap) for tap in range(axis.kernel_size))
-        for output_position in range(axis.output_size)
+    return AxisWindows(
+        axis.size,
+        axis.size,
+        axis.pad_before,
+        axis.pad_after,
+        axis.output_size,
+        axis.kernel_size,
+        read,
     )
-    return AxisWindows(axis.size, axis.size, axis.pad_before, axis.pad_after, windows)
 
 
 @lru_cache(maxsize=256)
@@ -218,8 +253,6 @@ def transposed_windows(axis: AxisSettings, output_padding: int) -> AxisWindows:
             return Reading(tap, position, CellKind.INSERTED_ZERO, None)
         return Reading(tap, position, CellKind.REAL, position // axis.stride)
 
-    windows = tuple(
-        tuple(read(output_position, step) for step in range(axis.kernel_size))
-        for output_position in range(axis.output_size)
+    return AxisWindows(
+        axis.size, stretched, pad_before, pad_after, axis.output_size, axis.kernel_size, read
     )
-    return AxisWindows(axis.size, stretched, pad_before, pad_after, windows)

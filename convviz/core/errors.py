@@ -22,7 +22,17 @@ class ErrorCode(StrEnum):
     WRONG_AXIS_COUNT = "wrong_axis_count"
     """A tuple of the wrong length. Facts: parameter, value, axes."""
     TOO_LARGE = "too_large"
-    """A parameter over torch's 64-bit or the memory's limit. Facts: parameter, value, limit."""
+    """A parameter over what torch can count. Facts: parameter, value, limit.
+
+    The parameter may also be a tensor ("input", "output", "weight", "padded input"), counted in
+    numbers, or "windows", counted in readings: too many to be drawn.
+    """
+    TOO_SMALL = "too_small"
+    """A parameter below torch's 64-bit limit. Facts: parameter, value, limit."""
+    NOT_FINITE = "not_finite"
+    """NaN or infinity. Facts: parameter, value."""
+    NOT_ABOVE_ZERO = "not_above_zero"
+    """A number that must be above zero. Facts: parameter, value."""
     WRONG_TYPE = "wrong_type"
     """A parameter of another type. Facts: parameter, value, expected."""
     UNKNOWN_CHOICE = "unknown_choice"
@@ -48,7 +58,7 @@ class ErrorCode(StrEnum):
     FEATURES_DIFFER = "features_differ"
     """The last dimension is not in_features. Facts: expected, found, flattened."""
     EMPTY_INPUT = "empty_input"
-    """A dimension of the input is below 1. Facts: shape."""
+    """A dimension of the input is below 1 where torch needs at least 1. Facts: shape."""
     KERNEL_LARGER_THAN_INPUT = "kernel_larger_than_input"
     """The effective kernel does not fit. Facts: axis, effective_kernel, padded_size."""
     OUTPUT_EMPTY = "output_empty"
@@ -67,7 +77,7 @@ class ErrorCode(StrEnum):
     ONE_VALUE_PER_CHANNEL = "one_value_per_channel"
     """BatchNorm in training refuses one value a channel. Facts: shape."""
     DIMENSION_OUT_OF_RANGE = "dimension_out_of_range"
-    """A dimension that the input has not. Facts: parameter, value, shape."""
+    """A dimension that the input has not. Facts: parameter, value, shape, rank."""
     START_AFTER_END = "start_after_end"
     """Flatten's start_dim lies after end_dim. Facts: start_dim, end_dim."""
     RETURNS_INDICES = "returns_indices"

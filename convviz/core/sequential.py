@@ -175,6 +175,8 @@ def resolve(step: NetworkStep, shape: Shape) -> Layer:
 
 def _infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool) -> Shape:
     """Return the output shape; refuse what works alone but not in a batch or a Sequential."""
+    if any(size < 1 for size in shape):
+        raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
     if isinstance(layer, MaxPoolingLayer) and layer.return_indices is True:
         layer.check()
         raise ShapeError(ErrorCode.RETURNS_INDICES, layer=layer.type_name())

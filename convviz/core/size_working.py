@@ -87,12 +87,13 @@ class SlidingWorking:
     def steps(self) -> Iterator[FormulaStep]:
         """Yield the working; the last step has the result, or fails."""
         size, kernel_size, stride = self._required()
+        may_crop = self.padding is None or self.mode is not PaddingMode.CONSTANT
         broken = _first_broken(
             ("i", size, 1),
             ("k", kernel_size, 1),
             ("s", stride, 1),
             ("d", self._dilation(), 1),
-            ("p", 0 if self.padding is None else self.padding, 0),
+            ("p", 0 if may_crop or self.padding is None else self.padding, 0),
         )
         if broken is not None:
             yield broken
@@ -110,7 +111,7 @@ class SlidingWorking:
         if self.is_same:
             working = f"i + p_{{1}} + p_{{2}} = {size} + {before} + {after} = {padded}"
         else:
-            working = rf"i + 2p = {size} + 2 \cdot {before} = {padded}"
+            working = rf"i + 2p = {size} + 2 \cdot {_factor(before)} = {padded}"
         yield FormulaStep(working, padded)
         room = padded - effective
         does_not_fit = room < 0 and not self.is_pooling

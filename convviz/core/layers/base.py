@@ -26,6 +26,9 @@ PerAxis: TypeAlias = int | tuple[int, ...]
 """One number for all spatial axes, or one an axis."""
 
 LARGEST_INTEGER = 2**63 - 1
+LARGEST_32_BIT = 2**31 - 1
+LARGEST_TENSOR = LARGEST_INTEGER // 4
+"""Most float32 numbers whose bytes torch can count. What the memory holds is not asked here."""
 ANY_INTEGER = -(2**63)
 """The minimum of a parameter that counts dimensions, also from behind."""
 
@@ -141,7 +144,16 @@ class Layer(ABC):
         """
         defaults = _defaults_of(type(self))
         for name, described in _parameters_of(type(self)).items():
-            _check_type_and_range(name, getattr(self, name), described, defaults.get(name))
+            value = getattr(self, name)
+            integers = _checked_type(name, value, described, defaults.get(name))
+            if integers:
+                minimum, maximum = self.integer_range(name)
+                for integer in integers:
+                    check_integer(name, integer, minimum, maximum)
+
+    def integer_range(self, name: str) -> tuple[int, int]:
+        """Return the least and the largest value of an integer parameter (of each, per axis)."""
+        return _parameters_of(type(self))[name].minimum, LARGEST_INTEGER
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -159,9 +171,19 @@ class Layer(ABC):
             ShapeError: the forward refuses the input.
         """
         self.check()
-        if any(size < 1 for size in input_shape) or not input_shape:
+        for name, shape in self.weight_shapes().items():
+            check_tensor(name, shape)
+        smallest = min(input_shape, default=1)
+        if smallest < 0 or (smallest == 0 and not self.accepts_empty(input_shape)):
             raise ShapeError(ErrorCode.EMPTY_INPUT, shape=input_shape)
-        return self.output_shape(input_shape)
+        check_tensor("input", input_shape)
+        output = self.output_shape(input_shape)
+        check_tensor("output", output)
+        return output
+
+    def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
+        """Return whether torch computes an input of which a dimension is 0."""
+        return True
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the trained tensors by their name in torch's state_dict."""
@@ -224,6 +246,10 @@ class WindowedLayer(Layer):
             spatial: Input sizes of the spatial axes, in cells.
         """
 
+    def accepts_empty(self, input_shape: Shape) -> bool:
+        """Return whether only the batch is empty."""
+        return len(input_shape) == self.rank + 2 and 0 not in input_shape[1:]
+
     def spatial(self, input_shape: Shape) -> Shape:
         """Return the spatial part of a shape, batched or not.
 
@@ -243,9 +269,23 @@ class WindowedLayer(Layer):
 def per_axis(value: PerAxis, rank: int) -> tuple[int, ...]:
     """Return a parameter as one number an axis.
 
-    The single place where `int or tuple` is resolved.
+    The single place where `int or tuple` is resolved. A tuple of one number counts for all axes,
+    as in torch.
     """
-    return value if isinstance(value, tuple) else (value,) * rank
+    if isinstance(value, tuple):
+        return value * rank if len(value) == 1 else value
+    return (value,) * rank
+
+
+def check_tensor(name: str, shape: Shape) -> None:
+    """Refuse a tensor whose bytes torch cannot count in 64 bits.
+
+    Raises:
+        ShapeError: TOO_LARGE.
+    """
+    numbers = math.prod(shape)
+    if numbers > LARGEST_TENSOR:
+        raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=numbers, limit=LARGEST_TENSOR)
 
 
 def wrap_dimension(name: str, value: int, shape: Shape) -> int:
@@ -265,17 +305,22 @@ def wrap_dimension(name: str, value: int, shape: Shape) -> int:
     return value % rank
 
 
-def check_axis_counts(layer: Layer, rank: int) -> None:
-    """Refuse a tuple with another number of axes than `rank`.
+def check_axis_counts(layer: Layer, rank: int, *, exact: tuple[str, ...] = ()) -> None:
+    """Refuse a tuple that has neither one number nor one an axis.
 
-    torch accepts some tuples of one number (it repeats it); convviz asks for one an axis.
+    Args:
+        layer: The layer.
+        rank: Number of axes.
+        exact: Parameters that torch does not repeat: they need one number an axis.
 
     Raises:
         ParameterError: WRONG_AXIS_COUNT.
     """
     for name in _parameters_of(type(layer)):
         value = getattr(layer, name)
-        if isinstance(value, tuple) and len(value) != rank:
+        if not isinstance(value, tuple) or len(value) == rank:
+            continue
+        if len(value) != 1 or name in exact:
             raise ParameterError(ErrorCode.WRONG_AXIS_COUNT, parameter=name, value=value, axes=rank)
 
 
@@ -293,68 +338,75 @@ def layer_types() -> dict[str, type[Layer]]:
     return dict(_REGISTRY)
 
 
-def _check_type_and_range(name: str, value: object, described: Parameter, default: object) -> None:
+_PER_AXIS_KINDS = (
+    ParameterKind.PER_AXIS,
+    ParameterKind.OPTIONAL_PER_AXIS,
+    ParameterKind.PADDING,
+)
+_OPTIONAL_KINDS = (ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_PER_AXIS)
+
+
+def _checked_type(
+    name: str, value: object, described: Parameter, default: object
+) -> tuple[int, ...]:
+    """Check a value's type; return the integers in it, whose range is still to be checked."""
     match described.kind:
         case ParameterKind.FLAG:
             valid = isinstance(value, bool)
         case ParameterKind.CHOICE:
-            if value not in described.choices:
-                raise ParameterError(
-                    ErrorCode.UNKNOWN_CHOICE,
-                    parameter=name,
-                    value=str(value),
-                    choices=", ".join(described.choices),
-                )
+            _check_choice(name, value, described.choices)
             valid = True
         case ParameterKind.NUMBER:
             valid = isinstance(value, (int, float)) and not isinstance(value, bool)
+            if valid:
+                _check_finite(name, value)
+        case ParameterKind.PADDING if isinstance(value, str):
+            _check_choice(name, value, described.choices)
+            valid = True
+        case _ if value is None:
+            valid = default is None and described.kind in _OPTIONAL_KINDS
         case _:
-            valid = _check_integers(name, value, described, default)
+            many = isinstance(value, tuple) and described.kind in _PER_AXIS_KINDS
+            numbers = value if many and isinstance(value, tuple) else (value,)
+            if all(isinstance(n, int) and not isinstance(n, bool) for n in numbers):
+                return numbers
+            valid = False
     if not valid:
         raise ParameterError(
             ErrorCode.WRONG_TYPE, parameter=name, value=repr(value), expected=described.kind.value
         )
+    return ()
 
 
-def _check_integers(name: str, value: object, described: Parameter, default: object) -> bool:
-    """Check an integer parameter; return whether its type is right."""
-    if value is None:
-        return default is None and described.kind in (
-            ParameterKind.OPTIONAL_INTEGER,
-            ParameterKind.OPTIONAL_PER_AXIS,
+def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ParameterError(
+            ErrorCode.UNKNOWN_CHOICE, parameter=name, value=str(value), choices=", ".join(choices)
         )
-    if isinstance(value, str):
-        if described.kind is ParameterKind.PADDING and value not in described.choices:
-            raise ParameterError(
-                ErrorCode.UNKNOWN_CHOICE,
-                parameter=name,
-                value=value,
-                choices=", ".join(described.choices),
-            )
-        return described.kind is ParameterKind.PADDING
-    per_axis_kinds = (
-        ParameterKind.PER_AXIS,
-        ParameterKind.OPTIONAL_PER_AXIS,
-        ParameterKind.PADDING,
-    )
-    numbers = value if isinstance(value, tuple) and described.kind in per_axis_kinds else (value,)
-    for number in numbers:
-        if not isinstance(number, int) or isinstance(number, bool):
-            return False
-        check_integer(name, number, described.minimum)
-    return True
 
 
-def check_integer(name: str, number: int, minimum: int) -> None:
-    """Refuse a number below its minimum (0 or 1) or beyond 64 bits.
+def _check_finite(name: str, value: object) -> None:
+    """Refuse NaN, infinity and whole numbers beyond 64 bits."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ParameterError(ErrorCode.NOT_FINITE, parameter=name, value=str(value))
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise ParameterError(
+            ErrorCode.TOO_LARGE, parameter=name, value=value, limit=LARGEST_INTEGER
+        )
+
+
+def check_integer(name: str, number: int, minimum: int, maximum: int = LARGEST_INTEGER) -> None:
+    """Refuse a number outside its range.
 
     Raises:
-        ParameterError: NOT_POSITIVE, NEGATIVE, TOO_LARGE.
+        ParameterError: NOT_POSITIVE, NEGATIVE, TOO_SMALL, TOO_LARGE.
     """
     if number < minimum:
-        code = ErrorCode.NOT_POSITIVE if minimum == 1 else ErrorCode.NEGATIVE
+        codes = {1: ErrorCode.NOT_POSITIVE, 0: ErrorCode.NEGATIVE}
+        code = codes.get(minimum)
+        if code is None:
+            code = ErrorCode.TOO_SMALL
+            raise ParameterError(code, parameter=name, value=number, limit=minimum)
         raise ParameterError(code, parameter=name, value=number)
-    if number > LARGEST_INTEGER:
-        raise ParameterError(
-            ErrorCode.TOO_LARGE, parameter=name, value=number, limit=LARGEST_INTEGER
-        )
+    if number > maximum:
+        raise ParameterError(ErrorCode.TOO_LARGE, parameter=name, value=number, limit=maximum)

@@ -17,6 +17,9 @@ from convviz.core.axis_windows import (
 )
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
+    ANY_INTEGER,
+    LARGEST_32_BIT,
+    LARGEST_INTEGER,
     Follows,
     LayerFamily,
     ParameterKind,
@@ -24,6 +27,7 @@ from convviz.core.layers.base import (
     Shape,
     WindowedLayer,
     check_axis_counts,
+    check_tensor,
     parameter,
     per_axis,
     register,
@@ -58,10 +62,21 @@ class ConvolutionLayer(WindowedLayer):
     def check(self) -> None:
         """Refuse what torch's constructor refuses, and tuples of a wrong length."""
         super().check()
-        check_axis_counts(self, self.rank)
+        repeats_padding = self.padding_mode == "zeros"
+        exact = ("kernel_size",) if repeats_padding else ("kernel_size", "padding")
+        check_axis_counts(self, self.rank, exact=exact)
         _check_groups(self.in_channels, self.out_channels, self.groups)
         if self.padding == "same" and any(s > 1 for s in per_axis(self.stride, self.rank)):
             raise ParameterError(ErrorCode.SAME_PADDING_WITH_STRIDE, stride=self.stride)
+
+    def integer_range(self, name: str) -> tuple[int, int]:
+        """Return the range of a parameter: a padding that is not zeros may crop, as in torch."""
+        minimum, maximum = super().integer_range(name)
+        return (ANY_INTEGER if name == "padding" and self._pads_first() else minimum), maximum
+
+    def _pads_first(self) -> bool:
+        """Return whether torch makes a padded copy of the input before it convolves."""
+        return self.padding_mode != "zeros"
 
     def paddings(self) -> tuple[tuple[int, int], ...]:
         """Return the padding before and after, along each axis, in cells.
@@ -105,7 +120,11 @@ class ConvolutionLayer(WindowedLayer):
         """Return (batch, out_channels, *spatial), without the batch for an unbatched input."""
         spatial = self.spatial(input_shape)
         _check_channels(input_shape[-self.rank - 1], self.in_channels)
-        sizes = tuple(axis.output_size for axis in self.axis_settings(spatial))
+        settings = self.axis_settings(spatial)
+        if self._pads_first():
+            padded = (axis.size + axis.pad_before + axis.pad_after for axis in settings)
+            check_tensor("padded input", (*input_shape[: -self.rank], *padded))
+        sizes = tuple(axis.output_size for axis in settings)
         return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
 
     def weight_shapes(self) -> dict[str, Shape]:
@@ -139,10 +158,16 @@ class TransposedConvolutionLayer(WindowedLayer):
     def check(self) -> None:
         """Refuse what torch's constructor refuses, and tuples of a wrong length."""
         super().check()
-        check_axis_counts(self, self.rank)
+        check_axis_counts(self, self.rank, exact=("kernel_size",))
         _check_groups(self.in_channels, self.out_channels, self.groups)
         if self.padding_mode != "zeros":
             raise ParameterError(ErrorCode.ONLY_ZEROS_PADDING_MODE, value=self.padding_mode)
+
+    def integer_range(self, name: str) -> tuple[int, int]:
+        """Return the range of a parameter: torch counts these windows in 32 bits."""
+        minimum, maximum = super().integer_range(name)
+        is_per_axis = self.parameters()[name].kind is ParameterKind.PER_AXIS
+        return minimum, LARGEST_32_BIT if is_per_axis else maximum
 
     def axis_settings(self, spatial: Shape) -> tuple[tuple[AxisSettings, int], ...]:
         """Return the numbers of each axis and its output_padding.
@@ -200,7 +225,7 @@ def conv_output_size(
         size: Input length, in cells. At least 1.
         kernel_size: Kernel length, in taps. At least 1.
         stride: Cells between neighbouring windows. At least 1.
-        padding: Cells before and after. At least 0.
+        padding: Cells before and after; negative ones crop.
         dilation: Cells between neighbouring taps. At least 1.
         axis: Number of the axis, for the error.
 
@@ -208,13 +233,19 @@ def conv_output_size(
         Output length, in cells. At least 1.
 
     Raises:
-        ShapeError: KERNEL_LARGER_THAN_INPUT: the dilated kernel does not fit the padded input.
+        ShapeError: KERNEL_LARGER_THAN_INPUT: the dilated kernel does not fit the padded input;
+            TOO_LARGE: torch cannot count the padded input or the dilated kernel.
 
     Source:
         Dumoulin & Visin 2016, relationships 6 and 14; torch.nn.Conv2d, "Shape".
     """
     effective = dilation * (kernel_size - 1) + 1
     padded = size + sum(padding)
+    for name, cells in (("dilation", effective), ("padding", padded)):
+        if cells > LARGEST_INTEGER:
+            raise ShapeError(
+                ErrorCode.TOO_LARGE, parameter=name, value=cells, limit=LARGEST_INTEGER
+            )
     if effective > padded:
         raise ShapeError(
             ErrorCode.KERNEL_LARGER_THAN_INPUT,

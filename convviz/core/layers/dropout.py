@@ -62,7 +62,7 @@ class Dropout2d(DropoutLayer):
         Raises:
             ShapeError: WRONG_RANK.
         """
-        if len(input_shape) < 2 and self.p > 0:  # noqa: PLR2004 - batch and channels
+        if len(input_shape) < 2 and 0 < self.p < 1:  # noqa: PLR2004 - batch and channels
             raise ShapeError(
                 ErrorCode.WRONG_RANK, layer=self.type_name(), shape=input_shape, expected=(3, 4)
             )

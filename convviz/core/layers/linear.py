@@ -38,9 +38,14 @@ class Linear(Layer):
         """Return the input's shape with out_features as its last dimension.
 
         Raises:
-            ShapeError: FEATURES_DIFFER, with the features that a Flatten would give.
+            ShapeError: WRONG_RANK for a scalar; FEATURES_DIFFER, with the features that a
+                Flatten would give.
         """
-        found = input_shape[-1] if input_shape else 1
+        if not input_shape:
+            raise ShapeError(
+                ErrorCode.WRONG_RANK, layer=self.type_name(), shape=input_shape, expected=(1, 2)
+            )
+        found = input_shape[-1]
         if found != self.in_features:
             flattened = math.prod(input_shape[1:] if len(input_shape) > 1 else input_shape)
             raise ShapeError(

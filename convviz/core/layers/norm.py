@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     Follows,
     Layer,
@@ -40,6 +40,16 @@ class BatchNormLayer(Layer):
     affine: bool = parameter(ParameterKind.FLAG, default=True)
     track_running_stats: bool = parameter(ParameterKind.FLAG, default=True)
 
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input: an eps of zero or below.
+
+        Raises:
+            ParameterError: NOT_ABOVE_ZERO.
+        """
+        super().check()
+        if self.eps <= 0:
+            raise ParameterError(ErrorCode.NOT_ABOVE_ZERO, parameter="eps", value=self.eps)
+
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, as in training.
 
@@ -53,9 +63,10 @@ class BatchNormLayer(Layer):
                 shape=input_shape,
                 expected=self.ranks,
             )
-        if math.prod(input_shape) == input_shape[1]:
+        if input_shape[0] * math.prod(input_shape[2:]) == 1:
             raise ShapeError(ErrorCode.ONE_VALUE_PER_CHANNEL, shape=input_shape)
-        if input_shape[1] != self.num_features:
+        has_numbers_a_channel = self.affine or self.track_running_stats
+        if has_numbers_a_channel and input_shape[1] != self.num_features:
             raise ShapeError(
                 ErrorCode.CHANNELS_DIFFER,
                 parameter="num_features",

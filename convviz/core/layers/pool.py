@@ -11,6 +11,8 @@ from typing import ClassVar
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
+    ANY_INTEGER,
+    LARGEST_32_BIT,
     LayerFamily,
     ParameterKind,
     PerAxis,
@@ -37,6 +39,11 @@ class PoolingLayer(WindowedLayer):
         """Refuse what torch refuses whatever the input, and tuples of a wrong length."""
         super().check()
         check_axis_counts(self, self.rank)
+
+    def integer_range(self, name: str) -> tuple[int, int]:
+        """Return the range of a parameter: pooling counts its windows in 32 bits."""
+        minimum, maximum = super().integer_range(name)
+        return minimum, maximum if name == "divisor_override" else LARGEST_32_BIT
 
     def strides(self) -> tuple[int, ...]:
         """Return the stride along each axis; it defaults to the kernel."""
@@ -116,7 +123,9 @@ class AveragePoolingBase(PoolingLayer):
 class AveragePoolingLayer(AveragePoolingBase):
     """Average pooling over two or three axes, which has divisor_override."""
 
-    divisor_override: int | None = parameter(ParameterKind.OPTIONAL_INTEGER, None, minimum=-(2**31))
+    divisor_override: int | None = parameter(
+        ParameterKind.OPTIONAL_INTEGER, None, minimum=ANY_INTEGER
+    )
 
     def check(self) -> None:
         """Refuse what torch refuses: a divisor of zero."""
