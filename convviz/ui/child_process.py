@@ -237,7 +237,7 @@ class ChildProcess(QObject):
         self._ladder.start(KILL_AFTER_MS)
 
     def _read_messages(self) -> None:
-        data = self._process.readAllStandardOutput().data()
+        data = bytes(self._process.readAllStandardOutput().data())
         if self._garbage:
             return
         try:

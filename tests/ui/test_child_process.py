@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from convviz.protocol.messages import DescribeDevices, Devices, EngineReady, encode, engine_replies
+from convviz.ui import child_process
+from convviz.ui.child_process import ChildProcess, Outcome, OutcomeKind, python_command
+from tests.support.fake_child import fake_command
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+Play = Callable[[str], ChildProcess]
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Iterator[Play]:
+    """Start the fake child with a script; whatever still runs at the end is stopped."""
+    children: list[ChildProcess] = []
+
+    def start(script: str) -> ChildProcess:
+        child = ChildProcess("The child", engine_replies.decode)
+        children.append(child)
+        child.start(fake_command(tmp_path / "runs", script))
+        return child
+
+    yield start
+    for child in children:
+        child.kill()
+        child.stop_and_wait()
+
+
+def end_of(qtbot: QtBot, child: ChildProcess) -> Outcome:
+    with qtbot.waitSignal(child.ended, timeout=20_000) as waiter:
+        pass
+    outcome = waiter.args[0]
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def wait_until_ready(qtbot: QtBot, child: ChildProcess) -> None:
+    with qtbot.waitSignal(child.message_received, timeout=20_000) as waiter:
+        pass
+    assert isinstance(waiter.args[0], EngineReady)
+
+
+def test_messages_go_there_and_back(qtbot: QtBot, play: Play) -> None:
+    child = play("ready,answer")
+    wait_until_ready(qtbot, child)
+    with qtbot.waitSignal(child.message_received) as waiter:
+        child.send(encode(DescribeDevices(7)))
+    assert waiter.args == [Devices(7, {"cpu": "fake"})]
+
+
+def test_a_message_that_arrives_byte_by_byte_is_whole(qtbot: QtBot, play: Play) -> None:
+    child = play("ready,partial")
+    wait_until_ready(qtbot, child)
+    with qtbot.waitSignal(child.message_received) as waiter:
+        child.send(encode(DescribeDevices(8)))
+    assert waiter.args == [Devices(8, {"cpu": "fake"})]
+
+
+def test_stop_closes_stdin_and_the_child_ends_by_itself(qtbot: QtBot, play: Play) -> None:
+    child = play("ready")
+    wait_until_ready(qtbot, child)
+    child.stop()
+    outcome = end_of(qtbot, child)
+    assert (outcome.kind, outcome.expected, outcome.code) == (OutcomeKind.EXITED, True, 0)
+    assert str(outcome) == "The child has ended."
+    assert not child.is_running
+
+
+def test_a_last_message_arrives_before_the_end(qtbot: QtBot, play: Play) -> None:
+    child = play("ready,answer")
+    wait_until_ready(qtbot, child)
+    with qtbot.waitSignals([child.message_received, child.ended], timeout=20_000):
+        child.stop(encode(DescribeDevices(9)))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM that could be ignored")
+def test_a_child_that_hears_nothing_is_killed_in_the_end(
+    qtbot: QtBot, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_process, "TERMINATE_AFTER_MS", 50)
+    monkeypatch.setattr(child_process, "KILL_AFTER_MS", 50)
+    child = play("deaf")
+    wait_until_ready(qtbot, child)
+    child.stop()
+    outcome = end_of(qtbot, child)
+    assert (outcome.kind, outcome.code) == (OutcomeKind.CRASHED, signal.SIGKILL)
+    assert str(outcome) == "The child has ended."
+
+
+@pytest.mark.parametrize("script", ["ready", "deaf"])
+def test_nothing_runs_after_the_application_quits(
+    qtbot: QtBot, play: Play, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    monkeypatch.setattr(child_process, "TERMINATE_AFTER_MS", 50)
+    monkeypatch.setattr(child_process, "KILL_AFTER_MS", 50)
+    child = play(script)
+    wait_until_ready(qtbot, child)
+    application = QCoreApplication.instance()
+    assert application is not None
+    application.aboutToQuit.emit()
+    assert not child.is_running
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (signal.SIGKILL, "The child was killed from outside, or for want of memory (SIGKILL)."),
+        (signal.SIGILL, "The child used an instruction that this processor lacks (SIGILL)."),
+        (signal.SIGSEGV, "The child crashed (SIGSEGV)."),
+    ],
+)
+def test_a_crash_is_told_by_its_signal(
+    qtbot: QtBot, play: Play, number: int, sentence: str
+) -> None:
+    outcome = end_of(qtbot, play(f"die:{number:d}"))
+    assert (outcome.kind, outcome.expected) == (OutcomeKind.CRASHED, False)
+    assert str(outcome) == sentence
+
+
+def test_an_exit_code_and_the_end_of_stderr_are_told(qtbot: QtBot, play: Play) -> None:
+    outcome = end_of(qtbot, play("say:first line,raise"))
+    assert str(outcome) == "The child ended with exit code 1."
+    assert outcome.stderr_tail.startswith("first line\n")
+    assert outcome.stderr_tail.endswith("RuntimeError: the fake child raised this")
+
+
+def test_stderr_is_kept_to_its_end_only(qtbot: QtBot, play: Play) -> None:
+    words = ",".join(f"say:{number}" for number in range(300))
+    outcome = end_of(qtbot, play(f"{words},say:{'x' * 9000},exit:3"))
+    lines = outcome.stderr_tail.splitlines()
+    assert len(lines) == child_process.TAIL_LINES
+    assert lines[-2] == "299"
+    assert all(len(line) <= child_process.LONGEST_LINE for line in lines)
+
+
+@pytest.mark.parametrize("script", ["garbage,silence", "junk-frame,silence", "garbage,exit:0"])
+def test_a_child_that_talks_nonsense_is_ended(qtbot: QtBot, play: Play, script: str) -> None:
+    outcome = end_of(qtbot, play(script))
+    assert outcome.kind is OutcomeKind.GARBAGE
+    assert outcome.reason
+    assert str(outcome) == "The child sent what is no message, and was ended."
+
+
+def test_a_program_that_is_not_there_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    child = ChildProcess("The child", engine_replies.decode)
+    with qtbot.waitSignal(child.ended) as waiter:
+        child.start([str(tmp_path / "nothing")])
+    outcome = waiter.args[0]
+    assert outcome.kind is OutcomeKind.FAILED_TO_START
+    assert str(outcome).startswith("The child could not be started: ")
+
+
+def test_a_module_is_found_from_any_folder_and_not_taken_from_it(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("msgspec.py").write_text("raise SystemExit(42)")
+    child = ChildProcess("The child", engine_replies.decode)
+    child.start(python_command("convviz.protocol.messages"))
+    outcome = end_of(qtbot, child)
+    assert (outcome.kind, outcome.code) == (OutcomeKind.EXITED, 0), outcome.stderr_tail
+
+
+def test_sending_to_a_child_that_has_ended_does_nothing(qtbot: QtBot, play: Play) -> None:
+    child = play("exit:0")
+    outcome = end_of(qtbot, child)
+    assert str(outcome) == "The child ended by itself."
+    child.send(encode(DescribeDevices(1)))
+    child.stop()
