@@ -64,6 +64,12 @@ class ZoomPanView(QGraphicsView):
         self._set_cell(self._fitting_cell())
         self.zoom_changed.emit(self._cell, self._fitted)
 
+    def set_cell_size(self, cell: int) -> None:
+        """Show cells of this many logical pixels, whatever the space; 1 to LARGEST_CELL."""
+        self._fitted = False
+        self._set_cell(max(1, min(LARGEST_CELL, cell)))
+        self.zoom_changed.emit(self._cell, self._fitted)
+
     def _fitting_cell(self) -> int:
         """Return the size of cells with which everything fits; for subclasses."""
         return 1
