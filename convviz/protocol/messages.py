@@ -165,7 +165,13 @@ TrainerRequest: TypeAlias = StartRun | PauseRun | ContinueRun | StepRun | StopRu
 
 
 class RunStarted(_Message, frozen=True):
-    """The data is loaded and the network built."""
+    """The data is loaded and the network built.
+
+    Attributes:
+        device: Where it is trained: "cpu", "cuda:0" or "mps".
+        first_step: Batches done before: 0, or more when a run goes on.
+        notices: What the user should know: altered data files, a damaged checkpoint passed over.
+    """
 
     device: str
     train_pictures: int
@@ -200,7 +206,9 @@ class EpochDone(_Message, frozen=True):
     Attributes:
         epoch: Counted from 1.
         step: Batches done so far.
-        checkpoint: Path of the saved checkpoint.
+        train_loss: Mean over the pictures, each with the weights of its own batch.
+        seconds: Time of this epoch, pauses left out.
+        checkpoint: Path of the saved checkpoint; empty if it could not be saved (RunNotice).
         best: Whether its validation accuracy is the best so far.
     """
 
@@ -226,13 +234,25 @@ class RunContinued(_Message, frozen=True):
     step: int
 
 
+class RunNotice(_Message, frozen=True):
+    """Something went wrong that the run survives, such as a disk too full for a checkpoint."""
+
+    problem: Problem
+
+
 class RunEnded(_Message, frozen=True):
     """The run is over.
 
     Attributes:
         outcome: "finished", "stopped" or "diverged".
-        weights: Path of the safetensors file of the result; empty if there is none.
+        validation_loss: Of the last finished epoch; 0 if there is none.
+        validation_accuracy: Likewise, from 0 to 1.
+        seconds: Time spent training and validating, pauses left out, earlier parts included.
+        weights: Path of the safetensors file of the result; empty if there is none. The document
+            with the network stands beside it, as network.convviz. After "diverged" it holds the
+            weights of the last checkpoint.
         sha256: Of that file.
+        reason: Why it diverged.
     """
 
     outcome: str
@@ -243,6 +263,7 @@ class RunEnded(_Message, frozen=True):
     seconds: float
     weights: str
     sha256: str
+    reason: Problem | None = None
 
 
 class RunFailed(_Message, frozen=True):
@@ -252,7 +273,14 @@ class RunFailed(_Message, frozen=True):
 
 
 TrainerReply: TypeAlias = (
-    RunStarted | BatchesDone | EpochDone | RunPaused | RunContinued | RunEnded | RunFailed
+    RunStarted
+    | BatchesDone
+    | EpochDone
+    | RunPaused
+    | RunContinued
+    | RunNotice
+    | RunEnded
+    | RunFailed
 )
 
 # To and from the data fetcher (python -m convviz.engine.fetch)
@@ -262,7 +290,7 @@ class FetchData(_Message, frozen=True):
     """Download CIFAR-10 into a folder, or check what a folder or archive holds.
 
     Attributes:
-        folder: Where it goes, or what is checked.
+        folder: Where it goes, or what is checked; empty for the default place.
         download: Whether to download.
     """
 
