@@ -35,6 +35,8 @@ class OutcomeKind(StrEnum):
     CRASHED = "crashed"
     FAILED_TO_START = "failed_to_start"
     GARBAGE = "garbage"
+    SILENT = "silent"
+    """Given up by its owner; a child process itself never ends so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,20 @@ def _outcome_text(outcome: Outcome) -> str:
     translate = QCoreApplication.translate
     match outcome.kind:
         case OutcomeKind.FAILED_TO_START:
-            return translate("Outcome", "{name} could not be started: {reason}.")
+            text = translate("Outcome", "{name} could not be started: {reason}.")
         case OutcomeKind.GARBAGE:
-            return translate("Outcome", "{name} sent what is no message, and was ended.")
+            text = translate("Outcome", "{name} sent what is no message, and was ended.")
+        case OutcomeKind.SILENT:
+            text = translate("Outcome", "{name} did not answer in time, and was ended.")
         case _ if outcome.expected:
-            return translate("Outcome", "{name} has ended.")
-        case OutcomeKind.EXITED if outcome.code == 0:
-            return translate("Outcome", "{name} ended by itself.")
-        case OutcomeKind.EXITED:
-            return translate("Outcome", "{name} ended with exit code {code}.")
+            text = translate("Outcome", "{name} has ended.")
         case OutcomeKind.CRASHED:
-            return _crash_text(outcome.code)
+            text = _crash_text(outcome.code)
+        case _ if outcome.code == 0:
+            text = translate("Outcome", "{name} ended by itself.")
+        case _:
+            text = translate("Outcome", "{name} ended with exit code {code}.")
+    return text
 
 
 def _crash_text(code: int) -> str:
