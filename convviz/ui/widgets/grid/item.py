@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole
@@ -15,15 +15,15 @@ from convviz.ui.widgets.grid.picture import GridPicture
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-_TILE: Final = 256
-_MOST_TILES: Final = 160
+_TILE: Final = 512
+_MOST_TILES: Final = 40
 _DIMMED: Final = 0.4
 
 
 class GridItem(QGraphicsItem):
     """A grid of numbers, in pixels of its own: cell (row, column) is at column*cell, row*cell.
 
-    The picture is kept in tiles of 256 pixels. New values repaint only the tiles with cells that
+    The picture is kept in tiles of 512 pixels. New values repaint only the tiles with cells that
     look different; what moves over the grid repaints none (see ``tiles_painted``).
 
     Attributes:
@@ -157,7 +157,7 @@ class GridItem(QGraphicsItem):
 
     def paint_number(self, painter: QPainter, row: int, column: int, colour: str) -> None:
         """Paint the number of a cell again, for a mark that covers it."""
-        self._picture.paint_number(painter, row, column, QColor(colour))
+        self._picture.paint_number(painter, row, column, colour)
 
     def boundingRect(self) -> QRectF:
         """Return the grid with its last lines."""

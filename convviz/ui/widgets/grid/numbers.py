@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 MINUS: Final = "\u2212"
 INFINITY: Final = "\u221e"
+_POINT_WIDTH: Final = 0.5
 _DIGITS: Final = 3
 _MOST_DECIMALS: Final = 3
 _EXACT_DIGITS: Final = 7
-_FEWEST_CHARACTERS: Final = 2
+_NARROWEST: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class NumberStyle:
     """How all numbers of one grid are written, so that they compare at a glance.
 
     Attributes:
-        decimals: Digits after the point; 0 when every value is an integer.
-        characters: The most characters that fit a cell, minus sign included.
+        decimals: Digits after the point of values that are no integers.
+        width: The room in a cell, in widths of a digit; a point is half as wide.
+        readable: Whether the cell has room for a truthful text. Otherwise colour says more.
     """
 
     decimals: int
-    characters: int
+    width: float
+    readable: bool = True
 
     def text(self, value: float) -> str:
         """Return the text of a value; "…" when nothing truthful fits the cell."""
@@ -40,41 +43,62 @@ class NumberStyle:
             return fixed
         for digits in (_DIGITS, 2, 1):
             text = _scientific(value, digits)
-            if len(text) <= self.characters:
+            if _width(text) <= self.width:
                 return text
         return fixed if fixed is not None else "\u2026"
+
+    def texts(self, values: NDArray[np.float64]) -> tuple[list[str], NDArray[np.intp]]:
+        """Return the text of every value, each different text once.
+
+        Args:
+            values: One dimension.
+
+        Returns:
+            The different texts, and for every value the number of its text.
+        """
+        factor = 10.0**self.decimals
+        with np.errstate(invalid="ignore", over="ignore"):
+            steps = np.rint(values * factor)
+            plain = (np.abs(steps) < 1e9) & ((steps != 0) | (values == 0))  # noqa: PLR2004
+            whole = values == np.rint(values)
+        keys = np.where(plain, steps * 2 + whole, np.inf)
+        odd = np.flatnonzero(~plain)
+        keys[odd] = 1e10 + np.arange(odd.size)
+        _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        return [self.text(value) for value in values[first].tolist()], inverse
 
     def _fixed_text(self, value: float) -> str | None:
         """Return the value without an exponent, or None when that is too wide or misleading."""
         most = 0 if value == round(value) else self.decimals
         for decimals in range(most, -1, -1):
             text = _fixed(value, decimals)
-            if len(text) <= self.characters:
+            if _width(text) <= self.width:
                 return text if decimals == most or _is_close(value, text) else None
         return None
 
 
-def number_style(values: NDArray[np.float64], characters: int) -> NumberStyle:
+def number_style(values: NDArray[np.float64], width: float) -> NumberStyle:
     """Return the style that suits the values of a grid.
 
     Args:
         values: The grid, any shape.
-        characters: The most characters that fit a cell.
+        width: The room in a cell, in widths of a digit.
 
     Returns:
-        Integers as integers, otherwise about three significant digits of the largest value, with
+        Integers as integers; otherwise about three significant digits of the largest value, with
         as many decimals as every value leaves room for.
     """
-    room = max(_FEWEST_CHARACTERS, characters)
+    room = max(_NARROWEST, width)
     finite = values[np.isfinite(values)]
     if finite.size == 0 or bool(np.all(finite == np.rint(finite))):
         return NumberStyle(0, room)
     largest = float(np.max(np.abs(finite)))
     whole_digits = max(1, math.floor(math.log10(max(largest, 1e-300))) + 1)
     has_minus = bool(np.any(finite < 0))
-    fitting = room - whole_digits - 1 - has_minus
+    fitting = math.floor(room - whole_digits - _POINT_WIDTH - has_minus)
     wanted = _decimals_needed(finite, max(0, _DIGITS - whole_digits + (largest < 1)))
-    return NumberStyle(max(0, min(_MOST_DECIMALS, wanted, fitting)), room)
+    decimals = max(0, min(_MOST_DECIMALS, wanted, fitting))
+    return NumberStyle(decimals, room, decimals > 0 or wanted == 0 or whole_digits > 1)
 
 
 def exact_text(value: float) -> str:
@@ -84,12 +108,31 @@ def exact_text(value: float) -> str:
     return f"{value:.{_EXACT_DIGITS}g}".replace("-", MINUS)
 
 
+def parse_number(text: str) -> float | None:
+    """Return the number that a person typed, None when it is none.
+
+    Takes integers, decimals, exponents and fractions such as 1/9, with either minus sign.
+    Infinities and NaN are refused.
+    """
+    plain = text.strip().replace(MINUS, "-")
+    numerator, slash, denominator = plain.partition("/")
+    try:
+        value = float(numerator) / float(denominator) if slash else float(plain)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return value if math.isfinite(value) and "_" not in plain else None
+
+
 def _decimals_needed(values: NDArray[np.float64], most: int) -> int:
     """Return how many decimals write every value exactly, or ``most`` when even that is too few."""
     for decimals in range(most):
         if bool(np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-9)):
             return decimals
     return most
+
+
+def _width(text: str) -> float:
+    return len(text) - (1 - _POINT_WIDTH) * text.count(".")
 
 
 def _special_text(value: float) -> str:
@@ -114,18 +157,3 @@ def _is_close(value: float, text: str) -> bool:
 def _scientific(value: float, digits: int) -> str:
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-
-
-def parse_number(text: str) -> float | None:
-    """Return the number that a person typed, None when it is none.
-
-    Takes integers, decimals, exponents and fractions such as 1/9, with either minus sign.
-    Infinities and NaN are refused.
-    """
-    plain = text.strip().replace(MINUS, "-")
-    numerator, slash, denominator = plain.partition("/")
-    try:
-        value = float(numerator) / float(denominator) if slash else float(plain)
-    except (ValueError, ZeroDivisionError):
-        return None
-    return value if math.isfinite(value) and "_" not in plain else None

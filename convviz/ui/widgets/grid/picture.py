@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QStaticText
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
-from convviz.ui.theme import cell_font, current_palette, mix
+from convviz.ui.theme import current_palette, mix
 from convviz.ui.widgets.grid.fills import (
     HALF,
     FillScale,
@@ -18,20 +17,15 @@ from convviz.ui.widgets.grid.fills import (
     largest_magnitude,
 )
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole
-from convviz.ui.widgets.grid.numbers import NumberStyle, number_style
+from convviz.ui.widgets.grid.number_painter import NumberPainter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _Cell = TypeVar("_Cell", bound=np.generic)
 
-SMALLEST_NUMBER_CELL: Final = 18
-"""Below this many pixels a cell shows only its colour."""
-
 _SMALLEST_LINED_CELL: Final = 6
 _SMALLEST_OUTLINED_CELL: Final = 8
-_SMALLEST_FONT: Final = 9
-_LARGEST_FONT: Final = 22
 _NUMBERLESS: Final = (CellKind.OVERHANG, CellKind.PENDING)
 
 
@@ -53,14 +47,13 @@ class GridPicture:
         self._pinned_scale: float | None = None
         self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
         self._image = QImage()
-        self._style = NumberStyle(0, 3)
-        self._texts: dict[str, QStaticText] = {}
+        self._numbers = NumberPainter(self.cell)
         self.refresh_looks()
 
     @property
     def shows_numbers(self) -> bool:
-        """Whether cells are large enough for numbers."""
-        return self.cell >= SMALLEST_NUMBER_CELL
+        """Whether cells have room for truthful numbers."""
+        return self._numbers.can_write
 
     def set_scale(self, largest: float | None) -> bool:
         """Pin the value at the ends of the colour scale; None takes it from the values.
@@ -85,13 +78,13 @@ class GridPicture:
             Which cells look different now, rows columns; None when all of them may.
         """
         old_indices, old_values, old_kinds = self._indices, self.values, self.kinds
-        old_style, old_largest = self._style, self._largest
+        old_style, old_largest = self._numbers.style, self._largest
         self.values, self.kinds = values, kinds
         self._update_fills()
         self._update_style()
         if (
             old_values.shape != values.shape
-            or old_style != self._style
+            or old_style != self._numbers.style
             or old_largest != self._largest
         ):
             return None
@@ -107,12 +100,7 @@ class GridPicture:
         palette = current_palette()
         self._palette = palette
         self._scale: FillScale = fill_scale(palette, self.role)
-        pixels = min(_LARGEST_FONT, max(_SMALLEST_FONT, round(self.cell * 0.38)))
-        self._font = cell_font(pixels)
-        metrics = QFontMetricsF(self._font)
-        self._digit_width = max(1.0, metrics.horizontalAdvance("0"))
-        self._text_rise = metrics.ascent() - metrics.capHeight() / 2
-        self._texts.clear()
+        self._numbers.set_cell(self.cell)
         self._update_fills()
         self._update_style()
 
@@ -121,7 +109,7 @@ class GridPicture:
         kind = CellKind(int(self.kinds[row, column]))
         if kind in _NUMBERLESS:
             return ""
-        return self._style.text(float(self.values[row, column]))
+        return self._numbers.style.text(float(self.values[row, column]))
 
     def fill(self, row: int, column: int) -> str:
         """Return the colour of a cell, ``#rrggbb``."""
@@ -150,17 +138,11 @@ class GridPicture:
         if self.shows_numbers:
             self._paint_numbers(painter, source)
 
-    def paint_number(
-        self, painter: QPainter, row: int, column: int, colour: QColor, shift: QPointF | None = None
-    ) -> None:
-        """Paint the number of one cell in a colour of the caller's."""
-        text = self.text(row, column)
-        if not text or not self.shows_numbers:
-            return
-        painter.setFont(self._font)
-        painter.setPen(colour)
-        middle = QPointF((column + 0.5) * self.cell, (row + 0.5) * self.cell)
-        self._draw_text(painter, text, middle + (shift or QPointF()))
+    def paint_number(self, painter: QPainter, row: int, column: int, colour: str) -> None:
+        """Write the number of one cell in a colour of the caller's."""
+        if self.shows_numbers and int(self.kinds[row, column]) not in _NUMBERLESS:
+            value = float(self.values[row, column])
+            self._numbers.paint_one(painter, value, row, column, colour)
 
     def _update_fills(self) -> None:
         real = self.kinds == CellKind.REAL
@@ -174,25 +156,18 @@ class GridPicture:
 
     def _update_style(self) -> None:
         shown = self.values[~np.isin(self.kinds, _NUMBERLESS)]
-        characters = math.floor((self.cell - 3) / self._digit_width)
-        self._style = number_style(shown, characters)
+        self._numbers.set_values(shown)
 
     def _paint_lines(self, painter: QPainter, target: QRect) -> None:
         cell = self.cell
         if cell < _SMALLEST_LINED_CELL:
             return
-        lines = [
-            QLineF(x, target.top(), x, target.top() + target.height())
-            for x in range(target.left(), target.left() + target.width() + 1, cell)
-        ]
-        lines += [
-            QLineF(target.left(), y, target.left() + target.width(), y)
-            for y in range(target.top(), target.top() + target.height() + 1, cell)
-        ]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        line = mix(self._palette.border, self._scale.colour(2 * HALF), 0.25)
-        painter.setPen(QPen(QColor(line), 0))
-        painter.drawLines(lines)
+        colour = QColor(mix(self._palette.border, self._scale.colour(2 * HALF), 0.25))
+        left, top, width, height = target.x(), target.y(), target.width(), target.height()
+        for x in range(left, left + width + 1, cell):
+            painter.fillRect(x, top, 1, height + 1, colour)
+        for y in range(top, top + height + 1, cell):
+            painter.fillRect(left, y, width + 1, 1, colour)
 
     def _paint_kinds(self, painter: QPainter, source: QRect) -> None:
         kinds = _part(self.kinds, source)
@@ -239,36 +214,19 @@ class GridPicture:
         painter.drawRects(rects)
 
     def _paint_numbers(self, painter: QPainter, source: QRect) -> None:
-        values = _part(self.values, source)
-        kinds = _part(self.kinds, source)
+        values, kinds = _part(self.values, source), _part(self.kinds, source)
         dark = self._scale.dark_number[_part(self._indices, source)]
         muted = kinds == CellKind.INSERTED_ZERO
         wanted = ~np.isin(kinds, _NUMBERLESS)
         palette = self._palette
-        painter.setFont(self._font)
+        corner = (source.top(), source.left())
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, on=True)
         for mask, colour in (
             (wanted & dark & ~muted, palette.cell_dark),
             (wanted & ~dark & ~muted, palette.cell_light),
             (wanted & muted, palette.text_muted),
         ):
-            painter.setPen(QColor(colour))
-            cells = np.argwhere(mask)
-            for (row, column), value in zip(cells.tolist(), values[mask].tolist(), strict=True):
-                x = (source.left() + column + 0.5) * self.cell
-                y = (source.top() + row + 0.5) * self.cell
-                self._draw_text(painter, self._style.text(value), QPointF(x, y))
-
-    def _draw_text(self, painter: QPainter, text: str, middle: QPointF) -> None:
-        static = self._texts.get(text)
-        if static is None:
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(font=self._font)
-            self._texts[text] = static
-        x = middle.x() - static.size().width() / 2 + 0.5
-        painter.drawStaticText(QPointF(round(x), middle.y() - self._text_rise + 0.5), static)
+            self._numbers.paint(painter, values[mask], np.argwhere(mask) + corner, colour)
 
 
 def _part(array: NDArray[_Cell], source: QRect) -> NDArray[_Cell]:
