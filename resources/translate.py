@@ -1,0 +1,252 @@
+"""Keeps the translation in step with the sources: ``update`` changes it, ``check`` only looks.
+
+``update`` collects every translatable text of the window into ``translations/convviz_zh_CN.ts``,
+keeps what is translated, and compiles the ``.qm`` that ships. Entries that are new say
+``unfinished``: fill them in (with Qt Linguist, or with an editor, deleting ``type="unfinished"``),
+then update once more. ``check`` fails when that was forgotten.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+TRANSLATION: Final = ROOT / "resources" / "translations" / "convviz_zh_CN.ts"
+
+SENTENCES_CONTEXT: Final = "Sentences"
+"""The context under which the window looks up the templates of convviz.protocol.sentences."""
+
+_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}|%n|%L?\d")
+_MNEMONIC: Final = re.compile(r"&(?!&)\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a .ts file.
+
+    Attributes:
+        context: The class or the name under which it is looked up.
+        source: The English text.
+        comment: What tells it from the same text elsewhere; empty if nothing does.
+        translations: The translated forms; more than one for a text that counts something.
+        state: ``"unfinished"``, ``"vanished"``, ``"obsolete"``, or empty for a finished entry.
+    """
+
+    context: str
+    source: str
+    comment: str
+    translations: tuple[str, ...]
+    state: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What Qt looks it up by."""
+        return self.context, self.source, self.comment
+
+
+def read_messages(translation: Path) -> list[Message]:
+    """Return the entries of a .ts file."""
+    tree = ET.parse(translation)  # noqa: S314 - a file of this checkout
+    return [
+        _message(context.findtext("name", ""), entry)
+        for context in tree.iter("context")
+        for entry in context.iter("message")
+    ]
+
+
+def _message(context: str, entry: ET.Element) -> Message:
+    translation = entry.find("translation")
+    if translation is None:
+        return Message(context, entry.findtext("source", ""), "", (), "unfinished")
+    forms = [form.text or "" for form in translation.findall("numerusform")]
+    return Message(
+        context,
+        entry.findtext("source", ""),
+        entry.findtext("comment", ""),
+        tuple(forms or [translation.text or ""]),
+        translation.get("type", ""),
+    )
+
+
+def window_sources(root: Path) -> list[Path]:
+    """Return the files whose calls of tr and translate name translatable texts."""
+    return sorted([*(root / "convviz" / "ui").rglob("*.py"), root / "convviz" / "app.py"])
+
+
+def templates_of(module: object) -> list[str]:
+    """Return the texts in a module's tables from codes to templates, each once, in order."""
+    tables = [value for value in vars(module).values() if isinstance(value, Mapping)]
+    texts = [text for table in tables for text in table.values() if isinstance(text, str)]
+    return list(dict.fromkeys(texts))
+
+
+def collect(translation: Path, root: Path, templates: list[str]) -> None:
+    """Bring a .ts file up to date with the sources; make it if there is none.
+
+    Args:
+        translation: The .ts file.
+        root: The checkout.
+        templates: Texts that no source names in a call of tr or translate.
+
+    Raises:
+        subprocess.CalledProcessError: lupdate failed; its message is in ``stderr``.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        marked = Path(folder) / "templates.py"
+        lines = [
+            f"QT_TRANSLATE_NOOP({SENTENCES_CONTEXT!r}, {_literal(text)})" for text in templates
+        ]
+        marked.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        sources = Path(folder) / "sources.lst"
+        names = [*map(str, window_sources(root)), str(marked)]
+        sources.write_text("\n".join(names), encoding="utf-8")
+        options = ["-silent", "-no-obsolete", "-locations", "none", "-target-language", "zh_CN"]
+        _qt_tool("lupdate", *options, f"@{sources}", "-ts", str(translation))
+
+
+def _literal(text: str) -> str:
+    """Return a text as the double-quoted literal that lupdate reads."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def compile_translation(translation: Path, compiled: Path) -> None:
+    """Write the .qm that Qt loads.
+
+    Raises:
+        subprocess.CalledProcessError: lrelease failed; its message is in ``stderr``.
+    """
+    _qt_tool("lrelease", "-silent", str(translation), "-qm", str(compiled))
+
+
+def _qt_tool(name: str, *arguments: str) -> None:
+    from PySide6.scripts import pyside_tool
+
+    folder = Path(pyside_tool.__file__).parents[1]
+    suffix = ".exe" if sys.platform == "win32" else ""
+    command = [str(folder / f"{name}{suffix}"), *arguments]
+    subprocess.run(command, check=True, capture_output=True, text=True)
+
+
+def entry_problems(messages: list[Message]) -> Iterator[str]:
+    """Yield what is wrong with the entries of a translation."""
+    for message in messages:
+        where = f"{message.context}: {message.source!r}"
+        if message.state or not all(message.translations):
+            yield f"{where} is {message.state or 'empty'}"
+            continue
+        if not message.context.isidentifier():
+            yield f"{where} is not named in a class: call tr on self"
+        for text in message.translations:
+            if _parts(_PLACEHOLDER, text) != _parts(_PLACEHOLDER, message.source):
+                yield f"{where} has other placeholders than {text!r}"
+            if len(_MNEMONIC.findall(text)) != len(_MNEMONIC.findall(message.source)):
+                yield f"{where} has another access key (&) than {text!r}"
+
+
+def _parts(pattern: re.Pattern[str], text: str) -> list[str]:
+    return sorted(pattern.findall(text))
+
+
+def source_problems(source: str, name: str) -> Iterator[str]:
+    """Yield the calls of tr and translate that lupdate cannot read.
+
+    Args:
+        source: Python source.
+        name: Where it stands, for the messages.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and not _is_readable(node):
+            yield f"{name}:{node.lineno}: not plain texts to translate: {ast.unparse(node)}"
+
+
+def _is_readable(call: ast.Call) -> bool:
+    """Return whether a call has literals where lupdate reads them, or is no call to translate.
+
+    A template in a variable is right in ``translate(context, template)``: it is collected from
+    the module that holds it.
+    """
+    function = call.func
+    name = getattr(function, "attr", getattr(function, "id", ""))
+    if name == "tr" and call.args:
+        return _is_text(call.args[0])
+    if name == "translate" and len(call.args) > 1:
+        context, text = call.args[:2]
+        return not isinstance(text, ast.JoinedStr) and (_is_text(context) or not _is_text(text))
+    return True
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def difference_problems(stored: list[Message], current: list[Message]) -> Iterator[str]:
+    """Yield the texts that only the sources have, and those that only the translation has."""
+    stored_keys = {message.key for message in stored}
+    current_keys = {message.key for message in current}
+    for context, source, _ in sorted(current_keys - stored_keys):
+        yield f"{context}: {source!r} is missing from the translation"
+    for context, source, _ in sorted(stored_keys - current_keys):
+        yield f"{context}: {source!r} is in the translation, but no longer in the sources"
+
+
+def check(translation: Path, root: Path, templates: list[str]) -> list[str]:
+    """Return everything that is wrong with a translation; an empty list is success."""
+    if not translation.exists():
+        return [f"{translation.name} is missing"]
+    problems: list[str] = []
+    for path in window_sources(root):
+        text = path.read_text(encoding="utf-8")
+        problems += source_problems(text, str(path.relative_to(root)))
+    stored = read_messages(translation)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / translation.name
+        copy.write_bytes(translation.read_bytes())
+        collect(copy, root, templates)
+        problems += difference_problems(stored, read_messages(copy))
+        compiled = Path(folder) / "compiled.qm"
+        compile_translation(translation, compiled)
+        shipped = translation.with_suffix(".qm")
+        if not shipped.exists() or shipped.read_bytes() != compiled.read_bytes():
+            problems.append(f"{shipped.name} is not what {translation.name} compiles to")
+    return [*problems, *entry_problems(stored)]
+
+
+def main(arguments: list[str]) -> int:
+    """Run ``update`` or ``check``.
+
+    Returns:
+        The exit status.
+    """
+    from convviz.protocol import sentences
+
+    if arguments not in (["update"], ["check"]):
+        print("usage: translate.py update | check", file=sys.stderr)
+        return 2
+    templates = templates_of(sentences)
+    try:
+        if arguments == ["update"]:
+            collect(TRANSLATION, ROOT, templates)
+            compile_translation(TRANSLATION, TRANSLATION.with_suffix(".qm"))
+        problems = check(TRANSLATION, ROOT, templates)
+    except subprocess.CalledProcessError as error:
+        print(error.stderr or error, file=sys.stderr)
+        return 1
+    for problem in problems:
+        print(problem)
+    count = len(read_messages(TRANSLATION)) if TRANSLATION.exists() else 0
+    print(f"{count} texts, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

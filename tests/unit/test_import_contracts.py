@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PYPROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS: Final = {
+    contract["id"]: contract for contract in PYPROJECT["tool"]["importlinter"]["contracts"]
+}
+
+OFFENCES: Final = [
+    ("layers", "core/errors.py", "import convviz.protocol"),
+    ("layers", "protocol/frames.py", "import convviz.values"),
+    ("layers", "values/__init__.py", "import convviz.runs"),
+    ("layers", "runs/__init__.py", "import convviz.engine"),
+    ("layers", "engine/__init__.py", "import convviz.ui"),
+    ("layers", "ui/__init__.py", "import convviz.app"),
+    ("layers", "app.py", "import convviz.__main__"),
+    ("layers", "nowhere.py", ""),
+    ("core-standard-library", "core/errors.py", "import msgspec"),
+    ("no-qt-below-the-window", "engine/__init__.py", "from PySide6 import QtCore"),
+    ("no-torch-in-the-window", "ui/settings.py", "import torch"),
+    ("no-torch-in-the-window", "ui/settings.py", "def f() -> None:\n    import torch.nn"),
+    ("plots-alone-use-pyqtgraph", "ui/main_window.py", "import pyqtgraph"),
+    ("independent-features", "ui/calculator/__init__.py", "import convviz.ui.network"),
+    ("shared-parts-know-no-page", "ui/widgets/__init__.py", "import convviz.ui.plots"),
+]
+"""A contract, a file of the package, and what makes the file break the contract."""
+
+
+def broken_contracts(checkout: Path) -> set[str]:
+    """Return the names of the contracts that import-linter finds broken in a checkout."""
+    code = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    result = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert re.search(r"Contracts: \d+ kept, \d+ broken", result.stdout), result.stdout
+    return set(re.findall(r"^(.+) BROKEN", result.stdout, re.MULTILINE))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the package and of its contracts."""
+    skipped = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "convviz", tmp_path / "convviz", ignore=skipped)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_every_contract_is_kept(checkout: Path) -> None:
+    assert broken_contracts(checkout) == set()
+
+
+@pytest.mark.parametrize(("contract", "file", "offence"), OFFENCES)
+def test_an_offence_breaks_its_contract(
+    checkout: Path, contract: str, file: str, offence: str
+) -> None:
+    with (checkout / "convviz" / file).open("a", encoding="utf-8") as source:
+        source.write(f"\n{offence}\n")
+    assert CONTRACTS[contract]["name"] in broken_contracts(checkout)
+
+
+def test_every_contract_has_an_offence() -> None:
+    assert {contract for contract, _, _ in OFFENCES} == set(CONTRACTS)
+
+
+def test_core_imports_nothing_but_the_standard_library_and_itself() -> None:
+    allowed = {*sys.stdlib_module_names, "convviz"}
+    strangers = {
+        f"{path.name}: {name}"
+        for path in (ROOT / "convviz" / "core").rglob("*.py")
+        for name in imported_modules(path)
+        if name.partition(".")[0] not in allowed
+    }
+    assert strangers == set()
+
+
+def imported_modules(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
+
+
+def test_core_is_kept_from_every_library_that_convviz_depends_on() -> None:
+    forbidden = {name.lower() for name in CONTRACTS["core-standard-library"]["forbidden_modules"]}
+    module_names = {"pillow": "pil", "pyside6-essentials": "pyside6"}
+    for requirement in PYPROJECT["project"]["dependencies"]:
+        match = re.match(r"[\w-]+", requirement)
+        assert match is not None
+        library = match[0].lower()
+        assert module_names.get(library, library) in forbidden
+
+
+@pytest.mark.parametrize("module", ["convviz.app", "convviz.ui.main_window", "convviz.__main__"])
+def test_importing_the_window_loads_no_torch_and_no_pyqtgraph(module: str) -> None:
+    code = (
+        f"import sys, {module}; "
+        "print(*sorted({'torch', 'pyqtgraph', 'convviz.engine'} & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.split() == []
+
+
+def test_importing_core_loads_no_third_party() -> None:
+    code = (
+        "import pkgutil, sys, importlib, convviz.core\n"
+        "for found in pkgutil.walk_packages(convviz.core.__path__, 'convviz.core.'):\n"
+        "    importlib.import_module(found.name)\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})\n"
+    )
+    command = [sys.executable, "-S", "-c", code]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {name for name in result.stdout.split() if not name.startswith("_")}
+    assert loaded - set(sys.stdlib_module_names) == {"convviz"}

@@ -1,0 +1,28 @@
+"""PySide6 6.12.0 on Python 3.11 drops a reference to None in every call that returns None.
+
+After some thousand calls the process dies with "none_dealloc". 6.11.3 and older are sound; this
+test fails as soon as a version with the fault is installed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+CALLS = 200
+
+
+def test_calls_that_return_none_keep_the_references_to_none() -> None:
+    image = QImage(16, 16, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    line, area = QLineF(0.0, 0.0, 9.0, 9.0), QRectF(0.0, 0.0, 5.0, 5.0)
+    before = sys.getrefcount(None)
+    for _ in range(CALLS // 2):
+        painter.drawLine(line)
+        painter.drawRect(area)
+    after = sys.getrefcount(None)
+    painter.end()
+    # A few references come and go with Python's own caches; the fault loses one a call.
+    assert abs(after - before) < CALLS // 10
