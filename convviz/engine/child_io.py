@@ -1,0 +1,185 @@
+"""The child's end of the pipes: frames on stdin and stdout, kept apart from stray prints."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from convviz.protocol.frames import FrameDecoder, FrameError
+from convviz.protocol.messages import encode
+
+RequestT = TypeVar("RequestT")
+
+EXIT_FAILED = 1
+EXIT_GARBAGE = 2
+_PR_SET_PDEATHSIG = 1
+_CHUNK = 1 << 18
+
+
+class InputEndedError(Exception):
+    """Stdin is at its end: the window is gone or wants the child to end."""
+
+
+class GarbageError(Exception):
+    """What came on stdin is no message."""
+
+
+class ChildChannel(Generic[RequestT]):
+    """Messages from and to the window.
+
+    A thread reads stdin, so that its end is seen while the child computes.
+    """
+
+    def __init__(
+        self,
+        decode: Callable[[bytes], RequestT],
+        *,
+        input_fd: int,
+        output_fd: int,
+        at_end: Callable[[], object] | None = None,
+    ) -> None:
+        """Begin to read.
+
+        Args:
+            decode: Turns a frame's payload into a message; raises a msgspec error if it is none.
+            input_fd: File descriptor of the frames that come in.
+            output_fd: File descriptor of the frames that go out.
+            at_end: Called by the reading thread when the input ends.
+        """
+        self._decode = decode
+        self._input_fd = input_fd
+        self._output_fd = output_fd
+        self._at_end = at_end
+        self._received: queue.SimpleQueue[RequestT | InputEndedError | GarbageError] = (
+            queue.SimpleQueue()
+        )
+        self._write_lock = threading.Lock()
+        self._ended = threading.Event()
+        threading.Thread(target=self._read, name="stdin", daemon=True).start()
+
+    @property
+    def input_ended(self) -> bool:
+        """Whether stdin is at its end, whatever is still queued."""
+        return self._ended.is_set()
+
+    def receive(self, timeout: float | None = None) -> RequestT:
+        """Return the next message; wait for it.
+
+        Args:
+            timeout: Seconds to wait; None for as long as it takes, 0 not at all.
+
+        Raises:
+            TimeoutError: Nothing came in time.
+            InputEndedError: Stdin is at its end.
+            GarbageError: What came is no message.
+        """
+        try:
+            received = self._received.get(timeout=timeout, block=timeout != 0)
+        except queue.Empty:
+            raise TimeoutError from None
+        if isinstance(received, (InputEndedError, GarbageError)):
+            self._received.put(received)
+            raise received
+        return received
+
+    def send(self, message: Any) -> None:  # noqa: ANN401 - any of the protocol's messages
+        """Write a message. If nobody reads any more, nothing happens: stdin ends as well."""
+        frame = memoryview(encode(message))
+        with self._write_lock, contextlib.suppress(BrokenPipeError):
+            while frame:
+                frame = frame[os.write(self._output_fd, frame) :]
+
+    def _read(self) -> None:
+        """Cut stdin into messages until it ends; runs in a thread of its own.
+
+        It reads the descriptor itself: a buffered stream's lock would be held at exit.
+        """
+        decoder = FrameDecoder()
+        try:
+            while data := os.read(self._input_fd, _CHUNK):
+                for payload in decoder.feed(data):
+                    self._received.put(self._decode(payload))
+        except (FrameError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            self._received.put(GarbageError(str(error)[:200]))
+            return
+        except OSError:
+            pass  # A broken pipe is the end of it too.
+        self._ended.set()
+        self._received.put(InputEndedError())
+        if self._at_end is not None:
+            self._at_end()
+
+
+def run_child(
+    decode: Callable[[bytes], RequestT],
+    work: Callable[[ChildChannel[RequestT]], None],
+    *,
+    at_end: Callable[[], object] | None = None,
+) -> int:
+    """Do a child's work over stdin and stdout; return its exit code.
+
+    Stray prints go to stderr, where the log is. Ctrl-C is the window's business, not the child's.
+
+    Args:
+        decode: As for :class:`ChildChannel`.
+        work: What the child does; it ends when it returns or lets InputEndedError through.
+        at_end: As for :class:`ChildChannel`.
+
+    Returns:
+        0, EXIT_GARBAGE if the window sent what is no message, EXIT_FAILED after an error that
+        nobody foresaw; both say why on stderr.
+    """
+    faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    input_fd, output_fd = _take_pipes()
+    channel = ChildChannel(decode, input_fd=input_fd, output_fd=output_fd, at_end=at_end)
+    try:
+        work(channel)
+    except InputEndedError:
+        return 0
+    except GarbageError as error:
+        sys.stderr.write(f"what came on stdin is no message of convviz: {error}\n")
+        return EXIT_GARBAGE
+    except Exception:  # noqa: BLE001 - a child process's main is one of the three doors
+        traceback.print_exc()
+        return EXIT_FAILED
+    return 0
+
+
+def die_with_parent() -> None:
+    """Have Linux kill this process when its parent dies; elsewhere the end of stdin must do.
+
+    Not for a process that has something to save.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _take_pipes() -> tuple[int, int]:
+    """Move the pipes off the standard descriptors; return them as (input, output).
+
+    Whatever reads descriptor 0 from now on finds it empty; whatever writes to 1 reaches stderr.
+    """
+    sys.stdout.flush()
+    input_fd, output_fd = os.dup(0), os.dup(1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        for descriptor in (input_fd, output_fd):
+            msvcrt.setmode(descriptor, os.O_BINARY)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return input_fd, output_fd
