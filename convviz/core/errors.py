@@ -153,6 +153,8 @@ class ErrorCode(StrEnum):
     """A pickled batch over what one can hold. Facts: path, limit_bytes, found_bytes."""
     DATA_LABEL_OUT_OF_RANGE = "data_label_out_of_range"
     """A label outside 0 to 9. Facts: path, record, label."""
+    DATA_CHECKSUM_DIFFERS = "data_checksum_differs"
+    """Sound data that is not the official one: a notice. Facts: path, files, count."""
     DATA_ARCHIVE_BROKEN = "data_archive_broken"
     """A file that is no sound archive. Facts: path, detail."""
     DATA_ARCHIVE_TOO_LARGE = "data_archive_too_large"

@@ -21,7 +21,7 @@ from convviz.engine.datasets.cifar10_pickle import (
     ForbiddenPickleError,
     read_pickled_batch,
 )
-from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset, DatasetNotice, NoticeCode
+from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset, DatasetNotice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +42,8 @@ def open_cifar10(path: Path, *, records_per_batch: int = RECORDS_PER_BATCH) -> D
         records_per_batch: Pictures in each of the six files. The official files hold 10,000.
 
     Returns:
-        The pictures in the files' order. CHECKSUM_DIFFERS is among its notices if any file is not
-        the official one.
+        The pictures in the files' order. If any file is not the official one, there is the notice
+        DATA_CHECKSUM_DIFFERS.
 
     Raises:
         DataError: DATA_NOT_FOUND, DATA_NOT_CIFAR10, DATA_FILE_MISSING, DATA_FILE_WRONG_SIZE,
@@ -123,4 +123,4 @@ def _notices(path: Path, altered: list[str]) -> tuple[DatasetNotice, ...]:
         "files": ", ".join(sorted(altered)),
         "count": len(altered),
     }
-    return (DatasetNotice(NoticeCode.CHECKSUM_DIFFERS, facts),)
+    return (DatasetNotice(ErrorCode.DATA_CHECKSUM_DIFFERS, facts),)

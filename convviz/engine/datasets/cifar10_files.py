@@ -160,7 +160,7 @@ def _archive_batches(path: Path, records: int) -> Iterator[Batch]:
 
 def _distribution_of(member: tarfile.TarInfo) -> Distribution | None:
     """Return the form whose batch file this member is, by its exact path and plain type."""
-    if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or member.issparse():
+    if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE):
         return None
     for distribution in DISTRIBUTIONS:
         if member.name.removeprefix("./").removeprefix(f"{distribution.folder}/") in (

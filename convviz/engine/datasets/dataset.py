@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.errors import Fact
+from convviz.core.errors import ErrorCode, Fact
 
 Images: TypeAlias = NDArray[np.uint8]
 """Pictures, (count, 3, 32, 32): red, green and blue planes, rows from the top."""
@@ -20,23 +19,16 @@ Labels: TypeAlias = NDArray[np.int64]
 IMAGE_SHAPE = (3, 32, 32)
 
 
-class NoticeCode(StrEnum):
-    """What the user should know about data that could be read all the same."""
-
-    CHECKSUM_DIFFERS = "checksum_differs"
-    """The structure is sound, but files are not the official ones. Facts: path, files, count."""
-
-
 @dataclass(frozen=True, slots=True)
 class DatasetNotice:
     """Something to tell about a data set that loaded.
 
     Attributes:
-        code: What it is about.
+        code: What it is about: DATA_CHECKSUM_DIFFERS.
         facts: The names and numbers at hand, as the code's docstring lists them.
     """
 
-    code: NoticeCode
+    code: ErrorCode
     facts: Mapping[str, Fact]
 
 

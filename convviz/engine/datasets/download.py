@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import DataError, ErrorCode
@@ -51,37 +52,34 @@ def download_cifar10(
             failed download keep what arrived, except DOWNLOAD_CHECKSUM.
     """
     archive = fetch(remote, dest_folder, Watcher(on_progress, is_cancelled), patience)
+    staging = dest_folder / f"{BINARY.folder}.part"
+    shutil.rmtree(staging, ignore_errors=True)
     try:
-        folder = _unpack(archive, dest_folder / BINARY.folder, records_per_batch, is_cancelled)
+        _unpack(archive, staging, records_per_batch, is_cancelled)
+        open_cifar10(staging, records_per_batch=records_per_batch)
+        folder = _move_batches(staging, dest_folder / BINARY.folder)
     except OSError:
         open_cifar10(archive, records_per_batch=records_per_batch)
         return archive
-    open_cifar10(folder, records_per_batch=records_per_batch)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
     archive.unlink()
     return folder
 
 
-def _unpack(archive: Path, folder: Path, records: int, is_cancelled: Callable[[], bool]) -> Path:
-    """Write the batches as files, since they load several times faster than the archive.
+def _unpack(archive: Path, folder: Path, records: int, is_cancelled: Callable[[], bool]) -> None:
+    """Write the batches as files, since they load several times faster than the archive."""
+    folder.mkdir()
+    for batch in read_batches(Source(archive, None), records):
+        if is_cancelled():
+            raise DataError(
+                ErrorCode.DOWNLOAD_CANCELLED, path=str(archive), bytes_done=archive.stat().st_size
+            )
+        (folder / batch.name).write_bytes(batch.content)
 
-    Each file gets its name once it is complete. After a failure no file of this call is left.
-    """
-    written: list[Path] = []
-    try:
-        folder.mkdir(exist_ok=True)
-        for batch in read_batches(Source(archive, None), records):
-            if is_cancelled():
-                raise DataError(
-                    ErrorCode.DOWNLOAD_CANCELLED,
-                    path=str(archive),
-                    bytes_done=archive.stat().st_size,
-                )
-            part = folder / f"{batch.name}.part"
-            written.append(part)
-            part.write_bytes(batch.content)
-            written.append(part.replace(folder / batch.name))
-    except (OSError, DataError):
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
-    return folder
+
+def _move_batches(source: Path, target: Path) -> Path:
+    target.mkdir(exist_ok=True)
+    for name in BINARY.files:
+        (source / name).replace(target / name)
+    return target
