@@ -73,12 +73,14 @@ class LayerFailure:
         layer: The layer, with what follows the layer before filled in.
         input_shape: Shape without the batch.
         error: Why; its facts give shapes without the batch.
+        batched: Whether a batch stands before input_shape, as long as no layer has joined it.
     """
 
     index: int
     layer: Layer
     input_shape: Shape
     error: ConvVizError
+    batched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,10 @@ def infer_sequential(
             continue
         layer = resolve(step, shape)
         try:
-            output = _infer_in_sequence(layer, shape, batched=batched)
+            output = infer_in_sequence(layer, shape, batched=batched)
         except ConvVizError as error:
             reported = _without_batch(error) if batched else error
-            failure = LayerFailure(index, layer, shown, reported)
+            failure = LayerFailure(index, layer, shown, reported, batched)
             return SequentialResult(input_shape, tuple(rows), failure)
         keeps_batch = batched and bool(output) and output[0] == batch_size
         notes = list(_notes(layer, shape, batched=batched, is_last=index == last))
@@ -173,8 +175,19 @@ def resolve(step: NetworkStep, shape: Shape) -> Layer:
     return step.layer.replace(**found) if found else step.layer
 
 
-def _infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool) -> Shape:
-    """Return the output shape; refuse what works alone but not in a batch or a Sequential."""
+def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool) -> Shape:
+    """Return the output shape; refuse what works alone but not in a batch or a Sequential.
+
+    Args:
+        layer: The layer.
+        shape: Its input's shape, as torch sees it.
+        batched: Whether the first dimension is the batch.
+
+    Raises:
+        ParameterError: as :meth:`Layer.check`.
+        ShapeError: as :meth:`Layer.infer`; RETURNS_INDICES; EMPTY_INPUT for any dimension of 0;
+            WRONG_RANK for a convolution that would take the batch for its channels.
+    """
     if any(size < 1 for size in shape):
         raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
     if isinstance(layer, MaxPoolingLayer) and layer.return_indices is True:

@@ -301,7 +301,9 @@ def wrap_dimension(name: str, value: int, shape: Shape) -> int:
     """
     rank = max(len(shape), 1)
     if not -rank <= value < rank:
-        raise ShapeError(ErrorCode.DIMENSION_OUT_OF_RANGE, parameter=name, value=value, shape=shape)
+        raise ShapeError(
+            ErrorCode.DIMENSION_OUT_OF_RANGE, parameter=name, value=value, shape=shape, rank=rank
+        )
     return value % rank
 
 

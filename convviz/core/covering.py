@@ -1,0 +1,154 @@
+"""Which single changes would let every cell be read, where rounding drops some.
+
+Each change is verified: with it, no axis has trailing cells that no window reads.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ConvVizError
+from convviz.core.layers.base import Layer, Shape, WindowedLayer, per_axis
+from convviz.core.layers.conv import ConvolutionLayer
+from convviz.core.layers.pool import PoolingLayer
+from convviz.core.nearest import nearest_above, nearest_below
+from convviz.core.remedy import LARGEST_SUGGESTION, Remedy, RemedyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_PARAMETERS = ("padding", "stride", "kernel_size", "dilation")
+_FARTHEST = 16
+"""Largest change of a parameter that is suggested; of the input, it is one stride."""
+
+
+def covering_changes(layer: WindowedLayer, input_shape: Shape) -> tuple[Remedy, ...]:
+    """Return the nearest changes after which no trailing cells are dropped.
+
+    Args:
+        layer: A convolution or a pooling.
+        input_shape: A shape that it accepts, with or without a batch.
+
+    Returns:
+        ceil_mode, then padding, stride, kernel_size and dilation, then the input, each with its
+        nearest values; empty where nothing is dropped.
+    """
+    dropping = _dropping_axes(layer, input_shape)
+    if not dropping:
+        return ()
+    return (
+        *_rounding_up(layer, input_shape),
+        *_parameters(layer, input_shape, dropping),
+        *_inputs(layer, input_shape, dropping),
+    )
+
+
+def _dropping_axes(layer: Layer, shape: Shape) -> tuple[int, ...] | None:
+    """Return the axes with dropped cells; None where the layer refuses the shape."""
+    if not isinstance(layer, WindowedLayer):
+        return None
+    try:
+        layer.infer(shape)
+        windows = layer.axis_windows(layer.spatial(shape))
+    except ConvVizError:
+        return None
+    return tuple(axis for axis, one in enumerate(windows) if one.dropped)
+
+
+def _remedy(kind: RemedyKind, name: str, value: int | Shape, layer: Layer, shape: Shape) -> Remedy:
+    return Remedy(kind, name, value, layer.infer(shape))
+
+
+def _rounding_up(layer: Layer, shape: Shape) -> Iterator[Remedy]:
+    if "ceil_mode" not in layer.parameters():
+        return
+    value = True
+    changed = layer.replace(ceil_mode=value)
+    if _dropping_axes(changed, shape) == ():
+        yield _remedy(RemedyKind.SET_PARAMETER, "ceil_mode", value, changed, shape)
+
+
+def _parameters(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -> Iterator[Remedy]:
+    explicit: Layer = layer
+    if getattr(layer, "stride", 1) is None:
+        explicit = layer.replace(stride=getattr(layer, "kernel_size", 1))
+    for name in _PARAMETERS:
+        current = getattr(explicit, name, None)
+        if current is None or isinstance(current, str):
+            continue
+        base = per_axis(current, layer.rank)
+        limits = layer.integer_range(name)
+        chosen = [
+            _nearest(base[axis], limits, partial(_covers, explicit, shape, name, base, axis))
+            for axis in dropping
+        ]
+        for side in zip(*chosen, strict=True):
+            value = _combined(base, dropping, side)
+            if value is not None:
+                changed = explicit.replace(**{name: _shortest(value)})
+                if _dropping_axes(changed, shape) == ():
+                    kind = RemedyKind.SET_PARAMETER
+                    yield _remedy(kind, name, _shortest(value), changed, shape)
+
+
+def _covers(
+    layer: Layer, shape: Shape, name: str, base: tuple[int, ...], axis: int, number: int
+) -> bool:
+    changed = layer.replace(**{name: (*base[:axis], number, *base[axis + 1 :])})
+    dropping = _dropping_axes(changed, shape)
+    if dropping is None or axis in dropping:
+        return False
+    return not _has_gaps(changed, shape, axis) or _has_gaps(layer, shape, axis)
+
+
+def _has_gaps(layer: Layer, shape: Shape, axis: int) -> bool:
+    """Return whether a stride over the effective kernel skips cells between windows."""
+    if not isinstance(layer, (ConvolutionLayer, PoolingLayer)):
+        return False
+    numbers = layer.axis_settings(layer.spatial(shape))[axis]
+    return numbers.stride > numbers.dilation * (numbers.kernel_size - 1) + 1
+
+
+def _nearest(
+    base: int, limits: tuple[int, int], accepts: Callable[[int], bool]
+) -> tuple[int | None, int | None]:
+    lowest = max(limits[0], base - _FARTHEST)
+    highest = min(limits[1], base + _FARTHEST)
+    return nearest_below(base, lowest, accepts), nearest_above(base, highest, accepts)
+
+
+def _combined(
+    base: tuple[int, ...], axes: tuple[int, ...], numbers: tuple[int | None, ...]
+) -> tuple[int, ...] | None:
+    changed = list(base)
+    for axis, number in zip(axes, numbers, strict=True):
+        if number is None:
+            return None
+        changed[axis] = number
+    return tuple(changed)
+
+
+def _shortest(value: tuple[int, ...]) -> int | tuple[int, ...]:
+    return value[0] if len(set(value)) == 1 else value
+
+
+def _inputs(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -> Iterator[Remedy]:
+    place = len(shape) - layer.rank
+
+    def accepts(axis: int, size: int) -> bool:
+        changed = (*shape[: place + axis], size, *shape[place + axis + 1 :])
+        axes = _dropping_axes(layer, changed)
+        return axes is not None and axis not in axes
+
+    chosen = []
+    for axis in dropping:
+        size, test = shape[place + axis], partial(accepts, axis)
+        lowest, highest = max(1, size - LARGEST_SUGGESTION), size + LARGEST_SUGGESTION
+        chosen.append((nearest_below(size, lowest, test), nearest_above(size, highest, test)))
+    for side in zip(*chosen, strict=True):
+        spatial = _combined(shape[place:], dropping, side)
+        if spatial is not None:
+            changed = (*shape[:place], *spatial)
+            if _dropping_axes(layer, changed) == ():
+                yield _remedy(RemedyKind.CHANGE_INPUT, "input", changed, layer, changed)

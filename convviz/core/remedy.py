@@ -1,0 +1,100 @@
+"""One change that mends a refusal, and the test that verifies it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from convviz.core.errors import ConvVizError
+from convviz.core.layers.base import Layer, Shape
+
+ParameterValue: TypeAlias = int | float | str | bool | tuple[int, ...] | None
+"""What a parameter, a Python literal, can be."""
+
+LARGEST_SUGGESTION = 4096
+"""No parameter and no input axis is raised over this, however well it would mend."""
+
+
+class RemedyKind(StrEnum):
+    """What a remedy changes."""
+
+    SET_PARAMETER = "set_parameter"
+    """Give `parameter` of the layer `value`."""
+    CHANGE_INPUT = "change_input"
+    """Give the input the shape `value`."""
+    INSERT_LAYER = "insert_layer"
+    """Put `layer` before the failing one; and give `parameter` `value`, unless it is empty."""
+    REMOVE_LAYER = "remove_layer"
+    """Take out `layer`, the network's step `index`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One change that mends a refusal.
+
+    Attributes:
+        kind: What it changes.
+        parameter: The parameter's name; "input" for CHANGE_INPUT.
+        value: Its new value.
+        output_shape: What the mended layer then gives; None while another error remains.
+        layer: The layer to insert or to remove.
+        index: The step to remove, from 0.
+    """
+
+    kind: RemedyKind
+    parameter: str
+    value: ParameterValue
+    output_shape: Shape | None
+    layer: Layer | None = None
+    index: int | None = None
+
+
+class Verdict(NamedTuple):
+    """What a change leads to.
+
+    Attributes:
+        mends: Whether it counts as a remedy.
+        output_shape: The output then; None while another error remains.
+    """
+
+    mends: bool
+    output_shape: Shape | None
+
+
+Infer: TypeAlias = Callable[[Layer, Shape], Shape]
+Mends: TypeAlias = Callable[[Layer, Shape], Verdict]
+
+
+def plain_infer(layer: Layer, shape: Shape) -> Shape:
+    """Return the output shape of a layer that stands alone."""
+    return layer.infer(shape)
+
+
+def mends_all(infer: Infer) -> Mends:
+    """Return the test that nothing is refused any more."""
+
+    def test(layer: Layer, shape: Shape) -> Verdict:
+        try:
+            return Verdict(mends=True, output_shape=infer(layer, shape))
+        except ConvVizError:
+            return Verdict(mends=False, output_shape=None)
+
+    return test
+
+
+def mends_one(infer: Infer, error: ConvVizError) -> Mends:
+    """Return the test that `error` is gone, though another may remain."""
+
+    def test(layer: Layer, shape: Shape) -> Verdict:
+        try:
+            return Verdict(mends=True, output_shape=infer(layer, shape))
+        except ConvVizError as remaining:
+            return Verdict(mends=_place(remaining) != _place(error), output_shape=None)
+
+    return test
+
+
+def _place(error: ConvVizError) -> tuple[object, ...]:
+    return error.code, error.facts.get("parameter"), error.facts.get("axis")

@@ -1,0 +1,108 @@
+"""The input shapes nearest to a refused one that a layer accepts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.nearest import nearest_above
+from convviz.core.remedy import LARGEST_SUGGESTION, Mends, Remedy, RemedyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.layers.base import Layer, Shape
+
+_MENDED_BY_INPUT = frozenset(
+    {
+        ErrorCode.WRONG_RANK,
+        ErrorCode.CHANNELS_DIFFER,
+        ErrorCode.FEATURES_DIFFER,
+        ErrorCode.EMPTY_INPUT,
+        ErrorCode.KERNEL_LARGER_THAN_INPUT,
+        ErrorCode.OUTPUT_EMPTY,
+        ErrorCode.REFLECT_PADDING_TOO_LARGE,
+        ErrorCode.CIRCULAR_PADDING_TOO_LARGE,
+        ErrorCode.ONE_VALUE_PER_CHANNEL,
+    }
+)
+
+
+def input_remedies(
+    layer: Layer, shape: Shape, error: ConvVizError, mends: Mends
+) -> Iterator[Remedy]:
+    """Yield the input shapes that mend `error`, if the input can.
+
+    Args:
+        layer: The layer that refuses.
+        shape: The input that it is given.
+        error: Its error.
+        mends: The test of a change.
+    """
+    if error.code not in _MENDED_BY_INPUT:
+        return
+
+    def attempt(changed: Shape) -> Remedy | None:
+        verdict = mends(layer, changed)
+        if changed == shape or not verdict.mends:
+            return None
+        return Remedy(RemedyKind.CHANGE_INPUT, "input", changed, verdict.output_shape)
+
+    for candidate in _likely_shapes(layer, shape, error):
+        remedy = attempt(candidate)
+        if remedy is not None:
+            yield remedy
+            return
+    dimensions = _searched_dimensions(layer, shape, error)
+    if not dimensions:
+        return
+
+    def grown(cells: int) -> Shape:
+        return tuple(n + cells if d in dimensions else n for d, n in enumerate(shape))
+
+    room = LARGEST_SUGGESTION - max(shape[d] for d in dimensions)
+    cells = nearest_above(0, room, lambda n: attempt(grown(n)) is not None)
+    remedy = None if cells is None else attempt(grown(cells))
+    if remedy is not None:
+        yield remedy
+
+
+def _searched_dimensions(layer: Layer, shape: Shape, error: ConvVizError) -> tuple[int, ...]:
+    """Return the dimension in question; all spatial ones where one value serves every axis."""
+    rank, axis = getattr(layer, "rank", 0), error.facts.get("axis")
+    if not isinstance(axis, int) or len(shape) < rank:
+        return ()
+    spatial = range(len(shape) - rank, len(shape))
+    if len({shape[d] for d in spatial}) == 1:
+        return tuple(spatial)
+    return (spatial[axis],)
+
+
+def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[Shape]:
+    rank = getattr(layer, "rank", 0)
+    expected = error.facts.get("expected")
+    match error.code:
+        case ErrorCode.EMPTY_INPUT:
+            yield tuple(max(size, 1) for size in shape)
+        case ErrorCode.ONE_VALUE_PER_CHANNEL:
+            yield (2, *shape[1:])
+        case ErrorCode.CHANNELS_DIFFER if isinstance(expected, int):
+            yield from _with_channels(shape, rank, expected)
+        case ErrorCode.FEATURES_DIFFER if isinstance(expected, int):
+            yield (*shape[:-1], expected)
+        case ErrorCode.WRONG_RANK if isinstance(expected, tuple):
+            channels = getattr(layer, "in_channels", getattr(layer, "num_features", 1))
+            wanted = max(expected)
+            if len(shape) == rank:
+                yield (channels, *shape)
+            missing = wanted - len(shape)
+            if missing > 0:
+                yield (*shape[:1], channels, *(1,) * (missing - 1), *shape[1:])
+                yield (*shape, *(1,) * missing)
+            yield shape[len(shape) - wanted :]
+
+
+def _with_channels(shape: Shape, rank: int, channels: int) -> Iterator[Shape]:
+    place = len(shape) - rank - 1 if rank else 1
+    if 0 <= place < len(shape):
+        yield (*shape[:place], channels, *shape[place + 1 :])
