@@ -1,1 +1,5 @@
 """Data sets: drawn Shapes-10, and CIFAR-10 from a folder, an archive or the network."""
+
+from convviz.engine.datasets.registry import DATASET_NAMES, load_dataset
+
+__all__ = ["DATASET_NAMES", "load_dataset"]

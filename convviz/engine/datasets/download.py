@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+__all__ = ["OFFICIAL_ARCHIVE", "DownloadProgress", "Patience", "RemoteFile", "download_cifar10"]
+
 OFFICIAL_ARCHIVE = RemoteFile(
     url=f"https://www.cs.toronto.edu/~kriz/{BINARY.archive}",
     name=BINARY.archive,
