@@ -1,0 +1,117 @@
+"""The arguments of a call as fields: which field a parameter gets, and what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.layers.base import ParameterKind
+from convviz.ui.widgets.choice_fields import BoolField, ChoiceField
+from convviz.ui.widgets.field_values import format_value
+from convviz.ui.widgets.number_fields import DecimalField, NumberField
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer
+
+Field = NumberField | DecimalField | ChoiceField
+
+_TUPLES: Final = {
+    ParameterKind.PER_AXIS,
+    ParameterKind.OPTIONAL_PER_AXIS,
+    ParameterKind.PADDING,
+}
+_OPTIONAL: Final = {ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_PER_AXIS}
+_NOTHING: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentSpec:
+    """One argument of a call.
+
+    Attributes:
+        name: Its name, as in torch.
+        kind: Decides the field.
+        value: Its value.
+        is_default: Whether that is its default: it is then written muted.
+        positional: Whether it stands without its name.
+        axes: How many integers a tuple of it has; 0 for none.
+        choices: The texts of CHOICE, and of PADDING beside numbers.
+        minimum: The least value to which steps lead; None for none.
+        hint: What it means, in a sentence, for the tooltip.
+    """
+
+    name: str
+    kind: ParameterKind
+    value: object
+    is_default: bool = False
+    positional: bool = False
+    axes: int = 0
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+    hint: str = ""
+
+    def same_field(self, other: ArgumentSpec) -> bool:
+        """Return whether the field of another argument can go on with this one."""
+        return (self.name, self.kind, self.axes, self.choices, self.positional) == (
+            other.name,
+            other.kind,
+            other.axes,
+            other.choices,
+            other.positional,
+        )
+
+
+def layer_arguments(layer: Layer, hints: Mapping[str, str] | None = None) -> list[ArgumentSpec]:
+    """Return the arguments of a layer in torch's order, defaults included.
+
+    Args:
+        layer: Any layer; it may be invalid.
+        hints: What arguments mean, by their names.
+    """
+    known, defaults = layer.parameters(), layer.defaults()
+    rank = int(getattr(layer, "rank", 0))
+    specs = []
+    for field in fields(layer):
+        described, value = known[field.name], getattr(layer, field.name)
+        default = defaults.get(field.name, _NOTHING)
+        specs.append(
+            ArgumentSpec(
+                field.name,
+                described.kind,
+                value,
+                is_default=type(value) is type(default) and value == default,
+                positional=described.positional,
+                axes=rank if described.kind in _TUPLES else 0,
+                choices=described.choices,
+                minimum=described.minimum,
+                hint=(hints or {}).get(field.name, ""),
+            )
+        )
+    return specs
+
+
+def make_field(spec: ArgumentSpec) -> Field:
+    """Return the field of an argument, with its value, limits and names."""
+    field = _field(spec)
+    field.setObjectName(spec.name)
+    field.setAccessibleName(spec.name)
+    field.set_hint(f"{spec.name}: {spec.hint}" if spec.hint else spec.name)
+    return field
+
+
+def _field(spec: ArgumentSpec) -> Field:
+    match spec.kind:
+        case ParameterKind.FLAG:
+            return BoolField(value=bool(spec.value))
+        case ParameterKind.CHOICE:
+            return ChoiceField([(format_value(text), text) for text in spec.choices], spec.value)
+        case ParameterKind.NUMBER:
+            return DecimalField(float(str(spec.value)))
+        case _:
+            words: dict[str, object] = {text: text for text in spec.choices}
+            if spec.kind in _OPTIONAL:
+                words["None"] = None
+            field = NumberField(spec.value, spec.axes, words)
+            field.set_limits(spec.minimum)
+            return field

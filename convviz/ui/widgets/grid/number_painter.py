@@ -1,0 +1,103 @@
+"""Writes the numbers of many cells: each different text is laid out once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
+
+from convviz.ui.theme import cell_font
+from convviz.ui.widgets.grid.numbers import NumberStyle, number_style
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SMALLEST_NUMBER_CELL: Final = 18
+"""Below this many pixels a cell shows only its colour."""
+
+_SMALLEST_FONT: Final = 9
+_LARGEST_FONT: Final = 22
+_FONT_SHARE: Final = 0.38
+_SIDE_ROOM: Final = 3
+
+
+class NumberPainter:
+    """Lays numbers out in cells of one size.
+
+    Attributes:
+        style: How numbers are written.
+    """
+
+    def __init__(self, cell: int) -> None:
+        self.style = NumberStyle(0, 3.0)
+        self._texts: dict[str, tuple[QStaticText, float]] = {}
+        self.set_cell(cell)
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the cells have room for truthful numbers."""
+        return self._cell >= SMALLEST_NUMBER_CELL and self.style.readable
+
+    def set_cell(self, cell: int) -> None:
+        """Take the font for another size of cells, in logical pixels."""
+        self._cell = cell
+        pixels = min(_LARGEST_FONT, max(_SMALLEST_FONT, round(cell * _FONT_SHARE)))
+        self._font: QFont = cell_font(pixels)
+        metrics = QFontMetricsF(self._font)
+        self._digit_width = max(1.0, metrics.horizontalAdvance("0"))
+        self._rise = metrics.ascent() - metrics.capHeight() / 2 - 0.5
+        self._texts.clear()
+
+    def set_values(self, values: NDArray[np.float64]) -> None:
+        """Choose the style that suits all values of the grid, any shape."""
+        self.style = number_style(values, (self._cell - _SIDE_ROOM) / self._digit_width)
+
+    def paint(
+        self,
+        painter: QPainter,
+        values: NDArray[np.float64],
+        cells: NDArray[np.intp],
+        colour: str,
+    ) -> None:
+        """Write numbers in one colour.
+
+        Args:
+            painter: Paints in the grid's coordinates.
+            values: One a cell.
+            cells: cells 2: row and column in the grid.
+            colour: ``#rrggbb``.
+        """
+        if not values.size:
+            return
+        painter.setFont(self._font)
+        painter.setPen(QColor(colour))
+        texts, numbers = self.style.texts(values)
+        statics = [self._static(text) for text in texts]
+        half_widths = np.array([half for _, half in statics])
+        middles = (cells + 0.5) * self._cell + 0.5
+        lefts = np.rint(middles[:, 1] - half_widths[numbers]).tolist()
+        tops = (middles[:, 0] - self._rise).tolist()
+        for left, top, number in zip(lefts, tops, numbers.tolist(), strict=True):
+            painter.drawStaticText(QPointF(left, top), statics[number][0])
+
+    def paint_one(
+        self, painter: QPainter, value: float, row: int, column: int, colour: str
+    ) -> None:
+        """Write the number of one cell in a colour, ``#rrggbb``."""
+        static, half_width = self._static(self.style.text(value))
+        left = round((column + 0.5) * self._cell + 0.5 - half_width)
+        painter.setFont(self._font)
+        painter.setPen(QColor(colour))
+        painter.drawStaticText(QPointF(left, (row + 0.5) * self._cell + 0.5 - self._rise), static)
+
+    def _static(self, text: str) -> tuple[QStaticText, float]:
+        known = self._texts.get(text)
+        if known is None:
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            static.prepare(font=self._font)
+            known = self._texts[text] = (static, static.size().width() / 2)
+        return known

@@ -1,0 +1,72 @@
+"""A line edit that stands in a line of text: as wide as its text, with an error that explains."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from convviz.ui.theme import set_state
+
+_FEWEST_CHARACTERS: Final = 2
+_FRAME: Final = 12
+
+
+class InlineEdit(QLineEdit):
+    """Base of the fields that are typed in."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = ""
+        self._problem = ""
+        self._typing_problem = ""
+        set_state(self, "inline", on=True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self.updateGeometry)
+
+    @property
+    def problem(self) -> str:
+        """The sentence on what is wrong, "" when nothing is; a text that is no value first."""
+        return self._typing_problem or self._problem
+
+    def set_hint(self, hint: str) -> None:
+        """Explain the field in its tooltip while nothing is wrong."""
+        self._hint = hint
+        self._show_texts()
+
+    def set_problem(self, sentence: str) -> None:
+        """Outline the field as wrong and say why in its tooltip; "" ends that.
+
+        A text that is no value stays outlined all the same.
+        """
+        self._problem = sentence
+        self._show_texts()
+
+    def show_text(self, text: str) -> None:
+        """Replace the text without announcing it; the caret keeps its place."""
+        if text != self.text():
+            position = self.cursorPosition()
+            self.setText(text)
+            self.setCursorPosition(min(position, len(text)))
+
+    def sizeHint(self) -> QSize:
+        """Return room for the text."""
+        metrics = self.fontMetrics()
+        narrowest = metrics.horizontalAdvance("0") * _FEWEST_CHARACTERS
+        width = max(metrics.horizontalAdvance(self.text()), narrowest)
+        return QSize(width + _FRAME, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the text: a field is never narrower."""
+        return self.sizeHint()
+
+    def _set_typing_problem(self, sentence: str) -> None:
+        """Say why the text is no value; "" when it is one. For subclasses."""
+        self._typing_problem = sentence
+        self._show_texts()
+
+    def _show_texts(self) -> None:
+        set_state(self, "invalid", on=bool(self.problem))
+        self.setToolTip(self.problem or self._hint)
+        self.setAccessibleDescription(self.problem or self._hint)

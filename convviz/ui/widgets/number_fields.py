@@ -1,0 +1,198 @@
+"""Fields for numbers: integers for all axes or for each, and decimal numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+
+from convviz.ui.widgets.field_values import (
+    IntOrTuple,
+    axis_at,
+    format_value,
+    limited,
+    parse_value,
+    parse_word,
+    stepped,
+)
+from convviz.ui.widgets.grid.numbers import parse_number
+from convviz.ui.widgets.inline_edit import InlineEdit
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QWheelEvent
+    from PySide6.QtWidgets import QWidget
+
+_WHEEL_STEP: Final = 120
+_LARGE_STEP: Final = 10
+_NO_WORDS: Final[dict[str, object]] = {}
+
+
+class NumberField(InlineEdit):
+    """An integer, or one integer an axis, as ``3`` or ``(3, 5)``; or one of some words.
+
+    Up and Down, and the wheel while the field has the keyboard, step the value (in a tuple the
+    part under the caret); with Ctrl by 10. What was typed is never replaced while it is wrong.
+
+    Signals:
+        value_changed(object): Every keystroke after which the text is a value: an int, a tuple, or
+            what a word stands for.
+        invalid(str): Every keystroke after which it is none, with the sentence that says why.
+    """
+
+    value_changed = Signal(object)
+    invalid = Signal(str)
+
+    def __init__(
+        self,
+        value: object = 0,
+        axes: int = 0,
+        words: Mapping[str, object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a field.
+
+        Args:
+            value: The first value.
+            axes: How many integers a tuple has; 0 when only a single integer is taken.
+            words: Other texts that are taken, and the value of each, as {"None": None}.
+            parent: The parent.
+        """
+        super().__init__(parent)
+        self._axes = axes
+        self._words = _NO_WORDS if words is None else dict(words)
+        self._value = value
+        self._limits: tuple[int | None, int | None] = (None, None)
+        self.setText(format_value(value))
+        self.textEdited.connect(self._take_text)
+
+    @property
+    def value(self) -> object:
+        """The last value that the text stood for."""
+        return self._value
+
+    def set_axes(self, axes: int) -> None:
+        """Take tuples of so many integers from now on; 0 takes none."""
+        self._axes = axes
+
+    def set_limits(self, minimum: int | None, maximum: int | None = None) -> None:
+        """Limit what steps lead to. Typing is not limited: the reason is shown instead."""
+        self._limits = (minimum, maximum)
+
+    def set_value(self, value: object) -> None:
+        """Show a value without announcing it; text that already stands for it is kept."""
+        understood, current = self._parsed()
+        self._value = value
+        if not understood or current != value or type(current) is not type(value):
+            self._set_typing_problem("")
+            self.show_text(format_value(value))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step by Up and Down."""
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            large = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            size = _LARGE_STEP if large else 1
+            self.step_by(size if event.key() == Qt.Key.Key_Up else -size)
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step by the wheel while the field has the keyboard; otherwise let the page scroll."""
+        notches = int(event.angleDelta().y() / _WHEEL_STEP)
+        if not self.hasFocus() or not notches:
+            event.ignore()
+            return
+        self.step_by(notches)
+        event.accept()
+
+    def step_by(self, step: int) -> None:
+        """Change the value, in a tuple the part under the caret, and announce it."""
+        current = parse_value(self.text(), self._axes)
+        base = self._value if current is None else current
+        if not isinstance(base, int | tuple):
+            base = self._limits[0] or 0
+        axis = axis_at(self.text(), self.cursorPosition())
+        value = limited(stepped(base, step, axis), *self._limits)
+        if value != current:
+            self.show_text(format_value(value))
+            self._take_text()
+
+    def _parsed(self) -> tuple[bool, object]:
+        """Return whether the text is understood, and its value."""
+        word = parse_word(self.text(), self._words)
+        if word is not None:
+            return True, self._words[word]
+        value: IntOrTuple | None = parse_value(self.text(), self._axes)
+        return value is not None, value
+
+    def _take_text(self) -> None:
+        understood, value = self._parsed()
+        if understood:
+            self._set_typing_problem("")
+            self._value = value
+            self.value_changed.emit(value)
+            return
+        sentence = self._sentence()
+        self._set_typing_problem(sentence)
+        self.invalid.emit(sentence)
+
+    def _sentence(self) -> str:
+        words = ", ".join(format_value(value) for value in self._words.values())
+        if self._axes > 1:
+            example = format_value(tuple(range(1, self._axes + 1)))
+            sentence = self.tr("Write one integer, or {count} as {example}.").format(
+                count=self._axes, example=example
+            )
+        else:
+            sentence = self.tr("Write one integer, such as 3.")
+        if not words:
+            return sentence
+        return sentence + " " + self.tr("Also: {words}.").format(words=words)
+
+
+class DecimalField(InlineEdit):
+    """A decimal number, such as a learning rate or a slope.
+
+    Signals:
+        value_changed(object): Every keystroke after which the text is a number; float.
+        invalid(str): Every keystroke after which it is none, with the sentence that says why.
+    """
+
+    value_changed = Signal(object)
+    invalid = Signal(str)
+
+    def __init__(self, value: float = 0.0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = value
+        self.setText(format_value(float(value)))
+        self.textEdited.connect(self._take_text)
+
+    @property
+    def value(self) -> object:
+        """The last number that the text stood for."""
+        return self._value
+
+    def set_value(self, value: object) -> None:
+        """Show a number without announcing it; text that already stands for it is kept.
+
+        Raises:
+            TypeError: It is no number.
+        """
+        if not isinstance(value, int | float):
+            message = f"a number is needed, not {value!r}"
+            raise TypeError(message)
+        self._value = float(value)
+        if parse_number(self.text()) != self._value:
+            self._set_typing_problem("")
+            self.show_text(format_value(self._value))
+
+    def _take_text(self) -> None:
+        value = parse_number(self.text())
+        if value is not None:
+            self._set_typing_problem("")
+            self._value = value
+            self.value_changed.emit(value)
+            return
+        sentence = self.tr("Write a number, such as 0.1 or 1e-3.")
+        self._set_typing_problem(sentence)
+        self.invalid.emit(sentence)

@@ -1,0 +1,180 @@
+"""The controls of an animation: first, back, play, forward, last, a slider, speed and loop."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from convviz.ui.theme import SPACING, set_icon
+
+SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Factors of the normal speed."""
+
+
+class Timeline(QWidget):
+    """Shows a position among steps and announces what a person wants; it moves nothing itself.
+
+    Signals:
+        first_requested(): Go to the first step.
+        back_requested(): Go one step back.
+        play_toggled(bool): Play, or pause.
+        forward_requested(): Go one step forward.
+        last_requested(): Go to the last step.
+        position_chosen(int): Go to this step, from 0; while the slider is dragged, too.
+        speed_changed(float): A factor of the normal speed.
+        loop_toggled(bool): Start again after the last step, or stop there.
+    """
+
+    first_requested = Signal()
+    back_requested = Signal()
+    play_toggled = Signal(bool)
+    forward_requested = Signal()
+    last_requested = Signal()
+    position_chosen = Signal(int)
+    speed_changed = Signal(float)
+    loop_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = 0
+        self.first_button = self._button("mdi6.skip-previous", self.tr("First step (Home)"))
+        self.back_button = self._button("mdi6.step-backward", self.tr("One step back (Left)"))
+        self.play_button = self._button("mdi6.play", "")
+        self.forward_button = self._button("mdi6.step-forward", self.tr("One step forward (Right)"))
+        self.last_button = self._button("mdi6.skip-next", self.tr("Last step (End)"))
+        self.loop_button = self._button("mdi6.repeat", self.tr("Start again after the last step"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(self.tr("Step"))
+        self.slider.setToolTip(self.tr("Drag to any step"))
+        self.counter = QLabel()
+        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.counter.setProperty("muted", "true")
+        self.speed_box = QComboBox()
+        self.speed_box.addItems([f"{speed:g}×" for speed in SPEEDS])
+        self.speed_box.setCurrentIndex(SPEEDS.index(1.0))
+        self.speed_box.setAccessibleName(self.tr("Speed"))
+        self.speed_box.setToolTip(self.tr("Speed of the animation"))
+        self._lay_out()
+        self._connect()
+        self.set_playing(playing=False)
+        self.set_steps(0)
+
+    @property
+    def position(self) -> int:
+        """The step that is shown, from 0."""
+        return self.slider.value()
+
+    @property
+    def step_count(self) -> int:
+        """The number of steps."""
+        return self._count
+
+    @property
+    def speed(self) -> float:
+        """The chosen factor of the normal speed."""
+        return SPEEDS[self.speed_box.currentIndex()]
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the animation is shown as playing."""
+        return self.play_button.isChecked()
+
+    @property
+    def loops(self) -> bool:
+        """Whether the animation starts again after its last step."""
+        return self.loop_button.isChecked()
+
+    def set_steps(self, count: int) -> None:
+        """Show so many steps; the position is kept where it can be. Announces nothing."""
+        self._count = count
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, max(0, count - 1))
+            self.slider.setPageStep(max(1, count // 10))
+        self.setEnabled(count > 0)
+        widest = self._counter_text(max(1, count), max(1, count))
+        self.counter.setMinimumWidth(self.counter.fontMetrics().horizontalAdvance(widest) + SPACING)
+        self._show_position()
+
+    def set_position(self, position: int) -> None:
+        """Show a position, from 0. Announces nothing."""
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(position)
+        self._show_position()
+
+    def set_playing(self, *, playing: bool) -> None:
+        """Show whether the animation plays. Announces nothing."""
+        with QSignalBlocker(self.play_button):
+            self.play_button.setChecked(playing)
+        text = self.tr("Pause (Space)") if playing else self.tr("Play (Space)")
+        set_icon(self.play_button, "mdi6.pause" if playing else "mdi6.play")
+        self.play_button.setToolTip(text)
+        self.play_button.setAccessibleName(text)
+
+    def set_speed(self, speed: float) -> None:
+        """Show a speed, the nearest of SPEEDS. Announces nothing."""
+        nearest = min(range(len(SPEEDS)), key=lambda index: abs(SPEEDS[index] - speed))
+        with QSignalBlocker(self.speed_box):
+            self.speed_box.setCurrentIndex(nearest)
+
+    def set_loop(self, *, loop: bool) -> None:
+        """Show whether the animation starts again. Announces nothing."""
+        with QSignalBlocker(self.loop_button):
+            self.loop_button.setChecked(loop)
+
+    def _button(self, icon_name: str, text: str) -> QToolButton:
+        button = QToolButton(self)
+        set_icon(button, icon_name)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACING)
+        self.play_button.setCheckable(True)
+        self.loop_button.setCheckable(True)
+        for button in (
+            self.first_button,
+            self.back_button,
+            self.play_button,
+            self.forward_button,
+            self.last_button,
+        ):
+            row.addWidget(button)
+        row.addSpacing(SPACING)
+        row.addWidget(self.slider, stretch=1)
+        row.addWidget(self.counter)
+        row.addSpacing(SPACING)
+        row.addWidget(self.speed_box)
+        row.addWidget(self.loop_button)
+
+    def _connect(self) -> None:
+        self.first_button.clicked.connect(self.first_requested)
+        self.back_button.clicked.connect(self.back_requested)
+        self.forward_button.clicked.connect(self.forward_requested)
+        self.last_button.clicked.connect(self.last_requested)
+        self.play_button.toggled.connect(self._toggle_play)
+        self.loop_button.toggled.connect(self.loop_toggled)
+        self.slider.valueChanged.connect(self._choose_position)
+        self.speed_box.activated.connect(lambda index: self.speed_changed.emit(SPEEDS[index]))
+
+    def _toggle_play(self, playing: bool) -> None:  # noqa: FBT001 - a slot
+        self.set_playing(playing=playing)
+        self.play_toggled.emit(playing)
+
+    def _choose_position(self, position: int) -> None:
+        self._show_position()
+        self.position_chosen.emit(position)
+
+    def _show_position(self) -> None:
+        shown = self.slider.value() + 1 if self._count else 0
+        self.counter.setText(self._counter_text(shown, self._count))
+        self.slider.setAccessibleDescription(
+            self.tr("Step {number} of {count}").format(number=shown, count=self._count)
+        )
+
+    def _counter_text(self, number: int, count: int) -> str:
+        return f"{self.locale().toString(number)} / {self.locale().toString(count)}"
