@@ -1,1 +1,20 @@
 """The run store."""
+
+from convviz.runs.folders import default_runs_folder, default_store, new_run_folder
+from convviz.runs.reader import list_runs, load_run
+from convviz.runs.records import EpochRecord, RunRecord, RunStart, RunStatus, RunSummary
+from convviz.runs.writer import RunWriter
+
+__all__ = [
+    "EpochRecord",
+    "RunRecord",
+    "RunStart",
+    "RunStatus",
+    "RunSummary",
+    "RunWriter",
+    "default_runs_folder",
+    "default_store",
+    "list_runs",
+    "load_run",
+    "new_run_folder",
+]

@@ -1,0 +1,105 @@
+"""The checkpoints of a run: the last two and the best stay; the newest sound one is gone on from.
+
+A checkpoint's own files are the matter of ``checkpoint_file``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.engine.training.checkpoint_file import (
+    TENSORS_NAME,
+    Checkpoint,
+    RunIdentity,
+    checkpoint_name,
+    read_checkpoint,
+    tensors_named_by,
+    write_checkpoint,
+)
+
+if TYPE_CHECKING:
+    import torch
+
+    from convviz.engine.training.progress import Progress
+
+_KEPT = 2
+_NAME = re.compile(r"step-\d{10}\.json")
+_TEMPORARY = ".step-*"
+
+
+class CheckpointFolder:
+    """The checkpoints of one run."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; it is made by the first save."""
+        self._folder = folder
+
+    def holds_any(self) -> bool:
+        """Return whether there is a checkpoint, sound or not."""
+        return bool(self._names())
+
+    def save(
+        self, identity: RunIdentity, progress: Progress, tensors: Mapping[str, torch.Tensor]
+    ) -> Path:
+        """Write a checkpoint, then delete those that are neither among the last two nor the best.
+
+        Returns:
+            Its JSON file.
+
+        Raises:
+            StorageError: DISK_FULL, FILE_UNWRITABLE; the checkpoints before it are untouched.
+        """
+        path = write_checkpoint(self._folder, identity, progress, tensors)
+        with suppress(OSError):
+            self._prune(progress)
+        return path
+
+    def latest(self) -> tuple[Checkpoint, tuple[StorageError, ...]]:
+        """Return the newest sound checkpoint, and why newer ones were passed over.
+
+        Raises:
+            StorageError: CHECKPOINT_MISSING; CHECKPOINT_DAMAGED if all are; CHECKPOINT_NEWER,
+                FILE_UNREADABLE.
+        """
+        damaged: list[StorageError] = []
+        for name in reversed(self._names()):
+            try:
+                return read_checkpoint(self._folder / name), tuple(damaged)
+            except StorageError as error:
+                if error.code is not ErrorCode.CHECKPOINT_DAMAGED:
+                    raise
+                damaged.append(error)
+        if damaged:
+            raise damaged[0]
+        raise StorageError(ErrorCode.CHECKPOINT_MISSING, path=str(self._folder.parent))
+
+    def _names(self) -> list[str]:
+        """Return the checkpoints' names, oldest first."""
+        if not self._folder.is_dir():
+            return []
+        names = (path.name for path in self._folder.iterdir())
+        return sorted(name for name in names if _NAME.fullmatch(name))
+
+    def _prune(self, progress: Progress) -> None:
+        """Delete what is not kept: older checkpoints, and damaged ones that lie ahead.
+
+        Raises:
+            OSError: a file cannot be deleted, which does no harm.
+        """
+        newest = checkpoint_name(progress.step)
+        kept = [name for name in self._names() if name <= newest][-_KEPT:]
+        if progress.best is not None:
+            kept.append(checkpoint_name(progress.best.step))
+        for name in set(self._names()) - set(kept):
+            (self._folder / name).unlink()
+        named = {tensors_named_by(self._folder / name) for name in self._names()}
+        for path in self._folder.iterdir():
+            if TENSORS_NAME.fullmatch(path.name) and path.name not in named and None not in named:
+                path.unlink()
+        for path in self._folder.glob(_TEMPORARY):
+            path.unlink()

@@ -1,0 +1,177 @@
+"""One checkpoint: tensors in a safetensors file, numbers in JSON, a checksum of each, no pickle.
+
+The JSON file is the checkpoint: it names its tensors' file, whose name holds the beginning of its
+checksum, so that replacing the JSON is the one step that counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.engine.training.progress import Progress
+from convviz.protocol.files import write_file
+
+VERSION = 1
+TENSORS_NAME = re.compile(r"step-\d{10}-[0-9a-f]{16}\.safetensors")
+
+
+class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be the same for a run to go on, each as text that says it completely.
+
+    Epochs may be added; device, threads and the data's path may change.
+    """
+
+    network: str
+    loss: str
+    optimiser: str
+    batch_size: str
+    seed: str
+    dataset: str
+
+    def differences(self, other: RunIdentity) -> list[str]:
+        """Return the names of what differs."""
+        names = self.__struct_fields__
+        return [name for name in names if getattr(self, name) != getattr(other, name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A checkpoint that was read and verified.
+
+    Attributes:
+        path: Its JSON file.
+        identity: What run it belongs to.
+        progress: Where the run stood.
+        tensors: "model.NAME" and "optimiser.INDEX.NAME", on the CPU.
+    """
+
+    path: Path
+    identity: RunIdentity
+    progress: Progress
+    tensors: dict[str, torch.Tensor]
+
+
+class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tensors: str
+    sha256: str
+    torch_version: str
+    identity: RunIdentity
+    progress: Progress
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    version: int
+    sha256: str
+    body: msgspec.Raw
+
+
+class _Header(msgspec.Struct, frozen=True):
+    version: int
+
+
+def checkpoint_name(step: int) -> str:
+    """Return the name of a checkpoint's JSON file; names sort as their steps do."""
+    return f"step-{step:010}.json"
+
+
+def write_checkpoint(
+    folder: Path, identity: RunIdentity, progress: Progress, tensors: Mapping[str, torch.Tensor]
+) -> Path:
+    """Write a checkpoint into a folder, which is made if missing.
+
+    Returns:
+        Its JSON file.
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE; a checkpoint of that step that was there stays.
+    """
+    data = safetensors.torch.save(
+        {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    )
+    digest = hashlib.sha256(data).hexdigest()
+    path = folder / checkpoint_name(progress.step)
+    tensors_path = folder / f"{path.stem}-{digest[:16]}.safetensors"
+    body = msgspec.json.encode(
+        _Body(tensors_path.name, digest, str(torch.__version__), identity, progress)
+    )
+    checksum = hashlib.sha256(body).hexdigest()
+    write_file(tensors_path, data)
+    write_file(path, msgspec.json.encode(_File(VERSION, checksum, msgspec.Raw(body))))
+    return path
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint and verify every byte of it.
+
+    Args:
+        path: Its JSON file.
+
+    Raises:
+        StorageError: CHECKPOINT_DAMAGED, CHECKPOINT_NEWER, FILE_UNREADABLE.
+    """
+    text = _read(path)
+    try:
+        _check_version(path, msgspec.json.decode(text, type=_Header).version)
+        file = msgspec.json.decode(text, type=_File)
+        if hashlib.sha256(file.body).hexdigest() != file.sha256:
+            raise _damaged(path, "its checksum is not the recorded one")
+        body = msgspec.json.decode(file.body, type=_Body)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise _damaged(path, str(error)[:200]) from error
+    if not TENSORS_NAME.fullmatch(body.tensors):
+        raise _damaged(path, f"it names the file {body.tensors[:80]!r}")
+    tensors = _read_tensors(path.with_name(body.tensors), body.sha256)
+    return Checkpoint(path, body.identity, body.progress, tensors)
+
+
+def tensors_named_by(path: Path) -> str | None:
+    """Return the name of a checkpoint's tensors' file; None if the checkpoint cannot be read."""
+    try:
+        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        return msgspec.json.decode(file.body, type=_Body).tensors
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _check_version(path: Path, version: int) -> None:
+    if version < 1:
+        raise _damaged(path, f"it says version {version}")
+    if version > VERSION:
+        raise StorageError(
+            ErrorCode.CHECKPOINT_NEWER, path=str(path), version=version, supported=VERSION
+        )
+
+
+def _read_tensors(path: Path, sha256: str) -> dict[str, torch.Tensor]:
+    data = _read(path)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise _damaged(path, "its checksum is not the recorded one")
+    try:
+        return safetensors.torch.load(data)
+    except SafetensorError as error:
+        raise _damaged(path, str(error)[:200]) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise _damaged(path, "the file is missing") from error
+    except OSError as error:
+        raise StorageError(
+            ErrorCode.FILE_UNREADABLE, path=str(path), detail=error.strerror or str(error)
+        ) from error
+
+
+def _damaged(path: Path, detail: str) -> StorageError:
+    return StorageError(ErrorCode.CHECKPOINT_DAMAGED, path=str(path), detail=detail)

@@ -1,0 +1,184 @@
+"""The training loop as a stream of events: no window, no files, no processes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
+
+import torch
+
+from convviz.engine.training.batches import Batch, PictureSet, epoch_order
+from convviz.engine.training.losses import BatchLoss, LossReader
+from convviz.engine.training.seeds import Use, derive_seed, seed_device
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from torch import nn
+
+    from convviz.engine.training.progress import EpochResult, Progress
+
+_TEST_BATCH = 256
+"""Test pictures at a time: fast, and short enough to answer commands between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What stays the same during a run.
+
+    Attributes:
+        train: Training pictures.
+        test: Test pictures.
+        batch_size: Pictures a step; the last batch of an epoch may have fewer.
+        epochs: Passes over the training pictures.
+        seed: Of the order of pictures and of dropout.
+        device: Where everything is computed.
+    """
+
+    train: PictureSet
+    test: PictureSet
+    batch_size: int
+    epochs: int
+    seed: int
+    device: torch.device
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """Batches an epoch, the partial one included."""
+        return math.ceil(len(self.train) / self.batch_size)
+
+
+@dataclass(frozen=True, slots=True)
+class TestBatchMeasured:
+    """Some test pictures were measured.
+
+    Attributes:
+        done: Test pictures measured so far in this epoch.
+    """
+
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diverged:
+    """The loss or the weights became infinite or no number; nothing follows.
+
+    Attributes:
+        step: The batch, counted from 1 over the whole run.
+        loss: Its loss, or that of the test pictures.
+    """
+
+    step: int
+    loss: float
+
+
+Event: TypeAlias = "BatchLoss | TestBatchMeasured | EpochResult | Diverged"
+
+
+class TrainingLoop:
+    """Trains a model; what happens comes out of :meth:`events`.
+
+    Between two events the caller may save the state, wait as long as it likes, or drop the stream
+    and come back with a new one: everything random follows from the seed and the step.
+
+    Attributes:
+        model: The network, in training mode between events of training.
+        optimiser: Its optimiser.
+        progress: Where the run stands; :meth:`settle` first.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        optimiser: torch.optim.Optimizer,
+        loss: nn.Module,
+        plan: Plan,
+        progress: Progress,
+    ) -> None:
+        self.model = model
+        self.optimiser = optimiser
+        self.progress = progress
+        self._loss = loss
+        self._plan = plan
+        self._reader = LossReader(plan.device)
+
+    def events(self) -> Iterator[Event]:
+        """Train from where the run stands to its end.
+
+        Yields:
+            BatchLoss after each batch, TestBatchMeasured between test pictures, EpochResult when
+            an epoch is measured; Diverged instead, and last, when numbers stop being finite.
+        """
+        while len(self.progress.epochs) < self._plan.epochs:
+            for event in chain(self._train_epoch(), self._measure()):
+                yield event
+                if isinstance(event, Diverged):
+                    return
+
+    def settle(self) -> list[BatchLoss]:
+        """Wait for losses that are still on their way; return them, in order."""
+        return self._counted(self._reader.flush())
+
+    def is_finite(self) -> bool:
+        """Return whether every weight and every remembered number is finite."""
+        with torch.no_grad():
+            return all(bool(torch.isfinite(one).all()) for one in self.model.state_dict().values())
+
+    def _train_epoch(self) -> Iterator[Event]:
+        """Do the batches of the epoch in hand that are not done yet."""
+        plan, progress = self._plan, self.progress
+        done = progress.step - len(progress.epochs) * plan.batches_per_epoch
+        order = epoch_order(plan.seed, len(progress.epochs) + 1, len(plan.train))
+        places = torch.split(order, plan.batch_size)
+        self.model.train()
+        for chosen in places[done:]:
+            losses = self._train_batch(plan.train.take(chosen))
+            yield from _checked(self._counted(losses))
+        yield from _checked(self.settle())
+
+    def _train_batch(self, batch: Batch) -> list[BatchLoss]:
+        step = self.progress.step + 1
+        seed_device(self._plan.device, derive_seed(Use.BATCH, self._plan.seed, step))
+        self.optimiser.zero_grad(set_to_none=True)
+        loss = self._loss(self.model(batch.pictures), batch.labels)
+        loss.backward()
+        self.optimiser.step()
+        self.progress.step = step
+        return self._reader.push(step, loss, len(batch.labels))
+
+    def _counted(self, losses: list[BatchLoss]) -> list[BatchLoss]:
+        for one in losses:
+            self.progress.add_loss(one.loss, one.pictures)
+        return losses
+
+    def _measure(self) -> Iterator[Event]:
+        """Measure loss and accuracy on the test pictures and close the epoch."""
+        plan = self._plan
+        loss_sum = torch.zeros((), dtype=torch.float64)
+        right = torch.zeros((), dtype=torch.int64)
+        done = 0
+        self.model.eval()
+        for batch in plan.test.in_order(_TEST_BATCH):
+            with torch.no_grad():
+                output = self.model(batch.pictures)
+                loss = self._loss(output, batch.labels)
+                loss_sum += loss.cpu().double() * len(batch.labels)
+                right += (output.argmax(1) == batch.labels).sum().cpu()
+            done += len(batch.labels)
+            yield TestBatchMeasured(done)
+        self.model.train()
+        loss = float(loss_sum) / max(done, 1)
+        if math.isfinite(loss) and self.is_finite():
+            yield self.progress.finish_epoch(loss, float(right) / max(done, 1))
+        else:
+            yield Diverged(self.progress.step, loss)
+
+
+def _checked(losses: Iterable[BatchLoss]) -> Iterator[Event]:
+    """Yield losses; behind one that is not finite, say so."""
+    for one in losses:
+        yield one
+        if not math.isfinite(one.loss):
+            yield Diverged(one.step, one.loss)

@@ -1,0 +1,136 @@
+"""What the run store knows of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from convviz.protocol.messages import Problem
+
+
+class RunStatus(StrEnum):
+    """How a run stands."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    """Its process was killed: the store says running, but nobody is."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRecord:
+    """A finished and measured epoch.
+
+    Attributes:
+        epoch: Counted from 1.
+        step: Batches done when it was finished.
+        train_loss: Mean over the pictures, each with the weights of its own batch.
+        validation_loss: Mean over the test pictures.
+        validation_accuracy: From 0 to 1.
+        seconds: Time that it took, pauses left out.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunStart:
+    """What is known when a run starts or goes on.
+
+    Attributes:
+        folder: Its folder, absolute; there is one run a folder.
+        document: The document's JSON text.
+        dataset: "shapes10" or "cifar10".
+        device: Where it is trained.
+        epochs_planned: Passes over the training pictures.
+        batches_per_epoch: Batches in each.
+        num_params: Trained numbers of the network.
+        step: Batches done before: 0, or more when a run goes on.
+        epochs: Epochs finished before.
+    """
+
+    folder: Path
+    document: bytes
+    dataset: str
+    device: str
+    epochs_planned: int
+    batches_per_epoch: int
+    num_params: int
+    step: int = 0
+    epochs: tuple[EpochRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run in the list of runs.
+
+    Attributes:
+        id: Its number in the store.
+        folder: Its folder.
+        status: How it stands.
+        started: When it was first started, UTC.
+        updated: When its process last gave a sign of life, UTC.
+        dataset: "shapes10" or "cifar10".
+        device: Where it was trained last.
+        epochs_planned: Passes over the training pictures.
+        epochs_done: Of these, finished and measured.
+        batches_per_epoch: Batches in each.
+        num_params: Trained numbers of the network.
+        step: Batches done.
+        seconds: Time spent, pauses left out.
+        validation_loss: Of the last finished epoch; None before the first.
+        validation_accuracy: Likewise.
+        best_accuracy: Of the best epoch, likewise.
+        weights: The result's file; empty if there is none.
+        sha256: Of that file.
+        problem: Why it failed or diverged.
+    """
+
+    id: int
+    folder: Path
+    status: RunStatus
+    started: datetime
+    updated: datetime
+    dataset: str
+    device: str
+    epochs_planned: int
+    epochs_done: int
+    batches_per_epoch: int
+    num_params: int
+    step: int
+    seconds: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    best_accuracy: float | None
+    weights: str
+    sha256: str
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """Everything that the store knows of one run.
+
+    Attributes:
+        summary: As in the list.
+        document: The document's JSON text, as it was trained.
+        steps: Numbers of the batches whose losses are known, ascending, counted from 1.
+        losses: The loss of each of them; NaN where it was no number.
+        epochs: The finished epochs, in order.
+    """
+
+    summary: RunSummary
+    document: bytes
+    steps: tuple[int, ...]
+    losses: tuple[float, ...]
+    epochs: tuple[EpochRecord, ...]

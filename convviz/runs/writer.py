@@ -1,0 +1,200 @@
+"""Writes one run into the run store; a trainer has one."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.runs.database import open_store, store_errors, transaction
+from convviz.runs.liveness import HEARTBEAT_SECONDS, is_alive
+from convviz.runs.records import EpochRecord, RunStart, RunStatus
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from convviz.protocol.messages import Problem
+
+
+class RunWriter:
+    """One run on its way into the store.
+
+    Every method raises StorageError (RUN_STORE_UNUSABLE) if the store fails.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, run: int) -> None:
+        """Write to a row that exists: see :meth:`start`."""
+        self._connection = connection
+        self._path = path
+        self._run = run
+        self._last_beat = time.monotonic()
+
+    @classmethod
+    def start(cls, path: Path, start: RunStart) -> Self:
+        """Begin a run, or go on with the one in that folder.
+
+        What the store holds beyond ``start.step`` is forgotten: it is done again.
+
+        Args:
+            path: The store's file, made if missing.
+            start: What is known of the run.
+
+        Raises:
+            StorageError: RUN_IN_PROGRESS, RUN_STORE_UNUSABLE, RUN_STORE_NEWER, DISK_FULL,
+                FILE_UNWRITABLE.
+        """
+        connection = open_store(path)
+        try:
+            with store_errors(path), transaction(connection):
+                run = _row_for(connection, start)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection, path, run)
+
+    def add_batches(self, first_step: int, losses: Sequence[float]) -> None:
+        """Note the losses of batches, the first of which has that number (from 1)."""
+        rows = [(self._run, first_step + place, loss) for place, loss in enumerate(losses)]
+        with store_errors(self._path), transaction(self._connection):
+            self._connection.executemany("INSERT OR REPLACE INTO batches VALUES (?, ?, ?)", rows)
+
+    def add_epoch(self, epoch: EpochRecord) -> None:
+        """Note a finished epoch."""
+        with store_errors(self._path):
+            _insert_epoch(self._connection, self._run, epoch)
+
+    def beat(self, step: int, seconds: float) -> None:
+        """Give a sign of life, if it is time; cheap to call after every batch.
+
+        Args:
+            step: Batches done.
+            seconds: Time spent, pauses left out.
+        """
+        now = time.monotonic()
+        if now - self._last_beat < HEARTBEAT_SECONDS:
+            return
+        self._last_beat = now
+        with store_errors(self._path):
+            self._connection.execute(
+                "UPDATE runs SET heartbeat = ?, step = ?, seconds = ? WHERE id = ?",
+                (time.time(), step, seconds, self._run),
+            )
+
+    def finish(
+        self, status: RunStatus, step: int, seconds: float, *, problem: Problem | None = None
+    ) -> None:
+        """Note how the run ended."""
+        with store_errors(self._path):
+            self._connection.execute(
+                "UPDATE runs SET status = ?, heartbeat = ?, step = ?, seconds = ?, problem = ?"
+                " WHERE id = ?",
+                (status, time.time(), step, seconds, _encoded(problem), self._run),
+            )
+
+    def set_weights(self, weights: Path, sha256: str) -> None:
+        """Note where the result is."""
+        with store_errors(self._path):
+            self._connection.execute(
+                "UPDATE runs SET weights = ?, sha256 = ? WHERE id = ?",
+                (str(weights), sha256, self._run),
+            )
+
+    def close(self) -> None:
+        """Close the store. A run that was not finished shows as interrupted once this ends."""
+        with store_errors(self._path):
+            self._connection.close()
+
+
+def _row_for(connection: sqlite3.Connection, start: RunStart) -> int:
+    """Return the id of the run's row, made or brought up to date."""
+    found = connection.execute(
+        "SELECT id, status, pid, host, heartbeat FROM runs WHERE folder = ?", (str(start.folder),)
+    ).fetchone()
+    if found is not None:
+        _refuse_if_alive(start.folder, found)
+        if start.step == 0:
+            connection.execute("DELETE FROM runs WHERE id = ?", (found["id"],))
+            found = None
+    run = _insert_run(connection, start) if found is None else int(found["id"])
+    if found is not None:
+        _update_run(connection, run, start)
+    for epoch in start.epochs:
+        _insert_epoch(connection, run, epoch)
+    return run
+
+
+def _refuse_if_alive(folder: Path, row: sqlite3.Row) -> None:
+    is_other = row["pid"] != os.getpid()
+    is_running = row["status"] == RunStatus.RUNNING
+    if is_running and is_other and is_alive(row["pid"], row["host"], row["heartbeat"]):
+        raise StorageError(ErrorCode.RUN_IN_PROGRESS, path=str(folder), pid=row["pid"])
+
+
+def _insert_run(connection: sqlite3.Connection, start: RunStart) -> int:
+    now = time.time()
+    cursor = connection.execute(
+        "INSERT INTO runs (folder, status, started, heartbeat, pid, host, dataset, device,"
+        " epochs_planned, batches_per_epoch, num_params, step, document)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            str(start.folder),
+            RunStatus.RUNNING,
+            now,
+            now,
+            os.getpid(),
+            platform.node(),
+            start.dataset,
+            start.device,
+            start.epochs_planned,
+            start.batches_per_epoch,
+            start.num_params,
+            start.step,
+            start.document,
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _update_run(connection: sqlite3.Connection, run: int, start: RunStart) -> None:
+    connection.execute("DELETE FROM batches WHERE run = ? AND step > ?", (run, start.step))
+    connection.execute("DELETE FROM epochs WHERE run = ?", (run,))
+    connection.execute(
+        "UPDATE runs SET status = ?, heartbeat = ?, pid = ?, host = ?, device = ?,"
+        " epochs_planned = ?, step = ?, document = ?, problem = NULL WHERE id = ?",
+        (
+            RunStatus.RUNNING,
+            time.time(),
+            os.getpid(),
+            platform.node(),
+            start.device,
+            start.epochs_planned,
+            start.step,
+            start.document,
+            run,
+        ),
+    )
+
+
+def _insert_epoch(connection: sqlite3.Connection, run: int, epoch: EpochRecord) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            run,
+            epoch.epoch,
+            epoch.step,
+            epoch.train_loss,
+            epoch.validation_loss,
+            epoch.validation_accuracy,
+            epoch.seconds,
+        ),
+    )
+
+
+def _encoded(problem: Problem | None) -> bytes | None:
+    return None if problem is None else msgspec.json.encode(problem)
