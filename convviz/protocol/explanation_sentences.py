@@ -1,0 +1,131 @@
+"""The sentence of each explanation: why a size comes out as it does, what the padding holds."""
+
+from __future__ import annotations
+
+from convviz.core.explanations import ExplanationCode
+from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+
+EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
+    ExplanationCode.LINEAR_WITHOUT_FLATTEN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Linear works on the last dimension of {shape} alone ({in_features} features). "
+        "With a Flatten before it, it would see all {flattened} values.",
+    ),
+    ExplanationCode.SOFTMAX_BEFORE_LOSS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "CrossEntropyLoss applies a softmax itself: with {layer} as the last layer, "
+        "it is applied twice.",
+    ),
+    ExplanationCode.SOFTMAX_WITHOUT_DIMENSION: QT_TRANSLATE_NOOP(
+        "sentences", "{layer} has no dim, so torch chooses dimension {chosen} and warns."
+    ),
+    ExplanationCode.BATCH_JOINED: QT_TRANSLATE_NOOP(
+        "sentences", "{layer} joins the {batch} pictures of a batch: start at dimension 1."
+    ),
+    ExplanationCode.READ_AS_UNBATCHED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} expects {expected} dimensions after the batch's, so it takes the batch of {shape} "
+        "for channels.",
+    ),
+    ExplanationCode.DIVIDES_EVENLY: QT_TRANSLATE_NOOP(
+        "sentences", "{room} is a multiple of the stride {stride}: the windows fit without rest."
+    ),
+    ExplanationCode.FLOOR_DROPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{room} is no multiple of the stride {stride}, so the last {dropped} cells of the padded "
+        "input are read by no window: {real} real, {padding} padding.",
+    ),
+    ExplanationCode.CEIL_OVERHANGS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Rounding up adds a window that reaches {overhang} cells past the padded input. "
+        "Those cells are left out.",
+    ),
+    ExplanationCode.CEIL_WINDOW_DROPPED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Rounding up would add window {window}, but it would start at cell {start} of the padded "
+        "input, where the right padding begins ({limit}). So it is dropped.",
+    ),
+    ExplanationCode.CEIL_WITHOUT_EFFECT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "ceil_mode changes nothing here: {room} is a multiple of the stride {stride}.",
+    ),
+    ExplanationCode.STRIDE_SKIPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The stride {stride} is larger than the window's {extent} cells: "
+        "{skipped} cells between neighbouring windows are never read.",
+    ),
+    ExplanationCode.OUTPUT_KEEPS_SIZE: QT_TRANSLATE_NOOP(
+        "sentences", "The output is as long as the input: {size}."
+    ),
+    ExplanationCode.EFFECTIVE_KERNEL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With dilation {dilation} the {kernel_size} taps span {effective} cells. "
+        "The {holes} holes between them are skipped, not multiplied by zero.",
+    ),
+    ExplanationCode.DILATION_WITHOUT_EFFECT: QT_TRANSLATE_NOOP(
+        "sentences", "A kernel of one cell has no holes: the dilation {dilation} changes nothing."
+    ),
+    ExplanationCode.SAME_PADDING: QT_TRANSLATE_NOOP(
+        "sentences", "'same' pads {total} cells in all: {before} before and {after} behind."
+    ),
+    ExplanationCode.SAME_PADDING_UNEVEN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "'same' needs {total} cells of padding, an odd number: {before} before and {after} behind.",
+    ),
+    ExplanationCode.TRANSPOSED_STRETCHES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The stride {stride} puts {zeros} zeros between neighbouring cells: "
+        "{size} cells become {stretched}.",
+    ),
+    ExplanationCode.TRANSPOSED_PADDING_SHRINKS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In a transposed convolution padding shrinks the output: "
+        "{padding} cells at each end, {cropped} in all.",
+    ),
+    ExplanationCode.OUTPUT_PADDING_EXTENDS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Convolutions of inputs from {smallest} to {largest} cells give this size; "
+        "output_padding={output_padding} chooses {output_size}. The added cells are computed, "
+        "not zeros.",
+    ),
+    ExplanationCode.PADDING_HOLDS_ZEROS: QT_TRANSLATE_NOOP(
+        "sentences", "The padding of {layer} holds zeros."
+    ),
+    ExplanationCode.PADDING_HOLDS_NEGATIVE_INFINITY: QT_TRANSLATE_NOOP(
+        "sentences", "The padding of {layer} counts as minus infinity, so it never wins."
+    ),
+    ExplanationCode.PADDING_REFLECTS: QT_TRANSLATE_NOOP(
+        "sentences", "The padding mirrors the input, without repeating its edge."
+    ),
+    ExplanationCode.PADDING_REPLICATES: QT_TRANSLATE_NOOP(
+        "sentences", "The padding repeats the cells at the edge of the input."
+    ),
+    ExplanationCode.PADDING_WRAPS: QT_TRANSLATE_NOOP(
+        "sentences", "The padding continues with the cells of the other end."
+    ),
+    ExplanationCode.STRIDE_IS_KERNEL: QT_TRANSLATE_NOOP(
+        "sentences", "Without a stride, pooling takes the kernel's size: {stride}."
+    ),
+    ExplanationCode.DIVISOR_COUNTS_PADDING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each sum is divided by the window's cells inside the padded input: "
+        "{full} at most, {smallest} at least.",
+    ),
+    ExplanationCode.DIVISOR_COUNTS_REAL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each sum is divided by the window's real cells, without padding: "
+        "{full} at most, {smallest} at least.",
+    ),
+    ExplanationCode.DIVISOR_GIVEN: QT_TRANSLATE_NOOP(
+        "sentences", "Each sum is divided by divisor_override={divisor}."
+    ),
+    ExplanationCode.GROUPS_SPLIT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{groups} groups: each makes {out_each} output channels of {in_each} input channels.",
+    ),
+    ExplanationCode.DEPTHWISE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Depthwise: each of the {groups} input channels makes {out_each} output channels of its "
+        "own.",
+    ),
+}

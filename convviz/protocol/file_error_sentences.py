@@ -1,0 +1,95 @@
+"""The sentence of each error of documents, code and files: what happened, what to do."""
+
+from __future__ import annotations
+
+from convviz.core.errors import ErrorCode
+from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+
+FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
+    ErrorCode.UNKNOWN_LAYER: QT_TRANSLATE_NOOP(
+        "sentences", "There is no layer named '{name}' in this version."
+    ),
+    ErrorCode.LAYER_MALFORMED: QT_TRANSLATE_NOOP(
+        "sentences", "The settings of {layer} cannot be read: {detail}"
+    ),
+    ErrorCode.DOCUMENT_NOT_JSON: QT_TRANSLATE_NOOP(
+        "sentences", "{path} is no document: it is not JSON text ({detail})."
+    ),
+    ErrorCode.DOCUMENT_MALFORMED: QT_TRANSLATE_NOOP(
+        "sentences", "{path} is no convviz document, or it is damaged: {detail}"
+    ),
+    ErrorCode.DOCUMENT_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} has {size} bytes, but a document has at most {limit}. It was not opened.",
+    ),
+    ErrorCode.DOCUMENT_NEWER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} was written by a later convviz (format {version}, this one reads up to "
+        "{supported}). Update convviz to open it.",
+    ),
+    ErrorCode.CODE_EMPTY: QT_TRANSLATE_NOOP(
+        "sentences", "There is no layer in this code. Write one, such as Conv2d(3, 8, 3)."
+    ),
+    ErrorCode.CODE_TOO_LONG: QT_TRANSLATE_NOOP(
+        "sentences", "The code has {size} characters; at most {limit} are read."
+    ),
+    ErrorCode.CODE_TOO_DEEP: QT_TRANSLATE_NOOP(
+        "sentences", "Line {line}, column {column}: too many things stand inside each other."
+    ),
+    ErrorCode.CODE_NOT_PYTHON: QT_TRANSLATE_NOOP(
+        "sentences", "Line {line}, column {column}: this is not Python ({detail})."
+    ),
+    ErrorCode.CODE_NOT_A_LAYER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {found} is neither a layer nor an nn.Sequential.",
+    ),
+    ErrorCode.CODE_UNKNOWN_LAYER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: there is no layer named {name}. The nearest is {nearest}.",
+    ),
+    ErrorCode.CODE_UNKNOWN_PARAMETER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.",
+    ),
+    ErrorCode.CODE_TOO_MANY_ARGUMENTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {layer} takes at most {most} arguments, not {given}.",
+    ),
+    ErrorCode.CODE_PARAMETER_TWICE: QT_TRANSLATE_NOOP(
+        "sentences", "Line {line}, column {column}: {layer} is given {parameter} twice."
+    ),
+    ErrorCode.CODE_PARAMETER_MISSING: QT_TRANSLATE_NOOP(
+        "sentences", "Line {line}, column {column}: {layer} needs {parameter}."
+    ),
+    ErrorCode.CODE_NOT_A_VALUE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {parameter} of {layer} is {found}, which would have to be "
+        "executed. Write its value.",
+    ),
+    ErrorCode.CODE_WRONG_VALUE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {parameter} of {layer} cannot be {found}: it needs a value "
+        "of the kind {expected}.",
+    ),
+    ErrorCode.CODE_NUMBER_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {parameter} of {layer} is over the limit of {limit}.",
+    ),
+    ErrorCode.TRAINING_MALFORMED: QT_TRANSLATE_NOOP(
+        "sentences", "A training setting is outside its limits: {detail}"
+    ),
+    ErrorCode.INPUT_SHAPE_MISSING: QT_TRANSLATE_NOOP(
+        "sentences", "The shape of the input is missing. Give it, such as --input 3,32,32."
+    ),
+    ErrorCode.FILE_MISSING: QT_TRANSLATE_NOOP("sentences", "{path} does not exist."),
+    ErrorCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP("sentences", "{path} cannot be read: {detail}."),
+    ErrorCode.FILE_UNWRITABLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} cannot be written: {detail}. What was there is unchanged; choose another place.",
+    ),
+    ErrorCode.DISK_FULL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The disk is full, so {path} was not saved. What was there is unchanged; make room, or "
+        "choose another place.",
+    ),
+}

@@ -1,0 +1,120 @@
+"""The sentence of each refusal of a layer: what happened, and what the rule is."""
+
+from __future__ import annotations
+
+from convviz.core.errors import ErrorCode
+from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+
+LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
+    ErrorCode.NOT_POSITIVE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be at least 1, but it is {value}."
+    ),
+    ErrorCode.NEGATIVE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be at least 0, but it is {value}."
+    ),
+    ErrorCode.WRONG_AXIS_COUNT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter}={value} must be one number, or one for each of the {axes} spatial axes.",
+    ),
+    ErrorCode.TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} comes to {value}, which is over the limit of {limit}."
+    ),
+    ErrorCode.TOO_SMALL: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} is {value}, which is below the limit of {limit}."
+    ),
+    ErrorCode.NOT_FINITE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be a finite number, but it is {value}."
+    ),
+    ErrorCode.NOT_ABOVE_ZERO: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be above 0, but it is {value}."
+    ),
+    ErrorCode.WRONG_TYPE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} cannot be {value}: it needs a value of the kind {expected}."
+    ),
+    ErrorCode.UNKNOWN_CHOICE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} cannot be '{value}'. It is one of: {choices}."
+    ),
+    ErrorCode.OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must lie between {minimum} and {maximum}, but it is {value}."
+    ),
+    ErrorCode.EMPTY_INTERVAL: QT_TRANSLATE_NOOP(
+        "sentences", "The interval from {minimum} to {maximum} is empty: its end must be larger."
+    ),
+    ErrorCode.GROUPS_DO_NOT_DIVIDE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter}={channels} cannot be split into groups={groups}: "
+        "groups must divide in_channels and out_channels.",
+    ),
+    ErrorCode.SAME_PADDING_WITH_STRIDE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "padding='same' keeps the size only with stride=1, but the stride is {stride}.",
+    ),
+    ErrorCode.DIVISOR_ZERO: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter}={value} would divide by zero."
+    ),
+    ErrorCode.ONLY_ZEROS_PADDING_MODE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A transposed convolution knows only padding_mode='zeros', not '{value}'.",
+    ),
+    ErrorCode.WRONG_RANK: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} cannot take an input of shape {shape}: it takes {expected} dimensions.",
+    ),
+    ErrorCode.CHANNELS_DIFFER: QT_TRANSLATE_NOOP(
+        "sentences", "The input has {found} channels, but {parameter} is {expected}."
+    ),
+    ErrorCode.FEATURES_DIFFER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The last dimension of the input is {found}, but in_features is {expected}. "
+        "Flattened, the input has {flattened} features.",
+    ),
+    ErrorCode.EMPTY_INPUT: QT_TRANSLATE_NOOP(
+        "sentences", "The input {shape} is empty: each of its sizes must be at least 1."
+    ),
+    ErrorCode.KERNEL_LARGER_THAN_INPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} the kernel spans {effective_kernel} cells, "
+        "but the padded input has only {padded_size}.",
+    ),
+    ErrorCode.OUTPUT_EMPTY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} the output size comes to {output_size}: no window fits.",
+    ),
+    ErrorCode.POOL_PADDING_OVER_HALF: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} padding={padding} is more than half of kernel_size={kernel_size}: "
+        "a pooling window could hold nothing but padding.",
+    ),
+    ErrorCode.OUTPUT_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} output_padding={output_padding} must be smaller than the stride "
+        "({stride}) or the dilation ({dilation}).",
+    ),
+    ErrorCode.REFLECT_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} reflection can pad at most one cell less than the input: "
+        "the padding is {padding}, the input {size}.",
+    ),
+    ErrorCode.CIRCULAR_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} circular padding can wrap around only once: "
+        "the padding is {padding}, the input {size}.",
+    ),
+    ErrorCode.ONE_VALUE_PER_CHANNEL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Batch normalisation cannot train on one value per channel, and {shape} has no more: "
+        "use a larger batch or a larger input.",
+    ),
+    ErrorCode.DIMENSION_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter}={value} is no dimension of the input, which has {rank} with its batch.",
+    ),
+    ErrorCode.START_AFTER_END: QT_TRANSLATE_NOOP(
+        "sentences", "start_dim={start_dim} comes after end_dim={end_dim}."
+    ),
+    ErrorCode.RETURNS_INDICES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} with return_indices=True returns two tensors, "
+        "so no layer can follow it in a Sequential.",
+    ),
+}

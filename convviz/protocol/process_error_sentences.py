@@ -1,0 +1,101 @@
+"""The sentence of each error of the engine, of training and of runs: what happened, what to do."""
+
+from __future__ import annotations
+
+from convviz.core.errors import ErrorCode
+from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+
+PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
+    ErrorCode.FRAME_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A message of {size} bytes is over the limit of {limit}. Choose a smaller input.",
+    ),
+    ErrorCode.UNEXPECTED: QT_TRANSLATE_NOOP(
+        "sentences", "Something unexpected happened: {detail} The log file has the details."
+    ),
+    ErrorCode.DEVICE_MISSING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "torch cannot use the device '{device}' here. Choose one of: {available}.",
+    ),
+    ErrorCode.OUT_OF_MEMORY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The memory of {device} is not enough. Choose a smaller batch, input or network.",
+    ),
+    ErrorCode.NOT_ENOUGH_MEMORY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "This needs {needed} of memory, and {available} is free. It was not tried: choose smaller "
+        "settings.",
+    ),
+    ErrorCode.ENGINE_DIED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The engine ended whenever it computed this ({detail}). Change the settings to go on.",
+    ),
+    ErrorCode.ENGINE_SILENT: QT_TRANSLATE_NOOP(
+        "sentences", "The engine gave no answer for {seconds} seconds and was started anew."
+    ),
+    ErrorCode.TORCH_REFUSED: QT_TRANSLATE_NOOP("sentences", "torch refuses {layer}: {detail}"),
+    ErrorCode.NETWORK_INPUT_DIFFERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The network is made for pictures of shape {shape}, but the data set has {expected}. "
+        "Change the network's input.",
+    ),
+    ErrorCode.NETWORK_OUTPUT_DIFFERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The network ends with shape {shape}, but needs one number for each of the {classes} "
+        "classes. End it with a Flatten and a Linear with out_features={classes}.",
+    ),
+    ErrorCode.NOTHING_TO_TRAIN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The network has no trained numbers. Add a layer such as a convolution or a Linear.",
+    ),
+    ErrorCode.LOSS_NOT_FINITE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "At step {step} the loss became {loss}, so the run stopped. Try a learning rate below "
+        "{lr}.",
+    ),
+    ErrorCode.CHECKPOINT_MISSING: QT_TRANSLATE_NOOP(
+        "sentences", "{path} has no checkpoint to go on from. Start a new run."
+    ),
+    ErrorCode.CHECKPOINT_DAMAGED: QT_TRANSLATE_NOOP(
+        "sentences", "The checkpoint {path} is damaged ({detail}), so it is not used."
+    ),
+    ErrorCode.CHECKPOINT_DIFFERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The checkpoint {path} belongs to another network or other settings ({settings}). Restore "
+        "them to go on, or start a new run.",
+    ),
+    ErrorCode.CHECKPOINT_NEWER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The checkpoint {path} was written by a later convviz (format {version}, this one reads "
+        "up to {supported}). Update convviz to go on from it.",
+    ),
+    ErrorCode.RUN_FOLDER_TAKEN: QT_TRANSLATE_NOOP(
+        "sentences", "{path} holds a run already. Resume it, or choose another folder."
+    ),
+    ErrorCode.RUN_IN_PROGRESS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The run in {path} goes on in another process ({pid}). Wait for it, or stop it first.",
+    ),
+    ErrorCode.WEIGHTS_DAMAGED: QT_TRANSLATE_NOOP(
+        "sentences", "The weights in {path} are damaged: {detail}. Save or fetch them again."
+    ),
+    ErrorCode.WEIGHTS_DIFFER: QT_TRANSLATE_NOOP(
+        "sentences", "The weights in {path} belong to another network: {detail}"
+    ),
+    ErrorCode.RUN_STORE_UNUSABLE: QT_TRANSLATE_NOOP(
+        "sentences", "The list of runs {path} cannot be used: {detail}. Nothing of it was changed."
+    ),
+    ErrorCode.RUN_STORE_NEWER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The list of runs {path} was written by a later convviz (format {version}, this one reads "
+        "up to {supported}). Update convviz to use it.",
+    ),
+    ErrorCode.RUN_UNKNOWN: QT_TRANSLATE_NOOP(
+        "sentences", "There is no run {run} in the list of runs."
+    ),
+    ErrorCode.CHECKSUM_DIFFERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} files in {path} are not the official ones ({files}), but their structure is "
+        "sound, so they are used.",
+    ),
+}

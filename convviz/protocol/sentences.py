@@ -1,0 +1,145 @@
+"""English sentences of errors, explanations, notices and remedies, with their facts filled in.
+
+A window translates the template (context "sentences") before it fills it: `template` and `fill`.
+A shell takes `sentence` and its kin. Every template is marked for lupdate where it is written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ErrorCode
+from convviz.core.remedy import Remedy, RemedyKind
+from convviz.core.torch_code import layer_call
+from convviz.protocol.data_sentences import DATA_SENTENCES
+from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
+from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES
+from convviz.protocol.layer_error_sentences import LAYER_ERROR_SENTENCES
+from convviz.protocol.process_error_sentences import PROCESS_ERROR_SENTENCES
+from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from convviz.core.errors import ConvVizError, Fact
+    from convviz.core.explanations import Explanation
+
+CONTEXT = "sentences"
+"""The context under which the templates stand in the translation files."""
+
+ERROR_SENTENCES: dict[ErrorCode, str] = {
+    **LAYER_ERROR_SENTENCES,
+    **FILE_ERROR_SENTENCES,
+    **DATA_SENTENCES,
+    **PROCESS_ERROR_SENTENCES,
+}
+"""The template of each error; its placeholders are the facts that the code's docstring lists."""
+
+REMEDY_SENTENCES: dict[RemedyKind, str] = {
+    RemedyKind.SET_PARAMETER: QT_TRANSLATE_NOOP(
+        "sentences", "Set {parameter}={value}; the output is then {output_shape}."
+    ),
+    RemedyKind.CHANGE_INPUT: QT_TRANSLATE_NOOP(
+        "sentences", "Give an input of shape {value}; the output is then {output_shape}."
+    ),
+    RemedyKind.INSERT_LAYER: QT_TRANSLATE_NOOP(
+        "sentences", "Insert {layer} before it; the output is then {output_shape}."
+    ),
+    RemedyKind.REMOVE_LAYER: QT_TRANSLATE_NOOP(
+        "sentences", "Remove {layer}, layer {number}; the output is then {output_shape}."
+    ),
+}
+
+SET_PARAMETER_PARTLY = QT_TRANSLATE_NOOP(
+    "sentences", "Set {parameter}={value}; something else remains to be mended."
+)
+CHANGE_INPUT_PARTLY = QT_TRANSLATE_NOOP(
+    "sentences", "Give an input of shape {value}; something else remains to be mended."
+)
+INSERT_LAYER_AND_SET = QT_TRANSLATE_NOOP(
+    "sentences",
+    "Insert {layer} before it and set {parameter}={value}; the output is then {output_shape}.",
+)
+
+
+class _Known(dict[str, str]):
+    """Facts, with a question mark for what is missing: a sentence is never lost to an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def template(error: ConvVizError) -> str:
+    """Return the English template of an error, to be translated and then filled."""
+    return ERROR_SENTENCES[error.code]
+
+
+def fill(text: str, facts: Mapping[str, Fact]) -> str:
+    """Return a template with its placeholders replaced by the facts.
+
+    Tuples appear as (3, 5). The numbers of dimensions that a layer takes appear as 3-4.
+    """
+    shown = _Known({name: _shown(name, value, facts) for name, value in facts.items()})
+    return text.format_map(shown)
+
+
+def sentence(error: ConvVizError) -> str:
+    """Return what went wrong, as an English sentence."""
+    return fill(template(error), error.facts)
+
+
+def explanation_template(explanation: Explanation) -> str:
+    """Return the English template of an explanation."""
+    return EXPLANATION_SENTENCES[explanation.code]
+
+
+def explanation_sentence(explanation: Explanation) -> str:
+    """Return what is worth knowing, as an English sentence."""
+    return fill(explanation_template(explanation), explanation.facts)
+
+
+def notice_sentence(code: str, facts: Mapping[str, Fact]) -> str:
+    """Return a notice about something that works all the same, as an English sentence.
+
+    Args:
+        code: The value of an error code, which names the notice.
+        facts: The facts that the code's docstring lists.
+    """
+    return fill(ERROR_SENTENCES[ErrorCode(code)], facts)
+
+
+def remedy_template(remedy: Remedy) -> str:
+    """Return the English template of a remedy."""
+    if remedy.kind is RemedyKind.INSERT_LAYER and remedy.parameter:
+        return INSERT_LAYER_AND_SET
+    if remedy.output_shape is None and remedy.kind is RemedyKind.SET_PARAMETER:
+        return SET_PARAMETER_PARTLY
+    if remedy.output_shape is None and remedy.kind is RemedyKind.CHANGE_INPUT:
+        return CHANGE_INPUT_PARTLY
+    return REMEDY_SENTENCES[remedy.kind]
+
+
+def remedy_facts(remedy: Remedy) -> dict[str, Fact]:
+    """Return the facts of a remedy's template; parameter values as Python writes them."""
+    is_shape = remedy.kind is RemedyKind.CHANGE_INPUT
+    return {
+        "parameter": remedy.parameter,
+        "value": remedy.value if is_shape else repr(remedy.value),
+        "output_shape": remedy.output_shape,
+        "layer": "" if remedy.layer is None else layer_call(remedy.layer),
+        "number": 0 if remedy.index is None else remedy.index + 1,
+    }
+
+
+def remedy_sentence(remedy: Remedy) -> str:
+    """Return what to change, as an English sentence."""
+    return fill(remedy_template(remedy), remedy_facts(remedy))
+
+
+def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:
+    """Return a fact as text; the ranks that a layer takes as an interval."""
+    if isinstance(value, tuple):
+        if name == "expected" and "shape" in facts:
+            return "-".join(str(rank) for rank in sorted({min(value), max(value)}))
+        return repr(value)
+    return str(value)
