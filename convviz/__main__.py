@@ -28,13 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from convviz.cli import run_command
 
         return run_command(given)
-    from convviz.app import missing_display, run_window
+    from convviz.ui.display import missing_display
 
     reason = missing_display()
     if reason:
         from convviz.cli import tour_instead
 
         return tour_instead(reason)
+    from convviz.app import run_window
+
     return run_window(given)
 
 

@@ -82,7 +82,7 @@ def _torch_devices() -> Iterator[tuple[str, str, str]]:
 
 def _window() -> tuple[str, str, str]:
     """Try Qt's window system in a process of its own: a missing library would end this one."""
-    from convviz.app import missing_display
+    from convviz.ui.display import missing_display
 
     reason = missing_display()
     if reason:

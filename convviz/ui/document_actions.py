@@ -68,6 +68,11 @@ class DocumentActions(QObject):
         self._set_path(path)
         return True
 
+    def adopt(self, path: Path | None) -> None:
+        """Take over the file of a document that is open already."""
+        self.path = path
+        self.path_changed.emit()
+
     def may_discard(self) -> bool:
         """Ask about unsaved changes; return whether the document may be replaced."""
         if self._store.undo_stack.isClean():

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
     def open_file(self, path: Path) -> None:
         """Open a document."""
         if self.documents.open_file(path):
-            self.notices.clear()
+            self.notices.remove("error")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what would be lost, then remember the geometry and close."""

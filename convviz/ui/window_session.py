@@ -1,0 +1,197 @@
+"""What outlives a window: document, engine, training, settings.
+
+Another language builds the window anew; everything else stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox
+
+from convviz.protocol.templates import new_document
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.engine_keeper import EngineState
+from convviz.ui.error_door import ErrorDoor
+from convviz.ui.language import Languages
+from convviz.ui.main_window import MainWindow, PageEntry
+from convviz.ui.settings import log_file
+from convviz.ui.theme import apply_theme
+from convviz.ui.widgets.notice import NoticeAction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from convviz.protocol.document import Calculator
+    from convviz.ui.settings import Language, SettingsFile, ThemeName
+    from convviz.ui.training.session import TrainingSession
+
+
+class WindowSession(QObject):
+    """One run of the program.
+
+    Attributes:
+        window: The main window that is shown now.
+        store: The document.
+        engine: The engine's client.
+    """
+
+    def __init__(self, application: QApplication, settings: SettingsFile) -> None:
+        super().__init__(application)
+        self._application = application
+        self._settings = settings
+        self._languages = Languages(application)
+        self._languages.put_on(settings.value.language)
+        apply_theme(application, settings.value.theme)
+        self._door = ErrorDoor(self)
+        self._door.unexpected.connect(self._tell_unexpected)
+        self._door.install()
+        self.store = DocumentStore(new_document(), self)
+        self.engine = EngineClient(self)
+        self.engine.state_changed.connect(self._tell_engine_state)
+        self._training: TrainingSession | None = None
+        self.window = self._build_window()
+
+    def show(self) -> None:
+        """Show the window; the engine starts once it is painted."""
+        self.window.show()
+        QTimer.singleShot(0, self.engine.start)
+        if self._settings.complaints:
+            names = ", ".join(name for name in self._settings.complaints if name)
+            self.window.notices.show_notice(
+                "warning",
+                self.tr(
+                    "Some settings were unreadable and are at their default now: {names}"
+                ).format(names=names or self.tr("all of them")),
+                subject="settings",
+            )
+
+    def open_file(self, path: Path) -> None:
+        """Open a document in the window."""
+        self.window.open_file(path)
+
+    def close(self) -> None:
+        """End what the program started; nothing stays behind."""
+        if self._training is not None:
+            self._training.shut_down()
+        self.engine.shut_down()
+        self._door.remove()
+
+    @property
+    def training(self) -> TrainingSession:
+        """The training, made when it is first needed."""
+        if self._training is None:
+            from convviz.ui.training.session import TrainingSession
+
+            self._training = TrainingSession(self)
+        return self._training
+
+    def _build_window(self) -> MainWindow:
+        window = MainWindow(self.store, self._settings)
+        window.set_pages(
+            [
+                PageEntry("calculator", self.tr("Calculator"), "mdi6.grid", self._calculator_page),
+                PageEntry(
+                    "network", self.tr("Network"), "mdi6.layers-triple-outline", self._network_page
+                ),
+                PageEntry("training", self.tr("Training"), "mdi6.chart-line", self._training_page),
+            ]
+        )
+        window.set_close_guard(self._may_close)
+        window.menus.language_chosen.connect(self._change_language)
+        window.menus.theme_chosen.connect(self._change_theme)
+        window.menus.about_wanted.connect(self._show_about)
+        window.menus.log_wanted.connect(self._show_log)
+        return window
+
+    def _calculator_page(self) -> QWidget:
+        from convviz.ui.calculator.page import CalculatorPage
+
+        return CalculatorPage(self.store, self.engine)
+
+    def _network_page(self) -> QWidget:
+        from convviz.ui.network.page import NetworkPage
+
+        page = NetworkPage(self.store)
+        page.open_in_calculator.connect(self._open_in_calculator)
+        return page
+
+    def _training_page(self) -> QWidget:
+        from convviz.ui.training.page import TrainingPage
+
+        page = TrainingPage(self.store, self.training, self._settings)
+        page.open_in_calculator.connect(self._open_in_calculator)
+        return page
+
+    def _open_in_calculator(self, calculator: Calculator) -> None:
+        self.window.open_in_calculator(calculator)
+
+    def _may_close(self) -> bool:
+        return self._training is None or self._training.may_close(self.window)
+
+    def _change_language(self, choice: str) -> None:
+        """Build the window anew in another language, in the same place, with the same file."""
+        self._settings.change(language=cast("Language", choice))
+        self._languages.put_on(choice)
+        old = self.window
+        geometry, path = old.saveGeometry(), old.documents.path
+        self.window = self._build_window()
+        self.window.restoreGeometry(geometry)
+        self.window.documents.adopt(path)
+        self.window.show()
+        old.hide()
+        old.deleteLater()
+
+    def _change_theme(self, choice: str) -> None:
+        self._settings.change(theme=cast("ThemeName", choice))
+        apply_theme(self._application, self._settings.value.theme)
+
+    def _tell_engine_state(self, state: EngineState) -> None:
+        notices = self.window.notices
+        if state is EngineState.READY:
+            notices.remove("engine")
+        elif state is EngineState.RESTARTING:
+            notices.show_notice(
+                "warning", self.engine.sentence(), subject="engine", details=self.engine.details()
+            )
+        elif state is EngineState.FAILED:
+            notices.show_notice(
+                "error",
+                self.engine.sentence(),
+                subject="engine",
+                details=self.engine.details(),
+                actions=[NoticeAction(self.tr("Start again"), self.engine.retry)],
+            )
+
+    def _tell_unexpected(self, summary: str, details: str) -> None:
+        self.window.notices.show_notice(
+            "error",
+            self.tr(
+                "Something went wrong that convviz did not foresee: {summary}. "
+                "Your document is still here; save it, and see the log at {path}."
+            ).format(summary=summary, path=log_file()),
+            subject="unexpected",
+            details=details,
+        )
+
+    def _show_about(self) -> None:
+        from importlib.metadata import version
+
+        QMessageBox.about(
+            self.window,
+            self.tr("About convviz"),
+            self.tr(
+                "<h3>convviz {version}</h3><p>Convolution and pooling arithmetic, seen: sizes, "
+                "windows, values, networks and their training, exactly as torch does.</p>"
+                "<p>MIT licence. The pictures speak the language of Dumoulin and Visin, "
+                "“A guide to convolution arithmetic for deep learning” (arXiv 1603.07285).</p>"
+            ).format(version=version("convviz")),
+        )
+
+    def _show_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file())))
