@@ -9,11 +9,12 @@ then update once more. ``check`` fails when that was forgotten.
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,8 +23,8 @@ from xml.etree import ElementTree as ET
 ROOT: Final = Path(__file__).resolve().parents[1]
 TRANSLATION: Final = ROOT / "resources" / "translations" / "convviz_zh_CN.ts"
 
-SENTENCES_CONTEXT: Final = "Sentences"
-"""The context under which the window looks up the templates of convviz.protocol.sentences."""
+SUMMARY_CONTEXT: Final = "LayerSummary"
+"""The context under which the window looks up the first sentence of a layer's definition."""
 
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}|%n|%L?\d")
 _MNEMONIC: Final = re.compile(r"&(?!&)\w")
@@ -78,33 +79,34 @@ def _message(context: str, entry: ET.Element) -> Message:
 
 
 def window_sources(root: Path) -> list[Path]:
-    """Return the files whose calls of tr and translate name translatable texts."""
-    return sorted([*(root / "convviz" / "ui").rglob("*.py"), root / "convviz" / "app.py"])
+    """Return the files that name translatable texts in calls of tr, translate and their marks."""
+    folders = [root / "convviz" / "ui", root / "convviz" / "protocol"]
+    files = [path for folder in folders for path in folder.rglob("*.py")]
+    return sorted([*files, root / "convviz" / "app.py"])
 
 
-def templates_of(module: object) -> list[str]:
-    """Return the texts in a module's tables from codes to templates, each once, in order."""
-    tables = [value for value in vars(module).values() if isinstance(value, Mapping)]
-    texts = [text for table in tables for text in table.values() if isinstance(text, str)]
-    return list(dict.fromkeys(texts))
+def layer_summaries() -> list[str]:
+    """Return the first sentence of each layer's definition, which the network page shows."""
+    from convviz.core.layers import layer_types
+
+    lines = [(inspect.getdoc(kind) or "").partition("\n")[0] for kind in layer_types().values()]
+    return list(dict.fromkeys(lines))
 
 
-def collect(translation: Path, root: Path, templates: list[str]) -> None:
+def collect(translation: Path, root: Path, summaries: Sequence[str]) -> None:
     """Bring a .ts file up to date with the sources; make it if there is none.
 
     Args:
         translation: The .ts file.
         root: The checkout.
-        templates: Texts that no source names in a call of tr or translate.
+        summaries: Texts that no source names in a call: see layer_summaries.
 
     Raises:
         subprocess.CalledProcessError: lupdate failed; its message is in ``stderr``.
     """
     with tempfile.TemporaryDirectory() as folder:
-        marked = Path(folder) / "templates.py"
-        lines = [
-            f"QT_TRANSLATE_NOOP({SENTENCES_CONTEXT!r}, {_literal(text)})" for text in templates
-        ]
+        marked = Path(folder) / "summaries.py"
+        lines = [f"QT_TRANSLATE_NOOP({SUMMARY_CONTEXT!r}, {_literal(text)})" for text in summaries]
         marked.write_text("\n".join(lines) + "\n", encoding="utf-8")
         sources = Path(folder) / "sources.lst"
         names = [*map(str, window_sources(root)), str(marked)]
@@ -172,13 +174,15 @@ def source_problems(source: str, name: str) -> Iterator[str]:
 def _is_readable(call: ast.Call) -> bool:
     """Return whether a call has literals where lupdate reads them, or is no call to translate.
 
-    A template in a variable is right in ``translate(context, template)``: it is collected from
-    the module that holds it.
+    A template in a variable is right in ``translate(context, template)``: it is marked where it
+    is written.
     """
     function = call.func
     name = getattr(function, "attr", getattr(function, "id", ""))
     if name == "tr" and call.args:
         return _is_text(call.args[0])
+    if name == "QT_TRANSLATE_NOOP":
+        return all(_is_text(argument) for argument in call.args)
     if name == "translate" and len(call.args) > 1:
         context, text = call.args[:2]
         return not isinstance(text, ast.JoinedStr) and (_is_text(context) or not _is_text(text))
@@ -199,7 +203,7 @@ def difference_problems(stored: list[Message], current: list[Message]) -> Iterat
         yield f"{context}: {source!r} is in the translation, but no longer in the sources"
 
 
-def check(translation: Path, root: Path, templates: list[str]) -> list[str]:
+def check(translation: Path, root: Path, summaries: Sequence[str]) -> list[str]:
     """Return everything that is wrong with a translation; an empty list is success."""
     if not translation.exists():
         return [f"{translation.name} is missing"]
@@ -211,7 +215,7 @@ def check(translation: Path, root: Path, templates: list[str]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / translation.name
         copy.write_bytes(translation.read_bytes())
-        collect(copy, root, templates)
+        collect(copy, root, summaries)
         problems += difference_problems(stored, read_messages(copy))
         compiled = Path(folder) / "compiled.qm"
         compile_translation(translation, compiled)
@@ -227,17 +231,15 @@ def main(arguments: list[str]) -> int:
     Returns:
         The exit status.
     """
-    from convviz.protocol import sentences
-
     if arguments not in (["update"], ["check"]):
         print("usage: translate.py update | check", file=sys.stderr)
         return 2
-    templates = templates_of(sentences)
+    summaries = layer_summaries()
     try:
         if arguments == ["update"]:
-            collect(TRANSLATION, ROOT, templates)
+            collect(TRANSLATION, ROOT, summaries)
             compile_translation(TRANSLATION, TRANSLATION.with_suffix(".qm"))
-        problems = check(TRANSLATION, ROOT, templates)
+        problems = check(TRANSLATION, ROOT, summaries)
     except subprocess.CalledProcessError as error:
         print(error.stderr or error, file=sys.stderr)
         return 1
@@ -249,4 +251,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     sys.exit(main(sys.argv[1:]))

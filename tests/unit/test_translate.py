@@ -6,11 +6,11 @@ import pytest
 
 import translate
 
-TEMPLATES = ["At most {most}."]
+SUMMARIES = ["Applies max(x, 0)."]
 CHINESE = {
     "&Open {name}": "打开 {name}(&amp;O)",
     "Stop": "停止",
-    "At most {most}.": "最多 {most}。",
+    "Applies max(x, 0).": "取 max(x, 0)。",
 }
 WINDOW = """
 from PySide6.QtCore import QCoreApplication
@@ -36,7 +36,7 @@ def checkout(tmp_path: Path) -> Path:
 def translation(checkout: Path) -> Path:
     """The checkout's finished and compiled translation."""
     path = checkout / "convviz_zh_CN.ts"
-    translate.collect(path, checkout, TEMPLATES)
+    translate.collect(path, checkout, SUMMARIES)
     text = path.read_text(encoding="utf-8")
     for english, chinese in CHINESE.items():
         source = english.replace("&", "&amp;")
@@ -61,41 +61,41 @@ def compiled_again(path: Path) -> None:
     translate.compile_translation(path, path.with_suffix(".qm"))
 
 
-def test_texts_are_collected_from_the_window_and_the_templates(checkout: Path) -> None:
+def test_texts_are_collected_from_the_window_and_the_summaries(checkout: Path) -> None:
     path = checkout / "new.ts"
     translate.collect(path, checkout, ['Say "no"\n to {a}\\b'])
     assert {message.key for message in translate.read_messages(path)} == {
         ("Page", "&Open {name}", ""),
         ("Run", "Stop", ""),
-        ("Sentences", 'Say "no"\n to {a}\\b', ""),
+        ("LayerSummary", 'Say "no"\n to {a}\\b', ""),
     }
 
 
 def test_a_finished_translation_has_no_problems(translation: Path, checkout: Path) -> None:
-    assert translate.check(translation, checkout, TEMPLATES) == []
+    assert translate.check(translation, checkout, SUMMARIES) == []
 
 
 def test_collecting_again_keeps_what_is_translated(translation: Path, checkout: Path) -> None:
     before = translation.read_bytes()
-    translate.collect(translation, checkout, TEMPLATES)
+    translate.collect(translation, checkout, SUMMARIES)
     assert translation.read_bytes() == before
 
 
 def test_a_missing_translation_is_told(checkout: Path) -> None:
     missing = checkout / "none.ts"
-    assert translate.check(missing, checkout, TEMPLATES) == ["none.ts is missing"]
+    assert translate.check(missing, checkout, SUMMARIES) == ["none.ts is missing"]
 
 
 def test_a_text_that_is_new_in_the_window_is_told(translation: Path, checkout: Path) -> None:
     edit(checkout / "convviz" / "ui" / "page.py", '"Stop"', '"Pause"')
-    found = translate.check(translation, checkout, TEMPLATES)
+    found = translate.check(translation, checkout, SUMMARIES)
     assert "Run: 'Pause' is missing from the translation" in found
     assert "Run: 'Stop' is in the translation, but no longer in the sources" in found
 
 
-def test_a_new_template_is_told(translation: Path, checkout: Path) -> None:
-    found = translate.check(translation, checkout, [*TEMPLATES, "At least {least}."])
-    assert found == ["Sentences: 'At least {least}.' is missing from the translation"]
+def test_a_new_summary_is_told(translation: Path, checkout: Path) -> None:
+    found = translate.check(translation, checkout, [*SUMMARIES, "Adds a bias."])
+    assert found == ["LayerSummary: 'Adds a bias.' is missing from the translation"]
 
 
 @pytest.mark.parametrize("state", ["unfinished", "vanished", "obsolete"])
@@ -104,41 +104,41 @@ def test_an_entry_that_is_not_finished_is_told(
 ) -> None:
     edit(translation, "<translation>停止", f'<translation type="{state}">停止')
     compiled_again(translation)
-    assert f"Run: 'Stop' is {state}" in translate.check(translation, checkout, TEMPLATES)
+    assert f"Run: 'Stop' is {state}" in translate.check(translation, checkout, SUMMARIES)
 
 
 def test_an_empty_entry_is_told(translation: Path, checkout: Path) -> None:
     edit(translation, "停止", "")
     compiled_again(translation)
-    assert "Run: 'Stop' is empty" in translate.check(translation, checkout, TEMPLATES)
+    assert "Run: 'Stop' is empty" in translate.check(translation, checkout, SUMMARIES)
 
 
 def test_another_placeholder_is_told(translation: Path, checkout: Path) -> None:
-    edit(translation, "最多 {most}。", "最多 {more}。")
+    edit(translation, "打开 {name}", "打开 {file}")
     compiled_again(translation)
-    (problem,) = translate.check(translation, checkout, TEMPLATES)
+    (problem,) = translate.check(translation, checkout, SUMMARIES)
     assert "other placeholders" in problem
 
 
 def test_a_lost_access_key_is_told(translation: Path, checkout: Path) -> None:
     edit(translation, "(&amp;O)", "")
     compiled_again(translation)
-    (problem,) = translate.check(translation, checkout, TEMPLATES)
+    (problem,) = translate.check(translation, checkout, SUMMARIES)
     assert "access key" in problem
 
 
 def test_a_compiled_file_that_is_out_of_date_is_told(translation: Path, checkout: Path) -> None:
     edit(translation, "停止", "结束")
-    (problem,) = translate.check(translation, checkout, TEMPLATES)
+    (problem,) = translate.check(translation, checkout, SUMMARIES)
     assert problem == "convviz_zh_CN.qm is not what convviz_zh_CN.ts compiles to"
 
 
 def test_tr_of_another_object_is_told(translation: Path, checkout: Path) -> None:
     edit(checkout / "convviz" / "ui" / "page.py", "self.tr(", "self.window.tr(")
-    translate.collect(translation, checkout, TEMPLATES)
+    translate.collect(translation, checkout, SUMMARIES)
     edit(translation, '<translation type="unfinished">', "<translation>")
     compiled_again(translation)
-    (problem,) = translate.check(translation, checkout, TEMPLATES)
+    (problem,) = translate.check(translation, checkout, SUMMARIES)
     assert "call tr on self" in problem
 
 
@@ -150,6 +150,7 @@ def test_tr_of_another_object_is_told(translation: Path, checkout: Path) -> None
         "self.tr(text)",
         'QCoreApplication.translate("Page", f"Kernel {size}")',
         'translate(CONTEXT, "Kernel")',
+        'QT_TRANSLATE_NOOP(CONTEXT, "Kernel")',
     ],
 )
 def test_a_call_that_lupdate_cannot_read_is_told(call: str) -> None:
@@ -169,3 +170,9 @@ def test_a_call_that_lupdate_cannot_read_is_told(call: str) -> None:
 )
 def test_a_call_that_lupdate_can_read_is_no_problem(call: str) -> None:
     assert list(translate.source_problems(call, "page.py")) == []
+
+
+def test_every_layer_has_a_summary_to_translate() -> None:
+    summaries = translate.layer_summaries()
+    assert len(summaries) > 10
+    assert all(text.endswith(".") for text in summaries)
