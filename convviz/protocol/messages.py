@@ -6,13 +6,18 @@ A request carries an id and its answer repeats it. Child processes answer on the
 
 from __future__ import annotations
 
+import math
 from typing import Any, TypeAlias
 
 import msgspec
 
-from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.errors import ConvVizError, ErrorCode, Fact
+from convviz.core.layers.base import LARGEST_INTEGER
 from convviz.protocol.frames import encode_frame
 from convviz.protocol.layer_plain import Plain
+
+LONGEST_WRITTEN = 128
+"""Bits of the longest integer whose digits are sent."""
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -49,12 +54,29 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def of(cls, error: ConvVizError, detail: str = "") -> Problem:
         """Return an error as it is sent."""
-        return cls(error.code.value, error.facts, detail)
+        return cls(error.code.value, {k: _sendable(v) for k, v in error.facts.items()}, detail)
 
     def error(self) -> ConvVizError:
         """Return the error that was sent."""
         facts = {k: tuple(v) if isinstance(v, list) else v for k, v in self.facts.items()}
         return ConvVizError(ErrorCode(self.code), **facts)
+
+
+def _sendable(fact: Fact) -> Fact:
+    """Return a fact as MessagePack can carry it: integers beyond 64 bits go as text."""
+    if isinstance(fact, tuple) and any(abs(number) > LARGEST_INTEGER for number in fact):
+        return ", ".join(_digits(number) for number in fact)
+    if isinstance(fact, int) and abs(fact) > LARGEST_INTEGER:
+        return _digits(fact)
+    return fact
+
+
+def _digits(number: int) -> str:
+    """Return an integer as text: its digits, or its size in powers of ten if it is huge."""
+    if number.bit_length() <= LONGEST_WRITTEN:
+        return str(number)
+    sign = "-" if number < 0 else ""
+    return f"{sign}1e{int(number.bit_length() * math.log10(2))}"
 
 
 # To the engine
@@ -101,6 +123,7 @@ class LayerValues(_Message, frozen=True):
         indices: Flat positions of the winners, where the layer returns them.
         device: Where it was computed.
         milliseconds: Time of the forward.
+        notices: Why it was not computed where it should have been.
     """
 
     id: int
@@ -108,6 +131,7 @@ class LayerValues(_Message, frozen=True):
     device: str
     milliseconds: float
     indices: Tensor | None = None
+    notices: tuple[Problem, ...] = ()
 
 
 class Devices(_Message, frozen=True):

@@ -1,0 +1,97 @@
+"""One layer's values, by the torch module itself."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+import torch
+
+from convviz.core.errors import ComputeError, ErrorCode
+from convviz.engine.devices import resolve_device
+from convviz.engine.memory import check_memory
+from convviz.engine.module_builder import build_module, load_weights, refusal
+from convviz.protocol.layer_plain import layer_from_plain
+from convviz.protocol.messages import ComputeLayer, LayerValues, Problem, Tensor
+from convviz.values.tensors import array_of, tensor_of
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer
+
+_CPU = torch.device("cpu")
+
+
+class LayerComputer:
+    """Computes layers, in float32 and without a batch.
+
+    Attributes:
+        device: Where it computes, unless memory or an operation is missing there.
+    """
+
+    def __init__(self, device: torch.device | None = None) -> None:
+        """Choose the device.
+
+        Args:
+            device: The best there is if None.
+        """
+        self.device = resolve_device("auto") if device is None else device
+        # Without this cuDNN rounds to 10 bits, and torch would seem to disagree with arithmetic.
+        torch.backends.cudnn.allow_tf32 = False
+
+    def compute(self, request: ComputeLayer) -> LayerValues:
+        """Return a layer's output.
+
+        Raises:
+            ConvVizError: the layer is malformed, or refuses its parameters or its input;
+                NOT_ENOUGH_MEMORY, OUT_OF_MEMORY, TORCH_REFUSED.
+        """
+        layer = layer_from_plain(request.layer)
+        layer.infer(request.input.shape)
+        check_memory(layer, request.input.shape)
+        try:
+            return _compute_on(self.device, layer, request)
+        except ComputeError as error:
+            if self.device == _CPU:
+                raise
+            notice = Problem.of(error)
+        values = _compute_on(_CPU, layer, request)
+        return msgspec.structs.replace(values, notices=(notice,))
+
+
+def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> LayerValues:
+    """Compute a layer on a device.
+
+    An AcceleratorError passes through: after it the device is lost to this process.
+    """
+    try:
+        module = build_module(layer).eval()
+        load_weights(module, layer, {n: _received(t) for n, t in request.weights.items()})
+        module.to(device)
+        numbers = _received(request.input).to(device)
+        started = time.perf_counter()
+        with torch.inference_mode():
+            result = module(numbers)
+        output, indices = result if isinstance(result, tuple) else (result, None)
+        # Copying the output waits for a device that computes behind our back.
+        sent = tensor_of(output.cpu().numpy())
+        milliseconds = 1000 * (time.perf_counter() - started)
+        winners = None if indices is None else tensor_of(indices.cpu().numpy())
+    except torch.AcceleratorError:
+        raise
+    except MemoryError as error:
+        raise ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device)) from error
+    except (RuntimeError, ValueError, TypeError) as error:
+        if _is_want_of_memory(error):
+            raise ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device)) from error
+        raise refusal(layer, error) from error
+    return LayerValues(request.id, sent, str(device), milliseconds, winners)
+
+
+def _is_want_of_memory(error: Exception) -> bool:
+    """Return whether torch found no memory; on a CPU it raises a plain RuntimeError then."""
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+
+
+def _received(tensor: Tensor) -> torch.Tensor:
+    return torch.from_numpy(array_of(tensor).copy())

@@ -1,0 +1,121 @@
+"""Whether a layer fits the memory, asked before torch tries: Linux kills what asks for too much."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.pool import MaxPoolingLayer
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer, Shape
+
+BYTES_PER_NUMBER = 4
+LARGEST_ANSWER = 1 << 28
+"""Bytes of an output that can be sent back: 67 million numbers."""
+USABLE_SHARE = 0.6
+"""Of the memory that is free, what one layer may take."""
+UNKNOWN_MEMORY = 2 << 30
+"""Bytes assumed to be free where the system does not say."""
+
+
+def check_memory(layer: Layer, input_shape: Shape) -> None:
+    """Refuse a layer whose tensors would not fit.
+
+    Args:
+        layer: One that accepts the input.
+        input_shape: (channels, *spatial), unbatched.
+
+    Raises:
+        ComputeError: NOT_ENOUGH_MEMORY, in bytes.
+    """
+    needed = estimate_bytes(layer, input_shape)
+    available = int(available_memory() * USABLE_SHARE)
+    answer = math.prod(layer.infer(input_shape)) * BYTES_PER_NUMBER
+    if answer > LARGEST_ANSWER:
+        needed, available = answer, min(available, LARGEST_ANSWER)
+    if needed > available:
+        raise ComputeError(
+            ErrorCode.NOT_ENOUGH_MEMORY, needed=min(needed, 2**63 - 1), available=available
+        )
+
+
+def estimate_bytes(layer: Layer, input_shape: Shape) -> int:
+    """Return about how much memory torch needs for a layer's forward on a CPU, at most.
+
+    The weights twice (as sent, and in the module), the input and the output twice, and for a
+    convolution the padded input and the columns of im2col, which torch's slower kernels make;
+    for max pooling the winners' positions.
+    """
+    output_shape = layer.infer(input_shape)
+    numbers = 2 * (layer.num_params() + math.prod(input_shape) + math.prod(output_shape))
+    if isinstance(layer, ConvolutionLayer):
+        spatial = layer.spatial(input_shape)
+        padded = (n + sum(p) for n, p in zip(spatial, layer.paddings(), strict=True))
+        taps = math.prod(layer.weight_shapes()["weight"][2:])
+        numbers += layer.in_channels * math.prod(padded)
+        numbers += layer.in_channels * taps * math.prod(output_shape[1:])
+    elif isinstance(layer, TransposedConvolutionLayer):
+        taps = math.prod(layer.weight_shapes()["weight"][2:])
+        numbers += layer.out_channels * taps * math.prod(input_shape[1:])
+    elif isinstance(layer, MaxPoolingLayer):
+        numbers += 2 * math.prod(output_shape)
+    return numbers * BYTES_PER_NUMBER
+
+
+def available_memory() -> int:
+    """Return how many bytes this process could still take."""
+    found = [_system_memory(), _control_group_memory()]
+    return min((size for size in found if size is not None), default=UNKNOWN_MEMORY)
+
+
+def prefer_to_be_killed() -> None:
+    """Tell Linux to kill this process before others when memory runs out."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("800")
+
+
+def _system_memory() -> int | None:
+    if sys.platform == "win32":
+        return _windows_memory()
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) << 10
+    with suppress(OSError, ValueError):
+        # Without /proc only the whole is known: on macOS most of it can be freed.
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+    return None
+
+
+def _control_group_memory() -> int | None:
+    """Return what a container's limit leaves, with control groups of version 2."""
+    folder = Path("/sys/fs/cgroup")
+    with suppress(OSError, ValueError):
+        limit = (folder / "memory.max").read_text().strip()
+        if limit != "max":
+            return int(limit) - int((folder / "memory.current").read_text())
+    return None
+
+
+def _windows_memory() -> int | None:
+    class Status(ctypes.Structure):
+        """MEMORYSTATUSEX of the Windows API."""
+
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            *((name, ctypes.c_ulonglong) for name in ("total", "free", "a", "b", "c", "d", "e")),
+        )
+
+    status = Status()
+    status.length = ctypes.sizeof(Status)
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - only Windows has it
+    return int(status.free) if kernel.GlobalMemoryStatusEx(ctypes.byref(status)) else None

@@ -1,0 +1,90 @@
+"""Layers as torch modules: the same names, the same parameters."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import torch
+
+from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.sequential import NetworkStep, infer_sequential
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer, Shape
+
+
+def build_module(layer: Layer) -> torch.nn.Module:
+    """Return the torch module of a layer, initialised as torch does.
+
+    Raises:
+        ParameterError: the layer's own check refuses it.
+        ComputeError: TORCH_REFUSED: torch's constructor refuses what the check accepts.
+    """
+    layer.check()
+    settings = {field.name: getattr(layer, field.name) for field in dataclasses.fields(layer)}
+    try:
+        module = getattr(torch.nn, layer.type_name())(**settings)
+    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
+        raise refusal(layer, error) from error
+    assert isinstance(module, torch.nn.Module)  # noqa: S101 - narrows the type
+    return module
+
+
+def load_weights(
+    module: torch.nn.Module, layer: Layer, weights: Mapping[str, torch.Tensor]
+) -> None:
+    """Put weights into a layer's module.
+
+    Args:
+        module: What :func:`build_module` made of the layer.
+        layer: The layer.
+        weights: By torch's names: all that are trained, any that are only kept.
+
+    Raises:
+        ComputeError: TORCH_REFUSED: one is missing, unknown or of another shape.
+    """
+    missing = layer.weight_shapes().keys() - weights.keys()
+    if missing:
+        raise _refused(layer, f"no values for {', '.join(sorted(missing))}")
+    try:
+        unexpected = module.load_state_dict(dict(weights), strict=False).unexpected_keys
+    except RuntimeError as error:
+        raise refusal(layer, error) from error
+    if unexpected:
+        raise _refused(layer, f"it has no {', '.join(sorted(unexpected))}")
+
+
+def build_sequential(
+    steps: Sequence[NetworkStep], input_shape: Shape, *, seed: int | None = None
+) -> torch.nn.Sequential:
+    """Return the network as torch's own Sequential, without the disabled layers.
+
+    What follows the layer before is filled in. With a seed the weights equal those of the plain
+    ``torch.manual_seed(seed); nn.Sequential(...)``.
+
+    Args:
+        steps: The layers in order.
+        input_shape: (channels, height, width), without a batch.
+        seed: Of torch's generator for the initial weights; None leaves the generator alone.
+
+    Raises:
+        ConvVizError: the first layer's that refuses its input or its parameters.
+    """
+    result = infer_sequential(steps, input_shape)
+    if result.failure is not None:
+        raise result.failure.error
+    if seed is not None:
+        torch.manual_seed(seed)
+    return torch.nn.Sequential(*(build_module(row.layer) for row in result.rows if row.enabled))
+
+
+def refusal(layer: Layer, error: Exception) -> ComputeError:
+    """Return what torch said against a layer, in one line."""
+    lines = str(error).strip().splitlines()
+    return _refused(layer, lines[0][:300] if lines else type(error).__name__)
+
+
+def _refused(layer: Layer, detail: str) -> ComputeError:
+    return ComputeError(ErrorCode.TORCH_REFUSED, layer=layer.type_name(), detail=detail)

@@ -1,0 +1,85 @@
+"""The engine: answers the window's questions with torch. Run as ``python -m``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
+from convviz.engine.child_io import ChildChannel, die_with_parent, run_child
+from convviz.engine.memory import prefer_to_be_killed
+from convviz.protocol.messages import (
+    ComputeLayer,
+    DescribeDevices,
+    Devices,
+    EngineReady,
+    EngineReply,
+    EngineRequest,
+    Problem,
+    Refused,
+    engine_requests,
+)
+
+if TYPE_CHECKING:
+    from convviz.engine.layer_values import LayerComputer
+
+
+def serve(channel: ChildChannel[EngineRequest]) -> None:
+    """Load torch, then answer in order until stdin ends.
+
+    A window sends a key's newest request only after the answer to the one before, so nothing
+    that was superseded is ever computed.
+
+    Raises:
+        InputEndedError: Stdin is at its end.
+        GarbageError: What came is no message.
+        torch.AcceleratorError: The device is lost to this process; a fresh one may have it.
+    """
+    import torch
+
+    from convviz.engine.layer_values import LayerComputer
+
+    computer = LayerComputer()
+    channel.send(EngineReady(str(torch.__version__), str(computer.device)))
+    while True:
+        request = channel.receive()
+        try:
+            reply = answer(computer, request)
+        except ConvVizError as error:
+            reply = Refused(request.id, Problem.of(error))
+        except torch.AcceleratorError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a child's main: the engine outlives one request
+            unexpected = ComputeError(ErrorCode.UNEXPECTED, detail=str(error)[:300])
+            problem = Problem.of(unexpected, traceback.format_exc())
+            reply = Refused(request.id, problem)
+        channel.send(reply)
+
+
+def answer(computer: LayerComputer, request: EngineRequest) -> EngineReply:
+    """Return the answer to one request.
+
+    Raises:
+        ConvVizError: there is none.
+    """
+    from convviz.engine.devices import list_devices
+
+    match request:
+        case ComputeLayer():
+            return computer.compute(request)
+        case DescribeDevices():
+            return Devices(request.id, list_devices())
+
+
+def main() -> int:
+    """Run the engine over stdin and stdout; return the exit code."""
+    die_with_parent()
+    prefer_to_be_killed()
+    # The end of stdin ends the engine at once, in whatever computation it is.
+    return run_child(engine_requests.decode, serve, at_end=lambda: os._exit(0))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

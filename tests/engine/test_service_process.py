@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from convviz.core.errors import ErrorCode
+from convviz.engine import child_io
+from convviz.protocol.frames import encode_frame
+from convviz.protocol.messages import LayerValues, Refused, encode
+from tests.support.engine_process import (
+    CHECKOUT,
+    SERVICE,
+    EngineProcess,
+    conv_request,
+    patched_service,
+)
+
+
+def test_an_error_that_nobody_foresaw_comes_with_its_traceback() -> None:
+    code = (
+        "import convviz.engine.layer_values as v\n"
+        "original, calls = v.check_memory, []\n"
+        "def broken(*arguments):\n"
+        "    calls.append(1)\n"
+        "    return original(*arguments) if len(calls) > 1 else {}['surprise']\n"
+        "v.check_memory = broken"
+    )
+    with EngineProcess(patched_service(code)) as engine:
+        engine.wait_until_ready()
+        reply = engine.ask(conv_request())
+        assert isinstance(reply, Refused)
+        problem = reply.problem
+        assert problem.code == ErrorCode.UNEXPECTED
+        assert "KeyError: 'surprise'" in problem.detail
+        assert isinstance(engine.ask(conv_request()), LayerValues)
+
+
+def test_a_stray_print_does_not_corrupt_the_answers() -> None:
+    code = (
+        "import convviz.engine.layer_values as v\n"
+        "original = v.build_module\n"
+        "def noisy(layer):\n"
+        "    print('stray words', flush=True)\n"
+        "    os.write(1, b'stray bytes')\n"
+        "    assert sys.stdin.read() == ''\n"
+        "    return original(layer)\n"
+        "v.build_module = noisy"
+    )
+    with EngineProcess(patched_service(code)) as engine:
+        engine.wait_until_ready()
+        for _ in range(3):
+            assert isinstance(engine.ask(conv_request()), LayerValues)
+        exit_code, output, errors = engine.finish()
+        assert (exit_code, output) == (0, b"")
+        assert errors.count("stray words") == 3
+        assert errors.count("stray bytes") == 3
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [b"\xff" * 64, encode_frame(b"\xc1 no message"), encode_frame(b"\x81\xa4type\xa1x")],
+    ids=["no frame", "no MessagePack", "no message"],
+)
+def test_garbage_ends_the_engine_with_a_sentence(junk: bytes) -> None:
+    with EngineProcess() as engine:
+        engine.write(junk)
+        exit_code = engine.process.wait(30)
+        assert exit_code == child_io.EXIT_GARBAGE
+        errors = engine.finish()[2]
+        assert errors.startswith("what came on stdin is no message of convviz: ")
+        assert errors.count("\n") == 1
+
+
+def test_the_end_of_stdin_ends_an_idle_engine_within_a_second() -> None:
+    with EngineProcess() as engine:
+        engine.wait_until_ready()
+        assert engine.finish(seconds=1)[0] == 0
+
+
+def test_the_end_of_stdin_ends_an_engine_in_the_middle_of_a_computation() -> None:
+    code = (
+        "import convviz.engine.layer_values as v\n"
+        "def slow(*_):\n"
+        "    os.write(2, b'busy\\n')\n"
+        "    time.sleep(600)\n"
+        "v.check_memory = slow"
+    )
+    with EngineProcess(patched_service(code)) as engine:
+        engine.wait_until_ready()
+        engine.write(encode(conv_request()))
+        assert engine.process.stderr is not None
+        assert engine.process.stderr.readline() == b"busy\n"
+        assert engine.finish(seconds=1)[0] == 0
+
+
+def test_the_end_of_stdin_ends_an_engine_that_still_loads_torch() -> None:
+    with EngineProcess() as engine:
+        assert engine.finish(seconds=30)[:2] == (0, b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_in_the_terminal_is_not_the_engines_business() -> None:
+    with EngineProcess() as engine:
+        engine.wait_until_ready()
+        engine.process.send_signal(signal.SIGINT)
+        assert isinstance(engine.ask(conv_request()), LayerValues)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child")
+def test_the_engine_dies_with_its_parent_even_if_stdin_stays_open() -> None:
+    read_end, write_end = os.pipe()
+    code = (
+        "import subprocess, sys\n"
+        f"child = subprocess.Popen({SERVICE!r}, stdin={read_end}, stdout=subprocess.PIPE)\n"
+        "child.stdout.read(4)\n"
+        "print(child.pid, flush=True)\n"
+        "sys.stdin.read()"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        pass_fds=[read_end],
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+    )
+    os.close(read_end)
+    assert parent.stdout is not None
+    engine_pid = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + 5
+    while runs(engine_pid) and time.monotonic() < deadline:
+        os.sched_yield()
+    still_there = runs(engine_pid)
+    os.close(write_end)
+    assert not still_there
+
+
+def runs(pid: int) -> bool:
+    """Return whether a process of any parent runs; one that nobody waits for does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in {"Z", "X"}
