@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convviz import __version__
 from convviz.core.errors import ConvVizError, StorageError
 from convviz.protocol.sentences import sentence
 
@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         description="See convolution and pooling arithmetic. Without a command: the window.",
         epilog="convviz [FILE.convviz] opens the window.",
     )
-    parser.add_argument("--version", action="version", version=f"convviz {version('convviz')}")
+    parser.add_argument("--version", action="version", version=f"convviz {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (shape, train, data, doctor, tour):
         module.add_parser(commands)

@@ -90,9 +90,6 @@ def _description(dataset: Dataset) -> str:
     )
     lines = [
         summary,
-        *(
-            f"Note: {notice_sentence(notice.code, notice.facts)}"
-            for notice in dataset.notices
-        ),
+        *(f"Note: {notice_sentence(notice.code, notice.facts)}" for notice in dataset.notices),
     ]
     return "\n".join(lines) + "\n"

@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from convviz import __version__
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
@@ -51,7 +53,7 @@ def run(_options: argparse.Namespace) -> int:
 
 def _findings() -> Iterator[tuple[str, str, str]]:
     """Yield (what, what was found, the problem with its remedy or nothing)."""
-    yield "convviz", importlib.metadata.version("convviz"), ""
+    yield "convviz", __version__, ""
     yield "Python", platform.python_version(), ""
     yield "System", platform.platform(), ""
     yield from map(_package, PACKAGES)

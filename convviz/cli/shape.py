@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Shape
 
 INVALID = 2
+FILE_WIDTH = 100
+"""Columns where the output is no terminal, so that calls keep to one line."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -118,10 +120,11 @@ def _print_table(result: SequentialResult) -> None:
     table.add_row(
         "", "Total", _text(result.output_shape), f"{result.num_params:,}", f"{result.mult_adds:,}"
     )
-    Console().print(table)
+    console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
+    console.print(table)
     for row in result.rows:
         for note in row.notes:
-            Console().print(f"Note on layer {row.index + 1}: {escape(explanation_sentence(note))}")
+            console.print(f"Note on layer {row.index + 1}: {escape(explanation_sentence(note))}")
 
 
 def _plain(result: SequentialResult) -> dict[str, object]:

@@ -62,9 +62,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 class RunProgress:
-    """The progress bar of a run; collects its epochs."""
+    """The progress bar of a run.
+
+    Attributes:
+        losses: Of every batch so far.
+        epochs: The epochs done so far.
+    """
 
     def __init__(self) -> None:
+        self.losses: list[float] = []
         self.epochs: list[EpochDone] = []
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -96,6 +102,7 @@ class RunProgress:
                 for notice in message.notices:
                     self._bar.console.print(f"Note: {sentence(notice.error())}", markup=False)
             case BatchesDone():
+                self.losses += message.losses
                 done = message.first_step + len(message.losses) - 1
                 figures = (
                     f"loss {message.losses[-1]:.4f}  {message.pictures_per_second:,.0f} pictures/s"

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
+from convviz import __version__
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.engine_client import EngineClient
@@ -180,8 +181,6 @@ class WindowSession(QObject):
         )
 
     def _show_about(self) -> None:
-        from importlib.metadata import version
-
         QMessageBox.about(
             self.window,
             self.tr("About convviz"),
@@ -190,7 +189,7 @@ class WindowSession(QObject):
                 "windows, values, networks and their training, exactly as torch does.</p>"
                 "<p>MIT licence. The pictures speak the language of Dumoulin and Visin, "
                 "“A guide to convolution arithmetic for deep learning” (arXiv 1603.07285).</p>"
-            ).format(version=version("convviz")),
+            ).format(version=__version__),
         )
 
     def _show_log(self) -> None:

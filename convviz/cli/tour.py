@@ -1,0 +1,88 @@
+"""``convviz tour``: the main job without a display, as files: shapes, animation, training, plot."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from convviz.protocol.document import SGD, Document, Training
+from convviz.protocol.document_file import write_document
+from convviz.protocol.files import write_file
+from convviz.protocol.templates import new_document
+
+if TYPE_CHECKING:
+    import argparse
+
+FRAME_WIDTH = 1000
+FRAME_HEIGHT = 500
+TOUR_TRAINING = Training(dataset="shapes10", epochs=2, optimiser=SGD(lr=0.01, momentum=0.9))
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = commands.add_parser(
+        "tour",
+        help="the main job without a display, as files",
+        description="Write the course network's shapes, a GIF of a convolution, a short training "
+        "on the embedded data set and its loss plot, and name the files.",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files of the tour and name each."""
+    folder: Path = options.out
+    document = msgspec.structs.replace(new_document(), training=TOUR_TRAINING)
+    write_document(folder / "course.convviz", document)
+    _name(folder / "course.convviz", "the course's convolution and network, for the window")
+    _write_shapes(folder / "shapes.txt", folder / "course.convviz")
+    _write_animation(folder / "convolution.gif", document)
+    _train(folder, document)
+    return 0
+
+
+def _write_shapes(path: Path, document: Path) -> None:
+    import io
+
+    from convviz.cli import run_command
+
+    text = io.StringIO()
+    with redirect_stdout(text):
+        run_command(["shape", str(document)])
+    write_file(path, text.getvalue().encode())
+    sys.stdout.write(text.getvalue())
+    _name(path, "the course network's shapes")
+
+
+def _write_animation(path: Path, document: Document) -> None:
+    from convviz.ui.calculator.animation_file import save_animation
+    from convviz.ui.offscreen import offscreen_application
+
+    offscreen_application()
+    frames = save_animation(path, document.calculator, width=FRAME_WIDTH, height=FRAME_HEIGHT)
+    _name(path, f"a convolution window by window, {frames} steps")
+
+
+def _train(folder: Path, document: Document) -> None:
+    from convviz.cli.train import RunProgress, print_metrics, write_metrics
+    from convviz.engine.training.headless import train_headless
+    from convviz.ui.plots.loss_plot_file import save_loss_plot
+
+    run_folder = folder / "run"
+    with RunProgress() as progress:
+        ended = train_headless(document, run_folder, resume=False, on_message=progress.show)
+    metrics = write_metrics(run_folder, document, progress.epochs, ended)
+    print_metrics(progress.epochs, ended, metrics)
+    plot = folder / "loss.png"
+    save_loss_plot(plot, progress.losses, progress.epochs)
+    _name(plot, "the loss of every batch, and of validation")
+
+
+def _name(path: Path, what: str) -> None:
+    sys.stdout.write(f"{path}: {what}\n")
+    sys.stdout.flush()
