@@ -1,0 +1,104 @@
+"""The mark that says whether torch computes what the app does."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from convviz.ui.calculator.model.agreement import Agreement, AgreementState
+from convviz.ui.calculator.planes import shape_text
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.theme import SPACING, IconRole, icon, theme_notifier
+
+if TYPE_CHECKING:
+    from convviz.protocol.messages import Problem
+
+_ICON_SIZE: Final = 20
+_ICONS: Final[dict[AgreementState, tuple[str, IconRole]]] = {
+    AgreementState.COMPUTING: ("mdi6.timer-sand", "text_muted"),
+    AgreementState.ENGINE_STARTING: ("mdi6.timer-sand", "text_muted"),
+    AgreementState.AGREES: ("mdi6.check-circle-outline", "ok"),
+    AgreementState.TORCH_ONLY: ("mdi6.check-circle-outline", "ok"),
+    AgreementState.DIFFERS: ("mdi6.alert-circle-outline", "error"),
+    AgreementState.TORCH_REFUSES: ("mdi6.alert-circle-outline", "error"),
+    AgreementState.ENGINE_LOST: ("mdi6.alert-outline", "warning"),
+}
+
+
+class AgreementMark(QFrame):
+    """An icon, a verdict and its numbers; two lines high whatever it says."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._agreement = Agreement(AgreementState.COMPUTING)
+        self._icon = QLabel(self)
+        self._icon.setFixedSize(_ICON_SIZE, _ICON_SIZE)
+        self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
+        self.verdict.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * SPACING)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.verdict, 1)
+        self.setAccessibleName(self.tr("Comparison with torch"))
+        theme_notifier().changed.connect(self._show_icon)
+        self.show_agreement(self._agreement)
+
+    @property
+    def agreement(self) -> Agreement:
+        """What is shown."""
+        return self._agreement
+
+    def show_agreement(self, agreement: Agreement) -> None:
+        """Show what is known about torch's answer."""
+        self._agreement = agreement
+        text = self._text(agreement)
+        self.verdict.setText(text)
+        self.setAccessibleDescription(text)
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        name, role = _ICONS[self._agreement.state]
+        self._icon.setPixmap(icon(name, role).pixmap(_ICON_SIZE, _ICON_SIZE))
+
+    def _text(self, agreement: Agreement) -> str:
+        texts = {
+            AgreementState.COMPUTING: self.tr("torch is computing …"),
+            AgreementState.ENGINE_STARTING: self.tr("torch is starting …"),
+            AgreementState.ENGINE_LOST: self.tr(
+                "torch's process has ended. This is computed again as soon as a new one runs."
+            ),
+            AgreementState.TORCH_ONLY: self.tr(
+                "Computed by torch on {device}: too much to work out twice."
+            ).format(device=agreement.device),
+        }
+        if agreement.state is AgreementState.TORCH_REFUSES:
+            return self._refusal(agreement.problem)
+        return texts.get(agreement.state) or self._comparison(agreement)
+
+    def _comparison(self, agreement: Agreement) -> str:
+        shape = shape_text(agreement.torch_shape)
+        if agreement.torch_shape != agreement.own_shape:
+            return self.tr("torch differs: its output is {shape}, not {own}.").format(
+                shape=shape, own=shape_text(agreement.own_shape)
+            )
+        difference = agreement.largest_difference
+        number = self.tr("not a number") if math.isnan(difference) else f"{difference:.2g}"
+        if agreement.state is AgreementState.DIFFERS:
+            text = self.tr("torch differs: {shape}, largest difference {number}.")
+        else:
+            text = self.tr("torch agrees: {shape}, largest difference {number}.")
+        return text.format(shape=shape, number=number)
+
+    def _refusal(self, problem: Problem | None) -> str:
+        if problem is None:
+            return self.tr("torch refuses this layer.")
+        return self.tr("torch gave no values. {reason}").format(
+            reason=error_sentence(problem.error())
+        )

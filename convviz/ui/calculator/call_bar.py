@@ -1,0 +1,163 @@
+"""The head of the page: layer type, its PyTorch call, the input's shape, presets, numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.core.torch_code import layer_call
+from convviz.ui.calculator.model.edits import windowed_types
+from convviz.ui.calculator.preset_menu import PresetMenu
+from convviz.ui.calculator.value_menu import ValueMenu
+from convviz.ui.theme import code_font, set_icon
+from convviz.ui.widgets.call_arguments import layer_arguments
+from convviz.ui.widgets.call_line import CallLine
+from convviz.ui.widgets.number_fields import NumberField
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Calculator
+
+PARTS: Final = ("input", "weight", "bias")
+
+
+class CallBar(QWidget):
+    """Shows the settings as one reads them in code, and takes edits of each.
+
+    Signals:
+        layer_edited(Layer, str): The layer with an edited parameter, and the parameter's name.
+        type_chosen(type): Another type of layer.
+        shape_edited(tuple): Another input shape.
+        preset_chosen(Preset): A preset.
+        recipe_chosen(str, Recipe): "input", "weight" or "bias", and its new numbers.
+    """
+
+    layer_edited = Signal(object, str)
+    type_chosen = Signal(object)
+    shape_edited = Signal(tuple)
+    preset_chosen = Signal(object)
+    recipe_chosen = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._calculator: Calculator | None = None
+        self.call = CallLine(self)
+        self.call.setAccessibleName(self.tr("The layer as its PyTorch call"))
+        self.call.set_name_menu(self._type_menu())
+        self.shape = NumberField((1, 5, 5), 3, parent=self)
+        self.shape.setFont(code_font())
+        self.shape.set_limits(1)
+        self.shape.setObjectName("input-shape")
+        self.shape.setAccessibleName(self.tr("Input shape"))
+        self.shape.set_hint(self.tr("The input's channels, then its spatial axes"))
+        self._menus = self._value_menus()
+        self._assemble()
+        self.call.argument_edited.connect(self._take_argument)
+        self.shape.value_changed.connect(self._take_shape)
+
+    def show_calculator(self, calculator: Calculator) -> None:
+        """Show the settings."""
+        self._calculator = calculator
+        layer = calculator.layer
+        self.call.set_call(layer.type_name(), layer_arguments(layer))
+        self.shape.set_axes(len(calculator.input_shape))
+        self.shape.set_value(calculator.input_shape)
+        weights = layer.weight_shapes()
+        for part in PARTS:
+            menu = self._menus[part]
+            menu.set_recipe(getattr(calculator, part))
+            menu.menuAction().setVisible(part == "input" or part in weights)
+
+    def _assemble(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.call, 1)
+        first.addWidget(self._copy_button(), 0, Qt.AlignmentFlag.AlignTop)
+        second = QHBoxLayout()
+        second.setSpacing(8)
+        label = QLabel(self.tr("Input"), self)
+        label.setBuddy(self.shape)
+        second.addWidget(label)
+        second.addWidget(self.shape)
+        presets = PresetMenu(self)
+        presets.chosen.connect(self.preset_chosen)
+        second.addStretch(1)
+        second.addWidget(self._menu_button(self.tr("Presets"), "mdi6.view-grid-outline", presets))
+        numbers = QMenu(self)
+        for part in PARTS:
+            numbers.addMenu(self._menus[part])
+        second.addWidget(self._menu_button(self.tr("Numbers"), "mdi6.numeric", numbers))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(first)
+        layout.addLayout(second)
+
+    def _menu_button(self, text: str, icon: str, menu: QMenu) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        button.setAccessibleName(text)
+        set_icon(button, icon)
+        return button
+
+    def _copy_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(self.tr("Copy the layer as PyTorch code"))
+        button.setAccessibleName(self.tr("Copy code"))
+        set_icon(button, "mdi6.content-copy")
+        button.clicked.connect(self.copy_code)
+        return button
+
+    def copy_code(self) -> None:
+        """Put the layer on the clipboard, as code that runs after `from torch import nn`."""
+        if self._calculator is not None:
+            QApplication.clipboard().setText(f"nn.{layer_call(self._calculator.layer)}")
+
+    def _value_menus(self) -> dict[str, ValueMenu]:
+        titles = {
+            "input": self.tr("Input"),
+            "weight": self.tr("Kernel"),
+            "bias": self.tr("Bias"),
+        }
+        menus = {}
+        for part, title in titles.items():
+            menu = ValueMenu(title, self, has_kernels=part == "weight")
+            menu.chosen.connect(lambda recipe, name=part: self.recipe_chosen.emit(name, recipe))
+            menus[part] = menu
+        return menus
+
+    def _type_menu(self) -> QMenu:
+        """Return the menu that the layer's name opens, a section a family."""
+        menu = QMenu(self)
+        family = None
+        for layer_type in windowed_types():
+            if family is not None and layer_type.family is not family:
+                menu.addSeparator()
+            family = layer_type.family
+            action = menu.addAction(layer_type.type_name())
+            action.setObjectName(f"type-{layer_type.type_name()}")
+            action.triggered.connect(
+                lambda _checked=False, chosen=layer_type: self.type_chosen.emit(chosen)
+            )
+        return menu
+
+    def _take_argument(self, name: str, value: object) -> None:
+        if self._calculator is not None:
+            layer = self._calculator.layer.replace(**{name: value})
+            self.layer_edited.emit(layer, name)
+
+    def _take_shape(self, shape: object) -> None:
+        if isinstance(shape, tuple):
+            self.shape_edited.emit(shape)

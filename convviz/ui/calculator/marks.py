@@ -1,0 +1,62 @@
+"""What is lit, as marks and outlines of the view, in the theme's colours."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from convviz.ui.calculator.model.step_lines import number_text
+from convviz.ui.theme import current_palette, tap_hue
+from convviz.ui.widgets.grid import CellMark, WindowOutline
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.model.highlights import LitPlane
+    from convviz.ui.theme import Palette
+
+_LONGEST_LABEL: Final = 5
+"""Characters of a weight that fit the corner of a cell."""
+
+
+@lru_cache(maxsize=64)
+def tap_hues(count: int, palette: Palette) -> tuple[str, ...]:
+    """Return the hue of every tap of a kernel."""
+    return tuple(tap_hue(index, count, palette) for index in range(count))
+
+
+def cell_marks(lit: LitPlane, taps: int) -> list[CellMark]:
+    """Return the marks of lit cells: each wears its tap's hue, the maximum has an outline.
+
+    Args:
+        lit: What is lit on a plane.
+        taps: Number of taps of the kernel.
+    """
+    palette = current_palette()
+    hues = tap_hues(taps, palette)
+    return [
+        CellMark(
+            cell.row,
+            cell.column,
+            hues[cell.tap],
+            palette.window if cell.is_winner else "",
+            _label(cell.label),
+        )
+        for cell in lit.cells
+    ]
+
+
+def outlines(lit: LitPlane, *, pinned: bool = False) -> list[WindowOutline]:
+    """Return the outline of a window or of the cell at hand; a pinned one wears the accent."""
+    box = lit.box
+    if box is None:
+        return []
+    colour = current_palette().accent if pinned else ""
+    return [WindowOutline(box.row, box.column, box.height, box.width, colour)]
+
+
+def _label(weight: float | None) -> str:
+    if weight is None:
+        return ""
+    text = number_text(weight)
+    if len(text) > _LONGEST_LABEL:
+        text = number_text(round(weight, 2))
+    return f"\u00d7{text}" if len(text) <= _LONGEST_LABEL else ""

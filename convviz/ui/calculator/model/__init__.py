@@ -1,0 +1,1 @@
+"""What the calculator shows, computed from a document, without Qt."""

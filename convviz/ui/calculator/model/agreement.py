@@ -1,0 +1,90 @@
+"""Whether torch's values are the app's own: shapes, largest difference, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from convviz.core.layers.base import Shape
+from convviz.protocol.messages import Problem
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+RELATIVE_TOLERANCE: Final = 1e-4
+"""Of the largest output: torch computes in float32 (7 digits) and sums in another order."""
+
+
+class AgreementState(StrEnum):
+    """What the mark says."""
+
+    COMPUTING = "computing"
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    TORCH_ONLY = "torch_only"
+    TORCH_REFUSES = "torch_refuses"
+    ENGINE_STARTING = "engine_starting"
+    ENGINE_LOST = "engine_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What is known about torch's answer.
+
+    Attributes:
+        state: What the mark says.
+        own_shape: (channels, *spatial) by our own rules.
+        torch_shape: The same by torch; empty while there is no answer.
+        largest_difference: Between the values; NaN where they cannot be compared.
+        device: Where torch computed.
+        problem: Why torch gave none.
+    """
+
+    state: AgreementState
+    own_shape: Shape = ()
+    torch_shape: Shape = ()
+    largest_difference: float = float("nan")
+    device: str = ""
+    problem: Problem | None = None
+
+
+def compare(
+    own_shape: Shape,
+    own: npt.NDArray[np.float64] | None,
+    torch_values: npt.NDArray[Any],
+    device: str,
+) -> Agreement:
+    """Compare our own output with torch's.
+
+    Args:
+        own_shape: The output's shape by our own rules.
+        own: Our own values, of any shape with as many cells; None where they were left to torch.
+        torch_values: Torch's output.
+        device: Where torch computed.
+    """
+    shape = torch_values.shape
+    if own is None:
+        state = AgreementState.TORCH_ONLY if shape == own_shape else AgreementState.DIFFERS
+        return Agreement(state, own_shape, shape, device=device)
+    if shape != own_shape:
+        return Agreement(AgreementState.DIFFERS, own_shape, shape, device=device)
+    difference, agrees = _difference(own.reshape(shape), torch_values.astype(np.float64))
+    state = AgreementState.AGREES if agrees else AgreementState.DIFFERS
+    return Agreement(state, own_shape, shape, difference, device)
+
+
+def _difference(own: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> tuple[float, bool]:
+    """Return the largest difference and whether it is only rounding; NaN and inf must match."""
+    with np.errstate(over="ignore"):
+        expected = own.astype(np.float32).astype(np.float64)
+    finite = np.isfinite(expected) & np.isfinite(other)
+    same_special = np.array_equal(expected[~finite], other[~finite], equal_nan=True)
+    if not finite.any():
+        return (0.0 if same_special else float("nan")), same_special
+    largest = float(np.max(np.abs(own[finite] - other[finite])))
+    scale = max(1.0, float(np.max(np.abs(own[finite]))))
+    return largest, same_special and largest <= RELATIVE_TOLERANCE * scale

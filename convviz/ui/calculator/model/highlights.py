@@ -1,0 +1,129 @@
+"""What a step lights up: cells of input, kernel and output, by tap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.model.step import Step
+
+
+@dataclass(frozen=True, slots=True)
+class LitCell:
+    """One highlighted cell.
+
+    Attributes:
+        row: Row as drawn.
+        column: Column as drawn.
+        tap: Number of the kernel cell whose hue it wears.
+        label: The number that it is multiplied by; None for none.
+        is_winner: Whether it is the maximum.
+    """
+
+    row: int
+    column: int
+    tap: int
+    label: float | None = None
+    is_winner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of cells as drawn: first row and column, height and width."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class LitPlane:
+    """What is lit on one plane of a part.
+
+    Attributes:
+        cells: Highlighted cells.
+        box: The outline of the window; None where this plane is not read.
+    """
+
+    cells: tuple[LitCell, ...] = ()
+    box: Box | None = None
+
+
+def lit_input(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+    """Return what a step lights on each visible plane of the input."""
+    depths = {int(depth): at for at, depth in enumerate(step.reads[0].tolist())}
+    channels = {channel: at for at, channel in enumerate(step.channels)}
+    rows, columns = step.reads[1].tolist(), step.reads[2].tolist()
+    box = Box(min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1)
+    return tuple(
+        LitPlane(_cells(step, channels[key.channel], depths[key.depth]), box)
+        if key.depth in depths and key.channel in channels
+        else LitPlane()
+        for key in visible.input
+    )
+
+
+def _cells(step: Step, channel: int, depth: int) -> tuple[LitCell, ...]:
+    columns = step.reads[2].tolist()
+    cells = []
+    for r, row in enumerate(step.reads[1].tolist()):
+        for c, column in enumerate(columns):
+            reading = (depth, r, c)
+            if step.kinds[reading] == DrawnKind.OVERHANG:
+                continue
+            label = None if step.weights is None else float(step.weights[channel][reading])
+            tap = step.tap_number(reading)
+            cells.append(LitCell(row, column, tap, label, is_winner=step.winner == reading))
+    return tuple(cells)
+
+
+def lit_kernel(scene: Scene, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+    """Return the taps of each visible plane of the kernel, which keep their hues."""
+    _, rows, columns = scene.kernel_sizes
+    return tuple(
+        LitPlane(
+            tuple(
+                LitCell(row, column, (key.depth * rows + row) * columns + column)
+                for row in range(rows)
+                for column in range(columns)
+            )
+        )
+        for key in visible.kernel
+    )
+
+
+def lit_window(step: Step) -> LitPlane:
+    """Return the cells of a pooling's window, slices below each other."""
+    _, rows, _columns = (len(axis) for axis in step.taps)
+    cells = []
+    for depth, row, column in _indices(step):
+        if step.kinds[depth, row, column] == DrawnKind.OVERHANG:
+            continue
+        reading = (depth, row, column)
+        cells.append(
+            LitCell(
+                depth * rows + row,
+                column,
+                step.tap_number(reading),
+                is_winner=step.winner == reading,
+            )
+        )
+    return LitPlane(tuple(cells))
+
+
+def lit_output(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+    """Return where the step's output cell stands among the visible planes."""
+    here = PlaneKey(step.channel, step.cell[0])
+    box = Box(step.cell[1], step.cell[2], 1, 1)
+    return tuple(LitPlane(box=box) if key == here else LitPlane() for key in visible.output)
+
+
+def _indices(step: Step) -> list[tuple[int, int, int]]:
+    depth, rows, columns = (len(axis) for axis in step.taps)
+    return [(d, r, c) for d in range(depth) for r in range(rows) for c in range(columns)]

@@ -1,0 +1,198 @@
+"""A step written out: products with their running sum, channels, bias, divisor, winner."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from convviz.ui.calculator.model.axes import DrawnKind
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.model.step import Cell, Step
+
+MINUS: Final = "\u2212"
+TIMES: Final = "\u00b7"
+ELLIPSIS: Final = "\u2026"
+
+MOST_TERMS: Final = 640
+"""Terms of a step that are written; further ones are counted."""
+
+_SIGNIFICANT_DIGITS: Final = 6
+
+
+class PartRole(StrEnum):
+    """What a part of a line is; decides its looks."""
+
+    TERM = "term"
+    MUTED_TERM = "muted_term"
+    WINNER = "winner"
+    OPERATOR = "operator"
+    CHANNEL_SUM = "channel_sum"
+    BIAS = "bias"
+    DIVISOR = "divisor"
+    TOTAL = "total"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a line that is never broken.
+
+    Attributes:
+        text: What it says; the number of further terms for LEFT_OUT.
+        role: What it is.
+        tap: Number of the kernel cell whose hue it wears; None for none.
+        running: The sum so far, after this term; "" for none.
+    """
+
+    text: str
+    role: PartRole
+    tap: int | None = None
+    running: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line.
+
+    Attributes:
+        channel: The input channel whose sum it works out; None for a line of the whole step.
+        parts: From left to right.
+    """
+
+    channel: int | None
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The line as plain text, for screen readers and the clipboard."""
+        return " ".join(part.text for part in self.parts)
+
+
+def number_text(value: float) -> str:
+    """Return a number as it is written in a sum: six significant digits, a true minus."""
+    if not math.isfinite(value):
+        text = "NaN" if math.isnan(value) else "\u221e" if value > 0 else "-\u221e"
+    else:
+        text = f"{value:.{_SIGNIFICANT_DIGITS}g}"
+    return "0" if text == "-0" else text.replace("-", MINUS)
+
+
+def step_lines(step: Step) -> tuple[StepLine, ...]:
+    """Return a step written out, line by line."""
+    if step.winner is not None:
+        return (_maximum_line(step),)
+    if step.divisor is not None:
+        return (_average_line(step),)
+    if len(step.channels) == 1:
+        return (_single_channel_line(step),)
+    shown = max(1, MOST_TERMS // step.tap_count)
+    lines = [_channel_line(step, at) for at in range(min(shown, len(step.channels)))]
+    return (*lines, _total_line(step))
+
+
+def _operator(text: str) -> Part:
+    return Part(text, PartRole.OPERATOR)
+
+
+def _bracketed(value: float) -> str:
+    text = number_text(value)
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+def _readings(step: Step) -> list[Cell]:
+    """Return the readings that count, in window order."""
+    return [(int(d), int(r), int(c)) for d, r, c in np.argwhere(step.counted)]
+
+
+def _left_out(count: int) -> Iterator[Part]:
+    if count > 0:
+        yield _operator("+")
+        yield Part(f"{count}", PartRole.LEFT_OUT)
+
+
+def _products(step: Step, at: int) -> Iterator[Part]:
+    """Yield the terms of one channel with plus signs between them."""
+    readings = _readings(step)
+    running = 0.0
+    for number, reading in enumerate(readings[:MOST_TERMS]):
+        value = float(step.values[at][reading])
+        term, product = _bracketed(value), value
+        if step.weights is not None:
+            weight = float(step.weights[at][reading])
+            term, product = f"{term}{TIMES}{_bracketed(weight)}", value * weight
+        running += product
+        if number:
+            yield _operator("+")
+        muted = step.kinds[reading] in {DrawnKind.INSERTED_ZERO, DrawnKind.PADDING}
+        role = PartRole.MUTED_TERM if muted else PartRole.TERM
+        yield Part(term, role, step.tap_number(reading), number_text(running))
+    if not readings:
+        yield Part("0", PartRole.MUTED_TERM)
+    yield from _left_out(len(readings) - MOST_TERMS)
+
+
+def _single_channel_line(step: Step) -> StepLine:
+    parts = [*_products(step, 0), *_bias(step), _operator("=")]
+    return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
+
+
+def _channel_line(step: Step, at: int) -> StepLine:
+    total = Part(number_text(float(step.sums[at])), PartRole.CHANNEL_SUM)
+    return StepLine(step.channels[at], (*_products(step, at), _operator("="), total))
+
+
+def _total_line(step: Step) -> StepLine:
+    parts: list[Part] = []
+    running = 0.0
+    for at, channel_sum in enumerate(step.sums[:MOST_TERMS].tolist()):
+        if at:
+            parts.append(_operator("+"))
+        running += channel_sum
+        text = _bracketed(channel_sum)
+        parts.append(Part(text, PartRole.CHANNEL_SUM, running=number_text(running)))
+    parts += [*_left_out(len(step.sums) - MOST_TERMS), *_bias(step), _operator("=")]
+    return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
+
+
+def _bias(step: Step) -> Iterator[Part]:
+    if step.bias is not None:
+        yield _operator("+")
+        yield Part(_bracketed(step.bias), PartRole.BIAS)
+
+
+def _maximum_line(step: Step) -> StepLine:
+    parts = [_operator("max(")]
+    readings = _readings(step)
+    for number, reading in enumerate(readings[:MOST_TERMS]):
+        if number:
+            parts.append(_operator(","))
+        muted = step.kinds[reading] == DrawnKind.PADDING
+        role = PartRole.MUTED_TERM if muted else PartRole.TERM
+        role = PartRole.WINNER if reading == step.winner else role
+        value = float(step.values[0][reading])
+        parts.append(Part(number_text(value), role, step.tap_number(reading)))
+    parts += [*_left_out(len(readings) - MOST_TERMS), _operator(")"), _operator("=")]
+    return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
+
+
+def _average_line(step: Step) -> StepLine:
+    parts = (
+        _operator("("),
+        *_products(step, 0),
+        _operator(")"),
+        _operator("/"),
+        Part(f"{_bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
+        _operator("="),
+        Part(number_text(float(step.sums[0])), PartRole.CHANNEL_SUM),
+        _operator("/"),
+        Part(f"{_bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
+        _operator("="),
+        Part(number_text(step.total), PartRole.TOTAL),
+    )
+    return StepLine(None, parts)

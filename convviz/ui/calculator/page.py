@@ -1,0 +1,204 @@
+"""The calculator: a convolution or a pooling, step by step, with its formula and torch's word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec.structs
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QSplitter, QVBoxLayout, QWidget
+
+from convviz.core.errors import ConvVizError
+from convviz.ui.calculator.call_bar import CallBar
+from convviz.ui.calculator.model import edits
+from convviz.ui.calculator.model.scene import Scene, TooLargeError, build_scene
+from convviz.ui.calculator.model.step_lines import step_lines
+from convviz.ui.calculator.page_actions import PageActions
+from convviz.ui.calculator.picture import CalculatorPicture
+from convviz.ui.calculator.player import Player
+from convviz.ui.calculator.preset_menu import preset_name
+from convviz.ui.calculator.side_panel import SidePanel
+from convviz.ui.calculator.step_panel import StepPanel
+from convviz.ui.calculator.torch_check import TorchCheck
+from convviz.ui.calculator.transport import Transport
+from convviz.ui.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from convviz.core.presets import Preset
+    from convviz.protocol.document import Calculator, Document
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.engine_client import EngineClient
+
+
+class CalculatorPage(QWidget):
+    """Renders the document's calculator and turns what a person does into edits."""
+
+    def __init__(
+        self, store: DocumentStore, engine: EngineClient, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._shown: Calculator | None = None
+        self._scene: Scene | None = None
+        self.player = Player(self)
+        self.call_bar = CallBar(self)
+        self.picture = CalculatorPicture(self)
+        self.step_panel = StepPanel(self)
+        self._actions = PageActions(self.player, self)
+        self.timeline = Timeline(self)
+        Transport(self.player, self.timeline)
+        self.side = SidePanel(self)
+        self._check = TorchCheck(engine, self)
+        self._assemble()
+        self._connect()
+        self._on_document(store.document)
+
+    def actions(self) -> list[QAction]:
+        """Return the page's actions, for its menu."""
+        return self._actions.all()
+
+    def event(self, event: QEvent) -> bool:
+        """Let buttons and choices keep the Space that presses them."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(self.focusWidget(), (QAbstractButton, QComboBox))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @property
+    def scene(self) -> Scene | None:
+        """The last valid scene."""
+        return self._scene
+
+    def _assemble(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.step_panel)
+        column.addWidget(self.timeline)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setObjectName("calculator-splitter")
+        splitter.addWidget(left)
+        splitter.addWidget(self.side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        splitter.setSizes([860, 360])
+        splitter.setCollapsible(0, False)  # noqa: FBT003 - Qt's signature
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.call_bar)
+        layout.addWidget(splitter, 1)
+
+    def _connect(self) -> None:
+        self._store.changed.connect(self._on_document)
+        self.player.moved.connect(self._show_step)
+        self.player.changed.connect(self._show_pin)
+        self.picture.output_hovered.connect(self.player.hover)
+        self.picture.output_left.connect(lambda: self.player.hover(None))
+        self.picture.output_clicked.connect(self.player.pin)
+        self.picture.cell_edited.connect(self._edit_cell)
+        self.call_bar.layer_edited.connect(self._edit_layer)
+        self.call_bar.type_chosen.connect(self._edit_type)
+        self.call_bar.shape_edited.connect(self._edit_shape)
+        self.call_bar.preset_chosen.connect(self._apply_preset)
+        self.call_bar.recipe_chosen.connect(self._fill)
+        self.side.layer_edited.connect(self._edit_layer)
+        self.side.shape_edited.connect(self._edit_shape)
+        self._check.agreed.connect(self.side.show_agreement)
+        self._check.output_ready.connect(self._take_output)
+
+    def _on_document(self, document: Document) -> None:
+        calculator = document.calculator
+        if calculator is self._shown or calculator == self._shown:
+            return
+        self._shown = calculator
+        self.call_bar.show_calculator(calculator)
+        try:
+            scene = build_scene(calculator)
+        except (ConvVizError, TooLargeError) as error:
+            self._show_refusal(calculator, error)
+            return
+        self.side.show_valid(calculator, scene.output_shape)
+        self._scene = None  # the player's signals concern the scene that is not shown yet
+        self.player.set_count(scene.step_count)
+        self._scene = scene
+        step = self.picture.show_scene(scene, self.player.shown)
+        self.step_panel.set_lines(step_lines(step), step.tap_count)
+        self._check.check(scene)
+
+    def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
+        """Keep the last valid picture, dimmed, beside the reason."""
+        self.player.set_playing(False)
+        self.picture.set_dimmed()
+        self._check.forget()
+        self.side.show_refusal(calculator, error)
+
+    def _show_step(self, index: int) -> None:
+        if self._scene is None:
+            return
+        pinned = self.player.pinned == index
+        step = self.picture.show_step(index, pinned=pinned)
+        self.step_panel.set_lines(step_lines(step), step.tap_count)
+
+    def _show_pin(self) -> None:
+        if self._scene is not None:
+            self.picture.show_step(
+                self.player.shown, pinned=self.player.pinned == self.player.shown
+            )
+
+    def _take_output(self, output: Any) -> None:  # noqa: ANN401 - an array through a signal
+        if self._scene is not None:
+            self._scene = self._scene.with_output(output)
+            self.picture.show_scene(self._scene, self.player.shown)
+
+    def _edit(self, calculator: Calculator, text: str, merge_key: str = "") -> None:
+        document = msgspec.structs.replace(self._store.document, calculator=calculator)
+        self._store.edit(document, text, merge_key)
+
+    @property
+    def _calculator(self) -> Calculator:
+        return self._store.document.calculator
+
+    def _edit_layer(self, layer: Any, name: str) -> None:  # noqa: ANN401 - a Layer
+        text = self.tr("Change {name}").format(name=name)
+        self._edit(edits.with_layer(self._calculator, layer), text, f"calculator.{name}")
+
+    def _edit_type(self, layer_type: Any) -> None:  # noqa: ANN401 - a type of layer
+        text = self.tr("Change the layer to {name}").format(name=layer_type.type_name())
+        self._edit(edits.with_type(self._calculator, layer_type), text)
+
+    def _edit_shape(self, shape: tuple[int, ...]) -> None:
+        text = self.tr("Change the input's shape")
+        self._edit(edits.with_input_shape(self._calculator, shape), text, "calculator.shape")
+
+    def _apply_preset(self, preset: Preset) -> None:
+        self.player.go_to_first()
+        text = self.tr("Preset: {name}").format(name=preset_name(preset.key))
+        self._edit(edits.with_preset(self._calculator, preset), text)
+
+    def _fill(self, part: str, recipe: Any) -> None:  # noqa: ANN401 - a Recipe
+        texts = {
+            "input": self.tr("Fill the input"),
+            "weight": self.tr("Fill the kernel"),
+            "bias": self.tr("Fill the bias"),
+        }
+        self._edit(edits.with_fill(self._calculator, part, recipe), texts[part])
+
+    def _edit_cell(self, part: str, place: tuple[int, ...], value: float) -> None:
+        if part == "input":
+            text = self.tr("Edit a cell of the input")
+            self._edit(edits.with_input_cell(self._calculator, place, value), text)
+        elif part == "weight":
+            text = self.tr("Edit a cell of the kernel")
+            self._edit(edits.with_weight_cell(self._calculator, place, value), text)
+        else:
+            text = self.tr("Edit the bias")
+            self._edit(edits.with_bias_cell(self._calculator, place[0], value), text)

@@ -1,0 +1,80 @@
+"""The page's actions with their shortcuts, which text fields keep their keys from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from convviz.ui.theme import set_icon
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.ui.calculator.player import Player
+
+
+class PageActions(QObject):
+    """Moves of the animation, as actions of the page.
+
+    The shortcuts hold while the keyboard is anywhere in the page. A field that takes text accepts
+    Space, arrows, letters and signs itself, before shortcuts are asked.
+    """
+
+    def __init__(self, player: Player, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._player = player
+        self._all: list[QAction] = []
+        self.play = self._add(self.tr("Play"), "mdi6.play", ("Space",), player.toggle)
+        self.first = self._add(
+            self.tr("First step"), "mdi6.skip-backward", ("Home",), player.go_to_first
+        )
+        self.back = self._add(
+            self.tr("Step back"), "mdi6.step-backward", ("Left",), lambda: player.step(-1)
+        )
+        self.forward = self._add(
+            self.tr("Step forward"), "mdi6.step-forward", ("Right",), lambda: player.step(1)
+        )
+        self.last = self._add(
+            self.tr("Last step"), "mdi6.skip-forward", ("End",), player.go_to_last
+        )
+        self.loop = self._add(
+            self.tr("Loop"), "mdi6.repeat", ("L",), lambda: player.set_loops(not player.loops)
+        )
+        self.loop.setCheckable(True)
+        self.faster = self._add(self.tr("Faster"), "mdi6.plus", ("+", "="), player.faster)
+        self.slower = self._add(self.tr("Slower"), "mdi6.minus", ("-",), player.slower)
+        self.release = self._add(
+            self.tr("Release the pinned cell"), "mdi6.pin-off-outline", ("Escape",), player.unpin
+        )
+        player.changed.connect(self._refresh)
+        self._refresh()
+
+    def all(self) -> list[QAction]:
+        """Return every action, in the order of the menu."""
+        return list(self._all)
+
+    def _add(
+        self, text: str, icon: str, shortcuts: tuple[str, ...], act: Callable[[], None]
+    ) -> QAction:
+        action = QAction(text, self._page)
+        action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        set_icon(action, icon)
+        action.triggered.connect(lambda _checked=False: act())
+        self._page.addAction(action)
+        self._all.append(action)
+        return action
+
+    def _refresh(self) -> None:
+        player = self._player
+        moving = player.is_playing and player.pinned is None
+        self.play.setText(self.tr("Pause") if moving else self.tr("Play"))
+        set_icon(self.play, "mdi6.pause" if moving else "mdi6.play")
+        self.loop.setChecked(player.loops)
+        self.release.setEnabled(player.pinned is not None)
+        for action in (self.play, self.first, self.back, self.forward, self.last):
+            action.setEnabled(player.count > 0)

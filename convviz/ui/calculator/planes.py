@@ -1,0 +1,152 @@
+"""A scene as groups of planes: input, kernel, bias and output, with captions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from convviz.core.layers.conv import TransposedConvolutionLayer
+from convviz.core.layers.pool import MaxPoolingLayer
+from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.model.step import Step
+    from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
+
+INPUT: Final = "input"
+KERNEL: Final = "kernel"
+BIAS: Final = "bias"
+OUTPUT: Final = "output"
+
+translate = QCoreApplication.translate
+
+_KINDS: Final = np.array([CellKind[kind.name] for kind in DrawnKind], dtype=np.uint8)
+
+
+def cell_kinds(kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the grid's kind of each drawn cell."""
+    return _KINDS[kinds]
+
+
+def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneGroup, ...]:
+    """Return the groups of planes from left to right.
+
+    Args:
+        scene: What is shown.
+        visible: Which of its planes.
+        step: The step at hand; a pooling's middle shows its window, a bias its channel's number.
+    """
+    middle = _kernel(scene, visible) if scene.weight is not None else _window(scene, step)
+    bias = () if step.bias is None else (_bias(step),)
+    return (_input(scene, visible), middle, *bias, _output(scene, visible))
+
+
+def window_plane(step: Step) -> Plane:
+    """Return the cells under a pooling's window, in window order, slices below each other."""
+    shape = (-1, step.values.shape[-1])
+    return Plane(step.values[0].reshape(shape), cell_kinds(step.kinds).reshape(shape))
+
+
+def _input(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+    kinds = cell_kinds(scene.kinds)
+    origin = (scene.axes[1].origin, scene.axes[2].origin)
+    scale = _scale(scene.input)
+    slices = scene.axes[0].size
+    titled = scene.input.shape[0] * slices > 1
+    planes = tuple(
+        Plane(
+            scene.input[key.channel, key.depth],
+            kinds[key.depth],
+            _title(key, slices, scene.axes[0].origin) if titled else "",
+            origin,
+            scale,
+        )
+        for key in visible.input
+    )
+    caption = translate("CalculatorPlanes", "Input {shape}").format(
+        shape=shape_text(scene.calculator.input_shape)
+    )
+    return PlaneGroup(INPUT, GridRole.INPUT, caption, planes, editable=True)
+
+
+def _kernel(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+    assert scene.weight is not None  # noqa: S101 - narrows the type: the caller saw it
+    channel = visible.output_channel
+    slices = scene.kernel_sizes[0]
+    titled = len(visible.kernel) > 1 or visible.channels > 1
+    scale = _scale(scene.weight)
+    planes = tuple(
+        Plane(
+            scene.weight[scene.weight_index(channel, key.channel)][key.depth],
+            title=_title(key, slices, 0) if titled else "",
+            scale=scale,
+        )
+        for key in visible.kernel
+    )
+    sizes = shape_text(scene.kernel_sizes[-scene.layer.rank :])
+    text = translate("CalculatorPlanes", "Kernel {shape}").format(shape=sizes)
+    if scene.output_volume[0] > 1:
+        text = translate("CalculatorPlanes", "Kernel {shape} of filter {number}").format(
+            shape=sizes, number=channel
+        )
+    operator = "\u2217\u1d40" if isinstance(scene.layer, TransposedConvolutionLayer) else "\u2217"
+    return PlaneGroup(KERNEL, GridRole.KERNEL, text, planes, operator, editable=True)
+
+
+def _window(scene: Scene, step: Step) -> PlaneGroup:
+    is_max = isinstance(scene.layer, MaxPoolingLayer)
+    caption = (
+        translate("CalculatorPlanes", "Maximum of the window")
+        if is_max
+        else translate("CalculatorPlanes", "Mean of the window")
+    )
+    return PlaneGroup(KERNEL, GridRole.KERNEL, caption, (window_plane(step),), "\u2192")
+
+
+def _bias(step: Step) -> PlaneGroup:
+    plane = Plane(np.array([[step.bias]], dtype=np.float64))
+    return PlaneGroup(
+        BIAS, GridRole.KERNEL, translate("CalculatorPlanes", "Bias"), (plane,), "+", editable=True
+    )
+
+
+def _output(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+    channels, slices, rows, columns = scene.output_volume
+    titled = channels * slices > 1
+    scale = None if scene.output is None else _scale(scene.output)
+    planes = []
+    for key in visible.output:
+        title = _title(key, slices, 0) if titled else ""
+        if scene.output is None:
+            planes.append(Plane.pending(rows, columns, title))
+        else:
+            planes.append(Plane(scene.output[key.channel, key.depth], title=title, scale=scale))
+    caption = translate("CalculatorPlanes", "Output {shape}").format(
+        shape=shape_text(scene.output_shape)
+    )
+    operator = "=" if scene.weight is not None else "\u2192"
+    return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, tuple(planes), operator)
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Return a shape as it is read: 3 x 32 x 32."""
+    return " \u00d7 ".join(map(str, shape))
+
+
+def _title(key: PlaneKey, slices: int, origin: int) -> str:
+    if slices == 1:
+        return translate("CalculatorPlanes", "channel {channel}").format(channel=key.channel)
+    return translate("CalculatorPlanes", "channel {channel}, slice {slice}").format(
+        channel=key.channel, slice=key.depth - origin
+    )
+
+
+def _scale(values: NDArray[np.float64]) -> float:
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max()) if finite.size else 0.0

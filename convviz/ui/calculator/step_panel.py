@@ -1,0 +1,191 @@
+"""Paints a step written out: every product on its tap's hue, the running sum beneath."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from convviz.ui.calculator.model.step_lines import Part, PartRole, StepLine
+from convviz.ui.theme import cell_font, current_palette, readable_on, tap_hue, theme_notifier
+
+if TYPE_CHECKING:
+    from convviz.ui.theme import Palette
+
+_TEXT_PIXELS: Final = 15
+_RUNNING_PIXELS: Final = 11
+_CHIP_PADDING: Final = 5
+_CHIP_HEIGHT: Final = 22
+_GAP: Final = 5
+_ROW: Final = 42
+_MARGIN: Final = 4
+_RADIUS: Final = 4
+_BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A part with its rectangle and what it says here."""
+
+    part: Part
+    text: str
+    rect: QRectF
+
+
+class StepLinesWidget(QWidget):
+    """Shows the lines of a step, broken at the widget's width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[StepLine, ...] = ()
+        self._taps = 1
+        self._placed: list[_Placed] = []
+        self._widths: dict[tuple[str, bool], float] = {}
+        self._font = cell_font(_TEXT_PIXELS)
+        self._bold = cell_font(_TEXT_PIXELS)
+        self._bold.setBold(True)
+        self._small = cell_font(_RUNNING_PIXELS)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("This step in numbers"))
+        theme_notifier().changed.connect(self.update)
+
+    @property
+    def lines(self) -> tuple[StepLine, ...]:
+        """What is shown."""
+        return self._lines
+
+    def set_lines(self, lines: tuple[StepLine, ...], taps: int) -> None:
+        """Show a step.
+
+        Args:
+            lines: The step written out.
+            taps: Number of taps of the kernel, among which the hues are spread.
+        """
+        self._lines, self._taps = lines, max(1, taps)
+        self._arrange()
+        self.setAccessibleDescription("; ".join(line.text for line in lines))
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all rows."""
+        return QSize(200, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines at the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the parts in the exposed rows."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        palette = current_palette()
+        exposed = QRectF(event.rect()).adjusted(0, -_ROW, 0, _ROW)
+        for placed in self._placed:
+            if placed.rect.intersects(exposed):
+                self._paint_part(painter, placed, palette)
+
+    def _arrange(self) -> None:
+        self._placed.clear()
+        x, y = float(_MARGIN), float(_MARGIN)
+        for number, line in enumerate(self._lines):
+            if number:
+                x, y = float(_MARGIN), y + _ROW
+            parts = line.parts
+            if line.channel is not None:
+                title = self.tr("channel {channel}").format(channel=line.channel)
+                parts = (Part(title, PartRole.OPERATOR), *parts)
+            for part in parts:
+                text = self._text(part)
+                width = self._width(text, bold=part.role in _BOLD) + 2 * self._padding(part)
+                if x > _MARGIN and x + width > self.width() - _MARGIN:
+                    x, y = float(_MARGIN), y + _ROW
+                self._placed.append(_Placed(part, text, QRectF(x, y, width, _CHIP_HEIGHT)))
+                x += width + _GAP
+        height = round(y) + _ROW if self._lines else 0
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+        self.update()
+
+    def _text(self, part: Part) -> str:
+        if part.role is PartRole.LEFT_OUT:
+            return self.tr("… {count} more").format(count=part.text)
+        if part.role is PartRole.BIAS:
+            return self.tr("bias {value}").format(value=part.text)
+        return part.text
+
+    def _padding(self, part: Part) -> int:
+        return 0 if part.role is PartRole.OPERATOR else _CHIP_PADDING
+
+    def _width(self, text: str, *, bold: bool) -> float:
+        width = self._widths.get((text, bold))
+        if width is None:
+            if len(self._widths) > 4096:  # noqa: PLR2004 - any bound will do
+                self._widths.clear()
+            metrics = QFontMetricsF(self._bold if bold else self._font)
+            width = self._widths[text, bold] = metrics.horizontalAdvance(text)
+        return width
+
+    def _paint_part(self, painter: QPainter, placed: _Placed, palette: Palette) -> None:
+        part, rect = placed.part, placed.rect
+        colour = palette.text
+        if part.tap is not None:
+            hue = tap_hue(part.tap, self._taps, palette)
+            colour = readable_on(hue, palette.cell_dark, palette.cell_light)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(hue))
+            painter.setOpacity(0.45 if part.role is PartRole.MUTED_TERM else 1.0)
+            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+            painter.setOpacity(1.0)
+            if part.role is PartRole.MUTED_TERM:
+                colour = palette.text
+        elif part.role is PartRole.OPERATOR:
+            colour = palette.text_muted
+        self._paint_outline(painter, part.role, rect, palette)
+        self._paint_text(painter, self._font_of(part.role), rect, placed.text, colour)
+        if part.running:
+            beneath = QRectF(rect.left() - 12, rect.bottom(), rect.width() + 24, 14)
+            self._paint_text(painter, self._small, beneath, part.running, palette.text_muted)
+
+    def _font_of(self, role: PartRole) -> QFont:
+        return self._bold if role in _BOLD else self._font
+
+    @staticmethod
+    def _paint_text(painter: QPainter, font: QFont, rect: QRectF, text: str, colour: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
+
+    @staticmethod
+    def _paint_outline(painter: QPainter, role: PartRole, rect: QRectF, palette: Palette) -> None:
+        colours = {
+            PartRole.TOTAL: palette.output,
+            PartRole.WINNER: palette.window,
+            PartRole.BIAS: palette.kernel,
+            PartRole.DIVISOR: palette.kernel,
+        }
+        if role in colours:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours[role]), 1.5))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+
+
+class StepPanel(QScrollArea):
+    """The lines of a step with a scroll bar; its height stays whatever the step says."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines_widget = StepLinesWidget(self)
+        self.setWidget(self.lines_widget)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(2 * _ROW + 2 * _MARGIN)
+        self.setAccessibleName(self.tr("This step in numbers"))
+
+    def set_lines(self, lines: tuple[StepLine, ...], taps: int) -> None:
+        """Show a step, from its beginning."""
+        self.lines_widget.set_lines(lines, taps)

@@ -1,0 +1,103 @@
+"""Asks the engine for torch's values of what is shown, and compares them with our own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from convviz.core.errors import ConvVizError
+from convviz.ui.calculator.model.agreement import Agreement, AgreementState, compare
+from convviz.ui.engine_keeper import EngineState
+from convviz.values.tensors import array_of
+
+if TYPE_CHECKING:
+    from convviz.protocol.messages import LayerValues, Problem
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.engine_client import EngineClient
+
+KEY: Final = "calculator"
+
+_WAITING: Final = {
+    EngineState.STARTING: AgreementState.ENGINE_STARTING,
+    EngineState.RESTARTING: AgreementState.ENGINE_LOST,
+    EngineState.STOPPED: AgreementState.ENGINE_STARTING,
+    EngineState.FAILED: AgreementState.ENGINE_LOST,
+}
+
+
+class TorchCheck(QObject):
+    """Keeps an :class:`Agreement` about the scene that is shown.
+
+    The request goes out when the event loop is next idle, so that the picture comes first.
+
+    Signals:
+        agreed(Agreement): Another state.
+        output_ready(object): Torch's output, where our own values were left to it.
+    """
+
+    agreed = Signal(object)
+    output_ready = Signal(object)
+
+    def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._scene: Scene | None = None
+        self._agreement = Agreement(AgreementState.COMPUTING)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._ask)
+        engine.values_ready.connect(self._on_values)
+        engine.refused.connect(self._on_refused)
+        engine.state_changed.connect(self._on_state)
+
+    @property
+    def agreement(self) -> Agreement:
+        """What is known now."""
+        return self._agreement
+
+    def check(self, scene: Scene) -> None:
+        """Ask torch about another scene."""
+        self._scene = scene
+        self._settle(self._pending(scene))
+        self._soon.start()
+
+    def forget(self) -> None:
+        """There is nothing to check: the settings are refused, or too large to draw."""
+        self._scene = None
+        self._soon.stop()
+        self._engine.forget(KEY)
+
+    def _pending(self, scene: Scene) -> Agreement:
+        state = _WAITING.get(self._engine.state, AgreementState.COMPUTING)
+        return Agreement(state, scene.output_shape)
+
+    def _ask(self) -> None:
+        if self._scene is not None:
+            scene = self._scene
+            self._engine.compute(KEY, scene.layer, scene.plain_input, scene.plain_weights)
+
+    def _on_values(self, key: str, values: LayerValues) -> None:
+        scene = self._scene
+        if key != KEY or scene is None:
+            return
+        try:
+            output = array_of(values.output)
+        except ConvVizError:
+            return
+        if scene.output is None and output.shape == scene.output_shape:
+            self.output_ready.emit(output)
+        self._settle(compare(scene.output_shape, scene.output, output, values.device))
+
+    def _on_refused(self, key: str, problem: Problem) -> None:
+        if key == KEY and self._scene is not None:
+            shape = self._scene.output_shape
+            self._settle(Agreement(AgreementState.TORCH_REFUSES, shape, problem=problem))
+
+    def _on_state(self, _state: EngineState) -> None:
+        done = self._agreement.torch_shape or self._agreement.problem is not None
+        if self._scene is not None and not done:
+            self._settle(self._pending(self._scene))
+
+    def _settle(self, agreement: Agreement) -> None:
+        self._agreement = agreement
+        self.agreed.emit(agreement)
