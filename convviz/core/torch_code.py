@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from convviz.core.sequential import NetworkStep, SequentialResult
 
 __all__ = [
+    "MODULE_FIRST_LINE",
+    "SEQUENTIAL_FIRST_LINE",
     "attribute_names",
     "layer_call",
     "module_code",
@@ -27,6 +29,12 @@ __all__ = [
     "sequential_code",
     "value_code",
 ]
+
+SEQUENTIAL_FIRST_LINE = 3
+"""The line of the first layer in :func:`sequential_code`, from 0; the others follow it."""
+
+MODULE_FIRST_LINE = 7
+"""The line of the first layer in :func:`module_code`, from 0; the others follow it."""
 
 _WIDEST_ALIGNED = 64
 """Characters. Longer lines do not push the comments of the others to the right."""

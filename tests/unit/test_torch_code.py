@@ -15,6 +15,8 @@ from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.core.torch_code import (
+    MODULE_FIRST_LINE,
+    SEQUENTIAL_FIRST_LINE,
     attribute_names,
     layer_call,
     module_code,
@@ -215,3 +217,14 @@ def test_names_in_a_module_are_all_different_and_no_keywords() -> None:
     names = attribute_names(every)
     assert len(set(names)) == len(names)
     assert all(name.isidentifier() for name in names)
+
+
+def test_layers_stand_line_by_line_from_the_named_line() -> None:
+    result = infer_sequential(STEPS, (3, 5, 5))
+    for code, first in (
+        (sequential_code(STEPS, result), SEQUENTIAL_FIRST_LINE),
+        (module_code(STEPS, result), MODULE_FIRST_LINE),
+    ):
+        lines = code.split("\n")[first:]
+        for step, line in zip(STEPS, lines, strict=False):
+            assert f"nn.{step.layer.type_name()}(" in line

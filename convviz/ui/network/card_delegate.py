@@ -1,0 +1,294 @@
+"""Paints a layer's card, what is worth knowing about it, and the shape that leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from convviz.ui.network.card_model import CARD_ROLE, Card, CardModel, CardState
+from convviz.ui.network.texts import FAMILY_ICONS, shape_text
+from convviz.ui.theme import RADIUS, code_font, current_palette, icon, theme_notifier, ui_font
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from convviz.core.explanations import Explanation
+    from convviz.ui.theme import IconRole, Palette
+
+MARGIN: Final = 12
+"""Between the list's edge and a card, in logical pixels."""
+PADDING: Final = 10
+ICON: Final = 18
+GAP: Final = 8
+_BUTTON: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class CardParts:
+    """Where the parts of a row stand.
+
+    Attributes:
+        card: The card.
+        head: Its two lines of text.
+        notes: The warnings inside it, below the head.
+        notice: Room for the notice of a failure, below the head.
+        toggle: The eye that enables and disables.
+        link: The shape that leaves it, below the card.
+    """
+
+    card: QRect
+    head: QRect
+    notes: QRect
+    notice: QRect
+    toggle: QRect
+    link: QRect
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints cards. The notice of a failure is a widget; here room is kept for it.
+
+    Attributes:
+        notice_height: Returns the height of the failure's notice at a width.
+        note_text: Returns the sentence of a note.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.notice_height: Callable[[int], int] = lambda _width: 0
+        self.note_text: Callable[[Explanation], str] = lambda note: note.code.value
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        theme_notifier().changed.connect(self._forget_icons)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the size of a row: its card and the shape below."""
+        view = option.widget
+        width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
+        parts = self.parts(QRect(0, 0, width, 0), index)
+        return QSize(width, parts.link.bottom() + 1)
+
+    def parts(self, row: QRect, index: QModelIndex | QPersistentModelIndex) -> CardParts:
+        """Return where the parts of a row stand."""
+        card: Card = index.data(CARD_ROLE)
+        inner = row.width() - 2 * MARGIN - 2 * PADDING
+        left, top = row.left() + MARGIN + PADDING, row.top()
+        name, arguments = QFontMetrics(_name_font()), QFontMetrics(_code_font())
+        head = QRect(left, top + 6, inner, name.height() + arguments.height() + 1)
+        bottom = head.bottom() + 1
+        notes = QRect(left, bottom + 6, inner, self._notes_height(card, inner))
+        notice = QRect(left, bottom + 6, inner, 0)
+        if card.state is CardState.FAILS:
+            notice.setHeight(self.notice_height(inner))
+        extra = max(notes.height(), notice.height())
+        bottom += extra + 6 if extra else 0
+        frame = QRect(row.left() + MARGIN, top, row.width() - 2 * MARGIN, bottom + 6 - top)
+        toggle = QRect(0, 0, _BUTTON, _BUTTON)
+        toggle.moveCenter(head.center())
+        toggle.moveRight(frame.right() - 4)
+        link = QRect(frame.left(), frame.bottom() + 1, frame.width(), arguments.height() + 8)
+        return CardParts(frame, head, notes, notice, toggle, link)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one row."""
+        card: Card = index.data(CARD_ROLE)
+        parts = self.parts(option.rect, index)
+        palette = current_palette()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_frame(painter, parts.card, card, option, palette)
+        self._paint_head(painter, parts, index, option)
+        self._paint_notes(painter, parts.notes, card)
+        _paint_link(painter, parts.link, card, palette)
+        painter.restore()
+
+    def _notes_height(self, card: Card, width: int) -> int:
+        metrics = QFontMetrics(_small_font())
+        room = QRect(0, 0, width - ICON - GAP, 10_000)
+        heights = [
+            metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.note_text(note)).height()
+            for note in card.notes
+        ]
+        return sum(heights) + 4 * max(0, len(heights) - 1)
+
+    def _paint_head(
+        self,
+        painter: QPainter,
+        parts: CardParts,
+        index: QModelIndex | QPersistentModelIndex,
+        option: QStyleOptionViewItem,
+    ) -> None:
+        card: Card = index.data(CARD_ROLE)
+        palette, head = current_palette(), parts.head
+        quiet = not card.step.enabled or card.state is CardState.UNKNOWN
+        symbol = QRect(head.left(), head.center().y() - ICON // 2 + 1, ICON, ICON)
+        role: IconRole = "text_muted" if quiet else "accent"
+        self._icon(FAMILY_ICONS[card.layer.family], role).paint(painter, symbol)
+        text = head.adjusted(ICON + GAP + 2, 0, 0, 0)
+        shows_toggle = not card.step.enabled or bool(
+            option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
+        )
+        if shows_toggle:
+            shown = "mdi6.eye-outline" if card.step.enabled else "mdi6.eye-off-outline"
+            self._icon(shown, "text_muted").paint(painter, parts.toggle.adjusted(4, 4, -4, -4))
+        text.setRight(parts.toggle.left() - 2)
+        counts = self._paint_counts(painter, text, index)
+        line = QFontMetrics(_name_font()).height()
+        upper = QRect(text.left(), text.top(), text.width() - counts, line)
+        lower = QRect(text.left(), text.top() + line + 1, upper.width(), text.height() - line)
+        if not card.arguments:
+            upper.moveTop(text.center().y() - line // 2)
+        font = _name_font()
+        font.setStrikeOut(not card.step.enabled)
+        _write(painter, upper, card.name, font, palette.text_muted if quiet else palette.text)
+        _write(painter, lower, card.arguments, _code_font(), palette.text_muted)
+
+    def _paint_counts(
+        self, painter: QPainter, text: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> int:
+        """Paint parameters and multiply-adds at the right; return the width that they take."""
+        model, card = index.model(), index.data(CARD_ROLE)
+        if not isinstance(model, CardModel):
+            return 0
+        lines = [model.parameters_text(card), model.mult_adds_text(card)]
+        metrics = QFontMetrics(_small_font())
+        width = max(map(metrics.horizontalAdvance, lines))
+        palette = current_palette()
+        half = text.height() // 2
+        for number, line in enumerate(lines):
+            room = QRect(text.right() - width, text.top() + number * half, width + 1, half)
+            _write(
+                painter, room, line, _small_font(), palette.text_muted, Qt.AlignmentFlag.AlignRight
+            )
+        return width + GAP if width else 0
+
+    def _paint_notes(self, painter: QPainter, room: QRect, card: Card) -> None:
+        palette, top = current_palette(), room.top()
+        metrics = QFontMetrics(_small_font())
+        painter.setFont(_small_font())
+        for note in card.notes:
+            text = self.note_text(note)
+            line = QRect(room.left() + ICON + GAP + 2, top, room.width() - ICON - GAP - 2, 10_000)
+            line.setHeight(metrics.boundingRect(line, Qt.TextFlag.TextWordWrap, text).height())
+            symbol = QRect(room.left(), top, ICON, min(ICON, line.height()))
+            self._icon("mdi6.alert-outline", "warning").paint(painter, symbol)
+            painter.setPen(QColor(palette.warning))
+            painter.drawText(line, Qt.TextFlag.TextWordWrap, text)
+            top = line.bottom() + 5
+
+    def _icon(self, name: str, role: IconRole) -> QIcon:
+        key = (name, role)
+        if key not in self._icons:
+            self._icons[key] = icon(name, role)
+        return self._icons[key]
+
+    def _forget_icons(self) -> None:
+        self._icons.clear()
+
+
+def _paint_frame(
+    painter: QPainter, frame: QRect, card: Card, option: QStyleOptionViewItem, palette: Palette
+) -> None:
+    state = QStyle.StateFlag
+    selected = bool(option.state & state.State_Selected)
+    fill, line, width = palette.surface_raised, palette.border, 1.0
+    if card.state is CardState.FAILS:
+        line = palette.error
+    elif not card.step.enabled or card.state is CardState.UNKNOWN:
+        fill = palette.surface
+    if selected:
+        fill = palette.accent_soft
+        line = palette.error if card.state is CardState.FAILS else palette.accent
+    elif option.state & state.State_MouseOver and card.state is not CardState.FAILS:
+        line = palette.border_strong
+    if selected and option.state & state.State_HasFocus and _has_focus(option.widget):
+        width = 2.0
+    pen = QPen(QColor(line), width)
+    if not card.step.enabled:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(QColor(fill))
+    inset = width / 2
+    painter.drawRoundedRect(
+        QRectF(frame).adjusted(inset, inset, -inset, -inset), RADIUS + 2, RADIUS + 2
+    )
+
+
+def _paint_link(painter: QPainter, room: QRect, card: Card, palette: Palette) -> None:
+    """Paint the arrow to the next card, and the shape; what the layer changed is darker."""
+    x = room.left() + PADDING + ICON // 2
+    known = card.output_shape is not None
+    pen = QPen(QColor(palette.border_strong if known else palette.border), 1.5)
+    if not known:
+        pen.setStyle(Qt.PenStyle.DotLine)
+    painter.setPen(pen)
+    painter.drawLine(x, room.top() + 1, x, room.bottom() - 2)
+    if known:
+        painter.drawLine(x - 3, room.bottom() - 5, x, room.bottom() - 2)
+        painter.drawLine(x + 3, room.bottom() - 5, x, room.bottom() - 2)
+    if card.output_shape is None:
+        return
+    before = card.input_shape or ()
+    same_rank = len(before) == len(card.output_shape)
+    left = x + ICON // 2 + GAP + 2
+    font = _code_font()
+    strong = QFont(font)
+    strong.setWeight(QFont.Weight.DemiBold)
+    for axis, size in enumerate(card.output_shape):
+        changed = not same_rank or size != before[axis]
+        for text, emphasised in ((" × " if axis else "", False), (str(size), changed)):
+            used = strong if emphasised else font
+            width = QFontMetrics(used).horizontalAdvance(text)
+            place = QRect(left, room.top(), width + 2, room.height())
+            _write(painter, place, text, used, palette.text if emphasised else palette.text_muted)
+            left += width
+
+
+def _write(
+    painter: QPainter,
+    room: QRect,
+    text: str,
+    font: QFont,
+    colour: str,
+    alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Write one line, shortened where it does not fit."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, alignment | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _has_focus(widget: QWidget | None) -> bool:
+    return widget is not None and widget.hasFocus()
+
+
+def _name_font() -> QFont:
+    font = ui_font()
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def _code_font() -> QFont:
+    return code_font(0.9)
+
+
+def _small_font() -> QFont:
+    return ui_font(0.85)
+
+
+def card_tooltip(card: Card) -> str:
+    """Return what a card says when the mouse rests on it."""
+    call = f"{card.name}({card.arguments})"
+    if card.input_shape is None or card.output_shape is None:
+        return call
+    return f"{call}\n{shape_text(card.input_shape)} → {shape_text(card.output_shape)}"

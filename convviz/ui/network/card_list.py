@@ -1,0 +1,233 @@
+"""The list of cards: choosing, dragging to another place, and the notice on the failing card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
+
+from convviz.ui.network.card_delegate import MARGIN, CardDelegate, card_tooltip
+from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, Card, CardModel, CardState
+from convviz.ui.theme import current_palette, theme_notifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
+
+
+class CardList(QListView):
+    """The cards of the network.
+
+    Signals:
+        chosen(): another card is current, or others are selected.
+        moved(list[int], int): rows were dragged to before another row.
+        toggled(int): the eye of a card was clicked.
+    """
+
+    chosen = Signal()
+    moved = Signal(list, int)
+    toggled = Signal(int)
+
+    def __init__(self, notice: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = CardModel(self)
+        self._delegate = CardDelegate(self)
+        self._drop_row: int | None = None
+        self._notice = notice
+        notice.setParent(self.viewport())
+        notice.hide()
+        self._delegate.notice_height = self._notice_height
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Layers of the network"))
+        self.verticalScrollBar().setSingleStep(24)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+        self.selectionModel().currentChanged.connect(self.chosen)
+        theme_notifier().changed.connect(self.viewport().update)
+
+    @property
+    def delegate(self) -> CardDelegate:
+        """What paints the cards."""
+        return self._delegate
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards shown now."""
+        return self._model.cards
+
+    def show_cards(self, cards: tuple[Card, ...]) -> None:
+        """Show other cards; the scroll position and what is selected stay."""
+        self._model.show(cards)
+        self.doItemsLayout()
+        self._place_notice()
+
+    def selected_rows(self) -> list[int]:
+        """Return the selected rows, in order."""
+        return sorted(index.row() for index in self.selectionModel().selectedIndexes())
+
+    def current_row(self) -> int:
+        """Return the row whose form is shown; -1 for none."""
+        return self.currentIndex().row()
+
+    def select(self, rows: Iterable[int]) -> None:
+        """Select rows, make the first of them current and bring it into view."""
+        wanted = [row for row in rows if 0 <= row < self._model.rowCount()]
+        selection = QItemSelection()
+        for row in wanted:
+            index = self._model.index(row)
+            selection.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        if wanted:
+            current = self._model.index(wanted[0])
+            self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+        if wanted:
+            self.scrollTo(self._model.index(wanted[0]))
+
+    def row_at(self, place: QPoint) -> int:
+        """Return before which row something dropped at a place of the viewport goes."""
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row)
+            card = self._delegate.parts(self.visualRect(index), index).card
+            if place.y() < card.center().y():
+                return row
+        return self._model.rowCount()
+
+    def doItemsLayout(self) -> None:
+        """Lay the rows out, and the notice onto its card."""
+        super().doItemsLayout()
+        self._place_notice()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the notice on its card."""
+        super().resizeEvent(event)
+        self.doItemsLayout()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Keep the notice on its card."""
+        super().scrollContentsBy(dx, dy)
+        self._place_notice()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Enable or disable the layer whose eye was clicked."""
+        place = event.position().toPoint()
+        row = self._toggle_at(place)
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and row is not None:
+            self.toggled.emit(row)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show tooltips: the eye's own, or the layer's call and shapes."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            if self._toggle_at(event.pos()) is not None:
+                text = self.tr("Enable or disable the layer (Ctrl+E)")
+            else:
+                text = card_tooltip(index.data(CARD_ROLE)) if index.isValid() else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().viewportEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take layers of this network."""
+        if event.mimeData().hasFormat(MIME_TYPE):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where the layers would go, and scroll near the edges."""
+        super().dragMoveEvent(event)
+        if event.mimeData().hasFormat(MIME_TYPE):
+            self._show_drop(self.row_at(event.position().toPoint()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Forget where the layers would go."""
+        super().dragLeaveEvent(event)
+        self._show_drop(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the move; the model changes when the document does."""
+        rows = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
+        target = self.row_at(event.position().toPoint())
+        self._show_drop(None)
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        # As a copy, so that Qt does not remove the rows itself.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if rows:
+            self.moved.emit([int(row) for row in rows.split(",")], target)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cards, and where dragged layers would go."""
+        super().paintEvent(event)
+        if self._drop_row is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(QColor(current_palette().accent), 3))
+        y = self._drop_line()
+        painter.drawLine(MARGIN, y, self.viewport().width() - MARGIN, y)
+        painter.end()
+
+    def _drop_line(self) -> int:
+        row = self._drop_row or 0
+        if row < self._model.rowCount():
+            return max(2, self.visualRect(self._model.index(row)).top() - 2)
+        index = self._model.index(row - 1)
+        return self._delegate.parts(self.visualRect(index), index).link.center().y()
+
+    def _show_drop(self, row: int | None) -> None:
+        self._drop_row = row
+        self.viewport().update()
+
+    def _toggle_at(self, place: QPoint) -> int | None:
+        index = self.indexAt(place)
+        if index.isValid():
+            parts = self._delegate.parts(self.visualRect(index), index)
+            if parts.toggle.contains(place):
+                return index.row()
+        return None
+
+    def _notice_height(self, width: int) -> int:
+        if self._notice.hasHeightForWidth():
+            return self._notice.heightForWidth(width)
+        return self._notice.sizeHint().height()
+
+    def _place_notice(self) -> None:
+        failing = self._failing_row()
+        if failing is None:
+            self._notice.hide()
+            return
+        index = self._model.index(failing)
+        room: QRect = self._delegate.parts(self.visualRect(index), index).notice
+        self._notice.setGeometry(room)
+        self._notice.show()
+
+    def _failing_row(self) -> int | None:
+        states = [card.state for card in self._model.cards]
+        return states.index(CardState.FAILS) if CardState.FAILS in states else None

@@ -1,0 +1,61 @@
+"""Colours of Python code, from Pygments' tokens and the theme's palette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
+from pygments.token import (  # type: ignore[import-untyped]
+    Comment,
+    Keyword,
+    Name,
+    Number,
+    Operator,
+    Punctuation,
+    String,
+    _TokenType,
+)
+from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+
+from convviz.ui.theme import current_palette, theme_notifier
+
+if TYPE_CHECKING:
+    from convviz.ui.theme import Palette
+
+
+class PythonHighlighter(QSyntaxHighlighter):
+    """Colours a document line by line; the theme's change colours it anew."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._lexer = PythonLexer(stripnl=False, ensurenl=False)
+        theme_notifier().changed.connect(self.rehighlight)
+
+    def highlightBlock(self, text: str) -> None:
+        """Colour one line. Written code has no texts over several lines."""
+        start = 0
+        palette = current_palette()
+        for token, part in self._lexer.get_tokens(text):
+            colour = _colour(token, part, palette)
+            if colour is not None:
+                look = QTextCharFormat()
+                look.setForeground(QColor(colour))
+                if token in Keyword:
+                    look.setFontWeight(QFont.Weight.DemiBold)
+                self.setFormat(start, len(part), look)
+            start += len(part)
+
+
+def _colour(token: _TokenType, part: str, palette: Palette) -> str | None:
+    """Return the colour of a token; None for plain text."""
+    if token in Comment or token in Punctuation or token in Operator:
+        return palette.text_muted
+    if token in Keyword:
+        return palette.accent
+    if token in Number:
+        return palette.input
+    if token in String:
+        return palette.output
+    if token in Name and part[:1].isupper():
+        return palette.kernel
+    return None

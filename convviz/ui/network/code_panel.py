@@ -1,0 +1,180 @@
+"""The network as code, in step with the cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QTextCursor, QTextFormat
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.core.torch_code import (
+    MODULE_FIRST_LINE,
+    SEQUENTIAL_FIRST_LINE,
+    module_code,
+    sequential_code,
+)
+from convviz.ui.network.code_highlighter import PythonHighlighter
+from convviz.ui.theme import code_font, current_palette, set_icon, theme_notifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtGui import QMouseEvent
+
+    from convviz.core.sequential import NetworkStep, SequentialResult
+
+_COPIED_SHOWN_MS = 1500
+
+
+class _CodeView(QPlainTextEdit):
+    """Read-only code; a click tells the line.
+
+    Signals:
+        line_clicked(int): from 0.
+    """
+
+    line_clicked = Signal(int)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell the line of a click that selects nothing."""
+        super().mouseReleaseEvent(event)
+        cursor = self.textCursor()
+        if event.button() == Qt.MouseButton.LeftButton and not cursor.hasSelection():
+            self.line_clicked.emit(cursor.blockNumber())
+
+
+class CodePanel(QWidget):
+    """The code, a switch between its two forms, and a button that copies it.
+
+    Signals:
+        layer_clicked(int): the line of a layer was clicked.
+    """
+
+    layer_clicked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steps: Sequence[NetworkStep] = ()
+        self._result: SequentialResult | None = None
+        self._marked: tuple[int, ...] = ()
+        self._view = _CodeView(self)
+        self._view.setReadOnly(True)
+        self._view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._view.setFont(code_font(0.95))
+        self._view.setTabChangesFocus(True)
+        self._view.setAccessibleName(self.tr("The network as PyTorch code"))
+        self._view.line_clicked.connect(self._tell_layer)
+        self._highlighter = PythonHighlighter(self._view.document())
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_SHOWN_MS)
+        self._copied.timeout.connect(self._show_copy)
+        self._build()
+        self._show_copy()
+        theme_notifier().changed.connect(self._mark)
+
+    @property
+    def text(self) -> str:
+        """The code shown now."""
+        return self._view.toPlainText()
+
+    def show_network(self, steps: Sequence[NetworkStep], result: SequentialResult) -> None:
+        """Show the code of another network; the scroll position stays."""
+        self._steps, self._result = steps, result
+        self._render()
+
+    def mark_layers(self, rows: Iterable[int]) -> None:
+        """Mark the lines of the chosen layers."""
+        self._marked = tuple(rows)
+        self._mark()
+
+    def copy(self) -> None:
+        """Copy the code, and say so for a moment."""
+        QGuiApplication.clipboard().setText(self.text)
+        self._copy.setText(self.tr("Copied"))
+        set_icon(self._copy, "mdi6.check", "ok")
+        self._copied.start()
+
+    def _build(self) -> None:
+        self._sequential = self._switch(self.tr("Sequential"), self.tr("As an nn.Sequential"))
+        self._module = self._switch(self.tr("Module"), self.tr("As an nn.Module with a forward"))
+        group = QButtonGroup(self)
+        group.addButton(self._sequential)
+        group.addButton(self._module)
+        self._sequential.setChecked(True)
+        group.buttonToggled.connect(self._render)
+        self._copy = QPushButton(self)
+        self._copy.setToolTip(self.tr("Copy the code (Ctrl+Shift+C)"))
+        self._copy.clicked.connect(self.copy)
+        title = QLabel(self.tr("Code"), self)
+        title.setProperty("role", "section")
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        bar.addWidget(title)
+        bar.addStretch(1)
+        bar.addWidget(self._sequential)
+        bar.addWidget(self._module)
+        bar.addSpacing(8)
+        bar.addWidget(self._copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(bar)
+        layout.addWidget(self._view, 1)
+        widest = QFontMetricsF(self._copy.font()).horizontalAdvance(self.tr("Copied"))
+        self._copy.setMinimumWidth(int(widest) + 56)
+        self.setMinimumWidth(260)
+
+    def _switch(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setCheckable(True)
+        return button
+
+    def _render(self) -> None:
+        if self._result is None:
+            return
+        write = module_code if self._module.isChecked() else sequential_code
+        text = write(self._steps, self._result)
+        if text == self.text:
+            return
+        bars = (self._view.horizontalScrollBar(), self._view.verticalScrollBar())
+        values = [bar.value() for bar in bars]
+        self._view.setPlainText(text)
+        for bar, value in zip(bars, values, strict=True):
+            bar.setValue(value)
+        self._mark()
+
+    def _first_line(self) -> int:
+        return MODULE_FIRST_LINE if self._module.isChecked() else SEQUENTIAL_FIRST_LINE
+
+    def _mark(self) -> None:
+        marks = []
+        for row in self._marked:
+            block = self._view.document().findBlockByNumber(self._first_line() + row)
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = QTextCursor(block)
+            mark.format.setBackground(QColor(current_palette().accent_soft))
+            whole_line = QTextFormat.Property.FullWidthSelection
+            mark.format.setProperty(whole_line, True)  # noqa: FBT003 - Qt's signature
+            marks.append(mark)
+        self._view.setExtraSelections(marks)
+
+    def _tell_layer(self, line: int) -> None:
+        row = line - self._first_line()
+        if 0 <= row < len(self._steps):
+            self.layer_clicked.emit(row)
+
+    def _show_copy(self) -> None:
+        self._copy.setText(self.tr("Copy"))
+        set_icon(self._copy, "mdi6.content-copy")

@@ -1,0 +1,109 @@
+"""What follows from a layer's settings: its shape, its counts written out, its tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+
+from convviz.core.complexity import worked_mult_adds, worked_parameters
+from convviz.ui.network.card_model import Card, CardState
+from convviz.ui.network.texts import bytes_text, number_text, shape_text
+from convviz.ui.theme import code_font
+
+if TYPE_CHECKING:
+    from convviz.core.complexity import WorkedProduct
+    from convviz.core.layers import Shape
+
+_FLOAT32 = 4
+"""Bytes of a number."""
+
+
+class LayerFacts(QWidget):
+    """A list of captions and values."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(6)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._values: list[QLabel] = []
+        self._input = self._row(self.tr("Input"))
+        self._output = self._row(self.tr("Output"))
+        self._parameters = self._row(self.tr("Parameters"))
+        self._mult_adds = self._row(self.tr("Multiply-adds"))
+        self._weights = self._row(self.tr("Trained tensors"))
+        self._buffers = self._row(self.tr("Kept tensors"))
+        self._memory = self._row(self.tr("Output memory"))
+        self._mult_adds.setToolTip(self.tr("Of one picture, forward; biases are not counted"))
+        self._buffers.setToolTip(self.tr("Kept with the network, but not trained"))
+        self._memory.setToolTip(self.tr("Of one picture, in float32"))
+
+    def show_card(self, card: Card) -> None:
+        """Show the facts of one layer; what is not known stays out."""
+        known = card.state is CardState.FITS
+        self._show(self._input, shape_text(card.input_shape) if card.input_shape else "")
+        self._show(self._output, shape_text(card.output_shape or ()) if known else "—")
+        layer = card.layer
+        counted = known and card.step.enabled
+        self._show(self._parameters, _worked_text(worked_parameters(layer)) if counted else "")
+        mult_adds = ""
+        if counted and card.mult_adds and card.input_shape is not None:
+            mult_adds = _worked_text(worked_mult_adds(layer, card.input_shape))
+        self._show(self._mult_adds, mult_adds)
+        self._show(self._weights, _tensors_text(layer.weight_shapes()) if counted else "")
+        self._show(self._buffers, _tensors_text(layer.buffer_shapes()) if counted else "")
+        memory = ""
+        if counted and card.output_shape is not None:
+            memory = bytes_text(_FLOAT32 * _product(card.output_shape))
+        self._show(self._memory, memory)
+
+    def texts(self) -> dict[str, str]:
+        """Return the visible captions and values."""
+        return {
+            value.accessibleName(): value.text()
+            for value in self._values
+            if self._form.isRowVisible(value)
+        }
+
+    def _row(self, caption: str) -> QLabel:
+        label = QLabel(caption, self)
+        label.setProperty("muted", "true")
+        value = QLabel(self)
+        value.setFont(code_font(0.95))
+        value.setWordWrap(True)
+        value.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        value.setAccessibleName(caption)
+        self._form.addRow(label, value)
+        self._values.append(value)
+        return value
+
+    def _show(self, value: QLabel, text: str) -> None:
+        value.setText(text)
+        self._form.setRowVisible(value, bool(text))
+
+
+def _worked_text(worked: WorkedProduct) -> str:
+    """Return 32×3×5×5 + 32 = 2,432; nothing for 0."""
+    if not worked.value:
+        return ""
+    result = number_text(worked.value)
+    plain = worked.text.isdigit()
+    return result if plain else f"{worked.text} = {result}"
+
+
+def _tensors_text(shapes: dict[str, Shape]) -> str:
+    return "\n".join(f"{name} {shape_text(shape)}" for name, shape in shapes.items())
+
+
+def _product(shape: Shape) -> int:
+    product = 1
+    for size in shape:
+        product *= size
+    return product

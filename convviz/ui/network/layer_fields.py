@@ -1,0 +1,95 @@
+"""The fields of a form, made from a layer's own parameters: never layer by layer."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from convviz.core.layers.base import ParameterKind
+from convviz.ui.network.parameter_texts import parameter_text
+from convviz.ui.theme import code_font, set_icon, set_state
+from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer
+
+_WIDTH: Final = 132
+
+
+class ParameterField(QWidget):
+    """One parameter: its field and, where it can follow the layer before, a switch for that.
+
+    Attributes:
+        name: The parameter.
+        field: What its value is typed or chosen in.
+        follow: The switch; None where nothing can be followed.
+
+    Signals:
+        edited(object): Its value was set by hand.
+        follow_toggled(bool): It is to follow the layer before, or no longer.
+    """
+
+    edited = Signal(object)
+    follow_toggled = Signal(bool)
+
+    def __init__(
+        self, spec: ArgumentSpec, *, can_follow: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.name = spec.name
+        self.field = make_field(_with_own_choice(spec))
+        self.field.setParent(self)
+        set_state(self.field, "inline", on=False)
+        self.field.setFont(code_font())
+        self.field.setFixedWidth(_WIDTH)
+        self.field.value_changed.connect(self.edited)
+        self.setFocusProxy(self.field)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.field)
+        self.follow: QToolButton | None = None
+        if can_follow:
+            self.follow = self._follow_switch()
+            layout.addWidget(self.follow)
+        layout.addStretch(1)
+
+    def show_value(self, value: object, *, follows: bool) -> None:
+        """Show a value and whether it follows the layer before.
+
+        Raises:
+            ValueError: a choice that the field does not offer.
+        """
+        self.field.set_value(value)
+        if self.follow is not None:
+            self.follow.setChecked(follows)
+
+    def show_problem(self, sentence: str) -> None:
+        """Show what is wrong with the value; "" for nothing."""
+        self.field.set_problem(sentence)
+
+    def _follow_switch(self) -> QToolButton:
+        switch = QToolButton(self)
+        switch.setText(self.tr("auto"))
+        switch.setCheckable(True)
+        set_icon(switch, "mdi6.link-variant", "text_muted")
+        switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        switch.setToolTip(self.tr("Follow the layer before; typing a value ends that"))
+        switch.setAccessibleName(self.tr("{name} follows the layer before").format(name=self.name))
+        switch.clicked.connect(self.follow_toggled)
+        return switch
+
+
+def argument_hints(layer: type[Layer] | Layer) -> dict[str, str]:
+    """Return what each parameter of a layer means."""
+    return {name: parameter_text(name) for name in layer.parameters()}
+
+
+def _with_own_choice(spec: ArgumentSpec) -> ArgumentSpec:
+    """Return the argument with its value among its choices: a document may hold a wrong one."""
+    if spec.kind is not ParameterKind.CHOICE or spec.value in spec.choices:
+        return spec
+    return dataclasses.replace(spec, choices=(*spec.choices, str(spec.value)))

@@ -1,0 +1,198 @@
+"""The chosen layer: its parameters as fields, what follows from them, and its way out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.core.layers import Layer, WindowedLayer
+from convviz.ui.network.edits import followable
+from convviz.ui.network.layer_facts import LayerFacts
+from convviz.ui.network.layer_fields import ParameterField, argument_hints
+from convviz.ui.network.parameter_texts import parameter_text
+from convviz.ui.network.texts import layer_summary
+from convviz.ui.theme import code_font, set_icon
+from convviz.ui.widgets.call_arguments import layer_arguments
+
+if TYPE_CHECKING:
+    from convviz.core.errors import ConvVizError
+    from convviz.ui.network.card_model import Card
+
+_MARGIN: Final = 16
+
+
+class LayerForm(QScrollArea):
+    """The form of one layer.
+
+    Signals:
+        parameter_edited(str, object): A parameter was set by hand.
+        follow_toggled(str, bool): A parameter is to follow the layer before, or no longer.
+        enabled_toggled(bool): The layer is to run, or not.
+        calculator_wanted(): The layer is to be opened in the calculator.
+    """
+
+    parameter_edited = Signal(str, object)
+    follow_toggled = Signal(str, bool)
+    enabled_toggled = Signal(bool)
+    calculator_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields: dict[str, ParameterField] = {}
+        self._layer_type: type[Layer] | None = None
+        self._name = QLabel(self)
+        self._name.setProperty("role", "title")
+        self._summary = QLabel(self)
+        self._summary.setProperty("muted", "true")
+        self._summary.setWordWrap(True)
+        self._enabled = QCheckBox(self.tr("Enabled"), self)
+        self._enabled.setToolTip(
+            self.tr("A disabled layer passes its input through unchanged (Ctrl+E)")
+        )
+        self._enabled.clicked.connect(self.enabled_toggled)
+        self._reason = QLabel(self)
+        self._reason.setProperty("role", "error")
+        self._reason.setWordWrap(True)
+        self._grid_holder = QWidget(self)
+        self._facts = LayerFacts(self)
+        self._open = QPushButton(self.tr("Open in calculator"), self)
+        self._open.setToolTip(
+            self.tr("Step through this layer with the shape that it has here (Ctrl+Return)")
+        )
+        set_icon(self._open, "mdi6.grid")
+        self._open.clicked.connect(self.calculator_wanted)
+        self._assemble()
+
+    @property
+    def facts(self) -> LayerFacts:
+        """What follows from the layer's settings."""
+        return self._facts
+
+    @property
+    def reason(self) -> str:
+        """Why the layer fails; "" when it does not."""
+        return self._reason.text()
+
+    def field(self, name: str) -> ParameterField:
+        """Return the field of a parameter."""
+        return self._fields[name]
+
+    def field_names(self) -> list[str]:
+        """Return the names of the parameters that have a field, in order."""
+        return list(self._fields)
+
+    def show_card(self, card: Card, error: ConvVizError | None, sentence: str) -> None:
+        """Show a layer.
+
+        Args:
+            card: The layer and what is known of it.
+            error: Why it fails, if it does.
+            sentence: The same in words; "" for none.
+        """
+        if type(card.layer) is not self._layer_type or not self._show_values(card):
+            self._build_fields(card.layer)
+            self._show_values(card)
+        self._name.setText(card.name)
+        self._enabled.setChecked(card.step.enabled)
+        self._reason.setText(sentence)
+        self._reason.setVisible(bool(sentence))
+        guilty = _guilty_parameter(card, error)
+        for name, field in self._fields.items():
+            field.show_problem(sentence if name == guilty else "")
+        self._facts.show_card(card)
+        windowed = isinstance(card.layer, WindowedLayer)
+        self._open.setVisible(windowed)
+        self._open.setEnabled(windowed and card.input_shape is not None)
+
+    def focus_first_field(self) -> None:
+        """Give the first field the keyboard."""
+        for field in self._fields.values():
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+
+    def _show_values(self, card: Card) -> bool:
+        """Show the layer's values; return whether every field could."""
+        try:
+            for name, field in self._fields.items():
+                field.show_value(getattr(card.layer, name), follows=name in card.step.follows)
+        except ValueError:
+            return False
+        return True
+
+    def _build_fields(self, layer: Layer) -> None:
+        self._layer_type = type(layer)
+        self._fields.clear()
+        old = self._grid_holder
+        self._grid_holder = QWidget()
+        grid = QGridLayout(self._grid_holder)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        followers = followable(layer)
+        for row, spec in enumerate(layer_arguments(layer, argument_hints(layer))):
+            field = ParameterField(spec, can_follow=spec.name in followers)
+            field.edited.connect(partial(self.parameter_edited.emit, spec.name))
+            field.follow_toggled.connect(partial(self.follow_toggled.emit, spec.name))
+            label = QLabel(spec.name)
+            label.setFont(code_font(0.95))
+            label.setBuddy(field)
+            label.setToolTip(parameter_text(spec.name))
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+            self._fields[spec.name] = field
+        self._body.replaceWidget(old, self._grid_holder)
+        old.hide()
+        old.deleteLater()
+        self._summary.setText(layer_summary(type(layer)))
+
+    def _assemble(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._enabled)
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.HLine)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._open)
+        buttons.addStretch(1)
+        content = QWidget(self)
+        self._body = QVBoxLayout(content)
+        self._body.setContentsMargins(_MARGIN, 12, _MARGIN, _MARGIN)
+        self._body.setSpacing(8)
+        self._body.addLayout(head)
+        self._body.addWidget(self._summary)
+        self._body.addWidget(self._reason)
+        self._body.addWidget(self._grid_holder)
+        self._body.addWidget(line)
+        self._body.addWidget(self._facts)
+        self._body.addSpacing(4)
+        self._body.addLayout(buttons)
+        self._body.addStretch(1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(280)
+
+
+def _guilty_parameter(card: Card, error: ConvVizError | None) -> str:
+    """Return the parameter that an error names, in any of its facts; "" for none."""
+    if error is None:
+        return ""
+    named = error.facts.get("parameter")
+    if isinstance(named, str):
+        return named
+    return next((name for name in card.layer.parameters() if name in error.facts), "")

@@ -1,0 +1,88 @@
+"""The left part of the page: the input's shape, the cards, and buttons for what can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from convviz.ui.error_sentences import explanation_text
+from convviz.ui.network.card_list import CardList
+from convviz.ui.network.failure_notice import FailureNotice
+from convviz.ui.network.input_shape_field import InputShapeField
+from convviz.ui.widgets.labels import SectionTitle
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from convviz.core.layers import Shape
+    from convviz.ui.network.card_model import Card
+    from convviz.ui.network.page_actions import NetworkActions
+
+
+class LayersPanel(QWidget):
+    """The layers.
+
+    Attributes:
+        cards: The list of cards.
+        failure: The notice that stands on the failing card.
+        input_field: The field of the input's shape.
+
+    Signals:
+        input_edited(tuple): The input's shape was changed.
+    """
+
+    input_edited = Signal(tuple)
+
+    def __init__(self, actions: NetworkActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.failure = FailureNotice()
+        self.cards = CardList(self.failure, self)
+        self.cards.delegate.note_text = explanation_text
+        self.cards.addActions(actions.of_list)
+        self.cards.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.input_field = InputShapeField(self)
+        self.input_field.edited.connect(self.input_edited)
+        self._assemble(actions)
+
+    def show_network(self, input_shape: Shape, cards: tuple[Card, ...]) -> None:
+        """Show another network."""
+        self.input_field.show_shape(input_shape)
+        self.cards.show_cards(cards)
+
+    def _assemble(self, actions: NetworkActions) -> None:
+        title = SectionTitle(self.tr("Layers"), self)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 8, 12, 4)
+        bar.setSpacing(2)
+        bar.addWidget(title)
+        bar.addStretch(1)
+        shown = (
+            actions.add, actions.duplicate, actions.delete, actions.move_up, actions.move_down,
+            actions.toggle,
+        )  # fmt: skip
+        for action in shown:
+            bar.addWidget(self._button(action))
+        caption = QLabel(self.tr("Input"), self)
+        caption.setProperty("muted", "true")
+        caption.setBuddy(self.input_field)
+        entry = QHBoxLayout()
+        entry.setContentsMargins(22, 0, 12, 4)
+        entry.setSpacing(10)
+        entry.addWidget(caption)
+        entry.addWidget(self.input_field)
+        entry.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addLayout(entry)
+        layout.addWidget(self.cards, 1)
+        self.setMinimumWidth(300)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.iconText())
+        return button

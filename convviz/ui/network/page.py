@@ -1,0 +1,237 @@
+"""The network page: layers as cards with the shapes between them, a form, the code, totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from convviz.core.errors import ConvVizError
+from convviz.core.layers import WindowedLayer
+from convviz.core.remedies import sequential_remedies
+from convviz.core.torch_code import layer_call, parse_layers
+from convviz.protocol.document import Calculator
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.network.add_layer_popup import AddLayerPopup
+from convviz.ui.network.card_model import Card, CardState, cards_of
+from convviz.ui.network.code_panel import CodePanel
+from convviz.ui.network.editor import NetworkEditor
+from convviz.ui.network.edits import steps_of_code
+from convviz.ui.network.layer_form import LayerForm
+from convviz.ui.network.layers_panel import LayersPanel
+from convviz.ui.network.page_actions import NetworkActions
+from convviz.ui.network.totals_bar import TotalsBar
+from convviz.ui.widgets.labels import EmptyState
+from convviz.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from convviz.protocol.document import Document
+    from convviz.ui.document_store import DocumentStore
+
+
+class NetworkPage(QWidget):
+    """The page.
+
+    Signals:
+        open_in_calculator(Calculator): A layer is to be opened with the shape that it has here.
+    """
+
+    open_in_calculator = Signal(object)
+
+    def __init__(self, store: DocumentStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = NetworkEditor(store, self)
+        self._actions = NetworkActions(self)
+        self.layers = LayersPanel(self._actions, self)
+        self.form = LayerForm(self)
+        self.code = CodePanel(self)
+        self.totals = TotalsBar(self)
+        self.notice = Notice(self)
+        self._popup = AddLayerPopup(self)
+        self._nothing = EmptyState(
+            self.tr("No layer yet"),
+            self.tr("Add the first one, or paste an nn.Sequential."),
+            self.tr("Add layer…"),
+        )
+        self._middle = QStackedWidget(self)
+        self._assemble()
+        self._connect(store)
+        for action in self._actions.of_page:
+            self.addAction(action)
+        self._show(store.document)
+        self.layers.cards.select([0])
+
+    def actions(self) -> list[QAction]:
+        """Return the page's actions, for its menu."""
+        return self._actions.menu()
+
+    @property
+    def popup(self) -> AddLayerPopup:
+        """What offers layers to add."""
+        return self._popup
+
+    def open_add_popup(self) -> None:
+        """Offer the layers that can be added behind the current one."""
+        place = self.layers.mapToGlobal(QPoint(self.layers.width() - 8, 48))
+        self._popup.open_at(place, self._editor.shape_before(self._insert_row()))
+
+    def duplicate(self) -> None:
+        """Duplicate the selected layers."""
+        rows = self.layers.cards.selected_rows()
+        if rows:
+            self.layers.cards.select(self._editor.duplicate(rows))
+
+    def delete(self) -> None:
+        """Delete the selected layers."""
+        rows = self.layers.cards.selected_rows()
+        if rows:
+            self.layers.cards.select(self._editor.delete(rows))
+
+    def move_up(self) -> None:
+        """Move the selected layers one place up."""
+        self._nudge(-1)
+
+    def move_down(self) -> None:
+        """Move the selected layers one place down."""
+        self._nudge(1)
+
+    def toggle(self) -> None:
+        """Enable or disable the selected layers."""
+        rows = self.layers.cards.selected_rows()
+        if rows:
+            self._editor.toggle(rows)
+
+    def copy(self) -> None:
+        """Copy the selected layers as code."""
+        cards = self.layers.cards.cards
+        calls = [f"nn.{layer_call(cards[row].layer)}," for row in self.layers.cards.selected_rows()]
+        if calls:
+            QGuiApplication.clipboard().setText("\n".join(calls) + "\n")
+
+    def paste(self) -> None:
+        """Insert the layers that the clipboard's code names; it is never executed."""
+        row = self._insert_row()
+        try:
+            layers = parse_layers(QGuiApplication.clipboard().text())
+        except ConvVizError as error:
+            self.notice.show_notice("error", error_sentence(error))
+            return
+        self.notice.clear()
+        steps = steps_of_code(layers, self._editor.shape_before(row))
+        if steps:
+            self.layers.cards.select(self._editor.insert(row, steps))
+
+    def copy_code(self) -> None:
+        """Copy the network's code."""
+        self.code.copy()
+
+    def edit_parameters(self) -> None:
+        """Give the form of the current layer the keyboard."""
+        self.form.focus_first_field()
+
+    def open_current_in_calculator(self) -> None:
+        """Ask for the current layer to be opened in the calculator, with its shape here."""
+        card = self._current_card()
+        if card is not None and _can_open(card) and card.input_shape is not None:
+            self.open_in_calculator.emit(Calculator(card.layer, card.input_shape))
+
+    def _assemble(self) -> None:
+        self._middle.addWidget(self.form)
+        self._middle.addWidget(self._nothing)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for part in (self.layers, self._middle, self.code):
+            splitter.addWidget(part)
+        splitter.setChildrenCollapsible(False)
+        for number, share in enumerate((4, 3, 4)):
+            splitter.setStretchFactor(number, share)
+        splitter.setSizes([430, 340, 430])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(12, 0, 12, 0)
+        holder.addWidget(self.notice)
+        layout.addLayout(holder)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self.totals)
+
+    def _connect(self, store: DocumentStore) -> None:
+        store.changed.connect(self._show)
+        cards = self.layers.cards
+        cards.chosen.connect(self._show_current)
+        cards.moved.connect(lambda rows, target: cards.select(self._editor.move(rows, target)))
+        cards.toggled.connect(lambda row: self._editor.toggle([row]))
+        self.layers.input_edited.connect(self._editor.set_input_shape)
+        self.layers.failure.fix_wanted.connect(self._editor.mend)
+        self.form.parameter_edited.connect(self._set_parameter)
+        self.form.follow_toggled.connect(self._set_follows)
+        self.form.enabled_toggled.connect(
+            lambda: self._editor.toggle([self.layers.cards.current_row()])
+        )
+        self.form.calculator_wanted.connect(self.open_current_in_calculator)
+        self.code.layer_clicked.connect(lambda row: cards.select([row]))
+        self._popup.chosen.connect(self._insert)
+        self._nothing.button.clicked.connect(self.open_add_popup)
+
+    def _show(self, document: Document) -> None:
+        """Show the network of a document."""
+        network, result = document.network, self._editor.result
+        if result.failure is not None:
+            fixes = sequential_remedies(network.steps, network.input_shape, result.failure)
+            self.layers.failure.show_failure(result.failure.error, fixes)
+        self.layers.show_network(network.input_shape, cards_of(network.steps, result))
+        self.code.show_network(network.steps, result)
+        self.totals.show_totals(network.steps, result)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        cards, card = self.layers.cards, self._current_card()
+        self._middle.setCurrentWidget(self._nothing if card is None else self.form)
+        rows = cards.selected_rows()
+        self._actions.update_enabled(
+            selected=len(rows),
+            can_open=card is not None and _can_open(card),
+            first=bool(rows) and rows == list(range(len(rows))),
+            last=bool(rows) and rows[0] == len(cards.cards) - len(rows),
+        )
+        self.code.mark_layers(rows)
+        if card is None:
+            return
+        failure = self._editor.result.failure
+        fails = card.state is CardState.FAILS and failure is not None
+        error = failure.error if fails and failure is not None else None
+        self.form.show_card(card, error, error_sentence(error) if error else "")
+
+    def _current_card(self) -> Card | None:
+        row, cards = self.layers.cards.current_row(), self.layers.cards.cards
+        return cards[row] if 0 <= row < len(cards) else None
+
+    def _insert_row(self) -> int:
+        """Return before which row new layers go: behind the selected ones, or at the end."""
+        rows = self.layers.cards.selected_rows()
+        return max(rows) + 1 if rows else len(self._editor.steps)
+
+    def _insert(self, steps: list[object]) -> None:
+        rows = self._editor.insert(self._insert_row(), steps)  # type: ignore[arg-type]
+        self.layers.cards.select(rows)
+        self.layers.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _nudge(self, by: int) -> None:
+        rows = self.layers.cards.selected_rows()
+        if rows:
+            self.layers.cards.select(self._editor.nudge(rows, by))
+
+    def _set_parameter(self, name: str, value: object) -> None:
+        self._editor.set_parameter(self.layers.cards.current_row(), name, value)
+
+    def _set_follows(self, name: str, follows: bool) -> None:  # noqa: FBT001 - a signal's slot
+        self._editor.set_follows(self.layers.cards.current_row(), name, follows=follows)
+
+
+def _can_open(card: Card) -> bool:
+    """Return whether the calculator can show a layer."""
+    return isinstance(card.layer, WindowedLayer) and card.input_shape is not None

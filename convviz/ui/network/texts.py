@@ -1,0 +1,77 @@
+"""Texts of the network page: shapes, counts, families and what parameters mean."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from convviz.core.layers.base import LayerFamily
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer, Shape
+
+_MILLION = 1_000_000
+_UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
+
+
+def shape_text(shape: Shape) -> str:
+    """Return a shape as it is written between cards: 32 × 16 × 16."""
+    return " × ".join(map(str, shape)) or "1"
+
+
+def number_text(number: int) -> str:
+    """Return a whole number with the language's group separators."""
+    return QLocale().toString(number)
+
+
+def short_number_text(number: int) -> str:
+    """Return a number in at most four figures and a unit: 2.46 M."""
+    for size, unit in _UNITS:
+        if number >= size:
+            value = number / size
+            return f"{QLocale().toString(value, 'g', 3 if value < 999.5 else 4)} {unit}"  # noqa: PLR2004
+    return number_text(number)
+
+
+def bytes_text(number: int) -> str:
+    """Return an amount of memory: 145 kB, 1.21 MB."""
+    return QLocale().formattedDataSize(
+        number, 1 if number >= _MILLION else 0, QLocale.DataSizeFormat.DataSizeSIFormat
+    )
+
+
+def family_text(family: LayerFamily) -> str:
+    """Return the name of a shelf of layers."""
+    translate = QCoreApplication.translate
+    names = {
+        LayerFamily.CONVOLUTION: translate("LayerFamily", "Convolution"),
+        LayerFamily.POOLING: translate("LayerFamily", "Pooling"),
+        LayerFamily.PADDING: translate("LayerFamily", "Padding"),
+        LayerFamily.ACTIVATION: translate("LayerFamily", "Activation"),
+        LayerFamily.NORMALISATION: translate("LayerFamily", "Normalisation"),
+        LayerFamily.LINEAR: translate("LayerFamily", "Linear"),
+        LayerFamily.DROPOUT: translate("LayerFamily", "Dropout"),
+        LayerFamily.SHAPE: translate("LayerFamily", "Shape"),
+    }
+    return names[family]
+
+
+FAMILY_ICONS = {
+    LayerFamily.CONVOLUTION: "mdi6.grid",
+    LayerFamily.POOLING: "mdi6.arrow-collapse-all",
+    LayerFamily.PADDING: "mdi6.border-outside",
+    LayerFamily.ACTIVATION: "mdi6.chart-bell-curve-cumulative",
+    LayerFamily.NORMALISATION: "mdi6.chart-bell-curve",
+    LayerFamily.LINEAR: "mdi6.lan",
+    LayerFamily.DROPOUT: "mdi6.dots-grid",
+    LayerFamily.SHAPE: "mdi6.arrow-expand-horizontal",
+}
+"""The picture of each shelf, in qtawesome."""
+
+
+def layer_summary(layer_type: type[Layer]) -> str:
+    """Return what a layer does, in one sentence: the first of its own definition."""
+    described = inspect.getdoc(layer_type) or ""
+    return QCoreApplication.translate("LayerSummary", described.partition("\n")[0])

@@ -1,0 +1,91 @@
+"""The network's totals: parameters, multiply-adds, memory, output shape."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from convviz.ui.network.texts import bytes_text, number_text, shape_text
+from convviz.ui.theme import ui_font
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convviz.core.sequential import NetworkStep, SequentialResult
+
+_FLOAT32 = 4
+"""Bytes of a number."""
+
+
+def activation_bytes(result: SequentialResult) -> int:
+    """Return the memory of the input and of all outputs for one picture in float32, in bytes."""
+    outputs = sum(math.prod(row.output_shape) for row in result.rows if row.enabled)
+    return _FLOAT32 * (math.prod(result.input_shape) + outputs)
+
+
+class TotalsBar(QFrame):
+    """A line of numbers with their captions."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: dict[str, QLabel] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 16, 8)
+        layout.setSpacing(32)
+        self._columns = layout
+        self._add("output", self.tr("Output"), self.tr("The shape of one picture's result"))
+        self._add("layers", self.tr("Layers"), self.tr("Enabled layers, of all"))
+        self._add("parameters", self.tr("Parameters"), self.tr("Numbers that training changes"))
+        self._add(
+            "mult_adds",
+            self.tr("Multiply-adds"),
+            self.tr("Multiplications with addition, forward, for one picture; biases not counted"),
+        )
+        self._add(
+            "memory",
+            self.tr("Activations"),
+            self.tr("Memory of the input and every output, for one picture in float32"),
+        )
+        self._add("weights", self.tr("Weights"), self.tr("Memory of the parameters, in float32"))
+        layout.addStretch(1)
+
+    def show_totals(self, steps: Sequence[NetworkStep], result: SequentialResult) -> None:
+        """Show the totals of a network; after a failure those of the layers before it."""
+        failed = result.failure is not None
+        enabled = sum(step.enabled for step in steps)
+        layers = number_text(enabled)
+        if enabled != len(steps):
+            layers = self.tr("{enabled} of {all}").format(enabled=enabled, all=len(steps))
+        prefix = "≥ " if failed else ""
+        self._show("output", "—" if failed else shape_text(result.output_shape))
+        self._show("layers", layers)
+        self._show("parameters", prefix + number_text(result.num_params))
+        self._show("mult_adds", prefix + number_text(result.mult_adds))
+        self._show("memory", prefix + bytes_text(activation_bytes(result)))
+        self._show("weights", prefix + bytes_text(_FLOAT32 * result.num_params))
+
+    def value_text(self, name: str) -> str:
+        """Return the number shown under a caption, by its name in the code."""
+        return self._values[name].text()
+
+    def _add(self, name: str, caption: str, tip: str) -> None:
+        title = QLabel(caption, self)
+        title.setProperty("role", "caption")
+        title.setFont(ui_font(0.85))
+        value = QLabel("—", self)
+        value.setFont(ui_font(1.1))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(title)
+        column.addWidget(value)
+        for label in (title, value):
+            label.setToolTip(tip)
+        title.setBuddy(value)
+        value.setAccessibleName(caption)
+        self._columns.addLayout(column)
+        self._values[name] = value
+
+    def _show(self, name: str, text: str) -> None:
+        self._values[name].setText(text)
