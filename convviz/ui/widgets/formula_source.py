@@ -1,0 +1,180 @@
+"""Pictures of formulas: from a cache, or soon from the helper process."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from time import monotonic
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from convviz.protocol.frames import encode_frame
+from convviz.ui.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.widgets.formula_process import EM, INK, FormulaReply, FormulaRequest
+
+_MOST_KEPT: Final = 512
+_MOST_DEATHS: Final = 3
+_DEATHS_WITHIN_S: Final = 60.0
+_VIEW_BOX: Final = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaPicture:
+    """A rendered formula.
+
+    Attributes:
+        svg: The picture in INK, "" when the formula cannot be drawn.
+        width: In em.
+        ascent: From the top to the baseline, in em.
+        descent: From the baseline to the bottom, in em.
+    """
+
+    svg: str
+    width: float = 0.0
+    ascent: float = 0.0
+    descent: float = 0.0
+
+    def coloured(self, colour: str) -> bytes:
+        """Return the SVG in a colour, ``#rrggbb``."""
+        return self.svg.replace(INK, colour).encode()
+
+
+class FormulaSource(QObject):
+    """Renders formulas for the views of the window, one at a time, the newest wish first.
+
+    The helper starts with the first wish and is ended when the last view is gone. When it dies it
+    is started again, at most three times a minute; the formula that it died of stays undrawn.
+
+    Signals:
+        rendered(str): The picture of this LaTeX is in the cache now.
+    """
+
+    rendered = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, command: list[str] | None = None) -> None:
+        """Make a source.
+
+        Args:
+            parent: The owner.
+            command: What to start; None takes the helper.
+        """
+        super().__init__(parent)
+        self._command = command or python_command("convviz.ui.widgets.formula_process")
+        self._pictures: OrderedDict[str, FormulaPicture] = OrderedDict()
+        self._wishes: OrderedDict[int, str] = OrderedDict()
+        self._views = 0
+        self._child: ChildProcess | None = None
+        self._asked = ""
+        self._deaths: list[float] = []
+
+    @property
+    def pid(self) -> int:
+        """The helper's process id, 0 while none runs."""
+        return self._child.pid if self._child is not None else 0
+
+    def attach(self, view: QObject) -> None:
+        """Count a view; the helper ends with the last one."""
+        self._views += 1
+        number = id(view)
+        view.destroyed.connect(lambda: self._release(number))
+
+    def picture(self, latex: str) -> FormulaPicture | None:
+        """Return a picture from the cache, None when it is not there."""
+        picture = self._pictures.get(latex)
+        if picture is not None:
+            self._pictures.move_to_end(latex)
+        return picture
+
+    def wish(self, view: QObject, latex: str) -> None:
+        """Render a formula for a view, in place of what it wished before; "" wishes nothing."""
+        self._wishes.pop(id(view), None)
+        if latex and latex not in self._pictures:
+            self._wishes[id(view)] = latex
+            self._ask_next()
+
+    def stop(self) -> None:
+        """End the helper and wait for its end."""
+        child, self._child = self._child, None
+        self._asked = ""
+        if child is not None:
+            child.message_received.disconnect(self._take)
+            child.ended.disconnect(self._mourn)
+            child.kill()
+            child.stop_and_wait()
+            child.deleteLater()
+
+    def _release(self, number: int) -> None:
+        self._wishes.pop(number, None)
+        self._views -= 1
+        if self._views == 0:
+            self.stop()
+
+    def _ask_next(self) -> None:
+        if self._asked or not self._wishes:
+            return
+        if self._child is None and not self._start():
+            return
+        self._asked = next(reversed(self._wishes.values()))
+        request = FormulaRequest(self._asked)
+        if self._child is not None:
+            self._child.send(encode_frame(msgspec.msgpack.encode(request)))
+
+    def _start(self) -> bool:
+        now = monotonic()
+        self._deaths = [death for death in self._deaths if now - death < _DEATHS_WITHIN_S]
+        if len(self._deaths) >= _MOST_DEATHS:
+            for latex in set(self._wishes.values()):
+                self._keep(latex, FormulaPicture(""))
+            return False
+        name = QCoreApplication.translate("FormulaSource", "The drawing of formulas")
+        child = ChildProcess(name, msgspec.msgpack.Decoder(FormulaReply).decode, self)
+        child.message_received.connect(self._take)
+        child.ended.connect(self._mourn)
+        self._child = child
+        child.start(self._command)
+        return True
+
+    def _take(self, reply: FormulaReply) -> None:
+        self._asked = ""
+        self._keep(reply.latex, _picture(reply.svg))
+        self._ask_next()
+
+    def _mourn(self, outcome: Outcome) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.deleteLater()
+        if outcome.expected:
+            self._asked = ""
+            self._wishes.clear()
+            return
+        self._deaths.append(monotonic())
+        latex, self._asked = self._asked, ""
+        if latex:
+            self._keep(latex, FormulaPicture(""))
+        self._ask_next()
+
+    def _keep(self, latex: str, picture: FormulaPicture) -> None:
+        self._pictures[latex] = picture
+        while len(self._pictures) > _MOST_KEPT:
+            self._pictures.popitem(last=False)
+        for number in [key for key, wish in self._wishes.items() if wish == latex]:
+            del self._wishes[number]
+        self.rendered.emit(latex)
+
+
+@cache
+def formula_source() -> FormulaSource:
+    """Return the one source of the window."""
+    return FormulaSource()
+
+
+def _picture(svg: str) -> FormulaPicture:
+    box = _VIEW_BOX.search(svg)
+    if box is None:
+        return FormulaPicture("")
+    _, top, width, height = (float(part) for part in box.groups())
+    return FormulaPicture(svg, width / EM, -top / EM, (height + top) / EM)

@@ -1,0 +1,177 @@
+"""Formulas are drawn by a helper that the window never waits for."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from convviz.protocol.frames import FrameDecoder, encode_frame
+from convviz.ui.theme import DARK, LIGHT, apply_theme
+from convviz.ui.widgets.formula_process import FormulaReply, FormulaRequest, render, serve
+from convviz.ui.widgets.formula_source import FormulaSource, formula_source
+from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+FORMULA = r"o = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1"
+
+LIBRARY_WARNING = pytest.mark.filterwarnings("ignore:path is deprecated:DeprecationWarning")
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication) -> Iterator[FormulaView]:
+    apply_theme(qapp, "light")
+    made = FormulaView()
+    qtbot.addWidget(made)
+    made.resize(500, 80)
+    made.show()
+    yield made
+    formula_source().stop()
+
+
+def inks(view: FormulaView) -> set[str]:
+    image = view.grab().toImage()
+    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return {image.pixelColor(x, y).name() for x, y in points}
+
+
+def test_a_formula_appears_in_the_ink_of_the_theme(
+    qtbot: QtBot, qapp: QApplication, view: FormulaView
+) -> None:
+    view.set_latex(FORMULA)
+    assert not view.is_current
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    assert LIGHT.text in inks(view)
+    apply_theme(qapp, "dark")
+    assert DARK.text in inks(view)
+    apply_theme(qapp, "light")
+
+
+def test_a_formula_that_was_drawn_before_is_there_at_once(qtbot: QtBot, view: FormulaView) -> None:
+    view.set_latex("a^2")
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    view.set_latex("b^2")
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    view.set_latex("a^2")
+    assert view.is_current
+
+
+def test_until_the_new_formula_is_drawn_the_old_one_stays(qtbot: QtBot, view: FormulaView) -> None:
+    view.set_latex("a^2+b^2")
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    size, picture = view.sizeHint(), view.grab().toImage()
+    view.set_latex(r"\frac{c}{d}")
+    assert view.sizeHint() == size
+    assert view.grab().toImage() == picture
+
+
+def test_a_helper_that_was_killed_is_replaced(qtbot: QtBot, view: FormulaView) -> None:
+    view.set_latex("x_1")
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    first = formula_source().pid
+    os.kill(first, signal.SIGKILL)
+    qtbot.waitUntil(lambda: formula_source().pid == 0, timeout=5_000)
+    view.set_latex("x_2")
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    assert formula_source().pid not in {0, first}
+
+
+def test_a_helper_that_dies_at_once_is_given_up_and_the_text_is_shown(qtbot: QtBot) -> None:
+    source = FormulaSource(command=[sys.executable, "-c", "raise SystemExit(1)"])
+    for latex in ("p", "q", "r", "s"):
+        with qtbot.waitSignal(source.rendered, timeout=10_000):
+            source.wish(source, latex)
+        picture = source.picture(latex)
+        assert picture is not None
+        assert picture.svg == ""
+    assert source.pid == 0
+
+
+def test_latex_that_cannot_be_drawn_is_shown_as_text(qtbot: QtBot, view: FormulaView) -> None:
+    view.set_latex(r"\frac{1")
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    assert LIGHT.text in inks(view)
+
+
+def test_the_newest_wish_of_a_view_replaces_its_older_ones(qtbot: QtBot) -> None:
+    source = FormulaSource()
+    drawn: list[str] = []
+    source.rendered.connect(drawn.append)
+    for number in range(6):
+        source.wish(source, f"n_{number}")
+    qtbot.waitUntil(lambda: "n_5" in drawn, timeout=15_000)
+    assert drawn == ["n_0", "n_5"]
+    source.stop()
+
+
+def test_a_long_formula_is_scaled_down_to_the_width(qtbot: QtBot, view: FormulaView) -> None:
+    view.set_latex(" + ".join(f"x_{number}" for number in range(12)))
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    natural = view.sizeHint()
+    assert view.heightForWidth(natural.width() * 3 // 4) < view.heightForWidth(natural.width())
+    assert 0 < view.baseline() < view.height()
+
+
+def test_the_latex_can_be_copied(view: FormulaView) -> None:
+    view.set_latex(FORMULA, plain="o equals the floor of ...")
+    view.copy_latex()
+    assert QGuiApplication.clipboard().text() == FORMULA
+    assert view.accessibleDescription() == "o equals the floor of ..."
+
+
+def test_a_hidden_formula_starts_no_helper(qtbot: QtBot) -> None:
+    hidden = FormulaView()
+    qtbot.addWidget(hidden)
+    hidden.set_latex("never shown")
+    assert formula_source().pid == 0
+
+
+def test_the_helper_ends_with_the_last_view(qtbot: QtBot, qapp: QApplication) -> None:
+    last = FormulaView()
+    last.show()
+    last.set_latex("y^2")
+    qtbot.waitUntil(lambda: formula_source().pid != 0)
+    last.deleteLater()
+    qtbot.waitUntil(lambda: formula_source().pid == 0)
+    qapp.processEvents()
+
+
+def test_steps_show_as_many_lines_as_there_are(qtbot: QtBot) -> None:
+    steps = FormulaStepsView()
+    qtbot.addWidget(steps)
+    steps.set_lines([FormulaLine("a", "Formula"), FormulaLine("b"), FormulaLine("c")])
+    assert [formula.latex for formula in steps.formulas] == ["a", "b", "c"]
+    steps.set_lines([FormulaLine("d")])
+    assert [formula.latex for formula in steps.formulas] == ["d"]
+
+
+@LIBRARY_WARNING
+def test_the_helper_answers_every_request_and_stops_at_the_end_of_its_input() -> None:
+    frames = [encode_frame(msgspec.msgpack.encode(FormulaRequest(text))) for text in ("a", r"\x{")]
+    replies = io.BytesIO()
+    serve(io.BytesIO(b"".join(frames)), replies)
+    good, bad = (
+        msgspec.msgpack.decode(payload, type=FormulaReply)
+        for payload in FrameDecoder().feed(replies.getvalue())
+    )
+    assert good.svg.startswith("<svg")
+    assert good.error == ""
+    assert (bad.latex, bad.svg) == (r"\x{", "")
+    assert bad.error
+
+
+@LIBRARY_WARNING
+def test_svg_has_nothing_that_qt_cannot_draw() -> None:
+    svg = render(FORMULA).svg
+    assert "<symbol" not in svg
+    assert "<use" not in svg
