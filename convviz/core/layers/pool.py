@@ -5,6 +5,7 @@ Source: torch.nn.MaxPool2d, torch.nn.AvgPool2d, "Shape"; pytorch issues 45357, 5
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -191,14 +192,20 @@ def average_divisor(
     given = layer.divisor_given()
     if given is not None:
         return given
-    count = 1
-    for axis, position in zip(layer.axis_settings(spatial), output_position, strict=True):
-        start = position * axis.stride - axis.pad_before
-        end = min(start + axis.kernel_size, axis.size + axis.pad_after)
-        if not layer.count_include_pad:
-            start, end = max(start, 0), min(end, axis.size)
-        count *= end - start
-    return count
+    axes = zip(layer.axis_settings(spatial), output_position, strict=True)
+    return math.prod(
+        counted_cells(axis, position, count_include_pad=layer.count_include_pad)
+        for axis, position in axes
+    )
+
+
+def counted_cells(axis: AxisSettings, output_position: int, *, count_include_pad: bool) -> int:
+    """Return how many cells of a window count along one axis; a divisor is their product."""
+    start = output_position * axis.stride - axis.pad_before
+    end = min(start + axis.kernel_size, axis.size + axis.pad_after)
+    if not count_include_pad:
+        start, end = max(start, 0), min(end, axis.size)
+    return end - start
 
 
 @register

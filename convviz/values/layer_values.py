@@ -1,0 +1,172 @@
+"""The values of convolutions and poolings through the app's own windows, without torch.
+
+Every output cell is computed from the readings of its axes' windows, those of
+``convviz.core.axis_windows``, so that what is drawn and what is computed cannot differ.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.pool import (
+    AveragePoolingBase,
+    MaxPoolingLayer,
+    counted_cells,
+)
+
+if TYPE_CHECKING:
+    from convviz.core.axis_windows import AxisWindows
+    from convviz.core.layers.base import Shape, WindowedLayer
+
+Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Weights: TypeAlias = Mapping[str, Array]
+"""Tensors by their name in torch's state_dict: weight and bias."""
+
+
+def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array:
+    """Return what the layer computes, in float64.
+
+    Args:
+        layer: A convolution, a transposed convolution or a pooling.
+        values: Input (channels, *spatial), or (batch, channels, *spatial).
+        weights: Its tensors, of ``layer.weight_shapes()``; empty for pooling.
+
+    Returns:
+        Output of ``layer.output_shape(values.shape)``.
+
+    Raises:
+        ParameterError: the layer's parameters are refused.
+        ShapeError: the input's shape is refused; TOO_LARGE: too many windows.
+        TypeError: the layer is of another family.
+    """
+    output_shape = layer.infer(values.shape)
+    spatial = layer.spatial(values.shape)
+    batch = values.shape[0] if values.ndim == layer.rank + 2 else 1
+    batched = np.asarray(values, dtype=np.float64).reshape(batch, -1, *spatial)
+    axes = layer.axis_windows(spatial)
+    if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
+        result = _convolve(layer, batched, weights, axes)
+    elif isinstance(layer, MaxPoolingLayer):
+        result = _maximum(batched, axes)
+    elif isinstance(layer, AveragePoolingBase):
+        result = _sum(batched, axes) / divisors(layer, spatial)
+    else:
+        message = f"no values for {layer.type_name()}"
+        raise TypeError(message)
+    return result.reshape(output_shape)
+
+
+def divisors(layer: AveragePoolingBase, spatial: Shape) -> Array:
+    """Return what each window's sum is divided by, of the output's spatial shape."""
+    settings = layer.axis_settings(spatial)
+    given = layer.divisor_given()
+    if given is not None:
+        return np.full(tuple(axis.output_size for axis in settings), float(given))
+    product = np.ones((1,) * len(settings))
+    for place, axis in enumerate(settings):
+        counts = [
+            float(counted_cells(axis, position, count_include_pad=layer.count_include_pad))
+            for position in range(axis.output_size)
+        ]
+        shape = [1] * len(settings)
+        shape[place] = axis.output_size
+        product = product * np.array(counts).reshape(shape)
+    return product
+
+
+def padding_value(layer: WindowedLayer) -> float:
+    """Return the number that stands where no cell is read: -inf for max pooling, else 0."""
+    return -math.inf if isinstance(layer, MaxPoolingLayer) else 0.0
+
+
+def tap_weights(layer: ConvolutionLayer | TransposedConvolutionLayer, weight: Array) -> Array:
+    """Return the kernels as (groups, output channels of the group, input channels of it, *taps).
+
+    Both kinds of convolution then read alike: output channel, input channel, tap.
+    """
+    taps = weight.shape[2:]
+    if isinstance(layer, TransposedConvolutionLayer):
+        grouped = weight.reshape(layer.groups, -1, weight.shape[1], *taps)
+        return grouped.swapaxes(1, 2)
+    return weight.reshape(layer.groups, -1, weight.shape[1], *taps)
+
+
+def _convolve(
+    layer: ConvolutionLayer | TransposedConvolutionLayer,
+    values: Array,
+    weights: Weights,
+    axes: tuple[AxisWindows, ...],
+) -> Array:
+    kernels = tap_weights(layer, np.asarray(weights["weight"], dtype=np.float64))
+    batch, groups, sizes = values.shape[0], layer.groups, _sizes(axes)
+    by_tap = np.moveaxis(kernels, (0, 1, 2), (-3, -2, -1))
+    total = np.zeros((batch, groups, kernels.shape[1], math.prod(sizes)))
+    for tap, cells in _tap_cells(values, axes, fill=0.0):
+        read = cells.reshape(batch, groups, kernels.shape[2], -1)
+        total += by_tap[tap] @ read
+    output = total.reshape(batch, -1, *sizes)
+    if layer.bias:
+        bias = np.asarray(weights["bias"], dtype=np.float64)
+        output += bias.reshape(-1, *(1,) * layer.rank)
+    return output
+
+
+def _maximum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
+    """Return the largest value of each window; NaN where one is NaN, as torch does."""
+    largest = np.full((*values.shape[:2], *_sizes(axes)), -math.inf)
+    for _, cells in _tap_cells(values, axes, fill=-math.inf):
+        np.maximum(largest, cells, out=largest)
+    return largest
+
+
+def _sum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
+    total = np.zeros((*values.shape[:2], *_sizes(axes)))
+    for _, cells in _tap_cells(values, axes, fill=0.0):
+        total += cells
+    return total
+
+
+def _tap_cells(
+    values: Array, axes: tuple[AxisWindows, ...], *, fill: float
+) -> Iterator[tuple[tuple[int, ...], Array]]:
+    """Yield for each tap what it reads in every window, (batch, channels, *output sizes).
+
+    One cell of `fill` is put behind each axis; constants are read from there.
+    """
+    extended = np.pad(values, [(0, 0), (0, 0), *[(0, 1)] * len(axes)], constant_values=fill)
+    sources = [_sources(axis) for axis in axes]
+    yield from _gathered(extended, sources, ())
+
+
+def _gathered(
+    cells: Array,
+    sources: list[np.ndarray[tuple[int, ...], np.dtype[np.intp]]],
+    tap: tuple[int, ...],
+) -> Iterator[tuple[tuple[int, ...], Array]]:
+    """Gather axis after axis, so that an outer axis is gathered once for all inner taps."""
+    if len(tap) == len(sources):
+        yield tap, cells
+        return
+    place = len(tap)
+    for index in range(sources[place].shape[1]):
+        chosen = np.take(cells, sources[place][:, index], axis=place + 2)
+        yield from _gathered(chosen, sources, (*tap, index))
+
+
+def _sources(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
+    """Return the real cell that (output position, tap) reads; input_size for a constant."""
+    table = np.full((axis.output_size, axis.kernel_size), axis.input_size, dtype=np.intp)
+    for position, window in enumerate(axis.windows):
+        for reading in window:
+            if reading.source is not None:
+                table[position, reading.tap] = reading.source
+    return table
+
+
+def _sizes(axes: tuple[AxisWindows, ...]) -> tuple[int, ...]:
+    return tuple(axis.output_size for axis in axes)
