@@ -39,7 +39,8 @@ class FakePrograms:
             return self.pip
         python = Path(command[-1]) / "bin" / "python"
         python.parent.mkdir(parents=True)
-        python.symlink_to(sys.executable)
+        python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
+        python.chmod(0o755)
         (Path(command[-1]) / "pyvenv.cfg").touch()
         return Outcome(0, "")
 
