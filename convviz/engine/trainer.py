@@ -1,0 +1,120 @@
+"""The trainer: one run, told by the window. Run as ``python -m convviz.engine.trainer``.
+
+The end of stdin, SIGTERM and the command to stop mean the same: save, then end.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
+from convviz.engine.child_io import (
+    ChildChannel,
+    GarbageError,
+    InputEndedError,
+    run_child,
+)
+from convviz.engine.memory import prefer_to_be_killed
+from convviz.engine.training.commands import Command
+from convviz.protocol.messages import (
+    ContinueRun,
+    PauseRun,
+    Problem,
+    RunFailed,
+    StartRun,
+    StepRun,
+    StopRun,
+    TrainerRequest,
+    trainer_requests,
+)
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_COMMANDS = {
+    PauseRun: Command.PAUSE,
+    ContinueRun: Command.CONTINUE,
+    StepRun: Command.STEP,
+    StopRun: Command.STOP,
+}
+_LONGEST_WAIT = 0.2
+"""Seconds after which a wait looks whether SIGTERM came."""
+
+
+class WindowCommands:
+    """The window's messages as commands; its end, SIGTERM and garbage as the one to stop."""
+
+    def __init__(self, channel: ChildChannel[TrainerRequest]) -> None:
+        self._channel = channel
+        self._terminated = False
+        signal.signal(signal.SIGTERM, self._on_signal)
+
+    def poll(self, timeout: float) -> Command | None:
+        """Return the next command, or None if none comes in time."""
+        if self._terminated:
+            return Command.STOP
+        try:
+            request = self._channel.receive(min(timeout, _LONGEST_WAIT))
+        except TimeoutError:
+            return None
+        except InputEndedError:
+            return Command.STOP
+        except GarbageError as error:
+            sys.stderr.write(f"what came on stdin is no message of convviz: {error}\n")
+            return Command.STOP
+        return _COMMANDS.get(type(request))
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._terminated = True
+
+
+def train(channel: ChildChannel[TrainerRequest]) -> None:
+    """Wait for StartRun, train, and tell the window; errors go there as RunFailed.
+
+    Raises:
+        InputEndedError: Stdin ended before anything was started.
+        GarbageError: What came first is no message.
+    """
+    commands = WindowCommands(channel)
+    request = channel.receive()
+    if not isinstance(request, StartRun):
+        detail = f"{type(request).__name__} came before StartRun"
+        channel.send(RunFailed(Problem(ErrorCode.UNEXPECTED, {"detail": detail})))
+        return
+    try:
+        _run(channel, commands, request)
+    except ConvVizError as error:
+        channel.send(RunFailed(Problem.of(error)))
+    except Exception as error:  # noqa: BLE001 - a child process's main is one of the three doors
+        unexpected = ComputeError(ErrorCode.UNEXPECTED, detail=str(error)[:300])
+        channel.send(RunFailed(Problem.of(unexpected, traceback.format_exc())))
+
+
+def _run(
+    channel: ChildChannel[TrainerRequest], commands: WindowCommands, request: StartRun
+) -> None:
+    # Torch is loaded here, so that a broken installation is told to the window as well.
+    from convviz.engine.training.headless import train_headless
+    from convviz.protocol.document_file import decode_document
+
+    train_headless(
+        decode_document(request.document),
+        Path(request.run_folder),
+        resume=request.resume,
+        on_message=channel.send,
+        commands=commands,
+    )
+
+
+def main() -> int:
+    """Train over stdin and stdout; return the exit code."""
+    prefer_to_be_killed()
+    return run_child(trainer_requests.decode, train)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

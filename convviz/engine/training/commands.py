@@ -1,0 +1,66 @@
+"""Commands to a run: from the window's messages, or from a shell's signals."""
+
+from __future__ import annotations
+
+import signal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+class Command(StrEnum):
+    """What a person can ask of a run; it takes effect within one batch."""
+
+    PAUSE = "pause"
+    CONTINUE = "continue"
+    STEP = "step"
+    STOP = "stop"
+
+
+class CommandSource(Protocol):
+    """Where commands come from."""
+
+    def poll(self, timeout: float) -> Command | None:
+        """Return the next command, or None if none comes within so many seconds."""
+
+
+class SignalCommands:
+    """Ctrl-C and SIGTERM as the command to stop; a second Ctrl-C interrupts as usual.
+
+    For a program whose main thread trains; used in a ``with`` statement.
+    """
+
+    def __init__(self) -> None:
+        self._stopped = False
+        self._before: dict[signal.Signals, signal._HANDLER] = {}
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._restore()
+
+    def poll(self, timeout: float) -> Command | None:  # noqa: ARG002 - a shell cannot pause
+        """Return STOP once a signal came."""
+        return Command.STOP if self._stopped else None
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopped = True
+        self._restore()
+
+    def _restore(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
+
+
+class NoCommands:
+    """A run that nobody interrupts."""
+
+    def poll(self, timeout: float) -> Command | None:  # noqa: ARG002 - nothing to wait for
+        """Return None."""
+        return None

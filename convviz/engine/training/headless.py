@@ -1,0 +1,53 @@
+"""Training without a window: what ``convviz train`` does, and tests."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from convviz.engine.training.commands import CommandSource, NoCommands, SignalCommands
+from convviz.engine.training.session import SessionPorts, TrainingSession
+from convviz.engine.training.setup import prepare_run
+from convviz.runs import default_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from convviz.protocol.document import Document
+    from convviz.protocol.messages import RunEnded, TrainerReply
+
+
+def train_headless(
+    document: Document,
+    run_folder: Path,
+    *,
+    resume: bool = False,
+    on_message: Callable[[TrainerReply], None] = lambda _message: None,
+    commands: CommandSource | None = None,
+) -> RunEnded:
+    """Train a document's network in this process.
+
+    Ctrl-C and SIGTERM end the run after the batch in hand, with a checkpoint and the result, if
+    this is the main thread; a second Ctrl-C interrupts as usual.
+
+    Args:
+        document: Its network and its training settings are used.
+        run_folder: For checkpoints and the result; made if missing.
+        resume: Go on from the folder's last checkpoint.
+        on_message: Called with everything that a trainer sends to a window, in this thread.
+        commands: Where commands come from; None for the signals.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        ConvVizError: why it could not start, or why it failed; what was saved before stays.
+    """
+    with ExitStack() as stack:
+        if commands is None and threading.current_thread() is threading.main_thread():
+            commands = stack.enter_context(SignalCommands())
+        run = prepare_run(document, run_folder, resume=resume)
+        ports = SessionPorts(on_message, commands or NoCommands(), default_store())
+        return TrainingSession(run, ports).train()

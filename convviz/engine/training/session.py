@@ -1,0 +1,283 @@
+"""A run from start to end: the loop, commands, messages, checkpoints, the store, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from convviz.core.errors import ComputeError, ConvVizError, ErrorCode, StorageError
+from convviz.engine.training.commands import CommandSource
+from convviz.engine.training.loop import Diverged, Event, TestBatchMeasured
+from convviz.engine.training.losses import BatchLoss
+from convviz.engine.training.metrics import BatchReport, Stopwatch
+from convviz.engine.training.pace import Pace
+from convviz.engine.training.progress import EpochResult
+from convviz.engine.training.run_log import RunLog, record_of, start_of
+from convviz.engine.training.saving import RunFiles
+from convviz.protocol.messages import (
+    EpochDone,
+    Problem,
+    RunContinued,
+    RunEnded,
+    RunNotice,
+    RunPaused,
+    RunStarted,
+    TrainerReply,
+)
+from convviz.runs import RunStatus
+
+if TYPE_CHECKING:
+    from convviz.engine.training.setup import Run
+    from convviz.protocol.document import WeightsFile
+
+AUTOSAVE_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPorts:
+    """What a session is connected to.
+
+    Attributes:
+        send: Takes every message, in order.
+        commands: Where commands come from.
+        store: The run store's file.
+        autosave_seconds: Between checkpoints within an epoch: what a crash costs at most.
+    """
+
+    send: Callable[[TrainerReply], None]
+    commands: CommandSource
+    store: Path
+    autosave_seconds: float = AUTOSAVE_SECONDS
+
+
+class TrainingSession:
+    """Runs a prepared run once."""
+
+    def __init__(self, run: Run, ports: SessionPorts) -> None:
+        """Enter the run into the store; nothing is trained yet.
+
+        Raises:
+            StorageError: RUN_IN_PROGRESS; DISK_FULL, FILE_UNWRITABLE: the folder cannot be used.
+        """
+        plan = run.plan
+        self._run = run
+        self._loop = run.loop
+        self._progress = run.loop.progress
+        self._send = ports.send
+        self._notices = [Problem.of(error) for error in run.passed_over]
+        self._notices += [
+            Problem(notice.code.value, dict(notice.facts)) for notice in run.dataset.notices
+        ]
+        self._files = RunFiles(run, ports.autosave_seconds)
+        self._log = RunLog(ports.store, start_of(run), self._keep_notice)
+        self._report = BatchReport(len(plan.train), len(plan.test))
+        self._pace = Pace(
+            ports.commands, self, batches_per_epoch=plan.batches_per_epoch, epochs=plan.epochs
+        )
+        self._stopwatch = Stopwatch()
+
+    def train(self) -> RunEnded:
+        """Train to the end, or until a command or an error ends it.
+
+        Returns:
+            How it ended; it was sent as well.
+
+        Raises:
+            ConvVizError: OUT_OF_MEMORY, DISK_FULL, FILE_UNWRITABLE; what was saved before stays.
+        """
+        try:
+            self._send(self._started())
+            ended = self._ended(self._follow_events())
+        except ConvVizError as error:
+            self._log_failure(error)
+            raise
+        except (MemoryError, RuntimeError) as error:
+            expected = _want_of_memory(error, self._run.plan.device)
+            self._log_failure(expected or _unexpected(error))
+            if expected is None:
+                raise
+            raise expected from error
+        self._send(ended)
+        return ended
+
+    # Pausable
+
+    def paused(self) -> None:
+        """Tell the window, after everything that happened before."""
+        self._settle()
+        self._flush_report()
+        self._send(RunPaused(self._progress.step))
+
+    def still_paused(self) -> None:
+        """Give a sign of life."""
+        self._log.beat(self._progress.step, self._progress.seconds)
+
+    def step_begins(self) -> None:
+        """Leave the pause out of the time."""
+        self._stopwatch.restart()
+
+    def continued(self) -> None:
+        """Leave the pause out of the time and tell the window."""
+        self._stopwatch.restart()
+        self._send(RunContinued(self._progress.step))
+
+    # The run
+
+    def _follow_events(self) -> Diverged | RunStatus:
+        """Work through the loop's events; return how they ended."""
+        self._stopwatch.restart()
+        if not self._pace.goes_on():
+            return RunStatus.STOPPED
+        for event in self._loop.events():
+            if isinstance(event, Diverged):
+                return event
+            self._take(event)
+            self._log.beat(self._progress.step, self._progress.seconds)
+            if self._files.is_due:
+                self._save_if_possible()
+            if not self._pace.goes_on(event):
+                return RunStatus.STOPPED
+        return RunStatus.FINISHED
+
+    def _take(self, event: Event) -> None:
+        """Count an event's time and tell the window."""
+        seconds = self._stopwatch.lap()
+        self._progress.add_seconds(seconds)
+        match event:
+            case BatchLoss():
+                self._report.add_loss(event)
+                self._report.add_training(seconds, event.pictures)
+                if self._report.is_due:
+                    self._flush_report()
+            case TestBatchMeasured():
+                self._report.add_test(seconds, event.done)
+            case EpochResult():
+                self._finish_epoch(event)
+            case Diverged():
+                pass
+
+    def _finish_epoch(self, result: EpochResult) -> None:
+        """Save an epoch, then tell of it."""
+        self._flush_report()
+        self._log.add_epoch(record_of(result))
+        checkpoint = self._save_if_possible()
+        best = self._progress.best
+        self._send(
+            EpochDone(
+                epoch=result.epoch,
+                step=result.step,
+                train_loss=result.train_loss,
+                validation_loss=result.validation_loss,
+                validation_accuracy=result.validation_accuracy,
+                seconds=result.seconds,
+                checkpoint="" if checkpoint is None else str(checkpoint),
+                best=best is not None and best.epoch == result.epoch,
+            )
+        )
+
+    def _save_if_possible(self) -> Path | None:
+        """Save a checkpoint; if that fails, tell the user and train on."""
+        self._settle()
+        try:
+            return self._files.save()
+        except StorageError as error:
+            self._send(RunNotice(Problem.of(error)))
+            return None
+
+    def _ended(self, outcome: Diverged | RunStatus) -> RunEnded:
+        """Save what there is to save, and say how it ended."""
+        self._settle()
+        self._flush_report()
+        if isinstance(outcome, RunStatus) and not self._loop.is_finite():
+            outcome = Diverged(self._progress.step, float("nan"))
+        weights: WeightsFile | None
+        if isinstance(outcome, Diverged):
+            status, reason = RunStatus.DIVERGED, self._reason(outcome)
+            weights = self._files.save_last_good()
+        else:
+            status, reason = outcome, None
+            weights = self._files.save_result()
+        if weights is not None:
+            self._log.set_weights(Path(weights.path), weights.sha256)
+        self._log.finish(status, self._progress.step, self._progress.seconds, reason)
+        for notice in self._take_notices():
+            self._send(RunNotice(notice))
+        last = self._progress.epochs[-1] if self._progress.epochs else None
+        return RunEnded(
+            outcome=status.value,
+            step=self._progress.step,
+            epochs_done=len(self._progress.epochs),
+            validation_loss=0.0 if last is None else last.validation_loss,
+            validation_accuracy=0.0 if last is None else last.validation_accuracy,
+            seconds=self._progress.seconds,
+            weights="" if weights is None else weights.path,
+            sha256="" if weights is None else weights.sha256,
+            reason=reason,
+        )
+
+    # Messages
+
+    def _started(self) -> RunStarted:
+        run = self._run
+        return RunStarted(
+            device=str(run.plan.device),
+            train_pictures=len(run.plan.train),
+            test_pictures=len(run.plan.test),
+            batches_per_epoch=run.plan.batches_per_epoch,
+            epochs=run.plan.epochs,
+            first_step=self._progress.step,
+            num_params=run.num_params,
+            class_names=run.dataset.class_names,
+            notices=tuple(self._take_notices()),
+        )
+
+    def _flush_report(self) -> None:
+        plan = self._run.plan
+        epochs_left = plan.epochs - self._progress.step / plan.batches_per_epoch
+        message = self._report.take(max(epochs_left, 0.0))
+        if message is not None:
+            self._log.add_batches(message)
+            self._send(message)
+        for notice in self._take_notices():
+            self._send(RunNotice(notice))
+
+    def _settle(self) -> None:
+        """Collect the losses that are still on their way from the device."""
+        for loss in self._loop.settle():
+            self._report.add_loss(loss)
+
+    def _keep_notice(self, error: ConvVizError) -> None:
+        self._notices.append(Problem.of(error))
+
+    def _take_notices(self) -> list[Problem]:
+        notices, self._notices = self._notices, []
+        return notices
+
+    def _reason(self, diverged: Diverged) -> Problem:
+        error = ComputeError(
+            ErrorCode.LOSS_NOT_FINITE,
+            step=diverged.step,
+            loss=str(diverged.loss),
+            lr=self._run.document.training.optimiser.lr,
+        )
+        return Problem.of(error)
+
+    def _log_failure(self, error: ConvVizError) -> None:
+        progress = self._progress
+        self._log.finish(RunStatus.FAILED, progress.step, progress.seconds, Problem.of(error))
+
+
+def _want_of_memory(error: Exception, device: torch.device) -> ComputeError | None:
+    """Return the expected error if torch found no memory."""
+    is_it = isinstance(error, (MemoryError, torch.OutOfMemoryError))
+    if is_it or "can't allocate memory" in str(error):
+        return ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device))
+    return None
+
+
+def _unexpected(error: Exception) -> ComputeError:
+    return ComputeError(ErrorCode.UNEXPECTED, detail=str(error)[:300])

@@ -1,0 +1,232 @@
+"""From a document to a run that is ready to start, or the one reason why it cannot."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import torch
+
+from convviz.core.errors import ComputeError, ConvVizError, ErrorCode, StorageError
+from convviz.core.sequential import SequentialResult, infer_sequential
+from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
+from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.devices import resolve_device
+from convviz.engine.memory import available_memory
+from convviz.engine.module_builder import build_sequential
+from convviz.engine.training.batches import PictureSet
+from convviz.engine.training.checkpoint import CheckpointFolder
+from convviz.engine.training.checkpoint_file import Checkpoint, RunIdentity
+from convviz.engine.training.loop import Plan, TrainingLoop
+from convviz.engine.training.optimisers import (
+    build_loss,
+    build_optimiser,
+    optimiser_tensors,
+    restore_optimiser,
+)
+from convviz.engine.training.progress import Progress
+from convviz.engine.training.result import WEIGHTS_NAME
+from convviz.protocol.document import Document, check_training
+from convviz.protocol.layer_plain import layer_to_plain
+
+_CHECKPOINTS_NAME = "checkpoints"
+_MODEL, _OPTIMISER = "model.", "optimiser."
+_BYTES_PER_NUMBER = 4
+_COPIES_OF_PARAMETERS = 4
+"""Weights, gradients and at most two moments."""
+_COPIES_OF_VALUES = 2
+"""Values and their gradients."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that is ready to start.
+
+    Attributes:
+        document: As given.
+        folder: The run's folder.
+        dataset: The pictures, as they were loaded.
+        plan: What stays the same.
+        loop: Stands where the run begins, or goes on.
+        identity: What a checkpoint must match.
+        checkpoints: Where they are.
+        num_params: Trained numbers.
+        passed_over: Damaged checkpoints, newer than the one that is gone on from.
+    """
+
+    document: Document
+    folder: Path
+    dataset: Dataset
+    plan: Plan
+    loop: TrainingLoop
+    identity: RunIdentity
+    checkpoints: CheckpointFolder
+    num_params: int
+    passed_over: tuple[StorageError, ...] = ()
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """Return what a checkpoint keeps of the model and the optimiser."""
+        model = {f"{_MODEL}{n}": t for n, t in self.loop.model.state_dict().items()}
+        optimiser = optimiser_tensors(self.loop.optimiser)
+        return model | {f"{_OPTIMISER}{n}": t for n, t in optimiser.items()}
+
+
+def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
+    """Check a document, load its data, build its network, and restore the last checkpoint.
+
+    Args:
+        document: Its network and its training settings are used.
+        folder: For checkpoints and the result. Nothing is written yet.
+        resume: Go on from the folder's last checkpoint.
+
+    Raises:
+        ConvVizError: the first reason why the run cannot start. Of this module:
+            NETWORK_INPUT_DIFFERS, NETWORK_OUTPUT_DIFFERS, NOT_ENOUGH_MEMORY, RUN_FOLDER_TAKEN,
+            CHECKPOINT_MISSING, CHECKPOINT_DAMAGED, CHECKPOINT_DIFFERS. Further: those of the
+            network's first failing layer, of the data set, of the device and of the settings.
+    """
+    training = document.training
+    check_training(training)
+    checkpoints = CheckpointFolder(folder / _CHECKPOINTS_NAME)
+    if not resume and (checkpoints.holds_any() or (folder / WEIGHTS_NAME).exists()):
+        raise StorageError(ErrorCode.RUN_FOLDER_TAKEN, path=str(folder))
+    device = resolve_device(training.device)
+    if training.threads is not None:
+        torch.set_num_threads(training.threads)
+    found = checkpoints.latest() if resume else None
+    dataset = load_dataset(training.dataset, _data_path(document))
+    result = _check_network(document, dataset, device)
+    identity = _identity(document, result, dataset)
+    if found is not None:
+        _check_identity(found[0], identity)
+    model = build_sequential(
+        document.network.steps, document.network.input_shape, seed=training.seed
+    ).to(device)
+    if device.type == "cpu":
+        _lay_channels_last(model)
+    optimiser = build_optimiser(training.optimiser, model.parameters())
+    progress = Progress()
+    if found is not None:
+        progress = found[0].progress
+        _restore(found[0], model, optimiser)
+    plan = Plan(
+        train=PictureSet(dataset.train_images, dataset.train_labels, device),
+        test=PictureSet(dataset.test_images, dataset.test_labels, device),
+        batch_size=training.batch_size,
+        epochs=training.epochs,
+        seed=training.seed,
+        device=device,
+    )
+    return Run(
+        document=document,
+        folder=folder,
+        dataset=dataset,
+        plan=plan,
+        loop=TrainingLoop(model, optimiser, build_loss(training.loss), plan, progress),
+        identity=identity,
+        checkpoints=checkpoints,
+        num_params=result.num_params,
+        passed_over=() if found is None else found[1],
+    )
+
+
+def model_tensors(checkpoint: Checkpoint) -> dict[str, torch.Tensor]:
+    """Return the model's tensors of a checkpoint, by their state_dict names."""
+    return _with_prefix(checkpoint.tensors, _MODEL)
+
+
+def _data_path(document: Document) -> Path | None:
+    path = document.training.data_path
+    return Path(path).expanduser() if path else None
+
+
+def _lay_channels_last(model: torch.nn.Module) -> None:
+    """Lay kernels out as the pictures are; their values and names stay."""
+    for parameter in model.parameters():
+        if parameter.ndim == len(IMAGE_SHAPE) + 1:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+
+
+def _check_network(document: Document, dataset: Dataset, device: torch.device) -> SequentialResult:
+    """Return the network's rows; refuse what would fail at some batch of the run."""
+    network, batch_size = document.network, document.training.batch_size
+    count = len(dataset.train_labels)
+    result = infer_sequential(network.steps, network.input_shape)
+    if result.failure is not None:
+        raise result.failure.error
+    if network.input_shape != IMAGE_SHAPE:
+        raise ConvVizError(
+            ErrorCode.NETWORK_INPUT_DIFFERS, shape=network.input_shape, expected=IMAGE_SHAPE
+        )
+    shape, classes = result.output_shape, len(dataset.class_names)
+    if len(shape) != 1 or shape[0] < classes:
+        raise ConvVizError(ErrorCode.NETWORK_OUTPUT_DIFFERS, shape=shape, classes=classes)
+    # A last batch of one picture is more than BatchNorm on single values can bear.
+    smallest = count % batch_size or min(batch_size, count)
+    last = infer_sequential(network.steps, network.input_shape, batch_size=smallest)
+    if last.failure is not None:
+        raise last.failure.error
+    if device.type == "cpu":
+        _check_memory(result, min(batch_size, count))
+    return result
+
+
+def _check_memory(result: SequentialResult, batch_size: int) -> None:
+    """Refuse what cannot fit: Linux would kill the process without a word."""
+    values = sum(_cells(row.output_shape) for row in result.rows) + _cells(result.input_shape)
+    numbers = _COPIES_OF_PARAMETERS * result.num_params + _COPIES_OF_VALUES * batch_size * values
+    needed, available = numbers * _BYTES_PER_NUMBER, available_memory()
+    if needed > available:
+        raise ComputeError(
+            ErrorCode.NOT_ENOUGH_MEMORY, needed=min(needed, 2**63 - 1), available=available
+        )
+
+
+def _cells(shape: Sequence[int]) -> int:
+    cells = 1
+    for size in shape:
+        cells *= size
+    return cells
+
+
+def _identity(document: Document, result: SequentialResult, dataset: Dataset) -> RunIdentity:
+    layers = [layer_to_plain(row.layer) for row in result.rows if row.enabled]
+    labels = hashlib.sha256(dataset.train_labels.tobytes()).hexdigest()
+    training = document.training
+    return RunIdentity(
+        network=msgspec.json.encode(layers).decode(),
+        loss=msgspec.json.encode(training.loss).decode(),
+        optimiser=msgspec.json.encode(training.optimiser).decode(),
+        batch_size=str(training.batch_size),
+        seed=str(training.seed),
+        dataset=f"{dataset.name}, {len(dataset.train_labels)} pictures, labels {labels[:16]}",
+    )
+
+
+def _check_identity(checkpoint: Checkpoint, identity: RunIdentity) -> None:
+    different = identity.differences(checkpoint.identity)
+    if different:
+        raise StorageError(
+            ErrorCode.CHECKPOINT_DIFFERS,
+            path=str(checkpoint.path.parent.parent),
+            settings=", ".join(different),
+        )
+
+
+def _restore(
+    checkpoint: Checkpoint, model: torch.nn.Module, optimiser: torch.optim.Optimizer
+) -> None:
+    try:
+        model.load_state_dict(model_tensors(checkpoint))
+        restore_optimiser(optimiser, _with_prefix(checkpoint.tensors, _OPTIMISER))
+    except (RuntimeError, ValueError) as error:
+        raise StorageError(
+            ErrorCode.CHECKPOINT_DAMAGED, path=str(checkpoint.path), detail=str(error)[:200]
+        ) from error
+
+
+def _with_prefix(tensors: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
+    return {n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)}
