@@ -36,18 +36,35 @@ def expanded(pattern: str) -> list[str]:
     return [found for choice in choices.split(",") for found in expanded(before + choice + after)]
 
 
+def used_files() -> list[Path]:
+    """Return the installed libraries, plugins and programs of Qt that are used."""
+    files = [path for used in USED for name in expanded(used) for path in QT.glob(name)]
+    assert len(files) > 50
+    return files
+
+
+NOT_INSTALLED: Final = "libQt6Pdf.so.6"
+"""Wanted by a picture format plugin of a part of Qt that PySide6-Essentials leaves out."""
+
+
+@pytest.mark.skipif(shutil.which("ldd") is None, reason="needs ldd")
+def test_qt_finds_all_of_its_libraries_on_this_system() -> None:
+    command = ["ldd", *map(str, used_files())]
+    listing = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    missing = {line.split()[0] for line in listing.splitlines() if "not found" in line}
+    assert "libxcb-cursor.so.0" in listing
+    assert missing <= {NOT_INSTALLED}
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the table is for Linux")
 @pytest.mark.skipif(shutil.which("objdump") is None, reason="needs objdump, of binutils")
 def test_the_table_holds_exactly_what_qt_is_linked_with() -> None:
-    files = [path for used in USED for name in expanded(used) for path in QT.glob(name)]
-    assert len(files) > 50
-    command = ["objdump", "-p", *map(str, files)]
+    command = ["objdump", "-p", *map(str, used_files())]
     listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     needed = {line.split()[1] for line in listing.splitlines() if "NEEDED" in line}
     bundled = {path.name for path in (QT / "Qt" / "lib").iterdir()}
     bundled |= {path.name for path in [*QT.glob("*.so*"), *QT.parent.glob("shiboken6/*.so*")]}
-    not_used = {"libQt6Pdf.so.6"}  # A picture format plugin of a part of Qt that is not installed.
-    outside = needed - bundled - not_used - system_packages.BASE_LIBRARIES
+    outside = needed - bundled - {NOT_INSTALLED} - system_packages.BASE_LIBRARIES
     assert outside == set(system_packages.QT_LIBRARIES)
 
 
