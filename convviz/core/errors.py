@@ -179,9 +179,6 @@ class ErrorCode(StrEnum):
     """The user cancelled; the part is kept. Facts: path, bytes_done."""
 
     # Training, its checkpoints, its result, the run store.
-    CHECKSUM_DIFFERS = "checksum_differs"
-    """A notice: the data is sound, but files are not the official ones. Facts: path, files, count.
-    """
     NETWORK_INPUT_DIFFERS = "network_input_differs"
     """The network is made for another input than the data set's. Facts: shape, expected."""
     NETWORK_OUTPUT_DIFFERS = "network_output_differs"

@@ -330,12 +330,18 @@ FetchRequest: TypeAlias = FetchData | CancelFetch
 
 
 class FetchProgress(_Message, frozen=True):
-    """How far a download is, sent at most 10 times a second."""
+    """How far a download is, sent at most 10 times a second.
+
+    Attributes:
+        bytes_done: Bytes on the disk, those of earlier downloads included.
+        bytes_per_second: Over the last seconds; 0 while unknown.
+        eta_seconds: Estimated time to its end; None while unknown.
+    """
 
     bytes_done: int
     bytes_total: int
     bytes_per_second: float
-    eta_seconds: float
+    eta_seconds: float | None
 
 
 class DataReady(_Message, frozen=True):

@@ -93,9 +93,4 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.RUN_UNKNOWN: QT_TRANSLATE_NOOP(
         "sentences", "There is no run {run} in the list of runs."
     ),
-    ErrorCode.CHECKSUM_DIFFERS: QT_TRANSLATE_NOOP(
-        "sentences",
-        "{count} files in {path} are not the official ones ({files}), but their structure is "
-        "sound, so they are used.",
-    ),
 }
