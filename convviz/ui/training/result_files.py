@@ -1,0 +1,61 @@
+"""Saving a run's result where the user wants it: weights, and the document beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.document import WeightsFile
+from convviz.protocol.document_file import SUFFIX, write_document
+from convviz.protocol.files import write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from convviz.protocol.document import Document
+
+WEIGHTS_SUFFIX = ".safetensors"
+
+
+def document_beside(weights: Path) -> Path:
+    """Return the path of the document that is saved beside a weights file."""
+    return weights.with_suffix(SUFFIX)
+
+
+def save_result(weights: Path, sha256: str, document: Document, target: Path) -> None:
+    """Copy a weights file, and write the document that points to the copy.
+
+    Args:
+        weights: The run's own file.
+        sha256: Of its bytes.
+        document: What was trained.
+        target: The copy; the document takes its name and ``.convviz``.
+
+    Raises:
+        StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED; DISK_FULL, FILE_UNWRITABLE.
+            Older files stay.
+    """
+    data = _read(weights)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise StorageError(
+            ErrorCode.WEIGHTS_DAMAGED,
+            path=str(weights),
+            detail="its checksum is not the recorded one",
+        )
+    write_file(target, data)
+    network = msgspec.structs.replace(document.network, weights=WeightsFile(target.name, sha256))
+    write_document(document_beside(target), msgspec.structs.replace(document, network=network))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise StorageError(ErrorCode.FILE_MISSING, path=str(path)) from error
+    except OSError as error:
+        raise StorageError(
+            ErrorCode.FILE_UNREADABLE, path=str(path), detail=error.strerror or str(error)
+        ) from error
