@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from provisioning.environment import Environment
-from provisioning.system_packages import ensure_system_packages, ensure_venv_module
+from provisioning.system_packages import ensure_system_packages
 from provisioning.terminal import SetupError, say
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -35,9 +35,9 @@ def prepare(environment: Environment, *, for_tests: bool) -> None:
         SetupError: Something is to be done by hand; the sentence says what.
     """
     profile = "dev" if for_tests else "runtime"
-    ensure_system_packages(for_tests=for_tests)
-    if not environment.is_ready(profile):
-        ensure_venv_module()
+    ready = environment.is_ready(profile)
+    ensure_system_packages(for_tests=for_tests, for_environment=not ready)
+    if not ready:
         environment.ensure(profile)
 
 

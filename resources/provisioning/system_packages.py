@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -106,80 +106,81 @@ def missing_fonts() -> list[str]:
     ]
 
 
-def missing_packages(*, for_tests: bool) -> list[str]:
+def can_make_environments() -> bool:
+    """Return whether Python has what makes virtual environments; Debian packages it apart."""
+    return bool(importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"))
+
+
+def missing_packages(*, for_tests: bool, for_environment: bool) -> list[str]:
     """Return the Debian packages that are to be installed, in order, each once.
 
     Args:
         for_tests: Whether the virtual X display of the tests is needed too.
+        for_environment: Whether a virtual environment is still to be made.
     """
     wanted = [QT_LIBRARIES[soname] for soname in missing_libraries()] + missing_fonts()
+    if for_environment and not can_make_environments():
+        wanted.append(f"python{_python_version()}-venv")
     if for_tests and shutil.which("Xvfb") is None:
         wanted.append("xvfb")
     return list(dict.fromkeys(wanted))
 
 
-def ensure_system_packages(*, for_tests: bool) -> None:
-    """Install what Qt needs from the system and does not have.
+def ensure_system_packages(*, for_tests: bool, for_environment: bool) -> None:
+    """Install what is needed from the system and not there.
 
-    Raises:
-        SetupError: It cannot be installed from here; the sentence holds the command that does it.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    if packages := missing_packages(for_tests=for_tests):
-        if shutil.which("apt-get"):
-            install(packages, "The libraries and fonts that the window needs")
-        elif sonames := missing_libraries():
-            msg = f"Qt lacks {', '.join(sonames)}: install your system's packages that hold them."
-            raise SetupError(msg)
-
-
-def ensure_venv_module() -> None:
-    """Install Python's venv module where the system keeps it in a package of its own.
+    Args:
+        for_tests: Whether the virtual X display of the tests is needed too.
+        for_environment: Whether a virtual environment is still to be made.
 
     Raises:
         SetupError: It cannot be installed from here; the sentence says what to do.
     """
-    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+    on_linux = sys.platform.startswith("linux")
+    if on_linux and shutil.which("apt-get"):
+        packages = missing_packages(for_tests=for_tests, for_environment=for_environment)
+        try:
+            if packages:
+                install(packages)
+        except SetupError as error:
+            if any(package not in FONTS for package in packages):
+                raise
+            say(f"Some texts may lack their letters. {error}")
         return
-    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    if shutil.which("apt-get"):
-        install([f"python{version}-venv"], "The parts of Python that make virtual environments")
-        return
-    msg = f"Python {version} lacks the modules venv and ensurepip: install its package for them."
-    raise SetupError(msg)
+    if on_linux and (sonames := missing_libraries()):
+        msg = f"Qt lacks {', '.join(sonames)}: install your system's packages that hold them."
+        raise SetupError(msg)
+    if for_environment and not can_make_environments():
+        msg = f"Python {_python_version()} lacks venv and ensurepip: install its package for them."
+        raise SetupError(msg)
 
 
-def install(packages: Iterable[str], purpose: str) -> None:
+def _python_version() -> str:
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def install(packages: Sequence[str]) -> None:
     """Install Debian packages with the rights that there are.
 
     Args:
         packages: Names of packages.
-        purpose: What they are, as a noun in the plural, for the messages.
 
     Raises:
         SetupError: There are no rights to do it, or apt-get failed.
     """
-    names = list(packages)
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *names]
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     by_hand = f"sudo {' '.join(command)}"
     rights = _rights()
     if rights is None:
-        msg = f"{purpose} are missing: run `{by_hand}` once, then call this again."
+        msg = f"System packages are missing: run `{by_hand}` once, then call this again."
         raise SetupError(msg)
-    say(f"Installing {purpose[0].lower()}{purpose[1:]}: {' '.join(names)}")
-    apt = [
-        *rights,
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        command[0],
-        "-o",
-        "DPkg::Lock::Timeout=300",
-    ]
-    run_shown([*apt, "-q", "update"])  # A stale list matters only if the installation fails.
-    if run_shown([*apt, "-q", *command[1:]]).status != 0:
+    say(f"Installing system packages: {' '.join(packages)}")
+    options = ["-o", "DPkg::Lock::Timeout=300", "-q"]
+    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", command[0], *options]
+    run_shown([*apt, "update"])  # A stale list matters only if the installation fails.
+    if run_shown([*apt, *command[1:]]).status != 0:
         msg = (
-            f"{purpose} could not be installed (see above): run `{by_hand}`, then call this again."
+            f"System packages could not be installed (see above): mend that, then run `{by_hand}`."
         )
         raise SetupError(msg)
 

@@ -99,6 +99,7 @@ def bare_debian(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_packages, "has_library", lambda soname: soname not in lacking)
     monkeypatch.setattr(system_packages, "missing_fonts", lambda: ["fonts-noto-cjk"])
     monkeypatch.setattr(shutil, "which", found.get)
+    monkeypatch.setattr(system_packages, "can_make_environments", lambda: False)
 
 
 @pytest.mark.usefixtures("bare_debian")
@@ -106,7 +107,7 @@ def test_root_installs_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     system = FakeSystem(status=0)
     monkeypatch.setattr(system_packages, "run_shown", system.run)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    system_packages.ensure_system_packages(for_tests=True)
+    system_packages.ensure_system_packages(for_tests=True, for_environment=True)
     update, install = system.commands
     assert update[-1] == "update"
     assert install[install.index("install") :] == [
@@ -116,6 +117,7 @@ def test_root_installs_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         "libegl1",
         "libxcb-cursor0",
         "fonts-noto-cjk",
+        f"python{sys.version_info[0]}.{sys.version_info[1]}-venv",
         "xvfb",
     ]
 
@@ -124,10 +126,10 @@ def test_root_installs_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_rights_one_sentence_holds_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(SetupError) as error:
-        system_packages.ensure_system_packages(for_tests=False)
+        system_packages.ensure_system_packages(for_tests=False, for_environment=False)
     assert str(error.value) == (
-        "The libraries and fonts that the window needs are missing: run `sudo apt-get install -y "
-        "--no-install-recommends libegl1 libxcb-cursor0 fonts-noto-cjk` once, then call this again."
+        "System packages are missing: run `sudo apt-get install -y --no-install-recommends "
+        "libegl1 libxcb-cursor0 fonts-noto-cjk` once, then call this again."
     )
 
 
@@ -136,11 +138,37 @@ def test_a_failed_installation_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_packages, "run_shown", FakeSystem(status=100).run)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     with pytest.raises(SetupError, match="could not be installed"):
-        system_packages.ensure_system_packages(for_tests=False)
+        system_packages.ensure_system_packages(for_tests=False, for_environment=False)
 
 
 @pytest.mark.usefixtures("bare_debian")
 def test_elsewhere_than_debian_the_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", {}.get)
     with pytest.raises(SetupError, match=r"libEGL\.so\.1, libxcb-cursor\.so\.0"):
-        system_packages.ensure_system_packages(for_tests=False)
+        system_packages.ensure_system_packages(for_tests=False, for_environment=False)
+
+
+@pytest.mark.usefixtures("bare_debian")
+def test_elsewhere_than_debian_a_python_without_venv_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shutil, "which", {}.get)
+    monkeypatch.setattr(system_packages, "has_library", lambda _: True)
+    with pytest.raises(SetupError, match="lacks venv and ensurepip"):
+        system_packages.ensure_system_packages(for_tests=True, for_environment=True)
+
+
+def test_nothing_is_asked_of_a_system_that_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_packages, "missing_packages", lambda **_: [])
+    monkeypatch.setattr(system_packages, "missing_libraries", list)
+    system_packages.ensure_system_packages(for_tests=True, for_environment=False)
+
+
+@pytest.mark.usefixtures("bare_debian")
+def test_missing_fonts_alone_are_told_and_do_not_stop(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system_packages, "has_library", lambda _: True)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    system_packages.ensure_system_packages(for_tests=False, for_environment=False)
+    assert "--no-install-recommends fonts-noto-cjk` once" in capsys.readouterr().out
