@@ -2,24 +2,138 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from convviz.core.output_size import OutputSizeFormula
+from convviz.ui.calculator.model.formula_text import plain_formula
+from convviz.ui.theme import SPACING
+from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
+
 if TYPE_CHECKING:
-    from convviz.core.output_size import OutputSizeFormula
+    from convviz.core.output_size import FormulaStep
+
+translate = QCoreApplication.translate
 
 
-class FormulaSection(QWidget):
-    """Shows formulas; axes with the same numbers share one."""
+def axis_name(axis: int, rank: int) -> str:
+    """Return what an axis of the input is called."""
+    names = (
+        translate("Axes", "Depth"),
+        translate("Axes", "Height"),
+        translate("Axes", "Width"),
+    )
+    return translate("Axes", "Length") if rank == 1 else names[axis + len(names) - rank]
+
+
+@dataclass(frozen=True, slots=True)
+class AxisWorking:
+    """The working that some axes share.
+
+    Attributes:
+        axes: Numbers of the axes.
+        formula: Their formula.
+    """
+
+    axes: tuple[int, ...]
+    formula: OutputSizeFormula
+
+
+def shared_workings(formulas: tuple[OutputSizeFormula, ...]) -> tuple[AxisWorking, ...]:
+    """Return one working for all axes with the same numbers, in order of the first axis."""
+    found: dict[tuple[object, ...], list[OutputSizeFormula]] = {}
+    for formula in formulas:
+        found.setdefault((formula.substituted, formula.steps), []).append(formula)
+    return tuple(
+        AxisWorking(tuple(formula.axis for formula in group), group[0]) for group in found.values()
+    )
+
+
+class AxisBlock(QWidget):
+    """The working of one axis, or of several with the same numbers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._title = QLabel(self)
+        self._title.setProperty("role", "caption")
+        self.substituted = FormulaView(self)
+        self.steps = FormulaStepsView(self, scale=1.05)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING)
+        layout.addWidget(self._title)
+        layout.addWidget(self.substituted)
+        layout.addWidget(self.steps)
+
+    def show_working(self, working: AxisWorking, rank: int) -> None:
+        """Show a working. The line with the numbers is wished for last: it is drawn first."""
+        names = [axis_name(axis, rank) for axis in working.axes]
+        self._title.setText(self.tr(" and ").join(names))
+        self._title.setVisible(rank > 1)
+        formula = working.formula
+        self.steps.set_lines([self._line(step) for step in formula.steps])
+        self.substituted.setVisible(bool(formula.substituted))
+        self.substituted.set_latex(formula.substituted, plain_formula(formula.substituted))
+
+    def _line(self, step: FormulaStep) -> FormulaLine:
+        caption = ""
+        if step.fails:
+            caption = self.tr("This is impossible:")
+        elif step.truth is True:
+            caption = self.tr("The last window would start in the right padding, so it is dropped:")
+        elif step.truth is False:
+            caption = self.tr("The last window starts inside the input or the left padding:")
+        return FormulaLine(step.latex, caption, plain_formula(step.latex))
+
+
+class FormulaSection(QWidget):
+    """The formula in letters, and its working along each axis."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.symbolic = FormulaView(self)
+        self.rule = FormulaView(self)
+        self._legend = QLabel(self)
+        self._legend.setProperty("role", "caption")
+        self._legend.setWordWrap(True)
+        self.blocks: list[AxisBlock] = []
         self._layout = QVBoxLayout(self)
-        self._label = QLabel(self)
-        self._label.setWordWrap(True)
-        self._layout.addWidget(self._label)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACING)
+        for part in (self.symbolic, self.rule, self._legend):
+            self._layout.addWidget(part)
 
     def show_formulas(self, formulas: tuple[OutputSizeFormula, ...]) -> None:
-        """Show these, one an axis."""
-        self._label.setText("\n".join(f.substituted for f in formulas))
+        """Show the formula of each axis; nothing for none."""
+        workings = shared_workings(formulas)
+        while len(self.blocks) < len(workings):
+            block = AxisBlock(self)
+            self._layout.addWidget(block)
+            self.blocks.append(block)
+        for number, block in enumerate(self.blocks):
+            block.setVisible(number < len(workings))
+            if number < len(workings):
+                block.show_working(workings[number], len(formulas))
+        letters = formulas[0].symbolic if formulas else ""
+        rule = formulas[0].symbolic_rule if formulas else ""
+        self.rule.setVisible(bool(rule))
+        self.rule.set_latex(rule, plain_formula(rule))
+        self.symbolic.set_latex(letters, plain_formula(letters))
+        self._legend.setText(self._legend_text(letters))
+
+    def _legend_text(self, letters: str) -> str:
+        """Return what each letter of the formula means."""
+        meanings = {
+            "o": self.tr("o output"),
+            "i": self.tr("i input"),
+            "k": self.tr("k kernel"),
+            "s": self.tr("s stride"),
+            "p": self.tr("p padding"),
+            "d": self.tr("d dilation"),
+            "a": self.tr("a output padding"),
+        }
+        plain = plain_formula(letters)
+        return ", ".join(text for letter, text in meanings.items() if letter in plain)
