@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QIcon
 
+from convviz.ui.theme.icon_font import glyph_icon
 from convviz.ui.theme.notifier import current_palette, theme_notifier
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QIcon
     from PySide6.QtWidgets import QAbstractButton
 
 IconRole = Literal["text", "text_muted", "accent", "accent_text", "error", "ok", "warning"]
@@ -26,12 +26,8 @@ def icon(name: str, role: IconRole = "text") -> QIcon:
     Returns:
         An icon with a disabled and a normal look. It keeps its tint; see :func:`set_icon`.
     """
-    os.environ["QT_API"] = "pyside6"
-    import qtawesome
-
     palette = current_palette()
-    made = qtawesome.icon(name, color=getattr(palette, role), color_disabled=palette.text_disabled)
-    return QIcon(made)
+    return glyph_icon(name, getattr(palette, role), palette.text_disabled)
 
 
 def set_icon(target: QAbstractButton | QAction, name: str, role: IconRole = "text") -> None:

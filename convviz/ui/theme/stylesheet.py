@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor, QPalette
 
+from convviz.ui.theme.fonts import code_families
+
 if TYPE_CHECKING:
     from convviz.ui.theme.palette import Palette
 
@@ -94,11 +96,12 @@ def style_sheet(palette: Palette) -> str:
     """Return the style sheet of a theme.
 
     Dynamic properties that it knows: ``primary`` and ``flat`` on QPushButton; ``rail`` on
-    QToolButton and QFrame; ``invalid`` on fields; ``inline`` on fields that stand in a line of
+    QToolButton and QFrame; ``code`` on what is code; ``invalid`` on fields; ``inline`` on fields that stand in a line of
     text; ``muted`` and ``role`` ("title", "section", "caption", "error", "ok", "warning") on
     QLabel; ``card`` and ``notice`` ("info", "warning", "error") on QFrame. Call
     :func:`convviz.ui.theme.restyle` after changing one.
     """
     template = Path(__file__).with_name("theme.qss").read_text(encoding="utf-8")
     colours = {field.name: getattr(palette, field.name) for field in fields(palette)}
-    return Template(template).substitute(colours, radius=f"{RADIUS}px")
+    families = ", ".join(f'"{name}"' for name in code_families())
+    return Template(template).substitute(colours, radius=f"{RADIUS}px", code_families=families)
