@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec.structs
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
@@ -50,6 +50,7 @@ class CalculatorPage(QWidget):
         Transport(self.player, self.timeline)
         self.side = SidePanel(self)
         self._check = TorchCheck(engine, self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._assemble()
         self._connect()
         self._on_document(store.document)
@@ -57,6 +58,12 @@ class CalculatorPage(QWidget):
     def actions(self) -> list[QAction]:
         """Return the page's actions, for its menu."""
         return self._actions.all()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keyboard, so that the animation's keys work at once."""
+        super().showEvent(event)
+        if not self.isAncestorOf(self.focusWidget()):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
         """Let buttons and choices keep the Space that presses them."""

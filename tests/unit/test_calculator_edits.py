@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.protocol.document import Calculator
+from convviz.protocol.recipes import Numbers
+from convviz.protocol.templates import course_calculator
+from convviz.ui.calculator.model import edits
+from convviz.values.recipes import materialise
+
+if TYPE_CHECKING:
+    from convviz.core.layers import WindowedLayer
+
+
+def test_another_type_keeps_what_both_have() -> None:
+    before = Calculator(Conv2d(3, 8, 5, stride=2, padding=1, dilation=2), (3, 20, 20))
+
+    transposed = edits.with_type(before, ConvTranspose2d)
+    assert transposed.layer == ConvTranspose2d(3, 8, 5, stride=2, padding=1, dilation=2)
+    pooled = edits.with_type(before, MaxPool2d)
+    assert pooled.layer == MaxPool2d(5, stride=2, padding=1, dilation=2)
+
+
+def test_pooling_s_missing_stride_becomes_the_default_of_a_convolution() -> None:
+    before = Calculator(MaxPool2d(2), (4, 6, 6))
+
+    assert edits.with_type(before, Conv2d).layer == Conv2d(4, 1, 2)
+    assert edits.with_type(before, AvgPool2d).layer == AvgPool2d(2)
+
+
+def test_same_padding_and_its_mode_end_where_they_do_not_exist() -> None:
+    before = Calculator(Conv2d(1, 1, 3, padding="same", padding_mode="reflect"), (1, 6, 6))
+
+    after = edits.with_type(before, ConvTranspose2d)
+    assert after.layer == ConvTranspose2d(1, 1, 3)
+    assert after.layer.infer(after.input_shape) == (1, 8, 8)
+
+
+def test_axes_follow_the_type() -> None:
+    before = Calculator(Conv2d(1, 1, (3, 5)), (1, 9, 7))
+
+    flat = edits.with_type(before, Conv1d)
+    assert (flat.layer, flat.input_shape) == (Conv1d(1, 1, (5,)), (1, 7))
+    deep = edits.with_type(before, Conv3d)
+    assert (deep.layer, deep.input_shape) == (Conv3d(1, 1, (3, 3, 5)), (1, 9, 9, 7))
+
+
+@pytest.mark.parametrize("layer_type", edits.windowed_types(), ids=lambda kind: kind.__name__)
+def test_every_type_can_follow_the_course_example(layer_type: type[WindowedLayer]) -> None:
+    after = edits.with_type(course_calculator(), layer_type)
+
+    assert after.layer.infer(after.input_shape)
+
+
+def test_input_channels_and_in_channels_go_together() -> None:
+    before = course_calculator()
+
+    wider = edits.with_layer(before, before.layer.replace(in_channels=3))
+    assert wider.input_shape == (3, 5, 5)
+    back = edits.with_input_shape(wider, (1, 6, 6))
+    assert back.layer == before.layer
+
+
+def test_channels_that_differ_on_purpose_stay_apart() -> None:
+    before = Calculator(Conv2d(2, 1, 3), (3, 5, 5))
+
+    after = edits.with_layer(before, before.layer.replace(in_channels=4))
+    assert after.input_shape == (3, 5, 5)
+
+
+def test_an_edited_cell_becomes_a_typed_number_among_the_others() -> None:
+    before = course_calculator()
+
+    after = edits.with_input_cell(before, (0, 1, 2), -7.5)
+    assert isinstance(after.input, Numbers)
+    values = materialise(after.input, (1, 5, 5))
+    assert values[0, 1, 2] == -7.5
+    values[0, 1, 2] = 2.0
+    assert values.tolist() == materialise(before.input, (1, 5, 5)).tolist()
+
+
+def test_kernel_and_bias_are_edited_by_torch_s_index() -> None:
+    before = Calculator(ConvTranspose2d(2, 3, 2), (2, 4, 4))
+
+    after = edits.with_weight_cell(before, (1, 2, 0, 1), 9.0)
+    assert materialise(after.weight, (2, 3, 2, 2), channel_axes=2)[1, 2, 0, 1] == 9.0
+    after = edits.with_bias_cell(after, 2, 4.0)
+    assert materialise(after.bias, (3,)).tolist() == [0.0, 0.0, 4.0]
