@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
 PREFIX: Final = "mdi6."
 _FONT_PATTERN: Final = "materialdesignicons6-webfont-[0-9]*.ttf"
+_SIZES: Final = (16, 20, 22, 24, 32, 44, 48)
 _NAMES_PATTERN: Final = "materialdesignicons6-webfont-charmap-*.json"
 
 
 def glyph_icon(name: str, colour: str, disabled_colour: str) -> QIcon:
-    """Return a glyph as an icon that is sharp at every size.
+    """Return a glyph as an icon that is sharp at the sizes that the window uses.
+
+    Pixmaps, and no QIconEngine of our own: PySide 6.11.3 crashes when Qt copies one.
 
     Args:
         name: Such as "mdi6.play".
@@ -32,41 +35,24 @@ def glyph_icon(name: str, colour: str, disabled_colour: str) -> QIcon:
         KeyError: The font has no such glyph.
     """
     glyph = chr(int(_code_points()[name.removeprefix(PREFIX)], 16))
-    return QIcon(_GlyphEngine(glyph, QColor(colour), QColor(disabled_colour)))
+    made = QIcon()
+    for size in _SIZES:
+        made.addPixmap(_glyph_pixmap(glyph, colour, size), QIcon.Mode.Normal)
+        made.addPixmap(_glyph_pixmap(glyph, disabled_colour, size), QIcon.Mode.Disabled)
+    return made
 
 
-class _GlyphEngine(QIconEngine):
-    """Paints one glyph, as large as its rectangle."""
-
-    def __init__(self, glyph: str, colour: QColor, disabled_colour: QColor) -> None:
-        super().__init__()
-        self._glyph = glyph
-        self._colour = colour
-        self._disabled_colour = disabled_colour
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        """Paint the glyph in the middle of a rectangle."""
-        disabled = mode == QIcon.Mode.Disabled
-        font = QFont(_font_family())
-        font.setPixelSize(max(1, rect.height()))
-        painter.save()
-        painter.setPen(self._disabled_colour if disabled else self._colour)
-        painter.setFont(font)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
-        painter.restore()
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Return the glyph on a transparent ground."""
-        picture = QPixmap(size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return picture
-
-    def clone(self) -> QIconEngine:
-        """Return a copy, as QIcon asks for."""
-        return _GlyphEngine(self._glyph, self._colour, self._disabled_colour)
+def _glyph_pixmap(glyph: str, colour: str, size: int) -> QPixmap:
+    font = QFont(_font_family())
+    font.setPixelSize(size)
+    picture = QPixmap(size, size)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(picture.rect(), Qt.AlignmentFlag.AlignCenter, glyph)
+    painter.end()
+    return picture
 
 
 def _file(pattern: str) -> Path:
