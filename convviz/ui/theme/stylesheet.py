@@ -96,8 +96,8 @@ def style_sheet(palette: Palette) -> str:
     """Return the style sheet of a theme.
 
     Dynamic properties that it knows: ``primary`` and ``flat`` on QPushButton; ``rail`` on
-    QToolButton and QFrame; ``code`` on what is code; ``invalid`` on fields; ``inline`` on fields that stand in a line of
-    text; ``muted`` and ``role`` ("title", "section", "caption", "error", "ok", "warning") on
+    QToolButton and QFrame; ``code`` on what is code; ``invalid`` on fields; ``inline`` on fields
+    that stand in a line of text; ``muted`` and ``role`` ("title", "section", "caption", "error", "ok", "warning") on
     QLabel; ``card`` and ``notice`` ("info", "warning", "error") on QFrame. Call
     :func:`convviz.ui.theme.restyle` after changing one.
     """

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from convviz.ui.theme import SPACING, code_font, set_state, theme_notifier
+from convviz.ui.theme import SPACING, set_state
 from convviz.ui.widgets.call_arguments import ArgumentSpec, Field, make_field
 from convviz.ui.widgets.flow_layout import FlowLayout
-
-_NAME: Final = "call-name"
 
 
 class CallLine(QWidget):
@@ -40,13 +37,11 @@ class CallLine(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("Layer"))
-        self.setFont(code_font())
-        theme_notifier().changed.connect(self._renew_font)
 
     @property
     def call_name(self) -> str:
         """The name that is called, as "Conv2d"."""
-        return self._name.text().removesuffix("(")
+        return self._name.text()
 
     def set_call(self, name: str, arguments: Sequence[ArgumentSpec]) -> None:
         """Show a call.
@@ -55,8 +50,7 @@ class CallLine(QWidget):
             name: What is called, as "Conv2d".
             arguments: In order.
         """
-        self._name.setText(f"{name}(")
-        self._name.setAccessibleName(name)
+        self._name.setText(name)
         same = len(arguments) == len(self._specs) and all(
             new.same_field(old) for new, old in zip(arguments, self._specs, strict=True)
         )
@@ -74,6 +68,7 @@ class CallLine(QWidget):
         enabled = menu is not None
         self._name.setFocusPolicy(Qt.FocusPolicy.StrongFocus if enabled else Qt.FocusPolicy.NoFocus)
         self._name.setToolTip(self.tr("Choose another layer") if enabled else "")
+        set_state(self._name, "choosable", on=enabled)
 
     def set_problems(self, problems: Mapping[str, str]) -> None:
         """Outline the named arguments as wrong, each with a sentence, and no others."""
@@ -96,13 +91,20 @@ class CallLine(QWidget):
         """
         self._fields[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _make_name(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(_NAME)
+    def _make_name(self) -> QPushButton:
+        part = QWidget(self)
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        button = QPushButton(part)
         button.setProperty("callName", "true")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._layout.addWidget(button)
+        button.setAccessibleName(self.tr("Kind of layer"))
+        bracket = QLabel("(", part)
+        for widget in (button, bracket):
+            widget.setProperty("code", "true")
+            row.addWidget(widget)
+        self._layout.addWidget(part)
         return button
 
     def _rebuild(self) -> None:
@@ -125,6 +127,8 @@ class CallLine(QWidget):
             self._layout.addWidget(end)
             self._parts.append(end)
         for part in self._parts:
+            for widget in (part, *part.findChildren(QWidget)):
+                widget.setProperty("code", "true")
             part.show()
         self.updateGeometry()
 
@@ -150,6 +154,3 @@ class CallLine(QWidget):
         invalid = getattr(field, "invalid", None)
         if invalid is not None:
             invalid.connect(lambda sentence: self.argument_invalid.emit(name, sentence))
-
-    def _renew_font(self) -> None:
-        self.setFont(code_font())

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QWidget
 
 from convviz.ui.theme import set_state
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
-_ARROW: Final = 30
+_SLACK: Final = 4
 
 
 class ChoiceField(QComboBox):
@@ -88,8 +88,13 @@ class ChoiceField(QComboBox):
 
     def sizeHint(self) -> QSize:
         """Return room for the chosen text and the arrow."""
-        width = self.fontMetrics().horizontalAdvance(self.currentText())
-        return QSize(width + _ARROW, super().sizeHint().height())
+        self.ensurePolished()
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        metrics = self.fontMetrics()
+        text = QSize(metrics.horizontalAdvance(self.currentText()) + _SLACK, metrics.height())
+        kind = QStyle.ContentsType.CT_ComboBox
+        return self.style().sizeFromContents(kind, option, text, self)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the chosen text and the arrow."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from convviz.ui.theme import set_state
 
-_FEWEST_CHARACTERS: Final = 2
-_FRAME: Final = 12
+_FEWEST_CHARACTERS: Final = 1
+_FRAME: Final = 14
 
 
 class InlineEdit(QLineEdit):
@@ -52,6 +52,7 @@ class InlineEdit(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """Return room for the text."""
+        self.ensurePolished()
         metrics = self.fontMetrics()
         narrowest = metrics.horizontalAdvance("0") * _FEWEST_CHARACTERS
         width = max(metrics.horizontalAdvance(self.text()), narrowest)

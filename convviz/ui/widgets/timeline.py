@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from convviz.ui.theme import SPACING, set_icon
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Factors of the normal speed."""
+
+_ICON: Final = 20
 
 
 class Timeline(QWidget):
@@ -126,6 +128,7 @@ class Timeline(QWidget):
     def _button(self, icon_name: str, text: str) -> QToolButton:
         button = QToolButton(self)
         set_icon(button, icon_name)
+        button.setIconSize(QSize(_ICON, _ICON))
         button.setToolTip(text)
         button.setAccessibleName(text)
         return button
