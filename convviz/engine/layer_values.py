@@ -9,7 +9,7 @@ import msgspec
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.engine.devices import resolve_device
+from convviz.engine.devices import resolve_device, use_threads_for
 from convviz.engine.memory import check_memory
 from convviz.engine.module_builder import build_module, load_weights, refusal
 from convviz.protocol.layer_plain import layer_from_plain
@@ -47,8 +47,9 @@ class LayerComputer:
                 NOT_ENOUGH_MEMORY, OUT_OF_MEMORY, TORCH_REFUSED.
         """
         layer = layer_from_plain(request.layer)
-        layer.infer(request.input.shape)
-        check_memory(layer, request.input.shape)
+        shape = request.input.shape
+        check_memory(layer, shape, layer.infer(shape))
+        use_threads_for(layer.mult_adds(shape))
         try:
             return _compute_on(self.device, layer, request)
         except ComputeError as error:

@@ -20,25 +20,30 @@ if TYPE_CHECKING:
 BYTES_PER_NUMBER = 4
 LARGEST_ANSWER = 1 << 28
 """Bytes of an output that can be sent back: 67 million numbers."""
+ALWAYS_FITS = 16 << 20
+"""Bytes for which nobody asks how much is free."""
 USABLE_SHARE = 0.6
 """Of the memory that is free, what one layer may take."""
 UNKNOWN_MEMORY = 2 << 30
 """Bytes assumed to be free where the system does not say."""
 
 
-def check_memory(layer: Layer, input_shape: Shape) -> None:
+def check_memory(layer: Layer, input_shape: Shape, output_shape: Shape) -> None:
     """Refuse a layer whose tensors would not fit.
 
     Args:
         layer: One that accepts the input.
         input_shape: (channels, *spatial), unbatched.
+        output_shape: What the layer makes of it.
 
     Raises:
         ComputeError: NOT_ENOUGH_MEMORY, in bytes.
     """
-    needed = estimate_bytes(layer, input_shape)
+    needed = estimate_bytes(layer, input_shape, output_shape)
+    if needed <= ALWAYS_FITS:
+        return
     available = int(available_memory() * USABLE_SHARE)
-    answer = math.prod(layer.infer(input_shape)) * BYTES_PER_NUMBER
+    answer = math.prod(output_shape) * BYTES_PER_NUMBER
     if answer > LARGEST_ANSWER:
         needed, available = answer, min(available, LARGEST_ANSWER)
     if needed > available:
@@ -47,14 +52,13 @@ def check_memory(layer: Layer, input_shape: Shape) -> None:
         )
 
 
-def estimate_bytes(layer: Layer, input_shape: Shape) -> int:
+def estimate_bytes(layer: Layer, input_shape: Shape, output_shape: Shape) -> int:
     """Return about how much memory torch needs for a layer's forward on a CPU, at most.
 
     The weights twice (as sent, and in the module), the input and the output twice, and for a
     convolution the padded input and the columns of im2col, which torch's slower kernels make;
     for max pooling the winners' positions.
     """
-    output_shape = layer.infer(input_shape)
     numbers = 2 * (layer.num_params() + math.prod(input_shape) + math.prod(output_shape))
     if isinstance(layer, ConvolutionLayer):
         spatial = layer.spatial(input_shape)

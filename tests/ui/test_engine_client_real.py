@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from convviz.core.layers.conv import Conv2d
+from convviz.protocol.templates import COURSE_INPUT, COURSE_KERNEL
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.engine_keeper import EngineState
+from convviz.values.tensors import array_of
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.protocol.messages import LayerValues
+
+LAYER = Conv2d(1, 1, 3, bias=False)
+EXPECTED = [[[10, 12, 12], [18, 16, 16], [13, 9, 3]]]
+WAIT = 60_000
+
+
+@pytest.fixture
+def client() -> Iterator[EngineClient]:
+    running = EngineClient()
+    yield running
+    running.shut_down()
+
+
+def ask(client: EngineClient) -> None:
+    numbers = np.array(COURSE_INPUT, dtype=float).reshape(1, 5, 5)
+    kernel = np.array(COURSE_KERNEL, dtype=float).reshape(1, 1, 3, 3)
+    client.compute("calculator", LAYER, numbers, {"weight": kernel})
+
+
+def collect(client: EngineClient) -> list[LayerValues]:
+    answers: list[LayerValues] = []
+    client.values_ready.connect(lambda _key, values: answers.append(values))
+    return answers
+
+
+def test_the_course_example_is_computed_from_any_folder(
+    qtbot: QtBot, client: EngineClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answers = collect(client)
+    ask(client)
+    client.start()
+    qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
+    assert array_of(answers[0].output).tolist() == EXPECTED
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_killed_while_it_computes_a_fresh_engine_computes_again(
+    qtbot: QtBot, client: EngineClient
+) -> None:
+    answers = collect(client)
+    client.start()
+    qtbot.waitUntil(lambda: client.state is EngineState.READY, timeout=WAIT)
+    first = client.pid
+    ask(client)
+    with qtbot.waitSignal(client.died, timeout=WAIT):
+        os.kill(first, signal.SIGKILL)
+    answers.clear()
+    assert "killed" in client.sentence()
+    qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
+    assert array_of(answers[0].output).tolist() == EXPECTED
+    assert client.pid not in {0, first}
+    assert client.state is EngineState.READY
