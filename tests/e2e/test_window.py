@@ -1,0 +1,154 @@
+"""The real window with the real engine: pages, documents, languages, an engine that is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from convviz.protocol.document_file import read_document, write_document
+from convviz.protocol.templates import new_document
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.engine_keeper import EngineState
+from convviz.ui.settings import SettingsFile
+from convviz.ui.window_session import WindowSession
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def session(
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[WindowSession]:
+    if request.node.get_closest_marker("engine") is None:
+        monkeypatch.setattr(EngineClient, "start", lambda _client: None)
+    opened = WindowSession(qapp, SettingsFile(tmp_path / "settings.json"))
+    qtbot.addWidget(opened.window)
+    opened.show()
+    qtbot.waitExposed(opened.window)
+    yield opened
+    opened.store.undo_stack.setClean()
+    opened.window.close()
+    opened.close()
+
+
+def wait_for_engine(qtbot: QtBot, session: WindowSession) -> None:
+    qtbot.waitUntil(lambda: session.engine.state is EngineState.READY, timeout=30_000)
+
+
+def calculator(session: WindowSession) -> CalculatorPage:
+    page = session.window.findChild(CalculatorPage)
+    assert page is not None
+    return page
+
+
+@pytest.mark.engine
+def test_the_first_picture_is_the_courses_convolution_and_torch_agrees(
+    qtbot: QtBot, session: WindowSession
+) -> None:
+    scene = calculator(session).scene
+    assert scene is not None
+    assert scene.output.squeeze().tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
+    with qtbot.waitSignal(session.engine.values_ready, timeout=30_000):
+        pass
+
+
+@pytest.mark.engine
+@pytest.mark.logs_warnings
+def test_a_killed_engine_is_told_replaced_and_computes_again(
+    qtbot: QtBot, session: WindowSession
+) -> None:
+    wait_for_engine(qtbot, session)
+    first = session.engine.pid
+    with qtbot.waitSignal(session.engine.died, timeout=10_000):
+        os.kill(first, signal.SIGKILL)
+    assert session.window.isVisible()
+    qtbot.waitUntil(lambda: any("engine" in s for s in session.window.notices.sentences()))
+    with qtbot.waitSignal(session.engine.values_ready, timeout=30_000):
+        pass
+    assert session.engine.pid != first
+    qtbot.waitUntil(lambda: session.window.notices.sentences() == [])
+
+
+def test_a_document_is_saved_and_opened_again(
+    qtbot: QtBot, session: WindowSession, tmp_path: Path
+) -> None:
+    del qtbot
+    path = tmp_path / "mine.convviz"
+    write_document(path, new_document())
+    session.open_file(path)
+    assert session.window.documents.path == path
+    document = session.store.document
+    network = type(document.network)((3, 64, 64), document.network.steps)
+    session.store.edit(type(document)(document.calculator, network, document.training), "Input")
+    assert session.window.isWindowModified()
+    assert session.window.documents.save_now()
+    assert not session.window.isWindowModified()
+    assert read_document(path).network.input_shape == (3, 64, 64)
+    assert session._settings.value.recent_files == (str(path),)
+
+
+def test_a_broken_document_says_why_and_changes_nothing(
+    session: WindowSession, tmp_path: Path
+) -> None:
+    before = session.store.document
+    path = tmp_path / "broken.convviz"
+    path.write_bytes(b'{"format": "convviz", "version": 99}')
+    session.open_file(path)
+    assert session.store.document is before
+    (sentence,) = session.window.notices.sentences()
+    assert "99" in sentence
+    assert "broken.convviz" in sentence
+
+
+def test_closing_asks_about_unsaved_changes(
+    session: WindowSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = session.store.document
+    network = type(document.network)((1, 28, 28), document.network.steps)
+    session.store.edit(type(document)(document.calculator, network, document.training), "Input")
+    asked = []
+
+    def answer(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    session.window.close()
+    assert session.window.isVisible()
+    assert len(asked) == 1
+
+
+def test_another_language_keeps_the_document_and_its_file(
+    qtbot: QtBot, session: WindowSession, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.convviz"
+    write_document(path, new_document())
+    session.open_file(path)
+    document = session.store.document
+    session.window.menus.language_chosen.emit("zh_CN")
+    qtbot.addWidget(session.window)
+    qtbot.waitExposed(session.window)
+    assert session.store.document is document
+    assert session.window.documents.path == path
+    assert any("文件" in action.text() for action in session.window.menuBar().actions())
+    session.window.menus.language_chosen.emit("en")
+    qtbot.addWidget(session.window)
+
+
+def test_every_page_is_reached_by_its_key(qtbot: QtBot, session: WindowSession) -> None:
+    del qtbot
+    for number, name in enumerate(("calculator", "network", "training")):
+        session.window.show_page(number)
+        assert session._settings.value.page == name
