@@ -61,6 +61,8 @@ class ErrorCode(StrEnum):
     """A dimension of the input is below 1 where torch needs at least 1. Facts: shape."""
     KERNEL_LARGER_THAN_INPUT = "kernel_larger_than_input"
     """The effective kernel does not fit. Facts: axis, effective_kernel, padded_size."""
+    KERNEL_LARGER_THAN_UNPADDED_INPUT = "kernel_larger_than_unpadded_input"
+    """AvgPool3d needs input >= kernel_size, padding not counted. Facts: axis, kernel_size, size."""
     OUTPUT_EMPTY = "output_empty"
     """The computed output is below 1. Facts: axis, output_size."""
     POOL_PADDING_OVER_HALF = "pool_padding_over_half"

@@ -125,6 +125,7 @@ def _pooling_axes(layer: PoolingLayer, spatial: Shape) -> Iterator[SlidingWorkin
             d,
             has_dilation=has_dilation,
             is_pooling=True,
+            needs_whole_kernel=layer.needs_whole_kernel,
             ceil_mode=layer.rounds_up() is True,
         )
 

@@ -20,6 +20,7 @@ _MENDED_BY_INPUT = frozenset(
         ErrorCode.FEATURES_DIFFER,
         ErrorCode.EMPTY_INPUT,
         ErrorCode.KERNEL_LARGER_THAN_INPUT,
+        ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT,
         ErrorCode.OUTPUT_EMPTY,
         ErrorCode.REFLECT_PADDING_TOO_LARGE,
         ErrorCode.CIRCULAR_PADDING_TOO_LARGE,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RELEVANT: dict[ErrorCode, tuple[str, ...]] = {
     ErrorCode.KERNEL_LARGER_THAN_INPUT: ("kernel_size", "padding", "dilation"),
+    ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT: ("kernel_size",),
     ErrorCode.OUTPUT_EMPTY: ("kernel_size", "padding", "dilation", "output_padding", "ceil_mode"),
     ErrorCode.POOL_PADDING_OVER_HALF: ("padding", "kernel_size"),
     ErrorCode.OUTPUT_PADDING_TOO_LARGE: ("output_padding", "stride", "dilation"),

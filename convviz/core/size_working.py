@@ -42,6 +42,7 @@ class SlidingWorking:
         padding: Cells on each side; None for 'same', whose sides are computed.
         is_same: padding='same'.
         is_pooling: Its padding is limited to half the kernel.
+        needs_whole_kernel: The input must be as large as the kernel, whatever the padding.
         ceil_mode: Rounds up.
     """
 
@@ -54,6 +55,7 @@ class SlidingWorking:
     has_dilation: bool = True
     is_same: bool = False
     is_pooling: bool = False
+    needs_whole_kernel: bool = False
     ceil_mode: bool = False
 
     def is_numeric(self) -> bool:
@@ -140,6 +142,8 @@ class SlidingWorking:
         if self.is_pooling and padding > kernel_size // 2:
             half = rf"\left\lfloor \frac{{{kernel_size}}}{{2}} \right\rfloor = {kernel_size // 2}"
             yield FormulaStep(f"p = {padding} > {half}", padding, fails=True)
+        elif self.needs_whole_kernel and kernel_size > size:
+            yield FormulaStep(f"k = {kernel_size} > i = {size}", kernel_size, fails=True)
         elif self.mode is PaddingMode.REFLECT and padding >= size:
             yield FormulaStep(rf"p = {padding} \ge i = {size}", padding, fails=True)
         elif self.mode is PaddingMode.CIRCULAR and padding > size:

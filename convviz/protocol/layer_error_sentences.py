@@ -76,6 +76,11 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Along axis {axis} the kernel spans {effective_kernel} cells, "
         "but the padded input has only {padded_size}.",
     ),
+    ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} kernel_size={kernel_size} is larger than the input's {size} cells. Here "
+        "torch does not count the padding.",
+    ),
     ErrorCode.OUTPUT_EMPTY: QT_TRANSLATE_NOOP(
         "sentences",
         "Along axis {axis} the output size comes to {output_size}: no window fits.",

@@ -47,7 +47,8 @@ def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array
     output_shape = layer.infer(values.shape)
     spatial = layer.spatial(values.shape)
     batch = values.shape[0] if values.ndim == layer.rank + 2 else 1
-    batched = np.asarray(values, dtype=np.float64).reshape(batch, -1, *spatial)
+    shape = (batch, values.shape[-layer.rank - 1], *spatial)
+    batched = np.asarray(values, dtype=np.float64).reshape(shape)
     axes = layer.axis_windows(spatial)
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
         result = _convolve(layer, batched, weights, axes)
@@ -107,9 +108,9 @@ def _convolve(
     by_tap = np.moveaxis(kernels, (0, 1, 2), (-3, -2, -1))
     total = np.zeros((batch, groups, kernels.shape[1], math.prod(sizes)))
     for tap, cells in _tap_cells(values, axes, fill=0.0):
-        read = cells.reshape(batch, groups, kernels.shape[2], -1)
+        read = cells.reshape(batch, groups, kernels.shape[2], math.prod(sizes))
         total += by_tap[tap] @ read
-    output = total.reshape(batch, -1, *sizes)
+    output = total.reshape(batch, layer.out_channels, *sizes)
     if layer.bias:
         bias = np.asarray(weights["bias"], dtype=np.float64)
         output += bias.reshape(-1, *(1,) * layer.rank)

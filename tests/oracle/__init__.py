@@ -1,1 +1,1 @@
-"""Comparisons with torch on random configurations."""
+"""Comparison with torch on random configurations. See tests/oracle/compare.py."""

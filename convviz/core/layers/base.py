@@ -27,6 +27,8 @@ PerAxis: TypeAlias = int | tuple[int, ...]
 
 LARGEST_INTEGER = 2**63 - 1
 LARGEST_32_BIT = 2**31 - 1
+LARGEST_FLOAT = 3.4028234663852886e38
+"""The largest float32, the precision in which torch's layers compute."""
 LARGEST_TENSOR = LARGEST_INTEGER // 4
 """Most float32 numbers whose bytes torch can count. What the memory holds is not asked here."""
 ANY_INTEGER = -(2**63)
@@ -388,13 +390,15 @@ def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
 
 
 def _check_finite(name: str, value: object) -> None:
-    """Refuse NaN, infinity and whole numbers beyond 64 bits."""
+    """Refuse NaN, infinity, and numbers that torch cannot hold as float32 or in 64 bits."""
     if isinstance(value, float) and not math.isfinite(value):
         raise ParameterError(ErrorCode.NOT_FINITE, parameter=name, value=str(value))
-    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise ParameterError(
-            ErrorCode.TOO_LARGE, parameter=name, value=value, limit=LARGEST_INTEGER
-        )
+    if isinstance(value, (int, float)):
+        limit = LARGEST_INTEGER if isinstance(value, int) else LARGEST_FLOAT
+        if value > limit:
+            raise ParameterError(ErrorCode.TOO_LARGE, parameter=name, value=value, limit=limit)
+        if value < -limit:
+            raise ParameterError(ErrorCode.TOO_SMALL, parameter=name, value=value, limit=-limit)
 
 
 def check_integer(name: str, number: int, minimum: int, maximum: int = LARGEST_INTEGER) -> None:

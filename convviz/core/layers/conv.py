@@ -62,8 +62,9 @@ class ConvolutionLayer(WindowedLayer):
     def check(self) -> None:
         """Refuse what torch's constructor refuses, and tuples of a wrong length."""
         super().check()
-        repeats_padding = self.padding_mode == "zeros"
-        exact = ("kernel_size",) if repeats_padding else ("kernel_size", "padding")
+        exact: tuple[str, ...] = ("kernel_size",)
+        if self._pads_first():
+            exact = ("kernel_size", "padding", *(("dilation",) if self.padding == "same" else ()))
         check_axis_counts(self, self.rank, exact=exact)
         _check_groups(self.in_channels, self.out_channels, self.groups)
         if self.padding == "same" and any(s > 1 for s in per_axis(self.stride, self.rank)):

@@ -28,9 +28,14 @@ from convviz.core.layers.base import (
 
 @dataclass(frozen=True)
 class PoolingLayer(WindowedLayer):
-    """What max and average pooling share: sizes and windows."""
+    """What max and average pooling share: sizes and windows.
+
+    Attributes:
+        needs_whole_kernel: torch asks for an input as large as the kernel, whatever the padding.
+    """
 
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
+    needs_whole_kernel: ClassVar[bool] = False
 
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1)
     stride: PerAxis | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
@@ -62,7 +67,7 @@ class PoolingLayer(WindowedLayer):
         """Return the numbers of each axis.
 
         Raises:
-            ShapeError: POOL_PADDING_OVER_HALF, OUTPUT_EMPTY.
+            ShapeError: POOL_PADDING_OVER_HALF, KERNEL_LARGER_THAN_UNPADDED_INPUT, OUTPUT_EMPTY.
         """
         kernels = per_axis(self.kernel_size, self.rank)
         paddings = per_axis(self.padding, self.rank)
@@ -73,6 +78,9 @@ class PoolingLayer(WindowedLayer):
                 raise ShapeError(
                     ErrorCode.POOL_PADDING_OVER_HALF, axis=axis, padding=p, kernel_size=k
                 )
+            if self.needs_whole_kernel and k > size:
+                code = ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT
+                raise ShapeError(code, axis=axis, kernel_size=k, size=size)
             output = pool_output_size(size, k, s, p, d, ceil_mode=self.rounds_up(), axis=axis)
             settings.append(AxisSettings(size, k, s, p, p, d, output))
         return tuple(settings)
@@ -254,3 +262,4 @@ class AvgPool3d(AveragePoolingLayer):
     """Average pooling over depth, height and width."""
 
     rank: ClassVar[int] = 3
+    needs_whole_kernel: ClassVar[bool] = True

@@ -1,0 +1,173 @@
+"""Compare convviz with torch on one configuration: accept or refuse, shape, values, counts.
+
+Left out, because convviz asks for more than torch does, or because memory is asked for:
+    - a layer of size 0 (in_channels=0 and the like): torch builds it with a warning;
+    - True and False as numbers, whole numbers as flags, NaN and infinity, momentum=None,
+      an empty tuple: not generated;
+    - padding=(p,), or padding='same' with dilation=(d,), of a 2-D or 3-D convolution whose padding
+      mode is not zeros: torch then pads the last axis alone;
+    - BatchNorm with eps or momentum beyond float32, which gives infinities and NaN;
+    - MaxPool1d without gradients, which counts windows in 64 bits: compared with gradients;
+    - tensors over LARGEST_COMPARED numbers: they are not built.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from convviz.core.errors import ConvVizError
+from convviz.core.layers.base import LARGEST_INTEGER, LARGEST_TENSOR, WindowedLayer, per_axis
+from convviz.core.layers.conv import ConvolutionLayer
+from convviz.core.layers.norm import BatchNormLayer
+from convviz.core.layers.pool import PoolingLayer
+from convviz.values.layer_values import layer_output
+from convviz.values.window_terms import window_terms
+from tests.oracle.torch_side import TorchOutcome, pads_some_axes_only, run_torch
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer, Shape
+
+LARGEST_COMPARED = 2**21
+
+
+class Result(StrEnum):
+    """What a comparison that found no disagreement was about."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+class DisagreementError(AssertionError):
+    """convviz and torch differ."""
+
+
+def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
+    """Compare one configuration.
+
+    Args:
+        layer: The layer; possibly refused.
+        shape: The input's shape.
+        seed: Of the input and the weights.
+
+    Raises:
+        DisagreementError: with both sides' words.
+    """
+    ours, refusal = _infer(layer, shape)
+    if _is_too_large(layer, shape, ours):
+        return Result.SKIPPED
+    values = _values(layer, shape, seed)
+    if pads_some_axes_only(layer) or _is_beyond_float32(layer):
+        return Result.SKIPPED
+    theirs = run_torch(layer, values, seed)
+    where = f"{layer!r} on {shape}"
+    if (refusal is None) is not (theirs.refusal is None):
+        _differ(f"{where}: convviz {refusal or ours}, torch {theirs.refusal or _shape(theirs)}")
+    if theirs.output is None:
+        return Result.REFUSED
+    if ours != theirs.output.shape:
+        _differ(f"{where}: convviz gives {ours}, torch {theirs.output.shape}")
+    _compare_counts(layer, theirs, where)
+    if isinstance(layer, WindowedLayer):
+        _compare_values(layer, values, theirs, where, seed)
+    return Result.ACCEPTED
+
+
+def _infer(layer: Layer, shape: Shape) -> tuple[Shape | None, ConvVizError | None]:
+    try:
+        return layer.infer(shape), None
+    except ConvVizError as error:
+        return None, error
+
+
+def _values(layer: Layer, shape: Shape, seed: int) -> np.ndarray[Any, Any]:
+    """Return small whole numbers, which give ties and exact sums; in pooling sometimes a NaN."""
+    random = np.random.default_rng(seed)
+    values = random.integers(-4, 5, size=shape).astype(np.float64)
+    if isinstance(layer, PoolingLayer) and values.size and seed % 8 == 0:
+        values[tuple(random.integers(size) for size in shape)] = math.nan
+    return values
+
+
+def _is_too_large(layer: Layer, shape: Shape, output: Shape | None) -> bool:
+    """Return whether torch might really build a tensor that is too large to be compared."""
+    try:
+        layer.check()
+    except ConvVizError:
+        # torch builds weights before it looks at most parameters.
+        sizes = [_product_of_integers(layer)]
+    else:
+        shapes = {**layer.weight_shapes(), **layer.buffer_shapes()}
+        sizes = [math.prod(found) for found in shapes.values()]
+        sizes.append(math.prod(_padded(layer, shape)))
+    if output is not None:
+        sizes.append(math.prod(output))
+    return any(LARGEST_COMPARED < size <= LARGEST_TENSOR * 4 for size in sizes)
+
+
+def _is_beyond_float32(layer: Layer) -> bool:
+    numbers = (layer.eps, layer.momentum) if isinstance(layer, BatchNormLayer) else ()
+    return any(abs(number) > LARGEST_INTEGER for number in numbers)
+
+
+def _product_of_integers(layer: Layer) -> int:
+    names = ("in_channels", "out_channels", "in_features", "out_features", "num_features")
+    product = 1
+    for name in (*names, "num_parameters", "kernel_size"):
+        value = getattr(layer, name, 1)
+        numbers = value if isinstance(value, tuple) else (value,) * getattr(layer, "rank", 1)
+        for number in numbers if name == "kernel_size" else numbers[:1]:
+            product *= max(abs(number), 1)
+    return product
+
+
+def _padded(layer: Layer, shape: Shape) -> Shape:
+    if isinstance(layer, ConvolutionLayer) and len(shape) > layer.rank:
+        pairs = zip(shape[-layer.rank :], layer.paddings(), strict=True)
+        return (*shape[: -layer.rank], *(max(size + sum(pad), 0) for size, pad in pairs))
+    if isinstance(layer, PoolingLayer):
+        return per_axis(layer.padding, layer.rank)
+    return shape
+
+
+def _compare_counts(layer: Layer, theirs: TorchOutcome, where: str) -> None:
+    if layer.weight_shapes() != theirs.parameters:
+        _differ(f"{where}: trained tensors {layer.weight_shapes()}, torch {theirs.parameters}")
+    if layer.buffer_shapes() != theirs.buffers:
+        _differ(f"{where}: kept tensors {layer.buffer_shapes()}, torch {theirs.buffers}")
+    counted = sum(math.prod(found) for found in (theirs.parameters or {}).values())
+    if layer.num_params() != counted:
+        _differ(f"{where}: {layer.num_params()} parameters, torch {counted}")
+
+
+def _compare_values(
+    layer: WindowedLayer, values: np.ndarray[Any, Any], theirs: TorchOutcome, where: str, seed: int
+) -> None:
+    weights, expected = theirs.weights or {}, np.asarray(theirs.output)
+    output = layer_output(layer, values, weights)
+    if not np.allclose(output, expected, rtol=1e-9, atol=1e-9, equal_nan=True):
+        _differ(f"{where}: values {output.tolist()}, torch {expected.tolist()}")
+    if not output.size:
+        return
+    random = np.random.default_rng(seed)
+    cell = tuple(int(random.integers(size)) for size in output.shape)
+    terms = window_terms(layer, values, weights, cell)
+    if not np.isclose(terms.total, output[cell], rtol=1e-9, atol=1e-9, equal_nan=True):
+        _differ(f"{where}: cell {cell} worked out to {terms.total}, output {output[cell]}")
+    if theirs.indices is not None and terms.winner is not None:
+        source = terms.terms[terms.winner].source or ()
+        flat = int(np.ravel_multi_index(source, layer.spatial(values.shape)))
+        if flat != theirs.indices[cell]:
+            _differ(f"{where}: cell {cell} won by {flat}, torch {theirs.indices[cell]}")
+
+
+def _shape(theirs: TorchOutcome) -> object:
+    return None if theirs.output is None else theirs.output.shape
+
+
+def _differ(message: str) -> None:
+    raise DisagreementError(message)

@@ -1,0 +1,175 @@
+"""Random settings of any registered layer type, from its own parameters, biased to the edges."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from convviz.core.layers.base import Follows, Parameter, ParameterKind, WindowedLayer
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer, Shape
+
+BAD_INTEGERS = (-1, 0, -3, 2**31 - 1, 2**31, 2**40, 2**62, 2**63 - 1)
+CHANNELS = st.sampled_from((1, 2, 3, 4, 6))
+BATCHES = st.sampled_from((*(1, 1, 1, 2, 2, 2, 3, 0) * 3, None, None, "too few", "too many"))
+KERNELS = st.sampled_from((1, 1, 2, 2, 3, 3, 3, 4, 5, 6))
+
+
+@st.composite
+def configurations(draw: st.DrawFn, layer_type: type[Layer]) -> tuple[Layer, Shape]:
+    """Draw a layer and an input shape: about half of them valid."""
+    shape = draw(input_shapes(layer_type))
+    values: dict[str, Any] = {}
+    for name in layer_type.parameters():
+        default = layer_type.defaults().get(name)
+        if name in layer_type.defaults() and draw(st.integers(0, 9)) < _keeps_default(layer_type):
+            values[name] = default
+        else:
+            values[name] = draw(_parameter(layer_type, name))
+    _harmonise(draw, layer_type, values, shape)
+    if values and draw(st.integers(0, 11)) == 0:
+        name = draw(st.sampled_from(sorted(values)))
+        kind = layer_type.parameters()[name].kind
+        values[name] = draw(_bad(layer_type, kind))
+    return layer_type(**values), shape
+
+
+@st.composite
+def input_shapes(draw: st.DrawFn, layer_type: type[Layer]) -> Shape:
+    """Draw a shape that mostly has the right number of dimensions."""
+    if issubclass(layer_type, WindowedLayer):
+        spatial = draw(_spatial(layer_type.rank))
+        shape: Shape = (draw(CHANNELS), *spatial)
+        match draw(BATCHES):
+            case None:
+                return shape
+            case "too few":
+                return spatial
+            case "too many":
+                return (2, 1, *shape)
+            case batch:
+                return (int(batch), *shape)
+    admitted: tuple[int, ...] = getattr(layer_type, "ranks", ())
+    lengths = st.sampled_from((*admitted * 20, *range(6))) if admitted else st.integers(0, 5)
+    sizes = st.sampled_from((1, 1, 2, 2, 3, 4, 5))
+    shape = tuple(draw(sizes) for _ in range(draw(lengths)))
+    if shape and draw(st.integers(0, 9)) == 0:
+        place = draw(st.integers(0, len(shape) - 1))
+        shape = (*shape[:place], 0, *shape[place + 1 :])
+    return shape
+
+
+@cache
+def _spatial(rank: int) -> st.SearchStrategy[Shape]:
+    largest = {1: 14, 2: 10, 3: 6}[rank]
+    return st.tuples(*[st.integers(1, largest)] * rank)
+
+
+def _keeps_default(layer_type: type[Layer]) -> int:
+    """Return in how many of ten draws a parameter keeps its default."""
+    return 3 if issubclass(layer_type, WindowedLayer) else 4
+
+
+@cache
+def _parameter(layer_type: type[Layer], name: str) -> st.SearchStrategy[Any]:
+    described = layer_type.parameters()[name]
+    per_axis = _per_axis(layer_type, _axis_values(name, described))
+    numbers = (-1, 0, 0.1, 0.5, 1, 1.0, 1.5, -0.25, 20.0, 1e-9)
+    by_kind: dict[ParameterKind, st.SearchStrategy[Any]] = {
+        ParameterKind.FLAG: st.booleans(),
+        ParameterKind.CHOICE: st.sampled_from(described.choices or ("",)),
+        ParameterKind.NUMBER: st.sampled_from(numbers),
+        ParameterKind.PER_AXIS: per_axis,
+        ParameterKind.OPTIONAL_PER_AXIS: st.none() | per_axis,
+        ParameterKind.PADDING: per_axis | st.sampled_from(described.choices or ("",)),
+        ParameterKind.OPTIONAL_INTEGER: st.none() | st.integers(-5, 7),
+        ParameterKind.INTEGER: _integer(name, described),
+    }
+    return by_kind[described.kind]
+
+
+def _axis_values(name: str, described: Parameter) -> st.SearchStrategy[int]:
+    if name == "kernel_size":
+        return KERNELS
+    if described.minimum == 1:
+        return st.sampled_from((1, 1, 1, 2, 2, 3, 4))
+    if described.kind is ParameterKind.PADDING:
+        return st.sampled_from((0, 0, 1, 1, 2, 3, 4, -1))
+    return st.sampled_from((0, 0, 0, 0, 0, 1, 1, 2, 3))
+
+
+def _integer(name: str, described: Parameter) -> st.SearchStrategy[int]:
+    if described.minimum < 0:
+        return st.sampled_from((1, 1, -1, -1, 0, 2, -2, 3, -3, 4, -4, 5, -6))
+    if name == "groups":
+        return st.sampled_from((1, 1, 1, 2, 2, 3, 4, 6))
+    return CHANNELS
+
+
+def _per_axis(
+    layer_type: type[Layer], numbers: st.SearchStrategy[int]
+) -> st.SearchStrategy[int | tuple[int, ...]]:
+    rank = getattr(layer_type, "rank", 2)
+    return st.one_of(
+        numbers,
+        numbers,
+        st.tuples(*[numbers] * rank),
+        st.tuples(*[numbers] * rank),
+        st.tuples(numbers),
+    )
+
+
+def _harmonise(
+    draw: st.DrawFn, layer_type: type[Layer], values: dict[str, Any], shape: Shape
+) -> None:
+    """Make most draws agree with their input, so that deeper rules are reached."""
+    if not shape or draw(st.integers(0, 14)) == 0:
+        return
+    rank = getattr(layer_type, "rank", len(shape) - 2)
+    place = len(shape) - rank - 1
+    groups = values.get("groups", 1)
+    for name, described in layer_type.parameters().items():
+        if described.follows is Follows.CHANNELS and 0 <= place < len(shape):
+            values[name] = max(shape[place], 1)
+        elif described.follows is Follows.FEATURES:
+            values[name] = max(shape[-1], 1)
+    if groups > 1 and draw(st.integers(0, 4)) > 0:
+        if values["in_channels"] % groups:
+            values["groups"] = groups = values["in_channels"]
+        values["out_channels"] = groups * draw(st.sampled_from((1, 2)))
+    if "output_padding" in values and draw(st.integers(0, 5)) > 0:
+        _fit_output_padding(values)
+
+
+def _fit_output_padding(values: dict[str, Any]) -> None:
+    """Lower output_padding below the stride or the dilation where both are plain numbers."""
+    extra, stride, dilation = (values[n] for n in ("output_padding", "stride", "dilation"))
+    if isinstance(stride, int) and isinstance(dilation, int):
+        limit = max(stride, dilation) - 1
+        fitted = tuple(min(n, limit) for n in (extra if isinstance(extra, tuple) else (extra,)))
+        values["output_padding"] = fitted if isinstance(extra, tuple) else fitted[0]
+
+
+@cache
+def _bad(layer_type: type[Layer], kind: ParameterKind) -> st.SearchStrategy[Any]:
+    integers = st.sampled_from(BAD_INTEGERS)
+    rank = getattr(layer_type, "rank", 2)
+    match kind:
+        case ParameterKind.FLAG:
+            return st.booleans()
+        case ParameterKind.CHOICE:
+            return st.sampled_from(("", "nonsense", "Zeros"))
+        case ParameterKind.NUMBER:
+            return st.sampled_from((-1e300, 10**30, -5))
+        case ParameterKind.PADDING:
+            lengths = st.sampled_from((1, rank + 1))
+            tuples = lengths.map(lambda length: (1,) * length)
+            return integers | tuples | st.sampled_from(("Same", "")) | st.just("same")
+        case ParameterKind.PER_AXIS | ParameterKind.OPTIONAL_PER_AXIS:
+            lengths = st.sampled_from((1, rank + 1, rank))
+            return integers | st.tuples(lengths, integers).map(lambda pair: (pair[1],) * pair[0])
+        case ParameterKind.INTEGER | ParameterKind.OPTIONAL_INTEGER:
+            return integers

@@ -1,0 +1,53 @@
+"""A few hundred of the comparisons that `python -m tests.oracle` makes by the thousand."""
+
+from __future__ import annotations
+
+import pytest
+
+from convviz.core.layers import layer_types
+from convviz.core.layers.base import WindowedLayer
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.pool import MaxPool2d
+from tests.oracle.__main__ import compare_many
+from tests.oracle.compare import DisagreementError, Result, compare
+
+
+@pytest.mark.parametrize("name", list(layer_types()))
+def test_agrees_with_torch_on_random_configurations(name: str) -> None:
+    kind = layer_types()[name]
+    count = 40 if issubclass(kind, WindowedLayer) else 16
+
+    counts, disagreement = compare_many(kind, count, seed=1)
+
+    assert not disagreement
+    assert counts[Result.ACCEPTED] > 0
+
+
+def test_a_wrong_shape_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Conv2d, "output_shape", lambda _, shape: shape)
+
+    with pytest.raises(DisagreementError, match="gives"):
+        compare(Conv2d(1, 1, 3), (1, 1, 5, 5))
+
+
+def test_a_wrong_refusal_would_be_noticed() -> None:
+    class Strict(MaxPool2d):
+        def check(self) -> None:
+            super().check()
+            Conv2d(3, 1, 1, groups=2).check()
+
+        @classmethod
+        def type_name(cls) -> str:
+            return "MaxPool2d"
+
+    with pytest.raises(DisagreementError, match="convviz groups_do_not_divide"):
+        compare(Strict(2), (1, 1, 4, 4))
+
+
+def test_a_wrong_value_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "tests.oracle.compare.layer_output", lambda layer, x, _: x.reshape(layer.infer(x.shape)) + 1
+    )
+
+    with pytest.raises(DisagreementError, match="values"):
+        compare(MaxPool2d(1), (1, 1, 4, 4))
