@@ -35,7 +35,8 @@ def explain_failure(output: str, free_gib: float) -> str:
     if match := _NO_WHEEL.search(output):
         python = ".".join(str(part) for part in sys.version_info[:2])
         return (
-            f"There is no {match[1]} for Python {python} on this system: install Python 3.11, "
-            "3.12 or 3.13, then call this again with it, as in `make run PYTHON=python3.13`."
+            f"pip finds no {match[1]} for Python {python} on this system: install Python 3.11, "
+            "3.12 or 3.13 and call this again with it, as in `make run PYTHON=python3.13`, or check "
+            "pip's settings (`pip config list`)."
         )
     return "pip failed: see its message above, mend the cause, then call this again."
