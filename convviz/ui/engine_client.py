@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from convviz.ui.child_process import Outcome
 
 DEVICES_KEY = "devices"
+LAST_CHANCE_MS = 200
 
 
 class EngineClient(QObject):
@@ -74,6 +75,7 @@ class EngineClient(QObject):
         super().__init__(parent)
         self._limits = limits or EngineLimits()
         self._queue = RequestQueue()
+        self._last_chance = 0
         self._watchdog = QTimer(self, singleShot=True)
         self._watchdog.timeout.connect(self._lose_patience)
         self._keeper = EngineKeeper(self, command=command, limits=self._limits)
@@ -183,11 +185,19 @@ class EngineClient(QObject):
             return
         limits = self._limits
         patience = limits.superseded_ms if ticket.superseded else limits.answer_ms
-        spent = int(1000 * (time.monotonic() - ticket.sent))
+        spent = int(1000 * (time.monotonic() - ticket.since))
         self._watchdog.start(max(0, patience - spent))
 
     def _lose_patience(self) -> None:
-        """Replace an engine that does not answer."""
+        """Replace an engine that does not answer.
+
+        After a stall of the window the answer may lie in the pipe already: it gets a last chance.
+        """
+        oldest = self._queue.oldest()
+        if oldest is not None and oldest.id != self._last_chance:
+            self._last_chance = oldest.id
+            self._watchdog.start(LAST_CHANCE_MS)
+            return
         ticket = self._queue.drop_oldest()
         self._keeper.replace()
         if ticket is not None:

@@ -25,7 +25,8 @@ class Ticket:
         id: Of the request and its answer.
         make: Makes the message.
         deaths: How often the engine ended over it.
-        sent: When it was sent, in seconds of the monotonic clock; 0 if it was not.
+        since: When the engine could begin with it, in seconds of the monotonic clock; 0 if it
+            was not sent.
         superseded: Nobody waits for its answer any more.
     """
 
@@ -33,7 +34,7 @@ class Ticket:
     id: int
     make: MessageFactory
     deaths: int = 0
-    sent: float = 0.0
+    since: float = 0.0
     superseded: bool = False
 
 
@@ -69,7 +70,7 @@ class RequestQueue:
         ready = [ticket for key, ticket in self._waiting.items() if key not in self._in_flight]
         for ticket in ready:
             del self._waiting[ticket.key]
-            ticket.sent = time.monotonic()
+            ticket.since = time.monotonic()
             self._in_flight[ticket.key] = ticket
         return ready
 
@@ -83,6 +84,9 @@ class RequestQueue:
         if not found:
             return None
         ticket = self._in_flight.pop(found[0].key)
+        following = self.oldest()
+        if following is not None:
+            following.since = time.monotonic()
         if ticket.superseded:
             return None
         self._answered[ticket.key] = ticket
