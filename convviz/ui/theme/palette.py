@@ -155,7 +155,7 @@ DARK: Final = Palette(
     ok_soft="#15382f",
     warning="#f0bd62",
     warning_soft="#3f3116",
-    cell_dark="#0a0d12",
+    cell_dark="#000000",
     cell_light="#ffffff",
     window="#f4f6fa",
 )

@@ -61,7 +61,7 @@ class NumberStyle:
             steps = np.rint(values * factor)
             plain = (np.abs(steps) < 1e9) & ((steps != 0) | (values == 0))  # noqa: PLR2004
             whole = values == np.rint(values)
-        keys = np.where(plain, steps * 2 + whole, np.inf)
+            keys = np.where(plain, steps * 2 + whole, np.inf)
         odd = np.flatnonzero(~plain)
         keys[odd] = 1e10 + np.arange(odd.size)
         _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
@@ -156,4 +156,6 @@ def _is_close(value: float, text: str) -> bool:
 
 def _scientific(value: float, digits: int) -> str:
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS)

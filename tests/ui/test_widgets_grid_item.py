@@ -1,0 +1,259 @@
+"""Grids: numbers that are true and fit their cells, colours that tell, and layouts that hold."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QGraphicsScene
+
+from convviz.ui.theme import DARK, LIGHT, Palette, contrast, current_palette
+from convviz.ui.widgets.grid.fills import HALF, fill_indices, fill_scale, largest_magnitude
+from convviz.ui.widgets.grid.item import GridItem
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.layout import GroupShape, arrange, fit_cell
+from convviz.ui.widgets.grid.numbers import (
+    MINUS,
+    NumberStyle,
+    exact_text,
+    number_style,
+    parse_number,
+)
+
+FINITE = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+def width(text: str) -> float:
+    return len(text) - 0.5 * text.count(".")
+
+
+def texts(values: list[float], room: float = 5.0) -> list[str]:
+    style = number_style(np.array(values), room)
+    return [style.text(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("values", "room", "written"),
+    [
+        ([1, -2, 30], 4, ["1", "−2", "30"]),
+        ([1.5, 2, -0.25], 6, ["1.50", "2", "−0.25"]),
+        ([0.1, 0.2], 6, ["0.1", "0.2"]),
+        ([0.123456, 12.0], 6, ["0.1", "12"]),
+        ([0.0001, 1.0], 6, ["1e−4", "1"]),
+        ([math.nan, math.inf, -math.inf, 1], 3, ["NaN", "∞", "−∞", "1"]),
+        ([123456, 1], 3, ["1e5", "1"]),
+        ([-0.0, 1.5], 5, ["0", "1.5"]),
+        ([], 5, []),
+    ],
+)
+def test_how_numbers_are_written(values: list[float], room: float, written: list[str]) -> None:
+    assert texts(values, room) == written
+
+
+@given(st.lists(FINITE, min_size=1, max_size=8), st.floats(3, 8))
+def test_a_number_is_never_wider_than_its_cell_nor_grossly_wrong(
+    values: list[float], room: float
+) -> None:
+    style = number_style(np.array(values), room)
+    for value in values:
+        text = style.text(value)
+        if text == "…":
+            continue
+        assert width(text) <= room
+        shown = float(text.replace(MINUS, "-"))
+        assert abs(shown - value) <= max(0.5 * 10.0**-style.decimals, abs(value) * 0.5) * 1.001
+
+
+@given(st.lists(st.floats(), max_size=40), st.integers(0, 3))
+def test_writing_many_numbers_equals_writing_each(values: list[float], decimals: int) -> None:
+    style = NumberStyle(decimals, 5.0)
+    array = np.array(values, dtype=np.float64)
+    different, numbers = style.texts(array)
+    assert [different[number] for number in numbers.tolist()] == [
+        style.text(value) for value in values
+    ]
+
+
+def test_fractions_in_cells_for_one_digit_are_better_shown_by_colour() -> None:
+    assert not number_style(np.array([0.37, -0.22]), 2.4).readable
+    assert number_style(np.array([0.37, -0.22]), 4.0).readable
+    assert number_style(np.array([3.0, 2.0]), 2.4).readable
+
+
+@given(FINITE)
+def test_the_full_number_is_told_to_float32s_precision(value: float) -> None:
+    shown = parse_number(exact_text(value))
+    assert shown is not None
+    assert math.isclose(shown, value, rel_tol=1e-6)
+
+
+@pytest.mark.parametrize("text", ["", "x", "1/0", "inf", "nan", "1_0", "1//2", "1e999"])
+def test_texts_that_are_no_numbers(text: str) -> None:
+    assert parse_number(text) is None
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
+@pytest.mark.parametrize("role", list(GridRole))
+def test_numbers_are_readable_on_every_fill(palette: Palette, role: GridRole) -> None:
+    scale = fill_scale(palette, role)
+    for index in range(scale.rgb.size):
+        number = palette.cell_dark if scale.dark_number[index] else palette.cell_light
+        assert contrast(scale.colour(index), number) >= 4.5
+
+
+def test_the_scale_diverges_from_zero_and_keeps_infinities_and_nan() -> None:
+    values = np.array([[-4.0, 0.0, 4.0], [np.inf, -np.inf, np.nan]])
+    kinds = np.zeros(values.shape, dtype=np.uint8)
+    indices = fill_indices(values, kinds, largest_magnitude(values))
+    assert indices.tolist() == [[0, HALF, 2 * HALF], [2 * HALF, 0, HALF]]
+
+
+def test_every_kind_has_a_fill_of_its_own() -> None:
+    kinds = np.array([list(CellKind)], dtype=np.uint8)
+    indices = fill_indices(np.ones(kinds.shape), kinds, 1.0)
+    assert len(set(indices.ravel().tolist())) == len(CellKind)
+
+
+def paint(item: GridItem) -> QImage:
+    scene = QGraphicsScene()
+    scene.addItem(item)
+    image = QImage(item.boundingRect().size().toSize(), QImage.Format.Format_RGB32)
+    image.fill(current_palette().surface)
+    painter = QPainter(image)
+    scene.render(painter, QRectF(image.rect()), item.boundingRect())
+    painter.end()
+    scene.removeItem(item)
+    return image
+
+
+def made(values: object, kinds: object = None, cell: int = 40) -> GridItem:
+    item = GridItem(GridRole.OUTPUT)
+    item.set_values(values, kinds)  # type: ignore[arg-type]
+    item.set_cell_size(cell)
+    return item
+
+
+def corner(image: QImage, row: int, column: int, cell: int = 40) -> str:
+    return image.pixelColor(column * cell + 6, row * cell + 6).name()
+
+
+def test_larger_values_have_stronger_colours(qapp: QApplication) -> None:
+    del qapp
+    image = paint(made([[0.0, 1.0, 2.0]]))
+    saturations = [image.pixelColor(column * 40 + 6, 6).hslSaturationF() for column in range(3)]
+    shades = [image.pixelColor(column * 40 + 6, 6).lightnessF() for column in range(3)]
+    assert shades[0] > shades[1] > shades[2]
+    assert saturations[2] > 0.1
+
+
+def test_a_changed_value_changes_its_cell_alone(qapp: QApplication) -> None:
+    del qapp
+    item = made([[1.0, 2.0], [3.0, 4.0]])
+    before = paint(item)
+    item.set_values([[1.0, 2.0], [1.5, 4.0]])
+    after = paint(item)
+    assert corner(before, 1, 0) != corner(after, 1, 0)
+    assert corner(before, 0, 1) == corner(after, 0, 1)
+
+
+def test_only_tiles_with_changed_cells_are_painted_again(qapp: QApplication) -> None:
+    del qapp
+    values = np.arange(64.0 * 64).reshape(64, 64)
+    item = made(values, cell=24)
+    paint(item)
+    whole = item.tiles_painted
+    assert whole == 16
+    values = values.copy()
+    values[0, 0] = 7
+    item.set_values(values)
+    paint(item)
+    assert item.tiles_painted == whole + 1
+    item.set_values(values)
+    paint(item)
+    assert item.tiles_painted == whole + 1
+
+
+def test_values_that_are_not_there_leave_the_shape(qapp: QApplication) -> None:
+    del qapp
+    item = made([[1.0, 2.0]])
+    bounds = item.boundingRect()
+    item.set_values(None)
+    assert item.boundingRect() == bounds
+    assert item.text(0, 0) == ""
+
+
+def test_dense_grids_are_heat_maps(qapp: QApplication) -> None:
+    del qapp
+    assert made([[1.0, 2.0]], cell=24).shows_numbers
+    assert not made([[1.0, 2.0]], cell=12).shows_numbers
+
+
+def test_a_large_grid_is_painted_whole(qapp: QApplication) -> None:
+    del qapp
+    random = np.random.default_rng(0).normal(size=(512, 512))
+    image = paint(made(random, cell=2))
+    assert (image.width(), image.height()) == (1025, 1025)
+    assert len({image.pixelColor(x, 1022).name() for x in range(0, 1024, 2)}) > 20
+
+
+def test_cells_are_found_by_their_points(qapp: QApplication) -> None:
+    del qapp
+    item = made(np.zeros((2, 3)))
+    assert item.cell_at(item.cell_rect(1, 2).center()) == (1, 2)
+    assert item.cell_at(QPointF(-1, 5)) is None
+    assert item.cell_at(QPointF(5, 81)) is None
+
+
+def test_shapes_that_are_no_grid_are_refused(qapp: QApplication) -> None:
+    del qapp
+    item = GridItem()
+    with pytest.raises(ValueError, match="rows and columns"):
+        item.set_values([1.0, 2.0])
+    with pytest.raises(ValueError, match="kinds have shape"):
+        item.set_values([[1.0, 2.0]], [[0]])
+
+
+SHAPES = st.builds(
+    GroupShape,
+    rows=st.integers(1, 64),
+    columns=st.integers(1, 64),
+    planes=st.integers(1, 6),
+    titled=st.booleans(),
+    caption_width=st.integers(0, 120),
+)
+
+
+@given(st.lists(SHAPES, min_size=1, max_size=3), st.integers(1, 60))
+def test_planes_never_overlap_and_lie_in_the_scene(groups: list[GroupShape], cell: int) -> None:
+    layout = arrange(groups, cell)
+    rects = [
+        (left, top, left + group.columns * place.cell, top + group.rows * place.cell)
+        for group, place in zip(groups, layout.groups, strict=True)
+        for left, top in place.planes
+    ]
+    for number, (left, top, right, bottom) in enumerate(rects):
+        assert left >= 0
+        assert top >= 0
+        assert right <= layout.width
+        assert bottom <= layout.height
+        for other in rects[number + 1 :]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+def test_cells_are_as_large_as_the_space_allows() -> None:
+    groups = [GroupShape(5, 5, 1), GroupShape(3, 3, 1), GroupShape(3, 3, 1)]
+    cell = fit_cell(groups, 900, 500)
+    assert arrange(groups, cell).width <= 900
+    assert arrange(groups, cell + 1).width > 900 or arrange(groups, cell + 1).height > 500
+
+
+def test_a_small_kernel_stays_readable_beside_a_large_picture() -> None:
+    groups = [GroupShape(224, 224, 1), GroupShape(3, 3, 1), GroupShape(222, 222, 1)]
+    layout = arrange(groups, fit_cell(groups, 1200, 700))
+    assert layout.groups[1].cell >= 18
+    assert layout.groups[0].cell < 18

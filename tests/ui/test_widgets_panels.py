@@ -1,0 +1,157 @@
+"""Notices, the timeline and small labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from convviz.ui.widgets.labels import EmptyState, SectionTitle
+from convviz.ui.widgets.notice import Notice, NoticeAction
+from convviz.ui.widgets.timeline import SPEEDS, Timeline
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+    from pytestqt.qtbot import QtBot
+
+
+def button(notice: Notice, text: str) -> QPushButton:
+    return next(found for found in notice.findChildren(QPushButton) if found.text() == text)
+
+
+def test_a_notice_says_its_sentence_and_runs_its_action(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    done: list[str] = []
+    notice.show_notice(
+        "warning", "Linear needs Flatten.", [NoticeAction("Fix", lambda: done.append("x"))]
+    )
+    assert notice.isVisible()
+    assert notice.accessibleDescription() == "Linear needs Flatten."
+    QTest.mouseClick(button(notice, "Fix"), Qt.MouseButton.LeftButton)
+    assert done == ["x"]
+    assert not button(notice, "Copy details").isVisible()
+
+
+def test_details_open_and_are_copied_with_the_sentence(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.show_notice("error", "It failed.", details="Traceback …")
+    details = notice.findChild(QPlainTextEdit)
+    assert details is not None
+    assert not details.isVisible()
+    QTest.mouseClick(button(notice, "Details"), Qt.MouseButton.LeftButton)
+    assert details.isVisible()
+    QTest.mouseClick(button(notice, "Copy details"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "It failed.\n\nTraceback …"
+
+
+def test_a_new_notice_takes_the_place_of_the_old(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.show_notice("error", "One.", [NoticeAction("First", notice.clear)], details="d")
+    notice.show_notice("info", "Two.", [NoticeAction("Second", notice.clear)])
+
+    def shown() -> list[str]:
+        return [found.text() for found in notice.findChildren(QPushButton) if found.isVisible()]
+
+    qtbot.waitUntil(lambda: shown() == ["Second"])
+    assert (notice.sentence, notice.level) == ("Two.", "info")
+    notice.clear()
+    assert not notice.isVisible()
+
+
+def make_timeline(qtbot: QtBot, steps: int = 9) -> Timeline:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.set_steps(steps)
+    timeline.show()
+    return timeline
+
+
+def test_buttons_announce_what_is_wanted(qtbot: QtBot) -> None:
+    timeline = make_timeline(qtbot)
+    wanted: list[tuple[SignalInstance, object]] = [
+        (timeline.first_requested, timeline.first_button),
+        (timeline.back_requested, timeline.back_button),
+        (timeline.forward_requested, timeline.forward_button),
+        (timeline.last_requested, timeline.last_button),
+    ]
+    for signal, clicked in wanted:
+        with qtbot.waitSignal(signal):
+            QTest.mouseClick(clicked, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+    assert timeline.position == 0
+
+
+def test_play_becomes_pause(qtbot: QtBot) -> None:
+    timeline = make_timeline(qtbot)
+    assert timeline.play_button.accessibleName().startswith("Play")
+    with qtbot.waitSignal(timeline.play_toggled) as toggled:
+        QTest.mouseClick(timeline.play_button, Qt.MouseButton.LeftButton)
+    assert toggled.args == [True]
+    assert timeline.play_button.accessibleName().startswith("Pause")
+    with qtbot.assertNotEmitted(timeline.play_toggled):
+        timeline.set_playing(playing=False)
+    assert not timeline.is_playing
+
+
+def test_the_slider_chooses_a_step_and_says_which(qtbot: QtBot) -> None:
+    timeline = make_timeline(qtbot)
+    with qtbot.waitSignal(timeline.position_chosen) as chosen:
+        QTest.keyClick(timeline.slider, Qt.Key.Key_End)
+    assert chosen.args == [8]
+    assert timeline.counter.text() == "9 / 9"
+    with qtbot.assertNotEmitted(timeline.position_chosen):
+        timeline.set_position(3)
+    assert timeline.counter.text() == "4 / 9"
+    assert timeline.slider.accessibleDescription() == "Step 4 of 9"
+
+
+def test_the_counter_never_moves_the_slider(qtbot: QtBot) -> None:
+    timeline = make_timeline(qtbot, 1000)
+    timeline.resize(700, 40)
+    widths = set()
+    for position in (0, 8, 99, 999):
+        timeline.set_position(position)
+        widths.add(timeline.slider.width())
+    assert len(widths) == 1
+
+
+def test_speed_and_loop(qtbot: QtBot) -> None:
+    timeline = make_timeline(qtbot)
+    timeline.set_speed(3.9)
+    assert timeline.speed == 4.0
+    with qtbot.waitSignal(timeline.speed_changed) as changed:
+        QTest.keyClick(timeline.speed_box, Qt.Key.Key_Home)
+    assert changed.args == [SPEEDS[0]]
+    with qtbot.waitSignal(timeline.loop_toggled) as looped:
+        QTest.mouseClick(timeline.loop_button, Qt.MouseButton.LeftButton)
+    assert looped.args == [True]
+    assert timeline.loops
+
+
+def test_without_steps_there_is_nothing_to_play(qtbot: QtBot) -> None:
+    timeline = make_timeline(qtbot, 0)
+    assert not timeline.play_button.isEnabled()
+    assert timeline.counter.text() == "0 / 0"
+
+
+def test_nothing_in_the_timeline_is_unnamed(qtbot: QtBot) -> None:
+    timeline = make_timeline(qtbot)
+    for named in (timeline.first_button, timeline.loop_button, timeline.slider, timeline.speed_box):
+        assert named.accessibleName()
+        assert named.toolTip()
+
+
+def test_an_empty_place_says_why_and_offers_the_way_out(qtbot: QtBot) -> None:
+    empty = EmptyState("No runs yet", "Start a training.", "Start")
+    qtbot.addWidget(empty)
+    empty.show()
+    assert empty.button.isVisible()
+    assert empty.accessibleName() == "No runs yet"
+    empty.set_texts("No layers")
+    assert not empty.button.isVisible()
+    assert SectionTitle("Output size").property("role") == "section"
