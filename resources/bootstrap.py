@@ -7,8 +7,6 @@ Everything lands in ``.venv``; a second call finds it there and starts at once. 
     python3 resources/bootstrap.py run        (macOS, Linux)
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -36,7 +36,7 @@ def explain_failure(output: str, free_gib: float) -> str:
         python = ".".join(str(part) for part in sys.version_info[:2])
         return (
             f"pip finds no {match[1]} for Python {python} on this system: install Python 3.11, "
-            "3.12 or 3.13 and call this again with it, as in `make run PYTHON=python3.13`, or check "
-            "pip's settings (`pip config list`)."
+            "3.12 or 3.13 and call this again with it, as in `make run PYTHON=python3.13`, or "
+            "check pip's settings (`pip config list`)."
         )
     return "pip failed: see its message above, mend the cause, then call this again."
