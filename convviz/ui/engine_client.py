@@ -201,7 +201,7 @@ class EngineClient(QObject):
         ticket = self._queue.drop_oldest()
         self._keeper.replace()
         if ticket is not None:
-            seconds = self._limits.answer_ms / 1000
+            seconds = max(1, round(self._limits.answer_ms / 1000))
             self._refuse(ticket, ComputeError(ErrorCode.ENGINE_SILENT, seconds=seconds))
 
     def _on_state(self, state: EngineState) -> None:
@@ -216,7 +216,9 @@ class EngineClient(QObject):
         deadly = self._queue.blame_oldest()
         self.died.emit(outcome)
         if deadly is not None:
-            self._refuse(deadly, ComputeError(ErrorCode.ENGINE_DIED, detail=str(outcome)))
+            self._refuse(
+                deadly, ComputeError(ErrorCode.ENGINE_DIED, detail=str(outcome).rstrip("."))
+            )
 
     def _refuse(self, ticket: Ticket, error: ConvVizError) -> None:
         self.refused.emit(ticket.key, Problem.of(error, self.details()))
