@@ -25,6 +25,8 @@ PADDING: Final = 10
 ICON: Final = 18
 GAP: Final = 8
 _BUTTON: Final = 24
+_TEXT_LEFT: Final = ICON + GAP + 2
+"""From a card's padding to its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ class CardDelegate(QStyledItemDelegate):
         head = QRect(left, top + 6, inner, name.height() + arguments.height() + 1)
         bottom = head.bottom() + 1
         notes = QRect(left, bottom + 6, inner, self._notes_height(card, inner))
-        notice = QRect(left, bottom + 6, inner, 0)
+        notice = QRect(left, bottom + 6, inner, 0).adjusted(_TEXT_LEFT, 0, 0, 0)
         if card.state is CardState.FAILS:
-            notice.setHeight(self.notice_height(inner))
+            notice.setHeight(self.notice_height(notice.width()))
         extra = max(notes.height(), notice.height())
         bottom += extra + 6 if extra else 0
         frame = QRect(row.left() + MARGIN, top, row.width() - 2 * MARGIN, bottom + 6 - top)
@@ -108,12 +110,15 @@ class CardDelegate(QStyledItemDelegate):
         _paint_frame(painter, parts.card, card, option, palette)
         self._paint_head(painter, parts, index, option)
         self._paint_notes(painter, parts.notes, card)
+        if card.state is CardState.FAILS:
+            symbol = QRect(parts.head.left(), parts.notice.top(), ICON, ICON)
+            self._icon("mdi6.alert-circle-outline", "error").paint(painter, symbol)
         _paint_link(painter, parts.link, card, palette)
         painter.restore()
 
     def _notes_height(self, card: Card, width: int) -> int:
         metrics = QFontMetrics(_small_font())
-        room = QRect(0, 0, width - ICON - GAP, 10_000)
+        room = QRect(0, 0, width - _TEXT_LEFT, 10_000)
         heights = [
             metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.note_text(note)).height()
             for note in card.notes
@@ -133,7 +138,7 @@ class CardDelegate(QStyledItemDelegate):
         symbol = QRect(head.left(), head.center().y() - ICON // 2 + 1, ICON, ICON)
         role: IconRole = "text_muted" if quiet else "accent"
         self._icon(FAMILY_ICONS[card.layer.family], role).paint(painter, symbol)
-        text = head.adjusted(ICON + GAP + 2, 0, 0, 0)
+        text = head.adjusted(_TEXT_LEFT, 0, 0, 0)
         shows_toggle = not card.step.enabled or bool(
             option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
         )
@@ -141,35 +146,17 @@ class CardDelegate(QStyledItemDelegate):
             shown = "mdi6.eye-outline" if card.step.enabled else "mdi6.eye-off-outline"
             self._icon(shown, "text_muted").paint(painter, parts.toggle.adjusted(4, 4, -4, -4))
         text.setRight(parts.toggle.left() - 2)
-        counts = self._paint_counts(painter, text, index)
         line = QFontMetrics(_name_font()).height()
-        upper = QRect(text.left(), text.top(), text.width() - counts, line)
-        lower = QRect(text.left(), text.top() + line + 1, upper.width(), text.height() - line)
+        upper = QRect(text.left(), text.top(), text.width(), line)
+        lower = QRect(text.left(), text.top() + line + 1, text.width(), text.height() - line)
         if not card.arguments:
             upper.moveTop(text.center().y() - line // 2)
         font = _name_font()
         font.setStrikeOut(not card.step.enabled)
+        name_width = QFontMetrics(font).horizontalAdvance(card.name)
+        _paint_counts(painter, upper.adjusted(name_width + 2 * GAP, 0, 0, 0), index)
         _write(painter, upper, card.name, font, palette.text_muted if quiet else palette.text)
         _write(painter, lower, card.arguments, _code_font(), palette.text_muted)
-
-    def _paint_counts(
-        self, painter: QPainter, text: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> int:
-        """Paint parameters and multiply-adds at the right; return the width that they take."""
-        model, card = index.model(), index.data(CARD_ROLE)
-        if not isinstance(model, CardModel):
-            return 0
-        lines = [model.parameters_text(card), model.mult_adds_text(card)]
-        metrics = QFontMetrics(_small_font())
-        width = max(map(metrics.horizontalAdvance, lines))
-        palette = current_palette()
-        half = text.height() // 2
-        for number, line in enumerate(lines):
-            room = QRect(text.right() - width, text.top() + number * half, width + 1, half)
-            _write(
-                painter, room, line, _small_font(), palette.text_muted, Qt.AlignmentFlag.AlignRight
-            )
-        return width + GAP if width else 0
 
     def _paint_notes(self, painter: QPainter, room: QRect, card: Card) -> None:
         palette, top = current_palette(), room.top()
@@ -177,7 +164,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(_small_font())
         for note in card.notes:
             text = self.note_text(note)
-            line = QRect(room.left() + ICON + GAP + 2, top, room.width() - ICON - GAP - 2, 10_000)
+            line = QRect(room.left() + _TEXT_LEFT, top, room.width() - _TEXT_LEFT, 10_000)
             line.setHeight(metrics.boundingRect(line, Qt.TextFlag.TextWordWrap, text).height())
             symbol = QRect(room.left(), top, ICON, min(ICON, line.height()))
             self._icon("mdi6.alert-outline", "warning").paint(painter, symbol)
@@ -193,6 +180,21 @@ class CardDelegate(QStyledItemDelegate):
 
     def _forget_icons(self) -> None:
         self._icons.clear()
+
+
+def _paint_counts(
+    painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex
+) -> None:
+    """Paint parameters and multiply-adds at the right, as far as there is room for them."""
+    model, card = index.model(), index.data(CARD_ROLE)
+    if not isinstance(model, CardModel):
+        return
+    texts = [text for text in (model.parameters_text(card), model.mult_adds_text(card)) if text]
+    metrics = QFontMetrics(_small_font())
+    while texts and metrics.horizontalAdvance(" · ".join(texts)) > room.width():
+        texts.pop()
+    colour, right = current_palette().text_muted, Qt.AlignmentFlag.AlignRight
+    _write(painter, room, " · ".join(texts), _small_font(), colour, right)
 
 
 def _paint_frame(
@@ -227,19 +229,13 @@ def _paint_link(painter: QPainter, room: QRect, card: Card, palette: Palette) ->
     """Paint the arrow to the next card, and the shape; what the layer changed is darker."""
     x = room.left() + PADDING + ICON // 2
     known = card.output_shape is not None
-    pen = QPen(QColor(palette.border_strong if known else palette.border), 1.5)
-    if not known:
-        pen.setStyle(Qt.PenStyle.DotLine)
-    painter.setPen(pen)
-    painter.drawLine(x, room.top() + 1, x, room.bottom() - 2)
-    if known:
-        painter.drawLine(x - 3, room.bottom() - 5, x, room.bottom() - 2)
-        painter.drawLine(x + 3, room.bottom() - 5, x, room.bottom() - 2)
+    arrow = QRect(x - ICON // 2, room.top(), ICON, room.height())
+    paint_arrow(painter, arrow, palette, known=known)
     if card.output_shape is None:
         return
     before = card.input_shape or ()
     same_rank = len(before) == len(card.output_shape)
-    left = x + ICON // 2 + GAP + 2
+    left = room.left() + PADDING + _TEXT_LEFT
     font = _code_font()
     strong = QFont(font)
     strong.setWeight(QFont.Weight.DemiBold)
@@ -251,6 +247,19 @@ def _paint_link(painter: QPainter, room: QRect, card: Card, palette: Palette) ->
             place = QRect(left, room.top(), width + 2, room.height())
             _write(painter, place, text, used, palette.text if emphasised else palette.text_muted)
             left += width
+
+
+def paint_arrow(painter: QPainter, room: QRect, palette: Palette, *, known: bool) -> None:
+    """Paint an arrow downwards in the middle of a room; a dotted line where nothing is known."""
+    x = room.center().x()
+    pen = QPen(QColor(palette.border_strong if known else palette.border), 1.5)
+    if not known:
+        pen.setStyle(Qt.PenStyle.DotLine)
+    painter.setPen(pen)
+    painter.drawLine(x, room.top() + 1, x, room.bottom() - 2)
+    if known:
+        painter.drawLine(x - 3, room.bottom() - 5, x, room.bottom() - 2)
+        painter.drawLine(x + 3, room.bottom() - 5, x, room.bottom() - 2)
 
 
 def _write(

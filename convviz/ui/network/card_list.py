@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QObject,
     QPoint,
     QRect,
     Qt,
@@ -54,6 +55,7 @@ class CardList(QListView):
         self._notice = notice
         notice.setParent(self.viewport())
         notice.hide()
+        notice.installEventFilter(self)
         self._delegate.notice_height = self._notice_height
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -65,6 +67,11 @@ class CardList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Layers of the network"))
+        # The cards stand on the page itself; which one has the keyboard is painted on it.
+        self.setObjectName("networkCards")
+        self.setStyleSheet(
+            "#networkCards, #networkCards:focus { background: transparent; border: 0; }"
+        )
         self.verticalScrollBar().setSingleStep(24)
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.selectionModel().currentChanged.connect(self.chosen)
@@ -122,6 +129,12 @@ class CardList(QListView):
         """Lay the rows out, and the notice onto its card."""
         super().doItemsLayout()
         self._place_notice()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room anew when the notice's contents need another height."""
+        if watched is self._notice and event.type() == QEvent.Type.LayoutRequest:
+            self.scheduleDelayedItemsLayout()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the notice on its card."""

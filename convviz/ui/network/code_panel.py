@@ -57,6 +57,10 @@ class _CodeView(QPlainTextEdit):
 class CodePanel(QWidget):
     """The code, a switch between its two forms, and a button that copies it.
 
+    Attributes:
+        sequential_button: Shows the code as an nn.Sequential.
+        module_button: Shows the code as an nn.Module.
+
     Signals:
         layer_clicked(int): the line of a layer was clicked.
     """
@@ -71,7 +75,7 @@ class CodePanel(QWidget):
         self._view = _CodeView(self)
         self._view.setReadOnly(True)
         self._view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._view.setFont(code_font(0.95))
+        self._view.setFont(code_font(0.9))
         self._view.setTabChangesFocus(True)
         self._view.setAccessibleName(self.tr("The network as PyTorch code"))
         self._view.line_clicked.connect(self._tell_layer)
@@ -105,12 +109,14 @@ class CodePanel(QWidget):
         self._copied.start()
 
     def _build(self) -> None:
-        self._sequential = self._switch(self.tr("Sequential"), self.tr("As an nn.Sequential"))
-        self._module = self._switch(self.tr("Module"), self.tr("As an nn.Module with a forward"))
+        self.sequential_button = self._switch(self.tr("Sequential"), self.tr("As an nn.Sequential"))
+        self.module_button = self._switch(
+            self.tr("Module"), self.tr("As an nn.Module with a forward")
+        )
         group = QButtonGroup(self)
-        group.addButton(self._sequential)
-        group.addButton(self._module)
-        self._sequential.setChecked(True)
+        group.addButton(self.sequential_button)
+        group.addButton(self.module_button)
+        self.sequential_button.setChecked(True)
         group.buttonToggled.connect(self._render)
         self._copy = QPushButton(self)
         self._copy.setToolTip(self.tr("Copy the code (Ctrl+Shift+C)"))
@@ -121,8 +127,8 @@ class CodePanel(QWidget):
         bar.setSpacing(4)
         bar.addWidget(title)
         bar.addStretch(1)
-        bar.addWidget(self._sequential)
-        bar.addWidget(self._module)
+        bar.addWidget(self.sequential_button)
+        bar.addWidget(self.module_button)
         bar.addSpacing(8)
         bar.addWidget(self._copy)
         layout = QVBoxLayout(self)
@@ -132,7 +138,7 @@ class CodePanel(QWidget):
         layout.addWidget(self._view, 1)
         widest = QFontMetricsF(self._copy.font()).horizontalAdvance(self.tr("Copied"))
         self._copy.setMinimumWidth(int(widest) + 56)
-        self.setMinimumWidth(260)
+        self.setMinimumWidth(280)
 
     def _switch(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -144,7 +150,7 @@ class CodePanel(QWidget):
     def _render(self) -> None:
         if self._result is None:
             return
-        write = module_code if self._module.isChecked() else sequential_code
+        write = module_code if self.module_button.isChecked() else sequential_code
         text = write(self._steps, self._result)
         if text == self.text:
             return
@@ -156,7 +162,7 @@ class CodePanel(QWidget):
         self._mark()
 
     def _first_line(self) -> int:
-        return MODULE_FIRST_LINE if self._module.isChecked() else SEQUENTIAL_FIRST_LINE
+        return MODULE_FIRST_LINE if self.module_button.isChecked() else SEQUENTIAL_FIRST_LINE
 
     def _mark(self) -> None:
         marks = []

@@ -75,6 +75,7 @@ class FailureNotice(QWidget):
             button = QPushButton(self._label(fix), self._fixes)
             button.setToolTip(remedy_text(fix))
             button.setFont(ui_font(0.9))
+            button.setProperty("primary", "true" if fix is wanted[0] else "false")
             button.clicked.connect(partial(self.fix_wanted.emit, fix))
             self._flow.addWidget(button)
             button.show()

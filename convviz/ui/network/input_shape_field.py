@@ -33,8 +33,11 @@ def read_shape(text: str) -> Shape | None:
 class InputShapeField(InlineEdit):
     """The input shape.
 
+    A shape with as many dimensions as before takes effect while it is typed; another one when
+    it is finished, so that 3 on the way to 3, 64, 64 does not tear the network apart.
+
     Signals:
-        edited(tuple): Every keystroke after which the text is a shape.
+        edited(tuple): Another shape was typed.
     """
 
     edited = Signal(tuple)
@@ -44,10 +47,13 @@ class InputShapeField(InlineEdit):
         self.setFont(code_font())
         self.set_hint(self.tr("Shape of one picture: channels × height × width, without the batch"))
         self.setAccessibleName(self.tr("Input shape"))
+        self._shown: Shape = ()
         self.textEdited.connect(self._take)
+        self.editingFinished.connect(self._finish)
 
     def show_shape(self, shape: Shape) -> None:
         """Show a shape; text that already stands for it, or is being corrected, is kept."""
+        self._shown = shape
         shown = read_shape(self.text())
         if shown == shape or (shown is None and self.hasFocus()):
             return
@@ -64,4 +70,10 @@ class InputShapeField(InlineEdit):
             )
             return
         self.set_problem("")
-        self.edited.emit(shape)
+        if len(shape) == len(self._shown):
+            self.edited.emit(shape)
+
+    def _finish(self) -> None:
+        shape = read_shape(self.text())
+        if shape is not None and shape != self._shown:
+            self.edited.emit(shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.ui.network.card_model import Card, CardState
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from convviz.core.complexity import WorkedProduct
     from convviz.core.layers import Shape
 
+CAPTION_WIDTH = 112
+"""Of the column of captions, so that values stay in one column whatever layer is shown."""
+
 _FLOAT32 = 4
 """Bytes of a number."""
 
@@ -25,22 +28,24 @@ class LayerFacts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(16)
-        self._form.setVerticalSpacing(6)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._values: list[QLabel] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(0, CAPTION_WIDTH)
+        self._captions: dict[QLabel, QLabel] = {}
         self._input = self._row(self.tr("Input"))
         self._output = self._row(self.tr("Output"))
         self._parameters = self._row(self.tr("Parameters"))
-        self._mult_adds = self._row(self.tr("Multiply-adds"))
+        self._mult_adds = self._row(
+            self.tr("Multiply-adds"), self.tr("Of one picture, forward; biases are not counted")
+        )
         self._weights = self._row(self.tr("Trained tensors"))
-        self._buffers = self._row(self.tr("Kept tensors"))
-        self._memory = self._row(self.tr("Output memory"))
-        self._mult_adds.setToolTip(self.tr("Of one picture, forward; biases are not counted"))
-        self._buffers.setToolTip(self.tr("Kept with the network, but not trained"))
-        self._memory.setToolTip(self.tr("Of one picture, in float32"))
+        self._buffers = self._row(
+            self.tr("Kept tensors"), self.tr("Kept with the network, but not trained")
+        )
+        self._memory = self._row(self.tr("Output memory"), self.tr("Of one picture, in float32"))
 
     def show_card(self, card: Card) -> None:
         """Show the facts of one layer; what is not known stays out."""
@@ -64,38 +69,44 @@ class LayerFacts(QWidget):
     def texts(self) -> dict[str, str]:
         """Return the visible captions and values."""
         return {
-            value.accessibleName(): value.text()
-            for value in self._values
-            if self._form.isRowVisible(value)
+            caption.text(): value.text()
+            for value, caption in self._captions.items()
+            if not value.isHidden()
         }
 
-    def _row(self, caption: str) -> QLabel:
+    def _row(self, caption: str, tip: str = "") -> QLabel:
         label = QLabel(caption, self)
+        label.setToolTip(tip)
         label.setProperty("muted", "true")
         value = QLabel(self)
         value.setFont(code_font(0.95))
-        value.setWordWrap(True)
+        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         value.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         value.setAccessibleName(caption)
-        self._form.addRow(label, value)
-        self._values.append(value)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, row, 1)
+        self._captions[value] = label
         return value
 
     def _show(self, value: QLabel, text: str) -> None:
         value.setText(text)
-        self._form.setRowVisible(value, bool(text))
+        value.setToolTip(text)
+        for label in (value, self._captions[value]):
+            label.setVisible(bool(text))
 
 
 def _worked_text(worked: WorkedProduct) -> str:
-    """Return 32×3×5×5 + 32 = 2,432; nothing for 0."""
+    """Return 2,432 and, below it, 32×3×5×5 + 32; nothing for 0."""
     if not worked.value:
         return ""
     result = number_text(worked.value)
     plain = worked.text.isdigit()
-    return result if plain else f"{worked.text} = {result}"
+    return result if plain else f"{result}\n{worked.text}"
 
 
 def _tensors_text(shapes: dict[str, Shape]) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from convviz.core.layers.base import ParameterKind
 from convviz.ui.network.parameter_texts import parameter_text
-from convviz.ui.theme import code_font, set_icon, set_state
+from convviz.ui.theme import set_icon, set_state
 from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ class ParameterField(QWidget):
         self.field = make_field(_with_own_choice(spec))
         self.field.setParent(self)
         set_state(self.field, "inline", on=False)
-        self.field.setFont(code_font())
         self.field.setFixedWidth(_WIDTH)
         self.field.value_changed.connect(self.edited)
         self.setFocusProxy(self.field)
@@ -54,6 +53,7 @@ class ParameterField(QWidget):
         self.follow: QToolButton | None = None
         if can_follow:
             self.follow = self._follow_switch()
+            self._show_link(follows=False)
             layout.addWidget(self.follow)
         layout.addStretch(1)
 
@@ -75,12 +75,17 @@ class ParameterField(QWidget):
         switch = QToolButton(self)
         switch.setText(self.tr("auto"))
         switch.setCheckable(True)
-        set_icon(switch, "mdi6.link-variant", "text_muted")
+        switch.toggled.connect(self._show_link)
         switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         switch.setToolTip(self.tr("Follow the layer before; typing a value ends that"))
         switch.setAccessibleName(self.tr("{name} follows the layer before").format(name=self.name))
         switch.clicked.connect(self.follow_toggled)
         return switch
+
+    def _show_link(self, follows: bool) -> None:  # noqa: FBT001 - a signal's slot
+        if self.follow is not None:
+            name = "mdi6.link-variant" if follows else "mdi6.link-variant-off"
+            set_icon(self.follow, name, "accent" if follows else "text_muted")
 
 
 def argument_hints(layer: type[Layer] | Layer) -> dict[str, str]:

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 
 from convviz.core.layers import Layer, WindowedLayer
 from convviz.ui.network.edits import followable
-from convviz.ui.network.layer_facts import LayerFacts
+from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField, argument_hints
 from convviz.ui.network.parameter_texts import parameter_text
 from convviz.ui.network.texts import layer_summary
 from convviz.ui.theme import code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
+from convviz.ui.widgets.labels import SectionTitle
 
 if TYPE_CHECKING:
-    from convviz.core.errors import ConvVizError
     from convviz.ui.network.card_model import Card
 
 _MARGIN: Final = 16
@@ -36,6 +36,9 @@ _MARGIN: Final = 16
 
 class LayerForm(QScrollArea):
     """The form of one layer.
+
+    Attributes:
+        open_button: Opens the layer in the calculator.
 
     Signals:
         parameter_edited(str, object): A parameter was set by hand.
@@ -68,12 +71,12 @@ class LayerForm(QScrollArea):
         self._reason.setWordWrap(True)
         self._grid_holder = QWidget(self)
         self._facts = LayerFacts(self)
-        self._open = QPushButton(self.tr("Open in calculator"), self)
-        self._open.setToolTip(
+        self.open_button = QPushButton(self.tr("Open in calculator"), self)
+        self.open_button.setToolTip(
             self.tr("Step through this layer with the shape that it has here (Ctrl+Return)")
         )
-        set_icon(self._open, "mdi6.grid")
-        self._open.clicked.connect(self.calculator_wanted)
+        set_icon(self.open_button, "mdi6.grid")
+        self.open_button.clicked.connect(self.calculator_wanted)
         self._assemble()
 
     @property
@@ -94,13 +97,13 @@ class LayerForm(QScrollArea):
         """Return the names of the parameters that have a field, in order."""
         return list(self._fields)
 
-    def show_card(self, card: Card, error: ConvVizError | None, sentence: str) -> None:
+    def show_card(self, card: Card, sentence: str = "", guilty: str = "") -> None:
         """Show a layer.
 
         Args:
             card: The layer and what is known of it.
-            error: Why it fails, if it does.
-            sentence: The same in words; "" for none.
+            sentence: Why it fails; "" when it does not.
+            guilty: The parameter to blame; "" for none.
         """
         if type(card.layer) is not self._layer_type or not self._show_values(card):
             self._build_fields(card.layer)
@@ -109,13 +112,12 @@ class LayerForm(QScrollArea):
         self._enabled.setChecked(card.step.enabled)
         self._reason.setText(sentence)
         self._reason.setVisible(bool(sentence))
-        guilty = _guilty_parameter(card, error)
         for name, field in self._fields.items():
             field.show_problem(sentence if name == guilty else "")
         self._facts.show_card(card)
         windowed = isinstance(card.layer, WindowedLayer)
-        self._open.setVisible(windowed)
-        self._open.setEnabled(windowed and card.input_shape is not None)
+        self.open_button.setVisible(windowed)
+        self.open_button.setEnabled(windowed and card.input_shape is not None)
 
     def focus_first_field(self) -> None:
         """Give the first field the keyboard."""
@@ -142,6 +144,7 @@ class LayerForm(QScrollArea):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, CAPTION_WIDTH)
         followers = followable(layer)
         for row, spec in enumerate(layer_arguments(layer, argument_hints(layer))):
             field = ParameterField(spec, can_follow=spec.name in followers)
@@ -163,10 +166,8 @@ class LayerForm(QScrollArea):
         head = QHBoxLayout()
         head.addWidget(self._name, 1)
         head.addWidget(self._enabled)
-        line = QFrame(self)
-        line.setFrameShape(QFrame.Shape.HLine)
         buttons = QHBoxLayout()
-        buttons.addWidget(self._open)
+        buttons.addWidget(self.open_button)
         buttons.addStretch(1)
         content = QWidget(self)
         self._body = QVBoxLayout(content)
@@ -176,7 +177,8 @@ class LayerForm(QScrollArea):
         self._body.addWidget(self._summary)
         self._body.addWidget(self._reason)
         self._body.addWidget(self._grid_holder)
-        self._body.addWidget(line)
+        self._body.addSpacing(4)
+        self._body.addWidget(SectionTitle(self.tr("What follows from this"), self))
         self._body.addWidget(self._facts)
         self._body.addSpacing(4)
         self._body.addLayout(buttons)
@@ -186,13 +188,3 @@ class LayerForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(280)
-
-
-def _guilty_parameter(card: Card, error: ConvVizError | None) -> str:
-    """Return the parameter that an error names, in any of its facts; "" for none."""
-    if error is None:
-        return ""
-    named = error.facts.get("parameter")
-    if isinstance(named, str):
-        return named
-    return next((name for name in card.layer.parameters() if name in error.facts), "")

@@ -5,20 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convviz.ui.error_sentences import explanation_text
+from convviz.ui.network.card_delegate import GAP, ICON, MARGIN, PADDING, paint_arrow
 from convviz.ui.network.card_list import CardList
 from convviz.ui.network.failure_notice import FailureNotice
 from convviz.ui.network.input_shape_field import InputShapeField
-from convviz.ui.widgets.labels import SectionTitle
+from convviz.ui.theme import current_palette
+from convviz.ui.widgets.labels import EmptyState, SectionTitle
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QPaintEvent
 
     from convviz.core.layers import Shape
     from convviz.ui.network.card_model import Card
     from convviz.ui.network.page_actions import NetworkActions
+
+
+class _InputArrow(QWidget):
+    """The arrow from the input's shape to the first card."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(ICON, 28)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the arrow."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_arrow(painter, self.rect(), current_palette(), known=True)
+        painter.end()
 
 
 class LayersPanel(QWidget):
@@ -27,6 +52,7 @@ class LayersPanel(QWidget):
     Attributes:
         cards: The list of cards.
         failure: The notice that stands on the failing card.
+        empty: What stands in place of the cards while there are none.
         input_field: The field of the input's shape.
 
     Signals:
@@ -44,12 +70,18 @@ class LayersPanel(QWidget):
         self.cards.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.input_field = InputShapeField(self)
         self.input_field.edited.connect(self.input_edited)
+        self.empty = EmptyState(
+            self.tr("No layer yet"),
+            self.tr("Add the first one, or paste an nn.Sequential with Ctrl+V."),
+            self.tr("Add layer…"),
+        )
         self._assemble(actions)
 
     def show_network(self, input_shape: Shape, cards: tuple[Card, ...]) -> None:
         """Show another network."""
         self.input_field.show_shape(input_shape)
         self.cards.show_cards(cards)
+        self._stack.setCurrentWidget(self.cards if cards else self.empty)
 
     def _assemble(self, actions: NetworkActions) -> None:
         title = SectionTitle(self.tr("Layers"), self)
@@ -64,21 +96,25 @@ class LayersPanel(QWidget):
         )  # fmt: skip
         for action in shown:
             bar.addWidget(self._button(action))
-        caption = QLabel(self.tr("Input"), self)
+        caption = QLabel(self.tr("input of one picture"), self)
         caption.setProperty("muted", "true")
         caption.setBuddy(self.input_field)
         entry = QHBoxLayout()
-        entry.setContentsMargins(22, 0, 12, 4)
-        entry.setSpacing(10)
-        entry.addWidget(caption)
+        entry.setContentsMargins(MARGIN + PADDING, 0, MARGIN, 0)
+        entry.setSpacing(GAP)
+        entry.addWidget(_InputArrow(self))
         entry.addWidget(self.input_field)
+        entry.addWidget(caption)
         entry.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addLayout(entry)
-        layout.addWidget(self.cards, 1)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.cards)
+        self._stack.addWidget(self.empty)
+        layout.addWidget(self._stack, 1)
         self.setMinimumWidth(300)
 
     def _button(self, action: QAction) -> QToolButton:

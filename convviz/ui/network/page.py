@@ -23,13 +23,14 @@ from convviz.ui.network.layer_form import LayerForm
 from convviz.ui.network.layers_panel import LayersPanel
 from convviz.ui.network.page_actions import NetworkActions
 from convviz.ui.network.totals_bar import TotalsBar
-from convviz.ui.widgets.labels import EmptyState
 from convviz.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from convviz.protocol.document import Document
+    from convviz.core.remedies import Remedy
+    from convviz.core.sequential import LayerFailure
+    from convviz.protocol.document import Document, Network
     from convviz.ui.document_store import DocumentStore
 
 
@@ -45,6 +46,8 @@ class NetworkPage(QWidget):
     def __init__(self, store: DocumentStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = NetworkEditor(store, self)
+        self._network: Network | None = None
+        self._fixes: tuple[Remedy, ...] = ()
         self._actions = NetworkActions(self)
         self.layers = LayersPanel(self._actions, self)
         self.form = LayerForm(self)
@@ -52,11 +55,7 @@ class NetworkPage(QWidget):
         self.totals = TotalsBar(self)
         self.notice = Notice(self)
         self._popup = AddLayerPopup(self)
-        self._nothing = EmptyState(
-            self.tr("No layer yet"),
-            self.tr("Add the first one, or paste an nn.Sequential."),
-            self.tr("Add layer…"),
-        )
+        self._nothing = QWidget(self)
         self._middle = QStackedWidget(self)
         self._assemble()
         self._connect(store)
@@ -148,7 +147,7 @@ class NetworkPage(QWidget):
         splitter.setChildrenCollapsible(False)
         for number, share in enumerate((4, 3, 4)):
             splitter.setStretchFactor(number, share)
-        splitter.setSizes([430, 340, 430])
+        splitter.setSizes([400, 330, 520])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -175,14 +174,18 @@ class NetworkPage(QWidget):
         self.form.calculator_wanted.connect(self.open_current_in_calculator)
         self.code.layer_clicked.connect(lambda row: cards.select([row]))
         self._popup.chosen.connect(self._insert)
-        self._nothing.button.clicked.connect(self.open_add_popup)
+        self.layers.empty.button.clicked.connect(self.open_add_popup)
 
     def _show(self, document: Document) -> None:
-        """Show the network of a document."""
+        """Show the network of a document; an edit of something else changes nothing here."""
+        if document.network is self._network:
+            return
+        self._network = document.network
         network, result = document.network, self._editor.result
         if result.failure is not None:
-            fixes = sequential_remedies(network.steps, network.input_shape, result.failure)
-            self.layers.failure.show_failure(result.failure.error, fixes)
+            steps, shape = network.steps, network.input_shape
+            self._fixes = sequential_remedies(steps, shape, result.failure)
+            self.layers.failure.show_failure(result.failure.error, self._fixes)
         self.layers.show_network(network.input_shape, cards_of(network.steps, result))
         self.code.show_network(network.steps, result)
         self.totals.show_totals(network.steps, result)
@@ -202,9 +205,11 @@ class NetworkPage(QWidget):
         if card is None:
             return
         failure = self._editor.result.failure
-        fails = card.state is CardState.FAILS and failure is not None
-        error = failure.error if fails and failure is not None else None
-        self.form.show_card(card, error, error_sentence(error) if error else "")
+        if card.state is CardState.FAILS and failure is not None:
+            guilty = _guilty_parameter(failure, self._fixes)
+            self.form.show_card(card, error_sentence(failure.error), guilty)
+        else:
+            self.form.show_card(card)
 
     def _current_card(self) -> Card | None:
         row, cards = self.layers.cards.current_row(), self.layers.cards.cards
@@ -230,6 +235,13 @@ class NetworkPage(QWidget):
 
     def _set_follows(self, name: str, follows: bool) -> None:  # noqa: FBT001 - a signal's slot
         self._editor.set_follows(self.layers.cards.current_row(), name, follows=follows)
+
+
+def _guilty_parameter(failure: LayerFailure, fixes: tuple[Remedy, ...]) -> str:
+    """Return the parameter that an error names, or whose change would mend it; "" for none."""
+    known, facts = failure.layer.parameters(), failure.error.facts
+    named = [str(facts.get("parameter")), *facts, *(fix.parameter for fix in fixes)]
+    return next((name for name in named if name in known), "")
 
 
 def _can_open(card: Card) -> bool:

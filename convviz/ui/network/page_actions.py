@@ -48,7 +48,7 @@ class NetworkActions(QObject):
             card_list, self.tr("&Copy layers"), "mdi6.content-copy", page.copy, "Ctrl+C"
         )
         self.paste = act(
-            card_list,
+            page_list,
             self.tr("&Paste layers from code"),
             "mdi6.content-paste",
             page.paste,

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.ui.network.texts import bytes_text, number_text, shape_text
-from convviz.ui.theme import ui_font
+from convviz.ui.theme import current_palette, ui_font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
 
     from convviz.core.sequential import NetworkStep, SequentialResult
 
@@ -65,6 +68,14 @@ class TotalsBar(QFrame):
         self._show("mult_adds", prefix + number_text(result.mult_adds))
         self._show("memory", prefix + bytes_text(activation_bytes(result)))
         self._show("weights", prefix + bytes_text(_FLOAT32 * result.num_params))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line that parts the bar from the page."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QColor(current_palette().border))
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.end()
 
     def value_text(self, name: str) -> str:
         """Return the number shown under a caption, by its name in the code."""

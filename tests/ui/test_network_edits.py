@@ -1,0 +1,101 @@
+"""Edits of a network: what moves, what follows, what is let go."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from convviz.core.layers import layer_types
+from convviz.core.layers.activation import ReLU, Sigmoid
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten, Identity
+from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.protocol.document import Network, WeightsFile
+from convviz.protocol.templates import course_network
+from convviz.ui.network import edits
+
+FIVE = Network(
+    (1,), tuple(map(NetworkStep, (ReLU(), Sigmoid(), Identity(), Flatten(0), Flatten(0, 0))))
+)
+
+
+def order(network: Network) -> list[int]:
+    """Return where the steps of FIVE stand now."""
+    return [FIVE.steps.index(step) for step in network.steps]
+
+
+@pytest.mark.parametrize(
+    ("rows", "target", "expected", "now"),
+    [
+        ([0], 2, [1, 0, 2, 3, 4], [1]),
+        ([0], 5, [1, 2, 3, 4, 0], [4]),
+        ([4], 0, [4, 0, 1, 2, 3], [0]),
+        ([1, 3], 5, [0, 2, 4, 1, 3], [3, 4]),
+        ([3, 1], 0, [1, 3, 0, 2, 4], [0, 1]),
+        ([1, 2], 2, [0, 1, 2, 3, 4], [1, 2]),
+        ([0, 1, 2, 3, 4], 3, [0, 1, 2, 3, 4], [0, 1, 2, 3, 4]),
+    ],
+)
+def test_moved_layers_stay_together_in_their_order(
+    rows: list[int], target: int, expected: list[int], now: list[int]
+) -> None:
+    network, moved = edits.move(FIVE, rows, target)
+    assert order(network) == expected
+    assert list(moved) == now
+
+
+def test_a_nudge_stops_at_the_ends() -> None:
+    assert order(edits.nudge(FIVE, [0], -1)[0]) == [0, 1, 2, 3, 4]
+    assert order(edits.nudge(FIVE, [4], 1)[0]) == [0, 1, 2, 3, 4]
+    assert order(edits.nudge(FIVE, [1], -1)[0]) == [1, 0, 2, 3, 4]
+    assert order(edits.nudge(FIVE, [1, 2], 1)[0]) == [0, 3, 1, 2, 4]
+
+
+def test_a_parameter_set_by_hand_follows_no_longer() -> None:
+    network = course_network()
+    assert "in_channels" in network.steps[2].follows
+    changed = edits.set_parameter(network, 2, "in_channels", 32)
+    assert changed.steps[2].follows == frozenset()
+    again = edits.set_follows(changed, 2, "in_channels", follows=True, now=32)
+    assert again == network
+
+
+@pytest.mark.parametrize("shape", [(3, 32, 32), (16, 9), (10,)])
+@pytest.mark.parametrize("name", list(layer_types()))
+def test_a_new_layer_is_one_that_torch_can_build(name: str, shape: tuple[int, ...]) -> None:
+    edits.new_step(layer_types()[name], shape).layer.check()
+
+
+@pytest.mark.parametrize("name", ["Conv2d", "ConvTranspose2d", "BatchNorm2d", "Linear", "PReLU"])
+def test_a_new_layer_fits_its_place_and_follows_it(name: str) -> None:
+    step = edits.new_step(layer_types()[name], (3, 32, 32))
+    assert infer_sequential((step,), (3, 32, 32)).failure is None
+    if name != "PReLU":
+        assert infer_sequential((step,), (5, 32, 31)).failure is None
+
+
+def test_layers_from_code_follow_where_they_agree_and_stay_wrong_where_they_do_not() -> None:
+    layers = (Conv2d(3, 8, 3), Conv2d(7, 8, 3), Linear(4, 2))
+    steps = edits.steps_of_code(layers, (3, 8, 8))
+    assert [step.layer for step in steps] == list(layers)
+    assert [step.follows for step in steps] == [{"in_channels"}, set(), set()]
+
+
+def test_trained_weights_stay_only_as_long_as_they_fit() -> None:
+    weights = WeightsFile("w.safetensors", "0" * 64)
+    network = msgspec.structs.replace(course_network(), weights=weights)
+    kept = edits.set_parameter(network, 1, "ceil_mode", value=True)
+    assert kept.weights == weights
+    assert edits.set_parameter(network, 0, "out_channels", 16).weights is None
+    assert edits.insert(network, 0, [NetworkStep(ReLU())]).weights is None
+    assert edits.set_enabled(network, [8], enabled=False).weights is None
+    assert edits.with_input_shape(network, (3, 64, 64)).weights is None
+
+
+def test_disabling_and_removing_touch_only_the_chosen_layers() -> None:
+    off = edits.set_enabled(FIVE, [1, 3], enabled=False)
+    assert [step.enabled for step in off.steps] == [True, False, True, False, True]
+    assert order(edits.remove(FIVE, [1, 3])) == [0, 2, 4]
+    assert MaxPool2d not in {type(step.layer) for step in off.steps}
