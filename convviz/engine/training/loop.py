@@ -51,7 +51,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class TestBatchMeasured:
+class Measuring:
     """Some test pictures were measured.
 
     Attributes:
@@ -74,7 +74,7 @@ class Diverged:
     loss: float
 
 
-Event: TypeAlias = "BatchLoss | TestBatchMeasured | EpochResult | Diverged"
+Event: TypeAlias = "BatchLoss | Measuring | EpochResult | Diverged"
 
 
 class TrainingLoop:
@@ -108,7 +108,7 @@ class TrainingLoop:
         """Train from where the run stands to its end.
 
         Yields:
-            BatchLoss after each batch, TestBatchMeasured between test pictures, EpochResult when
+            BatchLoss after each batch, Measuring between test pictures, EpochResult when
             an epoch is measured; Diverged instead, and last, when numbers stop being finite.
         """
         while len(self.progress.epochs) < self._plan.epochs:
@@ -167,7 +167,7 @@ class TrainingLoop:
                 loss_sum += loss.cpu().double() * len(batch.labels)
                 right += (output.argmax(1) == batch.labels).sum().cpu()
             done += len(batch.labels)
-            yield TestBatchMeasured(done)
+            yield Measuring(done)
         self.model.train()
         loss = float(loss_sum) / max(done, 1)
         if math.isfinite(loss) and self.is_finite():

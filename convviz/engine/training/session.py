@@ -11,7 +11,7 @@ import torch
 
 from convviz.core.errors import ComputeError, ConvVizError, ErrorCode, StorageError
 from convviz.engine.training.commands import CommandSource
-from convviz.engine.training.loop import Diverged, Event, TestBatchMeasured
+from convviz.engine.training.loop import Diverged, Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, Stopwatch
 from convviz.engine.training.pace import Pace
@@ -153,7 +153,7 @@ class TrainingSession:
                 self._report.add_training(seconds, event.pictures)
                 if self._report.is_due:
                     self._flush_report()
-            case TestBatchMeasured():
+            case Measuring():
                 self._report.add_test(seconds, event.done)
             case EpochResult():
                 self._finish_epoch(event)

@@ -106,7 +106,7 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         document.network.steps, document.network.input_shape, seed=training.seed
     ).to(device)
     if device.type == "cpu":
-        _lay_channels_last(model)
+        lay_channels_last(model)
     optimiser = build_optimiser(training.optimiser, model.parameters())
     progress = Progress()
     if found is not None:
@@ -143,7 +143,7 @@ def _data_path(document: Document) -> Path | None:
     return Path(path).expanduser() if path else None
 
 
-def _lay_channels_last(model: torch.nn.Module) -> None:
+def lay_channels_last(model: torch.nn.Module) -> None:
     """Lay kernels out as the pictures are; their values and names stay."""
     for parameter in model.parameters():
         if parameter.ndim == len(IMAGE_SHAPE) + 1:

@@ -1,0 +1,249 @@
+"""Small runs: few pictures, small networks, and the plain PyTorch loop that ours must equal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+import numpy as np
+import torch
+from torch import nn
+
+from convviz.core.layers.activation import ReLU
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.dropout import Dropout, Dropout2d
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.norm import BatchNorm2d
+from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
+from convviz.core.sequential import NetworkStep
+from convviz.engine.datasets.dataset import Dataset
+from convviz.engine.module_builder import build_sequential
+from convviz.engine.training import setup
+from convviz.engine.training.batches import PictureSet, epoch_order
+from convviz.engine.training.commands import Command, CommandSource
+from convviz.engine.training.loop import Plan, TrainingLoop
+from convviz.engine.training.optimisers import build_loss, build_optimiser
+from convviz.engine.training.progress import Progress
+from convviz.engine.training.seeds import Use, derive_seed
+from convviz.protocol.document import Document, Network, Training
+from convviz.protocol.document_file import encode_document
+from convviz.protocol.frames import read_frame
+from convviz.protocol.messages import StartRun, TrainerReply, encode, trainer_replies
+from convviz.protocol.templates import course_calculator, course_network
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+CPU = torch.device("cpu")
+TRAIN, TEST = 70, 30
+"""Pictures of the small data set: with batches of 16 the last of an epoch has 6."""
+PATIENCE = 60.0
+
+
+def network(*layers: Any) -> Network:
+    """Return a network of layers as they are."""
+    return Network((3, 32, 32), tuple(NetworkStep(layer) for layer in layers))
+
+
+def tiny_network() -> Network:
+    """Return a network that trains a batch in about a millisecond."""
+    return network(MaxPool2d(4), Conv2d(3, 4, 3), ReLU(), Flatten(), Linear(144, 10))
+
+
+def varied_network() -> Network:
+    """Return a network with everything that is random or remembers: dropout and batch norm."""
+    return network(
+        Conv2d(3, 8, 3, padding=1),
+        BatchNorm2d(8),
+        ReLU(),
+        MaxPool2d(4),
+        Dropout2d(0.2),
+        Conv2d(8, 8, 3),
+        Flatten(),
+        Dropout(0.5),
+        Linear(288, 10),
+    )
+
+
+def document(network: Network | None = None, **training: Any) -> Document:
+    """Return a document that trains the tiny network, unless told otherwise."""
+    settings = Training(batch_size=16, epochs=2, seed=3, device="cpu", threads=1)
+    changed = msgspec.structs.replace(settings, **training)
+    return Document(course_calculator(), network or tiny_network(), changed)
+
+
+def course_document(**training: Any) -> Document:
+    """Return a document that trains the course network."""
+    return document(course_network(), **training)
+
+
+def small_dataset(train: int = TRAIN, test: int = TEST, seed: int = 0) -> Dataset:
+    """Return noise in which a bright stripe tells the class, so that it can be learned."""
+    bits = np.random.default_rng(seed)
+    labels = np.arange(train + test, dtype=np.int64) % 10
+    images = bits.integers(0, 100, (train + test, 3, 32, 32), np.uint8)
+    for place, label in enumerate(labels):
+        images[place, :, 3 * label : 3 * label + 4] += 150
+    names = tuple(f"class {number}" for number in range(10))
+    return Dataset(
+        "shapes10", names, images[:train], labels[:train], images[train:], labels[train:]
+    )
+
+
+def make_loop(document: Document, dataset: Dataset) -> TrainingLoop:
+    """Return a loop at its beginning, as a run would have it."""
+    training = document.training
+    model = build_sequential(
+        document.network.steps, document.network.input_shape, seed=training.seed
+    )
+    setup.lay_channels_last(model)
+    plan = Plan(
+        train=PictureSet(dataset.train_images, dataset.train_labels, CPU),
+        test=PictureSet(dataset.test_images, dataset.test_labels, CPU),
+        batch_size=training.batch_size,
+        epochs=training.epochs,
+        seed=training.seed,
+        device=CPU,
+    )
+    optimiser = build_optimiser(training.optimiser, model.parameters())
+    return TrainingLoop(model, optimiser, build_loss(training.loss), plan, Progress())
+
+
+def plain_losses(
+    model: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    dataset: Dataset,
+    training: Training,
+    batches: int,
+    memory_format: torch.memory_format = torch.contiguous_format,
+) -> Iterator[float]:
+    """Yield the losses of the loop that any PyTorch tutorial shows, on the same batches.
+
+    Float pictures, divided by 255 one by one, in the run's order; before each batch torch is
+    seeded as the run seeds dropout.
+    """
+    model = model.to(memory_format=memory_format)  # type: ignore[call-overload]
+    pictures = [torch.tensor(image).float() / 255 for image in dataset.train_images]
+    labels = [int(label) for label in dataset.train_labels]
+    criterion = nn.CrossEntropyLoss()
+    step = 0
+    model.train()
+    for epoch in range(1, training.epochs + 1):
+        order = epoch_order(training.seed, epoch, len(labels)).tolist()
+        for start in range(0, len(order), training.batch_size):
+            chosen = order[start : start + training.batch_size]
+            step += 1
+            torch.manual_seed(derive_seed(Use.BATCH, training.seed, step))
+            optimiser.zero_grad()
+            stacked = torch.stack([pictures[place] for place in chosen])
+            output = model(stacked.contiguous(memory_format=memory_format))
+            loss = criterion(output, torch.tensor([labels[place] for place in chosen]))
+            loss.backward()
+            optimiser.step()
+            yield loss.item()
+            if step == batches:
+                return
+
+
+class Script(CommandSource):
+    """Commands that come when a function of the polls so far says so."""
+
+    def __init__(self, decide: Callable[[int], Command | None]) -> None:
+        self._decide = decide
+        self.polls = 0
+
+    def poll(self, timeout: float) -> Command | None:  # noqa: ARG002 - it never waits
+        self.polls += 1
+        return self._decide(self.polls)
+
+
+_PATCH = """
+import sys
+sys.path.insert(0, {checkout!r})
+from tests.support import small_training
+from convviz.engine import trainer
+from convviz.engine.training import setup
+setup.load_dataset = lambda name, path: small_training.small_dataset({train}, {test})
+{code}
+sys.exit(trainer.main())
+"""
+
+
+def small_trainer(code: str = "", train: int = TRAIN, test: int = TEST) -> tuple[str, ...]:
+    """Return the command of a trainer with the small data set, and code of the test's."""
+    text = _PATCH.format(checkout=str(CHECKOUT), code=code, train=train, test=test)
+    return (sys.executable, "-c", text)
+
+
+class TrainerProcess:
+    """A running trainer, without Qt."""
+
+    def __init__(self, command: Sequence[str] | None = None) -> None:
+        environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+        self.process = subprocess.Popen(
+            command or small_trainer(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        self._guard = threading.Timer(PATIENCE, self.process.kill)
+        self._guard.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._guard.cancel()
+        self.process.kill()
+        self.process.communicate()
+
+    def start(self, document: Document, folder: Path, *, resume: bool = False) -> None:
+        """Send StartRun."""
+        self.send(StartRun(encode_document(document), str(folder), resume))
+
+    def send(self, message: Any) -> None:
+        """Send a message."""
+        self.write(encode(message))
+
+    def write(self, data: bytes) -> None:
+        """Write bytes to its stdin."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def close_stdin(self) -> None:
+        """Do what the end of the window does."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.stdin = None
+
+    def read(self) -> TrainerReply | None:
+        """Return its next message; None when it has ended."""
+        assert self.process.stdout is not None
+        payload = read_frame(self.process.stdout)  # type: ignore[arg-type]
+        if payload is None:
+            return None
+        reply: TrainerReply = trainer_replies.decode(payload)
+        return reply
+
+    def read_until(self, kind: type[msgspec.Struct]) -> list[TrainerReply]:
+        """Return its messages up to and with the first of a kind."""
+        read: list[TrainerReply] = []
+        while reply := self.read():
+            read.append(reply)
+            if isinstance(reply, kind):
+                return read
+        message_names = [type(reply).__name__ for reply in read]
+        errors = self.process.communicate()[1].decode()
+        message = f"it ended without {kind.__name__}: {message_names}\n{errors}"
+        raise AssertionError(message)
+
+    def exit_code(self) -> int:
+        """Wait for its end."""
+        return self.process.wait(PATIENCE)
