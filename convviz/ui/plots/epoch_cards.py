@@ -1,0 +1,170 @@
+"""What is measured once an epoch: loss against validation loss, and validation accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from PySide6.QtCore import QLocale
+
+from convviz.ui.plots.colours import train_colour, validation_colour
+from convviz.ui.plots.legend import LegendEntry
+from convviz.ui.plots.library import pyqtgraph
+from convviz.ui.plots.plot_card import PlotCard
+from convviz.ui.plots.series import Floats, finite_range
+from convviz.ui.theme import current_palette
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+_POINT = 6
+_BEST = 13
+_FEWEST_EPOCHS = 2
+
+
+class EpochMetrics(Protocol):
+    """A finished epoch."""
+
+    @property
+    def epoch(self) -> int:
+        """Counted from 1."""
+
+    @property
+    def step(self) -> int:
+        """Batches done so far."""
+
+    @property
+    def train_loss(self) -> float:
+        """Mean over the training pictures."""
+
+    @property
+    def validation_loss(self) -> float:
+        """Mean over the test pictures."""
+
+    @property
+    def validation_accuracy(self) -> float:
+        """Share of the test pictures that are right, 0 to 1."""
+
+
+class _EpochCard(PlotCard):
+    """Base: lines with a point an epoch."""
+
+    def __init__(
+        self, title: str, entries: Sequence[LegendEntry], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, entries, parent)
+        self._entries = tuple(entries)
+        self._places: Floats = np.empty(0)
+        self._values: dict[str, Floats] = {}
+        self._lines: dict[str, Any] = {entry.key: pyqtgraph.PlotDataItem() for entry in entries}
+        for line in self._lines.values():
+            self.plot.addItem(line)
+        self._dress()
+
+    def _show(self, places: Floats, values: dict[str, Floats], planned: int) -> None:
+        """Show values by epoch; `planned` is how many epochs there will be, 0 if unknown."""
+        self._places, self._values = places, values
+        for key, line in self._lines.items():
+            line.setData(places, values[key], connect="finite")
+        last = float(places[-1]) if len(places) else 0.0
+        end = max(_FEWEST_EPOCHS, min(float(planned), 2 * last) if planned else last, last)
+        pad = 0.04 * end
+        spans = [span for one in values.values() if (span := finite_range(one)) is not None]
+        y = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+        self.plot.set_home((1.0 - pad, end + pad), y)
+        self._read_values()
+
+    def _read_values(self) -> None:
+        if not len(self._places):
+            self.legend.show_values({}, "")
+            return
+        cursor = self.plot.cursor
+        wanted = float(self._places[-1]) if cursor is None else cursor
+        index = int(np.argmin(np.abs(self._places - wanted)))
+        values = {key: self._text(float(one[index])) for key, one in self._values.items()}
+        number = QLocale().toString(round(float(self._places[index])))
+        here = self.tr("at epoch {number}").format(number=number)
+        self.legend.show_values(values, self._summary() if cursor is None else here)
+
+    def _summary(self) -> str:
+        """Return what is said while there is no cursor."""
+        return ""
+
+    def _text(self, value: float) -> str:
+        return QLocale().toString(value, "f", 4)
+
+    def _dress(self) -> None:
+        palette = current_palette()
+        for entry in self._entries:
+            colour = entry.colour(palette)
+            line = self._lines[entry.key]
+            line.setPen(pyqtgraph.mkPen(colour, width=2))
+            line.setSymbol("o")
+            line.setSymbolSize(_POINT)
+            line.setSymbolBrush(pyqtgraph.mkBrush(colour))
+            line.setSymbolPen(None)
+
+
+class EpochLossCard(_EpochCard):
+    """Validation loss against training loss."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        entries = [
+            LegendEntry("train", self.tr("training"), train_colour),
+            LegendEntry("validation", self.tr("validation"), validation_colour),
+        ]
+        super().__init__(self.tr("Loss by epoch"), entries, parent)
+
+    def show_epochs(self, epochs: Sequence[EpochMetrics], planned: int = 0) -> None:
+        """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
+        values = {
+            "train": _array(epochs, lambda one: one.train_loss),
+            "validation": _array(epochs, lambda one: one.validation_loss),
+        }
+        self._show(_array(epochs, lambda one: float(one.epoch)), values, planned)
+
+
+class AccuracyCard(_EpochCard):
+    """Validation accuracy, in percent, with the best epoch marked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        entries = [LegendEntry("accuracy", self.tr("validation"), validation_colour)]
+        self._best_text = ""
+        self._best = pyqtgraph.ScatterPlotItem(pxMode=True)
+        super().__init__(self.tr("Accuracy by epoch, %"), entries, parent)
+        self._best.setZValue(30)
+        self.plot.addItem(self._best, ignoreBounds=True)
+
+    def show_epochs(self, epochs: Sequence[EpochMetrics], planned: int = 0) -> None:
+        """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
+        accuracy = _array(epochs, lambda one: 100.0 * one.validation_accuracy)
+        places = _array(epochs, lambda one: float(one.epoch))
+        best = [int(np.nanargmax(accuracy))] if np.isfinite(accuracy).any() else []
+        self._best.setData(places[best], accuracy[best])
+        self._best_text = "".join(
+            self.tr("best {percent} at epoch {number}").format(
+                percent=self._text(accuracy[index]),
+                number=QLocale().toString(round(float(places[index]))),
+            )
+            for index in best
+        )
+        self._show(places, {"accuracy": accuracy}, planned)
+
+    def _summary(self) -> str:
+        return self._best_text
+
+    def _text(self, value: float) -> str:
+        return QLocale().toString(value, "f", 1) + QLocale().percent()
+
+    def _dress(self) -> None:
+        super()._dress()
+        palette = current_palette()
+        self._best.setSize(_BEST)
+        self._best.setSymbol("o")
+        self._best.setBrush(None)
+        self._best.setPen(pyqtgraph.mkPen(palette.text, width=2))
+
+
+def _array(epochs: Sequence[EpochMetrics], read: Callable[[EpochMetrics], float]) -> Floats:
+    return np.array([read(one) for one in epochs], dtype=np.float64)

@@ -1,0 +1,152 @@
+"""The loss of every batch, raw and smoothed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QWidget
+
+from convviz.ui.plots.colours import train_colour
+from convviz.ui.plots.legend import LegendEntry
+from convviz.ui.plots.peak_line import PeakLine
+from convviz.ui.plots.plot_card import PlotCard
+from convviz.ui.plots.series import LARGEST_WEIGHT, Floats, Smoother, finite_range
+from convviz.ui.theme import Palette, current_palette, mix
+
+_WEIGHTS: Final = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, LARGEST_WEIGHT)
+_FIRST_WEIGHT: Final = 6
+_SMALLEST_VIEW: Final = 60
+_GROWTH: Final = 1.25
+_SLIDER_WIDTH: Final = 96
+
+
+def raw_colour(palette: Palette) -> str:
+    """Return the pale colour of the line that is not smoothed."""
+    return mix(palette.surface_raised, train_colour(palette), 0.42)
+
+
+class LossCard(PlotCard):
+    """The raw line is always visible, under its debiased moving average."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Loss of each batch"), self._entries(), parent)
+        self._raw = PeakLine(self.plot)
+        self._smooth = PeakLine(self.plot, width=2.0, z=10)
+        self._smoother = Smoother(_WEIGHTS[_FIRST_WEIGHT])
+        self._smoothed: Floats = np.empty(0)
+        self._total = 0
+        self._build_controls()
+        self._dress()
+
+    def _entries(self) -> list[LegendEntry]:
+        return [
+            LegendEntry("raw", self.tr("batch"), raw_colour, 1.0),
+            LegendEntry("smooth", self.tr("smoothed"), train_colour),
+        ]
+
+    @property
+    def weight(self) -> float:
+        """The weight of the past in the smoothed line."""
+        return _WEIGHTS[self._slider.value()]
+
+    def show_losses(self, losses: Floats, total: int = 0) -> None:
+        """Show the losses of a run.
+
+        Args:
+            losses: Of every batch, from batch 1; NaN is a gap. Not written to.
+            total: Batches of the whole run, 0 if unknown.
+        """
+        self._total = total
+        if len(losses) < len(self._smoothed):
+            self._start_smoothing()
+        if len(losses) > len(self._smoothed):
+            more = self._smoother.extend(losses[len(self._smoothed) :])
+            self._smoothed = np.concatenate([self._smoothed, more])
+        self._raw.set_values(losses)
+        self._draw()
+
+    def clear(self) -> None:
+        """Forget the run before."""
+        self._start_smoothing()
+        self._raw.set_values(np.empty(0))
+        self.plot.reset_view()
+        self._draw()
+
+    def set_weight(self, weight: float) -> None:
+        """Smooth by the nearest weight that there is."""
+        distances = [abs(known - weight) for known in _WEIGHTS]
+        self._slider.setValue(distances.index(min(distances)))
+
+    def set_log(self, *, on: bool) -> None:
+        """Draw the loss on a logarithmic axis, or a linear one."""
+        self._log.setChecked(on)
+
+    def _build_controls(self) -> None:
+        self._weight_label = QLabel()
+        self._weight_label.setProperty("role", "caption")
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, len(_WEIGHTS) - 1)
+        self._slider.setValue(_FIRST_WEIGHT)
+        self._slider.setFixedWidth(_SLIDER_WIDTH)
+        self._slider.setAccessibleName(self.tr("Smoothing"))
+        self._slider.setToolTip(
+            self.tr("Weight of the past in the smoothed line: 0 is the raw line itself")
+        )
+        self._slider.valueChanged.connect(self._change_weight)
+        self._log = QCheckBox(self.tr("log"))
+        self._log.setToolTip(self.tr("Logarithmic axis: equal distances are equal ratios"))
+        self._log.toggled.connect(self._change_axis)
+        for widget in (self._weight_label, self._slider, self._log):
+            self._add_control(widget)
+        self._show_weight()
+
+    def _change_weight(self) -> None:
+        self._show_weight()
+        self._start_smoothing()
+        self._smoothed = self._smoother.extend(self._raw.values)
+        self._draw()
+
+    def _change_axis(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.plot.set_log(on=on)
+        self._raw.refresh()
+        self._draw()
+
+    def _show_weight(self) -> None:
+        text = QLocale().toString(self.weight, "g", 4)
+        self._weight_label.setText(self.tr("smoothing {weight}").format(weight=text))
+
+    def _start_smoothing(self) -> None:
+        self._smoother = Smoother(self.weight)
+        self._smoothed = np.empty(0)
+
+    def _draw(self) -> None:
+        losses = self._raw.values
+        self._smooth.set_values(self._smoothed)
+        self.plot.set_home((1.0, self._view_end()), finite_range(self.plot.drawn(losses)))
+        self._read_values()
+
+    def _view_end(self) -> float:
+        """Return the right edge: it moves on in jumps, so that the picture stands still between."""
+        end = float(_SMALLEST_VIEW)
+        while end < len(self._raw.values):
+            end = float(round(end * _GROWTH))
+        return min(end, float(self._total)) if self._total > 1 else end
+
+    def _read_values(self) -> None:
+        cursor = self.plot.cursor
+        place = float(len(self._raw.values)) if cursor is None else cursor
+        locale = QLocale()
+        values = {}
+        for key, line in (("raw", self._raw), ("smooth", self._smooth)):
+            value = line.value_at(place)
+            if value is not None:
+                values[key] = locale.toString(value, "f", 4)
+        where = "" if cursor is None else self.tr("at batch {number}")
+        self.legend.show_values(values, where.format(number=locale.toString(round(place))))
+
+    def _dress(self) -> None:
+        palette = current_palette()
+        self._raw.set_colour(raw_colour(palette))
+        self._smooth.set_colour(train_colour(palette))

@@ -1,0 +1,83 @@
+"""A plot in its card: a title, its controls, the legend that reads values off, the plot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.ui.plots.legend import Legend, LegendEntry
+from convviz.ui.plots.line_plot import LinePlot
+from convviz.ui.theme import SPACING, set_icon, theme_notifier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class PlotCard(QFrame):
+    """Base of the plots: a subclass adds its lines and says what stands under the cursor.
+
+    Attributes:
+        plot: The plot.
+        legend: Its lines.
+    """
+
+    def __init__(
+        self, title: str, entries: Sequence[LegendEntry], parent: QWidget | None = None
+    ) -> None:
+        """Make an empty card.
+
+        Args:
+            title: What is plotted, translated.
+            entries: The lines.
+            parent: The parent.
+        """
+        super().__init__(parent)
+        self.setProperty("card", True)  # noqa: FBT003 - Qt's signature
+        self.setAccessibleName(title)
+        self.plot = LinePlot(title, parent=self)
+        self.legend = Legend(entries)
+        self._home_button = QToolButton()
+        set_icon(self._home_button, "mdi6.fit-to-page-outline")
+        text = self.tr("Show everything (0)")
+        self._home_button.setToolTip(text)
+        self._home_button.setAccessibleName(text)
+        self._home_button.setEnabled(False)
+        self._home_button.clicked.connect(self.plot.reset_view)
+        self._header = QHBoxLayout()
+        self._header.setSpacing(SPACING)
+        label = QLabel(title)
+        label.setProperty("role", "section")
+        self._header.addWidget(label)
+        self._header.addStretch(1)
+        self._header.addWidget(self._home_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACING * 3, SPACING * 2, SPACING, SPACING)
+        column.setSpacing(SPACING)
+        column.addLayout(self._header)
+        column.addWidget(self.legend)
+        column.addWidget(self.plot, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.plot.cursor_moved.connect(lambda _x: self._read_values())
+        self.plot.view_changed.connect(lambda: self._home_button.setEnabled(not self.plot.is_home))
+        theme_notifier().changed.connect(self._dress)
+
+    def _add_control(self, widget: QWidget) -> None:
+        """Put a control before the button that shows everything."""
+        self._header.insertWidget(self._header.count() - 1, widget)
+
+    def _read_values(self) -> None:
+        """Show what stands under the cursor, or the newest values."""
+        raise NotImplementedError
+
+    def _dress(self) -> None:
+        """Take the colours of the theme."""
+        raise NotImplementedError

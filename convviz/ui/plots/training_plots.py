@@ -1,0 +1,105 @@
+"""The plots of a run, one quantity each, repainted at most every 50 ms and only when visible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard, EpochMetrics
+from convviz.ui.plots.loss_card import LossCard
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
+    from convviz.ui.plots.series import Floats
+
+REPAINT_MS = 50
+"""Between two repaints: a trainer reports faster than an eye can follow."""
+
+
+class TrainingPlots(QWidget):
+    """The loss of every batch above; loss and accuracy of every epoch below.
+
+    Attributes:
+        loss: The plot of batch losses.
+        epoch_loss: The plot of losses by epoch.
+        accuracy: The plot of validation accuracy.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.loss = LossCard()
+        self.epoch_loss = EpochLossCard()
+        self.accuracy = AccuracyCard()
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.addWidget(self.epoch_loss)
+        below.addWidget(self.accuracy)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.loss)
+        split.addWidget(below)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 4)
+        for one in (split, below):
+            one.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(split)
+        self._losses: Floats = np.empty(0)
+        self._total_steps = 0
+        self._epochs: Sequence[EpochMetrics] = ()
+        self._planned_epochs = 0
+        self._losses_are_due = self._epochs_are_due = False
+        self._timer = QTimer(self, singleShot=True, interval=REPAINT_MS)
+        self._timer.timeout.connect(self._repaint)
+
+    def show_losses(self, losses: Floats, total_steps: int) -> None:
+        """Show the losses soon.
+
+        Args:
+            losses: Of every batch, from batch 1. Not written to.
+            total_steps: Batches of the whole run, 0 if unknown.
+        """
+        self._losses, self._total_steps = losses, total_steps
+        self._losses_are_due = True
+        self._schedule()
+
+    def show_epochs(self, epochs: Sequence[EpochMetrics], planned: int) -> None:
+        """Show finished epochs soon; `planned` is how many there will be, 0 if unknown."""
+        self._epochs, self._planned_epochs = tuple(epochs), planned
+        self._epochs_are_due = True
+        self._schedule()
+
+    def clear(self) -> None:
+        """Begin with another run."""
+        self.loss.clear()
+        for card in (self.epoch_loss, self.accuracy):
+            card.plot.reset_view()
+        self.show_losses(np.empty(0), 0)
+        self.show_epochs((), 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        self._repaint()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest while nobody looks."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _schedule(self) -> None:
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _repaint(self) -> None:
+        if self._losses_are_due:
+            self._losses_are_due = False
+            self.loss.show_losses(self._losses, self._total_steps)
+        if self._epochs_are_due:
+            self._epochs_are_due = False
+            self.epoch_loss.show_epochs(self._epochs, self._planned_epochs)
+            self.accuracy.show_epochs(self._epochs, self._planned_epochs)
