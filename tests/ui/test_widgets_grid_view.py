@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.grid import (
@@ -210,3 +211,110 @@ def test_groups_that_are_gone_leave_the_picture(view: PlaneStackView) -> None:
         view.grid("output")
     grids = [item for item in view.scene().items() if item.isVisible()]
     assert len([item for item in grids if type(item).__name__ == "GridItem"]) == 1
+
+
+def test_what_is_being_typed_stays_while_new_values_arrive(view: PlaneStackView) -> None:
+    click(view, CellAddress("input", 0, 1, 1))
+    QTest.keyClick(view, Qt.Key.Key_7)
+    view.set_values("input", 0, np.ones((5, 5)))
+    view.set_groups(groups())
+    assert editor(view).isVisible()
+    assert editor(view).text() == "7"
+    QTest.keyClick(editor(view), Qt.Key.Key_Escape)
+
+
+def test_the_editor_follows_its_cell_when_zoomed(view: PlaneStackView) -> None:
+    address = CellAddress("input", 0, 2, 2)
+    click(view, address)
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    view.zoom_in()
+    offset = editor(view).geometry().center() - view.cell_position(address)
+    assert offset.manhattanLength() <= 3
+    QTest.keyClick(editor(view), Qt.Key.Key_Escape)
+
+
+def test_an_edit_ends_when_its_cell_is_gone(view: PlaneStackView) -> None:
+    click(view, CellAddress("input", 0, 4, 4))
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    view.set_groups(groups(side=3))
+    assert not editor(view).isVisible()
+
+
+def test_hovering_tells_the_full_number(view: PlaneStackView) -> None:
+    view.set_values("output", 0, np.full((3, 3), 1 / 3), np.zeros((3, 3)))
+    position = view.cell_position(CellAddress("output", 0, 1, 2))
+    event = QHelpEvent(QEvent.Type.ToolTip, position, view.viewport().mapToGlobal(position))
+    QApplication.sendEvent(view.viewport(), event)
+    assert QToolTip.text() == "output, row 1, column 2: 0.3333333"
+    QToolTip.hideText()
+
+
+def test_tab_enters_at_the_first_cell_and_page_down_changes_the_plane(
+    view: PlaneStackView,
+) -> None:
+    view.set_groups(groups(channels=3))
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.accessibleDescription().startswith("input, row 0, column 0")
+    moved: list[tuple[object, ...]] = []
+    view.cursor_moved.connect(lambda *where: moved.append(where))
+    for key in (Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_Home):
+        QTest.keyClick(view, key)
+    assert moved == [
+        ("input", 0, 0, 4),
+        ("input", 1, 0, 4),
+        ("input", 1, 1, 4),
+        ("input", 1, 1, 0),
+    ]
+
+
+def test_down_goes_on_in_the_next_channel(view: PlaneStackView) -> None:
+    view.set_groups(groups(channels=2))
+    click(view, CellAddress("input", 0, 4, 1))
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert view.accessibleDescription().startswith("input, row 0, column 1")
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.accessibleDescription().startswith("input, row 4, column 1")
+
+
+def test_the_wheel_zooms_round_the_mouse(view: PlaneStackView) -> None:
+    view.set_groups(groups(side=32))
+    cell = view.cell
+    position = QPointF(view.cell_position(CellAddress("input", 0, 3, 3)))
+    event = QWheelEvent(
+        position,
+        view.viewport().mapToGlobal(position),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - Qt's signature
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    assert view.cell > cell
+
+
+def test_dragging_a_zoomed_picture_moves_it_and_clicks_nothing(
+    qtbot: QtBot, view: PlaneStackView
+) -> None:
+    view.set_groups(groups(side=32))
+    view.set_cell_size(40)
+    start = QPoint(400, 300)
+    before = view.mapToScene(start)
+    with qtbot.assertNotEmitted(view.cell_clicked):
+        QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+        for step in (10, 30, 60):
+            QTest.mouseMove(view.viewport(), start - QPoint(step, step))
+        QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=start - QPoint(60, 60))
+    assert (view.mapToScene(start) - before).manhattanLength() >= 100
+
+
+def test_an_invalid_setting_dims_the_picture_and_a_valid_one_restores_it(
+    view: PlaneStackView,
+) -> None:
+    bright = view.grab().toImage()
+    view.set_dimmed(dimmed=True)
+    assert view.grab().toImage() != bright
+    view.set_dimmed(dimmed=False)
+    assert view.grab().toImage() == bright

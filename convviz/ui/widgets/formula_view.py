@@ -29,6 +29,7 @@ from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
 _MARGIN: Final = 3
 _NARROWEST: Final = 80
 _LEAST_SCALE: Final = 0.55
+_EXPECTED_HEIGHT: Final = 2.2
 
 
 class FormulaView(QWidget):
@@ -86,6 +87,7 @@ class FormulaView(QWidget):
             self._show(None)
         else:
             self._update_picture()
+            self.updateGeometry()
 
     def copy_latex(self) -> None:
         """Put the LaTeX on the clipboard."""
@@ -174,7 +176,7 @@ class FormulaView(QWidget):
         picture = self._picture
         em = self._em()
         if picture is None:
-            return 0.0, em
+            return 0.0, em * (_EXPECTED_HEIGHT if self._latex else 1.0)
         if not picture.svg:
             return float(self.fontMetrics().horizontalAdvance(self._latex)), em * 1.4
         return picture.width * em, (picture.ascent + picture.descent) * em

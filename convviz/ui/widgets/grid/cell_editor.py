@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from convviz.ui.theme import cell_font, set_state
 
-_NARROWEST: Final = 44
+_NARROWEST: Final = 72
+_LOWEST: Final = 26
 
 
 class CellMove(Enum):
@@ -51,17 +52,16 @@ class CellEditor(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._quick = False
+        self.setProperty("cellEditor", "true")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(self.tr("Value of the cell"))
         self.textEdited.connect(self._clear_problem)
         self.hide()
 
-    def open_at(self, left: int, top: int, cell: int, text: str, *, quick: bool) -> None:
-        """Open over a cell.
+    def open(self, cell: int, text: str, *, quick: bool) -> None:
+        """Open with a text; :meth:`place` says where.
 
         Args:
-            left: Left edge of the cell in the parent.
-            top: Top edge of the cell in the parent.
             cell: Size of the cell, in pixels.
             text: The first text.
             quick: Whether the edit began by typing: ``text`` is then kept and the caret after it.
@@ -69,13 +69,17 @@ class CellEditor(QLineEdit):
         self._quick = quick
         self._clear_problem()
         self.setFont(cell_font(max(12, min(19, round(cell * 0.38)))))
-        width, height = max(_NARROWEST, cell + 3), max(24, cell + 3)
-        self.setGeometry(left - (width - cell) // 2, top - (height - cell) // 2, width, height)
         self.setText(text)
         if not quick:
             self.selectAll()
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def place(self, middle: QPoint, cell: int) -> None:
+        """Stand over a cell, wide enough to type in."""
+        size = QSize(max(_NARROWEST, cell + 3), max(_LOWEST, cell + 3))
+        half = QPoint(size.width() // 2, size.height() // 2)
+        self.setGeometry(QRect(middle - half, size))
 
     def show_problem(self, sentence: str) -> None:
         """Stay open, outlined as wrong, with the reason."""

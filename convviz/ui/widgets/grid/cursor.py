@@ -54,6 +54,10 @@ class CellCursor:
         self.address = self._kept(self.address)
         self._last = self._kept(self._last)
 
+    def contains(self, address: CellAddress) -> bool:
+        """Return whether a cell is among the groups."""
+        return self._kept(address) == address
+
     def leave(self) -> None:
         """Show no cursor, but remember its place."""
         self._last, self.address = self.address or self._last, None

@@ -69,11 +69,11 @@ class GroupItems:
 
     def shape(self) -> GroupShape:
         """Return what the layout needs to know."""
-        rows, columns = self.group.planes[0].values.shape
+        planes, rows, columns = self.group.shape
         return GroupShape(
-            int(rows),
-            int(columns),
-            len(self.group.planes),
+            rows,
+            columns,
+            planes,
             any(plane.title for plane in self.group.planes),
             round(self._caption.width),
             self.group.plane_columns,

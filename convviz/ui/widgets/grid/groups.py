@@ -74,3 +74,9 @@ class PlaneGroup:
     operator: str = ""
     editable: bool = False
     plane_columns: int | None = None
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Planes, and the rows and columns of each."""
+        rows, columns = self.planes[0].values.shape
+        return len(self.planes), int(rows), int(columns)

@@ -1,0 +1,215 @@
+"""Planes of numbers side by side: what stands where, what is highlighted, what the mouse is on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from convviz.ui.theme import theme_notifier
+from convviz.ui.widgets.grid.group_items import GroupItems
+from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
+from convviz.ui.widgets.grid.kinds import CellKind
+from convviz.ui.widgets.grid.layout import GroupShape, arrange, fit_cell
+from convviz.ui.widgets.grid.numbers import exact_text
+from convviz.ui.widgets.grid.zoom_view import ZoomPanView
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from convviz.ui.widgets.grid.item import GridItem
+    from convviz.ui.widgets.grid.marks import CellMark, WindowOutline
+
+_FRAME: Final = 4
+
+
+class PlaneView(ZoomPanView):
+    """Shows groups of planes from left to right, with what is highlighted over them.
+
+    Rows and columns in signals and methods count the grid as it is drawn, padding included.
+
+    Signals:
+        cell_hovered(str, int, int, int): group, plane, row, column under the mouse.
+        hover_left(): The mouse is over no cell any more.
+    """
+
+    cell_hovered = Signal(str, int, int, int)
+    hover_left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: dict[str, GroupItems] = {}
+        self._hovered: CellAddress | None = None
+        self.setFrameShape(self.Shape.NoFrame)
+        theme_notifier().changed.connect(self._refresh_looks)
+
+    def set_groups(self, groups: Sequence[PlaneGroup]) -> None:
+        """Show these groups. Items are reused; cells keep their size when shapes stay.
+
+        Args:
+            groups: From left to right, with different names.
+        """
+        old_shapes = self._shapes()
+        kept = dict(self._items)
+        self._items = {}
+        for group in groups:
+            items = kept.pop(group.name, None)
+            if items is None:
+                items = GroupItems(self.scene(), group)
+            else:
+                items.update(group)
+            self._items[group.name] = items
+        for items in kept.values():
+            items.remove()
+        if old_shapes != self._shapes() or kept:
+            self._refit()
+        else:
+            self._show_cell_size(self._cell)
+
+    def set_values(
+        self, group: str, plane: int, values: ArrayLike | None, kinds: ArrayLike | None = None
+    ) -> None:
+        """Show other values in one plane of the same shape.
+
+        Args:
+            group: Name of the group.
+            plane: Number of the plane.
+            values: rows columns; None shows every cell as not computed yet.
+            kinds: rows columns, of CellKind; None keeps them.
+
+        Raises:
+            KeyError: No such group.
+            ValueError: The shape is another one: use :meth:`set_groups`.
+        """
+        self.grid(group, plane).set_values(values, kinds)
+
+    def set_marks(
+        self,
+        group: str,
+        plane: int,
+        marks: Sequence[CellMark] = (),
+        windows: Sequence[WindowOutline] = (),
+    ) -> None:
+        """Replace what is highlighted over one plane; nothing else is repainted.
+
+        Raises:
+            KeyError: No such group.
+        """
+        self._items[group].overlays[plane].set_marks(marks, windows)
+
+    def clear_marks(self) -> None:
+        """Highlight nothing."""
+        for items in self._items.values():
+            for overlay in items.overlays:
+                overlay.set_marks()
+
+    def set_dimmed(self, *, dimmed: bool) -> None:
+        """Fade the grids: the settings are invalid, this is the last valid picture."""
+        for items in self._items.values():
+            items.set_dimmed(dimmed=dimmed)
+
+    def grid(self, group: str, plane: int = 0) -> GridItem:
+        """Return the item of a plane.
+
+        Raises:
+            KeyError: No such group.
+        """
+        return self._items[group].grids[plane]
+
+    def cell_position(self, address: CellAddress) -> QPoint:
+        """Return the middle of a cell in the viewport's pixels."""
+        grid = self.grid(address.group, address.plane)
+        middle = grid.cell_rect(address.row, address.column).center()
+        return self.mapFromScene(grid.mapToScene(middle))
+
+    def address_at(self, position: QPoint) -> CellAddress | None:
+        """Return the cell under a point of the viewport, None where no cell is."""
+        point = self.mapToScene(position)
+        for name, items in self._items.items():
+            cell = items.cell_at(point)
+            if cell is not None:
+                return CellAddress(name, *cell)
+        return None
+
+    def describe(self, address: CellAddress) -> str:
+        """Return what a cell is in words, for tooltips and screen readers."""
+        grid = self.grid(address.group, address.plane)
+        group = self._items[address.group].group
+        top, left = group.planes[address.plane].origin
+        kind = CellKind(int(grid.kinds[address.row, address.column]))
+        value = exact_text(float(grid.values[address.row, address.column]))
+        title = group.planes[address.plane].title
+        where = self.tr("{group}, row {row}, column {column}").format(
+            group=", ".join(part for part in (group.name, title) if part),
+            row=address.row - top,
+            column=address.column - left,
+        )
+        return f"{where}: {self._kind_words(kind, value)}"
+
+    def _kind_words(self, kind: CellKind, value: str) -> str:
+        match kind:
+            case CellKind.REAL:
+                return value
+            case CellKind.PADDING:
+                return self.tr("padding, {value}").format(value=value)
+            case CellKind.DROPPED:
+                return self.tr("{value}, read by no window").format(value=value)
+            case CellKind.OVERHANG:
+                return self.tr("past the padded input, not counted")
+            case CellKind.INSERTED_ZERO:
+                return self.tr("inserted zero")
+            case CellKind.PENDING:
+                return self.tr("not computed yet")
+
+    def _shapes(self) -> list[GroupShape]:
+        return [items.shape() for items in self._items.values()]
+
+    def _fitting_cell(self) -> int:
+        return fit_cell(self._shapes(), self.width() - _FRAME, self.height() - _FRAME)
+
+    def _show_cell_size(self, cell: int) -> None:
+        layout = arrange(self._shapes(), cell)
+        for items, place in zip(self._items.values(), layout.groups, strict=True):
+            items.place(place)
+        self.setSceneRect(0, 0, layout.width, layout.height)
+
+    def _refresh_looks(self) -> None:
+        for items in self._items.values():
+            items.refresh_looks()
+        if self._items:
+            self._show_cell_size(self._cell)
+        self.scene().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Announce the cell under the mouse."""
+        super().mouseMoveEvent(event)
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self._hover(self.address_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Announce that no cell is under the mouse."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show the full number of a cell as its tooltip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            address = self.address_at(event.pos())
+            if address is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), self.describe(address), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _hover(self, address: CellAddress | None) -> None:
+        if address == self._hovered:
+            return
+        self._hovered = address
+        if address is None:
+            self.hover_left.emit()
+        else:
+            self.cell_hovered.emit(*address)
