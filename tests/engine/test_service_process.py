@@ -21,6 +21,9 @@ from tests.support.engine_process import (
     patched_service,
 )
 
+AT_ONCE = 5.0
+"""Seconds, on a machine that does other things as well; it takes some milliseconds."""
+
 WITHOUT_TORCH = """
 from convviz.engine import service
 from convviz.protocol.messages import Devices, EngineReady
@@ -90,10 +93,10 @@ def test_garbage_ends_the_engine_with_a_sentence(junk: bytes) -> None:
         assert errors.count("\n") == 1
 
 
-def test_the_end_of_stdin_ends_an_idle_engine_within_a_second() -> None:
+def test_the_end_of_stdin_ends_an_idle_engine_at_once() -> None:
     with EngineProcess() as engine:
         engine.wait_until_ready()
-        assert engine.finish(seconds=1)[0] == 0
+        assert engine.finish(seconds=AT_ONCE)[0] == 0
 
 
 def test_the_end_of_stdin_ends_an_engine_in_the_middle_of_a_computation() -> None:
@@ -109,7 +112,7 @@ def test_the_end_of_stdin_ends_an_engine_in_the_middle_of_a_computation() -> Non
         engine.write(encode(conv_request()))
         assert engine.process.stderr is not None
         assert engine.process.stderr.readline() == b"busy\n"
-        assert engine.finish(seconds=1)[0] == 0
+        assert engine.finish(seconds=AT_ONCE)[0] == 0
 
 
 def test_the_end_of_stdin_ends_an_engine_that_still_loads_torch() -> None:
