@@ -68,7 +68,11 @@ COURSE_INPUT = np.array(
 )
 COURSE_KERNEL = np.array([[1, 2, 1], [0, 1, 0], [2, 1, 0]], float)
 COURSE_OUTPUT = np.array([[10, 12, 12], [18, 16, 16], [13, 9, 3]], float)
-PAGES = (("calculator", "mdi6.calculator-variant-outline"), ("fields", "mdi6.form-select"))
+PAGES = (
+    ("calculator", "mdi6.calculator-variant-outline"),
+    ("fields", "mdi6.form-select"),
+    ("shapes", "mdi6.grid"),
+)
 
 
 class Gallery(QMainWindow):
@@ -81,6 +85,7 @@ class Gallery(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._calculator())
         self._stack.addWidget(self._standard())
+        self._stack.addWidget(self._shapes())
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -162,6 +167,31 @@ class Gallery(QMainWindow):
         column.addWidget(agrees)
         column.addStretch(1)
         return panel
+
+    def _shapes(self) -> QWidget:
+        page = QSplitter(Qt.Orientation.Vertical)
+        random = np.random.default_rng(0)
+        for rows, columns, channels, kernel in ((6, 6, 3, 3), (64, 64, 1, 5), (1, 12, 2, 3)):
+            view = PlaneStackView()
+            out_rows, out_columns = max(1, rows - kernel + 1), columns - kernel + 1
+            height = min(rows, kernel)
+            inputs = [
+                Plane(random.normal(size=(rows, columns)), title=f"channel {channel}")
+                for channel in range(channels)
+            ]
+            kernels = [Plane(random.normal(size=(height, kernel)), title=" ") for _ in inputs]
+            outputs = [Plane(random.normal(size=(out_rows, out_columns)))]
+            view.set_groups(
+                [
+                    PlaneGroup("input", GridRole.INPUT, "Input", tuple(inputs), editable=True),
+                    PlaneGroup("kernel", GridRole.KERNEL, "Kernel", tuple(kernels), "∗"),
+                    PlaneGroup("output", GridRole.OUTPUT, "Output", tuple(outputs), "="),
+                ]
+            )
+            view.set_marks("input", 0, [], [WindowOutline(0, 1, height, kernel)])
+            page.addWidget(view)
+        page.setSizes([300, 300, 130])
+        return page
 
     def _standard(self) -> QWidget:
         page = QWidget()

@@ -164,7 +164,7 @@ PALETTES: Final = {"light": LIGHT, "dark": DARK}
 
 _LIGHT_TAPS: Final = (0.86, 0.75, 0.80)
 _DARK_TAPS: Final = (0.55, 0.43, 0.49)
-_TAP_CHROMA: Final = 0.11
+_TAP_CHROMA: Final = 0.1
 _FIRST_HUE: Final = 85.0
 
 

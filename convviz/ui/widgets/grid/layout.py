@@ -13,13 +13,15 @@ LARGEST_FIT: Final = 72
 LARGEST_CELL: Final = 160
 """Cells do not grow past this by zooming."""
 
+READABLE: Final = 26
+"""Grids of few cells do not get smaller than this if there is room."""
+
 MARGIN: Final = 16
 GROUP_GAP: Final = 56
 PLANE_GAP: Final = 12
 CAPTION: Final = 28
 TITLE: Final = 20
 
-_READABLE: Final = 26
 _SMALL_GRID: Final = 12
 _STACKED: Final = 4
 
@@ -43,6 +45,11 @@ class GroupShape:
     titled: bool = False
     caption_width: int = 0
     plane_columns: int | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the group has few cells, as a kernel has."""
+        return max(self.rows, self.columns) <= _SMALL_GRID and self.planes <= _STACKED
 
     @property
     def across(self) -> int:
@@ -83,54 +90,65 @@ class Layout:
     """Where everything stands.
 
     Attributes:
-        cell: The common size of cells, in logical pixels.
         groups: One place a group.
         width: Width of the scene.
         height: Height of the scene.
     """
 
-    cell: int
     groups: tuple[GroupPlace, ...]
     width: int
     height: int
 
 
-def fit_cell(groups: Sequence[GroupShape], width: int, height: int) -> int:
-    """Return the largest cell with which all groups fit a space, 1 to LARGEST_FIT pixels."""
+@dataclass(frozen=True, slots=True)
+class CellSizes:
+    """How large cells are, in logical pixels.
+
+    Attributes:
+        common: Of all grids.
+        small: At least so much for grids of few cells, so that a kernel stays readable beside a
+            dense picture.
+    """
+
+    common: int
+    small: int = READABLE
+
+    def of(self, group: GroupShape) -> int:
+        """Return the size of a group's cells."""
+        return max(self.common, self.small) if group.is_small else self.common
+
+
+def fit_cells(groups: Sequence[GroupShape], width: int, height: int) -> CellSizes:
+    """Return the largest cells with which all groups fit a space, 1 to LARGEST_FIT pixels."""
+    room = height - CAPTION - 2 * MARGIN
+    fitting = [(room - _gaps(group)) // (group.rows * group.down) for group in groups]
+    small = min(
+        (cell for cell, group in zip(fitting, groups, strict=True) if group.is_small),
+        default=READABLE,
+    )
+    small = max(1, min(READABLE, small))
     low, high = 1, LARGEST_FIT
     while low < high:
         middle = (low + high + 1) // 2
-        needed_width, needed_height = _needed(groups, middle)
+        needed_width, needed_height = _needed(groups, CellSizes(middle, small))
         if needed_width <= width and needed_height <= height:
             low = middle
         else:
             high = middle - 1
-    return low
+    return CellSizes(low, small)
 
 
-def arrange(groups: Sequence[GroupShape], cell: int) -> Layout:
-    """Place groups from left to right, centred on one middle line.
-
-    Args:
-        groups: From left to right.
-        cell: Common size of cells. Small grids keep a readable size when this is smaller.
-    """
-    width, height = _needed(groups, cell)
+def arrange(groups: Sequence[GroupShape], cells: CellSizes) -> Layout:
+    """Place groups from left to right, centred on one middle line."""
+    width, height = _needed(groups, cells)
     middle = MARGIN + CAPTION + (height - 2 * MARGIN - CAPTION) // 2
     places: list[GroupPlace] = []
     left = MARGIN
     for group in groups:
-        place = _place(group, group_cell(group, cell), left, middle)
+        place = _place(group, cells.of(group), left, middle)
         places.append(place)
         left += place.width + GROUP_GAP
-    return Layout(cell, tuple(places), width, height)
-
-
-def group_cell(group: GroupShape, cell: int) -> int:
-    """Return the size of a group's cells: small grids stay readable beside dense ones."""
-    if max(group.rows, group.columns) <= _SMALL_GRID and group.planes <= _STACKED:
-        return max(cell, _READABLE)
-    return cell
+    return Layout(tuple(places), width, height)
 
 
 def _place(group: GroupShape, cell: int, left: int, middle: int) -> GroupPlace:
@@ -149,16 +167,20 @@ def _place(group: GroupShape, cell: int, left: int, middle: int) -> GroupPlace:
 
 
 def _grids_size(group: GroupShape, cell: int) -> tuple[int, int]:
-    title = TITLE if group.titled else 0
     width = group.across * (group.columns * cell + 1 + PLANE_GAP) - PLANE_GAP
-    height = group.down * (group.rows * cell + 1 + PLANE_GAP + title) - PLANE_GAP
-    return width, height
+    return width, group.down * (group.rows * cell) + _gaps(group)
 
 
-def _needed(groups: Sequence[GroupShape], cell: int) -> tuple[int, int]:
+def _gaps(group: GroupShape) -> int:
+    """Return the height of all that is no cell between the grids of a group."""
+    title = TITLE if group.titled else 0
+    return group.down * (1 + PLANE_GAP + title) - PLANE_GAP
+
+
+def _needed(groups: Sequence[GroupShape], cells: CellSizes) -> tuple[int, int]:
     width, tallest = 2 * MARGIN + GROUP_GAP * max(0, len(groups) - 1), 0
     for group in groups:
-        grids_width, grids_height = _grids_size(group, group_cell(group, cell))
+        grids_width, grids_height = _grids_size(group, cells.of(group))
         width += max(grids_width, group.caption_width)
         tallest = max(tallest, grids_height)
     return width, tallest + CAPTION + 2 * MARGIN

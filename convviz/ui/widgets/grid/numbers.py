@@ -16,6 +16,8 @@ INFINITY: Final = "\u221e"
 _POINT_WIDTH: Final = 0.5
 _DIGITS: Final = 3
 _MOST_DECIMALS: Final = 3
+_MOST_SMALL_DECIMALS: Final = 4
+_NEARLY_ZERO: Final = "\u22480"
 _EXACT_DIGITS: Final = 7
 _NARROWEST: Final = 2.0
 
@@ -41,11 +43,15 @@ class NumberStyle:
         fixed = self._fixed_text(value)
         if fixed is not None and (value == 0 or float(fixed.replace(MINUS, "-")) != 0):
             return fixed
+        for decimals in range(self.decimals + 1, _MOST_SMALL_DECIMALS + 1):
+            text = _fixed(value, decimals)
+            if abs(value) < 1 and text.strip("0.\u2212") and _width(text) <= self.width:
+                return text
         for digits in (_DIGITS, 2, 1):
             text = _scientific(value, digits)
             if _width(text) <= self.width:
                 return text
-        return fixed if fixed is not None else "\u2026"
+        return _NEARLY_ZERO if fixed is not None else "\u2026"
 
     def texts(self, values: NDArray[np.float64]) -> tuple[list[str], NDArray[np.intp]]:
         """Return the text of every value, each different text once.

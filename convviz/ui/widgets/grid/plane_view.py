@@ -13,7 +13,7 @@ from convviz.ui.theme import theme_notifier
 from convviz.ui.widgets.grid.group_items import GroupItems
 from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
 from convviz.ui.widgets.grid.kinds import CellKind
-from convviz.ui.widgets.grid.layout import GroupShape, arrange, fit_cell
+from convviz.ui.widgets.grid.layout import CellSizes, GroupShape, arrange, fit_cells
 from convviz.ui.widgets.grid.numbers import exact_text
 from convviz.ui.widgets.grid.zoom_view import ZoomPanView
 
@@ -168,10 +168,14 @@ class PlaneView(ZoomPanView):
         return [items.shape() for items in self._items.values()]
 
     def _fitting_cell(self) -> int:
-        return fit_cell(self._shapes(), self.width() - _FRAME, self.height() - _FRAME)
+        return self._fitting_cells().common
+
+    def _fitting_cells(self) -> CellSizes:
+        return fit_cells(self._shapes(), self.width() - _FRAME, self.height() - _FRAME)
 
     def _show_cell_size(self, cell: int) -> None:
-        layout = arrange(self._shapes(), cell)
+        cells = self._fitting_cells() if self.is_fitted else CellSizes(cell)
+        layout = arrange(self._shapes(), cells)
         for items, place in zip(self._items.values(), layout.groups, strict=True):
             items.place(place)
         self.setSceneRect(0, 0, layout.width, layout.height)
