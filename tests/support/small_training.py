@@ -180,6 +180,11 @@ def small_trainer(code: str = "", train: int = TRAIN, test: int = TEST) -> tuple
     return (sys.executable, "-c", text)
 
 
+def plain_trainer() -> tuple[str, ...]:
+    """Return the command of a trainer as the window starts it."""
+    return (sys.executable, "-m", "convviz.engine.trainer")
+
+
 class TrainerProcess:
     """A running trainer, without Qt."""
 

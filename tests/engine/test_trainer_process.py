@@ -1,0 +1,217 @@
+"""The trainer as the window runs it: a process that can be told, left alone, and killed."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from convviz.core.errors import ErrorCode
+from convviz.engine.child_io import EXIT_GARBAGE
+from convviz.protocol.messages import (
+    BatchesDone,
+    ContinueRun,
+    EpochDone,
+    PauseRun,
+    RunContinued,
+    RunEnded,
+    RunFailed,
+    RunPaused,
+    RunStarted,
+    StartRun,
+    StepRun,
+    StopRun,
+    TrainerReply,
+)
+from convviz.runs import RunStatus, list_runs
+from convviz.values.weights import read_weights
+from tests.support import small_training as small
+from tests.support.small_training import TrainerProcess
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Document
+
+ENDLESS = 100_000
+
+
+def started(process: TrainerProcess, document: Document, folder: Path) -> None:
+    process.start(document, folder)
+    process.read_until(RunStarted)
+
+
+def last(messages: list[TrainerReply]) -> RunEnded:
+    ended = messages[-1]
+    assert isinstance(ended, RunEnded)
+    return ended
+
+
+def weights(folder: Path) -> dict[str, bytes]:
+    return {n: a.tobytes() for n, a in read_weights(folder / "weights.safetensors").items()}
+
+
+def test_a_run_ends_by_itself(tmp_path: Path) -> None:
+    with TrainerProcess() as process:
+        process.start(small.document(), tmp_path / "run")
+        messages = process.read_until(RunEnded)
+        assert isinstance(messages[0], RunStarted)
+        ended = last(messages)
+        assert ended.outcome == "finished"
+        losses = [x for m in messages if isinstance(m, BatchesDone) for x in m.losses]
+        assert len(losses) == ended.step == 10
+        assert process.exit_code() == 0
+    assert list_runs()[0].status is RunStatus.FINISHED
+
+
+def test_pause_step_continue_and_stop(tmp_path: Path) -> None:
+    with TrainerProcess() as process:
+        started(process, small.document(epochs=ENDLESS), tmp_path / "run")
+        process.send(PauseRun())
+        paused = process.read_until(RunPaused)[-1]
+        assert isinstance(paused, RunPaused)
+        process.send(StepRun())
+        stepped = process.read_until(RunPaused)
+        assert [x.first_step for x in stepped if isinstance(x, BatchesDone)] == [paused.step + 1]
+        assert sum(len(x.losses) for x in stepped if isinstance(x, BatchesDone)) == 1
+        process.send(ContinueRun())
+        assert isinstance(process.read(), RunContinued)
+        process.read_until(EpochDone)
+        process.send(StopRun())
+        assert last(process.read_until(RunEnded)).outcome == "stopped"
+        assert process.exit_code() == 0
+
+
+@pytest.mark.parametrize("end", ["stdin", "SIGTERM", "both pipes"])
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_trainer_that_is_left_alone_saves_and_ends(
+    tmp_path: Path, end: str, *, paused: bool
+) -> None:
+    document = small.document(epochs=ENDLESS)
+    with TrainerProcess() as process:
+        started(process, document, tmp_path / "run")
+        process.read_until(EpochDone)
+        if paused:
+            process.send(PauseRun())
+            process.read_until(RunPaused)
+        if end == "SIGTERM":
+            process.process.send_signal(signal.SIGTERM)
+        else:
+            process.close_stdin()
+        if end == "both pipes":
+            assert process.process.stdout is not None
+            process.process.stdout.close()
+            process.process.stdout = None
+        else:
+            assert last(process.read_until(RunEnded)).outcome == "stopped"
+        assert process.exit_code() == 0
+    assert list_runs()[0].status is RunStatus.STOPPED
+    assert (tmp_path / "run" / "weights.safetensors").is_file()
+
+
+def test_a_run_that_was_killed_goes_on_exactly(tmp_path: Path) -> None:
+    document = small.document(small.varied_network(), epochs=12)
+    with TrainerProcess() as process:
+        process.start(document, tmp_path / "straight")
+        expected = last(process.read_until(RunEnded))
+    with TrainerProcess() as process:
+        started(process, document, tmp_path / "parts")
+        for _ in range(3):
+            process.read_until(EpochDone)
+        process.process.kill()
+        process.exit_code()
+    (interrupted,) = [run for run in list_runs() if run.folder.name == "parts"]
+    assert interrupted.status is RunStatus.INTERRUPTED
+    with TrainerProcess() as process:
+        process.start(document, tmp_path / "parts", resume=True)
+        messages = process.read_until(RunEnded)
+    begun = messages[0]
+    assert isinstance(begun, RunStarted)
+    # No finished epoch is lost.
+    assert 15 <= begun.first_step < 60
+    assert begun.notices == ()
+    assert weights(tmp_path / "parts") == weights(tmp_path / "straight")
+    ended = last(messages)
+    assert ended.validation_loss == expected.validation_loss
+    assert ended.epochs_done == 12
+
+
+def test_two_trainers_do_not_share_a_folder(tmp_path: Path) -> None:
+    with TrainerProcess() as first, TrainerProcess() as second:
+        started(first, small.document(epochs=ENDLESS), tmp_path / "run")
+        first.read_until(EpochDone)
+        second.start(small.document(epochs=ENDLESS), tmp_path / "run", resume=True)
+        failed = second.read_until(RunFailed)[-1]
+        assert isinstance(failed, RunFailed)
+        assert failed.problem.code == ErrorCode.RUN_IN_PROGRESS
+        assert failed.problem.facts["pid"] == first.process.pid
+        first.send(StopRun())
+        first.read_until(RunEnded)
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        (small.document(dataset="cifar10", data_path="/nowhere/at/all"), ErrorCode.DATA_NOT_FOUND),
+        (small.document(device="cuda:99"), ErrorCode.DEVICE_MISSING),
+    ],
+)
+def test_what_is_missing_is_told(tmp_path: Path, document: Document, code: ErrorCode) -> None:
+    with TrainerProcess(small.plain_trainer()) as process:
+        process.start(document, tmp_path / "run")
+        failed = process.read()
+        assert isinstance(failed, RunFailed)
+        assert failed.problem.code == code
+        assert failed.problem.detail == ""
+        assert process.exit_code() == 0
+
+
+def test_a_document_that_is_none_is_told(tmp_path: Path) -> None:
+    with TrainerProcess() as process:
+        process.send(StartRun(b"{}", str(tmp_path / "run")))
+        failed = process.read()
+        assert isinstance(failed, RunFailed)
+        assert failed.problem.code == ErrorCode.DOCUMENT_MALFORMED
+
+
+def test_an_error_that_nobody_foresaw_is_told_with_its_details(tmp_path: Path) -> None:
+    broken = small.small_trainer("setup.load_dataset = lambda name, path: 1 / 0")
+    with TrainerProcess(broken) as process:
+        process.start(small.document(), tmp_path / "run")
+        failed = process.read()
+        assert isinstance(failed, RunFailed)
+        assert failed.problem.code == ErrorCode.UNEXPECTED
+        assert "ZeroDivisionError" in failed.problem.detail
+
+
+def test_a_librarys_print_does_not_reach_the_window(tmp_path: Path) -> None:
+    noisy = small.small_trainer(
+        "real = setup.load_dataset\n"
+        "def load(name, path):\n"
+        "    print('hello')\n"
+        "    return real(name, path)\n"
+        "setup.load_dataset = load"
+    )
+    with TrainerProcess(noisy) as process:
+        process.start(small.document(epochs=1), tmp_path / "run")
+        assert last(process.read_until(RunEnded)).outcome == "finished"
+
+
+@pytest.mark.parametrize("first", [b"\xff" * 100, b"\x00\x00\x00\x02{}"])
+def test_garbage_before_a_run_ends_the_trainer(first: bytes) -> None:
+    with TrainerProcess() as process:
+        process.write(first)
+        assert process.exit_code() == EXIT_GARBAGE
+
+
+def test_garbage_during_a_run_saves_and_ends_it(tmp_path: Path) -> None:
+    with TrainerProcess() as process:
+        started(process, small.document(epochs=ENDLESS), tmp_path / "run")
+        process.write(b"\xff" * 100)
+        assert last(process.read_until(RunEnded)).outcome == "stopped"
+
+
+def test_a_window_that_goes_before_it_says_anything_leaves_no_trainer() -> None:
+    with TrainerProcess() as process:
+        process.close_stdin()
+        assert process.exit_code() == 0

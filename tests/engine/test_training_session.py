@@ -1,0 +1,395 @@
+"""A run from start to end: its messages, its files, its place in the store."""
+
+from __future__ import annotations
+
+import errno
+import math
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import torch
+
+from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.norm import BatchNorm1d
+from convviz.core.layers.shape import Flatten
+from convviz.engine.module_builder import build_sequential
+from convviz.engine.training import loop, setup
+from convviz.engine.training.checkpoint import CheckpointFolder
+from convviz.engine.training.commands import Command, CommandSource
+from convviz.engine.training.headless import train_headless
+from convviz.engine.training.session import SessionPorts, TrainingSession
+from convviz.protocol.document import SGD, Adam, Document, WeightsFile
+from convviz.protocol.document_file import read_document
+from convviz.protocol.messages import (
+    BatchesDone,
+    EpochDone,
+    RunContinued,
+    RunEnded,
+    RunNotice,
+    RunPaused,
+    RunStarted,
+    TrainerReply,
+)
+from convviz.runs import RunStatus, default_store, list_runs, load_run
+from convviz.values.weights import read_weights
+from tests.support import small_training as small
+
+NET = small.tiny_network()
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "run"
+
+
+def train(
+    document: Document,
+    folder: Path,
+    *,
+    resume: bool = False,
+    commands: CommandSource | None = None,
+) -> tuple[RunEnded, list[TrainerReply]]:
+    messages: list[TrainerReply] = []
+    ended = train_headless(
+        document, folder, resume=resume, on_message=messages.append, commands=commands
+    )
+    assert messages[-1] == ended
+    return ended, messages
+
+
+def losses_of(messages: list[TrainerReply]) -> list[float]:
+    return [loss for m in messages if isinstance(m, BatchesDone) for loss in m.losses]
+
+
+def refusal(document: Document, folder: Path, *, resume: bool = False) -> ConvVizError:
+    with pytest.raises(ConvVizError) as caught:
+        train_headless(document, folder, resume=resume)
+    return caught.value
+
+
+def test_a_run_says_what_happens_in_order(folder: Path) -> None:
+    ended, messages = train(small.document(), folder)
+    started = messages[0]
+    assert isinstance(started, RunStarted)
+    assert (started.train_pictures, started.test_pictures) == (70, 30)
+    assert (started.batches_per_epoch, started.epochs, started.first_step) == (5, 2, 0)
+    assert started.num_params == 4 * 3 * 9 + 4 + 1440 + 10
+    others = [type(m).__name__ for m in messages if not isinstance(m, BatchesDone)]
+    assert others == ["RunStarted", "EpochDone", "EpochDone", "RunEnded"]
+    assert len(losses_of(messages)) == 10
+    # What is sent before an epoch's end belongs to it.
+    cut = next(i for i, m in enumerate(messages) if isinstance(m, EpochDone))
+    assert len(losses_of(messages[:cut])) == 5
+    last = messages[-2]
+    assert isinstance(last, EpochDone)
+    assert ended.outcome == "finished"
+    assert (ended.step, ended.epochs_done) == (10, 2)
+    assert ended.validation_accuracy == last.validation_accuracy
+    assert ended.seconds > 0
+
+
+def test_every_epoch_is_saved_before_it_is_told(folder: Path) -> None:
+    saved: list[bool] = []
+
+    def look(message: TrainerReply) -> None:
+        if isinstance(message, EpochDone):
+            saved.append(Path(message.checkpoint).is_file())
+
+    train_headless(small.document(), folder, on_message=look)
+    assert saved == [True, True]
+
+
+def test_the_result_is_the_weights_with_the_network_beside_them(folder: Path) -> None:
+    document = small.document(small.varied_network())
+    ended, _ = train(document, folder)
+    beside = read_document(folder / "network.convviz")
+    assert beside.network.steps == document.network.steps
+    assert beside.network.weights == WeightsFile("weights.safetensors", ended.sha256)
+    weights = read_weights(
+        folder / beside.network.weights.path,
+        sha256=beside.network.weights.sha256,
+        network=beside.network,
+    )
+    module = build_sequential(document.network.steps, document.network.input_shape)
+    module.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
+    assert Path(ended.weights) == (folder / "weights.safetensors").absolute()
+
+
+def test_the_store_knows_the_run(folder: Path) -> None:
+    ended, messages = train(small.document(), folder)
+    (summary,) = list_runs()
+    assert summary.status is RunStatus.FINISHED
+    assert summary.folder == folder
+    assert (summary.step, summary.epochs_done, summary.sha256) == (10, 2, ended.sha256)
+    record = load_run(summary.id)
+    assert record.steps == tuple(range(1, 11))
+    assert list(record.losses) == losses_of(messages)
+    assert record.epochs[-1].validation_accuracy == ended.validation_accuracy
+
+
+def stop_at(poll: int) -> small.Script:
+    return small.Script(lambda polls: Command.STOP if polls == poll else None)
+
+
+def weights_of(folder: Path) -> dict[str, Any]:
+    return {n: a.tobytes() for n, a in read_weights(folder / "weights.safetensors").items()}
+
+
+@pytest.mark.parametrize("poll", [1, 2, 4, 6, 7, 8])
+@pytest.mark.parametrize("optimiser", [Adam(), SGD(momentum=0.9)])
+def test_a_stopped_run_goes_on_as_if_it_never_stopped(
+    tmp_path: Path, poll: int, optimiser: SGD | Adam
+) -> None:
+    """Poll 1 comes before the first batch, poll 7 between test pictures and the result."""
+    document = small.document(small.varied_network(), optimiser=optimiser)
+    straight, expected = train(document, tmp_path / "straight")
+    stopped, head = train(document, tmp_path / "parts", commands=stop_at(poll))
+    assert stopped.outcome == "stopped"
+    assert stopped.step == min(poll - 1, 5)
+    finished, tail = train(document, tmp_path / "parts", resume=True)
+    started = tail[0]
+    assert isinstance(started, RunStarted)
+    assert started.first_step == stopped.step
+    assert losses_of(head) + losses_of(tail) == losses_of(expected)
+    assert finished.validation_loss == straight.validation_loss
+    assert weights_of(tmp_path / "parts") == weights_of(tmp_path / "straight")
+    record = load_run(list_runs()[0].id)
+    assert record.summary.status is RunStatus.FINISHED
+    assert list(record.losses) == losses_of(expected)
+    assert len(record.epochs) == 2
+
+
+def test_a_finished_run_can_be_given_more_epochs(tmp_path: Path) -> None:
+    train(small.document(epochs=3), tmp_path / "straight")
+    train(small.document(epochs=1), tmp_path / "parts")
+    ended, _ = train(small.document(epochs=3), tmp_path / "parts", resume=True)
+    assert ended.epochs_done == 3
+    assert weights_of(tmp_path / "parts") == weights_of(tmp_path / "straight")
+
+
+@pytest.mark.parametrize(
+    ("change", "setting"),
+    [
+        ({"batch_size": 8}, "batch_size"),
+        ({"seed": 4}, "seed"),
+        ({"optimiser": SGD(lr=0.5)}, "optimiser"),
+        ({"network": small.varied_network()}, "network"),
+    ],
+)
+def test_a_run_does_not_go_on_with_other_settings(
+    folder: Path, change: dict[str, Any], setting: str
+) -> None:
+    train(small.document(epochs=1), folder)
+    before = weights_of(folder)
+    error = refusal(small.document(**change), folder, resume=True)
+    assert error.code is ErrorCode.CHECKPOINT_DIFFERS
+    assert error.facts["settings"] == setting
+    assert weights_of(folder) == before
+
+
+def test_other_data_is_not_gone_on_with(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    train(small.document(epochs=1), folder)
+    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset(60))
+    error = refusal(small.document(), folder, resume=True)
+    assert (error.code, error.facts["settings"]) == (ErrorCode.CHECKPOINT_DIFFERS, "dataset")
+
+
+def test_a_new_run_does_not_overwrite_an_old_one(folder: Path) -> None:
+    train(small.document(epochs=1), folder)
+    before = weights_of(folder)
+    assert refusal(small.document(), folder).code is ErrorCode.RUN_FOLDER_TAKEN
+    assert weights_of(folder) == before
+
+
+def test_there_must_be_something_to_go_on_from(folder: Path) -> None:
+    assert refusal(small.document(), folder, resume=True).code is ErrorCode.CHECKPOINT_MISSING
+
+
+def test_a_damaged_checkpoint_is_told_and_the_one_before_it_used(folder: Path) -> None:
+    train(small.document(epochs=2), folder)
+    newest = max((folder / "checkpoints").glob("*.safetensors"))
+    newest.write_bytes(newest.read_bytes()[:-1] + b"\xff")
+    _, messages = train(small.document(epochs=2), folder, resume=True)
+    started = messages[0]
+    assert isinstance(started, RunStarted)
+    assert started.first_step == 5
+    assert [notice.code for notice in started.notices] == [ErrorCode.CHECKPOINT_DAMAGED]
+
+
+def test_pause_step_and_continue_take_effect_after_the_batch_in_hand(folder: Path) -> None:
+    script = {
+        3: Command.PAUSE,
+        4: None,
+        5: Command.STEP,
+        6: None,
+        7: Command.CONTINUE,
+    }
+    commands = small.Script(script.get)
+    _, messages = train(small.document(epochs=1), folder, commands=commands)
+    seen = [
+        (type(m).__name__, m.step) for m in messages if isinstance(m, (RunPaused, RunContinued))
+    ]
+    assert seen == [("RunPaused", 2), ("RunPaused", 3), ("RunContinued", 3)]
+    first = next(i for i, m in enumerate(messages) if isinstance(m, RunPaused))
+    assert len(losses_of(messages[:first])) == 2
+    assert len(losses_of(messages)) == 5
+
+
+def test_a_run_whose_loss_is_no_number_keeps_its_last_good_weights(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_checked = loop._checked
+
+    def poison(losses: Any) -> Any:
+        broken = [broken_loss(one) if one.step == 7 else one for one in losses]
+        return real_checked(broken)
+
+    def broken_loss(one: Any) -> Any:
+        return type(one)(one.step, math.nan, one.pictures)
+
+    monkeypatch.setattr(loop, "_checked", poison)
+    ended, messages = train(small.document(), folder)
+    assert ended.outcome == "diverged"
+    assert ended.reason is not None
+    assert ended.reason.code == ErrorCode.LOSS_NOT_FINITE
+    assert ended.reason.facts["step"] == 7
+    assert math.isnan(losses_of(messages)[-1])
+    checkpoint = CheckpointFolder(folder / "checkpoints").latest()[0]
+    assert checkpoint.progress.step == 5
+    good = {n: t.numpy().tobytes() for n, t in setup.model_tensors(checkpoint).items()}
+    assert weights_of(folder) == good
+    (summary,) = list_runs()
+    assert summary.status is RunStatus.DIVERGED
+    assert summary.problem is not None
+    assert math.isnan(load_run(summary.id).losses[-1])
+
+
+def test_a_run_that_diverges_at_once_has_no_result(folder: Path) -> None:
+    network = small.network(Flatten(), Linear(3072, 10))
+    ended, _ = train(small.document(network, optimiser=SGD(lr=1e38)), folder)
+    assert (ended.outcome, ended.weights) == ("diverged", "")
+    assert not (folder / "weights.safetensors").exists()
+
+
+class FullDisk:
+    """Refuses to write checkpoints and results while it is full."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_full = False
+        real_fsync = os.fsync
+
+        def fsync(descriptor: int) -> None:
+            if self.is_full:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            real_fsync(descriptor)
+
+        monkeypatch.setattr(os, "fsync", fsync)
+
+
+def test_a_full_disk_does_not_end_the_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = FullDisk(monkeypatch)
+    messages: list[TrainerReply] = []
+
+    def look(message: TrainerReply) -> None:
+        messages.append(message)
+        done = [m for m in messages if isinstance(m, EpochDone)]
+        disk.is_full = len(done) == 1
+
+    ended = train_headless(small.document(epochs=3), folder, on_message=look)
+    epochs = [m for m in messages if isinstance(m, EpochDone)]
+    assert [bool(epoch.checkpoint) for epoch in epochs] == [True, False, True]
+    notices = [m.problem for m in messages if isinstance(m, RunNotice)]
+    assert [notice.code for notice in notices] == [ErrorCode.DISK_FULL]
+    assert ended.outcome == "finished"
+
+
+def test_a_disk_that_stays_full_fails_the_run_but_keeps_what_was_saved(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = FullDisk(monkeypatch)
+
+    def look(message: TrainerReply) -> None:
+        disk.is_full = disk.is_full or isinstance(message, EpochDone)
+
+    with pytest.raises(ConvVizError) as caught:
+        train_headless(small.document(epochs=2), folder, on_message=look)
+    assert caught.value.code is ErrorCode.DISK_FULL
+    assert CheckpointFolder(folder / "checkpoints").latest()[0].progress.step == 5
+    assert list_runs()[0].status is RunStatus.FAILED
+
+
+def test_a_checkpoint_is_saved_within_an_epoch_when_it_takes_long(folder: Path) -> None:
+    run = setup.prepare_run(small.document(epochs=1), folder, resume=False)
+    steps: list[int] = []
+    real_save = run.checkpoints.save
+
+    def save(identity: Any, progress: Any, tensors: Any) -> Path:
+        steps.append(progress.step)
+        return real_save(identity, progress, tensors)
+
+    run.checkpoints.save = save  # type: ignore[method-assign]
+    ports = SessionPorts(lambda _m: None, small.Script(lambda _n: None), default_store(), 0.0)
+    TrainingSession(run, ports).train()
+    assert steps[:5] == [1, 2, 3, 4, 5]
+
+
+def test_a_broken_list_of_runs_is_told_and_training_goes_on(folder: Path) -> None:
+    default_store().parent.mkdir(parents=True)
+    default_store().write_bytes(b"no database" * 1000)
+    ended, messages = train(small.document(epochs=1), folder)
+    started = messages[0]
+    assert isinstance(started, RunStarted)
+    assert [notice.code for notice in started.notices] == [ErrorCode.RUN_STORE_UNUSABLE]
+    assert ended.outcome == "finished"
+    assert default_store().read_bytes() == b"no database" * 1000
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        (small.document(small.network(Linear(32, 10))), ErrorCode.NETWORK_OUTPUT_DIFFERS),
+        (small.document(small.network(Flatten(), Linear(3072, 9))),
+         ErrorCode.NETWORK_OUTPUT_DIFFERS),
+        (small.document(small.network(Flatten(), Linear(3000, 10))), ErrorCode.FEATURES_DIFFER),
+        (small.document(small.network(Flatten())), ErrorCode.NOTHING_TO_TRAIN),
+        (small.document(msgspec.structs.replace(NET, input_shape=(3, 28, 28))),
+         ErrorCode.FEATURES_DIFFER),
+        (small.document(device="cuda:99"), ErrorCode.DEVICE_MISSING),
+        (small.document(optimiser=SGD(nesterov=True)), ErrorCode.TRAINING_MALFORMED),
+        (small.document(optimiser=SGD(lr=-1.0)), ErrorCode.TRAINING_MALFORMED),
+        (small.document(small.network(Conv2d(3, 2**40, 1), Flatten(), Linear(2**50, 10))),
+         ErrorCode.NOT_ENOUGH_MEMORY),
+        # 70 pictures in batches of 23 end with a single one.
+        (small.document(small.network(Flatten(), Linear(3072, 10), BatchNorm1d(10)),
+                        batch_size=23), ErrorCode.ONE_VALUE_PER_CHANNEL),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_trained_is_refused_with_its_reason(
+    folder: Path, document: Document, code: ErrorCode
+) -> None:
+    assert refusal(document, folder).code is code
+    assert not folder.exists()
+    assert list_runs() == ()
+
+
+def test_want_of_memory_while_training_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forward(*_: Any) -> Any:
+        message = "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to ..."
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(torch.nn.CrossEntropyLoss, "forward", forward)
+    error = refusal(small.document(), folder)
+    assert (error.code, error.facts["device"]) == (ErrorCode.OUT_OF_MEMORY, "cpu")
+    assert list_runs()[0].status is RunStatus.FAILED
