@@ -49,6 +49,7 @@ class AgreementMark(QFrame):
         self.setAccessibleName(self.tr("Comparison with torch"))
         theme_notifier().changed.connect(self._show_icon)
         self.show_agreement(self._agreement)
+        self._show_icon()
 
     @property
     def agreement(self) -> Agreement:
@@ -57,11 +58,12 @@ class AgreementMark(QFrame):
 
     def show_agreement(self, agreement: Agreement) -> None:
         """Show what is known about torch's answer."""
-        self._agreement = agreement
+        before, self._agreement = self._agreement, agreement
         text = self._text(agreement)
         self.verdict.setText(text)
         self.setAccessibleDescription(text)
-        self._show_icon()
+        if agreement.state is not before.state:
+            self._show_icon()
 
     def _show_icon(self) -> None:
         name, role = _ICONS[self._agreement.state]

@@ -72,8 +72,10 @@ class PageActions(QObject):
     def _refresh(self) -> None:
         player = self._player
         moving = player.is_playing and player.pinned is None
-        self.play.setText(self.tr("Pause") if moving else self.tr("Play"))
-        set_icon(self.play, "mdi6.pause" if moving else "mdi6.play")
+        text = self.tr("Pause") if moving else self.tr("Play")
+        if self.play.text() != text:
+            self.play.setText(text)
+            set_icon(self.play, "mdi6.pause" if moving else "mdi6.play")
         self.loop.setChecked(player.loops)
         self.release.setEnabled(player.pinned is not None)
         for action in (self.play, self.first, self.back, self.forward, self.last):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent, QStaticText
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from convviz.ui.calculator.marks import tap_hues
 from convviz.ui.calculator.model.step_lines import Part, PartRole, StepLine
-from convviz.ui.theme import cell_font, current_palette, readable_on, tap_hue, theme_notifier
+from convviz.ui.theme import cell_font, current_palette, mix, readable_on, theme_notifier
 
 if TYPE_CHECKING:
     from convviz.ui.theme import Palette
@@ -23,7 +25,17 @@ _GAP: Final = 5
 _ROW: Final = 42
 _MARGIN: Final = 4
 _RADIUS: Final = 4
+_RUNNING_DROP: Final = 8
+_MUTED: Final = 0.4
+_MOST_TEXTS: Final = 4096
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
+
+_OUTLINES: Final = {
+    PartRole.TOTAL: "output",
+    PartRole.WINNER: "window",
+    PartRole.BIAS: "kernel",
+    PartRole.DIVISOR: "kernel",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ class StepLinesWidget(QWidget):
         self._lines: tuple[StepLine, ...] = ()
         self._taps = 1
         self._placed: list[_Placed] = []
-        self._widths: dict[tuple[str, bool], float] = {}
+        self._texts: dict[tuple[str, int, bool], QStaticText] = {}
         self._font = cell_font(_TEXT_PIXELS)
         self._bold = cell_font(_TEXT_PIXELS)
         self._bold.setBold(True)
@@ -100,7 +112,8 @@ class StepLinesWidget(QWidget):
                 parts = (Part(title, PartRole.OPERATOR), *parts)
             for part in parts:
                 text = self._text(part)
-                width = self._width(text, bold=part.role in _BOLD) + 2 * self._padding(part)
+                font = self._bold if part.role in _BOLD else self._font
+                width = self._static(text, font).size().width() + 2 * self._padding(part)
                 if x > _MARGIN and x + width > self.width() - _MARGIN:
                     x, y = float(_MARGIN), y + _ROW
                 self._placed.append(_Placed(part, text, QRectF(x, y, width, _CHIP_HEIGHT)))
@@ -120,57 +133,58 @@ class StepLinesWidget(QWidget):
     def _padding(self, part: Part) -> int:
         return 0 if part.role is PartRole.OPERATOR else _CHIP_PADDING
 
-    def _width(self, text: str, *, bold: bool) -> float:
-        width = self._widths.get((text, bold))
-        if width is None:
-            if len(self._widths) > 4096:  # noqa: PLR2004 - any bound will do
-                self._widths.clear()
-            metrics = QFontMetricsF(self._bold if bold else self._font)
-            width = self._widths[text, bold] = metrics.horizontalAdvance(text)
-        return width
-
     def _paint_part(self, painter: QPainter, placed: _Placed, palette: Palette) -> None:
         part, rect = placed.part, placed.rect
-        colour = palette.text
+        colour = palette.text_muted if part.role is PartRole.OPERATOR else palette.text
         if part.tap is not None:
-            hue = tap_hue(part.tap, self._taps, palette)
-            colour = readable_on(hue, palette.cell_dark, palette.cell_light)
+            muted = part.role is PartRole.MUTED_TERM
+            fill, colour = _chip_colours(part.tap, self._taps, palette, muted=muted)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(hue))
-            painter.setOpacity(0.45 if part.role is PartRole.MUTED_TERM else 1.0)
+            painter.setBrush(QColor(fill))
             painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
-            painter.setOpacity(1.0)
-            if part.role is PartRole.MUTED_TERM:
-                colour = palette.text
-        elif part.role is PartRole.OPERATOR:
-            colour = palette.text_muted
-        self._paint_outline(painter, part.role, rect, palette)
-        self._paint_text(painter, self._font_of(part.role), rect, placed.text, colour)
+        outline = _OUTLINES.get(part.role)
+        if outline is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(getattr(palette, outline)), 1.5))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        font = self._bold if part.role in _BOLD else self._font
+        self._paint_text(painter, font, rect.center(), placed.text, colour)
         if part.running:
-            beneath = QRectF(rect.left() - 12, rect.bottom(), rect.width() + 24, 14)
+            beneath = QPointF(rect.center().x(), rect.bottom() + _RUNNING_DROP)
             self._paint_text(painter, self._small, beneath, part.running, palette.text_muted)
 
-    def _font_of(self, role: PartRole) -> QFont:
-        return self._bold if role in _BOLD else self._font
-
-    @staticmethod
-    def _paint_text(painter: QPainter, font: QFont, rect: QRectF, text: str, colour: str) -> None:
+    def _paint_text(
+        self, painter: QPainter, font: QFont, middle: QPointF, text: str, colour: str
+    ) -> None:
+        static = self._static(text, font)
+        size = static.size()
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
+        x, y = middle.x() - size.width() / 2, middle.y() - size.height() / 2
+        painter.drawStaticText(QPointF(round(x), round(y)), static)
 
-    @staticmethod
-    def _paint_outline(painter: QPainter, role: PartRole, rect: QRectF, palette: Palette) -> None:
-        colours = {
-            PartRole.TOTAL: palette.output,
-            PartRole.WINNER: palette.window,
-            PartRole.BIAS: palette.kernel,
-            PartRole.DIVISOR: palette.kernel,
-        }
-        if role in colours:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours[role]), 1.5))
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+    def _static(self, text: str, font: QFont) -> QStaticText:
+        """Return a text laid out once: the same few numbers come again and again."""
+        key = (text, font.pixelSize(), font.bold())
+        static = self._texts.get(key)
+        if static is None:
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.clear()
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            static.prepare(font=font)
+            self._texts[key] = static
+        return static
+
+
+@lru_cache(maxsize=1024)
+def _chip_colours(tap: int, taps: int, palette: Palette, *, muted: bool) -> tuple[str, str]:
+    """Return the fill of a term and the colour of its text; a muted fill is nearly the ground."""
+    fill = tap_hues(taps, palette)[tap]
+    if muted:
+        fill = mix(palette.surface, fill, _MUTED)
+    return fill, readable_on(fill, palette.cell_dark, palette.cell_light)
 
 
 class StepPanel(QScrollArea):

@@ -35,6 +35,8 @@ class Transport(QObject):
         if timeline.step_count != player.count:
             timeline.set_steps(player.count)
         timeline.set_position(player.shown)
-        timeline.set_playing(playing=player.is_playing and player.pinned is None)
+        moving = player.is_playing and player.pinned is None
+        if timeline.is_playing != moving:
+            timeline.set_playing(playing=moving)
         timeline.set_speed(player.speed)
         timeline.set_loop(loop=player.loops)
