@@ -25,6 +25,7 @@ from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.page import NetworkPage
+from convviz.ui.widgets.formula_source import FormulaSource
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
 @pytest.fixture
 def store() -> DocumentStore:
     return DocumentStore(new_document())
+
+
+@pytest.fixture(autouse=True)
+def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no formula: that takes a process, and its tests are elsewhere."""
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.card_model import CardState
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.theme import apply_theme
+from convviz.ui.widgets.formula_source import FormulaSource
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -35,6 +36,12 @@ CONV, POOL, FLATTEN, FIRST_LINEAR, LAST_LINEAR = 0, 1, 6, 7, 8
 @pytest.fixture
 def store() -> DocumentStore:
     return DocumentStore(new_document())
+
+
+@pytest.fixture(autouse=True)
+def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no formula: that takes a process, and its tests are elsewhere."""
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
 
 
 @pytest.fixture
@@ -369,6 +376,18 @@ def test_what_follows_from_a_layer_is_written_out(page: NetworkPage) -> None:
     assert facts["Trained tensors"] == "weight 32 × 3 × 5 × 5\nbias 32"
     page.layers.cards.select([POOL])
     assert "Parameters" not in page.form.facts.texts()
+
+
+def test_why_a_size_comes_out_is_explained_with_the_numbers(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    (formula,) = page.form.explanation.formulas
+    assert "32" in formula
+    show(store, MaxPool2d((2, 3), ceil_mode=True), ReLU())
+    assert len(page.form.explanation.formulas) == 2
+    assert page.form.explanation.sentences
+    page.layers.cards.select([1])
+    assert not page.form.explanation.isVisible()
 
 
 def test_choice_and_place_stay_while_values_change(page: NetworkPage, store: DocumentStore) -> None:

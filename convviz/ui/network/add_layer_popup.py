@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
+    QHeaderView,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -18,17 +20,18 @@ from PySide6.QtWidgets import (
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
 from convviz.core.layers.base import LayerFamily
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.torch_code import layer_call, parse_layers
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.edits import new_step, steps_of_code
 from convviz.ui.network.texts import FAMILY_ICONS, family_text, layer_summary, shape_text
-from convviz.ui.theme import icon, ui_font
+from convviz.ui.theme import code_font, current_palette, icon, ui_font
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from convviz.core.layers import Layer, Shape
+    from convviz.ui.theme import IconRole
 
 _SIZE: Final = QSize(380, 460)
 _STEPS_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -53,11 +56,20 @@ class AddLayerPopup(QFrame):
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._fill)
         self._search.returnPressed.connect(self._take_current)
-        self._list = QListWidget(self)
+        self._list = QTreeWidget(self)
+        self._list.setColumnCount(2)
+        self._list.setHeaderHidden(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setAccessibleName(self.tr("Layers"))
+        self._list.setObjectName("layersToAdd")
+        self._list.setStyleSheet("#layersToAdd { border: 0; }")
         self._list.itemClicked.connect(self._take)
+        sections = self._list.header()
+        sections.setStretchLastSection(False)
+        sections.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        sections.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._problem = QLabel(self)
         self._problem.setProperty("role", "error")
         self._problem.setWordWrap(True)
@@ -77,8 +89,7 @@ class AddLayerPopup(QFrame):
 
     def names(self) -> list[str]:
         """Return the names of the layers that are offered now."""
-        items = [self._list.item(row) for row in range(self._list.count())]
-        return [item.text() for item in items if item.data(_STEPS_ROLE)]
+        return [item.text(0) for item in self._offered()]
 
     def open_at(self, place: QPoint, input_shape: Shape) -> None:
         """Show the popup.
@@ -110,12 +121,17 @@ class AddLayerPopup(QFrame):
             return
         super().keyPressEvent(event)
 
+    def _offered(self) -> list[QTreeWidgetItem]:
+        """Return the items that can be chosen."""
+        items = [self._list.topLevelItem(row) for row in range(self._list.topLevelItemCount())]
+        return [item for item in items if item is not None and item.data(0, _STEPS_ROLE)]
+
     def _move(self, by: int) -> None:
-        rows = [row for row in range(self._list.count()) if self._list.item(row).data(_STEPS_ROLE)]
-        if rows:
-            current = self._list.currentRow()
-            place = rows.index(current) if current in rows else -1
-            self._list.setCurrentRow(rows[min(max(place + by, 0), len(rows) - 1)])
+        items = self._offered()
+        if items:
+            current = self._list.currentItem()
+            place = items.index(current) if current in items else -1
+            self._list.setCurrentItem(items[min(max(place + by, 0), len(items) - 1)])
 
     def _fill(self) -> None:
         self._list.clear()
@@ -152,41 +168,50 @@ class AddLayerPopup(QFrame):
             offered = [self._try(found) for found in matches if found.family is family]
             if not offered:
                 continue
-            header = QListWidgetItem(family_text(family))
+            header = QTreeWidgetItem([family_text(family)])
             header.setFlags(Qt.ItemFlag.NoItemFlags)
-            header.setFont(ui_font(0.85))
-            self._list.addItem(header)
-            for step, output in sorted(offered, key=lambda pair: pair[1] is None):
-                self._offer(step.layer.type_name(), (step,), output)
+            header.setFont(0, ui_font(0.85))
+            self._list.addTopLevelItem(header)
+            for step, result in sorted(offered, key=lambda pair: _misfit(pair[1])):
+                shape = None if result.failure else result.output_shape
+                self._offer(step.layer.type_name(), (step,), shape)
         if not matches:
             self._problem.setText(self.tr("No layer has this name."))
 
-    def _try(self, layer_type: type[Layer]) -> tuple[NetworkStep, Shape | None]:
-        """Return a new layer, and its output here; None where it does not fit as it is."""
+    def _try(self, layer_type: type[Layer]) -> tuple[NetworkStep, SequentialResult]:
+        """Return a new layer, and what it does to the shape here."""
         step = new_step(layer_type, self._shape)
-        result = infer_sequential((step,), self._shape)
-        return step, None if result.failure else result.output_shape
+        return step, infer_sequential((step,), self._shape)
 
     def _offer(
         self, text: str, steps: tuple[NetworkStep, ...], output: Shape | None = None
     ) -> None:
-        layer = steps[0].layer
-        item = QListWidgetItem(icon(FAMILY_ICONS[layer.family], "accent"), text)
-        item.setData(_STEPS_ROLE, steps)
-        tip = f"{layer_call(layer)}\n{layer_summary(type(layer))}"
-        if output is not None:
-            arrow = f"{shape_text(self._shape)} → {shape_text(output)}"
-            tip = f"{tip}\n{arrow}"
-        item.setToolTip(tip)
-        self._list.addItem(item)
+        layer, palette = steps[0].layer, current_palette()
+        item = QTreeWidgetItem([text, shape_text(output) if output else ""])
+        fits = output is not None or "(" in text
+        role: IconRole = "accent" if fits else "text_muted"
+        item.setIcon(0, icon(FAMILY_ICONS[layer.family], role))
+        item.setForeground(1, QColor(palette.text_muted))
+        item.setFont(1, code_font(0.85))
+        if not fits:
+            item.setForeground(0, QColor(palette.text_muted))
+        item.setData(0, _STEPS_ROLE, steps)
+        for column in (0, 1):
+            item.setToolTip(column, f"{layer_call(layer)}\n{layer_summary(type(layer))}")
+        self._list.addTopLevelItem(item)
 
     def _take_current(self) -> None:
         item = self._list.currentItem()
         if item is not None:
             self._take(item)
 
-    def _take(self, item: QListWidgetItem) -> None:
-        steps = item.data(_STEPS_ROLE)
+    def _take(self, item: QTreeWidgetItem) -> None:
+        steps = item.data(0, _STEPS_ROLE)
         if steps:
             self.hide()
             self.chosen.emit(list(steps))
+
+
+def _misfit(result: SequentialResult) -> tuple[bool, bool]:
+    """Return how badly a layer fits: refused, or accepted with something to be warned of."""
+    return result.failure is not None, any(row.notes for row in result.rows)

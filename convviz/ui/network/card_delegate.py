@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
@@ -79,7 +80,7 @@ class CardDelegate(QStyledItemDelegate):
         card: Card = index.data(CARD_ROLE)
         inner = row.width() - 2 * MARGIN - 2 * PADDING
         left, top = row.left() + MARGIN + PADDING, row.top()
-        name, arguments = QFontMetrics(_name_font()), QFontMetrics(_code_font())
+        name, arguments = _fonts().name_metrics, _fonts().code_metrics
         head = QRect(left, top + 6, inner, name.height() + arguments.height() + 1)
         bottom = head.bottom() + 1
         notes = QRect(left, bottom + 6, inner, self._notes_height(card, inner))
@@ -117,7 +118,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _notes_height(self, card: Card, width: int) -> int:
-        metrics = QFontMetrics(_small_font())
+        metrics = _fonts().small_metrics
         room = QRect(0, 0, width - _TEXT_LEFT, 10_000)
         heights = [
             metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.note_text(note)).height()
@@ -146,22 +147,22 @@ class CardDelegate(QStyledItemDelegate):
             shown = "mdi6.eye-outline" if card.step.enabled else "mdi6.eye-off-outline"
             self._icon(shown, "text_muted").paint(painter, parts.toggle.adjusted(4, 4, -4, -4))
         text.setRight(parts.toggle.left() - 2)
-        line = QFontMetrics(_name_font()).height()
+        line = _fonts().name_metrics.height()
         upper = QRect(text.left(), text.top(), text.width(), line)
         lower = QRect(text.left(), text.top() + line + 1, text.width(), text.height() - line)
         if not card.arguments:
             upper.moveTop(text.center().y() - line // 2)
-        font = _name_font()
+        font = QFont(_fonts().name)
         font.setStrikeOut(not card.step.enabled)
         name_width = QFontMetrics(font).horizontalAdvance(card.name)
         _paint_counts(painter, upper.adjusted(name_width + 2 * GAP, 0, 0, 0), index)
         _write(painter, upper, card.name, font, palette.text_muted if quiet else palette.text)
-        _write(painter, lower, card.arguments, _code_font(), palette.text_muted)
+        _write(painter, lower, card.arguments, _fonts().code, palette.text_muted)
 
     def _paint_notes(self, painter: QPainter, room: QRect, card: Card) -> None:
         palette, top = current_palette(), room.top()
-        metrics = QFontMetrics(_small_font())
-        painter.setFont(_small_font())
+        metrics = _fonts().small_metrics
+        painter.setFont(_fonts().small)
         for note in card.notes:
             text = self.note_text(note)
             line = QRect(room.left() + _TEXT_LEFT, top, room.width() - _TEXT_LEFT, 10_000)
@@ -180,6 +181,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _forget_icons(self) -> None:
         self._icons.clear()
+        _fonts.cache_clear()
 
 
 def _paint_counts(
@@ -190,11 +192,11 @@ def _paint_counts(
     if not isinstance(model, CardModel):
         return
     texts = [text for text in (model.parameters_text(card), model.mult_adds_text(card)) if text]
-    metrics = QFontMetrics(_small_font())
+    metrics = _fonts().small_metrics
     while texts and metrics.horizontalAdvance(" · ".join(texts)) > room.width():
         texts.pop()
     colour, right = current_palette().text_muted, Qt.AlignmentFlag.AlignRight
-    _write(painter, room, " · ".join(texts), _small_font(), colour, right)
+    _write(painter, room, " · ".join(texts), _fonts().small, colour, right)
 
 
 def _paint_frame(
@@ -236,14 +238,13 @@ def _paint_link(painter: QPainter, room: QRect, card: Card, palette: Palette) ->
     before = card.input_shape or ()
     same_rank = len(before) == len(card.output_shape)
     left = room.left() + PADDING + _TEXT_LEFT
-    font = _code_font()
-    strong = QFont(font)
-    strong.setWeight(QFont.Weight.DemiBold)
+    fonts = _fonts()
     for axis, size in enumerate(card.output_shape):
         changed = not same_rank or size != before[axis]
         for text, emphasised in ((" × " if axis else "", False), (str(size), changed)):
-            used = strong if emphasised else font
-            width = QFontMetrics(used).horizontalAdvance(text)
+            used = fonts.strong_code if emphasised else fonts.code
+            metrics = fonts.strong_code_metrics if emphasised else fonts.code_metrics
+            width = metrics.horizontalAdvance(text)
             place = QRect(left, room.top(), width + 2, room.height())
             _write(painter, place, text, used, palette.text if emphasised else palette.text_muted)
             left += width
@@ -281,18 +282,25 @@ def _has_focus(widget: QWidget | None) -> bool:
     return widget is not None and widget.hasFocus()
 
 
-def _name_font() -> QFont:
-    font = ui_font()
-    font.setWeight(QFont.Weight.DemiBold)
-    return font
+class _Fonts:
+    """The fonts of cards, made once: every paint needs them for every card."""
+
+    def __init__(self) -> None:
+        self.name = ui_font()
+        self.name.setWeight(QFont.Weight.DemiBold)
+        self.code = code_font(0.9)
+        self.strong_code = QFont(self.code)
+        self.strong_code.setWeight(QFont.Weight.DemiBold)
+        self.small = ui_font(0.85)
+        self.name_metrics = QFontMetrics(self.name)
+        self.code_metrics = QFontMetrics(self.code)
+        self.strong_code_metrics = QFontMetrics(self.strong_code)
+        self.small_metrics = QFontMetrics(self.small)
 
 
-def _code_font() -> QFont:
-    return code_font(0.9)
-
-
-def _small_font() -> QFont:
-    return ui_font(0.85)
+@cache
+def _fonts() -> _Fonts:
+    return _Fonts()
 
 
 def card_tooltip(card: Card) -> str:

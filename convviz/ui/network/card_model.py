@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
@@ -56,6 +56,8 @@ class Card:
         num_params: Trained numbers.
         mult_adds: Multiply-adds of one picture.
         notes: What is worth knowing about it here.
+        name: The layer's type.
+        arguments: What stands between the brackets of the layer's call.
     """
 
     step: NetworkStep
@@ -66,16 +68,14 @@ class Card:
     num_params: int = 0
     mult_adds: int = 0
     notes: tuple[Explanation, ...] = ()
+    name: str = field(init=False)
+    arguments: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """The layer's type."""
-        return self.layer.type_name()
-
-    @property
-    def arguments(self) -> str:
-        """What stands between the brackets of the layer's call."""
-        return layer_call(self.layer)[len(self.name) + 1 : -1]
+    def __post_init__(self) -> None:
+        """Write the layer's call once: cards are painted often."""
+        name = self.layer.type_name()
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "arguments", layer_call(self.layer)[len(name) + 1 : -1])
 
 
 def cards_of(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Card, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
@@ -28,22 +29,33 @@ class PythonHighlighter(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._lexer = PythonLexer(stripnl=False, ensurenl=False)
         theme_notifier().changed.connect(self.rehighlight)
 
     def highlightBlock(self, text: str) -> None:
         """Colour one line. Written code has no texts over several lines."""
-        start = 0
-        palette = current_palette()
-        for token, part in self._lexer.get_tokens(text):
-            colour = _colour(token, part, palette)
-            if colour is not None:
-                look = QTextCharFormat()
-                look.setForeground(QColor(colour))
-                if token in Keyword:
-                    look.setFontWeight(QFont.Weight.DemiBold)
-                self.setFormat(start, len(part), look)
-            start += len(part)
+        for start, length, look in _looks(text, current_palette()):
+            self.setFormat(start, length, look)
+
+
+@lru_cache(maxsize=1024)
+def _looks(line: str, palette: Palette) -> list[tuple[int, int, QTextCharFormat]]:
+    """Return start, length and look of the coloured parts of a line; most lines come again."""
+    found, start = [], 0
+    for token, part in _lexer().get_tokens(line):
+        colour = _colour(token, part, palette)
+        if colour is not None:
+            look = QTextCharFormat()
+            look.setForeground(QColor(colour))
+            if token in Keyword:
+                look.setFontWeight(QFont.Weight.DemiBold)
+            found.append((start, len(part), look))
+        start += len(part)
+    return found
+
+
+@cache
+def _lexer() -> PythonLexer:
+    return PythonLexer(stripnl=False, ensurenl=False)
 
 
 def _colour(token: _TokenType, part: str, palette: Palette) -> str | None:

@@ -74,6 +74,7 @@ class CodePanel(QWidget):
         self._marked: tuple[int, ...] = ()
         self._view = _CodeView(self)
         self._view.setReadOnly(True)
+        self._view.setUndoRedoEnabled(False)
         self._view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._view.setFont(code_font(0.9))
         self._view.setTabChangesFocus(True)
@@ -156,10 +157,25 @@ class CodePanel(QWidget):
             return
         bars = (self._view.horizontalScrollBar(), self._view.verticalScrollBar())
         values = [bar.value() for bar in bars]
-        self._view.setPlainText(text)
+        self._replace(self.text.split("\n"), text.split("\n"))
         for bar, value in zip(bars, values, strict=True):
             bar.setValue(value)
         self._mark()
+
+    def _replace(self, before: list[str], after: list[str]) -> None:
+        """Show other lines; those that stay are left alone, colours and all."""
+        if len(before) != len(after):
+            self._view.setPlainText("\n".join(after))
+            return
+        cursor = QTextCursor(self._view.document())
+        cursor.beginEditBlock()
+        for number, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                cursor.setPosition(self._view.document().findBlockByNumber(number).position())
+                end = QTextCursor.MoveOperation.EndOfBlock
+                cursor.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(new)
+        cursor.endEditBlock()
 
     def _first_line(self) -> int:
         return MODULE_FIRST_LINE if self.module_button.isChecked() else SEQUENTIAL_FIRST_LINE

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from convviz.core.complexity import WorkedProduct
     from convviz.core.layers import Shape
 
-CAPTION_WIDTH = 112
+CAPTION_WIDTH = 108
 """Of the column of captions, so that values stay in one column whatever layer is shown."""
 
 _FLOAT32 = 4
@@ -30,7 +30,7 @@ class LayerFacts(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnMinimumWidth(0, CAPTION_WIDTH)

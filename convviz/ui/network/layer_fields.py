@@ -16,7 +16,7 @@ from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
 
-_WIDTH: Final = 132
+_WIDTH: Final = 116
 
 
 class ParameterField(QWidget):

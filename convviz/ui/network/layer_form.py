@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from convviz.core.layers import Layer, WindowedLayer
 from convviz.ui.network.edits import followable
+from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField, argument_hints
 from convviz.ui.network.parameter_texts import parameter_text
@@ -39,6 +40,7 @@ class LayerForm(QScrollArea):
 
     Attributes:
         open_button: Opens the layer in the calculator.
+        explanation: Why the output has its size.
 
     Signals:
         parameter_edited(str, object): A parameter was set by hand.
@@ -71,6 +73,7 @@ class LayerForm(QScrollArea):
         self._reason.setWordWrap(True)
         self._grid_holder = QWidget(self)
         self._facts = LayerFacts(self)
+        self.explanation = LayerExplanation(self)
         self.open_button = QPushButton(self.tr("Open in calculator"), self)
         self.open_button.setToolTip(
             self.tr("Step through this layer with the shape that it has here (Ctrl+Return)")
@@ -115,6 +118,7 @@ class LayerForm(QScrollArea):
         for name, field in self._fields.items():
             field.show_problem(sentence if name == guilty else "")
         self._facts.show_card(card)
+        self.explanation.show_card(card)
         windowed = isinstance(card.layer, WindowedLayer)
         self.open_button.setVisible(windowed)
         self.open_button.setEnabled(windowed and card.input_shape is not None)
@@ -141,7 +145,7 @@ class LayerForm(QScrollArea):
         self._grid_holder = QWidget()
         grid = QGridLayout(self._grid_holder)
         grid.setContentsMargins(0, 4, 0, 4)
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, CAPTION_WIDTH)
@@ -182,9 +186,11 @@ class LayerForm(QScrollArea):
         self._body.addWidget(self._facts)
         self._body.addSpacing(4)
         self._body.addLayout(buttons)
+        self._body.addSpacing(4)
+        self._body.addWidget(self.explanation)
         self._body.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(344)

@@ -47,6 +47,7 @@ class NetworkPage(QWidget):
         super().__init__(parent)
         self._editor = NetworkEditor(store, self)
         self._network: Network | None = None
+        self._row = 0
         self._fixes: tuple[Remedy, ...] = ()
         self._actions = NetworkActions(self)
         self.layers = LayersPanel(self._actions, self)
@@ -62,7 +63,6 @@ class NetworkPage(QWidget):
         for action in self._actions.of_page:
             self.addAction(action)
         self._show(store.document)
-        self.layers.cards.select([0])
 
     def actions(self) -> list[QAction]:
         """Return the page's actions, for its menu."""
@@ -145,9 +145,9 @@ class NetworkPage(QWidget):
         for part in (self.layers, self._middle, self.code):
             splitter.addWidget(part)
         splitter.setChildrenCollapsible(False)
-        for number, share in enumerate((4, 3, 4)):
+        for number, share in enumerate((3, 2, 3)):
             splitter.setStretchFactor(number, share)
-        splitter.setSizes([400, 330, 520])
+        splitter.setSizes([392, 352, 520])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -189,6 +189,8 @@ class NetworkPage(QWidget):
         self.layers.show_network(network.input_shape, cards_of(network.steps, result))
         self.code.show_network(network.steps, result)
         self.totals.show_totals(network.steps, result)
+        if self.layers.cards.current_row() < 0 and network.steps:
+            self.layers.cards.select([min(self._row, len(network.steps) - 1)])
         self._show_current()
 
     def _show_current(self) -> None:
@@ -204,6 +206,7 @@ class NetworkPage(QWidget):
         self.code.mark_layers(rows)
         if card is None:
             return
+        self._row = cards.current_row()
         failure = self._editor.result.failure
         if card.state is CardState.FAILS and failure is not None:
             guilty = _guilty_parameter(failure, self._fixes)
