@@ -70,23 +70,22 @@ def _rounding_up(layer: Layer, shape: Shape) -> Iterator[Remedy]:
 
 
 def _parameters(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -> Iterator[Remedy]:
-    explicit: Layer = layer
-    if getattr(layer, "stride", 1) is None:
-        explicit = layer.replace(stride=getattr(layer, "kernel_size", 1))
     for name in _PARAMETERS:
-        current = getattr(explicit, name, None)
+        current = getattr(layer, name, None)
+        if name == "stride" and current is None:
+            current = getattr(layer, "kernel_size", 1)
         if current is None or isinstance(current, str):
             continue
         base = per_axis(current, layer.rank)
         limits = layer.integer_range(name)
         chosen = [
-            _nearest(base[axis], limits, partial(_covers, explicit, shape, name, base, axis))
+            _nearest(base[axis], limits, partial(_covers, layer, shape, name, base, axis))
             for axis in dropping
         ]
         for side in zip(*chosen, strict=True):
             value = _combined(base, dropping, side)
             if value is not None:
-                changed = explicit.replace(**{name: _shortest(value)})
+                changed = layer.replace(**{name: _shortest(value)})
                 if _dropping_axes(changed, shape) == ():
                     kind = RemedyKind.SET_PARAMETER
                     yield _remedy(kind, name, _shortest(value), changed, shape)

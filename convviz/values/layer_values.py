@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pool import (
     AveragePoolingBase,
@@ -28,6 +29,14 @@ Weights: TypeAlias = Mapping[str, Array]
 """Tensors by their name in torch's state_dict: weight and bias."""
 
 
+LARGEST_OUTPUT = 2**24
+"""Most output cells that are computed here: 128 MB of float64."""
+LARGEST_KERNEL = 2**16
+"""Most taps of a kernel; each takes one step of the computation."""
+LARGEST_WORK = 2**31
+"""Most readings, output cells times taps: some ten seconds."""
+
+
 def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array:
     """Return what the layer computes, in float64.
 
@@ -41,7 +50,7 @@ def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array
 
     Raises:
         ParameterError: the layer's parameters are refused.
-        ShapeError: the input's shape is refused; TOO_LARGE: too many windows.
+        ShapeError: the input's shape is refused; TOO_LARGE: more work than is done here.
         TypeError: the layer is of another family.
     """
     output_shape = layer.infer(values.shape)
@@ -50,6 +59,7 @@ def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array
     shape = (batch, values.shape[-layer.rank - 1], *spatial)
     batched = np.asarray(values, dtype=np.float64).reshape(shape)
     axes = layer.axis_windows(spatial)
+    _check_work(output_shape, math.prod(axis.kernel_size for axis in axes))
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
         result = _convolve(layer, batched, weights, axes)
     elif isinstance(layer, MaxPoolingLayer):
@@ -60,6 +70,22 @@ def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array
         message = f"no values for {layer.type_name()}"
         raise TypeError(message)
     return result.reshape(output_shape)
+
+
+def _check_work(output_shape: Shape, taps: int) -> None:
+    """Refuse what would take minutes or the machine's memory.
+
+    Raises:
+        ShapeError: TOO_LARGE: of the output, of the kernel, or of both together.
+    """
+    cells = math.prod(output_shape)
+    for name, value, limit in (
+        ("output", cells, LARGEST_OUTPUT),
+        ("kernel_size", taps, LARGEST_KERNEL),
+        ("windows", cells * taps, LARGEST_WORK),
+    ):
+        if value > limit:
+            raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=value, limit=limit)
 
 
 def divisors(layer: AveragePoolingBase, spatial: Shape) -> Array:
@@ -161,8 +187,9 @@ def _gathered(
 
 def _sources(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
     """Return the real cell that (output position, tap) reads; input_size for a constant."""
+    windows = axis.windows
     table = np.full((axis.output_size, axis.kernel_size), axis.input_size, dtype=np.intp)
-    for position, window in enumerate(axis.windows):
+    for position, window in enumerate(windows):
         for reading in window:
             if reading.source is not None:
                 table[position, reading.tap] = reading.source

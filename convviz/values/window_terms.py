@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convviz.core.axis_windows import CellKind, Reading
+from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pool import AveragePoolingBase, average_divisor
-from convviz.values.layer_values import Array, Weights, padding_value, tap_weights
+from convviz.values.layer_values import (
+    LARGEST_KERNEL,
+    Array,
+    Weights,
+    padding_value,
+    tap_weights,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +113,11 @@ def _readings(
 ) -> Iterator[tuple[Reading, ...]]:
     """Yield the readings of the window at `position`, one an axis, taps in scan order."""
     axes = layer.axis_windows(spatial)
+    taps = math.prod(axis.kernel_size for axis in axes)
+    if taps > LARGEST_KERNEL:
+        raise ShapeError(
+            ErrorCode.TOO_LARGE, parameter="kernel_size", value=taps, limit=LARGEST_KERNEL
+        )
     windows = [
         sorted(axis.cells_read_by(place), key=lambda reading: reading.tap)
         for axis, place in zip(axes, position, strict=True)
