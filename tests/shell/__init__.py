@@ -1,0 +1,1 @@
+"""The shell's commands, as a person would call them."""

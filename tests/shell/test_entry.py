@@ -1,0 +1,52 @@
+"""The one entry point: what it starts, without a display too."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from convviz.__main__ import main
+from convviz.ui import display
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    out = capsys.readouterr().out
+    for command in ("shape", "train", "data", "doctor", "tour"):
+        assert command in out
+
+
+def test_shape_loads_neither_torch_nor_qt() -> None:
+    code = (
+        "import sys; from convviz.__main__ import main; "
+        "main(['shape', 'ReLU()', '--input', '3']); "
+        "sys.exit(any(name in sys.modules for name in ('torch', 'PySide6', 'numpy')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="displays are named so on Linux alone")
+@pytest.mark.parametrize("name", ["", ":77777", "nonsense", ":x"])
+def test_a_missing_display_is_told_before_qt_could_end_the_process(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", name)
+    assert name in display.missing_display()
+    assert display.missing_display()
+
+
+def test_data_check_of_no_data_set_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["data", "check", str(tmp_path)]) == 2
+    err = capsys.readouterr().err
+    assert str(tmp_path) in err
+    assert "Traceback" not in err

@@ -1,0 +1,96 @@
+"""``convviz shape``: the table, JSON for programs, and an invalid chain's reason and remedy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from convviz.__main__ import main
+from convviz.protocol.document_file import write_document
+from convviz.protocol.templates import new_document
+
+LAYERS = ["Conv2d(3, 32, 5, padding=2)", "MaxPool2d(2)"]
+
+
+def test_the_table_shows_every_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shape", *LAYERS, "--input", "3,32,32"]) == 0
+    table = capsys.readouterr().out
+    assert "Conv2d(3, 32, kernel_size=5, padding=2)" in table
+    assert "32×32×32" in table
+    assert "32×16×16" in table
+    assert "2,432" in table
+    assert "2,457,600" in table
+
+
+def test_json_is_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shape", *LAYERS, "--input", "3x32x32", "--json"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert plain["output_shape"] == [32, 16, 16]
+    assert plain["num_params"] == 3 * 5 * 5 * 32 + 32
+    assert [row["output_shape"] for row in plain["layers"]] == [[32, 32, 32], [32, 16, 16]]
+    assert plain["failure"] is None
+
+
+def test_an_invalid_chain_keeps_its_good_rows_and_names_reason_and_remedy(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["shape", *LAYERS, "Linear(10, 3)", "--input", "3,32,32"]) == 2
+    out, err = capsys.readouterr()
+    assert "32×16×16" in out
+    assert "layer 3, Linear(10, 3)" in err
+    assert "in_features" in err
+    assert "remedy: Insert Flatten()" in err
+    assert "Traceback" not in err
+
+
+def test_an_invalid_chain_as_json_carries_the_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shape", "MaxPool2d(2, padding=2)", "--input", "1,8,8", "--json"]) == 2
+    failure = json.loads(capsys.readouterr().out)["failure"]
+    assert failure["index"] == 0
+    assert failure["code"] == "pool_padding_over_half"
+
+
+def test_a_document_and_a_python_file_are_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = tmp_path / "course.convviz"
+    write_document(document, new_document())
+    assert main(["shape", str(document), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["output_shape"] == [10]
+    code = tmp_path / "net.py"
+    code.write_text("model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())\n")
+    assert main(["shape", str(code), "--input", "3,8,8", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["output_shape"] == [8, 6, 6]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["Conv2d(3, 32)", "--input", "3,8,8"], "kernel_size"),
+        (["Conv2d(3, 32, open('x'))", "--input", "3,8,8"], "executed"),
+        (["Covn2d(3, 32, 3)", "--input", "3,8,8"], "Conv2d"),
+        (["Conv2d(3, 32, 3)"], "--input"),
+        (["missing.convviz"], "missing.convviz"),
+        (["missing.py", "--input", "3,8,8"], "missing.py"),
+        (["Conv2d(3, 32, 99999999999999999999)", "--input", "3,8,8"], "kernel_size"),
+    ],
+)
+def test_wrong_input_gets_one_sentence(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["shape", *arguments]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("shape", ["3,0,8", "", "a,b", "-1,3", "3;8"])
+def test_an_input_that_is_no_shape_is_refused(
+    shape: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["shape", "ReLU()", f"--input={shape}"])
+    assert left.value.code == 2
+    assert "3,32,32" in capsys.readouterr().err

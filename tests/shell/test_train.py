@@ -1,0 +1,79 @@
+"""``convviz train``: metrics as a table and a file, the weights, and wrong settings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from convviz.__main__ import main
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.shape import Flatten
+from convviz.core.sequential import NetworkStep
+from convviz.engine.datasets.dataset import Dataset
+from convviz.protocol.document import Network
+from convviz.protocol.document_file import write_document
+from convviz.protocol.templates import new_document
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    layers = (Flatten(), Linear(3072, 10))
+    network = Network((3, 32, 32), tuple(NetworkStep(layer) for layer in layers))
+    path = tmp_path / "small.convviz"
+    write_document(path, msgspec.structs.replace(new_document(), network=network))
+    return path
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(0)
+
+    def load(_name: str, _path: Path | None = None) -> Dataset:
+        def split(count: int) -> tuple[np.ndarray, np.ndarray]:
+            pictures = random.integers(0, 256, (count, 3, 32, 32)).astype(np.uint8)
+            return pictures, (np.arange(count) % 10).astype(np.int64)
+
+        names = tuple(map(str, range(10)))
+        return Dataset("small", names, *split(130), *split(20), ())
+
+    monkeypatch.setattr("convviz.engine.training.setup.load_dataset", load)
+
+
+def test_training_ends_with_a_table_and_files(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "run"
+    assert main(["train", str(document), "--epochs", "2", "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "Validation accuracy" in printed
+    metrics = json.loads((out / "metrics.json").read_text())
+    assert metrics["outcome"] == "finished"
+    assert [epoch["epoch"] for epoch in metrics["epochs"]] == [1, 2]
+    assert Path(metrics["weights"]).is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--epochs", "0"], "epochs"),
+        (["--batch-size", "-3"], "batch_size"),
+        (["--device", "cuda:77"], "cuda:77"),
+        (["--resume"], "--out"),
+    ],
+)
+def test_wrong_settings_get_one_sentence(
+    document: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", str(document), *arguments]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_a_missing_document_gets_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "missing.convviz"]) == 2
+    assert "missing.convviz" in capsys.readouterr().err
