@@ -87,14 +87,18 @@ def _window() -> tuple[str, str, str]:
     from convviz.ui.display import missing_display
 
     reason = missing_display()
-    if reason:
-        return "Window", reason, ""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if reason else None
     code = "from PySide6.QtWidgets import QApplication as A; print(A([]).platformName())"
     done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=environment,
     )
     if done.returncode == 0:
-        return "Window", done.stdout.strip(), ""
+        return "Window", f"{reason} Qt itself works." if reason else done.stdout.strip(), ""
     last = done.stderr.strip().splitlines()[-1:] or [f"status {done.returncode}"]
     return "Window", "Qt cannot open a window", f"{last[0]}; run the set-up again as README says"
 
