@@ -46,6 +46,7 @@ def axis_explanations(layer: WindowedLayer, spatial: Shape, axis: int) -> tuple[
         axis: Number of the axis, from 0.
     """
     try:
+        layer.check()
         if isinstance(layer, TransposedConvolutionLayer):
             numbers, output_padding = layer.axis_settings(spatial)[axis]
             return tuple(_transposed(numbers, output_padding))
