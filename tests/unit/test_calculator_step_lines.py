@@ -51,10 +51,10 @@ def test_negative_numbers_stand_in_brackets_with_a_true_minus() -> None:
     assert lines(calculator)[0].text == "(\u22122)\u00b71 + (\u22122) = \u22124"
 
 
-def test_several_channels_have_a_line_each_and_a_line_for_their_total() -> None:
+def test_several_channels_have_a_line_for_their_total_and_a_line_each() -> None:
     calculator = Calculator(Conv2d(2, 1, 1), (2, 1, 1), Numbers((2, 1, 1), (3.0, 4.0)), ONES, ONES)
 
-    first, second, total = lines(calculator)
+    total, first, second = lines(calculator)
     assert (first.channel, first.text) == (0, "3\u00b71 = 3")
     assert (second.channel, second.text) == (1, "4\u00b71 = 4")
     assert (total.channel, total.text) == (None, "3 + 4 + 1 = 8")
@@ -88,7 +88,7 @@ def test_a_huge_window_is_counted_not_written() -> None:
 
     (line,) = lines(calculator)
     left_out = [part.text for part in line.parts if part.role is PartRole.LEFT_OUT]
-    assert left_out == [str(1600 - 640)]
+    assert left_out == [str(1600 - 400)]
     assert line.parts[-1].text == "1600"
 
 

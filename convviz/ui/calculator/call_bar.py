@@ -77,12 +77,16 @@ class CallBar(QWidget):
             menu.set_recipe(getattr(calculator, part))
             menu.menuAction().setVisible(part == "input" or part in weights)
 
+    def add_to_second_row(self, widget: QWidget) -> None:
+        """Put a widget behind the input's shape."""
+        self._second.insertWidget(self._second.indexOf(self.shape) + 1, widget)
+
     def _assemble(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.call, 1)
         first.addWidget(self._copy_button(), 0, Qt.AlignmentFlag.AlignTop)
-        second = QHBoxLayout()
+        second = self._second = QHBoxLayout()
         second.setSpacing(8)
         label = QLabel(self.tr("Input"), self)
         label.setBuddy(self.shape)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QSplitter, QVBoxLayout
 
 from convviz.core.errors import ConvVizError
 from convviz.ui.calculator.call_bar import CallBar
+from convviz.ui.calculator.channel_bar import ChannelBar
 from convviz.ui.calculator.model import edits
 from convviz.ui.calculator.model.scene import Scene, TooLargeError, build_scene
+from convviz.ui.calculator.model.step import step_index, step_place
 from convviz.ui.calculator.model.step_lines import step_lines
 from convviz.ui.calculator.page_actions import PageActions
 from convviz.ui.calculator.picture import CalculatorPicture
@@ -22,6 +24,7 @@ from convviz.ui.calculator.side_panel import SidePanel
 from convviz.ui.calculator.step_panel import StepPanel
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.transport import Transport
+from convviz.ui.theme import SPACING
 from convviz.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator, Document
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.engine_client import EngineClient
+
+_STEP_SIZES = (560, 96)
+_SIDE_SIZES = (880, 360)
 
 
 class CalculatorPage(QWidget):
@@ -44,8 +50,9 @@ class CalculatorPage(QWidget):
         self.player = Player(self)
         self.call_bar = CallBar(self)
         self.picture = CalculatorPicture(self)
+        self.channels = ChannelBar(self)
         self.step_panel = StepPanel(self)
-        self._actions = PageActions(self.player, self)
+        self._actions = PageActions(self.player, self, self.move_filter)
         self.timeline = Timeline(self)
         Transport(self.player, self.timeline)
         self.side = SidePanel(self)
@@ -82,25 +89,31 @@ class CalculatorPage(QWidget):
         """The last valid scene."""
         return self._scene
 
+    def move_filter(self, by: int) -> None:
+        """Show the same place in an output channel before or behind; round the end in a loop."""
+        scene = self._scene
+        if scene is None:
+            return
+        channel, cell = step_place(scene, self.player.shown)
+        wanted = channel + by
+        if self.player.loops:
+            wanted %= scene.output_volume[0]
+        if 0 <= wanted < scene.output_volume[0]:
+            self.player.go_to(step_index(scene, wanted, cell))
+
     def _assemble(self) -> None:
+        steps = _splitter(Qt.Orientation.Vertical, self.picture, self.step_panel, _STEP_SIZES)
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.picture, 1)
-        column.addWidget(self.step_panel)
+        column.setSpacing(2 * SPACING)
+        column.addWidget(steps, 1)
         column.addWidget(self.timeline)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setObjectName("calculator-splitter")
-        splitter.addWidget(left)
-        splitter.addWidget(self.side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([860, 360])
-        splitter.setCollapsible(0, False)  # noqa: FBT003 - Qt's signature
+        splitter = _splitter(Qt.Orientation.Horizontal, left, self.side, _SIDE_SIZES)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(8)
+        layout.setContentsMargins(4 * SPACING, 3 * SPACING, 4 * SPACING, 3 * SPACING)
+        layout.setSpacing(2 * SPACING)
+        self.call_bar.add_to_second_row(self.channels)
         layout.addWidget(self.call_bar)
         layout.addWidget(splitter, 1)
 
@@ -112,6 +125,9 @@ class CalculatorPage(QWidget):
         self.picture.output_left.connect(lambda: self.player.hover(None))
         self.picture.output_clicked.connect(self.player.pin)
         self.picture.cell_edited.connect(self._edit_cell)
+        self.picture.planes_changed.connect(self._show_planes)
+        self.channels.filter_moved.connect(self.move_filter)
+        self.channels.page_chosen.connect(self.picture.set_page)
         self.call_bar.layer_edited.connect(self._edit_layer)
         self.call_bar.type_chosen.connect(self._edit_type)
         self.call_bar.shape_edited.connect(self._edit_shape)
@@ -161,6 +177,10 @@ class CalculatorPage(QWidget):
                 self.player.shown, pinned=self.player.pinned == self.player.shown
             )
 
+    def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes
+        if self._scene is not None:
+            self.channels.show_planes(visible, self._scene.output_volume[0])
+
     def _take_output(self, output: Any) -> None:  # noqa: ANN401 - an array through a signal
         if self._scene is not None:
             self._scene = self._scene.with_output(output)
@@ -209,3 +229,18 @@ class CalculatorPage(QWidget):
         else:
             text = self.tr("Edit the bias")
             self._edit(edits.with_bias_cell(self._calculator, place[0], value), text)
+
+
+def _splitter(
+    orientation: Qt.Orientation, first: QWidget, second: QWidget, sizes: tuple[int, int]
+) -> QSplitter:
+    """Return two parts with a handle between them; the first takes what room there is."""
+    splitter = QSplitter(orientation)
+    splitter.setObjectName(f"calculator-{orientation.value}")
+    splitter.addWidget(first)
+    splitter.addWidget(second)
+    splitter.setStretchFactor(0, 1)
+    splitter.setStretchFactor(1, 0)
+    splitter.setCollapsible(0, False)  # noqa: FBT003 - Qt's signature
+    splitter.setSizes(list(sizes))
+    return splitter

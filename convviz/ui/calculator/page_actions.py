@@ -23,7 +23,14 @@ class PageActions(QObject):
     Space, arrows, letters and signs itself, before shortcuts are asked.
     """
 
-    def __init__(self, player: Player, page: QWidget) -> None:
+    def __init__(self, player: Player, page: QWidget, move_filter: Callable[[int], None]) -> None:
+        """Make the actions.
+
+        Args:
+            player: What they move.
+            page: Where their shortcuts hold.
+            move_filter: Goes to an output channel before (-1) or behind (1).
+        """
         super().__init__(page)
         self._page = page
         self._player = player
@@ -45,6 +52,15 @@ class PageActions(QObject):
             self.tr("Loop"), "mdi6.repeat", ("L",), lambda: player.set_loops(not player.loops)
         )
         self.loop.setCheckable(True)
+        self.filter_before = self._add(
+            self.tr("Output channel before"),
+            "mdi6.layers-minus",
+            ("PgUp",),
+            lambda: move_filter(-1),
+        )
+        self.filter_behind = self._add(
+            self.tr("Next output channel"), "mdi6.layers-plus", ("PgDown",), lambda: move_filter(1)
+        )
         self.faster = self._add(self.tr("Faster"), "mdi6.plus", ("+", "="), player.faster)
         self.slower = self._add(self.tr("Slower"), "mdi6.minus", ("-",), player.slower)
         self.release = self._add(

@@ -31,12 +31,14 @@ class CalculatorPicture(QWidget):
         output_clicked(int): The output cell of this step was clicked.
         cell_edited(str, tuple, float): "input", "weight" or "bias", the index in that tensor, and
             the number typed.
+        planes_changed(VisiblePlanes): Other planes are drawn.
     """
 
     output_hovered = Signal(int)
     output_left = Signal()
     output_clicked = Signal(int)
     cell_edited = Signal(str, tuple, float)
+    planes_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +90,7 @@ class CalculatorPicture(QWidget):
             self._visible = visible
             self.view.set_groups(groups_for(scene, visible, step))
             self._light_kernel()
+            self.planes_changed.emit(visible)
         self._light(step)
         return step
 

@@ -26,6 +26,9 @@ OUTPUT: Final = "output"
 
 translate = QCoreApplication.translate
 
+_SQUARE: Final = 4
+"""So many planes are drawn two by two."""
+
 _KINDS: Final = np.array([CellKind[kind.name] for kind in DrawnKind], dtype=np.uint8)
 
 
@@ -58,36 +61,30 @@ def _input(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     origin = (scene.axes[1].origin, scene.axes[2].origin)
     scale = _scale(scene.input)
     slices = scene.axes[0].size
-    titled = scene.input.shape[0] * slices > 1
+    titles = _titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
     planes = tuple(
-        Plane(
-            scene.input[key.channel, key.depth],
-            kinds[key.depth],
-            _title(key, slices, scene.axes[0].origin) if titled else "",
-            origin,
-            scale,
-        )
-        for key in visible.input
+        Plane(scene.input[key.channel, key.depth], kinds[key.depth], title, origin, scale)
+        for key, title in zip(visible.input, titles, strict=True)
     )
     caption = translate("CalculatorPlanes", "Input {shape}").format(
         shape=shape_text(scene.calculator.input_shape)
     )
-    return PlaneGroup(INPUT, GridRole.INPUT, caption, planes, editable=True)
+    columns = _columns(len(planes))
+    return PlaneGroup(INPUT, GridRole.INPUT, caption, planes, editable=True, plane_columns=columns)
 
 
 def _kernel(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     assert scene.weight is not None  # noqa: S101 - narrows the type: the caller saw it
     channel = visible.output_channel
-    slices = scene.kernel_sizes[0]
-    titled = len(visible.kernel) > 1 or visible.channels > 1
+    titles = _titles(visible.kernel, scene.kernel_sizes[0], visible.channels, 0)
     scale = _scale(scene.weight)
     planes = tuple(
         Plane(
             scene.weight[scene.weight_index(channel, key.channel)][key.depth],
-            title=_title(key, slices, 0) if titled else "",
+            title=title,
             scale=scale,
         )
-        for key in visible.kernel
+        for key, title in zip(visible.kernel, titles, strict=True)
     )
     sizes = shape_text(scene.kernel_sizes[-scene.layer.rank :])
     text = translate("CalculatorPlanes", "Kernel {shape}").format(shape=sizes)
@@ -118,11 +115,10 @@ def _bias(step: Step) -> PlaneGroup:
 
 def _output(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     channels, slices, rows, columns = scene.output_volume
-    titled = channels * slices > 1
+    titles = _titles(visible.output, slices, channels, 0)
     scale = None if scene.output is None else _scale(scene.output)
     planes = []
-    for key in visible.output:
-        title = _title(key, slices, 0) if titled else ""
+    for key, title in zip(visible.output, titles, strict=True):
         if scene.output is None:
             planes.append(Plane.pending(rows, columns, title))
         else:
@@ -139,12 +135,33 @@ def shape_text(shape: tuple[int, ...]) -> str:
     return " \u00d7 ".join(map(str, shape))
 
 
-def _title(key: PlaneKey, slices: int, origin: int) -> str:
+def _titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int) -> list[str]:
+    """Return the words above planes: what tells each from the others, short where they are many.
+
+    Args:
+        keys: The planes.
+        slices: How many slices a channel has.
+        channels: How many channels there are.
+        origin: Drawn index of slice 0.
+    """
+    if channels * slices == 1:
+        return [""] * len(keys)
+    if len(keys) > _SQUARE:
+        if slices == 1 or channels == 1:
+            return [f"{key.channel if slices == 1 else key.depth - origin}" for key in keys]
+        return [f"{key.channel} \u00b7 {key.depth - origin}" for key in keys]
     if slices == 1:
-        return translate("CalculatorPlanes", "channel {channel}").format(channel=key.channel)
-    return translate("CalculatorPlanes", "channel {channel}, slice {slice}").format(
-        channel=key.channel, slice=key.depth - origin
-    )
+        text = translate("CalculatorPlanes", "channel {channel}")
+    elif channels == 1:
+        text = translate("CalculatorPlanes", "slice {slice}")
+    else:
+        text = translate("CalculatorPlanes", "channel {channel}, slice {slice}")
+    return [text.format(channel=key.channel, slice=key.depth - origin) for key in keys]
+
+
+def _columns(planes: int) -> int | None:
+    """Return how many planes of a part stand side by side; None lets the view choose."""
+    return 2 if planes == _SQUARE else None
 
 
 def _scale(values: NDArray[np.float64]) -> float:

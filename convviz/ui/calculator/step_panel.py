@@ -107,8 +107,8 @@ class StepLinesWidget(QWidget):
             if number:
                 x, y = float(_MARGIN), y + _ROW
             parts = line.parts
-            if line.channel is not None:
-                title = self.tr("channel {channel}").format(channel=line.channel)
+            title = self._title(line)
+            if title:
                 parts = (Part(title, PartRole.OPERATOR), *parts)
             for part in parts:
                 text = self._text(part)
@@ -122,6 +122,11 @@ class StepLinesWidget(QWidget):
         if height != self.minimumHeight():
             self.setFixedHeight(height)
         self.update()
+
+    def _title(self, line: StepLine) -> str:
+        if line.channel is not None:
+            return self.tr("channel {channel}:").format(channel=line.channel)
+        return self.tr("all channels:") if len(self._lines) > 1 else ""
 
     def _text(self, part: Part) -> str:
         if part.role is PartRole.LEFT_OUT:
@@ -197,8 +202,12 @@ class StepPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(2 * _ROW + 2 * _MARGIN)
+        self.setMinimumHeight(_ROW + 2 * _MARGIN)
         self.setAccessibleName(self.tr("This step in numbers"))
+
+    def sizeHint(self) -> QSize:
+        """Return room for two rows."""
+        return QSize(400, 2 * _ROW + 2 * _MARGIN)
 
     def set_lines(self, lines: tuple[StepLine, ...], taps: int) -> None:
         """Show a step, from its beginning."""

@@ -19,7 +19,7 @@ MINUS: Final = "\u2212"
 TIMES: Final = "\u00b7"
 ELLIPSIS: Final = "\u2026"
 
-MOST_TERMS: Final = 640
+MOST_TERMS: Final = 400
 """Terms of a step that are written; further ones are counted."""
 
 _SIGNIFICANT_DIGITS: Final = 6
@@ -84,7 +84,7 @@ def number_text(value: float) -> str:
 
 
 def step_lines(step: Step) -> tuple[StepLine, ...]:
-    """Return a step written out, line by line."""
+    """Return a step written out, line by line; of several channels the total comes first."""
     if step.winner is not None:
         return (_maximum_line(step),)
     if step.divisor is not None:
@@ -93,7 +93,7 @@ def step_lines(step: Step) -> tuple[StepLine, ...]:
         return (_single_channel_line(step),)
     shown = max(1, MOST_TERMS // step.tap_count)
     lines = [_channel_line(step, at) for at in range(min(shown, len(step.channels)))]
-    return (*lines, _total_line(step))
+    return (_total_line(step), *lines)
 
 
 def _operator(text: str) -> Part:

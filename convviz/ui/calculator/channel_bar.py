@@ -1,0 +1,116 @@
+"""Walks over output channels, and over input channels when they are too many to draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from convviz.ui.theme import SPACING, set_icon
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.model.visible import VisiblePlanes
+
+
+class Pager(QWidget):
+    """A number among others, with a button to either side.
+
+    Signals:
+        moved(int): -1 or 1: the one before or behind is wanted.
+    """
+
+    moved = Signal(int)
+
+    def __init__(self, before: str, after: str, parent: QWidget | None = None) -> None:
+        """Make a pager.
+
+        Args:
+            before: What the first button does, translated.
+            after: What the second button does, translated.
+            parent: The parent.
+        """
+        super().__init__(parent)
+        self.label = QLabel(self)
+        self.before_button = self._button("mdi6.chevron-left", before, -1)
+        self.after_button = self._button("mdi6.chevron-right", after, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.before_button, self.label, self.after_button):
+            layout.addWidget(part)
+        self.hide()
+
+    def show_place(self, text: str, *, is_first: bool, is_last: bool) -> None:
+        """Show where it stands; at an end, there is no further."""
+        self.label.setText(text)
+        self.before_button.setEnabled(not is_first)
+        self.after_button.setEnabled(not is_last)
+        self.show()
+
+    def _button(self, icon: str, text: str, step: int) -> QToolButton:
+        button = QToolButton(self)
+        set_icon(button, icon)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.clicked.connect(lambda _checked=False: self.moved.emit(step))
+        return button
+
+
+class ChannelBar(QWidget):
+    """Says which filter and which input channels are drawn; empty where there is one of each.
+
+    Signals:
+        filter_moved(int): -1 or 1: the output channel before or behind is wanted.
+        page_chosen(int): Draw input channels from this number among those that are read.
+    """
+
+    filter_moved = Signal(int)
+    page_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._visible: VisiblePlanes | None = None
+        self.filters = Pager(
+            self.tr("Output channel before (Page Up)"),
+            self.tr("Next output channel (Page Down)"),
+            self,
+        )
+        self.pages = Pager(self.tr("Input channels before"), self.tr("Next input channels"), self)
+        self.filters.moved.connect(self.filter_moved)
+        self.pages.moved.connect(self._turn)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4 * SPACING)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.pages)
+
+    def show_planes(self, visible: VisiblePlanes, output_channels: int) -> None:
+        """Show which planes are drawn.
+
+        Args:
+            visible: The planes.
+            output_channels: How many output channels there are.
+        """
+        self._visible = visible
+        channel = visible.output_channel
+        if output_channels > 1:
+            text = self.tr("output channel {channel} of 0–{last}").format(
+                channel=channel, last=output_channels - 1
+            )
+            last = channel == output_channels - 1
+            self.filters.show_place(text, is_first=channel == 0, is_last=last)
+        else:
+            self.filters.hide()
+        if visible.channels > visible.page_size:
+            first, end = visible.page, visible.page + visible.page_size
+            text = self.tr("input channels {first}–{last} of {count} that it reads").format(
+                first=first, last=end - 1, count=visible.channels
+            )
+            self.pages.show_place(text, is_first=first == 0, is_last=end == visible.channels)
+        else:
+            self.pages.hide()
+
+    def _turn(self, step: int) -> None:
+        if self._visible is not None:
+            self.page_chosen.emit(self._visible.page + step * self._visible.page_size)
