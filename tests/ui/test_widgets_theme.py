@@ -7,18 +7,20 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
 from convviz.ui.theme import (
     DARK,
     LIGHT,
     Palette,
     apply_theme,
+    cell_font,
     contrast,
     current_palette,
     qt_palette,
     readable_on,
     set_icon,
+    set_state,
     style_sheet,
     tap_hue,
     theme_notifier,
@@ -162,3 +164,12 @@ def test_disabled_text_differs_from_text(qapp: QApplication) -> None:
     group = palette.ColorGroup
     role = palette.ColorRole.Text
     assert palette.color(group.Disabled, role) != palette.color(group.Active, role)
+
+
+def test_a_widget_keeps_its_font_when_its_state_changes(qapp: QApplication) -> None:
+    apply_theme(qapp, "light")
+    field = QLineEdit()
+    field.setFont(cell_font(33))
+    field.ensurePolished()
+    set_state(field, "invalid", on=True)
+    assert field.font().pixelSize() == 33

@@ -109,9 +109,12 @@ def resolve_palette(choice: ThemeChoice) -> Palette:
 
 def restyle(widget: QWidget) -> None:
     """Make the style sheet look again at the dynamic properties of a widget."""
-    style = widget.style()
-    style.unpolish(widget)
+    style, font = widget.style(), widget.font()
+    has_own_font = widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
+    style.unpolish(widget)  # also takes away a font that was set
     style.polish(widget)
+    if has_own_font:
+        widget.setFont(font)
     widget.update()
 
 

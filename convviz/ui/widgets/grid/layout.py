@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 LARGEST_FIT: Final = 72
@@ -24,6 +24,8 @@ TITLE: Final = 20
 
 _SMALL_GRID: Final = 12
 _STACKED: Final = 4
+_MOST_ACROSS: Final = 16
+_CLEARLY: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,16 @@ class GroupShape:
 
     @property
     def across(self) -> int:
-        """How many planes stand side by side."""
+        """How many planes stand side by side; one above the other unless something else is said."""
         if self.plane_columns is not None:
             return max(1, min(self.planes, self.plane_columns))
-        return 1 if self.planes <= _STACKED else math.ceil(math.sqrt(self.planes))
+        return 1
+
+    def spread(self, across: int) -> GroupShape:
+        """Return the group with so many planes side by side, unless that is fixed."""
+        if self.plane_columns is not None:
+            return self
+        return replace(self, plane_columns=min(self.planes, across))
 
     @property
     def down(self) -> int:
@@ -108,10 +116,12 @@ class CellSizes:
         common: Of all grids.
         small: At least so much for grids of few cells, so that a kernel stays readable beside a
             dense picture.
+        across: How many planes of a group stand side by side, where the group leaves it open.
     """
 
     common: int
     small: int = READABLE
+    across: int = 1
 
     def of(self, group: GroupShape) -> int:
         """Return the size of a group's cells."""
@@ -119,27 +129,50 @@ class CellSizes:
 
 
 def fit_cells(groups: Sequence[GroupShape], width: int, height: int) -> CellSizes:
-    """Return the largest cells with which all groups fit a space, 1 to LARGEST_FIT pixels."""
-    room = height - CAPTION - 2 * MARGIN
-    fitting = [(room - _gaps(group)) // (group.rows * group.down) for group in groups]
-    small = min(
-        (cell for cell, group in zip(fitting, groups, strict=True) if group.is_small),
-        default=READABLE,
-    )
-    small = max(1, min(READABLE, small))
-    low, high = 1, LARGEST_FIT
+    """Return the largest cells with which all groups fit a space, 1 to LARGEST_FIT pixels.
+
+    Planes stand one above the other unless cells are clearly larger with some side by side.
+    """
+    most = max((group.planes for group in groups), default=1)
+    best = _fit(groups, width, height, 1)
+    for across in range(2, min(most, _MOST_ACROSS) + 1):
+        sizes = _fit(groups, width, height, across)
+        if _worth(sizes) > _worth(best) * _CLEARLY:
+            best = sizes
+    return best
+
+
+def _worth(sizes: CellSizes) -> int:
+    return sizes.common + sizes.small
+
+
+def _fit(groups: Sequence[GroupShape], width: int, height: int, across: int) -> CellSizes:
+    spread = [group.spread(across) for group in groups]
+
+    def fits(common: int, small: int) -> bool:
+        needed_width, needed_height = _needed(spread, CellSizes(common, small))
+        return needed_width <= width and needed_height <= height
+
+    small = _largest(READABLE, lambda cell: fits(1, cell))
+    common = _largest(LARGEST_FIT, lambda cell: fits(cell, small))
+    return CellSizes(common, small, across)
+
+
+def _largest(most: int, holds: Callable[[int], bool]) -> int:
+    """Return the largest of 1 to ``most`` for which something holds that ends with growth."""
+    low, high = 1, most
     while low < high:
         middle = (low + high + 1) // 2
-        needed_width, needed_height = _needed(groups, CellSizes(middle, small))
-        if needed_width <= width and needed_height <= height:
+        if holds(middle):
             low = middle
         else:
             high = middle - 1
-    return CellSizes(low, small)
+    return low
 
 
 def arrange(groups: Sequence[GroupShape], cells: CellSizes) -> Layout:
     """Place groups from left to right, centred on one middle line."""
+    groups = [group.spread(cells.across) for group in groups]
     width, height = _needed(groups, cells)
     middle = MARGIN + CAPTION + (height - 2 * MARGIN - CAPTION) // 2
     places: list[GroupPlace] = []

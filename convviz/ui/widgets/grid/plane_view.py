@@ -174,7 +174,8 @@ class PlaneView(ZoomPanView):
         return fit_cells(self._shapes(), self.width() - _FRAME, self.height() - _FRAME)
 
     def _show_cell_size(self, cell: int) -> None:
-        cells = self._fitting_cells() if self.is_fitted else CellSizes(cell)
+        fitting = self._fitting_cells()
+        cells = fitting if self.is_fitted else CellSizes(cell, across=fitting.across)
         layout = arrange(self._shapes(), cells)
         for items, place in zip(self._items.values(), layout.groups, strict=True):
             items.place(place)

@@ -208,8 +208,8 @@ class PlaneStackView(PlaneView):
         del address
         if parse_number(text) is not None:
             return ""
-        return self.tr("“{text}” is not a number. Write one such as 2, -0.5, 1e-3 or 1/9.").format(
-            text=text
+        return self.tr("{text} is not a number. Write one such as 2, -0.5, 1e-3 or 1/9.").format(
+            text=f'"{text}"'
         )
 
     def _move_cursor(self, address: CellAddress) -> None:
