@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from convviz.protocol.document import SGD, Document, Training
 from convviz.protocol.document_file import write_document
 from convviz.protocol.files import write_file
 from convviz.protocol.templates import new_document
@@ -17,9 +16,11 @@ from convviz.protocol.templates import new_document
 if TYPE_CHECKING:
     import argparse
 
+    from convviz.protocol.document import Document
+
 FRAME_WIDTH = 1000
 FRAME_HEIGHT = 500
-TOUR_TRAINING = Training(dataset="shapes10", epochs=2, optimiser=SGD(lr=0.01, momentum=0.9))
+EPOCHS = 2
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,7 +38,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(options: argparse.Namespace) -> int:
     """Write the files of the tour and name each."""
     folder: Path = options.out
-    document = msgspec.structs.replace(new_document(), training=TOUR_TRAINING)
+    document = new_document()
+    training = msgspec.structs.replace(document.training, epochs=EPOCHS)
+    document = msgspec.structs.replace(document, training=training)
     write_document(folder / "course.convviz", document)
     _name(folder / "course.convviz", "the course's convolution and network, for the window")
     _write_shapes(folder / "shapes.txt", folder / "course.convviz")

@@ -1,0 +1,88 @@
+"""A screen reader finds a name on everything that the keyboard reaches, on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.settings import SettingsFile
+from convviz.ui.window_session import WindowSession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+PAGES = ("calculator", "network", "training")
+
+
+@pytest.fixture
+def session(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[WindowSession]:
+    monkeypatch.setattr(EngineClient, "start", lambda _client: None)
+    opened = WindowSession(qapp, SettingsFile(tmp_path / "settings.json"))
+    qtbot.addWidget(opened.window)
+    opened.show()
+    yield opened
+    opened.window.close()
+    opened.close()
+
+
+def reachable(window: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not (isinstance(widget, QAbstractScrollArea) and widget.viewport() is None)
+    ]
+
+
+def describe(widget: QWidget) -> str:
+    names = []
+    current: QWidget | None = widget
+    while current is not None:
+        names.append(f"{type(current).__name__}#{current.objectName()}")
+        current = current.parentWidget()
+    return " in ".join(names[:5])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_everything_the_keyboard_reaches_has_a_name(session: WindowSession, page: str) -> None:
+    session.window.show_page_named(page)
+    nameless = []
+    for widget in reachable(session.window):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if not interface.text(QAccessible.Text.Name):
+            nameless.append(describe(widget))
+    assert nameless == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_button_without_words_has_a_tooltip(session: WindowSession, page: str) -> None:
+    session.window.show_page_named(page)
+    silent = [
+        describe(button)
+        for button in session.window.findChildren(QAbstractButton)
+        if button.isVisible() and not button.icon().isNull() and not button.toolTip()
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_two_actions_share_a_shortcut(session: WindowSession, page: str) -> None:
+    session.window.show_page_named(page)
+    owners: dict[str, list[str]] = {}
+    for menu in session.window.menuBar().actions():
+        inner = menu.menu()
+        for action in inner.actions() if inner is not None else ():
+            for shortcut in action.shortcuts():
+                owners.setdefault(shortcut.toString(), []).append(action.text())
+    assert {key: names for key, names in owners.items() if len(names) > 1} == {}
