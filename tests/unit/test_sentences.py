@@ -1,0 +1,141 @@
+"""Every code has a sentence, and no sentence asks for a fact that the code does not have."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import itertools
+import re
+import string
+from typing import TYPE_CHECKING
+
+import pytest
+
+from convviz.core import errors, explanations
+from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.explanations import ExplanationCode
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
+from convviz.core.remedies import remedies, sequential_remedies
+from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
+from convviz.protocol.sentences import (
+    ERROR_SENTENCES,
+    explanation_sentence,
+    fill,
+    notice_sentence,
+    remedy_sentence,
+    sentence,
+)
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+    from types import ModuleType
+
+    from convviz.core.errors import Fact
+    from convviz.core.layers import Layer, Shape
+
+
+def documented_facts(module: ModuleType, enum: type[StrEnum]) -> dict[str, set[str]]:
+    """Return the facts that stand in the docstring after each code, by the code's name."""
+    (body,) = (
+        node.body
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.ClassDef) and node.name == enum.__name__
+    )
+    found: dict[str, set[str]] = {}
+    for assigned, documented in itertools.pairwise(body):
+        if isinstance(assigned, ast.Assign) and isinstance(documented, ast.Expr):
+            (target,) = assigned.targets
+            text = ast.literal_eval(documented.value)
+            _, _, facts = text.partition("Facts:")
+            assert isinstance(target, ast.Name)
+            found[target.id] = set(re.findall(r"[a-z_]+", facts))
+    return found
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def error_of(layer: Layer, shape: Shape) -> ConvVizError:
+    with pytest.raises(ConvVizError) as caught:
+        layer.infer(shape)
+    return caught.value
+
+
+@pytest.mark.parametrize("code", list(ErrorCode), ids=lambda code: code.value)
+def test_every_error_has_a_sentence_of_its_facts(code: ErrorCode) -> None:
+    facts = documented_facts(errors, ErrorCode)
+
+    assert placeholders(ERROR_SENTENCES[code]) <= facts[code.name]
+
+
+@pytest.mark.parametrize("code", list(ExplanationCode), ids=lambda code: code.value)
+def test_every_explanation_has_a_sentence_of_its_facts(code: ExplanationCode) -> None:
+    facts = documented_facts(explanations, ExplanationCode)
+
+    assert placeholders(EXPLANATION_SENTENCES[code]) <= facts[code.name]
+
+
+def test_an_errors_sentence() -> None:
+    assert sentence(error_of(Conv2d(1, 1, 9), (1, 5, 5))) == (
+        "Along axis 0 the kernel spans 9 cells, but the padded input has only 5."
+    )
+
+
+def test_shapes_appear_as_tuples_and_ranks_as_an_interval() -> None:
+    assert sentence(error_of(Conv2d(1, 1, 3), (5, 5))) == (
+        "Conv2d cannot take an input of shape (5, 5): it takes 3-4 dimensions."
+    )
+
+
+def test_a_missing_fact_does_not_lose_the_sentence() -> None:
+    assert fill("{path} is {what}.", {"path": "a"}) == "a is ?."
+
+
+def test_remedies_read_as_instructions() -> None:
+    assert [remedy_sentence(remedy) for remedy in remedies(Conv2d(3, 8, 99), (3, 32, 32))] == [
+        "Set kernel_size=32; the output is then (8, 1, 1).",
+        "Set padding=34; the output is then (8, 2, 2).",
+        "Give an input of shape (3, 99, 99); the output is then (8, 1, 1).",
+    ]
+    partly = [remedy_sentence(remedy) for remedy in remedies(Conv2d(16, 8, 0), (3, 32, 32))]
+    assert partly == ["Set kernel_size=1; something else remains to be mended."]
+    (text,) = map(remedy_sentence, remedies(Conv2d(1, 1, 3, padding_mode="zero"), (1, 5, 5))[:1])
+    assert text == "Set padding_mode='zeros'; the output is then (1, 3, 3)."
+
+
+def test_network_remedies_read_as_instructions() -> None:
+    def mend(*layers: Layer) -> list[str]:
+        steps = [NetworkStep(layer) for layer in layers]
+        failure = infer_sequential(steps, (3, 8, 8)).failure
+        assert failure is not None
+        return [
+            remedy_sentence(remedy) for remedy in sequential_remedies(steps, (3, 8, 8), failure)
+        ]
+
+    assert mend(Linear(192, 10))[0] == "Insert Flatten() before it; the output is then (10,)."
+    assert mend(Linear(100, 10))[0] == (
+        "Insert Flatten() before it and set in_features=192; the output is then (10,)."
+    )
+    assert mend(Flatten(), MaxPool2d(2)) == [
+        "Remove Flatten(), layer 1; the output is then (3, 4, 4)."
+    ]
+
+
+def test_an_explanations_sentence() -> None:
+    (note,) = infer_sequential([NetworkStep(Linear(8, 2))], (3, 8, 8)).rows[0].notes
+
+    assert explanation_sentence(note) == (
+        "Linear works on the last dimension of (3, 8, 8) alone (8 features). "
+        "With a Flatten before it, it would see all 192 values."
+    )
+
+
+def test_a_notice_is_named_by_its_code() -> None:
+    facts: dict[str, Fact] = {"path": "data", "files": "test_batch.bin", "count": 1}
+
+    assert "test_batch.bin" in notice_sentence("data_checksum_differs", facts)
