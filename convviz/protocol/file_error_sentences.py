@@ -68,8 +68,8 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.CODE_WRONG_VALUE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Line {line}, column {column}: {parameter} of {layer} cannot be {found}: it needs a value "
-        "of the kind {expected}.",
+        "Line {line}, column {column}: {parameter} of {layer} cannot be {found}, which is of "
+        "another type.",
     ),
     ErrorCode.CODE_NUMBER_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from convviz.core.errors import ErrorCode
+from convviz.core.layers.base import ParameterKind
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 
 LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
@@ -28,9 +29,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.NOT_ABOVE_ZERO: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must be above 0, but it is {value}."
     ),
-    ErrorCode.WRONG_TYPE: QT_TRANSLATE_NOOP(
-        "sentences", "{parameter} cannot be {value}: it needs a value of the kind {expected}."
-    ),
+    ErrorCode.WRONG_TYPE: QT_TRANSLATE_NOOP("sentences", "{parameter} cannot be {value}."),
     ErrorCode.UNKNOWN_CHOICE: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} cannot be '{value}'. It is one of: {choices}."
     ),
@@ -123,3 +122,30 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "so no layer can follow it in a Sequential.",
     ),
 }
+
+_INTEGER = QT_TRANSLATE_NOOP("sentences", "{parameter} must be a whole number, not {value}.")
+_PER_AXIS = QT_TRANSLATE_NOOP(
+    "sentences",
+    "{parameter} must be a whole number, or one for each axis such as (3, 5), not {value}.",
+)
+
+WRONG_TYPE_SENTENCES: dict[str, str] = {
+    ParameterKind.INTEGER: _INTEGER,
+    ParameterKind.OPTIONAL_INTEGER: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be a whole number or None, not {value}."
+    ),
+    ParameterKind.PER_AXIS: _PER_AXIS,
+    ParameterKind.OPTIONAL_PER_AXIS: _PER_AXIS,
+    ParameterKind.PADDING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} must be a whole number, one for each axis such as (1, 2), 'valid' or 'same', "
+        "not {value}.",
+    ),
+    ParameterKind.FLAG: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be True or False, not {value}."
+    ),
+    ParameterKind.NUMBER: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be a number, not {value}."
+    ),
+}
+"""The sentence of WRONG_TYPE by the kind of value that was expected."""

@@ -14,7 +14,7 @@ from convviz.core.torch_code import layer_call
 from convviz.protocol.data_sentences import DATA_SENTENCES
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
 from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES
-from convviz.protocol.layer_error_sentences import LAYER_ERROR_SENTENCES
+from convviz.protocol.layer_error_sentences import LAYER_ERROR_SENTENCES, WRONG_TYPE_SENTENCES
 from convviz.protocol.process_error_sentences import PROCESS_ERROR_SENTENCES
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 
@@ -71,6 +71,9 @@ class _Known(dict[str, str]):
 
 def template(error: ConvVizError) -> str:
     """Return the English template of an error, to be translated and then filled."""
+    expected = error.facts.get("expected")
+    if error.code is ErrorCode.WRONG_TYPE and isinstance(expected, str):
+        return WRONG_TYPE_SENTENCES.get(expected, ERROR_SENTENCES[error.code])
     return ERROR_SENTENCES[error.code]
 
 

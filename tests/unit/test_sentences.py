@@ -7,7 +7,7 @@ import inspect
 import itertools
 import re
 import string
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,7 @@ from convviz.core import errors, explanations
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
@@ -60,6 +61,11 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
+def odd(value: object) -> Any:
+    """Return a value of a type that the parameter does not admit."""
+    return value
+
+
 def error_of(layer: Layer, shape: Shape) -> ConvVizError:
     with pytest.raises(ConvVizError) as caught:
         layer.infer(shape)
@@ -90,6 +96,22 @@ def test_shapes_appear_as_tuples_and_ranks_as_an_interval() -> None:
     assert sentence(error_of(Conv2d(1, 1, 3), (5, 5))) == (
         "Conv2d cannot take an input of shape (5, 5): it takes 3-4 dimensions."
     )
+
+
+@pytest.mark.parametrize(
+    ("layer", "expected"),
+    [
+        (
+            Conv2d(1, 1, odd("three")),
+            "kernel_size must be a whole number, or one for each axis such as (3, 5), not 'three'.",
+        ),
+        (Conv2d(1, 1, 3, bias=odd(3)), "bias must be True or False, not 3."),
+        (Conv2d(odd(1.5), 1, 3), "in_channels must be a whole number, not 1.5."),
+        (Dropout(odd("half")), "p must be a number, not 'half'."),
+    ],
+)
+def test_a_wrong_type_says_what_is_expected(layer: Layer, expected: str) -> None:
+    assert sentence(error_of(layer, (1, 5, 5))) == expected
 
 
 def test_a_missing_fact_does_not_lose_the_sentence() -> None:
