@@ -37,7 +37,7 @@ WARNING = """
 nn.Conv2d(3, 32, (3, 5), stride=(2, 1), padding=(1, 2), dilation=1, bias=False)
 nn.LeakyReLU(0.2)
 nn.AvgPool2d(3, stride=2, padding=1, ceil_mode=True, count_include_pad=False)
-nn.Linear(16, 64)
+nn.Linear(17, 64)
 nn.Softmax()
 """
 

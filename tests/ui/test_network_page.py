@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
@@ -438,6 +438,43 @@ def test_an_edit_of_the_calculator_leaves_the_page_alone(
     store.edit(msgspec.structs.replace(store.document, calculator=calculator), "calculator")
     assert page.layers.cards.cards is before
     assert page.layers.cards.selected_rows() == [3]
+
+
+def test_sizes_beyond_all_machines_are_shown_without_harm(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, *(Conv2d(3, 3, 1) for _ in range(3)), shape=(3, 2**20, 2**20))
+    page.form.field("out_channels").field.value_changed.emit(2**62)
+    page.form.field("out_channels").field.value_changed.emit(10**9)
+    assert page.grab().toImage().width() > 0
+    assert page.totals.value_text("layers") == "3"
+
+
+def test_the_code_can_be_hidden_and_stays_hidden_next_time(
+    qtbot: QtBot, page: NetworkPage, store: DocumentStore
+) -> None:
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_F9)
+    assert not page.code.isVisible()
+    again = NetworkPage(store)
+    qtbot.addWidget(again)
+    assert again.code.isHidden()
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_F9)
+    assert page.code.isVisible()
+
+
+def test_return_leads_from_a_card_to_its_first_field(page: NetworkPage) -> None:
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_Return)
+    assert parameter(page, "in_channels").hasFocus()
+
+
+def test_the_context_menu_of_a_card_offers_every_action(page: NetworkPage) -> None:
+    page.layers.cards.customContextMenuRequested.emit(QPoint(60, 20))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert {action.text() for action in menu.actions()} >= {
+        action.text() for action in page.actions()
+    }
+    menu.close()
 
 
 def test_every_action_has_a_name_a_shortcut_and_a_tooltip(page: NetworkPage) -> None:

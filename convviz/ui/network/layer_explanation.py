@@ -66,7 +66,8 @@ class LayerExplanation(QWidget):
     def _show_formulas(self, formulas: tuple[OutputSizeFormula, ...]) -> None:
         grouped: dict[str, list[int]] = {}
         for formula in formulas:
-            grouped.setdefault(formula.substituted, []).append(formula.axis)
+            result = "" if formula.result is None else f" = {formula.result}"
+            grouped.setdefault(f"{formula.substituted}{result}", []).append(formula.axis)
         while len(self._axes) < len(grouped):
             caption, view = QLabel(self), FormulaView(self, scale=1.1)
             caption.setProperty("role", "caption")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QMenu,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -24,6 +25,7 @@ from convviz.ui.theme import current_palette
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QAction, QPaintEvent
 
     from convviz.core.layers import Shape
@@ -68,6 +70,9 @@ class LayersPanel(QWidget):
         self.cards.delegate.note_text = explanation_text
         self.cards.addActions(actions.of_list)
         self.cards.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._menu = QMenu(self)
+        self._menu.addActions(actions.menu())
+        self.cards.customContextMenuRequested.connect(self._open_menu)
         self.input_field = InputShapeField(self)
         self.input_field.edited.connect(self.input_edited)
         self.empty = EmptyState(
@@ -82,6 +87,9 @@ class LayersPanel(QWidget):
         self.input_field.show_shape(input_shape)
         self.cards.show_cards(cards)
         self._stack.setCurrentWidget(self.cards if cards else self.empty)
+
+    def _open_menu(self, place: QPoint) -> None:
+        self._menu.popup(self.cards.viewport().mapToGlobal(place))
 
     def _assemble(self, actions: NetworkActions) -> None:
         title = SectionTitle(self.tr("Layers"), self)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document, Network
     from convviz.ui.document_store import DocumentStore
 
+_PANELS: Final = "network/panels"
+_CODE_SHOWN: Final = "network/code_shown"
+
 
 class NetworkPage(QWidget):
     """The page.
@@ -60,6 +63,7 @@ class NetworkPage(QWidget):
         self._middle = QStackedWidget(self)
         self._assemble()
         self._connect(store)
+        self._restore_panels()
         for action in self._actions.of_page:
             self.addAction(action)
         self._show(store.document)
@@ -128,6 +132,11 @@ class NetworkPage(QWidget):
         """Copy the network's code."""
         self.code.copy()
 
+    def show_code(self) -> None:
+        """Show or hide the code, as the action says."""
+        self.code.setVisible(self._actions.show_code.isChecked())
+        self._remember_panels()
+
     def edit_parameters(self) -> None:
         """Give the form of the current layer the keyboard."""
         self.form.focus_first_field()
@@ -148,6 +157,7 @@ class NetworkPage(QWidget):
         for number, share in enumerate((3, 2, 3)):
             splitter.setStretchFactor(number, share)
         splitter.setSizes([392, 352, 520])
+        self._splitter = splitter
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -213,6 +223,21 @@ class NetworkPage(QWidget):
             self.form.show_card(card, error_sentence(failure.error), guilty)
         else:
             self.form.show_card(card)
+
+    def _remember_panels(self) -> None:
+        settings = QSettings("convviz", "convviz")
+        settings.setValue(_PANELS, self._splitter.saveState())
+        settings.setValue(_CODE_SHOWN, self._actions.show_code.isChecked())
+
+    def _restore_panels(self) -> None:
+        settings = QSettings("convviz", "convviz")
+        state = settings.value(_PANELS)
+        if isinstance(state, QByteArray):
+            self._splitter.restoreState(state)
+        shown = settings.value(_CODE_SHOWN, True, type=bool)  # noqa: FBT003 - Qt's signature
+        self._actions.show_code.setChecked(bool(shown))
+        self.code.setVisible(bool(shown))
+        self._splitter.splitterMoved.connect(self._remember_panels)
 
     def _current_card(self) -> Card | None:
         row, cards = self.layers.cards.current_row(), self.layers.cards.cards

@@ -66,13 +66,20 @@ class NetworkActions(QObject):
             page_list, self.tr("Copy the co&de"), "mdi6.code-tags", page.copy_code, "Ctrl+Shift+C"
         )
 
+        self.show_code = act(
+            page_list, self.tr("&Show the code"), "mdi6.page-layout-sidebar-right",
+            page.show_code, "F9",
+        )  # fmt: skip
+        self.show_code.setCheckable(True)
+
     def menu(self) -> list[QAction]:
         """Return all actions in the order of a menu, with separators."""
         groups = (
             (self.add, self.duplicate, self.delete),
             (self.move_up, self.move_down, self.toggle),
             (self.copy, self.paste),
-            (self.edit, self.open, self.copy_code),
+            (self.edit, self.open),
+            (self.show_code, self.copy_code),
         )
         found: list[QAction] = []
         for group in groups:

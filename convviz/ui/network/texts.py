@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
 
 _MILLION = 1_000_000
-_UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
+_LARGEST_IN_QT = 2**63
+_UNITS = (
+    (10**18, "E"),
+    (10**15, "P"),
+    (10**12, "T"),
+    (10**9, "G"),
+    (10**6, "M"),
+    (10**3, "k"),
+)
 
 
 def shape_text(shape: Shape) -> str:
@@ -23,7 +31,7 @@ def shape_text(shape: Shape) -> str:
 
 def number_text(number: int) -> str:
     """Return a whole number with the language's group separators."""
-    return QLocale().toString(number)
+    return QLocale().toString(number) if number < _LARGEST_IN_QT else f"{number:,}"
 
 
 def short_number_text(number: int) -> str:
@@ -36,7 +44,9 @@ def short_number_text(number: int) -> str:
 
 
 def bytes_text(number: int) -> str:
-    """Return an amount of memory: 145 kB, 1.21 MB."""
+    """Return an amount of memory: 145 kB, 1.2 MB."""
+    if number >= _LARGEST_IN_QT:
+        return f"{short_number_text(number)}B"
     return QLocale().formattedDataSize(
         number, 1 if number >= _MILLION else 0, QLocale.DataSizeFormat.DataSizeSIFormat
     )
