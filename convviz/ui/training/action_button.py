@@ -1,0 +1,56 @@
+"""A push button that shows an action: text, icon, whether it can be used, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from convviz.ui.theme import set_icon, set_state
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
+
+
+class ActionButton(QPushButton):
+    """Does on a click what its action does; its tooltip ends with the action's shortcut.
+
+    The action's data is the name of its icon.
+    """
+
+    def __init__(
+        self, action: QAction, *, primary: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._icon = ("", False)
+        self._is_primary = primary
+        set_state(self, "primary", on=primary)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked=False: action.trigger())
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def set_primary(self, *, on: bool) -> None:
+        """Be the one button that stands out, or one of the others."""
+        self._is_primary = on
+        set_state(self, "primary", on=on)
+        self._show_icon()
+
+    def _follow(self) -> None:
+        action = self._action
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        text = action.toolTip()
+        self.setText(action.text())
+        self.setEnabled(action.isEnabled())
+        self.setToolTip(f"{text} ({keys})" if keys else text)
+        self.setAccessibleName(action.text())
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        wanted = (str(self._action.data() or ""), self._is_primary and self.isEnabled())
+        if wanted[0] and wanted != self._icon:
+            self._icon = wanted
+            set_icon(self, wanted[0], "accent_text" if wanted[1] else "text")

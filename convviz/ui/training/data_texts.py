@@ -1,0 +1,87 @@
+"""What is known of CIFAR-10 on this computer, as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.training.data_fetch import DataState
+from convviz.ui.training.formats import count_text, duration_text, size_text
+
+if TYPE_CHECKING:
+    from convviz.protocol.messages import FetchProgress
+    from convviz.ui.training.data_fetch import DataFetch
+
+
+def data_role(state: DataState) -> str:
+    """Return the role of the sentence's label, which gives it its colour."""
+    match state:
+        case DataState.UNUSABLE:
+            return "error"
+        case DataState.INTERRUPTED:
+            return "warning"
+        case _:
+            return "caption"
+
+
+def data_sentence(data: DataFetch) -> str:
+    """Return what is known, and what can be done."""
+    translate = QCoreApplication.translate
+    match data.state:
+        case DataState.READY:
+            text = _ready_text(data)
+        case DataState.MISSING:
+            text = translate(
+                "Data", "CIFAR-10 is not on this computer yet. Download it, or choose where it is."
+            )
+        case DataState.UNUSABLE | DataState.INTERRUPTED:
+            text = _problem_text(data)
+        case DataState.DOWNLOADING:
+            progress = data.progress
+            text = translate("Data", "Connecting…") if progress is None else progress_text(progress)
+        case DataState.CANCELLING:
+            text = translate("Data", "Cancelling…")
+        case _:
+            text = translate("Data", "Looking for CIFAR-10…")
+    return text
+
+
+def progress_text(progress: FetchProgress) -> str:
+    """Return how far a download is, how fast it goes and how long it will take."""
+    translate = QCoreApplication.translate
+    if progress.bytes_done >= progress.bytes_total > 0:
+        return translate("Data", "Downloaded; checking and unpacking…")
+    parts = [
+        translate("Data", "{done} of {total}").format(
+            done=size_text(progress.bytes_done), total=size_text(progress.bytes_total)
+        )
+    ]
+    if progress.bytes_per_second > 0:
+        rate = size_text(progress.bytes_per_second)
+        parts.append(translate("Data", "{rate}/s").format(rate=rate))
+    if progress.eta_seconds is not None:
+        left = duration_text(progress.eta_seconds)
+        parts.append(translate("Data", "{time} left").format(time=left))
+    return ", ".join(parts)
+
+
+def _ready_text(data: DataFetch) -> str:
+    if data.ready is None:
+        return ""
+    text = QCoreApplication.translate(
+        "Data", "{train} training and {test} test pictures in {path}"
+    ).format(
+        train=count_text(data.ready.train_pictures),
+        test=count_text(data.ready.test_pictures),
+        path=data.ready.path,
+    )
+    notices = (error_sentence(notice.error()) for notice in data.ready.notices)
+    return "\n".join([text, *notices])
+
+
+def _problem_text(data: DataFetch) -> str:
+    if data.problem is not None:
+        return error_sentence(data.problem.error())
+    return "" if data.outcome is None else str(data.outcome)

@@ -1,0 +1,143 @@
+"""Trained kernels: as small pictures, and as a layer for the calculator. Without Qt."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convviz.core.layers.base import per_axis
+from convviz.core.layers.conv import Conv2d
+from convviz.core.sequential import infer_sequential
+from convviz.protocol.document import Calculator
+from convviz.protocol.recipes import Fill, FillPattern
+from convviz.ui.theme.colour import parse_hex
+from convviz.values.recipes import numbers_from_array
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Network
+    from convviz.values.weights import Weights
+
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+
+RGB: Final = 3
+_STEPS: Final = 4
+_LARGEST_SIDE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedConvolution:
+    """A convolution with the numbers that it learned.
+
+    Attributes:
+        name: Of its weight, without ".weight": its number among the enabled layers.
+        layer: The layer.
+        weight: (out_channels, in_channels/groups, height, width).
+        bias: (out_channels,), or None.
+    """
+
+    name: str
+    layer: Conv2d
+    weight: Floats
+    bias: Floats | None
+
+    @property
+    def planes(self) -> int:
+        """Planes of one kernel."""
+        return int(self.weight.shape[1])
+
+    @property
+    def is_colour(self) -> bool:
+        """Whether a kernel's planes are red, green and blue."""
+        return self.planes == RGB == self.layer.in_channels
+
+
+def trained_convolutions(network: Network, weights: Weights) -> list[TrainedConvolution]:
+    """Return the two-dimensional convolutions of a network, first one first.
+
+    Args:
+        network: What was trained.
+        weights: Its weights, checked against it.
+    """
+    result = infer_sequential(network.steps, network.input_shape)
+    enabled = [row.layer for row in result.rows if row.enabled]
+    found = []
+    for number, layer in enumerate(enabled):
+        weight, bias = weights.get(f"{number}.weight"), weights.get(f"{number}.bias")
+        if isinstance(layer, Conv2d) and weight is not None:
+            found.append(
+                TrainedConvolution(
+                    str(number),
+                    layer,
+                    weight.astype(np.float64),
+                    None if bias is None else bias.astype(np.float64),
+                )
+            )
+    return found
+
+
+def kernel_pictures(
+    trained: TrainedConvolution, plane: int, negative: str, zero: str, positive: str
+) -> Bytes:
+    """Return a picture of every kernel, each as bright as its own largest number allows.
+
+    Kernels over red, green and blue are shown as colours around grey, whatever the plane.
+
+    Args:
+        trained: The convolution.
+        plane: Which plane of each kernel; beyond the last one counts as the last.
+        negative: Colour of the most negative number, ``#rrggbb``.
+        zero: Of zero.
+        positive: Of the most positive number.
+
+    Returns:
+        (out_channels, height, width, 3).
+    """
+    weight = np.nan_to_num(trained.weight, nan=0.0, posinf=0.0, neginf=0.0)
+    if trained.is_colour:
+        largest = np.abs(weight).max(axis=(1, 2, 3), keepdims=True)
+        shares = weight / np.where(largest > 0, largest, 1.0)
+        pictures = (0.5 + 0.5 * shares).transpose(0, 2, 3, 1)
+    else:
+        one = weight[:, min(plane, trained.planes - 1)]
+        largest = np.abs(one).max(axis=(1, 2), keepdims=True)
+        shares = (one / np.where(largest > 0, largest, 1.0))[..., np.newaxis]
+        ends = np.where(shares < 0, np.array(parse_hex(negative)), np.array(parse_hex(positive)))
+        middle = np.array(parse_hex(zero))
+        pictures = middle + np.abs(shares) * (ends - middle)
+    return np.rint(255 * pictures).astype(np.uint8)
+
+
+def kernel_calculator(trained: TrainedConvolution, kernel: int, plane: int) -> Calculator:
+    """Return one trained kernel as a layer of its own, small enough to follow by eye.
+
+    Args:
+        trained: The convolution.
+        kernel: Number of the kernel, from 0.
+        plane: Which of its planes; a kernel over red, green and blue keeps all three.
+
+    Returns:
+        A convolution with one output channel, its trained numbers and an input of a few windows.
+    """
+    planes = slice(None) if trained.is_colour else slice(plane, plane + 1)
+    weight = trained.weight[kernel : kernel + 1, planes]
+    layer = dataclasses.replace(
+        trained.layer, in_channels=weight.shape[1], out_channels=1, groups=1
+    )
+    sizes = per_axis(layer.kernel_size, 2), per_axis(layer.dilation, 2), per_axis(layer.stride, 2)
+    sides = (
+        min(_LARGEST_SIDE, max(k, d * (k - 1) + 1 + _STEPS * s))
+        for k, d, s in zip(*sizes, strict=True)
+    )
+    bias = np.zeros(1) if trained.bias is None else trained.bias[kernel : kernel + 1]
+    return Calculator(
+        layer=layer,
+        input_shape=(weight.shape[1], *sides),
+        input=Fill(FillPattern.RANDOM_INTEGERS, seed=1),
+        weight=numbers_from_array(weight),
+        bias=numbers_from_array(bias),
+    )

@@ -1,0 +1,47 @@
+"""What became of a run, as a sentence with the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.training.run_progress import RunState
+
+if TYPE_CHECKING:
+    from convviz.ui.training.session import TrainingSession
+
+
+def failure_sentence(session: TrainingSession) -> str:
+    """Return why the run failed or diverged and what is left of it; "" if it did not."""
+    progress = session.progress
+    if progress.state not in {RunState.FAILED, RunState.DIVERGED}:
+        return ""
+    parts = []
+    if progress.problem is not None:
+        parts.append(error_sentence(progress.problem.error()))
+    elif session.outcome is not None:
+        parts.append(str(session.outcome))
+    if progress.state is RunState.FAILED and session.can_resume:
+        parts.append(_kept_text(session))
+    return " ".join(parts)
+
+
+def failure_details(session: TrainingSession) -> str:
+    """Return what helps to find the fault: a traceback or the end of stderr."""
+    if session.progress.problem is not None:
+        return session.progress.problem.detail
+    return "" if session.outcome is None else session.outcome.stderr_tail
+
+
+def _kept_text(session: TrainingSession) -> str:
+    translate = QCoreApplication.translate
+    if session.progress.checkpoint:
+        return translate(
+            "Training", "The checkpoint {name} of epoch {epoch} is kept: Resume goes on from there."
+        ).format(
+            name=Path(session.progress.checkpoint).name, epoch=session.progress.epochs[-1].epoch
+        )
+    return translate("Training", "A checkpoint is kept: Resume goes on from there.")

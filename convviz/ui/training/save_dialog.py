@@ -1,0 +1,57 @@
+"""Asks where a result is to be saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from convviz.ui.training.result_files import WEIGHTS_SUFFIX, document_beside
+
+if TYPE_CHECKING:
+    from convviz.ui.settings import SettingsFile
+
+
+def ask_where_to_save(parent: QWidget, settings: SettingsFile) -> Path | None:
+    """Return the weights file to write, its document beside it; None if the user thinks better.
+
+    Args:
+        parent: The window's widget.
+        settings: Where the last folder is remembered.
+    """
+    translate = QCoreApplication.translate
+    folder = settings.value.last_folder or str(Path.home())
+    name, _ = QFileDialog.getSaveFileName(
+        parent,
+        translate("SaveResult", "Save the trained weights"),
+        str(Path(folder) / f"weights{WEIGHTS_SUFFIX}"),
+        translate("SaveResult", "Weights (*.safetensors)"),
+    )
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix != WEIGHTS_SUFFIX:
+        path = path.with_name(path.name + WEIGHTS_SUFFIX)
+    if not _may_write(parent, path, Path(name)):
+        return None
+    settings.change(last_folder=str(path.parent))
+    return path
+
+
+def _may_write(parent: QWidget, path: Path, asked: Path) -> bool:
+    """Ask about files that the file dialog did not ask about: the document, a completed name."""
+    candidates = [document_beside(path)] + ([path] if path != asked else [])
+    there = [one.name for one in candidates if one.exists()]
+    if not there:
+        return True
+    translate = QCoreApplication.translate
+    answer = QMessageBox.question(
+        parent,
+        translate("SaveResult", "Save the trained weights"),
+        translate("SaveResult", "{names} exists already. Replace it?").format(
+            names=", ".join(there)
+        ),
+    )
+    return answer is QMessageBox.StandardButton.Yes

@@ -1,0 +1,70 @@
+"""Shows the training page in a window of its own, to look at it.
+
+``python -m tests.support.show_training [--theme dark] [--start] [--dataset cifar10] [--lr 0.01]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from convviz.protocol.templates import new_document
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.language import Languages
+from convviz.ui.settings import SettingsFile
+from convviz.ui.theme import apply_theme
+from convviz.ui.training.page import TrainingPage
+from convviz.ui.training.session import TrainingSession
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Document
+
+
+def document(arguments: argparse.Namespace) -> Document:
+    """Return the document that the arguments ask for."""
+    first = new_document()
+    optimiser = msgspec.structs.replace(first.training.optimiser, lr=arguments.lr)
+    training = msgspec.structs.replace(
+        first.training,
+        dataset=arguments.dataset,
+        optimiser=optimiser,
+        epochs=arguments.epochs,
+        threads=1,
+    )
+    return msgspec.structs.replace(first, training=training)
+
+
+def main() -> int:
+    """Show the page until its window is closed."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--size", default="1208x740")
+    parser.add_argument("--dataset", default="shapes10")
+    parser.add_argument("--lr", type=float, default=0.01)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--start", action="store_true")
+    arguments = parser.parse_args()
+    application = QApplication(sys.argv[:1])
+    Languages(application).put_on(arguments.language)
+    apply_theme(application, arguments.theme)
+    session = TrainingSession(application)
+    page = TrainingPage(DocumentStore(document(arguments)), session, SettingsFile())
+    width, height = map(int, arguments.size.split("x"))
+    page.setWindowTitle("training")
+    page.resize(width, height)
+    page.show()
+    if arguments.start:
+        QTimer.singleShot(0, page.start)
+    status = application.exec()
+    session.shut_down()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
