@@ -23,6 +23,7 @@ from convviz.ui.widgets.grid import (
     WindowOutline,
 )
 from convviz.ui.widgets.grid.groups import CellAddress
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -46,8 +47,7 @@ def view(qtbot: QtBot, qapp: QApplication) -> Iterator[PlaneStackView]:
     qtbot.addWidget(made)
     made.resize(900, 600)
     made.set_groups(groups())
-    made.show()
-    qtbot.waitExposed(made)
+    show_active(qtbot, made)
     yield made
     made.hide()
 
@@ -240,13 +240,27 @@ def test_an_edit_ends_when_its_cell_is_gone(view: PlaneStackView) -> None:
     assert not editor(view).isVisible()
 
 
-def test_hovering_tells_the_full_number(view: PlaneStackView) -> None:
-    view.set_values("output", 0, np.full((3, 3), 1 / 3), np.zeros((3, 3)))
-    position = view.cell_position(CellAddress("output", 0, 1, 2))
+def tooltip_at(view: PlaneStackView, address: CellAddress) -> str:
+    position = view.cell_position(address)
     event = QHelpEvent(QEvent.Type.ToolTip, position, view.viewport().mapToGlobal(position))
     QApplication.sendEvent(view.viewport(), event)
-    assert QToolTip.text() == "output, row 1, column 2: 0.3333333"
+    text = QToolTip.text() if QToolTip.isVisible() else ""
     QToolTip.hideText()
+    return text
+
+
+def test_hovering_tells_the_full_number_where_it_is_not_shown(
+    qtbot: QtBot, view: PlaneStackView
+) -> None:
+    view.set_values("output", 0, np.full((3, 3), 1 / 3), np.zeros((3, 3)))
+    address = CellAddress("output", 0, 1, 2)
+    assert tooltip_at(view, address) == "output, row 1, column 2: 0.3333333"
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    view.set_values("output", 0, np.full((3, 3), 7.0))
+    assert tooltip_at(view, address) == ""
+    view.set_values("output", 0, None)
+    assert tooltip_at(view, address) == "output, row 1, column 2: not computed yet"
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 def test_tab_enters_at_the_first_cell_and_page_down_changes_the_plane(

@@ -28,7 +28,7 @@ class CallLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = FlowLayout(self, gap=SPACING, line_gap=2, hanging=True)
+        self._layout = FlowLayout(self, gap=SPACING * 2, line_gap=2, hanging=True)
         self._specs: list[ArgumentSpec] = []
         self._fields: dict[str, Field] = {}
         self._parts: list[QWidget] = []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from convviz.ui.theme import set_state
 
 _FEWEST_CHARACTERS: Final = 1
-_FRAME: Final = 14
+_FRAME: Final = 12
 
 
 class InlineEdit(QLineEdit):

@@ -200,15 +200,22 @@ class PlaneView(ZoomPanView):
         self._hover(None)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show the full number of a cell as its tooltip."""
+        """Tell in a tooltip what the picture of a cell does not say: the full number, its kind."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             address = self.address_at(event.pos())
-            if address is None:
+            if address is None or self._says_all(address):
                 QToolTip.hideText()
             else:
                 QToolTip.showText(event.globalPos(), self.describe(address), self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def _says_all(self, address: CellAddress) -> bool:
+        """Return whether a cell of the tensor shows its exact number."""
+        grid, cell = self.grid(address.group, address.plane), (address.row, address.column)
+        exact = exact_text(float(grid.values[cell]))
+        is_real = bool(grid.kinds[cell] == CellKind.REAL)
+        return is_real and grid.shows_numbers and grid.text(*cell) == exact
 
     def _hover(self, address: CellAddress | None) -> None:
         if address == self._hovered:
