@@ -19,12 +19,16 @@ from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.model.edits import windowed_types
 from convviz.ui.calculator.preset_menu import PresetMenu
 from convviz.ui.calculator.value_menu import ValueMenu
+from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from convviz.core.layers import Layer
     from convviz.protocol.document import Calculator
 
 PARTS: Final = ("input", "weight", "bias")
@@ -52,6 +56,7 @@ class CallBar(QWidget):
         self._calculator: Calculator | None = None
         self.call = CallLine(self)
         self.call.setAccessibleName(self.tr("The layer as its PyTorch call"))
+        self._types: dict[str, QAction] = {}
         self.call.set_name_menu(self._type_menu())
         self.shape = NumberField((1, 5, 5), 3, parent=self)
         self.shape.setFont(code_font())
@@ -59,7 +64,8 @@ class CallBar(QWidget):
         self.shape.setObjectName("input-shape")
         self.shape.setAccessibleName(self.tr("Input shape"))
         self.shape.set_hint(self.tr("The input's channels, then its spatial axes"))
-        self._menus = self._value_menus()
+        self.menus = self._value_menus()
+        self.presets = PresetMenu(self)
         self._assemble()
         self.call.argument_edited.connect(self._take_argument)
         self.shape.value_changed.connect(self._take_shape)
@@ -68,12 +74,12 @@ class CallBar(QWidget):
         """Show the settings."""
         self._calculator = calculator
         layer = calculator.layer
-        self.call.set_call(layer.type_name(), layer_arguments(layer))
+        self.call.set_call(layer.type_name(), layer_arguments(layer, _hints(layer)))
         self.shape.set_axes(len(calculator.input_shape))
         self.shape.set_value(calculator.input_shape)
         weights = layer.weight_shapes()
         for part in PARTS:
-            menu = self._menus[part]
+            menu = self.menus[part]
             menu.set_recipe(getattr(calculator, part))
             menu.menuAction().setVisible(part == "input" or part in weights)
 
@@ -92,13 +98,14 @@ class CallBar(QWidget):
         label.setBuddy(self.shape)
         second.addWidget(label)
         second.addWidget(self.shape)
-        presets = PresetMenu(self)
-        presets.chosen.connect(self.preset_chosen)
+        self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
-        second.addWidget(self._menu_button(self.tr("Presets"), "mdi6.view-grid-outline", presets))
+        second.addWidget(
+            self._menu_button(self.tr("Presets"), "mdi6.view-grid-outline", self.presets)
+        )
         numbers = QMenu(self)
         for part in PARTS:
-            numbers.addMenu(self._menus[part])
+            numbers.addMenu(self.menus[part])
         second.addWidget(self._menu_button(self.tr("Numbers"), "mdi6.numeric", numbers))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -123,6 +130,14 @@ class CallBar(QWidget):
         set_icon(button, "mdi6.content-copy")
         button.clicked.connect(self.copy_code)
         return button
+
+    def type_action(self, name: str) -> QAction:
+        """Return the action that chooses a type of layer.
+
+        Raises:
+            KeyError: No such type.
+        """
+        return self._types[name]
 
     def copy_code(self) -> None:
         """Put the layer on the clipboard, as code that runs after `from torch import nn`."""
@@ -151,7 +166,7 @@ class CallBar(QWidget):
                 menu.addSeparator()
             family = layer_type.family
             action = menu.addAction(layer_type.type_name())
-            action.setObjectName(f"type-{layer_type.type_name()}")
+            self._types[layer_type.type_name()] = action
             action.triggered.connect(
                 lambda _checked=False, chosen=layer_type: self.type_chosen.emit(chosen)
             )
@@ -165,3 +180,8 @@ class CallBar(QWidget):
     def _take_shape(self, shape: object) -> None:
         if isinstance(shape, tuple):
             self.shape_edited.emit(shape)
+
+
+def _hints(layer: Layer) -> dict[str, str]:
+    """Return what each parameter of a layer means."""
+    return {name: parameter_text(name) for name in layer.parameters()}

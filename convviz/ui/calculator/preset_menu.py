@@ -27,6 +27,7 @@ class PresetMenu(QMenu):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
         self.setTitle(self.tr("Presets"))
         self.setToolTipsVisible(True)
         for group in PresetGroup:
@@ -36,14 +37,21 @@ class PresetMenu(QMenu):
                 if preset.group is group:
                     self._add(menu, preset)
 
-    def _add(self, menu: QMenu, preset: Preset) -> QAction:
+    def preset_action(self, key: str) -> QAction:
+        """Return the action of a preset.
+
+        Raises:
+            KeyError: No such preset.
+        """
+        return self._actions[key]
+
+    def _add(self, menu: QMenu, preset: Preset) -> None:
         action = menu.addAction(preset_name(preset.key))
         shape = " \u00d7 ".join(map(str, preset.input_shape))
         tip = self.tr("{layer} on an input of {shape}")
         action.setToolTip(tip.format(layer=layer_call(preset.layer), shape=shape))
-        action.setObjectName(f"preset-{preset.key}")
+        self._actions[preset.key] = action
         action.triggered.connect(lambda _checked=False, chosen=preset: self.chosen.emit(chosen))
-        return action
 
 
 def group_name(group: PresetGroup) -> str:

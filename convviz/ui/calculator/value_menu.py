@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from convviz.protocol.recipes import ClassicKernel, Fill, FillPattern, KernelPattern
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from convviz.protocol.recipes import Recipe
 
 translate = QCoreApplication.translate
@@ -31,15 +33,16 @@ class ValueMenu(QMenu):
     ) -> None:
         super().__init__(title, parent)
         self._recipe: Recipe | None = None
+        self._actions: dict[str, QAction] = {}
         for pattern in FillPattern:
             action = self.addAction(fill_name(pattern))
-            action.setObjectName(f"fill-{pattern.value}")
+            self._actions[pattern.value] = action
             action.triggered.connect(lambda _checked=False, fill=pattern: self._choose(fill))
         if has_kernels:
             self.addSeparator()
             for kernel in KernelPattern:
                 action = self.addAction(kernel_name(kernel))
-                action.setObjectName(f"kernel-{kernel.value}")
+                self._actions[kernel.value] = action
                 action.triggered.connect(
                     lambda _checked=False, chosen=kernel: self.chosen.emit(ClassicKernel(chosen))
                 )
@@ -47,6 +50,14 @@ class ValueMenu(QMenu):
     def set_recipe(self, recipe: Recipe) -> None:
         """Take what the part holds now; a further random fill has the next seed."""
         self._recipe = recipe
+
+    def pattern_action(self, name: str) -> QAction:
+        """Return the action of a fill or a classic kernel, by its name in documents.
+
+        Raises:
+            KeyError: No such pattern.
+        """
+        return self._actions[name]
 
     def _choose(self, pattern: FillPattern) -> None:
         seed = 0

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from convviz.core.layers.base import ParameterKind
-from convviz.ui.network.parameter_texts import parameter_text
+from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import set_icon, set_state
 from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
 

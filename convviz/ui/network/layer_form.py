@@ -23,8 +23,8 @@ from convviz.ui.network.edits import followable
 from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField, argument_hints
-from convviz.ui.network.parameter_texts import parameter_text
 from convviz.ui.network.texts import layer_summary
+from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.labels import SectionTitle

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.core.axis_windows import PaddingMode
 from convviz.core.layers.base import Shape, WindowedLayer
 from convviz.core.layers.conv import (
-    TORCH_PADDING_MODES,
     ConvolutionLayer,
     TransposedConvolutionLayer,
 )
@@ -114,7 +114,7 @@ def build_scene(calculator: Calculator) -> Scene:
     output_shape = layer.infer(calculator.input_shape)
     _refuse_too_large(calculator, layer, output_shape)
     windows = layer.axis_windows(calculator.input_shape[1:])
-    mode = TORCH_PADDING_MODES[getattr(layer, "padding_mode", "zeros")]
+    mode = _padding_mode(layer, calculator.input_shape[1:])
     axes = _three_axes(tuple(drawn_axis(axis, mode) for axis in windows))
     plain_input = materialise(calculator.input, calculator.input_shape)
     weights = calculator_weights(calculator)
@@ -207,6 +207,12 @@ def _axis_extents(layer: WindowedLayer, spatial: Shape) -> Iterator[tuple[int, i
             last = (axis.output_size - 1) * axis.stride + axis.dilation * (axis.kernel_size - 1)
             padded = axis.size + axis.pad_before + axis.pad_after
             yield max(padded, last + 1), axis.output_size * axis.kernel_size
+
+
+def _padding_mode(layer: WindowedLayer, spatial: Shape) -> PaddingMode:
+    if isinstance(layer, ConvolutionLayer):
+        return layer.axis_settings(spatial)[0].mode
+    return PaddingMode.CONSTANT
 
 
 def _three_axes(axes: tuple[DrawnAxis, ...]) -> tuple[DrawnAxis, DrawnAxis, DrawnAxis]:

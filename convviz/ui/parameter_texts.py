@@ -1,4 +1,4 @@
-"""What each parameter means, in one or two sentences, for its tooltip."""
+"""What each parameter of a layer means, in one or two sentences, for its tooltip."""
 
 from __future__ import annotations
 

@@ -1,0 +1,75 @@
+"""An engine client without a process: it keeps what is asked, and answers as a test says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from convviz.core.layers import Layer, WindowedLayer
+from convviz.protocol.messages import LayerValues, Problem
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.engine_keeper import EngineState
+from convviz.values.layer_values import layer_output
+from convviz.values.tensors import tensor_of
+
+if TYPE_CHECKING:
+    from convviz.core.errors import ConvVizError
+
+
+class FakeEngine(EngineClient):
+    """Answers nothing by itself.
+
+    Attributes:
+        asked: (key, layer, input, weights) of every request, in order.
+        pretended: The state that it is in.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, Layer, npt.NDArray[Any], dict[str, npt.NDArray[Any]]]] = []
+        self.pretended = EngineState.READY
+
+    @property
+    def state(self) -> EngineState:
+        """The state that a test gave it."""
+        return self.pretended
+
+    def compute(
+        self,
+        key: str,
+        layer: Layer,
+        input: npt.NDArray[Any],  # noqa: A002 - as in the client
+        weights: Mapping[str, npt.NDArray[Any]],
+    ) -> int:
+        """Keep the request."""
+        self.asked.append((key, layer, input, dict(weights)))
+        return len(self.asked)
+
+    def forget(self, key: str) -> None:
+        """Drop what a key asked for."""
+        self.asked = [request for request in self.asked if request[0] != key]
+
+    def enter(self, state: EngineState) -> None:
+        """Be in another state, and say so."""
+        self.pretended = state
+        self.state_changed.emit(state)
+
+    def answer(self, *, off_by: float = 0.0, shape: tuple[int, ...] | None = None) -> None:
+        """Answer the newest request.
+
+        Args:
+            off_by: Added to every value.
+            shape: Of an output of zeros, in place of the right one.
+        """
+        key, layer, values, weights = self.asked[-1]
+        assert isinstance(layer, WindowedLayer)
+        output = np.zeros(shape) if shape else layer_output(layer, values, weights) + off_by
+        reply = LayerValues(len(self.asked), tensor_of(output, "float32"), "cpu", 0.1)
+        self.values_ready.emit(key, reply)
+
+    def refuse(self, error: ConvVizError) -> None:
+        """Refuse the newest request."""
+        self.refused.emit(self.asked[-1][0], Problem.of(error))

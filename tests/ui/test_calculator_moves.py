@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
+
+from convviz.protocol.document import Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import INPUT, OUTPUT
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.formula_source import FormulaSource
+from convviz.ui.widgets.grid.groups import CellAddress
+from tests.support.fake_engine import FakeEngine
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.widgets.grid import PlaneStackView
+
+
+@pytest.fixture
+def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    store = DocumentStore(Document(course_calculator(), course_network()))
+    made = CalculatorPage(store, FakeEngine())
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.setFocus()
+    return made
+
+
+def place(page: CalculatorPage, group: str, row: int, column: int) -> QPoint:
+    return page.picture.view.cell_position(CellAddress(group, 0, row, column))
+
+
+def hover(view: PlaneStackView, where: QPoint) -> None:
+    # QTest moves no mouse that the offscreen platform would report, so the event is made.
+    viewport = view.viewport()
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(where),
+        QPointF(viewport.mapToGlobal(where)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QGuiApplication.sendEvent(viewport, event)
+
+
+def total(page: CalculatorPage) -> str:
+    return page.step_panel.lines_widget.lines[0].parts[-1].text
+
+
+def test_hovering_an_output_cell_shows_its_window(page: CalculatorPage) -> None:
+    hover(page.picture.view, place(page, OUTPUT, 1, 0))
+    assert total(page) == "18"
+
+    hover(page.picture.view, place(page, INPUT, 0, 0))
+    assert total(page) == "10"
+
+
+def test_a_click_pins_and_another_releases(page: CalculatorPage) -> None:
+    viewport = page.picture.view.viewport()
+    where = place(page, OUTPUT, 2, 2)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=where)
+    hover(page.picture.view, place(page, OUTPUT, 0, 1))
+    hover(page.picture.view, QPoint(1, 1))
+    assert (total(page), page.player.pinned) == ("3", 8)
+
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=where)
+    assert page.player.pinned is None
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        (Qt.Key.Key_Right, "16"),
+        (Qt.Key.Key_Left, "12"),
+        (Qt.Key.Key_Home, "10"),
+        (Qt.Key.Key_End, "3"),
+    ],
+)
+def test_keys_move_the_steps(page: CalculatorPage, key: Qt.Key, shown: str) -> None:
+    page.player.go_to(3)
+    QTest.keyClick(page, key)
+
+    assert total(page) == shown
+
+
+def test_space_plays_and_pauses(qtbot: QtBot, page: CalculatorPage) -> None:
+    page.player.set_speed(16)
+    QTest.keyClick(page, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.player.shown >= 2)
+    assert page.timeline.is_playing
+
+    QTest.keyClick(page, Qt.Key.Key_Space)
+    assert not page.player.is_playing
+    assert not page.timeline.is_playing
+
+
+def test_space_presses_the_button_that_has_the_keyboard(page: CalculatorPage) -> None:
+    page.timeline.last_button.setFocus()
+    QTest.keyClick(page.timeline.last_button, Qt.Key.Key_Space)
+
+    assert not page.player.is_playing
+    assert total(page) == "3"
+
+
+def test_text_fields_keep_their_keys(page: CalculatorPage) -> None:
+    page.player.go_to(3)
+    page.call_bar.shape.setFocus()
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Home):
+        QTest.keyClick(page.call_bar.shape, key)
+
+    assert page.player.shown == 3
+
+
+def test_keys_change_loop_and_speed(page: CalculatorPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_L)
+    QTest.keyClick(page, Qt.Key.Key_Plus)
+
+    assert not page.player.loops
+    assert page.timeline.speed == 2
+
+
+def test_the_timeline_scrubs(page: CalculatorPage) -> None:
+    page.timeline.slider.setValue(4)
+    assert total(page) == "16"
+
+
+def test_a_step_repaints_no_grid(page: CalculatorPage, qtbot: QtBot) -> None:
+    grids = [page.picture.view.grid(name) for name in (INPUT, OUTPUT)]
+    qtbot.waitUntil(lambda: all(grid.tiles_painted for grid in grids))
+    before = [grid.tiles_painted for grid in grids]
+    for index in range(9):
+        page.player.go_to(index)
+        page.picture.view.grab()
+
+    assert [grid.tiles_painted for grid in grids] == before
+
+
+def test_every_action_has_a_shortcut_and_a_name(page: CalculatorPage) -> None:
+    assert len(page.actions()) >= 9
+    for action in page.actions():
+        assert action.text()
+        assert action.shortcuts()
+
+
+def test_typing_in_a_cell_edits_it(page: CalculatorPage) -> None:
+    view = page.picture.view
+    where = place(page, INPUT, 0, 0)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    editor = page.focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "9")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+    assert page.picture.view.grid(INPUT).values[0, 0] == 9
+    assert page.picture.view.grid(OUTPUT).values[0, 0] == 18

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from convviz.core.layers.conv import Conv2d, Conv3d
+from convviz.core.layers.pool import MaxPool2d
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.model.step_lines import PartRole
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.grid import CellKind
+from tests.support.fake_engine import FakeEngine
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(Document(course_calculator(), course_network()))
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: DocumentStore, engine: FakeEngine) -> CalculatorPage:
+    made = CalculatorPage(store, engine)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    return made
+
+
+def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
+    calculator = Calculator(layer, shape)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+
+
+def type_into(page: CalculatorPage, argument: str, text: str) -> None:
+    field = page.call_bar.call.field(argument)
+    field.setFocus()
+    field.selectAll()  # type: ignore[union-attr]
+    QTest.keyClicks(field, text)
+
+
+def output_values(page: CalculatorPage) -> list[list[float]]:
+    values: list[list[float]] = page.picture.view.grid(OUTPUT).values.tolist()
+    return values
+
+
+def test_the_course_example_is_there_with_its_output(page: CalculatorPage) -> None:
+    assert output_values(page) == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
+    assert page.side.result.text() == "1 \u00d7 3 \u00d7 3"
+    assert page.step_panel.lines_widget.lines[0].text.endswith("= 10")
+
+
+def test_a_keystroke_changes_the_picture_the_formula_and_the_document(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    type_into(page, "stride", "2")
+
+    assert store.document.calculator.layer == Conv2d(1, 1, 3, stride=2, bias=False)
+    assert output_values(page) == [[10, 12], [13, 3]]
+    assert page.side.result.text() == "1 \u00d7 2 \u00d7 2"
+    substituted = page.side.formula.blocks[0].substituted.latex
+    assert substituted.endswith(r"{2} \right\rfloor + 1")
+
+
+def test_a_value_for_each_axis_is_taken_and_each_axis_has_its_formula(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    type_into(page, "kernel_size", "(3, 2)")
+
+    assert store.document.calculator.layer == Conv2d(1, 1, (3, 2), bias=False)
+    assert page.side.result.text() == "1 \u00d7 3 \u00d7 4"
+    assert [not block.isHidden() for block in page.side.formula.blocks] == [True, True]
+
+
+def test_undo_takes_a_whole_typed_value_back(page: CalculatorPage, store: DocumentStore) -> None:
+    type_into(page, "padding", "12")
+    assert store.document.calculator.layer == Conv2d(1, 1, 3, padding=12, bias=False)
+
+    store.undo_stack.undo()
+    assert output_values(page) == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
+    assert page.call_bar.call.field("padding").value == 0
+
+
+def test_what_is_no_number_changes_nothing(page: CalculatorPage, store: DocumentStore) -> None:
+    type_into(page, "padding", "x")
+
+    assert store.document.calculator == course_calculator()
+    assert page.call_bar.call.field("padding").problem
+
+
+def test_a_refused_setting_keeps_the_last_picture_dimmed_beside_the_reason(
+    page: CalculatorPage,
+) -> None:
+    type_into(page, "kernel_size", "9")
+
+    assert output_values(page) == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
+    assert page.picture.view.grid(OUTPUT).opacity() < 1
+    assert not page.side.problem.isHidden()
+    assert "9" in page.side.problem.reason.text()
+    assert page.side.agreement.isHidden()
+
+
+def test_a_click_on_a_remedy_mends_the_setting(page: CalculatorPage, store: DocumentStore) -> None:
+    type_into(page, "kernel_size", "9")
+    button = next(b for b in page.side.problem.buttons if b.text() == "padding=2")
+
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert store.document.calculator.layer == Conv2d(1, 1, 9, padding=2, bias=False)
+    assert page.side.problem.isHidden()
+    assert page.picture.view.grid(OUTPUT).opacity() == 1
+
+
+def test_a_larger_input_is_a_remedy_too(page: CalculatorPage, store: DocumentStore) -> None:
+    type_into(page, "kernel_size", "9")
+    button = next(b for b in page.side.problem.buttons if "\u00d7" in b.text())
+
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert store.document.calculator.input_shape == (1, 9, 9)
+    assert page.side.problem.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("argument", "text"),
+    [("kernel_size", "0"), ("padding", "-1"), ("groups", "2"), ("kernel_size", "999999999")],
+)
+def test_bad_numbers_get_one_sentence_and_remedies(
+    page: CalculatorPage, argument: str, text: str
+) -> None:
+    type_into(page, argument, text)
+
+    assert not page.side.problem.isHidden()
+    assert page.side.problem.reason.text().endswith(".")
+    assert page.side.problem.buttons
+    assert page.side.formula.symbolic.latex
+
+
+def test_a_huge_stride_is_valid(page: CalculatorPage) -> None:
+    type_into(page, "stride", "999999999")
+
+    assert page.side.problem.isHidden()
+    assert page.side.result.text() == "1 \u00d7 1 \u00d7 1"
+
+
+def test_what_is_too_large_to_draw_keeps_its_formula(
+    page: CalculatorPage, engine: FakeEngine
+) -> None:
+    asked = len(engine.asked)
+    page.call_bar.shape.selectAll()
+    QTest.keyClicks(page.call_bar.shape, "(1, 50000, 50000)")
+
+    assert page.side.result.text() == "1 \u00d7 49998 \u00d7 49998"
+    assert not page.side.problem.isHidden()
+    assert "50000" in page.side.formula.blocks[0].substituted.latex
+    assert len(engine.asked) <= asked
+
+
+def test_the_input_s_shape_is_edited_beside_the_call(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    page.call_bar.shape.selectAll()
+    QTest.keyClicks(page.call_bar.shape, "(2, 6, 7)")
+
+    assert store.document.calculator.input_shape == (2, 6, 7)
+    assert store.document.calculator.layer == Conv2d(2, 1, 3, bias=False)
+    assert page.picture.view.grid(INPUT).values.shape == (6, 7)
+
+
+def test_another_layer_is_chosen_by_its_name(page: CalculatorPage, store: DocumentStore) -> None:
+    page.call_bar.type_action("MaxPool2d").trigger()
+
+    assert store.document.calculator.layer == MaxPool2d(3, stride=1)
+    assert page.call_bar.call.call_name == "MaxPool2d"
+    assert output_values(page) == [[2, 3, 3], [5, 3, 3], [5, 3, 3]]
+
+
+def test_the_maximum_s_window_stands_in_the_middle_and_its_winner_is_outlined(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, MaxPool2d(3, ceil_mode=True), (1, 5, 5))
+    page.player.go_to(1)
+
+    kinds = page.picture.view.grid(KERNEL).kinds
+    assert set(kinds[:, 2].tolist()) == {CellKind.OVERHANG}
+    winners = [p for p in page.step_panel.lines_widget.lines[0].parts if p.role is PartRole.WINNER]
+    assert len(winners) == 1
+
+
+def test_slices_of_three_dimensions_are_planes(page: CalculatorPage, store: DocumentStore) -> None:
+    show(store, Conv3d(1, 1, 2), (1, 3, 4, 4))
+
+    visible = page.picture.visible_planes
+    assert visible is not None
+    assert [len(visible.input), len(visible.kernel), len(visible.output)] == [3, 2, 2]
+
+
+def test_filters_are_walked_over(page: CalculatorPage, store: DocumentStore) -> None:
+    show(store, Conv2d(20, 9, 3), (20, 5, 5))
+    page.player.go_to(4)
+    page.channels.filters.after_button.click()
+
+    visible = page.picture.visible_planes
+    assert visible is not None
+    assert (visible.output_channel, page.player.shown) == (1, 13)
+    page.channels.pages.after_button.click()
+    visible = page.picture.visible_planes
+    assert visible is not None
+    assert [key.channel for key in visible.input] == [6, 7, 8, 9, 10, 11]
+
+
+def test_cells_of_input_kernel_and_bias_are_edited_in_place(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 1, 2, padding=1), (1, 3, 3))
+    view = page.picture.view
+    view.cell_edited.emit(INPUT, 0, 1, 2, "7")
+    view.cell_edited.emit(KERNEL, 0, 0, 1, "-1/2")
+    view.cell_edited.emit(BIAS, 0, 0, 0, "3")
+
+    assert page.scene is not None
+    assert page.scene.plain_input[0, 0, 1] == 7
+    assert page.scene.plain_weights["weight"][0, 0, 0, 1] == -0.5
+    assert page.scene.plain_weights["bias"].tolist() == [3]
+    store.undo_stack.undo()
+    assert page.scene is not None
+    assert page.scene.plain_weights["bias"].tolist() == [0]
+
+
+def test_numbers_are_filled_from_the_menu(page: CalculatorPage, store: DocumentStore) -> None:
+    page.call_bar.menus["input"].pattern_action("ones").trigger()
+    page.call_bar.menus["weight"].pattern_action("box_blur").trigger()
+
+    assert output_values(page) == [[pytest.approx(1.0)] * 3] * 3
+    assert store.undo_stack.undoText() == "Fill the kernel"
+
+
+def test_each_choice_of_random_numbers_gives_others(page: CalculatorPage) -> None:
+    action = page.call_bar.menus["input"].pattern_action("random_integers")
+    action.trigger()
+    first = page.picture.view.grid(INPUT).values.tolist()
+    action.trigger()
+
+    assert page.picture.view.grid(INPUT).values.tolist() != first
+
+
+def test_a_preset_is_one_step_of_undo(page: CalculatorPage, store: DocumentStore) -> None:
+    page.call_bar.presets.preset_action("numbers_padding_strides").trigger()
+
+    assert output_values(page) == [[6, 17, 3], [8, 17, 13], [6, 4, 4]]
+    store.undo_stack.undo()
+    assert store.document.calculator == course_calculator()
+
+
+def test_the_layer_is_copied_as_code(page: CalculatorPage, qapp: object) -> None:
+    del qapp
+    from PySide6.QtWidgets import QApplication
+
+    page.call_bar.copy_code()
+    assert QApplication.clipboard().text() == "nn.Conv2d(1, 1, kernel_size=3, bias=False)"
+
+
+def test_costs_are_worked_out(page: CalculatorPage, store: DocumentStore) -> None:
+    show(store, Conv2d(3, 16, 5), (3, 8, 8))
+
+    assert "16\u00d73\u00d75\u00d75 + 16 = 1,216" in page.side.parameters.text()
+
+
+def test_an_edit_of_the_network_leaves_the_picture_alone(
+    page: CalculatorPage, store: DocumentStore, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: len(engine.asked) == 1)
+    network = msgspec.structs.replace(store.document.network, input_shape=(3, 64, 64))
+    store.edit(msgspec.structs.replace(store.document, network=network), "test")
+    scene = page.scene
+
+    assert page.scene is scene
+    assert len(engine.asked) == 1

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+import numpy as np
+import pytest
+
+from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.layers.conv import Conv2d
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.model.agreement import AgreementState, compare
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import OUTPUT
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.engine_keeper import EngineState
+from convviz.ui.widgets.grid import CellKind
+from tests.support.fake_engine import FakeEngine
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(Document(course_calculator(), course_network()))
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: DocumentStore, engine: FakeEngine) -> CalculatorPage:
+    made = CalculatorPage(store, engine)
+    qtbot.addWidget(made)
+    qtbot.waitUntil(lambda: len(engine.asked) == 1)
+    return made
+
+
+def state(page: CalculatorPage) -> AgreementState:
+    return page.side.agreement.agreement.state
+
+
+def verdict(page: CalculatorPage) -> str:
+    return page.side.agreement.verdict.text()
+
+
+def test_torch_is_asked_with_the_numbers_that_are_shown(
+    page: CalculatorPage, engine: FakeEngine
+) -> None:
+    _, layer, values, weights = engine.asked[0]
+
+    assert layer == course_calculator().layer
+    assert values.shape == (1, 5, 5)
+    assert set(weights) == {"weight"}
+    assert state(page) is AgreementState.COMPUTING
+
+
+def test_equal_values_agree_with_shape_and_difference(
+    page: CalculatorPage, engine: FakeEngine
+) -> None:
+    engine.answer()
+
+    assert state(page) is AgreementState.AGREES
+    assert verdict(page) == "torch agrees: 1 \u00d7 3 \u00d7 3, largest difference 0."
+
+
+def test_other_values_differ(page: CalculatorPage, engine: FakeEngine) -> None:
+    engine.answer(off_by=0.5)
+
+    assert state(page) is AgreementState.DIFFERS
+    assert "0.5" in verdict(page)
+
+
+def test_another_shape_differs(page: CalculatorPage, engine: FakeEngine) -> None:
+    engine.answer(shape=(1, 2, 2))
+
+    assert state(page) is AgreementState.DIFFERS
+    assert "1 \u00d7 2 \u00d7 2" in verdict(page)
+
+
+def test_what_torch_refuses_is_said_with_its_reason(
+    page: CalculatorPage, engine: FakeEngine
+) -> None:
+    engine.refuse(ComputeError(ErrorCode.TORCH_REFUSED, layer="Conv2d", detail="no reason"))
+
+    assert state(page) is AgreementState.TORCH_REFUSES
+    assert "no reason" in verdict(page)
+
+
+def test_an_answer_to_what_is_no_longer_shown_changes_nothing(
+    page: CalculatorPage, engine: FakeEngine, store: DocumentStore
+) -> None:
+    refused = msgspec.structs.replace(course_calculator(), layer=Conv2d(1, 1, 9))
+    key, *_ = engine.asked[0]
+    store.edit(msgspec.structs.replace(store.document, calculator=refused), "test")
+    engine.asked.append((key, course_calculator().layer, np.ones((1, 5, 5)), {}))
+    engine.refuse(ComputeError(ErrorCode.OUT_OF_MEMORY, device="cpu"))
+
+    assert state(page) is AgreementState.COMPUTING
+
+
+def test_the_engine_s_end_and_its_return_are_told(page: CalculatorPage, engine: FakeEngine) -> None:
+    engine.enter(EngineState.RESTARTING)
+    assert state(page) is AgreementState.ENGINE_LOST
+    engine.enter(EngineState.STARTING)
+    assert state(page) is AgreementState.ENGINE_STARTING
+    engine.enter(EngineState.READY)
+    assert state(page) is AgreementState.COMPUTING
+
+
+def test_an_agreement_outlives_the_engine(page: CalculatorPage, engine: FakeEngine) -> None:
+    engine.answer()
+    engine.enter(EngineState.RESTARTING)
+
+    assert state(page) is AgreementState.AGREES
+
+
+def test_too_much_work_is_filled_in_by_torch(
+    qtbot: QtBot, page: CalculatorPage, engine: FakeEngine, store: DocumentStore
+) -> None:
+    calculator = Calculator(Conv2d(48, 64, 5), (48, 40, 40))
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+    grid = page.picture.view.grid(OUTPUT)
+    assert set(grid.kinds.flat) == {CellKind.PENDING}
+
+    engine.answer()
+    assert set(grid.kinds.flat) == {CellKind.REAL}
+    assert state(page) is AgreementState.TORCH_ONLY
+
+
+def test_rounding_agrees_and_special_values_must_match() -> None:
+    own = np.array([[1e6 / 3, np.nan, np.inf]])
+    rounded = own.astype(np.float32)
+
+    assert compare((1, 3), own, rounded, "cpu").state is AgreementState.AGREES
+    other = np.array([[1e6 / 3, np.nan, -np.inf]])
+    assert compare((1, 3), own, other, "cpu").state is AgreementState.DIFFERS
+    nothing = np.array([[1e6 / 3, 0.0, np.inf]])
+    assert compare((1, 3), own, nothing, "cpu").state is AgreementState.DIFFERS
