@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -20,6 +20,7 @@ from convviz.ui.widgets.choice_fields import BoolField, ChoiceField
 from convviz.ui.widgets.field_values import format_value, parse_value, parse_word
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 INTEGERS = st.integers(-(10**12), 10**12)
 
 
+@settings(deadline=None)
 @given(st.one_of(INTEGERS, st.lists(INTEGERS, min_size=1, max_size=3).map(tuple)))
 def test_every_value_is_read_back_from_its_own_text(value: int | tuple[int, ...]) -> None:
     axes = len(value) if isinstance(value, tuple) else 0
@@ -219,8 +221,7 @@ def make_call(qtbot: QtBot, layer: object = None) -> CallLine:
     made = layer if isinstance(layer, Conv2d | MaxPool2d) else Conv2d(1, 1, 3, stride=2)
     call.set_call(made.type_name(), layer_arguments(made))
     call.resize(900, 60)
-    call.show()
-    qtbot.waitExposed(call)
+    show_active(qtbot, call)
     return call
 
 

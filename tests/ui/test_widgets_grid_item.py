@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -57,6 +57,7 @@ def test_how_numbers_are_written(values: list[float], room: float, written: list
     assert texts(values, room) == written
 
 
+@settings(deadline=None)
 @given(st.lists(FINITE, min_size=1, max_size=8), st.floats(3, 8))
 def test_a_number_is_never_wider_than_its_cell_nor_grossly_wrong(
     values: list[float], room: float
@@ -71,6 +72,7 @@ def test_a_number_is_never_wider_than_its_cell_nor_grossly_wrong(
         assert abs(shown - value) <= max(0.5 * 10.0**-style.decimals, abs(value) * 0.5) * 1.001
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(), max_size=40), st.integers(0, 3))
 def test_writing_many_numbers_equals_writing_each(values: list[float], decimals: int) -> None:
     style = NumberStyle(decimals, 5.0)
@@ -87,6 +89,7 @@ def test_fractions_in_cells_for_one_digit_are_better_shown_by_colour() -> None:
     assert number_style(np.array([3.0, 2.0]), 2.4).readable
 
 
+@settings(deadline=None)
 @given(FINITE)
 def test_the_full_number_is_told_to_float32s_precision(value: float) -> None:
     shown = parse_number(exact_text(value))
@@ -230,6 +233,7 @@ SHAPES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(SHAPES, min_size=1, max_size=3), st.integers(1, 60))
 def test_planes_never_overlap_and_lie_in_the_scene(groups: list[GroupShape], cell: int) -> None:
     layout = arrange(groups, CellSizes(cell))
@@ -262,6 +266,7 @@ def test_a_small_kernel_stays_readable_beside_a_large_picture() -> None:
     assert layout.groups[0].cell < 18
 
 
+@settings(deadline=None)
 @given(st.lists(SHAPES, min_size=1, max_size=3), st.integers(400, 2000), st.integers(300, 1200))
 def test_a_fitted_picture_is_no_larger_than_its_space_unless_cells_are_one_pixel(
     groups: list[GroupShape], width: int, height: int
