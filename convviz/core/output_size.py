@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from convviz.core.axis_windows import PaddingMode
 from convviz.core.explanations import Explanation
-from convviz.core.layers.base import per_axis
-from convviz.core.layers.conv import (
-    TORCH_PADDING_MODES,
-    ConvolutionLayer,
-    TransposedConvolutionLayer,
-)
+from convviz.core.formula_step import FormulaStep
+from convviz.core.layers.base import LARGEST_INTEGER, per_axis
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
 from convviz.core.layers.pool import PoolingLayer
-from convviz.core.size_working import FormulaStep, SlidingWorking, TransposedWorking
+from convviz.core.sliding_working import SlidingWorking
+from convviz.core.transposed_working import TransposedWorking
 from convviz.core.window_explanations import axis_explanations
 
 if TYPE_CHECKING:
@@ -91,10 +90,16 @@ def _finish(
 
 
 def _column(value: object, rank: int) -> tuple[int | None, ...]:
-    """Return a parameter as one integer an axis; None where it is none."""
+    """Return a parameter as one integer an axis; None where it is none, or beyond 64 bits."""
     numbers: tuple[object, ...] = per_axis(value, rank) if isinstance(value, (int, tuple)) else ()
-    found = [n if isinstance(n, int) and not isinstance(n, bool) else None for n in numbers]
+    found = [n if _is_usable(n) and isinstance(n, int) else None for n in numbers]
     return tuple((found + [None] * rank)[:rank]) if len(found) == rank else (None,) * rank
+
+
+def _is_usable(number: object) -> bool:
+    if not isinstance(number, int) or isinstance(number, bool):
+        return False
+    return abs(number) <= LARGEST_INTEGER
 
 
 def _columns(layer: WindowedLayer, spatial: Shape, *names: str) -> Iterator[tuple[int | None, ...]]:

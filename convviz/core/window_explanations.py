@@ -12,11 +12,8 @@ from convviz.core.axis_windows import AxisSettings, PaddingMode
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.base import per_axis
-from convviz.core.layers.conv import (
-    TORCH_PADDING_MODES,
-    ConvolutionLayer,
-    TransposedConvolutionLayer,
-)
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
 from convviz.core.layers.pool import (
     AveragePoolingBase,
     MaxPoolingLayer,

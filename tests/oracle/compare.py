@@ -8,6 +8,7 @@ Left out, because convviz asks for more than torch does, or because memory is as
       mode is not zeros: torch then pads the last axis alone;
     - BatchNorm with eps or momentum beyond float32, which gives infinities and NaN;
     - MaxPool1d without gradients, which counts windows in 64 bits: compared with gradients;
+    - pooling whose dilated kernel is beyond 32 bits: torch's size then wraps around;
     - an empty input that convviz refuses: torch does not look at all settings when there is nothing
       to compute (what convviz accepts is compared);
     - tensors over LARGEST_COMPARED numbers: they are not built.
@@ -67,7 +68,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
         return Result.SKIPPED
     theirs = run_torch(layer, values, seed)
     where = f"{layer!r} on {shape}"
-    if refusal is not None and 0 in shape:
+    if refusal is not None and (0 in shape or _wraps_around(layer, refusal)):
         return Result.SKIPPED
     if (refusal is None) is not (theirs.refusal is None):
         _differ(f"{where}: convviz {refusal or ours}, torch {theirs.refusal or _shape(theirs)}")
@@ -116,6 +117,11 @@ def _is_too_large(layer: Layer, shape: Shape, output: Shape | None) -> bool:
 def _is_beyond_float32(layer: Layer) -> bool:
     numbers = (layer.eps, layer.momentum) if isinstance(layer, BatchNormLayer) else ()
     return any(abs(number) > LARGEST_INTEGER for number in numbers)
+
+
+def _wraps_around(layer: Layer, refusal: ConvVizError) -> bool:
+    is_too_large = refusal.code is ErrorCode.TOO_LARGE and isinstance(refusal, ShapeError)
+    return is_too_large and isinstance(layer, PoolingLayer)
 
 
 def _product_of_integers(layer: Layer) -> int:

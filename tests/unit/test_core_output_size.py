@@ -185,6 +185,24 @@ def test_a_parameter_that_is_no_number_leaves_the_letters() -> None:
     assert (formula.substituted, formula.steps, formula.result) == ("", (), None)
 
 
+def test_a_number_beyond_64_bits_leaves_the_letters() -> None:
+    assert only(Conv2d(1, 1, 3, stride=10**400), 5).substituted == ""
+
+
+@pytest.mark.parametrize(
+    ("size", "stride", "line"),
+    [
+        (7, 2, r"\frac{4}{2} = 2"),
+        (8, 2, r"\frac{5}{2} = 2.5"),
+        (7, 3, r"\frac{4}{3} \approx 1.33"),
+        (1003, 999, r"\frac{1000}{999} \approx 1.00"),
+        (3, 7, r"\frac{0}{7} = 0"),
+    ],
+)
+def test_quotients_are_rounded_to_two_decimals(size: int, stride: int, line: str) -> None:
+    assert only(Conv2d(1, 1, 3, stride=stride), size).steps[3].latex == line
+
+
 def test_refusals_that_concern_no_axis_keep_the_formula() -> None:
     assert only(Conv2d(3, 4, 3, groups=2), 5).result == 3
 

@@ -10,97 +10,52 @@ import dataclasses
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.checks import check_integer, check_tensor, checked_type, wrap_dimension
+from convviz.core.layers.parameters import (
+    ANY_INTEGER,
+    LARGEST_32_BIT,
+    LARGEST_INTEGER,
+    LARGEST_TENSOR,
+    Follows,
+    LayerFamily,
+    Parameter,
+    ParameterKind,
+    PerAxis,
+    Shape,
+    parameter,
+    per_axis,
+)
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
 
-Shape: TypeAlias = tuple[int, ...]
-"""A tensor's shape, as torch gives it: batch (if any), channels, then the spatial axes."""
-
-PerAxis: TypeAlias = int | tuple[int, ...]
-"""One number for all spatial axes, or one an axis."""
-
-LARGEST_INTEGER = 2**63 - 1
-LARGEST_32_BIT = 2**31 - 1
-LARGEST_FLOAT = 3.4028234663852886e38
-"""The largest float32, the precision in which torch's layers compute."""
-LARGEST_TENSOR = LARGEST_INTEGER // 4
-"""Most float32 numbers whose bytes torch can count. What the memory holds is not asked here."""
-ANY_INTEGER = -(2**63)
-"""The minimum of a parameter that counts dimensions, also from behind."""
+__all__ = [
+    "ANY_INTEGER",
+    "LARGEST_32_BIT",
+    "LARGEST_INTEGER",
+    "LARGEST_TENSOR",
+    "Follows",
+    "Layer",
+    "LayerFamily",
+    "Parameter",
+    "ParameterKind",
+    "PerAxis",
+    "Shape",
+    "WindowedLayer",
+    "check_axis_counts",
+    "check_tensor",
+    "layer_types",
+    "parameter",
+    "per_axis",
+    "register",
+    "wrap_dimension",
+]
 
 LayerT = TypeVar("LayerT", bound="type[Layer]")
-
-
-class ParameterKind(StrEnum):
-    """How a parameter is edited and written."""
-
-    INTEGER = "integer"
-    OPTIONAL_INTEGER = "optional_integer"
-    PER_AXIS = "per_axis"
-    OPTIONAL_PER_AXIS = "optional_per_axis"
-    PADDING = "padding"
-    FLAG = "flag"
-    NUMBER = "number"
-    CHOICE = "choice"
-
-
-class Follows(StrEnum):
-    """What of the layer before a parameter can follow by itself."""
-
-    CHANNELS = "channels"
-    FEATURES = "features"
-
-
-class LayerFamily(StrEnum):
-    """The shelf a layer stands on in menus."""
-
-    CONVOLUTION = "convolution"
-    POOLING = "pooling"
-    PADDING = "padding"
-    ACTIVATION = "activation"
-    NORMALISATION = "normalisation"
-    LINEAR = "linear"
-    DROPOUT = "dropout"
-    SHAPE = "shape"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """What is known of one parameter of a layer, beside its name and default.
-
-    Attributes:
-        kind: How it is edited and written.
-        minimum: Least value of an integer (of each, for PER_AXIS).
-        choices: The admitted texts of CHOICE, and of PADDING beside numbers.
-        positional: Written without its name in code, as torch's users do.
-        follows: What of the layer before it can follow.
-    """
-
-    kind: ParameterKind
-    minimum: int = 0
-    choices: tuple[str, ...] = ()
-    positional: bool = False
-    follows: Follows | None = None
-
-
-def parameter(
-    kind: ParameterKind,
-    default: Any = dataclasses.MISSING,  # noqa: ANN401 - a default is of the field's own type
-    *,
-    minimum: int = 0,
-    choices: tuple[str, ...] = (),
-    positional: bool = False,
-    follows: Follows | None = None,
-) -> Any:  # noqa: ANN401 - like dataclasses.field
-    """Return a dataclass field that carries its :class:`Parameter`."""
-    described = Parameter(kind, minimum, choices, positional, follows)
-    return dataclasses.field(default=default, metadata={"parameter": described})
 
 
 @dataclass(frozen=True)
@@ -147,7 +102,7 @@ class Layer(ABC):
         defaults = _defaults_of(type(self))
         for name, described in _parameters_of(type(self)).items():
             value = getattr(self, name)
-            integers = _checked_type(name, value, described, defaults.get(name))
+            integers = checked_type(name, value, described, defaults.get(name))
             if integers:
                 minimum, maximum = self.integer_range(name)
                 for integer in integers:
@@ -268,47 +223,6 @@ class WindowedLayer(Layer):
         return input_shape[-self.rank :]
 
 
-def per_axis(value: PerAxis, rank: int) -> tuple[int, ...]:
-    """Return a parameter as one number an axis.
-
-    The single place where `int or tuple` is resolved. A tuple of one number counts for all axes,
-    as in torch.
-    """
-    if isinstance(value, tuple):
-        return value * rank if len(value) == 1 else value
-    return (value,) * rank
-
-
-def check_tensor(name: str, shape: Shape) -> None:
-    """Refuse a tensor whose bytes torch cannot count in 64 bits.
-
-    Raises:
-        ShapeError: TOO_LARGE.
-    """
-    numbers = math.prod(shape)
-    if numbers > LARGEST_TENSOR:
-        raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=numbers, limit=LARGEST_TENSOR)
-
-
-def wrap_dimension(name: str, value: int, shape: Shape) -> int:
-    """Return dimension `value` of `shape` counted from the front.
-
-    Args:
-        name: The parameter, for the error.
-        value: A dimension; negative ones count from behind.
-        shape: The input's shape. A scalar counts as having one dimension.
-
-    Raises:
-        ShapeError: DIMENSION_OUT_OF_RANGE.
-    """
-    rank = max(len(shape), 1)
-    if not -rank <= value < rank:
-        raise ShapeError(
-            ErrorCode.DIMENSION_OUT_OF_RANGE, parameter=name, value=value, shape=shape, rank=rank
-        )
-    return value % rank
-
-
 def check_axis_counts(layer: Layer, rank: int, *, exact: tuple[str, ...] = ()) -> None:
     """Refuse a tuple that has neither one number nor one an axis.
 
@@ -340,79 +254,3 @@ def register(layer: LayerT) -> LayerT:
 def layer_types() -> dict[str, type[Layer]]:
     """Return every registered layer class by name, in order of registration."""
     return dict(_REGISTRY)
-
-
-_PER_AXIS_KINDS = (
-    ParameterKind.PER_AXIS,
-    ParameterKind.OPTIONAL_PER_AXIS,
-    ParameterKind.PADDING,
-)
-_OPTIONAL_KINDS = (ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_PER_AXIS)
-
-
-def _checked_type(
-    name: str, value: object, described: Parameter, default: object
-) -> tuple[int, ...]:
-    """Check a value's type; return the integers in it, whose range is still to be checked."""
-    match described.kind:
-        case ParameterKind.FLAG:
-            valid = isinstance(value, bool)
-        case ParameterKind.CHOICE:
-            _check_choice(name, value, described.choices)
-            valid = True
-        case ParameterKind.NUMBER:
-            valid = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if valid:
-                _check_finite(name, value)
-        case ParameterKind.PADDING if isinstance(value, str):
-            _check_choice(name, value, described.choices)
-            valid = True
-        case _ if value is None:
-            valid = default is None and described.kind in _OPTIONAL_KINDS
-        case _:
-            many = isinstance(value, tuple) and described.kind in _PER_AXIS_KINDS
-            numbers = value if many and isinstance(value, tuple) else (value,)
-            if all(isinstance(n, int) and not isinstance(n, bool) for n in numbers):
-                return numbers
-            valid = False
-    if not valid:
-        raise ParameterError(
-            ErrorCode.WRONG_TYPE, parameter=name, value=repr(value), expected=described.kind.value
-        )
-    return ()
-
-
-def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ParameterError(
-            ErrorCode.UNKNOWN_CHOICE, parameter=name, value=str(value), choices=", ".join(choices)
-        )
-
-
-def _check_finite(name: str, value: object) -> None:
-    """Refuse NaN, infinity, and numbers that torch cannot hold as float32 or in 64 bits."""
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ParameterError(ErrorCode.NOT_FINITE, parameter=name, value=str(value))
-    if isinstance(value, (int, float)):
-        limit = LARGEST_INTEGER if isinstance(value, int) else LARGEST_FLOAT
-        if value > limit:
-            raise ParameterError(ErrorCode.TOO_LARGE, parameter=name, value=value, limit=limit)
-        if value < -limit:
-            raise ParameterError(ErrorCode.TOO_SMALL, parameter=name, value=value, limit=-limit)
-
-
-def check_integer(name: str, number: int, minimum: int, maximum: int = LARGEST_INTEGER) -> None:
-    """Refuse a number outside its range.
-
-    Raises:
-        ParameterError: NOT_POSITIVE, NEGATIVE, TOO_SMALL, TOO_LARGE.
-    """
-    if number < minimum:
-        codes = {1: ErrorCode.NOT_POSITIVE, 0: ErrorCode.NEGATIVE}
-        code = codes.get(minimum)
-        if code is None:
-            code = ErrorCode.TOO_SMALL
-            raise ParameterError(code, parameter=name, value=number, limit=minimum)
-        raise ParameterError(code, parameter=name, value=number)
-    if number > maximum:
-        raise ParameterError(ErrorCode.TOO_LARGE, parameter=name, value=number, limit=maximum)

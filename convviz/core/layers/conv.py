@@ -11,7 +11,6 @@ from typing import ClassVar
 from convviz.core.axis_windows import (
     AxisSettings,
     AxisWindows,
-    PaddingMode,
     sliding_windows,
     transposed_windows,
 )
@@ -19,7 +18,6 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_32_BIT,
-    LARGEST_INTEGER,
     Follows,
     LayerFamily,
     ParameterKind,
@@ -31,6 +29,14 @@ from convviz.core.layers.base import (
     parameter,
     per_axis,
     register,
+)
+from convviz.core.layers.conv_rules import (
+    TORCH_PADDING_MODES,
+    check_channels,
+    check_groups,
+    check_padding_mode,
+    conv_output_size,
+    transposed_output_size,
 )
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
@@ -66,7 +72,7 @@ class ConvolutionLayer(WindowedLayer):
         if self._pads_first():
             exact = ("kernel_size", "padding", *(("dilation",) if self.padding == "same" else ()))
         check_axis_counts(self, self.rank, exact=exact)
-        _check_groups(self.in_channels, self.out_channels, self.groups)
+        check_groups(self.in_channels, self.out_channels, self.groups)
         if self.padding == "same" and any(s > 1 for s in per_axis(self.stride, self.rank)):
             raise ParameterError(ErrorCode.SAME_PADDING_WITH_STRIDE, stride=self.stride)
 
@@ -108,7 +114,7 @@ class ConvolutionLayer(WindowedLayer):
         for axis, (size, k, s, d, (before, after)) in enumerate(
             zip(spatial, kernels, strides, dilations, self.paddings(), strict=True)
         ):
-            _check_padding_mode(axis, size, max(before, after), mode)
+            check_padding_mode(axis, size, max(before, after), mode)
             output = conv_output_size(size, k, s, (before, after), d, axis=axis)
             settings.append(AxisSettings(size, k, s, before, after, d, output, mode))
         return tuple(settings)
@@ -120,7 +126,7 @@ class ConvolutionLayer(WindowedLayer):
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, out_channels, *spatial), without the batch for an unbatched input."""
         spatial = self.spatial(input_shape)
-        _check_channels(input_shape[-self.rank - 1], self.in_channels)
+        check_channels(input_shape[-self.rank - 1], self.in_channels)
         settings = self.axis_settings(spatial)
         if self._pads_first():
             padded = (axis.size + axis.pad_before + axis.pad_after for axis in settings)
@@ -160,7 +166,7 @@ class TransposedConvolutionLayer(WindowedLayer):
         """Refuse what torch's constructor refuses, and tuples of a wrong length."""
         super().check()
         check_axis_counts(self, self.rank, exact=("kernel_size",))
-        _check_groups(self.in_channels, self.out_channels, self.groups)
+        check_groups(self.in_channels, self.out_channels, self.groups)
         if self.padding_mode != "zeros":
             raise ParameterError(ErrorCode.ONLY_ZEROS_PADDING_MODE, value=self.padding_mode)
 
@@ -202,7 +208,7 @@ class TransposedConvolutionLayer(WindowedLayer):
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, out_channels, *spatial), without the batch for an unbatched input."""
         spatial = self.spatial(input_shape)
-        _check_channels(input_shape[-self.rank - 1], self.in_channels)
+        check_channels(input_shape[-self.rank - 1], self.in_channels)
         sizes = tuple(axis.output_size for axis, _ in self.axis_settings(spatial))
         return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
 
@@ -215,103 +221,6 @@ class TransposedConvolutionLayer(WindowedLayer):
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
         """Return one multiply-add an input cell, output channel of the group and tap."""
         return input_shape, self.weight_shapes()["weight"][1:]
-
-
-def conv_output_size(
-    size: int, kernel_size: int, stride: int, padding: tuple[int, int], dilation: int, *, axis: int
-) -> int:
-    """Return the output length of a convolution along one axis.
-
-    Args:
-        size: Input length, in cells. At least 1.
-        kernel_size: Kernel length, in taps. At least 1.
-        stride: Cells between neighbouring windows. At least 1.
-        padding: Cells before and after; negative ones crop.
-        dilation: Cells between neighbouring taps. At least 1.
-        axis: Number of the axis, for the error.
-
-    Returns:
-        Output length, in cells. At least 1.
-
-    Raises:
-        ShapeError: KERNEL_LARGER_THAN_INPUT: the dilated kernel does not fit the padded input;
-            TOO_LARGE: torch cannot count the padded input or the dilated kernel.
-
-    Source:
-        Dumoulin & Visin 2016, relationships 6 and 14; torch.nn.Conv2d, "Shape".
-    """
-    effective = dilation * (kernel_size - 1) + 1
-    padded = size + sum(padding)
-    for name, cells in (("dilation", effective), ("padding", padded)):
-        if cells > LARGEST_INTEGER:
-            raise ShapeError(
-                ErrorCode.TOO_LARGE, parameter=name, value=cells, limit=LARGEST_INTEGER
-            )
-    if effective > padded:
-        raise ShapeError(
-            ErrorCode.KERNEL_LARGER_THAN_INPUT,
-            axis=axis,
-            effective_kernel=effective,
-            padded_size=padded,
-        )
-    return (padded - effective) // stride + 1
-
-
-def transposed_output_size(
-    size: int,
-    kernel_size: int,
-    stride: int,
-    padding: int,
-    dilation: int,
-    output_padding: int,
-    *,
-    axis: int,
-) -> int:
-    """Return the output length of a transposed convolution along one axis.
-
-    Raises:
-        ShapeError: OUTPUT_EMPTY: `padding` crops everything.
-
-    Source:
-        Dumoulin & Visin 2016, relationship 14's transpose; torch.nn.ConvTranspose2d, "Shape".
-    """
-    reach = dilation * (kernel_size - 1)
-    output = (size - 1) * stride - 2 * padding + reach + output_padding + 1
-    if output < 1:
-        raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=output)
-    return output
-
-
-TORCH_PADDING_MODES = {
-    "zeros": PaddingMode.CONSTANT,
-    "reflect": PaddingMode.REFLECT,
-    "replicate": PaddingMode.REPLICATE,
-    "circular": PaddingMode.CIRCULAR,
-}
-
-
-def _check_groups(in_channels: int, out_channels: int, groups: int) -> None:
-    for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
-        if channels % groups:
-            raise ParameterError(
-                ErrorCode.GROUPS_DO_NOT_DIVIDE, parameter=name, channels=channels, groups=groups
-            )
-
-
-def _check_channels(found: int, expected: int) -> None:
-    if found != expected:
-        raise ShapeError(
-            ErrorCode.CHANNELS_DIFFER, parameter="in_channels", expected=expected, found=found
-        )
-
-
-def _check_padding_mode(axis: int, size: int, padding: int, mode: PaddingMode) -> None:
-    if mode is PaddingMode.REFLECT and padding >= size:
-        raise ShapeError(ErrorCode.REFLECT_PADDING_TOO_LARGE, axis=axis, padding=padding, size=size)
-    if mode is PaddingMode.CIRCULAR and padding > size:
-        raise ShapeError(
-            ErrorCode.CIRCULAR_PADDING_TOO_LARGE, axis=axis, padding=padding, size=size
-        )
 
 
 @register

@@ -172,12 +172,18 @@ def pool_output_size(
         Output length, in cells. At least 1.
 
     Raises:
-        ShapeError: OUTPUT_EMPTY.
+        ShapeError: OUTPUT_EMPTY; TOO_LARGE: the dilated kernel is beyond the 32 bits in which torch
+            counts (it would wrap around without a word).
 
     Source:
         torch.nn.MaxPool2d, "Shape"; pytorch issue 57178 for the last window's rule.
     """
-    room = size + 2 * padding - (dilation * (kernel_size - 1) + 1)
+    effective = dilation * (kernel_size - 1) + 1
+    if effective > LARGEST_32_BIT:
+        raise ShapeError(
+            ErrorCode.TOO_LARGE, parameter="dilation", value=effective, limit=LARGEST_32_BIT
+        )
+    room = size + 2 * padding - effective
     output = (-(-room // stride) if ceil_mode else room // stride) + 1
     if ceil_mode and (output - 1) * stride >= size + padding:
         output -= 1

@@ -1,8 +1,4 @@
-"""The working of the output-size formula along one axis, line by line.
-
-Letters as in Dumoulin & Visin 2016: i input, k kernel, s stride, p padding, d dilation, a output
-padding, o output; k_e is the effective kernel d(k - 1) + 1.
-"""
+"""The working of a convolution's or a pooling's output size along one axis, line by line."""
 
 from __future__ import annotations
 
@@ -10,27 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.axis_windows import PaddingMode
+from convviz.core.formula_step import FormulaStep, division, factor, final_step, first_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaStep:
-    """One line of the working.
-
-    Attributes:
-        latex: The line, as LaTeX.
-        value: The number that it arrives at.
-        truth: For a comparison that decides what comes next (ceil_mode's rule): whether it
-            holds on the numbers. None for every other line.
-        fails: Whether the settings become impossible here; then it is the last line.
-    """
-
-    latex: str
-    value: float
-    truth: bool | None = None
-    fails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +57,9 @@ class SlidingWorking:
     def substituted(self) -> str:
         """Return the formula with the numbers in it."""
         before, after = self._sides()
-        padding = f"{before} + {after}" if self.is_same else rf"2 \cdot {_factor(before)}"
+        padding = f"{before} + {after}" if self.is_same else rf"2 \cdot {factor(before)}"
         kernel = (
-            rf"{_factor(self._dilation())} \cdot ({self.kernel_size} - 1) - 1"
+            rf"{factor(self._dilation())} \cdot ({self.kernel_size} - 1) - 1"
             if self.has_dilation
             else f"{self.kernel_size}"
         )
@@ -90,7 +69,7 @@ class SlidingWorking:
         """Yield the working; the last step has the result, or fails."""
         size, kernel_size, stride = self._required()
         may_crop = self.padding is None or self.mode is not PaddingMode.CONSTANT
-        broken = _first_broken(
+        broken = first_broken(
             ("i", size, 1),
             ("k", kernel_size, 1),
             ("s", stride, 1),
@@ -113,7 +92,7 @@ class SlidingWorking:
         if self.is_same:
             working = f"i + p_{{1}} + p_{{2}} = {size} + {before} + {after} = {padded}"
         else:
-            working = rf"i + 2p = {size} + 2 \cdot {_factor(before)} = {padded}"
+            working = rf"i + 2p = {size} + 2 \cdot {factor(before)} = {padded}"
         yield FormulaStep(working, padded)
         room = padded - effective
         does_not_fit = room < 0 and not self.is_pooling
@@ -150,14 +129,14 @@ class SlidingWorking:
             yield FormulaStep(f"p = {padding} > i = {size}", padding, fails=True)
 
     def _rounding_steps(self, room: int, stride: int, last_start: int) -> Iterator[FormulaStep]:
-        yield FormulaStep(_division(room, stride), room / stride)
+        yield FormulaStep(division(room, stride), room / stride)
         rounded = -(-room // stride) if self.ceil_mode else room // stride
         left, right = (r"\lceil", r"\rceil") if self.ceil_mode else (r"\lfloor", r"\rfloor")
         quotient = rf"\left{left} \frac{{{room}}}{{{stride}}} \right{right}"
         yield FormulaStep(f"{quotient} = {rounded}", rounded)
         output = rounded + 1
         if not self.ceil_mode:
-            yield _final(f"o = {rounded} + 1 = {output}", output)
+            yield final_step(f"o = {rounded} + 1 = {output}", output)
             return
         yield FormulaStep(f"o = {rounded} + 1 = {output}", output)
         reach = (output - 1) * stride
@@ -167,9 +146,9 @@ class SlidingWorking:
         limit = f"i + p = {last_start}"
         yield FormulaStep(rf"(o - 1)s = {working} {relation} {limit}", reach, truth=too_far)
         if too_far:
-            yield _final(f"o = {output} - 1 = {output - 1}", output - 1)
+            yield final_step(f"o = {output} - 1 = {output - 1}", output - 1)
         else:
-            yield _final(f"o = {output}", output)
+            yield final_step(f"o = {output}", output)
 
     def _rounded(self, numerator: str, denominator: str) -> str:
         left, right = (r"\lceil", r"\rceil") if self.ceil_mode else (r"\lfloor", r"\rfloor")
@@ -189,98 +168,3 @@ class SlidingWorking:
         assert self.kernel_size is not None  # noqa: S101 - likewise
         assert self.stride is not None  # noqa: S101 - likewise
         return self.size, self.kernel_size, self.stride
-
-
-@dataclass(frozen=True, slots=True)
-class TransposedWorking:
-    """The numbers of a transposed convolution along one axis; None where one is unusable."""
-
-    size: int | None
-    kernel_size: int | None
-    stride: int | None
-    padding: int | None
-    dilation: int | None
-    output_padding: int | None
-
-    def is_numeric(self) -> bool:
-        """Return whether the formula can be written with numbers."""
-        return None not in self._numbers()
-
-    def symbolic(self) -> str:
-        """Return the formula in letters."""
-        return "o = (i - 1)s - 2p + d(k - 1) + a + 1"
-
-    def symbolic_rule(self) -> str:
-        """Return nothing: there is no further rule."""
-        return ""
-
-    def substituted(self) -> str:
-        """Return the formula with the numbers in it."""
-        stretch = rf"({self.size} - 1) \cdot {_factor(self.stride)}"
-        crop = rf"2 \cdot {_factor(self.padding)}"
-        kernel = rf"{_factor(self.dilation)} \cdot ({self.kernel_size} - 1)"
-        return f"o = {stretch} - {crop} + {kernel} + {_factor(self.output_padding)} + 1"
-
-    def steps(self) -> Iterator[FormulaStep]:
-        """Yield the working; the last step has the result, or fails."""
-        size, kernel_size, stride, padding, dilation, extra = (n or 0 for n in self._numbers())
-        broken = _first_broken(
-            ("i", size, 1),
-            ("k", kernel_size, 1),
-            ("s", stride, 1),
-            ("d", dilation, 1),
-            ("p", padding, 0),
-            ("a", extra, 0),
-        )
-        if broken is not None:
-            yield broken
-            return
-        limit = max(stride, dilation)
-        if extra >= limit:
-            working = rf"\max(s, d) = \max({stride}, {dilation}) = {limit}"
-            yield FormulaStep(rf"a = {extra} \ge {working}", extra, fails=True)
-            return
-        stretch = (size - 1) * stride
-        yield FormulaStep(rf"(i - 1)s = ({size} - 1) \cdot {stride} = {stretch}", stretch)
-        crop = 2 * padding
-        yield FormulaStep(rf"2p = 2 \cdot {padding} = {crop}", crop)
-        reach = dilation * (kernel_size - 1)
-        working = rf"{dilation} \cdot ({kernel_size} - 1) = {reach}"
-        yield FormulaStep(f"d(k - 1) = {working}", reach)
-        output = stretch - crop + reach + extra + 1
-        yield _final(f"o = {stretch} - {crop} + {reach} + {extra} + 1 = {output}", output)
-
-    def _numbers(self) -> tuple[int | None, ...]:
-        return (
-            self.size,
-            self.kernel_size,
-            self.stride,
-            self.padding,
-            self.dilation,
-            self.output_padding,
-        )
-
-
-def _final(latex: str, output: int) -> FormulaStep:
-    return FormulaStep(latex if output >= 1 else f"{latex} < 1", output, fails=output < 1)
-
-
-def _first_broken(*rules: tuple[str, int, int]) -> FormulaStep | None:
-    """Return the failing line of the first (letter, value, minimum) that is below its minimum."""
-    for letter, value, minimum in rules:
-        if value < minimum:
-            return FormulaStep(f"{letter} = {value} < {minimum}", value, fails=True)
-    return None
-
-
-def _factor(value: int | None) -> str:
-    return f"{value}" if value is None or value >= 0 else f"({value})"
-
-
-def _division(numerator: int, denominator: int) -> str:
-    fraction = rf"\frac{{{numerator}}}{{{denominator}}}"
-    if numerator % denominator == 0:
-        return f"{fraction} = {numerator // denominator}"
-    hundredths = numerator * 100 / denominator
-    relation = "=" if hundredths.is_integer() else r"\approx"
-    return f"{fraction} {relation} {numerator / denominator:.2f}".rstrip("0")

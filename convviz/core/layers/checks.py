@@ -1,0 +1,120 @@
+"""Checks that many layers share: types, ranges, tensors that torch cannot count, dimensions."""
+
+from __future__ import annotations
+
+import math
+
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.parameters import (
+    LARGEST_FLOAT,
+    LARGEST_INTEGER,
+    LARGEST_TENSOR,
+    Parameter,
+    ParameterKind,
+    Shape,
+)
+
+_PER_AXIS_KINDS = (
+    ParameterKind.PER_AXIS,
+    ParameterKind.OPTIONAL_PER_AXIS,
+    ParameterKind.PADDING,
+)
+_OPTIONAL_KINDS = (ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_PER_AXIS)
+
+
+def checked_type(
+    name: str, value: object, described: Parameter, default: object
+) -> tuple[int, ...]:
+    """Check a value's type; return the integers in it, whose range is still to be checked."""
+    match described.kind:
+        case ParameterKind.FLAG:
+            valid = isinstance(value, bool)
+        case ParameterKind.CHOICE:
+            _check_choice(name, value, described.choices)
+            valid = True
+        case ParameterKind.NUMBER:
+            valid = isinstance(value, (int, float)) and not isinstance(value, bool)
+            if valid:
+                _check_finite(name, value)
+        case ParameterKind.PADDING if isinstance(value, str):
+            _check_choice(name, value, described.choices)
+            valid = True
+        case _ if value is None:
+            valid = default is None and described.kind in _OPTIONAL_KINDS
+        case _:
+            many = isinstance(value, tuple) and described.kind in _PER_AXIS_KINDS
+            numbers = value if many and isinstance(value, tuple) else (value,)
+            if all(isinstance(n, int) and not isinstance(n, bool) for n in numbers):
+                return numbers
+            valid = False
+    if not valid:
+        raise ParameterError(
+            ErrorCode.WRONG_TYPE, parameter=name, value=repr(value), expected=described.kind.value
+        )
+    return ()
+
+
+def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ParameterError(
+            ErrorCode.UNKNOWN_CHOICE, parameter=name, value=str(value), choices=", ".join(choices)
+        )
+
+
+def _check_finite(name: str, value: object) -> None:
+    """Refuse NaN, infinity, and numbers that torch cannot hold as float32 or in 64 bits."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ParameterError(ErrorCode.NOT_FINITE, parameter=name, value=str(value))
+    if isinstance(value, (int, float)):
+        limit = LARGEST_INTEGER if isinstance(value, int) else LARGEST_FLOAT
+        if value > limit:
+            raise ParameterError(ErrorCode.TOO_LARGE, parameter=name, value=value, limit=limit)
+        if value < -limit:
+            raise ParameterError(ErrorCode.TOO_SMALL, parameter=name, value=value, limit=-limit)
+
+
+def check_integer(name: str, number: int, minimum: int, maximum: int = LARGEST_INTEGER) -> None:
+    """Refuse a number outside its range.
+
+    Raises:
+        ParameterError: NOT_POSITIVE, NEGATIVE, TOO_SMALL, TOO_LARGE.
+    """
+    if number < minimum:
+        codes = {1: ErrorCode.NOT_POSITIVE, 0: ErrorCode.NEGATIVE}
+        code = codes.get(minimum)
+        if code is None:
+            code = ErrorCode.TOO_SMALL
+            raise ParameterError(code, parameter=name, value=number, limit=minimum)
+        raise ParameterError(code, parameter=name, value=number)
+    if number > maximum:
+        raise ParameterError(ErrorCode.TOO_LARGE, parameter=name, value=number, limit=maximum)
+
+
+def check_tensor(name: str, shape: Shape) -> None:
+    """Refuse a tensor whose bytes torch cannot count in 64 bits.
+
+    Raises:
+        ShapeError: TOO_LARGE.
+    """
+    numbers = math.prod(shape)
+    if numbers > LARGEST_TENSOR:
+        raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=numbers, limit=LARGEST_TENSOR)
+
+
+def wrap_dimension(name: str, value: int, shape: Shape) -> int:
+    """Return dimension `value` of `shape` counted from the front.
+
+    Args:
+        name: The parameter, for the error.
+        value: A dimension; negative ones count from behind.
+        shape: The input's shape. A scalar counts as having one dimension.
+
+    Raises:
+        ShapeError: DIMENSION_OUT_OF_RANGE.
+    """
+    rank = max(len(shape), 1)
+    if not -rank <= value < rank:
+        raise ShapeError(
+            ErrorCode.DIMENSION_OUT_OF_RANGE, parameter=name, value=value, shape=shape, rank=rank
+        )
+    return value % rank

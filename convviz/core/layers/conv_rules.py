@@ -1,0 +1,119 @@
+"""Sizes and refusals of convolutions: the rules that hold for every number of axes."""
+
+from __future__ import annotations
+
+from convviz.core.axis_windows import PaddingMode
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.parameters import LARGEST_INTEGER
+
+
+def conv_output_size(
+    size: int, kernel_size: int, stride: int, padding: tuple[int, int], dilation: int, *, axis: int
+) -> int:
+    """Return the output length of a convolution along one axis.
+
+    Args:
+        size: Input length, in cells. At least 1.
+        kernel_size: Kernel length, in taps. At least 1.
+        stride: Cells between neighbouring windows. At least 1.
+        padding: Cells before and after; negative ones crop.
+        dilation: Cells between neighbouring taps. At least 1.
+        axis: Number of the axis, for the error.
+
+    Returns:
+        Output length, in cells. At least 1.
+
+    Raises:
+        ShapeError: KERNEL_LARGER_THAN_INPUT: the dilated kernel does not fit the padded input;
+            TOO_LARGE: torch cannot count the padded input or the dilated kernel.
+
+    Source:
+        Dumoulin & Visin 2016, relationships 6 and 14; torch.nn.Conv2d, "Shape".
+    """
+    effective = dilation * (kernel_size - 1) + 1
+    padded = size + sum(padding)
+    for name, cells in (("dilation", effective), ("padding", padded)):
+        if cells > LARGEST_INTEGER:
+            raise ShapeError(
+                ErrorCode.TOO_LARGE, parameter=name, value=cells, limit=LARGEST_INTEGER
+            )
+    if effective > padded:
+        raise ShapeError(
+            ErrorCode.KERNEL_LARGER_THAN_INPUT,
+            axis=axis,
+            effective_kernel=effective,
+            padded_size=padded,
+        )
+    return (padded - effective) // stride + 1
+
+
+def transposed_output_size(
+    size: int,
+    kernel_size: int,
+    stride: int,
+    padding: int,
+    dilation: int,
+    output_padding: int,
+    *,
+    axis: int,
+) -> int:
+    """Return the output length of a transposed convolution along one axis.
+
+    Raises:
+        ShapeError: OUTPUT_EMPTY: `padding` crops everything.
+
+    Source:
+        Dumoulin & Visin 2016, relationship 14's transpose; torch.nn.ConvTranspose2d, "Shape".
+    """
+    reach = dilation * (kernel_size - 1)
+    output = (size - 1) * stride - 2 * padding + reach + output_padding + 1
+    if output < 1:
+        raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=output)
+    return output
+
+
+TORCH_PADDING_MODES = {
+    "zeros": PaddingMode.CONSTANT,
+    "reflect": PaddingMode.REFLECT,
+    "replicate": PaddingMode.REPLICATE,
+    "circular": PaddingMode.CIRCULAR,
+}
+
+
+def check_groups(in_channels: int, out_channels: int, groups: int) -> None:
+    """Refuse groups that do not divide both channels.
+
+    Raises:
+        ParameterError: GROUPS_DO_NOT_DIVIDE.
+    """
+    for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
+        if channels % groups:
+            raise ParameterError(
+                ErrorCode.GROUPS_DO_NOT_DIVIDE, parameter=name, channels=channels, groups=groups
+            )
+
+
+def check_channels(found: int, expected: int) -> None:
+    """Refuse an input whose channels are not in_channels.
+
+    Raises:
+        ShapeError: CHANNELS_DIFFER.
+    """
+    if found != expected:
+        raise ShapeError(
+            ErrorCode.CHANNELS_DIFFER, parameter="in_channels", expected=expected, found=found
+        )
+
+
+def check_padding_mode(axis: int, size: int, padding: int, mode: PaddingMode) -> None:
+    """Refuse a padding that the mode cannot fill from an input of `size` cells.
+
+    Raises:
+        ShapeError: REFLECT_PADDING_TOO_LARGE, CIRCULAR_PADDING_TOO_LARGE.
+    """
+    if mode is PaddingMode.REFLECT and padding >= size:
+        raise ShapeError(ErrorCode.REFLECT_PADDING_TOO_LARGE, axis=axis, padding=padding, size=size)
+    if mode is PaddingMode.CIRCULAR and padding > size:
+        raise ShapeError(
+            ErrorCode.CIRCULAR_PADDING_TOO_LARGE, axis=axis, padding=padding, size=size
+        )

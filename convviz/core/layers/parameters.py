@@ -1,0 +1,100 @@
+"""What is known of a layer's parameters: how each is edited and written, and its limits."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+Shape: TypeAlias = tuple[int, ...]
+"""A tensor's shape, as torch gives it: batch (if any), channels, then the spatial axes."""
+
+PerAxis: TypeAlias = int | tuple[int, ...]
+"""One number for all spatial axes, or one an axis."""
+
+LARGEST_INTEGER = 2**63 - 1
+LARGEST_32_BIT = 2**31 - 1
+LARGEST_FLOAT = 3.4028234663852886e38
+"""The largest float32, the precision in which torch's layers compute."""
+LARGEST_TENSOR = LARGEST_INTEGER // 4
+"""Most float32 numbers whose bytes torch can count. What the memory holds is not asked here."""
+ANY_INTEGER = -(2**63)
+"""The minimum of a parameter that counts dimensions, also from behind."""
+
+
+class ParameterKind(StrEnum):
+    """How a parameter is edited and written."""
+
+    INTEGER = "integer"
+    OPTIONAL_INTEGER = "optional_integer"
+    PER_AXIS = "per_axis"
+    OPTIONAL_PER_AXIS = "optional_per_axis"
+    PADDING = "padding"
+    FLAG = "flag"
+    NUMBER = "number"
+    CHOICE = "choice"
+
+
+class Follows(StrEnum):
+    """What of the layer before a parameter can follow by itself."""
+
+    CHANNELS = "channels"
+    FEATURES = "features"
+
+
+class LayerFamily(StrEnum):
+    """The shelf a layer stands on in menus."""
+
+    CONVOLUTION = "convolution"
+    POOLING = "pooling"
+    PADDING = "padding"
+    ACTIVATION = "activation"
+    NORMALISATION = "normalisation"
+    LINEAR = "linear"
+    DROPOUT = "dropout"
+    SHAPE = "shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What is known of one parameter of a layer, beside its name and default.
+
+    Attributes:
+        kind: How it is edited and written.
+        minimum: Least value of an integer (of each, for PER_AXIS).
+        choices: The admitted texts of CHOICE, and of PADDING beside numbers.
+        positional: Written without its name in code, as torch's users do.
+        follows: What of the layer before it can follow.
+    """
+
+    kind: ParameterKind
+    minimum: int = 0
+    choices: tuple[str, ...] = ()
+    positional: bool = False
+    follows: Follows | None = None
+
+
+def parameter(
+    kind: ParameterKind,
+    default: Any = dataclasses.MISSING,  # noqa: ANN401 - a default is of the field's own type
+    *,
+    minimum: int = 0,
+    choices: tuple[str, ...] = (),
+    positional: bool = False,
+    follows: Follows | None = None,
+) -> Any:  # noqa: ANN401 - like dataclasses.field
+    """Return a dataclass field that carries its :class:`Parameter`."""
+    described = Parameter(kind, minimum, choices, positional, follows)
+    return dataclasses.field(default=default, metadata={"parameter": described})
+
+
+def per_axis(value: PerAxis, rank: int) -> tuple[int, ...]:
+    """Return a parameter as one number an axis.
+
+    The single place where `int or tuple` is resolved. A tuple of one number counts for all axes,
+    as in torch.
+    """
+    if isinstance(value, tuple):
+        return value * rank if len(value) == 1 else value
+    return (value,) * rank
