@@ -19,7 +19,8 @@ HALF: Final = 127
 """Steps of the scale on either side of zero."""
 
 _ZERO_TINT: Final = 0.10
-_FULL_TINT: Final = 0.62
+_FULL_TINT_LIGHT: Final = 0.62
+_FULL_TINT_DARK: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +47,8 @@ def fill_scale(palette: Palette, role: GridRole) -> FillScale:
     hue, opposite = _role_hues(palette, role)
     ground = palette.surface_raised
     zero = mix(ground, hue, _ZERO_TINT)
-    negative, positive = mix(ground, opposite, _FULL_TINT), mix(ground, hue, _FULL_TINT)
+    full = _FULL_TINT_DARK if palette.is_dark else _FULL_TINT_LIGHT
+    negative, positive = mix(ground, opposite, full), mix(ground, hue, full)
     steps = [mix(zero, negative, share / HALF) for share in range(HALF, 0, -1)]
     steps += [mix(zero, positive, share / HALF) for share in range(HALF + 1)]
     colours = steps + [_kind_fill(palette, kind, zero) for kind in CellKind]
