@@ -18,6 +18,7 @@ from convviz.ui.engine_client import EngineClient
 from convviz.ui.engine_keeper import EngineState
 from convviz.ui.settings import SettingsFile
 from convviz.ui.window_session import WindowSession
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -36,7 +37,7 @@ def session(
     opened = WindowSession(qapp, SettingsFile(tmp_path / "settings.json"))
     qtbot.addWidget(opened.window)
     opened.show()
-    qtbot.waitExposed(opened.window)
+    show_active(qtbot, opened.window)
     yield opened
     opened.store.undo_stack.setClean()
     opened.window.close()
@@ -139,7 +140,6 @@ def test_another_language_keeps_the_document_and_its_file(
     document = session.store.document
     session.window.menus.language_chosen.emit("zh_CN")
     qtbot.addWidget(session.window)
-    qtbot.waitExposed(session.window)
     assert session.store.document is document
     assert session.window.documents.path == path
     assert any("文件" in action.text() for action in session.window.menuBar().actions())

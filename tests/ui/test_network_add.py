@@ -26,6 +26,7 @@ from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.widgets.formula_source import FormulaSource
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -47,8 +48,7 @@ def page(qtbot: QtBot, store: DocumentStore) -> NetworkPage:
     page = NetworkPage(store)
     qtbot.addWidget(page)
     page.resize(1280, 800)
-    with qtbot.waitExposed(page):
-        page.show()
+    show_active(qtbot, page)
     page.layers.cards.setFocus()
     return page
 

@@ -24,6 +24,7 @@ from convviz.ui.network.card_model import CardState
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import FormulaSource
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -49,9 +50,7 @@ def page(qtbot: QtBot, store: DocumentStore) -> NetworkPage:
     page = NetworkPage(store)
     qtbot.addWidget(page)
     page.resize(1280, 800)
-    with qtbot.waitExposed(page):
-        page.show()
-    page.activateWindow()
+    show_active(qtbot, page)
     page.layers.cards.setFocus()
     return page
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import logging
 import os
 import shutil
@@ -95,3 +96,17 @@ def test_two_virtual_displays_are_two() -> None:
     assert len(names) == 2
     assert first.process.returncode is not None
     assert second.process.returncode is not None
+
+
+def test_no_test_forgets_to_enter_a_wait() -> None:
+    """`qtbot.waitExposed(window)` waits for nothing without `with`."""
+    forgotten = [
+        f"{path.name}:{node.lineno}"
+        for path in Path(__file__).parents[1].rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and getattr(node.value.func, "attr", "")
+        in {"waitExposed", "waitActive", "waitSignal", "waitSignals", "assertNotEmitted"}
+    ]
+    assert forgotten == []
