@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from convviz.core.layers.base import Follows, Parameter, ParameterKind, WindowedLayer
+from convviz.core.layers.pool import PoolingLayer
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
 
 BAD_INTEGERS = (-1, 0, -3, 2**31 - 1, 2**31, 2**40, 2**62, 2**63 - 1)
 CHANNELS = st.sampled_from((1, 2, 3, 4, 6))
+SMALL_KERNELS = st.sampled_from((1, 1, 2, 2, 2, 3, 3, 4))
 BATCHES = st.sampled_from((*(1, 1, 1, 2, 2, 2, 3, 0) * 3, None, None, "too few", "too many"))
 KERNELS = st.sampled_from((1, 1, 2, 2, 3, 3, 3, 4, 5, 6))
 
@@ -76,11 +78,11 @@ def _keeps_default(layer_type: type[Layer]) -> int:
 @cache
 def _parameter(layer_type: type[Layer], name: str) -> st.SearchStrategy[Any]:
     described = layer_type.parameters()[name]
-    per_axis = _per_axis(layer_type, _axis_values(name, described))
+    per_axis = _per_axis(layer_type, name, _axis_values(layer_type, name, described))
     numbers = (-1, 0, 0.1, 0.5, 1, 1.0, 1.5, -0.25, 20.0, 1e-9)
     by_kind: dict[ParameterKind, st.SearchStrategy[Any]] = {
         ParameterKind.FLAG: st.booleans(),
-        ParameterKind.CHOICE: st.sampled_from(described.choices or ("",)),
+        ParameterKind.CHOICE: st.sampled_from((*described.choices, *described.choices[:1] * 4, "")),
         ParameterKind.NUMBER: st.sampled_from(numbers),
         ParameterKind.PER_AXIS: per_axis,
         ParameterKind.OPTIONAL_PER_AXIS: st.none() | per_axis,
@@ -91,9 +93,11 @@ def _parameter(layer_type: type[Layer], name: str) -> st.SearchStrategy[Any]:
     return by_kind[described.kind]
 
 
-def _axis_values(name: str, described: Parameter) -> st.SearchStrategy[int]:
+def _axis_values(
+    layer_type: type[Layer], name: str, described: Parameter
+) -> st.SearchStrategy[int]:
     if name == "kernel_size":
-        return KERNELS
+        return SMALL_KERNELS if getattr(layer_type, "rank", 0) == 3 else KERNELS
     if described.minimum == 1:
         return st.sampled_from((1, 1, 1, 2, 2, 3, 4))
     if described.kind is ParameterKind.PADDING:
@@ -103,22 +107,23 @@ def _axis_values(name: str, described: Parameter) -> st.SearchStrategy[int]:
 
 def _integer(name: str, described: Parameter) -> st.SearchStrategy[int]:
     if described.minimum < 0:
-        return st.sampled_from((1, 1, -1, -1, 0, 2, -2, 3, -3, 4, -4, 5, -6))
+        return st.sampled_from((0, 1, -1, 0, 1, -1, 1, -1, 2, -2, 3, -3, 5, -6))
     if name == "groups":
         return st.sampled_from((1, 1, 1, 2, 2, 3, 4, 6))
     return CHANNELS
 
 
 def _per_axis(
-    layer_type: type[Layer], numbers: st.SearchStrategy[int]
+    layer_type: type[Layer], name: str, numbers: st.SearchStrategy[int]
 ) -> st.SearchStrategy[int | tuple[int, ...]]:
     rank = getattr(layer_type, "rank", 2)
-    return st.one_of(
-        numbers,
-        numbers,
-        st.tuples(*[numbers] * rank),
-        st.tuples(*[numbers] * rank),
-        st.tuples(numbers),
+    one_each = st.tuples(*[numbers] * rank)
+    # torch repeats a tuple of one number, but not for the kernel of a convolution.
+    repeated = (
+        numbers if name == "kernel_size" and _has_channels(layer_type) else st.tuples(numbers)
+    )
+    return st.sampled_from((0, 0, 0, 1, 1, 1, 2)).flatmap(
+        lambda form: (numbers, one_each, repeated)[form]
     )
 
 
@@ -142,6 +147,16 @@ def _harmonise(
         values["out_channels"] = groups * draw(st.sampled_from((1, 2)))
     if "output_padding" in values and draw(st.integers(0, 5)) > 0:
         _fit_output_padding(values)
+    if issubclass(layer_type, PoolingLayer) and draw(st.integers(0, 3)) > 0:
+        _fit_pooling_padding(values)
+
+
+def _fit_pooling_padding(values: dict[str, Any]) -> None:
+    """Lower the padding to half of the smallest kernel."""
+    kernel, padding = values["kernel_size"], values["padding"]
+    limit = min(kernel if isinstance(kernel, tuple) else (kernel,)) // 2
+    fitted = tuple(min(n, limit) for n in (padding if isinstance(padding, tuple) else (padding,)))
+    values["padding"] = fitted if isinstance(padding, tuple) else fitted[0]
 
 
 def _fit_output_padding(values: dict[str, Any]) -> None:
