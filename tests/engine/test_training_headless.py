@@ -1,0 +1,58 @@
+"""Training from a shell: Ctrl-C and SIGTERM save and end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from convviz.engine.training import setup
+from convviz.engine.training.headless import train_headless
+from convviz.protocol.messages import EpochDone, RunEnded, TrainerReply
+from tests.support import small_training as small
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_run_after_the_batch_in_hand(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    before = signal.getsignal(number)
+
+    def interrupt(message: TrainerReply) -> None:
+        if isinstance(message, EpochDone):
+            os.kill(os.getpid(), number)
+
+    ended = train_headless(small.document(epochs=1000), tmp_path / "run", on_message=interrupt)
+    assert (ended.outcome, ended.epochs_done, ended.step) == ("stopped", 1, 5)
+    assert (tmp_path / "run" / "weights.safetensors").is_file()
+    assert signal.getsignal(number) is before
+    finished = train_headless(small.document(epochs=2), tmp_path / "run", resume=True)
+    assert (finished.outcome, finished.epochs_done) == ("finished", 2)
+
+
+def test_a_second_interrupt_is_not_held_back(tmp_path: Path) -> None:
+    def interrupt(message: TrainerReply) -> None:
+        if isinstance(message, EpochDone):
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        train_headless(small.document(epochs=1000), tmp_path / "run", on_message=interrupt)
+
+
+def test_it_trains_in_other_threads_too(tmp_path: Path) -> None:
+    ended: list[RunEnded] = []
+    thread = threading.Thread(
+        target=lambda: ended.append(train_headless(small.document(), tmp_path / "run"))
+    )
+    thread.start()
+    thread.join(60)
+    assert ended[0].outcome == "finished"

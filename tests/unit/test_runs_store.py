@@ -1,0 +1,265 @@
+"""The list of runs: what is written is read back, whoever writes meanwhile and however it ends."""
+
+from __future__ import annotations
+
+import math
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.messages import Problem
+from convviz.runs import (
+    EpochRecord,
+    RunStart,
+    RunStatus,
+    RunWriter,
+    default_runs_folder,
+    list_runs,
+    load_run,
+    new_run_folder,
+)
+from convviz.runs.database import VERSION, open_store
+from convviz.runs.liveness import is_alive
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "runs" / "runs.sqlite"
+
+
+def start(name: str = "a", **changes: Any) -> RunStart:
+    known: dict[str, Any] = {
+        "folder": Path("/runs") / name,
+        "document": b"{}",
+        "dataset": "shapes10",
+        "device": "cpu",
+        "epochs_planned": 3,
+        "batches_per_epoch": 5,
+        "num_params": 100,
+    }
+    return RunStart(**known | changes)
+
+
+def epoch(number: int, accuracy: float = 0.5) -> EpochRecord:
+    return EpochRecord(number, 5 * number, 2.0, 1.5, accuracy, 4.0)
+
+
+def write(
+    store: Path, action: Callable[[RunWriter], object], begun: RunStart | None = None
+) -> None:
+    writer = RunWriter.start(store, begun or start())
+    action(writer)
+    writer.close()
+
+
+def test_without_a_store_there_are_no_runs(store: Path) -> None:
+    assert list_runs(store) == ()
+    assert not store.parent.exists()
+    with pytest.raises(StorageError) as caught:
+        load_run(1, store)
+    assert caught.value.code is ErrorCode.RUN_UNKNOWN
+
+
+def test_a_run_is_read_back_as_it_was_written(store: Path) -> None:
+    writer = RunWriter.start(store, start(document=b"{ }"))
+    writer.add_batches(1, [2.5, 2.25])
+    writer.add_batches(3, [math.nan, math.inf, 2.0])
+    writer.add_epoch(epoch(1, 0.6))
+    writer.add_epoch(epoch(2, 0.4))
+    problem = Problem("loss_not_finite", {"step": 5, "loss": "nan", "lr": 0.1})
+    writer.set_weights(Path("/runs/a/weights.safetensors"), "abc")
+    writer.finish(RunStatus.DIVERGED, 5, 12.5, problem=problem)
+    writer.close()
+    (summary,) = list_runs(store)
+    record = load_run(summary.id, store)
+    assert record.summary == summary
+    assert record.document == b"{ }"
+    assert record.steps == (1, 2, 3, 4, 5)
+    assert record.losses == pytest.approx((2.5, 2.25, math.nan, math.inf, 2.0), nan_ok=True)
+    assert record.epochs == (epoch(1, 0.6), epoch(2, 0.4))
+    assert summary.status is RunStatus.DIVERGED
+    assert (summary.step, summary.seconds, summary.epochs_done) == (5, 12.5, 2)
+    assert (summary.validation_accuracy, summary.best_accuracy) == (0.4, 0.6)
+    assert (summary.weights, summary.sha256) == ("/runs/a/weights.safetensors", "abc")
+    assert summary.problem == problem
+    assert abs(summary.started.timestamp() - time.time()) < 60
+
+
+def test_the_newest_run_comes_first(store: Path) -> None:
+    for name in ("a", "b", "c"):
+        write(store, lambda w: w.finish(RunStatus.FINISHED, 1, 1.0), start(name))
+    assert [run.folder.name for run in list_runs(store)] == ["c", "b", "a"]
+    assert list_runs(store)[0].validation_loss is None
+
+
+def test_a_run_that_goes_on_forgets_what_is_done_again(store: Path) -> None:
+    def first(writer: RunWriter) -> None:
+        writer.add_batches(1, [float(step) for step in range(1, 10)])
+        writer.add_epoch(epoch(1))
+        writer.finish(RunStatus.STOPPED, 9, 9.0)
+
+    write(store, first)
+    again = RunWriter.start(store, start(step=6, epochs=(epoch(1),), epochs_planned=4))
+    (summary,) = list_runs(store)
+    assert summary.status is RunStatus.RUNNING
+    assert (summary.epochs_planned, summary.epochs_done) == (4, 1)
+    again.add_batches(7, [70.0])
+    again.close()
+    assert load_run(summary.id, store).losses == (1, 2, 3, 4, 5, 6, 70)
+
+
+def test_a_new_run_in_a_folder_that_was_emptied_replaces_the_old_one(store: Path) -> None:
+    write(store, lambda w: w.add_batches(1, [1.0]))
+    write(store, lambda w: w.add_batches(1, [3.0]))
+    (summary,) = list_runs(store)
+    assert load_run(summary.id, store).losses == (3.0,)
+
+
+def test_a_run_known_elsewhere_brings_its_epochs(store: Path) -> None:
+    write(store, lambda w: w.add_batches(6, [1.0]), start(step=5, epochs=(epoch(1),)))
+    record = load_run(list_runs(store)[0].id, store)
+    assert record.epochs == (epoch(1),)
+    assert record.steps == (6,)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from convviz.runs import RunWriter
+from tests.unit.test_runs_store import epoch, start
+writer = RunWriter.start(Path(sys.argv[1]), start())
+for step in range(1, 200):
+    writer.add_batches(step, [float(step)])
+    print(step, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_run_shows_as_interrupted_and_no_reported_batch_is_lost(store: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(store)],
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    reported = int(killed.stdout.split()[-1])
+    assert reported == 199
+    (summary,) = list_runs(store)
+    assert summary.status is RunStatus.INTERRUPTED
+    assert summary.step == reported
+    assert len(load_run(summary.id, store).losses) == reported
+    # It can be gone on with.
+    RunWriter.start(store, start(step=100)).close()
+    assert list_runs(store)[0].status is RunStatus.RUNNING
+
+
+def test_a_run_of_a_living_process_is_not_taken_over(store: Path) -> None:
+    RunWriter.start(store, start()).close()
+    parent = os.getppid()
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE runs SET pid = ?", (parent,))
+    connection.close()
+    with pytest.raises(StorageError) as caught:
+        RunWriter.start(store, start(step=3))
+    assert caught.value.code is ErrorCode.RUN_IN_PROGRESS
+    assert caught.value.facts["pid"] == parent
+
+
+def test_a_process_is_told_by_its_id_here_and_by_its_silence_elsewhere() -> None:
+    import platform
+
+    here, me = platform.node(), os.getpid()
+    assert is_alive(me, here, heartbeat=1000.0, now=1300.0)
+    assert not is_alive(me, here, heartbeat=1000.0, now=5000.0)
+    assert is_alive(me, "elsewhere", heartbeat=1000.0, now=1030.0)
+    assert not is_alive(me, "elsewhere", heartbeat=1000.0, now=1300.0)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    assert not is_alive(ended.pid, here, heartbeat=1000.0, now=1001.0)
+
+
+def test_a_sign_of_life_is_given_when_it_is_time(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = RunWriter.start(store, start())
+    before = list_runs(store)[0]
+    writer.beat(3, 1.5)
+    assert list_runs(store)[0] == before
+    later = time.monotonic() + 6
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    writer.beat(4, 2.5)
+    writer.close()
+    after = list_runs(store)[0]
+    assert (after.step, after.seconds) == (4, 2.5)
+    assert after.updated > before.updated
+
+
+def test_readers_do_not_wait_for_a_writer(store: Path) -> None:
+    writer = RunWriter.start(store, start())
+    writer.add_batches(1, [1.0])
+    busy = open_store(store)
+    busy.execute("BEGIN IMMEDIATE")
+    busy.execute("INSERT INTO batches VALUES (1, 2, 2.0)")
+    before = time.monotonic()
+    assert load_run(1, store).losses == (1.0,)
+    assert time.monotonic() - before < 2
+    busy.execute("ROLLBACK")
+    busy.close()
+    writer.close()
+
+
+def test_the_store_writes_ahead(store: Path) -> None:
+    connection = open_store(store)
+    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
+    connection.close()
+
+
+def test_a_store_of_a_later_version_is_left_alone(store: Path) -> None:
+    RunWriter.start(store, start()).close()
+    with sqlite3.connect(store) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    connection.close()
+    for attempt in (lambda: list_runs(store), lambda: RunWriter.start(store, start())):
+        with pytest.raises(StorageError) as caught:
+            attempt()
+        assert caught.value.code is ErrorCode.RUN_STORE_NEWER
+
+
+@pytest.mark.parametrize("content", [b"no database at all", b"SQLite format 3\0" + b"\xff" * 4000])
+def test_a_broken_store_is_told_and_left_alone(store: Path, content: bytes) -> None:
+    store.parent.mkdir()
+    store.write_bytes(content)
+    for attempt in (lambda: list_runs(store), lambda: RunWriter.start(store, start())):
+        with pytest.raises(StorageError) as caught:
+            attempt()
+        assert caught.value.code is ErrorCode.RUN_STORE_UNUSABLE
+    assert store.read_bytes() == content
+
+
+def test_folders_of_runs_are_named_by_time_and_never_shared(own_folders: Path) -> None:
+    folders = [new_run_folder() for _ in range(3)]
+    assert len(set(folders)) == 3
+    for folder in folders:
+        assert folder.is_dir()
+        assert folder.parent == default_runs_folder()
+        assert folder.is_relative_to(own_folders)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError) as caught:
+        new_run_folder(tmp_path / "file")
+    assert caught.value.code is ErrorCode.FILE_UNWRITABLE
