@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AccuracyCard</name>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy by epoch, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best {percent} at epoch {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AddLayerPopup</name>
     <message>
         <source>Name, or code such as Conv2d(3, 32, 5)</source>
@@ -68,6 +83,44 @@
     </message>
     <message>
         <source>torch gave no values. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Axes</name>
+    <message>
+        <source>Depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AxisBlock</name>
+    <message>
+        <source> and </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is impossible:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last window would start in the right padding, so it is dropped:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last window starts inside the input or the left padding:</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -149,6 +202,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>slice {slice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>channel {channel}, slice {slice}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -206,6 +263,10 @@
         <source>Choose another layer</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Kind of layer</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>CardList</name>
@@ -221,11 +282,11 @@
 <context>
     <name>CardModel</name>
     <message>
-        <source>{count} parameters</source>
+        <source>{count} params</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{count} multiply-adds</source>
+        <source>{count} mult-adds</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -245,6 +306,33 @@
     <name>CellEditor</name>
     <message>
         <source>Value of the cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChannelBar</name>
+    <message>
+        <source>Output channel before (Page Up)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next output channel (Page Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input channels before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next input channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output channel {channel} of 0–{last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input channels {first}–{last} of {count} that it reads</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -284,6 +372,123 @@
     </message>
     <message>
         <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Data</name>
+    <message>
+        <source>CIFAR-10 is not on this computer yet. Download it, or choose where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for CIFAR-10…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloaded; checking and unpacking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate}/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training and {test} test pictures in {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataFetch</name>
+    <message>
+        <source>The download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check of the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataPanel</name>
+    <message>
+        <source>Shapes-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawn here: circles, stars, arrows… 32×32 in colour. Nothing to download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CIFAR-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>60,000 photographs of animals and vehicles, 32×32 in colour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download (170 MB)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder or an archive that holds CIFAR-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawn by convviz: nothing to download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on downloading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder that holds CIFAR-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive of CIFAR-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archives (*.tar.gz *.tgz *.tar);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An archive (.tar.gz)…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -365,6 +570,21 @@
     </message>
 </context>
 <context>
+    <name>EpochLossCard</name>
+    <message>
+        <source>training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss by epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FailureNotice</name>
     <message>
         <source>Input {shape}</source>
@@ -376,30 +596,6 @@
     </message>
     <message>
         <source>Remove {layer}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set {parameter} of this layer to {value}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give the network an input of {shape}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Put {layer} before this layer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take {layer} out of the network.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{change} Another problem remains then.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{change} Its output is {shape} then.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -431,6 +627,68 @@
     </message>
     <message>
         <source>Random normal numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>{size} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormulaSection</name>
+    <message>
+        <source>o output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>i input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>k kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s stride</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>d dilation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a output padding</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -475,6 +733,21 @@
     </message>
 </context>
 <context>
+    <name>KernelGallery</name>
+    <message>
+        <source>Kernels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel {number}: from {low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kernel {number} of {count} is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Kernels</name>
     <message>
         <source>Identity</source>
@@ -506,6 +779,33 @@
     </message>
     <message>
         <source>Emboss</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LayerExplanation</name>
+    <message>
+        <source>Why this size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -603,6 +903,10 @@
     </message>
     <message>
         <source>Step through this layer with the shape that it has here (Ctrl+Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What follows from this</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -762,6 +1066,68 @@
     </message>
 </context>
 <context>
+    <name>LayersPanel</name>
+    <message>
+        <source>No layer yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the first one, or paste an nn.Sequential with Ctrl+V.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add layer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input of one picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LossCard</name>
+    <message>
+        <source>Loss of each batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of the past in the smoothed line: 0 is the raw line itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic axis: equal distances are equal ratios</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>smoothing {weight}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at batch {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Open {layer} in the calculator</source>
@@ -836,6 +1202,136 @@
     </message>
     <message>
         <source>No documents yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NetworkActions</name>
+    <message>
+        <source>&amp;Add layer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D&amp;elete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move d&amp;own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E&amp;nable or disable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Paste layers from code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit pa&amp;rameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open in ca&amp;lculator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the co&amp;de</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Show the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NetworkEditor</name>
+    <message>
+        <source>Add {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete {count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate {count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enable {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enable {count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable {count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {parameter} of {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let {parameter} of {layer} follow the layer before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set {parameter} of {layer} by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the network&apos;s input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mend {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Insert {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move {count} layers</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -948,6 +1444,14 @@
     </message>
     <message>
         <source>Loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output channel before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next output channel</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1135,6 +1639,13 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{text} is not a number. Write one such as 2, -0.5, 1e-3 or 1/9.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlaneView</name>
+    <message>
         <source>{group}, row {row}, column {column}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1158,8 +1669,11 @@
         <source>not computed yet</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>PlotCard</name>
     <message>
-        <source>“{text}” is not a number. Write one such as 2, -0.5, 1e-3 or 1/9.</source>
+        <source>Show everything (0)</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1313,6 +1827,210 @@
     </message>
 </context>
 <context>
+    <name>ResultPanel</name>
+    <message>
+        <source>Plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The kernels that the run learns are shown here when it ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a run ends, its accuracy and the kernels that it learned are shown here. Any of them can be opened in the calculator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{accuracy} of the test pictures are named right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best: {accuracy} after epoch {epoch}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs finished: {epochs}. Batches: {batches}. Time: {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has no Conv2d whose kernels could be shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel {number} of {count}: its red, green and blue planes as one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel {number} of {count}, plane {plane} of {planes}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which input channel&apos;s plane of each kernel is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned kernels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SaveResult</name>
+    <message>
+        <source>Save the trained weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} exists already. Replace it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place of CIFAR-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU threads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is made small: how wrong the network is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the weights follow the gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures whose gradients are averaged before the weights move once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often every training picture is seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sets the first weights and the order of the pictures: the same seed, the same run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where torch computes. Auto takes a graphics card if torch can use one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor cores that torch uses; None lets torch choose. Fewer leave more for other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate: how far the weights move against the gradient in one step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the step before that is kept: 0 is none, 0.9 is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the new gradient that momentum leaves out: usually 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How strongly large weights are pulled towards zero (an L2 penalty).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look ahead along the momentum. It needs momentum above 0 and no dampening.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of the gradient&apos;s mean: near 1 is long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of the gradient&apos;s square: near 1 is long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added to the divisor, so that it is never zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divide by the largest squares so far, not by the present ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of certainty that is spread over all classes: 0 is none, 0.1 is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPanel</name>
+    <message>
+        <source>fixed during a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SidePanel</name>
     <message>
         <source>Explanation</source>
@@ -1331,11 +2049,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Output size</source>
+        <source>Worth knowing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Why</source>
+        <source>Output size</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1350,7 +2068,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>channel {channel}</source>
+        <source>channel {channel}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all channels:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1366,6 +2088,25 @@
     <name>StepPanel</name>
     <message>
         <source>This step in numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StructForm</name>
+    <message>
+        <source>Write a number from {low} to {high}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a number from {low} to below {below}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a number of at least {low}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a finite number.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1476,6 +2217,243 @@
     </message>
 </context>
 <context>
+    <name>Training</name>
+    <message>
+        <source>The checkpoint {name} of epoch {epoch} is kept: Resume goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A checkpoint is kept: Resume goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingActions</name>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the result…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open kernel in the calculator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train on a single batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause first: then a step trains on a single batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End after the batch in hand, with a checkpoint to go on from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is being trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a result when a run has ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the weights (safetensors) with the network beside them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step through the chosen kernel with its trained numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train the network from new first weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run is going on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait after the batch in hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with the last run from its last checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingEditor</name>
+    <message>
+        <source>Change {setting}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fixed while a run goes on. Stop it to change the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose where CIFAR-10 is, or download it first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {number} of the network: {sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingSession</name>
+    <message>
+        <source>Stop training and close?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run is going on. What is finished stays saved: the run ends after the batch in hand and writes a checkpoint, from which it can go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop training and close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trainer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TransportBar</name>
+    <message>
+        <source>Start anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch {epoch} of {epochs}, batch {batch} of {batches}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading torch and the pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping after this batch…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diverged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate} pictures/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on {device}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Train this network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the 50,000 training photographs of CIFAR-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shapes-10, small pictures that convviz draws itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{params} numbers of the network learn from {data}, {epochs} times over, in batches of {batch}. The plots here follow every batch; after every epoch the network is tested on pictures that it has never seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WindowSession</name>
     <message>
         <source>Some settings were unreadable and are at their default now: {names}</source>
@@ -1511,6 +2489,17 @@
     </message>
     <message>
         <source>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training, exactly as torch does.&lt;/p&gt;&lt;p&gt;MIT licence. The pictures speak the language of Dumoulin and Visin, “A guide to convolution arithmetic for deep learning” (arXiv 1603.07285).&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_EpochCard</name>
+    <message>
+        <source>after the first epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at epoch {number}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1781,7 +2770,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Line {line}, column {column}: {parameter} of {layer} cannot be {found}: it needs a value of the kind {expected}.</source>
+        <source>Line {line}, column {column}: {parameter} of {layer} cannot be {found}, which is of another type.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1841,7 +2830,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{parameter} cannot be {value}: it needs a value of the kind {expected}.</source>
+        <source>{parameter} cannot be {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1893,6 +2882,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Along axis {axis} kernel_size={kernel_size} is larger than the input&apos;s {size} cells. Here torch does not count the padding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Along axis {axis} the output size comes to {output_size}: no window fits.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1926,6 +2919,30 @@
     </message>
     <message>
         <source>{layer} with return_indices=True returns two tensors, so no layer can follow it in a Sequential.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parameter} must be a whole number, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parameter} must be a whole number, or one for each axis such as (3, 5), not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parameter} must be a whole number or None, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parameter} must be a whole number, one for each axis such as (1, 2), &apos;valid&apos; or &apos;same&apos;, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parameter} must be True or False, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parameter} must be a number, not {value}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2018,10 +3035,6 @@
     </message>
     <message>
         <source>There is no run {run} in the list of runs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} files in {path} are not the official ones ({files}), but their structure is sound, so they are used.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
