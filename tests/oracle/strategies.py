@@ -119,9 +119,8 @@ def _per_axis(
     rank = getattr(layer_type, "rank", 2)
     one_each = st.tuples(*[numbers] * rank)
     # torch repeats a tuple of one number, but not for the kernel of a convolution.
-    repeated = (
-        numbers if name == "kernel_size" and _has_channels(layer_type) else st.tuples(numbers)
-    )
+    is_repeated = name != "kernel_size" or "in_channels" not in layer_type.parameters()
+    repeated = st.tuples(numbers) if is_repeated else numbers
     return st.sampled_from((0, 0, 0, 1, 1, 1, 2)).flatmap(
         lambda form: (numbers, one_each, repeated)[form]
     )
