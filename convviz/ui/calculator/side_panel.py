@@ -69,7 +69,6 @@ class SidePanel(QScrollArea):
         layer = self._show_formula(calculator)
         self.problem.hide()
         self.agreement.show()
-        self._result_title.setText(self.tr("Output"))
         self.result.setText(shape_text(output_shape))
         self._show_costs(layer, calculator.input_shape)
 
@@ -105,6 +104,8 @@ class SidePanel(QScrollArea):
         of_axes = [item for formula in formulas for item in formula.explanations]
         of_layer = layer_explanations(layer, spatial) if len(spatial) == layer.rank else ()
         self.explanations.show_explanations([*of_axes, *of_layer])
+        for part in (self._why_title, self.explanations):
+            part.setVisible(bool(of_axes or of_layer))
 
     def _show_costs(self, layer: WindowedLayer, input_shape: Shape) -> None:
         text = self.tr("Parameters: {product}").format(
@@ -134,12 +135,16 @@ class SidePanel(QScrollArea):
         layout.setContentsMargins(3 * SPACING, 0, 2 * SPACING, 0)
         layout.setSpacing(2 * SPACING)
         self._result_title = SectionTitle(self.tr("Output"), body)
+        self._why_title = SectionTitle(self.tr("Worth knowing"), body)
         for part in (self._result_title, self.result, self.agreement, self.problem):
             layout.addWidget(part)
+        layout.addSpacing(2 * SPACING)
         layout.addWidget(SectionTitle(self.tr("Output size"), body))
         layout.addWidget(self.formula)
-        layout.addWidget(SectionTitle(self.tr("Why"), body))
+        layout.addSpacing(2 * SPACING)
+        layout.addWidget(self._why_title)
         layout.addWidget(self.explanations)
+        layout.addSpacing(2 * SPACING)
         layout.addWidget(SectionTitle(self.tr("Cost"), body))
         layout.addWidget(self.parameters)
         layout.addWidget(self.mult_adds)
