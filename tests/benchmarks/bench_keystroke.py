@@ -1,0 +1,72 @@
+"""From a keystroke in the calculator to the new picture, in milliseconds, without torch.
+
+Run by ``python -m tests.benchmarks.bench_keystroke``; it needs no display. The time runs from the
+key event until the changed page has painted itself, formula and "torch agrees" not awaited.
+"""
+
+from __future__ import annotations
+
+import statistics
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from convviz.core.layers.conv import Conv2d
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import new_document
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.theme import apply_theme
+
+SIDES = (5, 32, 64, 256)
+KEYSTROKES = 30
+
+
+def measure() -> dict[str, float]:
+    """Return the median and p99 over keystrokes in `stride` and `padding`, for each input size."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    apply_theme(application, "light")
+    results: dict[str, float] = {}
+    for side in SIDES:
+        times = sorted(_times(side))
+        results[f"keystroke {side} median"] = statistics.median(times)
+        results[f"keystroke {side} p99"] = times[int(len(times) * 0.99)]
+    return results
+
+
+def _times(side: int) -> list[float]:
+    course = new_document()
+    calculator = Calculator(layer=Conv2d(1, 1, 3, bias=False), input_shape=(1, side, side))
+    store = DocumentStore(Document(calculator, course.network))
+    page = CalculatorPage(store, EngineClient())
+    page.resize(1280, 760)
+    page.show()
+    page.call_bar.call.focus_argument("padding")
+    QApplication.processEvents()
+    field = QApplication.focusWidget()
+    assert field is not None
+    times = []
+    for number in range(KEYSTROKES):
+        digit = Qt.Key.Key_1 if number % 2 else Qt.Key.Key_2
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+        began = perf_counter()
+        QTest.keyClick(field, digit)
+        page.picture.view.viewport().repaint()
+        QApplication.processEvents()
+        times.append(1000 * (perf_counter() - began))
+        layer = store.document.calculator.layer
+        assert isinstance(layer, Conv2d)
+        assert layer.padding == int(chr(digit))
+    page.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return times[2:]
+
+
+if __name__ == "__main__":
+    for name, value in measure().items():
+        print(f"{name:28} {value:8.2f}")
