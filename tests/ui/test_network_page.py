@@ -114,9 +114,21 @@ def test_text_that_is_no_number_explains_itself_and_changes_nothing(
     field = parameter(page, "kernel_size")
     retype(field, "five")
     assert field.text() == "five"
-    assert field.toolTip()
+    assert page.form.reason.startswith("kernel_size: ")
+    assert field.property("invalid")
     assert store.undo_stack.count() == 0
     assert shapes(page)[-1] == (10,)
+    retype(field, "3")
+    assert page.form.reason == ""
+    assert not field.property("invalid")
+
+
+def test_no_field_moves_while_something_wrong_is_typed(page: NetworkPage) -> None:
+    places = {name: page.form.field(name).geometry() for name in page.form.field_names()}
+    retype(parameter(page, "kernel_size"), "99")
+    QApplication.processEvents()
+    assert page.form.reason
+    assert {n: page.form.field(n).geometry() for n in page.form.field_names()} == places
 
 
 @pytest.mark.parametrize("text", ["0", "-3", "99", "123456789012345678901234"])

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -91,8 +100,7 @@ class CardDelegate(QStyledItemDelegate):
         bottom += extra + 6 if extra else 0
         frame = QRect(row.left() + MARGIN, top, row.width() - 2 * MARGIN, bottom + 6 - top)
         toggle = QRect(0, 0, _BUTTON, _BUTTON)
-        toggle.moveCenter(head.center())
-        toggle.moveRight(frame.right() - 4)
+        toggle.moveBottomRight(QPoint(frame.right() - 5, head.bottom() + 4))
         link = QRect(frame.left(), frame.bottom() + 1, frame.width(), arguments.height() + 8)
         return CardParts(frame, head, notes, notice, toggle, link)
 
@@ -146,10 +154,10 @@ class CardDelegate(QStyledItemDelegate):
         if shows_toggle:
             shown = "mdi6.eye-outline" if card.step.enabled else "mdi6.eye-off-outline"
             self._icon(shown, "text_muted").paint(painter, parts.toggle.adjusted(4, 4, -4, -4))
-        text.setRight(parts.toggle.left() - 2)
         line = _fonts().name_metrics.height()
         upper = QRect(text.left(), text.top(), text.width(), line)
         lower = QRect(text.left(), text.top() + line + 1, text.width(), text.height() - line)
+        lower.setRight(parts.toggle.left() if shows_toggle else text.right())
         if not card.arguments:
             upper.moveTop(text.center().y() - line // 2)
         font = QFont(_fonts().name)

@@ -65,6 +65,7 @@ class CardList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDropIndicatorShown(False)  # paintEvent draws where layers would go
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Layers of the network"))
         # The cards stand on the page itself; which one has the keyboard is painted on it.

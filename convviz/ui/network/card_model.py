@@ -193,13 +193,13 @@ class CardModel(QAbstractListModel):
         """Return a card's parameters, or nothing."""
         if not card.num_params:
             return ""
-        return self.tr("{count} parameters").format(count=number_text(card.num_params))
+        return self.tr("{count} params").format(count=number_text(card.num_params))
 
     def mult_adds_text(self, card: Card) -> str:
         """Return a card's multiply-adds, or nothing."""
         if not card.mult_adds:
             return ""
-        return self.tr("{count} multiply-adds").format(count=short_number_text(card.mult_adds))
+        return self.tr("{count} mult-adds").format(count=short_number_text(card.mult_adds))
 
     def _spoken(self, row: int, card: Card) -> str:
         """Return what a screen reader says of a card."""

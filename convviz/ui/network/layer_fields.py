@@ -12,6 +12,7 @@ from convviz.core.layers.base import ParameterKind
 from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import set_icon, set_state
 from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
+from convviz.ui.widgets.number_fields import DecimalField, NumberField
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -29,10 +30,12 @@ class ParameterField(QWidget):
 
     Signals:
         edited(object): Its value was set by hand.
+        invalid(str): What was typed is no value; the sentence says why.
         follow_toggled(bool): It is to follow the layer before, or no longer.
     """
 
     edited = Signal(object)
+    invalid = Signal(str)
     follow_toggled = Signal(bool)
 
     def __init__(
@@ -45,6 +48,8 @@ class ParameterField(QWidget):
         set_state(self.field, "inline", on=False)
         self.field.setFixedWidth(_WIDTH)
         self.field.value_changed.connect(self.edited)
+        if isinstance(self.field, (NumberField, DecimalField)):
+            self.field.invalid.connect(self.invalid)
         self.setFocusProxy(self.field)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

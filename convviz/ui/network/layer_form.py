@@ -113,8 +113,7 @@ class LayerForm(QScrollArea):
             self._show_values(card)
         self._name.setText(card.name)
         self._enabled.setChecked(card.step.enabled)
-        self._reason.setText(sentence)
-        self._reason.setVisible(bool(sentence))
+        self._show_reason(sentence)
         for name, field in self._fields.items():
             field.show_problem(sentence if name == guilty else "")
         self._facts.show_card(card)
@@ -138,6 +137,14 @@ class LayerForm(QScrollArea):
             return False
         return True
 
+    def _show_text_problem(self, name: str, sentence: str) -> None:
+        """Say below the fields what is wrong with a text; the layer stays as it is."""
+        self._show_reason(f"{name}: {sentence}")
+
+    def _show_reason(self, sentence: str) -> None:
+        self._reason.setText(sentence)
+        self._reason.setVisible(bool(sentence))
+
     def _build_fields(self, layer: Layer) -> None:
         self._layer_type = type(layer)
         self._fields.clear()
@@ -153,6 +160,7 @@ class LayerForm(QScrollArea):
         for row, spec in enumerate(layer_arguments(layer, argument_hints(layer))):
             field = ParameterField(spec, can_follow=spec.name in followers)
             field.edited.connect(partial(self.parameter_edited.emit, spec.name))
+            field.invalid.connect(partial(self._show_text_problem, spec.name))
             field.follow_toggled.connect(partial(self.follow_toggled.emit, spec.name))
             label = QLabel(spec.name)
             label.setFont(code_font(0.95))
@@ -179,15 +187,15 @@ class LayerForm(QScrollArea):
         self._body.setSpacing(8)
         self._body.addLayout(head)
         self._body.addWidget(self._summary)
-        self._body.addWidget(self._reason)
         self._body.addWidget(self._grid_holder)
-        self._body.addSpacing(4)
-        self._body.addWidget(SectionTitle(self.tr("What follows from this"), self))
-        self._body.addWidget(self._facts)
-        self._body.addSpacing(4)
+        # Below the fields, so that none of them moves while it is typed in.
+        self._body.addWidget(self._reason)
         self._body.addLayout(buttons)
         self._body.addSpacing(4)
         self._body.addWidget(self.explanation)
+        self._body.addSpacing(4)
+        self._body.addWidget(SectionTitle(self.tr("What follows from this"), self))
+        self._body.addWidget(self._facts)
         self._body.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)

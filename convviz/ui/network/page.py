@@ -156,7 +156,7 @@ class NetworkPage(QWidget):
         splitter.setChildrenCollapsible(False)
         for number, share in enumerate((3, 2, 3)):
             splitter.setStretchFactor(number, share)
-        splitter.setSizes([392, 352, 520])
+        splitter.setSizes([348, 346, 500])
         self._splitter = splitter
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
