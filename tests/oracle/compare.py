@@ -8,7 +8,8 @@ Left out, because convviz asks for more than torch does, or because memory is as
       mode is not zeros: torch then pads the last axis alone;
     - BatchNorm with eps or momentum beyond float32, which gives infinities and NaN;
     - MaxPool1d without gradients, which counts windows in 64 bits: compared with gradients;
-    - pooling whose dilated kernel is beyond 32 bits: torch's size then wraps around;
+    - a dilated kernel or a padded input beyond 64 bits (of pooling: 32 bits): torch's arithmetic
+      then wraps around, and what it gives is no pooling and no convolution;
     - an empty input that convviz refuses: torch does not look at all settings when there is nothing
       to compute (what convviz accepts is compared);
     - tensors over LARGEST_COMPARED numbers: they are not built.
@@ -68,7 +69,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
         return Result.SKIPPED
     theirs = run_torch(layer, values, seed)
     where = f"{layer!r} on {shape}"
-    if refusal is not None and (0 in shape or _wraps_around(layer, refusal)):
+    if refusal is not None and (0 in shape or _wraps_around(refusal)):
         return Result.SKIPPED
     if (refusal is None) is not (theirs.refusal is None):
         _differ(f"{where}: convviz {refusal or ours}, torch {theirs.refusal or _shape(theirs)}")
@@ -119,9 +120,9 @@ def _is_beyond_float32(layer: Layer) -> bool:
     return any(abs(number) > LARGEST_INTEGER for number in numbers)
 
 
-def _wraps_around(layer: Layer, refusal: ConvVizError) -> bool:
-    is_too_large = refusal.code is ErrorCode.TOO_LARGE and isinstance(refusal, ShapeError)
-    return is_too_large and isinstance(layer, PoolingLayer)
+def _wraps_around(refusal: ConvVizError) -> bool:
+    is_of_shape = refusal.code is ErrorCode.TOO_LARGE and isinstance(refusal, ShapeError)
+    return is_of_shape and refusal.facts["parameter"] in {"dilation", "padding"}
 
 
 def _product_of_integers(layer: Layer) -> int:
