@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.layers import WindowedLayer
 from convviz.core.sequential import NetworkStep
 from convviz.protocol.document import Calculator, Document, Network, Training, WeightsFile
 from convviz.protocol.files import write_file
@@ -172,8 +173,11 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
             raise _malformed(
                 path, f"{len(recipe.cells)} numbers do not fill the shape {recipe.shape}"
             )
+    layer = layer_from_plain(plain.layer)
+    if not isinstance(layer, WindowedLayer):
+        raise _malformed(path, f"the calculator cannot show {layer.type_name()}")
     return Calculator(
-        layer_from_plain(plain.layer),
+        layer,
         _input_shape(plain.input_shape, path),
         plain.input,
         plain.weight,

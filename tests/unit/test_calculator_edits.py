@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from convviz.core.errors import DocumentError, ErrorCode, ShapeError
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.protocol.document import Calculator
+from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Numbers
-from convviz.protocol.templates import course_calculator
+from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.calculator.model import edits
+from convviz.ui.calculator.model.scene import build_scene
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
@@ -90,3 +94,23 @@ def test_kernel_and_bias_are_edited_by_torch_s_index() -> None:
     assert materialise(after.weight, (2, 3, 2, 2), channel_axes=2)[1, 2, 0, 1] == 9.0
     after = edits.with_bias_cell(after, 2, 4.0)
     assert materialise(after.bias, (3,)).tolist() == [0.0, 0.0, 4.0]
+
+
+def test_a_document_whose_calculator_has_no_windows_is_refused() -> None:
+    plain = msgspec.json.decode(encode_document(new_document()))
+    plain["calculator"]["layer"] = {"type": "ReLU"}
+
+    with pytest.raises(DocumentError) as refusal:
+        decode_document(msgspec.json.encode(plain))
+    assert refusal.value.code is ErrorCode.DOCUMENT_MALFORMED
+    assert "ReLU" in str(refusal.value)
+
+
+@pytest.mark.parametrize("shape", [(5,), (1, 5), (2, 3, 8, 8)])
+def test_a_shape_of_another_rank_is_refused_and_can_be_mended(shape: tuple[int, ...]) -> None:
+    calculator = Calculator(Conv2d(3, 1, 3), shape)
+
+    with pytest.raises(ShapeError) as refusal:
+        build_scene(calculator)
+    assert refusal.value.code is ErrorCode.WRONG_RANK
+    assert edits.with_type(calculator, Conv1d).input_shape[1:]

@@ -75,7 +75,7 @@ class CallBar(QWidget):
         self._calculator = calculator
         layer = calculator.layer
         self.call.set_call(layer.type_name(), layer_arguments(layer, _hints(layer)))
-        self.shape.set_axes(len(calculator.input_shape))
+        self.shape.set_axes(int(getattr(layer, "rank", len(calculator.input_shape) - 1)) + 1)
         self.shape.set_value(calculator.input_shape)
         weights = layer.weight_shapes()
         for part in PARTS:

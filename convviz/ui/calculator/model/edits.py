@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from convviz.protocol.recipes import Recipe
 
 DEFAULT_KERNEL_SIZE: Final = 3
+DEFAULT_SIZE: Final = 5
 _TORCH_ONLY_MODES: Final = "zeros"
 _ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
 _ANY_WEIGHT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
@@ -138,7 +139,7 @@ def _channels(layer: Layer) -> int | None:
 
 
 def _with_rank(shape: Shape, rank: int) -> Shape:
-    spatial = shape[1:][-rank:]
+    spatial = shape[1:][-rank:] or (DEFAULT_SIZE,)
     return (shape[0], *((spatial[0],) * (rank - len(spatial))), *spatial)
 
 

@@ -111,6 +111,7 @@ def build_scene(calculator: Calculator) -> Scene:
         TooLargeError: There are too many cells to draw.
     """
     layer = windowed_layer(calculator)
+    _refuse_batch(layer, calculator.input_shape)
     output_shape = layer.infer(calculator.input_shape)
     _refuse_too_large(calculator, layer, output_shape)
     windows = layer.axis_windows(calculator.input_shape[1:])
@@ -180,6 +181,13 @@ def volume_shape(shape: Shape) -> tuple[int, int, int, int]:
     missing = (1,) * (_AXES + 1 - len(shape))
     channels, depth, rows, columns = (shape[0], *missing, *shape[1:])
     return channels, depth, rows, columns
+
+
+def _refuse_batch(layer: WindowedLayer, shape: Shape) -> None:
+    """Refuse a further dimension, which torch would take for a batch: one picture is shown."""
+    if len(shape) != layer.rank + 1:
+        name, expected = layer.type_name(), (layer.rank + 1,)
+        raise ShapeError(ErrorCode.WRONG_RANK, layer=name, shape=shape, expected=expected)
 
 
 def _refuse_too_large(calculator: Calculator, layer: WindowedLayer, output_shape: Shape) -> None:
