@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.axis_windows import PaddingMode
+from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import Shape, WindowedLayer
 from convviz.core.layers.conv import (
     ConvolutionLayer,
