@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
 from convviz.ui.plots.library import pyqtgraph
@@ -11,6 +12,8 @@ from convviz.ui.plots.ticks import linear_ticks, log_ticks, tick_text
 from convviz.ui.theme import current_palette, ui_font
 
 _PIXELS_A_TICK: Final = {"bottom": 90, "left": 34}
+_ROOM: Final = 6
+_WIDEST_TEXT: Final = "0,000.0"
 
 
 class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -27,9 +30,17 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._side = side
         self._whole = whole
         self._is_log = False
-        self.setStyle(hideOverlappingLabels=True, tickTextOffset=6, autoExpandTextSpace=True)
+        self._is_blank = False
+        self.setStyle(hideOverlappingLabels=True, tickTextOffset=6, autoExpandTextSpace=False)
         self.enableAutoSIPrefix(False)  # noqa: FBT003 - pyqtgraph's signature
-        self.setTickFont(ui_font(0.85))
+        font = ui_font(0.85)
+        self.setTickFont(font)
+        # Room that stays: the plot keeps its place when its numbers grow.
+        metrics = QFontMetricsF(font)
+        if side == "bottom":
+            self.setHeight(metrics.height() + 2 * _ROOM)
+        else:
+            self.setWidth(metrics.horizontalAdvance(_WIDEST_TEXT) + _ROOM)
         # Ticks and grid stay for many repaints of the lines; replaying them costs more than those.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.dress()
@@ -48,8 +59,17 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.picture = None
         self.update()
 
+    def set_blank(self, *, on: bool) -> None:
+        """Have no ticks: there is nothing to be read off yet."""
+        if on != self._is_blank:
+            self._is_blank = on
+            self.picture = None
+            self.update()
+
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Return the ticks in one level."""
+        if self._is_blank:
+            return []
         most = max(2, int(size / _PIXELS_A_TICK[self._side]))
         if self._is_log:
             return [(1.0, log_ticks(low, high, most))]

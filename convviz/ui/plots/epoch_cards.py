@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _POINT = 6
 _BEST = 13
-_FEWEST_EPOCHS = 2
 
 
 class EpochMetrics(Protocol):
@@ -67,17 +66,15 @@ class _EpochCard(PlotCard):
         self._places, self._values = places, values
         for key, line in self._lines.items():
             line.setData(places, values[key], connect="finite")
-        last = float(places[-1]) if len(places) else 0.0
-        end = max(_FEWEST_EPOCHS, min(float(planned), 2 * last) if planned else last, last)
-        pad = 0.04 * end
-        spans = [span for one in values.values() if (span := finite_range(one)) is not None]
-        y = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
-        self.plot.set_home((1.0 - pad, end + pad), y)
+        last = float(places[-1]) if len(places) else 1.0
+        end = max(last, min(float(planned), 2 * last))
+        pad = 0.04 * end if end > 1 else 0.5
+        self.plot.set_home((1.0 - pad, end + pad), self._height(list(values.values())))
         self._read_values()
 
     def _read_values(self) -> None:
         if not len(self._places):
-            self.legend.show_values({}, "")
+            self.legend.show_values({}, self.tr("after the first epoch"))
             return
         cursor = self.plot.cursor
         wanted = float(self._places[-1]) if cursor is None else cursor
@@ -86,6 +83,11 @@ class _EpochCard(PlotCard):
         number = QLocale().toString(round(float(self._places[index])))
         here = self.tr("at epoch {number}").format(number=number)
         self.legend.show_values(values, self._summary() if cursor is None else here)
+
+    def _height(self, lines: Sequence[Floats]) -> tuple[float, float] | None:
+        """Return the lowest and the highest number that the whole view shows."""
+        spans = [span for one in lines if (span := finite_range(one)) is not None]
+        return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
     def _summary(self) -> str:
         """Return what is said while there is no cursor."""
@@ -150,6 +152,14 @@ class AccuracyCard(_EpochCard):
             for index in best
         )
         self._show(places, {"accuracy": accuracy}, planned)
+
+    def _height(self, lines: Sequence[Floats]) -> tuple[float, float] | None:
+        """Return a range of at least ten percent, of which none is beyond 0 and 100."""
+        span = super()._height(lines)
+        if span is None:
+            return None
+        middle = sum(span) / 2
+        return max(0.0, min(span[0], middle - 5)), min(100.0, max(span[1], middle + 5))
 
     def _summary(self) -> str:
         return self._best_text

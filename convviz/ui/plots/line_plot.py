@@ -113,6 +113,8 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
             x: The numbers below.
             y: Lowest and highest value, as `drawn` returns them; None if there is none yet.
         """
+        for axis in (self.bottom, self.left):
+            axis.set_blank(on=y is None)
         low, high = y if y is not None else _DEFAULT
         margin = (high - low) * _MARGIN or abs(high) * _MARGIN or _MARGIN
         home = (x, (low - margin, high + margin))

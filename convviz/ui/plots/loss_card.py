@@ -16,7 +16,7 @@ from convviz.ui.plots.series import LARGEST_WEIGHT, Floats, Smoother, finite_ran
 from convviz.ui.theme import Palette, current_palette, mix
 
 _WEIGHTS: Final = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, LARGEST_WEIGHT)
-_FIRST_WEIGHT: Final = 6
+_FIRST_WEIGHT: Final = 4
 _SMALLEST_VIEW: Final = 60
 _GROWTH: Final = 1.25
 _SLIDER_WIDTH: Final = 96

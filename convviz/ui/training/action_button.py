@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -21,9 +23,23 @@ class ActionButton(QPushButton):
     """
 
     def __init__(
-        self, action: QAction, *, primary: bool = False, parent: QWidget | None = None
+        self,
+        action: QAction,
+        *,
+        primary: bool = False,
+        texts: Sequence[str] = (),
+        parent: QWidget | None = None,
     ) -> None:
+        """Make the button.
+
+        Args:
+            action: What it does.
+            primary: Whether it stands out.
+            texts: Other texts that the action will have: room is kept, so that nothing jumps.
+            parent: The parent.
+        """
         super().__init__(parent)
+        self._texts = (action.text(), *texts)
         self._action = action
         self._icon = ("", False)
         self._is_primary = primary
@@ -38,6 +54,13 @@ class ActionButton(QPushButton):
         self._is_primary = on
         set_state(self, "primary", on=on)
         self._show_icon()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the longest of the texts."""
+        metrics = self.fontMetrics()
+        longest = max(map(metrics.horizontalAdvance, self._texts))
+        size = super().sizeHint()
+        return QSize(size.width() + longest - metrics.horizontalAdvance(self.text()), size.height())
 
     def _follow(self) -> None:
         action = self._action

@@ -80,10 +80,10 @@ class DataPanel(QWidget):
         """Show what is known of CIFAR-10 now."""
         state = self._data.state
         is_cifar = self.cifar.isChecked()
-        self.sentence.setText(data_sentence(self._data) if is_cifar else "")
-        self.sentence.setProperty("role", data_role(state))
+        drawn = self.tr("Drawn by convviz: nothing to download.")
+        self.sentence.setText(data_sentence(self._data) if is_cifar else drawn)
+        self.sentence.setProperty("role", data_role(state) if is_cifar else "caption")
         restyle(self.sentence)
-        self.sentence.setVisible(is_cifar)
         self._show_progress(is_cifar=is_cifar)
         offers_download = state in {DataState.MISSING, DataState.UNUSABLE, DataState.INTERRUPTED}
         self.download.setVisible(is_cifar and offers_download)

@@ -54,7 +54,7 @@ class SettingsPanel(QScrollArea):
         self._threads = StructForm(Training, ("threads",))
         self._devices: ChoiceField | None = None
         self._device_row = QHBoxLayout()
-        self._lock = QLabel()
+        self._lock = QLabel(self.tr("fixed during a run"))
         self._assemble()
         for form in (self._schedule, self._threads):
             form.edited.connect(editor.set)
@@ -94,8 +94,8 @@ class SettingsPanel(QScrollArea):
     def set_locked(self, reason: str) -> None:
         """Admit no edits and say why; "" admits them."""
         self._reason = reason
-        self._lock.setText(reason)
         self._lock.setVisible(bool(reason))
+        self._lock.setToolTip(reason)
         self._apply_lock()
 
     def _apply_lock(self) -> None:
@@ -112,15 +112,11 @@ class SettingsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._lock.setProperty("role", "caption")
-        self._lock.setWordWrap(True)
-        self._lock.hide()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(SPACING * 4, SPACING * 4, SPACING * 3, SPACING * 4)
         column.setSpacing(SPACING * 2)
-        column.addWidget(self._lock)
-        column.addWidget(SectionTitle(self.tr("Data")))
+        column.addLayout(self._heading())
         column.addWidget(self._data)
         for title, part in (
             (self.tr("Loss"), self._parts["loss"]),
@@ -142,6 +138,19 @@ class SettingsPanel(QScrollArea):
         label.setToolTip(setting_text("device"))
         self._device_row.addWidget(label)
         self._device_row.addStretch(1)
+
+    def _heading(self) -> QHBoxLayout:
+        """Return the first title, with the sign beside it that nothing can be changed now."""
+        self._lock.setProperty("role", "caption")
+        policy = self._lock.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._lock.setSizePolicy(policy)
+        self._lock.hide()
+        row = QHBoxLayout()
+        row.addWidget(SectionTitle(self.tr("Data")))
+        row.addStretch(1)
+        row.addWidget(self._lock)
+        return row
 
     def _show_device(self, device: str) -> None:
         """Show a device; one that a document brings along joins the choices."""

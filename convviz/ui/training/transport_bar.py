@@ -22,8 +22,8 @@ class TransportBar(QFrame):
 
     def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = ActionButton(actions.start)
-        self.pause = ActionButton(actions.pause)
+        self.start = ActionButton(actions.start, texts=[self.tr("Start anew")])
+        self.pause = ActionButton(actions.pause, texts=[self.tr("Resume")])
         self.step = ActionButton(actions.step)
         self.stop = ActionButton(actions.stop)
         self.bar = QProgressBar()
@@ -44,11 +44,11 @@ class TransportBar(QFrame):
         self.speed.setText(self._speed_text(progress))
 
     def show_primary(self, state: RunState, *, may_go_on: bool) -> None:
-        """Let the button stand out that is pressed next."""
+        """Let the button stand out that is pressed next; before the first run it stands above."""
         resumes = state is RunState.PAUSED or may_go_on
-        is_active = state in {RunState.STARTING, RunState.RUNNING, RunState.PAUSING}
+        is_over = state in {RunState.FINISHED, RunState.DIVERGED, RunState.FAILED}
         self.pause.set_primary(on=resumes)
-        self.start.set_primary(on=not resumes and not is_active)
+        self.start.set_primary(on=is_over and not resumes)
 
     def _place_text(self, progress: RunProgress) -> str:
         started = progress.started

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.core.sequential import infer_sequential
 from convviz.ui.theme import SPACING, icon, theme_notifier
@@ -37,9 +37,16 @@ class Welcome(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(SPACING * 3)
         column.addStretch(2)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.sentence)
+        middle.addStretch(1)
         for label in (self._icon, title, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._icon)
+        column.addWidget(title)
+        # A layout of its own: an alignment would take away the height of the wrapped lines.
+        column.addLayout(middle)
         column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         theme_notifier().changed.connect(self._show_icon)

@@ -1,0 +1,239 @@
+"""A trainer and a data fetcher that follow a script instead of working: run by their path.
+
+    python fake_trainer.py LOG "start:10:2,batch:2.3:2.2,read,paused/start:10:2:5,die:9"
+
+Each start plays the next part between slashes; the last part repeats. What was asked stands in
+LOG, one request a line. The steps of a part stand in ``STEPS``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import safetensors.numpy
+
+from convviz.core.errors import ErrorCode
+from convviz.protocol.document_file import decode_document
+from convviz.protocol.frames import read_frame
+from convviz.protocol.messages import (
+    BatchesDone,
+    DataReady,
+    EpochDone,
+    FetchData,
+    FetchFailed,
+    FetchProgress,
+    FetchReply,
+    Problem,
+    RunContinued,
+    RunEnded,
+    RunFailed,
+    RunNotice,
+    RunPaused,
+    RunStarted,
+    StartRun,
+    TrainerReply,
+    encode,
+    fetch_requests,
+    trainer_requests,
+)
+from convviz.values.weights import weight_shapes
+
+
+def fake_trainer(log: Path, script: str) -> list[str]:
+    """Return the command that plays a script."""
+    return [sys.executable, __file__, str(log), script]
+
+
+def asked(log: Path) -> list[str]:
+    """Return what was asked so far: the name of each request, with what matters of it."""
+    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+
+
+class Player:
+    """Plays one part.
+
+    Attributes:
+        run: What StartRun said; None before.
+        step: Batches done.
+        epoch: Epochs done.
+    """
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        self.run: StartRun | None = None
+        self.step = 0
+        self.epoch = 0
+        self.batches = 10
+
+    def send(self, message: TrainerReply | FetchReply) -> None:
+        """Say something."""
+        sys.stdout.buffer.write(encode(message))
+        sys.stdout.buffer.flush()
+
+    def read(self, _argument: str = "") -> None:
+        """Wait for a request and note it; the end of stdin ends the process."""
+        payload = read_frame(sys.stdin.buffer)
+        if payload is None:
+            self.note("end of stdin")
+            sys.exit(0)
+        decode = fetch_requests if b"Fetch" in payload[:16] else trainer_requests
+        request = decode.decode(payload)
+        text = type(request).__name__
+        if isinstance(request, StartRun):
+            self.run = request
+            text += " resume" if request.resume else ""
+        if isinstance(request, FetchData):
+            text += f" {request.folder} {'download' if request.download else 'check'}"
+        self.note(text)
+
+    def note(self, text: str) -> None:
+        """Write a line into the log."""
+        with self.log.open("a", encoding="utf-8") as stream:
+            stream.write(text + "\n")
+
+    def start(self, argument: str) -> None:
+        """Begin: batches an epoch, epochs, batches done before."""
+        numbers = [int(word) for word in argument.split(":")] + [0]
+        self.batches, self.step = numbers[0], numbers[2]
+        self.send(
+            RunStarted(
+                device="cpu",
+                train_pictures=640,
+                test_pictures=100,
+                batches_per_epoch=numbers[0],
+                epochs=numbers[1],
+                first_step=numbers[2],
+                num_params=1234,
+                class_names=("circle",),
+            )
+        )
+
+    def batch(self, argument: str) -> None:
+        """Tell of one batch for each loss."""
+        losses = tuple(float(word) for word in argument.split(":"))
+        self.send(BatchesDone(self.step + 1, losses, 1234.0, 65.0))
+        self.step += len(losses)
+
+    def end_epoch(self, argument: str) -> None:
+        """Finish an epoch with an accuracy, with a checkpoint."""
+        self.epoch += 1
+        assert self.run is not None
+        checkpoint = Path(self.run.run_folder) / "checkpoints" / f"step-{self.step:010}.json"
+        checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        checkpoint.write_text("{}")
+        accuracy = float(argument)
+        self.send(
+            EpochDone(
+                epoch=self.epoch,
+                step=self.step,
+                train_loss=2.0 - accuracy,
+                validation_loss=2.1 - accuracy,
+                validation_accuracy=accuracy,
+                seconds=1.0,
+                checkpoint=str(checkpoint),
+                best=True,
+            )
+        )
+
+    def end(self, outcome: str) -> None:
+        """End with a result: real weights of the right shapes, all different."""
+        assert self.run is not None
+        network = decode_document(self.run.document).network
+        weights = {
+            name: np.linspace(-1, 1, int(np.prod(shape)), dtype=np.float32).reshape(shape)
+            for name, shape in weight_shapes(network).items()
+        }
+        data = safetensors.numpy.save(weights)
+        path = Path(self.run.run_folder) / "weights.safetensors"
+        path.write_bytes(data)
+        reason = None
+        if outcome == "diverged":
+            facts = {"step": self.step, "loss": "nan", "lr": 0.01}
+            reason = Problem(ErrorCode.LOSS_NOT_FINITE, facts)
+        self.send(
+            RunEnded(
+                outcome=outcome,
+                step=self.step,
+                epochs_done=self.epoch,
+                validation_loss=1.0,
+                validation_accuracy=0.5,
+                seconds=65.0,
+                weights=str(path),
+                sha256=hashlib.sha256(data).hexdigest(),
+                reason=reason,
+            )
+        )
+
+    def end_without_result(self, outcome: str) -> None:
+        """End with nothing to show."""
+        self.send(RunEnded(outcome, self.step, self.epoch, 0.0, 0.0, 1.0, "", ""))
+
+    def fail(self, code: str) -> None:
+        """Fail with an error; its facts are all named here."""
+        self.send(RunFailed(_problem(code)))
+
+    def ready(self, argument: str) -> None:
+        """Say that the data is there."""
+        self.send(DataReady(argument, 50_000, 10_000))
+
+    def progress(self, argument: str) -> None:
+        """Say how much of a download is there."""
+        self.send(FetchProgress(int(argument), 170_052_171, 80_000.0, 1300.0))
+
+
+def _problem(code: str) -> Problem:
+    facts = {"device": "cuda", "available": "cpu", "path": "/somewhere", "bytes_done": 5}
+    return Problem(ErrorCode(code), facts, "the details")
+
+
+def _deaf(player: Player, argument: str) -> None:
+    """Hear neither the end of stdin nor SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    player.start(argument)
+    while True:
+        time.sleep(60)
+
+
+STEPS: dict[str, Callable[[Player, str], object]] = {
+    "read": Player.read,
+    "start": Player.start,
+    "batch": Player.batch,
+    "epoch": Player.end_epoch,
+    "paused": lambda player, _: player.send(RunPaused(player.step)),
+    "continued": lambda player, _: player.send(RunContinued(player.step)),
+    "notice": lambda player, code: player.send(RunNotice(_problem(code))),
+    "end": Player.end,
+    "end-empty": Player.end_without_result,
+    "fail": Player.fail,
+    "ready": Player.ready,
+    "progress": Player.progress,
+    "fetch-failed": lambda player, code: player.send(FetchFailed(_problem(code))),
+    "die": lambda _, number: os.kill(os.getpid(), int(number)),
+    "garbage": lambda *_: os.write(1, b"Traceback: this is no frame"),
+    "deaf": _deaf,
+}
+
+
+def main() -> None:
+    """Play the next part; then wait for the end of stdin."""
+    log, parts = Path(sys.argv[1]), sys.argv[2].split("/")
+    run = asked(log).count("started")
+    player = Player(log)
+    player.note("started")
+    player.read()
+    for step in filter(None, parts[min(run, len(parts) - 1)].split(",")):
+        name, _, argument = step.partition(":")
+        STEPS[name](player, argument)
+    while True:
+        player.read()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.document_file import read_document
+from convviz.protocol.templates import new_document
+from convviz.ui import child_process
+from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run_texts import failure_details, failure_sentence
+from convviz.ui.training.session import TrainingSession
+from convviz.values.weights import read_weights
+from tests.support.fake_trainer import asked, fake_trainer
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+Play = Callable[[str], TrainingSession]
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "asked.txt"
+
+
+@pytest.fixture
+def play(tmp_path: Path, log: Path) -> Iterator[Play]:
+    """Make a session whose trainer plays a script; it is shut down at the end."""
+    sessions: list[TrainingSession] = []
+
+    def make(script: str) -> TrainingSession:
+        session = TrainingSession(trainer=fake_trainer(log, script), runs_folder=tmp_path / "runs")
+        sessions.append(session)
+        return session
+
+    yield make
+    for session in sessions:
+        session.shut_down()
+
+
+def state_of(session: TrainingSession) -> RunState:
+    return session.state
+
+
+def wait_for(qtbot: QtBot, session: TrainingSession, state: RunState) -> None:
+    qtbot.waitUntil(lambda: session.state is state, timeout=20_000)
+
+
+def test_a_run_is_followed_from_start_to_end(qtbot: QtBot, play: Play) -> None:
+    session = play("start:2:2,batch:2.3:2.2,epoch:0.4,batch:2.0:1.9,epoch:0.5,end:finished")
+    session.start(new_document())
+    assert session.state is RunState.STARTING
+    wait_for(qtbot, session, RunState.FINISHED)
+    progress = session.progress
+    assert progress.losses.values.tolist() == [2.3, 2.2, 2.0, 1.9]
+    assert [one.validation_accuracy for one in progress.epochs] == [0.4, 0.5]
+    assert (progress.step, progress.total_steps, progress.epoch, progress.batch) == (4, 4, 2, 2)
+    assert progress.weights is not None
+    qtbot.waitUntil(lambda: session.pid == 0)
+    assert not progress.is_active
+
+
+def test_pause_step_resume_and_stop_reach_the_trainer(qtbot: QtBot, play: Play, log: Path) -> None:
+    session = play(
+        "start:10:1,batch:2.3,read,paused,read,batch:2.2,paused,read,continued,batch:2.1,read,"
+        "end:stopped"
+    )
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.RUNNING)
+    session.pause()
+    assert state_of(session) is RunState.PAUSING
+    wait_for(qtbot, session, RunState.PAUSED)
+    session.step()
+    qtbot.waitUntil(lambda: len(session.progress.losses) == 2)
+    wait_for(qtbot, session, RunState.PAUSED)
+    session.resume()
+    wait_for(qtbot, session, RunState.RUNNING)
+    qtbot.waitUntil(lambda: len(session.progress.losses) == 3)
+    session.stop()
+    assert state_of(session) is RunState.STOPPING
+    wait_for(qtbot, session, RunState.STOPPED)
+    qtbot.waitUntil(lambda: session.pid == 0)
+    wanted = ["started", "StartRun", "PauseRun", "StepRun", "ContinueRun", "StopRun"]
+    assert asked(log)[:6] == wanted
+
+
+def test_a_loss_that_is_no_number_stays_a_gap(qtbot: QtBot, play: Play) -> None:
+    session = play("start:5:1,batch:2.3:nan:inf:2.0,end:diverged")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.DIVERGED)
+    values = session.progress.losses.values
+    assert np.isnan(values[1])
+    assert np.isinf(values[2])
+    assert failure_sentence(session) == (
+        "At step 4 the loss became nan, so the run stopped. Try a learning rate below 0.01."
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_killed_trainer_is_told_with_its_checkpoint_and_can_go_on(
+    qtbot: QtBot, play: Play, log: Path
+) -> None:
+    session = play("start:2:3,batch:2.3:2.2,epoch:0.4,batch:2.1,die:9/start:2:3:2,batch:2.05")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.FAILED)
+    assert failure_sentence(session) == (
+        "The trainer was killed from outside, or for want of memory (SIGKILL). The checkpoint "
+        "step-0000000002.json of epoch 1 is kept: Resume goes on from there."
+    )
+    assert session.can_resume
+    folder = session.progress.folder
+    session.resume()
+    redone = [2.3, 2.2, 2.05]
+    qtbot.waitUntil(lambda: session.progress.losses.values.tolist() == redone, timeout=20_000)
+    assert session.progress.folder == folder
+    assert len(session.progress.epochs) == 1
+    assert "StartRun resume" in asked(log)
+
+
+def test_a_trainer_that_cannot_be_started_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    session = TrainingSession(trainer=[str(tmp_path / "nothing")], runs_folder=tmp_path / "runs")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.FAILED)
+    assert failure_sentence(session).startswith("The trainer could not be started: ")
+    assert not session.can_resume
+    assert list((tmp_path / "runs").iterdir()) == []
+    session.shut_down()
+
+
+def test_a_trainer_that_talks_nonsense_is_ended(qtbot: QtBot, play: Play) -> None:
+    session = play("start:5:1,garbage")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.FAILED)
+    assert failure_sentence(session).startswith("The trainer sent what is no message")
+    qtbot.waitUntil(lambda: session.pid == 0)
+
+
+def test_a_missing_device_is_told_with_the_remedy(qtbot: QtBot, play: Play, tmp_path: Path) -> None:
+    session = play("fail:device_missing")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.FAILED)
+    assert failure_sentence(session) == (
+        "torch cannot use the device 'cuda' here. Choose one of: cpu."
+    )
+    assert failure_details(session) == "the details"
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
+def test_a_full_disk_during_a_run_is_told_and_the_run_goes_on(qtbot: QtBot, play: Play) -> None:
+    session = play("start:5:1,notice:disk_full,batch:2.3")
+    with qtbot.waitSignal(session.noticed, timeout=20_000) as waiter:
+        session.start(new_document())
+    assert waiter.args[0].code == ErrorCode.DISK_FULL
+    qtbot.waitUntil(lambda: len(session.progress.losses) == 1)
+    assert session.state is RunState.RUNNING
+
+
+def test_a_runs_folder_that_cannot_be_made_is_told(
+    qtbot: QtBot, play: Play, tmp_path: Path
+) -> None:
+    (tmp_path / "runs").write_text("in the way")
+    session = play("start:5:1")
+    with qtbot.waitSignal(session.state_changed):
+        session.start(new_document())
+    assert session.state is RunState.FAILED
+    assert "cannot be written" in failure_sentence(session)
+
+
+def test_stopping_while_torch_is_loaded_ends_at_once(qtbot: QtBot, play: Play) -> None:
+    session = play("")
+    session.start(new_document())
+    session.stop()
+    assert state_of(session) is RunState.STOPPING
+    wait_for(qtbot, session, RunState.STOPPED)
+    assert not session.can_resume
+
+
+def test_an_idle_window_closes_without_a_question(qtbot: QtBot, play: Play) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert play("").may_close(window)
+
+
+@pytest.mark.parametrize(
+    ("answer", "may_close"), [("Stop training and close", True), ("Keep training", False)]
+)
+def test_closing_while_training_asks(
+    qtbot: QtBot,
+    play: Play,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    may_close: bool,
+) -> None:
+    asked_texts: list[str] = []
+
+    def press(box: QMessageBox) -> int:
+        asked_texts.append(box.text())
+        next(button for button in box.buttons() if button.text() == answer).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    window = QWidget()
+    qtbot.addWidget(window)
+    session = play("start:5:1")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.RUNNING)
+    assert session.may_close(window) is may_close
+    assert asked_texts == ["Stop training and close?"]
+
+
+@pytest.mark.parametrize("script", ["start:5:1,read,end:stopped", "deaf:5:1"])
+def test_shutting_down_leaves_no_process(
+    qtbot: QtBot, play: Play, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    monkeypatch.setattr(child_process, "TERMINATE_AFTER_MS", 300)
+    monkeypatch.setattr(child_process, "KILL_AFTER_MS", 300)
+    session = play(script)
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.RUNNING)
+    session.shut_down()
+    assert session.pid == 0
+    assert not session.progress.is_active
+
+
+def test_the_result_is_saved_with_the_network_beside_it(
+    qtbot: QtBot, play: Play, tmp_path: Path
+) -> None:
+    session = play("start:1:1,batch:2.3,epoch:0.4,end:finished")
+    document = new_document()
+    session.start(document)
+    wait_for(qtbot, session, RunState.FINISHED)
+    target = tmp_path / "my net.safetensors"
+    session.save_result(target)
+    saved = read_document(tmp_path / "my net.convviz")
+    assert saved.network.weights is not None
+    assert saved.network.steps == document.network.steps
+    path = tmp_path / saved.network.weights.path
+    weights = read_weights(path, sha256=saved.network.weights.sha256, network=saved.network)
+    assert weights["0.weight"].shape == (32, 3, 5, 5)
+
+
+def test_a_damaged_result_is_not_saved_over_a_good_one(
+    qtbot: QtBot, play: Play, tmp_path: Path
+) -> None:
+    session = play("start:1:1,batch:2.3,epoch:0.4,end:finished")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.FINISHED)
+    target = tmp_path / "net.safetensors"
+    target.write_bytes(b"good")
+    assert session.progress.weights is not None
+    data = bytearray(session.progress.weights.read_bytes())
+    data[-1] ^= 1
+    session.progress.weights.write_bytes(data)
+    with pytest.raises(StorageError) as caught:
+        session.save_result(target)
+    assert caught.value.code is ErrorCode.WEIGHTS_DAMAGED
+    assert target.read_bytes() == b"good"
+
+
+def test_a_place_of_the_data_goes_along_unless_the_document_names_one(
+    qtbot: QtBot, play: Play
+) -> None:
+    session = play("start:5:1")
+    session.start(new_document(), "/data/cifar")
+    known = session.progress.document
+    assert known is not None
+    assert known.training.data_path == "/data/cifar"
+    wait_for(qtbot, session, RunState.RUNNING)
+    session.shut_down()
+    document = new_document()
+    named = msgspec.structs.replace(document.training, data_path="/own")
+    session.start(msgspec.structs.replace(document, training=named), "/data/cifar")
+    assert session.progress.document is not None
+    assert session.progress.document.training.data_path == "/own"
