@@ -22,7 +22,8 @@ from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d,
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of
 from convviz.ui.calculator.model.axes import DrawnKind
-from convviz.ui.calculator.model.scene import TooLargeError, build_scene
+from convviz.ui.calculator.model.extent import TooLargeError
+from convviz.ui.calculator.model.scene import build_scene
 from convviz.ui.calculator.model.step import build_step, step_index, step_place
 from convviz.values.window_terms import window_terms
 

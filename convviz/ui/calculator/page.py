@@ -13,7 +13,8 @@ from convviz.core.errors import ConvVizError
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.channel_bar import ChannelBar
 from convviz.ui.calculator.model import edits
-from convviz.ui.calculator.model.scene import Scene, TooLargeError, build_scene
+from convviz.ui.calculator.model.extent import TooLargeError
+from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.model.step import step_index, step_place
 from convviz.ui.calculator.model.step_lines import step_lines
 from convviz.ui.calculator.page_actions import PageActions

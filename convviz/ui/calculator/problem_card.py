@@ -18,7 +18,7 @@ from convviz.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
-    from convviz.ui.calculator.model.scene import TooLargeError
+    from convviz.ui.calculator.model.extent import TooLargeError
 
 _ICON_SIZE = 20
 

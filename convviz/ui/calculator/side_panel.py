@@ -14,7 +14,8 @@ from convviz.core.window_explanations import layer_explanations
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.explanation_list import ExplanationList
 from convviz.ui.calculator.formula_section import FormulaSection
-from convviz.ui.calculator.model.scene import TooLargeError, windowed_layer
+from convviz.ui.calculator.model.extent import TooLargeError
+from convviz.ui.calculator.model.scene import windowed_layer
 from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.theme import SPACING

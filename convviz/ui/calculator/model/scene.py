@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +17,11 @@ from convviz.core.layers.conv import (
     ConvolutionLayer,
     TransposedConvolutionLayer,
 )
-from convviz.core.layers.pool import PoolingLayer
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model.axes import NO_SOURCE, DrawnAxis, drawn_axis, single_axis
+from convviz.ui.calculator.model.extent import MOST_CELLS, TooLargeError, extent_of
 from convviz.values.layer_values import layer_output, padding_value
 from convviz.values.recipes import materialise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-MOST_CELLS: Final = 1_000_000
-"""Cells of a plane set beyond which only the formula is shown."""
-
-MOST_MULT_ADDS: Final = 60_000_000
-"""Multiply-adds beyond which the output is left to torch, so that typing never waits."""
 
 _AXES: Final = 3
 
@@ -114,7 +104,9 @@ def build_scene(calculator: Calculator) -> Scene:
     layer = windowed_layer(calculator)
     _refuse_batch(layer, calculator.input_shape)
     output_shape = layer.infer(calculator.input_shape)
-    _refuse_too_large(calculator, layer, output_shape)
+    extent = extent_of(layer, calculator.input_shape, output_shape)
+    if extent.cells > MOST_CELLS:
+        raise TooLargeError(output_shape, extent.cells, MOST_CELLS)
     windows = layer.axis_windows(calculator.input_shape[1:])
     mode = _padding_mode(layer, calculator.input_shape[1:])
     axes = _three_axes(tuple(drawn_axis(axis, mode) for axis in windows))
@@ -122,7 +114,7 @@ def build_scene(calculator: Calculator) -> Scene:
     weights = calculator_weights(calculator)
     weight, bias = weights.get("weight"), weights.get("bias")
     output = None
-    if layer.mult_adds(calculator.input_shape) <= MOST_MULT_ADDS:
+    if extent.is_quick:
         output = layer_output(layer, plain_input, weights).reshape(volume_shape(output_shape))
     return Scene(
         calculator,
@@ -137,22 +129,6 @@ def build_scene(calculator: Calculator) -> Scene:
         bias,
         output,
     )
-
-
-class TooLargeError(Exception):
-    """The settings are valid, but there is more than can be drawn cell by cell.
-
-    Attributes:
-        output_shape: (channels, *spatial) of the output.
-        cells: Number of cells of the largest part.
-        limit: The most that is drawn.
-    """
-
-    def __init__(self, output_shape: Shape, cells: int, limit: int) -> None:
-        super().__init__(output_shape, cells, limit)
-        self.output_shape = output_shape
-        self.cells = cells
-        self.limit = limit
 
 
 def windowed_layer(calculator: Calculator) -> WindowedLayer:
@@ -189,33 +165,6 @@ def _refuse_batch(layer: WindowedLayer, shape: Shape) -> None:
     if len(shape) != layer.rank + 1:
         name, expected = layer.type_name(), (layer.rank + 1,)
         raise ShapeError(ErrorCode.WRONG_RANK, layer=name, shape=shape, expected=expected)
-
-
-def _refuse_too_large(calculator: Calculator, layer: WindowedLayer, output_shape: Shape) -> None:
-    """Refuse before anything is allocated; padding counts, it is drawn too."""
-    extents = tuple(_axis_extents(layer, calculator.input_shape[1:]))
-    cells = max(
-        calculator.input_shape[0] * math.prod(drawn for drawn, _ in extents),
-        math.prod(output_shape),
-        math.prod(layer.weight_shapes().get("weight", (0,))),
-        *(readings for _, readings in extents),
-    )
-    if cells > MOST_CELLS:
-        raise TooLargeError(output_shape, cells, MOST_CELLS)
-
-
-def _axis_extents(layer: WindowedLayer, spatial: Shape) -> Iterator[tuple[int, int]]:
-    """Yield the drawn cells and the readings of each axis."""
-    if isinstance(layer, TransposedConvolutionLayer):
-        for axis, extra in layer.axis_settings(spatial):
-            reach = axis.dilation * (axis.kernel_size - 1)
-            drawn = (axis.size - 1) * axis.stride + 1 + 2 * max(0, reach - axis.pad_before) + extra
-            yield drawn, axis.output_size * axis.kernel_size
-    elif isinstance(layer, (ConvolutionLayer, PoolingLayer)):
-        for axis in layer.axis_settings(spatial):
-            last = (axis.output_size - 1) * axis.stride + axis.dilation * (axis.kernel_size - 1)
-            padded = axis.size + axis.pad_before + axis.pad_after
-            yield max(padded, last + 1), axis.output_size * axis.kernel_size
 
 
 def _padding_mode(layer: WindowedLayer, spatial: Shape) -> PaddingMode:
