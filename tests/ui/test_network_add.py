@@ -24,11 +24,10 @@ from convviz.core.torch_code import parse_layers
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.page import NetworkPage
-from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.windows import show_active
+from tests.support.network_page import names, open_page
 
 if TYPE_CHECKING:
+    from convviz.ui.network.page import NetworkPage
     from pytestqt.qtbot import QtBot
 
 
@@ -37,30 +36,15 @@ def store() -> DocumentStore:
     return DocumentStore(new_document())
 
 
-@pytest.fixture(autouse=True)
-def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw no formula: that takes a process, and its tests are elsewhere."""
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
-
-
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore) -> NetworkPage:
-    page = NetworkPage(store)
-    qtbot.addWidget(page)
-    page.resize(1280, 800)
-    show_active(qtbot, page)
-    page.layers.cards.setFocus()
-    return page
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
+    return open_page(qtbot, store, monkeypatch)
 
 
 def search(page: NetworkPage) -> QLineEdit:
     field = page.popup.findChild(QLineEdit)
     assert field is not None
     return field
-
-
-def names(page: NetworkPage) -> list[str]:
-    return [card.name for card in page.layers.cards.cards]
 
 
 def test_a_layer_is_found_by_typing_and_added_behind_the_current_one(

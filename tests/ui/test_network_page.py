@@ -1,4 +1,4 @@
-"""The network page as its user sees it."""
+"""The network page as its user sees it: shapes, edits, reasons, fixes."""
 
 from __future__ import annotations
 
@@ -6,32 +6,34 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import parse_layers
-from convviz.protocol.document import Calculator, Network
+from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.card_model import CardState
-from convviz.ui.network.page import NetworkPage
 from convviz.ui.theme import apply_theme
-from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.windows import show_active
+from tests.support.network_page import (
+    FIRST_LINEAR,
+    FLATTEN,
+    POOL,
+    names,
+    open_page,
+    parameter,
+    retype,
+    shapes,
+    show,
+)
 
 if TYPE_CHECKING:
+    from convviz.ui.network.page import NetworkPage
     from pytestqt.qtbot import QtBot
-
-    from convviz.core.layers import Layer
-
-CONV, POOL, FLATTEN, FIRST_LINEAR, LAST_LINEAR = 0, 1, 6, 7, 8
 
 
 @pytest.fixture
@@ -39,45 +41,9 @@ def store() -> DocumentStore:
     return DocumentStore(new_document())
 
 
-@pytest.fixture(autouse=True)
-def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw no formula: that takes a process, and its tests are elsewhere."""
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
-
-
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore) -> NetworkPage:
-    page = NetworkPage(store)
-    qtbot.addWidget(page)
-    page.resize(1280, 800)
-    show_active(qtbot, page)
-    page.layers.cards.setFocus()
-    return page
-
-
-def show(store: DocumentStore, *layers: Layer, shape: tuple[int, ...] = (3, 32, 32)) -> None:
-    network = Network(shape, tuple(map(NetworkStep, layers)))
-    store.open(msgspec.structs.replace(store.document, network=network))
-
-
-def names(page: NetworkPage) -> list[str]:
-    return [card.name for card in page.layers.cards.cards]
-
-
-def shapes(page: NetworkPage) -> list[tuple[int, ...] | None]:
-    return [card.output_shape for card in page.layers.cards.cards]
-
-
-def retype(field: QLineEdit, text: str) -> None:
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, text)
-
-
-def parameter(page: NetworkPage, name: str) -> QLineEdit:
-    field = page.form.field(name).field
-    assert isinstance(field, QLineEdit)
-    return field
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
+    return open_page(qtbot, store, monkeypatch)
 
 
 def test_the_course_network_is_there_with_its_shapes_and_totals(page: NetworkPage) -> None:
@@ -218,93 +184,6 @@ def test_following_can_be_switched_off_and_on(page: NetworkPage, store: Document
     assert page.layers.cards.cards[4].layer == Conv2d(20, 64, 5, padding=2)
 
 
-def test_keys_delete_duplicate_move_and_disable(page: NetworkPage, store: DocumentStore) -> None:
-    cards = page.layers.cards
-    cards.select([POOL])
-    QTest.keyClick(cards, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    assert names(page)[:3] == ["Conv2d", "MaxPool2d", "MaxPool2d"]
-    assert cards.selected_rows() == [2]
-    QTest.keyClick(cards, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert cards.selected_rows() == [1]
-    QTest.keyClick(cards, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert cards.selected_rows() == [2]
-    QTest.keyClick(cards, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert not store.document.network.steps[2].enabled
-    assert "# nn.MaxPool2d(kernel_size=2)," in page.code.text
-    QTest.keyClick(cards, Qt.Key.Key_Delete)
-    assert names(page)[:3] == ["Conv2d", "MaxPool2d", "Conv2d"]
-    assert cards.selected_rows() == [2]
-    names_of_edits = [store.undo_stack.text(n) for n in range(store.undo_stack.count())]
-    assert names_of_edits == [
-        "Duplicate MaxPool2d",
-        "Disable MaxPool2d",
-        "Delete MaxPool2d",
-    ]
-
-
-def test_moving_past_the_ends_is_no_edit(page: NetworkPage, store: DocumentStore) -> None:
-    page.layers.cards.select([0])
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert store.undo_stack.count() == 0
-    assert page.layers.cards.selected_rows() == [0]
-
-
-def test_several_layers_are_chosen_with_shift_and_deleted_at_once(
-    page: NetworkPage, store: DocumentStore
-) -> None:
-    cards = page.layers.cards
-    cards.select([0])
-    QTest.keyClick(cards, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClick(cards, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert cards.selected_rows() == [0, 1, 2]
-    QTest.keyClick(cards, Qt.Key.Key_Delete)
-    assert len(names(page)) == 6
-    assert store.undo_stack.undoText() == "Delete 3 layers"
-    store.undo_stack.undo()
-    assert len(names(page)) == 9
-
-
-def test_delete_in_a_field_edits_the_text_and_no_layer(page: NetworkPage) -> None:
-    field = parameter(page, "kernel_size")
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClick(field, Qt.Key.Key_Delete)
-    assert field.text() == ""
-    assert len(names(page)) == 9
-
-
-def test_a_dropped_layer_moves_to_where_it_was_dropped(
-    page: NetworkPage, store: DocumentStore
-) -> None:
-    cards = page.layers.cards
-    model = cards.model()
-    data = model.mimeData([model.index(FLATTEN, 0)])
-    place = cards.visualRect(model.index(0, 0)).topLeft() + QPoint(40, 4)
-    event = QDropEvent(
-        QPointF(place),
-        Qt.DropAction.MoveAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    cards.dropEvent(event)
-    assert names(page)[:2] == ["Flatten", "Conv2d"]
-    assert cards.selected_rows() == [0]
-    assert store.undo_stack.undoText() == "Move Flatten"
-    assert len(names(page)) == 9
-
-
-def test_the_eye_of_a_card_disables_its_layer(page: NetworkPage, store: DocumentStore) -> None:
-    cards = page.layers.cards
-    index = cards.model().index(POOL, 0)
-    eye = cards.delegate.parts(cards.visualRect(index), index).toggle.center()
-    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=eye)
-    assert not store.document.network.steps[POOL].enabled
-    assert shapes(page)[POOL] == (32, 32, 32)
-    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=eye)
-    assert store.document.network.steps[POOL].enabled
-
-
 def test_another_input_shape_changes_every_shape(page: NetworkPage) -> None:
     retype(page.layers.input_field, "3, 64, 48")
     assert shapes(page)[0] == (32, 64, 48)
@@ -320,50 +199,6 @@ def test_an_input_of_another_rank_takes_effect_when_it_is_finished(page: Network
     QTest.keyClick(page.layers.input_field, Qt.Key.Key_Return)
     assert page.layers.cards.cards[0].state is CardState.FAILS
     assert page.totals.value_text("parameters") == "≥ 0"
-
-
-def test_the_code_is_in_step_and_can_be_had_as_a_module(page: NetworkPage) -> None:
-    layers = tuple(card.layer for card in page.layers.cards.cards)
-    assert parse_layers(page.code.text) == layers
-    page.code.module_button.click()
-    assert "class Net(nn.Module):" in page.code.text
-    page.layers.cards.select([POOL])
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_Delete)
-    assert "self.max_pool3" not in page.code.text
-    page.code.copy()
-    assert QGuiApplication.clipboard().text() == page.code.text
-
-
-def test_clicking_a_line_of_code_chooses_its_layer(page: NetworkPage) -> None:
-    page.code.layer_clicked.emit(FIRST_LINEAR)
-    assert page.layers.cards.selected_rows() == [FIRST_LINEAR]
-    assert page.form.field_names() == ["in_features", "out_features", "bias"]
-
-
-def test_copied_layers_are_code_and_pasted_code_becomes_layers(
-    page: NetworkPage, store: DocumentStore
-) -> None:
-    cards = page.layers.cards
-    cards.select([0, 1])
-    QTest.keyClick(cards, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    text = QGuiApplication.clipboard().text()
-    assert text == "nn.Conv2d(3, 32, kernel_size=5, padding=2),\nnn.MaxPool2d(kernel_size=2),\n"
-    cards.select([LAST_LINEAR])
-    QGuiApplication.clipboard().setText("model = nn.Sequential(nn.Linear(10, 4), nn.Softmax(1))")
-    QTest.keyClick(cards, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert names(page)[-3:] == ["Linear", "Linear", "Softmax"]
-    assert store.document.network.steps[-2].follows == {"in_features"}
-    assert store.undo_stack.undoText() == "Add 2 layers"
-
-
-def test_pasted_text_that_is_no_code_is_told_and_changes_nothing(
-    page: NetworkPage, store: DocumentStore
-) -> None:
-    QGuiApplication.clipboard().setText("import os; os.system('true')")
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert page.notice.isVisible()
-    assert "os.system" in page.notice.sentence
-    assert store.undo_stack.count() == 0
 
 
 def test_a_layer_opens_in_the_calculator_with_its_real_shape(
@@ -459,54 +294,6 @@ def test_sizes_beyond_all_machines_are_shown_without_harm(
     page.form.field("out_channels").field.value_changed.emit(10**9)
     assert page.grab().toImage().width() > 0
     assert page.totals.value_text("layers") == "3"
-
-
-def test_the_code_can_be_hidden_and_stays_hidden_next_time(
-    qtbot: QtBot, page: NetworkPage, store: DocumentStore
-) -> None:
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_F9)
-    assert not page.code.isVisible()
-    again = NetworkPage(store)
-    qtbot.addWidget(again)
-    assert again.code.isHidden()
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_F9)
-    assert page.code.isVisible()
-
-
-def test_return_leads_from_a_card_to_its_first_field(page: NetworkPage) -> None:
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_Return)
-    assert parameter(page, "in_channels").hasFocus()
-
-
-def test_the_context_menu_of_a_card_offers_every_action(page: NetworkPage) -> None:
-    page.layers.cards.customContextMenuRequested.emit(QPoint(60, 20))
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    assert {action.text() for action in menu.actions()} >= {
-        action.text() for action in page.actions()
-    }
-    menu.close()
-
-
-def test_every_action_has_a_name_a_shortcut_and_a_tooltip(page: NetworkPage) -> None:
-    actions = [action for action in page.actions() if not action.isSeparator()]
-    assert len(actions) >= 10
-    shortcuts = [key.toString() for action in actions for key in action.shortcuts()]
-    assert len(set(shortcuts)) == len(shortcuts)
-    for action in actions:
-        assert action.text()
-        assert action.shortcuts()
-        assert action.toolTip()
-
-
-def test_screen_readers_hear_layers_shapes_and_failures(
-    page: NetworkPage, store: DocumentStore
-) -> None:
-    model = page.layers.cards.model()
-    role = Qt.ItemDataRole.AccessibleTextRole
-    assert model.index(POOL, 0).data(role) == ("2: MaxPool2d(kernel_size=2), output 32 × 16 × 16")
-    show(store, Linear(5, 5))
-    assert "does not fit" in model.index(0, 0).data(role)
 
 
 def test_the_page_can_be_painted_in_both_themes(page: NetworkPage, qapp: QApplication) -> None:

@@ -17,8 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
-from convviz.ui.network.card_delegate import MARGIN, CardDelegate, card_tooltip
+from convviz.ui.network.card_delegate import CardDelegate, card_tooltip
 from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, Card, CardModel, CardState
+from convviz.ui.network.card_painting import MARGIN
 from convviz.ui.theme import current_palette, theme_notifier
 
 if TYPE_CHECKING:

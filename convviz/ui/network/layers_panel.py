@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.ui.error_sentences import explanation_text
-from convviz.ui.network.card_delegate import GAP, ICON, MARGIN, PADDING, paint_arrow
 from convviz.ui.network.card_list import CardList
+from convviz.ui.network.card_painting import GAP, ICON, MARGIN, PADDING, paint_arrow
 from convviz.ui.network.failure_notice import FailureNotice
 from convviz.ui.network.input_shape_field import InputShapeField
 from convviz.ui.theme import current_palette
