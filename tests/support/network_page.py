@@ -16,10 +16,10 @@ from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     import pytest
-    from convviz.ui.document_store import DocumentStore
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
+    from convviz.ui.document_store import DocumentStore
 
 POOL, FLATTEN, FIRST_LINEAR, LAST_LINEAR = 1, 6, 7, 8
 """Rows of the course network."""

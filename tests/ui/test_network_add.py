@@ -27,8 +27,9 @@ from convviz.ui.document_store import DocumentStore
 from tests.support.network_page import names, open_page
 
 if TYPE_CHECKING:
-    from convviz.ui.network.page import NetworkPage
     from pytestqt.qtbot import QtBot
+
+    from convviz.ui.network.page import NetworkPage
 
 
 @pytest.fixture

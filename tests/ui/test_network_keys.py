@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from convviz.core.layers.linear import Linear
 from convviz.core.torch_code import parse_layers
@@ -208,6 +208,17 @@ def test_every_action_has_a_name_a_shortcut_and_a_tooltip(page: NetworkPage) -> 
         assert action.text()
         assert action.shortcuts()
         assert action.toolTip()
+
+
+def test_whatever_takes_the_keyboard_has_a_name(page: NetworkPage) -> None:
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and not (widget.accessibleName() or widget.property("text"))
+    ]
+    assert nameless == []
 
 
 def test_screen_readers_hear_layers_shapes_and_failures(

@@ -32,8 +32,9 @@ from tests.support.network_page import (
 )
 
 if TYPE_CHECKING:
-    from convviz.ui.network.page import NetworkPage
     from pytestqt.qtbot import QtBot
+
+    from convviz.ui.network.page import NetworkPage
 
 
 @pytest.fixture

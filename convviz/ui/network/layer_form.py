@@ -202,3 +202,4 @@ class LayerForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(344)
+        self.setAccessibleName(self.tr("The chosen layer"))
