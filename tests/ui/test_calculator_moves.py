@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator, course_network, new_document
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.planes import INPUT, OUTPUT
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
@@ -164,3 +166,43 @@ def test_typing_in_a_cell_edits_it(page: CalculatorPage) -> None:
 
     assert page.picture.view.grid(INPUT).values[0, 0] == 9
     assert page.picture.view.grid(OUTPUT).values[0, 0] == 18
+
+
+def test_another_theme_is_worn_at_once(page: CalculatorPage, qapp: QApplication) -> None:
+    parts = (page.step_panel.lines_widget, page.picture.view.viewport(), page.side.agreement)
+    before = [part.grab().toImage() for part in parts]
+    apply_theme(qapp, "dark")
+    after = [part.grab().toImage() for part in parts]
+    apply_theme(qapp, "light")
+
+    for light, dark in zip(before, after, strict=True):
+        assert light != dark
+
+
+def test_no_part_of_the_page_is_unnamed(page: CalculatorPage) -> None:
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(widget, QScrollBar)
+        and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
+    ]
+    assert nameless == []
+
+
+def test_the_explanation_is_hidden_and_that_is_remembered(
+    page: CalculatorPage, qtbot: QtBot
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F9)
+    assert not page.panels.side_shown
+    page.hide()
+
+    again = CalculatorPage(DocumentStore(new_document()), FakeEngine())
+    qtbot.addWidget(again)
+    again.resize(1280, 800)
+    with qtbot.waitExposed(again):
+        again.show()
+    assert not again.panels.side_shown
+    again.toggle_side()
+    assert again.panels.side_shown

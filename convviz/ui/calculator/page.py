@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec.structs
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
 from convviz.ui.calculator.call_bar import CallBar
@@ -26,6 +26,7 @@ from convviz.ui.calculator.step_panel import StepPanel
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.transport import Transport
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.splitter import RememberedSplitter
 from convviz.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class CalculatorPage(QWidget):
         self.channels = ChannelBar(self)
         self.step_panel = StepPanel(self)
         self._actions = PageActions(self.player, self, self.move_filter)
+        self._actions.add(
+            self.tr("Hide or show the explanation"),
+            "mdi6.page-layout-sidebar-right",
+            ("F9",),
+            self.toggle_side,
+        )
         self.timeline = Timeline(self)
         Transport(self.player, self.timeline)
         self.side = SidePanel(self)
@@ -103,20 +110,32 @@ class CalculatorPage(QWidget):
             self.player.go_to(step_index(scene, wanted, cell))
 
     def _assemble(self) -> None:
-        steps = _splitter(Qt.Orientation.Vertical, self.picture, self.step_panel, _STEP_SIZES)
+        steps = RememberedSplitter(
+            "calculator-steps",
+            Qt.Orientation.Vertical,
+            self.picture,
+            self.step_panel,
+            _STEP_SIZES,
+        )
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACING)
         column.addWidget(steps, 1)
         column.addWidget(self.timeline)
-        splitter = _splitter(Qt.Orientation.Horizontal, left, self.side, _SIDE_SIZES)
+        self.panels = RememberedSplitter(
+            "calculator-side", Qt.Orientation.Horizontal, left, self.side, _SIDE_SIZES
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * SPACING, 3 * SPACING, 4 * SPACING, 3 * SPACING)
         layout.setSpacing(2 * SPACING)
         self.call_bar.add_to_second_row(self.channels)
         layout.addWidget(self.call_bar)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(self.panels, 1)
+
+    def toggle_side(self) -> None:
+        """Hide the explanation, or show it again."""
+        self.panels.show_side(shown=not self.panels.side_shown)
 
     def _connect(self) -> None:
         self._store.changed.connect(self._on_document)
@@ -230,18 +249,3 @@ class CalculatorPage(QWidget):
         else:
             text = self.tr("Edit the bias")
             self._edit(edits.with_bias_cell(self._calculator, place[0], value), text)
-
-
-def _splitter(
-    orientation: Qt.Orientation, first: QWidget, second: QWidget, sizes: tuple[int, int]
-) -> QSplitter:
-    """Return two parts with a handle between them; the first takes what room there is."""
-    splitter = QSplitter(orientation)
-    splitter.setObjectName(f"calculator-{orientation.value}")
-    splitter.addWidget(first)
-    splitter.addWidget(second)
-    splitter.setStretchFactor(0, 1)
-    splitter.setStretchFactor(1, 0)
-    splitter.setCollapsible(0, False)  # noqa: FBT003 - Qt's signature
-    splitter.setSizes(list(sizes))
-    return splitter

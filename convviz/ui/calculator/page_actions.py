@@ -35,35 +35,33 @@ class PageActions(QObject):
         self._page = page
         self._player = player
         self._all: list[QAction] = []
-        self.play = self._add(self.tr("Play"), "mdi6.play", ("Space",), player.toggle)
-        self.first = self._add(
+        self.play = self.add(self.tr("Play"), "mdi6.play", ("Space",), player.toggle)
+        self.first = self.add(
             self.tr("First step"), "mdi6.skip-backward", ("Home",), player.go_to_first
         )
-        self.back = self._add(
+        self.back = self.add(
             self.tr("Step back"), "mdi6.step-backward", ("Left",), lambda: player.step(-1)
         )
-        self.forward = self._add(
+        self.forward = self.add(
             self.tr("Step forward"), "mdi6.step-forward", ("Right",), lambda: player.step(1)
         )
-        self.last = self._add(
-            self.tr("Last step"), "mdi6.skip-forward", ("End",), player.go_to_last
-        )
-        self.loop = self._add(
+        self.last = self.add(self.tr("Last step"), "mdi6.skip-forward", ("End",), player.go_to_last)
+        self.loop = self.add(
             self.tr("Loop"), "mdi6.repeat", ("L",), lambda: player.set_loops(not player.loops)
         )
         self.loop.setCheckable(True)
-        self.filter_before = self._add(
+        self.filter_before = self.add(
             self.tr("Output channel before"),
             "mdi6.layers-minus",
             ("PgUp",),
             lambda: move_filter(-1),
         )
-        self.filter_behind = self._add(
+        self.filter_behind = self.add(
             self.tr("Next output channel"), "mdi6.layers-plus", ("PgDown",), lambda: move_filter(1)
         )
-        self.faster = self._add(self.tr("Faster"), "mdi6.plus", ("+", "="), player.faster)
-        self.slower = self._add(self.tr("Slower"), "mdi6.minus", ("-",), player.slower)
-        self.release = self._add(
+        self.faster = self.add(self.tr("Faster"), "mdi6.plus", ("+", "="), player.faster)
+        self.slower = self.add(self.tr("Slower"), "mdi6.minus", ("-",), player.slower)
+        self.release = self.add(
             self.tr("Release the pinned cell"), "mdi6.pin-off-outline", ("Escape",), player.unpin
         )
         player.changed.connect(self._refresh)
@@ -73,9 +71,17 @@ class PageActions(QObject):
         """Return every action, in the order of the menu."""
         return list(self._all)
 
-    def _add(
+    def add(
         self, text: str, icon: str, shortcuts: tuple[str, ...], act: Callable[[], None]
     ) -> QAction:
+        """Add an action to the page, with its keys.
+
+        Args:
+            text: Its name, translated.
+            icon: Name in qtawesome.
+            shortcuts: Its keys, as Qt writes them.
+            act: What it does.
+        """
         action = QAction(text, self._page)
         action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -1,0 +1,68 @@
+"""Two parts with a handle between them, whose places are remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
+
+class RememberedSplitter(QSplitter):
+    """A main part, which takes what room there is, and a side part that can be hidden.
+
+    The sizes are written when the splitter is hidden, and taken again by the next of that name.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        orientation: Qt.Orientation,
+        main: QWidget,
+        side: QWidget,
+        sizes: tuple[int, int],
+    ) -> None:
+        """Make a splitter.
+
+        Args:
+            name: Under which the sizes are remembered.
+            orientation: Horizontal puts the side part to the right, vertical below.
+            main: The part that grows with the window.
+            side: The part that keeps its size; its handle at the edge hides it.
+            sizes: The first sizes, in logical pixels.
+        """
+        super().__init__(orientation)
+        self.setObjectName(name)
+        self._first_sizes = list(sizes)
+        for number, part in enumerate((main, side)):
+            self.addWidget(part)
+            self.setStretchFactor(number, 1 - number)
+        self.setCollapsible(0, False)  # noqa: FBT003 - Qt's signature
+        self.setSizes(self._first_sizes)
+        state = QSettings("convviz", "convviz").value(self._key)
+        if isinstance(state, QByteArray):
+            self.restoreState(state)
+
+    @property
+    def side_shown(self) -> bool:
+        """Whether the side part has room."""
+        return self.sizes()[1] > 0
+
+    def show_side(self, *, shown: bool) -> None:
+        """Hide the side part, or give it room again."""
+        if shown != self.side_shown:
+            total = sum(self.sizes())
+            room = self._first_sizes[1] if shown else 0
+            self.setSizes([total - room, room])
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember the sizes."""
+        super().hideEvent(event)
+        QSettings("convviz", "convviz").setValue(self._key, self.saveState())
+
+    @property
+    def _key(self) -> str:
+        return f"panels/{self.objectName()}"
