@@ -184,6 +184,7 @@ def test_no_part_of_the_page_is_unnamed(page: CalculatorPage) -> None:
         f"{type(widget).__name__} {widget.objectName()}"
         for widget in page.findChildren(QWidget)
         if widget.isVisible()
+        and widget.focusProxy() is None
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not isinstance(widget, QScrollBar)
         and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
