@@ -1,8 +1,8 @@
 """A trainer and a data fetcher that follow a script instead of working: run by their path.
 
-    python fake_trainer.py LOG "start:10:2,batch:2.3:2.2,read,paused/start:10:2:5,die:9"
+    python fake_trainer.py LOG "start:10:2,batch:2.3:2.2,read,paused;start:10:2:5,die:9"
 
-Each start plays the next part between slashes; the last part repeats. What was asked stands in
+Each start plays the next part between semicolons; the last part repeats. What was asked stands in
 LOG, one request a line. The steps of a part stand in ``STEPS``.
 """
 
@@ -83,7 +83,7 @@ class Player:
         if payload is None:
             self.note("end of stdin")
             sys.exit(0)
-        decode = fetch_requests if b"Fetch" in payload[:16] else trainer_requests
+        decode = fetch_requests if b"Fetch" in payload[:24] else trainer_requests
         request = decode.decode(payload)
         text = type(request).__name__
         if isinstance(request, StartRun):
@@ -223,7 +223,7 @@ STEPS: dict[str, Callable[[Player, str], object]] = {
 
 def main() -> None:
     """Play the next part; then wait for the end of stdin."""
-    log, parts = Path(sys.argv[1]), sys.argv[2].split("/")
+    log, parts = Path(sys.argv[1]), sys.argv[2].split(";")
     run = asked(log).count("started")
     player = Player(log)
     player.note("started")

@@ -108,7 +108,7 @@ def test_a_loss_that_is_no_number_stays_a_gap(qtbot: QtBot, play: Play) -> None:
 def test_a_killed_trainer_is_told_with_its_checkpoint_and_can_go_on(
     qtbot: QtBot, play: Play, log: Path
 ) -> None:
-    session = play("start:2:3,batch:2.3:2.2,epoch:0.4,batch:2.1,die:9/start:2:3:2,batch:2.05")
+    session = play("start:2:3,batch:2.3:2.2,epoch:0.4,batch:2.1,die:9;start:2:3:2,batch:2.05")
     session.start(new_document())
     wait_for(qtbot, session, RunState.FAILED)
     assert failure_sentence(session) == (

@@ -47,6 +47,11 @@ class LossCard(PlotCard):
         ]
 
     @property
+    def losses(self) -> Floats:
+        """The losses that are drawn."""
+        return self._raw.values
+
+    @property
     def weight(self) -> float:
         """The weight of the past in the smoothed line."""
         return _WEIGHTS[self._slider.value()]

@@ -70,6 +70,11 @@ class PlotCard(QFrame):
         self.plot.view_changed.connect(lambda: self._home_button.setEnabled(not self.plot.is_home))
         theme_notifier().changed.connect(self._dress)
 
+    @property
+    def reading(self) -> str:
+        """What the legend reads off now."""
+        return self.legend.accessibleDescription()
+
     def _add_control(self, widget: QWidget) -> None:
         """Put a control before the button that shows everything."""
         self._header.insertWidget(self._header.count() - 1, widget)

@@ -84,4 +84,10 @@ def _ready_text(data: DataFetch) -> str:
 def _problem_text(data: DataFetch) -> str:
     if data.problem is not None:
         return error_sentence(data.problem.error())
-    return "" if data.outcome is None else str(data.outcome)
+    if data.outcome is None:
+        return ""
+    if data.outcome.expected:
+        return QCoreApplication.translate(
+            "Data", "The download was stopped. What arrived is kept: go on from there any time."
+        )
+    return str(data.outcome)

@@ -79,6 +79,11 @@ class ResultPanel(QScrollArea):
         """Read the result anew when it is shown next: the same file holds another one."""
         self._shown = None
 
+    def show_layer(self, number: int) -> None:
+        """Show the kernels of a convolution, counted from 0 among the convolutions."""
+        self._layer_box.set_value(number)
+        self._show_layer()
+
     def _clear(self, progress: RunProgress) -> None:
         self._shown, self._layers = None, []
         self._details.hide()

@@ -102,6 +102,11 @@ class TrainingSession(QObject):
         return 0 if self._child is None else self._child.pid
 
     @property
+    def is_busy(self) -> bool:
+        """Whether there is a trainer, perhaps one that has said its last word and is ending."""
+        return self._child is not None
+
+    @property
     def can_resume(self) -> bool:
         """Whether the last run ended early and left a checkpoint to go on from."""
         return self._may_go_on() and self._has_checkpoint()
@@ -113,7 +118,7 @@ class TrainingSession(QObject):
             document: Its network and its training settings are used.
             data_path: Folder or archive of CIFAR-10, where the document names none.
         """
-        if self.progress.is_active:
+        if self.is_busy:
             return
         try:
             folder = new_run_folder(self._runs_folder)
@@ -240,15 +245,18 @@ class TrainingSession(QObject):
         child, self._child = self._child, None
         if child is not None:
             child.deleteLater()
-        if not self.progress.is_active:
-            return
+        if self.progress.is_active:
+            self._note_end(outcome)
+        self._clear_folder()
+        self.state_changed.emit()
+
+    def _note_end(self, outcome: Outcome) -> None:
+        """Note the end of a trainer that did not say how the run ended."""
         if self.state is RunState.STOPPING and self.progress.started is None:
             self.progress.state = RunState.STOPPED
         else:
             self.outcome = outcome
             self.progress.fail(None)
-        self._clear_folder()
-        self.state_changed.emit()
 
     def _lose_patience(self) -> None:
         if self._child is not None:

@@ -54,7 +54,7 @@ class TrainingActions(QObject):
             may_go_on: Whether the last run can be gone on with.
         """
         state, is_active = session.state, session.progress.is_active
-        self._show_start(state, obstacle, is_active=is_active)
+        self._show_start(state, obstacle, is_busy=session.is_busy)
         self._show_pause(state, obstacle, may_go_on=may_go_on)
         self._admit(
             self.step,
@@ -83,12 +83,12 @@ class TrainingActions(QObject):
             nothing_yet,
         )
 
-    def _show_start(self, state: RunState, obstacle: str, *, is_active: bool) -> None:
+    def _show_start(self, state: RunState, obstacle: str, *, is_busy: bool) -> None:
         is_again = state in _OVER
         self.start.setText(self.tr("Start anew") if is_again else self.tr("Start"))
         self._admit(
             self.start,
-            not is_active and not obstacle,
+            not is_busy and not obstacle,
             self.tr("Train the network from new first weights"),
             obstacle or self.tr("A run is going on"),
         )
