@@ -1,20 +1,21 @@
 """How fast training is: against a DataLoader loop, and with a window attached against without.
 
 Run by ``python -m tests.benchmarks.bench_training``. The sides take turns, so that a noisy machine
-is as noisy for one as for the other; OMP_NUM_THREADS sets the number of threads for all.
+is as noisy for one as for the other; OMP_NUM_THREADS sets the number of threads for all. POSIX
+only: processes are stopped and continued by signals.
 """
 
 from __future__ import annotations
 
 import itertools
-import os
+import signal
 import statistics
-import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,18 +27,20 @@ from torch.utils.data import Dataset as TorchDataset
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training.losses import BatchLoss
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages import RunEnded
+from convviz.runs import list_runs
 from tests.support import small_training as small
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
 
 BATCH_SIZE = 64
-BATCHES_A_TURN = 8
-TURNS = 9
-RUNS = 5
-RUN_PICTURES = 32 * BATCH_SIZE
-TEST_PICTURES = 64
+BATCHES_A_TURN = 4
+TURNS = 21
+PICTURES = BATCH_SIZE * BATCHES_A_TURN * (TURNS + 2)
+SLICES = 40
+SLICE_SECONDS = 0.5
+WARM_UP_STEPS = 5
+LONGEST_RUN = 600.0
 
 _HEADLESS = """
 import sys
@@ -46,23 +49,22 @@ from convviz.engine.training import setup
 from convviz.engine.training.headless import train_headless
 from convviz.protocol.document_file import decode_document
 from tests.support import small_training
-setup.load_dataset = lambda name, path: small_training.small_dataset({train}, {test})
-document = decode_document(sys.stdin.buffer.read())
-print(train_headless(document, Path(sys.argv[1])).seconds)
+setup.load_dataset = lambda name, path: small_training.small_dataset({train}, 1)
+train_headless(decode_document(sys.stdin.buffer.read()), Path({folder!r}))
 """
 
 
 def measure() -> dict[str, float]:
     """Return pictures a second of each side and the two ratios."""
     ours, plain = _throughputs()
-    attached, headless = _run_seconds()
+    attached, headless = _attached_and_headless()
     return {
         "DataLoader loop, pictures/s": plain,
         "convviz, pictures/s": ours,
         "training ratio": ours / plain,
-        "headless run, s": headless,
-        "attached run, s": attached,
-        "attached ratio": headless / attached,
+        "headless, pictures/s": headless,
+        "attached, pictures/s": attached,
+        "attached ratio": attached / headless,
     }
 
 
@@ -73,7 +75,7 @@ def _document() -> Document:
 
 def _throughputs() -> tuple[float, float]:
     """Return the median pictures a second of our loop and of the DataLoader's."""
-    dataset = small.small_dataset(BATCH_SIZE * BATCHES_A_TURN * (TURNS + 2), TEST_PICTURES)
+    dataset = small.small_dataset(PICTURES, 1)
     events = small.make_loop(_document(), dataset).events()
     sides = (
         (event.loss for event in events if isinstance(event, BatchLoss)),
@@ -121,41 +123,80 @@ def _data_loader_losses(images: np.ndarray, labels: np.ndarray) -> Iterator[floa
             yield loss.item()
 
 
-def _run_seconds() -> tuple[float, float]:
-    """Return the median seconds of a run with a reading window, and of one without."""
-    attached, headless = [], []
-    for _ in range(RUNS):
-        with tempfile.TemporaryDirectory() as folder:
-            os.environ["XDG_DATA_HOME"] = folder
-            headless.append(_headless_seconds(Path(folder) / "headless"))
-            attached.append(_attached_seconds(Path(folder) / "attached"))
-    return statistics.median(attached), statistics.median(headless)
+def _attached_and_headless() -> tuple[float, float]:
+    """Return pictures a second of a trainer with a reading window, and of one without.
+
+    Both run for the whole time, but never at once: each is stopped while the other has its slice.
+    A batch that a slice interrupts goes on in the next one, so only the last is lost.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        attached = _Side(folder, "attached", small.small_trainer(train=PICTURES, test=1))
+        code = _HEADLESS.format(train=PICTURES, folder=str(Path(folder) / "headless" / "run"))
+        headless = _Side(folder, "headless", (sys.executable, "-c", code))
+        try:
+            attached.process.start(_document(), Path(folder) / "attached" / "run")
+            reader = threading.Thread(target=attached.drain)
+            reader.start()
+            headless.process.write(encode_document(_document()))
+            headless.process.close_stdin()
+            for side in (attached, headless):
+                side.wait_for_step(WARM_UP_STEPS)
+                side.signal(signal.SIGSTOP)
+            for _ in range(SLICES):
+                attached.run_slice()
+                headless.run_slice()
+        finally:
+            for side in (attached, headless):
+                side.process.end()
+        reader.join()
+    return attached.rate, headless.rate
 
 
-def _one_epoch() -> Document:
-    threads = torch.get_num_threads()
-    return small.course_document(batch_size=BATCH_SIZE, epochs=1, threads=threads)
+class _Side:
+    """A training process that works in slices."""
 
+    def __init__(self, folder: str, name: str, command: tuple[str, ...]) -> None:
+        self._data = Path(folder) / name / "data"
+        self._seconds = 0.0
+        self._batches = 0
+        self.process = small.TrainerProcess(
+            command, patience=LONGEST_RUN, variables={"XDG_DATA_HOME": str(self._data)}
+        )
 
-def _attached_seconds(folder: Path) -> float:
-    command = small.small_trainer(train=RUN_PICTURES, test=TEST_PICTURES)
-    with small.TrainerProcess(command) as process:
-        process.start(_one_epoch(), folder)
-        ended = process.read_until(RunEnded)[-1]
-    assert isinstance(ended, RunEnded)
-    return ended.seconds
+    @property
+    def rate(self) -> float:
+        """Pictures a second over all slices."""
+        return self._batches * BATCH_SIZE / self._seconds
 
+    def drain(self) -> None:
+        """Read everything that it sends, as a window does."""
+        while self.process.read() is not None:
+            pass
 
-def _headless_seconds(folder: Path) -> float:
-    code = _HEADLESS.format(train=RUN_PICTURES, test=TEST_PICTURES)
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)],
-        input=encode_document(_one_epoch()),
-        stdout=subprocess.PIPE,
-        check=True,
-        env=os.environ | {"PYTHONPATH": str(small.CHECKOUT)},
-    )
-    return float(done.stdout)
+    def signal(self, number: signal.Signals) -> None:
+        """Stop it or let it go on."""
+        self.process.process.send_signal(number)
+
+    def wait_for_step(self, step: int) -> None:
+        """Wait until it has trained so many batches."""
+        while self._step() < step:
+            assert self.process.process.poll() is None, "it ended by itself"
+            sleep(SLICE_SECONDS / 10)
+
+    def run_slice(self) -> None:
+        """Let it work for a while; count what it did."""
+        before = self._step()
+        began = perf_counter()
+        self.signal(signal.SIGCONT)
+        sleep(SLICE_SECONDS)
+        self.signal(signal.SIGSTOP)
+        self._seconds += perf_counter() - began
+        self._batches += self._step() - before
+
+    def _step(self) -> int:
+        """Return its last batch in the store: both sides write there, alike."""
+        runs = list_runs(self._data / "convviz" / "runs" / "runs.sqlite")
+        return runs[0].step if runs else 0
 
 
 if __name__ == "__main__":

@@ -188,8 +188,14 @@ def plain_trainer() -> tuple[str, ...]:
 class TrainerProcess:
     """A running trainer, without Qt."""
 
-    def __init__(self, command: Sequence[str] | None = None) -> None:
-        environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+    def __init__(
+        self,
+        command: Sequence[str] | None = None,
+        *,
+        patience: float = PATIENCE,
+        variables: dict[str, str] | None = None,
+    ) -> None:
+        environment = os.environ | {"PYTHONPATH": str(CHECKOUT)} | (variables or {})
         self.process = subprocess.Popen(
             command or small_trainer(),
             stdin=subprocess.PIPE,
@@ -197,16 +203,21 @@ class TrainerProcess:
             stderr=subprocess.PIPE,
             env=environment,
         )
-        self._guard = threading.Timer(PATIENCE, self.process.kill)
+        self._guard = threading.Timer(patience, self.process.kill)
         self._guard.start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+        self.process.communicate()
+
+    def end(self) -> None:
+        """Kill it, if it is still there."""
         self._guard.cancel()
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
 
     def start(self, document: Document, folder: Path, *, resume: bool = False) -> None:
         """Send StartRun."""
