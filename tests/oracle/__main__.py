@@ -9,6 +9,7 @@ status is 1 if there was any.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from collections import Counter
@@ -34,6 +35,9 @@ WINDOWED_SHARE = 5
 ROUNDS = 4
 """How often more are drawn, where some were skipped or drawn twice."""
 
+MARGIN = 1.05
+"""How many more are asked for: a layer of few settings runs out of different ones."""
+
 
 def main() -> int:
     """Compare, print, and return the status."""
@@ -48,7 +52,7 @@ def main() -> int:
     }
     started, total, disagreements = time.perf_counter(), 0, []
     for name, kind in kinds.items():
-        count = -(-options.count * shares[name] // sum(shares.values()))
+        count = math.ceil(options.count * MARGIN * shares[name] / sum(shares.values()))
         counts, found = compare_many(kind, count, options.seed)
         compared = counts[Result.ACCEPTED] + counts[Result.REFUSED]
         total += compared
