@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network, new_document
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import INPUT, OUTPUT
+from convviz.ui.calculator.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import FormulaSource
@@ -207,3 +207,34 @@ def test_the_explanation_is_hidden_and_that_is_remembered(
     assert not again.panels.side_shown
     again.toggle_side()
     assert again.panels.side_shown
+
+
+def test_an_input_cell_lights_its_outputs_while_the_animation_waits(
+    page: CalculatorPage, qtbot: QtBot
+) -> None:
+    page.player.set_speed(16)
+    page.player.set_playing(True)
+    view = page.picture.view
+    hover(view, place(page, INPUT, 2, 2))
+    lit = {(mark.row, mark.column) for mark in view.marks(OUTPUT)}
+    assert lit == {(row, column) for row in range(3) for column in range(3)}
+    with qtbot.assertNotEmitted(page.player.moved, wait=150):
+        pass
+
+    hover(view, QPoint(1, 1))
+    assert view.marks(OUTPUT) == ()
+    qtbot.waitUntil(lambda: page.player.shown > 0)
+    page.player.set_playing(False)
+
+
+def test_a_tap_lights_the_cells_that_it_meets(page: CalculatorPage) -> None:
+    view = page.picture.view
+    hover(view, place(page, KERNEL, 0, 0))
+    assert {(mark.row, mark.column) for mark in view.marks(INPUT)} == {
+        (row, column) for row in range(3) for column in range(3)
+    }
+
+    hover(view, place(page, OUTPUT, 2, 2))
+    assert {(mark.row, mark.column) for mark in view.marks(INPUT)} == {
+        (row, column) for row in range(2, 5) for column in range(2, 5)
+    }

@@ -142,6 +142,7 @@ class CalculatorPage(QWidget):
         self.player.moved.connect(self._show_step)
         self.player.changed.connect(self._show_pin)
         self.picture.output_hovered.connect(self.player.hover)
+        self.picture.cell_traced.connect(self.player.hold)
         self.picture.output_left.connect(lambda: self.player.hover(None))
         self.picture.output_clicked.connect(self.player.pin)
         self.picture.cell_edited.connect(self._edit_cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from convviz.ui.calculator.marks import cell_marks, outlines
 from convviz.ui.calculator.model.highlights import lit_input, lit_kernel, lit_output, lit_window
 from convviz.ui.calculator.model.step import build_step, step_index
+from convviz.ui.calculator.model.tracing import Tracing, trace_input, trace_tap
 from convviz.ui.calculator.model.visible import VisiblePlanes, visible_planes
 from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT, groups_for, window_plane
 from convviz.ui.theme import theme_notifier
@@ -27,7 +29,8 @@ class CalculatorPicture(QWidget):
 
     Signals:
         output_hovered(int): The mouse is over the output cell of this step.
-        output_left(): It is no longer over an output cell.
+        cell_traced(): It is over a cell of the input or the kernel, and what belongs to it is lit.
+        output_left(): It is over no such cell any more.
         output_clicked(int): The output cell of this step was clicked.
         cell_edited(str, tuple, float): "input", "weight" or "bias", the index in that tensor, and
             the number typed.
@@ -35,6 +38,7 @@ class CalculatorPicture(QWidget):
     """
 
     output_hovered = Signal(int)
+    cell_traced = Signal()
     output_left = Signal()
     output_clicked = Signal(int)
     cell_edited = Signal(str, tuple, float)
@@ -51,8 +55,10 @@ class CalculatorPicture(QWidget):
         self._visible: VisiblePlanes | None = None
         self._page = 0
         self._pinned = False
+        self._is_tracing = False
+        self._is_dimmed = False
         self.view.cell_hovered.connect(self._on_hovered)
-        self.view.hover_left.connect(self.output_left)
+        self.view.hover_left.connect(self._on_left)
         self.view.cell_clicked.connect(self._on_clicked)
         self.view.cell_edited.connect(self._on_edited)
         theme_notifier().changed.connect(self._relight)
@@ -70,6 +76,7 @@ class CalculatorPicture(QWidget):
     def show_scene(self, scene: Scene, index: int) -> Step:
         """Show another scene at a step; returns the step."""
         self._scene, self._visible = scene, None
+        self._is_dimmed = self._is_tracing = False
         self.view.set_dimmed(dimmed=False)
         return self.show_step(index)
 
@@ -96,6 +103,8 @@ class CalculatorPicture(QWidget):
 
     def set_dimmed(self) -> None:
         """Fade the picture: it no longer holds."""
+        self._end_tracing()
+        self._is_dimmed = True
         self.view.set_dimmed(dimmed=True)
 
     def set_page(self, first: int) -> None:
@@ -108,7 +117,7 @@ class CalculatorPicture(QWidget):
         scene, visible = self._scene, self._visible
         if scene is None or visible is None or scene.weight is None:
             return
-        taps = len(scene.axes[0].taps) * len(scene.axes[1].taps) * len(scene.axes[2].taps)
+        taps = math.prod(scene.kernel_sizes)
         for number, lit in enumerate(lit_kernel(scene, visible)):
             self.view.set_marks(KERNEL, number, cell_marks(lit, taps))
 
@@ -141,10 +150,51 @@ class CalculatorPicture(QWidget):
 
     def _on_hovered(self, group: str, plane: int, row: int, column: int) -> None:
         index = self._step_at(group, plane, row, column)
-        if index is None:
-            self.output_left.emit()
-        else:
+        if index is not None:
+            self._end_tracing()
             self.output_hovered.emit(index)
+            return
+        tracing = self._tracing_of(group, plane, row, column)
+        if tracing is None:
+            self._on_left()
+        else:
+            self._show_tracing(tracing)
+            self.cell_traced.emit()
+
+    def _on_left(self) -> None:
+        self._end_tracing()
+        self.output_left.emit()
+
+    def _tracing_of(self, group: str, plane: int, row: int, column: int) -> Tracing | None:
+        """Return what belongs to a cell of the input or a tap; None for another cell."""
+        scene, visible, step = self._scene, self._visible, self._step
+        if scene is None or visible is None or step is None or self._is_dimmed:
+            return None
+        if group == INPUT:
+            key = visible.input[plane]
+            return trace_input(scene, visible, key.channel, (key.depth, row, column))
+        if group == KERNEL and scene.weight is not None:
+            key = visible.kernel[plane]
+            return trace_tap(scene, visible, key.channel, (key.depth, row, column))
+        if group == KERNEL:
+            depth, row = divmod(row, scene.kernel_sizes[1])
+            return trace_tap(scene, visible, step.channels[0], (depth, row, column))
+        return None
+
+    def _show_tracing(self, tracing: Tracing) -> None:
+        scene = self._scene
+        if scene is None:
+            return
+        self._is_tracing = True
+        taps = math.prod(scene.kernel_sizes)
+        self._mark(INPUT, tracing.input, taps)
+        self._mark(KERNEL, tracing.kernel, taps)
+        self._mark(OUTPUT, tracing.output, taps)
+
+    def _end_tracing(self) -> None:
+        if self._is_tracing:
+            self._is_tracing = False
+            self._relight()
 
     def _on_clicked(self, group: str, plane: int, row: int, column: int) -> None:
         index = self._step_at(group, plane, row, column)

@@ -145,6 +145,10 @@ class Player(QObject):
             self._hovered = index
             self._settle()
 
+    def hold(self) -> None:
+        """Wait while the mouse is over something that is no step, until ``hover(None)``."""
+        self.hover(self._index if self._pinned is None else self._pinned)
+
     def pin(self, index: int) -> None:
         """Keep a step shown; a second time releases it."""
         self._pinned = None if self._pinned == index else index

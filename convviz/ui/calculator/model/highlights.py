@@ -22,7 +22,7 @@ class LitCell:
         column: Column as drawn.
         tap: Number of the kernel cell whose hue it wears.
         label: The number that it is multiplied by; None for none.
-        is_winner: Whether it is the maximum.
+        is_winner: Whether it is outlined: the maximum, or a tap that is used.
     """
 
     row: int

@@ -100,6 +100,14 @@ class PlaneView(ZoomPanView):
         """
         self._items[group].overlays[plane].set_marks(marks, windows)
 
+    def marks(self, group: str, plane: int = 0) -> tuple[CellMark, ...]:
+        """Return what is highlighted over a plane.
+
+        Raises:
+            KeyError: No such group.
+        """
+        return self._items[group].overlays[plane].marks
+
     def clear_marks(self) -> None:
         """Highlight nothing."""
         for items in self._items.values():

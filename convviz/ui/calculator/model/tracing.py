@@ -1,0 +1,162 @@
+"""What belongs to one input cell, or to one tap: the outputs that use it, the cells it meets."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.calculator.model.highlights import Box, LitCell, LitPlane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.ui.calculator.model.axes import DrawnAxis
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.model.step import Cell
+    from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
+
+MOST_LIT: Final = 4096
+"""Cells of one part that are lit one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracing:
+    """What is lit on the visible planes of each part.
+
+    Attributes:
+        input: One a visible plane of the input.
+        kernel: One a visible plane of the kernel; empty for pooling.
+        output: One a visible plane of the output.
+        total: In how many output cells (of an input cell) or input cells (of a tap) it is used.
+    """
+
+    input: tuple[LitPlane, ...]
+    kernel: tuple[LitPlane, ...]
+    output: tuple[LitPlane, ...]
+    total: int
+
+
+def trace_input(scene: Scene, visible: VisiblePlanes, channel: int, cell: Cell) -> Tracing:
+    """Return the output cells that read an input cell, each in the hue of the tap that it uses.
+
+    Args:
+        scene: What is shown.
+        visible: Which of its planes.
+        channel: The cell's input channel.
+        cell: Its place as drawn: depth, row, column.
+    """
+    uses = _uses(scene, cell)
+    total = len(uses) * len(_output_channels(scene, channel))
+    taps = {tap for _, tap in uses}
+    box = Box(cell[1], cell[2], 1, 1)
+    return Tracing(
+        tuple(
+            LitPlane(box=box) if (key.channel, key.depth) == (channel, cell[0]) else LitPlane()
+            for key in visible.input
+        ),
+        _kernel(scene, visible, taps, channel),
+        tuple(LitPlane(tuple(_used_on(scene, key, channel, uses))) for key in visible.output),
+        total,
+    )
+
+
+def trace_tap(scene: Scene, visible: VisiblePlanes, channel: int, tap: Cell) -> Tracing:
+    """Return the input cells that a tap ever meets, in its hue.
+
+    Args:
+        scene: What is shown.
+        visible: Which of its planes.
+        channel: The input channel of its kernel plane.
+        tap: Its place in the kernel: depth, row, column.
+    """
+    depths, rows, columns = (
+        axis.reads[:, int(np.flatnonzero(axis.taps == at)[0])]
+        for axis, at in zip(scene.axes, tap, strict=True)
+    )
+    number = _number(scene, tap)
+    met = set(depths.tolist())
+    lit = tuple(
+        LitCell(int(row), int(column), number)
+        for row, column in itertools.product(rows.tolist(), columns.tolist())
+    )[:MOST_LIT]
+    nothing = LitPlane()
+    return Tracing(
+        tuple(
+            LitPlane(tuple(_without_overhang(scene, key.depth, lit)))
+            if key.channel == channel and key.depth in met
+            else nothing
+            for key in visible.input
+        ),
+        _kernel(scene, visible, {number}, channel),
+        (nothing,) * len(visible.output),
+        len(depths) * len(rows) * len(columns),
+    )
+
+
+def _without_overhang(scene: Scene, depth: int, lit: tuple[LitCell, ...]) -> Iterator[LitCell]:
+    kinds = scene.kinds[depth]
+    return (cell for cell in lit if kinds[cell.row, cell.column] != DrawnKind.OVERHANG)
+
+
+def _uses(scene: Scene, cell: Cell) -> list[tuple[Cell, int]]:
+    """Return (output cell, tap number) of every window that reads a drawn cell."""
+    pairs = [_axis_uses(axis, at) for axis, at in zip(scene.axes, cell, strict=True)]
+    found = []
+    for depth, row, column in itertools.product(*pairs):
+        place = (depth[0], row[0], column[0])
+        found.append((place, _number(scene, (depth[1], row[1], column[1]))))
+    return found
+
+
+def _axis_uses(axis: DrawnAxis, at: int) -> list[tuple[int, int]]:
+    """Return (output position, tap) of every reading of a drawn position."""
+    return [
+        (int(position), int(axis.taps[reading]))
+        for position, reading in np.argwhere(axis.reads == at)
+    ]
+
+
+def _used_on(
+    scene: Scene, key: PlaneKey, channel: int, uses: list[tuple[Cell, int]]
+) -> Iterator[LitCell]:
+    """Yield the output cells of one plane that use a cell, with the weight that each applies."""
+    if channel not in scene.input_channels_of(key.channel):
+        return
+    kernel = None
+    if scene.weight is not None:
+        kernel = scene.weight[scene.weight_index(key.channel, channel)].ravel()
+    for (depth, row, column), tap in uses[:MOST_LIT]:
+        if depth == key.depth:
+            yield LitCell(row, column, tap, None if kernel is None else float(kernel[tap]))
+
+
+def _kernel(
+    scene: Scene, visible: VisiblePlanes, taps: set[int], channel: int
+) -> tuple[LitPlane, ...]:
+    """Return the kernel with all hues, and the used taps outlined on the plane concerned."""
+    if scene.weight is None:
+        return ()
+    _, rows, columns = scene.kernel_sizes
+    planes = []
+    for key in visible.kernel:
+        cells = []
+        for row, column in itertools.product(range(rows), range(columns)):
+            tap = (key.depth * rows + row) * columns + column
+            used = key.channel == channel and tap in taps
+            cells.append(LitCell(row, column, tap, is_winner=used))
+        planes.append(LitPlane(tuple(cells)))
+    return tuple(planes)
+
+
+def _number(scene: Scene, tap: Cell) -> int:
+    _, rows, columns = scene.kernel_sizes
+    return (tap[0] * rows + tap[1]) * columns + tap[2]
+
+
+def _output_channels(scene: Scene, channel: int) -> list[int]:
+    channels = range(scene.output_volume[0])
+    return [output for output in channels if channel in scene.input_channels_of(output)]
