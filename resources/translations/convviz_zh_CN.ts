@@ -5,3065 +5,3077 @@
     <name>AccuracyCard</name>
     <message>
         <source>validation</source>
-        <translation type="unfinished"></translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Accuracy by epoch, %</source>
-        <translation type="unfinished"></translation>
+        <translation>各轮准确率（%）</translation>
     </message>
     <message>
         <source>best {percent} at epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳 {percent}，第 {number} 轮</translation>
     </message>
 </context>
 <context>
     <name>AddLayerPopup</name>
     <message>
         <source>Name, or code such as Conv2d(3, 32, 5)</source>
-        <translation type="unfinished"></translation>
+        <translation>名称，或代码，如 Conv2d(3, 32, 5)</translation>
     </message>
     <message>
         <source>Layer to add</source>
-        <translation type="unfinished"></translation>
+        <translation>要添加的层</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>{layer} and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 及另外 {count} 层</translation>
     </message>
     <message>
         <source>No layer has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个名称的层。</translation>
     </message>
 </context>
 <context>
     <name>AgreementMark</name>
     <message>
         <source>Comparison with torch</source>
-        <translation type="unfinished"></translation>
+        <translation>与 torch 的比较</translation>
     </message>
     <message>
         <source>torch is computing …</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 正在计算……</translation>
     </message>
     <message>
         <source>torch is starting …</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 正在启动……</translation>
     </message>
     <message>
         <source>torch&apos;s process has ended. This is computed again as soon as a new one runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 的进程已结束。新进程启动后将立即重新计算。</translation>
     </message>
     <message>
         <source>Computed by torch on {device}: too much to work out twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>由 torch 在 {device} 上计算：计算量过大，未作二次验算。</translation>
     </message>
     <message>
         <source>torch differs: its output is {shape}, not {own}.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 torch 不一致：其输出为 {shape}，而非 {own}。</translation>
     </message>
     <message>
         <source>not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>非数值 (NaN)</translation>
     </message>
     <message>
         <source>torch differs: {shape}, largest difference {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 torch 不一致：{shape}，最大误差 {number}。</translation>
     </message>
     <message>
         <source>torch agrees: {shape}, largest difference {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 torch 一致：{shape}，最大误差 {number}。</translation>
     </message>
     <message>
         <source>torch refuses this layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 拒绝了这一层。</translation>
     </message>
     <message>
         <source>torch gave no values. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 没有给出数值。{reason}</translation>
     </message>
 </context>
 <context>
     <name>Axes</name>
     <message>
         <source>Depth</source>
-        <translation type="unfinished"></translation>
+        <translation>深度</translation>
     </message>
     <message>
         <source>Height</source>
-        <translation type="unfinished"></translation>
+        <translation>高度</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>长度</translation>
     </message>
 </context>
 <context>
     <name>AxisBlock</name>
     <message>
         <source> and </source>
-        <translation type="unfinished"></translation>
+        <translation>与</translation>
     </message>
     <message>
         <source>This is impossible:</source>
-        <translation type="unfinished"></translation>
+        <translation>这不可能成立：</translation>
     </message>
     <message>
         <source>The last window would start in the right padding, so it is dropped:</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个窗口会从右侧填充开始，因此被舍弃：</translation>
     </message>
     <message>
         <source>The last window starts inside the input or the left padding:</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个窗口从输入或左侧填充内开始：</translation>
     </message>
 </context>
 <context>
     <name>CalculatorPage</name>
     <message>
+        <source>Hide or show the explanation</source>
+        <translation>隐藏或显示解释</translation>
+    </message>
+    <message>
         <source>Change {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改 {name}</translation>
     </message>
     <message>
         <source>Change the layer to {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>将层更改为 {name}</translation>
     </message>
     <message>
         <source>Change the input&apos;s shape</source>
-        <translation type="unfinished"></translation>
+        <translation>更改输入形状</translation>
     </message>
     <message>
         <source>Preset: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>预设：{name}</translation>
     </message>
     <message>
         <source>Fill the input</source>
-        <translation type="unfinished"></translation>
+        <translation>生成输入数值</translation>
     </message>
     <message>
         <source>Fill the kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>生成卷积核数值</translation>
     </message>
     <message>
         <source>Fill the bias</source>
-        <translation type="unfinished"></translation>
+        <translation>生成偏置数值</translation>
     </message>
     <message>
         <source>Edit a cell of the input</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑输入的一格</translation>
     </message>
     <message>
         <source>Edit a cell of the kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑卷积核的一格</translation>
     </message>
     <message>
         <source>Edit the bias</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑偏置</translation>
     </message>
 </context>
 <context>
     <name>CalculatorPlanes</name>
     <message>
         <source>Input {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 {shape}</translation>
     </message>
     <message>
         <source>Kernel {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核 {shape}</translation>
     </message>
     <message>
         <source>Kernel {shape} of filter {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>滤波器 {number} 的卷积核 {shape}</translation>
     </message>
     <message>
         <source>Maximum of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口内最大值</translation>
     </message>
     <message>
         <source>Mean of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口内平均值</translation>
     </message>
     <message>
         <source>Bias</source>
-        <translation type="unfinished"></translation>
+        <translation>偏置</translation>
     </message>
     <message>
         <source>Output {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>输出 {shape}</translation>
     </message>
     <message>
         <source>channel {channel}</source>
-        <translation type="unfinished"></translation>
+        <translation>通道 {channel}</translation>
     </message>
     <message>
         <source>slice {slice}</source>
-        <translation type="unfinished"></translation>
+        <translation>切片 {slice}</translation>
     </message>
     <message>
         <source>channel {channel}, slice {slice}</source>
-        <translation type="unfinished"></translation>
+        <translation>通道 {channel}，切片 {slice}</translation>
     </message>
 </context>
 <context>
     <name>CallBar</name>
     <message>
         <source>The layer as its PyTorch call</source>
-        <translation type="unfinished"></translation>
+        <translation>以 PyTorch 调用表示的层</translation>
     </message>
     <message>
         <source>Input shape</source>
-        <translation type="unfinished"></translation>
+        <translation>输入形状</translation>
     </message>
     <message>
         <source>The input&apos;s channels, then its spatial axes</source>
-        <translation type="unfinished"></translation>
+        <translation>先写输入通道数，再写各空间轴的大小</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Presets</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Copy the layer as PyTorch code</source>
-        <translation type="unfinished"></translation>
+        <translation>将该层复制为 PyTorch 代码</translation>
     </message>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished"></translation>
+        <translation>复制代码</translation>
     </message>
     <message>
         <source>Kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核</translation>
     </message>
     <message>
         <source>Bias</source>
-        <translation type="unfinished"></translation>
+        <translation>偏置</translation>
     </message>
 </context>
 <context>
     <name>CallLine</name>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Choose another layer</source>
-        <translation type="unfinished"></translation>
+        <translation>选择其他层</translation>
     </message>
     <message>
         <source>Kind of layer</source>
-        <translation type="unfinished"></translation>
+        <translation>层的类型</translation>
     </message>
 </context>
 <context>
     <name>CardList</name>
     <message>
         <source>Layers of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的各层</translation>
     </message>
     <message>
         <source>Enable or disable the layer (Ctrl+E)</source>
-        <translation type="unfinished"></translation>
+        <translation>启用或停用该层 (Ctrl+E)</translation>
     </message>
 </context>
 <context>
     <name>CardModel</name>
     <message>
         <source>{count} params</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 参数</translation>
     </message>
     <message>
         <source>{count} mult-adds</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 乘加</translation>
     </message>
     <message>
         <source>disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>does not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>不匹配</translation>
     </message>
     <message>
         <source>output {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>输出 {shape}</translation>
     </message>
 </context>
 <context>
     <name>CellEditor</name>
     <message>
         <source>Value of the cell</source>
-        <translation type="unfinished"></translation>
+        <translation>该格的数值</translation>
     </message>
 </context>
 <context>
     <name>ChannelBar</name>
     <message>
         <source>Output channel before (Page Up)</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个输出通道 (Page Up)</translation>
     </message>
     <message>
         <source>Next output channel (Page Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个输出通道 (Page Down)</translation>
     </message>
     <message>
         <source>Input channels before</source>
-        <translation type="unfinished"></translation>
+        <translation>上一组输入通道</translation>
     </message>
     <message>
         <source>Next input channels</source>
-        <translation type="unfinished"></translation>
+        <translation>下一组输入通道</translation>
     </message>
     <message>
         <source>output channel {channel} of 0–{last}</source>
-        <translation type="unfinished"></translation>
+        <translation>输出通道 {channel}（0–{last}）</translation>
     </message>
     <message>
         <source>input channels {first}–{last} of {count} that it reads</source>
-        <translation type="unfinished"></translation>
+        <translation>输入通道 {first}–{last}（共读取 {count} 个）</translation>
     </message>
 </context>
 <context>
     <name>CodePanel</name>
     <message>
         <source>The network as PyTorch code</source>
-        <translation type="unfinished"></translation>
+        <translation>以 PyTorch 代码表示的网络</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Sequential</source>
-        <translation type="unfinished"></translation>
+        <translation>Sequential</translation>
     </message>
     <message>
         <source>As an nn.Sequential</source>
-        <translation type="unfinished"></translation>
+        <translation>写成 nn.Sequential</translation>
     </message>
     <message>
         <source>Module</source>
-        <translation type="unfinished"></translation>
+        <translation>Module</translation>
     </message>
     <message>
         <source>As an nn.Module with a forward</source>
-        <translation type="unfinished"></translation>
+        <translation>写成带 forward 的 nn.Module</translation>
     </message>
     <message>
         <source>Copy the code (Ctrl+Shift+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>复制代码 (Ctrl+Shift+C)</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>代码</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
     <name>Data</name>
     <message>
         <source>CIFAR-10 is not on this computer yet. Download it, or choose where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机尚无 CIFAR-10。请下载，或指定它的位置。</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接……</translation>
     </message>
     <message>
         <source>Cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消……</translation>
     </message>
     <message>
         <source>Looking for CIFAR-10…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找 CIFAR-10……</translation>
     </message>
     <message>
         <source>Downloaded; checking and unpacking…</source>
-        <translation type="unfinished"></translation>
+        <translation>下载完成，正在校验并解压……</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>{rate}/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate}/s</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
     <message>
         <source>{train} training and {test} test pictures in {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中有 {train} 张训练图像和 {test} 张测试图像</translation>
+    </message>
+    <message>
+        <source>The download was stopped. What arrived is kept: go on from there any time.</source>
+        <translation>下载已停止。已收到的部分会保留，可随时续传。</translation>
     </message>
 </context>
 <context>
     <name>DataFetch</name>
     <message>
         <source>The download</source>
-        <translation type="unfinished"></translation>
+        <translation>下载进程</translation>
     </message>
     <message>
         <source>The check of the data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据校验进程</translation>
     </message>
 </context>
 <context>
     <name>DataPanel</name>
     <message>
         <source>Shapes-10</source>
-        <translation type="unfinished"></translation>
+        <translation>Shapes-10</translation>
     </message>
     <message>
         <source>Drawn here: circles, stars, arrows… 32×32 in colour. Nothing to download.</source>
-        <translation type="unfinished"></translation>
+        <translation>由本程序绘制：圆、星形、箭头等，32×32 彩色。无需下载。</translation>
     </message>
     <message>
         <source>CIFAR-10</source>
-        <translation type="unfinished"></translation>
+        <translation>CIFAR-10</translation>
     </message>
     <message>
         <source>60,000 photographs of animals and vehicles, 32×32 in colour.</source>
-        <translation type="unfinished"></translation>
+        <translation>60,000 张动物与交通工具的照片，32×32 彩色。</translation>
     </message>
     <message>
         <source>Download (170 MB)</source>
-        <translation type="unfinished"></translation>
+        <translation>下载 (170 MB)</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>A folder or an archive that holds CIFAR-10</source>
-        <translation type="unfinished"></translation>
+        <translation>包含 CIFAR-10 的文件夹或压缩包</translation>
     </message>
     <message>
         <source>Drawn by convviz: nothing to download.</source>
-        <translation type="unfinished"></translation>
+        <translation>由 convviz 绘制，无需下载。</translation>
     </message>
     <message>
         <source>Go on downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>继续下载</translation>
     </message>
     <message>
         <source>The folder that holds CIFAR-10</source>
-        <translation type="unfinished"></translation>
+        <translation>包含 CIFAR-10 的文件夹</translation>
     </message>
     <message>
         <source>The archive of CIFAR-10</source>
-        <translation type="unfinished"></translation>
+        <translation>CIFAR-10 的压缩包</translation>
     </message>
     <message>
         <source>Archives (*.tar.gz *.tgz *.tar);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包 (*.tar.gz *.tgz *.tar);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Progress of the download</source>
-        <translation type="unfinished"></translation>
+        <translation>下载进度</translation>
     </message>
     <message>
         <source>A folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹…</translation>
     </message>
     <message>
         <source>An archive (.tar.gz)…</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包 (.tar.gz)…</translation>
     </message>
 </context>
 <context>
     <name>DecimalField</name>
     <message>
         <source>Write a number, such as 0.1 or 1e-3.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入一个数，如 0.1 或 1e-3。</translation>
     </message>
 </context>
 <context>
     <name>DocumentActions</name>
     <message>
         <source>&amp;New</source>
-        <translation type="unfinished"></translation>
+        <translation>新建(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开(&amp;O)…</translation>
     </message>
     <message>
         <source>&amp;Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存(&amp;S)</translation>
     </message>
     <message>
         <source>Save &amp;as…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为(&amp;A)…</translation>
     </message>
     <message>
         <source>Untitled</source>
-        <translation type="unfinished"></translation>
+        <translation>未命名</translation>
     </message>
     <message>
         <source>Save the changes to {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>是否保存对“{name}”的更改？</translation>
     </message>
     <message>
         <source>Without saving, they are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>如不保存，更改将会丢失。</translation>
     </message>
     <message>
         <source>Open a document</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文档</translation>
     </message>
     <message>
         <source>Save the document</source>
-        <translation type="unfinished"></translation>
+        <translation>保存文档</translation>
     </message>
     <message>
         <source>convviz documents (*{suffix});;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>convviz 文档 (*{suffix});;所有文件 (*)</translation>
     </message>
 </context>
 <context>
     <name>EngineKeeper</name>
     <message>
         <source>The engine is not running.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算引擎未在运行。</translation>
     </message>
     <message>
         <source>The engine is starting.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算引擎正在启动。</translation>
     </message>
     <message>
         <source>The engine is ready: torch {version}, {device}.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算引擎已就绪：torch {version}，{device}。</translation>
     </message>
     <message>
         <source>{outcome} A new one is starting and will compute again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}新的计算引擎正在启动，并将重新计算。</translation>
     </message>
     <message>
         <source>{outcome} Torch&apos;s values are missing until it is started again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}在重新启动之前，没有 torch 的计算结果。</translation>
     </message>
     <message>
         <source>The engine</source>
-        <translation type="unfinished"></translation>
+        <translation>计算引擎</translation>
     </message>
 </context>
 <context>
     <name>EpochLossCard</name>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished"></translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Loss by epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>各轮损失</translation>
     </message>
 </context>
 <context>
     <name>FailureNotice</name>
     <message>
         <source>Input {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 {shape}</translation>
     </message>
     <message>
         <source>Insert {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>插入 {layer}</translation>
     </message>
     <message>
         <source>Remove {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>移除 {layer}</translation>
     </message>
 </context>
 <context>
     <name>Fills</name>
     <message>
         <source>Zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>全 0</translation>
     </message>
     <message>
         <source>Ones</source>
-        <translation type="unfinished"></translation>
+        <translation>全 1</translation>
     </message>
     <message>
         <source>Ramp: 0, 1, 2, …</source>
-        <translation type="unfinished"></translation>
+        <translation>递增：0, 1, 2, …</translation>
     </message>
     <message>
         <source>One-hot: a single 1 in the middle</source>
-        <translation type="unfinished"></translation>
+        <translation>独热：仅中央为 1</translation>
     </message>
     <message>
         <source>Checkerboard</source>
-        <translation type="unfinished"></translation>
+        <translation>棋盘格</translation>
     </message>
     <message>
         <source>Random integers</source>
-        <translation type="unfinished"></translation>
+        <translation>随机整数</translation>
     </message>
     <message>
         <source>Random normal numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>正态分布随机数</translation>
     </message>
 </context>
 <context>
     <name>Formats</name>
     <message>
         <source>{size} kB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} kB</translation>
     </message>
     <message>
         <source>{size} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} MB</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
         <source>{minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分钟</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
         <source>{days} d {hours} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} 天 {hours} 小时</translation>
     </message>
 </context>
 <context>
     <name>FormulaSection</name>
     <message>
         <source>o output</source>
-        <translation type="unfinished"></translation>
+        <translation>o 输出</translation>
     </message>
     <message>
         <source>i input</source>
-        <translation type="unfinished"></translation>
+        <translation>i 输入</translation>
     </message>
     <message>
         <source>k kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>k 卷积核</translation>
     </message>
     <message>
         <source>s stride</source>
-        <translation type="unfinished"></translation>
+        <translation>s 步幅</translation>
     </message>
     <message>
         <source>p padding</source>
-        <translation type="unfinished"></translation>
+        <translation>p 填充</translation>
     </message>
     <message>
         <source>d dilation</source>
-        <translation type="unfinished"></translation>
+        <translation>d 扩张率</translation>
     </message>
     <message>
         <source>a output padding</source>
-        <translation type="unfinished"></translation>
+        <translation>a 输出填充</translation>
     </message>
 </context>
 <context>
     <name>FormulaSource</name>
     <message>
         <source>The drawing of formulas</source>
-        <translation type="unfinished"></translation>
+        <translation>公式绘制进程</translation>
     </message>
 </context>
 <context>
     <name>FormulaStepsView</name>
     <message>
         <source>Working</source>
-        <translation type="unfinished"></translation>
+        <translation>推算过程</translation>
     </message>
 </context>
 <context>
     <name>FormulaView</name>
     <message>
         <source>Copy as LaTeX</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 LaTeX</translation>
     </message>
     <message>
         <source>Formula</source>
-        <translation type="unfinished"></translation>
+        <translation>公式</translation>
     </message>
 </context>
 <context>
     <name>InputShapeField</name>
     <message>
         <source>Shape of one picture: channels × height × width, without the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>单张图像的形状：通道 × 高度 × 宽度，不含批次</translation>
     </message>
     <message>
         <source>Input shape</source>
-        <translation type="unfinished"></translation>
+        <translation>输入形状</translation>
     </message>
     <message>
         <source>Write 1 to {most} sizes from 1 to {limit}, such as 3, 32, 32.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入 1 至 {most} 个大小，各在 1 至 {limit} 之间，如 3, 32, 32。</translation>
     </message>
 </context>
 <context>
     <name>KernelGallery</name>
     <message>
         <source>Kernels</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核</translation>
     </message>
     <message>
         <source>Kernel {number}: from {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核 {number}：{low} 至 {high}</translation>
     </message>
     <message>
         <source>kernel {number} of {count} is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>已选卷积核 {number}，共 {count} 个</translation>
     </message>
 </context>
 <context>
     <name>Kernels</name>
     <message>
         <source>Identity</source>
-        <translation type="unfinished"></translation>
+        <translation>恒等</translation>
     </message>
     <message>
         <source>Box blur</source>
-        <translation type="unfinished"></translation>
+        <translation>均值模糊</translation>
     </message>
     <message>
         <source>Gaussian blur</source>
-        <translation type="unfinished"></translation>
+        <translation>高斯模糊</translation>
     </message>
     <message>
         <source>Sharpen</source>
-        <translation type="unfinished"></translation>
+        <translation>锐化</translation>
     </message>
     <message>
         <source>Sobel, left to right</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobel（从左到右）</translation>
     </message>
     <message>
         <source>Sobel, top to bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobel（从上到下）</translation>
     </message>
     <message>
         <source>Laplacian</source>
-        <translation type="unfinished"></translation>
+        <translation>拉普拉斯</translation>
     </message>
     <message>
         <source>Emboss</source>
-        <translation type="unfinished"></translation>
+        <translation>浮雕</translation>
     </message>
 </context>
 <context>
     <name>LayerExplanation</name>
     <message>
         <source>Why this size</source>
-        <translation type="unfinished"></translation>
+        <translation>为何是这个大小</translation>
     </message>
     <message>
         <source> and </source>
-        <translation type="unfinished"></translation>
+        <translation>与</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>长度</translation>
     </message>
     <message>
         <source>Depth</source>
-        <translation type="unfinished"></translation>
+        <translation>深度</translation>
     </message>
     <message>
         <source>Height</source>
-        <translation type="unfinished"></translation>
+        <translation>高度</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度</translation>
     </message>
 </context>
 <context>
     <name>LayerFacts</name>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Multiply-adds</source>
-        <translation type="unfinished"></translation>
+        <translation>乘加次数</translation>
     </message>
     <message>
         <source>Trained tensors</source>
-        <translation type="unfinished"></translation>
+        <translation>可训练张量</translation>
     </message>
     <message>
         <source>Kept tensors</source>
-        <translation type="unfinished"></translation>
+        <translation>缓冲区张量</translation>
     </message>
     <message>
         <source>Output memory</source>
-        <translation type="unfinished"></translation>
+        <translation>输出内存</translation>
     </message>
     <message>
         <source>Of one picture, forward; biases are not counted</source>
-        <translation type="unfinished"></translation>
+        <translation>单张图像的前向计算；不计偏置</translation>
     </message>
     <message>
         <source>Kept with the network, but not trained</source>
-        <translation type="unfinished"></translation>
+        <translation>随网络保存，但不参与训练</translation>
     </message>
     <message>
         <source>Of one picture, in float32</source>
-        <translation type="unfinished"></translation>
+        <translation>单张图像，float32</translation>
     </message>
 </context>
 <context>
     <name>LayerFamily</name>
     <message>
         <source>Convolution</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积</translation>
     </message>
     <message>
         <source>Pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>池化</translation>
     </message>
     <message>
         <source>Padding</source>
-        <translation type="unfinished"></translation>
+        <translation>填充</translation>
     </message>
     <message>
         <source>Activation</source>
-        <translation type="unfinished"></translation>
+        <translation>激活</translation>
     </message>
     <message>
         <source>Normalisation</source>
-        <translation type="unfinished"></translation>
+        <translation>归一化</translation>
     </message>
     <message>
         <source>Linear</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>Dropout</source>
-        <translation type="unfinished"></translation>
+        <translation>Dropout</translation>
     </message>
     <message>
         <source>Shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形状</translation>
     </message>
 </context>
 <context>
     <name>LayerForm</name>
     <message>
         <source>Enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>A disabled layer passes its input through unchanged (Ctrl+E)</source>
-        <translation type="unfinished"></translation>
+        <translation>停用的层将输入原样传递 (Ctrl+E)</translation>
     </message>
     <message>
         <source>Open in calculator</source>
-        <translation type="unfinished"></translation>
+        <translation>在计算器中打开</translation>
     </message>
     <message>
         <source>Step through this layer with the shape that it has here (Ctrl+Return)</source>
-        <translation type="unfinished"></translation>
+        <translation>以此处的形状逐步演示该层的计算 (Ctrl+Return)</translation>
     </message>
     <message>
         <source>What follows from this</source>
-        <translation type="unfinished"></translation>
+        <translation>由此得出</translation>
+    </message>
+    <message>
+        <source>The chosen layer</source>
+        <translation>所选的层</translation>
     </message>
 </context>
 <context>
     <name>LayerSummary</name>
     <message>
         <source>max(0, x).</source>
-        <translation type="unfinished"></translation>
+        <translation>max(0, x)。</translation>
     </message>
     <message>
         <source>x, or negative_slope times x below zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>x；小于零时为 negative_slope · x。</translation>
     </message>
     <message>
         <source>x, or a learned slope times x below zero; one slope for all or one a channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>x；小于零时为可学习的斜率乘以 x，所有通道共用一个斜率或每个通道一个。</translation>
     </message>
     <message>
         <source>x, or alpha (exp(x) - 1) below zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>x；小于零时为 alpha (exp(x) - 1)。</translation>
     </message>
     <message>
         <source>A scaled ELU that keeps mean 0 and variance 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>经缩放的 ELU，使均值保持为 0、方差保持为 1。</translation>
     </message>
     <message>
         <source>x times the normal distribution&apos;s share below x.</source>
-        <translation type="unfinished"></translation>
+        <translation>x 乘以标准正态分布在 x 处的累积概率。</translation>
     </message>
     <message>
         <source>x sigmoid(x).</source>
-        <translation type="unfinished"></translation>
+        <translation>x sigmoid(x)。</translation>
     </message>
     <message>
         <source>x tanh(softplus(x)).</source>
-        <translation type="unfinished"></translation>
+        <translation>x tanh(softplus(x))。</translation>
     </message>
     <message>
         <source>1 / (1 + exp(-x)).</source>
-        <translation type="unfinished"></translation>
+        <translation>1 / (1 + exp(-x))。</translation>
     </message>
     <message>
         <source>The hyperbolic tangent.</source>
-        <translation type="unfinished"></translation>
+        <translation>双曲正切。</translation>
     </message>
     <message>
         <source>log(1 + exp(beta x)) / beta; x itself where beta x is over the threshold.</source>
-        <translation type="unfinished"></translation>
+        <translation>log(1 + exp(beta x)) / beta；当 beta x 超过 threshold 时为 x 本身。</translation>
     </message>
     <message>
         <source>x / (1 + |x|).</source>
-        <translation type="unfinished"></translation>
+        <translation>x / (1 + |x|)。</translation>
     </message>
     <message>
         <source>ReLU, clipped at 6.</source>
-        <translation type="unfinished"></translation>
+        <translation>上限截断为 6 的 ReLU。</translation>
     </message>
     <message>
         <source>x, clipped to [min_val, max_val].</source>
-        <translation type="unfinished"></translation>
+        <translation>将 x 截断到 [min_val, max_val]。</translation>
     </message>
     <message>
         <source>x ReLU6(x + 3) / 6.</source>
-        <translation type="unfinished"></translation>
+        <translation>x ReLU6(x + 3) / 6。</translation>
     </message>
     <message>
         <source>ReLU6(x + 3) / 6.</source>
-        <translation type="unfinished"></translation>
+        <translation>ReLU6(x + 3) / 6。</translation>
     </message>
     <message>
         <source>exp(x) / sum of exp(x).</source>
-        <translation type="unfinished"></translation>
+        <translation>exp(x) / exp(x) 之和。</translation>
     </message>
     <message>
         <source>The logarithm of Softmax.</source>
-        <translation type="unfinished"></translation>
+        <translation>Softmax 的对数。</translation>
     </message>
     <message>
         <source>Convolution over one axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿一个轴的卷积。</translation>
     </message>
     <message>
         <source>Convolution over height and width.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿高度和宽度的卷积。</translation>
     </message>
     <message>
         <source>Convolution over depth, height and width.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿深度、高度和宽度的卷积。</translation>
     </message>
     <message>
         <source>Transposed convolution over one axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿一个轴的转置卷积。</translation>
     </message>
     <message>
         <source>Transposed convolution over height and width.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿高度和宽度的转置卷积。</translation>
     </message>
     <message>
         <source>Transposed convolution over depth, height and width.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿深度、高度和宽度的转置卷积。</translation>
     </message>
     <message>
         <source>Zero each value with probability p; scale the rest by 1/(1-p).</source>
-        <translation type="unfinished"></translation>
+        <translation>以概率 p 将各值置零，其余乘以 1/(1-p)。</translation>
     </message>
     <message>
         <source>Zero each channel with probability p; scale the rest by 1/(1-p).</source>
-        <translation type="unfinished"></translation>
+        <translation>以概率 p 将各通道置零，其余乘以 1/(1-p)。</translation>
     </message>
     <message>
         <source>Every output is a weighted sum of all features in the last dimension, plus a bias.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个输出都是最后一维所有特征的加权和，再加上偏置。</translation>
     </message>
     <message>
         <source>Batch normalisation of features, or of channels along one axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>对特征，或沿一个轴对各通道做批归一化。</translation>
     </message>
     <message>
         <source>Batch normalisation of planes.</source>
-        <translation type="unfinished"></translation>
+        <translation>对二维平面的各通道做批归一化。</translation>
     </message>
     <message>
         <source>Batch normalisation of volumes.</source>
-        <translation type="unfinished"></translation>
+        <translation>对三维体的各通道做批归一化。</translation>
     </message>
     <message>
         <source>Max pooling over one axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿一个轴的最大池化。</translation>
     </message>
     <message>
         <source>Max pooling over height and width.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿高度和宽度的最大池化。</translation>
     </message>
     <message>
         <source>Max pooling over depth, height and width.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿深度、高度和宽度的最大池化。</translation>
     </message>
     <message>
         <source>Average pooling over one axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿一个轴的平均池化。</translation>
     </message>
     <message>
         <source>Average pooling over height and width.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿高度和宽度的平均池化。</translation>
     </message>
     <message>
         <source>Average pooling over depth, height and width.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿深度、高度和宽度的平均池化。</translation>
     </message>
     <message>
         <source>Join the dimensions from start_dim to end_dim, which may be negative, into one.</source>
-        <translation type="unfinished"></translation>
+        <translation>将 start_dim 至 end_dim 的各维（可为负数）合并为一维。</translation>
     </message>
     <message>
         <source>Nothing happens.</source>
-        <translation type="unfinished"></translation>
+        <translation>不做任何运算。</translation>
     </message>
 </context>
 <context>
     <name>LayersPanel</name>
     <message>
         <source>No layer yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有层</translation>
     </message>
     <message>
         <source>Add the first one, or paste an nn.Sequential with Ctrl+V.</source>
-        <translation type="unfinished"></translation>
+        <translation>请添加第一层，或按 Ctrl+V 粘贴 nn.Sequential。</translation>
     </message>
     <message>
         <source>Add layer…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加层…</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>input of one picture</source>
-        <translation type="unfinished"></translation>
+        <translation>单张图像的输入</translation>
     </message>
 </context>
 <context>
     <name>LossCard</name>
     <message>
         <source>Loss of each batch</source>
-        <translation type="unfinished"></translation>
+        <translation>各批次损失</translation>
     </message>
     <message>
         <source>batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批次</translation>
     </message>
     <message>
         <source>smoothed</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑后</translation>
     </message>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑</translation>
     </message>
     <message>
         <source>Weight of the past in the smoothed line: 0 is the raw line itself</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑曲线中历史值的权重：0 即原始曲线</translation>
     </message>
     <message>
         <source>log</source>
-        <translation type="unfinished"></translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>Logarithmic axis: equal distances are equal ratios</source>
-        <translation type="unfinished"></translation>
+        <translation>对数坐标轴：相等的距离表示相等的比例</translation>
     </message>
     <message>
         <source>smoothing {weight}</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑 {weight}</translation>
     </message>
     <message>
         <source>at batch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 批次</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Open {layer} in the calculator</source>
-        <translation type="unfinished"></translation>
+        <translation>在计算器中打开 {layer}</translation>
     </message>
 </context>
 <context>
     <name>Menus</name>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Show the &amp;log</source>
-        <translation type="unfinished"></translation>
+        <translation>查看日志(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;About convviz</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 convviz(&amp;A)</translation>
     </message>
     <message>
         <source>No documents yet</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无文档</translation>
     </message>
 </context>
 <context>
     <name>NetworkActions</name>
     <message>
         <source>&amp;Add layer…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加层(&amp;A)…</translation>
     </message>
     <message>
         <source>&amp;Duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>创建副本(&amp;D)</translation>
     </message>
     <message>
         <source>D&amp;elete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除(&amp;E)</translation>
     </message>
     <message>
         <source>Move &amp;up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移(&amp;U)</translation>
     </message>
     <message>
         <source>Move d&amp;own</source>
-        <translation type="unfinished"></translation>
+        <translation>下移(&amp;O)</translation>
     </message>
     <message>
         <source>E&amp;nable or disable</source>
-        <translation type="unfinished"></translation>
+        <translation>启用或停用(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Copy layers</source>
-        <translation type="unfinished"></translation>
+        <translation>复制层(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Paste layers from code</source>
-        <translation type="unfinished"></translation>
+        <translation>由代码粘贴层(&amp;P)</translation>
     </message>
     <message>
         <source>Edit pa&amp;rameters</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑参数(&amp;R)</translation>
     </message>
     <message>
         <source>Open in ca&amp;lculator</source>
-        <translation type="unfinished"></translation>
+        <translation>在计算器中打开(&amp;L)</translation>
     </message>
     <message>
         <source>Copy the co&amp;de</source>
-        <translation type="unfinished"></translation>
+        <translation>复制代码(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Show the code</source>
-        <translation type="unfinished"></translation>
+        <translation>显示代码(&amp;S)</translation>
     </message>
 </context>
 <context>
     <name>NetworkEditor</name>
     <message>
         <source>Add {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>添加 {layer}</translation>
     </message>
     <message>
         <source>Add {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>添加 {count} 层</translation>
     </message>
     <message>
         <source>Delete {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>删除 {layer}</translation>
     </message>
     <message>
         <source>Delete {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>删除 {count} 层</translation>
     </message>
     <message>
         <source>Duplicate {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>创建 {layer} 的副本</translation>
     </message>
     <message>
         <source>Duplicate {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>创建 {count} 层的副本</translation>
     </message>
     <message>
         <source>Enable {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>启用 {layer}</translation>
     </message>
     <message>
         <source>Enable {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>启用 {count} 层</translation>
     </message>
     <message>
         <source>Disable {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>停用 {layer}</translation>
     </message>
     <message>
         <source>Disable {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>停用 {count} 层</translation>
     </message>
     <message>
         <source>Change {parameter} of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改 {layer} 的 {parameter}</translation>
     </message>
     <message>
         <source>Let {parameter} of {layer} follow the layer before</source>
-        <translation type="unfinished"></translation>
+        <translation>让 {layer} 的 {parameter} 跟随上一层</translation>
     </message>
     <message>
         <source>Set {parameter} of {layer} by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手动设置 {layer} 的 {parameter}</translation>
     </message>
     <message>
         <source>Change the network&apos;s input</source>
-        <translation type="unfinished"></translation>
+        <translation>更改网络的输入</translation>
     </message>
     <message>
         <source>Mend {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>修正 {layer}</translation>
     </message>
     <message>
         <source>Remove {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>移除 {layer}</translation>
     </message>
     <message>
         <source>Insert {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>插入 {layer}</translation>
     </message>
     <message>
         <source>Move {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>移动 {layer}</translation>
     </message>
     <message>
         <source>Move {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>移动 {count} 层</translation>
     </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>复制详情</translation>
     </message>
     <message>
         <source>Close this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此提示</translation>
     </message>
     <message>
         <source>Information</source>
-        <translation type="unfinished"></translation>
+        <translation>信息</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
 </context>
 <context>
     <name>NumberField</name>
     <message>
         <source>Write one integer, or {count} as {example}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入一个整数，或如 {example} 的 {count} 个整数。</translation>
     </message>
     <message>
         <source>Write one integer, such as 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入一个整数，如 3。</translation>
     </message>
     <message>
         <source>Also: {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以是：{words}。</translation>
     </message>
 </context>
 <context>
     <name>Outcome</name>
     <message>
         <source>{name} could not be started: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}未能启动：{reason}。</translation>
     </message>
     <message>
         <source>{name} sent what is no message, and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}发来了无法识别的消息，已被终止。</translation>
     </message>
     <message>
         <source>{name} did not answer in time, and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}未能及时响应，已被终止。</translation>
     </message>
     <message>
         <source>{name} has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}已结束。</translation>
     </message>
     <message>
         <source>{name} ended by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}自行结束了。</translation>
     </message>
     <message>
         <source>{name} ended with exit code {code}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}已结束，退出码为 {code}。</translation>
     </message>
     <message>
         <source>{name} was killed from outside, or for want of memory ({signal}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}被外部终止，或因内存不足而被终止（{signal}）。</translation>
     </message>
     <message>
         <source>{name} used an instruction that this processor lacks ({signal}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}使用了此处理器不支持的指令（{signal}）。</translation>
     </message>
     <message>
         <source>{name} crashed (code {code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}崩溃了（代码 {code}）。</translation>
     </message>
     <message>
         <source>{name} crashed ({signal}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}崩溃了（{signal}）。</translation>
     </message>
 </context>
 <context>
     <name>PageActions</name>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>First step</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步</translation>
     </message>
     <message>
         <source>Step back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一步</translation>
     </message>
     <message>
         <source>Step forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一步</translation>
     </message>
     <message>
         <source>Last step</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一步</translation>
     </message>
     <message>
         <source>Loop</source>
-        <translation type="unfinished"></translation>
+        <translation>循环播放</translation>
     </message>
     <message>
         <source>Output channel before</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个输出通道</translation>
     </message>
     <message>
         <source>Next output channel</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个输出通道</translation>
     </message>
     <message>
         <source>Faster</source>
-        <translation type="unfinished"></translation>
+        <translation>加快</translation>
     </message>
     <message>
         <source>Slower</source>
-        <translation type="unfinished"></translation>
+        <translation>减慢</translation>
     </message>
     <message>
         <source>Release the pinned cell</source>
-        <translation type="unfinished"></translation>
+        <translation>取消固定的格</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
 </context>
 <context>
     <name>PageRail</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
 </context>
 <context>
     <name>ParameterField</name>
     <message>
         <source>auto</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Follow the layer before; typing a value ends that</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随上一层；手动输入数值后不再跟随</translation>
     </message>
     <message>
         <source>{name} follows the layer before</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 跟随上一层</translation>
     </message>
 </context>
 <context>
     <name>Parameters</name>
     <message>
         <source>Cells of the kernel along each axis: one number, or one an axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核在每个轴上的格数：一个数，或每个轴一个数。</translation>
     </message>
     <message>
         <source>Cells between neighbouring windows. Pooling takes the kernel&apos;s size when it is None.</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻窗口之间相隔的格数。池化中若为 None，则取核的大小。</translation>
     </message>
     <message>
         <source>Cells added at both ends of each axis. A transposed convolution loses them instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>在每个轴两端各添加的格数。转置卷积则相反，会裁去这些格。</translation>
     </message>
     <message>
         <source>Cells between neighbouring taps: 1 is a solid kernel, 2 leaves one cell out.</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻核元素之间的间距：1 为紧密的核，2 表示中间跳过一格。</translation>
     </message>
     <message>
         <source>Cells added at one end of the output, to choose among the sizes that are possible with a stride.</source>
-        <translation type="unfinished"></translation>
+        <translation>在输出一端添加的格数，用于在步幅所允许的几种大小中作出选择。</translation>
     </message>
     <message>
         <source>What the padding holds: zeros, the input mirrored, its edge repeated, or its other end.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充的内容：零、输入的镜像、重复的边缘值，或输入另一端的值。</translation>
     </message>
     <message>
         <source>Round the output size up, so that a last window may reach past the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出大小向上取整，使最后一个窗口可以越过输入边界。</translation>
     </message>
     <message>
         <source>Whether the average counts the zeros of the padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>求平均时是否计入填充的零。</translation>
     </message>
     <message>
         <source>What sums are divided by, in place of the number of cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>求平均时的除数，用以代替格数。</translation>
     </message>
     <message>
         <source>Return where each maximum was, too. A Sequential cannot pass that on.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时返回每个最大值的位置。Sequential 无法将其传给下一层。</translation>
     </message>
     <message>
         <source>Channels of the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入的通道数。</translation>
     </message>
     <message>
         <source>Channels of the output: how many different kernels there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出的通道数：即不同卷积核的个数。</translation>
     </message>
     <message>
         <source>Parts that see only their share of the channels. It divides in_channels and out_channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>分组数：每组只处理自己的那部分通道。它必须整除 in_channels 和 out_channels。</translation>
     </message>
     <message>
         <source>Add a trained number to each output channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>为每个输出通道加上一个可训练的数。</translation>
     </message>
     <message>
         <source>Size of the input&apos;s last dimension.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入最后一维的大小。</translation>
     </message>
     <message>
         <source>Size of the output&apos;s last dimension.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出最后一维的大小。</translation>
     </message>
     <message>
         <source>Trained slopes: one for all channels, or one a channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>可训练的斜率：所有通道共用一个，或每个通道一个。</translation>
     </message>
     <message>
         <source>First dimension that is joined; 0 is the batch, 1 the channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>合并的第一维；0 是批次，1 是通道。</translation>
     </message>
     <message>
         <source>Last dimension that is joined; -1 counts from behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>合并的最后一维；-1 表示从末尾数起。</translation>
     </message>
     <message>
         <source>The dimension along which numbers add up to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿此维各数之和为 1。</translation>
     </message>
     <message>
         <source>How likely a value is set to zero, from 0 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>将数值置零的概率，0 到 1。</translation>
     </message>
     <message>
         <source>Write over the input, which saves memory; the result is the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>直接覆盖输入，可节省内存；结果相同。</translation>
     </message>
     <message>
         <source>A small number added to the variance, so that nothing divides by zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>加到方差上的小数，避免除以零。</translation>
     </message>
     <message>
         <source>How much of each batch goes into the running mean and variance.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个批次的统计量计入滑动均值和方差的比例。</translation>
     </message>
     <message>
         <source>Train a scale and a shift for each channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>为每个通道训练一个缩放系数和一个平移量。</translation>
     </message>
     <message>
         <source>Keep a running mean and variance, which evaluation uses.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存滑动均值和方差，供评估时使用。</translation>
     </message>
     <message>
         <source>The slope below zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>小于零部分的斜率。</translation>
     </message>
     <message>
         <source>The slope that training begins with.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练开始时的斜率。</translation>
     </message>
     <message>
         <source>How far the curve goes below zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线在零以下能达到的深度。</translation>
     </message>
     <message>
         <source>How sharply the curve bends.</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线弯曲的陡峭程度。</translation>
     </message>
     <message>
         <source>Above it the curve is a straight line, which is numerically stable.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过此值后曲线改为直线，以保证数值稳定。</translation>
     </message>
     <message>
         <source>Smaller values become this.</source>
-        <translation type="unfinished"></translation>
+        <translation>更小的值取为此值。</translation>
     </message>
     <message>
         <source>Larger values become this.</source>
-        <translation type="unfinished"></translation>
+        <translation>更大的值取为此值。</translation>
     </message>
     <message>
         <source>Whether the curve is computed exactly or by a formula with tanh.</source>
-        <translation type="unfinished"></translation>
+        <translation>精确计算曲线，还是使用含 tanh 的近似公式。</translation>
     </message>
 </context>
 <context>
     <name>PlaneStackView</name>
     <message>
         <source>Picture of the step</source>
-        <translation type="unfinished"></translation>
+        <translation>本步图示</translation>
     </message>
     <message>
         <source>{text} is not a number. Write one such as 2, -0.5, 1e-3 or 1/9.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} 不是数值。请输入如 2、-0.5、1e-3 或 1/9 的数。</translation>
     </message>
 </context>
 <context>
     <name>PlaneView</name>
     <message>
         <source>{group}, row {row}, column {column}</source>
-        <translation type="unfinished"></translation>
+        <translation>{group}，行 {row}，列 {column}</translation>
     </message>
     <message>
         <source>padding, {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>填充，{value}</translation>
     </message>
     <message>
         <source>{value}, read by no window</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}，没有窗口读取</translation>
     </message>
     <message>
         <source>past the padded input, not counted</source>
-        <translation type="unfinished"></translation>
+        <translation>超出填充后的输入，不计入</translation>
     </message>
     <message>
         <source>inserted zero</source>
-        <translation type="unfinished"></translation>
+        <translation>插入的零</translation>
     </message>
     <message>
         <source>not computed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未计算</translation>
     </message>
 </context>
 <context>
     <name>PlotCard</name>
     <message>
         <source>Show everything (0)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部 (0)</translation>
     </message>
 </context>
 <context>
     <name>PresetMenu</name>
     <message>
         <source>Presets</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>{layer} on an input of {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer}，输入为 {shape}</translation>
     </message>
 </context>
 <context>
     <name>Presets</name>
     <message>
         <source>Course examples</source>
-        <translation type="unfinished"></translation>
+        <translation>课程示例</translation>
     </message>
     <message>
         <source>Guide to convolution arithmetic: with numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积算术指南：数值示例</translation>
     </message>
     <message>
         <source>Guide to convolution arithmetic: convolutions</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积算术指南：卷积</translation>
     </message>
     <message>
         <source>Guide to convolution arithmetic: transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积算术指南：转置卷积</translation>
     </message>
     <message>
         <source>Convolution of a 5×5 input</source>
-        <translation type="unfinished"></translation>
+        <translation>5×5 输入的卷积</translation>
     </message>
     <message>
         <source>Convolution with stride 2</source>
-        <translation type="unfinished"></translation>
+        <translation>步幅为 2 的卷积</translation>
     </message>
     <message>
         <source>Convolution with padding 1</source>
-        <translation type="unfinished"></translation>
+        <translation>填充为 1 的卷积</translation>
     </message>
     <message>
         <source>Max pooling, ceil_mode=True</source>
-        <translation type="unfinished"></translation>
+        <translation>最大池化，ceil_mode=True</translation>
     </message>
     <message>
         <source>Max pooling, ceil_mode=False</source>
-        <translation type="unfinished"></translation>
+        <translation>最大池化，ceil_mode=False</translation>
     </message>
     <message>
         <source>First layer of the course network</source>
-        <translation type="unfinished"></translation>
+        <translation>课程网络的第一层</translation>
     </message>
     <message>
         <source>Convolution, no padding</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积，无填充</translation>
     </message>
     <message>
         <source>Convolution, padding 1, stride 2</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积，填充 1，步幅 2</translation>
     </message>
     <message>
         <source>Average pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>平均池化</translation>
     </message>
     <message>
         <source>Max pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>最大池化</translation>
     </message>
     <message>
         <source>No padding, no strides</source>
-        <translation type="unfinished"></translation>
+        <translation>无填充，单位步幅</translation>
     </message>
     <message>
         <source>Arbitrary padding, no strides</source>
-        <translation type="unfinished"></translation>
+        <translation>任意填充，单位步幅</translation>
     </message>
     <message>
         <source>Half padding, no strides</source>
-        <translation type="unfinished"></translation>
+        <translation>半填充，单位步幅</translation>
     </message>
     <message>
         <source>Full padding, no strides</source>
-        <translation type="unfinished"></translation>
+        <translation>全填充，单位步幅</translation>
     </message>
     <message>
         <source>No padding, strides</source>
-        <translation type="unfinished"></translation>
+        <translation>无填充，非单位步幅</translation>
     </message>
     <message>
         <source>Padding, strides</source>
-        <translation type="unfinished"></translation>
+        <translation>有填充，非单位步幅</translation>
     </message>
     <message>
         <source>Padding, strides (odd)</source>
-        <translation type="unfinished"></translation>
+        <translation>有填充，非单位步幅（奇数情形）</translation>
     </message>
     <message>
         <source>Dilation</source>
-        <translation type="unfinished"></translation>
+        <translation>扩张卷积</translation>
     </message>
     <message>
         <source>No padding, no strides, transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>无填充，单位步幅，转置</translation>
     </message>
     <message>
         <source>Arbitrary padding, no strides, transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>任意填充，单位步幅，转置</translation>
     </message>
     <message>
         <source>Half padding, no strides, transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>半填充，单位步幅，转置</translation>
     </message>
     <message>
         <source>Full padding, no strides, transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>全填充，单位步幅，转置</translation>
     </message>
     <message>
         <source>No padding, strides, transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>无填充，非单位步幅，转置</translation>
     </message>
     <message>
         <source>Padding, strides, transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>有填充，非单位步幅，转置</translation>
     </message>
     <message>
         <source>Padding, strides (odd), transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>有填充，非单位步幅（奇数情形），转置</translation>
     </message>
 </context>
 <context>
     <name>ProblemCard</name>
     <message>
         <source>The nearest settings that work:</source>
-        <translation type="unfinished"></translation>
+        <translation>最接近的可行设置：</translation>
     </message>
     <message>
         <source>The settings are valid and give {shape}, but that is {cells} cells: more than can be drawn one by one ({limit}). The formula holds all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置有效，输出为 {shape}，但共有 {cells} 格，超过了可逐格绘制的上限（{limit}）。公式仍然成立。</translation>
     </message>
     <message>
         <source>Input {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 {shape}</translation>
     </message>
     <message>
         <source>The output is then {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>此时输出为 {shape}</translation>
     </message>
 </context>
 <context>
     <name>ResultPanel</name>
     <message>
         <source>Plane</source>
-        <translation type="unfinished"></translation>
+        <translation>平面</translation>
     </message>
     <message>
         <source>The kernels that the run learns are shown here when it ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练结束后，此处显示学到的卷积核。</translation>
     </message>
     <message>
         <source>When a run ends, its accuracy and the kernels that it learned are shown here. Any of them can be opened in the calculator.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练结束后，此处显示准确率和学到的卷积核，其中任何一个都可以在计算器中打开。</translation>
     </message>
     <message>
         <source>{accuracy} of the test pictures are named right.</source>
-        <translation type="unfinished"></translation>
+        <translation>{accuracy} 的测试图像分类正确。</translation>
     </message>
     <message>
         <source>Best: {accuracy} after epoch {epoch}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳：第 {epoch} 轮后为 {accuracy}。</translation>
     </message>
     <message>
         <source>Epochs finished: {epochs}. Batches: {batches}. Time: {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 {epochs} 轮，共 {batches} 个批次，用时 {time}。</translation>
     </message>
     <message>
         <source>The network has no Conv2d whose kernels could be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络中没有可显示卷积核的 Conv2d。</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Kernel {number} of {count}: its red, green and blue planes as one</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核 {number}（共 {count} 个）：红、绿、蓝三个平面合成显示</translation>
     </message>
     <message>
         <source>Kernel {number} of {count}, plane {plane} of {planes}</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核 {number}（共 {count} 个），平面 {plane}（共 {planes} 个）</translation>
     </message>
     <message>
         <source>Which input channel&apos;s plane of each kernel is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示每个卷积核对应哪个输入通道的平面</translation>
     </message>
     <message>
         <source>Learned kernels</source>
-        <translation type="unfinished"></translation>
+        <translation>学到的卷积核</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
 </context>
 <context>
     <name>SaveResult</name>
     <message>
         <source>Save the trained weights</source>
-        <translation type="unfinished"></translation>
+        <translation>保存训练好的权重</translation>
     </message>
     <message>
         <source>Weights (*.safetensors)</source>
-        <translation type="unfinished"></translation>
+        <translation>权重 (*.safetensors)</translation>
     </message>
     <message>
         <source>{names} exists already. Replace it?</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} 已存在。是否替换？</translation>
     </message>
 </context>
 <context>
     <name>Settings</name>
     <message>
         <source>Data set</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集</translation>
     </message>
     <message>
         <source>Place of CIFAR-10</source>
-        <translation type="unfinished"></translation>
+        <translation>CIFAR-10 的位置</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>批次大小</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>CPU threads</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 线程数</translation>
     </message>
     <message>
         <source>What is made small: how wrong the network is.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练要减小的量：网络错得有多严重。</translation>
     </message>
     <message>
         <source>How the weights follow the gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重如何随梯度更新。</translation>
     </message>
     <message>
         <source>Pictures whose gradients are averaged before the weights move once.</source>
-        <translation type="unfinished"></translation>
+        <translation>每更新一次权重，对多少张图像的梯度取平均。</translation>
     </message>
     <message>
         <source>How often every training picture is seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张训练图像被使用的次数。</translation>
     </message>
     <message>
         <source>Sets the first weights and the order of the pictures: the same seed, the same run.</source>
-        <translation type="unfinished"></translation>
+        <translation>决定初始权重和图像的顺序：种子相同，训练过程就相同。</translation>
     </message>
     <message>
         <source>Where torch computes. Auto takes a graphics card if torch can use one.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 在何处计算。auto 表示在 torch 可用显卡时使用显卡。</translation>
     </message>
     <message>
         <source>Processor cores that torch uses; None lets torch choose. Fewer leave more for other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 使用的处理器核心数；None 表示由 torch 决定。数目越少，留给其他程序的越多。</translation>
     </message>
     <message>
         <source>Learning rate: how far the weights move against the gradient in one step.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率：权重每步逆着梯度方向移动的幅度。</translation>
     </message>
     <message>
         <source>Share of the step before that is kept: 0 is none, 0.9 is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>动量：保留上一步更新量的比例，0 为不保留，常用 0.9。</translation>
     </message>
     <message>
         <source>Share of the new gradient that momentum leaves out: usually 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>动量中舍去新梯度的比例，通常为 0。</translation>
     </message>
     <message>
         <source>How strongly large weights are pulled towards zero (an L2 penalty).</source>
-        <translation type="unfinished"></translation>
+        <translation>权重衰减：将较大的权重拉向零的强度（L2 惩罚）。</translation>
     </message>
     <message>
         <source>Look ahead along the momentum. It needs momentum above 0 and no dampening.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿动量方向前瞻（Nesterov 动量）。要求 momentum 大于 0 且 dampening 为 0。</translation>
     </message>
     <message>
         <source>Memory of the gradient&apos;s mean: near 1 is long.</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度均值的记忆长度：越接近 1 越长。</translation>
     </message>
     <message>
         <source>Memory of the gradient&apos;s square: near 1 is long.</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度平方的记忆长度：越接近 1 越长。</translation>
     </message>
     <message>
         <source>Added to the divisor, so that it is never zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>加到除数上，使其不为零。</translation>
     </message>
     <message>
         <source>Divide by the largest squares so far, not by the present ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>除以迄今最大的梯度平方，而不是当前的梯度平方。</translation>
     </message>
     <message>
         <source>Share of certainty that is spread over all classes: 0 is none, 0.1 is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签平滑：将多少确定性均分给所有类别，0 为不平滑，常用 0.1。</translation>
     </message>
 </context>
 <context>
     <name>SettingsPanel</name>
     <message>
         <source>fixed during a run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练期间不可更改</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Computer</source>
-        <translation type="unfinished"></translation>
+        <translation>运行环境</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
 </context>
 <context>
     <name>SidePanel</name>
     <message>
         <source>Explanation</source>
-        <translation type="unfinished"></translation>
+        <translation>解释</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Parameters: {product}</source>
-        <translation type="unfinished"></translation>
+        <translation>参数：{product}</translation>
     </message>
     <message>
         <source>Multiply-adds: {product}</source>
-        <translation type="unfinished"></translation>
+        <translation>乘加次数：{product}</translation>
     </message>
     <message>
         <source>Worth knowing</source>
-        <translation type="unfinished"></translation>
+        <translation>值得了解</translation>
     </message>
     <message>
         <source>Output size</source>
-        <translation type="unfinished"></translation>
+        <translation>输出大小</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>开销</translation>
     </message>
 </context>
 <context>
     <name>StepLinesWidget</name>
     <message>
         <source>This step in numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>本步的数值计算</translation>
     </message>
     <message>
         <source>channel {channel}:</source>
-        <translation type="unfinished"></translation>
+        <translation>通道 {channel}：</translation>
     </message>
     <message>
         <source>all channels:</source>
-        <translation type="unfinished"></translation>
+        <translation>所有通道：</translation>
     </message>
     <message>
         <source>… {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>…… 另有 {count} 项</translation>
     </message>
     <message>
         <source>bias {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>偏置 {value}</translation>
     </message>
 </context>
 <context>
     <name>StepPanel</name>
     <message>
         <source>This step in numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>本步的数值计算</translation>
     </message>
 </context>
 <context>
     <name>StructForm</name>
     <message>
         <source>Write a number from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入 {low} 到 {high} 之间的数。</translation>
     </message>
     <message>
         <source>Write a number from {low} to below {below}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入不小于 {low} 且小于 {below} 的数。</translation>
     </message>
     <message>
         <source>Write a number of at least {low}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入不小于 {low} 的数。</translation>
     </message>
     <message>
         <source>Write a finite number.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入有限的数。</translation>
     </message>
 </context>
 <context>
     <name>Timeline</name>
     <message>
         <source>First step (Home)</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步 (Home)</translation>
     </message>
     <message>
         <source>One step back (Left)</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一步 (Left)</translation>
     </message>
     <message>
         <source>One step forward (Right)</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一步 (Right)</translation>
     </message>
     <message>
         <source>Last step (End)</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一步 (End)</translation>
     </message>
     <message>
         <source>Start again after the last step</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一步后从头开始</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>步</translation>
     </message>
     <message>
         <source>Drag to any step</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动到任意一步</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Speed of the animation</source>
-        <translation type="unfinished"></translation>
+        <translation>动画速度</translation>
     </message>
     <message>
         <source>Pause (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停 (Space)</translation>
     </message>
     <message>
         <source>Play (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>播放 (Space)</translation>
     </message>
     <message>
         <source>Step {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 步，共 {count} 步</translation>
     </message>
 </context>
 <context>
     <name>TotalsBar</name>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>The shape of one picture&apos;s result</source>
-        <translation type="unfinished"></translation>
+        <translation>单张图像的结果形状</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层数</translation>
     </message>
     <message>
         <source>Enabled layers, of all</source>
-        <translation type="unfinished"></translation>
+        <translation>启用的层数与总层数</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Numbers that training changes</source>
-        <translation type="unfinished"></translation>
+        <translation>训练会改变的数</translation>
     </message>
     <message>
         <source>Multiply-adds</source>
-        <translation type="unfinished"></translation>
+        <translation>乘加次数</translation>
     </message>
     <message>
         <source>Multiplications with addition, forward, for one picture; biases not counted</source>
-        <translation type="unfinished"></translation>
+        <translation>单张图像前向计算的乘加次数；不计偏置</translation>
     </message>
     <message>
         <source>Activations</source>
-        <translation type="unfinished"></translation>
+        <translation>激活值</translation>
     </message>
     <message>
         <source>Memory of the input and every output, for one picture in float32</source>
-        <translation type="unfinished"></translation>
+        <translation>单张图像的输入及各层输出所占内存，float32</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Memory of the parameters, in float32</source>
-        <translation type="unfinished"></translation>
+        <translation>参数所占内存，float32</translation>
     </message>
     <message>
         <source>{enabled} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{enabled} / {all}</translation>
     </message>
 </context>
 <context>
     <name>Training</name>
     <message>
         <source>The checkpoint {name} of epoch {epoch} is kept: Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch} 轮的检查点 {name} 已保留：点击“恢复”可从那里继续。</translation>
     </message>
     <message>
         <source>A checkpoint is kept: Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点已保留：点击“恢复”可从那里继续。</translation>
     </message>
 </context>
 <context>
     <name>TrainingActions</name>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>单步</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Save the result…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存结果…</translation>
     </message>
     <message>
         <source>Open kernel in the calculator</source>
-        <translation type="unfinished"></translation>
+        <translation>在计算器中打开卷积核</translation>
     </message>
     <message>
         <source>Train on a single batch</source>
-        <translation type="unfinished"></translation>
+        <translation>只训练一个批次</translation>
     </message>
     <message>
         <source>Pause first: then a step trains on a single batch</source>
-        <translation type="unfinished"></translation>
+        <translation>请先暂停：之后每次单步训练一个批次</translation>
     </message>
     <message>
         <source>End after the batch in hand, with a checkpoint to go on from</source>
-        <translation type="unfinished"></translation>
+        <translation>完成当前批次后结束，并保存检查点以便继续</translation>
     </message>
     <message>
         <source>Nothing is being trained</source>
-        <translation type="unfinished"></translation>
+        <translation>当前没有训练</translation>
     </message>
     <message>
         <source>There is a result when a run has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>训练结束后才有结果</translation>
     </message>
     <message>
         <source>Save the weights (safetensors) with the network beside them</source>
-        <translation type="unfinished"></translation>
+        <translation>保存权重 (safetensors)，并在旁边保存网络</translation>
     </message>
     <message>
         <source>Step through the chosen kernel with its trained numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>用训练得到的数值逐步演示所选卷积核的计算</translation>
     </message>
     <message>
         <source>Start anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始</translation>
     </message>
     <message>
         <source>Train the network from new first weights</source>
-        <translation type="unfinished"></translation>
+        <translation>以新的初始权重训练网络</translation>
     </message>
     <message>
         <source>A run is going on</source>
-        <translation type="unfinished"></translation>
+        <translation>训练正在进行</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Wait after the batch in hand</source>
-        <translation type="unfinished"></translation>
+        <translation>完成当前批次后等待</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
     <message>
         <source>Go on with the last run from its last checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>从最后的检查点继续上次训练</translation>
     </message>
 </context>
 <context>
     <name>TrainingEditor</name>
     <message>
         <source>Change {setting}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改“{setting}”</translation>
     </message>
 </context>
 <context>
     <name>TrainingPage</name>
     <message>
         <source>Saved as {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 {path}。</translation>
     </message>
     <message>
         <source>Fixed while a run goes on. Stop it to change the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练进行期间不可更改。请先停止训练再更改设置。</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Choose where CIFAR-10 is, or download it first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先指定 CIFAR-10 的位置或下载它</translation>
     </message>
     <message>
         <source>Layer {number} of the network: {sentence}</source>
-        <translation type="unfinished"></translation>
+        <translation>网络第 {number} 层：{sentence}</translation>
     </message>
 </context>
 <context>
     <name>TrainingSession</name>
     <message>
         <source>Stop training and close?</source>
-        <translation type="unfinished"></translation>
+        <translation>是否停止训练并关闭？</translation>
     </message>
     <message>
         <source>A run is going on. What is finished stays saved: the run ends after the batch in hand and writes a checkpoint, from which it can go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练正在进行。已完成的部分会保留：训练将在当前批次后结束并写入检查点，之后可从检查点继续。</translation>
     </message>
     <message>
         <source>Stop training and close</source>
-        <translation type="unfinished"></translation>
+        <translation>停止训练并关闭</translation>
     </message>
     <message>
         <source>Keep training</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
     <message>
         <source>The trainer</source>
-        <translation type="unfinished"></translation>
+        <translation>训练进程</translation>
     </message>
 </context>
 <context>
     <name>TransportBar</name>
     <message>
         <source>Start anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Progress of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练进度</translation>
     </message>
     <message>
         <source>epoch {epoch} of {epochs}, batch {batch} of {batches}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch} / {epochs} 轮，第 {batch} / {batches} 批次</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪</translation>
     </message>
     <message>
         <source>Loading torch and the pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载 torch 和图像……</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练中</translation>
     </message>
     <message>
         <source>Pausing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在暂停……</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Stopping after this batch…</source>
-        <translation type="unfinished"></translation>
+        <translation>完成本批次后停止……</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Diverged</source>
-        <translation type="unfinished"></translation>
+        <translation>已发散</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>{rate} pictures/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} 张/秒</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
     <message>
         <source>on {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>设备：{device}</translation>
     </message>
 </context>
 <context>
     <name>Welcome</name>
     <message>
         <source>Train this network</source>
-        <translation type="unfinished"></translation>
+        <translation>训练这个网络</translation>
     </message>
     <message>
         <source>the 50,000 training photographs of CIFAR-10</source>
-        <translation type="unfinished"></translation>
+        <translation>CIFAR-10 的 50,000 张训练照片</translation>
     </message>
     <message>
         <source>Shapes-10, small pictures that convviz draws itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Shapes-10（由 convviz 绘制的小图像）</translation>
     </message>
     <message>
         <source>{params} numbers of the network learn from {data}, {epochs} times over, in batches of {batch}. The plots here follow every batch; after every epoch the network is tested on pictures that it has never seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的 {params} 个参数将从{data}中学习，共 {epochs} 轮，每批次 {batch} 张。此处的曲线随每个批次更新；每轮结束后，用网络从未见过的图像进行测试。</translation>
     </message>
 </context>
 <context>
     <name>WindowSession</name>
     <message>
         <source>Some settings were unreadable and are at their default now: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>部分设置无法读取，已恢复为默认值：{names}</translation>
     </message>
     <message>
         <source>all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>全部设置</translation>
     </message>
     <message>
         <source>Calculator</source>
-        <translation type="unfinished"></translation>
+        <translation>计算器</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动</translation>
     </message>
     <message>
         <source>Something went wrong that convviz did not foresee: {summary}. Your document is still here; save it, and see the log at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了 convviz 未曾预料的错误：{summary}。您的文档仍在；请保存文档，并查看日志 {path}。</translation>
     </message>
     <message>
         <source>About convviz</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 convviz</translation>
     </message>
     <message>
         <source>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training, exactly as torch does.&lt;/p&gt;&lt;p&gt;MIT licence. The pictures speak the language of Dumoulin and Visin, “A guide to convolution arithmetic for deep learning” (arXiv 1603.07285).&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;让卷积与池化的算术看得见：大小、窗口、数值、网络及其训练，与 torch 完全一致。&lt;/p&gt;&lt;p&gt;MIT 许可证。图示沿用 Dumoulin 与 Visin 的“A guide to convolution arithmetic for deep learning”（arXiv 1603.07285）的画法。&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
     <name>_EpochCard</name>
     <message>
         <source>after the first epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮结束后显示</translation>
     </message>
     <message>
         <source>at epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮</translation>
     </message>
 </context>
 <context>
     <name>sentences</name>
     <message>
         <source>There is no data set named “{name}”. Choose one of these: {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{name}”的数据集。请从以下选项中选择：{choices}。</translation>
     </message>
     <message>
         <source>CIFAR-10 is not at {path}. Download it, or choose a folder or an archive that you have.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 处没有 CIFAR-10。请下载，或选择您已有的文件夹或压缩包。</translation>
     </message>
     <message>
         <source>{path} holds no file of CIFAR-10. Choose the folder cifar-10-batches-bin or cifar-10-batches-py, or the archive cifar-10-binary.tar.gz or cifar-10-python.tar.gz.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有 CIFAR-10 的文件。请选择文件夹 cifar-10-batches-bin 或 cifar-10-batches-py，或压缩包 cifar-10-binary.tar.gz 或 cifar-10-python.tar.gz。</translation>
     </message>
     <message>
         <source>CIFAR-10 at {path} is incomplete: {file} is missing. Unpack the archive again, or choose the archive itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 处的 CIFAR-10 不完整：缺少 {file}。请重新解压，或直接选择压缩包。</translation>
     </message>
     <message>
         <source>{path} has {found_bytes} bytes, but this file of CIFAR-10 has {expected_bytes}. Unpack the archive again, or download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 有 {found_bytes} 字节，但 CIFAR-10 的这个文件应为 {expected_bytes} 字节。请重新解压或重新下载。</translation>
     </message>
     <message>
         <source>{path} has {found_bytes} bytes, more than the {limit_bytes} that a file of CIFAR-10 can have, so it was not read. Unpack the archive again, or download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 有 {found_bytes} 字节，超过了 CIFAR-10 文件的上限 {limit_bytes} 字节，因此未读取。请重新解压或重新下载。</translation>
     </message>
     <message>
         <source>In {path}, picture {record} has the label {label}, but CIFAR-10&apos;s labels are 0 to 9. The file is damaged: unpack the archive again, or download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中图像 {record} 的标签为 {label}，而 CIFAR-10 的标签只有 0 至 9。文件已损坏：请重新解压或重新下载。</translation>
     </message>
     <message>
         <source>CIFAR-10 at {path} was read, but {count} of its files are not the official ones: {files}. If you did not expect that, download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取 {path} 处的 CIFAR-10，但其中 {count} 个文件与官方文件不同：{files}。如非您有意为之，请重新下载。</translation>
     </message>
     <message>
         <source>{path} is not a sound archive ({detail}). Download it again, or choose another archive or an unpacked folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是完好的压缩包（{detail}）。请重新下载，或选择其他压缩包或已解压的文件夹。</translation>
     </message>
     <message>
         <source>{path} unpacks to far more than CIFAR-10, so reading stopped after {limit_bytes} bytes. Choose the official archive, cifar-10-binary.tar.gz or cifar-10-python.tar.gz.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 解压后远大于 CIFAR-10，读取已在 {limit_bytes} 字节后停止。请选择官方压缩包 cifar-10-binary.tar.gz 或 cifar-10-python.tar.gz。</translation>
     </message>
     <message>
         <source>{path} asks to run code ({name}), which no file of CIFAR-10 does. Nothing of it was run. Do not trust where this file comes from; download CIFAR-10 again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 试图执行代码（{name}），而 CIFAR-10 的文件都不会这样做。其中的代码均未执行。请勿信任此文件的来源，并重新下载 CIFAR-10。</translation>
     </message>
     <message>
         <source>{path} does not hold pictures as CIFAR-10&apos;s files do ({detail}). Unpack the archive again, or download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的图像不符合 CIFAR-10 文件的格式（{detail}）。请重新解压或重新下载。</translation>
     </message>
     <message>
         <source>{url} cannot be reached ({detail}). Check the network and try again, or choose a folder or an archive of CIFAR-10 that you have.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接 {url}（{detail}）。请检查网络连接后重试，或选择您已有的 CIFAR-10 文件夹或压缩包。</translation>
     </message>
     <message>
         <source>The server answers {url} with status {status}. Try again later, or choose a folder or an archive of CIFAR-10 that you have.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器对 {url} 返回了状态码 {status}。请稍后重试，或选择您已有的 CIFAR-10 文件夹或压缩包。</translation>
     </message>
     <message>
         <source>The connection to {url} broke several times ({detail}). The {bytes_done} bytes that arrived are kept: start the download again to go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {url} 的连接多次中断（{detail}）。已收到的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
     </message>
     <message>
         <source>{url} offers {found_bytes} bytes instead of {expected_bytes}: perhaps a network&apos;s login page. Open the address in a browser, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 提供的是 {found_bytes} 字节，而非 {expected_bytes} 字节：可能是网络的登录页面。请先在浏览器中打开该地址，然后重试。</translation>
     </message>
     <message>
         <source>What {url} sent is not the official file: its SHA-256 is {found} instead of {expected}. It was deleted. Try again, perhaps over another network.</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 发来的不是官方文件：其 SHA-256 为 {found}，应为 {expected}。该文件已删除。请重试，或换一个网络。</translation>
     </message>
     <message>
         <source>The disk of {path} has {free_bytes} bytes free, and the download needs {needed_bytes} more. Make room, or choose another folder; what arrived is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 所在磁盘剩余 {free_bytes} 字节，而下载还需要 {needed_bytes} 字节。请腾出空间，或选择其他文件夹；已收到的部分会保留。</translation>
     </message>
     <message>
         <source>The download was cancelled. The {bytes_done} bytes in {path} are kept: start it again to go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载已取消。{path} 中的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
     </message>
     <message>
         <source>Linear works on the last dimension of {shape} alone ({in_features} features). With a Flatten before it, it would see all {flattened} values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linear 只作用于 {shape} 的最后一维（{in_features} 个特征）。若在其前加上 Flatten，它就能看到全部 {flattened} 个值。</translation>
     </message>
     <message>
         <source>CrossEntropyLoss applies a softmax itself: with {layer} as the last layer, it is applied twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>CrossEntropyLoss 自身已包含 softmax：若最后一层为 {layer}，就等于应用了两次。</translation>
     </message>
     <message>
         <source>{layer} has no dim, so torch chooses dimension {chosen} and warns.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 没有指定 dim，因此 torch 会选用维度 {chosen} 并发出警告。</translation>
     </message>
     <message>
         <source>{layer} joins the {batch} pictures of a batch: start at dimension 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 会把批次中的 {batch} 张图像合并在一起：请从维度 1 开始。</translation>
     </message>
     <message>
         <source>{layer} expects {expected} dimensions after the batch&apos;s, so it takes the batch of {shape} for channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 要求批次维之后有 {expected} 维，因此会把 {shape} 的批次维当作通道。</translation>
     </message>
     <message>
         <source>{room} is a multiple of the stride {stride}: the windows fit without rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>{room} 是步幅 {stride} 的整数倍：窗口恰好排满，没有剩余。</translation>
     </message>
     <message>
         <source>{room} is no multiple of the stride {stride}, so the last {dropped} cells of the padded input are read by no window: {real} real, {padding} padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>{room} 不是步幅 {stride} 的整数倍，因此填充后输入的最后 {dropped} 格没有窗口读取，被舍弃：其中真实数据 {real} 格，填充 {padding} 格。</translation>
     </message>
     <message>
         <source>Rounding up adds a window that reaches {overhang} cells past the padded input. Those cells are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>向上取整会多出一个窗口，越过填充后的输入 {overhang} 格。越界的格不参与计算。</translation>
     </message>
     <message>
         <source>Rounding up would add window {window}, but it would start at cell {start} of the padded input, where the right padding begins ({limit}). So it is dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>向上取整本会增加窗口 {window}，但它将从填充后输入的第 {start} 格开始，而右侧填充从第 {limit} 格开始。因此该窗口被舍弃。</translation>
     </message>
     <message>
         <source>ceil_mode changes nothing here: {room} is a multiple of the stride {stride}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ceil_mode 在此不起作用：{room} 是步幅 {stride} 的整数倍。</translation>
     </message>
     <message>
         <source>The stride {stride} is larger than the window&apos;s {extent} cells: {skipped} cells between neighbouring windows are never read.</source>
-        <translation type="unfinished"></translation>
+        <translation>步幅 {stride} 大于窗口的 {extent} 格：相邻窗口之间有 {skipped} 格永远不会被读取。</translation>
     </message>
     <message>
         <source>The output is as long as the input: {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出与输入大小相同：{size}。</translation>
     </message>
     <message>
         <source>With dilation {dilation} the {kernel_size} taps span {effective} cells. The {holes} holes between them are skipped, not multiplied by zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>扩张率为 {dilation} 时，{kernel_size} 个核元素跨越 {effective} 格（有效核）。其间的 {holes} 个空位被跳过，而不是乘以零。</translation>
     </message>
     <message>
         <source>A kernel of one cell has no holes: the dilation {dilation} changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一格的核没有空位：扩张率 {dilation} 不起作用。</translation>
     </message>
     <message>
         <source>&apos;same&apos; pads {total} cells in all: {before} before and {after} behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>&apos;same&apos; 共填充 {total} 格：前 {before} 格，后 {after} 格。</translation>
     </message>
     <message>
         <source>&apos;same&apos; needs {total} cells of padding, an odd number: {before} before and {after} behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>&apos;same&apos; 需要填充 {total} 格，为奇数：前 {before} 格，后 {after} 格。</translation>
     </message>
     <message>
         <source>The stride {stride} puts {zeros} zeros between neighbouring cells: {size} cells become {stretched}.</source>
-        <translation type="unfinished"></translation>
+        <translation>步幅 {stride} 在相邻格之间插入 {zeros} 个零：{size} 格变为 {stretched} 格。</translation>
     </message>
     <message>
         <source>In a transposed convolution padding shrinks the output: {padding} cells at each end, {cropped} in all.</source>
-        <translation type="unfinished"></translation>
+        <translation>在转置卷积中，填充会缩小输出：每端 {padding} 格，共 {cropped} 格。</translation>
     </message>
     <message>
         <source>Convolutions of inputs from {smallest} to {largest} cells give this size; output_padding={output_padding} chooses {output_size}. The added cells are computed, not zeros.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入为 {smallest} 至 {largest} 格的卷积都得到这个大小；output_padding={output_padding} 选定了 {output_size}。增加的格是计算得到的，不是零。</translation>
     </message>
     <message>
         <source>The padding of {layer} holds zeros.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 的填充为零。</translation>
     </message>
     <message>
         <source>The padding of {layer} counts as minus infinity, so it never wins.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 的填充视为负无穷，因此永远不会成为最大值。</translation>
     </message>
     <message>
         <source>The padding mirrors the input, without repeating its edge.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充为输入的镜像，不重复边缘值。</translation>
     </message>
     <message>
         <source>The padding repeats the cells at the edge of the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充重复输入的边缘值。</translation>
     </message>
     <message>
         <source>The padding continues with the cells of the other end.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充取自输入另一端的值。</translation>
     </message>
     <message>
         <source>Without a stride, pooling takes the kernel&apos;s size: {stride}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未指定步幅时，池化取核的大小：{stride}。</translation>
     </message>
     <message>
         <source>Each sum is divided by the window&apos;s cells inside the padded input: {full} at most, {smallest} at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个和除以窗口位于填充后输入之内的格数：最多 {full}，最少 {smallest}。</translation>
     </message>
     <message>
         <source>Each sum is divided by the window&apos;s real cells, without padding: {full} at most, {smallest} at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个和除以窗口中真实数据的格数，不含填充：最多 {full}，最少 {smallest}。</translation>
     </message>
     <message>
         <source>Each sum is divided by divisor_override={divisor}.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个和除以 divisor_override={divisor}。</translation>
     </message>
     <message>
         <source>{groups} groups: each makes {out_each} output channels of {in_each} input channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{groups} 个分组：每组由 {in_each} 个输入通道产生 {out_each} 个输出通道。</translation>
     </message>
     <message>
         <source>Depthwise: each of the {groups} input channels makes {out_each} output channels of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>深度卷积（depthwise）：{groups} 个输入通道各自产生 {out_each} 个输出通道。</translation>
     </message>
     <message>
         <source>There is no layer named &apos;{name}&apos; in this version.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本中没有名为“{name}”的层。</translation>
     </message>
     <message>
         <source>The settings of {layer} cannot be read: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {layer} 的设置：{detail}</translation>
     </message>
     <message>
         <source>{path} is no document: it is not JSON text ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是文档：它不是 JSON 文本（{detail}）。</translation>
     </message>
     <message>
         <source>{path} is no convviz document, or it is damaged: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是 convviz 文档，或已损坏：{detail}</translation>
     </message>
     <message>
         <source>{path} has {size} bytes, but a document has at most {limit}. It was not opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 有 {size} 字节，而文档最大为 {limit} 字节，因此未打开。</translation>
     </message>
     <message>
         <source>{path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to open it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 由更新版本的 convviz 写入（格式 {version}，当前版本最高支持 {supported}）。请更新 convviz 后再打开。</translation>
     </message>
     <message>
         <source>There is no layer in this code. Write one, such as Conv2d(3, 8, 3).</source>
-        <translation type="unfinished"></translation>
+        <translation>这段代码中没有层。请写出一层，如 Conv2d(3, 8, 3)。</translation>
     </message>
     <message>
         <source>The code has {size} characters; at most {limit} are read.</source>
-        <translation type="unfinished"></translation>
+        <translation>代码有 {size} 个字符，最多只能读取 {limit} 个。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: too many things stand inside each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：嵌套层次过多。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: this is not Python ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：这不是合法的 Python 代码（{detail}）。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {found} is neither a layer nor an nn.Sequential.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{found} 既不是层，也不是 nn.Sequential。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: there is no layer named {name}. The nearest is {nearest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：没有名为 {name} 的层。最接近的是 {nearest}。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{layer} 没有参数 {parameter}。可用的参数：{accepted}。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} takes at most {most} arguments, not {given}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{layer} 最多接受 {most} 个参数，而不是 {given} 个。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} is given {parameter} twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{layer} 的 {parameter} 给出了两次。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} needs {parameter}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{layer} 需要 {parameter}。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {parameter} of {layer} is {found}, which would have to be executed. Write its value.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{layer} 的 {parameter} 为 {found}，需要执行代码才能得到。请直接写出数值。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {parameter} of {layer} cannot be {found}, which is of another type.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{layer} 的 {parameter} 不能是 {found}，类型不符。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {parameter} of {layer} is over the limit of {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{layer} 的 {parameter} 超过了上限 {limit}。</translation>
     </message>
     <message>
         <source>A training setting is outside its limits: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>某项训练设置超出范围：{detail}</translation>
     </message>
     <message>
         <source>The shape of the input is missing. Give it, such as --input 3,32,32.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少输入形状。请给出，如 --input 3,32,32。</translation>
     </message>
     <message>
         <source>{path} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不存在。</translation>
     </message>
     <message>
         <source>{path} cannot be read: {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：{detail}。</translation>
     </message>
     <message>
         <source>{path} cannot be written: {detail}. What was there is unchanged; choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}：{detail}。原有内容未改变；请选择其他位置。</translation>
     </message>
     <message>
         <source>The disk is full, so {path} was not saved. What was there is unchanged; make room, or choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满，{path} 未能保存。原有内容未改变；请腾出空间，或选择其他位置。</translation>
     </message>
     <message>
         <source>{parameter} must be at least 1, but it is {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 至少为 1，但现在为 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be at least 0, but it is {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 至少为 0，但现在为 {value}。</translation>
     </message>
     <message>
         <source>{parameter}={value} must be one number, or one for each of the {axes} spatial axes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter}={value} 有误：应为一个数，或为 {axes} 个空间轴各给一个数。</translation>
     </message>
     <message>
         <source>{parameter} comes to {value}, which is over the limit of {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 达到 {value}，超过了上限 {limit}。</translation>
     </message>
     <message>
         <source>{parameter} is {value}, which is below the limit of {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 为 {value}，低于下限 {limit}。</translation>
     </message>
     <message>
         <source>{parameter} must be a finite number, but it is {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是有限的数，但现在为 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be above 0, but it is {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须大于 0，但现在为 {value}。</translation>
     </message>
     <message>
         <source>{parameter} cannot be {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 不能为 {value}。</translation>
     </message>
     <message>
         <source>{parameter} cannot be &apos;{value}&apos;. It is one of: {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 不能为 &apos;{value}&apos;。可选值：{choices}。</translation>
     </message>
     <message>
         <source>{parameter} must lie between {minimum} and {maximum}, but it is {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须在 {minimum} 与 {maximum} 之间，但现在为 {value}。</translation>
     </message>
     <message>
         <source>The interval from {minimum} to {maximum} is empty: its end must be larger.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {minimum} 到 {maximum} 的区间为空：终点必须更大。</translation>
     </message>
     <message>
         <source>{parameter}={channels} cannot be split into groups={groups}: groups must divide in_channels and out_channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter}={channels} 无法按 groups={groups} 均分：groups 必须整除 in_channels 和 out_channels。</translation>
     </message>
     <message>
         <source>padding=&apos;same&apos; keeps the size only with stride=1, but the stride is {stride}.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding=&apos;same&apos; 只有在 stride=1 时才能保持大小，但步幅为 {stride}。</translation>
     </message>
     <message>
         <source>{parameter}={value} would divide by zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter}={value} 会导致除以零。</translation>
     </message>
     <message>
         <source>A transposed convolution knows only padding_mode=&apos;zeros&apos;, not &apos;{value}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>转置卷积只支持 padding_mode=&apos;zeros&apos;，不支持 &apos;{value}&apos;。</translation>
     </message>
     <message>
         <source>{layer} cannot take an input of shape {shape}: it takes {expected} dimensions.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 不能接受形状为 {shape} 的输入：它要求 {expected} 维。</translation>
     </message>
     <message>
         <source>The input has {found} channels, but {parameter} is {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入有 {found} 个通道，但 {parameter} 为 {expected}。</translation>
     </message>
     <message>
         <source>The last dimension of the input is {found}, but in_features is {expected}. Flattened, the input has {flattened} features.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入的最后一维为 {found}，但 in_features 为 {expected}。展平后，输入共有 {flattened} 个特征。</translation>
     </message>
     <message>
         <source>The input {shape} is empty: each of its sizes must be at least 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 {shape} 为空：每个大小都至少为 1。</translation>
     </message>
     <message>
         <source>Along axis {axis} the kernel spans {effective_kernel} cells, but the padded input has only {padded_size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴 {axis} 上，有效核跨越 {effective_kernel} 格，但填充后的输入只有 {padded_size} 格。</translation>
     </message>
     <message>
         <source>Along axis {axis} kernel_size={kernel_size} is larger than the input&apos;s {size} cells. Here torch does not count the padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴 {axis} 上，kernel_size={kernel_size} 大于输入的 {size} 格。torch 在此不计填充。</translation>
     </message>
     <message>
         <source>Along axis {axis} the output size comes to {output_size}: no window fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴 {axis} 上，输出大小为 {output_size}：放不下任何窗口。</translation>
     </message>
     <message>
         <source>Along axis {axis} padding={padding} is more than half of kernel_size={kernel_size}: a pooling window could hold nothing but padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴 {axis} 上，padding={padding} 大于 kernel_size={kernel_size} 的一半：池化窗口中可能只有填充。</translation>
     </message>
     <message>
         <source>Along axis {axis} output_padding={output_padding} must be smaller than the stride ({stride}) or the dilation ({dilation}).</source>
-        <translation type="unfinished"></translation>
+        <translation>轴 {axis} 上，output_padding={output_padding} 必须小于步幅（{stride}）或扩张率（{dilation}）。</translation>
     </message>
     <message>
         <source>Along axis {axis} reflection can pad at most one cell less than the input: the padding is {padding}, the input {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴 {axis} 上，镜像填充最多比输入少一格：填充为 {padding}，输入为 {size}。</translation>
     </message>
     <message>
         <source>Along axis {axis} circular padding can wrap around only once: the padding is {padding}, the input {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴 {axis} 上，循环填充只能绕一圈：填充为 {padding}，输入为 {size}。</translation>
     </message>
     <message>
         <source>Batch normalisation cannot train on one value per channel, and {shape} has no more: use a larger batch or a larger input.</source>
-        <translation type="unfinished"></translation>
+        <translation>批归一化无法在每个通道只有一个值时训练，而 {shape} 正是如此：请增大批次或输入。</translation>
     </message>
     <message>
         <source>{parameter}={value} is no dimension of the input, which has {rank} with its batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter}={value} 不是输入的维度：输入连同批次共有 {rank} 维。</translation>
     </message>
     <message>
         <source>start_dim={start_dim} comes after end_dim={end_dim}.</source>
-        <translation type="unfinished"></translation>
+        <translation>start_dim={start_dim} 位于 end_dim={end_dim} 之后。</translation>
     </message>
     <message>
         <source>{layer} with return_indices=True returns two tensors, so no layer can follow it in a Sequential.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置了 return_indices=True 的 {layer} 会返回两个张量，因此在 Sequential 中其后不能再接其他层。</translation>
     </message>
     <message>
         <source>{parameter} must be a whole number, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是整数，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be a whole number, or one for each axis such as (3, 5), not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是整数，或为每个轴各给一个整数，如 (3, 5)，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be a whole number or None, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是整数或 None，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be a whole number, one for each axis such as (1, 2), &apos;valid&apos; or &apos;same&apos;, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是整数、为每个轴各给的整数（如 (1, 2)）、&apos;valid&apos; 或 &apos;same&apos;，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be True or False, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是 True 或 False，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be a number, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是数，而不是 {value}。</translation>
     </message>
     <message>
         <source>A message of {size} bytes is over the limit of {limit}. Choose a smaller input.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 字节的消息超过了上限 {limit} 字节。请选择更小的输入。</translation>
     </message>
     <message>
         <source>Something unexpected happened: {detail} The log file has the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了意外情况：{detail} 详情请见日志文件。</translation>
     </message>
     <message>
         <source>torch cannot use the device &apos;{device}&apos; here. Choose one of: {available}.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 在此无法使用设备 &apos;{device}&apos;。可选设备：{available}。</translation>
     </message>
     <message>
         <source>The memory of {device} is not enough. Choose a smaller batch, input or network.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} 的内存不足。请选择更小的批次、输入或网络。</translation>
     </message>
     <message>
         <source>This needs {needed} of memory, and {available} is free. It was not tried: choose smaller settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>此计算需要 {needed} 内存，而可用内存为 {available}，因此未执行：请选择更小的设置。</translation>
     </message>
     <message>
         <source>The engine ended whenever it computed this ({detail}). Change the settings to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算引擎每次进行这一计算时都会终止：{detail} 请更改设置后继续。</translation>
     </message>
     <message>
         <source>The engine gave no answer for {seconds} seconds and was started anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算引擎在 {seconds} 秒内没有响应，已重新启动。</translation>
     </message>
     <message>
         <source>torch refuses {layer}: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 拒绝了 {layer}：{detail}</translation>
     </message>
     <message>
         <source>The network is made for pictures of shape {shape}, but the data set has {expected}. Change the network&apos;s input.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的输入图像形状为 {shape}，而数据集为 {expected}。请更改网络的输入。</translation>
     </message>
     <message>
         <source>The network ends with shape {shape}, but needs one number for each of the {classes} classes. End it with a Flatten and a Linear with out_features={classes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的最终形状为 {shape}，但 {classes} 个类别各需要一个数。请以 Flatten 和 out_features={classes} 的 Linear 结尾。</translation>
     </message>
     <message>
         <source>The network has no trained numbers. Add a layer such as a convolution or a Linear.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络没有可训练的参数。请添加卷积或 Linear 之类的层。</translation>
     </message>
     <message>
         <source>At step {step} the loss became {loss}, so the run stopped. Try a learning rate below {lr}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步时损失变为 {loss}，训练已停止。请尝试小于 {lr} 的学习率。</translation>
     </message>
     <message>
         <source>{path} has no checkpoint to go on from. Start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有可继续的检查点。请重新开始训练。</translation>
     </message>
     <message>
         <source>The checkpoint {path} is damaged ({detail}), so it is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 {path} 已损坏（{detail}），因此不予使用。</translation>
     </message>
     <message>
         <source>The checkpoint {path} belongs to another network or other settings ({settings}). Restore them to go on, or start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 {path} 属于另一个网络或另一组设置（{settings}）。请恢复它们后继续，或重新开始训练。</translation>
     </message>
     <message>
         <source>The checkpoint {path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to go on from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 {path} 由更新版本的 convviz 写入（格式 {version}，当前版本最高支持 {supported}）。请更新 convviz 后再继续。</translation>
     </message>
     <message>
         <source>{path} holds a run already. Resume it, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中已有一次训练。请恢复该训练，或选择其他文件夹。</translation>
     </message>
     <message>
         <source>The run in {path} goes on in another process ({pid}). Wait for it, or stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的训练正在另一个进程（{pid}）中进行。请等待其结束，或先将其停止。</translation>
     </message>
     <message>
         <source>The weights in {path} are damaged: {detail}. Save or fetch them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的权重已损坏：{detail}。请重新保存或获取。</translation>
     </message>
     <message>
         <source>The weights in {path} belong to another network: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的权重属于另一个网络：{detail}</translation>
     </message>
     <message>
         <source>The list of runs {path} cannot be used: {detail}. Nothing of it was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练列表 {path} 无法使用：{detail}。其内容未作任何更改。</translation>
     </message>
     <message>
         <source>The list of runs {path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练列表 {path} 由更新版本的 convviz 写入（格式 {version}，当前版本最高支持 {supported}）。请更新 convviz 后再使用。</translation>
     </message>
     <message>
         <source>There is no run {run} in the list of runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练列表中没有 {run}。</translation>
     </message>
     <message>
         <source>Set {parameter}={value}; the output is then {output_shape}.</source>
-        <translation type="unfinished"></translation>
+        <translation>设为 {parameter}={value}，则输出为 {output_shape}。</translation>
     </message>
     <message>
         <source>Give an input of shape {value}; the output is then {output_shape}.</source>
-        <translation type="unfinished"></translation>
+        <translation>将输入形状改为 {value}，则输出为 {output_shape}。</translation>
     </message>
     <message>
         <source>Insert {layer} before it; the output is then {output_shape}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在其前插入 {layer}，则输出为 {output_shape}。</translation>
     </message>
     <message>
         <source>Remove {layer}, layer {number}; the output is then {output_shape}.</source>
-        <translation type="unfinished"></translation>
+        <translation>移除第 {number} 层 {layer}，则输出为 {output_shape}。</translation>
     </message>
     <message>
         <source>Set {parameter}={value}; something else remains to be mended.</source>
-        <translation type="unfinished"></translation>
+        <translation>设为 {parameter}={value}；还有其他问题需要修正。</translation>
     </message>
     <message>
         <source>Give an input of shape {value}; something else remains to be mended.</source>
-        <translation type="unfinished"></translation>
+        <translation>将输入形状改为 {value}；还有其他问题需要修正。</translation>
     </message>
     <message>
         <source>Insert {layer} before it and set {parameter}={value}; the output is then {output_shape}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在其前插入 {layer} 并设 {parameter}={value}，则输出为 {output_shape}。</translation>
     </message>
 </context>
 </TS>
