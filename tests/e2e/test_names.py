@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
@@ -41,7 +41,7 @@ def reachable(window: QWidget) -> list[QWidget]:
         for widget in window.findChildren(QWidget)
         if widget.isVisible()
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and not (isinstance(widget, QAbstractScrollArea) and widget.viewport() is None)
+        and widget.focusProxy() is None
     ]
 
 
@@ -80,9 +80,8 @@ def test_every_button_without_words_has_a_tooltip(session: WindowSession, page: 
 def test_no_two_actions_share_a_shortcut(session: WindowSession, page: str) -> None:
     session.window.show_page_named(page)
     owners: dict[str, list[str]] = {}
-    for menu in session.window.menuBar().actions():
-        inner = menu.menu()
-        for action in inner.actions() if inner is not None else ():
+    for menu in session.window.menuBar().findChildren(QMenu):
+        for action in menu.actions():
             for shortcut in action.shortcuts():
                 owners.setdefault(shortcut.toString(), []).append(action.text())
     assert {key: names for key, names in owners.items() if len(names) > 1} == {}

@@ -60,6 +60,7 @@ def test_the_first_picture_is_the_courses_convolution_and_torch_agrees(
 ) -> None:
     scene = calculator(session).scene
     assert scene is not None
+    assert scene.output is not None
     assert scene.output.squeeze().tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
     with qtbot.waitSignal(session.engine.values_ready, timeout=30_000):
         pass

@@ -12,7 +12,6 @@ import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol import files
 from convviz.protocol.document import SGD, Adam, Document, Training, check_training
 from convviz.protocol.document_file import (
     LARGEST_DOCUMENT,
@@ -132,7 +131,7 @@ def test_a_failed_save_leaves_the_old_file(
     def fail(_handle: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(files.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(StorageError) as refusal:
         write_document(path, Document(document.calculator, document.network, Training(epochs=9)))
     monkeypatch.undo()
