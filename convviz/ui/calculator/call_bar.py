@@ -66,6 +66,7 @@ class CallBar(QWidget):
         self.shape.set_hint(self.tr("The input's channels, then its spatial axes"))
         self.menus = self._value_menus()
         self.presets = PresetMenu(self)
+        self.numbers = QMenu(self.tr("Numbers"), self)
         self._assemble()
         self.call.argument_edited.connect(self._take_argument)
         self.shape.value_changed.connect(self._take_shape)
@@ -103,10 +104,9 @@ class CallBar(QWidget):
         second.addWidget(
             self._menu_button(self.tr("Presets"), "mdi6.view-grid-outline", self.presets)
         )
-        numbers = QMenu(self)
         for part in PARTS:
-            numbers.addMenu(self.menus[part])
-        second.addWidget(self._menu_button(self.tr("Numbers"), "mdi6.numeric", numbers))
+            self.numbers.addMenu(self.menus[part])
+        second.addWidget(self._menu_button(self.tr("Numbers"), "mdi6.numeric", self.numbers))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -125,7 +125,7 @@ class CallBar(QWidget):
 
     def _copy_button(self) -> QToolButton:
         button = QToolButton(self)
-        button.setToolTip(self.tr("Copy the layer as PyTorch code"))
+        button.setToolTip(self.tr("Copy the layer as PyTorch code (Ctrl+Shift+C)"))
         button.setAccessibleName(self.tr("Copy code"))
         set_icon(button, "mdi6.content-copy")
         button.clicked.connect(self.copy_code)
@@ -138,6 +138,15 @@ class CallBar(QWidget):
             KeyError: No such type.
         """
         return self._types[name]
+
+    def focus_call(self) -> None:
+        """Give the kernel's size the keyboard, the argument that every layer has."""
+        self.call.focus_argument("kernel_size")
+
+    def focus_shape(self) -> None:
+        """Give the input's shape the keyboard."""
+        self.shape.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.shape.selectAll()
 
     def copy_code(self) -> None:
         """Put the layer on the clipboard, as code that runs after `from torch import nn`."""

@@ -55,24 +55,20 @@ class CalculatorPage(QWidget):
         self.channels = ChannelBar(self)
         self.step_panel = StepPanel(self)
         self._actions = PageActions(self.player, self, self.move_filter)
-        self._actions.add(
-            self.tr("Hide or show the explanation"),
-            "mdi6.page-layout-sidebar-right",
-            ("F9",),
-            self.toggle_side,
-        )
         self.timeline = Timeline(self)
         Transport(self.player, self.timeline)
         self.side = SidePanel(self)
         self._check = TorchCheck(engine, self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._assemble()
+        self._add_actions()
         self._connect()
         self._on_document(store.document)
 
     def actions(self) -> list[QAction]:
         """Return the page's actions, for its menu."""
-        return self._actions.all()
+        menus = [self.call_bar.presets.menuAction(), self.call_bar.numbers.menuAction()]
+        return [*self._actions.all(), *menus]
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keyboard, so that the animation's keys work at once."""
@@ -136,6 +132,19 @@ class CalculatorPage(QWidget):
     def toggle_side(self) -> None:
         """Hide the explanation, or show it again."""
         self.panels.show_side(shown=not self.panels.side_shown)
+
+    def _add_actions(self) -> None:
+        """Add what the page can do beside moving the animation."""
+        add, bar = self._actions.add, self.call_bar
+        add(self.tr("Edit the layer"), "mdi6.pencil-outline", ("Ctrl+L",), bar.focus_call)
+        add(self.tr("Edit the input's shape"), "mdi6.resize", ("Ctrl+I",), bar.focus_shape)
+        add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
+        add(
+            self.tr("Hide or show the explanation"),
+            "mdi6.page-layout-sidebar-right",
+            ("F9",),
+            self.toggle_side,
+        )
 
     def _connect(self) -> None:
         self._store.changed.connect(self._on_document)
