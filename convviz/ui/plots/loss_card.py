@@ -9,10 +9,11 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QWidget
 
 from convviz.ui.plots.colours import train_colour
+from convviz.ui.plots.growing_array import GrowingArray
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.peak_line import PeakLine
 from convviz.ui.plots.plot_card import PlotCard
-from convviz.ui.plots.series import LARGEST_WEIGHT, Floats, Smoother, finite_range
+from convviz.ui.plots.series import LARGEST_WEIGHT, Floats, Smoother
 from convviz.ui.theme import Palette, current_palette, mix
 
 _WEIGHTS: Final = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, LARGEST_WEIGHT)
@@ -35,7 +36,7 @@ class LossCard(PlotCard):
         self._raw = PeakLine(self.plot)
         self._smooth = PeakLine(self.plot, width=2.0, z=10)
         self._smoother = Smoother(_WEIGHTS[_FIRST_WEIGHT])
-        self._smoothed: Floats = np.empty(0)
+        self._smoothed = GrowingArray()
         self._total = 0
         self._build_controls()
         self._dress()
@@ -64,18 +65,20 @@ class LossCard(PlotCard):
             total: Batches of the whole run, 0 if unknown.
         """
         self._total = total
-        if len(losses) < len(self._smoothed):
-            self._start_smoothing()
-        if len(losses) > len(self._smoothed):
-            more = self._smoother.extend(losses[len(self._smoothed) :])
-            self._smoothed = np.concatenate([self._smoothed, more])
-        self._raw.set_values(losses)
+        known = len(self._smoothed)
+        self._smoothed.put(known, self._smoother.extend(losses[known:]))
+        self._raw.extend_to(losses)
         self._draw()
+
+    def restart(self) -> None:
+        """Expect losses that do not go on with those before, as after a resume."""
+        self._start_smoothing()
+        self._raw.restart()
 
     def clear(self) -> None:
         """Forget the run before."""
-        self._start_smoothing()
-        self._raw.set_values(np.empty(0))
+        self.restart()
+        self._raw.extend_to(np.empty(0))
         self.plot.reset_view()
         self._draw()
 
@@ -110,7 +113,7 @@ class LossCard(PlotCard):
     def _change_weight(self) -> None:
         self._show_weight()
         self._start_smoothing()
-        self._smoothed = self._smoother.extend(self._raw.values)
+        self._smoothed.put(0, self._smoother.extend(self._raw.values))
         self._draw()
 
     def _change_axis(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -124,12 +127,12 @@ class LossCard(PlotCard):
 
     def _start_smoothing(self) -> None:
         self._smoother = Smoother(self.weight)
-        self._smoothed = np.empty(0)
+        self._smoothed = GrowingArray()
+        self._smooth.restart()
 
     def _draw(self) -> None:
-        losses = self._raw.values
-        self._smooth.set_values(self._smoothed)
-        self.plot.set_home((1.0, self._view_end()), finite_range(self.plot.drawn(losses)))
+        self._smooth.extend_to(self._smoothed.values)
+        self.plot.set_home((1.0, self._view_end()), self._raw.drawn_range)
         self._read_values()
 
     def _view_end(self) -> float:

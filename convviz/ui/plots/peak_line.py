@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from convviz.ui.plots.library import pyqtgraph
-from convviz.ui.plots.series import Floats, reduce_to_peaks
+from convviz.ui.plots.series import Floats, PeakSeries
 
 if TYPE_CHECKING:
     from convviz.ui.plots.line_plot import LinePlot
@@ -30,7 +31,7 @@ class PeakLine:
         """
         self._plot = plot
         self._width = width
-        self._values: Floats = np.empty(0)
+        self._series = PeakSeries()
         self._curve = pyqtgraph.PlotCurveItem(connect="finite")
         self._curve.setZValue(z)
         plot.addItem(self._curve)
@@ -39,30 +40,43 @@ class PeakLine:
     @property
     def values(self) -> Floats:
         """The values, of place 1 first."""
-        return self._values
+        return self._series.values
+
+    @property
+    def drawn_range(self) -> tuple[float, float] | None:
+        """Lowest and highest value, as the plot's left axis measures; None if there is none."""
+        span = self._series.range
+        if span is None or not self._plot.is_log:
+            return span
+        low = self._series.smallest_positive
+        return (math.log10(low), math.log10(span[1])) if math.isfinite(low) else None
 
     def set_colour(self, colour: str) -> None:
         """Draw in a colour, ``#rrggbb`` or ``#rrggbbaa``."""
         self._curve.setPen(pyqtgraph.mkPen(colour, width=self._width))
 
-    def set_values(self, values: Floats) -> None:
-        """Draw other values."""
-        self._values = values
+    def restart(self) -> None:
+        """Forget the values: the next ones do not go on with them."""
+        self._series.restart()
+
+    def extend_to(self, values: Floats) -> None:
+        """Draw values that begin with those before and go on."""
+        self._series.extend_to(values)
         self.refresh()
 
     def refresh(self) -> None:
         """Draw the visible part anew."""
         low, high = self._plot.visible_range()
         first, last = int(max(0.0, low - 2)), int(max(0.0, high + 2))
-        places, drawn = reduce_to_peaks(self._values, first, last, self._plot.columns)
+        places, drawn = self._series.points(first, last, self._plot.columns)
         heights = self._plot.drawn(drawn)
         self._choose_pen(heights)
         self._curve.setData(places + 1.0, heights)
 
     def value_at(self, place: float) -> float | None:
         """Return the value at a whole number from 1; None where there is none."""
-        index = round(place) - 1
-        return float(self._values[index]) if 0 <= index < len(self._values) else None
+        index, values = round(place) - 1, self._series.values
+        return float(values[index]) if 0 <= index < len(values) else None
 
     def _choose_pen(self, heights: Floats) -> None:
         """Draw segments one by one unless the line is wide and calm."""

@@ -52,6 +52,7 @@ class PlotCard(QFrame):
         self._home_button.setAccessibleName(text)
         self._home_button.setEnabled(False)
         self._home_button.clicked.connect(self.plot.reset_view)
+        self._controls: list[QWidget] = [self._home_button]
         self._header = QHBoxLayout()
         self._header.setSpacing(SPACING)
         label = QLabel(title)
@@ -75,9 +76,15 @@ class PlotCard(QFrame):
         """What the legend reads off now."""
         return self.legend.accessibleDescription()
 
+    def set_controls_visible(self, *, visible: bool) -> None:
+        """Show what can be clicked, or leave it away for a picture."""
+        for widget in self._controls:
+            widget.setVisible(visible)
+
     def _add_control(self, widget: QWidget) -> None:
         """Put a control before the button that shows everything."""
         self._header.insertWidget(self._header.count() - 1, widget)
+        self._controls.append(widget)
 
     def _read_values(self) -> None:
         """Show what stands under the cursor, or the newest values."""

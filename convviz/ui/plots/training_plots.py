@@ -73,6 +73,10 @@ class TrainingPlots(QWidget):
         self._epochs_are_due = True
         self._schedule()
 
+    def restart(self) -> None:
+        """Expect losses that do not go on with those before, as after a resume."""
+        self.loss.restart()
+
     def clear(self) -> None:
         """Begin with another run."""
         self.loss.clear()
@@ -80,6 +84,11 @@ class TrainingPlots(QWidget):
             card.plot.reset_view()
         self.show_losses(np.empty(0), 0)
         self.show_epochs((), 0)
+
+    def set_controls_visible(self, *, visible: bool) -> None:
+        """Show what can be clicked, or leave it away for a picture."""
+        for card in (self.loss, self.epoch_loss, self.accuracy):
+            card.set_controls_visible(visible=visible)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came while nobody looked."""

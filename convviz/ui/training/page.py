@@ -229,8 +229,8 @@ class TrainingPage(QWidget):
         """Clear away what was said of the run before; with `forget`, what was drawn as well."""
         self.notice.clear()
         self.result.forget()
-        if forget and self.plots is not None:
-            self.plots.clear()
+        if self.plots is not None:
+            (self.plots.clear if forget else self.plots.restart)()
 
     # Data
 

@@ -6,9 +6,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from convviz.protocol.messages import (
     BatchesDone,
     EpochDone,
@@ -21,15 +18,10 @@ from convviz.protocol.messages import (
     RunStarted,
     TrainerReply,
 )
+from convviz.ui.plots.growing_array import GrowingArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from convviz.protocol.document import Document
-
-Floats = npt.NDArray[np.float64]
-
-_FIRST_ROOM = 1024
 
 
 class RunState(StrEnum):
@@ -60,49 +52,6 @@ ACTIVE_STATES = frozenset(
 """States in which a trainer is at work."""
 
 
-class LossSeries:
-    """The loss of every batch, in an array that grows; NaN where a loss is unknown or no number."""
-
-    def __init__(self) -> None:
-        self._room: Floats = np.empty(_FIRST_ROOM)
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
-
-    @property
-    def values(self) -> Floats:
-        """The losses, of batch 1 first: a view, not to be written to, valid until the next call."""
-        view = self._room[: self._count]
-        view.flags.writeable = False
-        return view
-
-    def put(self, first_step: int, losses: Sequence[float]) -> None:
-        """Enter the losses of some batches; batches in between that were never told are NaN.
-
-        Args:
-            first_step: Number of the first batch, from 1.
-            losses: Loss of each batch, in order.
-        """
-        start = max(0, first_step - 1)
-        end = start + len(losses)
-        self._make_room(end)
-        if start > self._count:
-            self._room[self._count : start] = np.nan
-        self._room[start:end] = losses
-        self._count = max(self._count, end)
-
-    def cut(self, count: int) -> None:
-        """Forget all but the first batches: a run that goes on from a checkpoint redoes them."""
-        self._count = min(self._count, count)
-
-    def _make_room(self, needed: int) -> None:
-        if needed > len(self._room):
-            room = np.empty(max(needed, 2 * len(self._room)))
-            room[: self._count] = self._room[: self._count]
-            self._room = room
-
-
 class RunProgress:
     """Everything that is known of the run that goes on, or of the last one.
 
@@ -111,7 +60,7 @@ class RunProgress:
         document: What is trained; None before the first run.
         folder: The run's folder, for checkpoints and the result.
         started: What the trainer said at the start; None before.
-        losses: Loss of every batch.
+        losses: Loss of every batch, of batch 1 first; NaN where it was never told.
         epochs: The finished epochs, in order.
         checkpoint: Path of the newest checkpoint that was told of, "" if there is none.
         pictures_per_second: Over the last second or so.
@@ -125,7 +74,7 @@ class RunProgress:
         self.state = RunState.IDLE
         self.document: Document | None = None
         self.folder: Path | None = None
-        self.losses = LossSeries()
+        self.losses = GrowingArray()
         self.epochs: list[EpochDone] = []
         self.checkpoint = ""
         self.started: RunStarted | None = None
@@ -185,7 +134,7 @@ class RunProgress:
             resume: Keep what is known of the run: it is the same.
         """
         if not resume:
-            self.losses = LossSeries()
+            self.losses = GrowingArray()
             self.epochs = []
             self.checkpoint = ""
         self._forget_ending()
@@ -198,7 +147,7 @@ class RunProgress:
             case RunStarted():
                 self._take_start(message)
             case BatchesDone():
-                self.losses.put(message.first_step, message.losses)
+                self.losses.put(max(0, message.first_step - 1), message.losses)
                 self.pictures_per_second = message.pictures_per_second
                 self.eta_seconds = message.eta_seconds
             case EpochDone():

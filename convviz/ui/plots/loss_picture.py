@@ -1,0 +1,81 @@
+"""A run's plots as a picture file, without a window: for the shell."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from convviz.protocol.files import write_file
+from convviz.ui.theme import apply_theme, current_palette
+
+if TYPE_CHECKING:
+    from convviz.ui.plots.epoch_cards import EpochMetrics
+    from convviz.ui.theme import ThemeChoice
+
+SIZE: Final = QSize(1280, 860)
+_MARGIN: Final = 16
+
+
+def save_loss_plot(
+    path: Path,
+    losses: Sequence[float],
+    epochs: Sequence[EpochMetrics],
+    *,
+    theme: ThemeChoice = "light",
+) -> None:
+    """Write the plots of a run as a PNG file: loss by batch, loss and accuracy by epoch.
+
+    Where there is no application yet, one without a display is made. The theme is put on the
+    whole application.
+
+    Args:
+        path: The file.
+        losses: Of every batch, from batch 1; NaN is a gap.
+        epochs: The finished epochs.
+        theme: "light" or "dark".
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE; an older file stays.
+    """
+    application = _application()
+    apply_theme(application, theme)
+    write_file(path, _png(np.asarray(losses, dtype=np.float64), epochs))
+
+
+def _application() -> QApplication:
+    known = QCoreApplication.instance()
+    if isinstance(known, QApplication):
+        return known
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QApplication(sys.argv[:1])
+
+
+def _png(losses: np.ndarray, epochs: Sequence[EpochMetrics]) -> bytes:
+    from convviz.ui.plots.training_plots import TrainingPlots
+
+    plots = TrainingPlots()
+    plots.set_controls_visible(visible=False)
+    plots.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    plots.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+    plots.resize(SIZE)
+    plots.show_losses(losses, len(losses))
+    plots.show_epochs(epochs, len(epochs))
+    plots.show()
+    QCoreApplication.processEvents()
+    image = QImage(SIZE, QImage.Format.Format_RGB32)
+    image.fill(QColor(current_palette().surface))
+    plots.render(image)
+    plots.hide()
+    plots.deleteLater()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt text
+    return bytes(buffer.data().data())
