@@ -59,7 +59,7 @@ def _leave_once_painted() -> None:
             widget.installEventFilter(watcher)
         return run_loop()
 
-    setattr(QApplication, "exec", watch_and_run)  # noqa: B010 - mypy knows exec as a method
+    setattr(QApplication, "exec", staticmethod(watch_and_run))  # noqa: B010 - mypy knows a method
     sys.exit(run_window([]))
 
 
