@@ -127,6 +127,18 @@
 <context>
     <name>CalculatorPage</name>
     <message>
+        <source>Edit the layer</source>
+        <translation>编辑层</translation>
+    </message>
+    <message>
+        <source>Edit the input&apos;s shape</source>
+        <translation>编辑输入形状</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
         <source>Hide or show the explanation</source>
         <translation>隐藏或显示解释</translation>
     </message>
@@ -237,12 +249,12 @@
         <translation>预设</translation>
     </message>
     <message>
-        <source>Numbers</source>
-        <translation>数值</translation>
+        <source>Copy the layer as PyTorch code (Ctrl+Shift+C)</source>
+        <translation>将该层复制为 PyTorch 代码 (Ctrl+Shift+C)</translation>
     </message>
     <message>
-        <source>Copy the layer as PyTorch code</source>
-        <translation>将该层复制为 PyTorch 代码</translation>
+        <source>Numbers</source>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Copy code</source>
@@ -1093,7 +1105,7 @@
     </message>
     <message>
         <source>Layers</source>
-        <translation>层</translation>
+        <translation>网络层</translation>
     </message>
     <message>
         <source>input of one picture</source>
@@ -2031,7 +2043,7 @@
     </message>
     <message>
         <source>Run</source>
-        <translation>训练</translation>
+        <translation>训练过程</translation>
     </message>
     <message>
         <source>Computer</source>
@@ -2462,7 +2474,7 @@
     </message>
     <message>
         <source>{params} numbers of the network learn from {data}, {epochs} times over, in batches of {batch}. The plots here follow every batch; after every epoch the network is tested on pictures that it has never seen.</source>
-        <translation>网络的 {params} 个参数将从{data}中学习，共 {epochs} 轮，每批次 {batch} 张。此处的曲线随每个批次更新；每轮结束后，用网络从未见过的图像进行测试。</translation>
+        <translation>网络的 {params} 个参数将从 {data}中学习，共 {epochs} 轮，每批次 {batch} 张。此处的曲线随每个批次更新；每轮结束后，用网络从未见过的图像进行测试。</translation>
     </message>
 </context>
 <context>
