@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>This is impossible:</source>
-        <translation>这不可能成立：</translation>
+        <translation>此式不成立：</translation>
     </message>
     <message>
         <source>The last window would start in the right padding, so it is dropped:</source>
@@ -869,7 +869,7 @@
     </message>
     <message>
         <source>Of one picture, in float32</source>
-        <translation>单张图像，float32</translation>
+        <translation>单张图像（float32）</translation>
     </message>
 </context>
 <context>
@@ -923,7 +923,7 @@
     </message>
     <message>
         <source>Step through this layer with the shape that it has here (Ctrl+Return)</source>
-        <translation>以此处的形状逐步演示该层的计算 (Ctrl+Return)</translation>
+        <translation>以此处的形状逐步演示该层的计算 (Ctrl+回车)</translation>
     </message>
     <message>
         <source>What follows from this</source>
@@ -2142,11 +2142,11 @@
     </message>
     <message>
         <source>One step back (Left)</source>
-        <translation>后退一步 (Left)</translation>
+        <translation>后退一步 (←)</translation>
     </message>
     <message>
         <source>One step forward (Right)</source>
-        <translation>前进一步 (Right)</translation>
+        <translation>前进一步 (→)</translation>
     </message>
     <message>
         <source>Last step (End)</source>
@@ -2174,11 +2174,11 @@
     </message>
     <message>
         <source>Pause (Space)</source>
-        <translation>暂停 (Space)</translation>
+        <translation>暂停 (空格)</translation>
     </message>
     <message>
         <source>Play (Space)</source>
-        <translation>播放 (Space)</translation>
+        <translation>播放 (空格)</translation>
     </message>
     <message>
         <source>Step {number} of {count}</source>
@@ -2225,7 +2225,7 @@
     </message>
     <message>
         <source>Memory of the input and every output, for one picture in float32</source>
-        <translation>单张图像的输入及各层输出所占内存，float32</translation>
+        <translation>单张图像的输入及各层输出所占内存（float32）</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -2233,7 +2233,7 @@
     </message>
     <message>
         <source>Memory of the parameters, in float32</source>
-        <translation>参数所占内存，float32</translation>
+        <translation>参数所占内存（float32）</translation>
     </message>
     <message>
         <source>{enabled} of {all}</source>
@@ -2244,11 +2244,11 @@
     <name>Training</name>
     <message>
         <source>The checkpoint {name} of epoch {epoch} is kept: Resume goes on from there.</source>
-        <translation>第 {epoch} 轮的检查点 {name} 已保留：点击“恢复”可从那里继续。</translation>
+        <translation>第 {epoch} 轮的检查点 {name} 已保留：点击“继续”即可接着训练。</translation>
     </message>
     <message>
         <source>A checkpoint is kept: Resume goes on from there.</source>
-        <translation>检查点已保留：点击“恢复”可从那里继续。</translation>
+        <translation>检查点已保留：点击“继续”即可接着训练。</translation>
     </message>
 </context>
 <context>
@@ -2319,7 +2319,7 @@
     </message>
     <message>
         <source>Resume</source>
-        <translation>恢复</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Wait after the batch in hand</source>
@@ -2353,7 +2353,7 @@
     </message>
     <message>
         <source>Resume</source>
-        <translation>恢复</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Choose where CIFAR-10 is, or download it first</source>
@@ -2395,7 +2395,7 @@
     </message>
     <message>
         <source>Resume</source>
-        <translation>恢复</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Progress of the run</source>
@@ -3035,7 +3035,7 @@
     </message>
     <message>
         <source>{path} holds a run already. Resume it, or choose another folder.</source>
-        <translation>{path} 中已有一次训练。请恢复该训练，或选择其他文件夹。</translation>
+        <translation>{path} 中已有一次训练。请继续该训练，或选择其他文件夹。</translation>
     </message>
     <message>
         <source>The run in {path} goes on in another process ({pid}). Wait for it, or stop it first.</source>
