@@ -1,13 +1,15 @@
 """How fast training is: against a DataLoader loop, and with a window attached against without.
 
 Run by ``python -m tests.benchmarks.bench_training``. The sides take turns, so that a noisy machine
-is as noisy for one as for the other; OMP_NUM_THREADS sets the number of threads for all. POSIX
-only: processes are stopped and continued by signals.
+is as noisy for one as for the other. One thread a side unless OMP_NUM_THREADS says otherwise: two
+threads that wait for each other on a busy machine measure the neighbours. POSIX only: processes
+are stopped and continued by signals.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
 import signal
 import statistics
 import sys
@@ -56,6 +58,7 @@ train_headless(decode_document(sys.stdin.buffer.read()), Path({folder!r}))
 
 def measure() -> dict[str, float]:
     """Return pictures a second of each side and the two ratios."""
+    torch.set_num_threads(_threads())
     ours, plain = _throughputs()
     attached, headless = _attached_and_headless()
     return {
@@ -68,9 +71,12 @@ def measure() -> dict[str, float]:
     }
 
 
+def _threads() -> int:
+    return int(os.environ.get("OMP_NUM_THREADS", "1"))
+
+
 def _document() -> Document:
-    threads = torch.get_num_threads()
-    return small.course_document(batch_size=BATCH_SIZE, epochs=1000, threads=threads)
+    return small.course_document(batch_size=BATCH_SIZE, epochs=1000, threads=_threads())
 
 
 def _throughputs() -> tuple[float, float]:

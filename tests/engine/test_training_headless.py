@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -46,6 +48,25 @@ def test_a_second_interrupt_is_not_held_back(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         train_headless(small.document(epochs=1000), tmp_path / "run", on_message=interrupt)
+
+
+def test_idle_threads_sleep_unless_the_user_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    train_headless(small.document(epochs=1), tmp_path / "run")
+    assert os.environ["OMP_WAIT_POLICY"] == "PASSIVE"
+    monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
+    train_headless(small.document(epochs=1), tmp_path / "other")
+    assert os.environ["OMP_WAIT_POLICY"] == "ACTIVE"
+
+
+def test_that_is_decided_before_torch_is_loaded() -> None:
+    code = (
+        "import sys\nimport convviz.engine.trainer, convviz.engine.training.headless\n"
+        "assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=small.CHECKOUT)
 
 
 def test_it_trains_in_other_threads_too(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from convviz.engine.idle_threads import let_idle_threads_sleep
 from convviz.engine.training.commands import CommandSource, NoCommands, SignalCommands
-from convviz.engine.training.session import SessionPorts, TrainingSession
-from convviz.engine.training.setup import prepare_run
 from convviz.runs import default_store
 
 if TYPE_CHECKING:
@@ -45,6 +44,11 @@ def train_headless(
     Raises:
         ConvVizError: why it could not start, or why it failed; what was saved before stays.
     """
+    let_idle_threads_sleep()
+    # These load torch.
+    from convviz.engine.training.session import SessionPorts, TrainingSession
+    from convviz.engine.training.setup import prepare_run
+
     with ExitStack() as stack:
         if commands is None and threading.current_thread() is threading.main_thread():
             commands = stack.enter_context(SignalCommands())
