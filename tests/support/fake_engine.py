@@ -57,17 +57,21 @@ class FakeEngine(EngineClient):
         self.pretended = state
         self.state_changed.emit(state)
 
-    def answer(self, *, off_by: float = 0.0, shape: tuple[int, ...] | None = None) -> None:
-        """Answer the newest request.
+    def answer(
+        self, request: int = -1, *, off_by: float = 0.0, shape: tuple[int, ...] | None = None
+    ) -> None:
+        """Answer a request.
 
         Args:
+            request: Its number, from 0; -1 for the newest.
             off_by: Added to every value.
             shape: Of an output of zeros, in place of the right one.
         """
-        key, layer, values, weights = self.asked[-1]
+        key, layer, values, weights = self.asked[request]
+        number = request + 1 if request >= 0 else len(self.asked)
         assert isinstance(layer, WindowedLayer)
         output = np.zeros(shape) if shape else layer_output(layer, values, weights) + off_by
-        reply = LayerValues(len(self.asked), tensor_of(output, "float32"), "cpu", 0.1)
+        reply = LayerValues(number, tensor_of(output, "float32"), "cpu", 0.1)
         self.values_ready.emit(key, reply)
 
     def refuse(self, error: ConvVizError) -> None:

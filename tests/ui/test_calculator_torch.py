@@ -103,6 +103,21 @@ def test_an_answer_to_what_is_no_longer_shown_changes_nothing(
     assert state(page) is AgreementState.COMPUTING
 
 
+def test_a_late_answer_to_what_was_shown_before_is_no_verdict(
+    qtbot: QtBot, page: CalculatorPage, engine: FakeEngine, store: DocumentStore
+) -> None:
+    calculator = Calculator(Conv2d(1, 1, 3, padding=1), (1, 5, 5))
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+    engine.answer(0)
+    assert state(page) is AgreementState.COMPUTING
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+    engine.answer(0)
+    assert state(page) is AgreementState.COMPUTING
+
+    engine.answer(1)
+    assert state(page) is AgreementState.AGREES
+
+
 def test_the_engine_s_end_and_its_return_are_told(page: CalculatorPage, engine: FakeEngine) -> None:
     engine.enter(EngineState.RESTARTING)
     assert state(page) is AgreementState.ENGINE_LOST

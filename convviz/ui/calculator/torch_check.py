@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from convviz.ui.engine_client import EngineClient
 
 KEY: Final = "calculator"
+_NONE: Final = 0
+"""No request is out for what is shown; an answer belongs to what was shown before."""
 
 _WAITING: Final = {
     EngineState.STARTING: AgreementState.ENGINE_STARTING,
@@ -43,6 +45,7 @@ class TorchCheck(QObject):
         super().__init__(parent)
         self._engine = engine
         self._scene: Scene | None = None
+        self._request = _NONE
         self._agreement = Agreement(AgreementState.COMPUTING)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
@@ -57,7 +60,7 @@ class TorchCheck(QObject):
 
     def check(self, scene: Scene) -> None:
         """Ask torch about another scene."""
-        self._scene = scene
+        self._scene, self._request = scene, _NONE
         self._settle(self._pending(scene))
         self._soon.start()
 
@@ -74,11 +77,13 @@ class TorchCheck(QObject):
     def _ask(self) -> None:
         if self._scene is not None:
             scene = self._scene
-            self._engine.compute(KEY, scene.layer, scene.plain_input, scene.plain_weights)
+            self._request = self._engine.compute(
+                KEY, scene.layer, scene.plain_input, scene.plain_weights
+            )
 
     def _on_values(self, key: str, values: LayerValues) -> None:
         scene = self._scene
-        if key != KEY or scene is None:
+        if key != KEY or scene is None or values.id != self._request:
             return
         try:
             output = array_of(values.output)
@@ -89,7 +94,7 @@ class TorchCheck(QObject):
         self._settle(compare(scene.output_shape, scene.output, output, values.device))
 
     def _on_refused(self, key: str, problem: Problem) -> None:
-        if key == KEY and self._scene is not None:
+        if key == KEY and self._scene is not None and self._request != _NONE:
             shape = self._scene.output_shape
             self._settle(Agreement(AgreementState.TORCH_REFUSES, shape, problem=problem))
 
