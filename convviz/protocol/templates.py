@@ -8,6 +8,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.presets import COURSE_INPUT, COURSE_KERNEL
 from convviz.core.sequential import NetworkStep
 from convviz.protocol.document import SGD, Calculator, Document, Network, Training
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
@@ -18,17 +19,14 @@ if TYPE_CHECKING:
 FIRST_TRAINING = Training(optimiser=SGD(lr=0.01, momentum=0.9))
 """With momentum the loss falls within the first epoch of the embedded data set."""
 
-COURSE_INPUT = (1, 2, 0, 3, 1, 0, 1, 2, 3, 1, 1, 2, 1, 0, 0, 5, 2, 3, 1, 1, 2, 1, 0, 1, 1)
-COURSE_KERNEL = (1, 2, 1, 0, 1, 0, 2, 1, 0)
-
 
 def course_calculator() -> Calculator:
     """Return the course's 5x5 input under its 3x3 kernel; the output is 10 12 12 / 18 ... 3."""
     return Calculator(
         layer=Conv2d(1, 1, kernel_size=3, bias=False),
         input_shape=(1, 5, 5),
-        input=Numbers((1, 5, 5), tuple(map(float, COURSE_INPUT))),
-        weight=Numbers((1, 1, 3, 3), tuple(map(float, COURSE_KERNEL))),
+        input=Numbers((1, 5, 5), COURSE_INPUT),
+        weight=Numbers((1, 1, 3, 3), COURSE_KERNEL),
         bias=Fill(FillPattern.ZEROS),
     )
 

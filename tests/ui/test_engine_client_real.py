@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.templates import COURSE_INPUT, COURSE_KERNEL
+from convviz.core.presets import COURSE_INPUT, COURSE_KERNEL
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.engine_keeper import EngineState
 from convviz.values.tensors import array_of
