@@ -251,6 +251,7 @@ class FormulaStepsView(QWidget):
         while len(self._rows) < len(lines):
             caption, formula = QLabel(), FormulaView(scale=self._scale)
             caption.setProperty("role", "caption")
+            caption.setWordWrap(True)
             self._column.addWidget(caption)
             self._column.addWidget(formula)
             self._rows.append((caption, formula))
