@@ -1057,6 +1057,66 @@
         <translation>对三维体的各通道做批归一化。</translation>
     </message>
     <message>
+        <source>Zeros at the ends of one axis.</source>
+        <translation>在一个轴的两端填充零。</translation>
+    </message>
+    <message>
+        <source>Zeros at the ends of height and width.</source>
+        <translation>在高度和宽度的两端填充零。</translation>
+    </message>
+    <message>
+        <source>Zeros at the ends of depth, height and width.</source>
+        <translation>在深度、高度和宽度的两端填充零。</translation>
+    </message>
+    <message>
+        <source>One number at the ends of one axis.</source>
+        <translation>在一个轴的两端填充同一个数。</translation>
+    </message>
+    <message>
+        <source>One number at the ends of height and width.</source>
+        <translation>在高度和宽度的两端填充同一个数。</translation>
+    </message>
+    <message>
+        <source>One number at the ends of depth, height and width.</source>
+        <translation>在深度、高度和宽度的两端填充同一个数。</translation>
+    </message>
+    <message>
+        <source>The input mirrored along one axis.</source>
+        <translation>沿一个轴以输入的镜像填充。</translation>
+    </message>
+    <message>
+        <source>The input mirrored along height and width.</source>
+        <translation>沿高度和宽度以输入的镜像填充。</translation>
+    </message>
+    <message>
+        <source>The input mirrored along depth, height and width.</source>
+        <translation>沿深度、高度和宽度以输入的镜像填充。</translation>
+    </message>
+    <message>
+        <source>The edge repeated along one axis.</source>
+        <translation>沿一个轴重复边缘值填充。</translation>
+    </message>
+    <message>
+        <source>The edge repeated along height and width.</source>
+        <translation>沿高度和宽度重复边缘值填充。</translation>
+    </message>
+    <message>
+        <source>The edge repeated along depth, height and width.</source>
+        <translation>沿深度、高度和宽度重复边缘值填充。</translation>
+    </message>
+    <message>
+        <source>The other end along one axis.</source>
+        <translation>沿一个轴以另一端的值循环填充。</translation>
+    </message>
+    <message>
+        <source>The other end along height and width.</source>
+        <translation>沿高度和宽度以另一端的值循环填充。</translation>
+    </message>
+    <message>
+        <source>The other end along depth, height and width.</source>
+        <translation>沿深度、高度和宽度以另一端的值循环填充。</translation>
+    </message>
+    <message>
         <source>Max pooling over one axis.</source>
         <translation>沿一个轴的最大池化。</translation>
     </message>
@@ -2670,6 +2730,14 @@
         <translation>&apos;same&apos; 需要填充 {total} 格，为奇数：前 {before} 格，后 {after} 格。</translation>
     </message>
     <message>
+        <source>{before} cells are added before and {after} behind: {size} become {output_size}.</source>
+        <translation>前添 {before} 格，后添 {after} 格：{size} 格变为 {output_size} 格。</translation>
+    </message>
+    <message>
+        <source>Negative padding takes cells away: {before} before and {after} behind, so {kept} are left.</source>
+        <translation>负填充会裁去一些格：前 {before} 格，后 {after} 格，剩下 {kept} 格。</translation>
+    </message>
+    <message>
         <source>The stride {stride} puts {zeros} zeros between neighbouring cells: {size} cells become {stretched}.</source>
         <translation>步幅 {stride} 在相邻格之间插入 {zeros} 个零：{size} 格变为 {stretched} 格。</translation>
     </message>
@@ -2688,6 +2756,10 @@
     <message>
         <source>The padding of {layer} counts as minus infinity, so it never wins.</source>
         <translation>{layer} 的填充视为负无穷，因此永远不会成为最大值。</translation>
+    </message>
+    <message>
+        <source>The padding of {layer} holds {value} in every cell.</source>
+        <translation>{layer} 的填充每格都为 {value}。</translation>
     </message>
     <message>
         <source>The padding mirrors the input, without repeating its edge.</source>
@@ -2838,6 +2910,10 @@
         <translation>{parameter}={value} 有误：应为一个数，或为 {axes} 个空间轴各给一个数。</translation>
     </message>
     <message>
+        <source>{parameter}={value} must be one number, or one for each of the {sides} sides: before and behind, the last axis first.</source>
+        <translation>{parameter}={value} 有误：应为一个数，或为 {sides} 侧各给一个数：先前后后，从最后一个轴写起。</translation>
+    </message>
+    <message>
         <source>{parameter} comes to {value}, which is over the limit of {limit}.</source>
         <translation>{parameter} 达到 {value}，超过了上限 {limit}。</translation>
     </message>
@@ -2930,6 +3006,10 @@
         <translation>轴 {axis} 上，循环填充只能绕一圈：填充为 {padding}，输入为 {size}。</translation>
     </message>
     <message>
+        <source>Along axis {axis} the negative padding ({before}, {after}) crops all of the input&apos;s {size} cells.</source>
+        <translation>轴 {axis} 上，负填充（{before}, {after}）会裁去输入的全部 {size} 格。</translation>
+    </message>
+    <message>
         <source>Batch normalisation cannot train on one value per channel, and {shape} has no more: use a larger batch or a larger input.</source>
         <translation>批归一化无法在每个通道只有一个值时训练，而 {shape} 正是如此：请增大批次或输入。</translation>
     </message>
@@ -2960,6 +3040,14 @@
     <message>
         <source>{parameter} must be a whole number, one for each axis such as (1, 2), &apos;valid&apos; or &apos;same&apos;, not {value}.</source>
         <translation>{parameter} 必须是整数、为每个轴各给的整数（如 (1, 2)）、&apos;valid&apos; 或 &apos;same&apos;，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be a whole number, or one for each side such as (1, 1, 2, 2), the last axis first, not {value}.</source>
+        <translation>{parameter} 必须是整数，或为每一侧各给一个整数，如 (1, 1, 2, 2)，从最后一个轴写起，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be a whole number, or one or None for each axis such as (None, 7), not {value}.</source>
+        <translation>{parameter} 必须是整数，或为每个轴各给一个整数或 None，如 (None, 7)，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be True or False, not {value}.</source>
