@@ -31,6 +31,7 @@ from convviz.engine.training.losses import BatchLoss
 from convviz.protocol.document_file import encode_document
 from convviz.runs import list_runs
 from tests.support import small_training as small
+from tests.support.trainer_process import TrainerProcess, small_trainer
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
@@ -136,7 +137,7 @@ def _attached_and_headless() -> tuple[float, float]:
     A batch that a slice interrupts goes on in the next one, so only the last is lost.
     """
     with tempfile.TemporaryDirectory() as folder:
-        attached = _Side(folder, "attached", small.small_trainer(train=PICTURES, test=1))
+        attached = _Side(folder, "attached", small_trainer(train=PICTURES, test=1))
         code = _HEADLESS.format(train=PICTURES, folder=str(Path(folder) / "headless" / "run"))
         headless = _Side(folder, "headless", (sys.executable, "-c", code))
         try:
@@ -165,7 +166,7 @@ class _Side:
         self._data = Path(folder) / name / "data"
         self._seconds = 0.0
         self._batches = 0
-        self.process = small.TrainerProcess(
+        self.process = TrainerProcess(
             command, patience=LONGEST_RUN, variables={"XDG_DATA_HOME": str(self._data)}
         )
 

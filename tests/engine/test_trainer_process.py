@@ -28,7 +28,7 @@ from convviz.protocol.messages import (
 from convviz.runs import RunStatus, list_runs
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
-from tests.support.small_training import TrainerProcess
+from tests.support.trainer_process import TrainerProcess, plain_trainer, small_trainer
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
@@ -82,8 +82,10 @@ def test_pause_step_continue_and_stop(tmp_path: Path) -> None:
         assert process.exit_code() == 0
 
 
-@pytest.mark.parametrize("end", ["stdin", "SIGTERM", "both pipes"])
-@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize(
+    ("end", "paused"),
+    [("stdin", False), ("stdin", True), ("SIGTERM", True), ("both pipes", False)],
+)
 def test_a_trainer_that_is_left_alone_saves_and_ends(
     tmp_path: Path, end: str, *, paused: bool
 ) -> None:
@@ -157,7 +159,7 @@ def test_two_trainers_do_not_share_a_folder(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_missing_is_told(tmp_path: Path, document: Document, code: ErrorCode) -> None:
-    with TrainerProcess(small.plain_trainer()) as process:
+    with TrainerProcess(plain_trainer()) as process:
         process.start(document, tmp_path / "run")
         failed = process.read()
         assert isinstance(failed, RunFailed)
@@ -175,7 +177,7 @@ def test_a_document_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 def test_an_error_that_nobody_foresaw_is_told_with_its_details(tmp_path: Path) -> None:
-    broken = small.small_trainer("setup.load_dataset = lambda name, path: 1 / 0")
+    broken = small_trainer("setup.load_dataset = lambda name, path: 1 / 0")
     with TrainerProcess(broken) as process:
         process.start(small.document(), tmp_path / "run")
         failed = process.read()
@@ -185,7 +187,7 @@ def test_an_error_that_nobody_foresaw_is_told_with_its_details(tmp_path: Path) -
 
 
 def test_a_librarys_print_does_not_reach_the_window(tmp_path: Path) -> None:
-    noisy = small.small_trainer(
+    noisy = small_trainer(
         "real = setup.load_dataset\n"
         "def load(name, path):\n"
         "    print('hello')\n"

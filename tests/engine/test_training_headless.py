@@ -15,6 +15,7 @@ from convviz.engine.training import setup
 from convviz.engine.training.headless import train_headless
 from convviz.protocol.messages import EpochDone, RunEnded, TrainerReply
 from tests.support import small_training as small
+from tests.support.trainer_process import CHECKOUT
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +67,7 @@ def test_that_is_decided_before_torch_is_loaded() -> None:
         "import sys\nimport convviz.engine.trainer, convviz.engine.training.headless\n"
         "assert 'torch' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=small.CHECKOUT)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=CHECKOUT)
 
 
 def test_it_trains_in_other_threads_too(tmp_path: Path) -> None:

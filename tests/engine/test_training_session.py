@@ -20,16 +20,15 @@ from convviz.core.layers.shape import Flatten
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training import loop, setup
 from convviz.engine.training.checkpoint import CheckpointFolder
-from convviz.engine.training.commands import Command, CommandSource
+from convviz.engine.training.commands import Command
 from convviz.engine.training.headless import train_headless
 from convviz.engine.training.session import SessionPorts, TrainingSession
-from convviz.protocol.document import SGD, Adam, Document, WeightsFile
+from convviz.protocol.document import SGD, Document, WeightsFile
 from convviz.protocol.document_file import read_document
 from convviz.protocol.messages import (
     BatchesDone,
     EpochDone,
     RunContinued,
-    RunEnded,
     RunNotice,
     RunPaused,
     RunStarted,
@@ -38,6 +37,7 @@ from convviz.protocol.messages import (
 from convviz.runs import RunStatus, default_store, list_runs, load_run
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
+from tests.support.small_runs import losses_of, refusal, train, weights_of
 
 NET = small.tiny_network()
 
@@ -50,31 +50,6 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "run"
-
-
-def train(
-    document: Document,
-    folder: Path,
-    *,
-    resume: bool = False,
-    commands: CommandSource | None = None,
-) -> tuple[RunEnded, list[TrainerReply]]:
-    messages: list[TrainerReply] = []
-    ended = train_headless(
-        document, folder, resume=resume, on_message=messages.append, commands=commands
-    )
-    assert messages[-1] == ended
-    return ended, messages
-
-
-def losses_of(messages: list[TrainerReply]) -> list[float]:
-    return [loss for m in messages if isinstance(m, BatchesDone) for loss in m.losses]
-
-
-def refusal(document: Document, folder: Path, *, resume: bool = False) -> ConvVizError:
-    with pytest.raises(ConvVizError) as caught:
-        train_headless(document, folder, resume=resume)
-    return caught.value
 
 
 def test_a_run_says_what_happens_in_order(folder: Path) -> None:
@@ -135,95 +110,6 @@ def test_the_store_knows_the_run(folder: Path) -> None:
     assert record.steps == tuple(range(1, 11))
     assert list(record.losses) == losses_of(messages)
     assert record.epochs[-1].validation_accuracy == ended.validation_accuracy
-
-
-def stop_at(poll: int) -> small.Script:
-    return small.Script(lambda polls: Command.STOP if polls == poll else None)
-
-
-def weights_of(folder: Path) -> dict[str, Any]:
-    return {n: a.tobytes() for n, a in read_weights(folder / "weights.safetensors").items()}
-
-
-@pytest.mark.parametrize("poll", [1, 2, 4, 6, 7, 8])
-@pytest.mark.parametrize("optimiser", [Adam(), SGD(momentum=0.9)])
-def test_a_stopped_run_goes_on_as_if_it_never_stopped(
-    tmp_path: Path, poll: int, optimiser: SGD | Adam
-) -> None:
-    """Poll 1 comes before the first batch, poll 7 between test pictures and the result."""
-    document = small.document(small.varied_network(), optimiser=optimiser)
-    straight, expected = train(document, tmp_path / "straight")
-    stopped, head = train(document, tmp_path / "parts", commands=stop_at(poll))
-    assert stopped.outcome == "stopped"
-    assert stopped.step == min(poll - 1, 5)
-    finished, tail = train(document, tmp_path / "parts", resume=True)
-    started = tail[0]
-    assert isinstance(started, RunStarted)
-    assert started.first_step == stopped.step
-    assert losses_of(head) + losses_of(tail) == losses_of(expected)
-    assert finished.validation_loss == straight.validation_loss
-    assert weights_of(tmp_path / "parts") == weights_of(tmp_path / "straight")
-    record = load_run(list_runs()[0].id)
-    assert record.summary.status is RunStatus.FINISHED
-    assert list(record.losses) == losses_of(expected)
-    assert len(record.epochs) == 2
-
-
-def test_a_finished_run_can_be_given_more_epochs(tmp_path: Path) -> None:
-    train(small.document(epochs=3), tmp_path / "straight")
-    train(small.document(epochs=1), tmp_path / "parts")
-    ended, _ = train(small.document(epochs=3), tmp_path / "parts", resume=True)
-    assert ended.epochs_done == 3
-    assert weights_of(tmp_path / "parts") == weights_of(tmp_path / "straight")
-
-
-@pytest.mark.parametrize(
-    ("change", "setting"),
-    [
-        ({"batch_size": 8}, "batch_size"),
-        ({"seed": 4}, "seed"),
-        ({"optimiser": SGD(lr=0.5)}, "optimiser"),
-        ({"network": small.varied_network()}, "network"),
-    ],
-)
-def test_a_run_does_not_go_on_with_other_settings(
-    folder: Path, change: dict[str, Any], setting: str
-) -> None:
-    train(small.document(epochs=1), folder)
-    before = weights_of(folder)
-    error = refusal(small.document(**change), folder, resume=True)
-    assert error.code is ErrorCode.CHECKPOINT_DIFFERS
-    assert error.facts["settings"] == setting
-    assert weights_of(folder) == before
-
-
-def test_other_data_is_not_gone_on_with(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    train(small.document(epochs=1), folder)
-    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset(60))
-    error = refusal(small.document(), folder, resume=True)
-    assert (error.code, error.facts["settings"]) == (ErrorCode.CHECKPOINT_DIFFERS, "dataset")
-
-
-def test_a_new_run_does_not_overwrite_an_old_one(folder: Path) -> None:
-    train(small.document(epochs=1), folder)
-    before = weights_of(folder)
-    assert refusal(small.document(), folder).code is ErrorCode.RUN_FOLDER_TAKEN
-    assert weights_of(folder) == before
-
-
-def test_there_must_be_something_to_go_on_from(folder: Path) -> None:
-    assert refusal(small.document(), folder, resume=True).code is ErrorCode.CHECKPOINT_MISSING
-
-
-def test_a_damaged_checkpoint_is_told_and_the_one_before_it_used(folder: Path) -> None:
-    train(small.document(epochs=2), folder)
-    newest = max((folder / "checkpoints").glob("*.safetensors"))
-    newest.write_bytes(newest.read_bytes()[:-1] + b"\xff")
-    _, messages = train(small.document(epochs=2), folder, resume=True)
-    started = messages[0]
-    assert isinstance(started, RunStarted)
-    assert started.first_step == 5
-    assert [notice.code for notice in started.notices] == [ErrorCode.CHECKPOINT_DAMAGED]
 
 
 def test_pause_step_and_continue_take_effect_after_the_batch_in_hand(folder: Path) -> None:

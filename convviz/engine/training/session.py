@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import torch
-
-from convviz.core.errors import ComputeError, ConvVizError, ErrorCode, StorageError
+from convviz.core.errors import ConvVizError, StorageError
 from convviz.engine.training.commands import CommandSource
+from convviz.engine.training.failures import divergence, unexpected, want_of_memory
 from convviz.engine.training.loop import Diverged, Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, Stopwatch
@@ -96,8 +95,8 @@ class TrainingSession:
             self._log_failure(error)
             raise
         except (MemoryError, RuntimeError) as error:
-            expected = _want_of_memory(error, self._run.plan.device)
-            self._log_failure(expected or _unexpected(error))
+            expected = want_of_memory(error, self._run.plan.device)
+            self._log_failure(expected or unexpected(error))
             if expected is None:
                 raise
             raise expected from error
@@ -196,7 +195,7 @@ class TrainingSession:
             outcome = Diverged(self._progress.step, float("nan"))
         weights: WeightsFile | None
         if isinstance(outcome, Diverged):
-            status, reason = RunStatus.DIVERGED, self._reason(outcome)
+            status, reason = RunStatus.DIVERGED, Problem.of(divergence(outcome, self._run))
             weights = self._files.save_last_good()
         else:
             status, reason = outcome, None
@@ -257,27 +256,6 @@ class TrainingSession:
         notices, self._notices = self._notices, []
         return notices
 
-    def _reason(self, diverged: Diverged) -> Problem:
-        error = ComputeError(
-            ErrorCode.LOSS_NOT_FINITE,
-            step=diverged.step,
-            loss=str(diverged.loss),
-            lr=self._run.document.training.optimiser.lr,
-        )
-        return Problem.of(error)
-
     def _log_failure(self, error: ConvVizError) -> None:
         progress = self._progress
         self._log.finish(RunStatus.FAILED, progress.step, progress.seconds, Problem.of(error))
-
-
-def _want_of_memory(error: Exception, device: torch.device) -> ComputeError | None:
-    """Return the expected error if torch found no memory."""
-    is_it = isinstance(error, (MemoryError, torch.OutOfMemoryError))
-    if is_it or "can't allocate memory" in str(error):
-        return ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device))
-    return None
-
-
-def _unexpected(error: Exception) -> ComputeError:
-    return ComputeError(ErrorCode.UNEXPECTED, detail=str(error)[:300])

@@ -1,0 +1,36 @@
+"""What went wrong in a run, as errors that can be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from convviz.core.errors import ComputeError, ErrorCode
+
+if TYPE_CHECKING:
+    from convviz.engine.training.loop import Diverged
+    from convviz.engine.training.setup import Run
+
+
+def want_of_memory(error: Exception, device: torch.device) -> ComputeError | None:
+    """Return the expected error if torch found no memory; on a CPU it raises RuntimeError then."""
+    is_it = isinstance(error, (MemoryError, torch.OutOfMemoryError))
+    if is_it or "can't allocate memory" in str(error):
+        return ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device))
+    return None
+
+
+def unexpected(error: Exception) -> ComputeError:
+    """Return an error that nobody foresaw, in one line."""
+    return ComputeError(ErrorCode.UNEXPECTED, detail=str(error)[:300])
+
+
+def divergence(diverged: Diverged, run: Run) -> ComputeError:
+    """Return why a run diverged."""
+    return ComputeError(
+        ErrorCode.LOSS_NOT_FINITE,
+        step=diverged.step,
+        loss=str(diverged.loss),
+        lr=run.document.training.optimiser.lr,
+    )
