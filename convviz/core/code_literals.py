@@ -76,7 +76,8 @@ def fits(value: object, described: Parameter, default: object) -> bool:
         case _:
             several = True
     if several and isinstance(value, tuple):
-        return all(map(_is_integer, value))
+        admits_none = described.kind is ParameterKind.OPTIONAL_SIZES
+        return all(_is_integer(part) or (admits_none and part is None) for part in value)
     return _is_integer(value) or (value is None and default is None)
 
 

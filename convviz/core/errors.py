@@ -21,6 +21,8 @@ class ErrorCode(StrEnum):
     """A parameter that must be at least 0. Facts: parameter, value."""
     WRONG_AXIS_COUNT = "wrong_axis_count"
     """A tuple of the wrong length. Facts: parameter, value, axes."""
+    WRONG_SIDE_COUNT = "wrong_side_count"
+    """A tuple that has not one number a side. Facts: parameter, value, sides."""
     TOO_LARGE = "too_large"
     """A parameter over what torch can count. Facts: parameter, value, limit.
 
@@ -76,6 +78,8 @@ class ErrorCode(StrEnum):
     """Reflection needs padding < input. Facts: axis, padding, size."""
     CIRCULAR_PADDING_TOO_LARGE = "circular_padding_too_large"
     """Wrapping needs padding <= input. Facts: axis, padding, size."""
+    CROPS_EVERYTHING = "crops_everything"
+    """A padding layer's negative padding leaves nothing. Facts: axis, before, after, size."""
     ONE_VALUE_PER_CHANNEL = "one_value_per_channel"
     """BatchNorm in training refuses one value a channel. Facts: shape."""
     DIMENSION_OUT_OF_RANGE = "dimension_out_of_range"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from convviz.core.axis_windows import PaddingMode
 from convviz.core.explanations import Explanation
@@ -11,7 +11,9 @@ from convviz.core.formula_step import FormulaStep
 from convviz.core.layers.base import LARGEST_INTEGER, per_axis
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
+from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.pad_working import PadWorking
 from convviz.core.sliding_working import SlidingWorking
 from convviz.core.transposed_working import TransposedWorking
 from convviz.core.window_explanations import axis_explanations
@@ -22,6 +24,30 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Shape, WindowedLayer
 
 __all__ = ["FormulaStep", "OutputSizeFormula", "formula_for"]
+
+
+class Working(Protocol):
+    """One axis of a layer, worked out."""
+
+    def is_numeric(self) -> bool:
+        """Return whether the formula can be written with numbers."""
+        ...
+
+    def symbolic(self) -> str:
+        """Return the formula in letters, as LaTeX."""
+        ...
+
+    def symbolic_rule(self) -> str:
+        """Return a further rule in letters, as LaTeX; empty without one."""
+        ...
+
+    def substituted(self) -> str:
+        """Return the formula with the numbers in it."""
+        ...
+
+    def steps(self) -> Iterator[FormulaStep]:
+        """Yield the working; the last step has the result, or fails."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +85,20 @@ def formula_for(layer: WindowedLayer, spatial: Shape) -> tuple[OutputSizeFormula
     """
     match layer:
         case ConvolutionLayer():
-            works: Iterable[SlidingWorking | TransposedWorking] = _convolution_axes(layer, spatial)
+            works: Iterable[Working] = _convolution_axes(layer, spatial)
         case PoolingLayer():
             works = _pooling_axes(layer, spatial)
         case TransposedConvolutionLayer():
             works = _transposed_axes(layer, spatial)
+        case PaddingLayer():
+            works = _padding_axes(layer, spatial)
         case _:
             message = f"no output-size formula for {layer.type_name()}"
             raise TypeError(message)
     return tuple(_finish(layer, spatial, axis, work) for axis, work in enumerate(works))
 
 
-def _finish(
-    layer: WindowedLayer, spatial: Shape, axis: int, work: SlidingWorking | TransposedWorking
-) -> OutputSizeFormula:
+def _finish(layer: WindowedLayer, spatial: Shape, axis: int, work: Working) -> OutputSizeFormula:
     if not work.is_numeric():
         return OutputSizeFormula(axis, work.symbolic(), work.symbolic_rule(), "", (), None)
     steps = tuple(work.steps())
@@ -141,3 +167,11 @@ def _transposed_axes(
     names = ("kernel_size", "stride", "padding", "dilation", "output_padding")
     for numbers in _columns(layer, spatial, *names):
         yield TransposedWorking(*numbers)
+
+
+def _padding_axes(layer: PaddingLayer, spatial: Shape) -> Iterator[PadWorking]:
+    rank, padding = layer.rank, layer.padding
+    sides = _column(padding, 2 * rank)
+    pairs = list(zip(sides[::2], sides[1::2], strict=True))[::-1]
+    for size, (before, after) in zip(_column(spatial, rank), pairs, strict=True):
+        yield PadWorking(size, before, after, layer.mode)

@@ -22,6 +22,7 @@ _MENDED_BY_INPUT = frozenset(
         ErrorCode.KERNEL_LARGER_THAN_INPUT,
         ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT,
         ErrorCode.OUTPUT_EMPTY,
+        ErrorCode.CROPS_EVERYTHING,
         ErrorCode.REFLECT_PADDING_TOO_LARGE,
         ErrorCode.CIRCULAR_PADDING_TOO_LARGE,
         ErrorCode.ONE_VALUE_PER_CHANNEL,

@@ -158,6 +158,9 @@ def _converted(layer: Layer, value: object, error: ConvVizError) -> Iterator[Par
     elif error.code is ErrorCode.WRONG_AXIS_COUNT and isinstance(value, tuple) and value and rank:
         yield (value + value[-1:] * rank)[:rank]
         yield value[0]
+    elif error.code is ErrorCode.WRONG_SIDE_COUNT and isinstance(value, tuple) and value and rank:
+        yield (value + value[-1:] * 2 * rank)[: 2 * rank]
+        yield value[0]
 
 
 def half_padding(layer: Layer) -> ParameterValue:
@@ -187,7 +190,8 @@ def _variations(layer: Layer, name: str, error: ConvVizError) -> Iterator[_Varia
         return
     if not value or not all(_is_integer(number) for number in value):
         return
-    axis = error.facts.get("axis")
+    is_per_side = layer.parameters()[name].kind is ParameterKind.PER_SIDE
+    axis = None if is_per_side else error.facts.get("axis")
     for place in (axis,) if isinstance(axis, int) and axis < len(value) else range(len(value)):
         yield _Variation(value[place], partial(_with, value, place))
     if len(value) > 1:

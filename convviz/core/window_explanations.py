@@ -14,12 +14,14 @@ from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.base import per_axis
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
+from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import (
     AveragePoolingBase,
     MaxPoolingLayer,
     PoolingLayer,
     average_divisor,
 )
+from convviz.core.pad_windows import kept_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +58,9 @@ def axis_explanations(layer: WindowedLayer, spatial: Shape, axis: int) -> tuple[
                 *_same(numbers, is_same=is_same),
                 *_rounding(numbers, ceil_mode=ceil_mode),
             )
+        if isinstance(layer, PaddingLayer):
+            layer.output_shape((1, *spatial))
+            return tuple(_padded(spatial[axis], *layer.sides()[axis]))
     except ConvVizError:
         return ()
     return ()
@@ -135,6 +140,19 @@ def _rounding(numbers: AxisSettings, *, ceil_mode: bool) -> Iterator[Explanation
         yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=numbers.size)
 
 
+def _padded(size: int, before: int, after: int) -> Iterator[Explanation]:
+    if max(before, after) > 0:
+        added = {"before": max(0, before), "after": max(0, after)}
+        code, output_size = ExplanationCode.PADDING_ADDS, size + before + after
+        yield explain(code, **added, size=size, output_size=output_size)
+    if min(before, after) < 0:
+        cropped = {"before": max(0, -before), "after": max(0, -after)}
+        kept = max(0, kept_cells(size, before, after))
+        yield explain(ExplanationCode.PADDING_CROPS, **cropped, kept=kept)
+    if before + after == 0:
+        yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)
+
+
 def _transposed(numbers: AxisSettings, output_padding: int) -> Iterator[Explanation]:
     yield from _kernel(numbers)
     size, stride = numbers.size, numbers.stride
@@ -164,6 +182,12 @@ def _transposed(numbers: AxisSettings, output_padding: int) -> Iterator[Explanat
 
 def _padding_value(layer: WindowedLayer) -> Iterator[Explanation]:
     name = layer.type_name()
+    if isinstance(layer, PaddingLayer) and any(max(sides) > 0 for sides in layer.sides()):
+        if layer.held_value():
+            number = layer.held_value()
+            yield explain(ExplanationCode.PADDING_HOLDS_NUMBER, layer=name, value=number)
+        else:
+            yield explain(_PADDING_CODES[layer.mode], layer=name)
     if isinstance(layer, ConvolutionLayer) and any(map(any, layer.paddings())):
         mode = TORCH_PADDING_MODES[layer.padding_mode]
         yield explain(_PADDING_CODES[mode], layer=name)

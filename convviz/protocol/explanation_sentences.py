@@ -72,6 +72,15 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences",
         "'same' needs {total} cells of padding, an odd number: {before} before and {after} behind.",
     ),
+    ExplanationCode.PADDING_ADDS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{before} cells are added before and {after} behind: {size} become {output_size}.",
+    ),
+    ExplanationCode.PADDING_CROPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Negative padding takes cells away: {before} before and {after} behind, so {kept} are "
+        "left.",
+    ),
     ExplanationCode.TRANSPOSED_STRETCHES: QT_TRANSLATE_NOOP(
         "sentences",
         "The stride {stride} puts {zeros} zeros between neighbouring cells: "
@@ -93,6 +102,9 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.PADDING_HOLDS_NEGATIVE_INFINITY: QT_TRANSLATE_NOOP(
         "sentences", "The padding of {layer} counts as minus infinity, so it never wins."
+    ),
+    ExplanationCode.PADDING_HOLDS_NUMBER: QT_TRANSLATE_NOOP(
+        "sentences", "The padding of {layer} holds {value} in every cell."
     ),
     ExplanationCode.PADDING_REFLECTS: QT_TRANSLATE_NOOP(
         "sentences", "The padding mirrors the input, without repeating its edge."

@@ -17,6 +17,11 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "{parameter}={value} must be one number, or one for each of the {axes} spatial axes.",
     ),
+    ErrorCode.WRONG_SIDE_COUNT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter}={value} must be one number, or one for each of the {sides} sides: before and "
+        "behind, the last axis first.",
+    ),
     ErrorCode.TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} comes to {value}, which is over the limit of {limit}."
     ),
@@ -104,6 +109,11 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Along axis {axis} circular padding can wrap around only once: "
         "the padding is {padding}, the input {size}.",
     ),
+    ErrorCode.CROPS_EVERYTHING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} the negative padding ({before}, {after}) crops all of the input's "
+        "{size} cells.",
+    ),
     ErrorCode.ONE_VALUE_PER_CHANNEL: QT_TRANSLATE_NOOP(
         "sentences",
         "Batch normalisation cannot train on one value per channel, and {shape} has no more: "
@@ -140,6 +150,16 @@ WRONG_TYPE_SENTENCES: dict[str, str] = {
         "sentences",
         "{parameter} must be a whole number, one for each axis such as (1, 2), 'valid' or 'same', "
         "not {value}.",
+    ),
+    ParameterKind.PER_SIDE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} must be a whole number, or one for each side such as (1, 1, 2, 2), the last "
+        "axis first, not {value}.",
+    ),
+    ParameterKind.OPTIONAL_SIZES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} must be a whole number, or one or None for each axis such as (None, 7), not "
+        "{value}.",
     ),
     ParameterKind.FLAG: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must be True or False, not {value}."

@@ -14,6 +14,7 @@ import numpy as np
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import (
     AveragePoolingBase,
     MaxPoolingLayer,
@@ -55,9 +56,7 @@ def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array
     """
     output_shape = layer.infer(values.shape)
     spatial = layer.spatial(values.shape)
-    batch = values.shape[0] if values.ndim == layer.rank + 2 else 1
-    shape = (batch, values.shape[-layer.rank - 1], *spatial)
-    batched = np.asarray(values, dtype=np.float64).reshape(shape)
+    batched = np.asarray(values, dtype=np.float64).reshape(_batched(layer, values.shape))
     axes = layer.axis_windows(spatial)
     _check_work(output_shape, math.prod(axis.kernel_size for axis in axes))
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
@@ -66,10 +65,20 @@ def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array
         result = _maximum(batched, axes)
     elif isinstance(layer, AveragePoolingBase):
         result = _sum(batched, axes) / divisors(layer, spatial)
+    elif isinstance(layer, PaddingLayer):
+        ((_, result),) = _tap_cells(batched, axes, fill=layer.held_value())
     else:
         message = f"no values for {layer.type_name()}"
         raise TypeError(message)
     return result.reshape(output_shape)
+
+
+def _batched(layer: WindowedLayer, shape: Shape) -> Shape:
+    """Return a shape as (batch, channels, *spatial), whatever dimensions it begins with."""
+    spatial = shape[len(shape) - layer.rank :]
+    if len(shape) == layer.rank + 1 or layer.weight_shapes():
+        return (math.prod(shape[: -layer.rank - 1]), shape[-layer.rank - 1], *spatial)
+    return (1, math.prod(shape[: -layer.rank]), *spatial)
 
 
 def _check_work(output_shape: Shape, taps: int) -> None:
@@ -107,7 +116,9 @@ def divisors(layer: AveragePoolingBase, spatial: Shape) -> Array:
 
 
 def padding_value(layer: WindowedLayer) -> float:
-    """Return the number that stands where no cell is read: -inf for max pooling, else 0."""
+    """Return the number that stands where no cell is read: -inf for max pooling, mostly 0."""
+    if isinstance(layer, PaddingLayer):
+        return layer.held_value()
     return -math.inf if isinstance(layer, MaxPoolingLayer) else 0.0
 
 

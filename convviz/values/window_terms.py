@@ -12,6 +12,7 @@ import numpy as np
 from convviz.core.axis_windows import CellKind, Reading
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import AveragePoolingBase, average_divisor
 from convviz.values.layer_values import (
     LARGEST_KERNEL,
@@ -97,12 +98,18 @@ def window_terms(
         0 <= place < size for place, size in zip(output_index, output_shape, strict=True)
     ):
         raise IndexError(output_index)
-    batched = values.ndim == layer.rank + 2
-    planes = np.asarray(values[output_index[0]] if batched else values, dtype=np.float64)
-    channel, position = output_index[-layer.rank - 1], output_index[-layer.rank :]
+    places = (*(0,) * (layer.rank + 1 - values.ndim), *output_index)
+    planes = np.asarray(values, dtype=np.float64)[places[: -layer.rank - 1]]
+    channels = math.prod(planes.shape[: -layer.rank])
+    planes = planes.reshape(channels, *planes.shape[-layer.rank :])
+    channel, position = places[-layer.rank - 1], places[-layer.rank :]
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
         return _convolution_terms(layer, planes, weights, channel, position)
     readings = list(_readings(layer, planes.shape[1:], position))
+    if isinstance(layer, PaddingLayer):
+        (reading,) = readings
+        term = _term(layer, planes, channel, reading, None)
+        return WindowTerms((term,), None, None, None, (), term.value)
     if isinstance(layer, AveragePoolingBase):
         return _average_terms(layer, planes, channel, position, readings)
     return _maximum_terms(layer, planes, channel, readings)

@@ -10,6 +10,11 @@ Left out, because convviz asks for more than torch does, or because memory is as
     - MaxPool1d without gradients, which counts windows in 64 bits: compared with gradients;
     - a dilated kernel or a padded input beyond 64 bits (of pooling: 32 bits): torch's arithmetic
       then wraps around, and it gives nonsense or crashes;
+    - a padding layer's tuple that has fewer numbers than sides: torch pads the last axes alone; and
+      one with more: torch pads the channels and the batch, too;
+    - wrapped padding of what cropping leaves, where it is larger: torch copies cells that it never
+      wrote;
+    - an output without a cell: convviz refuses it, torch mostly gives it;
     - an empty input that convviz refuses: torch does not look at all settings when there is nothing
       to compute (what convviz accepts is compared);
     - tensors over LARGEST_COMPARED numbers: they are not built.
@@ -27,6 +32,7 @@ from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layers.base import LARGEST_INTEGER, LARGEST_TENSOR, WindowedLayer, per_axis
 from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.norm import BatchNormLayer
+from convviz.core.layers.pad import CircularPaddingLayer, ConstantPaddingOfValue
 from convviz.core.layers.pool import PoolingLayer
 from convviz.values.layer_values import layer_output
 from convviz.values.window_terms import window_terms
@@ -69,7 +75,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
         return Result.SKIPPED
     theirs = run_torch(layer, values, seed)
     where = f"{layer!r} on {shape}"
-    if refusal is not None and 0 in shape:
+    if refusal is not None and (0 in shape or _asks_for_more(layer, refusal, theirs)):
         return Result.SKIPPED
     if (refusal is None) is not (theirs.refusal is None):
         _differ(f"{where}: convviz {refusal or ours}, torch {theirs.refusal or _shape(theirs)}")
@@ -116,8 +122,23 @@ def _is_too_large(layer: Layer, shape: Shape, output: Shape | None) -> bool:
 
 
 def _is_beyond_float32(layer: Layer) -> bool:
-    numbers = (layer.eps, layer.momentum) if isinstance(layer, BatchNormLayer) else ()
+    numbers: tuple[float, ...] = ()
+    if isinstance(layer, BatchNormLayer):
+        numbers = (layer.eps, layer.momentum)
+    elif isinstance(layer, ConstantPaddingOfValue):
+        numbers = (layer.value,)
     return any(abs(number) > LARGEST_INTEGER for number in numbers)
+
+
+def _asks_for_more(layer: Layer, refusal: ConvVizError, theirs: TorchOutcome) -> bool:
+    """Return whether convviz refuses on purpose what torch computes."""
+    if theirs.output is not None and theirs.output.size == 0:
+        return True
+    if refusal.code is ErrorCode.WRONG_SIDE_COUNT:
+        return True
+    wraps = isinstance(layer, CircularPaddingLayer) and min(map(min, layer.sides())) < 0
+    codes = (ErrorCode.CROPS_EVERYTHING, ErrorCode.CIRCULAR_PADDING_TOO_LARGE)
+    return wraps and refusal.code in codes
 
 
 def _wraps_around(refusal: ConvVizError) -> bool:

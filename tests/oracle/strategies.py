@@ -87,6 +87,8 @@ def _parameter(layer_type: type[Layer], name: str) -> st.SearchStrategy[Any]:
         ParameterKind.PER_AXIS: per_axis,
         ParameterKind.OPTIONAL_PER_AXIS: st.none() | per_axis,
         ParameterKind.PADDING: per_axis | st.sampled_from(described.choices or ("",)),
+        ParameterKind.PER_SIDE: _per_side(layer_type),
+        ParameterKind.OPTIONAL_SIZES: _optional_sizes(layer_type),
         ParameterKind.OPTIONAL_INTEGER: st.none() | st.integers(-5, 7),
         ParameterKind.INTEGER: _integer(name, described),
     }
@@ -103,6 +105,17 @@ def _axis_values(
     if described.kind is ParameterKind.PADDING:
         return st.sampled_from((0, 0, 1, 1, 2, 3, 4, -1))
     return st.sampled_from((0, 0, 0, 0, 0, 1, 1, 2, 3))
+
+
+def _per_side(layer_type: type[Layer]) -> st.SearchStrategy[int | tuple[int, ...]]:
+    sides = st.sampled_from((0, 0, 1, 1, 2, 2, 3, 4, -1, -1, -2, -3))
+    return sides | st.tuples(*[sides] * (2 * getattr(layer_type, "rank", 2)))
+
+
+def _optional_sizes(layer_type: type[Layer]) -> st.SearchStrategy[Any]:
+    sizes = st.sampled_from((1, 1, 2, 2, 3, 4, 5, 7))
+    one_each = st.tuples(*[st.none() | sizes] * getattr(layer_type, "rank", 2))
+    return sizes | one_each
 
 
 def _integer(name: str, described: Parameter) -> st.SearchStrategy[int]:
@@ -171,19 +184,20 @@ def _fit_output_padding(values: dict[str, Any]) -> None:
 def _bad(layer_type: type[Layer], kind: ParameterKind) -> st.SearchStrategy[Any]:
     integers = st.sampled_from(BAD_INTEGERS)
     rank = getattr(layer_type, "rank", 2)
-    match kind:
-        case ParameterKind.FLAG:
-            return st.booleans()
-        case ParameterKind.CHOICE:
-            return st.sampled_from(("", "nonsense", "Zeros"))
-        case ParameterKind.NUMBER:
-            return st.sampled_from((-1e300, 10**30, -5))
-        case ParameterKind.PADDING:
-            lengths = st.sampled_from((1, rank + 1))
-            tuples = lengths.map(lambda length: (1,) * length)
-            return integers | tuples | st.sampled_from(("Same", "")) | st.just("same")
-        case ParameterKind.PER_AXIS | ParameterKind.OPTIONAL_PER_AXIS:
-            lengths = st.sampled_from((1, rank + 1, rank))
-            return integers | st.tuples(lengths, integers).map(lambda pair: (pair[1],) * pair[0])
-        case ParameterKind.INTEGER | ParameterKind.OPTIONAL_INTEGER:
-            return integers
+    odd_tuples = st.sampled_from((1, rank + 1)).map(lambda length: (1,) * length)
+    odd_sides = st.sampled_from((1, 2 * rank - 1, 2 * rank + 1)).map(lambda length: (1,) * length)
+    lengths = st.sampled_from((1, rank + 1, rank))
+    per_axis = integers | st.tuples(lengths, integers).map(lambda pair: (pair[1],) * pair[0])
+    by_kind: dict[ParameterKind, st.SearchStrategy[Any]] = {
+        ParameterKind.FLAG: st.booleans(),
+        ParameterKind.CHOICE: st.sampled_from(("", "nonsense", "Zeros")),
+        ParameterKind.NUMBER: st.sampled_from((-1e300, 10**30, -5)),
+        ParameterKind.PADDING: integers | odd_tuples | st.sampled_from(("Same", "", "same")),
+        ParameterKind.PER_SIDE: integers | odd_sides,
+        ParameterKind.OPTIONAL_SIZES: st.none() | per_axis | odd_tuples,
+        ParameterKind.PER_AXIS: per_axis,
+        ParameterKind.OPTIONAL_PER_AXIS: per_axis,
+        ParameterKind.INTEGER: integers,
+        ParameterKind.OPTIONAL_INTEGER: integers,
+    }
+    return by_kind[kind]

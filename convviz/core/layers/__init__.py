@@ -1,6 +1,6 @@
 """The layers: one file a family. Importing this package registers every layer type."""
 
-from convviz.core.layers import activation, conv, dropout, linear, norm, pool, shape
+from convviz.core.layers import activation, conv, dropout, linear, norm, pad, pool, shape
 from convviz.core.layers.base import Layer, Shape, WindowedLayer, layer_types
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "layer_types",
     "linear",
     "norm",
+    "pad",
     "pool",
     "shape",
 ]

@@ -47,6 +47,7 @@ __all__ = [
     "Shape",
     "WindowedLayer",
     "check_axis_counts",
+    "check_side_counts",
     "check_tensor",
     "layer_types",
     "parameter",
@@ -240,6 +241,22 @@ def check_axis_counts(layer: Layer, rank: int, *, exact: tuple[str, ...] = ()) -
             continue
         if len(value) != 1 or name in exact:
             raise ParameterError(ErrorCode.WRONG_AXIS_COUNT, parameter=name, value=value, axes=rank)
+
+
+def check_side_counts(layer: Layer, rank: int) -> None:
+    """Refuse a tuple that has not one number for each side.
+
+    torch would take a shorter one for the last axes only.
+
+    Raises:
+        ParameterError: WRONG_SIDE_COUNT.
+    """
+    for name, described in _parameters_of(type(layer)).items():
+        value = getattr(layer, name)
+        is_per_side = described.kind is ParameterKind.PER_SIDE and isinstance(value, tuple)
+        if is_per_side and len(value) != 2 * rank:
+            code = ErrorCode.WRONG_SIDE_COUNT
+            raise ParameterError(code, parameter=name, value=value, sides=2 * rank)
 
 
 _REGISTRY: dict[str, type[Layer]] = {}

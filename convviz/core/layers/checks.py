@@ -18,6 +18,8 @@ _PER_AXIS_KINDS = (
     ParameterKind.PER_AXIS,
     ParameterKind.OPTIONAL_PER_AXIS,
     ParameterKind.PADDING,
+    ParameterKind.PER_SIDE,
+    ParameterKind.OPTIONAL_SIZES,
 )
 _OPTIONAL_KINDS = (ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_PER_AXIS)
 
@@ -44,6 +46,8 @@ def checked_type(
         case _:
             many = isinstance(value, tuple) and described.kind in _PER_AXIS_KINDS
             numbers = value if many and isinstance(value, tuple) else (value,)
+            if described.kind is ParameterKind.OPTIONAL_SIZES:
+                numbers = tuple(number for number in numbers if number is not None)
             if all(isinstance(n, int) and not isinstance(n, bool) for n in numbers):
                 return numbers
             valid = False

@@ -31,6 +31,10 @@ class ParameterKind(StrEnum):
     PER_AXIS = "per_axis"
     OPTIONAL_PER_AXIS = "optional_per_axis"
     PADDING = "padding"
+    PER_SIDE = "per_side"
+    """One integer for all sides, or one a side: last axis first, before and behind."""
+    OPTIONAL_SIZES = "optional_sizes"
+    """One integer, or one or None an axis."""
     FLAG = "flag"
     NUMBER = "number"
     CHOICE = "choice"
@@ -66,6 +70,7 @@ class Parameter:
         choices: The admitted texts of CHOICE, and of PADDING beside numbers.
         positional: Written without its name in code, as torch's users do.
         follows: What of the layer before it can follow.
+        first: What a new layer begins with, for a parameter without a default.
     """
 
     kind: ParameterKind
@@ -73,6 +78,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     positional: bool = False
     follows: Follows | None = None
+    first: float | None = None
 
 
 def parameter(
@@ -83,9 +89,10 @@ def parameter(
     choices: tuple[str, ...] = (),
     positional: bool = False,
     follows: Follows | None = None,
+    first: float | None = None,
 ) -> Any:  # noqa: ANN401 - like dataclasses.field
     """Return a dataclass field that carries its :class:`Parameter`."""
-    described = Parameter(kind, minimum, choices, positional, follows)
+    described = Parameter(kind, minimum, choices, positional, follows, first)
     return dataclasses.field(default=default, metadata={"parameter": described})
 
 

@@ -20,6 +20,7 @@ _TUPLES: Final = {
     ParameterKind.PER_AXIS,
     ParameterKind.OPTIONAL_PER_AXIS,
     ParameterKind.PADDING,
+    ParameterKind.OPTIONAL_SIZES,
 }
 _OPTIONAL: Final = {ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_PER_AXIS}
 _NOTHING: Final = object()
@@ -82,13 +83,20 @@ def layer_arguments(layer: Layer, hints: Mapping[str, str] | None = None) -> lis
                 value,
                 is_default=type(value) is type(default) and value == default,
                 positional=described.positional,
-                axes=rank if described.kind in _TUPLES else 0,
+                axes=_axes(described.kind, rank),
                 choices=described.choices,
                 minimum=described.minimum,
                 hint=(hints or {}).get(field.name, ""),
             )
         )
     return specs
+
+
+def _axes(kind: ParameterKind, rank: int) -> int:
+    """Return how many integers a tuple has; 0 for none."""
+    if kind is ParameterKind.PER_SIDE:
+        return 2 * rank
+    return rank if kind in _TUPLES else 0
 
 
 def make_field(spec: ArgumentSpec) -> Field:

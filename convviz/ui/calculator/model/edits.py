@@ -44,7 +44,8 @@ def with_type(calculator: Calculator, new_type: type[WindowedLayer]) -> Calculat
         if name in known and _fits(getattr(old, name), known[name].kind, described.kind):
             values[name] = _axes_of(getattr(old, name), rank)
         elif name not in new_type.defaults():
-            values[name] = _first_value(name, shape)
+            first = described.first
+            values[name] = _first_value(name, shape) if first is None else first
     if new_type.__name__.startswith("ConvTranspose") and "padding_mode" in values:
         values["padding_mode"] = _TORCH_ONLY_MODES
     return msgspec.structs.replace(calculator, layer=new_type(**values), input_shape=shape)

@@ -86,3 +86,7 @@ def _axis_extents(layer: WindowedLayer, spatial: Shape) -> Iterator[tuple[int, i
             last = (axis.output_size - 1) * axis.stride + axis.dilation * (axis.kernel_size - 1)
             padded = axis.size + axis.pad_before + axis.pad_after
             yield max(padded, last + 1), axis.output_size * axis.kernel_size
+    else:
+        for windows in layer.axis_windows(spatial):
+            padded = windows.size + max(0, windows.pad_before) + max(0, windows.pad_after)
+            yield padded, windows.output_size * windows.kernel_size

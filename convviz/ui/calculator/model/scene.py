@@ -17,6 +17,7 @@ from convviz.core.layers.conv import (
     ConvolutionLayer,
     TransposedConvolutionLayer,
 )
+from convviz.core.layers.pad import PaddingLayer
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model.axes import NO_SOURCE, DrawnAxis, drawn_axis, single_axis
 from convviz.ui.calculator.model.extent import MOST_CELLS, TooLargeError, extent_of
@@ -170,6 +171,8 @@ def _refuse_batch(layer: WindowedLayer, shape: Shape) -> None:
 def _padding_mode(layer: WindowedLayer, spatial: Shape) -> PaddingMode:
     if isinstance(layer, ConvolutionLayer):
         return layer.axis_settings(spatial)[0].mode
+    if isinstance(layer, PaddingLayer):
+        return layer.mode
     return PaddingMode.CONSTANT
 
 

@@ -1,0 +1,283 @@
+"""Padding layers, in one, two and three dimensions.
+
+Source: torch.nn.ZeroPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d, CircularPad2d.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convviz.core.axis_windows import AxisWindows, PaddingMode
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.base import (
+    ANY_INTEGER,
+    LARGEST_INTEGER,
+    LayerFamily,
+    ParameterKind,
+    PerAxis,
+    Shape,
+    WindowedLayer,
+    check_side_counts,
+    parameter,
+    register,
+)
+from convviz.core.layers.conv_rules import check_padding_mode
+from convviz.core.pad_windows import kept_cells, padded_windows
+
+
+@dataclass(frozen=True)
+class PaddingLayer(WindowedLayer):
+    """Cells added at the ends of each axis, or cropped where the padding is negative.
+
+    Attributes:
+        mode: What the padding holds.
+    """
+
+    family: ClassVar[LayerFamily] = LayerFamily.PADDING
+    mode: ClassVar[PaddingMode]
+
+    padding: PerAxis = parameter(
+        ParameterKind.PER_SIDE, minimum=ANY_INTEGER, positional=True, first=1
+    )
+
+    def check(self) -> None:
+        """Refuse what torch refuses, and tuples that have not one number a side."""
+        super().check()
+        check_side_counts(self, self.rank)
+
+    def held_value(self) -> float:
+        """Return the number that constant padding holds."""
+        return 0.0
+
+    def sides(self) -> tuple[tuple[int, int], ...]:
+        """Return the cells before and behind, along each axis from the first to the last.
+
+        torch gives them the other way round: (left, right, top, bottom, front, back).
+        """
+        if not isinstance(self.padding, tuple):
+            return ((self.padding, self.padding),) * self.rank
+        pairs = zip(self.padding[::2], self.padding[1::2], strict=True)
+        return tuple(pairs)[::-1]
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis: one cell each."""
+        pairs = zip(spatial, self.sides(), strict=True)
+        return tuple(padded_windows(size, *sides, self.mode) for size, sides in pairs)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape with the spatial axes padded.
+
+        Raises:
+            ShapeError: CROPS_EVERYTHING; REFLECT_PADDING_TOO_LARGE, CIRCULAR_PADDING_TOO_LARGE;
+                TOO_LARGE: torch cannot count the padded axis.
+        """
+        spatial = self.spatial(input_shape)
+        pairs = zip(spatial, self.sides(), strict=True)
+        sizes = [self._padded(axis, size, *sides) for axis, (size, sides) in enumerate(pairs)]
+        return (*input_shape[: -self.rank], *sizes)
+
+    def _padded(self, axis: int, size: int, before: int, after: int) -> int:
+        padded, kept = size + before + after, kept_cells(size, before, after)
+        if padded > LARGEST_INTEGER:
+            code, limit = ErrorCode.TOO_LARGE, LARGEST_INTEGER
+            raise ShapeError(code, parameter="padding", value=padded, limit=limit)
+        if padded < 1 or kept < self._least_kept(before, after):
+            code = ErrorCode.CROPS_EVERYTHING
+            raise ShapeError(code, axis=axis, before=before, after=after, size=size)
+        source = kept if self.mode is PaddingMode.CIRCULAR else size
+        check_padding_mode(axis, source, max(before, after), self.mode)
+        return padded
+
+    def _least_kept(self, before: int, after: int) -> int:
+        """Return how many real cells must be left.
+
+        None where the padding holds a number. Mirrored and repeated cells are taken from the whole
+        input, so that even more can be cropped. Wrapped ones are taken from what is left.
+        """
+        match self.mode:
+            case PaddingMode.CONSTANT:
+                return 0
+            case PaddingMode.CIRCULAR:
+                return 0 if max(before, after) <= 0 else 1
+            case PaddingMode.REFLECT | PaddingMode.REPLICATE:
+                return ANY_INTEGER
+
+
+@dataclass(frozen=True)
+class ConstantPaddingLayer(PaddingLayer):
+    """Padding with one number. torch takes any further dimensions before the padded axes."""
+
+    mode: ClassVar[PaddingMode] = PaddingMode.CONSTANT
+
+    def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - any will do
+        """Return True: there is something to fill even where there is no input."""
+        return True
+
+    def spatial(self, input_shape: Shape) -> Shape:
+        """Return the last dimensions of a shape.
+
+        Raises:
+            ShapeError: WRONG_RANK.
+        """
+        if len(input_shape) < self.rank:
+            expected = (self.rank, self.rank + 2)
+            code, name = ErrorCode.WRONG_RANK, self.type_name()
+            raise ShapeError(code, layer=name, shape=input_shape, expected=expected)
+        return input_shape[-self.rank :]
+
+
+@dataclass(frozen=True)
+class ConstantPaddingOfValue(ConstantPaddingLayer):
+    """Padding with a number of one's own."""
+
+    value: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
+
+    def held_value(self) -> float:
+        """Return value."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class ReflectionPaddingLayer(PaddingLayer):
+    """Padding that mirrors the input without repeating its edge."""
+
+    mode: ClassVar[PaddingMode] = PaddingMode.REFLECT
+
+
+@dataclass(frozen=True)
+class ReplicationPaddingLayer(PaddingLayer):
+    """Padding that repeats the edge of the input."""
+
+    mode: ClassVar[PaddingMode] = PaddingMode.REPLICATE
+
+
+@dataclass(frozen=True)
+class CircularPaddingLayer(PaddingLayer):
+    """Padding that goes on with the other end of the input."""
+
+    mode: ClassVar[PaddingMode] = PaddingMode.CIRCULAR
+
+    def accepts_empty(self, input_shape: Shape) -> bool:
+        """Return whether only the batch or the channels are empty."""
+        return 0 not in input_shape[-self.rank :]
+
+
+@register
+@dataclass(frozen=True)
+class ZeroPad1d(ConstantPaddingLayer):
+    """Zeros at the ends of one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class ZeroPad2d(ConstantPaddingLayer):
+    """Zeros at the ends of height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class ZeroPad3d(ConstantPaddingLayer):
+    """Zeros at the ends of depth, height and width."""
+
+    rank: ClassVar[int] = 3
+
+
+@register
+@dataclass(frozen=True)
+class ConstantPad1d(ConstantPaddingOfValue):
+    """One number at the ends of one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class ConstantPad2d(ConstantPaddingOfValue):
+    """One number at the ends of height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class ConstantPad3d(ConstantPaddingOfValue):
+    """One number at the ends of depth, height and width."""
+
+    rank: ClassVar[int] = 3
+
+
+@register
+@dataclass(frozen=True)
+class ReflectionPad1d(ReflectionPaddingLayer):
+    """The input mirrored along one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class ReflectionPad2d(ReflectionPaddingLayer):
+    """The input mirrored along height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class ReflectionPad3d(ReflectionPaddingLayer):
+    """The input mirrored along depth, height and width."""
+
+    rank: ClassVar[int] = 3
+
+
+@register
+@dataclass(frozen=True)
+class ReplicationPad1d(ReplicationPaddingLayer):
+    """The edge repeated along one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class ReplicationPad2d(ReplicationPaddingLayer):
+    """The edge repeated along height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class ReplicationPad3d(ReplicationPaddingLayer):
+    """The edge repeated along depth, height and width."""
+
+    rank: ClassVar[int] = 3
+
+
+@register
+@dataclass(frozen=True)
+class CircularPad1d(CircularPaddingLayer):
+    """The other end along one axis."""
+
+    rank: ClassVar[int] = 1
+
+
+@register
+@dataclass(frozen=True)
+class CircularPad2d(CircularPaddingLayer):
+    """The other end along height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class CircularPad3d(CircularPaddingLayer):
+    """The other end along depth, height and width."""
+
+    rank: ClassVar[int] = 3
