@@ -24,7 +24,7 @@ TITLE: Final = 20
 
 _SMALL_GRID: Final = 12
 _STACKED: Final = 4
-_MOST_ACROSS: Final = 16
+_TRIES: Final = 4
 _CLEARLY: Final = 1.2
 
 
@@ -116,12 +116,13 @@ class CellSizes:
         common: Of all grids.
         small: At least so much for grids of few cells, so that a kernel stays readable beside a
             dense picture.
-        across: How many planes of a group stand side by side, where the group leaves it open.
+        across: How many planes of each group stand side by side, where the group leaves it
+            open; empty for one.
     """
 
     common: int
     small: int = READABLE
-    across: int = 1
+    across: tuple[int, ...] = ()
 
     def of(self, group: GroupShape) -> int:
         """Return the size of a group's cells."""
@@ -131,23 +132,36 @@ class CellSizes:
 def fit_cells(groups: Sequence[GroupShape], width: int, height: int) -> CellSizes:
     """Return the largest cells with which all groups fit a space, 1 to LARGEST_FIT pixels.
 
-    Planes stand one above the other unless cells are clearly larger with some side by side.
+    Planes stand one above the other unless cells are clearly larger with some side by side: the
+    tallest group is widened, time and again, as long as that may help.
     """
-    most = max((group.planes for group in groups), default=1)
-    best = _fit(groups, width, height, 1)
-    for across in range(2, min(most, _MOST_ACROSS) + 1):
+    across = [1] * len(groups)
+    stacked = best = _fit(groups, width, height, across)
+    tries = 0
+    while tries < _TRIES and (tallest := _tallest(groups, across, best)) is not None:
+        across[tallest] += 1
         sizes = _fit(groups, width, height, across)
-        if _worth(sizes) > _worth(best) * _CLEARLY:
-            best = sizes
-    return best
+        tries = 0 if _worth(sizes) > _worth(best) else tries + 1
+        best = max(best, sizes, key=_worth)
+    return best if _worth(best) > _worth(stacked) * _CLEARLY else stacked
+
+
+def _tallest(groups: Sequence[GroupShape], across: Sequence[int], cells: CellSizes) -> int | None:
+    """Return which group is the tallest; None if it cannot be widened."""
+    spread = _spread(groups, across)
+    heights = [_grids_size(group, cells.of(group))[1] for group in spread]
+    tallest = max(range(len(groups)), key=heights.__getitem__, default=None)
+    if tallest is None or spread[tallest].down == 1 or groups[tallest].plane_columns is not None:
+        return None
+    return tallest
 
 
 def _worth(sizes: CellSizes) -> int:
     return sizes.common + sizes.small
 
 
-def _fit(groups: Sequence[GroupShape], width: int, height: int, across: int) -> CellSizes:
-    spread = [group.spread(across) for group in groups]
+def _fit(groups: Sequence[GroupShape], width: int, height: int, across: Sequence[int]) -> CellSizes:
+    spread = _spread(groups, across)
 
     def fits(common: int, small: int) -> bool:
         needed_width, needed_height = _needed(spread, CellSizes(common, small))
@@ -155,7 +169,14 @@ def _fit(groups: Sequence[GroupShape], width: int, height: int, across: int) -> 
 
     small = _largest(READABLE, lambda cell: fits(1, cell))
     common = _largest(LARGEST_FIT, lambda cell: fits(cell, small))
-    return CellSizes(common, small, across)
+    return CellSizes(common, small, tuple(across))
+
+
+def _spread(groups: Sequence[GroupShape], across: Sequence[int]) -> list[GroupShape]:
+    return [
+        group.spread(number)
+        for group, number in zip(groups, across or [1] * len(groups), strict=True)
+    ]
 
 
 def _largest(most: int, holds: Callable[[int], bool]) -> int:
@@ -172,7 +193,7 @@ def _largest(most: int, holds: Callable[[int], bool]) -> int:
 
 def arrange(groups: Sequence[GroupShape], cells: CellSizes) -> Layout:
     """Place groups from left to right, centred on one middle line."""
-    groups = [group.spread(cells.across) for group in groups]
+    groups = _spread(groups, cells.across)
     width, height = _needed(groups, cells)
     middle = MARGIN + CAPTION + (height - 2 * MARGIN - CAPTION) // 2
     places: list[GroupPlace] = []
