@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from convviz.core.errors import StorageError
 from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages import BatchesDone, EpochDone, RunEnded, RunStarted, TrainerReply
 from convviz.protocol.sentences import sentence
+from convviz.runs import EpochRecord, list_runs, load_run
 
 if TYPE_CHECKING:
     import argparse
@@ -56,8 +58,9 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = options.out or new_run_folder()
     with RunProgress() as progress:
         ended = train_headless(document, folder, resume=options.resume, on_message=progress.show)
-    metrics = write_metrics(folder, document, progress.epochs, ended)
-    print_metrics(progress.epochs, ended, metrics)
+    epochs = [*_earlier_epochs(folder, progress.epochs), *progress.epochs]
+    metrics = write_metrics(folder, document, epochs, ended)
+    print_metrics(epochs, ended, metrics)
     return DIVERGED if ended.outcome == "diverged" else 0
 
 
@@ -66,12 +69,12 @@ class RunProgress:
 
     Attributes:
         losses: Of every batch so far.
-        epochs: The epochs done so far.
+        epochs: The epochs done so far, in this process.
     """
 
     def __init__(self) -> None:
         self.losses: list[float] = []
-        self.epochs: list[EpochDone] = []
+        self.epochs: list[EpochRecord] = []
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -109,13 +112,22 @@ class RunProgress:
                 )
                 self._bar.update(self._task, completed=done, figures=figures)
             case EpochDone():
-                self.epochs.append(message)
+                self.epochs.append(
+                    EpochRecord(
+                        message.epoch,
+                        message.step,
+                        message.train_loss,
+                        message.validation_loss,
+                        message.validation_accuracy,
+                        message.seconds,
+                    )
+                )
             case _:
                 pass
 
 
 def write_metrics(
-    folder: Path, document: Document, epochs: list[EpochDone], ended: RunEnded
+    folder: Path, document: Document, epochs: list[EpochRecord], ended: RunEnded
 ) -> Path:
     """Write the metrics of a run as JSON and return the file's path.
 
@@ -132,17 +144,18 @@ def write_metrics(
         "weights": ended.weights,
         "sha256": ended.sha256,
         "training": document.training,
-        "epochs": [msgspec.structs.asdict(epoch) for epoch in epochs],
+        "epochs": epochs,
     }
     write_file(path, msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n")
     return path
 
 
-def print_metrics(epochs: list[EpochDone], ended: RunEnded, metrics: Path) -> None:
+def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path) -> None:
     """Print the epochs as a table and name the files."""
     table = Table("Epoch", "Training loss", "Validation loss", "Validation accuracy", "Seconds")
+    best_accuracy = max((epoch.validation_accuracy for epoch in epochs), default=0.0)
     for epoch in epochs:
-        best = " best" if epoch.best else ""
+        best = " best" if epoch.validation_accuracy == best_accuracy else ""
         table.add_row(
             f"{epoch.epoch}{best}",
             f"{epoch.train_loss:.4f}",
@@ -159,6 +172,17 @@ def print_metrics(epochs: list[EpochDone], ended: RunEnded, metrics: Path) -> No
     for name, path in (("Weights", ended.weights), ("Metrics", str(metrics))):
         if path:
             sys.stdout.write(f"{name}: {path}\n")
+
+
+def _earlier_epochs(folder: Path, later: list[EpochRecord]) -> list[EpochRecord]:
+    """Return the epochs that a resumed run finished before; none if the run store is broken."""
+    first = later[0].epoch if later else None
+    try:
+        found = (run.id for run in list_runs() if run.folder == folder.resolve())
+        known = next((load_run(number).epochs for number in found), ())
+    except StorageError:
+        return []
+    return [epoch for epoch in known if first is None or epoch.epoch < first]
 
 
 def _training(training: Training, options: argparse.Namespace) -> Training:

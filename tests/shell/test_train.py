@@ -77,3 +77,20 @@ def test_wrong_settings_get_one_sentence(
 def test_a_missing_document_gets_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "missing.convviz"]) == 2
     assert "missing.convviz" in capsys.readouterr().err
+
+
+def test_a_resumed_run_reports_all_its_epochs(document: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "run")
+    assert main(["train", str(document), "--epochs", "1", "--out", out]) == 0
+    assert main(["train", str(document), "--epochs", "3", "--out", out, "--resume"]) == 0
+    metrics = json.loads((tmp_path / "run" / "metrics.json").read_text())
+    assert [epoch["epoch"] for epoch in metrics["epochs"]] == [1, 2, 3]
+
+
+def test_a_second_run_in_the_same_folder_is_refused(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "run")
+    assert main(["train", str(document), "--epochs", "1", "--out", out]) == 0
+    assert main(["train", str(document), "--epochs", "1", "--out", out]) in (1, 2)
+    assert out in capsys.readouterr().err
