@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, cast
+import sys
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from convviz.ui.theme import apply_theme
 
 if TYPE_CHECKING:
-    from convviz.ui.settings import ThemeName
+    from convviz.ui.theme import ThemeChoice
+
+_NOISE: Final = "This plugin does not support"
+"""What the offscreen platform says at every window, since it has no window manager."""
 
 
-def offscreen_application(theme: ThemeName = "light") -> QApplication:
-    """Return an application that can draw but shows nothing."""
-    existing = QApplication.instance()
-    if existing is None:
+def offscreen_application(theme: ThemeChoice = "light") -> QApplication:
+    """Return an application in a theme; where there is none yet, one that shows nothing."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        existing = QApplication(["convviz"])
-    application = cast("QApplication", existing)
+        qInstallMessageHandler(_tell)
+        application = QApplication(sys.argv[:1])
     apply_theme(application, theme)
     return application
+
+
+def _tell(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    if not text.startswith(_NOISE):
+        sys.stderr.write(f"{text}\n")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
 
 from convviz.protocol.files import write_file
-from convviz.ui.theme import apply_theme, current_palette
+from convviz.ui.offscreen import offscreen_application
+from convviz.ui.theme import current_palette
 
 if TYPE_CHECKING:
     from convviz.ui.plots.epoch_cards import EpochMetrics
@@ -45,17 +43,8 @@ def save_loss_plot(
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE; an older file stays.
     """
-    application = _application()
-    apply_theme(application, theme)
+    offscreen_application(theme)
     write_file(path, _png(np.asarray(losses, dtype=np.float64), epochs))
-
-
-def _application() -> QApplication:
-    known = QCoreApplication.instance()
-    if isinstance(known, QApplication):
-        return known
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QApplication(sys.argv[:1])
 
 
 def _png(losses: np.ndarray, epochs: Sequence[EpochMetrics]) -> bytes:
