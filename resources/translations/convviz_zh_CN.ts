@@ -1009,6 +1009,30 @@
         <translation>Softmax 的对数。</translation>
     </message>
     <message>
+        <source>Averages of as many windows as are asked for, over one axis.</source>
+        <translation>沿一个轴的自适应平均池化：窗口数由输出大小决定。</translation>
+    </message>
+    <message>
+        <source>Averages of as many windows as are asked for, over height and width.</source>
+        <translation>沿高度和宽度的自适应平均池化：窗口数由输出大小决定。</translation>
+    </message>
+    <message>
+        <source>Averages of as many windows as are asked for, over depth, height and width.</source>
+        <translation>沿深度、高度和宽度的自适应平均池化：窗口数由输出大小决定。</translation>
+    </message>
+    <message>
+        <source>Largest values of as many windows as are asked for, over one axis.</source>
+        <translation>沿一个轴的自适应最大池化：窗口数由输出大小决定。</translation>
+    </message>
+    <message>
+        <source>Largest values of as many windows as are asked for, over height and width.</source>
+        <translation>沿高度和宽度的自适应最大池化：窗口数由输出大小决定。</translation>
+    </message>
+    <message>
+        <source>Largest values of as many windows as are asked for, over depth, height and width.</source>
+        <translation>沿深度、高度和宽度的自适应最大池化：窗口数由输出大小决定。</translation>
+    </message>
+    <message>
         <source>Convolution over one axis.</source>
         <translation>沿一个轴的卷积。</translation>
     </message>
@@ -1139,6 +1163,18 @@
     <message>
         <source>Average pooling over depth, height and width.</source>
         <translation>沿深度、高度和宽度的平均池化。</translation>
+    </message>
+    <message>
+        <source>Power-average pooling over one axis.</source>
+        <translation>沿一个轴的幂平均池化。</translation>
+    </message>
+    <message>
+        <source>Power-average pooling over height and width.</source>
+        <translation>沿高度和宽度的幂平均池化。</translation>
+    </message>
+    <message>
+        <source>Power-average pooling over depth, height and width.</source>
+        <translation>沿深度、高度和宽度的幂平均池化。</translation>
     </message>
     <message>
         <source>Join the dimensions from start_dim to end_dim, which may be negative, into one.</source>
@@ -2788,6 +2824,34 @@
     <message>
         <source>Each sum is divided by divisor_override={divisor}.</source>
         <translation>每个和除以 divisor_override={divisor}。</translation>
+    </message>
+    <message>
+        <source>With norm_type={norm_type} each output is the sum of its window.</source>
+        <translation>norm_type={norm_type} 时，每个输出为窗口内各值之和。</translation>
+    </message>
+    <message>
+        <source>With norm_type={norm_type} each output is the length of its window as a vector: the root of the sum of squares.</source>
+        <translation>norm_type={norm_type} 时，每个输出为窗口作为向量的长度：平方和的平方根。</translation>
+    </message>
+    <message>
+        <source>Each output is the sum of its window&apos;s values to the power of {norm_type}, and then the root of that order.</source>
+        <translation>每个输出为窗口内各值的 {norm_type} 次幂之和，再开同次方根。</translation>
+    </message>
+    <message>
+        <source>A window that reaches past the input has as few as {smallest} of its {full} cells, but torch scales its sum as if it had all of them.</source>
+        <translation>越过输入边界的窗口，{full} 格中最少只剩 {smallest} 格，但 torch 仍按全部格数来缩放其和。</translation>
+    </message>
+    <message>
+        <source>{size} cells are spread evenly over {output_size} windows of {cells}.</source>
+        <translation>{size} 格均匀分给 {output_size} 个窗口，每个 {cells} 格。</translation>
+    </message>
+    <message>
+        <source>{size} is no multiple of {output_size}, so neighbouring windows share cells: they have from {shortest} to {longest}.</source>
+        <translation>{size} 不是 {output_size} 的整数倍，因此相邻窗口会共用一些格：窗口大小为 {shortest} 至 {longest} 格。</translation>
+    </message>
+    <message>
+        <source>{output_size} outputs are more than the {size} cells of the input, so several windows read the same cells.</source>
+        <translation>{output_size} 个输出多于输入的 {size} 格，因此会有多个窗口读取相同的格。</translation>
     </message>
     <message>
         <source>{groups} groups: each makes {out_each} output channels of {in_each} input channels.</source>
