@@ -27,6 +27,9 @@ _STACKED: Final = 4
 _TRIES: Final = 4
 _CLEARLY: Final = 1.2
 
+_LEFT_TO_DENSE: Final = 0.75
+"""What dense grids keep of their cells' size so that those of few cells stay readable."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupShape:
@@ -167,7 +170,11 @@ def _fit(groups: Sequence[GroupShape], width: int, height: int, across: Sequence
         needed_width, needed_height = _needed(spread, CellSizes(common, small))
         return needed_width <= width and needed_height <= height
 
-    small = _largest(READABLE, lambda cell: fits(1, cell))
+    if not fits(1, 1):
+        return CellSizes(1, READABLE, tuple(across))
+    alike = _largest(LARGEST_FIT, lambda cell: fits(cell, 1))
+    least = math.ceil(_LEFT_TO_DENSE * alike)
+    small = _largest(READABLE, lambda cell: fits(least, cell))
     common = _largest(LARGEST_FIT, lambda cell: fits(cell, small))
     return CellSizes(common, small, tuple(across))
 
