@@ -53,6 +53,7 @@ class _EpochCard(PlotCard):
         self, title: str, entries: Sequence[LegendEntry], parent: QWidget | None = None
     ) -> None:
         super().__init__(title, entries, parent)
+        self.plot.set_placeholder(self.tr("After the first epoch"))
         self._entries = tuple(entries)
         self._places: Floats = np.empty(0)
         self._values: dict[str, Floats] = {}
@@ -74,13 +75,13 @@ class _EpochCard(PlotCard):
 
     def _read_values(self) -> None:
         if not len(self._places):
-            self.legend.show_values({}, self.tr("after the first epoch"))
+            self.legend.show_values({}, "")
             return
         cursor = self.plot.cursor
         wanted = float(self._places[-1]) if cursor is None else cursor
         index = int(np.argmin(np.abs(self._places - wanted)))
         values = {key: self._text(float(one[index])) for key, one in self._values.items()}
-        number = QLocale().toString(round(float(self._places[index])))
+        number = _count_text(self._places[index])
         here = self.tr("at epoch {number}").format(number=number)
         self.legend.show_values(values, self._summary() if cursor is None else here)
 
@@ -145,10 +146,7 @@ class AccuracyCard(_EpochCard):
         best = [int(np.nanargmax(accuracy))] if np.isfinite(accuracy).any() else []
         self._best.setData(places[best], accuracy[best])
         self._best_text = "".join(
-            self.tr("best {percent} at epoch {number}").format(
-                percent=self._text(accuracy[index]),
-                number=QLocale().toString(round(float(places[index]))),
-            )
+            self.tr("best: epoch {number}").format(number=_count_text(places[index]))
             for index in best
         )
         self._show(places, {"accuracy": accuracy}, planned)
@@ -174,6 +172,11 @@ class AccuracyCard(_EpochCard):
         self._best.setSymbol("o")
         self._best.setBrush(None)
         self._best.setPen(pyqtgraph.mkPen(palette.text, width=2))
+
+
+def _count_text(number: float) -> str:
+    """Return a whole number with its digits grouped."""
+    return QLocale().toString(round(float(number)))
 
 
 def _array(epochs: Sequence[EpochMetrics], read: Callable[[EpochMetrics], float]) -> Floats:

@@ -46,8 +46,9 @@ class Legend(QWidget):
             row.addWidget(_Swatch(entry))
             row.addWidget(self._labels[entry.key])
             row.addSpacing(SPACING * 2)
-        row.addWidget(self._place)
-        row.addStretch(1)
+        # What does not fit is cut off here, so that a narrow card stays narrow.
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._place, 1)
         self.show_values({}, "")
 
     def show_values(self, values: dict[str, str], place: str) -> None:

@@ -52,6 +52,7 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self._home: tuple[Range, Range] = (_DEFAULT, _DEFAULT)
         self._is_home = True
         self._is_log = False
+        self._is_empty = True
         self._cursor: float | None = None
         item = self.getPlotItem()
         item.hideButtons()
@@ -66,6 +67,8 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self._line.setZValue(20)
         self._line.hide()
         self.addItem(self._line, ignoreBounds=True)
+        self._placeholder = pyqtgraph.TextItem(anchor=(0.5, 0.5))
+        self.addItem(self._placeholder, ignoreBounds=True)
         self._dress()
         theme_notifier().changed.connect(self._dress)
 
@@ -113,8 +116,11 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
             x: The numbers below.
             y: Lowest and highest value, as `drawn` returns them; None if there is none yet.
         """
+        self._is_empty = y is None
         for axis in (self.bottom, self.left):
-            axis.set_blank(on=y is None)
+            axis.set_blank(on=self._is_empty)
+        self._placeholder.setVisible(self._is_empty)
+        self._placeholder.setPos(sum(x) / 2, sum(_DEFAULT) / 2)
         low, high = y if y is not None else _DEFAULT
         margin = (high - low) * _MARGIN or abs(high) * _MARGIN or _MARGIN
         home = (x, (low - margin, high + margin))
@@ -123,13 +129,19 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
             if self._is_home:
                 self._go_home()
 
+    def set_placeholder(self, text: str) -> None:
+        """Say in the middle of an empty plot what will be there."""
+        self._placeholder.setText(text)
+
     def reset_view(self) -> None:
         """Show everything, and follow the data again."""
         self._is_home = True
         self._go_home()
 
     def set_cursor(self, x: float | None) -> None:
-        """Move the cursor, or take it away."""
+        """Move the cursor, or take it away; an empty plot has none."""
+        if self._is_empty:
+            x = None
         self._cursor = x
         self._line.setVisible(x is not None)
         if x is not None:
@@ -214,3 +226,4 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         for axis in (self.bottom, self.left):
             axis.dress()
         self._line.setPen(pyqtgraph.mkPen(palette.border_strong, width=1))
+        self._placeholder.setColor(palette.text_muted)

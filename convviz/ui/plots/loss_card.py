@@ -25,7 +25,7 @@ _SLIDER_WIDTH: Final = 96
 
 def raw_colour(palette: Palette) -> str:
     """Return the pale colour of the line that is not smoothed."""
-    return mix(palette.surface_raised, train_colour(palette), 0.42)
+    return mix(palette.surface_raised, train_colour(palette), 0.48)
 
 
 class LossCard(PlotCard):

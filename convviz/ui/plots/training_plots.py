@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 REPAINT_MS = 50
 """Between two repaints: a trainer reports faster than an eye can follow."""
 
+_EQUAL = 1000
+"""Sizes of a splitter count as shares when their sum is too large."""
+
 
 class TrainingPlots(QWidget):
     """The loss of every batch above; loss and accuracy of every epoch below.
@@ -38,6 +41,7 @@ class TrainingPlots(QWidget):
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.epoch_loss)
         below.addWidget(self.accuracy)
+        below.setSizes([_EQUAL, _EQUAL])
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.loss)
         split.addWidget(below)

@@ -26,6 +26,12 @@ def failure_sentence(session: TrainingSession) -> str:
         parts.append(str(session.outcome))
     if progress.state is RunState.FAILED and session.can_resume:
         parts.append(_kept_text(session))
+    elif progress.problem is None:
+        parts.append(
+            QCoreApplication.translate(
+                "Training", "Start again; if it ends again, the details show why."
+            )
+        )
     return " ".join(parts)
 
 
