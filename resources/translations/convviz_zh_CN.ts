@@ -12,8 +12,8 @@
         <translation>各轮准确率（%）</translation>
     </message>
     <message>
-        <source>best {percent} at epoch {number}</source>
-        <translation>最佳 {percent}，第 {number} 轮</translation>
+        <source>best: epoch {number}</source>
+        <translation>最佳：第 {number} 轮</translation>
     </message>
 </context>
 <context>
@@ -200,6 +200,14 @@
     <message>
         <source>Maximum of the window</source>
         <translation>窗口内最大值</translation>
+    </message>
+    <message>
+        <source>Power average of the window</source>
+        <translation>窗口内幂平均</translation>
+    </message>
+    <message>
+        <source>The cell that is copied</source>
+        <translation>被复制的格</translation>
     </message>
     <message>
         <source>Mean of the window</source>
@@ -2339,6 +2347,10 @@
 <context>
     <name>Training</name>
     <message>
+        <source>Start again; if it ends again, the details show why.</source>
+        <translation>请重新开始；如果再次异常结束，可在“详情”中查看原因。</translation>
+    </message>
+    <message>
         <source>The checkpoint {name} of epoch {epoch} is kept: Resume goes on from there.</source>
         <translation>第 {epoch} 轮的检查点 {name} 已保留：点击“继续”即可接着训练。</translation>
     </message>
@@ -2615,7 +2627,7 @@
 <context>
     <name>_EpochCard</name>
     <message>
-        <source>after the first epoch</source>
+        <source>After the first epoch</source>
         <translation>第一轮结束后显示</translation>
     </message>
     <message>
