@@ -6,6 +6,7 @@ own. Goals are ratios measured in one run, since absolute times say little on a 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,8 +54,13 @@ def known() -> list[str]:
 def results(name: str) -> dict[str, float]:
     """Run one benchmark in a process of its own and return what it measured."""
     code = RUN.format(module=PREFIX + name)
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     done = subprocess.run(
-        [sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
     )
     return msgspec.json.decode(done.stdout.rpartition("\0")[2], type=dict[str, float])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 Rgb = tuple[float, float, float]
@@ -49,6 +50,7 @@ def _encoded(part: float) -> float:
     return float(1.055 * part ** (1 / 2.4) - 0.055)
 
 
+@lru_cache(maxsize=4096)
 def luminance(colour: str) -> float:
     """Return the relative luminance of a colour, 0 (black) to 1 (white).
 
@@ -59,6 +61,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@lru_cache(maxsize=4096)
 def contrast(first: str, second: str) -> float:
     """Return the contrast ratio of two colours, 1 (equal) to 21 (black on white).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 LARGEST_FIT: Final = 72
@@ -138,6 +139,11 @@ def fit_cells(groups: Sequence[GroupShape], width: int, height: int) -> CellSize
     Planes stand one above the other unless cells are clearly larger with some side by side: the
     tallest group is widened, time and again, as long as that may help.
     """
+    return _fit_cells(tuple(groups), width, height)
+
+
+@lru_cache(maxsize=64)
+def _fit_cells(groups: tuple[GroupShape, ...], width: int, height: int) -> CellSizes:
     across = [1] * len(groups)
     stacked = best = _fit(groups, width, height, across)
     tries = 0
