@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
 
-DEFAULT_SIZE = QSize(1280, 800)
+MINIMUM_SIZE = QSize(960, 600)
+DEFAULT_SIZE = QSize(1480, 940)
+FRAME = QSize(0, 40)
+"""Room for the title bar, whose size is unknown before the window is shown."""
 
 
 class Page(Protocol):
@@ -184,8 +187,9 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not self._store.undo_stack.isClean())
 
     def _restore_geometry(self) -> None:
-        self.setMinimumSize(960, 600)
-        self.resize(DEFAULT_SIZE)
+        self.setMinimumSize(MINIMUM_SIZE)
+        room = self.screen().availableGeometry().size() - FRAME
+        self.resize(DEFAULT_SIZE.boundedTo(room))
         geometry = QSettings("convviz", "convviz").value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
