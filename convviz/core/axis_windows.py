@@ -69,7 +69,7 @@ class AxisWindows:
         pad_before: Padding in front, in cells; negative where cells are cropped.
         pad_after: Padding behind, likewise.
         output_size: Number of windows.
-        kernel_size: Readings of each window.
+        kernel_size: Readings of each window; of the longest, where they vary.
         read: Returns the reading of (output position, place in the window).
     """
 
@@ -130,7 +130,12 @@ class AxisWindows:
         if not 0 <= output_position < self.output_size:
             raise IndexError(output_position)
         self._check_size(self.kernel_size)
-        return tuple([self.read(output_position, step) for step in range(self.kernel_size)])
+        steps = range(self.readings_of(output_position))
+        return tuple([self.read(output_position, step) for step in steps])
+
+    def readings_of(self, output_position: int) -> int:  # noqa: ARG002 - mostly all are alike
+        """Return the number of readings of one window."""
+        return self.kernel_size
 
     def readers_of(self, source: int) -> tuple[tuple[int, int], ...]:
         """Return (output position, tap) of every reading whose value is real cell `source`."""
@@ -147,7 +152,8 @@ class AxisWindows:
 
     @cached_property
     def _last(self) -> int:
-        return self.read(self.output_size - 1, self.kernel_size - 1).position
+        last = self.output_size - 1
+        return self.read(last, self.readings_of(last) - 1).position
 
     def _check_size(self, readings: int) -> None:
         if readings > LARGEST_PICTURE:

@@ -49,6 +49,14 @@ class ExplanationCode(StrEnum):
     OUTPUT_KEEPS_SIZE = "output_keeps_size"
     """The output is as long as the input. Facts: size."""
 
+    # Adaptive pooling, along one axis.
+    ADAPTIVE_SPREADS = "adaptive_spreads"
+    """All windows are alike: the size divides evenly. Facts: size, output_size, cells."""
+    ADAPTIVE_VARIES = "adaptive_varies"
+    """Windows of different sizes that overlap. Facts: size, output_size, shortest, longest."""
+    ADAPTIVE_REPEATS = "adaptive_repeats"
+    """More outputs than cells: cells are read several times. Facts: size, output_size."""
+
     # The kernel, along one axis.
     EFFECTIVE_KERNEL = "effective_kernel"
     """Dilation spreads the kernel. Facts: kernel_size, dilation, effective, holes."""
@@ -95,6 +103,14 @@ class ExplanationCode(StrEnum):
     """The divisor is the number of real cells. Facts: full, smallest."""
     DIVISOR_GIVEN = "divisor_given"
     """divisor_override beats all counting. Facts: divisor."""
+    POWER_IS_SUM = "power_is_sum"
+    """Power-average pooling with norm_type=1 sums. Facts: norm_type."""
+    POWER_IS_LENGTH = "power_is_length"
+    """Power-average pooling with norm_type=2 is the Euclidean length. Facts: norm_type."""
+    POWER_OF_OTHERS = "power_of_others"
+    """What power-average pooling computes. Facts: norm_type."""
+    POWER_OVERHANG_COUNTS_FULL = "power_overhang_counts_full"
+    """A window past the input counts as if it were full. Facts: full, smallest."""
     GROUPS_SPLIT = "groups_split"
     """Each group sees its share of the channels. Facts: groups, in_each, out_each."""
     DEPTHWISE = "depthwise"

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from convviz.core.adaptive_working import AdaptiveWorking
+from convviz.core.axis_explanations import axis_explanations
 from convviz.core.axis_windows import PaddingMode
 from convviz.core.explanations import Explanation
 from convviz.core.formula_step import FormulaStep
+from convviz.core.layers.adaptive import AdaptivePoolingLayer
 from convviz.core.layers.base import LARGEST_INTEGER, per_axis
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.pad_working import PadWorking
 from convviz.core.sliding_working import SlidingWorking
 from convviz.core.transposed_working import TransposedWorking
-from convviz.core.window_explanations import axis_explanations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,12 +89,14 @@ def formula_for(layer: WindowedLayer, spatial: Shape) -> tuple[OutputSizeFormula
     match layer:
         case ConvolutionLayer():
             works: Iterable[Working] = _convolution_axes(layer, spatial)
-        case PoolingLayer():
+        case PoolingLayer() | PowerPoolingLayer():
             works = _pooling_axes(layer, spatial)
         case TransposedConvolutionLayer():
             works = _transposed_axes(layer, spatial)
         case PaddingLayer():
             works = _padding_axes(layer, spatial)
+        case AdaptivePoolingLayer():
+            works = _adaptive_axes(layer, spatial)
         case _:
             message = f"no output-size formula for {layer.type_name()}"
             raise TypeError(message)
@@ -142,12 +147,17 @@ def _convolution_axes(layer: ConvolutionLayer, spatial: Shape) -> Iterator[Slidi
         yield SlidingWorking(i, k, s, p, d, mode, is_same=layer.padding == "same")
 
 
-def _pooling_axes(layer: PoolingLayer, spatial: Shape) -> Iterator[SlidingWorking]:
+def _pooling_axes(
+    layer: PoolingLayer | PowerPoolingLayer, spatial: Shape
+) -> Iterator[SlidingWorking]:
+    has_padding = isinstance(layer, PoolingLayer)
+    rounds_up = layer.rounds_up() if isinstance(layer, PoolingLayer) else layer.ceil_mode
     strides = _column(layer.kernel_size if layer.stride is None else layer.stride, layer.rank)
     has_dilation = "dilation" in layer.parameters()
     dilations = _column(getattr(layer, "dilation", 1), layer.rank)
-    columns = _columns(layer, spatial, "kernel_size", "padding")
-    for s, d, (i, k, p) in zip(strides, dilations, columns, strict=True):
+    paddings = _column(getattr(layer, "padding", 0), layer.rank)
+    columns = _columns(layer, spatial, "kernel_size")
+    for s, d, p, (i, k) in zip(strides, dilations, paddings, columns, strict=True):
         yield SlidingWorking(
             i,
             k,
@@ -155,10 +165,23 @@ def _pooling_axes(layer: PoolingLayer, spatial: Shape) -> Iterator[SlidingWorkin
             p,
             d,
             has_dilation=has_dilation,
+            has_padding=has_padding,
             is_pooling=True,
             needs_whole_kernel=layer.needs_whole_kernel,
-            ceil_mode=layer.rounds_up() is True,
+            ceil_mode=rounds_up is True,
         )
+
+
+def _adaptive_axes(layer: AdaptivePoolingLayer, spatial: Shape) -> Iterator[AdaptiveWorking]:
+    sizes, rank = _column(spatial, layer.rank), layer.rank
+    wanted = layer.output_size if isinstance(layer.output_size, tuple) else None
+    if wanted is not None and len(wanted) == rank:
+        for size, number in zip(sizes, wanted, strict=True):
+            asked = size if number is None else _column(number, 1)[0]
+            yield AdaptiveWorking(size, asked, keeps=number is None)
+        return
+    for size, asked in zip(sizes, _column(layer.output_size, rank), strict=True):
+        yield AdaptiveWorking(size, asked)
 
 
 def _transposed_axes(

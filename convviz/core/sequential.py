@@ -14,7 +14,6 @@ from convviz.core.layers import Layer, Shape, WindowedLayer
 from convviz.core.layers.activation import LogSoftmax, Softmax
 from convviz.core.layers.base import Follows
 from convviz.core.layers.linear import Linear
-from convviz.core.layers.pool import MaxPoolingLayer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,7 +189,7 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool) -> Shape:
     """
     if any(size < 1 for size in shape):
         raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
-    if isinstance(layer, MaxPoolingLayer) and layer.return_indices is True:
+    if getattr(layer, "return_indices", False) is True:
         layer.check()
         raise ShapeError(ErrorCode.RETURNS_INDICES, layer=layer.type_name())
     takes_batch_for_channels = (

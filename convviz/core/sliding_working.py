@@ -19,6 +19,7 @@ class SlidingWorking:
     Attributes:
         dilation: None where the layer has none (average pooling): then k stands for k_e.
         padding: Cells on each side; None for 'same', whose sides are computed.
+        has_padding: The layer has a padding; without it p does not stand in the formula.
         is_same: padding='same'.
         is_pooling: Its padding is limited to half the kernel.
         needs_whole_kernel: The input must be as large as the kernel, whatever the padding.
@@ -32,6 +33,7 @@ class SlidingWorking:
     dilation: int | None
     mode: PaddingMode = PaddingMode.CONSTANT
     has_dilation: bool = True
+    has_padding: bool = True
     is_same: bool = False
     is_pooling: bool = False
     needs_whole_kernel: bool = False
@@ -47,12 +49,15 @@ class SlidingWorking:
     def symbolic(self) -> str:
         """Return the formula in letters."""
         kernel = "d(k - 1) - 1" if self.has_dilation else "k"
+        if not self.has_padding:
+            return self._rounded(f"i - {kernel}", "s")
         padding = "p_{1} + p_{2}" if self.is_same else "2p"
         return self._rounded(f"i + {padding} - {kernel}", "s")
 
     def symbolic_rule(self) -> str:
         """Return ceil_mode's further rule in letters."""
-        return r"(o - 1)s \ge i + p \Rightarrow o - 1" if self.ceil_mode else ""
+        limit = "i + p" if self.has_padding else "i"
+        return rf"(o - 1)s \ge {limit} \Rightarrow o - 1" if self.ceil_mode else ""
 
     def substituted(self) -> str:
         """Return the formula with the numbers in it."""
@@ -63,7 +68,8 @@ class SlidingWorking:
             if self.has_dilation
             else f"{self.kernel_size}"
         )
-        return self._rounded(f"{self.size} + {padding} - {kernel}", f"{self.stride}")
+        padded = f"{self.size} + {padding}" if self.has_padding else f"{self.size}"
+        return self._rounded(f"{padded} - {kernel}", f"{self.stride}")
 
     def steps(self) -> Iterator[FormulaStep]:
         """Yield the working; the last step has the result, or fails."""
@@ -87,22 +93,32 @@ class SlidingWorking:
         if self.has_dilation:
             working = rf"{self.dilation} \cdot ({kernel_size} - 1) + 1 = {effective}"
             yield FormulaStep(rf"k_{{e}} = d(k - 1) + 1 = {working}", effective)
+        yield from self._padded_steps(size)
+        room_step = self._room_step(size, effective)
+        yield room_step
+        if not room_step.fails:
+            room, before = int(room_step.value), self._sides()[0]
+            yield from self._rounding_steps(room, stride, size + before)
+
+    def _padded_steps(self, size: int) -> Iterator[FormulaStep]:
         before, after = self._sides()
         padded = size + before + after
         if self.is_same:
             working = f"i + p_{{1}} + p_{{2}} = {size} + {before} + {after} = {padded}"
-        else:
+            yield FormulaStep(working, padded)
+        elif self.has_padding:
             working = rf"i + 2p = {size} + 2 \cdot {factor(before)} = {padded}"
-        yield FormulaStep(working, padded)
+            yield FormulaStep(working, padded)
+
+    def _room_step(self, size: int, effective: int) -> FormulaStep:
+        padded = size + sum(self._sides())
         room = padded - effective
         does_not_fit = room < 0 and not self.is_pooling
         below = " < 0" if does_not_fit else ""
-        padding = "p_{1} + p_{2}" if self.is_same else "2p"
+        padding = " + p_{1} + p_{2}" if self.is_same else " + 2p" if self.has_padding else ""
         kernel = "k_{e}" if self.has_dilation else "k"
-        working = f"i + {padding} - {kernel} = {padded} - {effective} = {room}{below}"
-        yield FormulaStep(working, room, fails=does_not_fit)
-        if not does_not_fit:
-            yield from self._rounding_steps(room, stride, size + before)
+        working = f"i{padding} - {kernel} = {padded} - {effective} = {room}{below}"
+        return FormulaStep(working, room, fails=does_not_fit)
 
     def _padding_steps(self) -> Iterator[FormulaStep]:
         size, kernel_size, stride = self._required()
@@ -143,7 +159,7 @@ class SlidingWorking:
         too_far = reach >= last_start
         relation = r"\ge" if too_far else "<"
         working = rf"({output} - 1) \cdot {stride} = {reach}"
-        limit = f"i + p = {last_start}"
+        limit = f"i + p = {last_start}" if self.has_padding else f"i = {last_start}"
         yield FormulaStep(rf"(o - 1)s = {working} {relation} {limit}", reach, truth=too_far)
         if too_far:
             yield final_step(f"o = {output} - 1 = {output - 1}", output - 1)

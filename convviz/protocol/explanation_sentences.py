@@ -131,6 +131,38 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ExplanationCode.DIVISOR_GIVEN: QT_TRANSLATE_NOOP(
         "sentences", "Each sum is divided by divisor_override={divisor}."
     ),
+    ExplanationCode.POWER_IS_SUM: QT_TRANSLATE_NOOP(
+        "sentences", "With norm_type={norm_type} each output is the sum of its window."
+    ),
+    ExplanationCode.POWER_IS_LENGTH: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With norm_type={norm_type} each output is the length of its window as a vector: the root "
+        "of the sum of squares.",
+    ),
+    ExplanationCode.POWER_OF_OTHERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each output is the sum of its window's values to the power of {norm_type}, and then the "
+        "root of that order.",
+    ),
+    ExplanationCode.POWER_OVERHANG_COUNTS_FULL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A window that reaches past the input has as few as {smallest} of its {full} cells, but "
+        "torch scales its sum as if it had all of them.",
+    ),
+    ExplanationCode.ADAPTIVE_SPREADS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{size} cells are spread evenly over {output_size} windows of {cells}.",
+    ),
+    ExplanationCode.ADAPTIVE_VARIES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{size} is no multiple of {output_size}, so neighbouring windows share cells: "
+        "they have from {shortest} to {longest}.",
+    ),
+    ExplanationCode.ADAPTIVE_REPEATS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{output_size} outputs are more than the {size} cells of the input, so several windows "
+        "read the same cells.",
+    ),
     ExplanationCode.GROUPS_SPLIT: QT_TRANSLATE_NOOP(
         "sentences",
         "{groups} groups: each makes {out_each} output channels of {in_each} input channels.",

@@ -6,6 +6,7 @@ Every output cell is computed from the readings of its axes' windows, those of
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer, AdaptiveMaxPoolingLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import (
@@ -20,6 +22,7 @@ from convviz.core.layers.pool import (
     MaxPoolingLayer,
     counted_cells,
 )
+from convviz.core.layers.power_pool import PowerPoolingLayer
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
@@ -61,8 +64,12 @@ def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array
     _check_work(output_shape, math.prod(axis.kernel_size for axis in axes))
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
         result = _convolve(layer, batched, weights, axes)
-    elif isinstance(layer, MaxPoolingLayer):
+    elif isinstance(layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
         result = _maximum(batched, axes)
+    elif isinstance(layer, AdaptiveAveragePoolingLayer):
+        result = _sum(batched, axes) / _window_cells(axes)
+    elif isinstance(layer, PowerPoolingLayer):
+        result = _power_average(layer, batched, axes)
     elif isinstance(layer, AveragePoolingBase):
         result = _sum(batched, axes) / divisors(layer, spatial)
     elif isinstance(layer, PaddingLayer):
@@ -115,11 +122,30 @@ def divisors(layer: AveragePoolingBase, spatial: Shape) -> Array:
     return product
 
 
+def _window_cells(axes: tuple[AxisWindows, ...]) -> Array:
+    """Return the real cells of each window, of the output's spatial shape."""
+    counts = [
+        [sum(reading.source is not None for reading in window) for window in axis.windows]
+        for axis in axes
+    ]
+    open_mesh = [axis.astype(np.float64) for axis in np.ix_(*map(np.array, counts))]
+    return functools.reduce(np.multiply, open_mesh)
+
+
+def _power_average(layer: PowerPoolingLayer, values: Array, axes: tuple[AxisWindows, ...]) -> Array:
+    """Return (mean of x^p times the kernel's cells)^(1/p), as torch computes the p-norm."""
+    with np.errstate(all="ignore"):
+        powers = np.power(values, layer.norm_type)
+        means = _sum(powers, axes) / _window_cells(axes)
+        return np.power(means * layer.kernel_cells(), 1 / layer.norm_type)
+
+
 def padding_value(layer: WindowedLayer) -> float:
     """Return the number that stands where no cell is read: -inf for max pooling, mostly 0."""
     if isinstance(layer, PaddingLayer):
         return layer.held_value()
-    return -math.inf if isinstance(layer, MaxPoolingLayer) else 0.0
+    is_maximum = isinstance(layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer))
+    return -math.inf if is_maximum else 0.0
 
 
 def tap_weights(layer: ConvolutionLayer | TransposedConvolutionLayer, weight: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ import numpy as np
 
 from convviz.core.axis_windows import CellKind, Reading
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer, cells_of_window
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import AveragePoolingBase, average_divisor
+from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.values.layer_values import (
     LARGEST_KERNEL,
     Array,
@@ -40,7 +43,7 @@ class Term:
         source: The real cell whose value is read; None where a constant stands.
         value: The number read.
         weight: The kernel's number; None for pooling.
-        product: value * weight; the value itself for pooling.
+        product: value * weight; the value itself for pooling, or its power.
         running: Sum of the products so far; the largest value so far for max pooling.
     """
 
@@ -62,11 +65,15 @@ class WindowTerms:
     Attributes:
         terms: One a tap and input channel, channels outermost, taps in scan order.
         bias: Added to the sum; None without one.
-        divisor: What average pooling divides the sum by; None otherwise.
+        divisor: What the sum is divided by: an average, or a power average whose window reaches
+            past the input; None otherwise.
         winner: Place in `terms` of the cell whose index max pooling returns; None otherwise. The
             first of equals in scan order; the last NaN where there is one, as in torch.
         ties: Places of the other real cells that are as large as the winner.
         total: The output cell's value.
+        full: What power-average pooling multiplies an average by again, the cells of its kernel;
+            None where nothing is divided.
+        norm_type: The root that power-average pooling takes in the end; None otherwise.
     """
 
     terms: tuple[Term, ...]
@@ -75,6 +82,8 @@ class WindowTerms:
     winner: int | None
     ties: tuple[int, ...]
     total: float
+    full: int | None = None
+    norm_type: float | None = None
 
 
 def window_terms(
@@ -110,7 +119,9 @@ def window_terms(
         (reading,) = readings
         term = _term(layer, planes, channel, reading, None)
         return WindowTerms((term,), None, None, None, (), term.value)
-    if isinstance(layer, AveragePoolingBase):
+    if isinstance(layer, PowerPoolingLayer):
+        return _power_terms(layer, planes, channel, readings)
+    if isinstance(layer, (AveragePoolingBase, AdaptiveAveragePoolingLayer)):
         return _average_terms(layer, planes, channel, position, readings)
     return _maximum_terms(layer, planes, channel, readings)
 
@@ -216,15 +227,36 @@ def _convolution_terms(
     return WindowTerms(summed, bias, None, None, (), total)
 
 
+def _power_terms(
+    layer: PowerPoolingLayer, planes: Array, channel: int, readings: list[tuple[Reading, ...]]
+) -> WindowTerms:
+    terms = []
+    with np.errstate(all="ignore"):
+        for reading in readings:
+            term = _term(layer, planes, channel, reading, None)
+            power = 0.0 if term.source is None else float(np.power(term.value, layer.norm_type))
+            terms.append(dataclasses.replace(term, product=power))
+        summed = _summed(terms)
+        real, full = sum(term.source is not None for term in terms), layer.kernel_cells()
+        divisor = None if real == full else real
+        scaled = summed[-1].running * full / real
+        total = float(np.power(scaled, 1 / layer.norm_type))
+    factor = None if divisor is None else full
+    return WindowTerms(summed, None, divisor, None, (), total, factor, layer.norm_type)
+
+
 def _average_terms(
-    layer: AveragePoolingBase,
+    layer: AveragePoolingBase | AdaptiveAveragePoolingLayer,
     planes: Array,
     channel: int,
     position: tuple[int, ...],
     readings: list[tuple[Reading, ...]],
 ) -> WindowTerms:
     terms = _summed([_term(layer, planes, channel, reading, None) for reading in readings])
-    divisor = average_divisor(layer, planes.shape[1:], position)
+    if isinstance(layer, AveragePoolingBase):
+        divisor = average_divisor(layer, planes.shape[1:], position)
+    else:
+        divisor = cells_of_window(layer, planes.shape[1:], position)
     return WindowTerms(terms, None, divisor, None, (), terms[-1].running / divisor)
 
 

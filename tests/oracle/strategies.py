@@ -79,7 +79,9 @@ def _keeps_default(layer_type: type[Layer]) -> int:
 def _parameter(layer_type: type[Layer], name: str) -> st.SearchStrategy[Any]:
     described = layer_type.parameters()[name]
     per_axis = _per_axis(layer_type, name, _axis_values(layer_type, name, described))
-    numbers = (-1, 0, 0.1, 0.5, 1, 1.0, 1.5, -0.25, 20.0, 1e-9)
+    numbers: tuple[float, ...] = (-1, 0, 0.1, 0.5, 1, 1.0, 1.5, -0.25, 20.0, 1e-9)
+    if name == "norm_type":
+        numbers = (1, 1.0, 2, 2.0, 2.0, 3, 0.5, 4, -1, -2.0, 0)
     by_kind: dict[ParameterKind, st.SearchStrategy[Any]] = {
         ParameterKind.FLAG: st.booleans(),
         ParameterKind.CHOICE: st.sampled_from((*described.choices, *described.choices[:1] * 4, "")),

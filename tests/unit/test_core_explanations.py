@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from convviz.core.axis_explanations import axis_explanations
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
-from convviz.core.window_explanations import axis_explanations, layer_explanations
+from convviz.core.window_explanations import layer_explanations
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import WindowedLayer

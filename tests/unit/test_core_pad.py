@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from convviz.core.axis_explanations import axis_explanations
 from convviz.core.axis_windows import CellKind
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.explanations import ExplanationCode
@@ -23,7 +24,7 @@ from convviz.core.layers.pad import (
 )
 from convviz.core.output_size import formula_for
 from convviz.core.remedies import remedies
-from convviz.core.window_explanations import axis_explanations, layer_explanations
+from convviz.core.window_explanations import layer_explanations
 from convviz.protocol.sentences import explanation_sentence, sentence
 from convviz.values.layer_values import layer_output
 from convviz.values.window_terms import window_terms

@@ -1,6 +1,17 @@
 """The layers: one file a family. Importing this package registers every layer type."""
 
-from convviz.core.layers import activation, conv, dropout, linear, norm, pad, pool, shape
+from convviz.core.layers import (
+    activation,
+    adaptive,
+    conv,
+    dropout,
+    linear,
+    norm,
+    pad,
+    pool,
+    power_pool,
+    shape,
+)
 from convviz.core.layers.base import Layer, Shape, WindowedLayer, layer_types
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "Shape",
     "WindowedLayer",
     "activation",
+    "adaptive",
     "conv",
     "dropout",
     "layer_types",
@@ -15,5 +27,6 @@ __all__ = [
     "norm",
     "pad",
     "pool",
+    "power_pool",
     "shape",
 ]

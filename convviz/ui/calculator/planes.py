@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.layers.adaptive import AdaptiveMaxPoolingLayer
 from convviz.core.layers.conv import TransposedConvolutionLayer
+from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import MaxPoolingLayer
+from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from convviz.core.layers.base import WindowedLayer
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.step import Step
     from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
@@ -51,9 +55,17 @@ def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneG
 
 
 def window_plane(step: Step) -> Plane:
-    """Return the cells under a pooling's window, in window order, slices below each other."""
-    shape = (-1, step.values.shape[-1])
-    return Plane(step.values[0].reshape(shape), cell_kinds(step.kinds).reshape(shape))
+    """Return the cells under a pooling's window, in window order, slices below each other.
+
+    Where windows vary in size, the plane has room for the largest; the rest is left out.
+    """
+    shape = (-1, step.kernel_sizes[-1])
+    values = np.full(step.kernel_sizes, np.nan)
+    kinds = np.full(step.kernel_sizes, DrawnKind.DROPPED, dtype=np.uint8)
+    depth, rows, columns = step.kinds.shape
+    values[:depth, :rows, :columns] = step.values[0]
+    kinds[:depth, :rows, :columns] = step.kinds
+    return Plane(values.reshape(shape), cell_kinds(kinds).reshape(shape))
 
 
 def _input(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
@@ -97,13 +109,20 @@ def _kernel(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
 
 
 def _window(scene: Scene, step: Step) -> PlaneGroup:
-    is_max = isinstance(scene.layer, MaxPoolingLayer)
-    caption = (
-        translate("CalculatorPlanes", "Maximum of the window")
-        if is_max
-        else translate("CalculatorPlanes", "Mean of the window")
-    )
+    caption = _window_caption(scene.layer)
     return PlaneGroup(KERNEL, GridRole.KERNEL, caption, (window_plane(step),), "\u2192")
+
+
+def _window_caption(layer: WindowedLayer) -> str:
+    match layer:
+        case MaxPoolingLayer() | AdaptiveMaxPoolingLayer():
+            return translate("CalculatorPlanes", "Maximum of the window")
+        case PowerPoolingLayer():
+            return translate("CalculatorPlanes", "Power average of the window")
+        case PaddingLayer():
+            return translate("CalculatorPlanes", "The cell that is copied")
+        case _:
+            return translate("CalculatorPlanes", "Mean of the window")
 
 
 def _bias(step: Step) -> PlaneGroup:

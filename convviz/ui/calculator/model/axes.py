@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 NO_SOURCE: Final = -1
 """Stands for the index of a real cell where a constant is read."""
 
+NOT_READ: Final = -1
+"""Stands for the drawn index of a reading that a shorter window has not."""
+
 
 class DrawnKind(IntEnum):
     """What a drawn cell is. Where axes differ, the greater one decides."""
@@ -47,7 +50,8 @@ class DrawnAxis:
         origin: Drawn index of the real cell 0.
         kinds: What each drawn position is, uint8 of DrawnKind, (drawn).
         sources: Index of the real cell whose value stands there, or NO_SOURCE, (drawn).
-        reads: Drawn index of each reading of each window, (output, readings).
+        reads: Drawn index of each reading of each window, (output, readings); NOT_READ behind the
+            last one of a window that is shorter than others.
         taps: Kernel cell of each reading, (readings). Backwards for a transposed convolution.
     """
 
@@ -62,6 +66,12 @@ class DrawnAxis:
         """Drawn cells."""
         return len(self.kinds)
 
+    def window(self, output: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the drawn indices and the taps of one window's readings."""
+        reads = self.reads[output]
+        count = int(np.count_nonzero(reads != NOT_READ))
+        return reads[:count], self.taps[:count]
+
 
 def drawn_axis(windows: AxisWindows, mode: PaddingMode = PaddingMode.CONSTANT) -> DrawnAxis:
     """Return one axis as it is drawn.
@@ -70,16 +80,28 @@ def drawn_axis(windows: AxisWindows, mode: PaddingMode = PaddingMode.CONSTANT) -
         windows: The windows along the axis; at least one.
         mode: What the padding holds.
     """
-    reads = np.array([[r.position for r in window] for window in windows.windows], dtype=np.intp)
-    taps = np.array([reading.tap for reading in windows.windows[0]], dtype=np.intp)
-    first_read, last_read = int(reads.min()), int(reads.max())
+    positions = [[reading.position for reading in window] for window in windows.windows]
+    longest = max(windows.windows, key=len)
+    taps = np.array([reading.tap for reading in longest], dtype=np.intp)
+    first_read, last_read = min(map(min, positions)), max(map(max, positions))
     start = min(0, -windows.pad_before)
     stop = max(windows.size, windows.size + windows.pad_after, last_read + 1)
     kinds = np.array([_DRAWN[windows.kind_at(p)] for p in range(start, stop)], dtype=np.uint8)
     kinds[: max(0, first_read - start)] = DrawnKind.DROPPED
     kinds[last_read + 1 - start :] = DrawnKind.DROPPED
     sources = [_source(windows, position, mode) for position in range(start, stop)]
-    return DrawnAxis(-start, kinds, np.array(sources, dtype=np.intp), reads - start, taps)
+    reads = _reads(positions, len(taps), start)
+    return DrawnAxis(-start, kinds, np.array(sources, dtype=np.intp), reads, taps)
+
+
+def _reads(positions: list[list[int]], width: int, start: int) -> NDArray[np.intp]:
+    """Return the drawn indices of all readings, with NOT_READ where a window has fewer."""
+    if all(len(window) == width for window in positions):
+        return np.array(positions, dtype=np.intp) - start
+    reads = np.full((len(positions), width), NOT_READ, dtype=np.intp)
+    for number, window in enumerate(positions):
+        reads[number, : len(window)] = np.array(window, dtype=np.intp) - start
+    return reads
 
 
 def single_axis() -> DrawnAxis:

@@ -100,7 +100,7 @@ def lit_kernel(scene: Scene, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
 
 def lit_window(step: Step) -> LitPlane:
     """Return the cells of a pooling's window, slices below each other."""
-    _, rows, _columns = (len(axis) for axis in step.taps)
+    rows = step.kernel_sizes[1]
     cells = []
     for depth, row, column in _indices(step):
         if step.kinds[depth, row, column] == DrawnKind.OVERHANG:

@@ -9,14 +9,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.core.layers.adaptive import (
+    AdaptiveAveragePoolingLayer,
+    AdaptiveMaxPoolingLayer,
+    cells_of_window,
+)
 from convviz.core.layers.pool import AveragePoolingBase, MaxPoolingLayer, average_divisor
+from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
 from convviz.ui.calculator.model.axes import DrawnKind
 
 if TYPE_CHECKING:
+    from convviz.core.layers.base import WindowedLayer
     from convviz.ui.calculator.model.scene import Scene
 
 Cell = tuple[int, int, int]
 """Depth, row and column."""
+
+_Axes = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+"""Numbers along depth, rows and columns."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +49,9 @@ class Step:
         divisor: What the sum is divided by; None unless averages are taken.
         winner: Window index of the maximum; None unless the maximum is taken.
         total: The output cell.
+        kernel_sizes: Taps of the kernel along depth, rows and columns; a window may have fewer.
+        norm_type: The power of each value, and the root of their sum; None for none.
+        full: What a power average is multiplied by after its division; None without one.
     """
 
     index: int
@@ -56,17 +69,20 @@ class Step:
     divisor: int | None
     winner: Cell | None
     total: float
+    kernel_sizes: Cell
+    norm_type: float | None = None
+    full: int | None = None
 
     def tap_number(self, reading: Cell) -> int:
         """Return the number of the kernel cell of a reading, in the kernel's reading order."""
-        rows, columns = len(self.taps[1]), len(self.taps[2])
+        _, rows, columns = self.kernel_sizes
         depth, row, column = (int(t[at]) for t, at in zip(self.taps, reading, strict=True))
         return (depth * rows + row) * columns + column
 
     @property
     def tap_count(self) -> int:
         """Number of taps of one kernel plane."""
-        return math.prod(len(axis) for axis in self.taps)
+        return math.prod(self.kernel_sizes)
 
 
 def step_index(scene: Scene, channel: int, cell: Cell) -> int:
@@ -91,16 +107,16 @@ def build_step(scene: Scene, index: int) -> Step:
     """
     channel, cell = step_place(scene, index)
     channels = tuple(scene.input_channels_of(channel))
-    depth, rows, columns = (axis.reads[at] for axis, at in zip(scene.axes, cell, strict=True))
-    taps = (scene.axes[0].taps, scene.axes[1].taps, scene.axes[2].taps)
+    (depth, rows, columns), taps = _readings(scene, cell)
     window = np.ix_(depth, rows, columns)
-    values = scene.input[np.ix_(channels, depth, rows, columns)]
+    values = scene.input[np.ix_(np.array(channels), depth, rows, columns)]
     kinds = scene.kinds[window]
     counted = _counted(scene, kinds)
     weights = _weights(scene, channel, channels, taps)
     sums, winner = _channel_results(scene, values, weights, counted, kinds)
     bias = None if scene.bias is None else float(scene.bias[channel])
     divisor = _divisor(scene, cell)
+    norm_type, full = _power(scene.layer, divisor)
     return Step(
         index,
         channel,
@@ -116,8 +132,25 @@ def build_step(scene: Scene, index: int) -> Step:
         bias,
         divisor,
         winner,
-        _total(sums, bias, divisor),
+        _total(sums, bias, divisor) if norm_type is None else _root(sums, divisor, full, norm_type),
+        scene.kernel_sizes,
+        norm_type,
+        full,
     )
+
+
+def _readings(scene: Scene, cell: Cell) -> tuple[_Axes, _Axes]:
+    """Return the drawn indices and the taps that a window reads, along the three axes."""
+    windows = (axis.window(at) for axis, at in zip(scene.axes, cell, strict=True))
+    depth, rows, columns = windows
+    return (depth[0], rows[0], columns[0]), (depth[1], rows[1], columns[1])
+
+
+def _power(layer: WindowedLayer, divisor: int | None) -> tuple[float | None, int | None]:
+    """Return the power of a power average, and its kernel's cells where it divides."""
+    if not isinstance(layer, PowerPoolingLayer):
+        return None, None
+    return layer.norm_type, None if divisor is None else layer.kernel_cells()
 
 
 def _counted(scene: Scene, kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -147,11 +180,13 @@ def _channel_results(
     counted: NDArray[np.bool_],
     kinds: NDArray[np.uint8],
 ) -> tuple[NDArray[np.float64], Cell | None]:
-    with np.errstate(invalid="ignore", over="ignore"):
-        if isinstance(scene.layer, MaxPoolingLayer):
+    with np.errstate(all="ignore"):
+        if isinstance(scene.layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
             winner = _winner(values[0], kinds == DrawnKind.REAL)
             return np.array([values[0][winner]]), winner
         products = values if weights is None else values * weights
+        if isinstance(scene.layer, PowerPoolingLayer):
+            products = np.power(values, scene.layer.norm_type)
         return np.where(counted, products, 0.0).sum(axis=(1, 2, 3)), None
 
 
@@ -168,11 +203,18 @@ def _winner(values: NDArray[np.float64], real: NDArray[np.bool_]) -> Cell:
 
 
 def _divisor(scene: Scene, cell: Cell) -> int | None:
-    layer = scene.layer
-    if not isinstance(layer, AveragePoolingBase):
-        return None
+    layer, place = scene.layer, cell[-scene.layer.rank :]
     spatial = scene.calculator.input_shape[1:]
-    return average_divisor(layer, spatial, cell[-layer.rank :])
+    match layer:
+        case AveragePoolingBase():
+            return average_divisor(layer, spatial, place)
+        case AdaptiveAveragePoolingLayer():
+            return cells_of_window(layer, spatial, place)
+        case PowerPoolingLayer():
+            real = power_divisor(layer, spatial, place)
+            return None if real == layer.kernel_cells() else real
+        case _:
+            return None
 
 
 def _total(sums: NDArray[np.float64], bias: float | None, divisor: int | None) -> float:
@@ -181,3 +223,11 @@ def _total(sums: NDArray[np.float64], bias: float | None, divisor: int | None) -
     if bias is not None:
         total += bias
     return total / divisor if divisor is not None else total
+
+
+def _root(
+    sums: NDArray[np.float64], divisor: int | None, full: int | None, norm_type: float
+) -> float:
+    with np.errstate(all="ignore"):
+        scaled = sums.sum() if divisor is None or full is None else sums.sum() / divisor * full
+        return float(np.power(scaled, 1 / norm_type))

@@ -87,6 +87,8 @@ def step_lines(step: Step) -> tuple[StepLine, ...]:
     """Return a step written out, line by line; of several channels the total comes first."""
     if step.winner is not None:
         return (_maximum_line(step),)
+    if step.norm_type is not None:
+        return (_power_line(step, step.norm_type),)
     if step.divisor is not None:
         return (_average_line(step),)
     if len(step.channels) == 1:
@@ -123,7 +125,9 @@ def _products(step: Step, at: int) -> Iterator[Part]:
     for number, reading in enumerate(readings[:MOST_TERMS]):
         value = float(step.values[at][reading])
         term, product = _bracketed(value), value
-        if step.weights is not None:
+        if step.norm_type is not None:
+            term, product = _power(value, step.norm_type)
+        elif step.weights is not None:
             weight = float(step.weights[at][reading])
             term, product = f"{term}{TIMES}{_bracketed(weight)}", value * weight
         running += product
@@ -179,6 +183,21 @@ def _maximum_line(step: Step) -> StepLine:
         parts.append(Part(number_text(value), role, step.tap_number(reading)))
     parts += [*_left_out(len(readings) - MOST_TERMS), _operator(")"), _operator("=")]
     return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
+
+
+def _power(value: float, norm_type: float) -> tuple[str, float]:
+    with np.errstate(all="ignore"):
+        return f"{_bracketed(value)}^{number_text(norm_type)}", float(np.power(value, norm_type))
+
+
+def _power_line(step: Step, norm_type: float) -> StepLine:
+    parts = [_operator("("), *_products(step, 0), _operator(")")]
+    if step.divisor is not None and step.full is not None:
+        parts += [_operator("/"), Part(f"{step.divisor}", PartRole.DIVISOR)]
+        parts += [_operator(TIMES), Part(f"{step.full}", PartRole.DIVISOR)]
+    root = Part(f"^(1/{_bracketed(norm_type)})", PartRole.DIVISOR)
+    total = Part(number_text(step.total), PartRole.TOTAL)
+    return StepLine(None, (*parts, root, _operator("="), total))
 
 
 def _average_line(step: Step) -> StepLine:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.calculator.model.axes import NOT_READ, DrawnKind
 from convviz.ui.calculator.model.highlights import Box, LitCell, LitPlane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from convviz.ui.calculator.model.axes import DrawnAxis
     from convviz.ui.calculator.model.scene import Scene
@@ -73,10 +75,7 @@ def trace_tap(scene: Scene, visible: VisiblePlanes, channel: int, tap: Cell) -> 
         channel: The input channel of its kernel plane.
         tap: Its place in the kernel: depth, row, column.
     """
-    depths, rows, columns = (
-        axis.reads[:, int(np.flatnonzero(axis.taps == at)[0])]
-        for axis, at in zip(scene.axes, tap, strict=True)
-    )
+    depths, rows, columns = (_met_by(axis, at) for axis, at in zip(scene.axes, tap, strict=True))
     number = _number(scene, tap)
     met = set(depths.tolist())
     lit = tuple(
@@ -95,6 +94,13 @@ def trace_tap(scene: Scene, visible: VisiblePlanes, channel: int, tap: Cell) -> 
         (nothing,) * len(visible.output),
         len(depths) * len(rows) * len(columns),
     )
+
+
+def _met_by(axis: DrawnAxis, tap: int) -> NDArray[np.intp]:
+    """Return the drawn positions that a tap meets, window by window."""
+    reads: NDArray[np.intp] = axis.reads[:, int(np.flatnonzero(axis.taps == tap)[0])]
+    met: NDArray[np.intp] = reads[reads != NOT_READ]
+    return met
 
 
 def _without_overhang(scene: Scene, depth: int, lit: tuple[LitCell, ...]) -> Iterator[LitCell]:

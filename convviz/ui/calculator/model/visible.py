@@ -64,7 +64,7 @@ def visible_planes(
     slices = scene.axes[0].size
     all_slices = range(slices)
     if slices * len(read) > MOST_PLANES and slices > 1:
-        all_slices = range(*_span(scene.axes[0].reads[output_depth].tolist()))
+        all_slices = range(*_span(scene.axes[0].window(output_depth)[0].tolist()))
     page_size = max(1, min(len(read), MOST_PLANES // max(taps, len(all_slices), 1)))
     first = max(0, min(page, len(read) - page_size))
     channels = read[first : first + page_size]

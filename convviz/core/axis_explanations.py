@@ -1,0 +1,181 @@
+"""What is worth knowing about one axis of a layer with windows.
+
+Computed from the numbers of the axis alone, so that huge sizes cost nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.core.adaptive_windows import window_lengths
+from convviz.core.errors import ConvVizError
+from convviz.core.explanations import Explanation, ExplanationCode, explain
+from convviz.core.layers.adaptive import AdaptivePoolingLayer
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.pad import PaddingLayer
+from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.pad_windows import kept_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.axis_windows import AxisSettings
+    from convviz.core.layers.base import Shape, WindowedLayer
+
+
+def axis_explanations(layer: WindowedLayer, spatial: Shape, axis: int) -> tuple[Explanation, ...]:
+    """Return what is worth knowing about one axis; nothing where the layer refuses `spatial`.
+
+    Args:
+        layer: A convolution, a transposed convolution, a pooling or a padding layer.
+        spatial: Input sizes of the spatial axes, in cells.
+        axis: Number of the axis, from 0.
+    """
+    try:
+        layer.infer((getattr(layer, "in_channels", 1), *spatial))
+        return tuple(_of_axis(layer, spatial, axis))
+    except ConvVizError:
+        return ()
+
+
+def _of_axis(layer: WindowedLayer, spatial: Shape, axis: int) -> Iterator[Explanation]:
+    match layer:
+        case TransposedConvolutionLayer():
+            yield from _transposed(*layer.axis_settings(spatial)[axis])
+        case ConvolutionLayer():
+            numbers = layer.axis_settings(spatial)[axis]
+            yield from _kernel(numbers)
+            yield from _same(numbers, is_same=layer.padding == "same")
+            yield from _rounding(numbers, ceil_mode=False)
+        case PoolingLayer():
+            numbers = layer.axis_settings(spatial)[axis]
+            yield from _kernel(numbers)
+            yield from _rounding(numbers, ceil_mode=layer.rounds_up())
+        case PowerPoolingLayer():
+            yield from _rounding(layer.axis_settings(spatial)[axis], ceil_mode=layer.ceil_mode)
+        case AdaptivePoolingLayer():
+            yield from _adaptive(spatial[axis], layer.output_sizes(spatial)[axis])
+        case PaddingLayer():
+            yield from _padded(spatial[axis], *layer.sides()[axis])
+        case _:
+            return
+
+
+def last_cell(numbers: AxisSettings) -> int:
+    """Return the last position that any window reads, in cells of the input."""
+    reach = numbers.dilation * (numbers.kernel_size - 1)
+    return (numbers.output_size - 1) * numbers.stride - numbers.pad_before + reach
+
+
+def _kernel(numbers: AxisSettings) -> Iterator[Explanation]:
+    k, d = numbers.kernel_size, numbers.dilation
+    if d > 1 and k == 1:
+        yield explain(ExplanationCode.DILATION_WITHOUT_EFFECT, dilation=d)
+    elif d > 1:
+        effective = d * (k - 1) + 1
+        yield explain(
+            ExplanationCode.EFFECTIVE_KERNEL,
+            kernel_size=k,
+            dilation=d,
+            effective=effective,
+            holes=effective - k,
+        )
+
+
+def _same(numbers: AxisSettings, *, is_same: bool) -> Iterator[Explanation]:
+    before, after = numbers.pad_before, numbers.pad_after
+    if is_same and before != after:
+        code = ExplanationCode.SAME_PADDING_UNEVEN
+        yield explain(code, before=before, after=after, total=before + after)
+    elif is_same:
+        code = ExplanationCode.SAME_PADDING
+        yield explain(code, before=before, after=after, total=before + after)
+
+
+def _rounding(numbers: AxisSettings, *, ceil_mode: bool) -> Iterator[Explanation]:
+    extent = numbers.dilation * (numbers.kernel_size - 1) + 1
+    padded = numbers.size + numbers.pad_before + numbers.pad_after
+    room, stride = padded - extent, numbers.stride
+    overhang = last_cell(numbers) + 1 - (numbers.size + numbers.pad_after)
+    if stride > 1 and room % stride == 0:
+        yield explain(ExplanationCode.DIVIDES_EVENLY, room=room, stride=stride)
+    if ceil_mode and numbers.output_size < -(-room // stride) + 1:
+        start = numbers.output_size * stride
+        limit = numbers.size + numbers.pad_before
+        code = ExplanationCode.CEIL_WINDOW_DROPPED
+        yield explain(code, window=numbers.output_size, start=start, limit=limit)
+    if overhang > 0:
+        output_size = numbers.output_size
+        yield explain(ExplanationCode.CEIL_OVERHANGS, overhang=overhang, output_size=output_size)
+    elif overhang < 0:
+        real = max(0, numbers.size - (last_cell(numbers) + 1))
+        yield explain(
+            ExplanationCode.FLOOR_DROPS,
+            room=room,
+            stride=stride,
+            dropped=-overhang,
+            real=real,
+            padding=-overhang - real,
+        )
+    elif ceil_mode and stride > 1:
+        yield explain(ExplanationCode.CEIL_WITHOUT_EFFECT, room=room, stride=stride)
+    if stride > extent and numbers.output_size > 1:
+        skipped = stride - extent
+        yield explain(ExplanationCode.STRIDE_SKIPS, stride=stride, extent=extent, skipped=skipped)
+    if numbers.output_size == numbers.size:
+        yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=numbers.size)
+
+
+def _adaptive(size: int, output_size: int) -> Iterator[Explanation]:
+    shortest, longest = window_lengths(size, output_size)
+    facts = {"size": size, "output_size": output_size}
+    if output_size > size:
+        yield explain(ExplanationCode.ADAPTIVE_REPEATS, **facts)
+    elif shortest == longest and size % output_size == 0:
+        yield explain(ExplanationCode.ADAPTIVE_SPREADS, **facts, cells=shortest)
+    else:
+        code = ExplanationCode.ADAPTIVE_VARIES
+        yield explain(code, **facts, shortest=shortest, longest=longest)
+    if size == output_size:
+        yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)
+
+
+def _padded(size: int, before: int, after: int) -> Iterator[Explanation]:
+    if max(before, after) > 0:
+        added = {"before": max(0, before), "after": max(0, after)}
+        code, output_size = ExplanationCode.PADDING_ADDS, size + before + after
+        yield explain(code, **added, size=size, output_size=output_size)
+    if min(before, after) < 0:
+        cropped = {"before": max(0, -before), "after": max(0, -after)}
+        kept = max(0, kept_cells(size, before, after))
+        yield explain(ExplanationCode.PADDING_CROPS, **cropped, kept=kept)
+    if before + after == 0:
+        yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)
+
+
+def _transposed(numbers: AxisSettings, output_padding: int) -> Iterator[Explanation]:
+    yield from _kernel(numbers)
+    size, stride = numbers.size, numbers.stride
+    if stride > 1:
+        yield explain(
+            ExplanationCode.TRANSPOSED_STRETCHES,
+            stride=stride,
+            zeros=stride - 1,
+            size=size,
+            stretched=(size - 1) * stride + 1,
+        )
+    if numbers.pad_before:
+        code = ExplanationCode.TRANSPOSED_PADDING_SHRINKS
+        yield explain(code, padding=numbers.pad_before, cropped=2 * numbers.pad_before)
+    if output_padding:
+        smallest = numbers.output_size - output_padding
+        yield explain(
+            ExplanationCode.OUTPUT_PADDING_EXTENDS,
+            output_padding=output_padding,
+            output_size=numbers.output_size,
+            smallest=smallest,
+            largest=smallest + max(stride, numbers.dilation) - 1,
+        )
+    if numbers.output_size == size:
+        yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)

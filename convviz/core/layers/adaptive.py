@@ -1,0 +1,149 @@
+"""Adaptive pooling, in one, two and three dimensions: the output's size is given.
+
+Source: torch.nn.AdaptiveAvgPool2d, torch.nn.AdaptiveMaxPool2d.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convviz.core.adaptive_windows import adaptive_windows
+from convviz.core.layers.base import (
+    LayerFamily,
+    ParameterKind,
+    PerAxis,
+    Shape,
+    WindowedLayer,
+    check_axis_counts,
+    parameter,
+    register,
+)
+
+if TYPE_CHECKING:
+    from convviz.core.axis_windows import AxisWindows
+
+SizePerAxis = int | tuple[int | None, ...]
+"""One size for all axes, or one an axis; None keeps the input's."""
+
+
+@dataclass(frozen=True)
+class AdaptivePoolingLayer(WindowedLayer):
+    """As many windows as output_size asks for, spread over the input."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.POOLING
+
+    output_size: SizePerAxis = parameter(
+        ParameterKind.OPTIONAL_SIZES, minimum=1, positional=True, first=2
+    )
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input, and sizes below 1."""
+        super().check()
+        check_axis_counts(self, self.rank, exact=("output_size",))
+
+    def output_sizes(self, spatial: Shape) -> Shape:
+        """Return the output's size along each axis."""
+        wanted = self.output_size
+        if not isinstance(wanted, tuple):
+            return (wanted,) * self.rank
+        pairs = zip(wanted, spatial, strict=True)
+        return tuple(size if number is None else number for number, size in pairs)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis."""
+        pairs = zip(spatial, self.output_sizes(spatial), strict=True)
+        return tuple(adaptive_windows(size, wanted) for size, wanted in pairs)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape with output_size as its spatial axes.
+
+        Raises:
+            ShapeError: WRONG_RANK.
+        """
+        sizes = self.output_sizes(self.spatial(input_shape))
+        return (*input_shape[: -self.rank], *sizes)
+
+
+@dataclass(frozen=True)
+class AdaptiveMaxPoolingLayer(AdaptivePoolingLayer):
+    """The largest value of each window."""
+
+    return_indices: bool = parameter(ParameterKind.FLAG, default=False)
+
+
+@dataclass(frozen=True)
+class AdaptiveAveragePoolingLayer(AdaptivePoolingLayer):
+    """The average of each window."""
+
+    def spatial(self, input_shape: Shape) -> Shape:
+        """Return the last dimensions; for the mean of all cells torch takes any before them.
+
+        Raises:
+            ShapeError: WRONG_RANK.
+        """
+        needed = self.rank + isinstance(self.output_size, tuple)
+        spatial = input_shape[-self.rank :]
+        is_global = self.rank > 1 and len(input_shape) >= needed
+        if is_global and set(self.output_sizes(spatial)) == {1}:
+            return spatial
+        return super().spatial(input_shape)
+
+
+def cells_of_window(layer: AdaptivePoolingLayer, spatial: Shape, position: tuple[int, ...]) -> int:
+    """Return the cells of the window at an output position: what an average is divided by."""
+    pairs = zip(layer.axis_windows(spatial), position, strict=True)
+    return math.prod(axis.readings_of(place) for axis, place in pairs)
+
+
+@register
+@dataclass(frozen=True)
+class AdaptiveAvgPool1d(AdaptiveAveragePoolingLayer):
+    """Averages of as many windows as are asked for, over one axis."""
+
+    rank: ClassVar[int] = 1
+
+    output_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)
+
+
+@register
+@dataclass(frozen=True)
+class AdaptiveAvgPool2d(AdaptiveAveragePoolingLayer):
+    """Averages of as many windows as are asked for, over height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class AdaptiveAvgPool3d(AdaptiveAveragePoolingLayer):
+    """Averages of as many windows as are asked for, over depth, height and width."""
+
+    rank: ClassVar[int] = 3
+
+
+@register
+@dataclass(frozen=True)
+class AdaptiveMaxPool1d(AdaptiveMaxPoolingLayer):
+    """Largest values of as many windows as are asked for, over one axis."""
+
+    rank: ClassVar[int] = 1
+
+    output_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)
+
+
+@register
+@dataclass(frozen=True)
+class AdaptiveMaxPool2d(AdaptiveMaxPoolingLayer):
+    """Largest values of as many windows as are asked for, over height and width."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+@dataclass(frozen=True)
+class AdaptiveMaxPool3d(AdaptiveMaxPoolingLayer):
+    """Largest values of as many windows as are asked for, over depth, height and width."""
+
+    rank: ClassVar[int] = 3
