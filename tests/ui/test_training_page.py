@@ -236,6 +236,9 @@ def test_a_run_without_its_device_says_what_to_choose(qtbot: QtBot, make: Make) 
     assert stage.page.notice.sentence == (
         "torch cannot use the device 'cuda' here. Choose one of: cpu."
     )
+    field = stage.page.settings_panel.field("device")
+    assert field.toolTip() == stage.page.notice.sentence
+    assert stage.page.welcome.isVisible()
     qtbot.waitUntil(stage.page.transport.start.isEnabled)
 
 

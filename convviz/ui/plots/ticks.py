@@ -52,7 +52,8 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
     first, last = math.floor(low), math.floor(high)
     if last - first >= most:
         stride = math.ceil((last - first + 1) / most)
-        return [float(power) for power in range(first, last + 1) if power % stride == 0]
+        powers = range(math.ceil(low), last + 1)
+        return [float(power) for power in powers if power % stride == 0]
     found: list[float] = []
     for steps in _LOG_STEPS:
         denser = [

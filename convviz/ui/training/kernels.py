@@ -46,6 +46,14 @@ class TrainedConvolution:
     bias: Floats | None
 
     @property
+    def title(self) -> str:
+        """Which layer it is, in few characters, such as "0: Conv2d 3→32, 5×5"."""
+        height, width = self.weight.shape[2:]
+        layer = self.layer
+        channels = f"{layer.in_channels}→{layer.out_channels}"
+        return f"{self.name}: {layer.type_name()} {channels}, {height}×{width}"
+
+    @property
     def planes(self) -> int:
         """Planes of one kernel."""
         return int(self.weight.shape[1])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from convviz.core.errors import ConvVizError
+from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.sequential import infer_sequential
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING
@@ -71,6 +71,7 @@ class TrainingPage(QWidget):
         self.notice = Notice(self)
         self.welcome = Welcome(self._actions)
         self.plots: TrainingPlots | None = None
+        self._drawn_rewrites = session.progress.rewrites
         self._middle = QStackedWidget()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._assemble()
@@ -174,7 +175,10 @@ class TrainingPage(QWidget):
         self.settings_panel.set_locked(reason if progress.is_active else "")
         self.transport.show_progress(progress)
         self.result.show_progress(progress)
-        if progress.state is not RunState.IDLE:
+        has_failed_early = progress.state is RunState.FAILED and not len(progress.losses)
+        if progress.state is RunState.IDLE or has_failed_early:
+            self._middle.setCurrentWidget(self.welcome)
+        else:
             self._show_plots()
         self._show_failure()
         self._show_actions()
@@ -189,6 +193,9 @@ class TrainingPage(QWidget):
         if self.isVisible():
             self.transport.show_progress(progress)
         if self.plots is not None:
+            if self._drawn_rewrites != progress.rewrites:
+                self._drawn_rewrites = progress.rewrites
+                self.plots.restart()
             self.plots.show_losses(progress.losses.values, progress.total_steps)
 
     def _show_epochs(self) -> None:
@@ -211,6 +218,9 @@ class TrainingPage(QWidget):
         sentence = failure_sentence(self._session)
         if not sentence:
             return
+        problem = self._session.progress.problem
+        if problem is not None and problem.code == ErrorCode.DEVICE_MISSING:
+            self.settings_panel.show_device_problem(sentence)
         is_failure = self._session.state is RunState.FAILED
         actions = []
         if self._may_go_on():
@@ -228,9 +238,10 @@ class TrainingPage(QWidget):
     def _renew_run(self, *, forget: bool) -> None:
         """Clear away what was said of the run before; with `forget`, what was drawn as well."""
         self.notice.clear()
+        self.settings_panel.show_device_problem("")
         self.result.forget()
-        if self.plots is not None:
-            (self.plots.clear if forget else self.plots.restart)()
+        if forget and self.plots is not None:
+            self.plots.clear()
 
     # Data
 

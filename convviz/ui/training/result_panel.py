@@ -56,6 +56,7 @@ class ResultPanel(QScrollArea):
         self.hint = QLabel()
         self.gallery = KernelGallery()
         self._layer_box = ChoiceField([("", 0)])
+        self._layer_box.setAccessibleName(self.tr("Layer"))
         self.plane = QSpinBox()
         self._plane_label = QLabel(self.tr("Plane"))
         self._details = QWidget()
@@ -150,10 +151,7 @@ class ResultPanel(QScrollArea):
         self._actions.open_kernel.setEnabled(False)
 
     def _renew_layer_box(self) -> None:
-        choices = [
-            (f"{one.name}: {layer_call(one.layer)}", number)
-            for number, one in enumerate(self._layers)
-        ]
+        choices = [(one.title, number) for number, one in enumerate(self._layers)]
         fresh = ChoiceField(choices)
         set_state(fresh, "inline", on=False)
         fresh.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -61,6 +61,7 @@ class RunProgress:
         folder: The run's folder, for checkpoints and the result.
         started: What the trainer said at the start; None before.
         losses: Loss of every batch, of batch 1 first; NaN where it was never told.
+        rewrites: How often losses were forgotten: what was drawn of them before holds no longer.
         epochs: The finished epochs, in order.
         checkpoint: Path of the newest checkpoint that was told of, "" if there is none.
         pictures_per_second: Over the last second or so.
@@ -75,6 +76,7 @@ class RunProgress:
         self.document: Document | None = None
         self.folder: Path | None = None
         self.losses = GrowingArray()
+        self.rewrites = 0
         self.epochs: list[EpochDone] = []
         self.checkpoint = ""
         self.started: RunStarted | None = None
@@ -135,6 +137,7 @@ class RunProgress:
         """
         if not resume:
             self.losses = GrowingArray()
+            self.rewrites += 1
             self.epochs = []
             self.checkpoint = ""
         self._forget_ending()
@@ -170,7 +173,9 @@ class RunProgress:
 
     def _take_start(self, message: RunStarted) -> None:
         self.started = message
-        self.losses.cut(message.first_step)
+        if len(self.losses) > message.first_step:
+            self.losses.cut(message.first_step)
+            self.rewrites += 1
         self.epochs = [one for one in self.epochs if one.step <= message.first_step]
         self.notices += message.notices
         if self.state is RunState.STARTING:

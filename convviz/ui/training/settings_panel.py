@@ -91,6 +91,11 @@ class SettingsPanel(QScrollArea):
         self._show_device(training.device)
         self._apply_lock()
 
+    def show_device_problem(self, sentence: str) -> None:
+        """Outline the device as wrong and say why, until another is chosen; "" ends that."""
+        if self._devices is not None:
+            self._devices.set_problem(sentence)
+
     def set_locked(self, reason: str) -> None:
         """Admit no edits and say why; "" admits them."""
         self._reason = reason
@@ -152,6 +157,10 @@ class SettingsPanel(QScrollArea):
         row.addWidget(self._lock)
         return row
 
+    def _take_device(self, device: str) -> None:
+        self.show_device_problem("")
+        self._editor.set("device", device)
+
     def _show_device(self, device: str) -> None:
         """Show a device; one that a document brings along joins the choices."""
         if self._devices is None or self._devices.findText(_device_text(device)) < 0:
@@ -162,8 +171,10 @@ class SettingsPanel(QScrollArea):
             set_state(self._devices, "inline", on=False)
             self._devices.setFixedWidth(FIELD_WIDTH)
             self._devices.setAccessibleName(setting_name("device"))
-            self._devices.value_changed.connect(lambda name: self._editor.set("device", name))
+            self._devices.value_changed.connect(self._take_device)
             self._device_row.addWidget(self._devices)
+        if self._devices.value != device:
+            self._devices.set_problem("")
         self._devices.set_value(device)
 
 

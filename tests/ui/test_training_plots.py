@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.ui.plots.colours import train_colour, validation_colour
+from convviz.ui.plots.loss_picture import save_loss_plot
+from convviz.ui.plots.training_plots import TrainingPlots
+from convviz.ui.theme import DARK, LIGHT, apply_theme
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.plots.line_plot import LinePlot
+
+
+@dataclass(frozen=True)
+class Epoch:
+    epoch: int
+    step: int
+    train_loss: float
+    validation_loss: float
+    validation_accuracy: float
+
+
+EPOCHS = [
+    Epoch(1, 100, 2.0, 1.9, 0.29),
+    Epoch(2, 200, 1.7, 1.6, 0.43),
+    Epoch(3, 300, 1.5, 1.7, 0.39),
+]
+
+
+@pytest.fixture
+def plots(qtbot: QtBot, qapp: QApplication) -> Iterator[TrainingPlots]:
+    apply_theme(qapp, "light")
+    widget = TrainingPlots()
+    qtbot.addWidget(widget)
+    widget.resize(900, 700)
+    widget.show()
+    qtbot.waitExposed(widget)
+    yield widget
+    widget.hide()
+
+
+def show(qtbot: QtBot, plots: TrainingPlots, losses: list[float], total: int = 0) -> None:
+    plots.show_losses(np.array(losses), total)
+    qtbot.waitUntil(lambda: len(plots.loss.losses) == len(losses))
+
+
+def is_home(plot: LinePlot) -> bool:
+    return plot.is_home
+
+
+def curves(plot: LinePlot) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the points of every line that is drawn, those behind first."""
+    found = [item for item in plot.getPlotItem().items if hasattr(item, "getData")]
+    return [tuple(np.asarray(part) for part in one.getData()) for one in found]  # type: ignore[misc]
+
+
+def test_every_loss_is_a_point_and_a_loss_that_is_no_number_a_gap(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    show(qtbot, plots, [2.3, math.nan, 2.1])
+    raw, smooth = curves(plots.loss.plot)
+    assert raw[0].tolist() == [1, 2, 3]
+    np.testing.assert_array_equal(raw[1], [2.3, math.nan, 2.1])
+    assert np.isnan(smooth[1][1])
+    assert np.isfinite(smooth[1][[0, 2]]).all()
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.9, 1.0])
+def test_the_raw_line_is_always_visible_under_the_smoothed_one(
+    qtbot: QtBot, plots: TrainingPlots, weight: float
+) -> None:
+    show(qtbot, plots, [2.0, 1.0])
+    plots.loss.set_weight(weight)
+    raw, smooth = curves(plots.loss.plot)
+    assert raw[1].tolist() == [2.0, 1.0]
+    expected = 1.0 if weight == 0 else (weight * 2 + 1) / (weight + 1)
+    assert smooth[1][1] == pytest.approx(expected, rel=1e-3)
+    assert plots.loss.weight < 1
+
+
+def test_a_logarithmic_axis_shows_logarithms_and_leaves_out_zero(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    show(qtbot, plots, [10.0, 1.0, 0.0])
+    plots.loss.set_log(on=True)
+    raw, _ = curves(plots.loss.plot)
+    np.testing.assert_allclose(raw[1], [1.0, 0.0, math.nan])
+    low, high = plots.loss.plot.view.viewRange()[1]
+    assert low < 0
+    assert 1 < high < 1.2
+    strings = plots.loss.plot.left.tickStrings([0.0, 1.0], 1.0, 1.0)
+    assert strings == ["1", "10"]
+
+
+def test_the_cursor_reads_both_lines(qtbot: QtBot, plots: TrainingPlots) -> None:
+    show(qtbot, plots, [2.0, 1.0, 0.5])
+    assert plots.loss.reading.startswith("batch 0.5000, smoothed ")
+    plots.loss.plot.set_cursor(2)
+    assert plots.loss.reading == "batch 1.0000, smoothed 1.4737, at batch 2"
+    plots.loss.plot.set_cursor(None)
+    assert "at batch" not in plots.loss.reading
+
+
+def test_the_cursor_follows_the_arrow_keys(qtbot: QtBot, plots: TrainingPlots) -> None:
+    show(qtbot, plots, [2.0, 1.0, 0.5])
+    plot = plots.loss.plot
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    assert plot.cursor == 2
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    assert plot.cursor == 3
+    QTest.keyClick(plot, Qt.Key.Key_Left)
+    assert "at batch 2" in plots.loss.reading
+
+
+def test_an_empty_plot_has_no_cursor(plots: TrainingPlots) -> None:
+    plots.loss.plot.set_cursor(3)
+    assert plots.loss.plot.cursor is None
+
+
+def test_the_view_follows_the_losses_until_a_person_zooms_and_again_after_a_reset(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    plot = plots.loss.plot
+    show(qtbot, plots, [2.0] * 50, 1000)
+    assert plot.visible_range()[0] == 1
+    assert plot.visible_range()[1] >= 50
+    centre = QPointF(plot.viewport().rect().center())
+    wheel = QWheelEvent(
+        centre,
+        plot.viewport().mapToGlobal(centre),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - Qt's signature
+    )
+    QApplication.sendEvent(plot.viewport(), wheel)
+    assert not is_home(plot)
+    zoomed = plot.visible_range()
+    assert zoomed[1] - zoomed[0] < 59
+    show(qtbot, plots, [2.0] * 500, 1000)
+    assert plot.visible_range() == zoomed
+    QTest.keyClick(plot, Qt.Key.Key_0)
+    assert is_home(plot)
+    assert plot.visible_range()[1] >= 500
+
+
+def test_the_view_never_goes_beyond_the_end_of_the_run(qtbot: QtBot, plots: TrainingPlots) -> None:
+    show(qtbot, plots, [2.0] * 990, 1000)
+    assert plots.loss.plot.visible_range() == (1, 1000)
+
+
+def test_the_keyboard_zooms_and_pans(qtbot: QtBot, plots: TrainingPlots) -> None:
+    show(qtbot, plots, [2.0] * 200, 1000)
+    plot = plots.loss.plot
+    before = plot.visible_range()
+    QTest.keyClick(plot, Qt.Key.Key_Plus)
+    near = plot.visible_range()
+    assert near[1] - near[0] < before[1] - before[0]
+    QTest.keyClick(plot, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert plot.visible_range()[0] > near[0]
+
+
+def test_a_short_peak_in_a_long_run_is_drawn(qtbot: QtBot, plots: TrainingPlots) -> None:
+    losses = np.ones(200_000)
+    losses[123_456] = 9.0
+    plots.show_losses(losses, len(losses))
+    qtbot.waitUntil(lambda: len(plots.loss.losses) == len(losses))
+    places, heights = curves(plots.loss.plot)[0]
+    assert len(places) < 10_000
+    assert np.nanmax(heights) == 9.0
+    assert abs(places[np.nanargmax(heights)] - 123_457) < 1000
+
+
+def test_losses_after_a_resume_are_smoothed_anew(qtbot: QtBot, plots: TrainingPlots) -> None:
+    show(qtbot, plots, [3.0, 3.0, 9.0])
+    plots.restart()
+    plots.show_losses(np.array([3.0, 3.0, 1.0]), 0)
+    qtbot.waitUntil(lambda: plots.loss.losses.tolist() == [3.0, 3.0, 1.0])
+    _, smooth = curves(plots.loss.plot)
+    assert smooth[1][-1] < 3.0
+
+
+def test_epochs_show_both_losses_and_mark_the_best_accuracy(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    plots.show_epochs(EPOCHS, 3)
+    qtbot.waitUntil(lambda: "best" in plots.accuracy.reading)
+    assert plots.epoch_loss.reading == "training 1.5000, validation 1.7000"
+    assert plots.accuracy.reading == "validation 39.0%, best: epoch 2"
+    marked = curves(plots.accuracy.plot)[-1]
+    assert (marked[0].tolist(), marked[1].tolist()) == ([2.0], [43.0])
+    plots.accuracy.plot.set_cursor(1)
+    assert plots.accuracy.reading == "validation 29.0%, at epoch 1"
+
+
+@pytest.mark.parametrize(("theme", "palette"), [("light", LIGHT), ("dark", DARK)])
+def test_training_and_validation_wear_their_colours_in_every_plot_and_theme(
+    qapp: QApplication, plots: TrainingPlots, theme: str, palette: object
+) -> None:
+    assert palette in (LIGHT, DARK)
+    chosen = LIGHT if theme == "light" else DARK
+    apply_theme(qapp, "light" if theme == "light" else "dark")
+
+    def colours(plot: LinePlot) -> list[str]:
+        items = plot.getPlotItem().items
+        return [
+            one.opts["pen"].color().name() for one in items if "pen" in getattr(one, "opts", {})
+        ]
+
+    assert colours(plots.loss.plot)[1] == train_colour(chosen)
+    assert colours(plots.epoch_loss.plot)[:2] == [train_colour(chosen), validation_colour(chosen)]
+    assert colours(plots.accuracy.plot)[0] == validation_colour(chosen)
+    background = plots.loss.plot.backgroundBrush().color().name()
+    assert background == chosen.surface_raised
+    apply_theme(qapp, "light")
+
+
+def test_a_run_is_saved_as_a_picture(qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "loss.png"
+    save_loss_plot(path, [2.3, math.nan, 2.1] * 50, EPOCHS, theme="dark")
+    image = QImage(str(path))
+    assert image.width() > 1000
+    assert image.pixelColor(2, 2).name() == DARK.surface
+    colours = {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), 2)
+        for y in range(0, image.height(), 2)
+    }
+    assert {train_colour(DARK), validation_colour(DARK)} <= colours
+    apply_theme(qapp, "light")
+
+
+def test_a_picture_that_cannot_be_written_leaves_what_was_there(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("old")
+    with pytest.raises(StorageError) as caught:
+        save_loss_plot(tmp_path / "file" / "loss.png", [1.0], EPOCHS)
+    assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+    assert (tmp_path / "file").read_text() == "old"
+    assert qapp is not None
+
+
+def test_a_shell_without_an_application_or_a_display_saves_a_picture(tmp_path: Path) -> None:
+    path = tmp_path / "loss.png"
+    code = (
+        "import os; os.environ.pop('DISPLAY', None); os.environ.pop('QT_QPA_PLATFORM', None)\n"
+        "from pathlib import Path\n"
+        "from convviz.ui.plots.loss_picture import save_loss_plot\n"
+        f"save_loss_plot(Path({str(path)!r}), [2.0, 1.0, 0.5], [])\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    assert QImage(str(path)).height() > 500
+
+
+def test_the_training_page_does_not_load_the_plots_before_they_are_shown() -> None:
+    code = (
+        "import sys\n"
+        "import convviz.ui.training.page\n"
+        "sys.exit('pyqtgraph' in sys.modules or 'torch' in sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
