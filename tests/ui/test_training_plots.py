@@ -49,8 +49,8 @@ def plots(qtbot: QtBot, qapp: QApplication) -> Iterator[TrainingPlots]:
     widget = TrainingPlots()
     qtbot.addWidget(widget)
     widget.resize(900, 700)
-    widget.show()
-    qtbot.waitExposed(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
     yield widget
     widget.hide()
 

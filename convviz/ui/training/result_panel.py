@@ -202,6 +202,7 @@ class ResultPanel(QScrollArea):
             self.open_in_calculator.emit(calculator)
 
     def _assemble(self) -> None:
+        self.setAccessibleName(self.tr("Result"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -114,6 +114,7 @@ class SettingsPanel(QScrollArea):
             self._devices.set_hint(self._reason or setting_text("device"))
 
     def _assemble(self) -> None:
+        self.setAccessibleName(self.tr("Settings of the training"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
