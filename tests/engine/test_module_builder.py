@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 REQUIRED: dict[str, Any] = {
     "in_channels": 4,
     "out_channels": 6,
-    "kernel_size": 2,
     "in_features": 5,
     "out_features": 3,
     "num_features": 4,
@@ -30,7 +29,7 @@ REQUIRED: dict[str, Any] = {
 
 def example(layer_type: type[Layer]) -> Layer:
     needed = layer_type.parameters().keys() - layer_type.defaults().keys()
-    return layer_type(**{name: REQUIRED[name] for name in needed})
+    return layer_type(**{name: REQUIRED.get(name, 2) for name in needed})
 
 
 @pytest.mark.parametrize("layer_type", layer_types().values())

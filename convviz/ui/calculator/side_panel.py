@@ -50,6 +50,8 @@ class SidePanel(QScrollArea):
         self.setMinimumWidth(NARROWEST)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there, so that nothing changes its width when a sentence comes or goes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(self.tr("Explanation"))
         body = QWidget(self)
         self.result = QLabel(body)
