@@ -2138,6 +2138,10 @@
         <translation>训练期间不可更改</translation>
     </message>
     <message>
+        <source>Settings of the training</source>
+        <translation>训练设置</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
