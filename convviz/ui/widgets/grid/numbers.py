@@ -20,6 +20,7 @@ _MOST_SMALL_DECIMALS: Final = 4
 _NEARLY_ZERO: Final = "\u22480"
 _EXACT_DIGITS: Final = 7
 _NARROWEST: Final = 2.0
+_MANY: Final = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,16 @@ class NumberStyle:
         """Return the text of a value; "…" when nothing truthful fits the cell."""
         if not math.isfinite(value):
             return _special_text(value)
-        fixed = self._fixed_text(value)
+        return self._rounded_text(self._rounded(value), whole=value == round(value))
+
+    def _rounded(self, value: float) -> float:
+        """Return the value rounded to the style's decimals, as :meth:`texts` rounds them all."""
+        factor = 10.0**self.decimals
+        steps = float(np.rint(value * factor)) if abs(value) < _MANY else _MANY
+        return steps / factor if 0 < abs(steps) < _MANY else value
+
+    def _rounded_text(self, value: float, *, whole: bool) -> str:
+        fixed = self._fixed_text(value, 0 if whole else self.decimals)
         if fixed is not None and (value == 0 or float(fixed.replace(MINUS, "-")) != 0):
             return fixed
         for decimals in range(self.decimals + 1, _MOST_SMALL_DECIMALS + 1):
@@ -65,7 +75,7 @@ class NumberStyle:
         factor = 10.0**self.decimals
         with np.errstate(invalid="ignore", over="ignore"):
             steps = np.rint(values * factor)
-            plain = (np.abs(steps) < 1e9) & ((steps != 0) | (values == 0))  # noqa: PLR2004
+            plain = (np.abs(steps) < _MANY) & ((steps != 0) | (values == 0))
             whole = values == np.rint(values)
             keys = np.where(plain, steps * 2 + whole, np.inf)
         odd = np.flatnonzero(~plain)
@@ -73,9 +83,8 @@ class NumberStyle:
         _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
         return [self.text(value) for value in values[first].tolist()], inverse
 
-    def _fixed_text(self, value: float) -> str | None:
+    def _fixed_text(self, value: float, most: int) -> str | None:
         """Return the value without an exponent, or None when that is too wide or misleading."""
-        most = 0 if value == round(value) else self.decimals
         for decimals in range(most, -1, -1):
             text = _fixed(value, decimals)
             if _width(text) <= self.width:
