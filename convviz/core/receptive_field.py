@@ -1,0 +1,225 @@
+"""What of a network's input one cell of a row depends on: its receptive field.
+
+Axes are independent as long as every layer has windows or works cell by cell. From the first layer
+on that mixes all cells (Flatten, Linear, a norm over the picture), a cell depends on everything.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from convviz.core.layers.activation import LogSoftmax, Softmax
+from convviz.core.layers.adaptive import AdaptivePoolingLayer
+from convviz.core.layers.base import LayerFamily
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.norm import BatchNormLayer
+from convviz.core.layers.pad import PaddingLayer
+from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.shape import Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.axis_windows import AxisSettings, AxisWindows
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.sequential import LayerRow, SequentialResult
+
+_CELLWISE = frozenset({LayerFamily.ACTIVATION, LayerFamily.DROPOUT})
+
+
+@runtime_checkable
+class HasWindows(Protocol):
+    """A layer each of whose output cells reads one window of its input."""
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AxisField:
+    """The receptive field along one axis, borders not regarded.
+
+    Attributes:
+        size: Input cells from the first to the last that a cell depends on. Where cells differ
+            (behind transposed convolution and adaptive pooling) none has more.
+        jump: Input cells between the fields of neighbouring cells; a mean for adaptive pooling.
+        start: Middle of the first cell's field, in input cells; negative ones lie in the padding.
+    """
+
+    size: int
+    jump: Fraction
+    start: Fraction
+
+    @property
+    def first(self) -> Fraction:
+        """Where the first cell's field begins."""
+        return self.start - Fraction(self.size - 1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptiveField:
+    """The receptive field of a row's cells.
+
+    Attributes:
+        axes: One an axis; empty where every cell depends on the whole input.
+    """
+
+    axes: tuple[AxisField, ...]
+
+    @property
+    def covers_everything(self) -> bool:
+        """Whether every cell depends on the whole input."""
+        return not self.axes
+
+
+def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
+    """Return the receptive field of each row's cells.
+
+    Args:
+        result: A network's rows.
+
+    Source:
+        Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional neural networks"
+        (distill.pub): r += (k_e - 1) j; start += ((k_e - 1)/2 - p) j; j *= s.
+    """
+    rank = len(result.input_shape) - 1
+    axes = (AxisField(1, Fraction(1), Fraction(0)),) * max(rank, 0)
+    fields = []
+    for row in result.rows:
+        axes = _through(row, axes) if row.enabled else axes
+        fields.append(ReceptiveField(axes))
+    return tuple(fields)
+
+
+def input_cells(
+    result: SequentialResult, index: int, cell: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the positions along each axis of the input that a cell depends on.
+
+    Dilation leaves holes; padding is no input. A cell of nothing but padding has none.
+
+    Args:
+        result: A network's rows.
+        index: The row's number.
+        cell: The place in the row's output along its spatial axes, without the channel. It is not
+            looked at where the cell depends on everything.
+
+    Raises:
+        IndexError: There is no such row, or no such cell.
+    """
+    rows = result.rows[: index + 1]
+    if not 0 <= index < len(result.rows):
+        raise IndexError(index)
+    everything = tuple(tuple(range(size)) for size in result.input_shape[1:])
+    if receptive_fields(result)[index].covers_everything:
+        return everything
+    sizes = rows[-1].output_shape[1:]
+    if len(cell) != len(sizes) or not all(0 <= at < n for at, n in zip(cell, sizes, strict=True)):
+        raise IndexError(cell)
+    positions = [frozenset({at}) for at in cell]
+    for row in reversed(rows):
+        if row.enabled and isinstance(row.layer, HasWindows):
+            windows = row.layer.axis_windows(row.input_shape[1:])
+            pairs = zip(windows, positions, strict=True)
+            positions = [_sources(axis, needed) for axis, needed in pairs]
+    if not all(positions):
+        return ((),) * len(positions)
+    return tuple(tuple(sorted(needed)) for needed in positions)
+
+
+def input_box(result: SequentialResult, index: int, cell: tuple[int, ...]) -> tuple[range, ...]:
+    """Return the smallest box of input cells that holds all that a cell depends on.
+
+    Args and errors as :func:`input_cells`.
+    """
+    return tuple(
+        range(found[0], found[-1] + 1) if found else range(0)
+        for found in input_cells(result, index, cell)
+    )
+
+
+def _sources(axis: AxisWindows, positions: frozenset[int]) -> frozenset[int]:
+    """Return the real cells that any of the windows at `positions` reads."""
+    return frozenset(
+        reading.source
+        for position in positions
+        for reading in axis.cells_read_by(position)
+        if reading.source is not None
+    )
+
+
+def _through(row: LayerRow, axes: tuple[AxisField, ...]) -> tuple[AxisField, ...]:
+    """Return the fields behind a row; nothing where it mixes all cells."""
+    layer, spatial = row.layer, row.input_shape[1:]
+    if not axes or works_cell_by_cell(layer, len(spatial)):
+        return axes
+    if getattr(layer, "rank", None) != len(axes):
+        return ()
+    found: Iterable[AxisField] = ()
+    match layer:
+        case PaddingLayer():
+            found = map(_shifted, axes, (-before for before, _ in layer.sides()))
+        case ConvolutionLayer() | PoolingLayer() | PowerPoolingLayer():
+            found = map(_slid, axes, layer.axis_settings(spatial))
+        case TransposedConvolutionLayer():
+            found = map(_transposed, axes, (one for one, _ in layer.axis_settings(spatial)))
+        case AdaptivePoolingLayer():
+            found = map(_adapted, axes, layer.axis_windows(spatial))
+        case _:
+            pass
+    return tuple(found)
+
+
+def works_cell_by_cell(layer: Layer, rank: int) -> bool:
+    """Return whether an output cell depends on the same cell of the input alone.
+
+    Batch normalisation does so in evaluation, where its means are constants.
+    """
+    if isinstance(layer, (Softmax, LogSoftmax)):
+        return layer.dim in {1, -rank - 1, None}
+    return layer.family in _CELLWISE or isinstance(layer, (BatchNormLayer, Identity))
+
+
+def _shifted(axis: AxisField, cells: int) -> AxisField:
+    return AxisField(axis.size, axis.jump, axis.start + cells * axis.jump)
+
+
+def _slid(axis: AxisField, numbers: AxisSettings) -> AxisField:
+    reach = numbers.dilation * (numbers.kernel_size - 1)
+    return AxisField(
+        _grown(axis, reach),
+        axis.jump * numbers.stride,
+        axis.start + (Fraction(reach, 2) - numbers.pad_before) * axis.jump,
+    )
+
+
+def _transposed(axis: AxisField, numbers: AxisSettings) -> AxisField:
+    """Return the field behind a transposed convolution: output o reads x with o = x s - p + t d."""
+    reach, stride = numbers.dilation * (numbers.kernel_size - 1), numbers.stride
+    between = stride // math.gcd(stride, numbers.dilation)
+    taps = (numbers.kernel_size - 1) // between * between
+    middle = (numbers.pad_before - Fraction(reach, 2)) / stride
+    return AxisField(
+        _grown(axis, taps * numbers.dilation // stride),
+        axis.jump / stride,
+        axis.start + middle * axis.jump,
+    )
+
+
+def _adapted(axis: AxisField, windows: AxisWindows) -> AxisField:
+    middle = Fraction(windows.readings_of(0) - 1, 2)
+    return AxisField(
+        _grown(axis, windows.kernel_size - 1),
+        axis.jump * Fraction(windows.input_size, windows.output_size),
+        axis.start + middle * axis.jump,
+    )
+
+
+def _grown(axis: AxisField, cells: int) -> int:
+    """Return the size of a field whose windows span so many further cells."""
+    return axis.size + math.ceil(cells * axis.jump)
