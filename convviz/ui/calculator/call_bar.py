@@ -102,24 +102,37 @@ class CallBar(QWidget):
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
         second.addWidget(
-            self._menu_button(self.tr("Presets"), "mdi6.view-grid-outline", self.presets)
+            self._menu_button(
+                self.tr("Presets"),
+                self.tr("Examples to begin with"),
+                "mdi6.view-grid-outline",
+                self.presets,
+            )
         )
         for part in PARTS:
             self.numbers.addMenu(self.menus[part])
-        second.addWidget(self._menu_button(self.tr("Numbers"), "mdi6.numeric", self.numbers))
+        second.addWidget(
+            self._menu_button(
+                self.tr("Numbers"),
+                self.tr("Other numbers for the input, the kernel or the bias"),
+                "mdi6.numeric",
+                self.numbers,
+            )
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(first)
         layout.addLayout(second)
 
-    def _menu_button(self, text: str, icon: str, menu: QMenu) -> QToolButton:
+    def _menu_button(self, text: str, tip: str, icon: str, menu: QMenu) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(menu)
         button.setAccessibleName(text)
+        button.setToolTip(tip)
         set_icon(button, icon)
         return button
 
