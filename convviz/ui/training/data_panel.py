@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from convviz.ui.theme import SPACING, restyle
 from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.data_texts import data_role, data_sentence, progress_text
+from convviz.ui.training.data_texts import data_notices, data_role, data_sentence, progress_text
 
 if TYPE_CHECKING:
     from convviz.ui.training.data_fetch import DataFetch
@@ -83,6 +83,7 @@ class DataPanel(QWidget):
         drawn = self.tr("Drawn by convviz: nothing to download.")
         self.sentence.setText(data_sentence(self._data) if is_cifar else drawn)
         self.sentence.setProperty("role", data_role(state) if is_cifar else "caption")
+        self.sentence.setToolTip(data_notices(self._data) if is_cifar else "")
         restyle(self.sentence)
         self._show_progress(is_cifar=is_cifar)
         offers_download = state in {DataState.MISSING, DataState.UNUSABLE, DataState.INTERRUPTED}

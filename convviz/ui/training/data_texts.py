@@ -48,6 +48,12 @@ def data_sentence(data: DataFetch) -> str:
     return text
 
 
+def data_notices(data: DataFetch) -> str:
+    """Return what else the user should know of the data, such as files that are not official."""
+    notices = () if data.ready is None else data.ready.notices
+    return "\n".join(error_sentence(notice.error()) for notice in notices)
+
+
 def progress_text(progress: FetchProgress) -> str:
     """Return how far a download is, how fast it goes and how long it will take."""
     translate = QCoreApplication.translate
@@ -70,15 +76,13 @@ def progress_text(progress: FetchProgress) -> str:
 def _ready_text(data: DataFetch) -> str:
     if data.ready is None:
         return ""
-    text = QCoreApplication.translate(
+    return QCoreApplication.translate(
         "Data", "{train} training and {test} test pictures in {path}"
     ).format(
         train=count_text(data.ready.train_pictures),
         test=count_text(data.ready.test_pictures),
         path=data.ready.path,
     )
-    notices = (error_sentence(notice.error()) for notice in data.ready.notices)
-    return "\n".join([text, *notices])
 
 
 def _problem_text(data: DataFetch) -> str:

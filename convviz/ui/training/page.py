@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError, ErrorCode
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from convviz.ui.training.session import TrainingSession
 
 _WIDTHS = (312, 640, 296)
+_BUILD_AFTER_MS = 30
 _LAYOUT_KEY = "training/columns"
 _NO_DATA = frozenset(
     {DataState.MISSING, DataState.UNUSABLE, DataState.DOWNLOADING, DataState.INTERRUPTED}
@@ -72,6 +73,8 @@ class TrainingPage(QWidget):
         self.welcome = Welcome(self._actions)
         self.plots: TrainingPlots | None = None
         self._drawn_rewrites = session.progress.rewrites
+        self._build_soon = QTimer(self, singleShot=True, interval=_BUILD_AFTER_MS)
+        self._build_soon.timeout.connect(self._build_plots)
         self._middle = QStackedWidget()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._assemble()
@@ -111,8 +114,9 @@ class TrainingPage(QWidget):
             self.notice.show_notice("info", self.tr("Saved as {path}.").format(path=path))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look for the data when it is first needed."""
+        """Catch up with the run, and look for the data when it is first needed."""
         super().showEvent(event)
+        self.transport.show_progress(self._session.progress)
         self._look_for_data()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -205,14 +209,21 @@ class TrainingPage(QWidget):
             self.plots.show_epochs(progress.epochs, planned)
 
     def _show_plots(self) -> None:
+        """Show the plots; the first time they take a moment, so the click is answered before."""
         if self.plots is None:
-            from convviz.ui.plots.training_plots import TrainingPlots
-
-            self.plots = TrainingPlots()
-            self._middle.addWidget(self.plots)
+            self._build_soon.start()
+            return
         self._middle.setCurrentWidget(self.plots)
         self._show_batches()
         self._show_epochs()
+
+    def _build_plots(self) -> None:
+        from convviz.ui.plots.training_plots import TrainingPlots
+
+        if self.plots is None:
+            self.plots = TrainingPlots()
+            self._middle.addWidget(self.plots)
+        self._show_state()
 
     def _show_failure(self) -> None:
         sentence = failure_sentence(self._session)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.errors import ErrorCode
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.run_progress import RunState
 
 if TYPE_CHECKING:
     from convviz.ui.training.session import TrainingSession
+
+_OTHER_RUN = frozenset({ErrorCode.CHECKPOINT_DIFFERS, ErrorCode.CHECKPOINT_NEWER})
 
 
 def failure_sentence(session: TrainingSession) -> str:
@@ -24,7 +27,8 @@ def failure_sentence(session: TrainingSession) -> str:
         parts.append(error_sentence(progress.problem.error()))
     elif session.outcome is not None:
         parts.append(str(session.outcome))
-    if progress.state is RunState.FAILED and session.can_resume:
+    refuses_resume = progress.problem is not None and progress.problem.code in _OTHER_RUN
+    if progress.state is RunState.FAILED and session.can_resume and not refuses_resume:
         parts.append(_kept_text(session))
     elif progress.problem is None:
         parts.append(
