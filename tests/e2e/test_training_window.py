@@ -63,9 +63,10 @@ def page_of(session: WindowSession) -> TrainingPage:
 def start(qtbot: QtBot, session: WindowSession) -> TrainingPage:
     """Start the run and wait until its loss is drawn."""
     page = page_of(session)
-    page.welcome.button.click()
+    page.view.welcome.button.click()
     qtbot.waitUntil(
-        lambda: page.plots is not None and len(page.plots.loss.losses) >= 5, timeout=PATIENCE_MS
+        lambda: page.view.plots is not None and len(page.view.plots.loss.losses) >= 5,
+        timeout=PATIENCE_MS,
     )
     return page
 
@@ -75,8 +76,8 @@ def test_the_loss_is_drawn_and_pause_step_and_stop_take_effect_within_a_batch(
 ) -> None:
     page = start(qtbot, session)
     training = session.training
-    assert page.plots is not None
-    assert 1.5 < page.plots.loss.losses[0] < 4.0
+    assert page.view.plots is not None
+    assert 1.5 < page.view.plots.loss.losses[0] < 4.0
     page.transport.pause.click()
     qtbot.waitUntil(lambda: training.state is RunState.PAUSED, timeout=PATIENCE_MS)
     paused = training.progress.step
@@ -133,7 +134,8 @@ def test_another_language_builds_the_page_anew_while_the_run_goes_on(
     session.window.show_page_named("training")
     page = page_of(session)
     qtbot.waitUntil(
-        lambda: page.plots is not None and len(page.plots.loss.losses) >= 5, timeout=PATIENCE_MS
+        lambda: page.view.plots is not None and len(page.view.plots.loss.losses) >= 5,
+        timeout=PATIENCE_MS,
     )
     assert session.training.pid == pid
     assert not page.settings_panel.field("lr").isEnabled()

@@ -22,6 +22,7 @@ from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.page import TrainingPage
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.session import TrainingSession
+from convviz.ui.training.setting_texts import setting_name
 from convviz.values.recipes import materialise
 from tests.support.fake_trainer import asked, fake_trainer
 
@@ -93,25 +94,27 @@ def on_cifar(document: Document) -> Document:
 
 def test_at_first_start_the_page_says_what_will_happen(make: Make) -> None:
     page = make().page
-    assert page.welcome.isVisible()
-    assert page.plots is None
-    assert "145,578 numbers" in page.welcome.sentence.text()
-    assert "Shapes-10" in page.welcome.sentence.text()
-    assert page.welcome.button.isEnabled()
+    assert page.view.welcome.isVisible()
+    assert page.view.plots is None
+    assert "145,578 numbers" in page.view.welcome.sentence.text()
+    assert "Shapes-10" in page.view.welcome.sentence.text()
+    assert page.view.welcome.button.isEnabled()
     assert not page.transport.pause.isEnabled()
     assert not page.transport.stop.isEnabled()
 
 
 def test_start_draws_the_losses_of_every_batch(qtbot: QtBot, make: Make) -> None:
     stage = make("start:100:2,batch:2.3:2.2:2.1,epoch:0.41")
-    stage.page.welcome.button.click()
+    stage.page.view.welcome.button.click()
     assert stage.page.transport.place.text() == "Loading torch and the pictures…"
     page = stage.page
-    qtbot.waitUntil(lambda: page.plots is not None and len(page.plots.loss.losses) == 3)
-    assert page.plots is not None
-    assert page.plots.loss.losses.tolist() == [2.3, 2.2, 2.1]
-    assert page.plots.isVisible()
-    qtbot.waitUntil(lambda: page.plots is not None and "41.0%" in page.plots.accuracy.reading)
+    qtbot.waitUntil(lambda: page.view.plots is not None and len(page.view.plots.loss.losses) == 3)
+    assert page.view.plots is not None
+    assert page.view.plots.loss.losses.tolist() == [2.3, 2.2, 2.1]
+    assert page.view.plots.isVisible()
+    qtbot.waitUntil(
+        lambda: page.view.plots is not None and "41.0%" in page.view.plots.accuracy.reading
+    )
     assert page.transport.place.text() == "Training: epoch 1 of 2, batch 3 of 100"
     assert "1,234 pictures/s" in page.transport.speed.text()
     assert "1 min 5 s left" in page.transport.speed.text()
@@ -170,7 +173,7 @@ def test_a_wrong_setting_says_why_beside_the_field_and_costs_nothing(
     assert stage.page.settings_panel.field(name).text() == text  # type: ignore[attr-defined]
     check_training(stage.store.document.training)
     assert not stage.page.transport.start.isEnabled()
-    assert name in stage.page.transport.start.toolTip()
+    assert setting_name(name) in stage.page.transport.start.toolTip()
     type_into(stage.page.settings_panel.field(name), "1")
     assert panel.problems == {}
     assert stage.page.transport.start.isEnabled()
@@ -225,7 +228,9 @@ def test_a_killed_trainer_is_told_and_resume_is_one_click_away(qtbot: QtBot, mak
     stage.until(qtbot, RunState.RUNNING)
     page = stage.page
     drawn = [2.3, 2.2, 2.05]
-    qtbot.waitUntil(lambda: page.plots is not None and page.plots.loss.losses.tolist() == drawn)
+    qtbot.waitUntil(
+        lambda: page.view.plots is not None and page.view.plots.loss.losses.tolist() == drawn
+    )
     assert asked(stage.log).count("StartRun resume") == 1
 
 
@@ -238,7 +243,7 @@ def test_a_run_without_its_device_says_what_to_choose(qtbot: QtBot, make: Make) 
     )
     field = stage.page.settings_panel.field("device")
     assert field.toolTip() == stage.page.notice.sentence
-    assert stage.page.welcome.isVisible()
+    assert stage.page.view.welcome.isVisible()
     qtbot.waitUntil(stage.page.transport.start.isEnabled)
 
 
@@ -333,9 +338,9 @@ def test_a_page_built_anew_shows_the_run_that_goes_on(qtbot: QtBot, make: Make) 
     stage.page.close()
     fresh = stage.build()
     qtbot.addWidget(fresh)
-    qtbot.waitUntil(lambda: fresh.plots is not None and len(fresh.plots.loss.losses) == 2)
+    qtbot.waitUntil(lambda: fresh.view.plots is not None and len(fresh.view.plots.loss.losses) == 2)
     stage.session.pause()
-    qtbot.waitUntil(lambda: fresh.plots is not None and len(fresh.plots.loss.losses) == 3)
+    qtbot.waitUntil(lambda: fresh.view.plots is not None and len(fresh.view.plots.loss.losses) == 3)
     assert fresh.transport.stop.isEnabled()
 
 
@@ -343,14 +348,14 @@ def test_a_hidden_page_does_not_draw_and_catches_up(qtbot: QtBot, make: Make) ->
     stage = make("start:10:1,batch:2.3,read,batch:2.2:2.1")
     stage.page.start()
     page = stage.page
-    qtbot.waitUntil(lambda: page.plots is not None and len(page.plots.loss.losses) == 1)
+    qtbot.waitUntil(lambda: page.view.plots is not None and len(page.view.plots.loss.losses) == 1)
     page.hide()
     stage.session.pause()
     qtbot.waitUntil(lambda: len(stage.session.progress.losses) == 3)
-    assert page.plots is not None
-    assert len(page.plots.loss.losses) == 1
+    assert page.view.plots is not None
+    assert len(page.view.plots.loss.losses) == 1
     page.show()
-    assert len(page.plots.loss.losses) == 3
+    assert len(page.view.plots.loss.losses) == 3
 
 
 def test_cifar_that_is_missing_is_offered_for_download(qtbot: QtBot, make: Make) -> None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.sequential import infer_sequential
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.data_panel import CIFAR, DataPanel
 from convviz.ui.training.editor import TrainingEditor
+from convviz.ui.training.obstacles import start_obstacle
 from convviz.ui.training.result_panel import ResultPanel
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.run_texts import failure_details, failure_sentence
+from convviz.ui.training.run_view import RunView
 from convviz.ui.training.save_dialog import ask_where_to_save
 from convviz.ui.training.settings_panel import SettingsPanel
 from convviz.ui.training.training_actions import TrainingActions
 from convviz.ui.training.transport_bar import TransportBar
-from convviz.ui.training.welcome import Welcome
 from convviz.ui.widgets.notice import Notice, NoticeAction
 
 if TYPE_CHECKING:
@@ -31,16 +31,11 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
     from convviz.protocol.messages import Problem
     from convviz.ui.document_store import DocumentStore
-    from convviz.ui.plots.training_plots import TrainingPlots
     from convviz.ui.settings import SettingsFile
     from convviz.ui.training.session import TrainingSession
 
 _WIDTHS = (312, 640, 296)
-_BUILD_AFTER_MS = 30
 _LAYOUT_KEY = "training/columns"
-_NO_DATA = frozenset(
-    {DataState.MISSING, DataState.UNUSABLE, DataState.DOWNLOADING, DataState.INTERRUPTED}
-)
 
 
 class TrainingPage(QWidget):
@@ -70,12 +65,7 @@ class TrainingPage(QWidget):
         self.result = ResultPanel(self._actions)
         self.transport = TransportBar(self._actions)
         self.notice = Notice(self)
-        self.welcome = Welcome(self._actions)
-        self.plots: TrainingPlots | None = None
-        self._drawn_rewrites = session.progress.rewrites
-        self._build_soon = QTimer(self, singleShot=True, interval=_BUILD_AFTER_MS)
-        self._build_soon.timeout.connect(self._build_plots)
-        self._middle = QStackedWidget()
+        self.view = RunView(session.progress, self._actions)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._assemble()
         self._connect()
@@ -130,8 +120,7 @@ class TrainingPage(QWidget):
         column.setContentsMargins(SPACING * 2, SPACING * 3, SPACING * 2, SPACING * 2)
         column.setSpacing(SPACING * 2)
         column.addWidget(self.notice)
-        column.addWidget(self._middle, 1)
-        self._middle.addWidget(self.welcome)
+        column.addWidget(self.view, 1)
         for widget in (self.settings_panel, middle, self.result):
             self._columns.addWidget(widget)
         self._columns.setStretchFactor(1, 1)
@@ -161,15 +150,15 @@ class TrainingPage(QWidget):
         self.result.open_in_calculator.connect(self.open_in_calculator)
         session.state_changed.connect(self._show_state)
         session.batches_done.connect(self._show_batches)
-        session.epoch_done.connect(self._show_epochs)
+        session.epoch_done.connect(self.view.show_epochs)
         session.noticed.connect(self._show_warning)
-        session.data.changed.connect(self._on_data)
+        session.data.changed.connect(self._show_actions)
 
     # What is shown
 
     def _show_document(self, document: Document) -> None:
         self.settings_panel.show_training(document.training)
-        self.welcome.show_document(document)
+        self.view.welcome.show_document(document)
         self._look_for_data()
         self._show_actions()
 
@@ -179,11 +168,7 @@ class TrainingPage(QWidget):
         self.settings_panel.set_locked(reason if progress.is_active else "")
         self.transport.show_progress(progress)
         self.result.show_progress(progress)
-        has_failed_early = progress.state is RunState.FAILED and not len(progress.losses)
-        if progress.state is RunState.IDLE or has_failed_early:
-            self._middle.setCurrentWidget(self.welcome)
-        else:
-            self._show_plots()
+        self.view.show_state()
         self._show_failure()
         self._show_actions()
 
@@ -193,37 +178,9 @@ class TrainingPage(QWidget):
         self.transport.show_primary(self._session.state, may_go_on=may_go_on)
 
     def _show_batches(self) -> None:
-        progress = self._session.progress
         if self.isVisible():
-            self.transport.show_progress(progress)
-        if self.plots is not None:
-            if self._drawn_rewrites != progress.rewrites:
-                self._drawn_rewrites = progress.rewrites
-                self.plots.restart()
-            self.plots.show_losses(progress.losses.values, progress.total_steps)
-
-    def _show_epochs(self) -> None:
-        progress = self._session.progress
-        planned = 0 if progress.started is None else progress.started.epochs
-        if self.plots is not None:
-            self.plots.show_epochs(progress.epochs, planned)
-
-    def _show_plots(self) -> None:
-        """Show the plots; the first time they take a moment, so the click is answered before."""
-        if self.plots is None:
-            self._build_soon.start()
-            return
-        self._middle.setCurrentWidget(self.plots)
-        self._show_batches()
-        self._show_epochs()
-
-    def _build_plots(self) -> None:
-        from convviz.ui.plots.training_plots import TrainingPlots
-
-        if self.plots is None:
-            self.plots = TrainingPlots()
-            self._middle.addWidget(self.plots)
-        self._show_state()
+            self.transport.show_progress(self._session.progress)
+        self.view.show_batches()
 
     def _show_failure(self) -> None:
         sentence = failure_sentence(self._session)
@@ -251,8 +208,8 @@ class TrainingPage(QWidget):
         self.notice.clear()
         self.settings_panel.show_device_problem("")
         self.result.forget()
-        if forget and self.plots is not None:
-            self.plots.clear()
+        if forget:
+            self.view.clear()
 
     # Data
 
@@ -270,9 +227,6 @@ class TrainingPage(QWidget):
             self._editor.set("data_path", None)
         self._session.data.check(path)
 
-    def _on_data(self) -> None:
-        self._show_actions()
-
     # What can be done
 
     def _may_go_on(self) -> bool:
@@ -286,16 +240,6 @@ class TrainingPage(QWidget):
 
     def _obstacle(self) -> str:
         """Return why no run can start, as a sentence; "" if one can."""
-        document = self._store.document
-        problems = self.settings_panel.problems
-        if problems:
-            name, sentence = next(iter(problems.items()))
-            return f"{name}: {sentence}"
-        if document.training.dataset == CIFAR and self._session.data.state in _NO_DATA:
-            return self.tr("Choose where CIFAR-10 is, or download it first")
-        failure = infer_sequential(document.network.steps, document.network.input_shape).failure
-        if failure is not None:
-            return self.tr("Layer {number} of the network: {sentence}").format(
-                number=failure.index + 1, sentence=error_sentence(failure.error)
-            )
-        return ""
+        return start_obstacle(
+            self._store.document, self.settings_panel.problems, self._session.data.state
+        )

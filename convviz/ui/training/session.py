@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox
 
 from convviz.core.errors import ConvVizError, StorageError
 from convviz.protocol.document_file import encode_document
@@ -30,6 +29,7 @@ from convviz.protocol.messages import (
 )
 from convviz.runs import new_run_folder
 from convviz.ui.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.training.close_question import ask_to_stop_and_close
 from convviz.ui.training.data_fetch import DataFetch
 from convviz.ui.training.result_files import save_result
 from convviz.ui.training.run_progress import RunProgress, RunState
@@ -172,22 +172,7 @@ class TrainingSession(QObject):
 
     def may_close(self, window: QWidget) -> bool:
         """Return whether the window may close; while a run goes on, the user decides."""
-        if not self.progress.is_active:
-            return True
-        question = QMessageBox(window)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setText(self.tr("Stop training and close?"))
-        question.setInformativeText(
-            self.tr(
-                "A run is going on. What is finished stays saved: the run ends after the batch "
-                "in hand and writes a checkpoint, from which it can go on."
-            )
-        )
-        roles = QMessageBox.ButtonRole
-        close = question.addButton(self.tr("Stop training and close"), roles.DestructiveRole)
-        question.setDefaultButton(question.addButton(self.tr("Keep training"), roles.RejectRole))
-        question.exec()
-        return question.clickedButton() is close
+        return not self.progress.is_active or ask_to_stop_and_close(window)
 
     def save_result(self, path: Path) -> None:
         """Save the trained weights, with the document of the network beside them.
