@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ConvVizError, ErrorCode, Fact, ShapeError
+from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, Fact, ShapeError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers import Layer, Shape, WindowedLayer
 from convviz.core.layers.activation import LogSoftmax, Softmax
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 DEFAULT_BATCH_SIZE = 2
 """The smallest batch that every layer accepts (BatchNorm needs two values a channel)."""
 
+
+MOST_LAYERS = 1000
+"""Layers of one network. Shapes, cards and code follow every keystroke up to here."""
 
 @dataclass(frozen=True, slots=True)
 class NetworkStep:
@@ -157,6 +160,16 @@ def infer_sequential(
 
 
 def resolve(step: NetworkStep, shape: Shape) -> Layer:
+def check_length(count: int) -> None:
+    """Refuse more layers than a network may have.
+
+    Raises:
+        DocumentError: NETWORK_TOO_LONG.
+    """
+    if count > MOST_LAYERS:
+        raise DocumentError(ErrorCode.NETWORK_TOO_LONG, count=count, limit=MOST_LAYERS)
+
+
     """Return the step's layer with what follows the layer before filled in.
 
     Args:

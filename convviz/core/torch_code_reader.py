@@ -12,6 +12,8 @@ from typing import Any
 from convviz.core.code_literals import fits, literal
 from convviz.core.errors import DocumentError, ErrorCode, Fact
 from convviz.core.layers.base import LARGEST_INTEGER, Layer, ParameterKind, layer_types
+from convviz.core.layers.parameters import is_too_long
+from convviz.core.sequential import check_length
 
 LONGEST_CODE = 1 << 16
 """Characters. A network of a thousand layers needs fewer."""
@@ -54,7 +56,7 @@ def parse_layers(text: str) -> tuple[Layer, ...]:
         text: Such as `model = nn.Sequential(nn.Conv2d(3, 32, 5), nn.ReLU())`.
 
     Raises:
-        DocumentError: CODE_* codes, with the line and column, from 1.
+        DocumentError: CODE_* codes, with the line and column, from 1; NETWORK_TOO_LONG.
     """
     reader = _Reader(text)
     layers: list[Layer] = []
@@ -62,6 +64,7 @@ def parse_layers(text: str) -> tuple[Layer, ...]:
         layers.extend(reader.statement(statement))
     if not layers and not reader.saw_sequential:
         raise DocumentError(ErrorCode.CODE_EMPTY)
+    check_length(len(layers))
     return tuple(layers)
 
 
@@ -161,7 +164,7 @@ class _Reader:
         except ValueError:
             code = ErrorCode.CODE_NOT_A_VALUE
             raise self._error(code, node, found=found, **facts) from None
-        if not fits(value, described, layer_type.defaults().get(name, 0)):
+        if is_too_long(value) or not fits(value, described, layer_type.defaults().get(name, 0)):
             code, expected = ErrorCode.CODE_WRONG_VALUE, described.kind.value
             raise self._error(code, node, found=found, expected=expected, **facts)
         return float(value) if described.kind is ParameterKind.NUMBER else value

@@ -9,7 +9,7 @@ import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import WindowedLayer
-from convviz.core.sequential import NetworkStep
+from convviz.core.sequential import NetworkStep, check_length
 from convviz.protocol.document import Calculator, Document, Network, Training, WeightsFile
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
@@ -24,6 +24,8 @@ VERSION = 1
 SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20
 """Bytes. Numbers typed by hand need far less; pictures and weights are files beside it."""
+LARGEST_INDENTED = 1 << 18
+"""Bytes. Indentation gives every number a line of its own, several times its size."""
 LARGEST_SIZE = 1 << 20
 """Largest size of one dimension that a document may ask for."""
 
@@ -65,7 +67,7 @@ class _Header(msgspec.Struct):
 
 
 def encode_document(document: Document) -> bytes:
-    """Return a document as indented JSON."""
+    """Return a document as JSON; indented, unless it holds very many numbers."""
     calculator = document.calculator
     plain = _DocumentPlain(
         format="convviz",
@@ -87,7 +89,10 @@ def encode_document(document: Document) -> bytes:
         ),
         training=document.training,
     )
-    return msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n"
+    text = msgspec.json.encode(plain)
+    if len(text) > LARGEST_INDENTED:
+        return text + b"\n"
+    return msgspec.json.format(text, indent=2) + b"\n"
 
 
 def decode_document(text: bytes, path: str = "") -> Document:
@@ -99,7 +104,7 @@ def decode_document(text: bytes, path: str = "") -> Document:
 
     Raises:
         DocumentError: DOCUMENT_TOO_LARGE, DOCUMENT_NOT_JSON, DOCUMENT_NEWER, DOCUMENT_MALFORMED,
-            UNKNOWN_LAYER, LAYER_MALFORMED.
+            UNKNOWN_LAYER, LAYER_MALFORMED, NETWORK_TOO_LONG.
     """
     if len(text) > LARGEST_DOCUMENT:
         raise DocumentError(
@@ -150,8 +155,13 @@ def write_document(path: Path, document: Document) -> None:
 
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE.
+        DocumentError: DOCUMENT_TOO_LARGE_TO_SAVE.
     """
-    write_file(path, encode_document(document))
+    text = encode_document(document)
+    if len(text) > LARGEST_DOCUMENT:
+        code, limit = ErrorCode.DOCUMENT_TOO_LARGE_TO_SAVE, LARGEST_DOCUMENT
+        raise DocumentError(code, path=str(path), size=len(text), limit=limit)
+    write_file(path, text)
 
 
 def _decode(text: bytes, wanted: type[PlainT], path: str) -> PlainT:
@@ -167,12 +177,9 @@ def _decode(text: bytes, wanted: type[PlainT], path: str) -> PlainT:
 
 def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
     for recipe in (plain.input, plain.weight, plain.bias):
-        if isinstance(recipe, Numbers) and (
-            min(recipe.shape, default=1) < 1 or math.prod(recipe.shape) != len(recipe.cells)
-        ):
-            raise _malformed(
-                path, f"{len(recipe.cells)} numbers do not fill the shape {recipe.shape}"
-            )
+        if isinstance(recipe, Numbers) and not _fills(recipe):
+            shape = f"{recipe.shape!s:.80}"
+            raise _malformed(path, f"{len(recipe.cells)} numbers do not fill the shape {shape}")
     layer = layer_from_plain(plain.layer)
     if not isinstance(layer, WindowedLayer):
         raise _malformed(path, f"the calculator cannot show {layer.type_name()}")
@@ -185,7 +192,18 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
     )
 
 
+def _fills(numbers: Numbers) -> bool:
+    """Return whether typed numbers fill their shape, a kernel's at most."""
+    shape = numbers.shape
+    return (
+        len(shape) <= LARGEST_RANK + 1
+        and min(shape, default=1) >= 1
+        and math.prod(shape) == len(numbers.cells)
+    )
+
+
 def _network(plain: _NetworkPlain, path: str) -> Network:
+    check_length(len(plain.steps))
     steps = []
     for number, step in enumerate(plain.steps, start=1):
         layer = layer_from_plain(step.layer)

@@ -7,20 +7,31 @@ from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 
 FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.UNKNOWN_LAYER: QT_TRANSLATE_NOOP(
-        "sentences", "There is no layer named '{name}' in this version."
+        "sentences",
+        "There is no layer named '{name}' in this version. Correct the name, or update convviz.",
     ),
     ErrorCode.LAYER_MALFORMED: QT_TRANSLATE_NOOP(
-        "sentences", "The settings of {layer} cannot be read: {detail}"
+        "sentences", "The settings of {layer} cannot be read: {detail}. Correct them in the file."
     ),
     ErrorCode.DOCUMENT_NOT_JSON: QT_TRANSLATE_NOOP(
-        "sentences", "{path} is no document: it is not JSON text ({detail})."
+        "sentences",
+        "{path} is no document: it is not JSON text ({detail}). Choose another file, or restore "
+        "this one from a copy.",
     ),
     ErrorCode.DOCUMENT_MALFORMED: QT_TRANSLATE_NOOP(
-        "sentences", "{path} is no convviz document, or it is damaged: {detail}"
+        "sentences",
+        "{path} is no convviz document, or it is damaged: {detail}. Choose another file, or "
+        "restore this one from a copy.",
     ),
     ErrorCode.DOCUMENT_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "{path} has {size} bytes, but a document has at most {limit}. It was not opened.",
+        "{path} has {size} bytes, but a document has at most {limit}. It was not opened; choose "
+        "another file.",
+    ),
+    ErrorCode.DOCUMENT_TOO_LARGE_TO_SAVE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The document comes to {size} bytes, and over {limit} it could not be opened again, so "
+        "{path} was not written. Choose a smaller input or kernel, or fill it with a pattern.",
     ),
     ErrorCode.DOCUMENT_NEWER: QT_TRANSLATE_NOOP(
         "sentences",
@@ -78,11 +89,20 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.TRAINING_MALFORMED: QT_TRANSLATE_NOOP(
         "sentences", "A training setting is outside its limits: {detail}"
     ),
+    ErrorCode.NETWORK_TOO_LONG: QT_TRANSLATE_NOOP(
+        "sentences",
+        "This would be a network of {count} layers; it can have at most {limit}. Leave some out.",
+    ),
     ErrorCode.INPUT_SHAPE_MISSING: QT_TRANSLATE_NOOP(
         "sentences", "The shape of the input is missing. Give it, such as --input 3,32,32."
     ),
-    ErrorCode.FILE_MISSING: QT_TRANSLATE_NOOP("sentences", "{path} does not exist."),
-    ErrorCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP("sentences", "{path} cannot be read: {detail}."),
+    ErrorCode.FILE_MISSING: QT_TRANSLATE_NOOP(
+        "sentences", "{path} does not exist. Check the name, or choose another."
+    ),
+    ErrorCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} cannot be read: {detail}. Check its permissions, or choose another.",
+    ),
     ErrorCode.FILE_UNWRITABLE: QT_TRANSLATE_NOOP(
         "sentences",
         "{path} cannot be written: {detail}. What was there is unchanged; choose another place.",

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from convviz.core.errors import ErrorCode, StorageError
 
+_LONGEST_PREFIX = 40
+"""Characters of the name that its temporary file repeats, so that a long name stays possible."""
+
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file through a temporary one in the same folder, read back and synced.
@@ -20,7 +23,7 @@ def write_file(path: Path, data: bytes) -> None:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_LONGEST_PREFIX]}.")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

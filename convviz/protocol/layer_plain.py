@@ -9,6 +9,7 @@ import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, layer_types
+from convviz.core.layers.parameters import is_too_long
 
 Plain: TypeAlias = dict[str, Any]
 
@@ -38,6 +39,10 @@ def layer_from_plain(plain: Plain) -> Layer:
     unknown = fields.keys() - layer_type.parameters().keys()
     if unknown:
         detail = f"unknown parameter {min(unknown)[:80]!r}"
+        raise DocumentError(ErrorCode.LAYER_MALFORMED, layer=layer_type.type_name(), detail=detail)
+    long = [known for known, value in fields.items() if is_too_long(value)]
+    if long:
+        detail = f"{min(long)} is longer than any value of it can be"
         raise DocumentError(ErrorCode.LAYER_MALFORMED, layer=layer_type.type_name(), detail=detail)
     try:
         return msgspec.convert(fields, layer_type)

@@ -145,4 +145,9 @@ def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:
         if name == "expected" and "shape" in facts:
             return "-".join(str(rank) for rank in sorted({min(value), max(value)}))
         return repr(value)
-    return str(value)
+    return "".join(char if char.isprintable() else _unprinted(char) for char in str(value))
+
+
+def _unprinted(char: str) -> str:
+    """Return what stands for a character without a picture: it must not steer a terminal."""
+    return " " if char in "\n\r\t" else "\ufffd"

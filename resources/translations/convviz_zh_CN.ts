@@ -2878,24 +2878,28 @@
         <translation>深度卷积（depthwise）：{groups} 个输入通道各自产生 {out_each} 个输出通道。</translation>
     </message>
     <message>
-        <source>There is no layer named &apos;{name}&apos; in this version.</source>
-        <translation>此版本中没有名为“{name}”的层。</translation>
+        <source>There is no layer named &apos;{name}&apos; in this version. Correct the name, or update convviz.</source>
+        <translation>此版本中没有名为“{name}”的层。请改正名称，或更新 convviz。</translation>
     </message>
     <message>
-        <source>The settings of {layer} cannot be read: {detail}</source>
-        <translation>无法读取 {layer} 的设置：{detail}</translation>
+        <source>The settings of {layer} cannot be read: {detail}. Correct them in the file.</source>
+        <translation>无法读取 {layer} 的设置：{detail}。请在文件中改正。</translation>
     </message>
     <message>
-        <source>{path} is no document: it is not JSON text ({detail}).</source>
-        <translation>{path} 不是文档：它不是 JSON 文本（{detail}）。</translation>
+        <source>{path} is no document: it is not JSON text ({detail}). Choose another file, or restore this one from a copy.</source>
+        <translation>{path} 不是文档：它不是 JSON 文本（{detail}）。请选择其他文件，或用副本恢复此文件。</translation>
     </message>
     <message>
-        <source>{path} is no convviz document, or it is damaged: {detail}</source>
-        <translation>{path} 不是 convviz 文档，或已损坏：{detail}</translation>
+        <source>{path} is no convviz document, or it is damaged: {detail}. Choose another file, or restore this one from a copy.</source>
+        <translation>{path} 不是 convviz 文档，或已损坏：{detail}。请选择其他文件，或用副本恢复此文件。</translation>
     </message>
     <message>
-        <source>{path} has {size} bytes, but a document has at most {limit}. It was not opened.</source>
-        <translation>{path} 有 {size} 字节，而文档最大为 {limit} 字节，因此未打开。</translation>
+        <source>{path} has {size} bytes, but a document has at most {limit}. It was not opened; choose another file.</source>
+        <translation>{path} 有 {size} 字节，而文档最大为 {limit} 字节，因此未打开；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The document comes to {size} bytes, and over {limit} it could not be opened again, so {path} was not written. Choose a smaller input or kernel, or fill it with a pattern.</source>
+        <translation>文档有 {size} 字节，超过 {limit} 字节便无法再次打开，因此未写入 {path}。请选择更小的输入或卷积核，或用图案填充。</translation>
     </message>
     <message>
         <source>{path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to open it.</source>
@@ -2958,16 +2962,20 @@
         <translation>某项训练设置超出范围：{detail}</translation>
     </message>
     <message>
+        <source>This would be a network of {count} layers; it can have at most {limit}. Leave some out.</source>
+        <translation>这样网络会有 {count} 层；最多只能有 {limit} 层。请省去一些。</translation>
+    </message>
+    <message>
         <source>The shape of the input is missing. Give it, such as --input 3,32,32.</source>
         <translation>缺少输入形状。请给出，如 --input 3,32,32。</translation>
     </message>
     <message>
-        <source>{path} does not exist.</source>
-        <translation>{path} 不存在。</translation>
+        <source>{path} does not exist. Check the name, or choose another.</source>
+        <translation>{path} 不存在。请检查名称，或选择其他位置。</translation>
     </message>
     <message>
-        <source>{path} cannot be read: {detail}.</source>
-        <translation>无法读取 {path}：{detail}。</translation>
+        <source>{path} cannot be read: {detail}. Check its permissions, or choose another.</source>
+        <translation>无法读取 {path}：{detail}。请检查其权限，或选择其他位置。</translation>
     </message>
     <message>
         <source>{path} cannot be written: {detail}. What was there is unchanged; choose another place.</source>

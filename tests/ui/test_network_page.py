@@ -303,3 +303,18 @@ def test_the_page_can_be_painted_in_both_themes(page: NetworkPage, qapp: QApplic
         apply_theme(qapp, "dark" if theme == "dark" else "light")
         pictures.append(page.grab().toImage())
     assert pictures[0] != pictures[1]
+
+
+def test_a_network_never_grows_beyond_what_can_be_saved_and_opened(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, *(ReLU() for _ in range(600)))
+    page.layers.cards.select(range(600))
+    page.duplicate()
+    assert len(store.document.network.steps) == 600
+    assert page.notice.isVisible()
+    assert "1200 layers" in page.notice.sentence
+    page.layers.cards.select([0])
+    page.duplicate()
+    assert len(store.document.network.steps) == 601
+    assert not page.notice.isVisible()

@@ -197,3 +197,13 @@ def test_the_model_works_without_qt() -> None:
         "import convviz.ui.calculator.model.step_lines, convviz.ui.calculator.model.formula_text\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("transposed", [False, True])
+def test_a_step_over_very_many_channels_takes_each_with_its_own_plane(*, transposed: bool) -> None:
+    channels = 300_000
+    layer = (ConvTranspose1d if transposed else Conv1d)(channels, 1, 1, bias=False)
+    ramp = Fill(FillPattern.RAMP)
+    step = build_step(build_scene(Calculator(layer, (channels, 1), input=ramp, weight=ramp)), 0)
+    assert step.weights is not None
+    assert step.weights.ravel().tolist() == list(range(channels))

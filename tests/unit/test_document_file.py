@@ -85,6 +85,13 @@ def test_a_layer_with_impossible_values_is_a_document_all_the_same() -> None:
          ErrorCode.DOCUMENT_MALFORMED),
         (changed(calculator__input={"type": "numbers", "shape": [-1, -1], "cells": [1.0]}),
          ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__input={"type": "numbers", "shape": [1] * 100, "cells": [1.0]}),
+         ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__layer={"type": "MaxPool2d", "kernel_size": [3] * 100_000}),
+         ErrorCode.LAYER_MALFORMED),
+        (changed(network__steps__0__layer={"type": "GELU", "approximate": "x" * 100_000}),
+         ErrorCode.LAYER_MALFORMED),
+        (changed(network__steps=[{"layer": {"type": "ReLU"}}] * 1001), ErrorCode.NETWORK_TOO_LONG),
         (changed(training__epochs=0), ErrorCode.DOCUMENT_MALFORMED),
         (changed(training__optimiser={"type": "Pickle"}), ErrorCode.DOCUMENT_MALFORMED),
     ],
@@ -155,3 +162,31 @@ def test_training_settings_outside_their_limits_are_refused(training: Training) 
     with pytest.raises(DocumentError) as refusal:
         check_training(training)
     assert refusal.value.code is ErrorCode.TRAINING_MALFORMED
+
+
+def with_input(cells: int, number: float) -> Document:
+    document = new_document()
+    numbers = Numbers((1, cells), (number,) * cells)
+    calculator = msgspec.structs.replace(document.calculator, input=numbers)
+    return msgspec.structs.replace(document, calculator=calculator)
+
+
+def test_a_million_typed_numbers_can_be_saved_and_opened_again(tmp_path: Path) -> None:
+    document = with_input(1_000_000, -0.25)
+    write_document(tmp_path / "large.convviz", document)
+    assert read_document(tmp_path / "large.convviz") == document
+
+
+def test_what_could_not_be_opened_again_is_not_saved(tmp_path: Path) -> None:
+    path = tmp_path / "d.convviz"
+    write_document(path, new_document())
+    with pytest.raises(DocumentError) as refusal:
+        write_document(path, with_input(1_000_000, -1.2345678901234567))
+    assert refusal.value.code is ErrorCode.DOCUMENT_TOO_LARGE_TO_SAVE
+    assert read_document(path) == new_document()
+
+
+def test_a_long_name_can_be_saved_under(tmp_path: Path) -> None:
+    path = tmp_path / f"{'n' * 240}.convviz"
+    write_document(path, new_document())
+    assert read_document(path) == new_document()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convviz.core import errors, explanations
-from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.dropout import Dropout
@@ -161,3 +161,10 @@ def test_a_notice_is_named_by_its_code() -> None:
     facts: dict[str, Fact] = {"path": "data", "files": "test_batch.bin", "count": 1}
 
     assert "test_batch.bin" in notice_sentence("data_checksum_differs", facts)
+
+
+def test_text_of_a_file_cannot_steer_a_terminal() -> None:
+    error = DocumentError(ErrorCode.UNKNOWN_LAYER, name="\x1b[31mred\nline\udcff")
+    shown = sentence(error)
+    assert shown.isprintable()
+    assert "red line" in shown

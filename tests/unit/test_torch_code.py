@@ -226,3 +226,16 @@ def test_layers_stand_line_by_line_from_the_named_line() -> None:
         lines = code.split("\n")[first:]
         for step, line in zip(STEPS, lines, strict=False):
             assert f"nn.{step.layer.type_name()}(" in line
+
+
+def test_a_network_of_thousands_of_layers_is_refused() -> None:
+    with pytest.raises(DocumentError) as refusal:
+        parse_layers("nn.ReLU()\n" * 1001)
+    assert refusal.value.code is ErrorCode.NETWORK_TOO_LONG
+    assert len(parse_layers("nn.ReLU()\n" * 1000)) == 1000
+
+
+def test_a_value_that_is_far_too_long_is_refused_at_once() -> None:
+    with pytest.raises(DocumentError) as refusal:
+        parse_layer(f"MaxPool2d(({'3,' * 10_000}))")
+    assert refusal.value.code is ErrorCode.CODE_WRONG_VALUE

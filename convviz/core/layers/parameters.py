@@ -22,6 +22,11 @@ LARGEST_TENSOR = LARGEST_INTEGER // 4
 ANY_INTEGER = -(2**63)
 """The minimum of a parameter that counts dimensions, also from behind."""
 
+LONGEST_TUPLE = 16
+LONGEST_TEXT = 80
+"""What a parameter's value may be long, right or wrong: no layer needs more, and a value that is
+longer would only be slow to search for remedies and to show."""
+
 
 class ParameterKind(StrEnum):
     """How a parameter is edited and written."""
@@ -105,3 +110,9 @@ def per_axis(value: PerAxis, rank: int) -> tuple[int, ...]:
     if isinstance(value, tuple):
         return value * rank if len(value) == 1 else value
     return (value,) * rank
+
+
+def is_too_long(value: object) -> bool:
+    """Return whether a value is longer than that of any parameter could be."""
+    limit = LONGEST_TEXT if isinstance(value, str) else LONGEST_TUPLE
+    return isinstance(value, (str, tuple, list)) and len(value) > limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
@@ -37,6 +37,7 @@ class ProblemCard(QFrame):
         self.setProperty("notice", "error")
         self._icon = QLabel(self)
         self.reason = QLabel(self)
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setWordWrap(True)
         self.buttons: list[QPushButton] = []
         self._try = QLabel(self.tr("The nearest settings that work:"), self)

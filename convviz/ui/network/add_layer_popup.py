@@ -71,6 +71,7 @@ class AddLayerPopup(QFrame):
         sections.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         sections.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._problem = QLabel(self)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setProperty("role", "error")
         self._problem.setWordWrap(True)
         self._problem.hide()

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from convviz.core.layers.base import Follows, LayerFamily, ParameterKind
-from convviz.core.sequential import DEFAULT_BATCH_SIZE, NetworkStep, infer_sequential, resolve
+from convviz.core.sequential import (
+    DEFAULT_BATCH_SIZE,
+    NetworkStep,
+    check_length,
+    infer_sequential,
+    resolve,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +38,12 @@ def with_input_shape(network: Network, shape: Shape) -> Network:
 
 
 def insert(network: Network, index: int, steps: Sequence[NetworkStep]) -> Network:
-    """Return the network with steps inserted before `index`."""
+    """Return the network with steps inserted before `index`.
+
+    Raises:
+        DocumentError: NETWORK_TOO_LONG.
+    """
+    check_length(len(network.steps) + len(steps))
     before, after = network.steps[:index], network.steps[index:]
     return with_steps(network, (*before, *steps, *after))
 

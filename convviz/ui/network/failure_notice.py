@@ -35,6 +35,7 @@ class FailureNotice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reason = QLabel(self)
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setProperty("role", "error")
         self._reason.setWordWrap(True)
         self._reason.setFont(ui_font(0.9))

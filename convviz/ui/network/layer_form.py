@@ -69,6 +69,7 @@ class LayerForm(QScrollArea):
         )
         self._enabled.clicked.connect(self.enabled_toggled)
         self._reason = QLabel(self)
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setProperty("role", "error")
         self._reason.setWordWrap(True)
         self._grid_holder = QWidget(self)

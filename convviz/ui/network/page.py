@@ -26,6 +26,8 @@ from convviz.ui.network.totals_bar import TotalsBar
 from convviz.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QAction
 
     from convviz.core.remedies import Remedy
@@ -86,7 +88,7 @@ class NetworkPage(QWidget):
         """Duplicate the selected layers."""
         rows = self.layers.cards.selected_rows()
         if rows:
-            self.layers.cards.select(self._editor.duplicate(rows))
+            self._insert_or_tell(lambda: self._editor.duplicate(rows))
 
     def delete(self) -> None:
         """Delete the selected layers."""
@@ -126,7 +128,7 @@ class NetworkPage(QWidget):
         self.notice.clear()
         steps = steps_of_code(layers, self._editor.shape_before(row))
         if steps:
-            self.layers.cards.select(self._editor.insert(row, steps))
+            self._insert_or_tell(lambda: self._editor.insert(row, steps))
 
     def copy_code(self) -> None:
         """Copy the network's code."""
@@ -175,7 +177,9 @@ class NetworkPage(QWidget):
         cards.moved.connect(lambda rows, target: cards.select(self._editor.move(rows, target)))
         cards.toggled.connect(lambda row: self._editor.toggle([row]))
         self.layers.input_edited.connect(self._editor.set_input_shape)
-        self.layers.failure.fix_wanted.connect(self._editor.mend)
+        self.layers.failure.fix_wanted.connect(
+            lambda fix: self._insert_or_tell(lambda: self._editor.mend(fix))
+        )
         self.form.parameter_edited.connect(self._set_parameter)
         self.form.follow_toggled.connect(self._set_follows)
         self.form.enabled_toggled.connect(
@@ -249,9 +253,20 @@ class NetworkPage(QWidget):
         return max(rows) + 1 if rows else len(self._editor.steps)
 
     def _insert(self, steps: list[object]) -> None:
-        rows = self._editor.insert(self._insert_row(), steps)  # type: ignore[arg-type]
-        self.layers.cards.select(rows)
+        row = self._insert_row()
+        self._insert_or_tell(lambda: self._editor.insert(row, steps))  # type: ignore[arg-type]
         self.layers.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _insert_or_tell(self, insert: Callable[[], range | None]) -> None:
+        """Select what is inserted; where the network would be too long, say so."""
+        try:
+            rows = insert()
+        except ConvVizError as error:
+            self.notice.show_notice("error", error_sentence(error))
+            return
+        self.notice.clear()
+        if rows is not None:
+            self.layers.cards.select(rows)
 
     def _nudge(self, by: int) -> None:
         rows = self.layers.cards.selected_rows()

@@ -60,6 +60,7 @@ class Notice(QFrame):
         self._level: NoticeLevel = "info"
         self._icon = QLabel()
         self._sentence = QLabel()
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)  # a file's text is no markup
         self._sentence.setWordWrap(True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

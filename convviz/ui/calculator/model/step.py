@@ -14,6 +14,7 @@ from convviz.core.layers.adaptive import (
     AdaptiveMaxPoolingLayer,
     cells_of_window,
 )
+from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.core.layers.pool import AveragePoolingBase, MaxPoolingLayer, average_divisor
 from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
 from convviz.ui.calculator.model.axes import DrawnKind
@@ -169,8 +170,12 @@ def _weights(
 ) -> NDArray[np.float64] | None:
     if scene.weight is None:
         return None
-    planes = [scene.weight[scene.weight_index(channel, source)] for source in channels]
-    return np.stack([plane[np.ix_(*taps)] for plane in planes])
+    first, second = scene.weight_index(channel, channels[0])
+    if isinstance(scene.layer, TransposedConvolutionLayer):
+        planes = scene.weight[first : first + len(channels), second]
+    else:
+        planes = scene.weight[first, second : second + len(channels)]
+    return planes[np.ix_(np.arange(len(channels)), *taps)]
 
 
 def _channel_results(
