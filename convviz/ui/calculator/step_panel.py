@@ -92,12 +92,15 @@ class StepLinesWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the parts in the exposed rows."""
-        painter = QPainter(self)
+        exposed = QRectF(event.rect()).adjusted(0, -_ROW, 0, _ROW)
+        self.paint_lines(QPainter(self), exposed)
+
+    def paint_lines(self, painter: QPainter, exposed: QRectF | None = None) -> None:
+        """Paint the parts that touch a rectangle of the widget, or all, on any device."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         palette = current_palette()
-        exposed = QRectF(event.rect()).adjusted(0, -_ROW, 0, _ROW)
         for placed in self._placed:
-            if placed.rect.intersects(exposed):
+            if exposed is None or placed.rect.intersects(exposed):
                 self._paint_part(painter, placed, palette)
 
     def _arrange(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -64,6 +66,18 @@ class ThemeNotifier(QObject):
         app.setStyleSheet(style_sheet(palette))
         self._palette = palette
         self.changed.emit(palette)
+
+    @contextmanager
+    def lent(self, palette: Palette) -> Iterator[None]:
+        """Give painters another palette until the block ends; nothing that is shown changes.
+
+        The event loop must not run inside the block.
+        """
+        own, self._palette = self._palette, palette
+        try:
+            yield
+        finally:
+            self._palette = own
 
     def _listen(self, app: QApplication) -> None:
         if not self._listening:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole
 from convviz.ui.widgets.grid.picture import GridPicture
+from convviz.ui.widgets.grid.vector import is_vector
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -169,8 +170,14 @@ class GridItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        """Copy the tiles that are exposed, painting those that are not there yet."""
+        """Copy the tiles that are exposed, painting those that are not there yet.
+
+        A device of vectors, such as an SVG or a PDF, gets no tiles but the cells themselves.
+        """
         del widget
+        if is_vector(painter):
+            self._picture.paint(painter, self.boundingRect().toAlignedRect())
+            return
         ratio = painter.device().devicePixelRatioF()
         if ratio != self._pixel_ratio:
             self._pixel_ratio = ratio

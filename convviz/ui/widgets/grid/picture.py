@@ -18,6 +18,7 @@ from convviz.ui.widgets.grid.fills import (
 )
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole
 from convviz.ui.widgets.grid.number_painter import NumberPainter
+from convviz.ui.widgets.grid.vector import is_vector, paint_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,7 +132,10 @@ class GridPicture:
         source = QRect(left, top, right - left, bottom - top)
         target = QRect(left * cell, top * cell, source.width() * cell, source.height() * cell)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
-        painter.drawImage(target, self._image, source)
+        if is_vector(painter):
+            paint_cells(painter, self._image, source, cell)
+        else:
+            painter.drawImage(target, self._image, source)
         self._paint_lines(painter, target)
         if cell >= _SMALLEST_OUTLINED_CELL:
             self._paint_kinds(painter, source)
