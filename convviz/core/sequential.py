@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 DEFAULT_BATCH_SIZE = 2
 """The smallest batch that every layer accepts (BatchNorm needs two values a channel)."""
 
-
 MOST_LAYERS = 1000
 """Layers of one network. Shapes, cards and code follow every keystroke up to here."""
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkStep:
@@ -159,7 +159,6 @@ def infer_sequential(
     return SequentialResult(input_shape, tuple(rows))
 
 
-def resolve(step: NetworkStep, shape: Shape) -> Layer:
 def check_length(count: int) -> None:
     """Refuse more layers than a network may have.
 
@@ -170,6 +169,7 @@ def check_length(count: int) -> None:
         raise DocumentError(ErrorCode.NETWORK_TOO_LONG, count=count, limit=MOST_LAYERS)
 
 
+def resolve(step: NetworkStep, shape: Shape) -> Layer:
     """Return the step's layer with what follows the layer before filled in.
 
     Args:
