@@ -6,12 +6,12 @@ Exit status: 0 for success, 1 for a failure on the way, 2 for wrong input.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz import __version__
+from convviz.cli import last_resort
 from convviz.core.errors import ConvVizError, StorageError
 from convviz.protocol.sentences import sentence
 
@@ -19,24 +19,35 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WRONG_INPUT = 2
+INTERRUPTED = 130
 
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command of the shell and return its exit status."""
+    last_resort.open_missing_streams()
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
     except ConvVizError as error:
-        sys.stderr.write(f"convviz: {sentence(error)}\n")
+        last_resort.say(sentence(error))
         return 1 if isinstance(error, StorageError) else WRONG_INPUT
     except KeyboardInterrupt:
-        sys.stderr.write("convviz: interrupted\n")
-        return 130
+        last_resort.say("interrupted")
+        return INTERRUPTED
     except BrokenPipeError:
-        # The reader (head, less) has gone; point stdout elsewhere so that exit stays quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) has gone.
+        last_resort.silence_stdout()
         return 0
+    except OSError as error:
+        last_resort.say(last_resort.system_error_sentence(error))
+        last_resort.silence_stdout()
+        return 1
+    except Exception as error:  # noqa: BLE001 - the shell's main: nobody is shown a traceback
+        from convviz.ui.settings import log_file
+
+        last_resort.say(last_resort.unforeseen_sentence(error, log_file()))
+        return 1
     return status
 
 

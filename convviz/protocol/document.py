@@ -12,7 +12,10 @@ from convviz.core.layers import Layer, Shape
 from convviz.core.sequential import NetworkStep
 from convviz.protocol.recipes import Fill, FillPattern, Recipe
 
-NotNegative: TypeAlias = Annotated[float, Meta(ge=0)]
+LARGEST_SETTING = 1e30
+"""Of a number of an optimiser: torch computes with float32, which ends at 3.4e38."""
+
+NotNegative: TypeAlias = Annotated[float, Meta(ge=0, le=LARGEST_SETTING)]
 Fraction: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 
 
@@ -65,7 +68,7 @@ class SGD(msgspec.Struct, frozen=True, tag="SGD", forbid_unknown_fields=True):
 
     lr: NotNegative = 0.01
     momentum: NotNegative = 0.0
-    dampening: float = 0.0
+    dampening: Annotated[float, Meta(ge=-LARGEST_SETTING, le=LARGEST_SETTING)] = 0.0
     weight_decay: NotNegative = 0.0
     nesterov: bool = False
 

@@ -151,7 +151,7 @@ def test_an_edit_reaches_the_document_and_can_be_undone(make: Make) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("lr", "-1", "Write a number of at least 0."),
+        ("lr", "-1", "Write a number from 0 to 1e+30."),
         ("lr", "fast", "Write a number, such as 0.1 or 1e-3."),
         ("label_smoothing", "1.5", "Write a number from 0 to 1."),
         ("batch_size", "0", "Write a number from 1 to 65,536."),

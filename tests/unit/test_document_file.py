@@ -190,3 +190,9 @@ def test_a_long_name_can_be_saved_under(tmp_path: Path) -> None:
     path = tmp_path / f"{'n' * 240}.convviz"
     write_document(path, new_document())
     assert read_document(path) == new_document()
+
+
+def test_a_learning_rate_that_float32_lacks_is_refused() -> None:
+    with pytest.raises(DocumentError) as refusal:
+        check_training(Training(optimiser=SGD(lr=1e300)))
+    assert refusal.value.code is ErrorCode.TRAINING_MALFORMED

@@ -1,0 +1,57 @@
+"""What the shell says of errors that no command foresaw: one sentence, the details in the log."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+
+def open_missing_streams() -> None:
+    """Give a process that was started without stdout or stderr somewhere to write to."""
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def silence_stdout() -> None:
+    """Point stdout elsewhere, so that nothing is written to it once more when Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(sentence: str) -> None:
+    """Write a sentence to stderr; one that cannot be written is left out."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"convviz: {sentence}\n")
+        sys.stderr.flush()
+
+
+def system_error_sentence(error: OSError) -> str:
+    """Return what the operating system refused, and what to do."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return f"the output cannot be written: {reason}. Make room, or send it elsewhere."
+    return f"{error.filename}: {reason}. Check the path and its permissions, or choose another."
+
+
+def unforeseen_sentence(error: Exception, log: Path) -> str:
+    """Return a sentence on an error, after its traceback was added to the log."""
+    text = " ".join(str(error).split())[:300]
+    what = f"something went wrong that convviz did not foresee: {type(error).__name__}: {text}."
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {traceback.format_exc()}")
+    except OSError:
+        return f"{what} Nothing else was changed; report it with the command that you gave."
+    return f"{what} The details are in {log}; report it with them."
