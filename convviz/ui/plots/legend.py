@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.theme import SPACING, Palette, current_palette
 
-_SWATCH = QSize(16, 10)
+_SWATCH: Final = 14
+_GAP: Final = SPACING * 3
+_THINNEST: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +35,22 @@ class LegendEntry:
 
 
 class Legend(QWidget):
-    """One swatch, name and value a line, and where they are read."""
+    """One swatch, name and value a line, and where they are read.
+
+    It draws itself: its texts change many times a second, and nothing is to be laid out for that.
+    """
 
     def __init__(self, entries: Sequence[LegendEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = tuple(entries)
-        self._labels = {entry.key: _caption() for entry in entries}
-        self._place = _caption()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACING)
-        for entry in entries:
-            row.addWidget(_Swatch(entry))
-            row.addWidget(self._labels[entry.key])
-            row.addSpacing(SPACING * 2)
-        # What does not fit is cut off here, so that a narrow card stays narrow.
-        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row.addWidget(self._place, 1)
-        self.show_values({}, "")
+        self._texts = [entry.name for entry in entries]
+        self._place = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def reading(self) -> str:
+        """What is read now, as one text."""
+        return ", ".join(filter(None, [*self._texts, self._place]))
 
     def show_values(self, values: dict[str, str], place: str) -> None:
         """Show values.
@@ -58,43 +59,39 @@ class Legend(QWidget):
             values: By key; what is missing shows its name alone.
             place: Where they are read, such as "at batch 12"; "" for nowhere.
         """
-        for entry in self._entries:
-            value = values.get(entry.key, "")
-            _set_text(self._labels[entry.key], f"{entry.name} {value}".rstrip())
-        _set_text(self._place, place)
-        self.setAccessibleDescription(
-            ", ".join(filter(None, [*(one.text() for one in self._labels.values()), place]))
-        )
+        texts = [f"{one.name} {values.get(one.key, '')}".rstrip() for one in self._entries]
+        if (texts, place) != (self._texts, self._place):
+            self._texts, self._place = texts, place
+            self.setAccessibleName(self.reading)
+            self.update()
 
-
-class _Swatch(QWidget):
-    """A short piece of a line."""
-
-    def __init__(self, entry: LegendEntry) -> None:
-        super().__init__()
-        self._entry = entry
-        self.setFixedSize(_SWATCH)
+    def sizeHint(self) -> QSize:
+        """Return one line of no certain width."""
+        return QSize(0, self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it in the theme's colour."""
+        """Draw swatches and texts from left to right."""
         del event
-        pen = QPen(QColor(self._entry.colour(current_palette())), max(self._entry.width, 1.5))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(pen)
-        middle = self.height() // 2
-        painter.drawLine(2, middle, self.width() - 2, middle)
+        x = 0
+        for entry, text in zip(self._entries, self._texts, strict=True):
+            self._draw_swatch(painter, entry, x)
+            x += _SWATCH + SPACING
+            x += self._draw_text(painter, text, x) + _GAP
+        self._draw_text(painter, self._place, x)
         painter.end()
 
+    def _draw_swatch(self, painter: QPainter, entry: LegendEntry, x: int) -> None:
+        pen = QPen(QColor(entry.colour(current_palette())), max(entry.width, _THINNEST))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        middle = self.height() / 2
+        painter.drawLine(QPointF(x + 1, middle), QPointF(x + _SWATCH - 1, middle))
 
-def _caption() -> QLabel:
-    label = QLabel()
-    label.setProperty("role", "caption")
-    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    return label
-
-
-def _set_text(label: QLabel, text: str) -> None:
-    if label.text() != text:
-        label.setText(text)
+    def _draw_text(self, painter: QPainter, text: str, x: int) -> int:
+        """Draw a text and return its width."""
+        painter.setPen(QColor(current_palette().text_muted))
+        place = self.rect().adjusted(x, 0, 0, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        return self.fontMetrics().horizontalAdvance(text)

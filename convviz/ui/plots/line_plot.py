@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from convviz.ui.theme import current_palette, theme_notifier
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
 Range = tuple[float, float]
@@ -45,6 +46,7 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
             whole_x: The numbers below are whole, and the cursor stands on them.
             parent: The parent.
         """
+        self._paint_seconds = 0.0
         self.bottom, self.left = Axis("bottom", whole=whole_x), Axis("left")
         super().__init__(parent, axisItems={"bottom": self.bottom, "left": self.left})
         self.setAccessibleName(name)
@@ -86,6 +88,11 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
     def cursor(self) -> float | None:
         """Where the cursor stands."""
         return self._cursor
+
+    @property
+    def paint_seconds(self) -> float:
+        """Processor time that all repaints took so far."""
+        return self._paint_seconds
 
     @property
     def columns(self) -> int:
@@ -147,6 +154,12 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         if x is not None:
             self._line.setValue(x)
         self.cursor_moved.emit(x)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw, and note what it costs."""
+        start = time.thread_time()
+        super().paintEvent(event)
+        self._paint_seconds += time.thread_time() - start
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the cursor along."""

@@ -74,7 +74,7 @@ class PlotCard(QFrame):
     @property
     def reading(self) -> str:
         """What the legend reads off now."""
-        return self.legend.accessibleDescription()
+        return self.legend.reading
 
     def set_controls_visible(self, *, visible: bool) -> None:
         """Show what can be clicked, or leave it away for a picture."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard, EpochMetrics
 from convviz.ui.plots.loss_card import LossCard
+from convviz.ui.throttle import Throttle
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 REPAINT_MS = 50
 """Between two repaints: a trainer reports faster than an eye can follow."""
 
+LARGEST_SHARE = 0.03
+"""Of one processor core, for drawing: what is drawn more often is taken from the training."""
 _EQUAL = 1000
 """Sizes of a splitter count as shares when their sum is too large."""
 
@@ -57,8 +61,10 @@ class TrainingPlots(QWidget):
         self._epochs: Sequence[EpochMetrics] = ()
         self._planned_epochs = 0
         self._losses_are_due = self._epochs_are_due = False
-        self._timer = QTimer(self, singleShot=True, interval=REPAINT_MS)
-        self._timer.timeout.connect(self._repaint)
+        self._update_seconds = 0.0
+        self._throttle = Throttle(
+            self._update, REPAINT_MS, self, spent=self._spent, share=LARGEST_SHARE
+        )
 
     def show_losses(self, losses: Floats, total_steps: int) -> None:
         """Show the losses soon.
@@ -97,18 +103,24 @@ class TrainingPlots(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
-        self._repaint()
+        self._throttle.run_now()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Rest while nobody looks."""
         super().hideEvent(event)
-        self._timer.stop()
+        self._throttle.stop()
 
     def _schedule(self) -> None:
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+        if self.isVisible():
+            self._throttle.request()
 
-    def _repaint(self) -> None:
+    def _spent(self) -> float:
+        """Return the seconds of processor time that the plots have taken so far."""
+        cards = (self.loss, self.epoch_loss, self.accuracy)
+        return self._update_seconds + sum(card.plot.paint_seconds for card in cards)
+
+    def _update(self) -> None:
+        start = time.thread_time()
         if self._losses_are_due:
             self._losses_are_due = False
             self.loss.show_losses(self._losses, self._total_steps)
@@ -116,3 +128,4 @@ class TrainingPlots(QWidget):
             self._epochs_are_due = False
             self.epoch_loss.show_epochs(self._epochs, self._planned_epochs)
             self.accuracy.show_epochs(self._epochs, self._planned_epochs)
+        self._update_seconds += time.thread_time() - start

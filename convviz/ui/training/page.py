@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING
+from convviz.ui.throttle import Throttle
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.data_panel import CIFAR, DataPanel
 from convviz.ui.training.editor import TrainingEditor
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from convviz.ui.training.session import TrainingSession
 
 _WIDTHS = (312, 640, 296)
+_READ_MS = 250
+"""Between two readings of the bar at the bottom: faster numbers cannot be read."""
 _LAYOUT_KEY = "training/columns"
 
 
@@ -64,6 +67,7 @@ class TrainingPage(QWidget):
         self.settings_panel = SettingsPanel(self._editor, self.data)
         self.result = ResultPanel(self._actions)
         self.transport = TransportBar(self._actions)
+        self._transport_throttle = Throttle(self._show_transport, _READ_MS, self)
         self.notice = Notice(self)
         self.view = RunView(session.progress, self._actions)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
@@ -106,7 +110,7 @@ class TrainingPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with the run, and look for the data when it is first needed."""
         super().showEvent(event)
-        self.transport.show_progress(self._session.progress)
+        self._show_transport()
         self._look_for_data()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -166,7 +170,7 @@ class TrainingPage(QWidget):
         progress = self._session.progress
         reason = self.tr("Fixed while a run goes on. Stop it to change the settings.")
         self.settings_panel.set_locked(reason if progress.is_active else "")
-        self.transport.show_progress(progress)
+        self._show_transport()
         self.result.show_progress(progress)
         self.view.show_state()
         self._show_failure()
@@ -179,8 +183,11 @@ class TrainingPage(QWidget):
 
     def _show_batches(self) -> None:
         if self.isVisible():
-            self.transport.show_progress(self._session.progress)
+            self._transport_throttle.request()
         self.view.show_batches()
+
+    def _show_transport(self) -> None:
+        self.transport.show_progress(self._session.progress)
 
     def _show_failure(self) -> None:
         sentence = failure_sentence(self._session)

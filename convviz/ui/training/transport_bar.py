@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING
 from convviz.ui.training.action_button import ActionButton
 from convviz.ui.training.formats import count_text, duration_text
 from convviz.ui.training.run_progress import RunState
+from convviz.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
     from convviz.ui.training.run_progress import RunProgress
@@ -29,8 +30,8 @@ class TransportBar(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the run"))
-        self.place = QLabel()
-        self.speed = QLabel()
+        self.place = SteadyText()
+        self.speed = SteadyText(Qt.AlignmentFlag.AlignRight)
         self._assemble()
 
     def show_progress(self, progress: RunProgress) -> None:
@@ -40,8 +41,8 @@ class TransportBar(QFrame):
         self.bar.setRange(0, 0 if is_busy else max(1, total))
         if not is_busy:
             self.bar.setValue(progress.step if total else 0)
-        self.place.setText(self._place_text(progress))
-        self.speed.setText(self._speed_text(progress))
+        self.place.set_text(self._place_text(progress))
+        self.speed.set_text(self._speed_text(progress))
 
     def show_primary(self, state: RunState, *, may_go_on: bool) -> None:
         """Let the button stand out that is pressed next; before the first run it stands above."""
@@ -92,13 +93,9 @@ class TransportBar(QFrame):
         return "  ·  ".join(parts)
 
     def _assemble(self) -> None:
-        for label in (self.place, self.speed):
-            label.setProperty("role", "caption")
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         texts = QHBoxLayout()
-        texts.addWidget(self.place)
-        texts.addStretch(1)
-        texts.addWidget(self.speed)
+        texts.addWidget(self.place, 1)
+        texts.addWidget(self.speed, 1)
         column = QVBoxLayout()
         column.setSpacing(SPACING)
         column.addStretch(1)
