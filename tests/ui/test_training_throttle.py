@@ -40,7 +40,8 @@ def test_after_costly_work_there_is_a_longer_rest(qtbot: QtBot) -> None:
 def test_what_was_asked_for_can_be_forgotten(qtbot: QtBot) -> None:
     owner = QObject()
     done: list[int] = []
-    first, second = (Throttle(lambda one=one: done.append(one), 1, owner) for one in (1, 2))
+    first = Throttle(lambda: done.append(1), 1, owner)
+    second = Throttle(lambda: done.append(2), 1, owner)
     first.request()
     second.request()
     first.stop()
