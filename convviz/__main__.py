@@ -23,7 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 for success, 1 for a failure, 2 for wrong input.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        # While modules are loaded; the commands and the window have their own answers.
+        sys.stderr.write("convviz: interrupted\n")
+        return 130
+
+
+def _run(given: list[str]) -> int:
     if given and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version")):
         from convviz.cli import run_command
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -61,6 +62,11 @@ def run(options: argparse.Namespace) -> int:
     epochs = [*_earlier_epochs(folder, progress.epochs), *progress.epochs]
     metrics = write_metrics(folder, document, epochs, ended)
     print_metrics(epochs, ended, metrics)
+    if ended.outcome == "stopped":
+        sys.stdout.write(
+            f"Stopped after step {ended.step}. The same command with --out "
+            f"{shlex.quote(str(folder))} --resume goes on.\n"
+        )
     return DIVERGED if ended.outcome == "diverged" else 0
 
 

@@ -50,3 +50,14 @@ def test_data_check_of_no_data_set_says_what_to_do(
     err = capsys.readouterr().err
     assert str(tmp_path) in err
     assert "Traceback" not in err
+
+
+def test_an_interrupt_while_modules_load_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("convviz.cli.run_command", interrupt)
+    assert main(["doctor"]) == 130
+    assert capsys.readouterr().err == "convviz: interrupted\n"

@@ -14,6 +14,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.sequential import NetworkStep
 from convviz.engine.datasets.dataset import Dataset
+from convviz.engine.training.commands import Command, SignalCommands
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import new_document
@@ -94,3 +95,20 @@ def test_a_second_run_in_the_same_folder_is_refused(
     assert main(["train", str(document), "--epochs", "1", "--out", out]) == 0
     assert main(["train", str(document), "--epochs", "1", "--out", out]) in (1, 2)
     assert out in capsys.readouterr().err
+
+
+def test_a_stopped_run_says_how_to_go_on_and_does(
+    document: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = str(tmp_path / "run")
+    with monkeypatch.context() as patch:
+        patch.setattr(SignalCommands, "poll", lambda _self, _timeout: Command.STOP)
+        assert main(["train", str(document), "--epochs", "2", "--out", out]) == 0
+    said = capsys.readouterr().out
+    assert f"--out {out} --resume" in said
+    assert main(["train", str(document), "--epochs", "2", "--out", out, "--resume"]) == 0
+    metrics = json.loads((tmp_path / "run" / "metrics.json").read_text())
+    assert metrics["outcome"] == "finished"
