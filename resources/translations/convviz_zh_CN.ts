@@ -257,6 +257,14 @@
         <translation>预设</translation>
     </message>
     <message>
+        <source>Examples to begin with</source>
+        <translation>入门示例</translation>
+    </message>
+    <message>
+        <source>Other numbers for the input, the kernel or the bias</source>
+        <translation>为输入、卷积核或偏置换用其他数值</translation>
+    </message>
+    <message>
         <source>Copy the layer as PyTorch code (Ctrl+Shift+C)</source>
         <translation>将该层复制为 PyTorch 代码 (Ctrl+Shift+C)</translation>
     </message>
@@ -610,6 +618,13 @@
     <message>
         <source>Loss by epoch</source>
         <translation>各轮损失</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation>第 {number} 步，共 {count} 步</translation>
     </message>
 </context>
 <context>
@@ -1073,6 +1088,14 @@
         <translation>以概率 p 将各通道置零，其余乘以 1/(1-p)。</translation>
     </message>
     <message>
+        <source>Each window becomes a column: channel after channel, tap after tap.</source>
+        <translation>每个窗口变为一列：逐通道、逐核元素排列。</translation>
+    </message>
+    <message>
+        <source>Each column is added to the cells of its window: where windows overlap, they add up.</source>
+        <translation>把每一列加到其窗口的各格上；窗口重叠处的值相加。</translation>
+    </message>
+    <message>
         <source>Every output is a weighted sum of all features in the last dimension, plus a bias.</source>
         <translation>每个输出都是最后一维所有特征的加权和，再加上偏置。</translation>
     </message>
@@ -1149,6 +1172,14 @@
         <translation>沿深度、高度和宽度以另一端的值循环填充。</translation>
     </message>
     <message>
+        <source>Every r x r channels become one channel with r times as many rows and columns.</source>
+        <translation>每 r x r 个通道合为一个通道，其行数和列数均为原来的 r 倍。</translation>
+    </message>
+    <message>
+        <source>Every r x r pixels of a channel become r x r channels of one pixel.</source>
+        <translation>通道中每 r x r 个像素拆为 r x r 个通道，每个通道各得一个像素。</translation>
+    </message>
+    <message>
         <source>Max pooling over one axis.</source>
         <translation>沿一个轴的最大池化。</translation>
     </message>
@@ -1191,6 +1222,22 @@
     <message>
         <source>Nothing happens.</source>
         <translation>不做任何运算。</translation>
+    </message>
+    <message>
+        <source>Max unpooling over one axis.</source>
+        <translation>沿一个轴的最大反池化。</translation>
+    </message>
+    <message>
+        <source>Max unpooling over height and width.</source>
+        <translation>沿高度和宽度的最大反池化。</translation>
+    </message>
+    <message>
+        <source>Max unpooling over depth, height and width.</source>
+        <translation>沿深度、高度和宽度的最大反池化。</translation>
+    </message>
+    <message>
+        <source>Another number of cells along each spatial axis. It always takes a batch.</source>
+        <translation>改变各空间轴上的格数。输入必须带批次。</translation>
     </message>
 </context>
 <context>
@@ -2870,6 +2917,26 @@
         <translation>{output_size} 个输出多于输入的 {size} 格，因此会有多个窗口读取相同的格。</translation>
     </message>
     <message>
+        <source>Each of the {windows} windows becomes a column of {cells} numbers: channel after channel, tap after tap.</source>
+        <translation>{windows} 个窗口各变为一列，每列 {cells} 个数：逐通道、逐核元素排列。</translation>
+    </message>
+    <message>
+        <source>Where windows overlap, their columns are added up: up to {most} for one cell. So Fold undoes Unfold only where they do not overlap.</source>
+        <translation>窗口重叠处，各列的值相加：一格最多有 {most} 个值相加。因此只有在窗口不重叠处，Fold 才能还原 Unfold。</translation>
+    </message>
+    <message>
+        <source>Along axis {axis} inputs from {smallest} to {largest} cells pool to this size. Unpooling takes {size}, unless it is given an output_size.</source>
+        <translation>轴 {axis} 上，{smallest} 至 {largest} 格的输入池化后都是这个大小。除非给出 output_size，反池化取 {size} 格。</translation>
+    </message>
+    <message>
+        <source>mode=&apos;{mode}&apos; makes each cell of {cells} cells of the input along each axis.</source>
+        <translation>mode=&apos;{mode}&apos; 时，每一格在每个轴上由输入的 {cells} 格算得。</translation>
+    </message>
+    <message>
+        <source>align_corners=True lets the middles of the corner cells coincide, not their outer edges.</source>
+        <translation>align_corners=True 使角上各格的中心对齐，而不是其外边缘对齐。</translation>
+    </message>
+    <message>
         <source>{groups} groups: each makes {out_each} output channels of {in_each} input channels.</source>
         <translation>{groups} 个分组：每组由 {in_each} 个输入通道产生 {out_each} 个输出通道。</translation>
     </message>
@@ -3098,6 +3165,38 @@
         <translation>轴 {axis} 上，负填充（{before}, {after}）会裁去输入的全部 {size} 格。</translation>
     </message>
     <message>
+        <source>Along axis {axis} the kernel spans {effective_kernel} cells, but the padded output has only {padded_size}.</source>
+        <translation>轴 {axis} 上，卷积核跨越 {effective_kernel} 格，但填充后的输出只有 {padded_size} 格。</translation>
+    </message>
+    <message>
+        <source>With {parameter}={value} the number of channels must be a multiple of {divisor}, but it is {channels}.</source>
+        <translation>{parameter}={value} 时，通道数必须是 {divisor} 的整数倍，但现为 {channels}。</translation>
+    </message>
+    <message>
+        <source>Along axis {axis} the {size} cells are no multiple of {parameter}={value}.</source>
+        <translation>轴 {axis} 上的 {size} 格不是 {parameter}={value} 的整数倍。</translation>
+    </message>
+    <message>
+        <source>The output has {expected} windows, but the input has {found} columns: it must have one for each window.</source>
+        <translation>输出有 {expected} 个窗口，但输入有 {found} 列：每个窗口必须对应一列。</translation>
+    </message>
+    <message>
+        <source>Along axis {axis} only sizes from {minimum} to {maximum} could have been pooled to this input, not {value}.</source>
+        <translation>轴 {axis} 上，只有 {minimum} 至 {maximum} 的大小才可能池化成此输入，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>Upsample needs either a size or a scale_factor, and not both.</source>
+        <translation>Upsample 需要 size 或 scale_factor 之一，且不能同时给出。</translation>
+    </message>
+    <message>
+        <source>recompute_scale_factor means something only with a scale_factor, not with a size.</source>
+        <translation>recompute_scale_factor 只在给出 scale_factor 时有意义，给出 size 时则没有。</translation>
+    </message>
+    <message>
+        <source>{parameter} cannot be set with mode=&apos;{mode}&apos;, which does not interpolate. Set it to None.</source>
+        <translation>mode=&apos;{mode}&apos; 不做插值，因此不能设置 {parameter}。请将其设为 None。</translation>
+    </message>
+    <message>
         <source>Batch normalisation cannot train on one value per channel, and {shape} has no more: use a larger batch or a larger input.</source>
         <translation>批归一化无法在每个通道只有一个值时训练，而 {shape} 正是如此：请增大批次或输入。</translation>
     </message>
@@ -3108,6 +3207,10 @@
     <message>
         <source>start_dim={start_dim} comes after end_dim={end_dim}.</source>
         <translation>start_dim={start_dim} 位于 end_dim={end_dim} 之后。</translation>
+    </message>
+    <message>
+        <source>{layer} takes the indices of a max pooling as a second input, which no Sequential passes on.</source>
+        <translation>{layer} 以最大池化的索引为第二个输入，而 Sequential 无法传递该输入。</translation>
     </message>
     <message>
         <source>{layer} with return_indices=True returns two tensors, so no layer can follow it in a Sequential.</source>
@@ -3136,6 +3239,14 @@
     <message>
         <source>{parameter} must be a whole number, or one or None for each axis such as (None, 7), not {value}.</source>
         <translation>{parameter} 必须是整数，或为每个轴各给一个整数或 None，如 (None, 7)，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be a number, one for each axis such as (2.0, 1.5), or None, not {value}.</source>
+        <translation>{parameter} 必须是数、为每个轴各给的数（如 (2.0, 1.5)）或 None，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be True, False or None, not {value}.</source>
+        <translation>{parameter} 必须是 True、False 或 None，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be True or False, not {value}.</source>
@@ -3264,6 +3375,58 @@
     <message>
         <source>Insert {layer} before it and set {parameter}={value}; the output is then {output_shape}.</source>
         <translation>在其前插入 {layer} 并设 {parameter}={value}，则输出为 {output_shape}。</translation>
+    </message>
+    <message>
+        <source>{path} has no suffix that names a format. Choose one of {known}.</source>
+        <translation>{path} 没有表示格式的后缀。请从 {known} 中选择。</translation>
+    </message>
+    <message>
+        <source>The picture would have {width} × {height} pixels. Choose a size of at least {smallest} each way, and a scale with which neither side is over {limit}.</source>
+        <translation>图像将为 {width} × {height} 像素。请选择宽和高均不小于 {smallest} 的尺寸，并选择使两边都不超过 {limit} 的缩放倍数。</translation>
+    </message>
+    <message>
+        <source>{count} steps are too many for one animation. Choose a range of at most {limit} steps.</source>
+        <translation>{count} 步对一个动画来说太多。请选择不超过 {limit} 步的范围。</translation>
+    </message>
+    <message>
+        <source>{count} steps of this size are too many for {format}. Choose a range of at most {limit} steps, a smaller scale, or GIF, which needs less memory.</source>
+        <translation>此尺寸下，{count} 步对 {format} 来说太多。请选择不超过 {limit} 步的范围、更小的缩放倍数，或占用内存较少的 GIF。</translation>
+    </message>
+    <message>
+        <source>There are no steps {first} to {last}: choose some from 1 to {count}.</source>
+        <translation>没有第 {first} 至第 {last} 步：请在 1 至 {count} 之间选择。</translation>
+    </message>
+    <message>
+        <source>A video needs PyAV, which is not installed. Install it by: pip install &quot;convviz[video]&quot;</source>
+        <translation>导出视频需要 PyAV，但尚未安装。安装命令：pip install &quot;convviz[video]&quot;</translation>
+    </message>
+    <message>
+        <source>This PyAV has no encoder for MP4 ({tried}). Install another one, or write a GIF.</source>
+        <translation>此 PyAV 没有 MP4 编码器（{tried}）。请安装另一个版本，或改为导出 GIF。</translation>
+    </message>
+    <message>
+        <source>{found} is no number. Write a matrix as 1 2 3; 4 5 6, with a semicolon between rows.</source>
+        <translation>{found} 不是数。矩阵请写成 1 2 3; 4 5 6，行与行之间用分号隔开。</translation>
+    </message>
+    <message>
+        <source>Row {row} has {found} numbers, but the first one has {expected}. Give all rows as many.</source>
+        <translation>第 {row} 行有 {found} 个数，但第一行有 {expected} 个。请让各行的个数相同。</translation>
+    </message>
+    <message>
+        <source>{count} numbers do not fill an input of shape {shape}. Give as many as it has cells, or leave the shape out.</source>
+        <translation>{count} 个数无法填满形状为 {shape} 的输入。请给出与其格数相同的个数，或省略形状。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a picture: {detail}. Choose another file.</source>
+        <translation>无法将 {path} 读取为图像：{detail}。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.</source>
+        <translation>{cells} 格太多，无法绘制；最多可绘制 {limit} 格。请选择更小的输入。</translation>
+    </message>
+    <message>
+        <source>{layer} has no windows to show. Choose a convolution, a pooling or a padding layer.</source>
+        <translation>{layer} 没有可显示的窗口。请选择卷积层、池化层或填充层。</translation>
     </message>
 </context>
 </TS>
