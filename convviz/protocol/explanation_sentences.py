@@ -8,8 +8,8 @@ from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ExplanationCode.LINEAR_WITHOUT_FLATTEN: QT_TRANSLATE_NOOP(
         "sentences",
-        "Linear works on the last dimension of {shape} alone ({in_features} features). "
-        "With a Flatten before it, it would see all {flattened} values.",
+        "Linear works on the last dimension of {shape} alone (in_features={in_features}). "
+        "With a Flatten before it, it would see every value of the input ({flattened}).",
     ),
     ExplanationCode.SOFTMAX_BEFORE_LOSS: QT_TRANSLATE_NOOP(
         "sentences",
@@ -20,7 +20,7 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences", "{layer} has no dim, so torch chooses dimension {chosen} and warns."
     ),
     ExplanationCode.BATCH_JOINED: QT_TRANSLATE_NOOP(
-        "sentences", "{layer} joins the {batch} pictures of a batch: start at dimension 1."
+        "sentences", "{layer} joins the pictures of a batch ({batch}): start at dimension 1."
     ),
     ExplanationCode.READ_AS_UNBATCHED: QT_TRANSLATE_NOOP(
         "sentences",
@@ -32,13 +32,13 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.FLOOR_DROPS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{room} is no multiple of the stride {stride}, so the last {dropped} cells of the padded "
-        "input are read by no window: {real} real, {padding} padding.",
+        "{room} is no multiple of the stride {stride}, so no window reads the end of the padded "
+        "input. Cells dropped: {dropped} ({real} real, {padding} padding).",
     ),
     ExplanationCode.CEIL_OVERHANGS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Rounding up adds a window that reaches {overhang} cells past the padded input. "
-        "Those cells are left out.",
+        "Rounding up adds a window that reaches past the padded input. "
+        "What lies outside is left out; cells along this axis: {overhang}.",
     ),
     ExplanationCode.CEIL_WINDOW_DROPPED: QT_TRANSLATE_NOOP(
         "sentences",
@@ -51,8 +51,8 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.STRIDE_SKIPS: QT_TRANSLATE_NOOP(
         "sentences",
-        "The stride {stride} is larger than the window's {extent} cells: "
-        "{skipped} cells between neighbouring windows are never read.",
+        "The stride {stride} is larger than the window ({extent}), so cells between neighbouring "
+        "windows are never read: {skipped} each time.",
     ),
     ExplanationCode.OUTPUT_KEEPS_SIZE: QT_TRANSLATE_NOOP(
         "sentences", "The output is as long as the input: {size}."
@@ -60,40 +60,39 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ExplanationCode.EFFECTIVE_KERNEL: QT_TRANSLATE_NOOP(
         "sentences",
         "With dilation {dilation} the {kernel_size} taps span {effective} cells. "
-        "The {holes} holes between them are skipped, not multiplied by zero.",
+        "What lies between them is skipped, not multiplied by zero; holes: {holes}.",
     ),
     ExplanationCode.DILATION_WITHOUT_EFFECT: QT_TRANSLATE_NOOP(
         "sentences", "A kernel of one cell has no holes: the dilation {dilation} changes nothing."
     ),
     ExplanationCode.SAME_PADDING: QT_TRANSLATE_NOOP(
-        "sentences", "'same' pads {total} cells in all: {before} before and {after} behind."
+        "sentences", "'same' pads {before} before and {after} behind, in all {total}."
     ),
     ExplanationCode.SAME_PADDING_UNEVEN: QT_TRANSLATE_NOOP(
         "sentences",
-        "'same' needs {total} cells of padding, an odd number: {before} before and {after} behind.",
+        "'same' needs an odd padding of {total} in all: {before} before and {after} behind.",
     ),
     ExplanationCode.PADDING_ADDS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{before} cells are added before and {after} behind: {size} become {output_size}.",
+        "Padding adds {before} before and {after} behind: {size} become {output_size}.",
     ),
     ExplanationCode.PADDING_CROPS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Negative padding takes cells away: {before} before and {after} behind, so {kept} are "
-        "left.",
+        "Negative padding takes cells away, {before} before and {after} behind. Left: {kept}.",
     ),
     ExplanationCode.TRANSPOSED_STRETCHES: QT_TRANSLATE_NOOP(
         "sentences",
-        "The stride {stride} puts {zeros} zeros between neighbouring cells: "
-        "{size} cells become {stretched}.",
+        "The stride {stride} puts zeros between neighbouring cells, {zeros} each time: "
+        "{size} become {stretched}.",
     ),
     ExplanationCode.TRANSPOSED_PADDING_SHRINKS: QT_TRANSLATE_NOOP(
         "sentences",
         "In a transposed convolution padding shrinks the output: "
-        "{padding} cells at each end, {cropped} in all.",
+        "{padding} at each end, {cropped} in all.",
     ),
     ExplanationCode.OUTPUT_PADDING_EXTENDS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Convolutions of inputs from {smallest} to {largest} cells give this size; "
+        "Convolutions of input sizes from {smallest} to {largest} give this size; "
         "output_padding={output_padding} chooses {output_size}. The added cells are computed, "
         "not zeros.",
     ),
@@ -146,12 +145,13 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.POWER_OVERHANG_COUNTS_FULL: QT_TRANSLATE_NOOP(
         "sentences",
-        "A window that reaches past the input has as few as {smallest} of its {full} cells, but "
-        "torch scales its sum as if it had all of them.",
+        "A window that reaches past the input has fewer cells than {full} (the smallest: "
+        "{smallest}), but torch scales its sum as if it had all of them.",
     ),
     ExplanationCode.ADAPTIVE_SPREADS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{size} cells are spread evenly over {output_size} windows of {cells}.",
+        "The input's size {size} is a multiple of the output's {output_size}: every window reads "
+        "{cells}.",
     ),
     ExplanationCode.ADAPTIVE_VARIES: QT_TRANSLATE_NOOP(
         "sentences",
@@ -160,16 +160,17 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.ADAPTIVE_REPEATS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{output_size} outputs are more than the {size} cells of the input, so several windows "
+        "The output's size {output_size} is larger than the input's {size}, so several windows "
         "read the same cells.",
     ),
     ExplanationCode.GROUPS_SPLIT: QT_TRANSLATE_NOOP(
         "sentences",
-        "{groups} groups: each makes {out_each} output channels of {in_each} input channels.",
+        "With groups={groups}, the channels are split: input channels a group: {in_each}; output "
+        "channels a group: {out_each}.",
     ),
     ExplanationCode.DEPTHWISE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Depthwise: each of the {groups} input channels makes {out_each} output channels of its "
-        "own.",
+        "Depthwise: each input channel ({groups} in all) has a kernel of its own; output channels "
+        "each: {out_each}.",
     ),
 }

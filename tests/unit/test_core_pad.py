@@ -157,7 +157,7 @@ def test_what_is_worth_knowing() -> None:
         ExplanationCode.PADDING_CROPS,
         ExplanationCode.OUTPUT_KEEPS_SIZE,
     ]
-    assert explanation_sentence(columns) == ("2 cells are added before and 0 behind: 5 become 7.")
+    assert explanation_sentence(columns) == ("Padding adds 2 before and 0 behind: 5 become 7.")
     assert explanation_sentence(whole) == "The padding of ConstantPad2d holds 3 in every cell."
 
 

@@ -152,9 +152,19 @@ def test_an_explanations_sentence() -> None:
     (note,) = infer_sequential([NetworkStep(Linear(8, 2))], (3, 8, 8)).rows[0].notes
 
     assert explanation_sentence(note) == (
-        "Linear works on the last dimension of (3, 8, 8) alone (8 features). "
-        "With a Flatten before it, it would see all 192 values."
+        "Linear works on the last dimension of (3, 8, 8) alone (in_features=8). "
+        "With a Flatten before it, it would see every value of the input (192)."
     )
+
+
+def test_no_explanation_counts_in_words_that_may_be_one() -> None:
+    counted = re.compile(
+        r"\{\w+\} (padded )?(cells|zeros|holes|pictures|groups|windows|outputs|values|features)\b"
+    )
+    may_be_one = {"effective"}  # a dilated kernel spans three cells at least
+    for code, template in EXPLANATION_SENTENCES.items():
+        for found in counted.finditer(template):
+            assert found[0].split("}")[0][1:] in may_be_one, code
 
 
 def test_a_notice_is_named_by_its_code() -> None:
