@@ -63,10 +63,11 @@ def fits(value: object, described: Parameter, default: object) -> bool:
         default: Its default; None admits None.
     """
     match described.kind:
-        case ParameterKind.FLAG:
-            return isinstance(value, bool)
-        case ParameterKind.NUMBER:
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case ParameterKind.FLAG | ParameterKind.OPTIONAL_FLAG:
+            is_optional = described.kind is ParameterKind.OPTIONAL_FLAG
+            return isinstance(value, bool) or (is_optional and value is None)
+        case ParameterKind.NUMBER | ParameterKind.SCALES:
+            return _are_numbers(value, several=described.kind is ParameterKind.SCALES)
         case ParameterKind.CHOICE:
             return isinstance(value, str)
         case ParameterKind.PADDING if isinstance(value, str):
@@ -83,3 +84,11 @@ def fits(value: object, described: Parameter, default: object) -> bool:
 
 def _is_integer(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _are_numbers(value: object, *, several: bool) -> bool:
+    """Return whether a value is a number; with several also None or a tuple of numbers."""
+    if several and value is None:
+        return True
+    numbers = value if several and isinstance(value, tuple) else (value,)
+    return all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers)

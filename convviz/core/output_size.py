@@ -11,20 +11,24 @@ from convviz.core.axis_windows import PaddingMode
 from convviz.core.explanations import Explanation
 from convviz.core.formula_step import FormulaStep
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
-from convviz.core.layers.base import LARGEST_INTEGER, per_axis
+from convviz.core.layers.base import LARGEST_INTEGER, SpatialLayer, WindowedLayer, per_axis
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
+from convviz.core.layers.fold import Unfold
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.upsample import Upsample
 from convviz.core.pad_working import PadWorking
+from convviz.core.resizing_working import ScaleWorking, UnpoolWorking
 from convviz.core.sliding_working import SlidingWorking
 from convviz.core.transposed_working import TransposedWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.base import Layer, Shape
 
 __all__ = ["FormulaStep", "OutputSizeFormula", "formula_for"]
 
@@ -76,11 +80,12 @@ class OutputSizeFormula:
     explanations: tuple[Explanation, ...] = ()
 
 
-def formula_for(layer: WindowedLayer, spatial: Shape) -> tuple[OutputSizeFormula, ...]:
+def formula_for(layer: Layer, spatial: Shape) -> tuple[OutputSizeFormula, ...]:
     """Return the formula of each axis, worked as far as the numbers go.
 
     Args:
-        layer: A convolution, a transposed convolution or a pooling; possibly refused by torch.
+        layer: A convolution, a pooling, a padding layer, Unfold, an unpooling or Upsample; possibly
+            refused by torch.
         spatial: Input sizes of the spatial axes, in cells.
 
     Raises:
@@ -97,18 +102,26 @@ def formula_for(layer: WindowedLayer, spatial: Shape) -> tuple[OutputSizeFormula
             works = _padding_axes(layer, spatial)
         case AdaptivePoolingLayer():
             works = _adaptive_axes(layer, spatial)
+        case Unfold():
+            works = _unfold_axes(layer, spatial)
+        case MaxUnpoolingLayer():
+            works = _unpool_axes(layer, spatial)
+        case Upsample():
+            works = _upsample_axes(layer, spatial)
         case _:
             message = f"no output-size formula for {layer.type_name()}"
             raise TypeError(message)
     return tuple(_finish(layer, spatial, axis, work) for axis, work in enumerate(works))
 
 
-def _finish(layer: WindowedLayer, spatial: Shape, axis: int, work: Working) -> OutputSizeFormula:
+def _finish(layer: Layer, spatial: Shape, axis: int, work: Working) -> OutputSizeFormula:
     if not work.is_numeric():
         return OutputSizeFormula(axis, work.symbolic(), work.symbolic_rule(), "", (), None)
     steps = tuple(work.steps())
     result = None if steps[-1].fails else int(steps[-1].value)
-    explanations = () if result is None else axis_explanations(layer, spatial, axis)
+    explanations: tuple[Explanation, ...] = ()
+    if result is not None and isinstance(layer, WindowedLayer):
+        explanations = axis_explanations(layer, spatial, axis)
     return OutputSizeFormula(
         axis,
         work.symbolic(),
@@ -133,7 +146,7 @@ def _is_usable(number: object) -> bool:
     return abs(number) <= LARGEST_INTEGER
 
 
-def _columns(layer: WindowedLayer, spatial: Shape, *names: str) -> Iterator[tuple[int | None, ...]]:
+def _columns(layer: SpatialLayer, spatial: Shape, *names: str) -> Iterator[tuple[int | None, ...]]:
     columns = (_column(getattr(layer, name), layer.rank) for name in names)
     return zip(_column(spatial, layer.rank), *columns, strict=True)
 
@@ -198,3 +211,26 @@ def _padding_axes(layer: PaddingLayer, spatial: Shape) -> Iterator[PadWorking]:
     pairs = list(zip(sides[::2], sides[1::2], strict=True))[::-1]
     for size, (before, after) in zip(_column(spatial, rank), pairs, strict=True):
         yield PadWorking(size, before, after, layer.mode)
+
+
+def _unfold_axes(layer: Unfold, spatial: Shape) -> Iterator[SlidingWorking]:
+    names = ("kernel_size", "stride", "padding", "dilation")
+    for i, k, s, p, d in _columns(layer, spatial, *names):
+        yield SlidingWorking(i, k, s, p, d)
+
+
+def _unpool_axes(layer: MaxUnpoolingLayer, spatial: Shape) -> Iterator[UnpoolWorking]:
+    strides = _column(layer.kernel_size if layer.stride is None else layer.stride, layer.rank)
+    columns = _columns(layer, spatial, "kernel_size", "padding")
+    for s, (i, k, p) in zip(strides, columns, strict=True):
+        yield UnpoolWorking(i, k, s, p)
+
+
+def _upsample_axes(layer: Upsample, spatial: Shape) -> Iterator[ScaleWorking]:
+    rank = len(spatial)
+    scale = layer.scale_factor or None
+    wanted = _column(layer.size, rank) if layer.size is not None else (None,) * rank
+    scales = scale if isinstance(scale, tuple) and len(scale) == rank else (scale,) * rank
+    for size, number, one in zip(spatial, wanted, scales, strict=True):
+        usable = one if isinstance(one, (int, float)) and number is None else None
+        yield ScaleWorking(size, number, usable)

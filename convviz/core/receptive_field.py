@@ -11,20 +11,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from convviz.core.interpolation import Interpolation
 from convviz.core.layers.activation import LogSoftmax, Softmax
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
 from convviz.core.layers.base import LayerFamily
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.norm import BatchNormLayer
 from convviz.core.layers.pad import PaddingLayer
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.shape import Identity
+from convviz.core.layers.upsample import Upsample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from convviz.core.axis_windows import AxisSettings, AxisWindows
+    from convviz.core.interpolation import Resampling
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.sequential import LayerRow, SequentialResult
 
@@ -45,20 +49,26 @@ class AxisField:
     """The receptive field along one axis, borders not regarded.
 
     Attributes:
-        size: Input cells from the first to the last that a cell depends on. Where cells differ
-            (behind transposed convolution and adaptive pooling) none has more.
-        jump: Input cells between the fields of neighbouring cells; a mean for adaptive pooling.
+        extent: From the middle of the first to that of the last input cell that a cell depends on.
+            Where cells differ (behind transposed convolution, adaptive pooling, upsampling) none
+            has more; it is no whole number then.
+        jump: Input cells between the fields of neighbouring cells; a mean where they vary.
         start: Middle of the first cell's field, in input cells; negative ones lie in the padding.
     """
 
-    size: int
+    extent: Fraction
     jump: Fraction
     start: Fraction
 
     @property
+    def size(self) -> int:
+        """Input cells from the first to the last; the most, where cells differ."""
+        return math.floor(self.extent) + 1
+
+    @property
     def first(self) -> Fraction:
         """Where the first cell's field begins."""
-        return self.start - Fraction(self.size - 1, 2)
+        return self.start - self.extent / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
         (distill.pub): r += (k_e - 1) j; start += ((k_e - 1)/2 - p) j; j *= s.
     """
     rank = len(result.input_shape) - 1
-    axes = (AxisField(1, Fraction(1), Fraction(0)),) * max(rank, 0)
+    axes = (AxisField(Fraction(0), Fraction(1), Fraction(0)),) * max(rank, 0)
     fields = []
     for row in result.rows:
         axes = _through(row, axes) if row.enabled else axes
@@ -101,7 +111,9 @@ def input_cells(
 ) -> tuple[tuple[int, ...], ...]:
     """Return the positions along each axis of the input that a cell depends on.
 
-    Dilation leaves holes; padding is no input. A cell of nothing but padding has none.
+    Dilation leaves holes; padding is no input. A cell of nothing but padding has none. Cells that
+    an interpolation reads with weight 0 count, and those of all channels that pixel unshuffling
+    makes.
 
     Args:
         result: A network's rows.
@@ -158,7 +170,7 @@ def _through(row: LayerRow, axes: tuple[AxisField, ...]) -> tuple[AxisField, ...
     layer, spatial = row.layer, row.input_shape[1:]
     if not axes or works_cell_by_cell(layer, len(spatial)):
         return axes
-    if getattr(layer, "rank", None) != len(axes):
+    if getattr(layer, "rank", len(axes)) != len(axes):
         return ()
     found: Iterable[AxisField] = ()
     match layer:
@@ -168,8 +180,14 @@ def _through(row: LayerRow, axes: tuple[AxisField, ...]) -> tuple[AxisField, ...
             found = map(_slid, axes, layer.axis_settings(spatial))
         case TransposedConvolutionLayer():
             found = map(_transposed, axes, (one for one, _ in layer.axis_settings(spatial)))
-        case AdaptivePoolingLayer():
+        case AdaptivePoolingLayer() | Upsample(mode="area"):
             found = map(_adapted, axes, layer.axis_windows(spatial))
+        case Upsample():
+            found = map(_resampled, axes, layer.axis_windows(spatial), layer.resamplings(spatial))
+        case PixelShuffle() if len(axes) == 2:  # noqa: PLR2004 - height and width
+            found = (_shuffled(axis, layer.upscale_factor) for axis in axes)
+        case PixelUnshuffle() if len(axes) == 2:  # noqa: PLR2004 - likewise
+            found = (_unshuffled(axis, layer.downscale_factor) for axis in axes)
         case _:
             pass
     return tuple(found)
@@ -186,40 +204,60 @@ def works_cell_by_cell(layer: Layer, rank: int) -> bool:
 
 
 def _shifted(axis: AxisField, cells: int) -> AxisField:
-    return AxisField(axis.size, axis.jump, axis.start + cells * axis.jump)
+    return AxisField(axis.extent, axis.jump, axis.start + cells * axis.jump)
+
+
+def _behind(axis: AxisField, extent: Fraction, step: Fraction, middle: Fraction) -> AxisField:
+    """Return the field behind windows, all in cells of the layer's input.
+
+    Args:
+        axis: The field before.
+        extent: From the first to the last cell of a window, at most.
+        step: Between the windows of neighbouring cells.
+        middle: Of the first window.
+    """
+    return AxisField(
+        axis.extent + extent * axis.jump, axis.jump * step, axis.start + middle * axis.jump
+    )
 
 
 def _slid(axis: AxisField, numbers: AxisSettings) -> AxisField:
-    reach = numbers.dilation * (numbers.kernel_size - 1)
-    return AxisField(
-        _grown(axis, reach),
-        axis.jump * numbers.stride,
-        axis.start + (Fraction(reach, 2) - numbers.pad_before) * axis.jump,
-    )
+    reach = Fraction(numbers.dilation * (numbers.kernel_size - 1))
+    return _behind(axis, reach, Fraction(numbers.stride), reach / 2 - numbers.pad_before)
 
 
 def _transposed(axis: AxisField, numbers: AxisSettings) -> AxisField:
     """Return the field behind a transposed convolution: output o reads x with o = x s - p + t d."""
-    reach, stride = numbers.dilation * (numbers.kernel_size - 1), numbers.stride
-    between = stride // math.gcd(stride, numbers.dilation)
-    taps = (numbers.kernel_size - 1) // between * between
-    middle = (numbers.pad_before - Fraction(reach, 2)) / stride
-    return AxisField(
-        _grown(axis, taps * numbers.dilation // stride),
-        axis.jump / stride,
-        axis.start + middle * axis.jump,
-    )
+    reach = Fraction(numbers.dilation * (numbers.kernel_size - 1))
+    step = Fraction(1, numbers.stride)
+    return _behind(axis, reach * step, step, (numbers.pad_before - reach / 2) * step)
 
 
 def _adapted(axis: AxisField, windows: AxisWindows) -> AxisField:
-    middle = Fraction(windows.readings_of(0) - 1, 2)
-    return AxisField(
-        _grown(axis, windows.kernel_size - 1),
-        axis.jump * Fraction(windows.input_size, windows.output_size),
-        axis.start + middle * axis.jump,
-    )
+    """Return the field behind windows from floor(j i/o) to ceil((j + 1) i/o)."""
+    step = Fraction(windows.input_size, windows.output_size)
+    extent = step + 1 - Fraction(2, step.denominator)
+    return _behind(axis, extent, step, _middle(windows))
 
 
-def _grown(axis: AxisField, cells: int) -> int:
-    """Return the size of a field whose windows span so many further cells."""
-    return axis.size + math.ceil(cells * axis.jump)
+def _resampled(axis: AxisField, windows: AxisWindows, resampling: Resampling) -> AxisField:
+    """Return the field behind interpolation, whose places are rounded down to cells."""
+    step = Fraction(resampling.step()).limit_denominator(10**6)
+    rounded = 1 - Fraction(1, 2 * step.denominator)
+    if resampling.kind is Interpolation.NEAREST:
+        rounded = 1 - Fraction(1, step.denominator)
+    return _behind(axis, windows.kernel_size - 1 + rounded, step, _middle(windows))
+
+
+def _shuffled(axis: AxisField, factor: int) -> AxisField:
+    step = Fraction(1, factor)
+    return _behind(axis, 1 - step, step, Fraction(0))
+
+
+def _unshuffled(axis: AxisField, factor: int) -> AxisField:
+    return _behind(axis, Fraction(factor - 1), Fraction(factor), Fraction(factor - 1, 2))
+
+
+def _middle(windows: AxisWindows) -> Fraction:
+    positions = [reading.position for reading in windows.cells_read_by(0)]
+    return Fraction(min(positions) + max(positions), 2)

@@ -31,6 +31,11 @@ RELEVANT: dict[ErrorCode, tuple[str, ...]] = {
     ErrorCode.START_AFTER_END: ("start_dim", "end_dim"),
     ErrorCode.EMPTY_INTERVAL: ("min_val", "max_val"),
     ErrorCode.RETURNS_INDICES: ("return_indices",),
+    ErrorCode.NEEDS_INDICES: (),
+    ErrorCode.KERNEL_LARGER_THAN_OUTPUT: ("kernel_size", "output_size", "padding", "dilation"),
+    ErrorCode.COLUMNS_DIFFER: ("output_size", "stride", "padding", "kernel_size"),
+    ErrorCode.SIZE_OR_SCALE: ("scale_factor", "size"),
+    ErrorCode.RECOMPUTES_WITHOUT_SCALE: ("recompute_scale_factor",),
     ErrorCode.WRONG_RANK: (),
     ErrorCode.EMPTY_INPUT: (),
     ErrorCode.ONE_VALUE_PER_CHANNEL: (),
@@ -108,7 +113,14 @@ def _likely_values(
         case ParameterKind.NUMBER:
             yield from _nearest_limit(value, error)
             yield default
-        case ParameterKind.OPTIONAL_INTEGER | ParameterKind.OPTIONAL_PER_AXIS:
+        case ParameterKind.SCALES:
+            yield 2.0
+            yield default
+        case (
+            ParameterKind.OPTIONAL_INTEGER
+            | ParameterKind.OPTIONAL_PER_AXIS
+            | ParameterKind.OPTIONAL_FLAG
+        ):
             yield default
         case ParameterKind.PADDING if isinstance(value, str):
             yield from difflib.get_close_matches(value, described.choices, n=1)
@@ -181,7 +193,13 @@ def half_padding(layer: Layer) -> ParameterValue:
 
 def _variations(layer: Layer, name: str, error: ConvVizError) -> Iterator[_Variation]:
     """Yield (where to start, how to make a value of an integer) of an integer parameter."""
-    kinds = (ParameterKind.FLAG, ParameterKind.CHOICE, ParameterKind.NUMBER)
+    kinds = (
+        ParameterKind.FLAG,
+        ParameterKind.OPTIONAL_FLAG,
+        ParameterKind.CHOICE,
+        ParameterKind.NUMBER,
+        ParameterKind.SCALES,
+    )
     value = getattr(layer, name)
     if layer.parameters()[name].kind in kinds or value is None:
         return

@@ -14,6 +14,7 @@ from convviz.core.layers import Layer, Shape, WindowedLayer
 from convviz.core.layers.activation import LogSoftmax, Softmax
 from convviz.core.layers.base import Follows
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,6 +203,9 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool) -> Shape:
     """
     if any(size < 1 for size in shape):
         raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
+    if isinstance(layer, MaxUnpoolingLayer):
+        layer.check()
+        raise ShapeError(ErrorCode.NEEDS_INDICES, layer=layer.type_name())
     if getattr(layer, "return_indices", False) is True:
         layer.check()
         raise ShapeError(ErrorCode.RETURNS_INDICES, layer=layer.type_name())

@@ -163,6 +163,29 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "The output's size {output_size} is larger than the input's {size}, so several windows "
         "read the same cells.",
     ),
+    ExplanationCode.UNFOLD_COLUMNS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each of the {windows} windows becomes a column of {cells} numbers: channel after channel, "
+        "tap after tap.",
+    ),
+    ExplanationCode.FOLD_ADDS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Where windows overlap, their columns are added up: up to {most} for one cell. So Fold "
+        "undoes Unfold only where they do not overlap.",
+    ),
+    ExplanationCode.UNPOOL_LOSES_SIZES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} inputs from {smallest} to {largest} cells pool to this size. Unpooling "
+        "takes {size}, unless it is given an output_size.",
+    ),
+    ExplanationCode.UPSAMPLE_READS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "mode='{mode}' makes each cell of {cells} cells of the input along each axis.",
+    ),
+    ExplanationCode.UPSAMPLE_ALIGNS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "align_corners=True lets the middles of the corner cells coincide, not their outer edges.",
+    ),
     ExplanationCode.GROUPS_SPLIT: QT_TRANSLATE_NOOP(
         "sentences",
         "With groups={groups}, the channels are split: input channels a group: {in_each}; output "

@@ -114,6 +114,42 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Along axis {axis} the negative padding ({before}, {after}) crops all of the input's "
         "{size} cells.",
     ),
+    ErrorCode.KERNEL_LARGER_THAN_OUTPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} the kernel spans {effective_kernel} cells, "
+        "but the padded output has only {padded_size}.",
+    ),
+    ErrorCode.CHANNELS_NOT_DIVISIBLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With {parameter}={value} the number of channels must be a multiple of {divisor}, "
+        "but it is {channels}.",
+    ),
+    ErrorCode.SIZE_NOT_DIVISIBLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} the {size} cells are no multiple of {parameter}={value}.",
+    ),
+    ErrorCode.COLUMNS_DIFFER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The output has {expected} windows, but the input has {found} columns: it must have one "
+        "for each window.",
+    ),
+    ErrorCode.UNPOOLED_SIZE_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along axis {axis} only sizes from {minimum} to {maximum} could have been pooled to this "
+        "input, not {value}.",
+    ),
+    ErrorCode.SIZE_OR_SCALE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Upsample needs either a size or a scale_factor, and not both.",
+    ),
+    ErrorCode.RECOMPUTES_WITHOUT_SCALE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "recompute_scale_factor means something only with a scale_factor, not with a size.",
+    ),
+    ErrorCode.ALIGNS_WITHOUT_INTERPOLATING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} cannot be set with mode='{mode}', which does not interpolate. Set it to None.",
+    ),
     ErrorCode.ONE_VALUE_PER_CHANNEL: QT_TRANSLATE_NOOP(
         "sentences",
         "Batch normalisation cannot train on one value per channel, and {shape} has no more: "
@@ -125,6 +161,11 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.START_AFTER_END: QT_TRANSLATE_NOOP(
         "sentences", "start_dim={start_dim} comes after end_dim={end_dim}."
+    ),
+    ErrorCode.NEEDS_INDICES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes the indices of a max pooling as a second input, "
+        "which no Sequential passes on.",
     ),
     ErrorCode.RETURNS_INDICES: QT_TRANSLATE_NOOP(
         "sentences",
@@ -160,6 +201,13 @@ WRONG_TYPE_SENTENCES: dict[str, str] = {
         "sentences",
         "{parameter} must be a whole number, or one or None for each axis such as (None, 7), not "
         "{value}.",
+    ),
+    ParameterKind.SCALES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} must be a number, one for each axis such as (2.0, 1.5), or None, not {value}.",
+    ),
+    ParameterKind.OPTIONAL_FLAG: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be True, False or None, not {value}."
     ),
     ParameterKind.FLAG: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must be True or False, not {value}."

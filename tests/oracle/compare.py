@@ -12,6 +12,10 @@ Left out, because convviz asks for more than torch does, or because memory is as
       then wraps around, and it gives nonsense or crashes;
     - a padding layer's tuple that has fewer numbers than sides: torch pads the last axes alone; and
       one with more: torch pads the channels and the batch, too;
+    - max unpooling with a kernel, a stride or a padding that no pooling has: torch only computes a
+      size with them;
+    - the values of nearest upsampling whose scale is not quite 1 or 2 though the sizes are: torch
+      gives other cells for other layouts in memory;
     - wrapped padding of what cropping leaves, where it is larger: torch copies cells that it never
       wrote;
     - an output without a cell: convviz refuses it, torch mostly gives it;
@@ -28,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
+from convviz.core.errors import ConvVizError, ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     LARGEST_INTEGER,
     LARGEST_TENSOR,
@@ -40,8 +44,12 @@ from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.norm import BatchNormLayer
 from convviz.core.layers.pad import CircularPaddingLayer, ConstantPaddingOfValue
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.upsample import Upsample
 from convviz.values.layer_values import layer_output
+from convviz.values.rearranged_values import REARRANGING, rearranged_output, unpooled
 from convviz.values.window_terms import window_terms
+from tests.oracle.special_inputs import unpooling_indices
 from tests.oracle.torch_side import TorchOutcome, pads_some_axes_only, run_torch
 
 if TYPE_CHECKING:
@@ -92,6 +100,11 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
     _compare_counts(layer, theirs, where)
     if isinstance(layer, WindowedLayer):
         _compare_values(layer, values, theirs, where, seed)
+    elif isinstance(layer, REARRANGING) and not _depends_on_memory(layer, shape):
+        _compare_output(rearranged_output(layer, values), theirs, where)
+    elif isinstance(layer, MaxUnpoolingLayer):
+        indices = unpooling_indices(layer, shape, seed)
+        _compare_output(unpooled(layer, values, indices), theirs, where)
     return Result.ACCEPTED
 
 
@@ -144,6 +157,8 @@ def _asks_for_more(layer: Layer, refusal: ConvVizError, theirs: TorchOutcome) ->
     if theirs.output is not None and theirs.output.size == 0:
         return True
     if refusal.code is ErrorCode.WRONG_SIDE_COUNT:
+        return True
+    if isinstance(layer, MaxUnpoolingLayer) and isinstance(refusal, ParameterError):
         return True
     wraps = isinstance(layer, CircularPaddingLayer) and min(map(min, layer.sides())) < 0
     codes = (ErrorCode.CROPS_EVERYTHING, ErrorCode.CIRCULAR_PADDING_TOO_LARGE)
@@ -209,6 +224,23 @@ def _compare_values(
         flat = int(np.ravel_multi_index(source, layer.spatial(values.shape)))
         if flat != theirs.indices[cell]:
             _differ(f"{where}: cell {cell} won by {flat}, torch {theirs.indices[cell]}")
+
+
+def _depends_on_memory(layer: Layer, shape: Shape) -> bool:
+    """Return whether torch's values differ between layouts in memory."""
+    if not isinstance(layer, Upsample) or layer.mode != "nearest":
+        return False
+    return any(
+        axis.scale is not None and axis.output_size == factor * axis.size and axis.scale != factor
+        for axis in layer.resamplings(shape[2:])
+        for factor in (1, 2)
+    )
+
+
+def _compare_output(output: np.ndarray[Any, Any], theirs: TorchOutcome, where: str) -> None:
+    expected = np.asarray(theirs.output)
+    if not np.allclose(output, expected, rtol=1e-9, atol=1e-9, equal_nan=True):
+        _differ(f"{where}: values {output.tolist()}, torch {expected.tolist()}")
 
 
 def _shape(theirs: TorchOutcome) -> object:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from convviz.core.layers.base import Follows, Parameter, ParameterKind, WindowedLayer
+from convviz.core.layers.base import Follows, Parameter, ParameterKind, SpatialLayer
+from convviz.core.layers.fold import FoldingLayer
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from tests.oracle.special_inputs import SPECIAL, special_configuration
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
@@ -36,13 +39,15 @@ def configurations(draw: st.DrawFn, layer_type: type[Layer]) -> tuple[Layer, Sha
         name = draw(st.sampled_from(sorted(values)))
         kind = layer_type.parameters()[name].kind
         values[name] = draw(_bad(layer_type, kind))
+    if issubclass(layer_type, SPECIAL):
+        return draw(special_configuration(layer_type, values))
     return layer_type(**values), shape
 
 
 @st.composite
 def input_shapes(draw: st.DrawFn, layer_type: type[Layer]) -> Shape:
     """Draw a shape that mostly has the right number of dimensions."""
-    if issubclass(layer_type, WindowedLayer):
+    if issubclass(layer_type, SpatialLayer):
         spatial = draw(_spatial(layer_type.rank))
         shape: Shape = (draw(CHANNELS), *spatial)
         match draw(BATCHES):
@@ -72,7 +77,7 @@ def _spatial(rank: int) -> st.SearchStrategy[Shape]:
 
 def _keeps_default(layer_type: type[Layer]) -> int:
     """Return in how many of ten draws a parameter keeps its default."""
-    return 3 if issubclass(layer_type, WindowedLayer) else 4
+    return 3 if issubclass(layer_type, (SpatialLayer, *SPECIAL)) else 4
 
 
 @cache
@@ -91,6 +96,8 @@ def _parameter(layer_type: type[Layer], name: str) -> st.SearchStrategy[Any]:
         ParameterKind.PADDING: per_axis | st.sampled_from(described.choices or ("",)),
         ParameterKind.PER_SIDE: _per_side(layer_type),
         ParameterKind.OPTIONAL_SIZES: _optional_sizes(layer_type),
+        ParameterKind.SCALES: _scales(),
+        ParameterKind.OPTIONAL_FLAG: st.sampled_from((None, True, False)),
         ParameterKind.OPTIONAL_INTEGER: st.none() | st.integers(-5, 7),
         ParameterKind.INTEGER: _integer(name, described),
     }
@@ -102,6 +109,8 @@ def _axis_values(
 ) -> st.SearchStrategy[int]:
     if name == "kernel_size":
         return SMALL_KERNELS if getattr(layer_type, "rank", 0) == 3 else KERNELS
+    if name == "output_size":
+        return st.sampled_from((3, 4, 4, 5, 6, 7))
     if described.minimum == 1:
         return st.sampled_from((1, 1, 1, 2, 2, 3, 4))
     if described.kind is ParameterKind.PADDING:
@@ -114,6 +123,11 @@ def _per_side(layer_type: type[Layer]) -> st.SearchStrategy[int | tuple[int, ...
     return sides | st.tuples(*[sides] * (2 * getattr(layer_type, "rank", 2)))
 
 
+def _scales() -> st.SearchStrategy[Any]:
+    one = st.sampled_from((1, 2, 2.0, 3, 0.5, 1.5, 0.7, 2.3, 0.25))
+    return st.none() | one | st.lists(one, min_size=1, max_size=3).map(tuple)
+
+
 def _optional_sizes(layer_type: type[Layer]) -> st.SearchStrategy[Any]:
     sizes = st.sampled_from((1, 1, 2, 2, 3, 4, 5, 7))
     one_each = st.tuples(*[st.none() | sizes] * getattr(layer_type, "rank", 2))
@@ -121,6 +135,8 @@ def _optional_sizes(layer_type: type[Layer]) -> st.SearchStrategy[Any]:
 
 
 def _integer(name: str, described: Parameter) -> st.SearchStrategy[int]:
+    if name in {"upscale_factor", "downscale_factor"}:
+        return st.sampled_from((1, 2, 2, 3))
     if described.minimum < 0:
         return st.sampled_from((0, 1, -1, 0, 1, -1, 1, -1, 2, -2, 3, -3, 5, -6))
     if name == "groups":
@@ -135,6 +151,7 @@ def _per_axis(
     one_each = st.tuples(*[numbers] * rank)
     # torch repeats a tuple of one number, but not for the kernel of a convolution.
     is_repeated = name != "kernel_size" or "in_channels" not in layer_type.parameters()
+    is_repeated = is_repeated and not issubclass(layer_type, (FoldingLayer, MaxUnpoolingLayer))
     repeated = st.tuples(numbers) if is_repeated else numbers
     return st.sampled_from((0, 0, 0, 1, 1, 1, 2)).flatmap(
         lambda form: (numbers, one_each, repeated)[form]
@@ -197,6 +214,8 @@ def _bad(layer_type: type[Layer], kind: ParameterKind) -> st.SearchStrategy[Any]
         ParameterKind.PADDING: integers | odd_tuples | st.sampled_from(("Same", "", "same")),
         ParameterKind.PER_SIDE: integers | odd_sides,
         ParameterKind.OPTIONAL_SIZES: st.none() | per_axis | odd_tuples,
+        ParameterKind.SCALES: st.sampled_from((0, -1, -0.5, 0.01, (0, 2), (2.0,) * 5)),
+        ParameterKind.OPTIONAL_FLAG: st.booleans(),
         ParameterKind.PER_AXIS: per_axis,
         ParameterKind.OPTIONAL_PER_AXIS: per_axis,
         ParameterKind.INTEGER: integers,

@@ -24,6 +24,7 @@ from convviz.core.layers.pad import (
 )
 from convviz.core.layers.pool import AvgPool2d
 from convviz.core.layers.power_pool import LPPool2d
+from convviz.core.layers.upsample import Upsample
 from convviz.core.receptive_field import input_box, input_cells, receptive_fields
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.engine.module_builder import build_sequential
@@ -59,6 +60,8 @@ def random_layer(chance: random.Random, *, uniform: bool) -> Layer:
             ConvTranspose2d(1, 1, k, stride=chance.choice([1, 2, 3]), dilation=d),
             ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1),
             AdaptiveAvgPool2d(adapted),
+            Upsample(scale_factor=chance.choice([2.0, 3.0, 1.5])),
+            Upsample(size=(5, 7), mode="area"),
         ]
     return chance.choice(choices)
 

@@ -12,6 +12,9 @@ import torch
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.pool import MaxPool1d
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.values.rearranged_values import REARRANGING
+from tests.oracle.special_inputs import unpooling_indices
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -67,7 +70,8 @@ def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
     arguments = {name: getattr(layer, name) for name in layer.parameters()}
     module = getattr(torch.nn, layer.type_name())(**arguments)
     # Values are compared exactly, so in float64; all other layers run as they do in a network.
-    precision = torch.float64 if isinstance(layer, WindowedLayer) else torch.float32
+    is_exact = isinstance(layer, (WindowedLayer, MaxUnpoolingLayer, *REARRANGING))
+    precision = torch.float64 if is_exact else torch.float32
     module = module.to(precision)
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
@@ -75,7 +79,10 @@ def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
             tensor.copy_(torch.randint(-4, 5, tensor.shape, generator=generator))
     # Without gradients MaxPool1d takes a path of its own that counts in 64 bits.
     source = torch.from_numpy(values.copy()).to(precision)
-    result = module(source.requires_grad_(isinstance(layer, MaxPool1d)))
+    more: tuple[torch.Tensor, ...] = ()
+    if isinstance(layer, MaxUnpoolingLayer):
+        more = (torch.from_numpy(unpooling_indices(layer, values.shape, seed)),)
+    result = module(source.requires_grad_(isinstance(layer, MaxPool1d)), *more)
     output, indices = result if isinstance(result, tuple) else (result, None)
     return TorchOutcome(
         refusal=None,

@@ -12,8 +12,10 @@ from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pad import ZeroPad2d
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.upsample import Upsample
 from convviz.core.receptive_field import AxisField, input_box, input_cells, receptive_fields
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.usage import axis_usage
@@ -40,9 +42,9 @@ def test_the_stem_of_a_residual_network() -> None:
 
     fields = receptive_fields(result)
 
-    assert fields[0].axes[0] == AxisField(7, Fraction(2), Fraction(0))
+    assert fields[0].axes[0] == AxisField(Fraction(6), Fraction(2), Fraction(0))
     assert fields[1] == fields[2] == fields[0]
-    assert fields[3].axes == (AxisField(11, Fraction(4), Fraction(0)),) * 2
+    assert fields[3].axes == (AxisField(Fraction(10), Fraction(4), Fraction(0)),) * 2
     assert input_box(result, 3, (0, 10)) == (range(6), range(35, 46))
 
 
@@ -68,7 +70,9 @@ def test_stride_and_padding_move_the_start() -> None:
 def test_a_transposed_convolution_has_a_jump_below_one() -> None:
     result = rows((1, 5), ConvTranspose1d(1, 1, 4, stride=2, padding=1))
 
-    assert receptive_fields(result)[0].axes == (AxisField(2, Fraction(1, 2), Fraction(-1, 4)),)
+    (axis,) = receptive_fields(result)[0].axes
+    assert axis == AxisField(Fraction(3, 2), Fraction(1, 2), Fraction(-1, 4))
+    assert axis.size == 2
     assert [tuple(*input_cells(result, 0, (at,))) for at in range(4)] == [
         (0,),
         (0, 1),
@@ -117,3 +121,19 @@ def test_cells_that_padding_mirrors_are_read_again_by_the_same_window() -> None:
 
 def test_cells_that_no_window_reads() -> None:
     assert usage(MaxPool2d(2, stride=3), (5, 5)).windows.tolist()[2] == [0, 0, 0, 0, 0]
+
+
+def test_pixels_that_become_channels_and_return() -> None:
+    result = rows((1, 6, 6), PixelUnshuffle(2), Conv2d(4, 4, 3, padding=1), PixelShuffle(2))
+
+    down, wide, up = (field.axes[0] for field in receptive_fields(result))
+    assert down == AxisField(Fraction(1), Fraction(2), Fraction(1, 2))
+    assert (wide.size, float(wide.jump), float(up.jump)) == (6, 2, 1)
+    assert input_box(result, 2, (0, 3)) == (range(4), range(6))
+
+
+def test_upsampling_reads_fewer_cells_than_it_makes() -> None:
+    result = rows((1, 4, 4), Upsample(scale_factor=2.0), Conv2d(1, 1, 3))
+
+    assert receptive_fields(result)[1].axes[0].jump == Fraction(1, 2)
+    assert input_box(result, 1, (0, 1)) == (range(2), range(2))

@@ -5,12 +5,16 @@ from convviz.core.layers import (
     adaptive,
     conv,
     dropout,
+    fold,
     linear,
     norm,
     pad,
+    pixel,
     pool,
     power_pool,
     shape,
+    unpool,
+    upsample,
 )
 from convviz.core.layers.base import Layer, Shape, WindowedLayer, layer_types
 
@@ -22,11 +26,15 @@ __all__ = [
     "adaptive",
     "conv",
     "dropout",
+    "fold",
     "layer_types",
     "linear",
     "norm",
     "pad",
+    "pixel",
     "pool",
     "power_pool",
     "shape",
+    "unpool",
+    "upsample",
 ]

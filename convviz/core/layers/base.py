@@ -45,6 +45,7 @@ __all__ = [
     "ParameterKind",
     "PerAxis",
     "Shape",
+    "SpatialLayer",
     "WindowedLayer",
     "check_axis_counts",
     "check_side_counts",
@@ -164,7 +165,11 @@ class Layer(ABC):
         return ()
 
     def mult_adds(self, input_shape: Shape) -> int:
-        """Return the multiply-adds of one forward pass over `input_shape`; bias not counted."""
+        """Return the multiply-adds of one forward pass over `input_shape`.
+
+        Products with trained numbers count, without the bias. So pooling, padding, folding,
+        unpooling, shuffling and interpolation have none.
+        """
         factors = self.mult_add_factors(input_shape)
         return math.prod(map(math.prod, factors)) if factors else 0
 
@@ -187,22 +192,14 @@ def _defaults_of(layer_type: type[Layer]) -> dict[str, Any]:
     }
 
 
-class WindowedLayer(Layer):
-    """A layer whose every output cell reads a window: convolution and pooling.
+class SpatialLayer(Layer):
+    """A layer that works along spatial axes, behind the batch (if any) and the channels.
 
     Attributes:
         rank: Number of spatial axes.
     """
 
     rank: ClassVar[int]
-
-    @abstractmethod
-    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
-        """Return the windows along each axis, for an input that :meth:`infer` accepts.
-
-        Args:
-            spatial: Input sizes of the spatial axes, in cells.
-        """
 
     def accepts_empty(self, input_shape: Shape) -> bool:
         """Return whether only the batch is empty."""
@@ -222,6 +219,18 @@ class WindowedLayer(Layer):
                 expected=(self.rank + 1, self.rank + 2),
             )
         return input_shape[-self.rank :]
+
+
+class WindowedLayer(SpatialLayer):
+    """A layer whose every output cell reads a window: convolution, pooling, padding."""
+
+    @abstractmethod
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis, for an input that :meth:`infer` accepts.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells.
+        """
 
 
 def check_axis_counts(layer: Layer, rank: int, *, exact: tuple[str, ...] = ()) -> None:

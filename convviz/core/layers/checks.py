@@ -21,7 +21,12 @@ _PER_AXIS_KINDS = (
     ParameterKind.PER_SIDE,
     ParameterKind.OPTIONAL_SIZES,
 )
-_OPTIONAL_KINDS = (ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_PER_AXIS)
+_OPTIONAL_KINDS = (
+    ParameterKind.OPTIONAL_INTEGER,
+    ParameterKind.OPTIONAL_PER_AXIS,
+    ParameterKind.OPTIONAL_FLAG,
+    ParameterKind.SCALES,
+)
 
 
 def checked_type(
@@ -29,26 +34,21 @@ def checked_type(
 ) -> tuple[int, ...]:
     """Check a value's type; return the integers in it, whose range is still to be checked."""
     match described.kind:
-        case ParameterKind.FLAG:
-            valid = isinstance(value, bool)
         case ParameterKind.CHOICE:
             _check_choice(name, value, described.choices)
             valid = True
-        case ParameterKind.NUMBER:
-            valid = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if valid:
-                _check_finite(name, value)
         case ParameterKind.PADDING if isinstance(value, str):
             _check_choice(name, value, described.choices)
             valid = True
         case _ if value is None:
             valid = default is None and described.kind in _OPTIONAL_KINDS
+        case ParameterKind.FLAG | ParameterKind.OPTIONAL_FLAG:
+            valid = isinstance(value, bool)
+        case ParameterKind.NUMBER | ParameterKind.SCALES:
+            valid = _are_numbers(name, value, several=described.kind is ParameterKind.SCALES)
         case _:
-            many = isinstance(value, tuple) and described.kind in _PER_AXIS_KINDS
-            numbers = value if many and isinstance(value, tuple) else (value,)
-            if described.kind is ParameterKind.OPTIONAL_SIZES:
-                numbers = tuple(number for number in numbers if number is not None)
-            if all(isinstance(n, int) and not isinstance(n, bool) for n in numbers):
+            numbers = _integers(value, described.kind)
+            if numbers is not None:
                 return numbers
             valid = False
     if not valid:
@@ -56,6 +56,27 @@ def checked_type(
             ErrorCode.WRONG_TYPE, parameter=name, value=repr(value), expected=described.kind.value
         )
     return ()
+
+
+def _integers(value: object, kind: ParameterKind) -> tuple[int, ...] | None:
+    """Return the integers of a value, without its None; None where something else is in it."""
+    many = isinstance(value, tuple) and kind in _PER_AXIS_KINDS
+    numbers = value if many and isinstance(value, tuple) else (value,)
+    if kind is ParameterKind.OPTIONAL_SIZES:
+        numbers = tuple(number for number in numbers if number is not None)
+    if all(isinstance(n, int) and not isinstance(n, bool) for n in numbers):
+        return numbers
+    return None
+
+
+def _are_numbers(name: str, value: object, *, several: bool) -> bool:
+    """Return whether a value is a number, or a tuple of several; refuse infinite ones."""
+    numbers = value if several and isinstance(value, tuple) else (value,)
+    for number in numbers:
+        if not isinstance(number, (int, float)) or isinstance(number, bool):
+            return False
+        _check_finite(name, number)
+    return True
 
 
 def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:

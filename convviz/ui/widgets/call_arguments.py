@@ -22,7 +22,11 @@ _TUPLES: Final = {
     ParameterKind.PADDING,
     ParameterKind.OPTIONAL_SIZES,
 }
-_OPTIONAL: Final = {ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_PER_AXIS}
+_OPTIONAL: Final = {
+    ParameterKind.OPTIONAL_INTEGER,
+    ParameterKind.OPTIONAL_PER_AXIS,
+    ParameterKind.SCALES,
+}
 _NOTHING: Final = object()
 
 
@@ -112,6 +116,9 @@ def _field(spec: ArgumentSpec) -> Field:
     match spec.kind:
         case ParameterKind.FLAG:
             return BoolField(value=bool(spec.value))
+        case ParameterKind.OPTIONAL_FLAG:
+            states = [(str(state), state) for state in (None, True, False)]
+            return ChoiceField(states, spec.value)
         case ParameterKind.CHOICE:
             return ChoiceField([(format_value(text), text) for text in spec.choices], spec.value)
         case ParameterKind.NUMBER:

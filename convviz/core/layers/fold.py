@@ -1,0 +1,142 @@
+"""Unfold cuts a picture into columns, one a window (im2col); Fold adds them up again (col2im).
+
+Source: torch.nn.Unfold, torch.nn.Fold.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.base import (
+    LayerFamily,
+    ParameterKind,
+    PerAxis,
+    Shape,
+    SpatialLayer,
+    check_axis_counts,
+    parameter,
+    per_axis,
+    register,
+)
+from convviz.core.layers.conv_rules import conv_output_size
+
+_EXACT = ("output_size", "kernel_size", "dilation", "padding", "stride")
+
+
+@dataclass(frozen=True)
+class FoldingLayer(SpatialLayer):
+    """What Unfold and Fold share: windows over the picture of two axes."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    rank: ClassVar[int] = 2
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input: it repeats no tuple of one number."""
+        super().check()
+        check_axis_counts(self, self.rank, exact=_EXACT)
+
+    def _numbers(self, name: str) -> tuple[int, ...]:
+        return per_axis(getattr(self, name), self.rank)
+
+    def kernel_cells(self) -> int:
+        """Return the cells of a window."""
+        return math.prod(self._numbers("kernel_size"))
+
+    def axis_settings(self, picture: Shape) -> tuple[AxisSettings, ...]:
+        """Return the numbers of each axis of a picture.
+
+        Raises:
+            ShapeError: KERNEL_LARGER_THAN_INPUT, TOO_LARGE.
+        """
+        names = ("kernel_size", "stride", "padding", "dilation")
+        columns = zip(picture, *map(self._numbers, names), strict=True)
+        settings = []
+        for axis, (size, k, s, p, d) in enumerate(columns):
+            output = conv_output_size(size, k, s, (p, p), d, axis=axis)
+            settings.append(AxisSettings(size, k, s, p, p, d, output))
+        return tuple(settings)
+
+
+@register
+@dataclass(frozen=True)
+class Unfold(FoldingLayer):
+    """Each window becomes a column: channel after channel, tap after tap."""
+
+    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=3)
+    dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+    padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
+    stride: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis."""
+        return tuple(sliding_windows(axis) for axis in self.axis_settings(spatial))
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (batch, channels x kernel cells, windows), without the batch for unbatched input.
+
+        Raises:
+            ShapeError: WRONG_RANK, KERNEL_LARGER_THAN_INPUT, TOO_LARGE.
+        """
+        settings = self.axis_settings(self.spatial(input_shape))
+        windows = math.prod(axis.output_size for axis in settings)
+        *batch, channels = input_shape[: -self.rank]
+        return (*batch, channels * self.kernel_cells(), windows)
+
+
+@register
+@dataclass(frozen=True)
+class Fold(FoldingLayer):
+    """Each column is added to the cells of its window: where windows overlap, they add up."""
+
+    output_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=4)
+    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)
+    dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+    padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
+    stride: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+
+    def accepts_empty(self, input_shape: Shape) -> bool:
+        """Return whether only the batch is empty."""
+        return len(input_shape) == self.rank + 1 and 0 not in input_shape[1:]
+
+    def picture(self) -> Shape:
+        """Return the output's size along each axis."""
+        return self._numbers("output_size")
+
+    def picture_windows(self) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis of the output, to whose cells columns are added."""
+        return tuple(sliding_windows(axis) for axis in self.axis_settings(self.picture()))
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (batch, channels, *output_size), without the batch for unbatched input.
+
+        Raises:
+            ShapeError: WRONG_RANK, CHANNELS_NOT_DIVISIBLE, KERNEL_LARGER_THAN_OUTPUT,
+                COLUMNS_DIFFER, TOO_LARGE.
+        """
+        ranks = (self.rank, self.rank + 1)
+        if len(input_shape) not in ranks:
+            code, name = ErrorCode.WRONG_RANK, self.type_name()
+            raise ShapeError(code, layer=name, shape=input_shape, expected=ranks)
+        *batch, rows, columns = input_shape
+        cells = self.kernel_cells()
+        if rows % cells:
+            code, kernel = ErrorCode.CHANNELS_NOT_DIVISIBLE, self.kernel_size
+            raise ShapeError(
+                code, parameter="kernel_size", value=kernel, channels=rows, divisor=cells
+            )
+        expected = math.prod(axis.output_size for axis in self._fitting())
+        if columns != expected:
+            raise ShapeError(ErrorCode.COLUMNS_DIFFER, found=columns, expected=expected)
+        return (*batch, rows // cells, *self.picture())
+
+    def _fitting(self) -> tuple[AxisSettings, ...]:
+        try:
+            return self.axis_settings(self.picture())
+        except ShapeError as error:
+            if error.code is ErrorCode.KERNEL_LARGER_THAN_INPUT:
+                raise ShapeError(ErrorCode.KERNEL_LARGER_THAN_OUTPUT, **error.facts) from None
+            raise

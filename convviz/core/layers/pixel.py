@@ -1,0 +1,120 @@
+"""Layers that move numbers between channels and pixels.
+
+Source: torch.nn.PixelShuffle, torch.nn.PixelUnshuffle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+from convviz.core.axis_windows import (
+    AxisSettings,
+    AxisWindows,
+    CellKind,
+    Reading,
+    sliding_windows,
+)
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.base import (
+    LARGEST_INTEGER,
+    Layer,
+    LayerFamily,
+    ParameterKind,
+    Shape,
+    parameter,
+    register,
+)
+
+_RANKS = (3, 4)
+
+
+def _check_rank(layer: Layer, shape: Shape) -> None:
+    if len(shape) < min(_RANKS):
+        code, name = ErrorCode.WRONG_RANK, layer.type_name()
+        raise ShapeError(code, layer=name, shape=shape, expected=_RANKS)
+
+
+@lru_cache(maxsize=64)
+def _repeating(size: int, factor: int) -> AxisWindows:
+    """Return windows of one cell, each cell read by `factor` neighbours."""
+
+    def read(output_position: int, tap: int) -> Reading:
+        cell = output_position // factor
+        return Reading(tap, cell, CellKind.REAL, cell)
+
+    return AxisWindows(size, size, 0, 0, size * factor, 1, read)
+
+
+@register
+@dataclass(frozen=True)
+class PixelShuffle(Layer):
+    """Every r x r channels become one channel with r times as many rows and columns."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+
+    upscale_factor: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=2)
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input: a factor whose square it cannot count."""
+        super().check()
+        if self.upscale_factor**2 > LARGEST_INTEGER:
+            code, limit = ErrorCode.TOO_LARGE, int(LARGEST_INTEGER**0.5)
+            name = "upscale_factor"
+            raise ParameterError(code, parameter=name, value=self.upscale_factor, limit=limit)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return which row and which column each output cell reads, in one of the channels."""
+        return tuple(_repeating(size, self.upscale_factor) for size in spatial)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (..., channels / r^2, r height, r width).
+
+        Raises:
+            ShapeError: WRONG_RANK, CHANNELS_NOT_DIVISIBLE.
+        """
+        _check_rank(self, input_shape)
+        *batch, channels, height, width = input_shape
+        factor = self.upscale_factor
+        if channels % factor**2:
+            code, name = ErrorCode.CHANNELS_NOT_DIVISIBLE, "upscale_factor"
+            raise ShapeError(
+                code, parameter=name, value=factor, channels=channels, divisor=factor**2
+            )
+        return (*batch, channels // factor**2, height * factor, width * factor)
+
+
+@register
+@dataclass(frozen=True)
+class PixelUnshuffle(Layer):
+    """Every r x r pixels of a channel become r x r channels of one pixel."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+
+    downscale_factor: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=2)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the r x r cells of which each channel takes one."""
+        factor = self.downscale_factor
+        return tuple(
+            sliding_windows(AxisSettings(size, factor, factor, 0, 0, 1, size // factor))
+            for size in spatial
+        )
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (..., r^2 channels, height / r, width / r); torch leaves an empty input as it is.
+
+        Raises:
+            ShapeError: WRONG_RANK, SIZE_NOT_DIVISIBLE.
+        """
+        _check_rank(self, input_shape)
+        *batch, channels, height, width = input_shape
+        factor = self.downscale_factor
+        for axis, size in enumerate((height, width)):
+            if size % factor:
+                code, name = ErrorCode.SIZE_NOT_DIVISIBLE, "downscale_factor"
+                raise ShapeError(code, parameter=name, axis=axis, size=size, value=factor)
+        if 0 in input_shape:
+            return input_shape
+        return (*batch, channels * factor**2, height // factor, width // factor)

@@ -1,0 +1,142 @@
+"""Upsampling (and downsampling) by repeating or interpolating cells.
+
+Source: torch.nn.Upsample; torch.nn.functional.interpolate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convviz.core.adaptive_windows import adaptive_windows
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.interpolation import Interpolation, Resampling, resampled_windows
+from convviz.core.layers.base import (
+    LARGEST_INTEGER,
+    Layer,
+    LayerFamily,
+    ParameterKind,
+    Shape,
+    parameter,
+    register,
+)
+
+if TYPE_CHECKING:
+    from convviz.core.axis_windows import AxisWindows
+
+_KINDS = {
+    "nearest": Interpolation.NEAREST,
+    "linear": Interpolation.LINEAR,
+    "bilinear": Interpolation.LINEAR,
+    "bicubic": Interpolation.CUBIC,
+    "trilinear": Interpolation.LINEAR,
+    "area": Interpolation.AREA,
+    "nearest-exact": Interpolation.NEAREST_EXACT,
+}
+_RANKS = {"linear": (3,), "bilinear": (4,), "bicubic": (4,), "trilinear": (5,)}
+_ANY_RANK = (3, 4, 5)
+
+
+@register
+@dataclass(frozen=True)
+class Upsample(Layer):
+    """Another number of cells along each spatial axis. It always takes a batch."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+
+    size: int | tuple[int, ...] | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
+    scale_factor: float | tuple[float, ...] | None = parameter(ParameterKind.SCALES, None)
+    mode: str = parameter(ParameterKind.CHOICE, "nearest", choices=tuple(_KINDS))
+    align_corners: bool | None = parameter(ParameterKind.OPTIONAL_FLAG, None)
+    recompute_scale_factor: bool | None = parameter(ParameterKind.OPTIONAL_FLAG, None)
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input.
+
+        Raises:
+            ParameterError: SIZE_OR_SCALE, RECOMPUTES_WITHOUT_SCALE, ALIGNS_WITHOUT_INTERPOLATING.
+        """
+        super().check()
+        # A plain 0 counts as None, as torch's constructor reads it.
+        if (self.size is None) is (self._scale() is None):
+            raise ParameterError(ErrorCode.SIZE_OR_SCALE, both=self.size is not None)
+        if self.recompute_scale_factor and self.size is not None:
+            raise ParameterError(ErrorCode.RECOMPUTES_WITHOUT_SCALE)
+        if self.align_corners is not None and not self._interpolates():
+            raise ParameterError(
+                ErrorCode.ALIGNS_WITHOUT_INTERPOLATING, parameter="align_corners", mode=self.mode
+            )
+
+    def accepts_empty(self, input_shape: Shape) -> bool:
+        """Return whether only the batch is empty."""
+        return 0 not in input_shape[1:]
+
+    def admitted_ranks(self) -> tuple[int, ...]:
+        """Return the numbers of dimensions that the mode takes, with the batch."""
+        return _RANKS.get(self.mode, _ANY_RANK)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return (batch, channels, *size), or floor(input x scale_factor).
+
+        Raises:
+            ShapeError: WRONG_RANK, WRONG_AXIS_COUNT, OUTPUT_EMPTY, TOO_LARGE.
+        """
+        ranks = self.admitted_ranks()
+        if len(input_shape) not in ranks:
+            code, name = ErrorCode.WRONG_RANK, self.type_name()
+            raise ShapeError(code, layer=name, shape=input_shape, expected=ranks)
+        spatial = input_shape[2:]
+        return (*input_shape[:2], *(axis.output_size for axis in self.resamplings(spatial)))
+
+    def resamplings(self, spatial: Shape) -> tuple[Resampling, ...]:
+        """Return what happens along each axis.
+
+        Raises:
+            ShapeError: WRONG_AXIS_COUNT, OUTPUT_EMPTY, TOO_LARGE.
+        """
+        rank = len(spatial)
+        scales = _column("scale_factor", self._scale(), rank)
+        wanted = _column("size", self.size, rank)
+        kind, corners = _KINDS[self.mode], self.align_corners is True
+        is_given = not self.recompute_scale_factor and kind is not Interpolation.AREA
+        found = []
+        for axis, (size, scale, number) in enumerate(zip(spatial, scales, wanted, strict=True)):
+            output = _scaled(size, scale) if scale is not None else int(number or 0)
+            if output < 1:
+                raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=output)
+            found.append(Resampling(kind, size, output, scale if is_given else None, corners))
+        return tuple(found)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows along each axis; their weights are those of the resamplings."""
+        return tuple(
+            adaptive_windows(axis.size, axis.output_size)
+            if axis.kind is Interpolation.AREA
+            else resampled_windows(axis)
+            for axis in self.resamplings(spatial)
+        )
+
+    def _interpolates(self) -> bool:
+        return _KINDS[self.mode] in {Interpolation.LINEAR, Interpolation.CUBIC}
+
+    def _scale(self) -> float | tuple[float, ...] | None:
+        return self.scale_factor or None
+
+
+def _column(
+    name: str, value: float | tuple[float, ...] | None, rank: int
+) -> tuple[float | None, ...]:
+    if not isinstance(value, tuple):
+        return (value,) * rank
+    if len(value) != rank:
+        code = ErrorCode.WRONG_AXIS_COUNT
+        raise ShapeError(code, parameter=name, value=repr(value), axes=rank)
+    return value
+
+
+def _scaled(size: int, scale: float) -> int:
+    output = size * scale
+    if output > LARGEST_INTEGER:
+        code, name = ErrorCode.TOO_LARGE, "scale_factor"
+        raise ShapeError(code, parameter=name, value=output, limit=LARGEST_INTEGER)
+    return int(output)

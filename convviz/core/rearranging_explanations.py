@@ -1,0 +1,62 @@
+"""What is worth knowing about layers that fold, unpool and upsample."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ConvVizError
+from convviz.core.explanations import Explanation, ExplanationCode, explain
+from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.upsample import Upsample
+from convviz.core.usage import axis_usage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.layers.base import Layer, Shape
+
+
+def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanation, ...]:
+    """Return what is worth knowing about a layer; nothing where it refuses the input.
+
+    Args:
+        layer: Fold, Unfold, an unpooling or Upsample; nothing is said of others.
+        input_shape: The input's shape, with or without a batch.
+    """
+    try:
+        output_shape = layer.infer(input_shape)
+        return tuple(_of(layer, input_shape, output_shape))
+    except ConvVizError:
+        return ()
+
+
+def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Explanation]:
+    match layer:
+        case Unfold():
+            *_, cells, windows = output_shape
+            yield explain(ExplanationCode.UNFOLD_COLUMNS, cells=cells, windows=windows)
+        case Fold():
+            axes = (axis_usage(axis).windows for axis in layer.picture_windows())
+            most = math.prod(map(max, axes))
+            if most > 1:
+                yield explain(ExplanationCode.FOLD_ADDS, most=most)
+        case MaxUnpoolingLayer():
+            yield from _lost_sizes(layer, output_shape)
+        case Upsample():
+            cells = max(axis.kernel_size for axis in layer.axis_windows(input_shape[2:]))
+            yield explain(ExplanationCode.UPSAMPLE_READS, mode=layer.mode, cells=cells)
+            if layer.align_corners:
+                yield explain(ExplanationCode.UPSAMPLE_ALIGNS, mode=layer.mode)
+        case _:
+            return
+
+
+def _lost_sizes(layer: MaxUnpoolingLayer, output_shape: Shape) -> Iterator[Explanation]:
+    """Yield the sizes that floor((i + 2p - k) / s) + 1 brings to each axis of the input."""
+    for axis, stride in enumerate(layer.strides()):
+        size = output_shape[axis - layer.rank]
+        if stride > 1:
+            code, largest = ExplanationCode.UNPOOL_LOSES_SIZES, size + stride - 1
+            yield explain(code, axis=axis, size=size, smallest=size, largest=largest)
