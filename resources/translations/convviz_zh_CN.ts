@@ -1751,6 +1751,46 @@
         <translation>沿此维各数之和为 1。</translation>
     </message>
     <message>
+        <source>The number that the padding holds.</source>
+        <translation>填充所用的数。</translation>
+    </message>
+    <message>
+        <source>Cells of the output along each axis: one number, or one an axis. Adaptive pooling keeps the input&apos;s size where it is None.</source>
+        <translation>输出在每个轴上的格数：一个数，或每个轴一个数。自适应池化在其为 None 的轴上保持输入的大小。</translation>
+    </message>
+    <message>
+        <source>The power of each value and the root of their sum: 1 is the sum, 2 the length.</source>
+        <translation>各值的幂次，也是其和的开方次数：1 为求和，2 为向量长度。</translation>
+    </message>
+    <message>
+        <source>How many times as many rows and columns there are afterwards.</source>
+        <translation>行数和列数增加到原来的多少倍。</translation>
+    </message>
+    <message>
+        <source>How many times fewer rows and columns there are afterwards.</source>
+        <translation>行数和列数缩减到原来的几分之一。</translation>
+    </message>
+    <message>
+        <source>Cells of the output along each axis.</source>
+        <translation>输出在每个轴上的格数。</translation>
+    </message>
+    <message>
+        <source>Output cells for each input cell: one number, or one an axis.</source>
+        <translation>每个输入格对应的输出格数：一个数，或每个轴一个数。</translation>
+    </message>
+    <message>
+        <source>Whether cells are repeated, averaged, or interpolated, and how.</source>
+        <translation>格是重复、平均还是插值，以及采用何种方式。</translation>
+    </message>
+    <message>
+        <source>Let the middles of the corner cells coincide, instead of their outer edges.</source>
+        <translation>使角上各格的中心对齐，而不是其外边缘对齐。</translation>
+    </message>
+    <message>
+        <source>Compute with the ratio of the sizes, not with scale_factor itself.</source>
+        <translation>按大小之比计算，而不直接使用 scale_factor。</translation>
+    </message>
+    <message>
         <source>How likely a value is set to zero, from 0 to 1.</source>
         <translation>将数值置零的概率，0 到 1。</translation>
     </message>
@@ -2765,20 +2805,12 @@
         <translation>下载已取消。{path} 中的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
     </message>
     <message>
-        <source>Linear works on the last dimension of {shape} alone ({in_features} features). With a Flatten before it, it would see all {flattened} values.</source>
-        <translation>Linear 只作用于 {shape} 的最后一维（{in_features} 个特征）。若在其前加上 Flatten，它就能看到全部 {flattened} 个值。</translation>
-    </message>
-    <message>
         <source>CrossEntropyLoss applies a softmax itself: with {layer} as the last layer, it is applied twice.</source>
         <translation>CrossEntropyLoss 自身已包含 softmax：若最后一层为 {layer}，就等于应用了两次。</translation>
     </message>
     <message>
         <source>{layer} has no dim, so torch chooses dimension {chosen} and warns.</source>
         <translation>{layer} 没有指定 dim，因此 torch 会选用维度 {chosen} 并发出警告。</translation>
-    </message>
-    <message>
-        <source>{layer} joins the {batch} pictures of a batch: start at dimension 1.</source>
-        <translation>{layer} 会把批次中的 {batch} 张图像合并在一起：请从维度 1 开始。</translation>
     </message>
     <message>
         <source>{layer} expects {expected} dimensions after the batch&apos;s, so it takes the batch of {shape} for channels.</source>
@@ -2789,14 +2821,6 @@
         <translation>{room} 是步幅 {stride} 的整数倍：窗口恰好排满，没有剩余。</translation>
     </message>
     <message>
-        <source>{room} is no multiple of the stride {stride}, so the last {dropped} cells of the padded input are read by no window: {real} real, {padding} padding.</source>
-        <translation>{room} 不是步幅 {stride} 的整数倍，因此填充后输入的最后 {dropped} 格没有窗口读取，被舍弃：其中真实数据 {real} 格，填充 {padding} 格。</translation>
-    </message>
-    <message>
-        <source>Rounding up adds a window that reaches {overhang} cells past the padded input. Those cells are left out.</source>
-        <translation>向上取整会多出一个窗口，越过填充后的输入 {overhang} 格。越界的格不参与计算。</translation>
-    </message>
-    <message>
         <source>Rounding up would add window {window}, but it would start at cell {start} of the padded input, where the right padding begins ({limit}). So it is dropped.</source>
         <translation>向上取整本会增加窗口 {window}，但它将从填充后输入的第 {start} 格开始，而右侧填充从第 {limit} 格开始。因此该窗口被舍弃。</translation>
     </message>
@@ -2805,47 +2829,63 @@
         <translation>ceil_mode 在此不起作用：{room} 是步幅 {stride} 的整数倍。</translation>
     </message>
     <message>
-        <source>The stride {stride} is larger than the window&apos;s {extent} cells: {skipped} cells between neighbouring windows are never read.</source>
-        <translation>步幅 {stride} 大于窗口的 {extent} 格：相邻窗口之间有 {skipped} 格永远不会被读取。</translation>
-    </message>
-    <message>
         <source>The output is as long as the input: {size}.</source>
         <translation>输出与输入大小相同：{size}。</translation>
-    </message>
-    <message>
-        <source>With dilation {dilation} the {kernel_size} taps span {effective} cells. The {holes} holes between them are skipped, not multiplied by zero.</source>
-        <translation>扩张率为 {dilation} 时，{kernel_size} 个核元素跨越 {effective} 格（有效核）。其间的 {holes} 个空位被跳过，而不是乘以零。</translation>
     </message>
     <message>
         <source>A kernel of one cell has no holes: the dilation {dilation} changes nothing.</source>
         <translation>只有一格的核没有空位：扩张率 {dilation} 不起作用。</translation>
     </message>
     <message>
-        <source>&apos;same&apos; pads {total} cells in all: {before} before and {after} behind.</source>
-        <translation>&apos;same&apos; 共填充 {total} 格：前 {before} 格，后 {after} 格。</translation>
+        <source>Linear works on the last dimension of {shape} alone (in_features={in_features}). With a Flatten before it, it would see every value of the input ({flattened}).</source>
+        <translation>Linear 只作用于 {shape} 的最后一维（in_features={in_features}）。若在其前加上 Flatten，它就能看到输入的全部值（共 {flattened} 个）。</translation>
     </message>
     <message>
-        <source>&apos;same&apos; needs {total} cells of padding, an odd number: {before} before and {after} behind.</source>
-        <translation>&apos;same&apos; 需要填充 {total} 格，为奇数：前 {before} 格，后 {after} 格。</translation>
+        <source>{layer} joins the pictures of a batch ({batch}): start at dimension 1.</source>
+        <translation>{layer} 会把批次中的图像（{batch} 张）合并在一起：请从维度 1 开始。</translation>
     </message>
     <message>
-        <source>{before} cells are added before and {after} behind: {size} become {output_size}.</source>
-        <translation>前添 {before} 格，后添 {after} 格：{size} 格变为 {output_size} 格。</translation>
+        <source>{room} is no multiple of the stride {stride}, so no window reads the end of the padded input. Cells dropped: {dropped} ({real} real, {padding} padding).</source>
+        <translation>{room} 不是步幅 {stride} 的整数倍，因此没有窗口读取填充后输入的末尾。被舍弃 {dropped} 格：真实数据 {real} 格，填充 {padding} 格。</translation>
     </message>
     <message>
-        <source>Negative padding takes cells away: {before} before and {after} behind, so {kept} are left.</source>
+        <source>Rounding up adds a window that reaches past the padded input. What lies outside is left out; cells along this axis: {overhang}.</source>
+        <translation>向上取整会多出一个越过填充后输入的窗口。越界的格不参与计算；此轴上越界 {overhang} 格。</translation>
+    </message>
+    <message>
+        <source>The stride {stride} is larger than the window ({extent}), so cells between neighbouring windows are never read: {skipped} each time.</source>
+        <translation>步幅 {stride} 大于窗口（{extent} 格），因此相邻窗口之间每次有 {skipped} 格永远不会被读取。</translation>
+    </message>
+    <message>
+        <source>With dilation {dilation} the {kernel_size} taps span {effective} cells. What lies between them is skipped, not multiplied by zero; holes: {holes}.</source>
+        <translation>扩张率为 {dilation} 时，{kernel_size} 个核元素跨越 {effective} 格（有效核）。其间的空位（{holes} 个）被跳过，而不是乘以零。</translation>
+    </message>
+    <message>
+        <source>&apos;same&apos; pads {before} before and {after} behind, in all {total}.</source>
+        <translation>&apos;same&apos; 前填充 {before} 格，后填充 {after} 格，共 {total} 格。</translation>
+    </message>
+    <message>
+        <source>&apos;same&apos; needs an odd padding of {total} in all: {before} before and {after} behind.</source>
+        <translation>&apos;same&apos; 共需填充 {total} 格，为奇数：前 {before} 格，后 {after} 格。</translation>
+    </message>
+    <message>
+        <source>Padding adds {before} before and {after} behind: {size} become {output_size}.</source>
+        <translation>填充在前添 {before} 格，在后添 {after} 格：{size} 格变为 {output_size} 格。</translation>
+    </message>
+    <message>
+        <source>Negative padding takes cells away, {before} before and {after} behind. Left: {kept}.</source>
         <translation>负填充会裁去一些格：前 {before} 格，后 {after} 格，剩下 {kept} 格。</translation>
     </message>
     <message>
-        <source>The stride {stride} puts {zeros} zeros between neighbouring cells: {size} cells become {stretched}.</source>
-        <translation>步幅 {stride} 在相邻格之间插入 {zeros} 个零：{size} 格变为 {stretched} 格。</translation>
+        <source>The stride {stride} puts zeros between neighbouring cells, {zeros} each time: {size} become {stretched}.</source>
+        <translation>步幅 {stride} 在每两个相邻格之间插入 {zeros} 个零：{size} 格变为 {stretched} 格。</translation>
     </message>
     <message>
-        <source>In a transposed convolution padding shrinks the output: {padding} cells at each end, {cropped} in all.</source>
+        <source>In a transposed convolution padding shrinks the output: {padding} at each end, {cropped} in all.</source>
         <translation>在转置卷积中，填充会缩小输出：每端 {padding} 格，共 {cropped} 格。</translation>
     </message>
     <message>
-        <source>Convolutions of inputs from {smallest} to {largest} cells give this size; output_padding={output_padding} chooses {output_size}. The added cells are computed, not zeros.</source>
+        <source>Convolutions of input sizes from {smallest} to {largest} give this size; output_padding={output_padding} chooses {output_size}. The added cells are computed, not zeros.</source>
         <translation>输入为 {smallest} 至 {largest} 格的卷积都得到这个大小；output_padding={output_padding} 选定了 {output_size}。增加的格是计算得到的，不是零。</translation>
     </message>
     <message>
@@ -2901,20 +2941,28 @@
         <translation>每个输出为窗口内各值的 {norm_type} 次幂之和，再开同次方根。</translation>
     </message>
     <message>
-        <source>A window that reaches past the input has as few as {smallest} of its {full} cells, but torch scales its sum as if it had all of them.</source>
-        <translation>越过输入边界的窗口，{full} 格中最少只剩 {smallest} 格，但 torch 仍按全部格数来缩放其和。</translation>
+        <source>A window that reaches past the input has fewer cells than {full} (the smallest: {smallest}), but torch scales its sum as if it had all of them.</source>
+        <translation>越过输入边界的窗口不足 {full} 格（最少 {smallest} 格），但 torch 仍按全部格数来缩放其和。</translation>
     </message>
     <message>
-        <source>{size} cells are spread evenly over {output_size} windows of {cells}.</source>
-        <translation>{size} 格均匀分给 {output_size} 个窗口，每个 {cells} 格。</translation>
+        <source>The input&apos;s size {size} is a multiple of the output&apos;s {output_size}: every window reads {cells}.</source>
+        <translation>输入大小 {size} 是输出大小 {output_size} 的整数倍：每个窗口读取 {cells} 格。</translation>
+    </message>
+    <message>
+        <source>The output&apos;s size {output_size} is larger than the input&apos;s {size}, so several windows read the same cells.</source>
+        <translation>输出大小 {output_size} 大于输入大小 {size}，因此会有多个窗口读取相同的格。</translation>
+    </message>
+    <message>
+        <source>With groups={groups}, the channels are split: input channels a group: {in_each}; output channels a group: {out_each}.</source>
+        <translation>groups={groups} 时，通道分为各组：每组 {in_each} 个输入通道，{out_each} 个输出通道。</translation>
+    </message>
+    <message>
+        <source>Depthwise: each input channel ({groups} in all) has a kernel of its own; output channels each: {out_each}.</source>
+        <translation>深度卷积（depthwise）：每个输入通道（共 {groups} 个）各有自己的卷积核，各产生 {out_each} 个输出通道。</translation>
     </message>
     <message>
         <source>{size} is no multiple of {output_size}, so neighbouring windows share cells: they have from {shortest} to {longest}.</source>
         <translation>{size} 不是 {output_size} 的整数倍，因此相邻窗口会共用一些格：窗口大小为 {shortest} 至 {longest} 格。</translation>
-    </message>
-    <message>
-        <source>{output_size} outputs are more than the {size} cells of the input, so several windows read the same cells.</source>
-        <translation>{output_size} 个输出多于输入的 {size} 格，因此会有多个窗口读取相同的格。</translation>
     </message>
     <message>
         <source>Each of the {windows} windows becomes a column of {cells} numbers: channel after channel, tap after tap.</source>
@@ -2935,14 +2983,6 @@
     <message>
         <source>align_corners=True lets the middles of the corner cells coincide, not their outer edges.</source>
         <translation>align_corners=True 使角上各格的中心对齐，而不是其外边缘对齐。</translation>
-    </message>
-    <message>
-        <source>{groups} groups: each makes {out_each} output channels of {in_each} input channels.</source>
-        <translation>{groups} 个分组：每组由 {in_each} 个输入通道产生 {out_each} 个输出通道。</translation>
-    </message>
-    <message>
-        <source>Depthwise: each of the {groups} input channels makes {out_each} output channels of its own.</source>
-        <translation>深度卷积（depthwise）：{groups} 个输入通道各自产生 {out_each} 个输出通道。</translation>
     </message>
     <message>
         <source>There is no layer named &apos;{name}&apos; in this version. Correct the name, or update convviz.</source>
