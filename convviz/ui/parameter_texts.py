@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 def parameter_text(name: str) -> str:
     """Return what a parameter means; nothing for one that has no explanation here."""
-    return {**_window_texts(), **_size_texts(), **_number_texts()}.get(name, "")
+    texts = {**_window_texts(), **_size_texts(), **_resizing_texts(), **_number_texts()}
+    return texts.get(name, "")
 
 
 def _window_texts() -> dict[str, str]:
@@ -79,6 +80,42 @@ def _size_texts() -> dict[str, str]:
         ),
         "end_dim": translate("Parameters", "Last dimension that is joined; -1 counts from behind."),
         "dim": translate("Parameters", "The dimension along which numbers add up to 1."),
+    }
+
+
+def _resizing_texts() -> dict[str, str]:
+    translate = QCoreApplication.translate
+    return {
+        "value": translate("Parameters", "The number that the padding holds."),
+        "output_size": translate(
+            "Parameters",
+            "Cells of the output along each axis: one number, or one an axis. Adaptive pooling"
+            " keeps the input's size where it is None.",
+        ),
+        "norm_type": translate(
+            "Parameters",
+            "The power of each value and the root of their sum: 1 is the sum, 2 the length.",
+        ),
+        "upscale_factor": translate(
+            "Parameters", "How many times as many rows and columns there are afterwards."
+        ),
+        "downscale_factor": translate(
+            "Parameters", "How many times fewer rows and columns there are afterwards."
+        ),
+        "size": translate("Parameters", "Cells of the output along each axis."),
+        "scale_factor": translate(
+            "Parameters", "Output cells for each input cell: one number, or one an axis."
+        ),
+        "mode": translate(
+            "Parameters", "Whether cells are repeated, averaged, or interpolated, and how."
+        ),
+        "align_corners": translate(
+            "Parameters",
+            "Let the middles of the corner cells coincide, instead of their outer edges.",
+        ),
+        "recompute_scale_factor": translate(
+            "Parameters", "Compute with the ratio of the sizes, not with scale_factor itself."
+        ),
     }
 
 

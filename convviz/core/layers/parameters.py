@@ -78,7 +78,7 @@ class Parameter:
         choices: The admitted texts of CHOICE, and of PADDING beside numbers.
         positional: Written without its name in code, as torch's users do.
         follows: What of the layer before it can follow.
-        first: What a new layer begins with, for a parameter without a default.
+        first: What a new layer begins with, in place of the default; None for the default.
     """
 
     kind: ParameterKind

@@ -45,7 +45,9 @@ class Upsample(Layer):
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
 
     size: int | tuple[int, ...] | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
-    scale_factor: float | tuple[float, ...] | None = parameter(ParameterKind.SCALES, None)
+    scale_factor: float | tuple[float, ...] | None = parameter(
+        ParameterKind.SCALES, None, first=2.0
+    )
     mode: str = parameter(ParameterKind.CHOICE, "nearest", choices=tuple(_KINDS))
     align_corners: bool | None = parameter(ParameterKind.OPTIONAL_FLAG, None)
     recompute_scale_factor: bool | None = parameter(ParameterKind.OPTIONAL_FLAG, None)

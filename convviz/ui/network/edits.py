@@ -147,10 +147,10 @@ def new_step(layer_type: type[Layer], input_shape: Shape) -> NetworkStep:
             values[name] = input_shape[0] if input_shape else 1
         elif known.follows is Follows.FEATURES and name not in layer_type.defaults():
             values[name] = input_shape[-1] if input_shape else 1
-        elif name in layer_type.defaults():
-            continue
         elif known.first is not None:
             values[name] = known.first
+        elif name in layer_type.defaults():
+            continue
         elif known.kind in (ParameterKind.PER_AXIS, ParameterKind.PADDING):
             values[name] = 2 if layer_type.family is LayerFamily.POOLING else 3
         elif known.kind is ParameterKind.CHOICE:
