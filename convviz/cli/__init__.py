@@ -24,7 +24,7 @@ INTERRUPTED = 130
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command of the shell and return its exit status."""
-    last_resort.open_missing_streams()
+    last_resort.make_streams_safe()
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)

@@ -7,16 +7,20 @@ import sys
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 
-def open_missing_streams() -> None:
-    """Give a process that was started without stdout or stderr somewhere to write to."""
+def make_streams_safe() -> None:
+    """Make stdout and stderr take anything: also where they are closed, or know only ASCII."""
     if sys.stdout is None:
         sys.stdout = _nowhere()
     if sys.stderr is None:
         sys.stderr = _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _nowhere() -> TextIO:

@@ -12,11 +12,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from convviz.core.errors import StorageError
+from convviz.core.errors import ConvVizError, StorageError
 from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
-from convviz.protocol.messages import BatchesDone, EpochDone, RunEnded, RunStarted, TrainerReply
+from convviz.protocol.messages import (
+    BatchesDone,
+    EpochDone,
+    Problem,
+    RunEnded,
+    RunNotice,
+    RunStarted,
+    TrainerReply,
+)
 from convviz.protocol.sentences import sentence
 from convviz.runs import EpochRecord, list_runs, load_run
 
@@ -58,7 +66,15 @@ def run(options: argparse.Namespace) -> int:
     document = msgspec.structs.replace(document, training=_training(document.training, options))
     folder: Path = options.out or new_run_folder()
     with RunProgress() as progress:
-        ended = train_headless(document, folder, resume=options.resume, on_message=progress.show)
+        try:
+            ended = train_headless(
+                document, folder, resume=options.resume, on_message=progress.show
+            )
+        except ConvVizError:
+            # What was learned before is worth knowing, such as where the disk is full.
+            if progress.epochs:
+                print_epochs(progress.epochs)
+            raise
     epochs = [*_earlier_epochs(folder, progress.epochs), *progress.epochs]
     metrics = write_metrics(folder, document, epochs, ended)
     print_metrics(epochs, ended, metrics)
@@ -81,6 +97,7 @@ class RunProgress:
     def __init__(self) -> None:
         self.losses: list[float] = []
         self.epochs: list[EpochRecord] = []
+        self._told: set[str] = set()
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -109,7 +126,9 @@ class RunProgress:
                     completed=message.first_step,
                 )
                 for notice in message.notices:
-                    self._bar.console.print(f"Note: {sentence(notice.error())}", markup=False)
+                    self._tell(notice)
+            case RunNotice():
+                self._tell(message.problem)
             case BatchesDone():
                 self.losses += message.losses
                 done = message.first_step + len(message.losses) - 1
@@ -130,6 +149,12 @@ class RunProgress:
                 )
             case _:
                 pass
+
+    def _tell(self, notice: Problem) -> None:
+        """Print a notice; one that comes at every epoch, such as a full disk, is told once."""
+        if notice.code not in self._told:
+            self._told.add(notice.code)
+            self._bar.console.print(f"Note: {sentence(notice.error())}", markup=False)
 
 
 def write_metrics(
@@ -158,6 +183,19 @@ def write_metrics(
 
 def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path) -> None:
     """Print the epochs as a table and name the files."""
+    print_epochs(epochs)
+    if ended.outcome == "diverged":
+        sys.stderr.write(
+            f"convviz: the loss became infinite or no number at step {ended.step}; "
+            "try a smaller learning rate\n"
+        )
+    for name, path in (("Weights", ended.weights), ("Metrics", str(metrics))):
+        if path:
+            sys.stdout.write(f"{name}: {path}\n")
+
+
+def print_epochs(epochs: list[EpochRecord]) -> None:
+    """Print the epochs as a table."""
     table = Table("Epoch", "Training loss", "Validation loss", "Validation accuracy", "Seconds")
     best_accuracy = max((epoch.validation_accuracy for epoch in epochs), default=0.0)
     for epoch in epochs:
@@ -170,14 +208,6 @@ def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path) -> 
             f"{epoch.seconds:.1f}",
         )
     Console().print(table)
-    if ended.outcome == "diverged":
-        sys.stderr.write(
-            f"convviz: the loss became infinite or no number at step {ended.step}; "
-            "try a smaller learning rate\n"
-        )
-    for name, path in (("Weights", ended.weights), ("Metrics", str(metrics))):
-        if path:
-            sys.stdout.write(f"{name}: {path}\n")
 
 
 def _earlier_epochs(folder: Path, later: list[EpochRecord]) -> list[EpochRecord]:

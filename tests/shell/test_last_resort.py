@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -50,3 +51,12 @@ def test_what_nobody_foresaw_is_a_sentence_and_its_details_are_in_the_log(
     assert str(log) in err
     assert "Traceback" not in err
     assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_terminal_that_knows_only_ascii_gets_the_table_all_the_same() -> None:
+    code = "import sys; from convviz.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, *SHAPE[3:], "--input", "3,32,32"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert "3?32?32" in done.stdout

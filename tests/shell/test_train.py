@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from convviz.__main__ import main
+from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.sequential import NetworkStep
@@ -112,3 +113,22 @@ def test_a_stopped_run_says_how_to_go_on_and_does(
     assert main(["train", str(document), "--epochs", "2", "--out", out, "--resume"]) == 0
     metrics = json.loads((tmp_path / "run" / "metrics.json").read_text())
     assert metrics["outcome"] == "finished"
+
+
+def test_a_disk_that_fills_up_is_told_and_the_epochs_are_printed_all_the_same(
+    document: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(path: Path, _data: bytes) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path=str(path))
+
+    monkeypatch.setattr("convviz.engine.training.checkpoint_file.write_file", full)
+    out = str(tmp_path / "run")
+    assert main(["train", str(document), "--epochs", "3", "--out", out]) == 1
+    printed = capsys.readouterr()
+    assert "Validation accuracy" in printed.out
+    notes = " ".join(printed.err.split())
+    assert notes.count("Note: The disk is full") == 1
+    assert notes.count("convviz: The disk is full") == 1
