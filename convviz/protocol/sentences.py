@@ -17,6 +17,7 @@ from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES
 from convviz.protocol.layer_error_sentences import LAYER_ERROR_SENTENCES, WRONG_TYPE_SENTENCES
 from convviz.protocol.process_error_sentences import PROCESS_ERROR_SENTENCES
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.value_sentences import VALUE_SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ ERROR_SENTENCES: dict[ErrorCode, str] = {
     **FILE_ERROR_SENTENCES,
     **DATA_SENTENCES,
     **PROCESS_ERROR_SENTENCES,
+    **VALUE_SENTENCES,
 }
 """The template of each error; its placeholders are the facts that the code's docstring lists."""
 

@@ -1,0 +1,77 @@
+"""The sentence of each error of pasted numbers and opened pictures: what is wrong, what to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convviz.core.errors import ErrorCode
+from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+
+VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
+    ErrorCode.NUMBERS_NONE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "There are no numbers to paste. Copy a list such as [[1, 2], [3, 4]], or cells of a "
+        "spreadsheet, and paste again.",
+    ),
+    ErrorCode.NUMBERS_TOO_MANY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "There are more than {limit} numbers, which is the most that can be pasted. Copy a part of "
+        "them, or open them as a picture.",
+    ),
+    ErrorCode.NUMBERS_SHORTENED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The numbers were shortened with \u201c...\u201d when they were printed. Print all of "
+        "them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy again.",
+    ),
+    ErrorCode.NUMBERS_UNREADABLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Row {row}, column {column}: \u201c{found}\u201d is no number. Write one such as 2, -0.5, "
+        "1e-3, nan or inf, and paste again.",
+    ),
+    ErrorCode.NUMBERS_UNEVEN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Row {row} has another length ({found}) than the first one ({expected}). Make all rows "
+        "equally long, and paste again.",
+    ),
+    ErrorCode.NUMBERS_PLANES_UNEVEN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Block {plane} has another number of rows ({found}) than the first one ({expected}). Make "
+        "all blocks alike, and paste again.",
+    ),
+    ErrorCode.NUMBERS_TOO_DEEP: QT_TRANSLATE_NOOP(
+        "sentences",
+        "There are more than {limit} brackets inside each other. Take the outer ones away, and "
+        "paste again.",
+    ),
+    ErrorCode.NUMBERS_UNFINISHED: QT_TRANSLATE_NOOP(
+        "sentences", "A bracket is not closed at the end. Copy the whole text, and paste again."
+    ),
+    ErrorCode.NUMBERS_WRONG_RANK: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Numbers of shape {shape} have more axes than {layer} takes here, which is {expected}. "
+        "Paste a part of them, or choose another layer.",
+    ),
+    ErrorCode.NUMBERS_WRONG_COUNT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A bias needs one number an output channel, {expected} in all; the text has {found}.",
+    ),
+    ErrorCode.NUMBERS_WRONG_PLANES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Numbers of shape {shape} do not fit: the part has {expected} planes, the text {planes}. "
+        "Paste all planes, or one of the same size.",
+    ),
+    ErrorCode.PICTURE_BROKEN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{name} cannot be read as a picture: {detail}. Choose a PNG, JPEG, WebP, BMP or GIF.",
+    ),
+    ErrorCode.PICTURE_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{name} has {width} \u00d7 {height} pixels, more than the {limit} that are read. Make it "
+        "smaller with a picture program, and choose it again.",
+    ),
+    ErrorCode.PICTURE_FILE_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{name} has {size} bytes, more than the {limit} that a picture may have. Choose another "
+        "file.",
+    ),
+}
