@@ -3468,5 +3468,61 @@
         <source>{layer} has no windows to show. Choose a convolution, a pooling or a padding layer.</source>
         <translation>{layer} 没有可显示的窗口。请选择卷积层、池化层或填充层。</translation>
     </message>
+    <message>
+        <source>There are no numbers to paste. Copy a list such as [[1, 2], [3, 4]], or cells of a spreadsheet, and paste again.</source>
+        <translation>没有可粘贴的数。请复制一个列表，如 [[1, 2], [3, 4]]，或电子表格中的单元格，然后重新粘贴。</translation>
+    </message>
+    <message>
+        <source>There are more than {limit} numbers, which is the most that can be pasted. Copy a part of them, or open them as a picture.</source>
+        <translation>数的个数超过了可粘贴的上限 {limit}。请只复制其中一部分，或将其作为图像打开。</translation>
+    </message>
+    <message>
+        <source>The numbers were shortened with “...” when they were printed. Print all of them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy again.</source>
+        <translation>这些数在打印时被“...”省略了一部分。请用 tolist() 或 numpy.set_printoptions(threshold=sys.maxsize) 打印全部数值，然后重新复制。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: “{found}” is no number. Write one such as 2, -0.5, 1e-3, nan or inf, and paste again.</source>
+        <translation>第 {row} 行第 {column} 列：“{found}”不是数。请写成如 2、-0.5、1e-3、nan 或 inf 的形式，然后重新粘贴。</translation>
+    </message>
+    <message>
+        <source>Row {row} has another length ({found}) than the first one ({expected}). Make all rows equally long, and paste again.</source>
+        <translation>第 {row} 行的长度（{found}）与第一行（{expected}）不同。请使各行长度相同，然后重新粘贴。</translation>
+    </message>
+    <message>
+        <source>Block {plane} has another number of rows ({found}) than the first one ({expected}). Make all blocks alike, and paste again.</source>
+        <translation>第 {plane} 块的行数（{found}）与第一块（{expected}）不同。请使各块一致，然后重新粘贴。</translation>
+    </message>
+    <message>
+        <source>There are more than {limit} brackets inside each other. Take the outer ones away, and paste again.</source>
+        <translation>括号嵌套超过 {limit} 层。请去掉外层括号，然后重新粘贴。</translation>
+    </message>
+    <message>
+        <source>A bracket is not closed at the end. Copy the whole text, and paste again.</source>
+        <translation>末尾有括号没有闭合。请复制完整的文本，然后重新粘贴。</translation>
+    </message>
+    <message>
+        <source>Numbers of shape {shape} have more axes than {layer} takes here, which is {expected}. Paste a part of them, or choose another layer.</source>
+        <translation>形状为 {shape} 的数值，轴数多于 {layer} 在此接受的 {expected} 个。请只粘贴其中一部分，或选择其他层。</translation>
+    </message>
+    <message>
+        <source>A bias needs one number an output channel, {expected} in all; the text has {found}.</source>
+        <translation>偏置的每个输出通道需要一个数，共 {expected} 个；而文本中有 {found} 个。</translation>
+    </message>
+    <message>
+        <source>Numbers of shape {shape} do not fit: the part has {expected} planes, the text {planes}. Paste all planes, or one of the same size.</source>
+        <translation>形状为 {shape} 的数值不符：此部分有 {expected} 个平面，而文本中有 {planes} 个。请粘贴全部平面，或粘贴一个大小相同的平面。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a picture: {detail}. Choose a PNG, JPEG, WebP, BMP or GIF.</source>
+        <translation>无法将 {name} 读取为图像：{detail}。请选择 PNG、JPEG、WebP、BMP 或 GIF 文件。</translation>
+    </message>
+    <message>
+        <source>{name} has {width} × {height} pixels, more than the {limit} that are read. Make it smaller with a picture program, and choose it again.</source>
+        <translation>{name} 有 {width} × {height} 像素，超过了可读取的上限 {limit}。请用图像软件将其缩小，然后重新选择。</translation>
+    </message>
+    <message>
+        <source>{name} has {size} bytes, more than the {limit} that a picture may have. Choose another file.</source>
+        <translation>{name} 有 {size} 字节，超过了图像的上限 {limit} 字节。请选择其他文件。</translation>
+    </message>
 </context>
 </TS>
