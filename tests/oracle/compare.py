@@ -6,12 +6,14 @@ Left out, because convviz asks for more than torch does, or because memory is as
       an empty tuple: not generated;
     - padding=(p,), or padding='same' with dilation=(d,), of a 2-D or 3-D convolution whose padding
       mode is not zeros: torch then pads the last axis alone;
-    - BatchNorm with eps or momentum beyond float32, which gives infinities and NaN;
+    - BatchNorm with eps or momentum beyond float32, which gives infinities and NaN; power pooling
+      with such a norm_type, constant padding with such a value;
     - MaxPool1d without gradients, which counts windows in 64 bits: compared with gradients;
     - a dilated kernel or a padded input beyond 64 bits (of pooling: 32 bits): torch's arithmetic
       then wraps around, and it gives nonsense or crashes;
     - a padding layer's tuple that has fewer numbers than sides: torch pads the last axes alone; and
       one with more: torch pads the channels and the batch, too;
+    - BatchNorm with a num_features below 1 that it needs for nothing;
     - max unpooling with a kernel, a stride or a padding that no pooling has: torch only computes a
       size with them;
     - the values of nearest upsampling whose scale is not quite 1 or 2 though the sizes are: torch
@@ -44,6 +46,7 @@ from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.norm import BatchNormLayer
 from convviz.core.layers.pad import CircularPaddingLayer, ConstantPaddingOfValue
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.values.layer_values import layer_output
@@ -149,6 +152,8 @@ def _is_beyond_float32(layer: Layer) -> bool:
         numbers = (layer.eps, layer.momentum)
     elif isinstance(layer, ConstantPaddingOfValue):
         numbers = (layer.value,)
+    elif isinstance(layer, PowerPoolingLayer):
+        numbers = (layer.norm_type,)
     return any(abs(number) > LARGEST_INTEGER for number in numbers)
 
 
@@ -160,6 +165,8 @@ def _asks_for_more(layer: Layer, refusal: ConvVizError, theirs: TorchOutcome) ->
         return True
     if isinstance(layer, MaxUnpoolingLayer) and isinstance(refusal, ParameterError):
         return True
+    if isinstance(layer, BatchNormLayer) and not (layer.affine or layer.track_running_stats):
+        return refusal.facts.get("parameter") == "num_features"
     wraps = isinstance(layer, CircularPaddingLayer) and min(map(min, layer.sides())) < 0
     codes = (ErrorCode.CROPS_EVERYTHING, ErrorCode.CIRCULAR_PADDING_TOO_LARGE)
     return wraps and refusal.code in codes
