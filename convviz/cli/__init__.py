@@ -59,7 +59,7 @@ def tour_instead(reason: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from convviz.cli import data, doctor, shape, tour, train
+    from convviz.cli import animate, data, doctor, shape, tour, train
 
     parser = argparse.ArgumentParser(
         prog="convviz",
@@ -68,6 +68,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"convviz {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (shape, train, data, doctor, tour):
+    for module in (shape, animate, train, data, doctor, tour):
         module.add_parser(commands)
     return parser

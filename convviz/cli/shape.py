@@ -45,7 +45,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="a layer as in PyTorch, a .convviz document, or a .py file with an nn.Sequential",
     )
     parser.add_argument(
-        "--input", type=_shape, metavar="C,H,W", help="shape of the input, without the batch"
+        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
     )
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
     parser.set_defaults(run=run)
@@ -171,8 +171,12 @@ def _read_code(path: Path) -> str:
         raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=str(error)) from error
 
 
-def _shape(text: str) -> Shape:
-    """Return the shape that ``3,32,32`` or ``3x32x32`` means."""
+def parse_shape(text: str) -> Shape:
+    """Return the shape that ``3,32,32`` or ``3x32x32`` means.
+
+    Raises:
+        ArgumentTypeError: It is no shape.
+    """
     try:
         shape = tuple(int(part) for part in text.replace("x", ",").strip("()").split(","))
     except ValueError:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
 
-FRAME_WIDTH = 1000
-FRAME_HEIGHT = 500
 EPOCHS = 2
 
 
@@ -63,12 +61,20 @@ def _write_shapes(path: Path, document: Path) -> None:
 
 
 def _write_animation(path: Path, document: Document) -> None:
-    from convviz.ui.calculator.animation_file import save_animation
+    from convviz.ui.calculator.export.animation import save_animation
+    from convviz.ui.calculator.export.formats import ExportFormat
+    from convviz.ui.calculator.export.look import ExportLook, ExportTiming
+    from convviz.ui.calculator.export.stage import ExportStage
+    from convviz.ui.calculator.model.scene import build_scene
     from convviz.ui.offscreen import offscreen_application
+    from convviz.ui.widgets.formula_source import formula_source
 
     offscreen_application()
-    frames = save_animation(path, document.calculator, width=FRAME_WIDTH, height=FRAME_HEIGHT)
-    _name(path, f"a convolution window by window, {frames} steps")
+    scene = build_scene(document.calculator)
+    stage = ExportStage(scene, ExportLook(has_formula=True), formula_source().render_now)
+    steps = range(scene.step_count)
+    save_animation(path, ExportFormat.GIF, stage, steps, ExportTiming())
+    _name(path, f"a convolution window by window, {len(steps)} steps")
 
 
 def _train(folder: Path, document: Document) -> None:

@@ -167,6 +167,37 @@ class ErrorCode(StrEnum):
     DISK_FULL = "disk_full"
     """No space is left; the old file stays. Facts: path."""
 
+    # Exports.
+    EXPORT_FORMAT_UNKNOWN = "export_format_unknown"
+    """A file's suffix that names no format. Facts: path, known."""
+    EXPORT_SIZE = "export_size"
+    """A picture too small to show anything or too large to be written.
+
+    Facts: width, height, smallest, limit.
+    """
+    EXPORT_TOO_MANY_STEPS = "export_too_many_steps"
+    """More steps than an animation may have. Facts: count, limit."""
+    EXPORT_NEEDS_MEMORY = "export_needs_memory"
+    """An animation whose frames do not fit the memory allowed. Facts: format, count, limit."""
+    STEPS_OUT_OF_RANGE = "steps_out_of_range"
+    """Steps that there are not. Facts: first, last, count."""
+    VIDEO_LIBRARY_MISSING = "video_library_missing"
+    """PyAV is not installed. No facts."""
+    VIDEO_ENCODER_MISSING = "video_encoder_missing"
+    """PyAV without an encoder for MP4. Facts: tried."""
+    NUMBERS_MALFORMED = "numbers_malformed"
+    """A text that is no matrix of numbers. Facts: found."""
+    NUMBERS_RAGGED = "numbers_ragged"
+    """Rows of different lengths. Facts: row, expected, found."""
+    NUMBERS_DO_NOT_FIT = "numbers_do_not_fit"
+    """More or fewer numbers than a shape has. Facts: count, shape."""
+    PICTURE_UNREADABLE = "picture_unreadable"
+    """A file that is no picture. Facts: path, detail."""
+    TOO_MANY_CELLS = "too_many_cells"
+    """More cells than can be drawn. Facts: cells, limit, output_shape."""
+    LAYER_WITHOUT_WINDOWS = "layer_without_windows"
+    """A layer that the calculator cannot show. Facts: layer."""
+
     # Data sets.
     DATASET_UNKNOWN = "dataset_unknown"
     """A name that is no data set's. Facts: name, choices."""
@@ -325,6 +356,10 @@ class DocumentError(ConvVizError):
 
 class StorageError(ConvVizError):
     """A file that cannot be written or read back."""
+
+
+class ExportError(ConvVizError):
+    """An export that cannot be made as it was asked for."""
 
 
 class ComputeError(ConvVizError):

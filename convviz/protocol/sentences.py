@@ -13,6 +13,7 @@ from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.torch_code import layer_call
 from convviz.protocol.data_sentences import DATA_SENTENCES
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
+from convviz.protocol.export_sentences import EXPORT_SENTENCES
 from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES
 from convviz.protocol.layer_error_sentences import LAYER_ERROR_SENTENCES, WRONG_TYPE_SENTENCES
 from convviz.protocol.process_error_sentences import PROCESS_ERROR_SENTENCES
@@ -31,6 +32,7 @@ CONTEXT = "sentences"
 ERROR_SENTENCES: dict[ErrorCode, str] = {
     **LAYER_ERROR_SENTENCES,
     **FILE_ERROR_SENTENCES,
+    **EXPORT_SENTENCES,
     **DATA_SENTENCES,
     **PROCESS_ERROR_SENTENCES,
     **VALUE_SENTENCES,

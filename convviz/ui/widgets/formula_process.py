@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import BinaryIO
 
 import msgspec
@@ -48,6 +49,13 @@ class FormulaReply(msgspec.Struct, frozen=True):
 
 def render(latex: str) -> FormulaReply:
     """Return the picture of a formula, or why there is none."""
+    with warnings.catch_warnings():
+        # ziafont 0.11 finds its fonts by a function that Python 3.11 calls deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return _render(latex)
+
+
+def _render(latex: str) -> FormulaReply:
     from ziamath.config import config
     from ziamath.zmath import Latex
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from convviz.protocol.frames import encode_frame
 from convviz.ui.child_process import ChildProcess, Outcome, python_command
-from convviz.ui.widgets.formula_process import EM, INK, FormulaReply, FormulaRequest
+from convviz.ui.widgets.formula_process import EM, INK, FormulaReply, FormulaRequest, render
 
 _MOST_KEPT: Final = 512
 _MOST_DEATHS: Final = 3
@@ -88,6 +88,14 @@ class FormulaSource(QObject):
         if picture is not None:
             self._pictures.move_to_end(latex)
         return picture
+
+    def render_now(self, latex: str) -> FormulaPicture:
+        """Return a picture, drawn here if need be: for the shell, which may wait 0.1 s."""
+        known = self.picture(latex)
+        if known is None:
+            known = _picture(render(latex).svg)
+            self._keep(latex, known)
+        return known
 
     def wish(self, view: QObject, latex: str) -> None:
         """Render a formula for a view, in place of what it wished before; "" wishes nothing."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QToolTip, QWidget
 
 from convviz.ui.theme import theme_notifier
 from convviz.ui.widgets.grid.group_items import GroupItems
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from convviz.ui.widgets.grid.item import GridItem
-    from convviz.ui.widgets.grid.marks import CellMark, WindowOutline
+    from convviz.ui.widgets.grid.marks import CellMark, OverlayItem, WindowOutline
 
 _FRAME: Final = 4
 
@@ -118,6 +118,36 @@ class PlaneView(ZoomPanView):
         """Fade the grids: the settings are invalid, this is the last valid picture."""
         for items in self._items.values():
             items.set_dimmed(dimmed=dimmed)
+
+    def paint_still(self, painter: QPainter, moving: Collection[str] = ()) -> None:
+        """Paint the scene without its marks, in the scene's coordinates.
+
+        Args:
+            painter: Paints on any device.
+            moving: Groups whose grids are left out as well, for their values change.
+        """
+        hidden = [*self._overlays(), *self._grids(moving)]
+        for item in hidden:
+            item.hide()
+        self.scene().render(painter, self.sceneRect(), self.sceneRect())
+        for item in hidden:
+            item.show()
+
+    def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:
+        """Paint over that what :meth:`paint_still` leaves out."""
+        option = QStyleOptionGraphicsItem()
+        for item in [*self._grids(moving), *self._overlays()]:
+            option.exposedRect = item.boundingRect()
+            painter.save()
+            painter.translate(item.scenePos())
+            item.paint(painter, option)
+            painter.restore()
+
+    def _overlays(self) -> list[OverlayItem]:
+        return [overlay for items in self._items.values() for overlay in items.overlays]
+
+    def _grids(self, groups: Collection[str]) -> list[GridItem]:
+        return [grid for name in groups for grid in self._items[name].grids]
 
     def grid(self, group: str, plane: int = 0) -> GridItem:
         """Return the item of a plane.

@@ -10,10 +10,10 @@ from PySide6.QtGui import QPaintEngine
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QPainter
 
-MOST_RECTANGLES: Final = 20_000
+MOST_RECTANGLES: Final = 5_000
 """More cells are one picture: a file of rectangles would be slow to open."""
 
-_PICTURE_SIDE: Final = 4096
+_PICTURE_SIDE: Final = 2048
 """Pixels of that picture along its longer side, about."""
 
 _VECTORS: Final = {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture}

@@ -1,0 +1,244 @@
+"""``convviz animate``: a layer step by step as an animation or a picture, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from convviz.cli.calculator_input import read_calculator
+from convviz.cli.shape import parse_shape
+from convviz.core.errors import ExportError
+from convviz.protocol.files import write_file
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Calculator
+    from convviz.ui.calculator.export.formats import ExportFormat
+    from convviz.ui.calculator.export.look import ExportLook
+    from convviz.ui.calculator.export.stage import ExportStage
+    from convviz.ui.calculator.model.scene import Scene
+
+_DEFAULT_SIZE: Final = (1000, 500)
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = commands.add_parser(
+        "animate",
+        help="write a layer's steps as an animation or a picture",
+        description="Write the steps of a convolution, a pooling or a padding as .gif, .apng, "
+        ".webp or .mp4; one step as .png, .svg or .pdf; the formula as .tex; code as .py.",
+        epilog='convviz animate "Conv2d(1, 1, 3, stride=2)" --input 1,5,5 -o out.gif',
+    )
+    parser.add_argument(
+        "layer", metavar="LAYER", help="a layer as in PyTorch, or a .convviz document"
+    )
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument(
+        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
+    )
+    _add_numbers(parser)
+    _add_looks(parser)
+    _add_timing(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_numbers(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("numbers of the input")
+    source = group.add_mutually_exclusive_group()
+    source.add_argument("--values", metavar="ROWS", help='a matrix, such as "1 2 3; 4 5 6"')
+    source.add_argument("--picture", type=Path, metavar="FILE", help="a picture's brightness")
+    source.add_argument("--seed", type=_seed, metavar="N", help="small random integers")
+
+
+def _add_looks(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("looks")
+    group.add_argument("--theme", choices=["light", "dark"], default="light")
+    group.add_argument(
+        "--scale", type=_scale, default=1.0, metavar="X", help="pixels a unit of size"
+    )
+    group.add_argument("--size", type=_size, default=_DEFAULT_SIZE, metavar="W,H", help="1000,500")
+    group.add_argument(
+        "--formula", action=argparse.BooleanOptionalAction, default=False, help="the output size"
+    )
+    group.add_argument(
+        "--numbers",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="the step written out",
+    )
+
+
+def _add_timing(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("steps")
+    pace = group.add_mutually_exclusive_group()
+    pace.add_argument("--milliseconds", type=_milliseconds, metavar="N", help="of a step; 700")
+    pace.add_argument("--fps", type=_fps, metavar="X", help="steps a second")
+    group.add_argument("--once", action="store_true", help="do not begin again")
+    group.add_argument("--steps", type=_steps, metavar="A-B", help="from step A to step B, from 1")
+    group.add_argument("--step", type=int, metavar="N", help="of a .png, .svg or .pdf; 1")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file and name it."""
+    from convviz.ui.calculator.export.formats import ExportFormat, format_of
+    from convviz.ui.calculator.export.texts import code_text, latex_text
+    from convviz.ui.offscreen import offscreen_application
+
+    kind = format_of(options.out)
+    calculator = read_calculator(
+        options.layer,
+        options.input,
+        values=options.values,
+        picture=options.picture,
+        seed=options.seed,
+    )
+    offscreen_application()
+    scene = _scene(calculator)
+    if kind is ExportFormat.LATEX:
+        write_file(options.out, latex_text(scene).encode())
+    elif kind is ExportFormat.CODE:
+        write_file(options.out, code_text(scene).encode())
+    elif kind.is_animation:
+        _write_animation(options, kind, scene)
+    else:
+        _write_still(options, kind, scene)
+    sys.stdout.write(f"{options.out}\n")
+    return 0
+
+
+def _scene(calculator: Calculator) -> Scene:
+    """Return the scene with its output, which the window would leave to torch if it is large.
+
+    Raises:
+        ConvVizError: The layer refuses the input; TOO_MANY_CELLS.
+    """
+    from convviz.core.errors import ErrorCode
+    from convviz.ui.calculator.model.extent import TooLargeError
+    from convviz.ui.calculator.model.scene import build_scene
+    from convviz.values.layer_values import layer_output
+
+    try:
+        scene = build_scene(calculator)
+    except TooLargeError as error:
+        raise ExportError(
+            ErrorCode.TOO_MANY_CELLS,
+            cells=error.cells,
+            limit=error.limit,
+            output_shape=error.output_shape,
+        ) from error
+    if scene.output is None:
+        return scene.with_output(layer_output(scene.layer, scene.plain_input, scene.plain_weights))
+    return scene
+
+
+def _write_animation(options: argparse.Namespace, kind: ExportFormat, scene: Scene) -> None:
+    from convviz.ui.calculator.export.animation import check_animation, save_animation
+    from convviz.ui.calculator.export.look import (
+        STEP_MILLISECONDS,
+        ExportTiming,
+        checked_steps,
+    )
+
+    first, last = options.steps or (1, scene.step_count)
+    steps = checked_steps(first, last, scene.step_count)
+    look = _look(options)
+    check_animation(kind, look, len(steps))
+    timing = ExportTiming.of(
+        options.fps or options.milliseconds or STEP_MILLISECONDS, loops=not options.once
+    )
+
+    def show(done: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == len(steps) else ""
+            sys.stderr.write(f"\r{done}/{len(steps)} steps{end}")
+
+    save_animation(options.out, kind, _stage(scene, look), steps, timing, show)
+
+
+def _write_still(options: argparse.Namespace, kind: ExportFormat, scene: Scene) -> None:
+    from convviz.ui.calculator.export.look import checked_steps
+    from convviz.ui.calculator.export.stills import still_bytes
+
+    number = 1 if options.step is None else options.step
+    (index,) = checked_steps(number, number, scene.step_count)
+    write_file(options.out, still_bytes(_stage(scene, _look(options)), index, kind))
+
+
+def _look(options: argparse.Namespace) -> ExportLook:
+    from convviz.ui.calculator.export.look import ExportLook
+
+    return ExportLook(
+        width=options.size[0],
+        height=options.size[1],
+        scale=options.scale,
+        theme=options.theme,
+        has_formula=options.formula,
+        has_step_line=options.numbers,
+    )
+
+
+def _stage(scene: Scene, look: ExportLook) -> ExportStage:
+    from convviz.ui.calculator.export.stage import ExportStage
+    from convviz.ui.widgets.formula_source import formula_source
+
+    return ExportStage(scene, look, formula_source().render_now)
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0, 2**63 - 1)
+
+
+def _milliseconds(text: str) -> int:
+    return _whole(text, 20, 60_000)
+
+
+def _fps(text: str) -> int:
+    """Return the milliseconds of a step, of which there are so many in a second."""
+    try:
+        milliseconds = round(1000 / float(text))
+    except (ValueError, ZeroDivisionError, OverflowError):
+        milliseconds = 0
+    if not 20 <= milliseconds <= 60_000:  # noqa: PLR2004 - the bounds of --milliseconds
+        msg = f"{text!r} is no number of steps a second; write one from 0.02 to 50"
+        raise argparse.ArgumentTypeError(msg)
+    return milliseconds
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0.25 <= scale <= 8:  # noqa: PLR2004 - the bounds of ExportLook
+        msg = f"{text!r} is no scale; write a number from 0.25 to 8"
+        raise argparse.ArgumentTypeError(msg)
+    return scale
+
+
+def _size(text: str) -> tuple[int, int]:
+    parts = text.replace("x", ",").split(",")
+    if len(parts) != 2 or not all(part.strip().isdecimal() for part in parts):  # noqa: PLR2004
+        msg = f"{text!r} is no size; write a width and a height, such as 1000,500"
+        raise argparse.ArgumentTypeError(msg)
+    return int(parts[0]), int(parts[1])
+
+
+def _steps(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    if not (first.strip().isdecimal() and last.strip().isdecimal()):
+        msg = f"{text!r} is no range of steps; write the first and the last, such as 1-49"
+        raise argparse.ArgumentTypeError(msg)
+    return int(first), int(last)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        msg = f"{text!r} is no whole number from {least} to {most}"
+        raise argparse.ArgumentTypeError(msg)
+    return number

@@ -1,0 +1,62 @@
+"""The sentence of each error of an export: what happened, what to do."""
+
+from __future__ import annotations
+
+from convviz.core.errors import ErrorCode
+from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+
+EXPORT_SENTENCES: dict[ErrorCode, str] = {
+    ErrorCode.EXPORT_FORMAT_UNKNOWN: QT_TRANSLATE_NOOP(
+        "sentences", "{path} has no suffix that names a format. Choose one of {known}."
+    ),
+    ErrorCode.EXPORT_SIZE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The picture would have {width} \u00d7 {height} pixels. Choose a size of at least "
+        "{smallest} each way, and a scale with which neither side is over {limit}.",
+    ),
+    ErrorCode.EXPORT_TOO_MANY_STEPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} steps are too many for one animation. Choose a range of at most {limit} steps.",
+    ),
+    ErrorCode.EXPORT_NEEDS_MEMORY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} steps of this size are too many for {format}. Choose a range of at most {limit} "
+        "steps, a smaller scale, or GIF, which needs less memory.",
+    ),
+    ErrorCode.STEPS_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "sentences", "There are no steps {first} to {last}: choose some from 1 to {count}."
+    ),
+    ErrorCode.VIDEO_LIBRARY_MISSING: QT_TRANSLATE_NOOP(
+        "sentences",
+        'A video needs PyAV, which is not installed. Install it by: pip install "convviz[video]"',
+    ),
+    ErrorCode.VIDEO_ENCODER_MISSING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "This PyAV has no encoder for MP4 ({tried}). Install another one, or write a GIF.",
+    ),
+    ErrorCode.NUMBERS_MALFORMED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{found} is no number. Write a matrix as 1 2 3; 4 5 6, with a semicolon between rows.",
+    ),
+    ErrorCode.NUMBERS_RAGGED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Row {row} has {found} numbers, but the first one has {expected}. Give all rows as many.",
+    ),
+    ErrorCode.NUMBERS_DO_NOT_FIT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{count} numbers do not fill an input of shape {shape}. Give as many as it has cells, or "
+        "leave the shape out.",
+    ),
+    ErrorCode.PICTURE_UNREADABLE: QT_TRANSLATE_NOOP(
+        "sentences", "{path} cannot be read as a picture: {detail}. Choose another file."
+    ),
+    ErrorCode.TOO_MANY_CELLS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.",
+    ),
+    ErrorCode.LAYER_WITHOUT_WINDOWS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} has no windows to show. Choose a convolution, a pooling or a padding layer.",
+    ),
+}
+"""The template of each error; its placeholders are the facts that the code's docstring lists."""

@@ -1,0 +1,1 @@
+"""The calculator's steps as files: animations, pictures, the formula, code that runs."""

@@ -1,0 +1,119 @@
+"""How an exported step looks and how an animation runs: what a person chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from convviz.core.errors import ErrorCode, ExportError
+from convviz.ui.theme import PALETTES, Palette
+
+DEFAULT_WIDTH: Final = 1000
+DEFAULT_HEIGHT: Final = 500
+SMALLEST_SIDE: Final = 120
+"""Logical pixels; less has no room for a picture with its captions."""
+
+LARGEST_SIDE: Final = 16_383
+"""Pixels of a file along a side: what WebP can hold; less than the other formats can."""
+
+SMALLEST_SCALE: Final = 0.25
+LARGEST_SCALE: Final = 8.0
+
+STEP_MILLISECONDS: Final = 700
+LAST_MILLISECONDS: Final = 1800
+"""The last step stays longer, so that the finished output can be read."""
+
+SHORTEST_MILLISECONDS: Final = 20
+"""Browsers slow down what is shorter."""
+
+LONGEST_MILLISECONDS: Final = 60_000
+
+MOST_FRAMES: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLook:
+    """How a step looks in a file.
+
+    Attributes:
+        width: Logical pixels.
+        height: Logical pixels.
+        scale: Pixels of the file for one logical pixel.
+        theme: "light" or "dark", whatever the window wears.
+        has_formula: Whether the layer's call stands above and its formula below the picture.
+        has_step_line: Whether the step is written out in numbers.
+    """
+
+    width: int = DEFAULT_WIDTH
+    height: int = DEFAULT_HEIGHT
+    scale: float = 1.0
+    theme: Literal["light", "dark"] = "light"
+    has_formula: bool = False
+    has_step_line: bool = True
+
+    @property
+    def palette(self) -> Palette:
+        """The colours."""
+        return PALETTES[self.theme]
+
+    @property
+    def pixel_size(self) -> tuple[int, int]:
+        """Width and height of the file, in pixels."""
+        return round(self.width * self.scale), round(self.height * self.scale)
+
+    def check(self) -> None:
+        """Refuse a size that no file can have.
+
+        Raises:
+            ExportError: EXPORT_SIZE.
+        """
+        is_small = min(self.width, self.height) < SMALLEST_SIDE
+        is_scaled = SMALLEST_SCALE <= self.scale <= LARGEST_SCALE
+        if is_small or not is_scaled or max(self.pixel_size) > LARGEST_SIDE:
+            raise ExportError(
+                ErrorCode.EXPORT_SIZE,
+                width=self.pixel_size[0],
+                height=self.pixel_size[1],
+                smallest=SMALLEST_SIDE,
+                limit=LARGEST_SIDE,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTiming:
+    """How an animation runs.
+
+    Attributes:
+        step: Milliseconds of each step but the last.
+        last: Milliseconds of the last step.
+        loops: Whether it begins again.
+    """
+
+    step: int = STEP_MILLISECONDS
+    last: int = LAST_MILLISECONDS
+    loops: bool = True
+
+    @classmethod
+    def of(cls, step: int, *, loops: bool = True) -> ExportTiming:
+        """Return a timing whose last step stays as much longer as by default."""
+        last = round(step * LAST_MILLISECONDS / STEP_MILLISECONDS)
+        return cls(step, min(last, LONGEST_MILLISECONDS), loops)
+
+
+def checked_steps(first: int, last: int, count: int) -> range:
+    """Return the numbers of the steps to export, from 0.
+
+    Args:
+        first: Number of the first step, from 1.
+        last: Number of the last step, from 1.
+        count: How many there are.
+
+    Raises:
+        ExportError: STEPS_OUT_OF_RANGE; EXPORT_TOO_MANY_STEPS.
+    """
+    if not 1 <= first <= last <= count:
+        raise ExportError(ErrorCode.STEPS_OUT_OF_RANGE, first=first, last=last, count=count)
+    steps = range(first - 1, last)
+    if len(steps) > MOST_FRAMES:
+        raise ExportError(ErrorCode.EXPORT_TOO_MANY_STEPS, count=len(steps), limit=MOST_FRAMES)
+    return steps

@@ -1,0 +1,106 @@
+"""Animated PNG and WebP, without loss, by Pillow."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PIL import Image
+
+from convviz.core.errors import ErrorCode, ExportError
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.export.frames import FrameChange, Pixels
+
+MOST_BYTES: Final = 1 << 30
+"""Of frames in memory: Pillow takes them all at once."""
+
+_BYTES_A_PIXEL: Final = 4
+_WEBP_METHOD: Final = 2
+"""Of 0 (fastest) to 6: larger ones take several times as long for some percent."""
+
+
+class PillowWriter:
+    """Keeps frames and encodes them at the end."""
+
+    def __init__(self, kind: str, width: int, height: int, *, loops: bool) -> None:
+        """Begin a file.
+
+        Args:
+            kind: "apng" or "webp".
+            width: Pixels.
+            height: Pixels.
+            loops: Whether it begins again.
+        """
+        self._kind = kind
+        self._loops = loops
+        self._canvas: Pixels = np.zeros((height, width), dtype=np.uint32)
+        self._frames: list[Image.Image] = []
+        self._milliseconds: list[int] = []
+
+    def add(self, change: FrameChange) -> None:
+        """Keep a frame."""
+        apply_change(self._canvas, change)
+        self._frames.append(canvas_image(self._canvas))
+        self._milliseconds.append(change.milliseconds)
+
+    def finish(self) -> bytes:
+        """Return the file."""
+        stream = io.BytesIO()
+        first, *others = self._frames
+        loop = 0 if self._loops else 1
+        if self._kind == "apng":
+            first.save(
+                stream,
+                "PNG",
+                save_all=True,
+                append_images=others,
+                duration=self._milliseconds,
+                loop=loop,
+            )
+        else:
+            first.save(
+                stream,
+                "WEBP",
+                save_all=True,
+                append_images=others,
+                duration=self._milliseconds,
+                loop=loop,
+                lossless=True,
+                method=_WEBP_METHOD,
+            )
+        return stream.getvalue()
+
+
+def check_memory(kind: str, pixels: int, count: int) -> None:
+    """Refuse more frames than memory is allowed for.
+
+    Args:
+        kind: "apng" or "webp".
+        pixels: Of a frame.
+        count: Number of frames.
+
+    Raises:
+        ExportError: EXPORT_NEEDS_MEMORY.
+    """
+    most = max(1, MOST_BYTES // (pixels * _BYTES_A_PIXEL))
+    if count > most:
+        raise ExportError(
+            ErrorCode.EXPORT_NEEDS_MEMORY, format=kind.upper(), count=count, limit=most
+        )
+
+
+def apply_change(canvas: Pixels, change: FrameChange) -> None:
+    """Turn a frame into the next one."""
+    rows = slice(change.top, change.top + change.height)
+    canvas[rows, change.left : change.left + change.width] = change.array()
+
+
+def canvas_image(canvas: Pixels) -> Image.Image:
+    """Return a frame as Pillow's picture."""
+    height, width = canvas.shape
+    red, green, blue = (((canvas >> shift) & 0xFF).astype(np.uint8) for shift in (16, 8, 0))
+    return Image.frombuffer(
+        "RGB", (width, height), np.dstack([red, green, blue]).tobytes(), "raw", "RGB", 0, 1
+    )

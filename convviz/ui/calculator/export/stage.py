@@ -1,0 +1,203 @@
+"""One step of a scene on any paint device, looking as in the window; nothing is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+
+from convviz.core.torch_code import layer_call
+from convviz.ui.calculator.export.formula_strip import FormulaStrip, strip_parts
+from convviz.ui.calculator.model.step import build_step
+from convviz.ui.calculator.model.step_lines import step_lines
+from convviz.ui.calculator.picture import CalculatorPicture
+from convviz.ui.calculator.planes import KERNEL, shape_text
+from convviz.ui.calculator.step_panel import StepLinesWidget
+from convviz.ui.theme import code_font, current_palette, theme_notifier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from convviz.ui.calculator.export.look import ExportLook
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.model.step import Step
+    from convviz.ui.calculator.model.visible import VisiblePlanes
+    from convviz.ui.theme import Palette
+    from convviz.ui.widgets.formula_source import FormulaPicture
+
+_MARGIN: Final = 14
+_GAP: Final = 6
+_HEADING: Final = 26
+_SAMPLES: Final = 12
+_LARGEST_LINES: Final = 0.45
+"""Of the height; longer lines are drawn smaller."""
+
+
+class ExportStage:
+    """Paints steps of one scene in one look.
+
+    It paints with the window's own painters, to which it lends its palette for as long as a
+    painting takes: the window's theme neither matters nor changes.
+    """
+
+    def __init__(
+        self, scene: Scene, look: ExportLook, picture_of: Callable[[str], FormulaPicture]
+    ) -> None:
+        """Make a stage. Needs a QApplication.
+
+        Args:
+            scene: What is shown.
+            look: How.
+            picture_of: Returns the picture of LaTeX; asked only if the look has the formula.
+
+        Raises:
+            ExportError: EXPORT_SIZE.
+        """
+        look.check()
+        self.scene = scene
+        self.look = look
+        width = look.width - 2 * _MARGIN
+        parts = strip_parts(scene) if look.has_formula else ()
+        self._strip = FormulaStrip(parts, width, picture_of)
+        self._lines = StepLinesWidget()
+        self._lines.resize(width, 1)
+        lines = self._needed_for_lines() if look.has_step_line else 0
+        top = _MARGIN + (_HEADING if look.has_formula else 0)
+        strip_top = look.height - _MARGIN - self._strip.height
+        lines_top = strip_top - (lines + _GAP if lines else 0)
+        self._picture_area = QRectF(_MARGIN, top, width, max(1, lines_top - top - _GAP))
+        self._lines_area = QRectF(_MARGIN, lines_top, width, lines)
+        self._strip_top = strip_top
+        self._moving = () if scene.weight is not None else (KERNEL,)
+        self._backdrop: QImage | None = None
+        self._backdrop_planes: VisiblePlanes | None = None
+        self._picture: CalculatorPicture | None = None
+        self._worn: Palette | None = None
+
+    def paint(self, painter: QPainter, index: int) -> None:
+        """Paint a step in logical pixels, from the painter's origin.
+
+        Args:
+            painter: Paints on any device.
+            index: Number of the step, from 0.
+        """
+        worn = theme_notifier().palette
+        with theme_notifier().lent(self.look.palette):
+            picture, step = self._prepared(index, worn)
+            self._paint_still(painter, picture)
+            self._paint_moving(painter, picture, step)
+
+    def image(self, index: int) -> QImage:
+        """Return a step in the look's pixels, opaque."""
+        image = self.new_image()
+        self.paint_image(image, index)
+        return image
+
+    def new_image(self) -> QImage:
+        """Return an image for :meth:`paint_image`; what is in it is undefined."""
+        image = QImage(*self.look.pixel_size, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self.look.scale)
+        return image
+
+    def paint_image(self, image: QImage, index: int) -> None:
+        """Paint a step into an image; what no step changes is painted once and then copied."""
+        worn = theme_notifier().palette
+        with theme_notifier().lent(self.look.palette):
+            picture, step = self._prepared(index, worn)
+            if self._backdrop is None or self._backdrop_planes != picture.visible_planes:
+                self._backdrop, self._backdrop_planes = self.new_image(), picture.visible_planes
+                painter = QPainter(self._backdrop)
+                self._paint_still(painter, picture)
+                painter.end()
+            painter = QPainter(image)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawImage(QPointF(0, 0), self._backdrop)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            self._paint_moving(painter, picture, step)
+            painter.end()
+
+    def _prepared(self, index: int, worn: Palette) -> tuple[CalculatorPicture, Step]:
+        """Return the picture of a step, and the step.
+
+        The picture is made anew after the window's theme has changed, for it took over the
+        window's colours then.
+        """
+        if self._picture is not None and worn is self._worn:
+            return self._picture, self._picture.show_step(index)
+        self._worn, self._backdrop = worn, None
+        self._picture = CalculatorPicture()
+        self._picture.view.resize(self._picture_area.size().toSize())
+        return self._picture, self._picture.show_scene(self.scene, index)
+
+    def _paint_still(self, painter: QPainter, picture: CalculatorPicture) -> None:
+        look = self.look
+        painter.fillRect(QRectF(0, 0, look.width, look.height), QColor(current_palette().surface))
+        if look.has_formula:
+            self._paint_heading(painter)
+            self._strip.paint(painter, _MARGIN, self._strip_top)
+        painter.save()
+        self._enter(painter, picture)
+        picture.view.paint_still(painter, self._moving)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter) -> None:
+        """Paint the layer's call and the shapes, smaller where they are too wide."""
+        scene, palette = self.scene, current_palette()
+        font = code_font(1.1)
+        call = layer_call(scene.layer)
+        shapes = (
+            f"{shape_text(scene.calculator.input_shape)} \u2192 {shape_text(scene.output_shape)}"
+        )
+        metrics = QFontMetricsF(font)
+        width = metrics.horizontalAdvance(f"{call}    {shapes}")
+        share = min(1.0, self._picture_area.width() / width)
+        font.setPointSizeF(font.pointSizeF() * share)
+        baseline = _MARGIN + metrics.ascent() * (1 + share) / 2
+        painter.setFont(font)
+        painter.setPen(QColor(palette.text))
+        painter.drawText(QPointF(_MARGIN, baseline), call)
+        painter.setPen(QColor(palette.text_muted))
+        right = self._picture_area.right() - QFontMetricsF(font).horizontalAdvance(shapes)
+        painter.drawText(QPointF(right, baseline), shapes)
+
+    def _paint_moving(self, painter: QPainter, picture: CalculatorPicture, step: Step) -> None:
+        painter.save()
+        self._enter(painter, picture)
+        picture.view.paint_moving(painter, self._moving)
+        painter.restore()
+        if self._lines_area.height() > 0:
+            painter.save()
+            self._paint_lines(painter, step)
+            painter.restore()
+
+    def _enter(self, painter: QPainter, picture: CalculatorPicture) -> None:
+        """Go into the picture's coordinates: centred, in its own size or as much as fits.
+
+        A picture in its own size stands on whole logical pixels, so that its lines stay sharp.
+        """
+        source, area = picture.view.sceneRect(), self._picture_area
+        share = min(1.0, area.width() / source.width(), area.height() / source.height())
+        left = area.left() + (area.width() - source.width() * share) / 2
+        top = area.top() + (area.height() - source.height() * share) / 2
+        painter.translate(round(left), round(top))
+        painter.scale(share, share)
+
+    def _paint_lines(self, painter: QPainter, step: Step) -> None:
+        self._lines.set_lines(step_lines(step), step.tap_count)
+        needed, room = self._lines.minimumHeight(), self._lines_area.height()
+        painter.translate(self._lines_area.topLeft())
+        if needed > room:
+            painter.scale(room / needed, room / needed)
+        self._lines.paint_lines(painter)
+
+    def _needed_for_lines(self) -> int:
+        """Return the height that holds the lines of steps all over the scene."""
+        last = self.scene.step_count - 1
+        indices = {round(last * share / (_SAMPLES - 1)) for share in range(_SAMPLES)}
+        needed = 0
+        for index in indices:
+            step = build_step(self.scene, index)
+            self._lines.set_lines(step_lines(step), step.tap_count)
+            needed = max(needed, self._lines.minimumHeight())
+        return min(needed, round(self.look.height * _LARGEST_LINES))

@@ -1,0 +1,185 @@
+"""``convviz animate``: every format, input from numbers and pictures, and wrong input."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convviz.__main__ import main
+from convviz.cli.calculator_input import read_calculator, read_matrix, read_picture
+from convviz.protocol.document_file import write_document
+from convviz.protocol.templates import new_document
+from convviz.ui.calculator.model.scene import build_scene
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+CONVOLUTION = ["animate", "Conv2d(1, 1, 3, stride=2)", "--input", "1,5,5"]
+
+
+def frames_of(path: Path) -> tuple[int, tuple[int, int], float]:
+    """Return the number of frames, the size and the first duration."""
+    with Image.open(path) as animation:
+        animation.load()
+        return getattr(animation, "n_frames", 1), animation.size, animation.info["duration"]
+
+
+@pytest.mark.parametrize("suffix", ["gif", "apng", "webp"])
+def test_an_animation_has_a_frame_a_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    path = tmp_path / f"steps.{suffix}"
+    options = ["--scale", "0.5", "--theme", "dark", "--formula", "--fps", "2"]
+    assert main([*CONVOLUTION, "-o", str(path), *options]) == 0
+
+    assert capsys.readouterr().out == f"{path}\n"
+    assert frames_of(path) == (4, (500, 250), 500)
+
+
+def test_one_step_is_a_picture(tmp_path: Path) -> None:
+    for suffix in ("png", "svg", "pdf"):
+        options = ["-o", str(tmp_path / f"step.{suffix}"), "--step", "3", "--size", "600,300"]
+        assert main([*CONVOLUTION, *options]) == 0
+    with Image.open(tmp_path / "step.png") as picture:
+        assert picture.size == (600, 300)
+    assert "Step 3 of 4" in "".join(ET.parse(tmp_path / "step.svg").getroot().itertext())  # noqa: S314
+    assert (tmp_path / "step.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_formula_and_the_code_are_texts(tmp_path: Path) -> None:
+    assert main([*CONVOLUTION, "-o", str(tmp_path / "a.tex")]) == 0
+    assert r"\frac{" in (tmp_path / "a.tex").read_text()
+    assert main([*CONVOLUTION, "-o", str(tmp_path / "a.py")]) == 0
+    assert "nn.Conv2d(1, 1, kernel_size=3, stride=2)" in (tmp_path / "a.py").read_text()
+
+
+def test_a_document_s_calculator_is_animated(tmp_path: Path) -> None:
+    document = tmp_path / "course.convviz"
+    write_document(document, new_document())
+    assert main(["animate", str(document), "-o", str(tmp_path / "a.gif"), "--steps", "2-4"]) == 0
+    assert frames_of(tmp_path / "a.gif")[0] == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 2 3; 4 5 6", "[[1, 2, 3], [4, 5, 6]]", "1,2,3\n4,5,6", "1 2 3;4 5 6;", "1e0 2 3; 4 5 6"],
+)
+def test_numbers_are_read_in_every_common_form(text: str) -> None:
+    assert read_matrix(text).tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+def test_the_input_takes_the_matrix_s_shape() -> None:
+    calculator = read_calculator("MaxPool2d(2)", None, values="1 2 3 4; 5 6 7 -8")
+    scene = build_scene(calculator)
+    assert calculator.input_shape == (1, 2, 4)
+    assert scene.output is not None
+    assert scene.output.ravel().tolist() == [6, 7]
+    assert read_calculator("MaxPool1d(2)", None, values="1 2 3 4; 5 6 7 8").input_shape == (2, 4)
+    assert read_calculator("MaxPool2d(2)", (2, 2, 2), values="1 2 3 4 5 6 7 8").input_shape == (
+        2,
+        2,
+        2,
+    )
+
+
+def test_a_picture_is_the_input(tmp_path: Path) -> None:
+    colours = np.zeros((20, 30, 3), dtype=np.uint8)
+    colours[:, :15, 0] = 255
+    path = tmp_path / "red.png"
+    Image.fromarray(colours).save(path)
+
+    planes = read_picture(path, (3, 10, 10), channels=3)
+    assert planes.shape == (3, 10, 10)
+    assert planes[0, :, :5].tolist() == [[1.0] * 5] * 10
+    assert planes[1:].max() == 0
+    assert read_picture(path, None, channels=1).shape == (1, 20, 30)
+    calculator = read_calculator("Conv2d(3, 1, 3)", None, picture=path)
+    assert calculator.input_shape == (3, 20, 30)
+    assert build_scene(calculator).plain_input[0, 0, 0] == 1
+
+
+def test_a_seed_makes_the_same_numbers_again() -> None:
+    one, two, other = (
+        build_scene(read_calculator("MaxPool2d(2)", (1, 6, 6), seed=seed)).plain_input
+        for seed in (5, 5, 6)
+    )
+    assert one.tolist() == two.tolist() != other.tolist()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["Conv2d(1, 1, 9)", "--input", "1,5,5"], "the kernel spans 9 cells"),
+        (["ReLU()", "--input", "1,5,5"], "ReLU has no windows to show"),
+        (["Conv2d(1, 1"], "this is not Python"),
+        (["Conv2d(1, 1, 3)"], "The shape of the input is missing"),
+        (["nowhere.convviz"], "nowhere.convviz"),
+        (["MaxPool2d(2)", "--values", "1 2; 3"], "Row 2 has 1 numbers"),
+        (["MaxPool2d(2)", "--values", "1 two"], "'two' is no number"),
+        (["MaxPool2d(2)", "--values", ";"], "is no number"),
+        (["MaxPool2d(2)", "--values", "1 2 3", "--input", "1,2,2"], "3 numbers do not fill"),
+        (["MaxPool2d(2)", "--picture", "nowhere.png"], "nowhere.png"),
+        (["MaxPool2d(2)", "--input", "1,500,500"], "Choose a range of at most 2000 steps"),
+        (["MaxPool2d(2)", "--input", "1,4000,4000"], "are too many to draw"),
+        (["MaxPool2d(2)", "--input", "1,6,6", "--steps", "5-12"], "choose some from 1 to 9"),
+        (["MaxPool2d(2)", "--input", "1,6,6", "--size", "20,20"], "Choose a size"),
+    ],
+)
+def test_wrong_input_is_told_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    path = tmp_path / "out.gif"
+    assert main(["animate", *arguments, "-o", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert err.startswith("convviz: ")
+    assert err.count("\n") == 1
+    assert not path.exists()
+
+
+def test_a_broken_picture_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "broken.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    arguments = ["MaxPool2d(2)", "--picture", str(path), "-o", str(tmp_path / "a.gif")]
+    assert main(["animate", *arguments]) == 2
+    assert "cannot be read as a picture" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--scale", "9"],
+        ["--scale", "nan"],
+        ["--fps", "0"],
+        ["--milliseconds", "5"],
+        ["--size", "5"],
+        ["--steps", "5"],
+        ["--seed", "-1"],
+    ],
+)
+def test_options_out_of_their_limits_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*CONVOLUTION, "-o", str(tmp_path / "a.gif"), *options])
+    assert ended.value.code == 2
+    assert options[0] in capsys.readouterr().err
+
+
+def test_an_unknown_format_names_the_known_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*CONVOLUTION, "-o", str(tmp_path / "a.bmp")]) == 2
+    assert ".gif, .apng, .webp, .mp4, .png, .svg, .pdf" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_a_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main([*CONVOLUTION, "-o", str(tmp_path / "file" / "a.gif")]) == 1
+    assert "cannot be written" in capsys.readouterr().err

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from convviz.core.torch_code import parse_layer
+from convviz.protocol.document import Calculator
+from convviz.protocol.templates import course_calculator
+from convviz.ui.calculator.export.formats import ExportFormat
+from convviz.ui.calculator.export.frames import image_pixels
+from convviz.ui.calculator.export.look import ExportLook
+from convviz.ui.calculator.export.stage import ExportStage
+from convviz.ui.calculator.export.stills import still_bytes
+from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.ui.widgets.formula_source import formula_source
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+LOOK = ExportLook(width=640, height=320)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return build_scene(course_calculator())
+
+
+def stage_of(scene: Scene, look: ExportLook = LOOK) -> ExportStage:
+    return ExportStage(scene, look, formula_source().render_now)
+
+
+def pixels(image: QImage) -> np.ndarray:
+    words = image_pixels(image)
+    return np.dstack([(words >> shift & 0xFF).astype(np.int16) for shift in (16, 8, 0)])
+
+
+def test_a_png_is_the_step_in_pixels(scene: Scene) -> None:
+    stage = stage_of(scene, replace(LOOK, scale=1.5))
+    image = QImage.fromData(still_bytes(stage, 4, ExportFormat.PNG)).convertToFormat(
+        QImage.Format.Format_RGB32
+    )
+
+    assert (image.width(), image.height()) == (960, 480)
+    expected = stage.image(4)
+    np.testing.assert_array_equal(pixels(image), pixels(expected))
+
+
+def test_an_svg_holds_every_number_as_text(scene: Scene) -> None:
+    svg = still_bytes(stage_of(scene, ExportLook(has_formula=True)), 4, ExportFormat.SVG)
+    root = ET.fromstring(svg)  # noqa: S314 - our own file
+
+    assert root.get("viewBox") == "0 0 1000 500"
+    texts = [(element.text or "").strip() for element in root.iter(f"{SVG}text")]
+    assert {"10", "12", "18", "16", "13", "9"} <= set(texts)
+    assert texts.count("Input 1 \u00d7 5 \u00d7 5") == 1
+    assert any("Conv2d(1, 1, kernel_size=3" in text for text in texts)
+    assert not list(root.iter(f"{SVG}image"))
+    assert len(list(root.iter(f"{SVG}path"))) > 20  # the letters of the formula, the outlines
+
+
+def test_an_svg_looks_like_the_png(scene: Scene) -> None:
+    stage = stage_of(scene)
+    renderer = QSvgRenderer(QByteArray(still_bytes(stage, 4, ExportFormat.SVG)))
+    assert renderer.isValid()
+    image = QImage(640, 320, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+
+    assert np.abs(pixels(image) - pixels(stage.image(4))).mean() < 5
+
+
+def test_many_cells_are_one_sharp_picture_in_an_svg() -> None:
+    scene = build_scene(Calculator(parse_layer("Conv2d(1, 1, 3)"), (1, 100, 100)))
+    svg = still_bytes(stage_of(scene), 0, ExportFormat.SVG)
+
+    images = list(ET.fromstring(svg).iter(f"{SVG}image"))  # noqa: S314 - our own file
+    assert len(images) == 2
+    assert len(svg) < 2_000_000
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_a_pdf_has_one_page_of_the_picture_s_size(scene: Scene, scale: float) -> None:
+    stage = stage_of(scene, replace(LOOK, scale=scale))
+    pdf = still_bytes(stage, 4, ExportFormat.PDF)
+
+    assert pdf.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    box = re.search(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", pdf)
+    assert box is not None
+    width, height = (float(side) for side in box.groups())
+    assert width / height == pytest.approx(2, abs=0.02)
+    assert width == pytest.approx(scale * 640 * 0.75, rel=0.34)
+    assert b"/Font" in pdf
+
+
+def test_an_animated_format_is_no_still(scene: Scene) -> None:
+    with pytest.raises(ValueError, match="gif"):
+        still_bytes(stage_of(scene), 0, ExportFormat.GIF)
