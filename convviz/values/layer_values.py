@@ -7,11 +7,13 @@ Every output cell is computed from the readings of its axes' windows, those of
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer, AdaptiveMaxPoolingLayer
@@ -41,13 +43,17 @@ LARGEST_WORK = 2**31
 """Most readings, output cells times taps: some ten seconds."""
 
 
-def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array:
+def layer_output(
+    layer: WindowedLayer, values: Array, weights: Weights, *, skips_padding: bool = False
+) -> Array:
     """Return what the layer computes, in float64.
 
     Args:
         layer: A convolution, a transposed convolution or a pooling.
         values: Input (channels, *spatial), or (batch, channels, *spatial).
         weights: Its tensors, of ``layer.weight_shapes()``; empty for pooling.
+        skips_padding: Whether a convolution leaves padding zeros out instead of multiplying them;
+            only where a weight is infinite or NaN does that matter.
 
     Returns:
         Output of ``layer.output_shape(values.shape)``.
@@ -63,7 +69,7 @@ def layer_output(layer: WindowedLayer, values: Array, weights: Weights) -> Array
     axes = layer.axis_windows(spatial)
     _check_work(output_shape, math.prod(axis.kernel_size for axis in axes))
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
-        result = _convolve(layer, batched, weights, axes)
+        result = _convolve(layer, batched, weights, axes, skips_padding=skips_padding)
     elif isinstance(layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
         result = _maximum(batched, axes)
     elif isinstance(layer, AdaptiveAveragePoolingLayer):
@@ -165,19 +171,40 @@ def _convolve(
     values: Array,
     weights: Weights,
     axes: tuple[AxisWindows, ...],
+    *,
+    skips_padding: bool,
 ) -> Array:
+    """Return the sums of products.
+
+    A transposed convolution never reads the zeros between cells and round them, so an infinite
+    weight makes no NaN of them; a convolution multiplies its padding.
+    """
     kernels = tap_weights(layer, np.asarray(weights["weight"], dtype=np.float64))
+    is_special = not bool(np.isfinite(kernels).all())
+    if is_special and (skips_padding or isinstance(layer, TransposedConvolutionLayer)):
+        reads: Iterator[npt.NDArray[np.bool_] | None] = _real_reads(values, axes)
+    else:
+        reads = itertools.repeat(None)
     batch, groups, sizes = values.shape[0], layer.groups, _sizes(axes)
     by_tap = np.moveaxis(kernels, (0, 1, 2), (-3, -2, -1))
     total = np.zeros((batch, groups, kernels.shape[1], math.prod(sizes)))
-    for tap, cells in _tap_cells(values, axes, fill=0.0):
+    for (tap, cells), is_read in zip(_tap_cells(values, axes, fill=0.0), reads, strict=False):
         read = cells.reshape(batch, groups, kernels.shape[2], math.prod(sizes))
-        total += by_tap[tap] @ read
+        with np.errstate(invalid="ignore", over="ignore"):
+            products = by_tap[tap] @ read
+            total += products if is_read is None else np.where(is_read, products, 0.0)
     output = total.reshape(batch, layer.out_channels, *sizes)
     if layer.bias:
         bias = np.asarray(weights["bias"], dtype=np.float64)
         output += bias.reshape(-1, *(1,) * layer.rank)
     return output
+
+
+def _real_reads(values: Array, axes: tuple[AxisWindows, ...]) -> Iterator[npt.NDArray[np.bool_]]:
+    """Yield for each tap in which windows it reads a real cell, (all output cells)."""
+    real = np.ones((1, 1, *values.shape[2:]))
+    for _, cells in _tap_cells(real, axes, fill=0.0):
+        yield cells.reshape(-1) > 0
 
 
 def _maximum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
@@ -190,8 +217,9 @@ def _maximum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
 
 def _sum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
     total = np.zeros((*values.shape[:2], *_sizes(axes)))
-    for _, cells in _tap_cells(values, axes, fill=0.0):
-        total += cells
+    with np.errstate(invalid="ignore", over="ignore"):
+        for _, cells in _tap_cells(values, axes, fill=0.0):
+            total += cells
     return total
 
 

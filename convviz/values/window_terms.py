@@ -181,6 +181,20 @@ def _term(
     )
 
 
+def _product_term(
+    layer: ConvolutionLayer | TransposedConvolutionLayer,
+    planes: Array,
+    channel: int,
+    reading: tuple[Reading, ...],
+    weight: float,
+) -> Term:
+    """Return a term of a sum of products; a transposed convolution reads real cells alone."""
+    term = _term(layer, planes, channel, reading, weight)
+    if term.source is None and isinstance(layer, TransposedConvolutionLayer):
+        return dataclasses.replace(term, product=0.0, running=0.0)
+    return term
+
+
 def _summed(terms: list[Term]) -> tuple[Term, ...]:
     running = 0.0
     summed = []
@@ -220,7 +234,7 @@ def _convolution_terms(
             tap = tuple(axis.tap for axis in reading)
             weight = float(kernels[(group, kernel, place, *tap)])
             source_channel = group * kernels.shape[2] + place
-            terms.append(_term(layer, planes, source_channel, reading, weight))
+            terms.append(_product_term(layer, planes, source_channel, reading, weight))
     summed = _summed(terms)
     bias = float(np.asarray(weights["bias"])[channel]) if layer.bias else None
     total = summed[-1].running + (bias or 0.0)

@@ -121,7 +121,7 @@ def test_the_scale_diverges_from_zero_and_keeps_infinities_and_nan() -> None:
     values = np.array([[-4.0, 0.0, 4.0], [np.inf, -np.inf, np.nan]])
     kinds = np.zeros(values.shape, dtype=np.uint8)
     indices = fill_indices(values, kinds, largest_magnitude(values))
-    assert indices.tolist() == [[0, HALF, 2 * HALF], [2 * HALF, 0, HALF]]
+    assert indices.tolist() == [[0, HALF, 2 * HALF], [2 * HALF, 0, NAN_INDEX]]
 
 
 def test_every_kind_has_a_fill_of_its_own() -> None:

@@ -16,7 +16,7 @@ from convviz.ui.calculator.model.visible import VisiblePlanes, visible_planes
 from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT, groups_for, window_plane
 from convviz.ui.theme import theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
-from convviz.ui.widgets.grid.numbers import parse_number
+from convviz.values.number_text import read_number
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.highlights import LitPlane
@@ -202,7 +202,7 @@ class CalculatorPicture(QWidget):
             self.output_clicked.emit(index)
 
     def _on_edited(self, group: str, plane: int, row: int, column: int, text: str) -> None:
-        value = parse_number(text)
+        value = read_number(text)
         scene, visible, step = self._scene, self._visible, self._step
         if value is None or scene is None or visible is None or step is None:
             return

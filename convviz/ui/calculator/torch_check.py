@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.ui.calculator.model.agreement import Agreement, AgreementState, compare
+from convviz.ui.calculator.model.scene import output_without_padding
 from convviz.ui.engine_keeper import EngineState
 from convviz.values.tensors import array_of
 
@@ -91,7 +92,8 @@ class TorchCheck(QObject):
             return
         if scene.output is None and output.shape == scene.output_shape:
             self.output_ready.emit(output)
-        self._settle(compare(scene.output_shape, scene.output, output, values.device))
+        skipping = output_without_padding(scene)
+        self._settle(compare(scene.output_shape, scene.output, output, values.device, skipping))
 
     def _on_refused(self, key: str, problem: Problem) -> None:
         if key == KEY and self._scene is not None and self._request != _NONE:

@@ -57,6 +57,7 @@ def compare(
     own: npt.NDArray[np.float64] | None,
     torch_values: npt.NDArray[Any],
     device: str,
+    skipping: npt.NDArray[np.float64] | None = None,
 ) -> Agreement:
     """Compare our own output with torch's.
 
@@ -65,6 +66,8 @@ def compare(
         own: Our own values, of any shape with as many cells; None where they were left to torch.
         torch_values: Torch's output.
         device: Where torch computed.
+        skipping: Our own values without the padding, where a weight is infinite or NaN: some of
+            torch's kernels multiply the padding's zeros by it, some leave them out.
     """
     shape = torch_values.shape
     if own is None:
@@ -72,7 +75,11 @@ def compare(
         return Agreement(state, own_shape, shape, device=device)
     if shape != own_shape:
         return Agreement(AgreementState.DIFFERS, own_shape, shape, device=device)
-    difference, agrees = _difference(own.reshape(shape), torch_values.astype(np.float64))
+    own, torch_values = own.reshape(shape), torch_values.astype(np.float64)
+    if skipping is not None:
+        left_out = np.isnan(own) & ~np.isnan(torch_values)
+        own = np.where(left_out, skipping.reshape(shape), own)
+    difference, agrees = _difference(own, torch_values)
     state = AgreementState.AGREES if agrees else AgreementState.DIFFERS
     return Agreement(state, own_shape, shape, difference, device)
 

@@ -132,6 +132,17 @@ def build_scene(calculator: Calculator) -> Scene:
     )
 
 
+def output_without_padding(scene: Scene) -> NDArray[np.float64] | None:
+    """Return the output as it is if padding is left out; None unless that can matter.
+
+    A zero of the padding times an infinite weight is NaN; some of torch's kernels never read it.
+    """
+    is_finite = scene.weight is None or bool(np.isfinite(scene.weight).all())
+    if is_finite or scene.output is None or not isinstance(scene.layer, ConvolutionLayer):
+        return None
+    return layer_output(scene.layer, scene.plain_input, scene.plain_weights, skips_padding=True)
+
+
 def windowed_layer(calculator: Calculator) -> WindowedLayer:
     """Return the calculator's layer, which is always one with windows.
 

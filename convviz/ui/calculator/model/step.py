@@ -53,6 +53,8 @@ class Step:
         kernel_sizes: Taps of the kernel along depth, rows and columns; a window may have fewer.
         norm_type: The power of each value, and the root of their sum; None for none.
         full: What a power average is multiplied by after its division; None without one.
+        only_real: Whether what is no real cell is left out of the sum, as a transposed convolution
+            does, instead of being multiplied as the zero that it is drawn as.
     """
 
     index: int
@@ -73,6 +75,7 @@ class Step:
     kernel_sizes: Cell
     norm_type: float | None = None
     full: int | None = None
+    only_real: bool = False
 
     def tap_number(self, reading: Cell) -> int:
         """Return the number of the kernel cell of a reading, in the kernel's reading order."""
@@ -137,6 +140,7 @@ def build_step(scene: Scene, index: int) -> Step:
         scene.kernel_sizes,
         norm_type,
         full,
+        isinstance(scene.layer, TransposedConvolutionLayer),
     )
 
 
@@ -192,6 +196,8 @@ def _channel_results(
         products = values if weights is None else values * weights
         if isinstance(scene.layer, PowerPoolingLayer):
             products = np.power(values, scene.layer.norm_type)
+        if isinstance(scene.layer, TransposedConvolutionLayer):
+            counted = kinds == DrawnKind.REAL
         return np.where(counted, products, 0.0).sum(axis=(1, 2, 3)), None
 
 

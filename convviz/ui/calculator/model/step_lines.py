@@ -130,6 +130,8 @@ def _products(step: Step, at: int) -> Iterator[Part]:
         elif step.weights is not None:
             weight = float(step.weights[at][reading])
             term, product = f"{term}{TIMES}{_bracketed(weight)}", value * weight
+            if step.only_real and step.kinds[reading] != DrawnKind.REAL:
+                product = 0.0
         running += product
         if number:
             yield _operator("+")

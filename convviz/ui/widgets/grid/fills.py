@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 HALF: Final = 127
 """Steps of the scale on either side of zero."""
 
+NAN_INDEX: Final = 2 * HALF + 1 + len(CellKind)
+"""Where a scale keeps the fill of cells that are no number."""
+
+_NAN_TINT: Final = 0.3
 _ZERO_TINT: Final = 0.10
 _FULL_TINT_LIGHT: Final = 0.62
 _FULL_TINT_DARK: Final = 0.5
@@ -28,8 +32,8 @@ class FillScale:
     """The colours of one role in one theme.
 
     Attributes:
-        rgb: 0xffRRGGBB of each step and then of each cell kind, uint32,
-            (2 * HALF + 1 + len(CellKind),).
+        rgb: 0xffRRGGBB of each step, then of each cell kind, then of NaN, uint32,
+            (NAN_INDEX + 1,).
         dark_number: Whether the number on that fill is dark, bool, same shape as ``rgb``.
     """
 
@@ -52,6 +56,7 @@ def fill_scale(palette: Palette, role: GridRole) -> FillScale:
     steps = [mix(zero, negative, share / HALF) for share in range(HALF, 0, -1)]
     steps += [mix(zero, positive, share / HALF) for share in range(HALF + 1)]
     colours = steps + [_kind_fill(palette, kind, zero) for kind in CellKind]
+    colours.append(mix(ground, palette.error, _NAN_TINT))
     limit = _switch_luminance(palette)
     return FillScale(
         np.array([0xFF000000 | int(colour[1:], 16) for colour in colours], dtype=np.uint32),
@@ -65,7 +70,7 @@ def fill_indices(
     """Return the index into :class:`FillScale` of every cell.
 
     Args:
-        values: rows columns. Infinities take the ends of the scale, NaN its middle.
+        values: rows columns. Infinities take the ends of the scale, NaN a colour of its own.
         kinds: rows columns, of CellKind.
         largest: The absolute value at the ends of the scale.
     """
@@ -73,6 +78,7 @@ def fill_indices(
     with np.errstate(invalid="ignore", over="ignore"):
         steps = np.nan_to_num(values * scale, nan=0.0, posinf=HALF, neginf=-HALF)
     indices = (np.clip(np.rint(steps), -HALF, HALF) + HALF).astype(np.uint16)
+    indices[np.isnan(values)] = NAN_INDEX
     special = kinds != CellKind.REAL
     indices[special] = 2 * HALF + 1 + kinds[special].astype(np.uint16)
     return indices

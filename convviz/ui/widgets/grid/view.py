@@ -19,8 +19,8 @@ from convviz.ui.widgets.grid.cursor import CellCursor
 from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
 from convviz.ui.widgets.grid.kinds import CellKind
 from convviz.ui.widgets.grid.marks import CursorItem
-from convviz.ui.widgets.grid.numbers import parse_number
 from convviz.ui.widgets.grid.plane_view import PlaneView
+from convviz.values.number_text import read_number
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 EditCheck = Callable[[CellAddress, str], str]
 """Returns a sentence on what is wrong with a text for a cell, "" when nothing is."""
 
-_STARTS_NUMBER: Final = "0123456789.-+\u2212"
+_STARTS_NUMBER: Final = "0123456789.-+\u2212\u221enNiI"
 _EDIT_KEYS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
 
 
@@ -84,8 +84,13 @@ class PlaneStackView(PlaneView):
         super().set_values(group, plane, values, kinds)
         self._describe_cursor()
 
+    @property
+    def cursor_address(self) -> CellAddress | None:
+        """The cell on which the keyboard stands; None while keys belong to the window."""
+        return self._cursor.address if self.hasFocus() else None
+
     def set_edit_check(self, check: EditCheck) -> None:
-        """Decide which texts a cell takes; by default finite numbers and fractions."""
+        """Decide which texts a cell takes; by default numbers, fractions, NaN and infinity."""
         self._check = check
 
     def _show_cell_size(self, cell: int) -> None:
@@ -206,11 +211,12 @@ class PlaneStackView(PlaneView):
 
     def _number_problem(self, address: CellAddress, text: str) -> str:
         del address
-        if parse_number(text) is not None:
+        if read_number(text) is not None:
             return ""
-        return self.tr("{text} is not a number. Write one such as 2, -0.5, 1e-3 or 1/9.").format(
-            text=f'"{text}"'
+        sentence = self.tr(
+            "{text} is not a number. Write one such as 2, -0.5, 1e-3, 1/9, nan or inf."
         )
+        return sentence.format(text=f'"{text}"')
 
     def _move_cursor(self, address: CellAddress) -> None:
         self._cursor.address = address
