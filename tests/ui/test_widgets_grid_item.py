@@ -13,7 +13,13 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsScene
 
 from convviz.ui.theme import DARK, LIGHT, Palette, contrast, current_palette
-from convviz.ui.widgets.grid.fills import HALF, fill_indices, fill_scale, largest_magnitude
+from convviz.ui.widgets.grid.fills import (
+    HALF,
+    NAN_INDEX,
+    fill_indices,
+    fill_scale,
+    largest_magnitude,
+)
 from convviz.ui.widgets.grid.item import GridItem
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole
 from convviz.ui.widgets.grid.layout import CellSizes, GroupShape, arrange, fit_cells
