@@ -1854,8 +1854,8 @@
         <translation>本步图示</translation>
     </message>
     <message>
-        <source>{text} is not a number. Write one such as 2, -0.5, 1e-3 or 1/9.</source>
-        <translation>{text} 不是数值。请输入如 2、-0.5、1e-3 或 1/9 的数。</translation>
+        <source>{text} is not a number. Write one such as 2, -0.5, 1e-3, 1/9, nan or inf.</source>
+        <translation>{text} 不是数。请写成如 2、-0.5、1e-3、1/9、nan 或 inf 的形式。</translation>
     </message>
 </context>
 <context>
