@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.layers.conv import Conv2d, Conv3d
+from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
@@ -291,3 +291,17 @@ def test_an_edit_of_the_network_leaves_the_picture_alone(
 
     assert page.scene is scene
     assert len(engine.asked) == 1
+
+
+@pytest.mark.parametrize("layer", ["Conv2d", "ConvTranspose2d"])
+def test_groups_of_zero_are_refused_in_a_sentence(page: CalculatorPage, layer: str) -> None:
+    if layer != "Conv2d":
+        page.call_bar.type_action(layer).trigger()
+    type_into(page, "groups", "0")
+    assert "groups must be at least 1" in page.side.problem.reason.text()
+
+
+def test_counts_beyond_64_bits_are_written_out(page: CalculatorPage, store: DocumentStore) -> None:
+    show(store, ConvTranspose2d(1, 1, 10**9), (1, 5, 5))
+    assert "4,000,000,012,000,000,009 cells" in page.side.problem.reason.text()
+    assert page.side.mult_adds.text().endswith("25,000,000,000,000,000,000")

@@ -137,7 +137,7 @@ class ConvolutionLayer(WindowedLayer):
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (out_channels, in_channels/groups, *kernel) and bias (out_channels)."""
         kernels = per_axis(self.kernel_size, self.rank)
-        weight = (self.out_channels, self.in_channels // self.groups, *kernels)
+        weight = (self.out_channels, self.in_channels // (self.groups or 1), *kernels)
         return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
 
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
@@ -215,7 +215,7 @@ class TransposedConvolutionLayer(WindowedLayer):
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (in_channels, out_channels/groups, *kernel) and bias (out_channels)."""
         kernels = per_axis(self.kernel_size, self.rank)
-        weight = (self.in_channels, self.out_channels // self.groups, *kernels)
+        weight = (self.in_channels, self.out_channels // (self.groups or 1), *kernels)
         return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
 
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:

@@ -15,6 +15,7 @@ from convviz.ui.calculator.planes import shape_text
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, icon, theme_notifier
 from convviz.ui.widgets.flow_layout import FlowLayout
+from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
@@ -71,8 +72,8 @@ class ProblemCard(QFrame):
                     "than can be drawn one by one ({limit}). The formula holds all the same."
                 ).format(
                     shape=shape_text(error.output_shape),
-                    cells=self.locale().toString(error.cells),
-                    limit=self.locale().toString(error.limit),
+                    cells=number_text(error.cells),
+                    limit=number_text(error.limit),
                 )
             )
         self._try.setVisible(bool(self.buttons))

@@ -20,6 +20,7 @@ from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.labels import SectionTitle
+from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from convviz.core.complexity import WorkedProduct
@@ -121,7 +122,7 @@ class SidePanel(QScrollArea):
         self.mult_adds.setText(text)
 
     def _product(self, worked: WorkedProduct) -> str:
-        value = self.locale().toString(worked.value)
+        value = number_text(worked.value)
         return f"{worked.text} = {value}" if worked.text else value
 
     def _apply(self, remedy: Remedy) -> None:

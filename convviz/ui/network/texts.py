@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from convviz.core.layers.base import LayerFamily
+from convviz.ui.widgets.number_texts import LARGEST_IN_QT, number_text
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
 
 _MILLION = 1_000_000
-_LARGEST_IN_QT = 2**63
 _UNITS = (
     (10**18, "E"),
     (10**15, "P"),
@@ -29,11 +29,6 @@ def shape_text(shape: Shape) -> str:
     return " × ".join(map(str, shape)) or "1"
 
 
-def number_text(number: int) -> str:
-    """Return a whole number with the language's group separators."""
-    return QLocale().toString(number) if number < _LARGEST_IN_QT else f"{number:,}"
-
-
 def short_number_text(number: int) -> str:
     """Return a number in at most four figures and a unit: 2.46 M."""
     for size, unit in _UNITS:
@@ -45,7 +40,7 @@ def short_number_text(number: int) -> str:
 
 def bytes_text(number: int) -> str:
     """Return an amount of memory: 145 kB, 1.2 MB."""
-    if number >= _LARGEST_IN_QT:
+    if number > LARGEST_IN_QT:
         return f"{short_number_text(number)}B"
     return QLocale().formattedDataSize(
         number, 1 if number >= _MILLION else 0, QLocale.DataSizeFormat.DataSizeSIFormat

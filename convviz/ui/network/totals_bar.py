@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from convviz.ui.network.texts import bytes_text, number_text, shape_text
+from convviz.ui.network.texts import bytes_text, shape_text
 from convviz.ui.theme import current_palette, ui_font
+from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
