@@ -628,6 +628,17 @@
     </message>
 </context>
 <context>
+    <name>ExportJob</name>
+    <message>
+        <source>The encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>{what} No file was written.</source>
+        <translation>{what} 未写入任何文件。</translation>
+    </message>
+</context>
+<context>
     <name>FailureNotice</name>
     <message>
         <source>Input {shape}</source>
@@ -1855,7 +1866,7 @@
     </message>
     <message>
         <source>{text} is not a number. Write one such as 2, -0.5, 1e-3, 1/9, nan or inf.</source>
-        <translation>{text} 不是数。请写成如 2、-0.5、1e-3、1/9、nan 或 inf 的形式。</translation>
+        <translation>{text} 不是数值。请输入如 2、-0.5、1e-3、1/9、nan 或 inf 的数。</translation>
     </message>
 </context>
 <context>
@@ -3446,7 +3457,7 @@
     </message>
     <message>
         <source>{found} is no number. Write a matrix as 1 2 3; 4 5 6, with a semicolon between rows.</source>
-        <translation>{found} 不是数。矩阵请写成 1 2 3; 4 5 6，行与行之间用分号隔开。</translation>
+        <translation>{found} 不是数值。矩阵请写成 1 2 3; 4 5 6，行与行之间用分号隔开。</translation>
     </message>
     <message>
         <source>Row {row} has {found} numbers, but the first one has {expected}. Give all rows as many.</source>
@@ -3482,7 +3493,7 @@
     </message>
     <message>
         <source>Row {row}, column {column}: “{found}” is no number. Write one such as 2, -0.5, 1e-3, nan or inf, and paste again.</source>
-        <translation>第 {row} 行第 {column} 列：“{found}”不是数。请写成如 2、-0.5、1e-3、nan 或 inf 的形式，然后重新粘贴。</translation>
+        <translation>第 {row} 行第 {column} 列：“{found}”不是数值。请写成如 2、-0.5、1e-3、nan 或 inf 的形式，然后重新粘贴。</translation>
     </message>
     <message>
         <source>Row {row} has another length ({found}) than the first one ({expected}). Make all rows equally long, and paste again.</source>
