@@ -4,7 +4,9 @@ Run by ``python -m tests.benchmarks.bench_window_training``; it needs no display
 the page are the real ones: the course network on Shapes-10, batch size 64, plots in view.
 
 "stall": time between two beats of a timer of 1 ms in the window, in milliseconds. "speed": pictures
-a second of a trainer attached to the window against the same trainer without a window.
+a second of a trainer attached to the window against the same trainer whose messages are only read.
+The two take turns, each paused while the other trains, so that what else the machine does weighs
+on both alike.
 """
 
 from __future__ import annotations
@@ -24,7 +26,15 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.frames import read_frame
-from convviz.protocol.messages import BatchesDone, StartRun, encode, trainer_replies
+from convviz.protocol.messages import (
+    BatchesDone,
+    ContinueRun,
+    PauseRun,
+    RunPaused,
+    StartRun,
+    encode,
+    trainer_replies,
+)
 from convviz.protocol.templates import new_document
 from convviz.ui.child_process import child_environment, python_command
 from convviz.ui.document_store import DocumentStore
@@ -38,8 +48,8 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
 
 STALL_SECONDS = 20.0
-SPEED_SECONDS = 8.0
-ROUNDS = 3
+TURN_SECONDS = 2.0
+TURNS = 15
 WARM_BATCHES = 30
 MANY_EPOCHS = 1000
 
@@ -52,18 +62,15 @@ def measure() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         stalls = _stalls(folder / "stalls")
-        speeds = [
-            (_attached_speed(folder / f"a{one}"), _headless_speed(folder / f"h{one}"))
-            for one in range(ROUNDS)
-        ]
-    attached, headless = (statistics.median(column) for column in zip(*speeds, strict=True))
+        turns = _turns(folder / "turns")
+    attached, headless = (statistics.mean(column) for column in zip(*turns, strict=True))
     return {
         "stall median": float(np.percentile(stalls, 50)),
         "stall p99": float(np.percentile(stalls, 99)),
         "stall longest": max(stalls),
         "speed attached": attached,
         "speed headless": headless,
-        "speed attached / headless": statistics.median(a / h for a, h in speeds),
+        "speed attached / headless": attached / headless,
     }
 
 
@@ -102,7 +109,24 @@ class _Window:
             message = f"the run failed: {progress.problem or self.session.outcome}"
             raise RuntimeError(message)
 
+    def take_turn(self) -> float:
+        """Train for a while with the plots in view; return pictures a second."""
+        first, start = self.session.progress.step, time.perf_counter()
+        self.session.resume()
+        loop = QEventLoop()
+        QTimer.singleShot(int(1000 * TURN_SECONDS), loop.quit)
+        loop.exec()
+        self.pause()
+        return _speed(self.session.progress.step - first, time.perf_counter() - start)
+
+    def pause(self) -> None:
+        """Return when the run is paused."""
+        self.session.pause()
+        while self.session.state is not RunState.PAUSED:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
     def close(self) -> None:
+        """End the run and the page."""
         self.session.shut_down()
         self.page.close()
         self.page.deleteLater()
@@ -133,52 +157,80 @@ def _stalls(folder: Path) -> list[float]:
     return gaps
 
 
-def _attached_speed(folder: Path) -> float:
-    """Return the pictures a second of a trainer that a window watches."""
+def _turns(folder: Path) -> list[tuple[float, float]]:
+    """Return the pictures a second of both trainers, turn by turn."""
     window = _Window(folder)
-    begin, first = time.perf_counter(), len(window.session.progress.losses)
-    loop = QEventLoop()
-    QTimer.singleShot(int(1000 * SPEED_SECONDS), loop.quit)
-    loop.exec()
-    window.wait_for_batch(len(window.session.progress.losses) + 1)
-    batches = len(window.session.progress.losses) - first
-    speed = batches * _document().training.batch_size / (time.perf_counter() - begin)
+    window.pause()
+    headless = _Headless(folder / "headless")
+    turns = [(window.take_turn(), headless.take_turn()) for _ in range(TURNS)]
+    headless.close()
     window.close()
-    return speed
+    return turns
 
 
-def _headless_speed(folder: Path) -> float:
-    """Return the pictures a second of the same trainer, whose messages nobody draws."""
-    environment = {
-        name: child_environment().value(name)
-        for name in child_environment().keys()  # noqa: SIM118
-    }
-    child = subprocess.Popen(
-        python_command("convviz.engine.trainer"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    child.stdin.write(encode(StartRun(encode_document(_document()), str(folder / "run"))))
-    child.stdin.flush()
-    begin, first, done = 0.0, 0, 0
-    while payload := read_frame(cast("BinaryIO", child.stdout)):
-        message = trainer_replies.decode(payload)
-        if not isinstance(message, BatchesDone):
-            continue
-        done = message.first_step + len(message.losses) - 1
-        if done >= WARM_BATCHES and not begin:
-            begin, first = time.perf_counter(), done
-        if begin and time.perf_counter() - begin >= SPEED_SECONDS:
-            break
-    elapsed = time.perf_counter() - begin
-    child.stdin.close()
-    child.stdout.read()
-    child.wait()
-    return (done - first) * _document().training.batch_size / elapsed
+class _Headless:
+    """The same trainer with nobody but a pipe to talk to; paused from the start."""
+
+    def __init__(self, folder: Path) -> None:
+        environment = child_environment()
+        self._child = subprocess.Popen(
+            python_command("convviz.engine.trainer"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: environment.value(name) for name in environment.keys()},  # noqa: SIM118
+        )
+        self._done = 0
+        self._send(StartRun(encode_document(_document()), str(folder)))
+        while self._done < WARM_BATCHES:
+            self._read()
+        self._pause()
+
+    def take_turn(self) -> float:
+        """Train for a while; return pictures a second."""
+        first, start = self._done, time.perf_counter()
+        self._send(ContinueRun())
+        while time.perf_counter() - start < TURN_SECONDS:
+            self._read()
+        self._pause()
+        return _speed(self._done - first, time.perf_counter() - start)
+
+    def close(self) -> None:
+        """End the trainer."""
+        self._stdin.close()
+        self._stdout.read()
+        self._child.wait()
+
+    def _pause(self) -> None:
+        self._send(PauseRun())
+        while not isinstance(self._read(), RunPaused):
+            pass
+
+    def _read(self) -> object:
+        payload = read_frame(self._stdout)
+        if payload is None:
+            message = "the trainer without a window ended by itself"
+            raise RuntimeError(message)
+        reply = trainer_replies.decode(payload)
+        if isinstance(reply, BatchesDone):
+            self._done = reply.first_step + len(reply.losses) - 1
+        return reply
+
+    def _send(self, message: StartRun | PauseRun | ContinueRun) -> None:
+        self._stdin.write(encode(message))
+        self._stdin.flush()
+
+    @property
+    def _stdin(self) -> BinaryIO:
+        return cast("BinaryIO", self._child.stdin)
+
+    @property
+    def _stdout(self) -> BinaryIO:
+        return cast("BinaryIO", self._child.stdout)
+
+
+def _speed(batches: int, seconds: float) -> float:
+    return batches * _document().training.batch_size / seconds
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 REPAINT_MS = 50
 """Between two repaints: a trainer reports faster than an eye can follow."""
 
-LARGEST_SHARE = 0.03
-"""Of one processor core, for drawing: what is drawn more often is taken from the training."""
+LARGEST_SHARE = 0.01 * (os.cpu_count() or 1)
+"""Of one processor core, for drawing: a hundredth of the machine, for what is drawn is taken from
+the training."""
 _EQUAL = 1000
 """Sizes of a splitter count as shares when their sum is too large."""
 
