@@ -3141,6 +3141,10 @@
         <translation>输出大小 {output_size} 大于输入大小 {size}，因此会有多个窗口读取相同的格。</translation>
     </message>
     <message>
+        <source>Each window becomes a column, channel after channel, tap after tap (columns: {windows}, numbers in each: {cells}).</source>
+        <translation>每个窗口变为一列，逐通道、逐核元素排列（共 {windows} 列，每列 {cells} 个数）。</translation>
+    </message>
+    <message>
         <source>With groups={groups}, the channels are split: input channels a group: {in_each}; output channels a group: {out_each}.</source>
         <translation>groups={groups} 时，通道分为各组：每组 {in_each} 个输入通道，{out_each} 个输出通道。</translation>
     </message>
@@ -3151,10 +3155,6 @@
     <message>
         <source>{size} is no multiple of {output_size}, so neighbouring windows share cells: they have from {shortest} to {longest}.</source>
         <translation>{size} 不是 {output_size} 的整数倍，因此相邻窗口会共用一些格：窗口大小为 {shortest} 至 {longest} 格。</translation>
-    </message>
-    <message>
-        <source>Each of the {windows} windows becomes a column of {cells} numbers: channel after channel, tap after tap.</source>
-        <translation>{windows} 个窗口各变为一列，每列 {cells} 个数：逐通道、逐核元素排列。</translation>
     </message>
     <message>
         <source>Where windows overlap, their columns are added up: up to {most} for one cell. So Fold undoes Unfold only where they do not overlap.</source>
