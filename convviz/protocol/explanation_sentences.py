@@ -165,8 +165,8 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.UNFOLD_COLUMNS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Each of the {windows} windows becomes a column of {cells} numbers: channel after channel, "
-        "tap after tap.",
+        "Each window becomes a column, channel after channel, tap after tap (columns: {windows}, "
+        "numbers in each: {cells}).",
     ),
     ExplanationCode.FOLD_ADDS: QT_TRANSLATE_NOOP(
         "sentences",

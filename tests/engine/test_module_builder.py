@@ -29,7 +29,12 @@ REQUIRED: dict[str, Any] = {
 
 def example(layer_type: type[Layer]) -> Layer:
     needed = layer_type.parameters().keys() - layer_type.defaults().keys()
-    return layer_type(**{name: REQUIRED.get(name, 2) for name in needed})
+    begun = {
+        name: known.first
+        for name, known in layer_type.parameters().items()
+        if known.first is not None
+    }
+    return layer_type(**begun | {name: REQUIRED.get(name, 2) for name in needed})
 
 
 @pytest.mark.parametrize("layer_type", layer_types().values())
