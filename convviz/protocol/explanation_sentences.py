@@ -175,12 +175,12 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.UNPOOL_LOSES_SIZES: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} inputs from {smallest} to {largest} cells pool to this size. Unpooling "
+        "Along axis {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling "
         "takes {size}, unless it is given an output_size.",
     ),
     ExplanationCode.UPSAMPLE_READS: QT_TRANSLATE_NOOP(
         "sentences",
-        "mode='{mode}' makes each cell of {cells} cells of the input along each axis.",
+        "mode='{mode}' makes each cell of its neighbours in the input (along each axis: {cells}).",
     ),
     ExplanationCode.UPSAMPLE_ALIGNS: QT_TRANSLATE_NOOP(
         "sentences",
