@@ -3145,6 +3145,14 @@
         <translation>每个窗口变为一列，逐通道、逐核元素排列（共 {windows} 列，每列 {cells} 个数）。</translation>
     </message>
     <message>
+        <source>Along axis {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling takes {size}, unless it is given an output_size.</source>
+        <translation>轴 {axis} 上，{smallest} 至 {largest} 格的输入池化后都是这个大小。除非给出 output_size，反池化取 {size} 格。</translation>
+    </message>
+    <message>
+        <source>mode=&apos;{mode}&apos; makes each cell of its neighbours in the input (along each axis: {cells}).</source>
+        <translation>mode=&apos;{mode}&apos; 时，每一格由其在输入中的邻近格算得（每个轴上 {cells} 格）。</translation>
+    </message>
+    <message>
         <source>With groups={groups}, the channels are split: input channels a group: {in_each}; output channels a group: {out_each}.</source>
         <translation>groups={groups} 时，通道分为各组：每组 {in_each} 个输入通道，{out_each} 个输出通道。</translation>
     </message>
@@ -3159,14 +3167,6 @@
     <message>
         <source>Where windows overlap, their columns are added up: up to {most} for one cell. So Fold undoes Unfold only where they do not overlap.</source>
         <translation>窗口重叠处，各列的值相加：一格最多有 {most} 个值相加。因此只有在窗口不重叠处，Fold 才能还原 Unfold。</translation>
-    </message>
-    <message>
-        <source>Along axis {axis} inputs from {smallest} to {largest} cells pool to this size. Unpooling takes {size}, unless it is given an output_size.</source>
-        <translation>轴 {axis} 上，{smallest} 至 {largest} 格的输入池化后都是这个大小。除非给出 output_size，反池化取 {size} 格。</translation>
-    </message>
-    <message>
-        <source>mode=&apos;{mode}&apos; makes each cell of {cells} cells of the input along each axis.</source>
-        <translation>mode=&apos;{mode}&apos; 时，每一格在每个轴上由输入的 {cells} 格算得。</translation>
     </message>
     <message>
         <source>align_corners=True lets the middles of the corner cells coincide, not their outer edges.</source>
