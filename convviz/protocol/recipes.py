@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 
 class NonFinite(StrEnum):
@@ -62,11 +63,37 @@ class Numbers(msgspec.Struct, frozen=True, tag="numbers", forbid_unknown_fields=
     cells: tuple[Cell, ...]
 
 
-class Fill(msgspec.Struct, frozen=True, tag="fill", forbid_unknown_fields=True):
-    """Numbers that follow from a pattern and, for the random ones, a seed."""
+SMALLEST_INTEGER, LARGEST_INTEGER = -3, 5
+"""The random integers unless others are chosen: small enough to follow their products."""
+
+LARGEST_RANDOM = 1_000_000
+"""The largest magnitude of random integers; float32 holds their products."""
+
+
+class Fill(msgspec.Struct, frozen=True, tag="fill", forbid_unknown_fields=True, omit_defaults=True):
+    """Numbers that follow from a pattern and, for the random ones, a seed.
+
+    Attributes:
+        pattern: The rule.
+        seed: Of random numbers.
+        low: The smallest random integer.
+        high: The largest random integer, at least ``low``.
+    """
 
     pattern: FillPattern
     seed: int = 0
+    low: Annotated[int, Meta(ge=-LARGEST_RANDOM, le=LARGEST_RANDOM)] = SMALLEST_INTEGER
+    high: Annotated[int, Meta(ge=-LARGEST_RANDOM, le=LARGEST_RANDOM)] = LARGEST_INTEGER
+
+    def __post_init__(self) -> None:
+        """Refuse an empty range.
+
+        Raises:
+            ValueError: ``low`` is larger than ``high``; a decoder makes it a ValidationError.
+        """
+        if self.low > self.high:
+            message = f"random integers from {self.low} to {self.high}"
+            raise ValueError(message)
 
 
 class ClassicKernel(msgspec.Struct, frozen=True, tag="kernel", forbid_unknown_fields=True):

@@ -60,6 +60,15 @@ VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
         "Numbers of shape {shape} do not fit: the part has {expected} planes, the text {planes}. "
         "Paste all planes, or one of the same size.",
     ),
+    ErrorCode.NUMBERS_FOR_OUTPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The output is computed, so nothing can be pasted into it. Go to a cell of the input, the "
+        "kernel or the bias, and paste there.",
+    ),
+    ErrorCode.NUMBERS_WITHOUT_PART: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} has no numbers of its own there. Go to a cell of the input, and paste there.",
+    ),
     ErrorCode.PICTURE_BROKEN: QT_TRANSLATE_NOOP(
         "sentences",
         "{name} cannot be read as a picture: {detail}. Choose a PNG, JPEG, WebP, BMP or GIF.",

@@ -25,9 +25,6 @@ Array = npt.NDArray[np.float64]
 LARGEST_ARRAY = 1 << 25
 """Cells: 256 MB of numbers."""
 
-SMALLEST_INTEGER, LARGEST_INTEGER = -3, 5
-"""The random integers: small enough to follow their products."""
-
 
 def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1) -> Array:
     """Return the numbers that a recipe means for a shape; the same on every machine.
@@ -103,7 +100,7 @@ def _filled(fill: Fill, shape: tuple[int, ...], channel_axes: int) -> Array:
         case FillPattern.CHECKERBOARD:
             cells = _checkerboard(shape)
         case FillPattern.RANDOM_INTEGERS:
-            cells = _random_integers(fill.seed, count)
+            cells = _random_integers(fill, count)
         case FillPattern.RANDOM_NORMAL:
             cells = _random_normal(fill.seed, count)
         case _:
@@ -139,10 +136,10 @@ def _random_bits(seed: int, count: int) -> npt.NDArray[np.uint64]:
     return np.random.PCG64(seed % 2**64).random_raw(count)
 
 
-def _random_integers(seed: int, count: int) -> Array:
-    span = np.uint64(LARGEST_INTEGER - SMALLEST_INTEGER + 1)
-    bits = _random_bits(seed, count) >> np.uint64(11)
-    return (bits % span).astype(np.float64) + SMALLEST_INTEGER
+def _random_integers(fill: Fill, count: int) -> Array:
+    span = np.uint64(fill.high - fill.low + 1)
+    bits = _random_bits(fill.seed, count) >> np.uint64(11)
+    return (bits % span).astype(np.float64) + fill.low
 
 
 def _random_normal(seed: int, count: int) -> Array:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.model.edits import windowed_types
 from convviz.ui.calculator.preset_menu import PresetMenu
-from convviz.ui.calculator.value_menu import ValueMenu
+from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
@@ -65,6 +65,7 @@ class CallBar(QWidget):
         self.shape.setAccessibleName(self.tr("Input shape"))
         self.shape.set_hint(self.tr("The input's channels, then its spatial axes"))
         self.menus = self._value_menus()
+        self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
         self.numbers = QMenu(self.tr("Numbers"), self)
         self._assemble()
@@ -111,6 +112,7 @@ class CallBar(QWidget):
         )
         for part in PARTS:
             self.numbers.addMenu(self.menus[part])
+        self.numbers.addMenu(self.output_copies)
         second.addWidget(
             self._menu_button(
                 self.tr("Numbers"),

@@ -25,7 +25,9 @@ from convviz.ui.calculator.side_panel import SidePanel
 from convviz.ui.calculator.step_panel import StepPanel
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.transport import Transport
+from convviz.ui.calculator.values.value_actions import ValueActions
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.notice import Notice
 from convviz.ui.widgets.splitter import RememberedSplitter
 from convviz.ui.widgets.timeline import Timeline
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator, Document
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.engine_client import EngineClient
+    from convviz.ui.widgets.notice import NoticeLevel
 
 _STEP_SIZES = (560, 96)
 _SIDE_SIZES = (880, 360)
@@ -59,6 +62,8 @@ class CalculatorPage(QWidget):
         Transport(self.player, self.timeline)
         self.side = SidePanel(self)
         self._check = TorchCheck(engine, self)
+        self.notice = Notice(self)
+        self.values = ValueActions(self.picture, self.call_bar, lambda: self._calculator, self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._assemble()
         self._add_actions()
@@ -127,6 +132,7 @@ class CalculatorPage(QWidget):
         layout.setSpacing(2 * SPACING)
         self.call_bar.add_to_second_row(self.channels)
         layout.addWidget(self.call_bar)
+        layout.addWidget(self.notice)
         layout.addWidget(self.panels, 1)
 
     def toggle_side(self) -> None:
@@ -138,6 +144,7 @@ class CalculatorPage(QWidget):
         add, bar = self._actions.add, self.call_bar
         add(self.tr("Edit the layer"), "mdi6.pencil-outline", ("Ctrl+L",), bar.focus_call)
         add(self.tr("Edit the input's shape"), "mdi6.resize", ("Ctrl+I",), bar.focus_shape)
+        self.values.add_to(add)
         add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
         add(
             self.tr("Hide or show the explanation"),
@@ -163,6 +170,9 @@ class CalculatorPage(QWidget):
         self.call_bar.shape_edited.connect(self._edit_shape)
         self.call_bar.preset_chosen.connect(self._apply_preset)
         self.call_bar.recipe_chosen.connect(self._fill)
+        self.values.edited.connect(self._edit)
+        self.values.filled.connect(self._fill)
+        self.values.told.connect(self._tell)
         self.side.layer_edited.connect(self._edit_layer)
         self.side.shape_edited.connect(self._edit_shape)
         self._check.agreed.connect(self.side.show_agreement)
@@ -215,6 +225,13 @@ class CalculatorPage(QWidget):
         if self._scene is not None:
             self._scene = self._scene.with_output(output)
             self.picture.show_scene(self._scene, self.player.shown)
+
+    def _tell(self, level: NoticeLevel, sentence: str) -> None:
+        """Show what could not be done, or nothing any more."""
+        if sentence:
+            self.notice.show_notice(level, sentence)
+        else:
+            self.notice.hide()
 
     def _edit(self, calculator: Calculator, text: str, merge_key: str = "") -> None:
         document = msgspec.structs.replace(self._store.document, calculator=calculator)

@@ -69,6 +69,11 @@ class CalculatorPicture(QWidget):
         return self._step
 
     @property
+    def scene(self) -> Scene | None:
+        """What is shown."""
+        return self._scene
+
+    @property
     def visible_planes(self) -> VisiblePlanes | None:
         """The planes that are drawn."""
         return self._visible
