@@ -249,6 +249,10 @@
         <translation>先写输入通道数，再写各空间轴的大小</translation>
     </message>
     <message>
+        <source>Copy the output as</source>
+        <translation>将输出复制为</translation>
+    </message>
+    <message>
         <source>Input</source>
         <translation>输入</translation>
     </message>
@@ -767,6 +771,25 @@
     <message>
         <source>{days} d {hours} h</source>
         <translation>{days} 天 {hours} 小时</translation>
+    </message>
+</context>
+<context>
+    <name>Forms</name>
+    <message>
+        <source>Cells of a spreadsheet</source>
+        <translation>电子表格单元格</translation>
+    </message>
+    <message>
+        <source>Python list</source>
+        <translation>Python 列表</translation>
+    </message>
+    <message>
+        <source>NumPy array</source>
+        <translation>NumPy 数组</translation>
+    </message>
+    <message>
+        <source>torch tensor</source>
+        <translation>torch 张量</translation>
     </message>
 </context>
 <context>
@@ -2300,6 +2323,25 @@
     </message>
 </context>
 <context>
+    <name>SeedDialog</name>
+    <message>
+        <source>Random numbers</source>
+        <translation>随机数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Smallest number</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Largest number</source>
+        <translation>最大值</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Data set</source>
@@ -2843,6 +2885,56 @@
     <message>
         <source>on {device}</source>
         <translation>设备：{device}</translation>
+    </message>
+</context>
+<context>
+    <name>ValueActions</name>
+    <message>
+        <source>Paste numbers</source>
+        <translation>粘贴数值</translation>
+    </message>
+    <message>
+        <source>Copy numbers</source>
+        <translation>复制数值</translation>
+    </message>
+    <message>
+        <source>Another seed</source>
+        <translation>更换随机种子</translation>
+    </message>
+    <message>
+        <source>Paste the input</source>
+        <translation>粘贴输入</translation>
+    </message>
+    <message>
+        <source>Paste the kernel</source>
+        <translation>粘贴卷积核</translation>
+    </message>
+    <message>
+        <source>Paste the bias</source>
+        <translation>粘贴偏置</translation>
+    </message>
+</context>
+<context>
+    <name>ValueMenu</name>
+    <message>
+        <source>Paste numbers</source>
+        <translation>粘贴数值</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation>复制为</translation>
+    </message>
+    <message>
+        <source>Another seed</source>
+        <translation>更换随机种子</translation>
+    </message>
+    <message>
+        <source>Another seed (now {seed})</source>
+        <translation>更换随机种子（当前 {seed}）</translation>
+    </message>
+    <message>
+        <source>Seed and range…</source>
+        <translation>随机种子和范围…</translation>
     </message>
 </context>
 <context>
@@ -3699,6 +3791,14 @@
     <message>
         <source>Numbers of shape {shape} do not fit: the part has {expected} planes, the text {planes}. Paste all planes, or one of the same size.</source>
         <translation>形状为 {shape} 的数值不符：此部分有 {expected} 个平面，而文本中有 {planes} 个。请粘贴全部平面，或粘贴一个大小相同的平面。</translation>
+    </message>
+    <message>
+        <source>The output is computed, so nothing can be pasted into it. Go to a cell of the input, the kernel or the bias, and paste there.</source>
+        <translation>输出由计算得到，因此不能向其中粘贴。请转到输入、卷积核或偏置的格，再粘贴。</translation>
+    </message>
+    <message>
+        <source>{layer} has no numbers of its own there. Go to a cell of the input, and paste there.</source>
+        <translation>{layer} 在此处没有自己的数值。请转到输入的格，再粘贴。</translation>
     </message>
     <message>
         <source>{name} cannot be read as a picture: {detail}. Choose a PNG, JPEG, WebP, BMP or GIF.</source>
