@@ -65,6 +65,11 @@ INSERT_LAYER_AND_SET = QT_TRANSLATE_NOOP(
     "Insert {layer} before it and set {parameter}={value}; the output is then {output_shape}.",
 )
 
+_MEMORY_FACTS = frozenset({"needed", "available"})
+"""Facts that are amounts of memory, in bytes, where they are numbers."""
+
+_UNITS = tuple((1000**n, name) for n, name in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB")))
+
 
 class _Known(dict[str, str]):
     """Facts, with a question mark for what is missing: a sentence is never lost to an error."""
@@ -146,10 +151,20 @@ def remedy_sentence(remedy: Remedy) -> str:
 def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:
     """Return a fact as text; the ranks that a layer takes as an interval."""
     if isinstance(value, tuple):
-        if name == "expected" and "shape" in facts:
+        if name == "expected" and "shape" in facts and "layer" in facts:
             return "-".join(str(rank) for rank in sorted({min(value), max(value)}))
         return repr(value)
+    if name in _MEMORY_FACTS and isinstance(value, int):
+        return _memory(value)
     return "".join(char if char.isprintable() else _unprinted(char) for char in str(value))
+
+
+def _memory(size: int) -> str:
+    """Return an amount of memory in at most four figures, such as 24.2 GB."""
+    # 999.95 would round to 1000.0 of one unit, which is 1.0 of the next.
+    fitting = (unit for unit in _UNITS if size < 999.95 * unit[0])
+    number, name = next(fitting, _UNITS[-1])
+    return f"{size / number:.1f} {name}" if number > 1 else f"{size} {name}"
 
 
 def _unprinted(char: str) -> str:

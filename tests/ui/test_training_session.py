@@ -230,6 +230,15 @@ def test_shutting_down_leaves_no_process(
     assert not session.progress.is_active
 
 
+def test_a_trainer_that_still_loads_is_ended_at_once(qtbot: QtBot, play: Play, log: Path) -> None:
+    session = play("read")
+    session.start(new_document())
+    qtbot.waitUntil(lambda: "StartRun" in asked(log), timeout=20_000)
+    session.shut_down()
+    assert session.pid == 0
+    assert "StopRun" not in asked(log)
+
+
 def test_the_result_is_saved_with_the_network_beside_it(
     qtbot: QtBot, play: Play, tmp_path: Path
 ) -> None:

@@ -178,3 +178,18 @@ def test_text_of_a_file_cannot_steer_a_terminal() -> None:
     shown = sentence(error)
     assert shown.isprintable()
     assert "red line" in shown
+
+
+def test_the_shape_of_a_data_set_is_a_shape() -> None:
+    facts = {"shape": (3, 4, 4), "expected": (3, 32, 32)}
+    shown = sentence(ConvVizError(ErrorCode.NETWORK_INPUT_DIFFERS, **facts))
+    assert "(3, 4, 4)" in shown
+    assert "(3, 32, 32)" in shown
+
+
+def test_amounts_of_memory_have_units() -> None:
+    shown = sentence(
+        ConvVizError(ErrorCode.NOT_ENOUGH_MEMORY, needed=514_567_583_136, available=999_960)
+    )
+    assert "514.6 GB" in shown
+    assert "1.0 MB" in shown

@@ -163,9 +163,14 @@ class TrainingSession(QObject):
             self._patience.start()
 
     def shut_down(self) -> None:
-        """End everything, and return when it has ended; a checkpoint is written first."""
+        """End everything, and return when it has ended; a checkpoint is written first.
+
+        A trainer that still loads torch hears nothing and has nothing to save: it is ended at once.
+        """
         self._patience.stop()
         if self._child is not None:
+            if self.progress.is_active and self.progress.started is None:
+                self._child.kill()
             self._child.stop(encode(StopRun()))
             self._child.stop_and_wait()
         self.data.shut_down()
