@@ -20,9 +20,11 @@ from convviz.ui.widgets.grid.fills import (
     fill_scale,
     largest_magnitude,
 )
+from convviz.ui.widgets.grid.fitting import fit_cells
 from convviz.ui.widgets.grid.item import GridItem
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole
-from convviz.ui.widgets.grid.layout import CellSizes, GroupShape, arrange, fit_cells
+from convviz.ui.widgets.grid.layout import arrange
+from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape
 from convviz.ui.widgets.grid.numbers import (
     MINUS,
     NumberStyle,
@@ -304,3 +306,59 @@ def test_channels_stand_side_by_side_where_that_makes_cells_larger() -> None:
     assert tall.across == (1, 1, 1)
     assert max(wide.across) > 1
     assert wide.common >= 18
+
+
+ROWS = [GroupShape(1, 12, 1), GroupShape(1, 3, 1), GroupShape(1, 1, 1), GroupShape(1, 10, 2)]
+
+
+def test_rows_stand_one_above_the_other_as_wide_as_the_space_allows() -> None:
+    cells = fit_cells(ROWS, 900, 560)
+    layout = arrange(ROWS, cells)
+    source, kernel, bias, output = layout.groups
+    assert source.planes[0][1] < kernel.planes[0][1] < output.planes[0][1] < output.planes[1][1]
+    assert bias.planes[0][1] == kernel.planes[0][1]
+    assert bias.left > kernel.left + kernel.width
+    middles = [place.left + place.width / 2 for place in (source, output)]
+    assert abs(middles[0] - middles[1]) <= 1
+    assert 50 <= cells.common <= 900 / 12
+    assert source.operator[1] < kernel.operator[1] < output.operator[1]
+
+
+def test_operators_stand_before_their_groups() -> None:
+    groups = [GroupShape(5, 5, 1), GroupShape(3, 3, 1), GroupShape(3, 3, 1)]
+    first, second, third = arrange(groups, fit_cells(groups, 900, 500)).groups
+    assert first.left + first.width < second.operator[0] < second.left
+    assert second.left + second.width < third.operator[0] < third.left
+
+
+def test_cells_grow_further_in_a_wide_view_in_moderation() -> None:
+    groups = [GroupShape(3, 3, 1)] * 3
+    assert fit_cells(groups, 1000, 2000).common == 72
+    assert fit_cells(groups, 1600, 2000).common == 96
+    assert fit_cells(groups, 3000, 2000).common == 96
+
+
+def test_pictures_too_large_for_a_pixel_a_cell_are_shrunk_to_fit() -> None:
+    groups = [GroupShape(224, 224, 3), GroupShape(3, 3, 3), GroupShape(224, 224, 3)]
+    cells = fit_cells(groups, 880, 560)
+    layout = arrange(groups, cells)
+    assert 0.3 < cells.common < 1
+    assert layout.width <= 880
+    assert layout.height <= 560
+    assert layout.groups[1].cell >= 18
+
+
+def test_a_shrunk_grid_shows_every_cell_and_finds_it(qapp: QApplication) -> None:
+    del qapp
+    values = np.zeros((200, 300))
+    values[:, 150:] = 9.0
+    item = made(values, cell=1)
+    item.set_cell_size(0.25)
+    image = paint(item)
+    assert (image.width(), image.height()) == (76, 51)
+    assert image.pixelColor(10, 25).name() == item.fill(0, 0)
+    assert image.pixelColor(65, 25).name() == item.fill(0, 299)
+    assert item.cell_at(item.cell_rect(123, 45).center()) == (123, 45)
+    painted = item.fill(0, 0)
+    item.set_values(np.full((200, 300), 9.0))
+    assert paint(item).pixelColor(10, 25).name() == item.fill(0, 0) != painted

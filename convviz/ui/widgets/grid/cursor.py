@@ -106,23 +106,33 @@ class CellCursor:
             return here._replace(plane=plane - 1, row=rows - 1)
         if row >= rows and plane < planes - 1:
             return here._replace(plane=plane + 1, row=0)
+        if not 0 <= row < rows and all(shape[1] == 1 for shape in self._shapes.values()):
+            return self._in_group(here, step, here.column)
         return here._replace(row=min(rows - 1, max(0, row)))
 
     def _horizontal(self, here: CellAddress, step: int) -> CellAddress:
         column = here.column + step
         if 0 <= column < self._shapes[here.group][2]:
             return here._replace(column=column)
+        return self._in_group(here, step, 0 if step > 0 else None)
+
+    def _in_group(self, here: CellAddress, step: int, column: int | None) -> CellAddress:
+        """Return a cell of the group before or behind: a column, or the last for None.
+
+        Rows stand one above the other, so going up leads to the last of the group before.
+        """
         names = list(self._shapes)
         number = names.index(here.group) + step
         if not 0 <= number < len(names):
             return here
-        name = names[number]
-        planes, rows, columns = self._shapes[name]
+        planes, rows, columns = self._shapes[names[number]]
+        plane = here.plane if rows > 1 else (0 if step > 0 else planes - 1)
+        last = columns - 1
         return CellAddress(
-            name,
-            min(here.plane, planes - 1),
+            names[number],
+            min(plane, planes - 1),
             min(here.row, rows - 1),
-            0 if step > 0 else columns - 1,
+            last if column is None else min(column, last),
         )
 
     def _kept(self, address: CellAddress | None) -> CellAddress | None:

@@ -9,7 +9,7 @@ import numpy as np
 from convviz.ui.widgets.grid.item import GridItem
 from convviz.ui.widgets.grid.kinds import GridRole
 from convviz.ui.widgets.grid.labels import ColourName, LabelItem
-from convviz.ui.widgets.grid.layout import CAPTION, GROUP_GAP, TITLE, GroupPlace, GroupShape
+from convviz.ui.widgets.grid.layout_shapes import CAPTION, TITLE, GroupPlace, GroupShape
 from convviz.ui.widgets.grid.marks import OverlayItem
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ class GroupItems:
             overlay.refresh()
         centre = place.left + place.width / 2
         self._caption.place_centred(centre, place.top + CAPTION - _CAPTION_RISE)
-        self._operator.place_centred(place.left - GROUP_GAP / 2, place.middle + _CAPTION_RISE)
+        x, y = place.operator
+        self._operator.place_centred(x, y + _CAPTION_RISE)
         for title, grid, (left, top) in zip(self._titles, self.grids, place.planes, strict=False):
             title.place_centred(left + grid.boundingRect().width() / 2, top - TITLE / 3)
 

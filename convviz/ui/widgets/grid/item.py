@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -40,6 +40,8 @@ class GridItem(QGraphicsItem):
         self._picture = GridPicture(role)
         self._tiles: dict[tuple[int, int], QPixmap] = {}
         self._pixel_ratio = 1.0
+        self._cell: float = self._picture.cell
+        self._shrunk = QPixmap()
 
     @property
     def rows(self) -> int:
@@ -52,9 +54,9 @@ class GridItem(QGraphicsItem):
         return int(self._picture.values.shape[1])
 
     @property
-    def cell(self) -> int:
-        """Size of a cell, in logical pixels."""
-        return self._picture.cell
+    def cell(self) -> float:
+        """Size of a cell, in logical pixels: a whole number, or less than one."""
+        return self._cell
 
     @property
     def role(self) -> GridRole:
@@ -119,11 +121,12 @@ class GridItem(QGraphicsItem):
         if self._picture.set_scale(largest):
             self.refresh_looks()
 
-    def set_cell_size(self, pixels: int) -> None:
-        """Give every cell another size, in whole logical pixels, at least 1."""
-        if pixels != self._picture.cell:
+    def set_cell_size(self, pixels: float) -> None:
+        """Give every cell another size, in whole logical pixels; less than one shrinks the grid."""
+        if pixels != self._cell:
             self.prepareGeometryChange()
-            self._picture.cell = max(1, pixels)
+            self._cell = pixels
+            self._picture.cell = max(1, int(pixels))
             self.refresh_looks()
 
     def set_dimmed(self, *, dimmed: bool) -> None:
@@ -133,7 +136,7 @@ class GridItem(QGraphicsItem):
     def refresh_looks(self) -> None:
         """Repaint everything: the theme, the role or the cell size changed."""
         self._picture.refresh_looks()
-        self._tiles.clear()
+        self._forget_pixels()
         self.update()
 
     def cell_rect(self, row: int, column: int) -> QRectF:
@@ -176,12 +179,18 @@ class GridItem(QGraphicsItem):
         """
         del widget
         if is_vector(painter):
-            self._picture.paint(painter, self.boundingRect().toAlignedRect())
+            painter.save()
+            painter.scale(min(1.0, self._cell), min(1.0, self._cell))
+            self._picture.paint(painter, QRect(0, 0, *self._whole_size()))
+            painter.restore()
             return
         ratio = painter.device().devicePixelRatioF()
         if ratio != self._pixel_ratio:
             self._pixel_ratio = ratio
-            self._tiles.clear()
+            self._forget_pixels()
+        if self._cell < 1:
+            self._paint_shrunk(painter)
+            return
         exposed: QRect = option.exposedRect.intersected(self.boundingRect()).toAlignedRect()
         if exposed.isEmpty():
             return
@@ -189,6 +198,25 @@ class GridItem(QGraphicsItem):
         for tile_row in range(exposed.top() // _TILE, exposed.bottom() // _TILE + 1):
             for tile_column in range(exposed.left() // _TILE, exposed.right() // _TILE + 1):
                 self._copy_tile(painter, (tile_row, tile_column), exposed)
+
+    def _paint_shrunk(self, painter: QPainter) -> None:
+        """Paint the whole grid, each pixel the mean of the cells that fall on it."""
+        bounds = self.boundingRect()
+        if self._shrunk.isNull():
+            size = (bounds.size() * self._pixel_ratio).toSize().expandedTo(QSize(1, 1))
+            smooth = Qt.TransformationMode.SmoothTransformation
+            image = self._picture.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            self._shrunk = QPixmap.fromImage(image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
+        painter.drawPixmap(bounds, self._shrunk, QRectF(self._shrunk.rect()))
+
+    def _whole_size(self) -> tuple[int, int]:
+        """Return the width and the height of all cells as the picture paints them."""
+        return self.columns * self._picture.cell + 1, self.rows * self._picture.cell + 1
+
+    def _forget_pixels(self) -> None:
+        self._tiles.clear()
+        self._shrunk = QPixmap()
 
     def _copy_tile(self, painter: QPainter, key: tuple[int, int], exposed: QRect) -> None:
         area = QRect(key[1] * _TILE, key[0] * _TILE, _TILE, _TILE)
@@ -233,14 +261,14 @@ class GridItem(QGraphicsItem):
         if values.shape != self.values.shape:
             self.prepareGeometryChange()
         changed = self._picture.set_content(values, kinds)
-        if changed is None:
-            self._tiles.clear()
+        if changed is None or (self._cell < 1 and changed.any()):
+            self._forget_pixels()
             self.update()
             return
         if not changed.any():
             return
         rows, columns = np.nonzero(changed)
-        cell = self.cell
+        cell = self._picture.cell
         for top in (0, cell):
             for left in (0, cell):
                 tiles = zip(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from convviz.ui.widgets.grid.item import GridItem
 
 _SMALLEST_LABELLED_CELL: Final = 30
+_SMALLEST_WINDOW: Final = 3.0
 _OUTLINE: Final = 2.0
 _REACH: Final = 4.0
 
@@ -137,12 +138,14 @@ class OverlayItem(QGraphicsItem):
 
     def _window_rect(self, window: WindowOutline) -> QRectF:
         cell = self._grid.cell
-        return QRectF(
+        rect = QRectF(
             window.column * cell + 0.5,
             window.row * cell + 0.5,
             window.width * cell,
             window.height * cell,
         )
+        missing = max(0.0, _SMALLEST_WINDOW - min(rect.width(), rect.height())) / 2
+        return rect.adjusted(-missing, -missing, missing, missing)
 
     def _paint_mark(self, painter: QPainter, mark: CellMark) -> None:
         rect = self._grid.cell_rect(mark.row, mark.column)
@@ -174,7 +177,7 @@ class CursorItem(QGraphicsItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._size = 0
+        self._size = 0.0
         self.setZValue(10)
         self.hide()
 

@@ -56,6 +56,11 @@ class GridPicture:
         """Whether cells have room for truthful numbers."""
         return self._numbers.can_write
 
+    @property
+    def image(self) -> QImage:
+        """The fills, one pixel a cell."""
+        return self._image
+
     def set_scale(self, largest: float | None) -> bool:
         """Pin the value at the ends of the colour scale; None takes it from the values.
 

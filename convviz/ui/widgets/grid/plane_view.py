@@ -10,10 +10,12 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QToolTip, QWidget
 
 from convviz.ui.theme import theme_notifier
+from convviz.ui.widgets.grid.fitting import fit_cells
 from convviz.ui.widgets.grid.group_items import GroupItems
 from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
 from convviz.ui.widgets.grid.kinds import CellKind
-from convviz.ui.widgets.grid.layout import CellSizes, GroupShape, arrange, fit_cells
+from convviz.ui.widgets.grid.layout import arrange
+from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape
 from convviz.ui.widgets.grid.numbers import exact_text
 from convviz.ui.widgets.grid.zoom_view import ZoomPanView
 
@@ -206,7 +208,10 @@ class PlaneView(ZoomPanView):
         return [items.shape() for items in self._items.values()]
 
     def _fitting_cell(self) -> int:
-        return self._fitting_cells().common
+        return max(1, int(self._fitting_cells().common))
+
+    def _is_dense(self) -> bool:
+        return self._fitting_cells().common < 1
 
     def _fitting_cells(self) -> CellSizes:
         return fit_cells(self._shapes(), self.width() - _FRAME, self.height() - _FRAME)

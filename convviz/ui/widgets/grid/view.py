@@ -177,14 +177,14 @@ class PlaneStackView(PlaneView):
         grid = self.grid(address.group, address.plane)
         text = f"{float(grid.values[address.row, address.column]):.9g}"
         self._editing = address
-        self._editor.open(grid.cell, typed or text, quick=typed is not None)
+        self._editor.open(round(grid.cell), typed or text, quick=typed is not None)
         self._place_editor()
 
     def _place_editor(self) -> None:
         address = self._editing
         if address is not None:
             grid = self.grid(address.group, address.plane)
-            self._editor.place(self.cell_position(address), grid.cell)
+            self._editor.place(self.cell_position(address), round(grid.cell))
 
     def _finish_edit(self, text: str, move: CellMove) -> None:
         address = self._editing

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
-from convviz.ui.widgets.grid.layout import LARGEST_CELL
+from convviz.ui.widgets.grid.layout_shapes import LARGEST_CELL
 
 _STEP: Final = 1.25
 _WHEEL_STEP: Final = 60
@@ -74,6 +74,10 @@ class ZoomPanView(QGraphicsView):
         """Return the size of cells with which everything fits; for subclasses."""
         return 1
 
+    def _is_dense(self) -> bool:
+        """Return whether cells must be smaller than a pixel to fit; for subclasses."""
+        return False
+
     def _show_cell_size(self, cell: int) -> None:
         """Rearrange the scene for a size of cells; for subclasses."""
         raise NotImplementedError
@@ -93,6 +97,8 @@ class ZoomPanView(QGraphicsView):
             wanted += direction
         new = max(1, min(LARGEST_CELL, wanted))
         if new == old:
+            if direction < 0 and not self._fitted and self._is_dense():
+                self.zoom_reset()
             return
         before = self.mapToScene(anchor)
         bounds = self.sceneRect()

@@ -1,0 +1,115 @@
+"""How large the cells of a view are: as large as its space allows. Without Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from convviz.ui.widgets.grid.layout import needed
+from convviz.ui.widgets.grid.layout_shapes import (
+    READABLE,
+    CellSizes,
+    GroupShape,
+    grids_size,
+    spread,
+)
+
+LARGEST_FIT: Final = 72
+"""Cells do not grow past this by themselves, in logical pixels, unless the view is wide."""
+
+LARGEST_WIDE_FIT: Final = 96
+"""The same in a view of WIDE pixels and more."""
+
+NARROW, WIDE = 1100, 1500
+"""Widths of a view, in logical pixels, between which the limit grows."""
+
+_TRIES: Final = 4
+_CLEARLY: Final = 1.2
+
+_LEFT_TO_DENSE: Final = 0.75
+"""What dense grids keep of their cells' size so that those of few cells stay readable."""
+
+_SHRINK_STEPS: Final = 64
+"""Into so many parts a pixel is divided where cells of one pixel do not fit."""
+
+
+def largest_fit(width: int) -> int:
+    """Return the size that cells grow to by themselves in a view of a width."""
+    share = min(1.0, max(0.0, (width - NARROW) / (WIDE - NARROW)))
+    return LARGEST_FIT + round(share * (LARGEST_WIDE_FIT - LARGEST_FIT))
+
+
+def fit_cells(groups: Sequence[GroupShape], width: int, height: int) -> CellSizes:
+    """Return the largest cells with which all groups fit a space.
+
+    Whole pixels, but a part of a pixel where even one is too much. Planes stand one above the
+    other unless cells are clearly larger with some side by side: the tallest group is widened,
+    time and again, as long as that may help.
+    """
+    return _fit_cells(tuple(groups), width, height)
+
+
+@lru_cache(maxsize=64)
+def _fit_cells(groups: tuple[GroupShape, ...], width: int, height: int) -> CellSizes:
+    across = [1] * len(groups)
+    stacked = best = _fit(groups, width, height, across)
+    tries = 0
+    while tries < _TRIES and (tallest := _tallest(groups, across, best)) is not None:
+        across[tallest] += 1
+        sizes = _fit(groups, width, height, across)
+        tries = 0 if _worth(sizes) > _worth(best) else tries + 1
+        best = max(best, sizes, key=_worth)
+    return best if _worth(best) > _worth(stacked) * _CLEARLY else stacked
+
+
+def _tallest(groups: Sequence[GroupShape], across: Sequence[int], cells: CellSizes) -> int | None:
+    """Return which group is the tallest; None if it cannot be widened."""
+    standing = spread(groups, across)
+    heights = [grids_size(group, cells.of(group))[1] for group in standing]
+    tallest = max(range(len(groups)), key=heights.__getitem__, default=None)
+    if tallest is None or standing[tallest].down == 1:
+        return None
+    return None if _is_fixed(groups[tallest], standing[tallest], across[tallest]) else tallest
+
+
+def _is_fixed(group: GroupShape, standing: GroupShape, across: int) -> bool:
+    """Return whether the planes of a group stand as they do whatever is asked for."""
+    return group.plane_columns is not None or standing.across < across
+
+
+def _worth(sizes: CellSizes) -> float:
+    """Return how good sizes are: of shrunk grids, only what is left of their pixels counts."""
+    return sizes.common + sizes.small if sizes.common >= 1 else sizes.common
+
+
+def _fit(groups: Sequence[GroupShape], width: int, height: int, across: Sequence[int]) -> CellSizes:
+    def fits(common: float, small: int) -> bool:
+        sizes = CellSizes(common, small, tuple(across))
+        needed_width, needed_height = needed(groups, sizes)
+        return needed_width <= width and needed_height <= height
+
+    most = largest_fit(width)
+    if not fits(1, 1):
+        smallest = 1 / _SHRINK_STEPS
+        small = _largest(READABLE, lambda cell: fits(smallest, cell))
+        steps = _largest(_SHRINK_STEPS, lambda step: fits(step * smallest, small))
+        return CellSizes(steps * smallest, small, tuple(across))
+    alike = _largest(most, lambda cell: fits(cell, 1))
+    least = math.ceil(_LEFT_TO_DENSE * alike)
+    small = _largest(READABLE, lambda cell: fits(least, cell))
+    common = _largest(most, lambda cell: fits(cell, small))
+    return CellSizes(common, small, tuple(across))
+
+
+def _largest(most: int, holds: Callable[[int], bool]) -> int:
+    """Return the largest of 1 to ``most`` for which something holds that ends with growth."""
+    low, high = 1, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if holds(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,148 @@
+"""What the layout of planes works with: shapes of groups, sizes of cells, places. Without Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+LARGEST_CELL: Final = 160
+"""Cells do not grow past this by zooming."""
+
+READABLE: Final = 26
+"""Grids of few cells do not get smaller than this if there is room."""
+
+MARGIN: Final = 16
+GROUP_GAP: Final = 56
+LINE_GAP: Final = 44
+"""Between rows that stand one above the other; the operator stands there."""
+
+PLANE_GAP: Final = 12
+CAPTION: Final = 28
+TITLE: Final = 20
+
+_SMALL_GRID: Final = 12
+_STACKED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShape:
+    """What the layout needs to know of a group.
+
+    Attributes:
+        rows: Rows of each plane.
+        columns: Columns of each plane.
+        planes: Number of planes.
+        titled: Whether planes have titles.
+        caption_width: Width of the caption, in logical pixels.
+        plane_columns: Planes side by side; None to choose.
+    """
+
+    rows: int
+    columns: int
+    planes: int
+    titled: bool = False
+    caption_width: int = 0
+    plane_columns: int | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the group has few cells, as a kernel has."""
+        return max(self.rows, self.columns) <= _SMALL_GRID and self.planes <= _STACKED
+
+    @property
+    def across(self) -> int:
+        """How many planes stand side by side; one above the other unless something else is said."""
+        if self.plane_columns is not None:
+            return max(1, min(self.planes, self.plane_columns))
+        return 1
+
+    def spread(self, across: int) -> GroupShape:
+        """Return the group with so many planes side by side, unless that is fixed."""
+        if self.plane_columns is not None:
+            return self
+        return replace(self, plane_columns=min(self.planes, across))
+
+    @property
+    def down(self) -> int:
+        """How many planes stand one above the other."""
+        return math.ceil(self.planes / self.across)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlace:
+    """Where one group stands, in logical pixels of the scene.
+
+    Attributes:
+        cell: Size of its cells; whole pixels, or less than one for what is shrunk to fit.
+        left: Left edge of the group.
+        top: Top edge of its caption.
+        width: Width of the group, caption included.
+        operator: Where the middle of the operator before it is.
+        planes: Left and top of each grid.
+    """
+
+    cell: float
+    left: int
+    top: int
+    width: int
+    operator: tuple[int, int]
+    planes: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything stands.
+
+    Attributes:
+        groups: One place a group.
+        width: Width of the scene.
+        height: Height of the scene.
+    """
+
+    groups: tuple[GroupPlace, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellSizes:
+    """How large cells are, in logical pixels.
+
+    Attributes:
+        common: Of all grids; less than one shrinks them smoothly.
+        small: At least so much for grids of few cells, so that a kernel stays readable beside a
+            dense picture.
+        across: How many planes of each group stand side by side, where the group leaves it
+            open; empty for one.
+    """
+
+    common: float
+    small: int = READABLE
+    across: tuple[int, ...] = ()
+
+    def of(self, group: GroupShape) -> float:
+        """Return the size of a group's cells."""
+        return max(self.common, self.small) if group.is_small else self.common
+
+
+def are_rows(groups: Sequence[GroupShape]) -> bool:
+    """Return whether every grid is a single row, as in one dimension."""
+    return any(group.columns > 1 for group in groups) and all(group.rows == 1 for group in groups)
+
+
+def spread(groups: Sequence[GroupShape], across: Sequence[int]) -> list[GroupShape]:
+    """Return groups with so many planes side by side; rows stand one above the other."""
+    if are_rows(groups):
+        return [replace(group, plane_columns=1) for group in groups]
+    numbers = across or [1] * len(groups)
+    return [group.spread(number) for group, number in zip(groups, numbers, strict=True)]
+
+
+def grids_size(group: GroupShape, cell: float) -> tuple[int, int]:
+    """Return the width and the height of a group's grids with their titles."""
+    width = group.across * (math.ceil(group.columns * cell) + 1 + PLANE_GAP) - PLANE_GAP
+    title = TITLE if group.titled else 0
+    height = group.down * (math.ceil(group.rows * cell) + 1 + PLANE_GAP + title) - PLANE_GAP
+    return width, height
