@@ -141,7 +141,7 @@ def read_document(path: Path) -> Document:
                 ErrorCode.FILE_UNREADABLE, path=str(path), detail="it is not a file"
             )
         text = path.read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:  # ValueError: a null character in the name
         raise DocumentError(ErrorCode.FILE_MISSING, path=str(path)) from error
     except OSError as error:
         raise DocumentError(

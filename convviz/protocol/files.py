@@ -17,11 +17,16 @@ _LONGEST_PREFIX = 40
 def write_file(path: Path, data: bytes) -> None:
     """Write a file through a temporary one in the same folder, read back and synced.
 
+    A link stays, and what it points to is written. What is no file, such as a device, is refused.
+
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE; the old file is untouched.
     """
     temporary: Path | None = None
     try:
+        path = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError on a loop of links
+        if path.exists() and not path.is_file():
+            raise StorageError(ErrorCode.FILE_UNWRITABLE, path=str(path), detail="it is not a file")
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_LONGEST_PREFIX]}.")
         temporary = Path(name)
@@ -39,6 +44,8 @@ def write_file(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         raise storage_error(error, path) from error
+    except ValueError as error:  # a null character in the name
+        raise StorageError(ErrorCode.FILE_UNWRITABLE, path=str(path), detail=str(error)) from error
     finally:
         if temporary is not None:
             with suppress(OSError):

@@ -76,8 +76,13 @@ class SettingsFile:
             log.warning("settings are not saved: %s", error)
 
     def add_recent(self, path: Path) -> None:
-        """Put a document at the head of the recent files."""
+        """Put a document at the head of the recent files, if JSON has words for its name."""
         name = str(path.resolve())
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            log.info("a file whose name is no text is not remembered")
+            return
         others = (recent for recent in self.value.recent_files if recent != name)
         self.change(
             recent_files=(name, *others)[:RECENT_LIMIT], last_folder=str(path.resolve().parent)

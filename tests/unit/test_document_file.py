@@ -196,3 +196,27 @@ def test_a_learning_rate_that_float32_lacks_is_refused() -> None:
     with pytest.raises(DocumentError) as refusal:
         check_training(Training(optimiser=SGD(lr=1e300)))
     assert refusal.value.code is ErrorCode.TRAINING_MALFORMED
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")
+def test_a_link_stays_and_what_it_points_to_is_saved(tmp_path: Path) -> None:
+    target, link = tmp_path / "there" / "d.convviz", tmp_path / "link.convviz"
+    target.parent.mkdir()
+    link.symlink_to(target)
+    write_document(link, new_document())
+    assert link.is_symlink()
+    assert read_document(target) == new_document()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")
+@pytest.mark.parametrize("name", ["pipe", "folder", "null\0name"])
+def test_what_cannot_hold_a_document_is_neither_replaced_nor_written(
+    tmp_path: Path, name: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    before = sorted(entry.lstat().st_mode for entry in tmp_path.iterdir())
+    with pytest.raises(StorageError) as refusal:
+        write_document(tmp_path / name, new_document())
+    assert refusal.value.code is ErrorCode.FILE_UNWRITABLE
+    assert sorted(entry.lstat().st_mode for entry in tmp_path.iterdir()) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,12 @@ def test_recent_files_come_newest_first_without_doubles(tmp_path: Path) -> None:
     recent = settings.value.recent_files
     assert recent[0] == str(paths[5])
     assert len(recent) == len(set(recent)) == RECENT_LIMIT
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names exist on POSIX alone")
+def test_a_file_whose_name_is_no_text_is_not_remembered_and_harms_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    settings = SettingsFile(path)
+    settings.add_recent(tmp_path / "a\udcffb.convviz")
+    settings.change(theme="dark")
+    assert SettingsFile(path).value == Settings(theme="dark")
