@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from convviz.cli.calculator_input import read_calculator
 from convviz.cli.shape import parse_shape
 from convviz.core.errors import ExportError
 from convviz.protocol.files import write_file
@@ -82,6 +81,7 @@ def _add_timing(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and name it."""
+    from convviz.cli.calculator_input import read_calculator
     from convviz.ui.calculator.export.formats import ExportFormat, format_of
     from convviz.ui.calculator.export.texts import code_text, latex_text
     from convviz.ui.offscreen import offscreen_application

@@ -64,6 +64,9 @@ LayerT = TypeVar("LayerT", bound="type[Layer]")
 class Layer(ABC):
     """A layer of a Sequential, with torch's parameters.
 
+    A class that adds no parameter to its base is not decorated as a dataclass again: that would
+    only cost time at every start.
+
     A value may be invalid: :meth:`check` and :meth:`output_shape` say so, as torch's constructor
     and forward do. Both agree with torch 2.13 on which settings are refused.
 

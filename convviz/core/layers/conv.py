@@ -224,7 +224,6 @@ class TransposedConvolutionLayer(WindowedLayer):
 
 
 @register
-@dataclass(frozen=True)
 class Conv1d(ConvolutionLayer):
     """Convolution over one axis."""
 
@@ -232,7 +231,6 @@ class Conv1d(ConvolutionLayer):
 
 
 @register
-@dataclass(frozen=True)
 class Conv2d(ConvolutionLayer):
     """Convolution over height and width."""
 
@@ -240,7 +238,6 @@ class Conv2d(ConvolutionLayer):
 
 
 @register
-@dataclass(frozen=True)
 class Conv3d(ConvolutionLayer):
     """Convolution over depth, height and width."""
 
@@ -248,7 +245,6 @@ class Conv3d(ConvolutionLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ConvTranspose1d(TransposedConvolutionLayer):
     """Transposed convolution over one axis."""
 
@@ -256,7 +252,6 @@ class ConvTranspose1d(TransposedConvolutionLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ConvTranspose2d(TransposedConvolutionLayer):
     """Transposed convolution over height and width."""
 
@@ -264,7 +259,6 @@ class ConvTranspose2d(TransposedConvolutionLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ConvTranspose3d(TransposedConvolutionLayer):
     """Transposed convolution over depth, height and width."""
 

@@ -164,7 +164,6 @@ class CircularPaddingLayer(PaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ZeroPad1d(ConstantPaddingLayer):
     """Zeros at the ends of one axis."""
 
@@ -172,7 +171,6 @@ class ZeroPad1d(ConstantPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ZeroPad2d(ConstantPaddingLayer):
     """Zeros at the ends of height and width."""
 
@@ -180,7 +178,6 @@ class ZeroPad2d(ConstantPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ZeroPad3d(ConstantPaddingLayer):
     """Zeros at the ends of depth, height and width."""
 
@@ -188,7 +185,6 @@ class ZeroPad3d(ConstantPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ConstantPad1d(ConstantPaddingOfValue):
     """One number at the ends of one axis."""
 
@@ -196,7 +192,6 @@ class ConstantPad1d(ConstantPaddingOfValue):
 
 
 @register
-@dataclass(frozen=True)
 class ConstantPad2d(ConstantPaddingOfValue):
     """One number at the ends of height and width."""
 
@@ -204,7 +199,6 @@ class ConstantPad2d(ConstantPaddingOfValue):
 
 
 @register
-@dataclass(frozen=True)
 class ConstantPad3d(ConstantPaddingOfValue):
     """One number at the ends of depth, height and width."""
 
@@ -212,7 +206,6 @@ class ConstantPad3d(ConstantPaddingOfValue):
 
 
 @register
-@dataclass(frozen=True)
 class ReflectionPad1d(ReflectionPaddingLayer):
     """The input mirrored along one axis."""
 
@@ -220,7 +213,6 @@ class ReflectionPad1d(ReflectionPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ReflectionPad2d(ReflectionPaddingLayer):
     """The input mirrored along height and width."""
 
@@ -228,7 +220,6 @@ class ReflectionPad2d(ReflectionPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ReflectionPad3d(ReflectionPaddingLayer):
     """The input mirrored along depth, height and width."""
 
@@ -236,7 +227,6 @@ class ReflectionPad3d(ReflectionPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ReplicationPad1d(ReplicationPaddingLayer):
     """The edge repeated along one axis."""
 
@@ -244,7 +234,6 @@ class ReplicationPad1d(ReplicationPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ReplicationPad2d(ReplicationPaddingLayer):
     """The edge repeated along height and width."""
 
@@ -252,7 +241,6 @@ class ReplicationPad2d(ReplicationPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class ReplicationPad3d(ReplicationPaddingLayer):
     """The edge repeated along depth, height and width."""
 
@@ -260,7 +248,6 @@ class ReplicationPad3d(ReplicationPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class CircularPad1d(CircularPaddingLayer):
     """The other end along one axis."""
 
@@ -268,7 +255,6 @@ class CircularPad1d(CircularPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class CircularPad2d(CircularPaddingLayer):
     """The other end along height and width."""
 
@@ -276,7 +262,6 @@ class CircularPad2d(CircularPaddingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class CircularPad3d(CircularPaddingLayer):
     """The other end along depth, height and width."""
 

@@ -223,7 +223,6 @@ def counted_cells(axis: AxisSettings, output_position: int, *, count_include_pad
 
 
 @register
-@dataclass(frozen=True)
 class MaxPool1d(MaxPoolingLayer):
     """Max pooling over one axis."""
 
@@ -231,7 +230,6 @@ class MaxPool1d(MaxPoolingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class MaxPool2d(MaxPoolingLayer):
     """Max pooling over height and width."""
 
@@ -239,7 +237,6 @@ class MaxPool2d(MaxPoolingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class MaxPool3d(MaxPoolingLayer):
     """Max pooling over depth, height and width."""
 
@@ -247,7 +244,6 @@ class MaxPool3d(MaxPoolingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class AvgPool1d(AveragePoolingBase):
     """Average pooling over one axis."""
 
@@ -255,7 +251,6 @@ class AvgPool1d(AveragePoolingBase):
 
 
 @register
-@dataclass(frozen=True)
 class AvgPool2d(AveragePoolingLayer):
     """Average pooling over height and width."""
 
@@ -263,7 +258,6 @@ class AvgPool2d(AveragePoolingLayer):
 
 
 @register
-@dataclass(frozen=True)
 class AvgPool3d(AveragePoolingLayer):
     """Average pooling over depth, height and width."""
 
