@@ -50,7 +50,7 @@ def test_whatever_a_layer_holds_is_written_and_read_back(
     assert parse_layer(layer_call(layer)) == layer
 
 
-@given(st.text())
+@given(st.text(max_size=64))
 def test_a_text_stays_a_text_in_written_code(text: str) -> None:
     code = value_code(text)
     with contextlib.suppress(UnicodeEncodeError):
