@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import shiboken6
 from PIL import Image, ImageSequence
 
 from convviz.core.errors import ErrorCode, ExportError, StorageError
@@ -162,6 +163,22 @@ def test_the_export_wears_its_own_theme_and_the_window_keeps_its(
     np.testing.assert_array_equal(in_light_window, made_in_dark_window)
     assert in_light_window[0, 0].max() < 64
     assert rgb(stage_of(scene).image(0))[0, 0].min() > 192
+
+
+def test_a_stage_that_is_dropped_leaves_nothing_that_hears_of_the_theme(
+    qapp: QApplication, scene: Scene
+) -> None:
+    stage = stage_of(scene)
+    stage.image(0)
+    picture = stage._picture
+    assert picture is not None
+    assert shiboken6.isValid(picture)
+
+    del stage
+
+    assert not shiboken6.isValid(picture)
+    apply_theme(qapp, "dark")
+    apply_theme(qapp, "light")
 
 
 def test_a_scale_gives_more_pixels_of_the_same_picture(scene: Scene) -> None:

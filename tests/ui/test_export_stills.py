@@ -19,6 +19,7 @@ from convviz.ui.calculator.export.look import ExportLook
 from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.export.stills import still_bytes
 from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.ui.theme import LIGHT
 from convviz.ui.widgets.formula_source import formula_source
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -76,6 +77,19 @@ def test_an_svg_looks_like_the_png(scene: Scene) -> None:
     painter.end()
 
     assert np.abs(pixels(image) - pixels(stage.image(4))).mean() < 5
+
+
+def test_the_formula_s_letters_have_no_outline_in_an_svg(scene: Scene) -> None:
+    look = ExportLook(has_formula=True, has_step_line=False)
+    root = ET.fromstring(still_bytes(stage_of(scene, look), 4, ExportFormat.SVG))  # noqa: S314
+
+    letters = [
+        group
+        for group in root.iter(f"{SVG}g")
+        if group.get("fill") == LIGHT.text and group.find(f"{SVG}path") is not None
+    ]
+    assert len(letters) > 20
+    assert {group.get("stroke") for group in letters} == {"none"}
 
 
 def test_many_cells_are_one_sharp_picture_in_an_svg() -> None:

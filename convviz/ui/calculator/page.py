@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 from convviz.core.errors import ConvVizError
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.channel_bar import ChannelBar
+from convviz.ui.calculator.export.exporter import Exporter
 from convviz.ui.calculator.model import edits
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import Scene, build_scene
@@ -151,6 +152,9 @@ class CalculatorPage(QWidget):
             "mdi6.page-layout-sidebar-right",
             ("F9",),
             self.toggle_side,
+        )
+        self.exporter = Exporter(
+            self, self._actions, lambda: self._scene, lambda: self.player.shown
         )
 
     def _connect(self) -> None:

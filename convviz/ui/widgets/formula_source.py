@@ -39,8 +39,13 @@ class FormulaPicture:
     descent: float = 0.0
 
     def coloured(self, colour: str) -> bytes:
-        """Return the SVG in a colour, ``#rrggbb``."""
-        return self.svg.replace(INK, colour).encode()
+        """Return the SVG in a colour, ``#rrggbb``.
+
+        Its outlines are transparent: without that, and with stroke="none" too, Qt 6.11 gives all
+        shapes a black one when the picture is rendered into an SVG or a PDF.
+        """
+        clear = '<svg stroke="#000" stroke-opacity="0" '
+        return self.svg.replace(INK, colour).replace("<svg ", clear, 1).encode()
 
 
 class FormulaSource(QObject):

@@ -33,7 +33,7 @@ def check_animation(kind: ExportFormat, look: ExportLook, count: int) -> None:
     """Refuse an animation that cannot be made, before anything is drawn.
 
     Args:
-        kind: An animated format.
+        kind: An animated format, or PNG for one frame.
         look: Its size.
         count: Number of frames.
 
@@ -54,7 +54,7 @@ def animation_writer(
     """Return the writer of a format.
 
     Args:
-        kind: An animated format.
+        kind: An animated format, or PNG for one frame.
         size: Width and height, in pixels.
         loops: Whether it begins again; videos leave that to the player.
         colours: Those of areas, as 0xRRGGBB; for GIF.
@@ -66,7 +66,7 @@ def animation_writer(
     match kind:
         case ExportFormat.GIF:
             return GifWriter(*size, loops=loops, colours=colours)
-        case ExportFormat.APNG | ExportFormat.WEBP:
+        case ExportFormat.APNG | ExportFormat.WEBP | ExportFormat.PNG:
             return PillowWriter(kind.value, *size, loops=loops)
         case ExportFormat.MP4:
             from convviz.ui.calculator.export.video_writer import VideoWriter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -80,21 +81,30 @@ class FrameMaker:
         """Yield what each frame changes, in order."""
         return (self.change(number) for number in range(len(self)))
 
-    def flat_colours(self) -> list[int]:
-        """Return the colours of areas, as 0xRRGGBB, the commonest first.
+    @property
+    def sample_places(self) -> list[int]:
+        """Numbers of the frames in which the colours of areas are looked for."""
+        return sorted({0, len(self) // 2, len(self) - 1})
 
-        They are looked for in the first, the middle and the last frame. What is left out is
-        rare, as the colours are at the edges of letters.
-        """
-        places = {0, len(self) // 2, len(self) - 1}
-        image, samples = self._images[0], []
-        for place in places:
-            self._stage.paint_image(image, self._steps[place])
-            samples.append(image_pixels(image)[::_EVERY, ::_EVERY].flatten())
-        sample = np.concatenate(samples)
-        colours, counts = np.unique(sample & 0xFFFFFF, return_counts=True)
-        order = np.argsort(-counts, kind="stable")[:_MOST_FLAT]
-        return [int(colours[at]) for at in order if counts[at] >= _FLAT_SAMPLES]
+    def sample(self, number: int) -> Pixels:
+        """Return some pixels of a frame, more than enough to find its areas."""
+        self._stage.paint_image(self._images[0], self._steps[number])
+        every = _EVERY * math.ceil(self._stage.look.scale)
+        return image_pixels(self._images[0])[::every, ::every].flatten()
+
+    def flat_colours(self) -> list[int]:
+        """Return the colours of areas, as 0xRRGGBB; see :func:`commonest`."""
+        return commonest([self.sample(place) for place in self.sample_places])
+
+
+def commonest(samples: Sequence[Pixels]) -> list[int]:
+    """Return the colours that are common in samples of frames, as 0xRRGGBB, commonest first.
+
+    What is left out is rare, as the colours are at the edges of letters.
+    """
+    colours, counts = np.unique(np.concatenate(samples) & 0xFFFFFF, return_counts=True)
+    order = np.argsort(-counts, kind="stable")[:_MOST_FLAT]
+    return [int(colours[at]) for at in order if counts[at] >= _FLAT_SAMPLES]
 
 
 def image_pixels(image: QImage) -> Pixels:

@@ -1,4 +1,4 @@
-"""Animated PNG and WebP, without loss, by Pillow."""
+"""Animated PNG and WebP, and PNG of one frame, without loss, by Pillow."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PillowWriter:
         """Begin a file.
 
         Args:
-            kind: "apng" or "webp".
+            kind: "apng", "webp" or "png".
             width: Pixels.
             height: Pixels.
             loops: Whether it begins again.
@@ -50,7 +50,9 @@ class PillowWriter:
         stream = io.BytesIO()
         first, *others = self._frames
         loop = 0 if self._loops else 1
-        if self._kind == "apng":
+        if self._kind == "png":
+            first.save(stream, "PNG")
+        elif self._kind == "apng":
             first.save(
                 stream,
                 "PNG",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Final
 
+import shiboken6
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
@@ -19,6 +21,8 @@ from convviz.ui.theme import code_font, current_palette, theme_notifier
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
+
     from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.step import Step
@@ -30,7 +34,7 @@ _MARGIN: Final = 14
 _GAP: Final = 6
 _HEADING: Final = 26
 _SAMPLES: Final = 12
-_LARGEST_LINES: Final = 0.45
+_LARGEST_LINES: Final = 0.36
 """Of the height; longer lines are drawn smaller."""
 
 
@@ -60,6 +64,9 @@ class ExportStage:
         width = look.width - 2 * _MARGIN
         parts = strip_parts(scene) if look.has_formula else ()
         self._strip = FormulaStrip(parts, width, picture_of)
+        self._hidden: list[QWidget] = []
+        # What is collected as garbage dies piece by piece, and may hear of another theme meanwhile.
+        weakref.finalize(self, _delete, self._hidden).atexit = False
         self._lines = StepLinesWidget()
         self._lines.resize(width, 1)
         lines = self._needed_for_lines() if look.has_step_line else 0
@@ -126,7 +133,9 @@ class ExportStage:
         if self._picture is not None and worn is self._worn:
             return self._picture, self._picture.show_step(index)
         self._worn, self._backdrop = worn, None
+        _delete(self._hidden)
         self._picture = CalculatorPicture()
+        self._hidden.append(self._picture)
         self._picture.view.resize(self._picture_area.size().toSize())
         return self._picture, self._picture.show_scene(self.scene, index)
 
@@ -201,3 +210,11 @@ class ExportStage:
             self._lines.set_lines(step_lines(step), step.tap_count)
             needed = max(needed, self._lines.minimumHeight())
         return min(needed, round(self.look.height * _LARGEST_LINES))
+
+
+def _delete(widgets: list[QWidget]) -> None:
+    """Delete widgets at once and whole."""
+    while widgets:
+        widget = widgets.pop()
+        if shiboken6.isValid(widget):
+            shiboken6.delete(widget)

@@ -1,0 +1,62 @@
+"""How long an animation takes, a frame: 49 frames of a 7x7 input, 1000x500 pixels, as GIF.
+
+The peer draws such frames with matplotlib and writes them with imageio: about 90 ms a frame on a
+quiet machine with two cores, several times that on a busy one. Neither is a dependency, so the
+ratio is measured where CONVVIZ_PEER_PYTHON names an interpreter that has both.
+Run by ``python -m tests.benchmarks export``; it needs no display.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from convviz.core.torch_code import parse_layer
+from convviz.protocol.document import Calculator
+from convviz.ui.calculator.export.animation import save_animation
+from convviz.ui.calculator.export.formats import ExportFormat
+from convviz.ui.calculator.export.look import ExportLook, ExportTiming
+from convviz.ui.calculator.export.stage import ExportStage
+from convviz.ui.calculator.model.scene import build_scene
+from convviz.ui.offscreen import offscreen_application
+from convviz.ui.widgets.formula_source import formula_source
+
+PEER = Path(__file__).with_name("matplotlib_peer.py")
+FRAMES = 49
+ROUNDS = 7
+
+
+def measure() -> dict[str, float]:
+    """Return milliseconds a frame, from the document to the file, and the ratio to the peer."""
+    offscreen_application()
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in (ExportFormat.GIF, ExportFormat.APNG, ExportFormat.WEBP):
+            path = Path(folder) / f"steps{kind.suffix}"
+            times = [_export(path, kind) for _ in range(ROUNDS if kind is ExportFormat.GIF else 2)]
+            results[f"export {kind.value}, ms a frame"] = statistics.median(times)
+            results[f"export {kind.value}, kB"] = path.stat().st_size / 1000
+    python = os.environ.get("CONVVIZ_PEER_PYTHON")
+    if python:
+        done = subprocess.run([python, str(PEER)], check=True, capture_output=True, text=True)
+        results["export peer, ms a frame"] = float(done.stdout.split()[0])
+        ratio = results["export peer, ms a frame"] / results["export gif, ms a frame"]
+        results["export ratio"] = ratio
+    return results
+
+
+def _export(path: Path, kind: ExportFormat) -> float:
+    start = perf_counter()
+    scene = build_scene(Calculator(parse_layer("Conv2d(1, 1, 3, padding=1)"), (1, 7, 7)))
+    stage = ExportStage(scene, ExportLook(), formula_source().render_now)
+    save_animation(path, kind, stage, range(FRAMES), ExportTiming())
+    return (perf_counter() - start) * 1000 / FRAMES
+
+
+if __name__ == "__main__":
+    for what, value in measure().items():
+        print(f"{what:28} {value:8.2f}")
