@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    if given and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version")):
+    if given and _is_for_the_shell(given):
         from convviz.cli import run_command
 
         return run_command(given)
@@ -46,6 +46,13 @@ def _run(given: list[str]) -> int:
     from convviz.app import run_window
 
     return run_window(given)
+
+
+def _is_for_the_shell(given: list[str]) -> bool:
+    """Return whether arguments are a command, right or misspelt, rather than a document to open."""
+    first = given[0]
+    is_option = first.startswith("--") or first == "-h"
+    return is_option or first in COMMANDS or (len(given) > 1 and not first.startswith("-"))
 
 
 if __name__ == "__main__":

@@ -61,3 +61,13 @@ def test_an_interrupt_while_modules_load_is_no_traceback(
     monkeypatch.setattr("convviz.cli.run_command", interrupt)
     assert main(["doctor"]) == 130
     assert capsys.readouterr().err == "convviz: interrupted\n"
+
+
+@pytest.mark.parametrize("given", [["--verison"], ["shap", "ReLU()"]])
+def test_what_is_misspelt_is_told_instead_of_opening_a_window(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(given)
+    assert left.value.code == 2
+    assert "usage: convviz" in capsys.readouterr().err
