@@ -153,19 +153,20 @@ class _Reader:
         """Return the value of one argument; NUMBER parameters become floats."""
         described = layer_type.parameters().get(name)
         facts = {"layer": layer_type.type_name(), "parameter": name}
-        found = self._found(node)
         if described is None:
-            raise self._error(ErrorCode.CODE_NOT_A_VALUE, node, found=f"**{found}", **facts)
+            found = f"**{self._found(node)}"
+            raise self._error(ErrorCode.CODE_NOT_A_VALUE, node, found=found, **facts)
         try:
             value = literal(node)
         except OverflowError:
             code = ErrorCode.CODE_NUMBER_TOO_LARGE
             raise self._error(code, node, limit=LARGEST_INTEGER, **facts) from None
         except ValueError:
-            code = ErrorCode.CODE_NOT_A_VALUE
+            code, found = ErrorCode.CODE_NOT_A_VALUE, self._found(node)
             raise self._error(code, node, found=found, **facts) from None
         if is_too_long(value) or not fits(value, described, layer_type.defaults().get(name, 0)):
             code, expected = ErrorCode.CODE_WRONG_VALUE, described.kind.value
+            found = self._found(node)
             raise self._error(code, node, found=found, expected=expected, **facts)
         return float(value) if described.kind is ParameterKind.NUMBER else value
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode
@@ -239,3 +241,13 @@ def test_a_value_that_is_far_too_long_is_refused_at_once() -> None:
     with pytest.raises(DocumentError) as refusal:
         parse_layer(f"MaxPool2d(({'3,' * 10_000}))")
     assert refusal.value.code is ErrorCode.CODE_WRONG_VALUE
+
+
+def test_the_code_is_searched_for_what_an_error_repeats_and_for_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def search(*_arguments: object) -> str:
+        pytest.fail("the whole text is searched for a value that is right")
+
+    monkeypatch.setattr(ast, "get_source_segment", search)
+    assert parse_layer("Linear(3, out_features=4)") == Linear(3, 4)
