@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from convviz.cli.shape import parse_shape
 from convviz.core.errors import ExportError
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.export.stage import ExportStage
     from convviz.ui.calculator.model.scene import Scene
-
-_DEFAULT_SIZE: Final = (1000, 500)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -57,7 +55,7 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--scale", type=_scale, default=1.0, metavar="X", help="pixels a unit of size"
     )
-    group.add_argument("--size", type=_size, default=_DEFAULT_SIZE, metavar="W,H", help="1000,500")
+    group.add_argument("--size", type=_size, metavar="W,H", help="such as 1000,500")
     group.add_argument(
         "--formula", action=argparse.BooleanOptionalAction, default=False, help="the output size"
     )
@@ -143,7 +141,7 @@ def _write_animation(options: argparse.Namespace, kind: ExportFormat, scene: Sce
 
     first, last = options.steps or (1, scene.step_count)
     steps = checked_steps(first, last, scene.step_count)
-    look = _look(options)
+    look = _look(options, scene)
     check_animation(kind, look, len(steps))
     timing = ExportTiming.of(
         options.fps or options.milliseconds or STEP_MILLISECONDS, loops=not options.once
@@ -163,15 +161,16 @@ def _write_still(options: argparse.Namespace, kind: ExportFormat, scene: Scene) 
 
     number = 1 if options.step is None else options.step
     (index,) = checked_steps(number, number, scene.step_count)
-    write_file(options.out, still_bytes(_stage(scene, _look(options)), index, kind))
+    write_file(options.out, still_bytes(_stage(scene, _look(options, scene)), index, kind))
 
 
-def _look(options: argparse.Namespace) -> ExportLook:
-    from convviz.ui.calculator.export.look import ExportLook
+def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
+    from convviz.ui.calculator.export.look import ExportLook, default_size
 
+    width, height = options.size or default_size(scene.layer.rank)
     return ExportLook(
-        width=options.size[0],
-        height=options.size[1],
+        width=width,
+        height=height,
         scale=options.scale,
         theme=options.theme,
         has_formula=options.formula,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 
 from convviz.ui.calculator.export.formats import ExportFormat
-from convviz.ui.calculator.export.look import ExportLook
+from convviz.ui.calculator.export.look import ExportLook, default_size
 from convviz.ui.calculator.export.texts import code_text, latex_text
 from convviz.ui.theme import current_palette
 
@@ -72,7 +72,8 @@ class Exporter(QObject):
         scene = self._scene()
         if scene is None or self.dialog is not None:
             return
-        look = self._look or ExportLook(theme="dark" if current_palette().is_dark else "light")
+        theme: Literal["light", "dark"] = "dark" if current_palette().is_dark else "light"
+        look = self._look or ExportLook(*default_size(scene.layer.rank), theme=theme)
         dialog = ExportDialog(scene, self._step(), self._suggested(scene), look, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._forget)

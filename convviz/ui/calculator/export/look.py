@@ -10,6 +10,9 @@ from convviz.ui.theme import PALETTES, Palette
 
 DEFAULT_WIDTH: Final = 1000
 DEFAULT_HEIGHT: Final = 500
+DEFAULT_ROWS_HEIGHT: Final = 760
+"""Of layers along one axis, whose rows stand one above the other."""
+
 SMALLEST_SIDE: Final = 120
 """Logical pixels; less has no room for a picture with its captions."""
 
@@ -29,6 +32,11 @@ SHORTEST_MILLISECONDS: Final = 20
 LONGEST_MILLISECONDS: Final = 60_000
 
 MOST_FRAMES: Final = 2000
+
+
+def default_size(rank: int) -> tuple[int, int]:
+    """Return the width and height that suit a layer with so many axes, in logical pixels."""
+    return DEFAULT_WIDTH, DEFAULT_ROWS_HEIGHT if rank == 1 else DEFAULT_HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
