@@ -13,7 +13,7 @@ from convviz.core.sequential import NetworkStep, check_length
 from convviz.protocol.document import Calculator, Document, Network, Training, WeightsFile
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
-from convviz.protocol.recipes import Numbers, Recipe
+from convviz.protocol.recipes import Numbers, Picture, Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,6 +180,8 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
         if isinstance(recipe, Numbers) and not _fills(recipe):
             shape = f"{recipe.shape!s:.80}"
             raise _malformed(path, f"{len(recipe.cells)} numbers do not fill the shape {shape}")
+    if isinstance(plain.weight, Picture) or isinstance(plain.bias, Picture):
+        raise _malformed(path, "a picture can only be the input")
     layer = layer_from_plain(plain.layer)
     if not isinstance(layer, WindowedLayer):
         raise _malformed(path, f"the calculator cannot show {layer.type_name()}")

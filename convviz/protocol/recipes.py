@@ -12,6 +12,8 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from convviz.protocol.png_size import png_size
+
 
 class NonFinite(StrEnum):
     """Numbers that JSON has no words for."""
@@ -102,7 +104,54 @@ class ClassicKernel(msgspec.Struct, frozen=True, tag="kernel", forbid_unknown_fi
     pattern: KernelPattern
 
 
-Recipe: TypeAlias = Numbers | Fill | ClassicKernel
+LARGEST_SIDE = 512
+"""Pixels along a picture's longer side."""
+
+LARGEST_PNG = 1 << 20
+"""Bytes of an embedded picture; noise of LARGEST_SIDE squared in three channels takes 0.8 MB."""
+
+
+class PictureMode(StrEnum):
+    """What a picture's channels are."""
+
+    GREY = "grey"
+    RGB = "rgb"
+
+    @property
+    def channels(self) -> int:
+        """How many channels the picture has."""
+        return 3 if self is PictureMode.RGB else 1
+
+
+class Picture(msgspec.Struct, frozen=True, tag="picture", forbid_unknown_fields=True):
+    """An embedded picture, whose brightness from 0 to 1 is the input.
+
+    Attributes:
+        png: A plain PNG of 8 bits a channel, at most LARGEST_SIDE along a side; base64 in JSON.
+        mode: Its channels.
+    """
+
+    png: bytes
+    mode: PictureMode
+
+    def __post_init__(self) -> None:
+        """Refuse what is no such picture.
+
+        Raises:
+            ValueError: The PNG is damaged or too large; a decoder makes it a ValidationError.
+        """
+        if len(self.png) > LARGEST_PNG:
+            message = f"a picture of {len(self.png)} bytes, more than {LARGEST_PNG}"
+            raise ValueError(message)
+        png_size(self.png, self.mode.channels, LARGEST_SIDE)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, in pixels."""
+        return png_size(self.png, self.mode.channels, LARGEST_SIDE)
+
+
+Recipe: TypeAlias = Numbers | Fill | ClassicKernel | Picture
 
 
 def cell_of(number: float) -> Cell:

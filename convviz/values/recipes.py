@@ -14,11 +14,13 @@ from convviz.protocol.recipes import (
     Fill,
     FillPattern,
     Numbers,
+    Picture,
     Recipe,
     cell_of,
     number_of,
 )
 from convviz.values.classic_kernels import centre_of, classic_kernel
+from convviz.values.picture_cells import picture_cells
 
 Array = npt.NDArray[np.float64]
 
@@ -40,7 +42,7 @@ def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1
         An array of its own, of that shape.
 
     Raises:
-        ComputeError: TOO_LARGE: over :data:`LARGEST_ARRAY` cells.
+        ComputeError: TOO_LARGE: over :data:`LARGEST_ARRAY` cells; PICTURE_BROKEN.
     """
     cells = math.prod(shape)
     if cells > LARGEST_ARRAY:
@@ -52,6 +54,8 @@ def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1
             return _filled(recipe, shape, channel_axes)
         case ClassicKernel():
             return _on_diagonal(recipe, shape)
+        case Picture():
+            return picture_cells(recipe, shape, channel_axes)
         case _:
             assert_never(recipe)
 

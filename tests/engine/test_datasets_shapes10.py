@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from convviz.engine.datasets.shape_outlines import OUTLINES
 from convviz.engine.datasets.shapes10 import make_shapes10
+from convviz.values.shape_outlines import OUTLINES
 
 if TYPE_CHECKING:
     from convviz.engine.datasets.dataset import Dataset

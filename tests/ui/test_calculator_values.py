@@ -1,22 +1,26 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec.structs
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.recipes import Fill, FillPattern
+from convviz.protocol.recipes import Fill, FillPattern, PictureMode
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.value_menu import PASTE, RESEED
+from convviz.ui.calculator.values.picture_menu import SHAPES10
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.widgets.grid.cell_editor import CellEditor
 from convviz.ui.widgets.grid.groups import CellAddress
@@ -175,3 +179,105 @@ def test_the_bias_is_pasted_too(page: CalculatorPage, store: DocumentStore) -> N
     put("0,5\t-1")
     page.call_bar.menus["bias"].pattern_action(PASTE).trigger()
     assert page.picture.view.grid(BIAS).values.tolist() == [[0.5]]
+
+
+def picture_file(folder: Path, width: int = 40, height: int = 30) -> Path:
+    path = folder / "photo.png"
+    pixels = np.zeros((height, width, 3), np.uint8)
+    pixels[:, : width // 2, 0] = 255
+    Image.fromarray(pixels, "RGB").save(path)
+    return path
+
+
+def test_a_picture_s_file_is_the_input_drawn_in_grey(
+    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+) -> None:
+    before = store.document
+    page.values.pictures.open_file(picture_file(tmp_path))
+    assert store.document.calculator.input_shape == (1, 48, 64)
+    view = page.picture.view
+    assert view.grid(INPUT).fill(0, 60) == "#000000"
+    assert view.grid(OUTPUT).values.shape == (46, 62)
+    store.undo_stack.undo()
+    assert store.document == before
+    assert view.grid(INPUT).fill(0, 2) != "#000000"
+
+
+def test_size_and_colours_start_from_the_original(
+    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+) -> None:
+    pictures = page.values.pictures
+    pictures.open_file(picture_file(tmp_path))
+    pictures.menu.sides[None].trigger()
+    assert store.document.calculator.input_shape == (1, 30, 40)
+    pictures.menu.modes[PictureMode.RGB].trigger()
+    assert store.document.calculator.input_shape == (3, 30, 40)
+    assert store.document.calculator.layer == Conv2d(3, 1, 3, bias=False)
+    page.values.depthwise.trigger()
+    assert store.document.calculator.layer == Conv2d(3, 3, 3, groups=3, bias=False)
+    fill = page.picture.view.grid(INPUT).fill(0, 0)
+    assert int(fill[1:3], 16) > int(fill[3:5], 16)
+
+
+def test_a_picture_scaled_down_says_so(
+    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+) -> None:
+    page.values.pictures.open_file(picture_file(tmp_path, 2000, 10))
+    assert "2000 \u00d7 10" in page.notice.sentence
+    assert store.document.calculator.input_shape == (1, 1, 64)
+
+
+def test_a_broken_picture_leaves_the_page_as_it_was(
+    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+) -> None:
+    before = store.document
+    path = picture_file(tmp_path)
+    path.write_bytes(path.read_bytes()[:60])
+    page.values.pictures.open_file(path)
+    assert "photo.png" in page.notice.sentence
+    assert store.document == before
+
+
+def drop(page: CalculatorPage, mime: QMimeData) -> bool:
+    middle, copy = QPoint(300, 300), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(middle, copy, mime, left, none)
+    QApplication.sendEvent(page, entering)
+    dropping = QDropEvent(middle.toPointF(), copy, mime, left, none)
+    QApplication.sendEvent(page, dropping)
+    return entering.isAccepted() and dropping.isAccepted()
+
+
+def test_a_dropped_picture_is_the_input_and_a_document_is_left_to_the_window(
+    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "some.convviz"))])
+    assert not drop(page, mime)
+    assert store.document.calculator.input_shape == (1, 5, 5)
+    mime.setUrls([QUrl.fromLocalFile(str(picture_file(tmp_path)))])
+    assert drop(page, mime)
+    assert store.document.calculator.input_shape == (1, 48, 64)
+
+
+def test_a_picture_on_the_clipboard_is_pasted_as_the_input(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    image = QImage(8, 6, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    QGuiApplication.clipboard().setImage(image)
+    page.values.pictures.menu.sides[None].setChecked(True)
+    QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
+    assert store.document.calculator.input_shape == (1, 6, 8)
+    assert set(page.picture.view.grid(INPUT).values.ravel().tolist()) == {1.0}
+
+
+def test_samples_follow_each_other(page: CalculatorPage, store: DocumentStore) -> None:
+    menu = page.values.pictures.menu
+    menu.sources[SHAPES10].trigger()
+    first = store.document.calculator.input
+    menu.sources[SHAPES10].trigger()
+    assert store.document.calculator.input not in {first, course_calculator().input}
+    assert store.document.calculator.input_shape == (1, 32, 32)
+    menu.sides[128].trigger()
+    assert store.document.calculator.input_shape == (1, 128, 128)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-import platformdirs
+from typing import TYPE_CHECKING
 
 from convviz.engine.datasets.cifar10_files import find_source
+from convviz.values.cifar10_sample import CIFAR10_VARIABLE, cifar10_places, data_folder
 
-CIFAR10_VARIABLE = "CONVVIZ_CIFAR10"
-"""Environment variable: a folder or an archive that holds CIFAR-10."""
+if TYPE_CHECKING:
+    from pathlib import Path
 
+__all__ = ["CIFAR10_VARIABLE", "cifar10_places", "default_folder", "find_cifar10"]
 
-def default_folder() -> Path:
-    """Return the folder that downloads go to. It need not exist."""
-    return Path(platformdirs.user_data_dir("convviz", appauthor=False)) / "datasets"
-
-
-def cifar10_places() -> tuple[Path, ...]:
-    """Return where CIFAR-10 is looked for, in this order."""
-    named = os.environ.get(CIFAR10_VARIABLE)
-    return (Path(named).expanduser(), default_folder()) if named else (default_folder(),)
+default_folder = data_folder
 
 
 def find_cifar10() -> Path | None:

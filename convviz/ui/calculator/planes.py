@@ -13,6 +13,12 @@ from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import MaxPoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.calculator.values.tones import (
+    darkest_and_brightest,
+    input_tone,
+    is_picture,
+    output_tone,
+)
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
 
 if TYPE_CHECKING:
@@ -71,11 +77,18 @@ def window_plane(step: Step) -> Plane:
 def _input(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     kinds = cell_kinds(scene.kinds)
     origin = (scene.axes[1].origin, scene.axes[2].origin)
-    scale = _scale(scene.input)
+    scale = 1.0 if is_picture(scene) else _scale(scene.input)
     slices = scene.axes[0].size
     titles = _titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
     planes = tuple(
-        Plane(scene.input[key.channel, key.depth], kinds[key.depth], title, origin, scale)
+        Plane(
+            scene.input[key.channel, key.depth],
+            kinds[key.depth],
+            title,
+            origin,
+            scale,
+            input_tone(scene, key.channel),
+        )
         for key, title in zip(visible.input, titles, strict=True)
     )
     caption = translate("CalculatorPlanes", "Input {shape}").format(
@@ -135,13 +148,18 @@ def _bias(step: Step) -> PlaneGroup:
 def _output(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     channels, slices, rows, columns = scene.output_volume
     titles = _titles(visible.output, slices, channels, 0)
-    scale = None if scene.output is None else _scale(scene.output)
+    scale, darkest = None, 0.0
+    if scene.output is not None:
+        scale = _scale(scene.output)
+        if is_picture(scene):
+            darkest, scale = darkest_and_brightest(scene.output)
     planes = []
     for key, title in zip(visible.output, titles, strict=True):
         if scene.output is None:
             planes.append(Plane.pending(rows, columns, title))
         else:
-            planes.append(Plane(scene.output[key.channel, key.depth], title=title, scale=scale))
+            values, tone = scene.output[key.channel, key.depth], output_tone(scene, key.channel)
+            planes.append(Plane(values, title=title, scale=scale, tone=tone, darkest=darkest))
     caption = translate("CalculatorPlanes", "Output {shape}").format(
         shape=shape_text(scene.output_shape)
     )

@@ -6,24 +6,27 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.value_menu import is_random_fill, reseeded
 from convviz.ui.calculator.values.paste import with_pasted
+from convviz.ui.calculator.values.picture_actions import PictureActions
+from convviz.ui.calculator.values.picture_edit import has_kernels, with_kernel_a_channel
 from convviz.ui.error_sentences import error_sentence
 from convviz.values.text_values import TextForm, numbers_from_text, text_of_numbers
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PySide6.QtWidgets import QWidget
 
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.call_bar import CallBar
     from convviz.ui.calculator.picture import CalculatorPicture
 
-AddAction: TypeAlias = Callable[[str, str, tuple[str, ...], Callable[[], None]], Any]
+AddAction: TypeAlias = Callable[[str, str, tuple[str, ...], Callable[[], Any]], Any]
 """Adds an action to a page: its name, icon, keys, and what it does."""
 
 PART_OF_GROUP: Final = {INPUT: "input", KERNEL: "weight", BIAS: "bias", OUTPUT: "output"}
@@ -48,7 +51,7 @@ class ValueActions(QObject):
         picture: CalculatorPicture,
         call_bar: CallBar,
         calculator: Callable[[], Calculator],
-        parent: QObject,
+        page: QWidget,
     ) -> None:
         """Connect the menus.
 
@@ -56,11 +59,19 @@ class ValueActions(QObject):
             picture: Where the cursor is.
             call_bar: Has the menus of numbers.
             calculator: Returns the state that edits start from.
-            parent: The page.
+            page: The page.
         """
-        super().__init__(parent)
+        super().__init__(page)
         self._picture = picture
         self._calculator = calculator
+        self.pictures = PictureActions(page, calculator)
+        self.pictures.edited.connect(self.edited)
+        self.pictures.told.connect(self.told)
+        picture.view.setAcceptDrops(False)  # so that drops reach the page
+        call_bar.menus["input"].insert_menu(self.pictures.menu)
+        self.depthwise = QAction(self.tr("One kernel a channel (depthwise)"), page)
+        self.depthwise.triggered.connect(self._make_depthwise)
+        call_bar.menus["weight"].insert_action(self.depthwise)
         for part, menu in call_bar.menus.items():
             menu.paste_wanted.connect(lambda part=part: self.paste(part))
             menu.copy_wanted.connect(lambda form, part=part: self.copy(part, form))
@@ -70,6 +81,8 @@ class ValueActions(QObject):
         """Add the page's actions, each with its key."""
         add(self.tr("Paste numbers"), "mdi6.content-paste", ("Ctrl+V",), self.paste)
         add(self.tr("Copy numbers"), "mdi6.table-arrow-right", ("Ctrl+C",), self.copy)
+        open_picture = self.tr("Open a picture\u2026")
+        add(open_picture, "mdi6.image-outline", ("Ctrl+Shift+O",), self.pictures.ask_file)
         add(self.tr("Another seed"), "mdi6.dice-multiple-outline", ("Ctrl+R",), self.reseed)
 
     def part_at_cursor(self) -> str:
@@ -84,6 +97,8 @@ class ValueActions(QObject):
             part: "input", "weight" or "bias"; None for the one under the cursor.
         """
         target = self.part_at_cursor() if part is None else part
+        if target == "input" and self.pictures.take(QGuiApplication.clipboard().mimeData()):
+            return
         calculator = self._calculator()
         try:
             if target == "output":
@@ -117,6 +132,12 @@ class ValueActions(QObject):
         recipe = getattr(self._calculator(), part, None)
         if is_random_fill(recipe):
             self.filled.emit(part, reseeded(recipe))
+
+    def _make_depthwise(self) -> None:
+        calculator = self._calculator()
+        if has_kernels(calculator):
+            text = self.tr("One kernel a channel")
+            self.edited.emit(with_kernel_a_channel(calculator), text)
 
     def _numbers(self, part: str) -> NDArray[np.float64] | None:
         scene = self._picture.scene

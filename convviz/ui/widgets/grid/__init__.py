@@ -1,7 +1,7 @@
 """Pictures of planes of numbers: one item a grid, one overlay for what moves, one view for all."""
 
 from convviz.ui.widgets.grid.groups import Plane, PlaneGroup
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
 from convviz.ui.widgets.grid.marks import CellMark, WindowOutline
 from convviz.ui.widgets.grid.view import PlaneStackView
 
@@ -12,5 +12,6 @@ __all__ = [
     "Plane",
     "PlaneGroup",
     "PlaneStackView",
+    "Tone",
     "WindowOutline",
 ]

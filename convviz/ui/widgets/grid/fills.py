@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.ui.theme.colour import luminance, mix
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
 
 if TYPE_CHECKING:
     from convviz.ui.theme import Palette
@@ -21,6 +21,12 @@ HALF: Final = 127
 NAN_INDEX: Final = 2 * HALF + 1 + len(CellKind)
 """Where a scale keeps the fill of cells that are no number."""
 
+_BRIGHTEST: Final = {
+    Tone.GREY: "#ffffff",
+    Tone.RED: "#ff6b5e",
+    Tone.GREEN: "#63d873",
+    Tone.BLUE: "#6aa5ff",
+}
 _NAN_TINT: Final = 0.3
 _ZERO_TINT: Final = 0.10
 _FULL_TINT_LIGHT: Final = 0.62
@@ -45,9 +51,15 @@ class FillScale:
         return f"#{int(self.rgb[index]) & 0xFFFFFF:06x}"
 
 
-@lru_cache(maxsize=16)
-def fill_scale(palette: Palette, role: GridRole) -> FillScale:
-    """Return the fills of a role: negative hue, through a tint of the role at 0, to its hue."""
+@lru_cache(maxsize=32)
+def fill_scale(palette: Palette, role: GridRole, tone: Tone | None = None) -> FillScale:
+    """Return the fills of a role: negative hue, through a tint of the role at 0, to its hue.
+
+    Args:
+        palette: The theme.
+        role: Decides the hue, and how a cell that is no value looks.
+        tone: A picture's colours instead, from black to the brightest.
+    """
     hue, opposite = _role_hues(palette, role)
     ground = palette.surface_raised
     zero = mix(ground, hue, _ZERO_TINT)
@@ -55,6 +67,9 @@ def fill_scale(palette: Palette, role: GridRole) -> FillScale:
     negative, positive = mix(ground, opposite, full), mix(ground, hue, full)
     steps = [mix(zero, negative, share / HALF) for share in range(HALF, 0, -1)]
     steps += [mix(zero, positive, share / HALF) for share in range(HALF + 1)]
+    if tone is not None:
+        brightest = _BRIGHTEST[tone]
+        steps = [mix("#000000", brightest, share / (2 * HALF)) for share in range(2 * HALF + 1)]
     colours = steps + [_kind_fill(palette, kind, zero) for kind in CellKind]
     colours.append(mix(ground, palette.error, _NAN_TINT))
     limit = _switch_luminance(palette)
@@ -65,18 +80,23 @@ def fill_scale(palette: Palette, role: GridRole) -> FillScale:
 
 
 def fill_indices(
-    values: NDArray[np.float64], kinds: NDArray[np.uint8], largest: float
+    values: NDArray[np.float64],
+    kinds: NDArray[np.uint8],
+    largest: float,
+    smallest: float | None = None,
 ) -> NDArray[np.uint16]:
     """Return the index into :class:`FillScale` of every cell.
 
     Args:
         values: rows columns. Infinities take the ends of the scale, NaN a colour of its own.
         kinds: rows columns, of CellKind.
-        largest: The absolute value at the ends of the scale.
+        largest: The value at the upper end of the scale.
+        smallest: The value at its lower end; None for minus the largest.
     """
-    scale = HALF / largest if largest > 0 else 0.0
+    middle = 0.0 if smallest is None else (largest + smallest) / 2
+    scale = HALF / (largest - middle) if largest > middle else 0.0
     with np.errstate(invalid="ignore", over="ignore"):
-        steps = np.nan_to_num(values * scale, nan=0.0, posinf=HALF, neginf=-HALF)
+        steps = np.nan_to_num((values - middle) * scale, nan=0.0, posinf=HALF, neginf=-HALF)
     indices = (np.clip(np.rint(steps), -HALF, HALF) + HALF).astype(np.uint16)
     indices[np.isnan(values)] = NAN_INDEX
     special = kinds != CellKind.REAL

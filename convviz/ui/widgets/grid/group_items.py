@@ -62,6 +62,7 @@ class GroupItems:
         for grid, plane in zip(self.grids, group.planes, strict=True):
             grid.set_role(group.role)
             grid.set_scale(plane.scale)
+            grid.set_tone(plane.tone, plane.darkest)
             real = np.zeros(plane.values.shape, dtype=np.uint8)
             grid.set_values(plane.values, real if plane.kinds is None else plane.kinds)
         if force or _texts(old) != _texts(group):

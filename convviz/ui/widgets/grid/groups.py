@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
 
 
 class CellAddress(NamedTuple):
@@ -38,6 +38,8 @@ class Plane:
         origin: Row and column, as drawn, of the tensor's own cell (0, 0): the padding before it.
             Only for what is said to the reader.
         scale: Absolute value at the ends of the colour scale; None follows the values.
+        tone: Draws the values as a picture's brightness; None by their sign and magnitude.
+        darkest: The value that a tone draws black; ``scale`` is the one that it draws brightest.
     """
 
     values: NDArray[np.float64]
@@ -45,6 +47,8 @@ class Plane:
     title: str = ""
     origin: tuple[int, int] = (0, 0)
     scale: float | None = None
+    tone: Tone | None = None
+    darkest: float = 0.0
 
     @classmethod
     def pending(cls, rows: int, columns: int, title: str = "") -> Plane:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
 from convviz.ui.widgets.grid.picture import GridPicture
 from convviz.ui.widgets.grid.vector import is_vector
 
@@ -119,6 +119,11 @@ class GridItem(QGraphicsItem):
     def set_scale(self, largest: float | None) -> None:
         """Pin the absolute value at the ends of the colour scale; None follows the values."""
         if self._picture.set_scale(largest):
+            self.refresh_looks()
+
+    def set_tone(self, tone: Tone | None, darkest: float = 0.0) -> None:
+        """Draw a picture's brightness from a darkest value on; None draws sign and magnitude."""
+        if self._picture.set_tone(tone, darkest):
             self.refresh_looks()
 
     def set_cell_size(self, pixels: float) -> None:

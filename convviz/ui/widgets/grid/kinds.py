@@ -25,6 +25,15 @@ class CellKind(IntEnum):
     PENDING = 5
 
 
+class Tone(StrEnum):
+    """The colours of a picture's plane, from black; other planes diverge from zero."""
+
+    GREY = "grey"
+    RED = "red"
+    GREEN = "green"
+    BLUE = "blue"
+
+
 class GridRole(StrEnum):
     """Which part of the step a grid shows; decides its hue."""
 

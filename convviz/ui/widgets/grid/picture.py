@@ -16,7 +16,7 @@ from convviz.ui.widgets.grid.fills import (
     fill_scale,
     largest_magnitude,
 )
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
 from convviz.ui.widgets.grid.number_painter import NumberPainter
 from convviz.ui.widgets.grid.vector import is_vector, paint_cells
 
@@ -46,6 +46,8 @@ class GridPicture:
         self.role = role
         self._largest = 0.0
         self._pinned_scale: float | None = None
+        self._tone: Tone | None = None
+        self._darkest = 0.0
         self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
         self._image = QImage()
         self._numbers = NumberPainter(self.cell)
@@ -69,6 +71,16 @@ class GridPicture:
         """
         changed = largest != self._pinned_scale
         self._pinned_scale = largest
+        return changed
+
+    def set_tone(self, tone: Tone | None, darkest: float) -> bool:
+        """Draw brightness from a darkest value on; None draws sign and magnitude.
+
+        Returns:
+            Whether that is something else than before.
+        """
+        changed = (tone, darkest) != (self._tone, self._darkest)
+        self._tone, self._darkest = tone, darkest
         return changed
 
     def set_content(
@@ -105,7 +117,7 @@ class GridPicture:
         """Take the colours of the current theme and the font of the current cell size."""
         palette = current_palette()
         self._palette = palette
-        self._scale: FillScale = fill_scale(palette, self.role)
+        self._scale: FillScale = fill_scale(palette, self.role, self._tone)
         self._numbers.set_cell(self.cell)
         self._update_fills()
         self._update_style()
@@ -157,7 +169,8 @@ class GridPicture:
         real = self.kinds == CellKind.REAL
         pinned = self._pinned_scale
         self._largest = largest_magnitude(self.values[real]) if pinned is None else pinned
-        self._indices = fill_indices(self.values, self.kinds, self._largest)
+        smallest = None if self._tone is None else self._darkest
+        self._indices = fill_indices(self.values, self.kinds, self._largest, smallest)
         rows, columns = self.values.shape
         pixels = np.ascontiguousarray(self._scale.rgb[self._indices])
         view = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
@@ -169,7 +182,7 @@ class GridPicture:
 
     def _paint_lines(self, painter: QPainter, target: QRect) -> None:
         cell = self.cell
-        if cell < _SMALLEST_LINED_CELL:
+        if cell < _SMALLEST_LINED_CELL or (self._tone is not None and not self.shows_numbers):
             return
         colour = QColor(mix(self._palette.border, self._scale.colour(2 * HALF), 0.25))
         left, top, width, height = target.x(), target.y(), target.width(), target.height()

@@ -1,0 +1,198 @@
+"""Makes pictures the input: from a file, dropped, from the clipboard, or a sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from convviz.core.errors import ConvVizError, DataError, ErrorCode
+from convviz.ui.calculator.values.picture_edit import with_picture
+from convviz.ui.calculator.values.picture_menu import CIFAR10, CLIPBOARD, FILE, PictureMenu
+from convviz.ui.error_sentences import error_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from convviz.protocol.document import Calculator
+    from convviz.values.pictures import OpenedPicture
+
+
+class PictureActions(QObject):
+    """Reads pictures for the page and takes what is dropped on it.
+
+    The last picture is kept, so that another size or other colours start from the original.
+
+    Signals:
+        edited(Calculator, str): The next state, and what was done.
+        told(str, str): The level of a notice and its sentence; "" when an earlier one is over.
+    """
+
+    edited = Signal(object, str)
+    told = Signal(str, str)
+
+    def __init__(self, page: QWidget, calculator: Callable[[], Calculator]) -> None:
+        """Take drops on the page.
+
+        Args:
+            page: Where pictures are dropped.
+            calculator: Returns the state that edits start from.
+        """
+        super().__init__(page)
+        self._page = page
+        self._calculator = calculator
+        self._opened: OpenedPicture | None = None
+        self._samples = 0
+        self.menu = PictureMenu(page)
+        self.menu.wanted.connect(self.open_source)
+        self.menu.changed.connect(self._show_again)
+        page.setAcceptDrops(True)
+        page.installEventFilter(self)
+
+    def open_source(self, source: str) -> None:
+        """Open a picture: FILE, CLIPBOARD, SHAPES10 or CIFAR10."""
+        if source == FILE:
+            self.ask_file()
+        elif source == CLIPBOARD:
+            mime = QGuiApplication.clipboard().mimeData()
+            if not self.take(mime):
+                detail = self.tr("there is none on the clipboard")
+                name = self.tr("The clipboard")
+                error = DataError(ErrorCode.PICTURE_BROKEN, name=name, detail=detail)
+                self.told.emit("error", error_sentence(error))
+        else:
+            self._open(lambda: self._sample(source), as_it_is=True)
+
+    def ask_file(self) -> QFileDialog:
+        """Ask for a picture's file; returns the open dialog."""
+        from convviz.values.pictures import SUFFIXES
+
+        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        pictures = self.tr("Pictures ({patterns})").format(patterns=patterns)
+        dialog = QFileDialog(self._page.window(), self.tr("Open a picture"), "", pictures)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def open_file(self, path: Path) -> None:
+        """Make a picture's file the input, or tell why not."""
+        from convviz.values.pictures import read_picture_file
+
+        self._open(lambda: read_picture_file(path))
+
+    def take(self, mime: QMimeData) -> bool:
+        """Make a picture that is dropped or on the clipboard the input.
+
+        Returns:
+            Whether there was one. Where there are numbers as well, as a spreadsheet copies them,
+            the numbers are meant.
+        """
+        path = picture_path(mime)
+        if path is not None:
+            self.open_file(path)
+            return True
+        if mime.hasText() or not mime.hasImage():
+            return False
+        image = mime.imageData()
+        if not isinstance(image, QImage) or image.isNull():
+            return False
+        self._open(lambda: self._read_image(image))
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take pictures that are dragged over the page; documents are left to the window."""
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            if self.take(event.mimeData()):
+                event.acceptProposedAction()
+                return True
+        elif (
+            isinstance(event, QDragEnterEvent)
+            and event.type() == QEvent.Type.DragEnter
+            and (picture_path(event.mimeData()) is not None or event.mimeData().hasImage())
+        ):
+            event.acceptProposedAction()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _open(self, read: Callable[[], OpenedPicture], *, as_it_is: bool = False) -> None:
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self._opened = read()
+        except ConvVizError as error:
+            self.told.emit("error", error_sentence(error))
+        else:
+            side = None if as_it_is else self.menu.side
+            text = self.tr("Picture: {name}").format(name=self._opened.name)
+            self._show(self._opened, text, side)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    def _show_again(self) -> None:
+        """Show the last picture in the size and the colours that were chosen now."""
+        if self._opened is not None:
+            self._show(self._opened, self.tr("Change the picture"), self.menu.side)
+
+    def _show(self, opened: OpenedPicture, text: str, side: int | None) -> None:
+        from convviz.values.pictures import embedded
+
+        picture = embedded(opened, side, self.menu.mode)
+        width, height = picture.size
+        if width < opened.width or height < opened.height:
+            sentence = self.tr(
+                "{name} has {size} pixels; it was scaled down to {shown}. Numbers \u2192 Input "
+                "\u2192 Picture offers other sizes."
+            ).format(
+                name=opened.name,
+                size=f"{opened.width} \u00d7 {opened.height}",
+                shown=f"{width} \u00d7 {height}",
+            )
+            self.told.emit("info", sentence)
+        else:
+            self.told.emit("", "")
+        self.edited.emit(with_picture(self._calculator(), picture), text)
+
+    def _sample(self, source: str) -> OpenedPicture:
+        from convviz.values.cifar10_sample import cifar10_sample
+        from convviz.values.pictures import picture_of_pixels
+        from convviz.values.shapes10 import sample
+
+        number = self._samples
+        is_photograph = source == CIFAR10
+        pixels = cifar10_sample(number) if is_photograph else sample(number)
+        self._samples += 1
+        name = "CIFAR-10" if is_photograph else "Shapes-10"
+        return picture_of_pixels(pixels, f"{name}, {number}")
+
+    def _read_image(self, image: QImage) -> OpenedPicture:
+        from convviz.values.pictures import MOST_PIXELS, read_picture
+
+        name = self.tr("The pasted picture")
+        if image.width() * image.height() > MOST_PIXELS:
+            raise DataError(
+                ErrorCode.PICTURE_TOO_LARGE,
+                name=name,
+                width=image.width(),
+                height=image.height(),
+                limit=MOST_PIXELS,
+            )
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        form = b"png" if image.hasAlphaChannel() else b"bmp"
+        QImageWriter(buffer, QByteArray(form)).write(image)
+        return read_picture(bytes(buffer.data().data()), name)
+
+
+def picture_path(mime: QMimeData) -> Path | None:
+    """Return the first local file that is a picture by its name; None without one."""
+    from convviz.values.pictures import SUFFIXES
+
+    for url in mime.urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and path.suffix.lower() in SUFFIXES:
+            return path
+    return None
