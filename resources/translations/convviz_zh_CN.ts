@@ -2059,6 +2059,80 @@
     </message>
 </context>
 <context>
+    <name>PictureActions</name>
+    <message>
+        <source>there is none on the clipboard</source>
+        <translation>剪贴板上没有图像</translation>
+    </message>
+    <message>
+        <source>The clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>Pictures ({patterns})</source>
+        <translation>图像 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>打开图像</translation>
+    </message>
+    <message>
+        <source>Picture: {name}</source>
+        <translation>图像：{name}</translation>
+    </message>
+    <message>
+        <source>Change the picture</source>
+        <translation>更改图像</translation>
+    </message>
+    <message>
+        <source>{name} has {size} pixels; it was scaled down to {shown}. Numbers → Input → Picture offers other sizes.</source>
+        <translation>{name} 有 {size} 像素，已缩小为 {shown}。可在“数值 → 输入 → 图像”中选择其他大小。</translation>
+    </message>
+    <message>
+        <source>The pasted picture</source>
+        <translation>粘贴的图像</translation>
+    </message>
+</context>
+<context>
+    <name>PictureMenu</name>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Longer side {pixels} pixels</source>
+        <translation>长边 {pixels} 像素</translation>
+    </message>
+    <message>
+        <source>As it is, up to {pixels} pixels</source>
+        <translation>保持原样，最多 {pixels} 像素</translation>
+    </message>
+    <message>
+        <source>Grey, one channel</source>
+        <translation>灰度，单通道</translation>
+    </message>
+    <message>
+        <source>Red, green and blue, three channels</source>
+        <translation>红、绿、蓝三通道</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>From the clipboard</source>
+        <translation>从剪贴板</translation>
+    </message>
+    <message>
+        <source>Next sample of Shapes-10</source>
+        <translation>下一个 Shapes-10 样本</translation>
+    </message>
+    <message>
+        <source>Next sample of CIFAR-10</source>
+        <translation>下一个 CIFAR-10 样本</translation>
+    </message>
+</context>
+<context>
     <name>PlaneStackView</name>
     <message>
         <source>Picture of the step</source>
@@ -2890,6 +2964,10 @@
 <context>
     <name>ValueActions</name>
     <message>
+        <source>One kernel a channel (depthwise)</source>
+        <translation>每通道一个卷积核（深度卷积）</translation>
+    </message>
+    <message>
         <source>Paste numbers</source>
         <translation>粘贴数值</translation>
     </message>
@@ -2898,8 +2976,16 @@
         <translation>复制数值</translation>
     </message>
     <message>
+        <source>Open a picture…</source>
+        <translation>打开图像…</translation>
+    </message>
+    <message>
         <source>Another seed</source>
         <translation>更换随机种子</translation>
+    </message>
+    <message>
+        <source>One kernel a channel</source>
+        <translation>每通道一个卷积核</translation>
     </message>
     <message>
         <source>Paste the input</source>
