@@ -26,6 +26,7 @@ from convviz.ui.widgets.grid.cell_editor import CellEditor
 from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.values.text_values import TextForm
 from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -43,7 +44,7 @@ def page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
     made = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(made)
     made.resize(1280, 800)
-    made.show()
+    show_active(qtbot, made)
     return made
 
 
