@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -21,15 +22,18 @@ _MODULE: Final = r"(?:(?:np|numpy|torch|math|jnp)\.)?"
 _HEAD: Final = re.compile(
     rf"(?:Parameter containing:\s*)?(?:\w+\s*=\s*)?(?:{_MODULE}(?:array|asarray|tensor)\s*\(\s*)?"
 )
-_TAIL: Final = re.compile(
-    r"(?:\s*,\s*\w+\s*=\s*(?:<[^<>]{0,80}>|\([\d,\s]{0,80}\)|[\w.'\":]{1,80}))*\s*,?\s*\)?\s*;?\s*"
-)
+_TAIL: Final = re.compile(r"(?:,\w+=(?:<[^<>]{0,80}>|\([\d,]{0,80}\)|[\w.'\":]{1,80}))*,?\)?;?")
+"""What may stand behind the last bracket, without its spaces."""
 _SCALAR: Final = re.compile(
     rf"{_MODULE}(?:float|float16|float32|float64|int|int32|int64|uint8)"
-    r"\s*\(\s*[\"']?([^()\[\]\"',]{1,64})[\"']?\s*\)"
+    r"\s{0,4}\(\s{0,4}[\"']?([^()\[\]\"',]{1,64})[\"']?\s{0,4}\)"
 )
 _SPECIAL: Final = re.compile(rf"{_MODULE}(nan|inf|infinity)\b", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\s+|[\[(]|[\])]|,|[^\s\[\](),]+")
+
+_DECIMAL: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_PLAIN_ROW: Final = re.compile(rf"\s*{_DECIMAL}(?:\s*,\s*{_DECIMAL})*\s*(?=[\])])", re.ASCII)
+"""Numbers up to a closing bracket, which need no look at each."""
 
 _OPENING, _CLOSING = "[(", "])"
 _COMMA: Final = ","
@@ -55,6 +59,10 @@ def read_nested(text: str, most: int) -> NDArray[np.float64]:
     reading = _Reading(most)
     place = 0
     while place < len(plain) and not reading.is_done:
+        row = _PLAIN_ROW.match(plain, place) if reading.begins_row else None
+        if row is not None and reading.took_row([float(part) for part in row[0].split(",")]):
+            place = row.end()
+            continue
         token = _TOKEN.match(plain, place)
         if token is None:  # every character begins a token
             break
@@ -63,7 +71,7 @@ def read_nested(text: str, most: int) -> NDArray[np.float64]:
     if not reading.is_done:
         raise DocumentError(ErrorCode.NUMBERS_UNFINISHED)
     rest = plain[place:]
-    if _TAIL.fullmatch(rest) is None:
+    if _TAIL.fullmatch("".join(rest.split())) is None:
         raise reading.unreadable(rest.strip())
     return reading.array()
 
@@ -102,6 +110,21 @@ class _Reading:
             self._after_comma = True
         elif not token.isspace():
             self._number(token)
+
+    @property
+    def begins_row(self) -> bool:
+        """Whether a bracket was opened and holds nothing yet."""
+        return bool(self.open) and self.open[-1][1] == 0 and self.leaf in {0, len(self.open)}
+
+    def took_row(self, numbers: list[float]) -> bool:
+        """Take all numbers of a bracket at once, unless one of them needs a look."""
+        if len(self.numbers) + len(numbers) > self.most or math.inf in map(abs, numbers):
+            return False
+        self.leaf = len(self.open)
+        self.open[-1] = (self.open[-1][0], len(numbers))
+        self.numbers += numbers
+        self._after_comma = False
+        return True
 
     def unreadable(self, found: str) -> DocumentError:
         """Return the error for what stands where a number was expected."""

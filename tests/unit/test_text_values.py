@@ -100,6 +100,11 @@ def test_rows_of_numbers_are_read(text: str, expected: list[object]) -> None:
         ("[" * 100_000, "more than 5 brackets"),
         ("1 " * 300_000, "more than 262144 numbers"),
         ("[" + "1," * 300_000 + "]", "more than 262144 numbers"),
+        ("[1]" + " " * 200_000 + "x", "“x” is no number"),
+        ("[" + "1" * 1_000_000, "is no number"),
+        ("[" + "float(" + " " * 500_000, "“float” is no number"),
+        ("[float(" * 50_000, "is no number"),
+        ("x " * 100_000 + "[1]", "“x” is no number"),
         ("9" * (9 << 20), "more than 262144 numbers"),
     ],
 )
