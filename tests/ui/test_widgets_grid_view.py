@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
@@ -64,12 +64,27 @@ def editor(view: PlaneStackView) -> QLineEdit:
 
 def test_hovering_names_the_cell_and_leaving_says_so(qtbot: QtBot, view: PlaneStackView) -> None:
     address = CellAddress("input", 0, 1, 3)
-    QTest.mouseMove(view.viewport(), QPoint(2, 2))  # a mouse that is there already moves nothing
     with qtbot.waitSignal(view.cell_hovered) as hovered:
-        QTest.mouseMove(view.viewport(), view.cell_position(address))
+        move_mouse(view, view.cell_position(address))
     assert hovered.args == [*address]
     with qtbot.waitSignal(view.hover_left):
-        QTest.mouseMove(view.viewport(), QPoint(2, 2))
+        move_mouse(view, QPoint(2, 2))
+
+
+def move_mouse(view: PlaneStackView, position: QPoint) -> None:
+    """Move the mouse as the view sees it, wherever the display's own mouse stands."""
+    button = Qt.MouseButton.NoButton
+    place = QPointF(position)
+    modifiers = Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        place,
+        QPointF(view.viewport().mapToGlobal(position)),
+        button,
+        button,
+        modifiers,
+    )
+    QApplication.sendEvent(view.viewport(), event)
 
 
 def test_clicking_an_output_cell_names_it(qtbot: QtBot, view: PlaneStackView) -> None:
