@@ -27,6 +27,7 @@ from convviz.ui.calculator.step_panel import StepPanel
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.transport import Transport
 from convviz.ui.calculator.values.value_actions import ValueActions
+from convviz.ui.calculator.views.step_views import StepViews
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.notice import Notice
 from convviz.ui.widgets.splitter import RememberedSplitter
@@ -56,6 +57,7 @@ class CalculatorPage(QWidget):
         self.player = Player(self)
         self.call_bar = CallBar(self)
         self.picture = CalculatorPicture(self)
+        self.views = StepViews(self.picture, self)
         self.channels = ChannelBar(self)
         self.step_panel = StepPanel(self)
         self._actions = PageActions(self.player, self, self.move_filter)
@@ -115,7 +117,7 @@ class CalculatorPage(QWidget):
         steps = RememberedSplitter(
             "calculator-steps",
             Qt.Orientation.Vertical,
-            self.picture,
+            self.views,
             self.step_panel,
             _STEP_SIZES,
         )
@@ -146,6 +148,7 @@ class CalculatorPage(QWidget):
         add(self.tr("Edit the layer"), "mdi6.pencil-outline", ("Ctrl+L",), bar.focus_call)
         add(self.tr("Edit the input's shape"), "mdi6.resize", ("Ctrl+I",), bar.focus_shape)
         self.values.add_to(add)
+        self.views.add_to(add)
         add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
         add(
             self.tr("Hide or show the explanation"),
@@ -161,11 +164,11 @@ class CalculatorPage(QWidget):
         self._store.changed.connect(self._on_document)
         self.player.moved.connect(self._show_step)
         self.player.changed.connect(self._show_pin)
-        self.picture.output_hovered.connect(self.player.hover)
-        self.picture.cell_traced.connect(self.player.hold)
-        self.picture.output_left.connect(lambda: self.player.hover(None))
-        self.picture.output_clicked.connect(self.player.pin)
-        self.picture.cell_edited.connect(self._edit_cell)
+        self.views.output_hovered.connect(self.player.hover)
+        self.views.cell_traced.connect(lambda _target: self.player.hold())
+        self.views.output_left.connect(lambda: self.player.hover(None))
+        self.views.output_clicked.connect(self.player.pin)
+        self.views.cell_edited.connect(self._edit_cell)
         self.picture.planes_changed.connect(self._show_planes)
         self.channels.filter_moved.connect(self.move_filter)
         self.channels.page_chosen.connect(self.picture.set_page)
@@ -197,14 +200,14 @@ class CalculatorPage(QWidget):
         self._scene = None  # the player's signals concern the scene that is not shown yet
         self.player.set_count(scene.step_count)
         self._scene = scene
-        step = self.picture.show_scene(scene, self.player.shown)
+        step = self.views.show_scene(scene, self.player.shown)
         self.step_panel.set_lines(step_lines(step), step.tap_count)
         self._check.check(scene)
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Keep the last valid picture, dimmed, beside the reason."""
         self.player.set_playing(False)
-        self.picture.set_dimmed()
+        self.views.set_dimmed()
         self._check.forget()
         self.side.show_refusal(calculator, error)
 
@@ -212,14 +215,12 @@ class CalculatorPage(QWidget):
         if self._scene is None:
             return
         pinned = self.player.pinned == index
-        step = self.picture.show_step(index, pinned=pinned)
+        step = self.views.show_step(index, pinned=pinned)
         self.step_panel.set_lines(step_lines(step), step.tap_count)
 
     def _show_pin(self) -> None:
         if self._scene is not None:
-            self.picture.show_step(
-                self.player.shown, pinned=self.player.pinned == self.player.shown
-            )
+            self.views.show_step(self.player.shown, pinned=self.player.pinned == self.player.shown)
 
     def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes
         if self._scene is not None:
@@ -228,7 +229,7 @@ class CalculatorPage(QWidget):
     def _take_output(self, output: Any) -> None:  # noqa: ANN401 - an array through a signal
         if self._scene is not None:
             self._scene = self._scene.with_output(output)
-            self.picture.show_scene(self._scene, self.player.shown)
+            self.views.show_scene(self._scene, self.player.shown)
 
     def _tell(self, level: NoticeLevel, sentence: str) -> None:
         """Show what could not be done, or nothing any more."""

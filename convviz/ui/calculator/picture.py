@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from convviz.ui.calculator.marks import cell_marks, outlines
 from convviz.ui.calculator.model.highlights import lit_input, lit_kernel, lit_output, lit_window
 from convviz.ui.calculator.model.step import build_step, step_index
-from convviz.ui.calculator.model.tracing import Tracing, trace_input, trace_tap
+from convviz.ui.calculator.model.tracing import Target, trace
 from convviz.ui.calculator.model.visible import VisiblePlanes, visible_planes
 from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT, groups_for, window_plane
 from convviz.ui.theme import theme_notifier
@@ -29,7 +29,8 @@ class CalculatorPicture(QWidget):
 
     Signals:
         output_hovered(int): The mouse is over the output cell of this step.
-        cell_traced(): It is over a cell of the input or the kernel, and what belongs to it is lit.
+        cell_traced(Target): It is over a cell of the input or the kernel; what belongs to it is
+            lit.
         output_left(): It is over no such cell any more.
         output_clicked(int): The output cell of this step was clicked.
         cell_edited(str, tuple, float): "input", "weight" or "bias", the index in that tensor, and
@@ -38,7 +39,7 @@ class CalculatorPicture(QWidget):
     """
 
     output_hovered = Signal(int)
-    cell_traced = Signal()
+    cell_traced = Signal(object)
     output_left = Signal()
     output_clicked = Signal(int)
     cell_edited = Signal(str, tuple, float)
@@ -159,38 +160,41 @@ class CalculatorPicture(QWidget):
             self._end_tracing()
             self.output_hovered.emit(index)
             return
-        tracing = self._tracing_of(group, plane, row, column)
-        if tracing is None:
+        target = self._target_at(group, plane, row, column)
+        if target is None:
             self._on_left()
         else:
-            self._show_tracing(tracing)
-            self.cell_traced.emit()
+            self.cell_traced.emit(target)
+            self.show_trace(target)
 
     def _on_left(self) -> None:
         self._end_tracing()
         self.output_left.emit()
 
-    def _tracing_of(self, group: str, plane: int, row: int, column: int) -> Tracing | None:
-        """Return what belongs to a cell of the input or a tap; None for another cell."""
+    def _target_at(self, group: str, plane: int, row: int, column: int) -> Target | None:
+        """Return the cell of the input or the tap at a place; None for another cell."""
         scene, visible, step = self._scene, self._visible, self._step
         if scene is None or visible is None or step is None or self._is_dimmed:
             return None
         if group == INPUT:
             key = visible.input[plane]
-            return trace_input(scene, visible, key.channel, (key.depth, row, column))
+            return Target(is_tap=False, channel=key.channel, cell=(key.depth, row, column))
         if group == KERNEL and scene.weight is not None:
             key = visible.kernel[plane]
-            return trace_tap(scene, visible, key.channel, (key.depth, row, column))
+            return Target(is_tap=True, channel=key.channel, cell=(key.depth, row, column))
         if group == KERNEL:
             depth, row = divmod(row, scene.kernel_sizes[1])
-            return trace_tap(scene, visible, step.channels[0], (depth, row, column))
+            return Target(is_tap=True, channel=step.channels[0], cell=(depth, row, column))
         return None
 
-    def _show_tracing(self, tracing: Tracing) -> None:
-        scene = self._scene
-        if scene is None:
+    def show_trace(self, target: Target | None) -> None:
+        """Light what belongs to an input cell or a tap; None lights the step again."""
+        scene, visible = self._scene, self._visible
+        if target is None or scene is None or visible is None:
+            self._end_tracing()
             return
         self._is_tracing = True
+        tracing = trace(scene, visible, target)
         taps = math.prod(scene.kernel_sizes)
         self._mark(INPUT, tracing.input, taps)
         self._mark(KERNEL, tracing.kernel, taps)

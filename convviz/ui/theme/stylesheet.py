@@ -98,8 +98,8 @@ def style_sheet(palette: Palette) -> str:
     Dynamic properties that it knows: ``primary`` and ``flat`` on QPushButton; ``rail`` on
     QToolButton and QFrame; ``code`` on what is code; ``invalid`` on fields; ``inline`` on fields
     that stand in a line of text; ``muted`` and ``role`` ("title", "section", "caption", "error",
-    "ok", "warning") on QLabel; ``card`` and ``notice`` ("info", "warning", "error") on QFrame.
-    Call :func:`convviz.ui.theme.restyle` after changing one.
+    "ok", "warning") on QLabel; ``card``, ``segments`` and ``notice`` ("info", "warning", "error")
+    on QFrame. Call :func:`convviz.ui.theme.restyle` after changing one.
     """
     template = Path(__file__).with_name("theme.qss").read_text(encoding="utf-8")
     colours = {field.name: getattr(palette, field.name) for field in fields(palette)}

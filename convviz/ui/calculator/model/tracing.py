@@ -10,6 +10,7 @@ import numpy as np
 
 from convviz.ui.calculator.model.axes import NOT_READ, DrawnKind
 from convviz.ui.calculator.model.highlights import Box, LitCell, LitPlane
+from convviz.ui.calculator.model.step import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +19,25 @@ if TYPE_CHECKING:
 
     from convviz.ui.calculator.model.axes import DrawnAxis
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.model.step import Cell
     from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
 
 MOST_LIT: Final = 4096
 """Cells of one part that are lit one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is traced: a cell of the input, or a tap.
+
+    Attributes:
+        is_tap: Whether it is a tap.
+        channel: Its input channel.
+        cell: Its place as drawn, or in the kernel: depth, row, column.
+    """
+
+    is_tap: bool
+    channel: int
+    cell: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,12 @@ class Tracing:
     kernel: tuple[LitPlane, ...]
     output: tuple[LitPlane, ...]
     total: int
+
+
+def trace(scene: Scene, visible: VisiblePlanes, target: Target) -> Tracing:
+    """Return what belongs to an input cell or a tap, on the visible planes."""
+    of_target = trace_tap if target.is_tap else trace_input
+    return of_target(scene, visible, target.channel, target.cell)
 
 
 def trace_input(scene: Scene, visible: VisiblePlanes, channel: int, cell: Cell) -> Tracing:

@@ -1,0 +1,41 @@
+"""The views that the calculator offers, in the order of the switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.ui.calculator.views.step_view import ViewEntry
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import WindowedLayer
+
+translate = QCoreApplication.translate
+
+
+def view_entries() -> tuple[ViewEntry, ...]:
+    """Return every view; the first one suits every layer."""
+    return (
+        ViewEntry(
+            "grids",
+            translate("CalculatorViews", "Grids"),
+            translate("CalculatorViews", "Input, kernel and output as grids of cells"),
+            "mdi6.grid",
+            _suits_all,
+        ),
+    )
+
+
+def _suits_all(layer: WindowedLayer) -> str:
+    del layer
+    return ""
+
+
+def _needs_convolution(layer: WindowedLayer) -> str:
+    if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
+        return ""
+    return translate("CalculatorViews", "{layer} is no product with a kernel").format(
+        layer=layer.type_name()
+    )

@@ -1,0 +1,213 @@
+"""The grids with the view that was chosen beside them: all show one step and are lit together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from convviz.ui.calculator.views.entries import view_entries
+from convviz.ui.calculator.views.switch import ViewSwitch
+from convviz.ui.theme import SPACING
+from convviz.ui.widgets.splitter import RememberedSplitter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
+
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.model.step import Step
+    from convviz.ui.calculator.model.tracing import Target
+    from convviz.ui.calculator.picture import CalculatorPicture
+    from convviz.ui.calculator.views.step_view import StepView, ViewEntry
+
+_KEY: Final = "calculator/view"
+_SIZES: Final = (300, 200)
+
+
+class StepViews(QWidget):
+    """Shows the grids, or another view above them; hovering either lights both.
+
+    A view that does not suit a layer is not offered; it comes back with a layer that it suits.
+
+    Signals:
+        output_hovered, cell_traced, output_left, output_clicked, cell_edited: As of the grids, from
+            whatever view the mouse is over.
+    """
+
+    output_hovered = Signal(int)
+    cell_traced = Signal(object)
+    output_left = Signal()
+    output_clicked = Signal(int)
+    cell_edited = Signal(str, tuple, float)
+
+    def __init__(self, picture: CalculatorPicture, parent: QWidget | None = None) -> None:
+        """Make the views.
+
+        Args:
+            picture: The grids.
+            parent: The parent.
+        """
+        super().__init__(parent)
+        self.picture = picture
+        self._entries = {entry.key: entry for entry in view_entries()}
+        self._built: dict[str, StepView] = {}
+        self._actions: dict[str, QAction] = {}
+        self._scene: Scene | None = None
+        self._step = (0, False)
+        self._grids = next(iter(self._entries))
+        self._shown = self._grids
+        wanted = str(QSettings("convviz", "convviz").value(_KEY, self._grids))
+        self._wanted = wanted if wanted in self._entries else self._grids
+        self.switch = ViewSwitch(tuple(self._entries.values()), self)
+        self.words = QLabel(self)
+        self._stack = QStackedWidget(self)
+        self._assemble()
+        self._forward(picture)
+        picture.cell_edited.connect(self.cell_edited)
+        self.switch.chosen.connect(self.choose)
+
+    @property
+    def shown(self) -> str:
+        """The key of the view that is shown."""
+        return self._shown
+
+    @property
+    def view(self) -> StepView | None:
+        """The view beside the grids, if any."""
+        return self._built.get(self._shown)
+
+    def add_to(self, add: Callable[..., QAction]) -> None:
+        """Add an action for each view to the page.
+
+        Args:
+            add: Takes a name, an icon, keys and what to do; returns the action.
+        """
+        for number, (key, entry) in enumerate(self._entries.items(), start=1):
+            keys = (f"Alt+{number}",)
+            text = self.tr("View: {name}").format(name=entry.text)
+            action = add(text, entry.icon, keys, lambda key=key: self.choose(key))
+            action.setCheckable(True)
+            self._actions[key] = action
+        self._show_choice()
+
+    def choose(self, key: str) -> None:
+        """Show a view and remember it; one that does not suit the layer is shown later."""
+        self._wanted = key
+        QSettings("convviz", "convviz").setValue(_KEY, key)
+        self._settle()
+
+    def show_scene(self, scene: Scene, index: int) -> Step:
+        """Show another scene at a step; returns the step."""
+        self._scene, self._step = scene, (index, False)
+        step = self.picture.show_scene(scene, index)
+        for key, entry in self._entries.items():
+            obstacle = entry.obstacle(scene.layer)
+            self.switch.show_obstacle(key, obstacle)
+            if key in self._actions:
+                self._actions[key].setEnabled(not obstacle)
+        self._settle()
+        return step
+
+    def show_step(self, index: int, *, pinned: bool = False) -> Step:
+        """Show another step; returns it."""
+        self._step = (index, pinned)
+        step = self.picture.show_step(index, pinned=pinned)
+        if self.view is not None:
+            self.view.show_step(index, pinned=pinned)
+        return step
+
+    def set_dimmed(self) -> None:
+        """Fade everything: it no longer holds."""
+        self.picture.set_dimmed()
+        if self.view is not None:
+            self.view.set_dimmed()
+
+    def _assemble(self) -> None:
+        self.words.setProperty("muted", True)  # noqa: FBT003 - Qt's signature
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = QHBoxLayout()
+        head.setSpacing(3 * SPACING)
+        head.addWidget(self.switch)
+        head.addWidget(self.words, 1)
+        self.panels = RememberedSplitter(
+            "calculator-views", Qt.Orientation.Vertical, self._stack, self.picture, _SIZES
+        )
+        self.panels.setCollapsible(1, False)  # noqa: FBT003 - Qt's signature
+        self._stack.hide()
+        self.switch.setVisible(len(self._entries) > 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING)
+        layout.addLayout(head)
+        layout.addWidget(self.panels, 1)
+
+    def _settle(self) -> None:
+        """Show the wanted view where it suits the layer, else the grids."""
+        scene = self._scene
+        if scene is None:
+            return
+        wanted = self._entries[self._wanted]
+        self._shown = self._grids if wanted.obstacle(scene.layer) else self._wanted
+        self._show_choice()
+        entry = self._entries[self._shown]
+        view = self._view_of(entry)
+        self._stack.setVisible(view is not None)
+        self.picture.setVisible(view is None or entry.with_grids)
+        if view is None:
+            self.words.clear()
+            return
+        self._stack.setCurrentWidget(view)
+        index, pinned = self._step
+        view.show_scene(scene, index)
+        view.show_step(index, pinned=pinned)
+
+    def _show_choice(self) -> None:
+        self.switch.show_chosen(self._shown)
+        for key, action in self._actions.items():
+            action.setChecked(key == self._shown)
+
+    def _view_of(self, entry: ViewEntry) -> StepView | None:
+        """Return a view, built when it is first shown."""
+        if entry.build is None:
+            return None
+        if entry.key not in self._built:
+            view = entry.build(self._stack)
+            self._stack.addWidget(view)
+            self._forward(view)
+            view.cell_edited.connect(self.cell_edited)
+            view.described.connect(lambda words, key=entry.key: self._describe(key, words))
+            self._built[entry.key] = view
+        return self._built[entry.key]
+
+    def _describe(self, key: str, words: str) -> None:
+        if key == self._shown:
+            self.words.setText(words)
+
+    def _forward(self, source: CalculatorPicture | StepView) -> None:
+        """Announce what the mouse does in one part, and light the same in the other."""
+        source.output_hovered.connect(lambda index: self._take_hover(source, index))
+        source.cell_traced.connect(lambda target: self._take_trace(source, target))
+        source.output_left.connect(lambda: self._take_trace(source, None))
+        source.output_clicked.connect(self.output_clicked)
+
+    def _take_hover(self, source: QWidget, index: int) -> None:
+        self._light_other(source, None)
+        self.output_hovered.emit(index)
+
+    def _take_trace(self, source: QWidget, target: Any) -> None:  # noqa: ANN401 - Target | None
+        if target is None:
+            self._light_other(source, None)
+            self.output_left.emit()
+        else:
+            self.cell_traced.emit(target)
+            self._light_other(source, target)
+
+    def _light_other(self, source: QWidget, target: Target | None) -> None:
+        other = self.view if source is self.picture else self.picture
+        if other is not None:
+            other.show_trace(target)
