@@ -231,7 +231,7 @@ def _tap_cells(
     One cell of `fill` is put behind each axis; constants are read from there.
     """
     extended = np.pad(values, [(0, 0), (0, 0), *[(0, 1)] * len(axes)], constant_values=fill)
-    sources = [_sources(axis) for axis in axes]
+    sources = [source_table(axis) for axis in axes]
     yield from _gathered(extended, sources, ())
 
 
@@ -250,8 +250,12 @@ def _gathered(
         yield from _gathered(chosen, sources, (*tap, index))
 
 
-def _sources(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
-    """Return the real cell that (output position, tap) reads; input_size for a constant."""
+def source_table(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
+    """Return the real cell that (output position, tap) reads; input_size for a constant.
+
+    Raises:
+        ShapeError: TOO_LARGE: there are more readings than are listed.
+    """
     windows = axis.windows
     table = np.full((axis.output_size, axis.kernel_size), axis.input_size, dtype=np.intp)
     for position, window in enumerate(windows):
