@@ -33,6 +33,7 @@ def measure() -> dict[str, float]:
 
 def _seconds(command: list[str]) -> float:
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # torch, installed, has its byte code
     began = perf_counter()
     subprocess.run(command, check=True, env=environment, capture_output=True)
     return perf_counter() - began
