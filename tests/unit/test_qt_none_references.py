@@ -6,6 +6,7 @@ test fails as soon as a version with the fault is installed.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from PySide6.QtCore import QLineF, QRectF
@@ -18,11 +19,16 @@ def test_calls_that_return_none_keep_the_references_to_none() -> None:
     image = QImage(16, 16, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
     line, area = QLineF(0.0, 0.0, 9.0, 9.0), QRectF(0.0, 0.0, 5.0, 5.0)
-    before = sys.getrefcount(None)
-    for _ in range(CALLS // 2):
-        painter.drawLine(line)
-        painter.drawRect(area)
-    after = sys.getrefcount(None)
-    painter.end()
+    gc.collect()
+    gc.disable()  # what it frees refers to None as well
+    try:
+        before = sys.getrefcount(None)
+        for _ in range(CALLS // 2):
+            painter.drawLine(line)
+            painter.drawRect(area)
+        after = sys.getrefcount(None)
+    finally:
+        gc.enable()
+        painter.end()
     # A few references come and go with Python's own caches; the fault loses one a call.
     assert abs(after - before) < CALLS // 10

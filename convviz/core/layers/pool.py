@@ -26,9 +26,8 @@ from convviz.core.layers.base import (
 )
 
 
-@dataclass(frozen=True)
-class PoolingLayer(WindowedLayer):
-    """What max and average pooling share: sizes and windows.
+class SlidingPooling(WindowedLayer):
+    """What every pooling with a kernel and a stride shares: sizes and windows.
 
     Attributes:
         needs_whole_kernel: torch asks for an input as large as the kernel, whatever the padding.
@@ -37,14 +36,8 @@ class PoolingLayer(WindowedLayer):
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
     needs_whole_kernel: ClassVar[bool] = False
 
-    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1)
-    stride: PerAxis | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
-    padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
-
-    def check(self) -> None:
-        """Refuse what torch refuses whatever the input, and tuples of a wrong length."""
-        super().check()
-        check_axis_counts(self, self.rank)
+    kernel_size: PerAxis
+    stride: PerAxis | None
 
     def integer_range(self, name: str) -> tuple[int, int]:
         """Return the range of a parameter: pooling counts its windows in 32 bits."""
@@ -54,6 +47,10 @@ class PoolingLayer(WindowedLayer):
     def strides(self) -> tuple[int, ...]:
         """Return the stride along each axis; it defaults to the kernel."""
         return per_axis(self.kernel_size if self.stride is None else self.stride, self.rank)
+
+    def paddings(self) -> tuple[int, ...]:
+        """Return the padding at each side of each axis."""
+        return (0,) * self.rank
 
     def dilations(self) -> tuple[int, ...]:
         """Return the dilation along each axis."""
@@ -70,8 +67,7 @@ class PoolingLayer(WindowedLayer):
             ShapeError: POOL_PADDING_OVER_HALF, KERNEL_LARGER_THAN_UNPADDED_INPUT, OUTPUT_EMPTY.
         """
         kernels = per_axis(self.kernel_size, self.rank)
-        paddings = per_axis(self.padding, self.rank)
-        columns = (kernels, self.strides(), paddings, self.dilations())
+        columns = (kernels, self.strides(), self.paddings(), self.dilations())
         settings = []
         for axis, (size, k, s, p, d) in enumerate(zip(spatial, *columns, strict=True)):
             if p > k // 2:
@@ -93,6 +89,24 @@ class PoolingLayer(WindowedLayer):
         """Return the input's shape with the spatial axes pooled."""
         settings = self.axis_settings(self.spatial(input_shape))
         return (*input_shape[: -self.rank], *(axis.output_size for axis in settings))
+
+
+@dataclass(frozen=True)
+class PoolingLayer(SlidingPooling):
+    """Max and average pooling, which can pad their input."""
+
+    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1)
+    stride: PerAxis | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
+    padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input, and tuples of a wrong length."""
+        super().check()
+        check_axis_counts(self, self.rank)
+
+    def paddings(self) -> tuple[int, ...]:
+        """Return the padding at each side of each axis."""
+        return per_axis(self.padding, self.rank)
 
 
 @dataclass(frozen=True)

@@ -10,33 +10,22 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
-from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.base import (
-    LARGEST_32_BIT,
-    LayerFamily,
     ParameterKind,
     PerAxis,
     Shape,
-    WindowedLayer,
     check_axis_counts,
     parameter,
     per_axis,
     register,
 )
-from convviz.core.layers.pool import counted_cells, pool_output_size
+from convviz.core.layers.pool import SlidingPooling, counted_cells
 
 
 @dataclass(frozen=True)
-class PowerPoolingLayer(WindowedLayer):
-    """The p-norm of each window, without the sign: 1 is the sum, 2 the length.
-
-    Attributes:
-        needs_whole_kernel: torch asks for an input as large as the kernel.
-    """
-
-    family: ClassVar[LayerFamily] = LayerFamily.POOLING
-    needs_whole_kernel: ClassVar[bool] = False
+class PowerPoolingLayer(SlidingPooling):
+    """The p-norm of each window, without the sign: 1 is the sum, 2 the length."""
 
     norm_type: float = parameter(ParameterKind.NUMBER, positional=True, first=2)
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True)
@@ -54,38 +43,9 @@ class PowerPoolingLayer(WindowedLayer):
         if self.norm_type == 0:
             raise ParameterError(ErrorCode.DIVISOR_ZERO, parameter="norm_type", value=0)
 
-    def integer_range(self, name: str) -> tuple[int, int]:
-        """Return the range of a parameter: pooling counts its windows in 32 bits."""
-        return super().integer_range(name)[0], LARGEST_32_BIT
-
-    def strides(self) -> tuple[int, ...]:
-        """Return the stride along each axis; it defaults to the kernel."""
-        return per_axis(self.kernel_size if self.stride is None else self.stride, self.rank)
-
-    def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:
-        """Return the numbers of each axis.
-
-        Raises:
-            ShapeError: KERNEL_LARGER_THAN_UNPADDED_INPUT, OUTPUT_EMPTY.
-        """
-        columns = zip(spatial, per_axis(self.kernel_size, self.rank), self.strides(), strict=True)
-        settings = []
-        for axis, (size, k, s) in enumerate(columns):
-            if self.needs_whole_kernel and k > size:
-                code = ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT
-                raise ShapeError(code, axis=axis, kernel_size=k, size=size)
-            output = pool_output_size(size, k, s, 0, 1, ceil_mode=self.ceil_mode, axis=axis)
-            settings.append(AxisSettings(size, k, s, 0, 0, 1, output))
-        return tuple(settings)
-
-    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
-        """Return the windows along each axis."""
-        return tuple(sliding_windows(axis) for axis in self.axis_settings(spatial))
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return the input's shape with the spatial axes pooled."""
-        settings = self.axis_settings(self.spatial(input_shape))
-        return (*input_shape[: -self.rank], *(axis.output_size for axis in settings))
+    def rounds_up(self) -> bool:
+        """Return ceil_mode."""
+        return self.ceil_mode
 
     def kernel_cells(self) -> int:
         """Return the cells of a full window."""
