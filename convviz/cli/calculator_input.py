@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import math
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec.structs
-import numpy as np
 
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.layers import WindowedLayer
 from convviz.core.torch_code_reader import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import SUFFIX, read_document
-from convviz.protocol.recipes import Fill, FillPattern, Recipe
+from convviz.protocol.recipes import LARGEST_SIDE, Fill, FillPattern, Picture, PictureMode, Recipe
+from convviz.values.pictures import embedded, read_picture_file
 from convviz.values.recipes import numbers_from_array
+from convviz.values.text_values import numbers_from_text
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from convviz.core.layers import Layer, Shape
 
 LARGEST_PICTURE_SIDE: Final = 64
 """Cells along the longer side of a picture whose shape is not given."""
-
-_MOST_PICTURE_PIXELS: Final = 64_000_000
-_RGB: Final = 3
 
 
 def read_calculator(
@@ -65,8 +63,7 @@ def read_calculator(
         shape = _shape_for(array, shape, layer)
         recipe = numbers_from_array(array.reshape(shape))
     elif picture is not None:
-        array = read_picture(picture, shape, channels=_channels(layer))
-        shape, recipe = array.shape, numbers_from_array(array)
+        shape, recipe = read_picture(picture, shape, layer)
     elif seed is not None:
         recipe = Fill(FillPattern.RANDOM_INTEGERS, seed=seed)
     shape = shape or calculator.input_shape
@@ -76,62 +73,32 @@ def read_calculator(
 
 
 def read_matrix(text: str) -> NDArray[np.float64]:
-    """Return the numbers of a text such as ``1 2 3; 4 5 6``, (rows, columns).
-
-    Commas and brackets are taken for spaces; a new line or a semicolon begins a row, and so does
-    the next bracket of nested ones.
+    """Return the numbers of a text such as ``1 2 3; 4 5 6``, where a semicolon ends a row.
 
     Raises:
-        ExportError: NUMBERS_MALFORMED; NUMBERS_RAGGED.
+        DocumentError: As :func:`numbers_from_text` does, which reads every other form.
     """
-    lines = re.split(r"[;\n]|\]\s*,?\s*\[", text)
-    texts = [re.sub(r"[\[\](),]", " ", line).split() for line in lines]
-    numbers = [[_number(part) for part in row] for row in texts if row]
-    if not numbers:
-        raise ExportError(ErrorCode.NUMBERS_MALFORMED, found=repr(text))
-    for number, row in enumerate(numbers, start=1):
-        if len(row) != len(numbers[0]):
-            raise ExportError(
-                ErrorCode.NUMBERS_RAGGED, row=number, expected=len(numbers[0]), found=len(row)
-            )
-    return np.array(numbers, dtype=np.float64)
+    return numbers_from_text(text.replace(";", "\n"))
 
 
-def read_picture(path: Path, shape: Shape | None, *, channels: int) -> NDArray[np.float64]:
-    """Return a picture's brightness from 0 to 1, in hundredths, (channels, rows, columns).
+def read_picture(path: Path, shape: Shape | None, layer: WindowedLayer) -> tuple[Shape, Picture]:
+    """Return the input's shape and the picture that fills it with brightness from 0 to 1.
 
     Args:
-        path: A file in any format that Pillow reads.
-        shape: To which it is scaled; None keeps it up to LARGEST_PICTURE_SIDE.
-        channels: Of the layer: 3 takes red, green and blue, others repeat the grey.
+        path: A PNG, JPEG, WebP, BMP or GIF.
+        shape: To which it is scaled; None keeps its own up to LARGEST_PICTURE_SIDE.
+        layer: With 3 channels it takes red, green and blue, otherwise the grey.
 
     Raises:
-        ConvVizError: FILE_MISSING; PICTURE_UNREADABLE; NUMBERS_DO_NOT_FIT: the shape is none of
-            a picture.
+        ConvVizError: As :func:`read_picture_file` does.
     """
-    from PIL import Image
-
-    if shape is not None and len(shape) != _RGB:
-        raise ExportError(ErrorCode.NUMBERS_DO_NOT_FIT, count=math.prod(shape), shape=shape)
-    count = channels if shape is None else shape[0]
-    try:
-        with Image.open(path) as opened:
-            if opened.width * opened.height > _MOST_PICTURE_PIXELS:
-                detail = f"it has {opened.width} \u00d7 {opened.height} pixels"
-                raise ExportError(ErrorCode.PICTURE_UNREADABLE, path=str(path), detail=detail)
-            image = opened.convert("RGB" if count == _RGB else "L")
-    except FileNotFoundError as error:
-        raise DocumentError(ErrorCode.FILE_MISSING, path=str(path)) from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        detail = str(error) or type(error).__name__
-        raise ExportError(ErrorCode.PICTURE_UNREADABLE, path=str(path), detail=detail) from error
-    if shape is None:
-        image.thumbnail((LARGEST_PICTURE_SIDE, LARGEST_PICTURE_SIDE))
-    else:
-        image = image.resize((shape[2], shape[1]), Image.Resampling.BOX)
-    pixels = np.atleast_3d(np.asarray(image, dtype=np.float64) / 255)
-    planes = np.round(np.moveaxis(pixels, -1, 0), 2)
-    return planes if count == len(planes) else np.repeat(planes, count, axis=0)
+    opened = read_picture_file(path)
+    channels = shape[0] if shape else _channels(layer)
+    mode = PictureMode.RGB if channels == PictureMode.RGB.channels else PictureMode.GREY
+    side = max(shape[1:], default=1) if shape else max(opened.width, opened.height)
+    picture = embedded(opened, min(side, LARGEST_SIDE if shape else LARGEST_PICTURE_SIDE), mode)
+    width, height = picture.size
+    return shape or (channels, *(1, height, width)[-layer.rank :]), picture
 
 
 def _shape_for(array: NDArray[np.float64], shape: Shape | None, layer: WindowedLayer) -> Shape:
@@ -147,11 +114,3 @@ def _shape_for(array: NDArray[np.float64], shape: Shape | None, layer: WindowedL
 def _channels(layer: Layer) -> int:
     channels = getattr(layer, "in_channels", 1)
     return channels if isinstance(channels, int) else 1
-
-
-def _number(text: str) -> float:
-    try:
-        number = float(text.replace("\u2212", "-"))
-    except ValueError:
-        raise ExportError(ErrorCode.NUMBERS_MALFORMED, found=repr(text)) from None
-    return number

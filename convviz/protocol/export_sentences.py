@@ -34,21 +34,10 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "This PyAV has no encoder for MP4 ({tried}). Install another one, or write a GIF.",
     ),
-    ErrorCode.NUMBERS_MALFORMED: QT_TRANSLATE_NOOP(
-        "sentences",
-        "{found} is no number. Write a matrix as 1 2 3; 4 5 6, with a semicolon between rows.",
-    ),
-    ErrorCode.NUMBERS_RAGGED: QT_TRANSLATE_NOOP(
-        "sentences",
-        "Row {row} has {found} numbers, but the first one has {expected}. Give all rows as many.",
-    ),
     ErrorCode.NUMBERS_DO_NOT_FIT: QT_TRANSLATE_NOOP(
         "sentences",
         "{count} numbers do not fill an input of shape {shape}. Give as many as it has cells, or "
         "leave the shape out.",
-    ),
-    ErrorCode.PICTURE_UNREADABLE: QT_TRANSLATE_NOOP(
-        "sentences", "{path} cannot be read as a picture: {detail}. Choose another file."
     ),
     ErrorCode.TOO_MANY_CELLS: QT_TRANSLATE_NOOP(
         "sentences",

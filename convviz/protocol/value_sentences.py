@@ -10,41 +10,39 @@ from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NUMBERS_NONE: QT_TRANSLATE_NOOP(
         "sentences",
-        "There are no numbers to paste. Copy a list such as [[1, 2], [3, 4]], or cells of a "
-        "spreadsheet, and paste again.",
+        "There are no numbers. Take a list such as [[1, 2], [3, 4]], or rows of a spreadsheet.",
     ),
     ErrorCode.NUMBERS_TOO_MANY: QT_TRANSLATE_NOOP(
         "sentences",
-        "There are more than {limit} numbers, which is the most that can be pasted. Copy a part of "
+        "There are more than {limit} numbers, which is the most that are read. Take a part of "
         "them, or open them as a picture.",
     ),
     ErrorCode.NUMBERS_SHORTENED: QT_TRANSLATE_NOOP(
         "sentences",
         "The numbers were shortened with \u201c...\u201d when they were printed. Print all of "
-        "them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy again.",
+        "them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy those.",
     ),
     ErrorCode.NUMBERS_UNREADABLE: QT_TRANSLATE_NOOP(
         "sentences",
         "Row {row}, column {column}: \u201c{found}\u201d is no number. Write one such as 2, -0.5, "
-        "1e-3, nan or inf, and paste again.",
+        "1e-3, nan or inf.",
     ),
     ErrorCode.NUMBERS_UNEVEN: QT_TRANSLATE_NOOP(
         "sentences",
         "Row {row} has another length ({found}) than the first one ({expected}). Make all rows "
-        "equally long, and paste again.",
+        "equally long.",
     ),
     ErrorCode.NUMBERS_PLANES_UNEVEN: QT_TRANSLATE_NOOP(
         "sentences",
         "Block {plane} has another number of rows ({found}) than the first one ({expected}). Make "
-        "all blocks alike, and paste again.",
+        "all blocks alike.",
     ),
     ErrorCode.NUMBERS_TOO_DEEP: QT_TRANSLATE_NOOP(
         "sentences",
-        "There are more than {limit} brackets inside each other. Take the outer ones away, and "
-        "paste again.",
+        "There are more than {limit} brackets inside each other. Take the outer ones away.",
     ),
     ErrorCode.NUMBERS_UNFINISHED: QT_TRANSLATE_NOOP(
-        "sentences", "A bracket is not closed at the end. Copy the whole text, and paste again."
+        "sentences", "A bracket is not closed at the end. Copy the whole text."
     ),
     ErrorCode.NUMBERS_WRONG_RANK: QT_TRANSLATE_NOOP(
         "sentences",

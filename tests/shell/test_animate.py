@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from convviz.__main__ import main
-from convviz.cli.calculator_input import read_calculator, read_matrix, read_picture
+from convviz.cli.calculator_input import read_calculator, read_matrix
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.model.scene import build_scene
@@ -91,11 +91,13 @@ def test_a_picture_is_the_input(tmp_path: Path) -> None:
     path = tmp_path / "red.png"
     Image.fromarray(colours).save(path)
 
-    planes = read_picture(path, (3, 10, 10), channels=3)
+    given = read_calculator("MaxPool2d(2)", (3, 10, 10), picture=path)
+    planes = build_scene(given).plain_input
     assert planes.shape == (3, 10, 10)
     assert planes[0, :, :5].tolist() == [[1.0] * 5] * 10
     assert planes[1:].max() == 0
-    assert read_picture(path, None, channels=1).shape == (1, 20, 30)
+    assert read_calculator("MaxPool2d(2)", None, picture=path).input_shape == (1, 20, 30)
+    assert read_calculator("MaxPool1d(2)", None, picture=path).input_shape == (1, 30)
     calculator = read_calculator("Conv2d(3, 1, 3)", None, picture=path)
     assert calculator.input_shape == (3, 20, 30)
     assert build_scene(calculator).plain_input[0, 0, 0] == 1
@@ -117,9 +119,9 @@ def test_a_seed_makes_the_same_numbers_again() -> None:
         (["Conv2d(1, 1"], "this is not Python"),
         (["Conv2d(1, 1, 3)"], "The shape of the input is missing"),
         (["nowhere.convviz"], "nowhere.convviz"),
-        (["MaxPool2d(2)", "--values", "1 2; 3"], "Row 2 has 1 numbers"),
-        (["MaxPool2d(2)", "--values", "1 two"], "'two' is no number"),
-        (["MaxPool2d(2)", "--values", ";"], "is no number"),
+        (["MaxPool2d(2)", "--values", "1 2; 3"], "Row 2 has another length (1)"),
+        (["MaxPool2d(2)", "--values", "1 two"], "“two” is no number"),
+        (["MaxPool2d(2)", "--values", ";"], "There are no numbers"),
         (["MaxPool2d(2)", "--values", "1 2 3", "--input", "1,2,2"], "3 numbers do not fill"),
         (["MaxPool2d(2)", "--picture", "nowhere.png"], "nowhere.png"),
         (["MaxPool2d(2)", "--input", "1,500,500"], "Choose a range of at most 2000 steps"),
