@@ -51,9 +51,9 @@ from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.values.layer_values import layer_output
 from convviz.values.rearranged_values import REARRANGING, rearranged_output, unpooled
-from convviz.values.window_terms import window_terms
 from tests.oracle.special_inputs import unpooling_indices
 from tests.oracle.torch_side import TorchOutcome, pads_some_axes_only, run_torch
+from tests.support.window_terms import window_terms
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

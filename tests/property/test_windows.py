@@ -21,8 +21,8 @@ from convviz.core.layers.pool import AveragePoolingBase
 from convviz.core.output_size import formula_for
 from convviz.core.remedies import RemedyKind, covering_changes, remedies
 from convviz.values.layer_values import layer_output
-from convviz.values.window_terms import window_terms
 from tests.oracle.strategies import configurations
+from tests.support.window_terms import window_terms
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

@@ -25,7 +25,7 @@ from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import build_scene
 from convviz.ui.calculator.model.step import build_step, step_index, step_place
-from convviz.values.window_terms import window_terms
+from tests.support.window_terms import window_terms
 
 if TYPE_CHECKING:
     from convviz.core.layers import WindowedLayer

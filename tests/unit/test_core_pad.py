@@ -27,7 +27,7 @@ from convviz.core.remedies import remedies
 from convviz.core.window_explanations import layer_explanations
 from convviz.protocol.sentences import explanation_sentence, sentence
 from convviz.values.layer_values import layer_output
-from convviz.values.window_terms import window_terms
+from tests.support.window_terms import window_terms
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

@@ -12,7 +12,7 @@ from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
 from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d
 from convviz.values.layer_values import layer_output
-from convviz.values.window_terms import window_terms
+from tests.support.window_terms import window_terms
 
 COURSE_INPUT = np.array(
     [[1, 2, 0, 3, 1], [0, 1, 2, 3, 1], [1, 2, 1, 0, 0], [5, 2, 3, 1, 1], [2, 1, 0, 1, 1]],

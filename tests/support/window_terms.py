@@ -1,4 +1,4 @@
-"""One output cell worked out: what each tap reads, every product, the running sum, the result."""
+"""One output cell worked out as the reference that tests compare with: taps, products, result."""
 
 from __future__ import annotations
 
