@@ -30,7 +30,7 @@ def random_layer(rank: int, chance: random.Random) -> TransposedConvolutionLayer
     groups = chance.choice((1, 1, 2, 3))
     strides = tuple(chance.randint(1, 4) for _ in axes)
     dilations = tuple(chance.randint(1, 3) for _ in axes)
-    layer = layer_types()[f"ConvTranspose{rank}d"](
+    layer = layer_types()[f"ConvTranspose{rank}d"](  # type: ignore[call-arg]
         in_channels=groups * chance.randint(1, 2),
         out_channels=groups * chance.randint(1, 2),
         kernel_size=tuple(chance.randint(1, 4) for _ in axes),

@@ -16,8 +16,6 @@ from convviz.ui.calculator.export.exporter import Exporter
 from convviz.ui.calculator.model import edits
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import Scene, build_scene
-from convviz.ui.calculator.model.step import step_index, step_place
-from convviz.ui.calculator.model.step_lines import step_lines
 from convviz.ui.calculator.page_actions import PageActions
 from convviz.ui.calculator.picture import CalculatorPicture
 from convviz.ui.calculator.player import Player
@@ -103,15 +101,14 @@ class CalculatorPage(QWidget):
 
     def move_filter(self, by: int) -> None:
         """Show the same place in an output channel before or behind; round the end in a loop."""
-        scene = self._scene
-        if scene is None:
+        scene, walk = self._scene, self.picture.walk
+        if scene is None or walk is None:
             return
-        channel, cell = step_place(scene, self.player.shown)
-        wanted = channel + by
+        wanted = walk.output_channel + by
         if self.player.loops:
             wanted %= scene.output_volume[0]
         if 0 <= wanted < scene.output_volume[0]:
-            self.player.go_to(step_index(scene, wanted, cell))
+            self.player.go_to(walk.index_in(wanted))
 
     def _assemble(self) -> None:
         steps = RememberedSplitter(
@@ -171,7 +168,8 @@ class CalculatorPage(QWidget):
         self.views.cell_edited.connect(self._edit_cell)
         self.picture.planes_changed.connect(self._show_planes)
         self.channels.filter_moved.connect(self.move_filter)
-        self.channels.page_chosen.connect(self.picture.set_page)
+        self.channels.page_chosen.connect(self._choose_page)
+        self.views.walk_changed.connect(self._take_walk)
         self.call_bar.layer_edited.connect(self._edit_layer)
         self.call_bar.type_chosen.connect(self._edit_type)
         self.call_bar.shape_edited.connect(self._edit_shape)
@@ -198,10 +196,10 @@ class CalculatorPage(QWidget):
             return
         self.side.show_valid(calculator, scene.output_shape)
         self._scene = None  # the player's signals concern the scene that is not shown yet
-        self.player.set_count(scene.step_count)
+        self.player.set_count(self.views.step_count(scene))
         self._scene = scene
-        step = self.views.show_scene(scene, self.player.shown)
-        self.step_panel.set_lines(step_lines(step), step.tap_count)
+        walk = self.views.show_scene(scene, self.player.shown)
+        self.step_panel.set_lines(*walk.lines())
         self._check.check(scene)
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
@@ -215,12 +213,31 @@ class CalculatorPage(QWidget):
         if self._scene is None:
             return
         pinned = self.player.pinned == index
-        step = self.views.show_step(index, pinned=pinned)
-        self.step_panel.set_lines(step_lines(step), step.tap_count)
+        walk = self.views.show_step(index, pinned=pinned)
+        self.step_panel.set_lines(*walk.lines())
 
     def _show_pin(self) -> None:
         if self._scene is not None:
             self.views.show_step(self.player.shown, pinned=self.player.pinned == self.player.shown)
+
+    def _take_walk(self, index: int) -> None:
+        """Count the steps of another walk, and stand where it was left."""
+        scene, self._scene = self._scene, None  # the player's signals concern the walk before
+        if scene is not None:
+            was_playing = self.player.is_playing
+            self.player.set_count(self.views.step_count(scene))
+            self.player.go_to(index)
+            self._scene = scene
+            self._show_step(index)
+            self.player.set_playing(was_playing)
+
+    def _choose_page(self, first: int) -> None:
+        """Draw other input channels, going to a step of theirs where a step has but one."""
+        index = None if self.picture.walk is None else self.picture.walk.step_on_page(first)
+        if index is None:
+            self.picture.set_page(first)
+        else:
+            self.player.go_to(index)
 
     def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes
         if self._scene is not None:

@@ -11,11 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.export.formula_strip import FormulaStrip, strip_parts
-from convviz.ui.calculator.model.step import build_step
-from convviz.ui.calculator.model.step_lines import step_lines
 from convviz.ui.calculator.picture import CalculatorPicture
-from convviz.ui.calculator.planes import KERNEL, shape_text
+from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.step_panel import StepLinesWidget
+from convviz.ui.calculator.walks.gather import GatherWalk
 from convviz.ui.theme import code_font, current_palette, theme_notifier
 
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
     from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.model.step import Step
     from convviz.ui.calculator.model.visible import VisiblePlanes
+    from convviz.ui.calculator.walks.walk import Walk
     from convviz.ui.theme import Palette
     from convviz.ui.widgets.formula_source import FormulaPicture
 
@@ -76,7 +75,7 @@ class ExportStage:
         self._picture_area = QRectF(_MARGIN, top, width, max(1, lines_top - top - _GAP))
         self._lines_area = QRectF(_MARGIN, lines_top, width, lines)
         self._strip_top = strip_top
-        self._moving = () if scene.weight is not None else (KERNEL,)
+        self._moving = GatherWalk(scene).moving
         self._backdrop: QImage | None = None
         self._backdrop_planes: VisiblePlanes | None = None
         self._picture: CalculatorPicture | None = None
@@ -91,9 +90,9 @@ class ExportStage:
         """
         worn = theme_notifier().palette
         with theme_notifier().lent(self.look.palette):
-            picture, step = self._prepared(index, worn)
+            picture, walk = self._prepared(index, worn)
             self._paint_still(painter, picture)
-            self._paint_moving(painter, picture, step)
+            self._paint_moving(painter, picture, walk)
 
     def image(self, index: int) -> QImage:
         """Return a step in the look's pixels, opaque."""
@@ -111,7 +110,7 @@ class ExportStage:
         """Paint a step into an image; what no step changes is painted once and then copied."""
         worn = theme_notifier().palette
         with theme_notifier().lent(self.look.palette):
-            picture, step = self._prepared(index, worn)
+            picture, walk = self._prepared(index, worn)
             if self._backdrop is None or self._backdrop_planes != picture.visible_planes:
                 self._backdrop, self._backdrop_planes = self.new_image(), picture.visible_planes
                 painter = QPainter(self._backdrop)
@@ -121,11 +120,11 @@ class ExportStage:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.drawImage(QPointF(0, 0), self._backdrop)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            self._paint_moving(painter, picture, step)
+            self._paint_moving(painter, picture, walk)
             painter.end()
 
-    def _prepared(self, index: int, worn: Palette) -> tuple[CalculatorPicture, Step]:
-        """Return the picture of a step, and the step.
+    def _prepared(self, index: int, worn: Palette) -> tuple[CalculatorPicture, Walk]:
+        """Return the picture of a step, and the walk that stands there.
 
         The picture is made anew after the window's theme has changed, for it took over the
         window's colours then.
@@ -170,14 +169,14 @@ class ExportStage:
         right = self._picture_area.right() - QFontMetricsF(font).horizontalAdvance(shapes)
         painter.drawText(QPointF(right, baseline), shapes)
 
-    def _paint_moving(self, painter: QPainter, picture: CalculatorPicture, step: Step) -> None:
+    def _paint_moving(self, painter: QPainter, picture: CalculatorPicture, walk: Walk) -> None:
         painter.save()
         self._enter(painter, picture)
         picture.view.paint_moving(painter, self._moving)
         painter.restore()
         if self._lines_area.height() > 0:
             painter.save()
-            self._paint_lines(painter, step)
+            self._paint_lines(painter, walk)
             painter.restore()
 
     def _enter(self, painter: QPainter, picture: CalculatorPicture) -> None:
@@ -192,8 +191,8 @@ class ExportStage:
         painter.translate(round(left), round(top))
         painter.scale(share, share)
 
-    def _paint_lines(self, painter: QPainter, step: Step) -> None:
-        self._lines.set_lines(step_lines(step), step.tap_count)
+    def _paint_lines(self, painter: QPainter, walk: Walk) -> None:
+        self._lines.set_lines(*walk.lines())
         needed, room = self._lines.minimumHeight(), self._lines_area.height()
         painter.translate(self._lines_area.topLeft())
         if needed > room:
@@ -202,12 +201,13 @@ class ExportStage:
 
     def _needed_for_lines(self) -> int:
         """Return the height that holds the lines of steps all over the scene."""
-        last = self.scene.step_count - 1
+        walk = GatherWalk(self.scene)
+        last = walk.step_count - 1
         indices = {round(last * share / (_SAMPLES - 1)) for share in range(_SAMPLES)}
         needed = 0
         for index in indices:
-            step = build_step(self.scene, index)
-            self._lines.set_lines(step_lines(step), step.tap_count)
+            walk.go_to(index)
+            self._lines.set_lines(*walk.lines())
             needed = max(needed, self._lines.minimumHeight())
         return min(needed, round(self.look.height * _LARGEST_LINES))
 

@@ -151,18 +151,19 @@ class ValueActions(QObject):
 
     def _plane(self, part: str) -> tuple[int, ...]:
         """Return the first indices of the plane under the cursor, or of the one that is drawn."""
-        scene, visible, step = self._picture.scene, self._picture.visible_planes, self._picture.step
-        if scene is None or visible is None or step is None:
+        walk = self._picture.walk
+        if walk is None:
             return ()
+        visible = walk.visible
         address = self._picture.view.cursor_address
         number = address.plane if address is not None else 0
         if part == "bias":
-            return (step.channel,)
+            return (walk.output_channel,)
         keys = visible.input if part == "input" else visible.kernel
         channel = keys[min(number, len(keys) - 1)].channel
         if part == "input":
             return (channel,)
-        return scene.weight_index(visible.output_channel, channel)
+        return walk.scene.weight_index(visible.output_channel, channel)
 
     def _text(self, part: str) -> str:
         texts = {

@@ -10,6 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from convviz.core.layers.base import WindowedLayer
+from convviz.ui.calculator.walks.gather import GatherWalk
+from convviz.ui.calculator.walks.walk import Walk
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
@@ -65,6 +67,7 @@ class ViewEntry:
         obstacle: Returns why it makes no sense for a layer, translated; "" if it does.
         build: Makes it, given its parent; None for the grids alone.
         with_grids: Whether the grids stand beneath it.
+        walk: How the grids walk through a scene.
     """
 
     key: str
@@ -74,3 +77,4 @@ class ViewEntry:
     obstacle: Callable[[WindowedLayer], str]
     build: Callable[[QWidget], StepView] | None = None
     with_grids: bool = True
+    walk: type[Walk] = GatherWalk

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.model.step import Step
     from convviz.ui.calculator.model.tracing import Target
     from convviz.ui.calculator.picture import CalculatorPicture
     from convviz.ui.calculator.views.step_view import StepView, ViewEntry
+    from convviz.ui.calculator.walks.walk import Walk
 
 _KEY: Final = "calculator/view"
 _SIZES: Final = (300, 200)
@@ -35,6 +35,7 @@ class StepViews(QWidget):
     Signals:
         output_hovered, cell_traced, output_left, output_clicked, cell_edited: As of the grids, from
             whatever view the mouse is over.
+        walk_changed(int): The view that was chosen has steps of its own; this one is shown.
     """
 
     output_hovered = Signal(int)
@@ -42,6 +43,7 @@ class StepViews(QWidget):
     output_left = Signal()
     output_clicked = Signal(int)
     cell_edited = Signal(str, tuple, float)
+    walk_changed = Signal(int)
 
     def __init__(self, picture: CalculatorPicture, parent: QWidget | None = None) -> None:
         """Make the views.
@@ -57,6 +59,7 @@ class StepViews(QWidget):
         self._actions: dict[str, QAction] = {}
         self._scene: Scene | None = None
         self._step = (0, False)
+        self._places: dict[type[Walk], int] = {}
         self._grids = next(iter(self._entries))
         self._shown = self._grids
         wanted = str(QSettings("convviz", "convviz").value(_KEY, self._grids))
@@ -97,27 +100,43 @@ class StepViews(QWidget):
         """Show a view and remember it; one that does not suit the layer is shown later."""
         self._wanted = key
         QSettings("convviz", "convviz").setValue(_KEY, key)
+        scene = self._scene
+        if scene is None:
+            return
+        before, walk = self._entries[self._shown].walk, self._entry_for(scene).walk
+        if walk is not before:
+            self._places[before] = self._step[0]
+            self._step = (min(self._places.get(walk, 0), walk(scene).step_count - 1), False)
+            self.picture.set_walk(walk)
+            self.picture.show_scene(scene, self._step[0])
         self._settle()
+        if walk is not before:
+            self.walk_changed.emit(self._step[0])
 
-    def show_scene(self, scene: Scene, index: int) -> Step:
-        """Show another scene at a step; returns the step."""
+    def step_count(self, scene: Scene) -> int:
+        """Return how many steps a scene has in the view that will show it."""
+        return self._entry_for(scene).walk(scene).step_count
+
+    def show_scene(self, scene: Scene, index: int) -> Walk:
+        """Show another scene at a step; returns the walk through it."""
         self._scene, self._step = scene, (index, False)
-        step = self.picture.show_scene(scene, index)
+        self.picture.set_walk(self._entry_for(scene).walk)
+        walk = self.picture.show_scene(scene, index)
         for key, entry in self._entries.items():
             obstacle = entry.obstacle(scene.layer)
             self.switch.show_obstacle(key, obstacle)
             if key in self._actions:
                 self._actions[key].setEnabled(not obstacle)
         self._settle()
-        return step
+        return walk
 
-    def show_step(self, index: int, *, pinned: bool = False) -> Step:
-        """Show another step; returns it."""
+    def show_step(self, index: int, *, pinned: bool = False) -> Walk:
+        """Show another step; returns the walk, which stands there."""
         self._step = (index, pinned)
-        step = self.picture.show_step(index, pinned=pinned)
+        walk = self.picture.show_step(index, pinned=pinned)
         if self.view is not None:
             self.view.show_step(index, pinned=pinned)
-        return step
+        return walk
 
     def set_dimmed(self) -> None:
         """Fade everything: it no longer holds."""
@@ -151,20 +170,24 @@ class StepViews(QWidget):
         scene = self._scene
         if scene is None:
             return
-        wanted = self._entries[self._wanted]
-        self._shown = self._grids if wanted.obstacle(scene.layer) else self._wanted
+        entry = self._entry_for(scene)
+        self._shown = entry.key
         self._show_choice()
-        entry = self._entries[self._shown]
         view = self._view_of(entry)
         self._stack.setVisible(view is not None)
         self.picture.setVisible(view is None or entry.with_grids)
         if view is None:
-            self.words.clear()
+            self.words.setText("" if self.picture.walk is None else self.picture.walk.words())
             return
         self._stack.setCurrentWidget(view)
         index, pinned = self._step
         view.show_scene(scene, index)
         view.show_step(index, pinned=pinned)
+
+    def _entry_for(self, scene: Scene) -> ViewEntry:
+        """Return the wanted view where it suits the layer, else the grids."""
+        wanted = self._entries[self._wanted]
+        return self._entries[self._grids] if wanted.obstacle(scene.layer) else wanted
 
     def _show_choice(self) -> None:
         self.switch.show_chosen(self._shown)

@@ -1,0 +1,1 @@
+"""Ways to walk through a computation: output cell by output cell, or input cell by input cell."""
