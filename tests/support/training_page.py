@@ -1,0 +1,79 @@
+"""A training page whose trainer and fetcher play scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtTest import QTest
+
+from convviz.protocol.templates import new_document
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.settings import SettingsFile
+from convviz.ui.training.page import TrainingPage
+from convviz.ui.training.session import TrainingSession
+from tests.support.fake_trainer import fake_trainer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+    from convviz.protocol.document import Document
+    from convviz.ui.training.run_progress import RunState
+
+
+class Stage:
+    """A page with a session that plays scripts.
+
+    Attributes:
+        store: The document.
+        session: The training.
+        page: The page, shown.
+        log: What was asked of the children.
+    """
+
+    def __init__(self, folder: Path, trainer: str, fetcher: str, document: Document) -> None:
+        self.log, self.fetch_log = folder / "trainer.txt", folder / "fetcher.txt"
+        self.store = DocumentStore(document)
+        self.settings = SettingsFile(folder / "settings.json")
+        self.session = TrainingSession(
+            trainer=fake_trainer(self.log, trainer),
+            fetcher=fake_trainer(self.fetch_log, fetcher),
+            runs_folder=folder / "runs",
+        )
+        self.page = self.build()
+
+    def build(self) -> TrainingPage:
+        page = TrainingPage(self.store, self.session, self.settings)
+        page.resize(1208, 740)
+        page.show()
+        return page
+
+    def until(self, qtbot: QtBot, state: RunState) -> None:
+        qtbot.waitUntil(lambda: self.session.state is state, timeout=20_000)
+
+
+Make: TypeAlias = "Callable[..., Stage]"
+
+
+def stages(folder: Path, qtbot: QtBot) -> Iterator[Make]:
+    """Give what makes a stage; the children of each are ended in the end."""
+    made: list[Stage] = []
+
+    def build(trainer: str = "", fetcher: str = "", document: Document | None = None) -> Stage:
+        stage = Stage(folder, trainer, fetcher, document or new_document())
+        qtbot.addWidget(stage.page)
+        made.append(stage)
+        return stage
+
+    yield build
+    for stage in made:
+        stage.session.shut_down()
+
+
+def type_into(field: QWidget, text: str) -> None:
+    field.setFocus()
+    field.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(field, text)
