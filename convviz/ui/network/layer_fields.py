@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from convviz.core.layers.base import ParameterKind
 from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import set_icon, set_state
 from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
@@ -43,10 +41,10 @@ class ParameterField(QWidget):
     ) -> None:
         super().__init__(parent)
         self.name = spec.name
-        self.field = make_field(_with_own_choice(spec))
+        self.field = make_field(spec)
         self.field.setParent(self)
         set_state(self.field, "inline", on=False)
-        self.field.setFixedWidth(_WIDTH)
+        self.field.setMinimumWidth(_WIDTH)  # a longer text has more room
         self.field.value_changed.connect(self.edited)
         if isinstance(self.field, (NumberField, DecimalField)):
             self.field.invalid.connect(self.invalid)
@@ -96,10 +94,3 @@ class ParameterField(QWidget):
 def argument_hints(layer: type[Layer] | Layer) -> dict[str, str]:
     """Return what each parameter of a layer means."""
     return {name: parameter_text(name) for name in layer.parameters()}
-
-
-def _with_own_choice(spec: ArgumentSpec) -> ArgumentSpec:
-    """Return the argument with its value among its choices: a document may hold a wrong one."""
-    if spec.kind is not ParameterKind.CHOICE or spec.value in spec.choices:
-        return spec
-    return dataclasses.replace(spec, choices=(*spec.choices, str(spec.value)))

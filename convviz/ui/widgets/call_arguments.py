@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.base import ParameterKind
 from convviz.ui.widgets.choice_fields import BoolField, ChoiceField
-from convviz.ui.widgets.field_values import format_value
+from convviz.ui.widgets.field_values import ANY_COUNT, Parts, format_value
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Layer
+    from convviz.core.layers.base import Layer, Parameter
 
 Field = NumberField | DecimalField | ChoiceField
 
@@ -21,6 +21,11 @@ _TUPLES: Final = {
     ParameterKind.OPTIONAL_PER_AXIS,
     ParameterKind.PADDING,
     ParameterKind.OPTIONAL_SIZES,
+    ParameterKind.SCALES,
+}
+_PARTS: Final = {
+    ParameterKind.OPTIONAL_SIZES: Parts.SIZES,
+    ParameterKind.SCALES: Parts.DECIMALS,
 }
 _OPTIONAL: Final = {
     ParameterKind.OPTIONAL_INTEGER,
@@ -40,7 +45,7 @@ class ArgumentSpec:
         value: Its value.
         is_default: Whether that is its default: it is then written muted.
         positional: Whether it stands without its name.
-        axes: How many integers a tuple of it has; 0 for none.
+        axes: How many numbers a tuple of it has; 0 for none, ANY_COUNT for any.
         choices: The texts of CHOICE, and of PADDING beside numbers.
         minimum: The least value to which steps lead; None for none.
         hint: What it means, in a sentence, for the tooltip.
@@ -88,7 +93,7 @@ def layer_arguments(layer: Layer, hints: Mapping[str, str] | None = None) -> lis
                 is_default=type(value) is type(default) and value == default,
                 positional=described.positional,
                 axes=_axes(described.kind, rank),
-                choices=described.choices,
+                choices=_choices(described, value),
                 minimum=described.minimum,
                 hint=(hints or {}).get(field.name, ""),
             )
@@ -97,10 +102,17 @@ def layer_arguments(layer: Layer, hints: Mapping[str, str] | None = None) -> lis
 
 
 def _axes(kind: ParameterKind, rank: int) -> int:
-    """Return how many integers a tuple has; 0 for none."""
+    """Return how many numbers a tuple has; 0 for none, ANY_COUNT where the layer has no rank."""
     if kind is ParameterKind.PER_SIDE:
         return 2 * rank
-    return rank if kind in _TUPLES else 0
+    return (rank or ANY_COUNT) if kind in _TUPLES else 0
+
+
+def _choices(described: Parameter, value: object) -> tuple[str, ...]:
+    """Return the texts to choose from; a document may hold another one, which stays visible."""
+    if described.kind is not ParameterKind.CHOICE or value in described.choices:
+        return described.choices
+    return (*described.choices, str(value))
 
 
 def make_field(spec: ArgumentSpec) -> Field:
@@ -127,6 +139,7 @@ def _field(spec: ArgumentSpec) -> Field:
             words: dict[str, object] = {text: text for text in spec.choices}
             if spec.kind in _OPTIONAL:
                 words["None"] = None
-            field = NumberField(spec.value, spec.axes, words)
+            parts = _PARTS.get(spec.kind, Parts.INTEGERS)
+            field = NumberField(spec.value, spec.axes, words, parts)
             field.set_limits(spec.minimum)
             return field

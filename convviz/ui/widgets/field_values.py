@@ -1,15 +1,34 @@
-"""Texts of fields as values: one integer, or one an axis, as PyTorch writes them. Without Qt."""
+"""Texts of fields as values: one number, or one an axis, as PyTorch writes them. Without Qt."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import Enum, auto
 from typing import Final
 
-IntOrTuple = int | tuple[int, ...]
+from convviz.ui.widgets.grid.numbers import parse_number
+
+Number = int | float | None
+NumberOrTuple = int | float | tuple[Number, ...]
+
+ANY_COUNT: Final = -1
+"""Stands for tuples of one number to MOST_AXES, where a layer has no number of axes of its own."""
+
+MOST_AXES: Final = 3
+DECIMAL_STEP: Final = 0.5
 
 _INTEGER: Final = re.compile(r"[+-]?\d{1,25}")
 _LARGEST_FLOAT_DIGITS: Final = 9
+
+
+class Parts(Enum):
+    """Which numbers a field takes."""
+
+    INTEGERS = auto()
+    SIZES = auto()
+    """Integers; in a tuple, None as well."""
+    DECIMALS = auto()
 
 
 def format_value(value: object) -> str:
@@ -24,25 +43,33 @@ def format_value(value: object) -> str:
     return str(value)
 
 
-def parse_value(text: str, axes: int) -> IntOrTuple | None:
-    """Return the integers of a text, None when it holds none.
+def parse_value(text: str, axes: int, parts: Parts = Parts.INTEGERS) -> NumberOrTuple | None:
+    """Return the numbers of a text, None when it holds none.
 
     Args:
         text: ``3``, ``(3, 5)``, ``[3, 5]`` or ``3, 5``; full-width commas and digits count too.
-        axes: How many integers a tuple must have; 0 when only a single integer is taken.
+        axes: How many numbers a tuple must have; 0 when only a single one is taken; ANY_COUNT.
+        parts: Which numbers are taken.
 
     Returns:
-        An integer, or a tuple of ``axes`` integers.
+        A number, or a tuple of ``axes`` numbers.
     """
     plain = text.strip().replace("\u2212", "-").replace("\uff0c", ",")
-    if _INTEGER.fullmatch(plain):
-        return int(plain)
+    single = _number(plain, parts)
+    if single is not None:
+        return single
     if plain[:1] in {"(", "["} and plain[-1:] in {")", "]"}:
         plain = plain[1:-1]
-    parts = [part.strip() for part in plain.strip().rstrip(",").split(",")]
-    if axes < 1 or len(parts) != axes or not all(_INTEGER.fullmatch(part) for part in parts):
+    texts = [part.strip() for part in plain.strip().rstrip(",").split(",")]
+    if not _counts(len(texts), axes):
         return None
-    return tuple(int(part) for part in parts)
+    found: list[Number] = []
+    for part in texts:
+        number = _number(part, parts)
+        if number is None and not (parts is Parts.SIZES and part.casefold() == "none"):
+            return None
+        found.append(number)
+    return tuple(found)
 
 
 def parse_word(text: str, words: Mapping[str, object]) -> str | None:
@@ -51,23 +78,48 @@ def parse_word(text: str, words: Mapping[str, object]) -> str | None:
     return next((word for word in words if word.casefold() == plain), None) if plain else None
 
 
-def stepped(value: IntOrTuple, step: int, axis: int) -> IntOrTuple:
-    """Return an integer, or one part of a tuple, changed by a step."""
-    if isinstance(value, int):
-        return value + step
-    return tuple(part + step if number == axis else part for number, part in enumerate(value))
+def stepped(value: NumberOrTuple, step: int, axis: int, least: int = 0) -> NumberOrTuple:
+    """Return a number, or one part of a tuple, changed by a step.
+
+    A part that is None becomes the least value; a decimal changes by DECIMAL_STEP.
+    """
+    if not isinstance(value, tuple):
+        return _stepped(value, step, least)
+    return tuple(
+        _stepped(part, step, least) if number == axis else part for number, part in enumerate(value)
+    )
 
 
-def limited(value: IntOrTuple, minimum: int | None, maximum: int | None) -> IntOrTuple:
+def limited(value: NumberOrTuple, minimum: int | None, maximum: int | None) -> NumberOrTuple:
     """Return a value whose parts lie between two limits; None is no limit."""
-    parts = (value,) if isinstance(value, int) else value
-    if minimum is not None:
-        parts = tuple(max(minimum, part) for part in parts)
-    if maximum is not None:
-        parts = tuple(min(maximum, part) for part in parts)
-    return parts[0] if isinstance(value, int) else parts
+    if not isinstance(value, tuple):
+        return _limited(value, minimum, maximum)
+    return tuple(None if part is None else _limited(part, minimum, maximum) for part in value)
 
 
 def axis_at(text: str, position: int) -> int:
-    """Return the number of the integer of a tuple's text in which the caret stands."""
+    """Return the number of the part of a tuple's text in which the caret stands."""
     return text[:position].count(",")
+
+
+def _number(text: str, parts: Parts) -> int | float | None:
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return parse_number(text) if parts is Parts.DECIMALS else None
+
+
+def _counts(count: int, axes: int) -> bool:
+    """Return whether a tuple of so many numbers is taken."""
+    return count <= MOST_AXES if axes == ANY_COUNT else count == axes
+
+
+def _stepped(part: Number, step: int, least: int) -> int | float:
+    if part is None:
+        return least
+    return part + step * DECIMAL_STEP if isinstance(part, float) else part + step
+
+
+def _limited(part: int | float, minimum: int | None, maximum: int | None) -> int | float:  # noqa: PYI041
+    if minimum is not None:
+        part = max(minimum, part)
+    return part if maximum is None else min(maximum, part)

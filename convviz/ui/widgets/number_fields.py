@@ -1,4 +1,4 @@
-"""Fields for numbers: integers for all axes or for each, and decimal numbers."""
+"""Fields for numbers: one for all axes or one for each, and decimal numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 
 from convviz.ui.widgets.field_values import (
-    IntOrTuple,
+    ANY_COUNT,
+    Parts,
     axis_at,
     format_value,
     limited,
@@ -29,14 +30,14 @@ _NO_WORDS: Final[dict[str, object]] = {}
 
 
 class NumberField(InlineEdit):
-    """An integer, or one integer an axis, as ``3`` or ``(3, 5)``; or one of some words.
+    """A number, or one an axis, as ``3``, ``(3, 5)`` or ``(None, 7)``; or one of some words.
 
     Up and Down, and the wheel while the field has the keyboard, step the value (in a tuple the
     part under the caret); with Ctrl by 10. What was typed is never replaced while it is wrong.
 
     Signals:
-        value_changed(object): Every keystroke after which the text is a value: an int, a tuple, or
-            what a word stands for.
+        value_changed(object): Every keystroke after which the text is a value: a number, a tuple,
+            or what a word stands for.
         invalid(str): Every keystroke after which it is none, with the sentence that says why.
     """
 
@@ -48,18 +49,21 @@ class NumberField(InlineEdit):
         value: object = 0,
         axes: int = 0,
         words: Mapping[str, object] | None = None,
+        parts: Parts = Parts.INTEGERS,
         parent: QWidget | None = None,
     ) -> None:
         """Make a field.
 
         Args:
             value: The first value.
-            axes: How many integers a tuple has; 0 when only a single integer is taken.
+            axes: How many numbers a tuple has; 0 when only a single one is taken; ANY_COUNT.
             words: Other texts that are taken, and the value of each, as {"None": None}.
+            parts: Which numbers are taken.
             parent: The parent.
         """
         super().__init__(parent)
         self._axes = axes
+        self._parts = parts
         self._words = _NO_WORDS if words is None else dict(words)
         self._value = value
         self._limits: tuple[int | None, int | None] = (None, None)
@@ -72,7 +76,7 @@ class NumberField(InlineEdit):
         return self._value
 
     def set_axes(self, axes: int) -> None:
-        """Take tuples of so many integers from now on; 0 takes none."""
+        """Take tuples of so many numbers from now on; 0 takes none."""
         self._axes = axes
 
     def set_limits(self, minimum: int | None, maximum: int | None = None) -> None:
@@ -107,12 +111,13 @@ class NumberField(InlineEdit):
 
     def step_by(self, step: int) -> None:
         """Change the value, in a tuple the part under the caret, and announce it."""
-        current = parse_value(self.text(), self._axes)
+        current = parse_value(self.text(), self._axes, self._parts)
         base = self._value if current is None else current
-        if not isinstance(base, int | tuple):
-            base = self._limits[0] or 0
+        least = self._limits[0] or 0
+        if not isinstance(base, int | float | tuple):
+            base = least
         axis = axis_at(self.text(), self.cursorPosition())
-        value = limited(stepped(base, step, axis), *self._limits)
+        value = limited(stepped(base, step, axis, least), *self._limits)
         if value != current:
             self.show_text(format_value(value))
             self._take_text()
@@ -122,7 +127,7 @@ class NumberField(InlineEdit):
         word = parse_word(self.text(), self._words)
         if word is not None:
             return True, self._words[word]
-        value: IntOrTuple | None = parse_value(self.text(), self._axes)
+        value = parse_value(self.text(), self._axes, self._parts)
         return value is not None, value
 
     def _take_text(self) -> None:
@@ -138,16 +143,27 @@ class NumberField(InlineEdit):
 
     def _sentence(self) -> str:
         words = ", ".join(format_value(value) for value in self._words.values())
+        sentences = [self._number_sentence()]
+        if self._parts is Parts.SIZES and self._axes > 1:
+            sentences.append(self.tr("One of them may be None: the input's size is kept."))
+        if words:
+            sentences.append(self.tr("Also: {words}.").format(words=words))
+        return " ".join(sentences)
+
+    def _number_sentence(self) -> str:
+        """Return which numbers are taken, with an example."""
+        if self._parts is Parts.DECIMALS:
+            if self._axes == ANY_COUNT:
+                return self.tr("Write one number such as 1.5, or one an axis as (2, 1.5).")
+            return self.tr("Write a number, such as 1.5.")
+        if self._axes == ANY_COUNT:
+            return self.tr("Write one integer, or one an axis as (3, 5).")
         if self._axes > 1:
             example = format_value(tuple(range(1, self._axes + 1)))
-            sentence = self.tr("Write one integer, or {count} as {example}.").format(
+            return self.tr("Write one integer, or {count} as {example}.").format(
                 count=self._axes, example=example
             )
-        else:
-            sentence = self.tr("Write one integer, such as 3.")
-        if not words:
-            return sentence
-        return sentence + " " + self.tr("Also: {words}.").format(words=words)
+        return self.tr("Write one integer, such as 3.")
 
 
 class DecimalField(InlineEdit):
