@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from convviz.ui.calculator.model.step_lines import number_text
+from convviz.ui.calculator.model.step_lines import MINUS, number_text
 from convviz.ui.theme import current_palette, tap_hue
 from convviz.ui.widgets.grid import CellMark, WindowOutline
 
@@ -51,6 +51,15 @@ def outlines(lit: LitPlane, *, pinned: bool = False) -> list[WindowOutline]:
         return []
     colour = current_palette().accent if pinned else ""
     return [WindowOutline(box.row, box.column, box.height, box.width, colour)]
+
+
+def added_label(product: float) -> str:
+    """Return what a stamp adds, as it stands in a cell's corner; "" where it is too long."""
+    text = number_text(product)
+    if len(text) > _LONGEST_LABEL:
+        text = number_text(round(product, 2))
+    text = text if text.startswith(MINUS) else f"+{text}"
+    return text if len(text) <= _LONGEST_LABEL + 1 else ""
 
 
 def _label(weight: float | None) -> str:

@@ -55,8 +55,8 @@ def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneG
         visible: Which of its planes.
         step: The step at hand; a pooling's middle shows its window, a bias its channel's number.
     """
-    middle = _kernel(scene, visible) if scene.weight is not None else _window(scene, step)
-    bias = () if step.bias is None else (_bias(step),)
+    middle = kernel_group(scene, visible) if scene.weight is not None else _window(scene, step)
+    bias = () if step.bias is None else (bias_group(step.bias),)
     return (_input(scene, visible), middle, *bias, _output(scene, visible))
 
 
@@ -77,9 +77,9 @@ def window_plane(step: Step) -> Plane:
 def _input(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     kinds = cell_kinds(scene.kinds)
     origin = (scene.axes[1].origin, scene.axes[2].origin)
-    scale = 1.0 if is_picture(scene) else _scale(scene.input)
+    scale = 1.0 if is_picture(scene) else colour_scale(scene.input)
     slices = scene.axes[0].size
-    titles = _titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
+    titles = plane_titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
     planes = tuple(
         Plane(
             scene.input[key.channel, key.depth],
@@ -94,15 +94,16 @@ def _input(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     caption = translate("CalculatorPlanes", "Input {shape}").format(
         shape=shape_text(scene.calculator.input_shape)
     )
-    columns = _columns(len(planes))
+    columns = plane_columns(len(planes))
     return PlaneGroup(INPUT, GridRole.INPUT, caption, planes, editable=True, plane_columns=columns)
 
 
-def _kernel(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+def kernel_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+    """Return the kernel planes of the output channel that is drawn."""
     assert scene.weight is not None  # noqa: S101 - narrows the type: the caller saw it
     channel = visible.output_channel
-    titles = _titles(visible.kernel, scene.kernel_sizes[0], visible.channels, 0)
-    scale = _scale(scene.weight)
+    titles = plane_titles(visible.kernel, scene.kernel_sizes[0], visible.channels, 0)
+    scale = colour_scale(scene.weight)
     planes = tuple(
         Plane(
             scene.weight[scene.weight_index(channel, key.channel)][key.depth],
@@ -138,8 +139,9 @@ def _window_caption(layer: WindowedLayer) -> str:
             return translate("CalculatorPlanes", "Mean of the window")
 
 
-def _bias(step: Step) -> PlaneGroup:
-    plane = Plane(np.array([[step.bias]], dtype=np.float64))
+def bias_group(bias: float) -> PlaneGroup:
+    """Return the bias of an output channel as one cell."""
+    plane = Plane(np.array([[bias]], dtype=np.float64))
     return PlaneGroup(
         BIAS, GridRole.KERNEL, translate("CalculatorPlanes", "Bias"), (plane,), "+", editable=True
     )
@@ -147,10 +149,10 @@ def _bias(step: Step) -> PlaneGroup:
 
 def _output(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     channels, slices, rows, columns = scene.output_volume
-    titles = _titles(visible.output, slices, channels, 0)
+    titles = plane_titles(visible.output, slices, channels, 0)
     scale, darkest = None, 0.0
     if scene.output is not None:
-        scale = _scale(scene.output)
+        scale = colour_scale(scene.output)
         if is_picture(scene):
             darkest, scale = darkest_and_brightest(scene.output)
     planes = []
@@ -172,7 +174,7 @@ def shape_text(shape: tuple[int, ...]) -> str:
     return " \u00d7 ".join(map(str, shape))
 
 
-def _titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int) -> list[str]:
+def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int) -> list[str]:
     """Return the words above planes: what tells each from the others, short where they are many.
 
     Args:
@@ -196,11 +198,12 @@ def _titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int)
     return [text.format(channel=key.channel, slice=key.depth - origin) for key in keys]
 
 
-def _columns(planes: int) -> int | None:
+def plane_columns(planes: int) -> int | None:
     """Return how many planes of a part stand side by side; None lets the view choose."""
     return 2 if planes == _SQUARE else None
 
 
-def _scale(values: NDArray[np.float64]) -> float:
+def colour_scale(values: NDArray[np.float64]) -> float:
+    """Return the largest finite magnitude, which the colours of all planes of a part share."""
     finite = np.abs(values[np.isfinite(values)])
     return float(finite.max()) if finite.size else 0.0

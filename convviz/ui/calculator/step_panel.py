@@ -32,6 +32,7 @@ _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
 _OUTLINES: Final = {
     PartRole.TOTAL: "output",
+    PartRole.INPUT: "input",
     PartRole.WINNER: "window",
     PartRole.BIAS: "kernel",
     PartRole.DIVISOR: "kernel",
@@ -117,6 +118,8 @@ class StepLinesWidget(QWidget):
                 text = self._text(part)
                 font = self._bold if part.role in _BOLD else self._font
                 width = self._static(text, font).size().width() + 2 * self._padding(part)
+                if part.role is PartRole.STAMP:  # its sum is long
+                    width = max(width, self._static(part.running, self._small).size().width())
                 if x > _MARGIN and x + width > self.width() - _MARGIN:
                     x, y = float(_MARGIN), y + _ROW
                 self._placed.append(_Placed(part, text, QRectF(x, y, width, _CHIP_HEIGHT)))
@@ -136,6 +139,8 @@ class StepLinesWidget(QWidget):
             return self.tr("… {count} more").format(count=part.text)
         if part.role is PartRole.BIAS:
             return self.tr("bias {value}").format(value=part.text)
+        if part.role is PartRole.CROPPED_STAMP:
+            return self.tr("{product} → cropped").format(product=part.text)
         return part.text
 
     def _padding(self, part: Part) -> int:
@@ -145,7 +150,7 @@ class StepLinesWidget(QWidget):
         part, rect = placed.part, placed.rect
         colour = palette.text_muted if part.role is PartRole.OPERATOR else palette.text
         if part.tap is not None:
-            muted = part.role is PartRole.MUTED_TERM
+            muted = part.role in {PartRole.MUTED_TERM, PartRole.CROPPED_STAMP}
             fill, colour = _chip_colours(part.tap, self._taps, palette, muted=muted)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fill))

@@ -83,13 +83,21 @@ def _cells(step: Step, channel: int, depth: int) -> tuple[LitCell, ...]:
     return tuple(cells)
 
 
-def lit_kernel(scene: Scene, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
-    """Return the taps of each visible plane of the kernel, which keep their hues."""
+def lit_kernel(
+    scene: Scene, visible: VisiblePlanes, factor: float | None = None
+) -> tuple[LitPlane, ...]:
+    """Return the taps of each visible plane of the kernel, which keep their hues.
+
+    Args:
+        scene: What is shown.
+        visible: Which of its planes.
+        factor: What all of them are multiplied by; None for nothing.
+    """
     _, rows, columns = scene.kernel_sizes
     return tuple(
         LitPlane(
             tuple(
-                LitCell(row, column, (key.depth * rows + row) * columns + column)
+                LitCell(row, column, (key.depth * rows + row) * columns + column, factor)
                 for row in range(rows)
                 for column in range(columns)
             )

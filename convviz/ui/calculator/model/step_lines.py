@@ -37,6 +37,9 @@ class PartRole(StrEnum):
     DIVISOR = "divisor"
     TOTAL = "total"
     LEFT_OUT = "left_out"
+    INPUT = "input"
+    STAMP = "stamp"
+    CROPPED_STAMP = "cropped_stamp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,19 @@ class Part:
         text: What it says; the number of further terms for LEFT_OUT.
         role: What it is.
         tap: Number of the kernel cell whose hue it wears; None for none.
-        running: The sum so far, after this term; "" for none.
+        running: The sum so far, after this term; of a stamp's product the sum that it makes; ""
+            for none.
     """
 
     text: str
     role: PartRole
     tap: int | None = None
     running: str = ""
+
+    @property
+    def plain_text(self) -> str:
+        """What it says in a line of plain text: a stamp's product with the sum that it makes."""
+        return f"{self.text}: {self.running}" if self.role is PartRole.STAMP else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ class StepLine:
     @property
     def text(self) -> str:
         """The line as plain text, for screen readers and the clipboard."""
-        return " ".join(part.text for part in self.parts)
+        return " ".join(part.plain_text for part in self.parts)
 
 
 def number_text(value: float) -> str:
@@ -102,7 +111,8 @@ def _operator(text: str) -> Part:
     return Part(text, PartRole.OPERATOR)
 
 
-def _bracketed(value: float) -> str:
+def bracketed(value: float) -> str:
+    """Return a number as a factor or a summand: a negative one in brackets."""
     text = number_text(value)
     return f"({text})" if text.startswith(MINUS) else text
 
@@ -124,12 +134,12 @@ def _products(step: Step, at: int) -> Iterator[Part]:
     running = 0.0
     for number, reading in enumerate(readings[:MOST_TERMS]):
         value = float(step.values[at][reading])
-        term, product = _bracketed(value), value
+        term, product = bracketed(value), value
         if step.norm_type is not None:
             term, product = _power(value, step.norm_type)
         elif step.weights is not None:
             weight = float(step.weights[at][reading])
-            term, product = f"{term}{TIMES}{_bracketed(weight)}", value * weight
+            term, product = f"{term}{TIMES}{bracketed(weight)}", value * weight
             if step.only_real and step.kinds[reading] != DrawnKind.REAL:
                 product = 0.0
         running += product
@@ -160,7 +170,7 @@ def _total_line(step: Step) -> StepLine:
         if at:
             parts.append(_operator("+"))
         running += channel_sum
-        text = _bracketed(channel_sum)
+        text = bracketed(channel_sum)
         parts.append(Part(text, PartRole.CHANNEL_SUM, running=number_text(running)))
     parts += [*_left_out(len(step.sums) - MOST_TERMS), *_bias(step), _operator("=")]
     return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
@@ -169,7 +179,7 @@ def _total_line(step: Step) -> StepLine:
 def _bias(step: Step) -> Iterator[Part]:
     if step.bias is not None:
         yield _operator("+")
-        yield Part(_bracketed(step.bias), PartRole.BIAS)
+        yield Part(bracketed(step.bias), PartRole.BIAS)
 
 
 def _maximum_line(step: Step) -> StepLine:
@@ -189,7 +199,7 @@ def _maximum_line(step: Step) -> StepLine:
 
 def _power(value: float, norm_type: float) -> tuple[str, float]:
     with np.errstate(all="ignore"):
-        return f"{_bracketed(value)}^{number_text(norm_type)}", float(np.power(value, norm_type))
+        return f"{bracketed(value)}^{number_text(norm_type)}", float(np.power(value, norm_type))
 
 
 def _power_line(step: Step, norm_type: float) -> StepLine:
@@ -197,7 +207,7 @@ def _power_line(step: Step, norm_type: float) -> StepLine:
     if step.divisor is not None and step.full is not None:
         parts += [_operator("/"), Part(f"{step.divisor}", PartRole.DIVISOR)]
         parts += [_operator(TIMES), Part(f"{step.full}", PartRole.DIVISOR)]
-    root = Part(f"^(1/{_bracketed(norm_type)})", PartRole.DIVISOR)
+    root = Part(f"^(1/{bracketed(norm_type)})", PartRole.DIVISOR)
     total = Part(number_text(step.total), PartRole.TOTAL)
     return StepLine(None, (*parts, root, _operator("="), total))
 
@@ -208,11 +218,11 @@ def _average_line(step: Step) -> StepLine:
         *_products(step, 0),
         _operator(")"),
         _operator("/"),
-        Part(f"{_bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
+        Part(f"{bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
         _operator("="),
         Part(number_text(float(step.sums[0])), PartRole.CHANNEL_SUM),
         _operator("/"),
-        Part(f"{_bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
+        Part(f"{bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
         _operator("="),
         Part(number_text(step.total), PartRole.TOTAL),
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.ui.calculator.views.step_view import ViewEntry
+from convviz.ui.calculator.walks.scatter import ScatterWalk
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import WindowedLayer
@@ -25,12 +26,26 @@ def view_entries() -> tuple[ViewEntry, ...]:
             "mdi6.grid",
             _suits_all,
         ),
+        ViewEntry(
+            "scatter",
+            translate("CalculatorViews", "Scatter"),
+            translate("CalculatorViews", "Each input cell stamps the kernel onto the output"),
+            "mdi6.stamper",
+            _needs_transposed,
+            walk=ScatterWalk,
+        ),
     )
 
 
 def _suits_all(layer: WindowedLayer) -> str:
     del layer
     return ""
+
+
+def _needs_transposed(layer: WindowedLayer) -> str:
+    if isinstance(layer, TransposedConvolutionLayer):
+        return ""
+    return translate("CalculatorViews", "Only a transposed convolution stamps its kernel")
 
 
 def _needs_convolution(layer: WindowedLayer) -> str:

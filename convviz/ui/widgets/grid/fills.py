@@ -125,11 +125,11 @@ def _kind_fill(palette: Palette, kind: CellKind, zero: str) -> str:
             return zero
         case CellKind.PADDING:
             return mix(ground, palette.padding, 0.07)
-        case CellKind.DROPPED:
+        case CellKind.DROPPED | CellKind.CROPPED:
             return mix(ground, palette.dropped, 0.14)
         case CellKind.OVERHANG:
             return mix(ground, palette.overhang, 0.08)
-        case CellKind.INSERTED_ZERO:
+        case CellKind.INSERTED_ZERO | CellKind.UNTOUCHED:
             return mix(ground, zero, 0.35)
         case CellKind.PENDING:
             return ground

@@ -15,6 +15,8 @@ class CellKind(IntEnum):
         OVERHANG: Past the padded input, under ceil_mode: a dashed orange outline, no number.
         INSERTED_ZERO: Put between input cells by a transposed convolution: pale, a muted 0.
         PENDING: Not computed yet, or not shown yet: an empty outline.
+        CROPPED: Computed, but no part of the output: hatched grey, a muted number.
+        UNTOUCHED: Part of the output that nothing was added to so far: pale, a muted number.
     """
 
     REAL = 0
@@ -23,6 +25,8 @@ class CellKind(IntEnum):
     OVERHANG = 3
     INSERTED_ZERO = 4
     PENDING = 5
+    CROPPED = 6
+    UNTOUCHED = 7
 
 
 class Tone(StrEnum):

@@ -28,6 +28,8 @@ _Cell = TypeVar("_Cell", bound=np.generic)
 _SMALLEST_LINED_CELL: Final = 6
 _SMALLEST_OUTLINED_CELL: Final = 8
 _NUMBERLESS: Final = (CellKind.OVERHANG, CellKind.PENDING)
+_MUTED: Final = (CellKind.INSERTED_ZERO, CellKind.CROPPED, CellKind.UNTOUCHED)
+_HATCHED: Final = (CellKind.DROPPED, CellKind.CROPPED)
 
 
 class GridPicture:
@@ -200,7 +202,8 @@ class GridPicture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         faint = mix(palette.surface_raised, palette.dropped, 0.55)
         hatch = QBrush(QColor(faint), Qt.BrushStyle.BDiagPattern)
-        self._draw_cells(painter, source, kinds == CellKind.DROPPED, QPen(Qt.PenStyle.NoPen), hatch)
+        is_hatched = np.isin(kinds, _HATCHED)
+        self._draw_cells(painter, source, is_hatched, QPen(Qt.PenStyle.NoPen), hatch)
         for kind, colour in (
             (CellKind.PADDING, palette.padding),
             (CellKind.OVERHANG, palette.overhang),
@@ -238,7 +241,7 @@ class GridPicture:
     def _paint_numbers(self, painter: QPainter, source: QRect) -> None:
         values, kinds = _part(self.values, source), _part(self.kinds, source)
         dark = self._scale.dark_number[_part(self._indices, source)]
-        muted = kinds == CellKind.INSERTED_ZERO
+        muted = np.isin(kinds, _MUTED)
         wanted = ~np.isin(kinds, _NUMBERLESS)
         palette = self._palette
         corner = (source.top(), source.left())

@@ -190,19 +190,17 @@ class PlaneView(ZoomPanView):
         return f"{where}: {self._kind_words(kind, value)}"
 
     def _kind_words(self, kind: CellKind, value: str) -> str:
-        match kind:
-            case CellKind.REAL:
-                return value
-            case CellKind.PADDING:
-                return self.tr("padding, {value}").format(value=value)
-            case CellKind.DROPPED:
-                return self.tr("{value}, read by no window").format(value=value)
-            case CellKind.OVERHANG:
-                return self.tr("past the padded input, not counted")
-            case CellKind.INSERTED_ZERO:
-                return self.tr("inserted zero")
-            case CellKind.PENDING:
-                return self.tr("not computed yet")
+        words = {
+            CellKind.REAL: "{value}",
+            CellKind.PADDING: self.tr("padding, {value}"),
+            CellKind.DROPPED: self.tr("{value}, read by no window"),
+            CellKind.OVERHANG: self.tr("past the padded input, not counted"),
+            CellKind.INSERTED_ZERO: self.tr("inserted zero"),
+            CellKind.PENDING: self.tr("not computed yet"),
+            CellKind.CROPPED: self.tr("{value}, cropped by the padding"),
+            CellKind.UNTOUCHED: self.tr("{value}, reached by no stamp so far"),
+        }
+        return words[kind].format(value=value)
 
     def _shapes(self) -> list[GroupShape]:
         return [items.shape() for items in self._items.values()]

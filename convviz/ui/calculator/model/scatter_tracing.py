@@ -1,0 +1,103 @@
+"""What belongs to a cell of the canvas of stamps, and where a tap reaches."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from convviz.ui.calculator.model.highlights import LitCell, LitPlane, lit_kernel
+from convviz.ui.calculator.model.tracing import MOST_LIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.ui.calculator.model.scatter import Scatter
+    from convviz.ui.calculator.model.step import Cell
+    from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
+    from convviz.values.stamps import StampAxis
+
+
+def contributions(scatter: Scatter, cell: Cell) -> list[tuple[Cell, Cell]]:
+    """Return (input cell, tap) of every stamp that reaches a cell of the canvas."""
+    pairs = [list(_stamps_on(axis, at)) for axis, at in zip(scatter.axes, cell, strict=True)]
+    return [
+        ((depth[0], row[0], column[0]), (depth[1], row[1], column[1]))
+        for depth, row, column in itertools.product(*pairs)
+    ]
+
+
+def lit_contributions(
+    scatter: Scatter, key: PlaneKey, output_channel: int, found: list[tuple[Cell, Cell]]
+) -> LitPlane:
+    """Return the input cells of one plane that add to a canvas cell, each with its factor.
+
+    Args:
+        scatter: What is shown.
+        key: The plane of the input.
+        output_channel: The canvas cell's.
+        found: Its contributions.
+    """
+    if key.channel not in scatter.scene.input_channels_of(output_channel):
+        return LitPlane()
+    kernel = scatter.kernel(output_channel, key.channel)
+    return LitPlane(
+        tuple(
+            LitCell(cell[1], cell[2], _number(scatter, tap), float(kernel[tap]))
+            for cell, tap in found[:MOST_LIT]
+            if cell[0] == key.depth
+        )
+    )
+
+
+def lit_reach(scatter: Scatter, key: PlaneKey, tap: Cell) -> LitPlane:
+    """Return the cells of one plane of the canvas that a tap reaches, in its hue."""
+    depths, rows, columns = (
+        (np.arange(axis.size) * axis.stride + at * axis.dilation).tolist()
+        for axis, at in zip(scatter.axes, tap, strict=True)
+    )
+    if key.depth not in depths:
+        return LitPlane()
+    number = _number(scatter, tap)
+    places = itertools.islice(itertools.product(rows, columns), MOST_LIT)
+    return LitPlane(tuple(LitCell(row, column, number) for row, column in places))
+
+
+def lit_taps(
+    scatter: Scatter, visible: VisiblePlanes, taps: set[Cell], channel: int | None
+) -> tuple[LitPlane, ...]:
+    """Return the kernel with all hues and some taps outlined.
+
+    Args:
+        scatter: What is shown.
+        visible: Which of its planes.
+        taps: Which taps.
+        channel: Only in this input channel's kernel; None for all.
+    """
+    return tuple(
+        LitPlane(
+            tuple(
+                dataclasses.replace(
+                    cell,
+                    is_winner=channel in {None, key.channel}
+                    and (key.depth, cell.row, cell.column) in taps,
+                )
+                for cell in lit.cells
+            )
+        )
+        for key, lit in zip(visible.kernel, lit_kernel(scatter.scene, visible), strict=True)
+    )
+
+
+def _stamps_on(axis: StampAxis, at: int) -> Iterator[tuple[int, int]]:
+    """Yield (input cell, tap) of every stamp along one axis that reaches a canvas cell."""
+    for tap in range(axis.taps)[::-1]:
+        cell, rest = divmod(at - tap * axis.dilation, axis.stride)
+        if rest == 0 and 0 <= cell < axis.size:
+            yield cell, tap
+
+
+def _number(scatter: Scatter, tap: Cell) -> int:
+    return int(np.ravel_multi_index(tap, tuple(axis.taps for axis in scatter.axes)))
