@@ -28,7 +28,7 @@ from convviz.core.layers.upsample import Upsample
 from convviz.core.receptive_field import input_box, input_cells, receptive_fields
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.engine.module_builder import build_sequential
-from convviz.values.usage import usage
+from convviz.values.usage import meetings, usage
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -185,3 +185,20 @@ def test_a_cell_is_used_as_often_as_ones_say(seed: int) -> None:
 
     assert np.array_equal(found.readings, gradient[0, 0].numpy())
     assert np.array_equal(found.windows, dependent)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_as_many_kernel_cells_meet_as_ones_give(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    s, d = chance.choice([1, 2, 3]), chance.choice([1, 1, 2, 3])
+    extra = chance.randrange(max(s, d))
+    k, p = chance.choice([2, 3, 4]), chance.choice([0, 1])
+    layer = ConvTranspose2d(1, 1, k, s, p, extra, dilation=d)
+    spatial = (chance.randint(2, 6), chance.randint(2, 6))
+    module = build_sequential([NetworkStep(layer)], (1, *spatial)).double()
+    with torch.no_grad():
+        for name, tensor in module.named_parameters():
+            tensor.fill_(1.0 if name.endswith("weight") else 0.0)
+        output = module(torch.ones((1, 1, *spatial), dtype=torch.float64))
+
+    assert np.array_equal(meetings(layer, spatial), output[0, 0].numpy())

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
+from convviz.ui.calculator.usage_legend import UsageLegend
+from convviz.ui.calculator.usage_planes import counted_groups, with_usage
 from convviz.ui.calculator.walks.gather import GatherWalk
 from convviz.ui.theme import theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.tracing import Target
     from convviz.ui.calculator.model.visible import VisiblePlanes
     from convviz.ui.calculator.walks.walk import Lights, Walk
+    from convviz.ui.widgets.grid import PlaneGroup
 
 
 class CalculatorPicture(QWidget):
@@ -46,9 +50,13 @@ class CalculatorPicture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = PlaneStackView(self)
+        self.legend = UsageLegend(self)
+        self.legend.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.legend)
         self._walk_type: type[Walk] = GatherWalk
         self._walk: Walk | None = None
         self._drawn: VisiblePlanes | None = None
@@ -56,6 +64,7 @@ class CalculatorPicture(QWidget):
         self._pinned = False
         self._is_tracing = False
         self._is_dimmed = False
+        self._usage: DrawnUsage | None = None
         self.view.cell_hovered.connect(self._on_hovered)
         self.view.hover_left.connect(self._on_left)
         self.view.cell_clicked.connect(self._on_clicked)
@@ -85,6 +94,8 @@ class CalculatorPicture(QWidget):
         """Show another scene at a step; returns the walk, which stands there."""
         self._walk, self._drawn = self._walk_type(scene), None
         self._is_dimmed = self._is_tracing = False
+        if self.shows_usage:
+            self._count(scene)
         self.view.set_dimmed(dimmed=False)
         return self.show_step(index)
 
@@ -103,11 +114,13 @@ class CalculatorPicture(QWidget):
         is_fresh = walk.visible != self._drawn
         if is_fresh:
             self._drawn = walk.visible
-            self.view.set_groups(walk.groups())
+            self.view.set_groups(self._groups(walk))
             self.planes_changed.emit(walk.visible)
         else:
+            counted = counted_groups(self._usage)
             for values in walk.changing():
-                self.view.set_values(*values)
+                if values.group not in counted:
+                    self.view.set_values(*values)
         self._light(walk.lit(pinned=pinned, afresh=is_fresh))
         return walk
 
@@ -116,6 +129,30 @@ class CalculatorPicture(QWidget):
         self._end_tracing()
         self._is_dimmed = True
         self.view.set_dimmed(dimmed=True)
+
+    @property
+    def shows_usage(self) -> bool:
+        """Whether the input shows how often its cells are used."""
+        return self._usage is not None
+
+    def set_usage(self, *, shown: bool) -> None:
+        """Show how often each cell of the input is used, instead of its numbers, or no longer."""
+        walk, self._usage, self._drawn = self._walk, None, None
+        self.legend.setVisible(shown)
+        if walk is None:
+            return
+        if shown:
+            self._count(walk.scene)
+        self.show_step(walk.index, pinned=self._pinned)
+        self.view.set_dimmed(dimmed=self._is_dimmed)
+
+    def _count(self, scene: Scene) -> None:
+        self._usage = drawn_usage(scene)
+        self.legend.show_usage(self._usage)
+
+    def _groups(self, walk: Walk) -> tuple[PlaneGroup, ...]:
+        groups = walk.groups()
+        return groups if self._usage is None else with_usage(groups, walk.visible, self._usage)
 
     def set_page(self, first: int) -> None:
         """Draw other input channels, from this number among those that are read."""
@@ -130,6 +167,7 @@ class CalculatorPicture(QWidget):
             return
         self._is_tracing = True
         self._light(self._walk.traced(target))
+        self.legend.show_cell(None if target.is_tap else target.cell)
 
     def _light(self, lights: Iterator[Lights]) -> None:
         for light in lights:
@@ -142,6 +180,7 @@ class CalculatorPicture(QWidget):
     def _end_tracing(self) -> None:
         if self._is_tracing:
             self._is_tracing = False
+            self.legend.show_cell(None)
             self._relight()
 
     def _on_hovered(self, group: str, plane: int, row: int, column: int) -> None:

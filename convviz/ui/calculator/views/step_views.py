@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convviz.ui.calculator.views.entries import view_entries
 from convviz.ui.calculator.views.switch import ViewSwitch
@@ -66,6 +74,7 @@ class StepViews(QWidget):
         self._wanted = wanted if wanted in self._entries else self._grids
         self.switch = ViewSwitch(tuple(self._entries.values()), self)
         self.words = QLabel(self)
+        self.usage_button = QToolButton(self)
         self._stack = QStackedWidget(self)
         self._assemble()
         self._forward(picture)
@@ -94,7 +103,20 @@ class StepViews(QWidget):
             action = add(text, entry.icon, keys, lambda key=key: self.choose(key))
             action.setCheckable(True)
             self._actions[key] = action
+        self._add_usage(add)
         self._show_choice()
+
+    def _add_usage(self, add: Callable[..., QAction]) -> None:
+        """Add the action that shows how often cells are used, and its button."""
+        text, icon = self.tr("Uses of each cell"), "mdi6.grid-large"
+        action = add(text, icon, ("U",), lambda: None)
+        action.setCheckable(True)
+        tip = self.tr("Show how many windows use each cell of the input (U)")
+        action.setToolTip(tip)
+        action.toggled.connect(lambda shown: self.picture.set_usage(shown=shown))
+        self.usage_button.setDefaultAction(action)
+        self.usage_button.setAccessibleName(text)
+        self.usage_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
     def choose(self, key: str) -> None:
         """Show a view and remember it; one that does not suit the layer is shown later."""
@@ -153,6 +175,7 @@ class StepViews(QWidget):
         head.setSpacing(3 * SPACING)
         head.addWidget(self.switch)
         head.addWidget(self.words, 1)
+        head.addWidget(self.usage_button)
         self.panels = RememberedSplitter(
             "calculator-views", Qt.Orientation.Vertical, self._stack, self.picture, _SIZES
         )

@@ -1,0 +1,111 @@
+"""The legend of the uses: the counts in the looks of the cells, and what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from convviz.ui.calculator.usage_texts import cell_sentence, usage_sentences
+from convviz.ui.theme import SPACING, theme_notifier
+from convviz.ui.widgets.grid import CellKind, GridRole
+from convviz.ui.widgets.grid.picture import GridPicture
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from convviz.ui.calculator.model.step import Cell
+    from convviz.ui.calculator.usage_counts import DrawnUsage
+
+_CELL: Final = 28
+_MOST_STEPS: Final = 6
+
+
+class CountScale(QWidget):
+    """A row of cells, from a count of 0 to the highest, as the grid draws them."""
+
+    def __init__(self, role: GridRole, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = GridPicture(role)
+        self._picture.cell = _CELL
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Legend of the counts"))
+        theme_notifier().changed.connect(self._refresh)
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The counts that are shown."""
+        return tuple(int(count) for count in self._picture.values.ravel())
+
+    def show_counts(self, counts: NDArray[np.int64]) -> None:
+        """Show which counts there are, of any shape; of many, some between least and most."""
+        found = np.unique(counts)
+        if found.size > _MOST_STEPS:
+            places = np.linspace(0, found.size - 1, _MOST_STEPS).round().astype(int)
+            found = found[places]
+        values = found[None].astype(np.float64)
+        kinds = np.where(values > 0, CellKind.REAL, CellKind.DROPPED).astype(np.uint8)
+        self._picture.set_scale(float(values.max()))
+        self._picture.set_content(values, kinds)
+        self._refresh()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the row."""
+        return QSize(len(self.steps) * _CELL + 1, _CELL + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells."""
+        del event
+        painter = QPainter(self)
+        self._picture.paint(painter, QRect(0, 0, self.width(), self.height()))
+        painter.end()
+
+    def _refresh(self) -> None:
+        self._picture.refresh_looks()
+        self.update()
+
+
+class UsageLegend(QWidget):
+    """Stands beneath the picture while it shows uses."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._usage: DrawnUsage | None = None
+        self.scale = CountScale(GridRole.INPUT, self)
+        self.output_scale = CountScale(GridRole.OUTPUT, self)
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, SPACING, 0, SPACING)
+        layout.setSpacing(3 * SPACING)
+        for scale in (self.scale, self.output_scale):
+            layout.addWidget(scale, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.words, 1)
+
+    def show_usage(self, usage: DrawnUsage) -> None:
+        """Explain the counts of a scene."""
+        self._usage = usage
+        self.scale.show_counts(usage.of_real_cells)
+        self.output_scale.setVisible(usage.output is not None)
+        if usage.output is not None:
+            self.output_scale.show_counts(usage.output.counts)
+        self.show_cell(None)
+
+    def show_cell(self, cell: Cell | None) -> None:
+        """Say how often the cell under the mouse is used; None says it of all cells again.
+
+        Args:
+            cell: Depth, row and column as drawn.
+        """
+        if self._usage is None:
+            return
+        if cell is None:
+            self.words.setText(usage_sentences(self._usage))
+        else:
+            self.words.setText(cell_sentence(self._usage, cell))

@@ -1,0 +1,136 @@
+"""The heat map of uses in the calculator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.pool import MaxPool2d
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import INPUT, OUTPUT
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.grid import CellKind
+from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(Document(course_calculator(), course_network()))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
+    made = CalculatorPage(store, FakeEngine())
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    show_active(qtbot, made)
+    return made
+
+
+def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
+    calculator = Calculator(layer, shape)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+
+
+def values(page: CalculatorPage, group: str) -> list[list[float]]:
+    found: list[list[float]] = page.picture.view.grid(group).values.tolist()
+    return found
+
+
+def test_u_shows_how_often_each_cell_is_read_and_shows_the_numbers_again(
+    page: CalculatorPage,
+) -> None:
+    numbers = values(page, INPUT)
+
+    QTest.keyClick(page, Qt.Key.Key_U)
+
+    assert values(page, INPUT)[0] == [1, 2, 3, 2, 1]
+    assert values(page, INPUT)[2] == [3, 6, 9, 6, 3]
+    assert page.picture.legend.isVisible()
+    assert page.picture.legend.scale.steps == (1, 2, 3, 4, 6, 9)
+    assert page.picture.legend.words.text() == "Corner cells are read once, inner cells 9 times."
+    QTest.keyClick(page, Qt.Key.Key_U)
+    assert values(page, INPUT) == numbers
+    assert not page.picture.legend.isVisible()
+
+
+def test_the_button_in_the_page_does_the_same(page: CalculatorPage) -> None:
+    QTest.mouseClick(page.views.usage_button, Qt.MouseButton.LeftButton)
+
+    assert page.picture.shows_usage
+    assert page.views.usage_button.isChecked()
+    assert page.views.usage_button.defaultAction() in page.actions()
+
+
+def test_counts_follow_an_edit_and_the_window_moves_over_them(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_U)
+    show(store, MaxPool2d(2), (1, 5, 5))
+
+    assert values(page, INPUT)[4] == [0, 0, 0, 0, 0]
+    assert page.picture.view.grid(INPUT).kinds[4, 0] == CellKind.DROPPED
+    assert page.picture.legend.scale.steps == (0, 1)
+    before = page.picture.view.marks(INPUT)
+    page.player.step(1)
+    after = page.picture.view.marks(INPUT)
+    assert {(mark.row, mark.column) for mark in before} == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    assert {(mark.row, mark.column) for mark in after} == {(0, 2), (0, 3), (1, 2), (1, 3)}
+
+
+def test_hovering_a_cell_lights_its_outputs_and_says_how_often_it_is_used(
+    page: CalculatorPage,
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_U)
+
+    page.picture.view.cell_hovered.emit(INPUT, 0, 1, 1)
+
+    assert len(page.picture.view.marks(OUTPUT)) == 4
+    assert page.picture.legend.words.text() == "This cell is read 4 times."
+    page.picture.view.hover_left.emit()
+    assert page.picture.legend.words.text().startswith("Corner cells")
+
+
+def test_counts_cannot_be_edited(page: CalculatorPage, store: DocumentStore) -> None:
+    QTest.keyClick(page, Qt.Key.Key_U)
+    before = store.document
+    view = page.picture.view
+    view.setFocus()
+
+    QTest.keyClicks(view, "7")
+    QTest.keyClick(view, Qt.Key.Key_Return)
+
+    assert store.document is before
+
+
+def test_the_checkerboard_of_a_transposed_convolution_is_on_its_output(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, ConvTranspose2d(1, 1, 3, stride=2, padding=1), (1, 3, 3))
+    QTest.keyClick(page, Qt.Key.Key_U)
+
+    assert values(page, OUTPUT)[:2] == [[1, 2, 1, 2, 1], [2, 4, 2, 4, 2]]
+    assert page.picture.legend.output_scale.steps == (1, 2, 4)
+    assert "checkerboard" in page.picture.legend.words.text()
+
+
+def test_invalid_settings_dim_the_counts(page: CalculatorPage, store: DocumentStore) -> None:
+    QTest.keyClick(page, Qt.Key.Key_U)
+    show(store, Conv2d(1, 1, 9), (1, 5, 5))
+
+    assert page.picture.view.grid(INPUT).opacity() < 1
+    QTest.keyClick(page, Qt.Key.Key_U)
+    assert page.picture.view.grid(INPUT).opacity() < 1
