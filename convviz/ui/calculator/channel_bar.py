@@ -8,9 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from convviz.ui.theme import SPACING, set_icon
+from convviz.ui.widgets.keys import with_keys
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from convviz.ui.calculator.model.visible import VisiblePlanes
+    from convviz.ui.calculator.page_actions import PageActions
 
 
 class Pager(QWidget):
@@ -22,12 +26,12 @@ class Pager(QWidget):
 
     moved = Signal(int)
 
-    def __init__(self, before: str, after: str, parent: QWidget | None = None) -> None:
+    def __init__(self, before: QAction, after: QAction, parent: QWidget | None = None) -> None:
         """Make a pager.
 
         Args:
-            before: What the first button does, translated.
-            after: What the second button does, translated.
+            before: Does the same as the first button.
+            after: Does the same as the second button.
             parent: The parent.
         """
         super().__init__(parent)
@@ -48,11 +52,11 @@ class Pager(QWidget):
         self.after_button.setEnabled(not is_last)
         self.show()
 
-    def _button(self, icon: str, text: str, step: int) -> QToolButton:
+    def _button(self, icon: str, action: QAction, step: int) -> QToolButton:
         button = QToolButton(self)
         set_icon(button, icon)
-        button.setToolTip(text)
-        button.setAccessibleName(text)
+        button.setToolTip(with_keys(action.text(), action))
+        button.setAccessibleName(action.text())
         button.clicked.connect(lambda _checked=False: self.moved.emit(step))
         return button
 
@@ -68,17 +72,19 @@ class ChannelBar(QWidget):
     filter_moved = Signal(int)
     page_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
+        """Make the bar.
+
+        Args:
+            actions: Their keys do what the buttons do.
+            parent: The parent.
+        """
         super().__init__(parent)
         self._visible: VisiblePlanes | None = None
-        self.filters = Pager(
-            self.tr("Output channel before (Page Up)"),
-            self.tr("Next output channel (Page Down)"),
-            self,
-        )
-        self.pages = Pager(self.tr("Input channels before"), self.tr("Next input channels"), self)
+        self.filters = Pager(actions.channel_before, actions.channel_behind, self)
+        self.pages = Pager(actions.page_before, actions.page_behind, self)
         self.filters.moved.connect(self.filter_moved)
-        self.pages.moved.connect(self._turn)
+        self.pages.moved.connect(self.turn)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4 * SPACING)
@@ -111,6 +117,7 @@ class ChannelBar(QWidget):
         else:
             self.pages.hide()
 
-    def _turn(self, step: int) -> None:
-        if self._visible is not None:
+    def turn(self, step: int) -> None:
+        """Draw the input channels before (-1) or behind (1), where not all are drawn."""
+        if self._visible is not None and self._visible.channels > self._visible.page_size:
             self.page_chosen.emit(self._visible.page + step * self._visible.page_size)

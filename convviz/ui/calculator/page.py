@@ -56,11 +56,13 @@ class CalculatorPage(QWidget):
         self.call_bar = CallBar(self)
         self.picture = CalculatorPicture(self)
         self.views = StepViews(self.picture, self)
-        self.channels = ChannelBar(self)
+        self._actions = PageActions(self.player, self)
+        self.channels = ChannelBar(self._actions, self)
         self.step_panel = StepPanel(self)
-        self._actions = PageActions(self.player, self, self.move_filter)
         self.timeline = Timeline(self)
-        Transport(self.player, self.timeline)
+        self.transport = Transport(
+            self.player, self.timeline, self._actions, lambda: self.picture.walk
+        )
         self.side = SidePanel(self)
         self._check = TorchCheck(engine, self)
         self.notice = Notice(self)
@@ -98,17 +100,6 @@ class CalculatorPage(QWidget):
     def scene(self) -> Scene | None:
         """The last valid scene."""
         return self._scene
-
-    def move_filter(self, by: int) -> None:
-        """Show the same place in an output channel before or behind; round the end in a loop."""
-        scene, walk = self._scene, self.picture.walk
-        if scene is None or walk is None:
-            return
-        wanted = walk.output_channel + by
-        if self.player.loops:
-            wanted %= scene.output_volume[0]
-        if 0 <= wanted < scene.output_volume[0]:
-            self.player.go_to(walk.index_in(wanted))
 
     def _assemble(self) -> None:
         steps = RememberedSplitter(
@@ -167,7 +158,10 @@ class CalculatorPage(QWidget):
         self.views.output_clicked.connect(self.player.pin)
         self.views.cell_edited.connect(self._edit_cell)
         self.picture.planes_changed.connect(self._show_planes)
-        self.channels.filter_moved.connect(self.move_filter)
+        self.channels.filter_moved.connect(self.transport.move_channel)
+        self._actions.channel_moved.connect(self.transport.move_channel)
+        self._actions.page_moved.connect(self.channels.turn)
+        self.timeline.step_field.left.connect(self.setFocus)
         self.channels.page_chosen.connect(self._choose_page)
         self.views.walk_changed.connect(self._take_walk)
         self.call_bar.layer_edited.connect(self._edit_layer)
@@ -200,6 +194,7 @@ class CalculatorPage(QWidget):
         self._scene = scene
         walk = self.views.show_scene(scene, self.player.shown)
         self.step_panel.set_lines(*walk.lines())
+        self.transport.refresh()
         self._check.check(scene)
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
@@ -229,6 +224,7 @@ class CalculatorPage(QWidget):
             self.player.go_to(index)
             self._scene = scene
             self._show_step(index)
+            self.transport.refresh()
             self.player.set_playing(was_playing)
 
     def _choose_page(self, first: int) -> None:

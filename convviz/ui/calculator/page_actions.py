@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from convviz.ui.theme import set_icon
@@ -21,15 +21,21 @@ class PageActions(QObject):
 
     The shortcuts hold while the keyboard is anywhere in the page. A field that takes text accepts
     Space, arrows, letters and signs itself, before shortcuts are asked.
+
+    Signals:
+        channel_moved(int): The output channel before (-1) or behind (1) is wanted.
+        page_moved(int): Other input channels are wanted, where not all are drawn.
     """
 
-    def __init__(self, player: Player, page: QWidget, move_filter: Callable[[int], None]) -> None:
+    channel_moved = Signal(int)
+    page_moved = Signal(int)
+
+    def __init__(self, player: Player, page: QWidget) -> None:
         """Make the actions.
 
         Args:
             player: What they move.
             page: Where their shortcuts hold.
-            move_filter: Goes to an output channel before (-1) or behind (1).
         """
         super().__init__(page)
         self._page = page
@@ -50,15 +56,7 @@ class PageActions(QObject):
             self.tr("Loop"), "mdi6.repeat", ("L",), lambda: player.set_loops(not player.loops)
         )
         self.loop.setCheckable(True)
-        self.filter_before = self.add(
-            self.tr("Output channel before"),
-            "mdi6.layers-minus",
-            ("PgUp",),
-            lambda: move_filter(-1),
-        )
-        self.filter_behind = self.add(
-            self.tr("Next output channel"), "mdi6.layers-plus", ("PgDown",), lambda: move_filter(1)
-        )
+        self._add_channel_moves()
         self.faster = self.add(self.tr("Faster"), "mdi6.plus", ("+", "="), player.faster)
         self.slower = self.add(self.tr("Slower"), "mdi6.minus", ("-",), player.slower)
         self.release = self.add(
@@ -90,6 +88,27 @@ class PageActions(QObject):
         self._page.addAction(action)
         self._all.append(action)
         return action
+
+    def _add_channel_moves(self) -> None:
+        channel, page = self.channel_moved.emit, self.page_moved.emit
+        self.channel_before = self.add(
+            self.tr("Output channel before"), "mdi6.layers-minus", ("PgUp",), lambda: channel(-1)
+        )
+        self.channel_behind = self.add(
+            self.tr("Next output channel"), "mdi6.layers-plus", ("PgDown",), lambda: channel(1)
+        )
+        self.page_before = self.add(
+            self.tr("Input channels before"),
+            "mdi6.page-previous-outline",
+            ("Shift+PgUp",),
+            lambda: page(-1),
+        )
+        self.page_behind = self.add(
+            self.tr("Next input channels"),
+            "mdi6.page-next-outline",
+            ("Shift+PgDown",),
+            lambda: page(1),
+        )
 
     def _refresh(self) -> None:
         player = self._player

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from convviz.ui.theme import SPACING, set_icon
+from convviz.ui.widgets.channel_slider import ChannelSlider
+from convviz.ui.widgets.keys import with_keys
+from convviz.ui.widgets.step_field import StepField
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Factors of the normal speed."""
@@ -25,6 +32,7 @@ class Timeline(QWidget):
         forward_requested(): Go one step forward.
         last_requested(): Go to the last step.
         position_chosen(int): Go to this step, from 0; while the slider is dragged, too.
+        place_entered(str): Go to the step or the cell that was typed.
         speed_changed(float): A factor of the normal speed.
         loop_toggled(bool): Start again after the last step, or stop there.
     """
@@ -35,29 +43,30 @@ class Timeline(QWidget):
     forward_requested = Signal()
     last_requested = Signal()
     position_chosen = Signal(int)
+    place_entered = Signal(str)
     speed_changed = Signal(float)
     loop_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = 0
-        self.first_button = self._button("mdi6.skip-previous", self.tr("First step (Home)"))
-        self.back_button = self._button("mdi6.step-backward", self.tr("One step back (Left)"))
-        self.play_button = self._button("mdi6.play", "")
-        self.forward_button = self._button("mdi6.step-forward", self.tr("One step forward (Right)"))
-        self.last_button = self._button("mdi6.skip-next", self.tr("Last step (End)"))
-        self.loop_button = self._button("mdi6.repeat", self.tr("Start again after the last step"))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self._keys: Mapping[QWidget, Sequence[QAction]] = {}
+        self.first_button = self._button("mdi6.skip-previous")
+        self.back_button = self._button("mdi6.step-backward")
+        self.play_button = self._button("mdi6.play")
+        self.forward_button = self._button("mdi6.step-forward")
+        self.last_button = self._button("mdi6.skip-next")
+        self.loop_button = self._button("mdi6.repeat")
+        self.slider = ChannelSlider(self)
         self.slider.setAccessibleName(self.tr("Step"))
-        self.slider.setToolTip(self.tr("Drag to any step"))
-        self.counter = QLabel()
-        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.step_field = StepField(self)
+        self.step_field.setAccessibleName(self.tr("Go to step"))
+        self.counter = QLabel(self)
         self.counter.setProperty("muted", "true")
         self.speed_box = QComboBox()
         self.speed_box.addItems([f"{speed:g}×" for speed in SPEEDS])
         self.speed_box.setCurrentIndex(SPEEDS.index(1.0))
         self.speed_box.setAccessibleName(self.tr("Speed"))
-        self.speed_box.setToolTip(self.tr("Speed of the animation"))
         self._lay_out()
         self._connect()
         self.set_playing(playing=False)
@@ -88,16 +97,33 @@ class Timeline(QWidget):
         """Whether the animation starts again after its last step."""
         return self.loop_button.isChecked()
 
-    def set_steps(self, count: int) -> None:
-        """Show so many steps; the position is kept where it can be. Announces nothing."""
+    def set_steps(self, count: int, channels: int = 1) -> None:
+        """Show so many steps; the position is kept where it can be. Announces nothing.
+
+        Args:
+            count: The number of steps.
+            channels: Into how many channels they fall, evenly; each has a mark.
+        """
         self._count = count
         with QSignalBlocker(self.slider):
-            self.slider.setRange(0, max(0, count - 1))
-            self.slider.setPageStep(max(1, count // 10))
+            self.slider.set_steps(count, channels)
         self.setEnabled(count > 0)
-        widest = self._counter_text(max(1, count), max(1, count))
-        self.counter.setMinimumWidth(self.counter.fontMetrics().horizontalAdvance(widest) + SPACING)
+        self.step_field.set_widest(self.locale().toString(count))
+        self.counter.setText(f"/ {self.locale().toString(count)}")
         self._show_position()
+
+    def set_keys(self, keys: Mapping[QWidget, Sequence[QAction]]) -> None:
+        """Say in the tooltips of controls which keys do the same.
+
+        Args:
+            keys: The actions that do what a control does.
+        """
+        self._keys = dict(keys)
+        self._show_tips()
+
+    def focus_step(self) -> None:
+        """Give the step's number the keyboard."""
+        self.step_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_position(self, position: int) -> None:
         """Show a position, from 0. Announces nothing."""
@@ -109,10 +135,8 @@ class Timeline(QWidget):
         """Show whether the animation plays. Announces nothing."""
         with QSignalBlocker(self.play_button):
             self.play_button.setChecked(playing)
-        text = self.tr("Pause (Space)") if playing else self.tr("Play (Space)")
         set_icon(self.play_button, "mdi6.pause" if playing else "mdi6.play")
-        self.play_button.setToolTip(text)
-        self.play_button.setAccessibleName(text)
+        self._show_tips()
 
     def set_speed(self, speed: float) -> None:
         """Show a speed, the nearest of SPEEDS. Announces nothing."""
@@ -125,13 +149,31 @@ class Timeline(QWidget):
         with QSignalBlocker(self.loop_button):
             self.loop_button.setChecked(loop)
 
-    def _button(self, icon_name: str, text: str) -> QToolButton:
+    def _button(self, icon_name: str) -> QToolButton:
         button = QToolButton(self)
         set_icon(button, icon_name)
         button.setIconSize(QSize(_ICON, _ICON))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
         return button
+
+    def _tips(self) -> dict[QWidget, str]:
+        return {
+            self.first_button: self.tr("First step"),
+            self.back_button: self.tr("One step back"),
+            self.play_button: self.tr("Pause") if self.is_playing else self.tr("Play"),
+            self.forward_button: self.tr("One step forward"),
+            self.last_button: self.tr("Last step"),
+            self.loop_button: self.tr("Start again after the last step"),
+            self.speed_box: self.tr("Speed of the animation"),
+            self.slider: self.tr("Drag to any step"),
+            self.step_field: self.tr("Type a step, or the place of a cell"),
+        }
+
+    def _show_tips(self) -> None:
+        for control, text in self._tips().items():
+            control.setToolTip(with_keys(text, *self._keys.get(control, ())))
+            if isinstance(control, QToolButton):
+                control.setAccessibleName(text)
+        self.step_field.set_hint(self.step_field.toolTip())
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -149,6 +191,7 @@ class Timeline(QWidget):
             row.addWidget(button)
         row.addSpacing(SPACING)
         row.addWidget(self.slider, stretch=1)
+        row.addWidget(self.step_field)
         row.addWidget(self.counter)
         row.addSpacing(SPACING)
         row.addWidget(self.speed_box)
@@ -162,6 +205,7 @@ class Timeline(QWidget):
         self.play_button.toggled.connect(self._toggle_play)
         self.loop_button.toggled.connect(self.loop_toggled)
         self.slider.valueChanged.connect(self._choose_position)
+        self.step_field.entered.connect(self.place_entered)
         self.speed_box.activated.connect(lambda index: self.speed_changed.emit(SPEEDS[index]))
 
     def _toggle_play(self, playing: bool) -> None:  # noqa: FBT001 - a slot
@@ -174,10 +218,7 @@ class Timeline(QWidget):
 
     def _show_position(self) -> None:
         shown = self.slider.value() + 1 if self._count else 0
-        self.counter.setText(self._counter_text(shown, self._count))
+        self.step_field.show_place(self.locale().toString(shown))
         self.slider.setAccessibleDescription(
             self.tr("Step {number} of {count}").format(number=shown, count=self._count)
         )
-
-    def _counter_text(self, number: int, count: int) -> str:
-        return f"{self.locale().toString(number)} / {self.locale().toString(count)}"

@@ -75,6 +75,11 @@ class Walk(ABC):
     def step_count(self) -> int:
         """Number of steps."""
 
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """Sizes of what the steps count in reading order, channels first; one where none is."""
+        return (self.step_count,)
+
     @abstractmethod
     def go_to(self, index: int, page: int = 0) -> None:
         """Stand at a step.
