@@ -134,3 +134,31 @@ def test_invalid_settings_dim_the_counts(page: CalculatorPage, store: DocumentSt
     assert page.picture.view.grid(INPUT).opacity() < 1
     QTest.keyClick(page, Qt.Key.Key_U)
     assert page.picture.view.grid(INPUT).opacity() < 1
+
+
+@pytest.mark.parametrize("output_padding", [0, 1])
+def test_walking_by_stamps_the_counts_stay_on_what_is_cropped_too(
+    page: CalculatorPage, store: DocumentStore, output_padding: int
+) -> None:
+    layer = ConvTranspose2d(
+        1, 1, 3, stride=2, padding=(1, 0), output_padding=output_padding, bias=False
+    )
+    show(store, layer, (1, 3, 3))
+    page.views.choose("scatter")
+    drawn = page.picture.view.grid(OUTPUT).values.shape
+    QTest.keyClick(page, Qt.Key.Key_U)
+    counted = values(page, OUTPUT)
+
+    page.player.step(1)
+
+    assert values(page, OUTPUT) == counted
+    assert page.picture.view.grid(OUTPUT).values.shape == drawn
+    assert page.picture.view.grid(OUTPUT).kinds[0, 0] == CellKind.CROPPED
+    assert [row[:7] for row in counted[:3]] == [
+        [1, 1, 2, 1, 2, 1, 1],
+        [1, 1, 2, 1, 2, 1, 1],
+        [2, 2, 4, 2, 4, 2, 2],
+    ]
+    assert values(page, INPUT) == [[6, 6, 6], [9, 9, 9], [6 + 3 * output_padding] * 3]
+    QTest.keyClick(page, Qt.Key.Key_U)
+    assert values(page, OUTPUT) != counted

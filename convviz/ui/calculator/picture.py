@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from convviz.ui.calculator.planes import OUTPUT
 from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
 from convviz.ui.calculator.usage_legend import UsageLegend
 from convviz.ui.calculator.usage_planes import counted_groups, with_usage
@@ -152,7 +153,10 @@ class CalculatorPicture(QWidget):
 
     def _groups(self, walk: Walk) -> tuple[PlaneGroup, ...]:
         groups = walk.groups()
-        return groups if self._usage is None else with_usage(groups, walk.visible, self._usage)
+        if self._usage is None:
+            return groups
+        stamped = OUTPUT in walk.moving
+        return with_usage(groups, walk.visible, self._usage, stamped=stamped)
 
     def set_page(self, first: int) -> None:
         """Draw other input channels, from this number among those that are read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,11 +34,13 @@ class OutputMeetings:
 
     Attributes:
         counts: Kernel cells that meet a cell of one input channel, (depth, rows, columns).
-        summary: What they say.
+        canvas: The same before padding crops it, with output_padding behind all that is reached.
+        summary: What the counts say.
         is_even: Whether they meet equally often inside the output, whatever its size.
     """
 
     counts: NDArray[np.int64]
+    canvas: NDArray[np.int64]
     summary: CountSummary
     is_even: bool
 
@@ -138,8 +141,10 @@ def _output_meetings(scene: Scene) -> OutputMeetings | None:
     if not isinstance(layer, TransposedConvolutionLayer):
         return None
     per_axis = [axis_meetings(axis) for axis in layer.axis_windows(spatial)]
+    canvas = meetings(dataclasses.replace(layer, padding=(0,) * layer.rank), spatial)
     return OutputMeetings(
         meetings(layer, spatial).reshape(scene.output_volume[1:]),
+        canvas.reshape(volume_shape((1, *canvas.shape))[1:]),
         summarise(per_axis),
         all(overlaps_evenly(axis) for axis, _ in layer.axis_settings(spatial)),
     )

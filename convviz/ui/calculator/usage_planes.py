@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
+    from convviz.ui.calculator.model.visible import VisiblePlanes
     from convviz.ui.calculator.usage_counts import DrawnUsage, OutputMeetings
     from convviz.ui.widgets.grid import PlaneGroup
 
@@ -29,7 +29,11 @@ def counted_groups(usage: DrawnUsage | None) -> tuple[str, ...]:
 
 
 def with_usage(
-    groups: Sequence[PlaneGroup], visible: VisiblePlanes, usage: DrawnUsage
+    groups: Sequence[PlaneGroup],
+    visible: VisiblePlanes,
+    usage: DrawnUsage,
+    *,
+    stamped: bool = False,
 ) -> tuple[PlaneGroup, ...]:
     """Return groups whose input, and a transposed convolution's output, show counts.
 
@@ -37,25 +41,28 @@ def with_usage(
         groups: As they are without.
         visible: Which planes they draw.
         usage: The counts.
+        stamped: Whether the input is drawn without padding and inserted zeros, and the output with
+            what padding crops.
     """
     shown = []
     for group in groups:
         if group.name == INPUT:
-            shown.append(_input(group, visible, usage))
+            shown.append(_input(group, visible, usage, stamped=stamped))
         elif group.name == OUTPUT and usage.output is not None:
-            shown.append(_output(group, visible, usage.output))
+            shown.append(_output(group, visible, usage.output, stamped=stamped))
         else:
             shown.append(group)
     return tuple(shown)
 
 
-def _input(group: PlaneGroup, visible: VisiblePlanes, usage: DrawnUsage) -> PlaneGroup:
-    most = usage.summary.used[1]
-    if group.shape[1:] == usage.counts.shape[1:]:
-        counts, kinds = usage.counts, cell_kinds(usage.kinds)
-    else:  # drawn without padding and inserted zeros
+def _input(
+    group: PlaneGroup, visible: VisiblePlanes, usage: DrawnUsage, *, stamped: bool
+) -> PlaneGroup:
+    counts, kinds = usage.counts, cell_kinds(usage.kinds)
+    if stamped:
         counts = usage.plain
         kinds = np.where(counts > 0, CellKind.REAL, CellKind.DROPPED).astype(np.uint8)
+    most = usage.summary.used[1]
     planes = tuple(
         _counted(plane, counts[key.depth], most, kinds[key.depth])
         for plane, key in zip(group.planes, visible.input, strict=True)
@@ -63,13 +70,24 @@ def _input(group: PlaneGroup, visible: VisiblePlanes, usage: DrawnUsage) -> Plan
     return dataclasses.replace(group, caption=caption(usage), planes=planes, editable=False)
 
 
-def _output(group: PlaneGroup, visible: VisiblePlanes, output: OutputMeetings) -> PlaneGroup:
-    keys: tuple[PlaneKey, ...] = visible.output
+def _output(
+    group: PlaneGroup, visible: VisiblePlanes, output: OutputMeetings, *, stamped: bool
+) -> PlaneGroup:
+    _, rows, columns = group.shape
+    counts = output.canvas[:, :rows, :columns] if stamped else output.counts
+    most = output.summary.used[1]
     planes = tuple(
-        _counted(plane, output.counts[key.depth], output.summary.used[1])
-        for plane, key in zip(group.planes, keys, strict=True)
+        _counted(plane, counts[key.depth], most, _without_state(plane.kinds))
+        for plane, key in zip(group.planes, visible.output, strict=True)
     )
     return dataclasses.replace(group, caption=output_caption(), planes=planes)
+
+
+def _without_state(kinds: NDArray[np.uint8] | None) -> NDArray[np.uint8] | None:
+    """Return kinds where a cell is cropped or not, but not how far its value is."""
+    if kinds is None:
+        return None
+    return np.where(kinds == CellKind.CROPPED, kinds, CellKind.REAL).astype(np.uint8)
 
 
 def _counted(
