@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from convviz.core.axis_windows import PaddingMode
+from convviz.core.errors import ConvVizError
+from convviz.core.layers.base import WindowedLayer, per_axis
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
-from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.pool import SlidingPooling
 from convviz.core.remedy import ParameterValue
-from convviz.core.solver_axis import Limits, Rules, solve_axis
+from convviz.core.solver_axis import Limits, reachable_sizes, solve_axis
+from convviz.core.solver_combine import combinations
+from convviz.core.solver_direct import DIRECT_FAMILIES, direct_parameters
+from convviz.core.solver_kept import SAME, SLIDING_PARAMETERS, kept_axes
 from convviz.core.solver_ranking import Arithmetic, AxisSetting, cost
+from convviz.core.solver_rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
-    from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.solver_kept import Kept
 
-__all__ = ["Arithmetic", "AxisSetting", "Goal", "Limits", "Solution", "goal_sizes", "solve"]
+__all__ = [
+    "Arithmetic",
+    "AxisSetting",
+    "Goal",
+    "Limits",
+    "Solution",
+    "goal_sizes",
+    "nearest_sizes",
+    "solve",
+    "solver_parameters",
+]
 
 _DEFAULT_LIMITS = Limits()
-
-LARGEST_MIX = 256
-"""Most combinations where the axes need different settings: of the commonest ones of each."""
+_UNUSUAL = 1000.0
+"""The cost of a setting that no search finds."""
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Goal(StrEnum):
@@ -43,7 +60,7 @@ class Solution:
 
     Attributes:
         parameters: The parameters to set, as one number or one an axis.
-        axes: The same, by axis.
+        axes: The same, by axis; empty for a layer without sliding windows.
         cost: How uncommon it is, from 0.
     """
 
@@ -54,6 +71,11 @@ class Solution:
     def applied_to(self, layer: WindowedLayer) -> WindowedLayer:
         """Return the layer with the parameters set."""
         return dataclasses.replace(layer, **self.parameters)
+
+    def is_set_in(self, layer: WindowedLayer) -> bool:
+        """Return whether the layer has this setting already, in whatever notation."""
+        now = {name: getattr(layer, name) for name in self.parameters}
+        return _spread(now, layer.rank) == _spread(self.parameters, layer.rank)
 
 
 def goal_sizes(layer: WindowedLayer, spatial: Shape, goal: Goal) -> Shape:
@@ -67,40 +89,98 @@ def goal_sizes(layer: WindowedLayer, spatial: Shape, goal: Goal) -> Shape:
         case Goal.DOUBLE:
             return tuple(2 * size for size in spatial)
         case Goal.HALF:
-            up = 0 if isinstance(layer, PoolingLayer) else 1
+            up = 0 if isinstance(layer, SlidingPooling) else 1
             return tuple(max(1, (size + up) // 2) for size in spatial)
 
 
+def solver_parameters(layer: Layer) -> tuple[str, ...]:
+    """Return the parameters that the solver sets, in torch's order; none without a solver."""
+    if isinstance(layer, DIRECT_FAMILIES):
+        return tuple(n for n in layer.parameters() if n in {"output_size", "padding"})
+    if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer, SlidingPooling)):
+        return tuple(n for n in SLIDING_PARAMETERS if n in layer.parameters())
+    return ()
+
+
 def solve(
-    layer: WindowedLayer, spatial: Shape, wanted: Shape | Goal, limits: Limits = _DEFAULT_LIMITS
+    layer: WindowedLayer,
+    spatial: Shape,
+    wanted: Shape | Goal,
+    limits: Limits = _DEFAULT_LIMITS,
+    *,
+    keep: AbstractSet[str] = _NOTHING,
 ) -> tuple[Solution, ...]:
     """Return every setting within the limits with which the layer gives the wanted size.
 
     Settings that are the same along all axes come first, and all of them. Where the axes have
-    none in common, the commonest ones of each axis are combined.
+    none in common, the commonest ones of each axis are combined. The layer's own setting is
+    among them wherever it gives the size.
 
     Args:
-        layer: A convolution, a transposed convolution or a pooling; its other parameters stay.
+        layer: A convolution, a transposed convolution, a pooling or a padding layer, possibly
+            refused; its other parameters stay.
         spatial: Input sizes of the spatial axes, in cells.
         wanted: Output sizes of the spatial axes, in cells, or a goal.
         limits: How far to look.
+        keep: Names of parameters that stay as they are.
 
     Raises:
         TypeError: The layer is of another family.
     """
-    rules = rules_of(layer)
     sizes = goal_sizes(layer, spatial, wanted) if isinstance(wanted, Goal) else wanted
-    if len(spatial) != layer.rank or len(sizes) != layer.rank:
-        return ()
-    pairs = list(zip(spatial, sizes, strict=True))
-    columns = [solve_axis(rules, size, size_wanted, limits) for size, size_wanted in pairs]
-    common = set(columns[0]).intersection(*columns[1:])
-    if common:
-        chosen: list[tuple[AxisSetting, ...]] = [(setting,) * layer.rank for setting in common]
+    if isinstance(layer, DIRECT_FAMILIES):
+        if len(spatial) != layer.rank or len(sizes) != layer.rank or min(*spatial, *sizes) < 1:
+            return ()
+        found = list(direct_parameters(layer, spatial, sizes))
+        solutions = [Solution(parameters, (), rank) for rank, parameters in enumerate(found)]
     else:
-        chosen = list(_mixed(columns))
-    solutions = [_solution(layer, rules, spatial, axes) for axes in chosen]
+        solutions = list(_sliding(layer, spatial, sizes, limits, keep))
+    for present in _present(layer, spatial, sizes):
+        if not any(_is_same(solution, present, layer) for solution in solutions):
+            solutions.append(present)
     return tuple(sorted(solutions, key=lambda solution: (solution.cost, solution.axes)))
+
+
+def nearest_sizes(
+    layer: WindowedLayer,
+    spatial: Shape,
+    wanted: Shape,
+    limits: Limits = _DEFAULT_LIMITS,
+    *,
+    keep: AbstractSet[str] = _NOTHING,
+) -> tuple[Shape, ...]:
+    """Return the sizes next to an impossible one that settings within the limits give.
+
+    Args:
+        layer: A layer that :func:`solve` takes.
+        spatial: Input sizes of the spatial axes, in cells.
+        wanted: Output sizes of the spatial axes, in cells.
+        limits: How far to look.
+        keep: Names of parameters that stay as they are.
+
+    Returns:
+        At most two, the smaller one first.
+    """
+    kept = kept_axes(layer, layer.rank, keep)
+    is_direct = isinstance(layer, DIRECT_FAMILIES)
+    if is_direct or kept is None or not len(spatial) == len(wanted) == layer.rank:
+        return ()
+    rules = rules_of(layer)
+    axes = zip(spatial, kept, strict=True)
+    columns = [reachable_sizes(rules, size, one, limits) for size, one in axes]
+    if not all(columns):
+        return ()
+    pairs = list(zip(wanted, columns, strict=True))
+    below = tuple(max((n for n in sizes if n <= asked), default=sizes[0]) for asked, sizes in pairs)
+    above = tuple(
+        min((n for n in sizes if n >= asked), default=sizes[-1]) for asked, sizes in pairs
+    )
+    candidates = [sizes for sizes in dict.fromkeys((below, above)) if sizes != wanted]
+    return tuple(s for s in candidates if solve(layer, spatial, s, limits, keep=keep))
+
+
+def _is_same(one: Solution, other: Solution, layer: WindowedLayer) -> bool:
+    return one.axes == other.axes if other.axes else one.is_set_in(layer)
 
 
 def rules_of(layer: WindowedLayer) -> Rules:
@@ -115,45 +195,97 @@ def rules_of(layer: WindowedLayer) -> Rules:
             return Rules(Arithmetic.CONVOLUTION, mode=mode)
         case TransposedConvolutionLayer():
             return Rules(Arithmetic.TRANSPOSED)
-        case PoolingLayer():
-            has_dilation = "dilation" in layer.parameters()
-            whole = layer.needs_whole_kernel
-            return Rules(Arithmetic.POOLING, has_dilation, whole)
+        case SlidingPooling():
+            known = layer.parameters()
+            return Rules(
+                Arithmetic.POOLING,
+                "dilation" in known,
+                "padding" in known,
+                layer.needs_whole_kernel,
+            )
         case _:
             message = f"no solver for {layer.type_name()}"
             raise TypeError(message)
 
 
-def _mixed(columns: list[tuple[AxisSetting, ...]]) -> Iterator[tuple[AxisSetting, ...]]:
-    """Yield combinations of the commonest settings, alike in what all axes share: ceil_mode."""
-    for ceil_mode in (False, True):
-        fitting = [_of_mode(column, ceil_mode=ceil_mode) for column in columns]
-        most = int(LARGEST_MIX ** (1 / len(columns)) + 1e-9)
-        yield from itertools.product(*(column[:most] for column in fitting))
+def _sliding(
+    layer: WindowedLayer, spatial: Shape, wanted: Shape, limits: Limits, keep: AbstractSet[str]
+) -> Iterator[Solution]:
+    rules, kept = rules_of(layer), kept_axes(layer, layer.rank, keep)
+    if kept is None or not len(spatial) == len(wanted) == layer.rank:
+        return
+    every_stride = 1 in wanted and set(wanted) != {1}
+    columns = [
+        solve_axis(rules, size, asked, one, limits, every_stride=every_stride)
+        for size, asked, one in zip(spatial, wanted, kept, strict=True)
+    ]
+    known: dict[tuple[int, AxisSetting], float] = {}
+
+    def cost_of(size: int, setting: AxisSetting) -> float:
+        key = (size, setting)
+        if key not in known:
+            known[key] = cost(rules.arithmetic, size, setting)
+        return known[key]
+
+    names = solver_parameters(layer)
+    held = {name: getattr(layer, name) for name in names if name in keep}
+    defaults_to_kernel = isinstance(layer, SlidingPooling)
+    for axes in combinations(columns, spatial, wanted, kept, cost_of, rules.arithmetic):
+        total = sum(map(cost_of, spatial, axes)) + len(set(axes)) - 1
+        parameters = _parameters(names, axes)
+        if defaults_to_kernel and parameters["stride"] == parameters["kernel_size"]:
+            parameters["stride"] = None
+        yield Solution({**parameters, **held}, axes, total)
 
 
-def _of_mode(column: tuple[AxisSetting, ...], *, ceil_mode: bool) -> list[AxisSetting]:
-    return [setting for setting in column if setting.ceil_mode is ceil_mode]
+def _parameters(names: tuple[str, ...], axes: tuple[AxisSetting, ...]) -> dict[str, ParameterValue]:
+    first = axes[0]
+    found: dict[str, ParameterValue] = {name: getattr(first, name) for name in names}
+    for name in names if len(set(axes)) > 1 else ():
+        numbers = tuple(getattr(setting, name) for setting in axes)
+        found[name] = numbers[0] if len(set(numbers)) == 1 else numbers
+    if first.same:
+        found["padding"] = SAME
+    return found
 
 
-def _solution(
-    layer: WindowedLayer, rules: Rules, spatial: Shape, axes: tuple[AxisSetting, ...]
-) -> Solution:
+def _present(layer: WindowedLayer, spatial: Shape, wanted: Shape) -> Iterator[Solution]:
+    """Yield the layer's own setting where it gives the size: it may be beyond the limits."""
+    try:
+        output = layer.infer((getattr(layer, "in_channels", 1), *spatial))
+    except ConvVizError:
+        return
+    if output[1:] != wanted:
+        return
+    parameters = {name: getattr(layer, name) for name in solver_parameters(layer)}
+    numbers = kept_axes(layer, layer.rank, parameters.keys())
+    if isinstance(layer, DIRECT_FAMILIES) or numbers is None:
+        yield Solution(parameters, (), _UNUSUAL)
+        return
+    axes = tuple(_setting(one) for one in numbers)
+    arithmetic = rules_of(layer).arithmetic
     pairs = zip(spatial, axes, strict=True)
-    total = sum(cost(rules.arithmetic, size, setting) for size, setting in pairs)
-    total += len(set(axes)) - 1
-    return Solution(_parameters(layer, axes), axes, total)
+    yield Solution(parameters, axes, sum(cost(arithmetic, *pair) for pair in pairs))
 
 
-def _parameters(layer: WindowedLayer, axes: tuple[AxisSetting, ...]) -> dict[str, ParameterValue]:
-    known = layer.parameters()
-    found: dict[str, ParameterValue] = {}
-    for name in ("kernel_size", "stride", "padding", "dilation", "output_padding"):
-        if name in known:
-            numbers = tuple(getattr(setting, name) for setting in axes)
-            found[name] = numbers[0] if len(set(numbers)) == 1 else numbers
-    if isinstance(layer, PoolingLayer) and found["stride"] == found["kernel_size"]:
-        found["stride"] = None
-    if "ceil_mode" in known:
-        found["ceil_mode"] = axes[0].ceil_mode
+def _setting(kept: Kept) -> AxisSetting:
+    """Return the setting of an axis along which everything is kept."""
+    kernel, dilation = kept.kernel_size or 1, kept.dilation or 1
+    is_same = kept.padding == SAME
+    padding = dilation * (kernel - 1) // 2 if is_same else int(kept.padding or 0)
+    stride = kept.stride or kernel
+    ceil_mode = bool(kept.ceil_mode)
+    extra = kept.output_padding or 0
+    return AxisSetting(kernel, stride, padding, dilation, extra, ceil_mode, is_same)
+
+
+def _spread(parameters: dict[str, ParameterValue], rank: int) -> dict[str, object]:
+    """Return the parameters with one number an axis and without default notations."""
+    found: dict[str, object] = {}
+    for name, value in parameters.items():
+        plain = parameters.get("kernel_size") if name == "stride" and value is None else value
+        if name == "padding" and plain == "valid":
+            plain = 0
+        is_number = isinstance(plain, (int, tuple)) and not isinstance(plain, bool)
+        found[name] = per_axis(plain, rank) if is_number else plain  # type: ignore[arg-type]
     return found

@@ -15,7 +15,11 @@ class Arithmetic(StrEnum):
 
 
 class AxisSetting(NamedTuple):
-    """The parameters of one axis."""
+    """The parameters of one axis.
+
+    Attributes:
+        same: The padding is written as "same"; `padding` is then what stands before the input.
+    """
 
     kernel_size: int
     stride: int = 1
@@ -23,6 +27,7 @@ class AxisSetting(NamedTuple):
     dilation: int = 1
     output_padding: int = 0
     ceil_mode: bool = False
+    same: bool = False
 
 
 _KERNELS: Final = {
@@ -36,6 +41,9 @@ _DILATION: Final = 2.5
 _ODD_PADDING: Final = 2.5
 _FULL_PADDING: Final = 2.0
 _CEIL_MODE: Final = 1.5
+_SAME: Final = 0.1
+"""Over the number that "same" stands for: the two stand side by side."""
+_UNEVEN_SAME: Final = 2.0
 _OUTPUT_PADDING: Final = 0.6
 _FURTHER_OUTPUT_PADDING: Final = 2.0
 _SKIPPING: Final = 2.0
@@ -51,13 +59,15 @@ def cost(arithmetic: Arithmetic, size: int, setting: AxisSetting) -> float:
     Convolutions of 3 and poolings of 2 with the padding that keeps or halves the size come first;
     dilation, odd paddings, ceil_mode, strides over the kernel and large numbers come later.
     """
-    kernel_size, stride, padding, dilation, output_padding, ceil_mode = setting
+    kernel_size, stride, padding, dilation, output_padding, ceil_mode, same = setting
     effective = dilation * (kernel_size - 1) + 1
     total = _KERNELS[arithmetic].get(kernel_size, _OTHER_KERNEL + kernel_size / 100)
     total += _STRIDES.get(stride, 1.5 + stride / 10)
     total += _DILATION * (dilation - 1)
     total += _padding_cost(arithmetic, effective, stride, padding)
     total += _CEIL_MODE * ceil_mode
+    if same:
+        total += _SAME + _UNEVEN_SAME * (effective % 2 == 0)
     if output_padding:
         total += _OUTPUT_PADDING if output_padding < stride else _FURTHER_OUTPUT_PADDING
         total += output_padding / 10
