@@ -38,7 +38,7 @@ def cell_marks(lit: LitPlane, taps: int) -> list[CellMark]:
             cell.column,
             hues[cell.tap],
             palette.window if cell.is_winner else "",
-            _label(cell.label),
+            "" if cell.label is None else weight_label(cell.label),
         )
         for cell in lit.cells
     ]
@@ -62,9 +62,8 @@ def added_label(product: float) -> str:
     return text if len(text) <= _LONGEST_LABEL + 1 else ""
 
 
-def _label(weight: float | None) -> str:
-    if weight is None:
-        return ""
+def weight_label(weight: float) -> str:
+    """Return the factor of a cell as it stands in its corner; "" where it is too long."""
     text = number_text(weight)
     if len(text) > _LONGEST_LABEL:
         text = number_text(round(weight, 2))

@@ -72,7 +72,7 @@ def trace_input(scene: Scene, visible: VisiblePlanes, channel: int, cell: Cell) 
         channel: The cell's input channel.
         cell: Its place as drawn: depth, row, column.
     """
-    uses = _uses(scene, cell)
+    uses = uses_of(scene, cell)
     total = len(uses) * len(_output_channels(scene, channel))
     taps = {tap for _, tap in uses}
     box = Box(cell[1], cell[2], 1, 1)
@@ -97,7 +97,7 @@ def trace_tap(scene: Scene, visible: VisiblePlanes, channel: int, tap: Cell) -> 
         tap: Its place in the kernel: depth, row, column.
     """
     depths, rows, columns = (_met_by(axis, at) for axis, at in zip(scene.axes, tap, strict=True))
-    number = _number(scene, tap)
+    number = tap_number(scene, tap)
     met = set(depths.tolist())
     lit = tuple(
         LitCell(int(row), int(column), number)
@@ -129,13 +129,13 @@ def _without_overhang(scene: Scene, depth: int, lit: tuple[LitCell, ...]) -> Ite
     return (cell for cell in lit if kinds[cell.row, cell.column] != DrawnKind.OVERHANG)
 
 
-def _uses(scene: Scene, cell: Cell) -> list[tuple[Cell, int]]:
+def uses_of(scene: Scene, cell: Cell) -> list[tuple[Cell, int]]:
     """Return (output cell, tap number) of every window that reads a drawn cell."""
     pairs = [_axis_uses(axis, at) for axis, at in zip(scene.axes, cell, strict=True)]
     found = []
     for depth, row, column in itertools.product(*pairs):
         place = (depth[0], row[0], column[0])
-        found.append((place, _number(scene, (depth[1], row[1], column[1]))))
+        found.append((place, tap_number(scene, (depth[1], row[1], column[1]))))
     return found
 
 
@@ -179,7 +179,8 @@ def _kernel(
     return tuple(planes)
 
 
-def _number(scene: Scene, tap: Cell) -> int:
+def tap_number(scene: Scene, tap: Cell) -> int:
+    """Return the number of a tap in its plane, in the kernel's reading order."""
     _, rows, columns = scene.kernel_sizes
     return (tap[0] * rows + tap[1]) * columns + tap[2]
 

@@ -11,7 +11,10 @@ from convviz.ui.calculator.views.step_view import ViewEntry
 from convviz.ui.calculator.walks.scatter import ScatterWalk
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from convviz.core.layers.base import WindowedLayer
+    from convviz.ui.calculator.views.step_view import StepView
 
 translate = QCoreApplication.translate
 
@@ -27,6 +30,16 @@ def view_entries() -> tuple[ViewEntry, ...]:
             _suits_all,
         ),
         ViewEntry(
+            "im2col",
+            translate("CalculatorViews", "im2col"),
+            translate(
+                "CalculatorViews", "A product of matrices: filters in rows, windows in columns"
+            ),
+            "mdi6.matrix",
+            _needs_convolution,
+            _unfold_view,
+        ),
+        ViewEntry(
             "scatter",
             translate("CalculatorViews", "Scatter"),
             translate("CalculatorViews", "Each input cell stamps the kernel onto the output"),
@@ -35,6 +48,12 @@ def view_entries() -> tuple[ViewEntry, ...]:
             walk=ScatterWalk,
         ),
     )
+
+
+def _unfold_view(parent: QWidget) -> StepView:
+    from convviz.ui.calculator.views.unfold_view import UnfoldView  # keeps the start fast
+
+    return UnfoldView(parent)
 
 
 def _suits_all(layer: WindowedLayer) -> str:

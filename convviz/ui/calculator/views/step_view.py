@@ -16,6 +16,7 @@ from convviz.ui.calculator.walks.walk import Walk
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.tracing import Target
+    from convviz.ui.calculator.model.visible import VisiblePlanes
 
 
 class StepView(QWidget):
@@ -50,6 +51,9 @@ class StepView(QWidget):
         """Light what belongs to an input cell or a tap; None lights the step again."""
         raise NotImplementedError
 
+    def show_planes(self, visible: VisiblePlanes) -> None:
+        """Take which planes the grids draw; for views that draw only some as well."""
+
     def set_dimmed(self) -> None:
         """Fade the picture until the next scene: it no longer holds."""
         raise NotImplementedError
@@ -66,7 +70,7 @@ class ViewEntry:
         icon: Name in qtawesome.
         obstacle: Returns why it makes no sense for a layer, translated; "" if it does.
         build: Makes it, given its parent; None for the grids alone.
-        with_grids: Whether the grids stand beneath it.
+        with_grids: Whether the grids stand beside it.
         walk: How the grids walk through a scene.
     """
 

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.walks.walk import Walk
 
 _KEY: Final = "calculator/view"
-_SIZES: Final = (300, 200)
+_SIZES: Final = (600, 220)
 
 
 class StepViews(QWidget):
-    """Shows the grids, or another view above them; hovering either lights both.
+    """Shows the grids, or another view beside them; hovering either lights both.
 
     A view that does not suit a layer is not offered; it comes back with a layer that it suits.
 
@@ -79,6 +79,7 @@ class StepViews(QWidget):
         self._assemble()
         self._forward(picture)
         picture.cell_edited.connect(self.cell_edited)
+        picture.planes_changed.connect(self._show_planes)
         self.switch.chosen.connect(self.choose)
 
     @property
@@ -177,11 +178,10 @@ class StepViews(QWidget):
         head.addWidget(self.words, 1)
         head.addWidget(self.usage_button)
         self.panels = RememberedSplitter(
-            "calculator-views", Qt.Orientation.Vertical, self._stack, self.picture, _SIZES
+            "calculator-views", Qt.Orientation.Horizontal, self._stack, self.picture, _SIZES
         )
         self.panels.setCollapsible(1, False)  # noqa: FBT003 - Qt's signature
         self._stack.hide()
-        self.switch.setVisible(len(self._entries) > 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
@@ -199,11 +199,14 @@ class StepViews(QWidget):
         view = self._view_of(entry)
         self._stack.setVisible(view is not None)
         self.picture.setVisible(view is None or entry.with_grids)
+        self.picture.view.set_column(is_column=view is not None)
         if view is None:
             self.words.setText("" if self.picture.walk is None else self.picture.walk.words())
             return
         self._stack.setCurrentWidget(view)
+        self.panels.refresh()  # so that the view knows its size
         index, pinned = self._step
+        self._show_planes(self.picture.visible_planes)
         view.show_scene(scene, index)
         view.show_step(index, pinned=pinned)
 
@@ -211,6 +214,10 @@ class StepViews(QWidget):
         """Return the wanted view where it suits the layer, else the grids."""
         wanted = self._entries[self._wanted]
         return self._entries[self._grids] if wanted.obstacle(scene.layer) else wanted
+
+    def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes
+        if self.view is not None:
+            self.view.show_planes(visible)
 
     def _show_choice(self) -> None:
         self.switch.show_chosen(self._shown)

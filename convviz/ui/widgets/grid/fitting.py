@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -35,30 +36,42 @@ _SHRINK_STEPS: Final = 64
 """Into so many parts a pixel is divided where cells of one pixel do not fit."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """What must fit where: groups, in a column or not, a width and a height."""
+
+    groups: tuple[GroupShape, ...]
+    width: int
+    height: int
+    is_column: bool
+
+
 def largest_fit(width: int) -> int:
     """Return the size that cells grow to by themselves in a view of a width."""
     share = min(1.0, max(0.0, (width - NARROW) / (WIDE - NARROW)))
     return LARGEST_FIT + round(share * (LARGEST_WIDE_FIT - LARGEST_FIT))
 
 
-def fit_cells(groups: Sequence[GroupShape], width: int, height: int) -> CellSizes:
+def fit_cells(
+    groups: Sequence[GroupShape], width: int, height: int, *, is_column: bool = False
+) -> CellSizes:
     """Return the largest cells with which all groups fit a space.
 
     Whole pixels, but a part of a pixel where even one is too much. Planes stand one above the
     other unless cells are clearly larger with some side by side: the tallest group is widened,
     time and again, as long as that may help.
     """
-    return _fit_cells(tuple(groups), width, height)
+    return _fit_cells(_Space(tuple(groups), width, height, is_column))
 
 
 @lru_cache(maxsize=64)
-def _fit_cells(groups: tuple[GroupShape, ...], width: int, height: int) -> CellSizes:
-    across = [1] * len(groups)
-    stacked = best = _fit(groups, width, height, across)
+def _fit_cells(space: _Space) -> CellSizes:
+    groups, across = space.groups, [1] * len(space.groups)
+    stacked = best = _fit(space, across)
     tries = 0
     while tries < _TRIES and (tallest := _tallest(groups, across, best)) is not None:
         across[tallest] += 1
-        sizes = _fit(groups, width, height, across)
+        sizes = _fit(space, across)
         tries = 0 if _worth(sizes) > _worth(best) else tries + 1
         best = max(best, sizes, key=_worth)
     return best if _worth(best) > _worth(stacked) * _CLEARLY else stacked
@@ -84,13 +97,13 @@ def _worth(sizes: CellSizes) -> float:
     return sizes.common + sizes.small if sizes.common >= 1 else sizes.common
 
 
-def _fit(groups: Sequence[GroupShape], width: int, height: int, across: Sequence[int]) -> CellSizes:
+def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
     def fits(common: float, small: int) -> bool:
         sizes = CellSizes(common, small, tuple(across))
-        needed_width, needed_height = needed(groups, sizes)
-        return needed_width <= width and needed_height <= height
+        width, height = needed(space.groups, sizes, is_column=space.is_column)
+        return width <= space.width and height <= space.height
 
-    most = largest_fit(width)
+    most = largest_fit(space.width)
     if not fits(1, 1):
         smallest = 1 / _SHRINK_STEPS
         small = _largest(READABLE, lambda cell: fits(smallest, cell))

@@ -17,6 +17,7 @@ class CellKind(IntEnum):
         PENDING: Not computed yet, or not shown yet: an empty outline.
         CROPPED: Computed, but no part of the output: hatched grey, a muted number.
         UNTOUCHED: Part of the output that nothing was added to so far: pale, a muted number.
+        NO_ENTRY: Where a matrix joins nothing: the ground, a muted 0.
     """
 
     REAL = 0
@@ -27,6 +28,7 @@ class CellKind(IntEnum):
     PENDING = 5
     CROPPED = 6
     UNTOUCHED = 7
+    NO_ENTRY = 8
 
 
 class Tone(StrEnum):

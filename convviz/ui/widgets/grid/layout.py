@@ -22,10 +22,16 @@ from convviz.ui.widgets.grid.layout_shapes import (
 )
 
 
-def arrange(groups: Sequence[GroupShape], cells: CellSizes) -> Layout:
-    """Place groups from left to right on one middle line; rows below each other, centred."""
+def arrange(groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool = False) -> Layout:
+    """Place groups from left to right on one middle line; rows below each other, centred.
+
+    Args:
+        groups: The groups.
+        cells: How large their cells are.
+        is_column: Whether all groups stand below each other.
+    """
     groups = spread(groups, cells.across)
-    lines = _lines(groups)
+    lines = _lines(groups, is_column=is_column)
     width, height = _needed(lines, cells)
     places: list[GroupPlace] = []
     top = MARGIN
@@ -44,17 +50,19 @@ def arrange(groups: Sequence[GroupShape], cells: CellSizes) -> Layout:
     return Layout(tuple(places), width, height)
 
 
-def needed(groups: Sequence[GroupShape], cells: CellSizes) -> tuple[int, int]:
-    """Return the width and the height that groups take."""
-    return _needed(_lines(spread(groups, cells.across)), cells)
+def needed(
+    groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool = False
+) -> tuple[int, int]:
+    """Return the width and the height that groups take, arranged likewise."""
+    return _needed(_lines(spread(groups, cells.across), is_column=is_column), cells)
 
 
-def _lines(groups: Sequence[GroupShape]) -> list[list[GroupShape]]:
-    """Return the groups line by line: all in one, but each row on its own.
+def _lines(groups: Sequence[GroupShape], *, is_column: bool) -> list[list[GroupShape]]:
+    """Return the groups line by line: all in one, but in a column, and each row, on its own.
 
-    A single cell between rows, a bias, stands beside the row before it.
+    A single cell between others, a bias, stands beside the group before it.
     """
-    if not are_rows(groups):
+    if not (is_column or are_rows(groups)):
         return [list(groups)]
     lines: list[list[GroupShape]] = []
     for number, group in enumerate(groups):

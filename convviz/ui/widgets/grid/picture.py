@@ -28,7 +28,12 @@ _Cell = TypeVar("_Cell", bound=np.generic)
 _SMALLEST_LINED_CELL: Final = 6
 _SMALLEST_OUTLINED_CELL: Final = 8
 _NUMBERLESS: Final = (CellKind.OVERHANG, CellKind.PENDING)
-_MUTED: Final = (CellKind.INSERTED_ZERO, CellKind.CROPPED, CellKind.UNTOUCHED)
+_MUTED: Final = (
+    CellKind.INSERTED_ZERO,
+    CellKind.CROPPED,
+    CellKind.UNTOUCHED,
+    CellKind.NO_ENTRY,
+)
 _HATCHED: Final = (CellKind.DROPPED, CellKind.CROPPED)
 
 

@@ -15,7 +15,7 @@ from convviz.ui.widgets.grid.group_items import GroupItems
 from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
 from convviz.ui.widgets.grid.kinds import CellKind
 from convviz.ui.widgets.grid.layout import arrange
-from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape
+from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape, Layout
 from convviz.ui.widgets.grid.numbers import exact_text
 from convviz.ui.widgets.grid.zoom_view import ZoomPanView
 
@@ -45,6 +45,7 @@ class PlaneView(ZoomPanView):
         super().__init__(parent)
         self._items: dict[str, GroupItems] = {}
         self._hovered: CellAddress | None = None
+        self._is_column = False
         self.setFrameShape(self.Shape.NoFrame)
         theme_notifier().changed.connect(self._refresh_looks)
 
@@ -109,6 +110,12 @@ class PlaneView(ZoomPanView):
             KeyError: No such group.
         """
         return self._items[group].overlays[plane].marks
+
+    def set_column(self, *, is_column: bool) -> None:
+        """Put the groups below each other, or side by side again."""
+        if is_column != self._is_column:
+            self._is_column = is_column
+            self._refit()
 
     def clear_marks(self) -> None:
         """Highlight nothing."""
@@ -199,6 +206,7 @@ class PlaneView(ZoomPanView):
             CellKind.PENDING: self.tr("not computed yet"),
             CellKind.CROPPED: self.tr("{value}, cropped by the padding"),
             CellKind.UNTOUCHED: self.tr("{value}, reached by no stamp so far"),
+            CellKind.NO_ENTRY: self.tr("0, for these two are not joined"),
         }
         return words[kind].format(value=value)
 
@@ -212,12 +220,17 @@ class PlaneView(ZoomPanView):
         return self._fitting_cells().common < 1
 
     def _fitting_cells(self) -> CellSizes:
-        return fit_cells(self._shapes(), self.width() - _FRAME, self.height() - _FRAME)
+        width, height = self.width() - _FRAME, self.height() - _FRAME
+        return fit_cells(self._shapes(), width, height, is_column=self._is_column)
+
+    def _arranged(self, cells: CellSizes) -> Layout:
+        """Return where the groups stand with cells of a size; for subclasses."""
+        return arrange(self._shapes(), cells, is_column=self._is_column)
 
     def _show_cell_size(self, cell: int) -> None:
         fitting = self._fitting_cells()
         cells = fitting if self.is_fitted else CellSizes(cell, across=fitting.across)
-        layout = arrange(self._shapes(), cells)
+        layout = self._arranged(cells)
         for items, place in zip(self._items.values(), layout.groups, strict=True):
             items.place(place)
         self.setSceneRect(0, 0, layout.width, layout.height)

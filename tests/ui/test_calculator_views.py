@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
+
+from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.pool import MaxPool2d
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import INPUT, KERNEL, OUTPUT
+from convviz.ui.calculator.views.matrix_view import MatrixView
+from convviz.ui.calculator.views.unfold_planes import FILTER, KERNELS, PRODUCT, WINDOWS
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.formula_source import FormulaSource
+from convviz.ui.widgets.grid import CellKind
+from convviz.ui.widgets.grid.groups import CellAddress
+from tests.support.fake_engine import FakeEngine
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer
+    from convviz.ui.widgets.grid import PlaneStackView
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(Document(course_calculator(), course_network()))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    return shown_page(qtbot, store)
+
+
+def shown_page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
+    made = CalculatorPage(store, FakeEngine())
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.setFocus()
+    return made
+
+
+def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
+    calculator = Calculator(layer, shape)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+
+
+def matrices(page: CalculatorPage) -> PlaneStackView:
+    view = page.views.view
+    assert isinstance(view, MatrixView)
+    return view.picture
+
+
+def hover(view: PlaneStackView, group: str, row: int, column: int) -> None:
+    where = view.cell_position(CellAddress(group, 0, row, column))
+    viewport = view.viewport()
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(where),
+        QPointF(viewport.mapToGlobal(where)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QGuiApplication.sendEvent(viewport, event)
+
+
+def lit(view: PlaneStackView, group: str) -> set[tuple[int, int]]:
+    return {(mark.row, mark.column) for mark in view.marks(group)}
+
+
+def fills(view: PlaneStackView, group: str) -> dict[tuple[int, int], str]:
+    return {(mark.row, mark.column): mark.fill for mark in view.marks(group)}
+
+
+def total(page: CalculatorPage) -> str:
+    return page.step_panel.lines_widget.lines[0].parts[-1].text
+
+
+def test_a_key_chooses_a_view_and_the_next_start_remembers_it(
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore
+) -> None:
+    assert page.views.view is None
+    QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.views.shown == "im2col"
+    assert page.views.switch.buttons["im2col"].isChecked()
+
+    again = shown_page(qtbot, store)
+    assert again.views.shown == "im2col"
+    QTest.keyClick(again, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert again.views.view is None
+
+
+def test_a_view_that_does_not_suit_the_layer_says_why_and_comes_back(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    page.views.choose("im2col")
+    button = page.views.switch.buttons["im2col"]
+    show(store, MaxPool2d(2), (1, 6, 6))
+    assert (page.views.shown, button.isEnabled()) == ("grids", False)
+    assert button.toolTip() == "MaxPool2d is no product with a kernel"
+
+    show(store, Conv2d(1, 1, 2), (1, 6, 6))
+    assert (page.views.shown, button.isEnabled()) == ("im2col", True)
+
+
+def test_every_view_stands_in_the_menu_with_its_key(page: CalculatorPage) -> None:
+    views = [action for action in page.actions() if action.text().startswith("View: ")]
+    keys = [action.shortcut().toString() for action in views]
+
+    assert keys == [f"Alt+{number}" for number in range(1, len(views) + 1)]
+    assert len(views) == len(page.views.switch.buttons)
+    views[1].trigger()
+    assert [action.isChecked() for action in views[:2]] == [False, True]
+
+
+def test_windows_stand_in_columns_and_the_product_is_the_output(page: CalculatorPage) -> None:
+    page.views.choose("im2col")
+    picture = matrices(page)
+    values = {name: picture.grid(name).values for name in (KERNELS, WINDOWS, PRODUCT)}
+
+    assert values[KERNELS].tolist() == [[1, 2, 1, 0, 1, 0, 2, 1, 0]]
+    assert values[WINDOWS][:, 0].tolist() == [1, 2, 0, 0, 1, 2, 1, 2, 1]
+    assert values[PRODUCT].tolist() == [[10, 12, 12, 18, 16, 16, 13, 9, 3]]
+    assert np.array_equal(values[KERNELS] @ values[WINDOWS], values[PRODUCT])
+
+
+def test_a_step_lights_its_column_and_its_row_in_the_hues_of_the_grids(
+    page: CalculatorPage,
+) -> None:
+    page.views.choose("im2col")
+    page.player.go_to(4)
+    picture = matrices(page)
+    kernel = list(fills(page.picture.view, KERNEL).values())
+
+    assert lit(picture, WINDOWS) == {(row, 4) for row in range(9)}
+    assert list(fills(picture, WINDOWS).values()) == kernel
+    assert list(fills(picture, KERNELS).values()) == kernel
+
+
+def test_hovering_a_column_shows_its_window(page: CalculatorPage) -> None:
+    page.views.choose("im2col")
+    hover(matrices(page), WINDOWS, 0, 3)
+
+    assert total(page) == "18"
+    assert lit(page.picture.view, INPUT) == {(r, c) for r in (1, 2, 3) for c in (0, 1, 2)}
+
+
+def test_hovering_an_output_cell_of_the_grids_lights_its_column(page: CalculatorPage) -> None:
+    page.views.choose("im2col")
+    hover(page.picture.view, OUTPUT, 2, 2)
+
+    assert lit(matrices(page), WINDOWS) == {(row, 8) for row in range(9)}
+
+
+def test_hovering_an_input_cell_lights_its_copies(page: CalculatorPage) -> None:
+    page.views.choose("im2col")
+    hover(page.picture.view, INPUT, 2, 2)
+    picture = matrices(page)
+
+    assert lit(picture, WINDOWS) == {(8 - number, number) for number in range(9)}
+    assert lit(picture, PRODUCT) == {(0, number) for number in range(9)}
+    copies = {picture.grid(WINDOWS).values[cell] for cell in lit(picture, WINDOWS)}
+    assert copies == {page.picture.view.grid(INPUT).values[2, 2]}
+
+
+def test_hovering_a_tap_lights_a_row_and_the_cells_that_it_meets(page: CalculatorPage) -> None:
+    page.views.choose("im2col")
+    picture = matrices(page)
+    hover(picture, FILTER, 4, 0)
+
+    assert lit(picture, WINDOWS) == {(4, column) for column in range(9)}
+    assert lit(page.picture.view, INPUT) == {(r, c) for r in (1, 2, 3) for c in (1, 2, 3)}
+    hover(picture, PRODUCT, 0, 0)
+    assert lit(picture, WINDOWS) == {(row, 0) for row in range(9)}
+
+
+def test_a_click_pins_the_step_of_a_column(page: CalculatorPage) -> None:
+    page.views.choose("im2col")
+    picture = matrices(page)
+    where = picture.cell_position(CellAddress(WINDOWS, 0, 1, 5))
+    QTest.mouseClick(picture.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+    assert page.player.pinned == 5
+
+
+def test_a_number_typed_into_the_kernels_is_an_edit_of_the_kernel(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(2, 4, 2, groups=2), (2, 4, 4))
+    page.views.choose("im2col")
+    matrices(page).cell_edited.emit(KERNELS, 0, 3, 6, "7.5")
+
+    scene = page.scene
+    assert scene is not None
+    assert scene.plain_weights["weight"][3, 0, 1, 0] == 7.5
+    assert matrices(page).grid(KERNELS).values[3, 6] == 7.5
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (Conv2d(2, 4, 2, groups=2), (2, 4, 4)),
+        (Conv2d(1, 2, 3, padding=1, padding_mode="reflect"), (1, 5, 4)),
+        (Conv3d(1, 1, 2, bias=False), (1, 3, 3, 3)),
+        (ConvTranspose2d(1, 2, 3, stride=2, padding=1), (1, 2, 3)),
+    ],
+)
+def test_what_is_drawn_multiplies_to_the_output(
+    page: CalculatorPage, store: DocumentStore, layer: Layer, shape: tuple[int, ...]
+) -> None:
+    page.resize(1900, 1200)
+    show(store, layer, shape)
+    page.views.choose("im2col")
+    picture = matrices(page)
+    bias = picture.grid("b").values if getattr(layer, "bias", False) else 0
+    product = picture.grid(KERNELS).values @ picture.grid(WINDOWS).values + bias
+
+    scene = page.scene
+    assert scene is not None
+    assert scene.output is not None
+    assert np.array_equal(picture.grid(PRODUCT).values, product)
+    assert np.array_equal(
+        product, scene.output.reshape(len(scene.output), -1)[:, : product.shape[1]]
+    )
+
+
+def test_places_outside_the_group_are_no_kernel_cells(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(2, 2, 1, groups=2), (2, 3, 3))
+    page.views.choose("im2col")
+    kinds = matrices(page).grid(KERNELS).kinds
+
+    real, none = CellKind.REAL, CellKind.NO_ENTRY
+    assert kinds.tolist() == [[real, none], [none, real]]
+
+
+def test_of_many_windows_those_round_the_step_are_drawn(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(3, 2, 3, padding=1), (3, 64, 64))
+    page.views.choose("im2col")
+    picture = matrices(page)
+    drawn = picture.grid(WINDOWS).columns
+    assert 8 <= drawn < 4096
+    assert (picture.grid(WINDOWS).rows, picture.grid(PRODUCT).rows) == (27, 2)
+
+    page.player.go_to(4096 + 3000)
+    assert lit(picture, WINDOWS) == {(row, 3000 % drawn) for row in range(27)}
+    assert lit(picture, KERNELS) == {(1, row) for row in range(27)}
+
+
+def test_a_refused_setting_fades_the_matrices_until_the_next_valid_one(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    page.views.choose("im2col")
+    show(store, Conv2d(1, 1, 9), (1, 5, 5))
+    assert matrices(page).grid(WINDOWS).opacity() < 1
+
+    show(store, Conv2d(1, 1, 3), (1, 5, 5))
+    assert matrices(page).grid(WINDOWS).opacity() == 1
