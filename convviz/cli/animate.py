@@ -115,7 +115,7 @@ def _scene(calculator: Calculator) -> Scene:
     from convviz.core.errors import ErrorCode
     from convviz.ui.calculator.model.extent import TooLargeError
     from convviz.ui.calculator.model.scene import build_scene
-    from convviz.values.layer_values import layer_output
+    from convviz.values.shown_output import shown_output
 
     try:
         scene = build_scene(calculator)
@@ -127,7 +127,7 @@ def _scene(calculator: Calculator) -> Scene:
             output_shape=error.output_shape,
         ) from error
     if scene.output is None:
-        return scene.with_output(layer_output(scene.layer, scene.plain_input, scene.plain_weights))
+        return scene.with_output(shown_output(scene.layer, scene.plain_input, scene.plain_weights))
     return scene
 
 
@@ -167,7 +167,7 @@ def _write_still(options: argparse.Namespace, kind: ExportFormat, scene: Scene) 
 def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
     from convviz.ui.calculator.export.look import ExportLook, default_size
 
-    width, height = options.size or default_size(scene.layer.rank)
+    width, height = options.size or default_size(scene.rank)
     return ExportLook(
         width=width,
         height=height,

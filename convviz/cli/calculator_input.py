@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
-from convviz.core.layers import WindowedLayer
+from convviz.core.shown_layers import is_shown, shown_dimensions, shown_rank
 from convviz.core.torch_code_reader import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import SUFFIX, read_document
@@ -55,7 +55,7 @@ def read_calculator(
         layer = parse_layer(text)
         calculator = Calculator(layer, shape or ())
     layer = calculator.layer
-    if not isinstance(layer, WindowedLayer):
+    if not is_shown(layer):
         raise ExportError(ErrorCode.LAYER_WITHOUT_WINDOWS, layer=layer.type_name())
     recipe: Recipe = calculator.input
     if values is not None:
@@ -81,7 +81,7 @@ def read_matrix(text: str) -> NDArray[np.float64]:
     return numbers_from_text(text.replace(";", "\n"))
 
 
-def read_picture(path: Path, shape: Shape | None, layer: WindowedLayer) -> tuple[Shape, Picture]:
+def read_picture(path: Path, shape: Shape | None, layer: Layer) -> tuple[Shape, Picture]:
     """Return the input's shape and the picture that fills it with brightness from 0 to 1.
 
     Args:
@@ -98,13 +98,14 @@ def read_picture(path: Path, shape: Shape | None, layer: WindowedLayer) -> tuple
     side = max(shape[1:], default=1) if shape else max(opened.width, opened.height)
     picture = embedded(opened, min(side, LARGEST_SIDE if shape else LARGEST_PICTURE_SIDE), mode)
     width, height = picture.size
-    return shape or (channels, *(1, height, width)[-layer.rank :]), picture
+    rank = shown_rank(layer, (channels, height, width))
+    return shape or (channels, *(1, height, width)[-rank:]), picture
 
 
-def _shape_for(array: NDArray[np.float64], shape: Shape | None, layer: WindowedLayer) -> Shape:
+def _shape_for(array: NDArray[np.float64], shape: Shape | None, layer: Layer) -> Shape:
     """Return the input's shape for a matrix: its own, with as many axes as the layer takes."""
     if shape is None:
-        missing = layer.rank + 1 - array.ndim
+        missing = shown_dimensions(layer)[0] - array.ndim
         return (*(1,) * missing, *array.shape)
     if math.prod(shape) != array.size:
         raise ExportError(ErrorCode.NUMBERS_DO_NOT_FIT, count=array.size, shape=shape)

@@ -79,7 +79,8 @@ class Resampling:
         """
         return min(math.floor(output_position * self.step()), self.size - 1)
 
-    def _place(self, output_position: int) -> float:
+    def place(self, output_position: int) -> float:
+        """Return where the middle of an output cell lies among the middles of the input's."""
         if self.align_corners:
             return output_position * self.step()
         return (output_position + 0.5) * self.step() - 0.5
@@ -87,13 +88,13 @@ class Resampling:
     def _linear(self, output_position: int) -> Taps:
         if self.output_size == self.size:
             return ((output_position, 1.0), (min(output_position + 1, self.size - 1), 0.0))
-        place = max(0.0, self._place(output_position))
+        place = max(0.0, self.place(output_position))
         first = min(math.floor(place), self.size - 1)
         share = min(max(place - first, 0.0), 1.0)
         return ((first, 1 - share), (min(first + 1, self.size - 1), share))
 
     def _cubic(self, output_position: int) -> Taps:
-        place = self._place(output_position)
+        place = self.place(output_position)
         first = min(math.floor(place), self.size - 1)
         share = min(max(place - first, 0.0), 1.0)
         distances = (1 + share, share, 1 - share, 2 - share)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from convviz.core.adaptive_working import AdaptiveWorking
 from convviz.core.axis_explanations import axis_explanations
@@ -11,26 +12,30 @@ from convviz.core.axis_windows import PaddingMode
 from convviz.core.explanations import Explanation
 from convviz.core.formula_step import FormulaStep
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
-from convviz.core.layers.base import LARGEST_INTEGER, SpatialLayer, WindowedLayer, per_axis
+from convviz.core.layers.base import LARGEST_INTEGER, Shape, SpatialLayer, WindowedLayer, per_axis
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
-from convviz.core.layers.fold import Unfold
+from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pad import PaddingLayer
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.core.pad_working import PadWorking
+from convviz.core.rearranging_working import FoldWorking, ShuffleWorking
 from convviz.core.resizing_working import ScaleWorking, UnpoolWorking
 from convviz.core.sliding_working import SlidingWorking
 from convviz.core.transposed_working import TransposedWorking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.base import Layer
 
 __all__ = ["FormulaStep", "OutputSizeFormula", "formula_for"]
+
+_PICTURE_AXES = 2
 
 
 class Working(Protocol):
@@ -84,34 +89,19 @@ def formula_for(layer: Layer, spatial: Shape) -> tuple[OutputSizeFormula, ...]:
     """Return the formula of each axis, worked as far as the numbers go.
 
     Args:
-        layer: A convolution, a pooling, a padding layer, Unfold, an unpooling or Upsample; possibly
-            refused by torch.
+        layer: A convolution, a pooling, a padding layer, Unfold, Fold, a pixel shuffle, an
+            unpooling or Upsample; possibly refused by torch.
         spatial: Input sizes of the spatial axes, in cells.
 
     Raises:
         TypeError: The layer is of another family.
     """
-    match layer:
-        case ConvolutionLayer():
-            works: Iterable[Working] = _convolution_axes(layer, spatial)
-        case PoolingLayer() | PowerPoolingLayer():
-            works = _pooling_axes(layer, spatial)
-        case TransposedConvolutionLayer():
-            works = _transposed_axes(layer, spatial)
-        case PaddingLayer():
-            works = _padding_axes(layer, spatial)
-        case AdaptivePoolingLayer():
-            works = _adaptive_axes(layer, spatial)
-        case Unfold():
-            works = _unfold_axes(layer, spatial)
-        case MaxUnpoolingLayer():
-            works = _unpool_axes(layer, spatial)
-        case Upsample():
-            works = _upsample_axes(layer, spatial)
-        case _:
-            message = f"no output-size formula for {layer.type_name()}"
-            raise TypeError(message)
-    return tuple(_finish(layer, spatial, axis, work) for axis, work in enumerate(works))
+    works = (work(layer, spatial) for family, work in _WORKINGS if isinstance(layer, family))
+    axes = next(works, None)
+    if axes is None:
+        message = f"no output-size formula for {layer.type_name()}"
+        raise TypeError(message)
+    return tuple(_finish(layer, spatial, axis, work) for axis, work in enumerate(axes))
 
 
 def _finish(layer: Layer, spatial: Shape, axis: int, work: Working) -> OutputSizeFormula:
@@ -219,6 +209,21 @@ def _unfold_axes(layer: Unfold, spatial: Shape) -> Iterator[SlidingWorking]:
         yield SlidingWorking(i, k, s, p, d)
 
 
+def _fold_axes(layer: Fold, _spatial: Shape) -> Iterator[FoldWorking]:
+    names = ("kernel_size", "stride", "padding", "dilation")
+    sizes = _column(layer.output_size, layer.rank)
+    columns = (_column(getattr(layer, name), layer.rank) for name in names)
+    for size, k, s, p, d in zip(sizes, *columns, strict=True):
+        yield FoldWorking(size, SlidingWorking(size, k, s, p, d))
+
+
+def _shuffle_axes(layer: PixelShuffle | PixelUnshuffle, spatial: Shape) -> Iterator[ShuffleWorking]:
+    shrinks = isinstance(layer, PixelUnshuffle)
+    (factor,) = _column(getattr(layer, "downscale_factor" if shrinks else "upscale_factor"), 1)
+    for size in _column(spatial, _PICTURE_AXES):
+        yield ShuffleWorking(size, factor, shrinks)
+
+
 def _unpool_axes(layer: MaxUnpoolingLayer, spatial: Shape) -> Iterator[UnpoolWorking]:
     strides = _column(layer.kernel_size if layer.stride is None else layer.stride, layer.rank)
     columns = _columns(layer, spatial, "kernel_size", "padding")
@@ -234,3 +239,18 @@ def _upsample_axes(layer: Upsample, spatial: Shape) -> Iterator[ScaleWorking]:
     for size, number, one in zip(spatial, wanted, scales, strict=True):
         usable = one if isinstance(one, (int, float)) and number is None else None
         yield ScaleWorking(size, number, usable)
+
+
+_WORKINGS: tuple[tuple[Any, Callable[[Any, Shape], Iterable[Working]]], ...] = (
+    (ConvolutionLayer, _convolution_axes),
+    ((PoolingLayer, PowerPoolingLayer), _pooling_axes),
+    (TransposedConvolutionLayer, _transposed_axes),
+    (PaddingLayer, _padding_axes),
+    (AdaptivePoolingLayer, _adaptive_axes),
+    (Unfold, _unfold_axes),
+    (Fold, _fold_axes),
+    ((PixelShuffle, PixelUnshuffle), _shuffle_axes),
+    (MaxUnpoolingLayer, _unpool_axes),
+    (Upsample, _upsample_axes),
+)
+"""How the axes of each family are worked out."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.layers import WindowedLayer
 from convviz.core.sequential import NetworkStep, check_length
+from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Calculator, Document, Network, Training, WeightsFile
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
@@ -183,7 +183,7 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
     if isinstance(plain.weight, Picture) or isinstance(plain.bias, Picture):
         raise _malformed(path, "a picture can only be the input")
     layer = layer_from_plain(plain.layer)
-    if not isinstance(layer, WindowedLayer):
+    if not is_shown(layer):
         raise _malformed(path, f"the calculator cannot show {layer.type_name()}")
     return Calculator(
         layer,

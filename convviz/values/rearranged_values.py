@@ -54,7 +54,7 @@ def rearranged_output(layer: Layer, values: Array) -> Array:
         case Upsample():
             for axis, resampling in enumerate(layer.resamplings(values.shape[2:]), start=2):
                 numbers = np.moveaxis(
-                    np.moveaxis(numbers, axis, -1) @ _matrix(resampling), -1, axis
+                    _resampled(np.moveaxis(numbers, axis, -1), resampling), -1, axis
                 )
             return numbers
         case _:
@@ -146,10 +146,14 @@ def _places(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]
     return table
 
 
-def _matrix(resampling: Resampling) -> Array:
-    """Return the weights, (input cells, output cells)."""
-    weights = np.zeros((resampling.size, resampling.output_size))
-    for output in range(resampling.output_size):
-        for cell, weight in resampling.taps(output):
-            weights[cell, output] += weight
-    return weights
+def _resampled(values: Array, resampling: Resampling) -> Array:
+    """Return the last axis resampled. What no window reads is never multiplied, not even by 0."""
+    windows = [resampling.taps(output) for output in range(resampling.output_size)]
+    width = max(map(len, windows))
+    total = np.zeros((*values.shape[:-1], len(windows)))
+    for tap in range(width):
+        reading = [number for number, window in enumerate(windows) if tap < len(window)]
+        cells, weights = zip(*(windows[number][tap] for number in reading), strict=True)
+        with np.errstate(invalid="ignore", over="ignore"):
+            total[..., reading] += values[..., list(cells)] * np.array(weights)
+    return total

@@ -15,6 +15,7 @@ from convviz.values.layer_values import LARGEST_OUTPUT
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.upsample import Upsample
 
 Counts: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
@@ -32,7 +33,7 @@ class Usage:
     readings: Counts
 
 
-def usage(layer: WindowedLayer, spatial: Shape) -> Usage:
+def usage(layer: WindowedLayer | Upsample, spatial: Shape) -> Usage:
     """Return how often each input cell is used.
 
     Args:

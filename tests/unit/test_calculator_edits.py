@@ -8,6 +8,7 @@ import pytest
 from convviz.core.errors import DocumentError, ErrorCode, ShapeError
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.shown_layers import shown_types
 from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Numbers
@@ -17,7 +18,7 @@ from convviz.ui.calculator.model.scene import build_scene
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
-    from convviz.core.layers import WindowedLayer
+    from convviz.core.layers import Layer
 
 
 def test_another_type_keeps_what_both_have() -> None:
@@ -53,8 +54,8 @@ def test_axes_follow_the_type() -> None:
     assert (deep.layer, deep.input_shape) == (Conv3d(1, 1, (3, 3, 5)), (1, 9, 9, 7))
 
 
-@pytest.mark.parametrize("layer_type", edits.windowed_types(), ids=lambda kind: kind.__name__)
-def test_every_type_can_follow_the_course_example(layer_type: type[WindowedLayer]) -> None:
+@pytest.mark.parametrize("layer_type", shown_types(), ids=lambda kind: kind.__name__)
+def test_every_type_can_follow_the_course_example(layer_type: type[Layer]) -> None:
     after = edits.with_type(course_calculator(), layer_type)
 
     assert after.layer.infer(after.input_shape)

@@ -148,7 +148,7 @@ def test_the_winner_is_the_one_that_torch_names(
     numbers = Numbers((1, 2, 2), tuple(map(cell_of, cells)))
     scene = build_scene(Calculator(MaxPool2d(2), (1, 2, 2), input=numbers))
     step = build_step(scene, 0)
-    terms = window_terms(scene.layer, scene.plain_input, {}, (0, 0, 0))
+    terms = window_terms(MaxPool2d(2), scene.plain_input, {}, (0, 0, 0))
 
     assert step.winner == winner
     assert terms.winner == winner[1] * 2 + winner[2]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from convviz.core.layers import WindowedLayer
 from convviz.core.layers.adaptive import AdaptiveMaxPool1d
 from convviz.core.layers.power_pool import LPPool1d
 from convviz.core.output_size import formula_for
+from convviz.core.shown_layers import shown_types
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.model.edits import windowed_types, with_type
+from convviz.ui.calculator.model.edits import with_type
 from convviz.ui.calculator.model.scene import build_scene
 from convviz.ui.calculator.model.step import build_step
 from convviz.ui.calculator.model.step_lines import step_lines
@@ -21,16 +23,18 @@ from convviz.ui.calculator.planes import window_plane
 from convviz.ui.widgets.grid import CellKind
 from convviz.values.layer_values import layer_output
 
-NAMES = [kind.type_name() for kind in windowed_types()]
+KINDS = [kind for kind in shown_types() if issubclass(kind, WindowedLayer)]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_step_of_every_type_arrives_at_the_layers_output(name: str) -> None:
-    (kind,) = (kind for kind in windowed_types() if kind.type_name() == name)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.type_name())
+def test_every_step_of_every_type_arrives_at_the_layers_output(
+    kind: type[WindowedLayer],
+) -> None:
     calculator = with_type(course_calculator(), kind)
 
     scene = build_scene(calculator)
 
+    assert isinstance(scene.layer, WindowedLayer)
     output = layer_output(scene.layer, scene.plain_input, scene.plain_weights)
     totals = [build_step(scene, index).total for index in range(scene.step_count)]
     assert np.allclose(totals, output.reshape(-1))

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.core.shown_layers import shown_dimensions, shown_types
 from convviz.core.torch_code import layer_call
-from convviz.ui.calculator.model.edits import windowed_types
 from convviz.ui.calculator.preset_menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.parameter_texts import parameter_text
@@ -28,7 +28,7 @@ from convviz.ui.widgets.number_fields import NumberField
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from convviz.core.layers import Layer
+    from convviz.core.layers import Layer, Shape
     from convviz.protocol.document import Calculator
 
 PARTS: Final = ("input", "weight", "bias")
@@ -77,7 +77,7 @@ class CallBar(QWidget):
         self._calculator = calculator
         layer = calculator.layer
         self.call.set_call(layer.type_name(), layer_arguments(layer, _hints(layer)))
-        self.shape.set_axes(int(getattr(layer, "rank", len(calculator.input_shape) - 1)) + 1)
+        self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_value(calculator.input_shape)
         weights = layer.weight_shapes()
         for part in PARTS:
@@ -185,7 +185,7 @@ class CallBar(QWidget):
         """Return the menu that the layer's name opens, a section a family."""
         menu = QMenu(self)
         family = None
-        for layer_type in windowed_types():
+        for layer_type in shown_types():
             if family is not None and layer_type.family is not family:
                 menu.addSeparator()
             family = layer_type.family
@@ -204,6 +204,12 @@ class CallBar(QWidget):
     def _take_shape(self, shape: object) -> None:
         if isinstance(shape, tuple):
             self.shape_edited.emit(shape)
+
+
+def _dimensions(layer: Layer, shape: Shape) -> int:
+    """Return how many numbers the input's shape has: as it is, where the layer leaves it open."""
+    admitted = shown_dimensions(layer)
+    return len(shape) if len(shape) in admitted else admitted[0]
 
 
 def _hints(layer: Layer) -> dict[str, str]:

@@ -134,6 +134,7 @@ class FormulaSection(QWidget):
             "p": self.tr("p padding"),
             "d": self.tr("d dilation"),
             "a": self.tr("a output padding"),
+            "r": self.tr("r factor"),
         }
         plain = plain_formula(letters)
         return ", ".join(text for letter, text in meanings.items() if letter in plain)

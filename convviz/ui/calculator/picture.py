@@ -11,7 +11,7 @@ from convviz.ui.calculator.planes import OUTPUT
 from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
 from convviz.ui.calculator.usage_legend import UsageLegend
 from convviz.ui.calculator.usage_planes import counted_groups, with_usage
-from convviz.ui.calculator.walks.gather import GatherWalk
+from convviz.ui.calculator.walks.by_output import walk_by_output
 from convviz.ui.theme import theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
 from convviz.ui.widgets.grid.groups import CellAddress
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.tracing import Target
     from convviz.ui.calculator.model.visible import VisiblePlanes
-    from convviz.ui.calculator.walks.walk import Lights, Walk
+    from convviz.ui.calculator.walks.walk import Lights, Walk, WalkMaker
     from convviz.ui.widgets.grid import PlaneGroup
 
 
@@ -58,7 +58,7 @@ class CalculatorPicture(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.legend)
-        self._walk_type: type[Walk] = GatherWalk
+        self._walk_of: WalkMaker = walk_by_output
         self._walk: Walk | None = None
         self._drawn: VisiblePlanes | None = None
         self._page = 0
@@ -87,13 +87,13 @@ class CalculatorPicture(QWidget):
         """The planes that are drawn."""
         return self._drawn
 
-    def set_walk(self, walk_type: type[Walk]) -> None:
+    def set_walk(self, walk_of: WalkMaker) -> None:
         """Decide how the next scene is walked through: output cells first, until it is said."""
-        self._walk_type = walk_type
+        self._walk_of = walk_of
 
     def show_scene(self, scene: Scene, index: int) -> Walk:
         """Show another scene at a step; returns the walk, which stands there."""
-        self._walk, self._drawn = self._walk_type(scene), None
+        self._walk, self._drawn = self._walk_of(scene), None
         self._is_dimmed = self._is_tracing = False
         if self.shows_usage:
             self._count(scene)

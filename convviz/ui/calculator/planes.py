@@ -12,6 +12,7 @@ from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import MaxPoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.upsample import Upsample
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.values.tones import (
     darkest_and_brightest,
@@ -24,7 +25,7 @@ from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.base import Layer
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.step import Step
     from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
@@ -57,7 +58,7 @@ def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneG
     """
     middle = kernel_group(scene, visible) if scene.weight is not None else _window(scene, step)
     bias = () if step.bias is None else (bias_group(step.bias),)
-    return (_input(scene, visible), middle, *bias, _output(scene, visible))
+    return (input_group(scene, visible), middle, *bias, output_group(scene, visible))
 
 
 def window_plane(step: Step) -> Plane:
@@ -74,7 +75,8 @@ def window_plane(step: Step) -> Plane:
     return Plane(values.reshape(shape), cell_kinds(kinds).reshape(shape))
 
 
-def _input(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+    """Return the drawn planes of the input."""
     kinds = cell_kinds(scene.kinds)
     origin = (scene.axes[1].origin, scene.axes[2].origin)
     scale = 1.0 if is_picture(scene) else colour_scale(scene.input)
@@ -112,7 +114,7 @@ def kernel_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
         )
         for key, title in zip(visible.kernel, titles, strict=True)
     )
-    sizes = shape_text(scene.kernel_sizes[-scene.layer.rank :])
+    sizes = shape_text(scene.kernel_sizes[-scene.rank :])
     text = translate("CalculatorPlanes", "Kernel {shape}").format(shape=sizes)
     if scene.output_volume[0] > 1:
         text = translate("CalculatorPlanes", "Kernel {shape} of filter {number}").format(
@@ -127,16 +129,26 @@ def _window(scene: Scene, step: Step) -> PlaneGroup:
     return PlaneGroup(KERNEL, GridRole.KERNEL, caption, (window_plane(step),), "\u2192")
 
 
-def _window_caption(layer: WindowedLayer) -> str:
+def _window_caption(layer: Layer) -> str:
     match layer:
         case MaxPoolingLayer() | AdaptiveMaxPoolingLayer():
             return translate("CalculatorPlanes", "Maximum of the window")
         case PowerPoolingLayer():
             return translate("CalculatorPlanes", "Power average of the window")
+        case Upsample():
+            return _resampled_caption(layer.mode)
         case PaddingLayer():
             return translate("CalculatorPlanes", "The cell that is copied")
         case _:
             return translate("CalculatorPlanes", "Mean of the window")
+
+
+def _resampled_caption(mode: str) -> str:
+    if mode.startswith("nearest"):
+        return translate("CalculatorPlanes", "The nearest cell, which is copied")
+    if mode == "area":
+        return translate("CalculatorPlanes", "Mean of the window")
+    return translate("CalculatorPlanes", "The cells around, each with its share")
 
 
 def bias_group(bias: float) -> PlaneGroup:
@@ -147,7 +159,8 @@ def bias_group(bias: float) -> PlaneGroup:
     )
 
 
-def _output(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+def output_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
+    """Return the drawn planes of the output."""
     channels, slices, rows, columns = scene.output_volume
     titles = plane_titles(visible.output, slices, channels, 0)
     scale, darkest = None, 0.0

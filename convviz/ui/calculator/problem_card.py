@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from convviz.core.errors import ConvVizError
 from convviz.core.remedies import remedies
 from convviz.core.remedy import Remedy, RemedyKind
+from convviz.core.shown_layers import infer_shown
 from convviz.core.torch_code import value_code
 from convviz.ui.calculator.planes import shape_text
 from convviz.ui.error_sentences import error_sentence
@@ -63,7 +64,7 @@ class ProblemCard(QFrame):
         self._clear()
         if isinstance(error, ConvVizError):
             self.reason.setText(error_sentence(error))
-            for remedy in remedies(calculator.layer, calculator.input_shape, error):
+            for remedy in _remedies(calculator, error):
                 self._add(remedy)
         else:
             self.reason.setText(
@@ -106,3 +107,8 @@ class ProblemCard(QFrame):
     def _show_icon(self) -> None:
         pixmap = icon("mdi6.alert-circle-outline", "error").pixmap(_ICON_SIZE, _ICON_SIZE)
         self._icon.setPixmap(pixmap)
+
+
+def _remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remedy, ...]:
+    """Return what would mend a refusal of one picture, without a batch."""
+    return remedies(calculator.layer, calculator.input_shape, error, infer=infer_shown)

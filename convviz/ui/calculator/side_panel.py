@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.core.output_size import formula_for
 from convviz.core.remedy import Remedy, RemedyKind
-from convviz.core.window_explanations import layer_explanations
+from convviz.core.shown_explanations import shown_explanations
+from convviz.core.shown_layers import shown_dimensions
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.explanation_list import ExplanationList
 from convviz.ui.calculator.formula_section import FormulaSection
 from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.model.scene import windowed_layer
 from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.theme import SPACING
@@ -25,7 +25,7 @@ from convviz.ui.widgets.number_texts import number_text
 if TYPE_CHECKING:
     from convviz.core.complexity import WorkedProduct
     from convviz.core.errors import ConvVizError
-    from convviz.core.layers import Shape, WindowedLayer
+    from convviz.core.layers import Layer, Shape
     from convviz.core.output_size import OutputSizeFormula
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.model.agreement import Agreement
@@ -93,25 +93,24 @@ class SidePanel(QScrollArea):
         """Say what is known about torch's answer."""
         self.agreement.show_agreement(agreement)
 
-    def _show_formula(self, calculator: Calculator) -> WindowedLayer:
+    def _show_formula(self, calculator: Calculator) -> Layer:
         self._calculator = calculator
-        layer = windowed_layer(calculator)
-        spatial = calculator.input_shape[1:]
-        formulas = formula_for(layer, spatial) if len(spatial) == layer.rank else ()
+        layer, shape = calculator.layer, calculator.input_shape
+        formulas = formula_for(layer, shape[1:]) if len(shape) in shown_dimensions(layer) else ()
         self.formula.show_formulas(formulas)
-        self._show_explanations(layer, spatial, formulas)
+        self._show_explanations(layer, shape, formulas)
         return layer
 
     def _show_explanations(
-        self, layer: WindowedLayer, spatial: Shape, formulas: tuple[OutputSizeFormula, ...]
+        self, layer: Layer, shape: Shape, formulas: tuple[OutputSizeFormula, ...]
     ) -> None:
         of_axes = [item for formula in formulas for item in formula.explanations]
-        of_layer = layer_explanations(layer, spatial) if len(spatial) == layer.rank else ()
+        of_layer = shown_explanations(layer, shape)
         self.explanations.show_explanations([*of_axes, *of_layer])
         for part in (self._why_title, self.explanations):
             part.setVisible(bool(of_axes or of_layer))
 
-    def _show_costs(self, layer: WindowedLayer, input_shape: Shape) -> None:
+    def _show_costs(self, layer: Layer, input_shape: Shape) -> None:
         text = self.tr("Parameters: {product}").format(
             product=self._product(worked_parameters(layer))
         )

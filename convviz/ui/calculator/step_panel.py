@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent, QStaticText
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from convviz.ui.calculator.marks import tap_hues
-from convviz.ui.calculator.model.step_lines import Part, PartRole, StepLine
+from convviz.ui.calculator.model.step_lines import LineTitle, Part, PartRole, StepLine
 from convviz.ui.theme import cell_font, current_palette, mix, readable_on, theme_notifier
 
 if TYPE_CHECKING:
     from convviz.ui.theme import Palette
+
+translate = QCoreApplication.translate
 
 _TEXT_PIXELS: Final = 15
 _RUNNING_PIXELS: Final = 11
@@ -132,7 +134,10 @@ class StepLinesWidget(QWidget):
     def _title(self, line: StepLine) -> str:
         if line.channel is not None:
             return self.tr("channel {channel}:").format(channel=line.channel)
-        return self.tr("all channels:") if len(self._lines) > 1 else ""
+        if line.title is not None:
+            return _title_text(line.title)
+        has_channels = any(other.channel is not None for other in self._lines)
+        return self.tr("all channels:") if has_channels else ""
 
     def _text(self, part: Part) -> str:
         if part.role is PartRole.LEFT_OUT:
@@ -189,6 +194,18 @@ class StepLinesWidget(QWidget):
             static.prepare(font=font)
             self._texts[key] = static
         return static
+
+
+def _title_text(title: LineTitle) -> str:
+    texts = {
+        LineTitle.CHANNEL: translate("StepLines", "channel:"),
+        LineTitle.DEPTH: translate("StepLines", "slice:"),
+        LineTitle.ROW: translate("StepLines", "row:"),
+        LineTitle.COLUMN: translate("StepLines", "column:"),
+        LineTitle.TAP: translate("StepLines", "tap:"),
+        LineTitle.READS: translate("StepLines", "read:"),
+    }
+    return texts[title]
 
 
 @lru_cache(maxsize=1024)

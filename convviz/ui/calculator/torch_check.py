@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError
+from convviz.core.shown_layers import torch_shape
 from convviz.ui.calculator.model.agreement import Agreement, AgreementState, compare
 from convviz.ui.calculator.model.scene import output_without_padding
 from convviz.ui.engine_keeper import EngineState
@@ -78,8 +79,9 @@ class TorchCheck(QObject):
     def _ask(self) -> None:
         if self._scene is not None:
             scene = self._scene
+            taken = torch_shape(scene.layer, scene.plain_input.shape)
             self._request = self._engine.compute(
-                KEY, scene.layer, scene.plain_input, scene.plain_weights
+                KEY, scene.layer, scene.plain_input.reshape(taken), scene.plain_weights
             )
 
     def _on_values(self, key: str, values: LayerValues) -> None:
@@ -90,6 +92,8 @@ class TorchCheck(QObject):
             output = array_of(values.output)
         except ConvVizError:
             return
+        if output.shape == torch_shape(scene.layer, scene.output_shape):
+            output = output.reshape(scene.output_shape)
         if scene.output is None and output.shape == scene.output_shape:
             self.output_ready.emit(output)
         skipping = output_without_padding(scene)

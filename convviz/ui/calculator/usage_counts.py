@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.upsample import Upsample
 from convviz.core.usage import (
     CountSummary,
     axis_meetings,
@@ -19,11 +21,12 @@ from convviz.core.usage import (
     summarise,
 )
 from convviz.ui.calculator.model.axes import NO_SOURCE, NOT_READ, DrawnKind
-from convviz.ui.calculator.model.scene import volume_shape
+from convviz.ui.calculator.model.cell_blocks import NO_CELL
+from convviz.ui.calculator.model.volumes import volume_shape
 from convviz.values.usage import meetings, usage
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.base import Layer
     from convviz.ui.calculator.model.axes import DrawnAxis
     from convviz.ui.calculator.model.scene import Scene
 
@@ -81,6 +84,8 @@ class DrawnUsage:
 def drawn_usage(scene: Scene) -> DrawnUsage:
     """Return how often each drawn cell of a scene's input is used."""
     layer, spatial = scene.layer, scene.calculator.input_shape[1:]
+    if not isinstance(layer, (WindowedLayer, Upsample)):
+        return _of_blocks(scene)
     windows = layer.axis_windows(spatial)
     sizes = (1,) * (len(scene.axes) - len(windows)) + tuple(axis.size for axis in windows)
     axes = tuple(zip(scene.axes, sizes, strict=True))
@@ -97,11 +102,25 @@ def drawn_usage(scene: Scene) -> DrawnUsage:
         volume,
         np.where(real, used, scene.kinds).astype(np.uint8),
         summarise([axis_usage(axis).windows for axis in windows]),
-        layer.rank,
+        scene.rank,
         _readers(layer),
         any(_mirrors(axis, size) for axis, size in axes),
         _output_meetings(scene),
     )
+
+
+def _of_blocks(scene: Scene) -> DrawnUsage:
+    """Return how many output cells are made of each drawn cell; all channels are alike."""
+    assert scene.blocks is not None  # noqa: S101 - what reads no windows reads blocks
+    places = scene.blocks.places
+    found = np.bincount(places[places != NO_CELL], minlength=scene.input.size)
+    counts: NDArray[np.int64] = found.reshape(scene.input.shape)[0].astype(np.int64)
+    inside = [slice(axis.origin, axis.size - axis.origin) for axis in scene.axes]
+    plain = counts[inside[0], inside[1], inside[2]]
+    real = scene.kinds == DrawnKind.REAL
+    kinds = np.where(real & (counts == 0), DrawnKind.DROPPED, scene.kinds).astype(np.uint8)
+    summary = summarise([plain.ravel().tolist()])
+    return DrawnUsage(counts, plain, kinds, summary, scene.rank, 1, mirrors=False, output=None)
 
 
 def _outer(axes: list[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -129,7 +148,7 @@ def _windows_at(axis: DrawnAxis) -> NDArray[np.int64]:
     return windows
 
 
-def _readers(layer: WindowedLayer) -> int:
+def _readers(layer: Layer) -> int:
     """Return how many output channels read an input channel."""
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
         return layer.out_channels // layer.groups

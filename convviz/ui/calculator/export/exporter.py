@@ -73,7 +73,7 @@ class Exporter(QObject):
         if scene is None or self.dialog is not None:
             return
         theme: Literal["light", "dark"] = "dark" if current_palette().is_dark else "light"
-        look = self._look or ExportLook(*default_size(scene.layer.rank), theme=theme)
+        look = self._look or ExportLook(*default_size(scene.rank), theme=theme)
         dialog = ExportDialog(scene, self._step(), self._suggested(scene), look, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._forget)

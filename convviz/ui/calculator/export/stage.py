@@ -14,7 +14,7 @@ from convviz.ui.calculator.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.calculator.picture import CalculatorPicture
 from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.step_panel import StepLinesWidget
-from convviz.ui.calculator.walks.gather import GatherWalk
+from convviz.ui.calculator.walks.by_output import walk_by_output
 from convviz.ui.theme import code_font, current_palette, theme_notifier
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class ExportStage:
         self._picture_area = QRectF(_MARGIN, top, width, max(1, lines_top - top - _GAP))
         self._lines_area = QRectF(_MARGIN, lines_top, width, lines)
         self._strip_top = strip_top
-        self._moving = GatherWalk(scene).moving
+        self._moving = walk_by_output(scene).moving
         self._backdrop: QImage | None = None
         self._backdrop_planes: VisiblePlanes | None = None
         self._picture: CalculatorPicture | None = None
@@ -201,7 +201,7 @@ class ExportStage:
 
     def _needed_for_lines(self) -> int:
         """Return the height that holds the lines of steps all over the scene."""
-        walk = GatherWalk(self.scene)
+        walk = walk_by_output(self.scene)
         last = walk.step_count - 1
         indices = {round(last * share / (_SAMPLES - 1)) for share in range(_SAMPLES)}
         needed = 0

@@ -53,6 +53,7 @@ class DrawnAxis:
         reads: Drawn index of each reading of each window, (output, readings); NOT_READ behind the
             last one of a window that is shorter than others.
         taps: Kernel cell of each reading, (readings). Backwards for a transposed convolution.
+        factors: Share of each reading in an interpolation, shaped like `reads`; None for none.
     """
 
     origin: int
@@ -60,6 +61,7 @@ class DrawnAxis:
     sources: NDArray[np.intp]
     reads: NDArray[np.intp]
     taps: NDArray[np.intp]
+    factors: NDArray[np.float64] | None = None
 
     @property
     def size(self) -> int:
@@ -71,6 +73,11 @@ class DrawnAxis:
         reads = self.reads[output]
         count = int(np.count_nonzero(reads != NOT_READ))
         return reads[:count], self.taps[:count]
+
+    def window_factors(self, output: int) -> NDArray[np.float64]:
+        """Return what each reading of a window is multiplied by."""
+        count = len(self.window(output)[0])
+        return np.ones(count) if self.factors is None else self.factors[output, :count]
 
 
 def drawn_axis(windows: AxisWindows, mode: PaddingMode = PaddingMode.CONSTANT) -> DrawnAxis:
@@ -108,6 +115,13 @@ def single_axis() -> DrawnAxis:
     """Return the axis that a layer of fewer dimensions lacks: one cell, one window, one tap."""
     zero = np.zeros(1, dtype=np.intp)
     return DrawnAxis(0, np.zeros(1, dtype=np.uint8), zero, zero[:, None], zero)
+
+
+def plain_axis(size: int) -> DrawnAxis:
+    """Return an axis of which every cell is read by itself, without padding."""
+    cells = np.arange(size, dtype=np.intp)
+    one = np.zeros(1, dtype=np.intp)
+    return DrawnAxis(0, np.zeros(size, dtype=np.uint8), cells, cells[:, None], one)
 
 
 def _source(windows: AxisWindows, position: int, mode: PaddingMode) -> int:

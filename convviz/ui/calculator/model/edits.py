@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec.structs
 
-from convviz.core.layers import WindowedLayer, layer_types
-from convviz.core.layers.base import Layer, ParameterKind, Shape
+from convviz.core.layers.base import Layer, ParameterKind, Shape, SpatialLayer
+from convviz.core.layers.upsample import Upsample
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
+from convviz.ui.calculator.model.fitting_shape import fitted, picture_of
 from convviz.values.recipes import materialise, numbers_from_array
 
 if TYPE_CHECKING:
@@ -19,36 +20,35 @@ if TYPE_CHECKING:
 
 DEFAULT_KERNEL_SIZE: Final = 3
 DEFAULT_SIZE: Final = 5
+_PICTURE_AXES: Final = 2
 _TORCH_ONLY_MODES: Final = "zeros"
 _ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
 _ANY_WEIGHT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
 
 
-def windowed_types() -> tuple[type[WindowedLayer], ...]:
-    """Return every layer type that the calculator can show, in the registry's order."""
-    return tuple(t for t in layer_types().values() if issubclass(t, WindowedLayer))
-
-
-def with_type(calculator: Calculator, new_type: type[WindowedLayer]) -> Calculator:
+def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
     """Return the calculator with another layer type; what both types have is kept.
 
     Per-axis values and the input's sizes follow the number of axes: axes that come repeat the
     first one, axes that go are the first ones.
     """
     old = calculator.layer
-    rank = new_type.rank
-    shape = _with_rank(calculator.input_shape, rank)
+    before = picture_of(old, calculator.input_shape)
+    rank = _rank_of(new_type, before)
+    shape = _with_rank(before, rank)
     values: dict[str, Any] = {}
     known = old.parameters()
     for name, described in new_type.parameters().items():
         if name in known and _fits(getattr(old, name), known[name].kind, described.kind):
             values[name] = _axes_of(getattr(old, name), rank)
+        elif described.first is not None:
+            values[name] = described.first
         elif name not in new_type.defaults():
-            first = described.first
-            values[name] = _first_value(name, shape) if first is None else first
+            values[name] = _first_value(name, shape)
     if new_type.__name__.startswith("ConvTranspose") and "padding_mode" in values:
         values["padding_mode"] = _TORCH_ONLY_MODES
-    return msgspec.structs.replace(calculator, layer=new_type(**values), input_shape=shape)
+    layer, shape = fitted(new_type(**values), shape)
+    return msgspec.structs.replace(calculator, layer=layer, input_shape=shape)
 
 
 def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
@@ -137,6 +137,13 @@ def _channels(layer: Layer) -> int | None:
         return None
     channels: int = layer.in_channels  # type: ignore[attr-defined]
     return channels
+
+
+def _rank_of(layer_type: type[Layer], picture: Shape) -> int:
+    """Return the spatial axes of a new layer; those of before where the type leaves it open."""
+    if issubclass(layer_type, SpatialLayer):
+        return layer_type.rank
+    return max(1, min(len(picture) - 1, 3)) if issubclass(layer_type, Upsample) else _PICTURE_AXES
 
 
 def _with_rank(shape: Shape, rank: int) -> Shape:

@@ -6,13 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.upsample import Upsample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.base import Layer, Shape
 
 MOST_CELLS: Final = 1_000_000
 """Cells of one part beyond which only the formula is shown."""
@@ -61,8 +63,11 @@ class Extent:
         return self.readings <= MOST_READINGS and self.mult_adds <= MOST_MULT_ADDS
 
 
-def extent_of(layer: WindowedLayer, input_shape: Shape, output_shape: Shape) -> Extent:
+def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
     """Return how much a layer is on an input that it accepts; padding counts, it is drawn too."""
+    if not isinstance(layer, (WindowedLayer, Upsample)):
+        moved = max(math.prod(input_shape), math.prod(output_shape))
+        return Extent(moved, moved, 0)
     axes = tuple(_axis_extents(layer, input_shape[1:]))
     cells = max(
         input_shape[0] * math.prod(drawn for drawn, _ in axes),
@@ -71,10 +76,11 @@ def extent_of(layer: WindowedLayer, input_shape: Shape, output_shape: Shape) -> 
         *(readings for _, readings in axes),
     )
     readings = input_shape[0] * math.prod(readings for _, readings in axes)
-    return Extent(cells, readings, layer.mult_adds(input_shape))
+    mult_adds = 0 if isinstance(layer, Upsample) else layer.mult_adds(input_shape)
+    return Extent(cells, readings, mult_adds)
 
 
-def _axis_extents(layer: WindowedLayer, spatial: Shape) -> Iterator[tuple[int, int]]:
+def _axis_extents(layer: WindowedLayer | Upsample, spatial: Shape) -> Iterator[tuple[int, int]]:
     """Yield the drawn cells and the readings of each axis."""
     if isinstance(layer, TransposedConvolutionLayer):
         for axis, extra in layer.axis_settings(spatial):

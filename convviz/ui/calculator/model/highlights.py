@@ -10,7 +10,7 @@ from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.model.step import Step
+    from convviz.ui.calculator.model.step import Cell, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ def lit_window(step: Step) -> LitPlane:
                 depth * rows + row,
                 column,
                 step.tap_number(reading),
+                None if step.weights is None else float(step.weights[0][reading]),
                 is_winner=step.winner == reading,
             )
         )
@@ -127,8 +128,13 @@ def lit_window(step: Step) -> LitPlane:
 
 def lit_output(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
     """Return where the step's output cell stands among the visible planes."""
-    here = PlaneKey(step.channel, step.cell[0])
-    box = Box(step.cell[1], step.cell[2], 1, 1)
+    return lit_place(step.channel, step.cell, visible)
+
+
+def lit_place(channel: int, cell: Cell, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+    """Return where an output cell stands among the visible planes."""
+    here = PlaneKey(channel, cell[0])
+    box = Box(cell[1], cell[2], 1, 1)
     return tuple(LitPlane(box=box) if key == here else LitPlane() for key in visible.output)
 
 

@@ -47,7 +47,7 @@ def _product(scatter: Scatter, step: ScatterStep, tap: tuple[int, int, int], num
 
 
 def _input_name(scatter: Scatter, step: ScatterStep) -> str:
-    return _cell_name("x", scatter, scatter.scene.layer.rank, step.channel, step.cell)
+    return _cell_name("x", scatter, scatter.scene.rank, step.channel, step.cell)
 
 
 def _output_name(scatter: Scatter, step: ScatterStep, tap: tuple[int, int, int]) -> str:
@@ -56,7 +56,7 @@ def _output_name(scatter: Scatter, step: ScatterStep, tap: tuple[int, int, int])
         int(places[at]) - axis.padding
         for places, at, axis in zip(step.places, tap, scatter.axes, strict=True)
     )
-    return _cell_name("y", scatter, scatter.scene.layer.rank, step.output_channel, cell)
+    return _cell_name("y", scatter, scatter.scene.rank, step.output_channel, cell)
 
 
 def _cell_name(

@@ -1,30 +1,33 @@
-"""What a document's calculator looks like: the planes of input, kernel and output, with numbers."""
+"""What a document's calculator looks like: the planes of input, kernel and output, with numbers.
+
+How the input is drawn and read stands in ``drawing``, family by family.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.axis_windows import PaddingMode
-from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.base import Shape, WindowedLayer
+from convviz.core.layers.base import Layer, Shape
 from convviz.core.layers.conv import (
     ConvolutionLayer,
     TransposedConvolutionLayer,
 )
-from convviz.core.layers.pad import PaddingLayer
+from convviz.core.layers.fold import Unfold
+from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.protocol.document import Calculator
-from convviz.ui.calculator.model.axes import NO_SOURCE, DrawnAxis, drawn_axis, single_axis
+from convviz.ui.calculator.model.axes import DrawnAxis
+from convviz.ui.calculator.model.cell_blocks import CellBlocks
+from convviz.ui.calculator.model.drawing import drawing_of, drawn_kinds
 from convviz.ui.calculator.model.extent import MOST_CELLS, TooLargeError, extent_of
-from convviz.values.layer_values import layer_output, padding_value
+from convviz.ui.calculator.model.volumes import volume_shape
+from convviz.values.layer_values import layer_output
 from convviz.values.recipes import materialise
-
-_AXES: Final = 3
+from convviz.values.shown_output import shown_output
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,10 +46,12 @@ class Scene:
         weight: The kernel in torch's order, (.., .., depth, rows, columns); None for pooling.
         bias: One number an output channel; None without bias.
         output: (channels, depth, rows, columns); None where it is left to torch.
+        blocks: What each output cell reads, where that is no window of one place along each axis:
+            of layers that move cells between channels or add blocks up. None for all others.
     """
 
     calculator: Calculator
-    layer: WindowedLayer
+    layer: Layer
     output_shape: Shape
     axes: tuple[DrawnAxis, DrawnAxis, DrawnAxis]
     plain_input: NDArray[np.float64]
@@ -56,11 +61,18 @@ class Scene:
     weight: NDArray[np.float64] | None
     bias: NDArray[np.float64] | None
     output: NDArray[np.float64] | None
+    blocks: CellBlocks | None = None
+
+    @property
+    def rank(self) -> int:
+        """Spatial axes of the input; a matrix has its rows and its columns."""
+        return shown_rank(self.layer, self.calculator.input_shape)
 
     @property
     def output_volume(self) -> tuple[int, int, int, int]:
-        """The output's channels, depth, rows and columns."""
-        return volume_shape(self.output_shape)
+        """The output's channels, depth, rows and columns; a matrix is one channel."""
+        is_matrix = isinstance(self.layer, Unfold)
+        return volume_shape((1, *self.output_shape) if is_matrix else self.output_shape)
 
     def with_output(self, output: NDArray[np.floating]) -> Scene:
         """Return the scene with torch's output, of the layer's shape."""
@@ -75,17 +87,25 @@ class Scene:
     @property
     def kernel_sizes(self) -> tuple[int, int, int]:
         """Taps along depth, rows and columns."""
+        if self.blocks is not None:
+            return self.blocks.sizes
         depth, rows, columns = (len(axis.taps) for axis in self.axes)
         return depth, rows, columns
 
     def input_channels_of(self, output_channel: int) -> range:
         """Return the input channels that an output channel reads."""
+        if self.blocks is not None:
+            return self.blocks.channels_of[output_channel]
         if not isinstance(self.layer, (ConvolutionLayer, TransposedConvolutionLayer)):
             return range(output_channel, output_channel + 1)
         groups = self.layer.groups
         group = output_channel // (self.layer.out_channels // groups)
         share = self.layer.in_channels // groups
         return range(group * share, (group + 1) * share)
+
+    def input_index(self, channel: int, cell: tuple[int, int, int]) -> int:
+        """Return the number of a drawn input cell, counted channel after channel."""
+        return int(np.ravel_multi_index((channel, *cell), self.input.shape))
 
     def weight_index(self, output_channel: int, input_channel: int) -> tuple[int, int]:
         """Return the first two indices of the kernel plane that joins two channels."""
@@ -102,34 +122,32 @@ def build_scene(calculator: Calculator) -> Scene:
         ConvVizError: The layer refuses its parameters or the input.
         TooLargeError: There are too many cells to draw.
     """
-    layer = windowed_layer(calculator)
-    _refuse_batch(layer, calculator.input_shape)
-    output_shape = layer.infer(calculator.input_shape)
+    layer = calculator.layer
+    output_shape = infer_shown(layer, calculator.input_shape)
     extent = extent_of(layer, calculator.input_shape, output_shape)
     if extent.cells > MOST_CELLS:
         raise TooLargeError(output_shape, extent.cells, MOST_CELLS)
-    windows = layer.axis_windows(calculator.input_shape[1:])
-    mode = _padding_mode(layer, calculator.input_shape[1:])
-    axes = _three_axes(tuple(drawn_axis(axis, mode) for axis in windows))
     plain_input = materialise(calculator.input, calculator.input_shape)
     weights = calculator_weights(calculator)
     weight, bias = weights.get("weight"), weights.get("bias")
-    output = None
-    if extent.is_quick:
-        output = layer_output(layer, plain_input, weights).reshape(volume_shape(output_shape))
-    return Scene(
+    drawing = drawing_of(layer, plain_input)
+    scene = Scene(
         calculator,
         layer,
         output_shape,
-        axes,
+        drawing.axes,
         plain_input,
         weights,
-        _padded(plain_input, axes, layer),
-        _kinds(axes),
+        drawing.input,
+        drawn_kinds(drawing.axes),
         None if weight is None else weight.reshape(*weight.shape[:2], *_kernel_shape(weight)),
         bias,
-        output,
+        None,
+        drawing.blocks,
     )
+    if extent.is_quick:
+        return scene.with_output(shown_output(layer, plain_input, weights))
+    return scene
 
 
 def output_without_padding(scene: Scene) -> NDArray[np.float64] | None:
@@ -143,19 +161,6 @@ def output_without_padding(scene: Scene) -> NDArray[np.float64] | None:
     return layer_output(scene.layer, scene.plain_input, scene.plain_weights, skips_padding=True)
 
 
-def windowed_layer(calculator: Calculator) -> WindowedLayer:
-    """Return the calculator's layer, which is always one with windows.
-
-    Raises:
-        TypeError: It is of another family; documents are checked when they are opened.
-    """
-    layer = calculator.layer
-    if not isinstance(layer, WindowedLayer):
-        message = f"{layer.type_name()} has no windows to show"
-        raise TypeError(message)
-    return layer
-
-
 def calculator_weights(calculator: Calculator) -> dict[str, NDArray[np.float64]]:
     """Return the kernel and the bias by torch's names, as the layer has them."""
     recipes = {"weight": calculator.weight, "bias": calculator.bias}
@@ -165,60 +170,6 @@ def calculator_weights(calculator: Calculator) -> dict[str, NDArray[np.float64]]
     }
 
 
-def volume_shape(shape: Shape) -> tuple[int, int, int, int]:
-    """Return (channels, *spatial) with depth and rows of 1 where they are missing."""
-    missing = (1,) * (_AXES + 1 - len(shape))
-    channels, depth, rows, columns = (shape[0], *missing, *shape[1:])
-    return channels, depth, rows, columns
-
-
-def _refuse_batch(layer: WindowedLayer, shape: Shape) -> None:
-    """Refuse a further dimension, which torch would take for a batch: one picture is shown."""
-    if len(shape) != layer.rank + 1:
-        name, expected = layer.type_name(), (layer.rank + 1,)
-        raise ShapeError(ErrorCode.WRONG_RANK, layer=name, shape=shape, expected=expected)
-
-
-def _padding_mode(layer: WindowedLayer, spatial: Shape) -> PaddingMode:
-    if isinstance(layer, ConvolutionLayer):
-        return layer.axis_settings(spatial)[0].mode
-    if isinstance(layer, PaddingLayer):
-        return layer.mode
-    return PaddingMode.CONSTANT
-
-
-def _three_axes(axes: tuple[DrawnAxis, ...]) -> tuple[DrawnAxis, DrawnAxis, DrawnAxis]:
-    depth, rows, columns = ((single_axis(),) * (_AXES - len(axes)) + axes)[:_AXES]
-    return depth, rows, columns
-
-
 def _kernel_shape(weight: NDArray[np.float64]) -> tuple[int, ...]:
     """Return the kernel's depth, rows and columns."""
     return volume_shape(weight.shape[1:])[1:]
-
-
-def _kinds(axes: tuple[DrawnAxis, DrawnAxis, DrawnAxis]) -> NDArray[np.uint8]:
-    depth, rows, columns = (axis.kinds for axis in axes)
-    plane = np.maximum(rows[:, None], columns[None, :])
-    return np.maximum(depth[:, None, None], plane[None])
-
-
-def _padded(
-    plain: NDArray[np.float64], axes: tuple[DrawnAxis, DrawnAxis, DrawnAxis], layer: WindowedLayer
-) -> NDArray[np.float64]:
-    """Return the input with what stands around and between its cells.
-
-    Args:
-        plain: (channels, *spatial).
-        axes: How each axis is drawn.
-        layer: Decides what constant padding is: -inf for max pooling, else 0.
-    """
-    volume = plain.reshape(volume_shape(plain.shape))
-    depth, rows, columns = (axis.sources for axis in axes)
-    picked = volume[:, depth][:, :, rows][:, :, :, columns]
-    is_constant = (
-        (depth == NO_SOURCE)[:, None, None]
-        | (rows == NO_SOURCE)[None, :, None]
-        | (columns == NO_SOURCE)[None, None, :]
-    )
-    return np.where(is_constant, padding_value(layer), picked)

@@ -20,7 +20,7 @@ from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
 from convviz.ui.calculator.model.axes import DrawnKind
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.base import Layer
     from convviz.ui.calculator.model.scene import Scene
 
 Cell = tuple[int, int, int]
@@ -43,7 +43,8 @@ class Step:
         taps: Kernel indices along depth, rows and columns, in the same order.
         values: What is read, (channels, depth, rows, columns of the window).
         kinds: What each read cell is, uint8 of DrawnKind, (depth, rows, columns).
-        weights: The kernel cells that they are multiplied by; None for pooling.
+        weights: The kernel cells, or the shares of an interpolation, that they are multiplied by;
+            None for pooling.
         counted: Whether a reading counts; overhang never does, padding not always.
         sums: A number a channel: of products, of values, or their maximum.
         bias: What is added; None without bias.
@@ -55,6 +56,7 @@ class Step:
         full: What a power average is multiplied by after its division; None without one.
         only_real: Whether what is no real cell is left out of the sum, as a transposed convolution
             does, instead of being multiplied as the zero that it is drawn as.
+        interpolates: Whether the weights are shares of an interpolation.
     """
 
     index: int
@@ -76,6 +78,7 @@ class Step:
     norm_type: float | None = None
     full: int | None = None
     only_real: bool = False
+    interpolates: bool = False
 
     def tap_number(self, reading: Cell) -> int:
         """Return the number of the kernel cell of a reading, in the kernel's reading order."""
@@ -116,7 +119,7 @@ def build_step(scene: Scene, index: int) -> Step:
     values = scene.input[np.ix_(np.array(channels), depth, rows, columns)]
     kinds = scene.kinds[window]
     counted = _counted(scene, kinds)
-    weights = _weights(scene, channel, channels, taps)
+    weights = _weights(scene, (channel, cell), channels, taps)
     sums, winner = _channel_results(scene, values, weights, counted, kinds)
     bias = None if scene.bias is None else float(scene.bias[channel])
     divisor = _divisor(scene, cell)
@@ -141,6 +144,7 @@ def build_step(scene: Scene, index: int) -> Step:
         norm_type,
         full,
         isinstance(scene.layer, TransposedConvolutionLayer),
+        weights is not None and scene.weight is None,
     )
 
 
@@ -151,7 +155,7 @@ def _readings(scene: Scene, cell: Cell) -> tuple[_Axes, _Axes]:
     return (depth[0], rows[0], columns[0]), (depth[1], rows[1], columns[1])
 
 
-def _power(layer: WindowedLayer, divisor: int | None) -> tuple[float | None, int | None]:
+def _power(layer: Layer, divisor: int | None) -> tuple[float | None, int | None]:
     """Return the power of a power average, and its kernel's cells where it divides."""
     if not isinstance(layer, PowerPoolingLayer):
         return None, None
@@ -166,14 +170,22 @@ def _counted(scene: Scene, kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return counted
 
 
-def _weights(
-    scene: Scene,
-    channel: int,
-    channels: tuple[int, ...],
-    taps: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]],
-) -> NDArray[np.float64] | None:
-    if scene.weight is None:
+def _factors(scene: Scene, cell: Cell) -> NDArray[np.float64] | None:
+    """Return what an interpolation multiplies each value of a window by; None for others."""
+    if scene.axes[-1].factors is None:
         return None
+    along = (axis.window_factors(at) for axis, at in zip(scene.axes, cell, strict=True))
+    depth, rows, columns = np.ix_(*along)
+    product: NDArray[np.float64] = depth * rows * columns
+    return product[None]
+
+
+def _weights(
+    scene: Scene, place: tuple[int, Cell], channels: tuple[int, ...], taps: _Axes
+) -> NDArray[np.float64] | None:
+    channel, cell = place
+    if scene.weight is None:
+        return _factors(scene, cell)
     first, second = scene.weight_index(channel, channels[0])
     if isinstance(scene.layer, TransposedConvolutionLayer):
         planes = scene.weight[first : first + len(channels), second]
@@ -214,7 +226,7 @@ def _winner(values: NDArray[np.float64], real: NDArray[np.bool_]) -> Cell:
 
 
 def _divisor(scene: Scene, cell: Cell) -> int | None:
-    layer, place = scene.layer, cell[-scene.layer.rank :]
+    layer, place = scene.layer, cell[-scene.rank :]
     spatial = scene.calculator.input_shape[1:]
     match layer:
         case AveragePoolingBase():

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,6 +24,8 @@ MOST_TERMS: Final = 400
 """Terms of a step that are written; further ones are counted."""
 
 _SIGNIFICANT_DIGITS: Final = 6
+_LARGEST_DENOMINATOR: Final = 256
+_SAME_SHARE: Final = 1e-12
 
 
 class PartRole(StrEnum):
@@ -40,6 +43,17 @@ class PartRole(StrEnum):
     INPUT = "input"
     STAMP = "stamp"
     CROPPED_STAMP = "cropped_stamp"
+
+
+class LineTitle(StrEnum):
+    """What a line works out, beside the number itself."""
+
+    CHANNEL = "channel"
+    DEPTH = "depth"
+    ROW = "row"
+    COLUMN = "column"
+    TAP = "tap"
+    READS = "reads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +86,12 @@ class StepLine:
     Attributes:
         channel: The input channel whose sum it works out; None for a line of the whole step.
         parts: From left to right.
+        title: What it works out; None for the number of the step.
     """
 
     channel: int | None
     parts: tuple[Part, ...]
+    title: LineTitle | None = None
 
     @property
     def text(self) -> str:
@@ -107,13 +123,39 @@ def step_lines(step: Step) -> tuple[StepLine, ...]:
     return (_total_line(step), *lines)
 
 
+def rule_line(title: LineTitle, rule: str, found: str, tap: int | None = None) -> StepLine:
+    """Return a line that says by which rule an index is found.
+
+    Args:
+        title: What it is the index of.
+        rule: The rule with the numbers in it.
+        found: The index.
+        tap: Whose hue the index wears; None for none.
+    """
+    parts = (_operator(rule), _operator("="), Part(found, PartRole.TERM, tap))
+    return StepLine(None, parts, title)
+
+
 def _operator(text: str) -> Part:
     return Part(text, PartRole.OPERATOR)
 
 
+def share_text(value: float) -> str:
+    """Return a share as a simple fraction where it is one, such as 9/16, else in decimals."""
+    if math.isfinite(value):
+        fraction = Fraction(value).limit_denominator(_LARGEST_DENOMINATOR)
+        if math.isclose(float(fraction), value, rel_tol=_SAME_SHARE, abs_tol=_SAME_SHARE):
+            return str(fraction).replace("-", MINUS)
+    return number_text(value)
+
+
 def bracketed(value: float) -> str:
     """Return a number as a factor or a summand: a negative one in brackets."""
-    text = number_text(value)
+    return in_brackets(number_text(value))
+
+
+def in_brackets(text: str) -> str:
+    """Return a number's text as a factor or a summand: a negative one in brackets."""
     return f"({text})" if text.startswith(MINUS) else text
 
 
@@ -139,18 +181,24 @@ def _products(step: Step, at: int) -> Iterator[Part]:
             term, product = _power(value, step.norm_type)
         elif step.weights is not None:
             weight = float(step.weights[at][reading])
-            term, product = f"{term}{TIMES}{bracketed(weight)}", value * weight
+            times = share_text(weight) if step.interpolates else number_text(weight)
+            term, product = f"{term}{TIMES}{in_brackets(times)}", value * weight
             if step.only_real and step.kinds[reading] != DrawnKind.REAL:
                 product = 0.0
         running += product
         if number:
             yield _operator("+")
-        muted = step.kinds[reading] in {DrawnKind.INSERTED_ZERO, DrawnKind.PADDING}
+        is_muted = step.kinds[reading] in {DrawnKind.INSERTED_ZERO, DrawnKind.PADDING}
+        muted = is_muted or _is_zero_share(step, at, reading)
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
         yield Part(term, role, step.tap_number(reading), number_text(running))
     if not readings:
         yield Part("0", PartRole.MUTED_TERM)
     yield from _left_out(len(readings) - MOST_TERMS)
+
+
+def _is_zero_share(step: Step, at: int, reading: Cell) -> bool:
+    return step.interpolates and step.weights is not None and step.weights[at][reading] == 0
 
 
 def _single_channel_line(step: Step) -> StepLine:

@@ -72,7 +72,7 @@ def visible_planes(
         output_channel,
         tuple(PlaneKey(channel, depth) for channel in channels for depth in all_slices),
         tuple(PlaneKey(channel, tap) for channel in channels for tap in range(taps)),
-        _output_planes(scene, output_channel, output_depth),
+        output_planes(scene, output_channel, output_depth),
         first,
         page_size,
         len(read),
@@ -83,7 +83,8 @@ def _span(drawn: list[int]) -> tuple[int, int]:
     return min(drawn), max(drawn) + 1
 
 
-def _output_planes(scene: Scene, channel: int, depth: int) -> tuple[PlaneKey, ...]:
+def output_planes(scene: Scene, channel: int, depth: int) -> tuple[PlaneKey, ...]:
+    """Return the drawn planes of the output: all while they are few, else those at hand."""
     channels, slices = scene.output_volume[:2]
     if channels * slices <= MOST_PLANES:
         return tuple(PlaneKey(c, d) for c in range(channels) for d in range(slices))

@@ -9,8 +9,8 @@ import msgspec.structs
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.shown_layers import shown_dimensions
 from convviz.ui.calculator.model import edits
-from convviz.ui.calculator.model.scene import windowed_layer
 from convviz.values.recipes import materialise, numbers_from_array
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def _has_same_cells(numbers: Array, shape: Shape) -> bool:
 
 def _whole(calculator: Calculator, part: str, numbers: Array, shape: Shape) -> Array | None:
     """Return numbers with all of a part's axes; None where they are one plane of several."""
-    layer, channel_axes = windowed_layer(calculator), _CHANNEL_AXES[part]
-    rank = layer.rank
+    layer, channel_axes = calculator.layer, _CHANNEL_AXES[part]
+    rank = shown_dimensions(layer)[-1] - 1
     most = rank + channel_axes
     while numbers.ndim > most and numbers.shape[0] == 1:
         numbers = numbers[0]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec.structs
 
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.shown_layers import shown_rank
 from convviz.ui.calculator.model import edits
-from convviz.ui.calculator.model.scene import windowed_layer
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
@@ -20,7 +20,7 @@ def with_picture(calculator: Calculator, picture: Picture) -> Calculator:
 
     In one dimension the input is the picture's middle row; in three every slice is the picture.
     """
-    rank = windowed_layer(calculator).rank
+    rank = shown_rank(calculator.layer, calculator.input_shape)
     width, height = picture.size
     slices = (*calculator.input_shape[1:-2], height, width)
     spatial = (width,) if rank == 1 else slices[-rank:]

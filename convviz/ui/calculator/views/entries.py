@@ -13,7 +13,7 @@ from convviz.ui.calculator.walks.scatter import ScatterWalk
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.base import Layer
     from convviz.ui.calculator.views.step_view import StepView
 
 translate = QCoreApplication.translate
@@ -56,18 +56,18 @@ def _unfold_view(parent: QWidget) -> StepView:
     return UnfoldView(parent)
 
 
-def _suits_all(layer: WindowedLayer) -> str:
+def _suits_all(layer: Layer) -> str:
     del layer
     return ""
 
 
-def _needs_transposed(layer: WindowedLayer) -> str:
+def _needs_transposed(layer: Layer) -> str:
     if isinstance(layer, TransposedConvolutionLayer):
         return ""
     return translate("CalculatorViews", "Only a transposed convolution stamps its kernel")
 
 
-def _needs_convolution(layer: WindowedLayer) -> str:
+def _needs_convolution(layer: Layer) -> str:
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
         return ""
     return translate("CalculatorViews", "{layer} is no product with a kernel").format(

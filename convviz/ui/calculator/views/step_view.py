@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from convviz.core.layers.base import WindowedLayer
-from convviz.ui.calculator.walks.gather import GatherWalk
-from convviz.ui.calculator.walks.walk import Walk
+from convviz.core.layers.base import Layer
+from convviz.ui.calculator.walks.by_output import walk_by_output
+from convviz.ui.calculator.walks.walk import WalkMaker
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
@@ -78,7 +78,7 @@ class ViewEntry:
     text: str
     tip: str
     icon: str
-    obstacle: Callable[[WindowedLayer], str]
+    obstacle: Callable[[Layer], str]
     build: Callable[[QWidget], StepView] | None = None
     with_grids: bool = True
-    walk: type[Walk] = GatherWalk
+    walk: WalkMaker = walk_by_output

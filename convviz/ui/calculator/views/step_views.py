@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.tracing import Target
     from convviz.ui.calculator.picture import CalculatorPicture
     from convviz.ui.calculator.views.step_view import StepView, ViewEntry
-    from convviz.ui.calculator.walks.walk import Walk
+    from convviz.ui.calculator.walks.walk import Walk, WalkMaker
 
 _KEY: Final = "calculator/view"
 _SIZES: Final = (600, 220)
@@ -67,7 +67,7 @@ class StepViews(QWidget):
         self._actions: dict[str, QAction] = {}
         self._scene: Scene | None = None
         self._step = (0, False)
-        self._places: dict[type[Walk], int] = {}
+        self._places: dict[WalkMaker, int] = {}
         self._grids = next(iter(self._entries))
         self._shown = self._grids
         wanted = str(QSettings("convviz", "convviz").value(_KEY, self._grids))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convviz.ui.calculator.marks import cell_marks, outlines
 from convviz.ui.calculator.model.highlights import lit_input, lit_kernel, lit_output, lit_window
+from convviz.ui.calculator.model.resampling_lines import resampling_lines
 from convviz.ui.calculator.model.step import build_step, step_index, step_place
 from convviz.ui.calculator.model.step_lines import step_lines
 from convviz.ui.calculator.model.tracing import Target, trace
@@ -62,7 +63,7 @@ class GatherWalk(Walk):
 
     def changing(self) -> Iterator[PlaneValues]:
         """Yield a pooling's window."""
-        if self._step.weights is None:
+        if self.scene.weight is None:
             plane = window_plane(self._step)
             yield PlaneValues(KERNEL, 0, plane.values, plane.kinds)
 
@@ -72,7 +73,7 @@ class GatherWalk(Walk):
         yield from self._lights(INPUT, lit_input(step, visible))
         for number, lit in enumerate(lit_output(step, visible)):
             yield Lights(OUTPUT, number, windows=outlines(lit, pinned=pinned))
-        if step.weights is None:
+        if self.scene.weight is None:
             yield from self._lights(KERNEL, (lit_window(step),))
         elif afresh:
             yield from self._lights(KERNEL, lit_kernel(self.scene, visible))
@@ -108,7 +109,7 @@ class GatherWalk(Walk):
 
     def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
         """Return where a cell stands in the input, the kernel or the bias."""
-        scene, rank = self.scene, self.scene.layer.rank
+        scene, rank = self.scene, self.scene.rank
         if address.group == INPUT:
             key = self.visible.input[address.plane]
             drawn = (key.depth, address.row, address.column)
@@ -122,7 +123,8 @@ class GatherWalk(Walk):
 
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
         """Return the sum of products, the maximum or the mean."""
-        return step_lines(self._step), self._step.tap_count
+        places = resampling_lines(self.scene, self._step)
+        return (*step_lines(self._step), *places), self._step.tap_count
 
     def _lights(self, group: str, planes: tuple[LitPlane, ...]) -> Iterator[Lights]:
         for number, lit in enumerate(planes):
@@ -134,4 +136,4 @@ def kernel_place(walk: Walk, address: CellAddress) -> tuple[int, ...]:
     key = walk.visible.kernel[address.plane]
     first = walk.scene.weight_index(walk.visible.output_channel, key.channel)
     taps = (key.depth, address.row, address.column)
-    return (*first, *taps[-walk.scene.layer.rank :])
+    return (*first, *taps[-walk.scene.rank :])

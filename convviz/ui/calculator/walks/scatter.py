@@ -125,7 +125,7 @@ class ScatterWalk(Walk):
         if address.group == INPUT:
             key = self.visible.input[address.plane]
             cell = (key.depth, address.row, address.column)
-            return "input", (key.channel, *cell[-self.scene.layer.rank :])
+            return "input", (key.channel, *cell[-self.scene.rank :])
         if address.group == KERNEL:
             return "weight", kernel_place(self, address)
         return ("bias", (self.output_channel,)) if address.group == BIAS else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.visible import VisiblePlanes
     from convviz.ui.widgets.grid import CellMark, PlaneGroup, WindowOutline
     from convviz.ui.widgets.grid.groups import CellAddress
+
+
+WalkMaker: TypeAlias = "Callable[[Scene], Walk]"
+"""Begins the walk through a scene."""
 
 
 class Lights(NamedTuple):

@@ -1,0 +1,83 @@
+"""Which layers the calculator shows, and how each takes its one picture, without a batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.base import Layer, WindowedLayer, layer_types
+from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.upsample import Upsample
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Shape
+
+SHOWN = (WindowedLayer, Upsample, PixelShuffle, PixelUnshuffle, Unfold, Fold)
+"""The families of layers that can be stepped through cell by cell."""
+
+_PICTURE = 3
+_MATRIX = 2
+
+
+def shown_types() -> tuple[type[Layer], ...]:
+    """Return every layer type that the calculator can show, in the registry's order."""
+    return tuple(kind for kind in layer_types().values() if issubclass(kind, SHOWN))
+
+
+def is_shown(layer: Layer) -> bool:
+    """Return whether the calculator can show a layer."""
+    return isinstance(layer, SHOWN)
+
+
+def shown_dimensions(layer: Layer) -> tuple[int, ...]:
+    """Return the numbers of dimensions that an input without a batch may have."""
+    match layer:
+        case WindowedLayer():
+            return (layer.rank + 1,)
+        case Upsample():
+            return tuple(rank - 1 for rank in layer.admitted_ranks())
+        case Fold():
+            return (_MATRIX,)
+        case _:
+            return (_PICTURE,)
+
+
+def shown_rank(layer: Layer, shape: Shape) -> int:
+    """Return the spatial axes of an input, as far as the layer or else the shape decides.
+
+    Fold's matrix counts as rows and columns.
+    """
+    match layer:
+        case WindowedLayer():
+            return layer.rank
+        case Upsample():
+            return max(1, len(shape) - 1)
+        case _:
+            return 2
+
+
+def torch_shape(layer: Layer, shape: Shape) -> Shape:
+    """Return a shape as torch takes it: Upsample always needs a batch, here of one picture."""
+    return (1, *shape) if isinstance(layer, Upsample) else shape
+
+
+def infer_shown(layer: Layer, shape: Shape) -> Shape:
+    """Check the parameters and return the output's shape, without a batch.
+
+    Args:
+        layer: One of :data:`SHOWN`.
+        shape: The input's, without a batch.
+
+    Raises:
+        ParameterError: the constructor refuses the parameters.
+        ShapeError: the forward refuses the input; WRONG_RANK: a further dimension, which torch
+            would take for a batch.
+    """
+    expected = shown_dimensions(layer)
+    if len(shape) not in expected:
+        layer.check()
+        name = layer.type_name()
+        raise ShapeError(ErrorCode.WRONG_RANK, layer=name, shape=shape, expected=expected)
+    output = layer.infer(torch_shape(layer, shape))
+    return output[1:] if isinstance(layer, Upsample) else output

@@ -1,0 +1,60 @@
+"""Blocks of cells, for layers whose output cells are no windows of one place along each axis.
+
+A block has one place a tap. An output cell takes one cell of its block, or adds the whole block up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+NO_CELL: Final = -1
+"""Stands in a block where a tap reads nothing."""
+
+ALL_TAPS: Final = -1
+"""Stands in place of a tap where the whole block is added up."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellBlocks:
+    """What each output cell reads.
+
+    Attributes:
+        places: Drawn input cell of each tap, counted through (channels, depth, rows, columns), or
+            NO_CELL, (blocks, taps).
+        block_of: The block of each output cell, in the order of steps, (output cells).
+        tap_of: The tap that it takes, or ALL_TAPS, (output cells).
+        sizes: Taps along depth, rows and columns.
+        channels_of: For each output channel, the input channels that it reads.
+    """
+
+    places: NDArray[np.intp]
+    block_of: NDArray[np.intp]
+    tap_of: NDArray[np.intp]
+    sizes: tuple[int, int, int]
+    channels_of: Sequence[range]
+
+    def readers_of(self, place: int) -> list[tuple[int, int]]:
+        """Return (output cell, tap) of every output cell that reads a drawn input cell."""
+        found = []
+        for block, tap in np.argwhere(self.places == place).tolist():
+            outputs = np.flatnonzero(self.block_of == block)
+            taken = self.tap_of[outputs]
+            found += [(int(o), tap) for o in outputs[(taken == tap) | (taken == ALL_TAPS)]]
+        return found
+
+    def takers_of(self, tap: int) -> NDArray[np.intp]:
+        """Return the output cells that take a tap's cell, where there is one."""
+        has_cell = self.places[self.block_of, tap] != NO_CELL
+        taken = (self.tap_of == tap) | (self.tap_of == ALL_TAPS)
+        takers: NDArray[np.intp] = np.flatnonzero(has_cell & taken)
+        return takers
+
+    def met_by(self, tap: int) -> NDArray[np.intp]:
+        """Return the drawn input cells that a tap ever meets."""
+        met: NDArray[np.intp] = np.setdiff1d(self.places[:, tap], [NO_CELL])
+        return met

@@ -1,0 +1,135 @@
+"""How the input of each family of layers is drawn, and what each output cell reads of it.
+
+Windows and interpolations are products of axes. Layers that move cells, or add blocks of them up,
+say block by block what is read: ``pixel_blocks`` and ``folding_blocks``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from convviz.core.axis_windows import PaddingMode
+from convviz.core.layers.base import WindowedLayer
+from convviz.core.layers.conv import ConvolutionLayer
+from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.pad import PaddingLayer
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.upsample import Upsample
+from convviz.ui.calculator.model.axes import (
+    NO_SOURCE,
+    DrawnAxis,
+    drawn_axis,
+    plain_axis,
+    single_axis,
+)
+from convviz.ui.calculator.model.folding_blocks import folded_blocks, unfolded_blocks
+from convviz.ui.calculator.model.pixel_blocks import shuffled_blocks, unshuffled_blocks
+from convviz.ui.calculator.model.resampled_axis import resampled_axis
+from convviz.ui.calculator.model.volumes import volume_shape
+from convviz.values.layer_values import padding_value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.ui.calculator.model.cell_blocks import CellBlocks
+
+_AXES: Final = 3
+
+ThreeAxes = tuple[DrawnAxis, DrawnAxis, DrawnAxis]
+
+
+class Drawing(NamedTuple):
+    """The input as it is drawn.
+
+    Attributes:
+        axes: Depth, rows and columns.
+        input: With its padding, (channels, depth, rows, columns).
+        blocks: What output cells read, where that is no product of the axes; None where it is.
+    """
+
+    axes: ThreeAxes
+    input: NDArray[np.float64]
+    blocks: CellBlocks | None = None
+
+
+def drawing_of(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    """Return how the input of a layer that accepts it is drawn.
+
+    Args:
+        layer: One of ``convviz.core.shown_layers.SHOWN``.
+        plain: The input as the layer takes it, without a batch.
+
+    Raises:
+        TypeError: The layer is of another family.
+    """
+    spatial = plain.shape[1:]
+    match layer:
+        case WindowedLayer():
+            mode = _padding_mode(layer, spatial)
+            return _padded(plain, [drawn_axis(axis, mode) for axis in layer.axis_windows(spatial)],
+                           padding_value(layer))  # fmt: skip
+        case Upsample():
+            return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(spatial)])
+        case PixelShuffle():
+            drawn = _as_it_is(plain)
+            return drawn._replace(blocks=shuffled_blocks(layer, plain.shape))
+        case PixelUnshuffle():
+            drawn = _as_it_is(plain)
+            return drawn._replace(blocks=unshuffled_blocks(layer, plain.shape))
+        case Unfold():
+            drawn = _padded(plain, [drawn_axis(axis) for axis in layer.axis_windows(spatial)])
+            return drawn._replace(blocks=unfolded_blocks(layer, drawn.axes, len(plain)))
+        case Fold():
+            drawn = _as_it_is(plain[None])
+            return drawn._replace(blocks=folded_blocks(layer, plain.shape))
+        case _:
+            message = f"{layer.type_name()} has no cells to step through"
+            raise TypeError(message)
+
+
+def drawn_kinds(axes: ThreeAxes) -> NDArray[np.uint8]:
+    """Return what each drawn cell is, uint8 of DrawnKind, (depth, rows, columns)."""
+    depth, rows, columns = (axis.kinds for axis in axes)
+    plane = np.maximum(rows[:, None], columns[None, :])
+    return np.maximum(depth[:, None, None], plane[None])
+
+
+def _padding_mode(layer: WindowedLayer, spatial: Shape) -> PaddingMode:
+    if isinstance(layer, ConvolutionLayer):
+        return layer.axis_settings(spatial)[0].mode
+    if isinstance(layer, PaddingLayer):
+        return layer.mode
+    return PaddingMode.CONSTANT
+
+
+def _as_it_is(plain: NDArray[np.float64]) -> Drawing:
+    return _padded(plain, [plain_axis(size) for size in plain.shape[1:]])
+
+
+def _padded(plain: NDArray[np.float64], axes: list[DrawnAxis], constant: float = 0.0) -> Drawing:
+    """Return the input with what stands around and between its cells.
+
+    Args:
+        plain: (channels, *spatial).
+        axes: How each spatial axis is drawn.
+        constant: What padding holds where it is constant.
+    """
+    drawn = _three_axes(axes)
+    volume = plain.reshape(volume_shape(plain.shape))
+    depth, rows, columns = (axis.sources for axis in drawn)
+    picked = volume[:, depth][:, :, rows][:, :, :, columns]
+    is_constant = (
+        (depth == NO_SOURCE)[:, None, None]
+        | (rows == NO_SOURCE)[None, :, None]
+        | (columns == NO_SOURCE)[None, None, :]
+    )
+    return Drawing(drawn, np.where(is_constant, constant, picked))
+
+
+def _three_axes(axes: list[DrawnAxis]) -> ThreeAxes:
+    missing = [single_axis()] * (_AXES - len(axes))
+    depth, rows, columns = [*missing, *axes]
+    return depth, rows, columns

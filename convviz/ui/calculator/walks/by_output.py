@@ -1,0 +1,17 @@
+"""The walk that every layer has: output cell by output cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.ui.calculator.walks.gather import GatherWalk
+from convviz.ui.calculator.walks.rearrange import RearrangeWalk
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.walks.walk import Walk
+
+
+def walk_by_output(scene: Scene) -> Walk:
+    """Return the steps of a scene, one an output cell."""
+    return GatherWalk(scene) if scene.blocks is None else RearrangeWalk(scene)
