@@ -205,7 +205,7 @@ def test_filters_and_input_channels_are_walked(page: CalculatorPage, store: Docu
     show(store, ConvTranspose2d(8, 3, 2), (8, 2, 2))
     page.player.go_to(1)
 
-    page.move_filter(1)
+    page.transport.move_channel(1)
     assert page.player.shown == 8 * 4 + 1
     page.channels.page_chosen.emit(6)
     assert page.player.shown == 8 * 4 + 6 * 4 + 1

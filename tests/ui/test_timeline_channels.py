@@ -142,3 +142,18 @@ def test_every_control_names_its_key(page: CalculatorPage) -> None:
     }
     for control, keys in tips.items():
         assert control.toolTip().endswith(f"({keys})")
+
+
+def test_other_input_channels_are_worked_out_where_they_are_drawn(page: CalculatorPage) -> None:
+    page.call_bar.shape_edited.emit((32, 6, 7))
+    page.call_bar.layer_edited.emit(Conv2d(32, 2, 3), "in_channels")
+
+    def channels() -> list[int | None]:
+        return [line.channel for line in page.step_panel.lines_widget.lines]
+
+    assert channels() == [None, 0, 1, 2, 3, 4, 5]
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ShiftModifier)
+    assert channels() == [None, 6, 7, 8, 9, 10, 11]
+    QTest.keyClick(page, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ShiftModifier)
+    assert channels() == [None, 0, 1, 2, 3, 4, 5]

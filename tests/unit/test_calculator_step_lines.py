@@ -60,6 +60,19 @@ def test_several_channels_have_a_line_for_their_total_and_a_line_each() -> None:
     assert (total.channel, total.text) == (None, "3 + 4 + 1 = 8")
 
 
+@pytest.mark.parametrize("channels", [32, 512])
+def test_of_many_channels_a_few_are_written_and_the_others_are_one_number(channels: int) -> None:
+    calculator = Calculator(Conv2d(channels, 1, 1), (channels, 1, 1), ONES, ONES, ONES)
+    scene = build_scene(calculator)
+
+    total, *each = step_lines(build_step(scene, 0), range(6, 12))
+    assert [line.channel for line in each] == [6, 7, 8, 9, 10, 11]
+    others = next(part for part in total.parts if part.role is PartRole.OTHER_CHANNELS)
+    assert (others.text, others.count) == (str(channels - 6), channels - 6)
+    assert others.running == str(channels)
+    assert total.text == f"1 + 1 + 1 + 1 + 1 + 1 + {channels - 6} + 1 = {channels + 1}"
+
+
 def test_the_maximum_marks_the_first_of_the_largest() -> None:
     (line,) = lines(preset("course_max_pool_ceil"), 1)
 

@@ -229,11 +229,13 @@ class CalculatorPage(QWidget):
 
     def _choose_page(self, first: int) -> None:
         """Draw other input channels, going to a step of theirs where a step has but one."""
-        index = None if self.picture.walk is None else self.picture.walk.step_on_page(first)
-        if index is None:
-            self.picture.set_page(first)
-        else:
+        walk = self.picture.walk
+        index = None if walk is None else walk.step_on_page(first)
+        if index is not None:
             self.player.go_to(index)
+        elif walk is not None:
+            self.picture.set_page(first)
+            self.step_panel.set_lines(*walk.lines())
 
     def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes
         if self._scene is not None:

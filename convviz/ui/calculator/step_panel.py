@@ -142,6 +142,8 @@ class StepLinesWidget(QWidget):
     def _text(self, part: Part) -> str:
         if part.role is PartRole.LEFT_OUT:
             return self.tr("… {count} more").format(count=part.text)
+        if part.role is PartRole.OTHER_CHANNELS:
+            return self.tr("{count} more channels: {sum}").format(sum=part.text, count=part.count)
         if part.role is PartRole.BIAS:
             return self.tr("bias {value}").format(value=part.text)
         if part.role is PartRole.CROPPED_STAMP:

@@ -107,7 +107,7 @@ class Transport(QObject):
             sentence = self.tr(
                 "Write a step from 1 to {count}, or a cell counted from 0, as {place}."
             ).format(count=walk.step_count, place=place_example(walk.cells))
-            field.set_problem(sentence)
+            field.tell(sentence)
             return
         field.reset()
         self._player.go_to(step)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QToolTip
 
 from convviz.ui.widgets.inline_edit import InlineEdit
 
@@ -41,6 +42,11 @@ class StepField(InlineEdit):
         self._place = text
         if not self.isModified():
             self.show_text(text)
+
+    def tell(self, sentence: str) -> None:
+        """Say why what was entered leads nowhere, at once and as long as it stands there."""
+        self.set_problem(sentence)
+        QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), sentence, self)
 
     def reset(self) -> None:
         """Forget what was typed."""

@@ -40,6 +40,7 @@ class PartRole(StrEnum):
     DIVISOR = "divisor"
     TOTAL = "total"
     LEFT_OUT = "left_out"
+    OTHER_CHANNELS = "other_channels"
     INPUT = "input"
     STAMP = "stamp"
     CROPPED_STAMP = "cropped_stamp"
@@ -61,17 +62,19 @@ class Part:
     """A piece of a line that is never broken.
 
     Attributes:
-        text: What it says; the number of further terms for LEFT_OUT.
+        text: What it says; the number of further terms for LEFT_OUT; the sum for OTHER_CHANNELS.
         role: What it is.
         tap: Number of the kernel cell whose hue it wears; None for none.
         running: The sum so far, after this term; of a stamp's product the sum that it makes; ""
             for none.
+        count: How many channels OTHER_CHANNELS stands for.
     """
 
     text: str
     role: PartRole
     tap: int | None = None
     running: str = ""
+    count: int = 0
 
     @property
     def plain_text(self) -> str:
@@ -108,8 +111,14 @@ def number_text(value: float) -> str:
     return "0" if text == "-0" else text.replace("-", MINUS)
 
 
-def step_lines(step: Step) -> tuple[StepLine, ...]:
-    """Return a step written out, line by line; of several channels the total comes first."""
+def step_lines(step: Step, shown: range | None = None) -> tuple[StepLine, ...]:
+    """Return a step written out, line by line; of several channels the total comes first.
+
+    Args:
+        step: The step.
+        shown: Which of the channels that it reads have a line of their own; None for as many as
+            can be read. The others are one number of the total.
+    """
     if step.winner is not None:
         return (_maximum_line(step),)
     if step.norm_type is not None:
@@ -118,9 +127,9 @@ def step_lines(step: Step) -> tuple[StepLine, ...]:
         return (_average_line(step),)
     if len(step.channels) == 1:
         return (_single_channel_line(step),)
-    shown = max(1, MOST_TERMS // step.tap_count)
-    lines = [_channel_line(step, at) for at in range(min(shown, len(step.channels)))]
-    return (_total_line(step), *lines)
+    if shown is None:
+        shown = range(min(len(step.channels), max(1, MOST_TERMS // step.tap_count)))
+    return (_total_line(step, shown), *(_channel_line(step, at) for at in shown))
 
 
 def rule_line(title: LineTitle, rule: str, found: str, tap: int | None = None) -> StepLine:
@@ -211,16 +220,24 @@ def _channel_line(step: Step, at: int) -> StepLine:
     return StepLine(step.channels[at], (*_products(step, at), _operator("="), total))
 
 
-def _total_line(step: Step) -> StepLine:
+def _total_line(step: Step, shown: range) -> StepLine:
     parts: list[Part] = []
     running = 0.0
-    for at, channel_sum in enumerate(step.sums[:MOST_TERMS].tolist()):
-        if at:
-            parts.append(_operator("+"))
-        running += channel_sum
-        text = bracketed(channel_sum)
+    for at in shown:
+        running += float(step.sums[at])
+        text = bracketed(float(step.sums[at]))
         parts.append(Part(text, PartRole.CHANNEL_SUM, running=number_text(running)))
-    parts += [*_left_out(len(step.sums) - MOST_TERMS), *_bias(step), _operator("=")]
+        parts.append(_operator("+"))
+    parts.pop()
+    others = len(step.channels) - len(shown)
+    if others:
+        with np.errstate(invalid="ignore", over="ignore"):
+            rest = float(np.delete(step.sums, list(shown)).sum())
+        running += rest
+        text = bracketed(rest)
+        part = Part(text, PartRole.OTHER_CHANNELS, None, number_text(running), others)
+        parts += [_operator("+"), part]
+    parts += [*_bias(step), _operator("=")]
     return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
 
 

@@ -123,8 +123,10 @@ class GatherWalk(Walk):
 
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
         """Return the sum of products, the maximum or the mean."""
+        first, size = self.visible.page, self.visible.page_size
         places = resampling_lines(self.scene, self._step)
-        return (*step_lines(self._step), *places), self._step.tap_count
+        lines = step_lines(self._step, range(first, first + size))
+        return (*lines, *places), self._step.tap_count
 
     def _lights(self, group: str, planes: tuple[LitPlane, ...]) -> Iterator[Lights]:
         for number, lit in enumerate(planes):

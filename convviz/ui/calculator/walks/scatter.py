@@ -59,6 +59,12 @@ class ScatterWalk(Walk):
         """Number of stamps on all output channels."""
         return self._scatter.step_count
 
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """Output channels, the input channels that each reads, and the input's axes."""
+        channels, read = self.scene.output_volume[0], self.scene.input_channels_of(0)
+        return (channels, len(read), *self.scene.plain_input.shape[1:])
+
     def go_to(self, index: int, page: int = 0) -> None:
         """Stand at a stamp; the input channels that are drawn follow its cell's."""
         del page
