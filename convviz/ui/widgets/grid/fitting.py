@@ -93,8 +93,11 @@ def _is_fixed(group: GroupShape, standing: GroupShape, across: int) -> bool:
 
 
 def _worth(sizes: CellSizes) -> float:
-    """Return how good sizes are: of shrunk grids, only what is left of their pixels counts."""
-    return sizes.common + sizes.small if sizes.common >= 1 else sizes.common
+    """Return how good sizes are: of shrunk grids, only what is left of their pixels counts.
+
+    Otherwise the geometric mean, for large cells on one side do not make up for tiny ones beside.
+    """
+    return math.sqrt(sizes.common * sizes.small) if sizes.common >= 1 else sizes.common / READABLE
 
 
 def _fit(space: _Space, across: Sequence[int]) -> CellSizes:

@@ -23,7 +23,7 @@ CAPTION: Final = 28
 TITLE: Final = 20
 
 _SMALL_GRID: Final = 12
-_STACKED: Final = 4
+_FEW_CELLS: Final = 2 * _SMALL_GRID**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class GroupShape:
     @property
     def is_small(self) -> bool:
         """Whether the group has few cells, as a kernel has."""
-        return max(self.rows, self.columns) <= _SMALL_GRID and self.planes <= _STACKED
+        cells = self.planes * self.rows * self.columns
+        return max(self.rows, self.columns) <= _SMALL_GRID and cells <= _FEW_CELLS
 
     @property
     def across(self) -> int:
