@@ -40,11 +40,6 @@ class GatherWalk(Walk):
         """Number of output cells."""
         return self.scene.step_count
 
-    @property
-    def cells(self) -> tuple[int, ...]:
-        """The output's shape."""
-        return self.scene.output_shape
-
     def go_to(self, index: int, page: int = 0) -> None:
         """Stand at an output cell."""
         step = build_step(self.scene, index)

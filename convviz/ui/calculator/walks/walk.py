@@ -81,8 +81,8 @@ class Walk(ABC):
 
     @property
     def cells(self) -> tuple[int, ...]:
-        """Sizes of what the steps count in reading order, channels first; one where none is."""
-        return (self.step_count,)
+        """Sizes of what the steps count in reading order, channels first: the output's cells."""
+        return self.scene.output_shape
 
     @abstractmethod
     def go_to(self, index: int, page: int = 0) -> None:
