@@ -29,7 +29,7 @@ from convviz.ui.widgets.grid.numbers import (
     MINUS,
     NumberStyle,
     exact_text,
-    number_style,
+    number_needs,
     parse_number,
 )
 
@@ -41,7 +41,7 @@ def width(text: str) -> float:
 
 
 def texts(values: list[float], room: float = 5.0) -> list[str]:
-    style = number_style(np.array(values), room)
+    style = number_needs(np.array(values)).style(room)
     return [style.text(value) for value in values]
 
 
@@ -70,7 +70,7 @@ def test_how_numbers_are_written(values: list[float], room: float, written: list
 def test_a_number_is_never_wider_than_its_cell_nor_grossly_wrong(
     values: list[float], room: float
 ) -> None:
-    style = number_style(np.array(values), room)
+    style = number_needs(np.array(values)).style(room)
     for value in values:
         text = style.text(value)
         assert width(text) <= room
@@ -98,9 +98,9 @@ def test_writing_many_numbers_equals_writing_each(values: list[float], decimals:
 
 
 def test_fractions_in_cells_for_one_digit_are_better_shown_by_colour() -> None:
-    assert not number_style(np.array([0.37, -0.22]), 2.4).readable
-    assert number_style(np.array([0.37, -0.22]), 4.0).readable
-    assert number_style(np.array([3.0, 2.0]), 2.4).readable
+    assert not number_needs(np.array([0.37, -0.22])).style(2.4).readable
+    assert number_needs(np.array([0.37, -0.22])).style(4.0).readable
+    assert number_needs(np.array([3.0, 2.0])).style(2.4).readable
 
 
 @settings(deadline=None)

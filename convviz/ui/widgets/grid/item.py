@@ -119,12 +119,12 @@ class GridItem(QGraphicsItem):
     def set_scale(self, largest: float | None) -> None:
         """Pin the absolute value at the ends of the colour scale; None follows the values."""
         if self._picture.set_scale(largest):
-            self.refresh_looks()
+            self._repaint()
 
     def set_tone(self, tone: Tone | None, darkest: float = 0.0) -> None:
         """Draw a picture's brightness from a darkest value on; None draws sign and magnitude."""
         if self._picture.set_tone(tone, darkest):
-            self.refresh_looks()
+            self._repaint()
 
     def set_cell_size(self, pixels: float) -> None:
         """Give every cell another size, in whole logical pixels; less than one shrinks the grid."""
@@ -132,17 +132,16 @@ class GridItem(QGraphicsItem):
             self.prepareGeometryChange()
             self._cell = pixels
             self._picture.cell = max(1, int(pixels))
-            self.refresh_looks()
+            self._repaint()
 
     def set_dimmed(self, *, dimmed: bool) -> None:
         """Fade the grid: what it shows no longer holds."""
         self.setOpacity(_DIMMED if dimmed else 1.0)
 
     def refresh_looks(self) -> None:
-        """Repaint everything: the theme, the role or the cell size changed."""
+        """Repaint everything: the theme or the role changed."""
         self._picture.refresh_looks()
-        self._forget_pixels()
-        self.update()
+        self._repaint()
 
     def cell_rect(self, row: int, column: int) -> QRectF:
         """Return the rectangle of a cell in the item's coordinates."""
@@ -219,6 +218,10 @@ class GridItem(QGraphicsItem):
         """Return the width and the height of all cells as the picture paints them."""
         return self.columns * self._picture.cell + 1, self.rows * self._picture.cell + 1
 
+    def _repaint(self) -> None:
+        self._forget_pixels()
+        self.update()
+
     def _forget_pixels(self) -> None:
         self._tiles.clear()
         self._shrunk = QPixmap()
@@ -267,8 +270,7 @@ class GridItem(QGraphicsItem):
             self.prepareGeometryChange()
         changed = self._picture.set_content(values, kinds)
         if changed is None or (self._cell < 1 and changed.any()):
-            self._forget_pixels()
-            self.update()
+            self._repaint()
             return
         if not changed.any():
             return

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
 from convviz.ui.theme import cell_font
-from convviz.ui.widgets.grid.numbers import NumberStyle, number_style
+from convviz.ui.widgets.grid.numbers import NumberNeeds, NumberStyle, number_needs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +32,7 @@ class NumberPainter:
 
     def __init__(self, cell: int) -> None:
         self.style = NumberStyle(0, 3.0)
+        self._needs = NumberNeeds()
         self._texts: dict[str, tuple[QStaticText, float]] = {}
         self.set_cell(cell)
 
@@ -49,10 +50,12 @@ class NumberPainter:
         self._digit_width = max(1.0, metrics.horizontalAdvance("0"))
         self._rise = metrics.ascent() - metrics.capHeight() / 2 - 0.5
         self._texts.clear()
+        self._choose_style()
 
     def set_values(self, values: NDArray[np.float64]) -> None:
         """Choose the style that suits all values of the grid, any shape."""
-        self.style = number_style(values, (self._cell - _SIDE_ROOM) / self._digit_width)
+        self._needs = number_needs(values)
+        self._choose_style()
 
     def paint(
         self,
@@ -91,6 +94,9 @@ class NumberPainter:
         painter.setFont(self._font)
         painter.setPen(QColor(colour))
         painter.drawStaticText(QPointF(left, (row + 0.5) * self._cell + 0.5 - self._rise), static)
+
+    def _choose_style(self) -> None:
+        self.style = self._needs.style((self._cell - _SIDE_ROOM) / self._digit_width)
 
     def _static(self, text: str) -> tuple[QStaticText, float]:
         known = self._texts.get(text)

@@ -92,28 +92,47 @@ class NumberStyle:
         return None
 
 
-def number_style(values: NDArray[np.float64], width: float) -> NumberStyle:
-    """Return the style that suits the values of a grid.
+@dataclass(frozen=True, slots=True)
+class NumberNeeds:
+    """What a grid's values ask of the way they are written, whatever the cells' size.
 
-    Args:
-        values: The grid, any shape.
-        width: The room in a cell, in widths of a digit.
-
-    Returns:
-        Integers as integers; otherwise about three significant digits of the largest value, with
-        as many decimals as every value leaves room for.
+    Attributes:
+        decimals: Digits after the point that write every value, or three significant ones.
+        whole_digits: Digits before the point of the largest.
+        has_minus: Whether some are negative.
+        only_whole: Whether no finite value needs a point.
     """
-    room = max(_NARROWEST, width)
+
+    decimals: int = 0
+    whole_digits: int = 1
+    has_minus: bool = False
+    only_whole: bool = True
+
+    def style(self, width: float) -> NumberStyle:
+        """Return the style for cells of a width, in widths of a digit.
+
+        Returns:
+            Integers as integers; otherwise about three significant digits of the largest value,
+            with as many decimals as every value leaves room for.
+        """
+        room = max(_NARROWEST, width)
+        if self.only_whole:
+            return NumberStyle(0, room)
+        fitting = math.floor(room - self.whole_digits - _POINT_WIDTH - self.has_minus)
+        decimals = max(0, min(_MOST_DECIMALS, self.decimals, fitting))
+        readable = decimals > 0 or self.decimals == 0 or self.whole_digits > 1
+        return NumberStyle(decimals, room, readable)
+
+
+def number_needs(values: NDArray[np.float64]) -> NumberNeeds:
+    """Return what the values of a grid, of any shape, ask for."""
     finite = values[np.isfinite(values)]
     if finite.size == 0 or bool(np.all(finite == np.rint(finite))):
-        return NumberStyle(0, room)
+        return NumberNeeds()
     largest = float(np.max(np.abs(finite)))
     whole_digits = max(1, math.floor(math.log10(max(largest, 1e-300))) + 1)
-    has_minus = bool(np.any(finite < 0))
-    fitting = math.floor(room - whole_digits - _POINT_WIDTH - has_minus)
     wanted = _decimals_needed(finite, max(0, _DIGITS - whole_digits + (largest < 1)))
-    decimals = max(0, min(_MOST_DECIMALS, wanted, fitting))
-    return NumberStyle(decimals, room, decimals > 0 or wanted == 0 or whole_digits > 1)
+    return NumberNeeds(wanted, whole_digits, bool(np.any(finite < 0)), only_whole=False)
 
 
 def exact_text(value: float) -> str:

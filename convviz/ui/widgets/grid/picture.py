@@ -43,13 +43,13 @@ class GridPicture:
     Attributes:
         values: rows columns, float64.
         kinds: rows columns, uint8 of CellKind.
-        cell: Size of a cell, in logical pixels.
+        role: Decides the hue; after a change call :meth:`refresh_looks`.
     """
 
     def __init__(self, role: GridRole = GridRole.INPUT) -> None:
         self.values: NDArray[np.float64] = np.zeros((0, 0))
         self.kinds: NDArray[np.uint8] = np.zeros((0, 0), dtype=np.uint8)
-        self.cell = 24
+        self._cell = 24
         self.role = role
         self._largest = 0.0
         self._pinned_scale: float | None = None
@@ -57,17 +57,30 @@ class GridPicture:
         self._darkest = 0.0
         self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
         self._image = QImage()
-        self._numbers = NumberPainter(self.cell)
+        self._is_stale = True
+        self._numbers = NumberPainter(self._cell)
         self.refresh_looks()
+
+    @property
+    def cell(self) -> int:
+        """Size of a cell, in logical pixels."""
+        return self._cell
+
+    @cell.setter
+    def cell(self, pixels: int) -> None:
+        self._cell = pixels
+        self._numbers.set_cell(pixels)
 
     @property
     def shows_numbers(self) -> bool:
         """Whether cells have room for truthful numbers."""
+        self._renew()
         return self._numbers.can_write
 
     @property
     def image(self) -> QImage:
         """The fills, one pixel a cell."""
+        self._renew()
         return self._image
 
     def set_scale(self, largest: float | None) -> bool:
@@ -78,6 +91,7 @@ class GridPicture:
         """
         changed = largest != self._pinned_scale
         self._pinned_scale = largest
+        self._is_stale |= changed
         return changed
 
     def set_tone(self, tone: Tone | None, darkest: float) -> bool:
@@ -88,6 +102,8 @@ class GridPicture:
         """
         changed = (tone, darkest) != (self._tone, self._darkest)
         self._tone, self._darkest = tone, darkest
+        if changed:
+            self.refresh_looks()
         return changed
 
     def set_content(
@@ -104,14 +120,14 @@ class GridPicture:
         """
         old_indices, old_values, old_kinds = self._indices, self.values, self.kinds
         old_style, old_largest = self._numbers.style, self._largest
-        self.values, self.kinds = values, kinds
-        self._update_fills()
-        self._update_style()
-        if (
-            old_values.shape != values.shape
-            or old_style != self._numbers.style
-            or old_largest != self._largest
-        ):
+        if self._is_stale or old_values.shape != values.shape:
+            self.values, self.kinds, self._is_stale = values, kinds, True
+            return None
+        if np.array_equal(old_values, values) and np.array_equal(old_kinds, kinds):
+            return np.zeros(values.shape, dtype=np.bool_)
+        self.values, self.kinds, self._is_stale = values, kinds, True
+        self._renew()
+        if old_style != self._numbers.style or old_largest != self._largest:
             return None
         changed: NDArray[np.bool_] = (
             (old_indices != self._indices)
@@ -121,23 +137,23 @@ class GridPicture:
         return changed
 
     def refresh_looks(self) -> None:
-        """Take the colours of the current theme and the font of the current cell size."""
+        """Take the colours of the current theme."""
         palette = current_palette()
         self._palette = palette
         self._scale: FillScale = fill_scale(palette, self.role, self._tone)
-        self._numbers.set_cell(self.cell)
-        self._update_fills()
-        self._update_style()
+        self._is_stale = True
 
     def text(self, row: int, column: int) -> str:
         """Return the number as it is written in the cell, "" where none is."""
         kind = CellKind(int(self.kinds[row, column]))
         if kind in _NUMBERLESS:
             return ""
+        self._renew()
         return self._numbers.style.text(float(self.values[row, column]))
 
     def fill(self, row: int, column: int) -> str:
         """Return the colour of a cell, ``#rrggbb``."""
+        self._renew()
         return self._scale.colour(int(self._indices[row, column]))
 
     def paint(self, painter: QPainter, region: QRect) -> None:
@@ -147,6 +163,7 @@ class GridPicture:
             painter: Paints in the grid's own coordinates.
             region: In logical pixels.
         """
+        self._renew()
         rows, columns = self.values.shape
         cell = self.cell
         top, bottom = max(0, region.top() // cell), min(rows, region.bottom() // cell + 1)
@@ -172,6 +189,13 @@ class GridPicture:
             value = float(self.values[row, column])
             self._numbers.paint_one(painter, value, row, column, colour)
 
+    def _renew(self) -> None:
+        """Compute colours and the way numbers are written, if something changed since."""
+        if self._is_stale:
+            self._is_stale = False
+            self._update_fills()
+            self._update_style()
+
     def _update_fills(self) -> None:
         real = self.kinds == CellKind.REAL
         pinned = self._pinned_scale
@@ -184,8 +208,8 @@ class GridPicture:
         self._image = view.copy()
 
     def _update_style(self) -> None:
-        shown = self.values[~np.isin(self.kinds, _NUMBERLESS)]
-        self._numbers.set_values(shown)
+        shown = ~np.isin(self.kinds, _NUMBERLESS)
+        self._numbers.set_values(self.values if shown.all() else self.values[shown])
 
     def _paint_lines(self, painter: QPainter, target: QRect) -> None:
         cell = self.cell

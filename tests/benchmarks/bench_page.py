@@ -1,0 +1,163 @@
+"""The whole calculator page: steps, hovering, edits and big pictures, in milliseconds.
+
+Run by ``python -m tests.benchmarks.bench_page``; it needs no display. A time runs from the call
+until everything that changed is painted. "cpu" counts the window's thread alone: it hardly depends
+on what else the machine does.
+"""
+
+from __future__ import annotations
+
+import statistics
+from time import perf_counter, thread_time
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from convviz.core.layers.conv import Conv2d
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import new_document
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+WIDTH, HEIGHT = 1600, 1000
+STEPS = 400
+HOVERS = 200
+EDITS = 24
+
+
+def measure() -> dict[str, float]:
+    """Return medians and p99 by name of the measurement."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    apply_theme(application, "light")
+    results: dict[str, float] = {}
+    page = opened(Conv2d(1, 1, 3, bias=False), 64)
+    results |= times("page step 64", (lambda i=i: page.player.go_to(i) for i in range(STEPS)))
+    for part in ("input", "kernel", "output"):
+        results |= times(f"page hover {part} 64", hovers(page, part, 64))
+    close(page)
+    for side in (32, 256):
+        page = opened(Conv2d(1, 1, 3, bias=False), side)
+        results |= times(f"page edit {side}", edits(page))
+        close(page)
+    results |= big_picture()
+    return results
+
+
+def big_picture() -> dict[str, float]:
+    """Return times of a 512 x 512 input under a 7 x 7 kernel."""
+    page = opened(Conv2d(1, 1, 7, padding=3, bias=False), 512)
+    results = {}
+    stride = page.player.count // STEPS
+    results |= times(
+        "page scrub 512", (lambda i=i: page.player.go_to(i * stride) for i in range(STEPS))
+    )
+    results |= times("page zoom 512", (lambda i=i: wheel(page, i) for i in range(60)))
+    bar = page.picture.view.horizontalScrollBar()
+    results |= times(
+        "page pan 512", (lambda i=i: bar.setValue(bar.minimum() + 17 * i) for i in range(60))
+    )
+    results |= times("page edit 512", edits(page))
+    close(page)
+    return results
+
+
+def opened(layer: Conv2d, side: int) -> CalculatorPage:
+    """Return a page that shows a layer on a square input, painted, with its numbers."""
+    course = new_document()
+    calculator = Calculator(layer=layer, input_shape=(1, side, side))
+    page = CalculatorPage(DocumentStore(Document(calculator, course.network)), EngineClient())
+    page.resize(WIDTH, HEIGHT)
+    page.show()
+    for _ in range(20):
+        QApplication.processEvents()
+    return page
+
+
+def close(page: CalculatorPage) -> None:
+    """Delete a page."""
+    page.close()
+    page.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def hovers(page: CalculatorPage, part: str, side: int) -> Iterable[Callable[[], None]]:
+    """Yield what brings the mouse over one cell after the other of a part."""
+    size = 3 if part == "kernel" else side - 2
+    for number in range(HOVERS):
+        row, column = divmod(number * 7 % size**2, size)
+        yield lambda row=row, column=column: page.picture.view.cell_hovered.emit(
+            part, 0, row, column
+        )
+
+
+def edits(page: CalculatorPage) -> Iterable[Callable[[], None]]:
+    """Yield edits of the padding, the stride, the dilation and the kernel's size."""
+    settings = [
+        {"padding": 2},
+        {"stride": 2},
+        {"kernel_size": 5},
+        {"dilation": 2},
+        {"padding": 1},
+        {"stride": 1},
+        {"kernel_size": 3},
+        {"dilation": 1},
+    ]
+    for number in range(EDITS):
+        yield lambda changes=settings[number % len(settings)]: edit(page, changes)
+
+
+def edit(page: CalculatorPage, changes: dict[str, int]) -> None:
+    """Change parameters of the layer as a field of the call would."""
+    store = page._store  # noqa: SLF001
+    calculator = store.document.calculator
+    changed = msgspec.structs.replace(calculator, layer=calculator.layer.replace(**changes))
+    store.edit(msgspec.structs.replace(store.document, calculator=changed), "edit")
+
+
+def wheel(page: CalculatorPage, number: int) -> None:
+    """Zoom in thirty times, then out, over the input."""
+    view = page.picture.view
+    centre = QPointF(view.viewport().width() / 4, view.viewport().height() / 2)
+    delta = 120 if number % 60 < 30 else -120
+    event = QWheelEvent(
+        centre,
+        view.viewport().mapToGlobal(centre),
+        QPointF(0, 0).toPoint(),
+        QPointF(0, delta).toPoint(),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - Qt's signature
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def times(name: str, calls: Iterable[Callable[[], None]]) -> dict[str, float]:
+    """Return median, p99 and the median of the thread's own time of calls, with painting."""
+    walls, cpus = [], []
+    for call in calls:
+        began, busy = perf_counter(), thread_time()
+        call()
+        QApplication.processEvents()
+        walls.append(1000 * (perf_counter() - began))
+        cpus.append(1000 * (thread_time() - busy))
+    walls.sort()
+    return {
+        f"{name} median": statistics.median(walls),
+        f"{name} p99": walls[int(len(walls) * 0.99)],
+        f"{name} cpu median": statistics.median(cpus),
+    }
+
+
+if __name__ == "__main__":
+    for name, value in measure().items():
+        print(f"{name:34} {value:8.2f}")
