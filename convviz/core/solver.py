@@ -16,7 +16,7 @@ from convviz.core.layers.pool import SlidingPooling
 from convviz.core.remedy import ParameterValue
 from convviz.core.solver_axis import Limits, reachable_sizes, solve_axis
 from convviz.core.solver_combine import combinations
-from convviz.core.solver_direct import DIRECT_FAMILIES, direct_parameters
+from convviz.core.solver_direct import DIRECT_FAMILIES, direct_parameters, nearest_direct
 from convviz.core.solver_kept import SAME, SLIDING_PARAMETERS, kept_axes
 from convviz.core.solver_ranking import Arithmetic, AxisSetting, cost
 from convviz.core.solver_rules import Rules
@@ -162,9 +162,11 @@ def nearest_sizes(
         At most two, the smaller one first.
     """
     kept = kept_axes(layer, layer.rank, keep)
-    is_direct = isinstance(layer, DIRECT_FAMILIES)
-    if is_direct or kept is None or not len(spatial) == len(wanted) == layer.rank:
+    if kept is None or not len(spatial) == len(wanted) == layer.rank:
         return ()
+    if isinstance(layer, DIRECT_FAMILIES):
+        largest = nearest_direct(layer, spatial, wanted)
+        return (largest,) if solve(layer, spatial, largest) else ()
     rules = rules_of(layer)
     axes = zip(spatial, kept, strict=True)
     columns = [reachable_sizes(rules, size, one, limits) for size, one in axes]

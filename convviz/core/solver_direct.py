@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from convviz.core.axis_windows import PaddingMode
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
 from convviz.core.layers.pad import PaddingLayer
@@ -35,6 +36,16 @@ def direct_parameters(
             continue
         if output[1:] == wanted:
             yield parameters
+
+
+def nearest_direct(layer: WindowedLayer, spatial: Shape, wanted: Shape) -> Shape:
+    """Return the wanted size within what the padding's mode can fill from the input."""
+    mode = layer.mode if isinstance(layer, PaddingLayer) else PaddingMode.CONSTANT
+    edges = {PaddingMode.REFLECT: 2, PaddingMode.CIRCULAR: 0}
+    if mode not in edges:
+        return wanted
+    pairs = zip(spatial, wanted, strict=True)
+    return tuple(min(number, 3 * size - edges[mode]) for size, number in pairs)
 
 
 def _sizes(wanted: Shape) -> Iterator[dict[str, ParameterValue]]:

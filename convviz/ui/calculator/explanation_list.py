@@ -1,11 +1,14 @@
-"""What is worth knowing about the settings at hand, as a list of sentences."""
+"""What is worth knowing about the settings at hand, and the changes that would help, to click."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from convviz.core.explanations import ExplanationCode
+from convviz.ui.calculator.remedy_buttons import RemedyButtons
 from convviz.ui.error_sentences import explanation_text
 from convviz.ui.theme import SPACING
 
@@ -13,32 +16,91 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convviz.core.explanations import Explanation
+    from convviz.core.remedy import Remedy
 
 
-class ExplanationList(QWidget):
-    """Sentences below each other; labels are reused, so that nothing flickers while typing."""
+class ExplanationItem(QWidget):
+    """One sentence, with the changes that bear on it below.
+
+    Attributes:
+        sentence: The text.
+        remedies: The changes.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._labels: list[QLabel] = []
+        self.sentence = QLabel(self)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        self._try = QLabel(self.tr("These changes would cover them:"), self)
+        self._try.setProperty("role", "caption")
+        self.remedies = RemedyButtons(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING)
+        for part in (self.sentence, self._try, self.remedies):
+            layout.addWidget(part)
+
+    def show_item(self, text: str, remedies: Sequence[Remedy]) -> None:
+        """Show a sentence and its changes."""
+        if self.sentence.text() != text:
+            self.sentence.setText(text)
+        self.remedies.show_remedies(remedies)
+        self._try.setVisible(bool(self.remedies.buttons))
+
+
+class ExplanationList(QWidget):
+    """Items below each other; they are reused, so that nothing flickers while typing.
+
+    Attributes:
+        items: Every item, also those that are not needed now.
+
+    Signals:
+        remedy_chosen(Remedy): The button of a change was pressed.
+    """
+
+    remedy_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items: list[ExplanationItem] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(SPACING)
+        self._layout.setSpacing(2 * SPACING)
 
     @property
     def sentences(self) -> list[str]:
         """What is shown."""
-        return [label.text() for label in self._labels if not label.isHidden()]
+        return [item.sentence.text() for item in self.items if not item.isHidden()]
 
-    def show_explanations(self, explanations: Sequence[Explanation]) -> None:
-        """Show these, each sentence once."""
-        texts = list(dict.fromkeys(explanation_text(item) for item in explanations))
-        while len(self._labels) < len(texts):
-            label = QLabel(self)
-            label.setWordWrap(True)
-            self._layout.addWidget(label)
-            self._labels.append(label)
-        for number, label in enumerate(self._labels):
-            label.setVisible(number < len(texts))
-            if number < len(texts):
-                label.setText(texts[number])
+    def show_explanations(
+        self, explanations: Sequence[Explanation], covering: Sequence[Remedy] = ()
+    ) -> None:
+        """Show these, each sentence once.
+
+        Args:
+            explanations: In their order.
+            covering: What would cover the dropped cells; stands below the last one that tells
+                of them.
+        """
+        found: dict[str, Sequence[Remedy]] = {}
+        last = None
+        for explanation in explanations:
+            text = explanation_text(explanation)
+            found.setdefault(text, ())
+            last = text if explanation.code is ExplanationCode.FLOOR_DROPS else last
+        if last is not None:
+            found[last] = covering
+        while len(self.items) < len(found):
+            self._add_item()
+        for item in self.items[len(found) :]:
+            item.hide()
+        for item, (text, remedies) in zip(self.items, found.items(), strict=False):
+            item.show_item(text, remedies)
+            item.show()
+
+    def _add_item(self) -> None:
+        item = ExplanationItem(self)
+        item.remedies.chosen.connect(self.remedy_chosen)
+        self._layout.addWidget(item)
+        self.items.append(item)

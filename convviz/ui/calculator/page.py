@@ -130,11 +130,17 @@ class CalculatorPage(QWidget):
         """Hide the explanation, or show it again."""
         self.panels.show_side(shown=not self.panels.side_shown)
 
+    def open_solver(self) -> None:
+        """Go to the solver, wherever it is hidden."""
+        self.panels.show_side(shown=True)
+        self.side.open_solver()
+
     def _add_actions(self) -> None:
         """Add what the page can do beside moving the animation."""
         add, bar = self._actions.add, self.call_bar
         add(self.tr("Edit the layer"), "mdi6.pencil-outline", ("Ctrl+L",), bar.focus_call)
         add(self.tr("Edit the input's shape"), "mdi6.resize", ("Ctrl+I",), bar.focus_shape)
+        add(self.tr("Solve for a size"), "mdi6.target", ("Ctrl+F",), self.open_solver)
         self.values.add_to(add)
         self.views.add_to(add)
         add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
@@ -172,7 +178,7 @@ class CalculatorPage(QWidget):
         self.values.edited.connect(self._edit)
         self.values.filled.connect(self._fill)
         self.values.told.connect(self._tell)
-        self.side.layer_edited.connect(self._edit_layer)
+        self.side.layer_chosen.connect(self._choose_layer)
         self.side.shape_edited.connect(self._edit_shape)
         self._check.agreed.connect(self.side.show_agreement)
         self._check.output_ready.connect(self._take_output)
@@ -264,6 +270,9 @@ class CalculatorPage(QWidget):
     def _edit_layer(self, layer: Any, name: str) -> None:  # noqa: ANN401 - a Layer
         text = self.tr("Change {name}").format(name=name)
         self._edit(edits.with_layer(self._calculator, layer), text, f"calculator.{name}")
+
+    def _choose_layer(self, layer: Any, text: str) -> None:  # noqa: ANN401 - a Layer
+        self._edit(edits.with_layer(self._calculator, layer), text)
 
     def _edit_type(self, layer_type: Any) -> None:  # noqa: ANN401 - a type of layer
         text = self.tr("Change the layer to {name}").format(name=layer_type.type_name())

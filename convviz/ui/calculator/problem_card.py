@@ -9,16 +9,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from convviz.core.errors import ConvVizError
 from convviz.core.remedies import remedies
-from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
-from convviz.core.torch_code import value_code
 from convviz.ui.calculator.planes import shape_text
+from convviz.ui.calculator.remedy_buttons import RemedyButtons
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, icon, theme_notifier
-from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
+    from convviz.core.remedy import Remedy
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.model.extent import TooLargeError
 
@@ -41,11 +40,9 @@ class ProblemCard(QFrame):
         self.reason = QLabel(self)
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setWordWrap(True)
-        self.buttons: list[QPushButton] = []
+        self.remedies = RemedyButtons(self)
         self._try = QLabel(self.tr("The nearest settings that work:"), self)
         self._try.setProperty("role", "caption")
-        self._flow_host = QWidget(self)
-        self._flow = FlowLayout(self._flow_host, gap=SPACING, line_gap=SPACING)
         head = QHBoxLayout()
         head.setSpacing(2 * SPACING)
         head.addWidget(self._icon)
@@ -54,19 +51,24 @@ class ProblemCard(QFrame):
         layout.setSpacing(2 * SPACING)
         layout.addLayout(head)
         layout.addWidget(self._try)
-        layout.addWidget(self._flow_host)
+        layout.addWidget(self.remedies)
+        self.remedies.chosen.connect(self.remedy_chosen)
         theme_notifier().changed.connect(self._show_icon)
         self._show_icon()
         self.hide()
 
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The remedies' buttons."""
+        return self.remedies.buttons
+
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why, and offer what would mend it."""
-        self._clear()
         if isinstance(error, ConvVizError):
             self.reason.setText(error_sentence(error))
-            for remedy in _remedies(calculator, error):
-                self._add(remedy)
+            self.remedies.show_remedies(_remedies(calculator, error))
         else:
+            self.remedies.show_remedies(())
             self.reason.setText(
                 self.tr(
                     "The settings are valid and give {shape}, but that is {cells} cells: more "
@@ -78,31 +80,8 @@ class ProblemCard(QFrame):
                 )
             )
         self._try.setVisible(bool(self.buttons))
-        self._flow_host.setVisible(bool(self.buttons))
         self.setAccessibleName(self.reason.text())
         self.show()
-
-    def _add(self, remedy: Remedy) -> None:
-        if remedy.kind is RemedyKind.CHANGE_INPUT and isinstance(remedy.value, tuple):
-            text = self.tr("Input {shape}").format(shape=shape_text(remedy.value))
-        elif remedy.kind is RemedyKind.SET_PARAMETER:
-            text = f"{remedy.parameter}={value_code(remedy.value)}"
-        else:
-            return
-        button = QPushButton(text, self._flow_host)
-        if remedy.output_shape is not None:
-            shape = shape_text(remedy.output_shape)
-            button.setToolTip(self.tr("The output is then {shape}").format(shape=shape))
-        button.clicked.connect(lambda _checked=False: self.remedy_chosen.emit(remedy))
-        self._flow.addWidget(button)
-        self.buttons.append(button)
-
-    def _clear(self) -> None:
-        for button in self.buttons:
-            self._flow.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.buttons.clear()
 
     def _show_icon(self) -> None:
         pixmap = icon("mdi6.alert-circle-outline", "error").pixmap(_ICON_SIZE, _ICON_SIZE)

@@ -1,24 +1,29 @@
-"""The right side: result, torch's word, reasons and remedies, formula, explanations, costs."""
+"""The right side: result, torch's word, refusals, formula, explanations, costs, solver."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convviz.core.complexity import worked_mult_adds, worked_parameters
+from convviz.core.layers import WindowedLayer
 from convviz.core.output_size import formula_for
+from convviz.core.remedies import covering_changes
 from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.shown_explanations import shown_explanations
 from convviz.core.shown_layers import shown_dimensions
+from convviz.core.torch_code import value_code
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.explanation_list import ExplanationList
 from convviz.ui.calculator.formula_section import FormulaSection
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.problem_card import ProblemCard
+from convviz.ui.calculator.solver_section import SolverSection
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.ui.widgets.number_texts import number_text
 
@@ -37,11 +42,11 @@ class SidePanel(QScrollArea):
     """Explains the settings.
 
     Signals:
-        layer_edited(Layer, str): A remedy was clicked: the layer, and the parameter's name.
+        layer_chosen(Layer, str): A remedy or a setting was chosen: the layer, and what was done.
         shape_edited(tuple): A remedy was clicked: the input's shape.
     """
 
-    layer_edited = Signal(object, str)
+    layer_chosen = Signal(object, str)
     shape_edited = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,9 +69,12 @@ class SidePanel(QScrollArea):
         self.explanations = ExplanationList(body)
         self.parameters = self._wrapping_label(body)
         self.mult_adds = self._wrapping_label(body)
+        self.solver = SolverSection(body)
         self._assemble(body)
         self.setWidget(body)
         self.problem.remedy_chosen.connect(self._apply)
+        self.explanations.remedy_chosen.connect(self._apply)
+        self.solver.layer_chosen.connect(self._apply_solution)
 
     def show_valid(self, calculator: Calculator, output_shape: Shape) -> None:
         """Explain settings that work."""
@@ -93,12 +101,20 @@ class SidePanel(QScrollArea):
         """Say what is known about torch's answer."""
         self.agreement.show_agreement(agreement)
 
+    def open_solver(self) -> None:
+        """Show the solver, and give the wanted size the keyboard."""
+        self.solver_part.open()
+        self.solver.focus_wish()
+        # The newly opened part has its place after the layout has run.
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.solver))
+
     def _show_formula(self, calculator: Calculator) -> Layer:
         self._calculator = calculator
         layer, shape = calculator.layer, calculator.input_shape
         formulas = formula_for(layer, shape[1:]) if len(shape) in shown_dimensions(layer) else ()
         self.formula.show_formulas(formulas)
         self._show_explanations(layer, shape, formulas)
+        self.solver.show_layer(layer, shape[1:])
         return layer
 
     def _show_explanations(
@@ -106,9 +122,9 @@ class SidePanel(QScrollArea):
     ) -> None:
         of_axes = [item for formula in formulas for item in formula.explanations]
         of_layer = shown_explanations(layer, shape)
-        self.explanations.show_explanations([*of_axes, *of_layer])
-        for part in (self._why_title, self.explanations):
-            part.setVisible(bool(of_axes or of_layer))
+        covering = covering_changes(layer, shape) if isinstance(layer, WindowedLayer) else ()
+        self.explanations.show_explanations([*of_axes, *of_layer], covering)
+        self.why_part.setVisible(bool(of_axes or of_layer))
 
     def _show_costs(self, layer: Layer, input_shape: Shape) -> None:
         text = self.tr("Parameters: {product}").format(
@@ -131,26 +147,31 @@ class SidePanel(QScrollArea):
             self.shape_edited.emit(remedy.value)
         elif remedy.kind is RemedyKind.SET_PARAMETER:
             layer = self._calculator.layer.replace(**{remedy.parameter: remedy.value})
-            self.layer_edited.emit(layer, remedy.parameter)
+            text = f"{remedy.parameter}={value_code(remedy.value)}"
+            self.layer_chosen.emit(layer, self.tr("Set {setting}").format(setting=text))
+
+    def _apply_solution(self, layer: Any) -> None:  # noqa: ANN401 - a Layer
+        size = shape_text(self.solver.wish.sizes)
+        self.layer_chosen.emit(layer, self.tr("Settings for {size}").format(size=size))
 
     def _assemble(self, body: QWidget) -> None:
         layout = QVBoxLayout(body)
         layout.setContentsMargins(3 * SPACING, 0, 2 * SPACING, 0)
         layout.setSpacing(2 * SPACING)
-        self._result_title = SectionTitle(self.tr("Output"), body)
-        self._why_title = SectionTitle(self.tr("Worth knowing"), body)
-        for part in (self._result_title, self.result, self.agreement, self.problem):
+        result_title = SectionTitle(self.tr("Output"), body)
+        for part in (result_title, self.result, self.agreement, self.problem):
             layout.addWidget(part)
-        layout.addSpacing(2 * SPACING)
-        layout.addWidget(SectionTitle(self.tr("Output size"), body))
-        layout.addWidget(self.formula)
-        layout.addSpacing(2 * SPACING)
-        layout.addWidget(self._why_title)
-        layout.addWidget(self.explanations)
-        layout.addSpacing(2 * SPACING)
-        layout.addWidget(SectionTitle(self.tr("Cost"), body))
-        layout.addWidget(self.parameters)
-        layout.addWidget(self.mult_adds)
+        formula_part = CollapsibleSection("formula", self.tr("Output size"), body)
+        formula_part.body.addWidget(self.formula)
+        self.why_part = CollapsibleSection("worth-knowing", self.tr("Worth knowing"), body)
+        self.why_part.body.addWidget(self.explanations)
+        cost_part = CollapsibleSection("cost", self.tr("Cost"), body)
+        cost_part.body.addWidget(self.parameters)
+        cost_part.body.addWidget(self.mult_adds)
+        self.solver_part = CollapsibleSection("solver", self.tr("Solve for a size"), body)
+        self.solver_part.body.addWidget(self.solver)
+        for section in (formula_part, self.why_part, cost_part, self.solver_part):
+            layout.addWidget(section)
         layout.addStretch(1)
 
     @staticmethod

@@ -1,0 +1,141 @@
+"""The wanted output size: numbers, or what they are beside the input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from convviz.core.solver import Goal, goal_sizes
+from convviz.ui.theme import SPACING, code_font
+from convviz.ui.widgets.number_fields import NumberField
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Shape, WindowedLayer
+
+LARGEST_WISH: Final = 65_536
+"""The largest size that is solved for, in cells: far beyond what networks have."""
+
+
+class SolverWish(QWidget):
+    """A field and three buttons. A button's wish follows the input's size.
+
+    Attributes:
+        field: One number, or one an axis.
+        goals: The buttons.
+
+    Signals:
+        changed(): Something else is wanted.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._goal: Goal | None = Goal.SAME
+        self._rank = 1
+        self._problem = ""
+        self.field = NumberField(1, 0, parent=self)
+        self.field.setFont(code_font())
+        self.field.set_limits(1, LARGEST_WISH)
+        self.field.setAccessibleName(self.tr("Wanted output size"))
+        self.field.set_hint(self.tr("One number, or one an axis"))
+        self.goals = {
+            Goal.SAME: self._button(Goal.SAME, self.tr("same"), self.tr("As large as the input")),
+            Goal.HALF: self._button(Goal.HALF, self.tr("half"), self.tr("Half the input's size")),
+            Goal.DOUBLE: self._button(
+                Goal.DOUBLE, self.tr("double"), self.tr("Twice the input's size")
+            ),
+        }
+        label = QLabel(self.tr("Output"), self)
+        label.setBuddy(self.field)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING)
+        for part in (label, self.field):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addWidget(self._segments())
+        self.field.value_changed.connect(self._take_sizes)
+        self.field.invalid.connect(self._take_problem)
+
+    @property
+    def problem(self) -> str:
+        """Why there is no size to solve for; "" when there is."""
+        if self._problem:
+            return self._problem
+        sizes = self.sizes
+        if min(sizes, default=0) < 1:
+            return self.tr("An output has at least one cell along each axis.")
+        if max(sizes) > LARGEST_WISH:
+            text = self.tr("Sizes up to {limit} are solved for.")
+            return text.format(limit=LARGEST_WISH)
+        return ""
+
+    @property
+    def sizes(self) -> Shape:
+        """The wanted size of each axis, possibly an impossible one."""
+        value = self.field.value
+        return value if isinstance(value, tuple) else (int(str(value)),) * self._rank
+
+    def show_input(self, layer: WindowedLayer, spatial: Shape) -> None:
+        """Follow the input, and the number of axes."""
+        self._rank = layer.rank
+        self.field.set_axes(layer.rank if layer.rank > 1 else 0)
+        value = self.field.value
+        if isinstance(value, tuple) and len(value) != layer.rank:
+            self._goal = self._goal or Goal.SAME
+        if self._goal is not None and len(spatial) == layer.rank:
+            self._show_sizes(goal_sizes(layer, spatial, self._goal))
+        self._show_goal()
+
+    def wish(self, sizes: Shape) -> None:
+        """Wish for these sizes, as if they were typed."""
+        self._goal, self._problem = None, ""
+        self._show_sizes(sizes)
+        self._show_goal()
+        self.changed.emit()
+
+    def wish_goal(self, goal: Goal) -> None:
+        """Wish for a size beside the input's."""
+        self._goal, self._problem = goal, ""
+        self._show_goal()
+        self.changed.emit()
+
+    def _show_sizes(self, sizes: Shape) -> None:
+        self._problem = ""
+        self.field.set_value(sizes[0] if len(set(sizes)) == 1 else sizes)
+
+    def _show_goal(self) -> None:
+        for goal, button in self.goals.items():
+            button.setChecked(goal is self._goal)
+
+    def _take_sizes(self, _value: object) -> None:
+        self._goal, self._problem = None, ""
+        self._show_goal()
+        self.changed.emit()
+
+    def _take_problem(self, sentence: str) -> None:
+        self._goal, self._problem = None, sentence
+        self._show_goal()
+        self.changed.emit()
+
+    def _segments(self) -> QFrame:
+        frame = QFrame(self)
+        frame.setProperty("segments", "true")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for button in self.goals.values():
+            row.addWidget(button)
+        return frame
+
+    def _button(self, goal: Goal, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(lambda _checked=False: self.wish_goal(goal))
+        return button
