@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from convviz.core.interpolation import Interpolation
 from convviz.core.layers.activation import LogSoftmax, Softmax
@@ -45,6 +45,22 @@ class HasWindows(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class AxisReach:
+    """What a layer's output cells read along one axis, in cells of the layer's own input.
+
+    Attributes:
+        extent: From the first to the last cell of a window: d(k - 1) for a convolution; the most,
+            where windows vary.
+        step: Between the windows of neighbouring cells: the stride; a fraction for what enlarges.
+        middle: Of the first window; negative in the padding.
+    """
+
+    extent: Fraction
+    step: Fraction
+    middle: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class AxisField:
     """The receptive field along one axis, borders not regarded.
 
@@ -69,6 +85,18 @@ class AxisField:
     def first(self) -> Fraction:
         """Where the first cell's field begins."""
         return self.start - self.extent / 2
+
+    def behind(self, reach: AxisReach) -> AxisField:
+        """Return the field of a cell behind a layer, by the recursion of its parts."""
+        return AxisField(
+            self.extent + reach.extent * self.jump,
+            self.jump * reach.step,
+            self.start + reach.middle * self.jump,
+        )
+
+
+OWN_CELL: Final = AxisField(Fraction(0), Fraction(1), Fraction(0))
+"""The field of a cell of the input itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +126,10 @@ def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
         (distill.pub): r += (k_e - 1) j; start += ((k_e - 1)/2 - p) j; j *= s.
     """
     rank = len(result.input_shape) - 1
-    axes = (AxisField(Fraction(0), Fraction(1), Fraction(0)),) * max(rank, 0)
+    axes = (OWN_CELL,) * max(rank, 0)
     fields = []
     for row in result.rows:
-        axes = _through(row, axes) if row.enabled else axes
+        axes = _through(row, axes)
         fields.append(ReceptiveField(axes))
     return tuple(fields)
 
@@ -167,30 +195,45 @@ def _sources(axis: AxisWindows, positions: frozenset[int]) -> frozenset[int]:
 
 def _through(row: LayerRow, axes: tuple[AxisField, ...]) -> tuple[AxisField, ...]:
     """Return the fields behind a row; nothing where it mixes all cells."""
-    layer, spatial = row.layer, row.input_shape[1:]
-    if not axes or works_cell_by_cell(layer, len(spatial)):
-        return axes
-    if getattr(layer, "rank", len(axes)) != len(axes):
+    reaches = layer_reaches(row)
+    if not axes or reaches is None:
         return ()
-    found: Iterable[AxisField] = ()
+    if not reaches:
+        return axes
+    return tuple(axis.behind(reach) for axis, reach in zip(axes, reaches, strict=True))
+
+
+def layer_reaches(row: LayerRow) -> tuple[AxisReach, ...] | None:
+    """Return what a layer's cells read along each axis of its input.
+
+    Returns:
+        One an axis; empty where a cell depends on the same cell alone, as in a disabled layer; None
+        where it depends on every cell.
+    """
+    layer, spatial = row.layer, row.input_shape[1:]
+    if not row.enabled or works_cell_by_cell(layer, len(spatial)):
+        return ()
+    if not spatial or getattr(layer, "rank", len(spatial)) != len(spatial):
+        return None
+    found: Iterable[AxisReach] = ()
     match layer:
         case PaddingLayer():
-            found = map(_shifted, axes, (-before for before, _ in layer.sides()))
+            found = (_reach(0, 1, Fraction(-before)) for before, _ in layer.sides())
         case ConvolutionLayer() | PoolingLayer() | PowerPoolingLayer():
-            found = map(_slid, axes, layer.axis_settings(spatial))
+            found = map(_slid, layer.axis_settings(spatial))
         case TransposedConvolutionLayer():
-            found = map(_transposed, axes, (one for one, _ in layer.axis_settings(spatial)))
+            found = (_transposed(one) for one, _ in layer.axis_settings(spatial))
         case AdaptivePoolingLayer() | Upsample(mode="area"):
-            found = map(_adapted, axes, layer.axis_windows(spatial))
+            found = map(_adapted, layer.axis_windows(spatial))
         case Upsample():
-            found = map(_resampled, axes, layer.axis_windows(spatial), layer.resamplings(spatial))
-        case PixelShuffle() if len(axes) == 2:  # noqa: PLR2004 - height and width
-            found = (_shuffled(axis, layer.upscale_factor) for axis in axes)
-        case PixelUnshuffle() if len(axes) == 2:  # noqa: PLR2004 - likewise
-            found = (_unshuffled(axis, layer.downscale_factor) for axis in axes)
+            found = map(_resampled, layer.axis_windows(spatial), layer.resamplings(spatial))
+        case PixelShuffle() if len(spatial) == 2:  # noqa: PLR2004 - height and width
+            found = (_shuffled(layer.upscale_factor) for _ in spatial)
+        case PixelUnshuffle() if len(spatial) == 2:  # noqa: PLR2004 - likewise
+            found = (_unshuffled(layer.downscale_factor) for _ in spatial)
         case _:
             pass
-    return tuple(found)
+    return tuple(found) or None
 
 
 def works_cell_by_cell(layer: Layer, rank: int) -> bool:
@@ -203,59 +246,44 @@ def works_cell_by_cell(layer: Layer, rank: int) -> bool:
     return layer.family in _CELLWISE or isinstance(layer, (BatchNormLayer, Identity))
 
 
-def _shifted(axis: AxisField, cells: int) -> AxisField:
-    return AxisField(axis.extent, axis.jump, axis.start + cells * axis.jump)
+def _reach(extent: Fraction | int, step: Fraction | int, middle: Fraction) -> AxisReach:
+    return AxisReach(Fraction(extent), Fraction(step), middle)
 
 
-def _behind(axis: AxisField, extent: Fraction, step: Fraction, middle: Fraction) -> AxisField:
-    """Return the field behind windows, all in cells of the layer's input.
-
-    Args:
-        axis: The field before.
-        extent: From the first to the last cell of a window, at most.
-        step: Between the windows of neighbouring cells.
-        middle: Of the first window.
-    """
-    return AxisField(
-        axis.extent + extent * axis.jump, axis.jump * step, axis.start + middle * axis.jump
-    )
-
-
-def _slid(axis: AxisField, numbers: AxisSettings) -> AxisField:
+def _slid(numbers: AxisSettings) -> AxisReach:
     reach = Fraction(numbers.dilation * (numbers.kernel_size - 1))
-    return _behind(axis, reach, Fraction(numbers.stride), reach / 2 - numbers.pad_before)
+    return _reach(reach, numbers.stride, reach / 2 - numbers.pad_before)
 
 
-def _transposed(axis: AxisField, numbers: AxisSettings) -> AxisField:
-    """Return the field behind a transposed convolution: output o reads x with o = x s - p + t d."""
+def _transposed(numbers: AxisSettings) -> AxisReach:
+    """Return the reach of a transposed convolution: output o reads x with o = x s - p + t d."""
     reach = Fraction(numbers.dilation * (numbers.kernel_size - 1))
     step = Fraction(1, numbers.stride)
-    return _behind(axis, reach * step, step, (numbers.pad_before - reach / 2) * step)
+    return _reach(reach * step, step, (numbers.pad_before - reach / 2) * step)
 
 
-def _adapted(axis: AxisField, windows: AxisWindows) -> AxisField:
-    """Return the field behind windows from floor(j i/o) to ceil((j + 1) i/o)."""
+def _adapted(windows: AxisWindows) -> AxisReach:
+    """Return the reach of windows from floor(j i/o) to ceil((j + 1) i/o)."""
     step = Fraction(windows.input_size, windows.output_size)
-    extent = step + 1 - Fraction(2, step.denominator)
-    return _behind(axis, extent, step, _middle(windows))
+    return _reach(step + 1 - Fraction(2, step.denominator), step, _middle(windows))
 
 
-def _resampled(axis: AxisField, windows: AxisWindows, resampling: Resampling) -> AxisField:
-    """Return the field behind interpolation, whose places are rounded down to cells."""
+def _resampled(windows: AxisWindows, resampling: Resampling) -> AxisReach:
+    """Return the reach of interpolation, whose places are rounded down to cells."""
     step = Fraction(resampling.step()).limit_denominator(10**6)
     rounded = 1 - Fraction(1, 2 * step.denominator)
     if resampling.kind is Interpolation.NEAREST:
         rounded = 1 - Fraction(1, step.denominator)
-    return _behind(axis, windows.kernel_size - 1 + rounded, step, _middle(windows))
+    return _reach(windows.kernel_size - 1 + rounded, step, _middle(windows))
 
 
-def _shuffled(axis: AxisField, factor: int) -> AxisField:
+def _shuffled(factor: int) -> AxisReach:
     step = Fraction(1, factor)
-    return _behind(axis, 1 - step, step, Fraction(0))
+    return _reach(1 - step, step, Fraction(0))
 
 
-def _unshuffled(axis: AxisField, factor: int) -> AxisField:
-    return _behind(axis, Fraction(factor - 1), Fraction(factor), Fraction(factor - 1, 2))
+def _unshuffled(factor: int) -> AxisReach:
+    return _reach(factor - 1, factor, Fraction(factor - 1, 2))
 
 
 def _middle(windows: AxisWindows) -> Fraction:

@@ -22,6 +22,7 @@ from convviz.ui.network.edits import steps_of_code
 from convviz.ui.network.layer_form import LayerForm
 from convviz.ui.network.layers_panel import LayersPanel
 from convviz.ui.network.page_actions import NetworkActions
+from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.totals_bar import TotalsBar
 from convviz.ui.widgets.notice import Notice
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _PANELS: Final = "network/panels"
 _CODE_SHOWN: Final = "network/code_shown"
+_FIELD_SHOWN: Final = "network/receptive_field_shown"
+_RIGHT: Final = "network/right_panels"
 
 
 class NetworkPage(QWidget):
@@ -58,6 +61,7 @@ class NetworkPage(QWidget):
         self.layers = LayersPanel(self._actions, self)
         self.form = LayerForm(self)
         self.code = CodePanel(self)
+        self.field = ReceptiveFieldPanel(self)
         self.totals = TotalsBar(self)
         self.notice = Notice(self)
         self._popup = AddLayerPopup(self)
@@ -136,8 +140,21 @@ class NetworkPage(QWidget):
 
     def show_code(self) -> None:
         """Show or hide the code, as the action says."""
-        self.code.setVisible(self._actions.show_code.isChecked())
+        self._show_right_panels()
         self._remember_panels()
+
+    def show_field(self) -> None:
+        """Show or hide the receptive field, as the action says."""
+        self._show_right_panels()
+        self._remember_panels()
+
+    def _show_right_panels(self) -> None:
+        code, field = self._actions.show_code.isChecked(), self._actions.show_field.isChecked()
+        self.code.setVisible(code)
+        self.field.setVisible(field)
+        self._right.setVisible(code or field)
+        if field:
+            self._show_current_field()
 
     def edit_parameters(self) -> None:
         """Give the form of the current layer the keyboard."""
@@ -153,7 +170,12 @@ class NetworkPage(QWidget):
         self._middle.addWidget(self.form)
         self._middle.addWidget(self._nothing)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for part in (self.layers, self._middle, self.code):
+        right = self._right = QSplitter(Qt.Orientation.Vertical, self)
+        for panel in (self.code, self.field):
+            right.addWidget(panel)
+        right.setChildrenCollapsible(False)
+        right.setSizes([270, 400])
+        for part in (self.layers, self._middle, right):
             splitter.addWidget(part)
         splitter.setChildrenCollapsible(False)
         for number, share in enumerate((3, 2, 3)):
@@ -218,6 +240,7 @@ class NetworkPage(QWidget):
             last=bool(rows) and rows[0] == len(cards.cards) - len(rows),
         )
         self.code.mark_layers(rows)
+        self._show_current_field()
         if card is None:
             return
         self._row = cards.current_row()
@@ -228,20 +251,33 @@ class NetworkPage(QWidget):
         else:
             self.form.show_card(card)
 
+    def _show_current_field(self) -> None:
+        """Show the receptive field of the current layer, unless it is hidden."""
+        row = self.layers.cards.current_row()
+        if self._actions.show_field.isChecked() and row >= 0:
+            self.field.show_row(self._editor.result, row)
+
     def _remember_panels(self) -> None:
         settings = QSettings("convviz", "convviz")
         settings.setValue(_PANELS, self._splitter.saveState())
+        settings.setValue(_RIGHT, self._right.saveState())
         settings.setValue(_CODE_SHOWN, self._actions.show_code.isChecked())
+        settings.setValue(_FIELD_SHOWN, self._actions.show_field.isChecked())
 
     def _restore_panels(self) -> None:
         settings = QSettings("convviz", "convviz")
-        state = settings.value(_PANELS)
-        if isinstance(state, QByteArray):
-            self._splitter.restoreState(state)
-        shown = settings.value(_CODE_SHOWN, True, type=bool)  # noqa: FBT003 - Qt's signature
-        self._actions.show_code.setChecked(bool(shown))
-        self.code.setVisible(bool(shown))
-        self._splitter.splitterMoved.connect(self._remember_panels)
+        for splitter, name in ((self._splitter, _PANELS), (self._right, _RIGHT)):
+            state = settings.value(name)
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+            splitter.splitterMoved.connect(self._remember_panels)
+        for action, name in (
+            (self._actions.show_code, _CODE_SHOWN),
+            (self._actions.show_field, _FIELD_SHOWN),
+        ):
+            shown = settings.value(name, True, type=bool)  # noqa: FBT003 - Qt's signature
+            action.setChecked(bool(shown))
+        self._show_right_panels()
 
     def _current_card(self) -> Card | None:
         row, cards = self.layers.cards.current_row(), self.layers.cards.cards

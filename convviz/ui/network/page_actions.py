@@ -71,6 +71,11 @@ class NetworkActions(QObject):
             page.show_code, "F9",
         )  # fmt: skip
         self.show_code.setCheckable(True)
+        self.show_field = act(
+            page_list, self.tr("Show the recepti&ve field"), "mdi6.crop-free",
+            page.show_field, "F8",
+        )  # fmt: skip
+        self.show_field.setCheckable(True)
 
     def menu(self) -> list[QAction]:
         """Return all actions in the order of a menu, with separators."""
@@ -79,7 +84,7 @@ class NetworkActions(QObject):
             (self.move_up, self.move_down, self.toggle),
             (self.copy, self.paste),
             (self.edit, self.open),
-            (self.show_code, self.copy_code),
+            (self.show_code, self.copy_code, self.show_field),
         )
         found: list[QAction] = []
         for group in groups:

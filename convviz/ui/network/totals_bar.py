@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from convviz.core.receptive_field import receptive_fields
 from convviz.ui.network.texts import bytes_text, shape_text
 from convviz.ui.theme import current_palette, ui_font
 from convviz.ui.widgets.number_texts import number_text
@@ -53,6 +54,11 @@ class TotalsBar(QFrame):
             self.tr("Memory of the input and every output, for one picture in float32"),
         )
         self._add("weights", self.tr("Weights"), self.tr("Memory of the parameters, in float32"))
+        self._add(
+            "field",
+            self.tr("Receptive field"),
+            self.tr("Cells of the input that one cell of the last layer sees"),
+        )
         layout.addStretch(1)
 
     def show_totals(self, steps: Sequence[NetworkStep], result: SequentialResult) -> None:
@@ -69,6 +75,15 @@ class TotalsBar(QFrame):
         self._show("mult_adds", prefix + number_text(result.mult_adds))
         self._show("memory", prefix + bytes_text(activation_bytes(result)))
         self._show("weights", prefix + bytes_text(_FLOAT32 * result.num_params))
+        self._show("field", self._field_text(result))
+
+    def _field_text(self, result: SequentialResult) -> str:
+        if not result.rows:
+            return "—"
+        field = receptive_fields(result)[-1]
+        if field.covers_everything:
+            return self.tr("whole input")
+        return shape_text(tuple(axis.size for axis in field.axes))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line that parts the bar from the page."""

@@ -63,6 +63,7 @@ class GroupItems:
             grid.set_role(group.role)
             grid.set_scale(plane.scale)
             grid.set_tone(plane.tone, plane.darkest)
+            grid.set_numbers(shown=plane.numbers)
             real = np.zeros(plane.values.shape, dtype=np.uint8)
             grid.set_values(plane.values, real if plane.kinds is None else plane.kinds)
         if force or _texts(old) != _texts(group):

@@ -40,6 +40,7 @@ class Plane:
         scale: Absolute value at the ends of the colour scale; None follows the values.
         tone: Draws the values as a picture's brightness; None by their sign and magnitude.
         darkest: The value that a tone draws black; ``scale`` is the one that it draws brightest.
+        numbers: Whether cells with room for their numbers show them.
     """
 
     values: NDArray[np.float64]
@@ -49,6 +50,7 @@ class Plane:
     scale: float | None = None
     tone: Tone | None = None
     darkest: float = 0.0
+    numbers: bool = True
 
     @classmethod
     def pending(cls, rows: int, columns: int, title: str = "") -> Plane:

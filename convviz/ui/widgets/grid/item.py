@@ -126,6 +126,11 @@ class GridItem(QGraphicsItem):
         if self._picture.set_tone(tone, darkest):
             self._repaint()
 
+    def set_numbers(self, *, shown: bool) -> None:
+        """Let cells with room for their numbers show them, or never."""
+        if self._picture.set_numbers(shown=shown):
+            self._repaint()
+
     def set_cell_size(self, pixels: float) -> None:
         """Give every cell another size, in whole logical pixels; less than one shrinks the grid."""
         if pixels != self._cell:

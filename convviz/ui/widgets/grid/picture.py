@@ -55,6 +55,7 @@ class GridPicture:
         self._pinned_scale: float | None = None
         self._tone: Tone | None = None
         self._darkest = 0.0
+        self._wants_numbers = True
         self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
         self._image = QImage()
         self._is_stale = True
@@ -75,7 +76,7 @@ class GridPicture:
     def shows_numbers(self) -> bool:
         """Whether cells have room for truthful numbers."""
         self._renew()
-        return self._numbers.can_write
+        return self._wants_numbers and self._numbers.can_write
 
     @property
     def image(self) -> QImage:
@@ -104,6 +105,16 @@ class GridPicture:
         self._tone, self._darkest = tone, darkest
         if changed:
             self.refresh_looks()
+        return changed
+
+    def set_numbers(self, *, shown: bool) -> bool:
+        """Decide whether cells with room for numbers show them.
+
+        Returns:
+            Whether that is something else than before.
+        """
+        changed = shown != self._wants_numbers
+        self._wants_numbers = shown
         return changed
 
     def set_content(

@@ -1,0 +1,234 @@
+"""The receptive field of the chosen layer: its picture, its numbers, how they come about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from convviz.core.receptive_field import layer_reaches
+from convviz.core.receptive_field_working import FieldWorking, worked_field
+from convviz.ui.network.receptive_field_scene import FieldScene
+from convviz.ui.network.receptive_field_texts import (
+    axis_name,
+    fraction_text,
+    kind_sentence,
+    sight_sentence,
+)
+from convviz.ui.network.receptive_field_view import ReceptiveFieldView
+from convviz.ui.theme import SPACING
+from convviz.ui.widgets.formula_view import FormulaView
+from convviz.ui.widgets.labels import SectionTitle
+
+if TYPE_CHECKING:
+    from convviz.core.receptive_field import AxisField
+    from convviz.core.sequential import SequentialResult
+
+_LEAST_PICTURE = 120
+
+
+class WorkingBlock(QWidget):
+    """The three lines of a working along some axes.
+
+    Attributes:
+        lines: Size, jump and start.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._axes = QLabel(self)
+        self._axes.setProperty("role", "caption")
+        self.lines = tuple(FormulaView(self, scale=1.0) for _ in range(3))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._axes)
+        for line in self.lines:
+            layout.addWidget(line)
+
+    def show_working(self, working: FieldWorking, axes: str) -> None:
+        """Show a working; the axes are named where there are others."""
+        self._axes.setText(axes)
+        self._axes.setVisible(bool(axes))
+        texts = (working.size, working.jump, working.start)
+        for line, latex in zip(self.lines, texts, strict=True):
+            line.set_latex(latex)
+
+
+class ReceptiveFieldPanel(QWidget):
+    """Draws the field of a cell of the chosen layer on the network's input.
+
+    Attributes:
+        view: The picture.
+        sentence: What the cell at hand sees.
+        notice: What is to be said of all cells, or why nothing is drawn.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene: FieldScene | None = None
+        self.view = ReceptiveFieldView(self)
+        self.view.setMinimumHeight(_LEAST_PICTURE)
+        self._hint = QLabel(self.tr("Point at a cell of the output"), self)
+        self.sentence, self.notice = self._words(), self._words()
+        # Room for two lines, so that the picture keeps its size from cell to cell.
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + SPACING)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._table = QWidget(self)
+        self._cells: list[list[QLabel]] = []
+        self._blocks = tuple(WorkingBlock(self) for _ in range(3))
+        self._letters = QLabel(
+            self.tr("r size, j jump, x start; r\u2080, j\u2080, x\u2080 of the layer before"), self
+        )
+        self._letters.setProperty("muted", "true")
+        self._assemble()
+        self.view.shown.connect(self._tell)
+
+    @property
+    def numbers(self) -> list[list[str]]:
+        """The rows of the table that are shown: axis, size, jump, start."""
+        return [[label.text() for label in row] for row in self._cells if not row[0].isHidden()]
+
+    @property
+    def formulas(self) -> list[str]:
+        """The working that is shown, as LaTeX."""
+        return [view.latex for one in self._blocks if not one.isHidden() for view in one.lines]
+
+    def show_row(self, result: SequentialResult, index: int) -> None:
+        """Show the fields of a row's cells; of what fails or stands behind it nothing is known."""
+        if not 0 <= index < len(result.rows):
+            self._show_nothing()
+            return
+        shown = self._scene
+        if shown is not None and shown.result is result and shown.index == index:
+            return
+        scene = self._scene = FieldScene(result, index)
+        self._show_notice(kind_sentence(scene))
+        self._show_numbers(scene)
+        self._show_working(scene)
+        self.view.setVisible(scene.is_drawn)
+        for part in (self.sentence, self._hint):
+            part.setVisible(scene.is_drawn and not scene.field.covers_everything)
+        if scene.is_drawn:
+            self.view.show_field(scene, keep=shown is not None and shown.index == index)
+
+    def _show_nothing(self) -> None:
+        self._scene = None
+        self._show_notice(self.tr("It is known for the layers before the one that fails."))
+        for part in (
+            self.view,
+            self.sentence,
+            self._hint,
+            self._table,
+            self._letters,
+            *self._blocks,
+        ):
+            part.hide()
+
+    def _show_notice(self, sentence: str) -> None:
+        self.notice.setText(sentence)
+        self.notice.setVisible(bool(sentence))
+
+    def _show_numbers(self, scene: FieldScene) -> None:
+        rank = len(scene.field.axes)
+        self._table.setVisible(rank > 0)
+        grouped: dict[AxisField, list[str]] = {}
+        for axis, field in enumerate(scene.field.axes):
+            grouped.setdefault(field, []).append(axis_name(axis, rank))
+        rows = list(grouped.items())
+        for number, labels in enumerate(self._cells):
+            for label in labels:
+                label.setVisible(number < len(rows))
+            if number < len(rows):
+                field, names = rows[number]
+                size = str(field.size)
+                if field.extent.denominator > 1:
+                    size = self.tr("at most {size}").format(size=size)
+                texts = (fraction_text(field.jump), fraction_text(field.start))
+                for label, text in zip(labels, (", ".join(names), size, *texts), strict=True):
+                    label.setText(text)
+
+    def _show_working(self, scene: FieldScene) -> None:
+        row = scene.result.rows[scene.index]
+        reaches = () if scene.field.covers_everything else layer_reaches(row)
+        grouped: dict[FieldWorking, list[str]] = {}
+        for axis, (reach, before) in enumerate(zip(reaches or (), scene.before.axes, strict=False)):
+            name = axis_name(axis, len(scene.before.axes))
+            grouped.setdefault(worked_field(row.layer, reach, before), []).append(name)
+        self._letters.setVisible(bool(grouped))
+        workings = list(grouped.items())
+        for number, block in enumerate(self._blocks):
+            block.setVisible(number < len(workings))
+            if number < len(workings):
+                working, names = workings[number]
+                block.show_working(working, ", ".join(names) if len(workings) > 1 else "")
+
+    def _tell(self, place: tuple[int, int]) -> None:
+        if self._scene is not None:
+            self.sentence.setText(sight_sentence(self._scene, place, self._scene.sight(place)))
+
+    def _words(self) -> QLabel:
+        label = QLabel(self)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _assemble(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(SectionTitle(self.tr("Receptive field"), self))
+        self._hint.setProperty("muted", "true")
+        head.addStretch(1)
+        head.addWidget(self._hint)
+        self._fill_table()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
+        layout.setSpacing(SPACING)
+        layout.addLayout(head)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.sentence)
+        layout.addLayout(self._details())
+
+    def _details(self) -> QHBoxLayout:
+        """Return the table with the working beside it."""
+        self._letters.setWordWrap(True)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(SPACING)
+        left.addWidget(self._table)
+        left.addWidget(self._letters)
+        left.addStretch(1)
+        for block in self._blocks:
+            right.addWidget(block)
+        right.addStretch(1)
+        details = QHBoxLayout()
+        details.setSpacing(6 * SPACING)
+        details.addLayout(left, 2)
+        details.addLayout(right, 3)
+        return details
+
+    def _fill_table(self) -> None:
+        grid = QGridLayout(self._table)
+        grid.setContentsMargins(0, SPACING, 0, SPACING)
+        grid.setHorizontalSpacing(4 * SPACING)
+        grid.setVerticalSpacing(SPACING)
+        heads = ("", self.tr("Size"), self.tr("Jump"), self.tr("Start"))
+        tips = (
+            "",
+            self.tr("Cells of the input from the first to the last that a cell depends on"),
+            self.tr("Cells of the input between the fields of neighbouring cells"),
+            self.tr("Middle of the first cell's field; negative in the padding"),
+        )
+        for column, (head, tip) in enumerate(zip(heads, tips, strict=True)):
+            label = QLabel(head, self._table)
+            label.setProperty("muted", "true")
+            label.setToolTip(tip)
+            grid.addWidget(label, 0, column)
+        for row in range(1, 4):
+            labels = [QLabel(self._table) for _ in heads]
+            for column, label in enumerate(labels):
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                grid.addWidget(label, row, column)
+            self._cells.append(labels)
+        grid.setColumnStretch(len(heads), 1)
