@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from convviz.ui.calculator.planes import OUTPUT
+from convviz.ui.calculator.planes import INPUT, OUTPUT
 from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
 from convviz.ui.calculator.usage_legend import UsageLegend
 from convviz.ui.calculator.usage_planes import counted_groups, with_usage
@@ -65,6 +66,7 @@ class CalculatorPicture(QWidget):
         self._pinned = False
         self._is_tracing = False
         self._is_dimmed = False
+        self._is_small = False
         self._usage: DrawnUsage | None = None
         self.view.cell_hovered.connect(self._on_hovered)
         self.view.hover_left.connect(self._on_left)
@@ -125,6 +127,17 @@ class CalculatorPicture(QWidget):
         self._light(walk.lit(pinned=pinned, afresh=is_fresh))
         return walk
 
+    def set_small(self, *, small: bool) -> None:
+        """Show the input above the output alone, beside another view, or everything again."""
+        if small == self._is_small:
+            return
+        self._is_small, self._drawn = small, None
+        self.view.set_groups(())
+        self.view.set_column(is_column=small)
+        if self._walk is not None:
+            self.show_step(self._walk.index, pinned=self._pinned)
+            self.view.set_dimmed(dimmed=self._is_dimmed)
+
     def set_dimmed(self) -> None:
         """Fade the picture: it no longer holds."""
         self._end_tracing()
@@ -153,6 +166,12 @@ class CalculatorPicture(QWidget):
 
     def _groups(self, walk: Walk) -> tuple[PlaneGroup, ...]:
         groups = walk.groups()
+        if self._is_small:
+            groups = tuple(
+                replace(group, operator="" if group.name == INPUT else "\u2192")
+                for group in groups
+                if group.name in {INPUT, OUTPUT}
+            )
         if self._usage is None:
             return groups
         stamped = OUTPUT in walk.moving
@@ -175,7 +194,8 @@ class CalculatorPicture(QWidget):
 
     def _light(self, lights: Iterator[Lights]) -> None:
         for light in lights:
-            self.view.set_marks(*light)
+            if self.view.has_group(light.group):
+                self.view.set_marks(*light)
 
     def _relight(self) -> None:
         if self._walk is not None:

@@ -174,7 +174,7 @@ class StepViews(QWidget):
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         head.setSpacing(3 * SPACING)
-        head.addWidget(self.switch)
+        head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.words, 1)
         head.addWidget(self.usage_button)
         self.panels = RememberedSplitter(
@@ -199,7 +199,7 @@ class StepViews(QWidget):
         view = self._view_of(entry)
         self._stack.setVisible(view is not None)
         self.picture.setVisible(view is None or entry.with_grids)
-        self.picture.view.set_column(is_column=view is not None)
+        self.picture.set_small(small=view is not None)
         if view is None:
             self.words.setText("" if self.picture.walk is None else self.picture.walk.words())
             return

@@ -209,13 +209,13 @@ class UnfoldView(MatrixView):
             return text.format(rows=number_text(rows), columns=number_text(form.window_count))
         if isinstance(scene.layer, TransposedConvolutionLayer):
             text = self.tr(
-                "A product of matrices over the stretched input: each filter is a row of W, each "
-                "window a column of X_col. {cells} input cells become {numbers} numbers."
+                "Filters in rows times windows of the stretched input in columns: {cells} input "
+                "cells become {numbers} numbers."
             )
         else:
             text = self.tr(
-                "One product of matrices, as libraries compute it (im2col): each filter is a row "
-                "of W, each window a column of X_col. {cells} input cells become {numbers} numbers."
+                "Filters in rows times windows in columns, as libraries compute it: {cells} input "
+                "cells become {numbers} numbers."
             )
         sentences = [
             text.format(cells=number_text(cells), numbers=number_text(rows * form.window_count))

@@ -72,6 +72,10 @@ class PlaneView(ZoomPanView):
         else:
             self._show_cell_size(self._cell)
 
+    def has_group(self, name: str) -> bool:
+        """Return whether a group is shown."""
+        return name in self._items
+
     def set_values(
         self, group: str, plane: int, values: ArrayLike | None, kinds: ArrayLike | None = None
     ) -> None:
