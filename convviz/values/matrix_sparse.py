@@ -35,6 +35,15 @@ class Readings:
     taps: Indices
     values: NDArray[np.float64]
 
+    def where(self, is_wanted: NDArray[np.bool_]) -> Readings:
+        """Return some of them."""
+        return Readings(
+            self.rows[is_wanted],
+            self.columns[is_wanted],
+            self.taps[is_wanted],
+            self.values[is_wanted],
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SparseMatrix:
@@ -97,8 +106,10 @@ class SparseMatrix:
         columns = np.full(rows.size, column, dtype=np.intp)
         return Readings(rows.ravel(), columns, every_tap.ravel(), values.ravel())
 
-    def dense(self, rows: Indices | None = None, columns: Indices | None = None) -> Array:
-        """Return the numbers where some rows and columns cross.
+    def dense(
+        self, rows: Indices | None = None, columns: Indices | None = None
+    ) -> tuple[Array, NDArray[np.bool_]]:
+        """Return the numbers where rows and columns cross, and where kernel cells stand.
 
         Args:
             rows: Numbers of the rows, ascending; None for all.
@@ -113,9 +124,12 @@ class SparseMatrix:
             column = np.minimum(np.searchsorted(columns, column), width - 1)
             is_wanted = columns[column] == readings.columns
             row, column, values = row[is_wanted], column[is_wanted], values[is_wanted]
-        cells = len(wanted) * width
-        sums = np.bincount(row * width + column, weights=values, minlength=cells)
-        return sums.astype(np.float64, copy=False).reshape(len(wanted), width)
+        shape = (len(wanted), width)
+        place = row * width + column
+        sums = np.bincount(place, weights=values, minlength=len(wanted) * width)
+        is_joined = np.zeros(shape, dtype=np.bool_)
+        is_joined.flat[place] = True
+        return sums.astype(np.float64, copy=False).reshape(shape), is_joined
 
     @property
     def _joined_channels(self) -> int:

@@ -80,9 +80,10 @@ def test_both_products_are_the_convolution(kind: type[Layer]) -> None:
 
         product = kernel_matrix(form, weight) @ window_matrix(form, values)
         assert np.array_equal(product + bias, output), (layer, shape)
-        product = (matrix.dense() @ values.ravel()).reshape(output.shape)
+        product = (matrix.dense()[0] @ values.ravel()).reshape(output.shape)
         assert np.array_equal(product + bias, output), (layer, shape)
-        ones = sparse_matrix(form, np.ones_like(weight)).dense()
+        ones, is_joined = sparse_matrix(form, np.ones_like(weight)).dense()
+        assert np.array_equal(is_joined, ones > 0), (layer, shape)
         assert matrix.entry_count == np.count_nonzero(ones), (layer, shape)
         assert matrix.sum_count == np.count_nonzero(ones > 1), (layer, shape)
 
@@ -114,8 +115,8 @@ def test_the_matrix_of_a_transposed_convolution_is_the_transpose(kind: type[Laye
             continue
         compared += 1
         weight = numbers(layer.weight_shapes()["weight"])
-        forward = sparse_matrix(matrix_form(twin, output[1:]), weight).dense()
-        backward = sparse_matrix(matrix_form(layer, shape[1:]), weight).dense()
+        forward, _ = sparse_matrix(matrix_form(twin, output[1:]), weight).dense()
+        backward, _ = sparse_matrix(matrix_form(layer, shape[1:]), weight).dense()
         assert np.array_equal(backward, forward.T), layer
     assert compared >= 40
 
@@ -126,11 +127,13 @@ def test_parts_of_a_matrix_are_cut_out_of_it() -> None:
         form = matrix_form(layer, shape[1:])
         weight = numbers(layer.weight_shapes()["weight"])
         matrix = sparse_matrix(form, weight)
-        whole = matrix.dense()
+        whole, is_joined = matrix.dense()
         rows = np.arange(0, matrix.shape[0], 2)
         columns = np.arange(matrix.shape[1] // 3, matrix.shape[1])
 
-        assert np.array_equal(matrix.dense(rows, columns), whole[np.ix_(rows, columns)])
+        part, is_joined_part = matrix.dense(rows, columns)
+        assert np.array_equal(part, whole[np.ix_(rows, columns)])
+        assert np.array_equal(is_joined_part, is_joined[np.ix_(rows, columns)])
         for column in columns[:4].tolist():
             readings = matrix.column_readings(column)
             total = np.bincount(readings.rows, readings.values, len(whole))

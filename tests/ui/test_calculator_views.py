@@ -9,13 +9,19 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 
-from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.views.matrix_view import MatrixView
+from convviz.ui.calculator.views.sparse_planes import (
+    INPUT_VECTOR,
+    MATRIX,
+    OUTPUT_VECTOR,
+    WHOLE,
+)
 from convviz.ui.calculator.views.unfold_planes import FILTER, KERNELS, PRODUCT, WINDOWS
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.widgets.formula_source import FormulaSource
@@ -137,14 +143,26 @@ def test_windows_stand_in_columns_and_the_product_is_the_output(page: Calculator
     assert np.array_equal(values[KERNELS] @ values[WINDOWS], values[PRODUCT])
 
 
+def test_the_grids_beside_are_input_and_output_and_whole_again_alone(
+    page: CalculatorPage,
+) -> None:
+    page.views.choose("im2col")
+    assert page.picture.view.has_group(OUTPUT)
+    assert not page.picture.view.has_group(KERNEL)
+
+    page.views.choose("grids")
+    assert len(lit(page.picture.view, KERNEL)) == 9
+
+
 def test_a_step_lights_its_column_and_its_row_in_the_hues_of_the_grids(
     page: CalculatorPage,
 ) -> None:
     page.views.choose("im2col")
     page.player.go_to(4)
     picture = matrices(page)
-    kernel = list(fills(page.picture.view, KERNEL).values())
+    kernel = list(fills(page.picture.view, INPUT).values())
 
+    assert len(set(kernel)) == 9
     assert lit(picture, WINDOWS) == {(row, 4) for row in range(9)}
     assert list(fills(picture, WINDOWS).values()) == kernel
     assert list(fills(picture, KERNELS).values()) == kernel
@@ -272,3 +290,126 @@ def test_a_refused_setting_fades_the_matrices_until_the_next_valid_one(
 
     show(store, Conv2d(1, 1, 3), (1, 5, 5))
     assert matrices(page).grid(WINDOWS).opacity() == 1
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (Conv2d(1, 1, 3, bias=False), (1, 5, 5)),
+        (Conv2d(1, 2, 2, stride=2, padding=1, padding_mode="circular", bias=False), (1, 3, 4)),
+        (Conv1d(2, 2, 3, groups=2, padding=1, padding_mode="reflect", bias=False), (2, 6)),
+        (ConvTranspose2d(1, 1, 2, stride=2, bias=False), (1, 2, 3)),
+    ],
+)
+def test_the_sparse_matrix_times_the_input_is_the_output(
+    page: CalculatorPage, store: DocumentStore, layer: Layer, shape: tuple[int, ...]
+) -> None:
+    page.resize(1900, 1200)
+    show(store, layer, shape)
+    page.views.choose("sparse")
+    picture = matrices(page)
+    values = {name: picture.grid(name).values for name in (MATRIX, INPUT_VECTOR, OUTPUT_VECTOR)}
+
+    scene = page.scene
+    assert scene is not None
+    assert values[MATRIX].shape == (scene.step_count, scene.plain_input.size)
+    assert np.array_equal(values[MATRIX] @ values[INPUT_VECTOR][0], values[OUTPUT_VECTOR][:, 0])
+
+
+def test_a_step_is_a_row_of_the_sparse_matrix(page: CalculatorPage) -> None:
+    page.views.choose("sparse")
+    page.player.go_to(1)
+    picture = matrices(page)
+    columns = [1, 2, 3, 6, 7, 8, 11, 12, 13]
+    kernel = [mark.fill for mark in page.picture.view.marks(INPUT)]
+
+    assert lit(picture, MATRIX) == {(1, column) for column in columns}
+    assert lit(picture, INPUT_VECTOR) == {(0, column) for column in columns}
+    assert list(fills(picture, MATRIX).values()) == kernel
+
+
+def test_hovering_the_input_vector_lights_a_column_and_the_outputs_in_the_grids(
+    page: CalculatorPage,
+) -> None:
+    page.views.choose("sparse")
+    picture = matrices(page)
+    hover(picture, INPUT_VECTOR, 0, 6)
+
+    assert lit(picture, MATRIX) == {(row, 6) for row in (0, 1, 3, 4)}
+    assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (0, 1, 3, 4)}
+    assert lit(page.picture.view, OUTPUT) == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    hover(picture, MATRIX, 5, 0)
+    assert total(page) == "16"
+
+
+def test_an_input_cell_of_a_transposed_convolution_lights_what_it_is_stamped_on(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, ConvTranspose2d(1, 1, 2, stride=2), (1, 2, 2))
+    page.views.choose("sparse")
+    picture = matrices(page)
+    hover(picture, INPUT_VECTOR, 0, 3)
+
+    assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (10, 11, 14, 15)}
+    assert lit(page.picture.view, OUTPUT) == {(2, 2), (2, 3), (3, 2), (3, 3)}
+    assert "transpose of the convolution" in page.views.words.text()
+
+
+def test_cells_that_padding_repeats_add_up_in_the_matrix(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv1d(1, 1, 3, padding=1, padding_mode="replicate", bias=False), (1, 4))
+    page.views.choose("sparse")
+    picture = matrices(page)
+    scene = page.scene
+    assert scene is not None
+    kernel = scene.plain_weights["weight"].ravel()
+
+    assert picture.grid(MATRIX).values[0].tolist() == [kernel[0] + kernel[1], kernel[2], 0, 0]
+    assert "In 2 of them several add up" in page.views.words.text()
+    words = picture.describe(CellAddress(MATRIX, 0, 0, 0))
+    assert words.startswith("y[0, 0] reads x[0, 0] with w[0, 0, 0] + w[0, 0, 1] = ")
+    assert picture.describe(CellAddress(MATRIX, 0, 0, 3)) == "0: y[0, 0] does not read x[0, 3]"
+
+
+def test_a_number_typed_into_the_input_vector_is_an_edit_of_the_input(
+    page: CalculatorPage,
+) -> None:
+    page.views.choose("sparse")
+    matrices(page).cell_edited.emit(INPUT_VECTOR, 0, 0, 7, "9")
+
+    scene = page.scene
+    assert scene is not None
+    assert scene.plain_input[0, 1, 2] == 9
+
+
+def test_of_a_larger_matrix_the_rows_of_the_step_stand_beside_the_whole(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 1, 3, bias=False), (1, 20, 20))
+    page.views.choose("sparse")
+    page.player.go_to(100)
+    picture = matrices(page)
+    scene = page.scene
+    assert scene is not None
+    assert scene.output is not None
+
+    assert picture.grid(WHOLE).values.shape == (324, 400)
+    row = picture.grid(MATRIX).values[next(iter(lit(picture, MATRIX)))[0]]
+    product = row @ picture.grid(INPUT_VECTOR).values[0]
+    assert product == scene.output.ravel()[100]
+    hover(picture, WHOLE, 200, 5)
+    assert page.player.shown == 200
+
+
+def test_a_matrix_of_millions_of_cells_shows_the_rows_of_the_step_alone(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(3, 8, 3, padding=1), (3, 64, 64))
+    page.views.choose("sparse")
+    page.player.go_to(5000)
+    picture = matrices(page)
+
+    assert not picture.has_group(WHOLE)
+    assert len(lit(picture, MATRIX)) == 27
+    assert "402,653,184 places" in page.views.words.text()

@@ -40,6 +40,16 @@ def view_entries() -> tuple[ViewEntry, ...]:
             _unfold_view,
         ),
         ViewEntry(
+            "sparse",
+            translate("CalculatorViews", "Sparse matrix"),
+            translate(
+                "CalculatorViews", "One matrix times the whole input as a vector, mostly zeros"
+            ),
+            "mdi6.dots-grid",
+            _needs_convolution,
+            _sparse_view,
+        ),
+        ViewEntry(
             "scatter",
             translate("CalculatorViews", "Scatter"),
             translate("CalculatorViews", "Each input cell stamps the kernel onto the output"),
@@ -54,6 +64,12 @@ def _unfold_view(parent: QWidget) -> StepView:
     from convviz.ui.calculator.views.unfold_view import UnfoldView  # keeps the start fast
 
     return UnfoldView(parent)
+
+
+def _sparse_view(parent: QWidget) -> StepView:
+    from convviz.ui.calculator.views.sparse_view import SparseView  # keeps the start fast
+
+    return SparseView(parent)
 
 
 def _suits_all(layer: Layer) -> str:

@@ -115,7 +115,7 @@ class MatrixView(StepView):
         """Prepare for a scene; for subclasses."""
         raise NotImplementedError
 
-    def _drawing_key(self, scene: Scene) -> Any:  # noqa: ANN401 - whatever tells drawings apart
+    def _drawing_key(self) -> Any:  # noqa: ANN401 - whatever tells drawings apart
         """Return what tells the drawing of the step at hand from others; for subclasses."""
         raise NotImplementedError
 
@@ -147,7 +147,7 @@ class MatrixView(StepView):
         scene = self._scene
         if scene is None or self.width() < 1:
             return
-        key = self._drawing_key(scene)
+        key = self._drawing_key()
         if self._drawing is None or key != self._drawing.key:
             drawing = self._drawing = self._new_drawing(scene, key)
             self.picture.setVisible(bool(drawing.groups))

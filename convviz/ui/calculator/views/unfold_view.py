@@ -44,12 +44,12 @@ class UnfoldView(MatrixView):
         assert isinstance(scene.layer, (ConvolutionLayer, TransposedConvolutionLayer))  # noqa: S101
         self._form: MatrixForm = matrix_form(scene.layer, scene.plain_input.shape[1:])
 
-    def _drawing_key(self, scene: Scene) -> Any:  # noqa: ANN401 - the plan and the channel
+    def _drawing_key(self) -> Any:  # noqa: ANN401 - the plan and the channel
         step = divmod(self._index, self._form.window_count)
-        choices = self._choices(scene, step[0])
+        choices = self._choices(step[0])
         return unfold_plan(choices, step, self.width(), self.height()), step[0]
 
-    def _choices(self, scene: Scene, channel: int) -> tuple[Sizes, ...]:
+    def _choices(self, channel: int) -> tuple[Sizes, ...]:
         """Return all channels; those of the group; those that the grids show."""
         form = self._form
         group, taps, windows = channel // form.outputs_of_group, form.taps, form.window_count
@@ -60,9 +60,8 @@ class UnfoldView(MatrixView):
             windows,
             taps,
         )
-        everything = Sizes(
-            range(scene.input.shape[0]), range(scene.output_volume[0]), windows, taps
-        )
+        layer = form.layer
+        everything = Sizes(range(layer.in_channels), range(layer.out_channels), windows, taps)
         few = Sizes(self._visible_channels(of_group.channels), of_group.filters, windows, taps)
         return everything, of_group, few
 

@@ -1,0 +1,85 @@
+"""What the sparse matrix is in words: its size, how much of it is filled, what an entry joins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from convviz.core.layers.conv import TransposedConvolutionLayer
+from convviz.ui.calculator.model.step_lines import number_text as value_text
+from convviz.ui.calculator.planes import shape_text
+from convviz.ui.calculator.views.sparse_planes import matrix_name
+from convviz.ui.widgets.number_texts import number_text
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.views.sparse_plan import SparsePlan
+    from convviz.values.matrix_sparse import SparseMatrix
+
+translate = QCoreApplication.translate
+
+
+def sparse_words(scene: Scene, matrix: SparseMatrix, plan: SparsePlan | None) -> str:
+    """Return a sentence or two on the matrix, translated."""
+    rows, columns = matrix.shape
+    entries = matrix.entry_count
+    formula = f"vec(y) = {matrix_name(scene)}\u00b7vec(x)" + ("" if scene.bias is None else " + b")
+    text = translate(
+        "CalculatorViews", "{formula}: {entries} of {places} places hold kernel cells ({share} %)."
+    )
+    sentences = [
+        text.format(
+            formula=formula,
+            entries=number_text(entries),
+            places=number_text(rows * columns),
+            share=f"{100 * entries / (rows * columns):.2g}",
+        )
+    ]
+    if plan is None:
+        text = translate("CalculatorViews", "A matrix of {shape} is too large to draw.")
+        sentences.append(text.format(shape=shape_text(matrix.shape)))
+    if isinstance(scene.layer, TransposedConvolutionLayer):
+        text = translate(
+            "CalculatorViews", "It is the transpose of the convolution's from {output} to {input}."
+        )
+        shapes = {
+            "output": shape_text(scene.output_shape),
+            "input": shape_text(scene.calculator.input_shape),
+        }
+        sentences.append(text.format(**shapes))
+    elif matrix.sum_count:
+        text = translate(
+            "CalculatorViews", "In {count} of them several add up: padding repeats input cells."
+        )
+        sentences.append(text.format(count=number_text(matrix.sum_count)))
+    return " ".join(sentences)
+
+
+def cell_words(scene: Scene, matrix: SparseMatrix, row: int, column: int) -> str:
+    """Return what a place of the matrix joins, and with which kernel cells."""
+    output, read = (
+        _place("y", scene.output_shape, row),
+        _place("x", scene.plain_input.shape, column),
+    )
+    readings = matrix.readings(np.array([row]))
+    taps = readings.taps[readings.columns == column].tolist()
+    if not taps:
+        text = translate("CalculatorViews", "0: {output} does not read {input}")
+        return text.format(output=output, input=read)
+    form = matrix.form
+    sizes = tuple(table.shape[1] for table in form.tables)
+    first = scene.weight_index(row // form.window_count, column // form.cell_count)
+    names = [_index("w", (*first, *np.unravel_index(tap, sizes))) for tap in taps]
+    value = value_text(float(matrix.dense(np.array([row]), np.array([column]))[0][0, 0]))
+    text = translate("CalculatorViews", "{output} reads {input} with {weights} = {value}")
+    return text.format(output=output, input=read, weights=" + ".join(names), value=value)
+
+
+def _place(name: str, shape: tuple[int, ...], number: int) -> str:
+    return _index(name, np.unravel_index(number, shape))
+
+
+def _index(name: str, place: tuple[np.intp | int, ...]) -> str:
+    return f"{name}[{', '.join(str(int(part)) for part in place)}]"
