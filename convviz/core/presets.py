@@ -11,9 +11,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from convviz.core.layers.base import Shape, WindowedLayer
+from convviz.core.layers.base import Layer, Shape, WindowedLayer
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.upsample import Upsample
 
 COURSE_INPUT: Final = (
     *(1.0, 2.0, 0.0, 3.0, 1.0),
@@ -43,6 +46,7 @@ class PresetGroup(StrEnum):
     REPORT_NUMBERS = "report_numbers"
     REPORT_CONVOLUTIONS = "report_convolutions"
     REPORT_TRANSPOSED = "report_transposed"
+    RESIZING = "resizing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Preset:
 
     key: str
     group: PresetGroup
-    layer: WindowedLayer
+    layer: Layer
     input_shape: Shape
     input_cells: tuple[float, ...] = ()
     weight_cells: tuple[float, ...] = ()
@@ -127,6 +131,7 @@ def presets() -> tuple[Preset, ...]:
         *_numbers(),
         *(animation.convolution() for animation in (*_ANIMATIONS, _DILATION)),
         *(animation.transposed() for animation in _ANIMATIONS),
+        *_resizing(),
     )
 
 
@@ -155,4 +160,29 @@ def _numbers() -> tuple[Preset, ...]:
         example("numbers_padding_strides", strided, REPORT_KERNEL),
         example("numbers_average_pooling", AvgPool2d(3, stride=1)),
         example("numbers_max_pooling", MaxPool2d(3, stride=1)),
+    )
+
+
+def _resizing() -> tuple[Preset, ...]:
+    """Return layers that enlarge a picture or move its cells, on numbers that can be followed."""
+    twos = tuple(4.0 * number for number in range(9))
+    ramp = tuple(float(number) for number in range(36))
+
+    def example(key: str, layer: Layer, shape: Shape, cells: tuple[float, ...]) -> Preset:
+        return Preset(key, PresetGroup.RESIZING, layer, shape, cells)
+
+    return (
+        example("nearest_twice", Upsample(scale_factor=2), (1, 3, 3), twos),
+        example("bilinear_twice", Upsample(scale_factor=2, mode="bilinear"), (1, 3, 3), twos),
+        example(
+            "bilinear_aligned",
+            Upsample(size=(5, 5), mode="bilinear", align_corners=True),
+            (1, 3, 3),
+            twos,
+        ),
+        example("pixel_shuffle", PixelShuffle(2), (4, 3, 3), ramp),
+        example("pixel_unshuffle", PixelUnshuffle(2), (1, 6, 6), ramp),
+        example("unfold_apart", Unfold(2, stride=2), (1, 4, 4), ramp[:16]),
+        example("unfold_overlapping", Unfold(3), (1, 4, 4), ramp[:16]),
+        example("fold_overlapping", Fold(4, 3), (9, 4), (1.0,) * 36),
     )

@@ -1,4 +1,4 @@
-"""What is worth knowing about layers that fold, unpool and upsample."""
+"""What is worth knowing about layers that shuffle, fold, unpool and upsample."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.core.usage import axis_usage
@@ -22,7 +23,7 @@ def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanat
     """Return what is worth knowing about a layer; nothing where it refuses the input.
 
     Args:
-        layer: Fold, Unfold, an unpooling or Upsample; nothing is said of others.
+        layer: A pixel shuffle, Fold, Unfold, an unpooling or Upsample; nothing is said of others.
         input_shape: The input's shape, with or without a batch.
     """
     try:
@@ -34,6 +35,12 @@ def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanat
 
 def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Explanation]:
     match layer:
+        case PixelShuffle():
+            factor = layer.upscale_factor
+            yield explain(ExplanationCode.SHUFFLE_MOVES, factor=factor, channels=factor**2)
+        case PixelUnshuffle():
+            factor = layer.downscale_factor
+            yield explain(ExplanationCode.UNSHUFFLE_MOVES, factor=factor, channels=factor**2)
         case Unfold():
             *_, cells, windows = output_shape
             yield explain(ExplanationCode.UNFOLD_COLUMNS, cells=cells, windows=windows)

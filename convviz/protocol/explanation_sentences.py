@@ -163,6 +163,16 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "The output's size {output_size} is larger than the input's {size}, so several windows "
         "read the same cells.",
     ),
+    ExplanationCode.SHUFFLE_MOVES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "One place in each of {channels} channels becomes a block in one channel "
+        "({factor} × {factor}). Nothing is computed and nothing is lost: numbers only move.",
+    ),
+    ExplanationCode.UNSHUFFLE_MOVES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A block ({factor} × {factor}) of one channel becomes one place in each of {channels} "
+        "channels. Nothing is computed and nothing is lost: numbers only move.",
+    ),
     ExplanationCode.UNFOLD_COLUMNS: QT_TRANSLATE_NOOP(
         "sentences",
         "Each window becomes a column, channel after channel, tap after tap (columns: {windows}, "

@@ -55,7 +55,7 @@ def test_a_shorter_window_leaves_room_and_keeps_the_hues_of_its_taps() -> None:
     assert plane.values.shape == (1, 3)
     assert np.isnan(plane.values[0, 2])
     assert plane.kinds is not None
-    assert plane.kinds[0, 2] == CellKind.DROPPED
+    assert plane.kinds[0, 2] == CellKind.ABSENT
 
 
 def test_a_cell_knows_the_varying_windows_that_read_it() -> None:

@@ -38,7 +38,7 @@ def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple
 def block_plane(step: BlockStep) -> Plane:
     """Return the cells of the block; where a tap has none there is room."""
     values, has_any = block_values(step)
-    kinds = np.where(has_any, CellKind.REAL, CellKind.DROPPED).astype(np.uint8)
+    kinds = np.where(has_any, CellKind.REAL, CellKind.ABSENT).astype(np.uint8)
     return Plane(values, kinds)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from convviz.core.output_size import OutputSizeFormula
-from convviz.ui.calculator.model.formula_text import plain_formula
+from convviz.ui.calculator.model.formula_text import formula_letters, plain_formula
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
 
@@ -122,7 +122,7 @@ class FormulaSection(QWidget):
         self.rule.setVisible(bool(rule))
         self.rule.set_latex(rule, plain_formula(rule))
         self.symbolic.set_latex(letters, plain_formula(letters))
-        self._legend.setText(self._legend_text(letters))
+        self._legend.setText(self._legend_text(f"{letters} {rule}"))
 
     def _legend_text(self, letters: str) -> str:
         """Return what each letter of the formula means."""
@@ -135,6 +135,8 @@ class FormulaSection(QWidget):
             "d": self.tr("d dilation"),
             "a": self.tr("a output padding"),
             "r": self.tr("r factor"),
+            "c": self.tr("c channels"),
+            "l": self.tr("l windows"),
         }
-        plain = plain_formula(letters)
+        plain = formula_letters(letters)
         return ", ".join(text for letter, text in meanings.items() if letter in plain)

@@ -68,11 +68,11 @@ def window_plane(step: Step) -> Plane:
     """
     shape = (-1, step.kernel_sizes[-1])
     values = np.full(step.kernel_sizes, np.nan)
-    kinds = np.full(step.kernel_sizes, DrawnKind.DROPPED, dtype=np.uint8)
+    kinds = np.full(step.kernel_sizes, CellKind.ABSENT, dtype=np.uint8)
     depth, rows, columns = step.kinds.shape
     values[:depth, :rows, :columns] = step.values[0]
-    kinds[:depth, :rows, :columns] = step.kinds
-    return Plane(values.reshape(shape), cell_kinds(kinds).reshape(shape))
+    kinds[:depth, :rows, :columns] = cell_kinds(step.kinds)
+    return Plane(values.reshape(shape), kinds.reshape(shape))
 
 
 def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:

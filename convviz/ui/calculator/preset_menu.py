@@ -65,6 +65,8 @@ def group_name(group: PresetGroup) -> str:
             return translate("Presets", "Guide to convolution arithmetic: convolutions")
         case PresetGroup.REPORT_TRANSPOSED:
             return translate("Presets", "Guide to convolution arithmetic: transposed")
+        case PresetGroup.RESIZING:
+            return translate("Presets", "Enlarging and rearranging")
 
 
 def preset_name(key: str) -> str:
@@ -86,6 +88,7 @@ def _names() -> dict[str, str]:
         "numbers_max_pooling": translate("Presets", "Max pooling"),
         **_animations(),
         **_transposed(),
+        **_resizing(),
     }
 
 
@@ -121,4 +124,17 @@ def _transposed() -> dict[str, str]:
         "padding_strides_odd_transposed": translate(
             "Presets", "Padding, strides (odd), transposed"
         ),
+    }
+
+
+def _resizing() -> dict[str, str]:
+    return {
+        "nearest_twice": translate("Presets", "Nearest neighbour, twice as large"),
+        "bilinear_twice": translate("Presets", "Bilinear, twice as large"),
+        "bilinear_aligned": translate("Presets", "Bilinear, corners aligned"),
+        "pixel_shuffle": translate("Presets", "Pixel shuffle: 4 channels become 1"),
+        "pixel_unshuffle": translate("Presets", "Pixel unshuffle: 1 channel becomes 4"),
+        "unfold_apart": translate("Presets", "Unfold, windows side by side"),
+        "unfold_overlapping": translate("Presets", "Unfold, windows that overlap"),
+        "fold_overlapping": translate("Presets", "Fold: how many windows meet in each cell"),
     }

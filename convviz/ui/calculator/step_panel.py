@@ -24,6 +24,7 @@ _RUNNING_PIXELS: Final = 11
 _CHIP_PADDING: Final = 5
 _CHIP_HEIGHT: Final = 22
 _GAP: Final = 5
+_RULE_GAP: Final = 22
 _ROW: Final = 42
 _MARGIN: Final = 4
 _RADIUS: Final = 4
@@ -110,12 +111,12 @@ class StepLinesWidget(QWidget):
         self._placed.clear()
         x, y = float(_MARGIN), float(_MARGIN)
         for number, line in enumerate(self._lines):
-            if number:
-                x, y = float(_MARGIN), y + _ROW
-            parts = line.parts
             title = self._title(line)
-            if title:
-                parts = (Part(title, PartRole.OPERATOR), *parts)
+            parts = (Part(title, PartRole.OPERATOR), *line.parts) if title else line.parts
+            if number and self._fits_behind(x, parts, line, self._lines[number - 1]):
+                x += _RULE_GAP
+            elif number:
+                x, y = float(_MARGIN), y + _ROW
             for part in parts:
                 text = self._text(part)
                 font = self._bold if part.role in _BOLD else self._font
@@ -130,6 +131,19 @@ class StepLinesWidget(QWidget):
         if height != self.minimumHeight():
             self.setFixedHeight(height)
         self.update()
+
+    def _fits_behind(
+        self, x: float, parts: tuple[Part, ...], line: StepLine, before: StepLine
+    ) -> bool:
+        """Return whether a rule stands behind the rule before it, in the same row."""
+        if line.title is None or before.title is None:
+            return False
+        needed = sum(self._width(part) + _GAP for part in parts)
+        return x + _RULE_GAP + needed <= self.width() - _MARGIN
+
+    def _width(self, part: Part) -> float:
+        font = self._bold if part.role in _BOLD else self._font
+        return self._static(self._text(part), font).size().width() + 2 * self._padding(part)
 
     def _title(self, line: StepLine) -> str:
         if line.channel is not None:

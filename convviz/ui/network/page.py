@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
-from convviz.core.layers import WindowedLayer
 from convviz.core.remedies import sequential_remedies
+from convviz.core.shown_layers import is_shown
 from convviz.core.torch_code import layer_call, parse_layers
 from convviz.protocol.document import Calculator
 from convviz.ui.error_sentences import error_sentence
@@ -325,4 +325,4 @@ def _guilty_parameter(failure: LayerFailure, fixes: tuple[Remedy, ...]) -> str:
 
 def _can_open(card: Card) -> bool:
     """Return whether the calculator can show a layer."""
-    return isinstance(card.layer, WindowedLayer) and card.input_shape is not None
+    return is_shown(card.layer) and card.input_shape is not None

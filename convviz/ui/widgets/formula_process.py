@@ -61,10 +61,15 @@ def _render(latex: str) -> FormulaReply:
 
     config.svg2 = False  # QtSvg draws no <symbol> and <use>
     try:
-        svg = Latex(latex, size=EM, color=INK).svg()
+        svg = Latex(_as_ziamath_reads(latex), size=EM, color=INK).svg()
     except Exception as error:  # noqa: BLE001 - the library raises anything on bad LaTeX
         return FormulaReply(latex, error=f"{type(error).__name__}: {error}")
     return FormulaReply(latex, svg=svg)
+
+
+def _as_ziamath_reads(latex: str) -> str:
+    """Return LaTeX without the backslash before an underscore, which ziamath 0.14 draws."""
+    return latex.replace(r"\_", "_")
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:

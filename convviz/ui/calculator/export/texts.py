@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.core.output_size import formula_for
+from convviz.core.shown_layers import torch_shape
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.formula_section import axis_name, shared_workings
 
@@ -57,7 +58,10 @@ def code_text(scene: Scene) -> str:
         first = f"    layer.{part}.copy_({assigned[0]}"
         lines += [first, *(f"    {line}" for line in assigned[1:])]
         lines[-1] += ")"
-    lines += ["", "y = layer(x)", f'print("{name}:", tuple(y.shape))', "print(y)", ""]
+    call = "layer(x)"
+    if len(torch_shape(scene.layer, scene.plain_input.shape)) > scene.plain_input.ndim:
+        call = "layer(x.unsqueeze(0)).squeeze(0)  # it takes a batch"
+    lines += ["", f"y = {call}", f'print("{name}:", tuple(y.shape))', "print(y)", ""]
     return "\n".join(lines)
 
 

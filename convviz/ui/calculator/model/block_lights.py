@@ -54,6 +54,13 @@ def lit_block_input(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, 
     )
 
 
+def lit_block_output(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+    """Return the output cells that share a block, each in its tap's hue; none where it adds."""
+    if step.adds:
+        return (LitPlane(),) * len(visible.output)
+    return _on_planes(_outputs(scene, blocks_of(scene).sharing(step.index)), visible.output)
+
+
 def lit_block(step: BlockStep) -> LitPlane:
     """Return the plane of the block itself: every tap in its hue, an outline around one taken."""
     columns = step.sizes[-1]

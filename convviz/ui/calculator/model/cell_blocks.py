@@ -47,6 +47,11 @@ class CellBlocks:
             found += [(int(o), tap) for o in outputs[(taken == tap) | (taken == ALL_TAPS)]]
         return found
 
+    def sharing(self, output: int) -> list[tuple[int, int]]:
+        """Return (output cell, tap) of every output cell that takes of the same block."""
+        outputs = np.flatnonzero(self.block_of == self.block_of[output])
+        return [(int(other), int(self.tap_of[other])) for other in outputs]
+
     def takers_of(self, tap: int) -> NDArray[np.intp]:
         """Return the output cells that take a tap's cell, where there is one."""
         has_cell = self.places[self.block_of, tap] != NO_CELL

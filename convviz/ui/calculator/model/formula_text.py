@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _FRACTION: Final = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_WORD: Final = re.compile(r"\\text\{([^{}]*)\}")
 _INDEX: Final = re.compile(r"_\{([^{}]*)\}")
 _WORDS: Final = {
     r"\left\lfloor": "\u230a",
@@ -23,11 +24,17 @@ _WORDS: Final = {
 
 def plain_formula(latex: str) -> str:
     """Return LaTeX of the output-size formula as plain text, such as ⌊(5 + 2 · 1 − 3)/2⌋ + 1."""
-    text = _INDEX.sub(r"\1", latex)
+    text = _WORD.sub(lambda found: found[1].replace(r"\_", "_"), latex)
+    text = _INDEX.sub(r"\1", text)
     text = _FRACTION.sub(_slash, text)
     for word, shown in _WORDS.items():
         text = text.replace(word, shown)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def formula_letters(latex: str) -> str:
+    """Return the letters that stand for numbers, without the words of a formula."""
+    return plain_formula(_WORD.sub("", latex))
 
 
 def _slash(found: re.Match[str]) -> str:

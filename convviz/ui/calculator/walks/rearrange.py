@@ -10,6 +10,7 @@ from convviz.ui.calculator.marks import cell_marks, outlines
 from convviz.ui.calculator.model.block_lights import (
     lit_block,
     lit_block_input,
+    lit_block_output,
     trace_blocks,
     visible_blocks,
 )
@@ -74,8 +75,11 @@ class RearrangeWalk(Walk):
         step, visible = self._step, self.visible
         yield from self._lights(INPUT, lit_block_input(step, visible))
         yield from self._lights(KERNEL, (lit_block(step),))
-        for number, lit in enumerate(lit_place(step.channel, step.cell, visible)):
-            yield Lights(OUTPUT, number, windows=outlines(lit, pinned=pinned))
+        block = lit_block_output(self.scene, step, visible)
+        place = lit_place(step.channel, step.cell, visible)
+        for number, (cells, lit) in enumerate(zip(block, place, strict=True)):
+            marks = cell_marks(cells, self._taps)
+            yield Lights(OUTPUT, number, marks, outlines(lit, pinned=pinned))
 
     def traced(self, target: Target) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap of the block."""

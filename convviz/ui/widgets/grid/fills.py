@@ -131,7 +131,7 @@ def _kind_fill(palette: Palette, kind: CellKind, zero: str) -> str:
             return mix(ground, palette.overhang, 0.08)
         case CellKind.INSERTED_ZERO | CellKind.UNTOUCHED:
             return mix(ground, zero, 0.35)
-        case CellKind.PENDING | CellKind.NO_ENTRY:
+        case CellKind.PENDING | CellKind.NO_ENTRY | CellKind.ABSENT:
             return ground
 
 

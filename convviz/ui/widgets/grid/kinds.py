@@ -18,6 +18,7 @@ class CellKind(IntEnum):
         CROPPED: Computed, but no part of the output: hatched grey, a muted number.
         UNTOUCHED: Part of the output that nothing was added to so far: pale, a muted number.
         NO_ENTRY: Where a matrix joins nothing: the ground, a muted 0.
+        ABSENT: Room where a shorter window or block has no cell: an empty outline.
     """
 
     REAL = 0
@@ -29,6 +30,7 @@ class CellKind(IntEnum):
     CROPPED = 6
     UNTOUCHED = 7
     NO_ENTRY = 8
+    ABSENT = 9
 
 
 class Tone(StrEnum):

@@ -27,7 +27,7 @@ _Cell = TypeVar("_Cell", bound=np.generic)
 
 _SMALLEST_LINED_CELL: Final = 6
 _SMALLEST_OUTLINED_CELL: Final = 8
-_NUMBERLESS: Final = (CellKind.OVERHANG, CellKind.PENDING)
+_NUMBERLESS: Final = (CellKind.OVERHANG, CellKind.PENDING, CellKind.ABSENT)
 _MUTED: Final = (
     CellKind.INSERTED_ZERO,
     CellKind.CROPPED,

@@ -210,6 +210,7 @@ class PlaneView(ZoomPanView):
             CellKind.PENDING: self.tr("not computed yet"),
             CellKind.CROPPED: self.tr("{value}, cropped by the padding"),
             CellKind.UNTOUCHED: self.tr("{value}, reached by no stamp so far"),
+            CellKind.ABSENT: self.tr("nothing is read here"),
             CellKind.NO_ENTRY: self.tr("0, for these two are not joined"),
         }
         return words[kind].format(value=value)
