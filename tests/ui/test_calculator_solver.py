@@ -23,6 +23,7 @@ from convviz.ui.document_store import DocumentStore
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
@@ -213,20 +214,21 @@ def test_a_folded_part_stays_folded(page: CalculatorPage, qtbot: QtBot) -> None:
     assert again.side.solver_part.is_open
 
 
-def test_changes_that_cover_dropped_cells_are_there_to_click(
-    page: CalculatorPage, store: DocumentStore
-) -> None:
-    edit(store, Conv2d(1, 1, 3, stride=2), (1, 6, 6))
-    buttons = {
+def covering(page: CalculatorPage) -> dict[str, QPushButton]:
+    return {
         button.text(): button
         for item in page.side.explanations.items
         if not item.isHidden()
         for button in item.remedies.buttons
     }
-    assert "stride=1" in buttons
-    buttons["stride=1"].setFocus()
-    QTest.keyClick(buttons["stride=1"], Qt.Key.Key_Space)
+
+
+def test_changes_that_cover_dropped_cells_are_there_to_click(
+    page: CalculatorPage, store: DocumentStore, qtbot: QtBot
+) -> None:
+    edit(store, Conv2d(1, 1, 3, stride=2), (1, 6, 6))
+    qtbot.waitUntil(lambda: "stride=1" in covering(page))
+    covering(page)["stride=1"].setFocus()
+    QTest.keyClick(covering(page)["stride=1"], Qt.Key.Key_Space)
     assert store.document.calculator.layer == Conv2d(1, 1, 3)
-    assert not any(
-        item.remedies.buttons for item in page.side.explanations.items if not item.isHidden()
-    )
+    assert not covering(page)

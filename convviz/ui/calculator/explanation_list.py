@@ -41,10 +41,8 @@ class ExplanationItem(QWidget):
         for part in (self.sentence, self._try, self.remedies):
             layout.addWidget(part)
 
-    def show_item(self, text: str, remedies: Sequence[Remedy]) -> None:
-        """Show a sentence and its changes."""
-        if self.sentence.text() != text:
-            self.sentence.setText(text)
+    def show_remedies(self, remedies: Sequence[Remedy]) -> None:
+        """Offer changes, or none."""
         self.remedies.show_remedies(remedies)
         self._try.setVisible(bool(self.remedies.buttons))
 
@@ -64,6 +62,7 @@ class ExplanationList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.items: list[ExplanationItem] = []
+        self._dropping: ExplanationItem | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2 * SPACING)
@@ -73,31 +72,33 @@ class ExplanationList(QWidget):
         """What is shown."""
         return [item.sentence.text() for item in self.items if not item.isHidden()]
 
-    def show_explanations(
-        self, explanations: Sequence[Explanation], covering: Sequence[Remedy] = ()
-    ) -> None:
+    @property
+    def tells_of_dropped(self) -> bool:
+        """Whether cells are dropped, so that :meth:`show_covering` has something to mend."""
+        return self._dropping is not None
+
+    def show_explanations(self, explanations: Sequence[Explanation]) -> None:
         """Show these, each sentence once.
 
-        Args:
-            explanations: In their order.
-            covering: What would cover the dropped cells; stands below the last one that tells
-                of them.
+        Changes that would cover dropped cells stay until :meth:`show_covering` tells the new ones.
         """
-        found: dict[str, Sequence[Remedy]] = {}
-        last = None
-        for explanation in explanations:
-            text = explanation_text(explanation)
-            found.setdefault(text, ())
-            last = text if explanation.code is ExplanationCode.FLOOR_DROPS else last
-        if last is not None:
-            found[last] = covering
+        found = {explanation_text(item): item.code for item in explanations}
         while len(self.items) < len(found):
             self._add_item()
-        for item in self.items[len(found) :]:
-            item.hide()
-        for item, (text, remedies) in zip(self.items, found.items(), strict=False):
-            item.show_item(text, remedies)
-            item.show()
+        self._dropping = None
+        for item, (text, code) in zip(self.items, found.items(), strict=False):
+            item.sentence.setText(text)
+            if code is ExplanationCode.FLOOR_DROPS:
+                self._dropping = item
+        for number, item in enumerate(self.items):
+            item.setVisible(number < len(found))
+            if item is not self._dropping:
+                item.show_remedies(())
+
+    def show_covering(self, remedies: Sequence[Remedy]) -> None:
+        """Offer what would cover the dropped cells, below the last sentence that tells of them."""
+        if self._dropping is not None:
+            self._dropping.show_remedies(remedies)
 
     def _add_item(self) -> None:
         item = ExplanationItem(self)

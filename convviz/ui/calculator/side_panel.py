@@ -70,6 +70,10 @@ class SidePanel(QScrollArea):
         self.parameters = self._wrapping_label(body)
         self.mult_adds = self._wrapping_label(body)
         self.solver = SolverSection(body)
+        self._covering = QTimer(self)
+        self._covering.setSingleShot(True)
+        self._covering.setInterval(0)
+        self._covering.timeout.connect(self._show_covering)
         self._assemble(body)
         self.setWidget(body)
         self.problem.remedy_chosen.connect(self._apply)
@@ -104,6 +108,7 @@ class SidePanel(QScrollArea):
     def open_solver(self) -> None:
         """Show the solver, and give the wanted size the keyboard."""
         self.solver_part.open()
+        self.solver.solve_now()
         self.solver.focus_wish()
         # The newly opened part has its place after the layout has run.
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.solver))
@@ -122,9 +127,17 @@ class SidePanel(QScrollArea):
     ) -> None:
         of_axes = [item for formula in formulas for item in formula.explanations]
         of_layer = shown_explanations(layer, shape)
-        covering = covering_changes(layer, shape) if isinstance(layer, WindowedLayer) else ()
-        self.explanations.show_explanations([*of_axes, *of_layer], covering)
+        self.explanations.show_explanations([*of_axes, *of_layer])
+        if self.explanations.tells_of_dropped:
+            self._covering.start()
         self.why_part.setVisible(bool(of_axes or of_layer))
+
+    def _show_covering(self) -> None:
+        """Offer what would cover dropped cells: found by trials, so after the keystroke."""
+        calculator = self._calculator
+        if calculator is not None and isinstance(calculator.layer, WindowedLayer):
+            found = covering_changes(calculator.layer, calculator.input_shape)
+            self.explanations.show_covering(found)
 
     def _show_costs(self, layer: Layer, input_shape: Shape) -> None:
         text = self.tr("Parameters: {product}").format(
