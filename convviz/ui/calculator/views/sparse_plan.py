@@ -26,35 +26,51 @@ MOST_COLUMNS: Final = 4096
 _LEAST_SIDE: Final = 24
 """A matrix whose shorter side has fewer pixels is not drawn whole."""
 
+_SAMPLES: Final = 4
+"""So many places are tried for how much windows read; a transposed convolution's differ."""
+
 _NARROW: Final = 56
 """Room for the caption of a column of one cell."""
 
 
 @dataclass(frozen=True, slots=True)
-class SparsePlan:
-    """What is drawn.
+class SparseRoom:
+    """What there is room for.
 
     Attributes:
-        rows: Rows that are drawn with numbers, if there is room for them.
-        is_whole: Whether these are all, with all columns.
+        windows: Rows that are drawn with numbers, if there is room for these; 0 for all.
         has_overview: Whether the whole matrix stands beside them.
         channels: Input channels whose columns are drawn.
     """
 
-    rows: range
-    is_whole: bool
+    windows: int
     has_overview: bool
     channels: range
 
 
-def sparse_plan(
-    matrix: SparseMatrix, row: int, few: range, width: int, height: int
-) -> SparsePlan | None:
-    """Return which part is drawn; None where even one row has too many columns.
+@dataclass(frozen=True, slots=True)
+class SparsePlan:
+    """What is drawn for a step.
+
+    Attributes:
+        rows: Rows that are drawn.
+        room: What there is room for.
+    """
+
+    rows: range
+    room: SparseRoom
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all rows, with all columns."""
+        return self.room.windows == 0
+
+
+def sparse_room(matrix: SparseMatrix, few: range, width: int, height: int) -> SparseRoom | None:
+    """Return what there is room for; None where even one row has too many columns.
 
     Args:
         matrix: The matrix.
-        row: The step's row, which is always among those drawn.
         few: Some input channels, for inputs of too many.
         width: Of the view, in logical pixels.
         height: Of the view, in logical pixels.
@@ -64,34 +80,43 @@ def sparse_plan(
     room_y = height - 2 * MARGIN - 2 * CAPTION - LINE_GAP
     every = range(matrix.form.layer.in_channels)
     if min(room_x // columns, room_y // (rows + 1)) >= SMALLEST_NUMBER_CELL:
-        return SparsePlan(range(rows), is_whole=True, has_overview=False, channels=every)
+        return SparseRoom(0, has_overview=False, channels=every)
     overview = min(width * ASIDE_SHARE / columns, room_y / rows)
     is_small = rows * columns <= MOST_CELLS
     has_overview = is_small and min(rows, columns) * overview >= _LEAST_SIDE
     if has_overview:
         room_x -= round(overview * columns) + GAP
     most = max(1, min(MOST_ROWS, room_y // SMALLEST_NUMBER_CELL - 1))
-    readable = room_x // SMALLEST_NUMBER_CELL
     for channels in (every, few):
         count = min(len(channels), matrix.form.inputs_of_group)
         widths = [count * _columns(matrix, number) for number in range(1, most + 1)]
-        fitting = [number for number, used in enumerate(widths, start=1) if used <= readable]
+        fitting = [
+            number
+            for number, used in enumerate(widths, start=1)
+            if used <= room_x // SMALLEST_NUMBER_CELL
+        ]
         if fitting or (channels is few and widths[0] <= MOST_COLUMNS):
-            page = _page(matrix, row, max(fitting, default=1))
-            return SparsePlan(page, is_whole=False, has_overview=has_overview, channels=channels)
+            return SparseRoom(max(fitting, default=1), has_overview, channels)
     return None
 
 
+def sparse_plan(matrix: SparseMatrix, room: SparseRoom, row: int) -> SparsePlan:
+    """Return what is drawn for a step, whose row is always among the rows."""
+    rows = range(matrix.shape[0]) if room.windows == 0 else _page(matrix, row, room.windows)
+    return SparsePlan(rows, room)
+
+
 def _columns(matrix: SparseMatrix, windows: int) -> int:
-    """Return how many cells of a channel neighbouring windows read at most."""
+    """Return how many cells of a channel neighbouring windows read, in the middle of the output."""
     form, product = matrix.form, 1
     for axis, (table, size) in enumerate(zip(form.tables, form.spatial, strict=True)):
         pages = windows if axis == len(form.tables) - 1 else 1
+        middle = max(0, len(table) // 2 - pages * _SAMPLES // 2)
         product *= max(
             len(set(table[first : first + pages].ravel().tolist()) - {size})
-            for first in range(0, len(table), pages)
+            for first in range(middle, min(len(table), middle + pages * _SAMPLES), pages)
         )
-    return product
+    return max(1, product)
 
 
 def _page(matrix: SparseMatrix, row: int, windows: int) -> range:
@@ -110,5 +135,6 @@ def drawn_columns(
         return np.arange(matrix.shape[1])
     used = np.unique(matrix.readings(np.array(plan.rows)).columns)
     cells = matrix.form.cell_count
-    is_drawn = (used >= plan.channels.start * cells) & (used < plan.channels.stop * cells)
+    channels = plan.room.channels
+    is_drawn = (used >= channels.start * cells) & (used < channels.stop * cells)
     return used[is_drawn]

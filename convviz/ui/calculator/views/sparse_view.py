@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from convviz.ui.calculator.marks import tap_hues, weight_label
 from convviz.ui.calculator.model.axes import NO_SOURCE
 from convviz.ui.calculator.model.tracing import MOST_LIT, Target, tap_number
 from convviz.ui.calculator.views.matrix_view import Drawing, Lit, MatrixView
-from convviz.ui.calculator.views.sparse_plan import drawn_columns, sparse_plan
+from convviz.ui.calculator.views.sparse_plan import drawn_columns, sparse_plan, sparse_room
 from convviz.ui.calculator.views.sparse_planes import (
     BLOCKS,
     INPUT_VECTOR,
@@ -30,7 +30,7 @@ from convviz.values.matrix_sparse import Readings, SparseMatrix, sparse_matrix
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.visible import VisiblePlanes
-    from convviz.ui.calculator.views.sparse_plan import SparsePlan
+    from convviz.ui.calculator.views.sparse_plan import SparsePlan, SparseRoom
     from convviz.ui.widgets.grid import PlaneGroup
     from convviz.ui.widgets.grid.groups import CellAddress
     from convviz.values.matrix_form import Indices
@@ -43,6 +43,8 @@ class SparseView(MatrixView):
     _visible: VisiblePlanes
     _columns: Indices
     _whole: PlaneGroup | None
+    _rooms: dict[tuple[range, int, int], SparseRoom | None]
+    _words: dict[bool, str]
 
     def show_planes(self, visible: VisiblePlanes) -> None:
         """Take the input channels that the grids show, for inputs of too many to draw."""
@@ -53,21 +55,31 @@ class SparseView(MatrixView):
         form = matrix_form(scene.layer, scene.plain_input.shape[1:])
         self._matrix = sparse_matrix(form, scene.plain_weights["weight"])
         self._whole = None
+        self._rooms = {}
+        self._words = {}
 
-    def _drawing_key(self) -> Any:  # noqa: ANN401 - the plan
+    def _drawing_key(self) -> SparsePlan | None:
         shown = [key.channel for key in self._visible.input]
         few = range(min(shown), max(shown) + 1)
-        return sparse_plan(self._matrix, self._index, few, self.width(), self.height())
+        place = (few, self.width(), self.height())
+        if place not in self._rooms:
+            self._rooms[place] = sparse_room(self._matrix, *place)
+        room = self._rooms[place]
+        return None if room is None else sparse_plan(self._matrix, room, self._index)
 
-    def _new_drawing(self, scene: Scene, key: Any) -> Drawing:  # noqa: ANN401 - as above
-        words = sparse_words(scene, self._matrix, key)
+    def _new_drawing(self, scene: Scene, key: SparsePlan | None) -> Drawing:
+        is_drawn = key is not None
+        if is_drawn not in self._words:
+            self._words[is_drawn] = sparse_words(scene, self._matrix, is_drawn=is_drawn)
+        words = self._words[is_drawn]
         if key is None:
             return Drawing(key, words)
         self._columns = drawn_columns(self._matrix, key)
         groups = sparse_groups(scene, self._matrix, key, self._columns)
-        if key.has_overview and self._whole is None:
+        has_overview = key.room.has_overview
+        if has_overview and self._whole is None:
             self._whole = whole_group(scene, self._matrix)
-        return Drawing(key, words, groups, BLOCKS, self._whole if key.has_overview else None)
+        return Drawing(key, words, groups, BLOCKS, self._whole if has_overview else None)
 
     def _lit_step(self) -> Lit:
         readings = self._matrix.readings(np.array([self._index]))

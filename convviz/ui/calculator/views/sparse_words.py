@@ -15,13 +15,12 @@ from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.views.sparse_plan import SparsePlan
     from convviz.values.matrix_sparse import SparseMatrix
 
 translate = QCoreApplication.translate
 
 
-def sparse_words(scene: Scene, matrix: SparseMatrix, plan: SparsePlan | None) -> str:
+def sparse_words(scene: Scene, matrix: SparseMatrix, *, is_drawn: bool) -> str:
     """Return a sentence or two on the matrix, translated."""
     rows, columns = matrix.shape
     entries = matrix.entry_count
@@ -37,7 +36,7 @@ def sparse_words(scene: Scene, matrix: SparseMatrix, plan: SparsePlan | None) ->
             share=f"{100 * entries / (rows * columns):.2g}",
         )
     ]
-    if plan is None:
+    if not is_drawn:
         text = translate("CalculatorViews", "A matrix of {shape} is too large to draw.")
         sentences.append(text.format(shape=shape_text(matrix.shape)))
     if isinstance(scene.layer, TransposedConvolutionLayer):

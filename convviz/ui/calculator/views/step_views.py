@@ -208,7 +208,8 @@ class StepViews(QWidget):
         index, pinned = self._step
         self._show_planes(self.picture.visible_planes)
         view.show_scene(scene, index)
-        view.show_step(index, pinned=pinned)
+        if pinned:
+            view.show_step(index, pinned=True)
 
     def _entry_for(self, scene: Scene) -> ViewEntry:
         """Return the wanted view where it suits the layer, else the grids."""
