@@ -112,12 +112,13 @@ def edits(page: CalculatorPage) -> Iterable[Callable[[], None]]:
         {"dilation": 1},
     ]
     for number in range(EDITS):
-        yield lambda changes=settings[number % len(settings)]: edit(page, changes)
+        changes = settings[number % len(settings)]
+        yield lambda changes=changes: edit(page, changes)
 
 
 def edit(page: CalculatorPage, changes: dict[str, int]) -> None:
     """Change parameters of the layer as a field of the call would."""
-    store = page._store  # noqa: SLF001
+    store = page._store
     calculator = store.document.calculator
     changed = msgspec.structs.replace(calculator, layer=calculator.layer.replace(**changes))
     store.edit(msgspec.structs.replace(store.document, calculator=changed), "edit")

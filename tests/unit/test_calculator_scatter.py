@@ -123,10 +123,10 @@ def test_a_canvas_cell_is_traced_to_the_steps_that_reach_it_and_a_tap_to_its_pla
     step = scatter.step(0)
     for tap, places in reached.items():
         lit = {
-            (key.depth, cell.row, cell.column)
+            (key.depth, row, column)
             for key in scatter.visible(step).output
-            if key.channel == 0
-            for cell in lit_reach(scatter, key, tap).cells
+            if key.channel == 0 and (wash := lit_reach(scatter, key, tap).wash) is not None
+            for row, column in itertools.product(wash.rows, wash.columns)
         }
         assert lit == places
 

@@ -9,7 +9,7 @@ from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model.axes import DrawnKind
-from convviz.ui.calculator.model.highlights import lit_input
+from convviz.ui.calculator.model.highlights import Wash, lit_input
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.model.step import build_step, step_place
 from convviz.ui.calculator.model.tracing import trace_input, trace_tap
@@ -67,12 +67,7 @@ def test_a_tap_lights_every_cell_that_it_ever_meets() -> None:
     visible = visible_planes(scene, 0, 0)
 
     traced = trace_tap(scene, visible, 0, (0, 1, 2))
-    assert {(cell.row, cell.column) for cell in traced.input[0].cells} == {
-        (1, 2),
-        (1, 4),
-        (3, 2),
-        (3, 4),
-    }
+    assert traced.input[0].wash == Wash(rows=(1, 3), columns=(2, 4), tap=5)
     assert traced.total == 4
     assert [cell.tap for cell in traced.kernel[0].cells if cell.is_winner] == [5]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.ui.calculator.model.step_lines import MINUS, number_text
 from convviz.ui.theme import current_palette, tap_hue
-from convviz.ui.widgets.grid import CellMark, WindowOutline
+from convviz.ui.widgets.grid import CellMark, CellWash, Mark, WindowOutline
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.highlights import LitPlane
@@ -23,7 +23,7 @@ def tap_hues(count: int, palette: Palette) -> tuple[str, ...]:
     return tuple(tap_hue(index, count, palette) for index in range(count))
 
 
-def cell_marks(lit: LitPlane, taps: int) -> list[CellMark]:
+def cell_marks(lit: LitPlane, taps: int) -> list[Mark]:
     """Return the marks of lit cells: each wears its tap's hue, the maximum has an outline.
 
     Args:
@@ -32,7 +32,10 @@ def cell_marks(lit: LitPlane, taps: int) -> list[CellMark]:
     """
     palette = current_palette()
     hues = tap_hues(taps, palette)
-    return [
+    marks: list[Mark] = []
+    if lit.wash is not None:
+        marks.append(CellWash(lit.wash.rows, lit.wash.columns, hues[lit.wash.tap]))
+    marks.extend(
         CellMark(
             cell.row,
             cell.column,
@@ -41,7 +44,8 @@ def cell_marks(lit: LitPlane, taps: int) -> list[CellMark]:
             "" if cell.label is None else weight_label(cell.label),
         )
         for cell in lit.cells
-    ]
+    )
+    return marks
 
 
 def outlines(lit: LitPlane, *, pinned: bool = False) -> list[WindowOutline]:

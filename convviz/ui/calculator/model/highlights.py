@@ -43,16 +43,33 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Wash:
+    """All cells at which some rows and some columns cross, in the hue of one tap.
+
+    Attributes:
+        rows: As drawn, each once.
+        columns: Likewise.
+        tap: Number of the kernel cell.
+    """
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    tap: int
+
+
+@dataclass(frozen=True, slots=True)
 class LitPlane:
     """What is lit on one plane of a part.
 
     Attributes:
         cells: Highlighted cells.
         box: The outline of the window; None where this plane is not read.
+        wash: Many cells of one hue; None for none.
     """
 
     cells: tuple[LitCell, ...] = ()
     box: Box | None = None
+    wash: Wash | None = None
 
 
 def lit_input(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:

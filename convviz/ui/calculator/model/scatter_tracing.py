@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from convviz.ui.calculator.model.highlights import LitCell, LitPlane, lit_kernel
+from convviz.ui.calculator.model.highlights import LitCell, LitPlane, Wash, lit_kernel
 from convviz.ui.calculator.model.tracing import MOST_LIT
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ def lit_reach(scatter: Scatter, key: PlaneKey, tap: Cell) -> LitPlane:
     )
     if key.depth not in depths:
         return LitPlane()
-    number = _number(scatter, tap)
-    places = itertools.islice(itertools.product(rows, columns), MOST_LIT)
-    return LitPlane(tuple(LitCell(row, column, number) for row, column in places))
+    return LitPlane(wash=Wash(tuple(rows), tuple(columns), _number(scatter, tap)))
 
 
 def lit_taps(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.ui.calculator.model.axes import NOT_READ, DrawnKind
-from convviz.ui.calculator.model.highlights import Box, LitCell, LitPlane
+from convviz.ui.calculator.model.highlights import Box, LitCell, LitPlane, Wash
 from convviz.ui.calculator.model.step import Cell
 
 if TYPE_CHECKING:
@@ -98,17 +98,13 @@ def trace_tap(scene: Scene, visible: VisiblePlanes, channel: int, tap: Cell) -> 
     """
     depths, rows, columns = (_met_by(axis, at) for axis, at in zip(scene.axes, tap, strict=True))
     number = tap_number(scene, tap)
-    met = set(depths.tolist())
-    lit = tuple(
-        LitCell(int(row), int(column), number)
-        for row, column in itertools.product(rows.tolist(), columns.tolist())
-    )[:MOST_LIT]
+    depth_axis, row_axis, column_axis = scene.axes
+    met = _without_overhang(depth_axis, depths)
+    wash = Wash(_without_overhang(row_axis, rows), _without_overhang(column_axis, columns), number)
     nothing = LitPlane()
     return Tracing(
         tuple(
-            LitPlane(tuple(_without_overhang(scene, key.depth, lit)))
-            if key.channel == channel and key.depth in met
-            else nothing
+            LitPlane(wash=wash) if key.channel == channel and key.depth in met else nothing
             for key in visible.input
         ),
         _kernel(scene, visible, {number}, channel),
@@ -124,9 +120,10 @@ def _met_by(axis: DrawnAxis, tap: int) -> NDArray[np.intp]:
     return met
 
 
-def _without_overhang(scene: Scene, depth: int, lit: tuple[LitCell, ...]) -> Iterator[LitCell]:
-    kinds = scene.kinds[depth]
-    return (cell for cell in lit if kinds[cell.row, cell.column] != DrawnKind.OVERHANG)
+def _without_overhang(axis: DrawnAxis, positions: NDArray[np.intp]) -> tuple[int, ...]:
+    """Return the positions, each once; one that overhangs does so at every other axis' place."""
+    kept = positions[axis.kinds[positions] != DrawnKind.OVERHANG]
+    return tuple(np.unique(kept).tolist())
 
 
 def uses_of(scene: Scene, cell: Cell) -> list[tuple[Cell, int]]:

@@ -22,7 +22,7 @@ from convviz.ui.calculator.walks.scatter_planes import ScatterPlanes
 from convviz.ui.calculator.walks.scatter_words import scatter_words
 from convviz.ui.calculator.walks.walk import Lights, PlaneValues, Walk
 from convviz.ui.theme import current_palette, mix
-from convviz.ui.widgets.grid import CellMark, WindowOutline
+from convviz.ui.widgets.grid import CellMark, Mark, WindowOutline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -173,16 +173,16 @@ class ScatterWalk(Walk):
         self,
         number: int,
         key: PlaneKey,
-        marks: Sequence[CellMark],
+        marks: Sequence[Mark],
         windows: Sequence[WindowOutline] = (),
     ) -> Lights:
         """Return what is lit on a plane of the canvas, with the outlines that it always has."""
         return Lights(OUTPUT, number, marks, (*self._planes.frames(key), *windows))
 
-    def _marks(self, lit: LitPlane) -> list[CellMark]:
+    def _marks(self, lit: LitPlane) -> list[Mark]:
         return cell_marks(lit, self._step.tap_count)
 
-    def _stamp(self, key: PlaneKey) -> tuple[list[CellMark], list[WindowOutline]]:
+    def _stamp(self, key: PlaneKey) -> tuple[list[Mark], list[WindowOutline]]:
         """Return the stamp's cells on a plane of the canvas, and its outline."""
         step = self._step
         depths, rows, columns = (places.tolist() for places in step.places)
@@ -191,7 +191,7 @@ class ScatterWalk(Walk):
         palette, hues = current_palette(), tap_hues(step.tap_count, current_palette())
         depth = depths.index(key.depth)
         number = depth * len(rows) * len(columns)
-        marks = []
+        marks: list[Mark] = []
         for row, column in itertools.product(range(len(rows)), range(len(columns))):
             tap = (depth, row, column)
             hue = hues[number + row * len(columns) + column]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.step_lines import StepLine
     from convviz.ui.calculator.model.tracing import Target
     from convviz.ui.calculator.model.visible import VisiblePlanes
-    from convviz.ui.widgets.grid import CellMark, PlaneGroup, WindowOutline
+    from convviz.ui.widgets.grid import Mark, PlaneGroup, WindowOutline
     from convviz.ui.widgets.grid.groups import CellAddress
 
 
@@ -35,7 +35,7 @@ class Lights(NamedTuple):
 
     group: str
     plane: int
-    marks: Sequence[CellMark] = ()
+    marks: Sequence[Mark] = ()
     windows: Sequence[WindowOutline] = ()
 
 

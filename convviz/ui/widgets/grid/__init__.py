@@ -2,13 +2,15 @@
 
 from convviz.ui.widgets.grid.groups import Plane, PlaneGroup
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
-from convviz.ui.widgets.grid.marks import CellMark, WindowOutline
+from convviz.ui.widgets.grid.marks import CellMark, CellWash, Mark, WindowOutline
 from convviz.ui.widgets.grid.view import PlaneStackView
 
 __all__ = [
     "CellKind",
     "CellMark",
+    "CellWash",
     "GridRole",
+    "Mark",
     "Plane",
     "PlaneGroup",
     "PlaneStackView",

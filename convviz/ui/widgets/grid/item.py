@@ -14,6 +14,8 @@ from convviz.ui.widgets.grid.picture import GridPicture
 from convviz.ui.widgets.grid.vector import is_vector
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
 _TILE: Final = 512
@@ -171,6 +173,16 @@ class GridItem(QGraphicsItem):
     def paint_number(self, painter: QPainter, row: int, column: int, colour: str) -> None:
         """Paint the number of a cell again, for a mark that covers it."""
         self._picture.paint_number(painter, row, column, colour)
+
+    def paint_lines(self, painter: QPainter, area: QRect) -> None:
+        """Paint the lines round the cells of an area again, likewise."""
+        self._picture.paint_lines(painter, area)
+
+    def paint_numbers(
+        self, painter: QPainter, rows: Sequence[int], columns: Sequence[int], colour: str
+    ) -> None:
+        """Paint the numbers of the cells at which rows and columns cross, likewise."""
+        self._picture.paint_numbers(painter, rows, columns, colour)
 
     def boundingRect(self) -> QRectF:
         """Return the grid with its last lines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -19,6 +19,8 @@ _SMALLEST_LABELLED_CELL: Final = 30
 _SMALLEST_WINDOW: Final = 3.0
 _OUTLINE: Final = 2.0
 _REACH: Final = 4.0
+_SMALLEST_WITH_LINES: Final = 3
+"""Cells over so many pixels leave the line between them free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,24 @@ class CellMark:
     fill: str = ""
     outline: str = ""
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellWash:
+    """All cells at which some rows and some columns cross, in one colour.
+
+    Attributes:
+        rows: Rows in the grid, ascending, each once.
+        columns: Columns in the grid, likewise.
+        fill: Colour that covers the cells, as of a mark.
+    """
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    fill: str
+
+
+Mark: TypeAlias = CellMark | CellWash
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +89,62 @@ class OverlayItem(QGraphicsItem):
         super().__init__(grid)
         self._grid = grid
         self._marks: tuple[CellMark, ...] = ()
+        self._washes: tuple[CellWash, ...] = ()
         self._windows: tuple[WindowOutline, ...] = ()
         self._bounds = QRectF()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     @property
     def marks(self) -> tuple[CellMark, ...]:
-        """The highlighted cells."""
-        return self._marks
+        """The highlighted cells, those of washes one by one."""
+        washed = (
+            CellMark(row, column, wash.fill)
+            for wash in self._washes
+            for row in wash.rows
+            for column in wash.columns
+        )
+        return (*washed, *self._marks)
 
     @property
     def windows(self) -> tuple[WindowOutline, ...]:
         """The outlines."""
         return self._windows
 
-    def set_marks(
-        self, marks: Sequence[CellMark] = (), windows: Sequence[WindowOutline] = ()
-    ) -> None:
-        """Replace what is highlighted. Marks outside the grid are left out."""
-        rows, columns = self._grid.rows, self._grid.columns
-        inside = tuple(
-            mark for mark in marks if 0 <= mark.row < rows and 0 <= mark.column < columns
-        )
-        if inside == self._marks and tuple(windows) == self._windows:
+    def set_marks(self, marks: Sequence[Mark] = (), windows: Sequence[WindowOutline] = ()) -> None:
+        """Replace what is highlighted. What lies outside the grid is left out."""
+        cells = tuple(mark for mark in marks if isinstance(mark, CellMark) and self._has(mark))
+        washes = tuple(self._clipped(mark) for mark in marks if isinstance(mark, CellWash))
+        if (cells, washes, tuple(windows)) == (self._marks, self._washes, self._windows):
             return
-        self._marks, self._windows = inside, tuple(windows)
+        self._marks, self._washes, self._windows = cells, washes, tuple(windows)
         self.refresh()
 
     def refresh(self) -> None:
         """Take the grid's cell size and the theme's colours again."""
         self.prepareGeometryChange()
-        self._marks = tuple(
-            mark
-            for mark in self._marks
-            if mark.row < self._grid.rows and mark.column < self._grid.columns
-        )
+        self._marks = tuple(mark for mark in self._marks if self._has(mark))
+        self._washes = tuple(self._clipped(wash) for wash in self._washes)
         bounds = QRectF()
         for mark in self._marks:
             bounds = bounds.united(self._grid.cell_rect(mark.row, mark.column))
+        for wash in self._washes:
+            if wash.rows and wash.columns:
+                first = self._grid.cell_rect(min(wash.rows), min(wash.columns))
+                bounds = bounds.united(first)
+                bounds = bounds.united(self._grid.cell_rect(max(wash.rows), max(wash.columns)))
         for window in self._windows:
             bounds = bounds.united(self._window_rect(window))
         self._bounds = bounds.adjusted(-_REACH, -_REACH, _REACH, _REACH)
         self.update()
+
+    def _has(self, mark: CellMark) -> bool:
+        return 0 <= mark.row < self._grid.rows and 0 <= mark.column < self._grid.columns
+
+    def _clipped(self, wash: CellWash) -> CellWash:
+        """Return a wash without what lies outside the grid."""
+        rows = tuple(row for row in wash.rows if 0 <= row < self._grid.rows)
+        columns = tuple(column for column in wash.columns if 0 <= column < self._grid.columns)
+        return CellWash(rows, columns, wash.fill)
 
     def boundingRect(self) -> QRectF:
         """Return what the marks and outlines cover."""
@@ -122,7 +157,9 @@ class OverlayItem(QGraphicsItem):
         widget: QWidget | None = None,
     ) -> None:
         """Paint fills with their numbers, then labels, then outlines."""
-        del option, widget
+        del widget
+        for wash in self._washes:
+            self._paint_wash(painter, wash, option.exposedRect)
         for mark in self._marks:
             self._paint_mark(painter, mark)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
@@ -135,6 +172,31 @@ class OverlayItem(QGraphicsItem):
                 pen.setDashPattern([3.0, 2.0])
             painter.setPen(pen)
             painter.drawRect(self._window_rect(window))
+
+    def _paint_wash(self, painter: QPainter, wash: CellWash, exposed: QRectF) -> None:
+        """Paint the exposed cells of a wash with their numbers."""
+        cell = self._grid.cell
+        rows = [row for row in wash.rows if exposed.top() - cell <= row * cell <= exposed.bottom()]
+        columns = [
+            column
+            for column in wash.columns
+            if exposed.left() - cell <= column * cell <= exposed.right()
+        ]
+        line = 1.0 if cell > _SMALLEST_WITH_LINES else 0.0
+        blocks = [
+            QRectF(left * cell, top * cell, width * cell, height * cell)
+            for top, height in _runs(rows)
+            for left, width in _runs(columns)
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(wash.fill))
+        painter.drawRects([block.adjusted(line, line, 0, 0) for block in blocks])
+        for block in blocks:
+            if line and max(block.width(), block.height()) > cell:
+                self._grid.paint_lines(painter, block.toRect())
+        palette = current_palette()
+        number = readable_on(wash.fill, palette.cell_dark, palette.cell_light)
+        self._grid.paint_numbers(painter, rows, columns, number)
 
     def _window_rect(self, window: WindowOutline) -> QRectF:
         cell = self._grid.cell
@@ -153,7 +215,8 @@ class OverlayItem(QGraphicsItem):
         background = mark.fill or self._grid.fill(mark.row, mark.column)
         number = readable_on(background, palette.cell_dark, palette.cell_light)
         if mark.fill:
-            inner = rect.adjusted(1, 1, 0, 0) if self._grid.cell > 3 else rect  # noqa: PLR2004
+            has_lines = self._grid.cell > _SMALLEST_WITH_LINES
+            inner = rect.adjusted(1, 1, 0, 0) if has_lines else rect
             painter.fillRect(inner, QColor(mark.fill))
             self._grid.paint_number(painter, mark.row, mark.column, number)
         if mark.label and self._grid.cell >= _SMALLEST_LABELLED_CELL:
@@ -170,6 +233,17 @@ class OverlayItem(QGraphicsItem):
         painter.setPen(QColor(colour))
         width = QFontMetricsF(font).horizontalAdvance(label)
         painter.drawText(QPointF(rect.right() - width - 2.5, rect.bottom() - 3.5), label)
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (first, length) of every run of neighbours among ascending numbers."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == sum(runs[-1]):
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((number, 1))
+    return runs
 
 
 class CursorItem(QGraphicsItem):

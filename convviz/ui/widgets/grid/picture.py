@@ -21,6 +21,8 @@ from convviz.ui.widgets.grid.number_painter import NumberPainter
 from convviz.ui.widgets.grid.vector import is_vector, paint_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 _Cell = TypeVar("_Cell", bound=np.generic)
@@ -188,17 +190,40 @@ class GridPicture:
             paint_cells(painter, self._image, source, cell)
         else:
             painter.drawImage(target, self._image, source)
-        self._paint_lines(painter, target)
+        self.paint_lines(painter, target)
         if cell >= _SMALLEST_OUTLINED_CELL:
             self._paint_kinds(painter, source)
         if self.shows_numbers:
             self._paint_numbers(painter, source)
+
+    def paint_lines(self, painter: QPainter, target: QRect) -> None:
+        """Paint the lines round the cells of an area, in the grid's coordinates."""
+        cell = self.cell
+        if cell < _SMALLEST_LINED_CELL or (self._tone is not None and not self.shows_numbers):
+            return
+        colour = QColor(mix(self._palette.border, self._scale.colour(2 * HALF), 0.25))
+        left, top, width, height = target.x(), target.y(), target.width(), target.height()
+        for x in range(left, left + width + 1, cell):
+            painter.fillRect(x, top, 1, height + 1, colour)
+        for y in range(top, top + height + 1, cell):
+            painter.fillRect(left, y, width + 1, 1, colour)
 
     def paint_number(self, painter: QPainter, row: int, column: int, colour: str) -> None:
         """Write the number of one cell in a colour of the caller's."""
         if self.shows_numbers and int(self.kinds[row, column]) not in _NUMBERLESS:
             value = float(self.values[row, column])
             self._numbers.paint_one(painter, value, row, column, colour)
+
+    def paint_numbers(
+        self, painter: QPainter, rows: Sequence[int], columns: Sequence[int], colour: str
+    ) -> None:
+        """Write the numbers of the cells at which rows and columns cross, in one colour."""
+        if self.shows_numbers and rows and columns:
+            crossing = np.ix_(np.asarray(rows), np.asarray(columns))
+            wanted = ~np.isin(self.kinds[crossing], _NUMBERLESS)
+            cells = np.argwhere(wanted)
+            places = np.stack([np.asarray(rows)[cells[:, 0]], np.asarray(columns)[cells[:, 1]]], 1)
+            self._numbers.paint(painter, self.values[crossing][wanted], places, colour)
 
     def _renew(self) -> None:
         """Compute colours and the way numbers are written, if something changed since."""
@@ -221,17 +246,6 @@ class GridPicture:
     def _update_style(self) -> None:
         shown = ~np.isin(self.kinds, _NUMBERLESS)
         self._numbers.set_values(self.values if shown.all() else self.values[shown])
-
-    def _paint_lines(self, painter: QPainter, target: QRect) -> None:
-        cell = self.cell
-        if cell < _SMALLEST_LINED_CELL or (self._tone is not None and not self.shows_numbers):
-            return
-        colour = QColor(mix(self._palette.border, self._scale.colour(2 * HALF), 0.25))
-        left, top, width, height = target.x(), target.y(), target.width(), target.height()
-        for x in range(left, left + width + 1, cell):
-            painter.fillRect(x, top, 1, height + 1, colour)
-        for y in range(top, top + height + 1, cell):
-            painter.fillRect(left, y, width + 1, 1, colour)
 
     def _paint_kinds(self, painter: QPainter, source: QRect) -> None:
         kinds = _part(self.kinds, source)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from convviz.ui.widgets.grid.item import GridItem
-    from convviz.ui.widgets.grid.marks import CellMark, OverlayItem, WindowOutline
+    from convviz.ui.widgets.grid.marks import CellMark, Mark, OverlayItem, WindowOutline
 
 _FRAME: Final = 4
 
@@ -97,7 +97,7 @@ class PlaneView(ZoomPanView):
         self,
         group: str,
         plane: int,
-        marks: Sequence[CellMark] = (),
+        marks: Sequence[Mark] = (),
         windows: Sequence[WindowOutline] = (),
     ) -> None:
         """Replace what is highlighted over one plane; nothing else is repainted.
