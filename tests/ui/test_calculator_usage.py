@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
@@ -48,6 +48,12 @@ def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
 def values(page: CalculatorPage, group: str) -> list[list[float]]:
     found: list[list[float]] = page.picture.view.grid(group).values.tolist()
     return found
+
+
+def settle(page: CalculatorPage) -> None:
+    layout = page.picture.layout()
+    assert layout is not None
+    layout.activate()
 
 
 def test_u_shows_how_often_each_cell_is_read_and_shows_the_numbers_again(
@@ -102,6 +108,35 @@ def test_hovering_a_cell_lights_its_outputs_and_says_how_often_it_is_used(
     assert page.picture.legend.words.text() == "This cell is read 4 times."
     page.picture.view.hover_left.emit()
     assert page.picture.legend.words.text().startswith("Corner cells")
+
+
+def test_the_picture_stays_where_it_is_while_the_legend_speaks_of_one_cell(
+    page: CalculatorPage, store: DocumentStore, qtbot: QtBot
+) -> None:
+    show(store, ConvTranspose2d(1, 2, 3, stride=2, padding=1), (1, 3, 3))
+    QTest.keyClick(page, Qt.Key.Key_U)
+    legend = page.picture.legend
+    qtbot.waitUntil(lambda: legend.words.height() > 2 * legend.words.fontMetrics().height())
+    before = page.picture.view.geometry()
+
+    page.picture.view.cell_hovered.emit(INPUT, 0, 1, 1)
+    settle(page)
+
+    assert legend.words.text() == "Output cells that this cell reaches: 4."
+    assert page.picture.view.geometry() == before
+
+
+def test_rows_keep_their_height_beside_the_legend(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv1d(2, 2, 3), (2, 9))
+    before = page.picture.view.height()
+
+    QTest.keyClick(page, Qt.Key.Key_U)
+    settle(page)
+
+    assert page.picture.view.height() == before
+    assert page.picture.legend.words.text().startswith("Cells at the ends are read once")
 
 
 def test_counts_cannot_be_edited(page: CalculatorPage, store: DocumentStore) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from convviz.ui.calculator.planes import INPUT, OUTPUT
 from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
@@ -54,7 +54,7 @@ class CalculatorPicture(QWidget):
         self.view = PlaneStackView(self)
         self.legend = UsageLegend(self)
         self.legend.hide()
-        layout = QVBoxLayout(self)
+        layout = self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
@@ -163,6 +163,9 @@ class CalculatorPicture(QWidget):
     def _count(self, scene: Scene) -> None:
         self._usage = drawn_usage(scene)
         self.legend.show_usage(self._usage)
+        beside = self._usage.rank == 1  # rows need the height
+        directions = QBoxLayout.Direction
+        self._parts.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def _groups(self, walk: Walk) -> tuple[PlaneGroup, ...]:
         groups = walk.groups()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from convviz.ui.calculator.usage_texts import cell_sentence, usage_sentences
 from convviz.ui.theme import SPACING, theme_notifier
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _CELL: Final = 28
 _MOST_STEPS: Final = 6
+_WIDEST: Final = 16_777_215
+"""No limit of a widget's width, as Qt writes it."""
+
+_COLUMN: Final = 220
+"""Width of a legend beside the picture, in logical pixels."""
 
 
 class CountScale(QWidget):
@@ -47,7 +52,8 @@ class CountScale(QWidget):
             places = np.linspace(0, found.size - 1, _MOST_STEPS).round().astype(int)
             found = found[places]
         values = found[None].astype(np.float64)
-        kinds = np.where(values > 0, CellKind.REAL, CellKind.DROPPED).astype(np.uint8)
+        unused = CellKind.DROPPED if self._picture.role is GridRole.INPUT else CellKind.REAL
+        kinds = np.where(values > 0, CellKind.REAL, unused).astype(np.uint8)
         self._picture.set_scale(float(values.max()))
         self._picture.set_content(values, kinds)
         self._refresh()
@@ -70,7 +76,7 @@ class CountScale(QWidget):
 
 
 class UsageLegend(QWidget):
-    """Stands beneath the picture while it shows uses."""
+    """Stands beneath the picture while it shows uses; beside rows, which need its height."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,21 +87,34 @@ class UsageLegend(QWidget):
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, SPACING, 0, SPACING)
-        layout.setSpacing(3 * SPACING)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, SPACING, 0, SPACING)
+        self._line.setSpacing(3 * SPACING)
+        self._line.addStretch(0)
         for scale in (self.scale, self.output_scale):
-            layout.addWidget(scale, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.words, 1)
+            self._line.addWidget(scale, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line.addWidget(self.words, 1)
+        self._line.addStretch(0)
 
     def show_usage(self, usage: DrawnUsage) -> None:
         """Explain the counts of a scene."""
         self._usage = usage
+        self._stand(beside=usage.rank == 1)
         self.scale.show_counts(usage.of_real_cells)
         self.output_scale.setVisible(usage.output is not None)
         if usage.output is not None:
             self.output_scale.show_counts(usage.output.counts)
         self.show_cell(None)
+
+    def _stand(self, *, beside: bool) -> None:
+        """Make a column or a line of it."""
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.TopToBottom if beside else directions.LeftToRight)
+        for number in (0, self._line.count() - 1):
+            self._line.setStretch(number, int(beside))
+        self._line.setStretchFactor(self.words, 1 - int(beside))
+        self.setMinimumWidth(_COLUMN if beside else 0)
+        self.setMaximumWidth(_COLUMN if beside else _WIDEST)
 
     def show_cell(self, cell: Cell | None) -> None:
         """Say how often the cell under the mouse is used; None says it of all cells again.
@@ -107,5 +126,8 @@ class UsageLegend(QWidget):
             return
         if cell is None:
             self.words.setText(usage_sentences(self._usage))
+            self.words.setMinimumHeight(0)
         else:
+            # The short sentence takes no less room, or the picture would move under the mouse.
+            self.words.setMinimumHeight(self.words.height())
             self.words.setText(cell_sentence(self._usage, cell))
