@@ -23,7 +23,7 @@ from convviz.ui.document_store import DocumentStore
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QPushButton
+    from PySide6.QtWidgets import QPushButton, QWidget
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
@@ -103,6 +103,19 @@ def test_enter_in_the_field_goes_to_the_settings(
     QTest.keyClick(solver.wish.field, Qt.Key.Key_Return)
     assert solver.table.currentIndex().row() == 0
     assert solver.preview.text().startswith("Conv2d(1, 1, ")
+
+
+def test_the_keyboard_goes_from_the_size_over_what_is_kept_to_the_settings(
+    page: CalculatorPage, solver: SolverSection
+) -> None:
+    page.open_solver()
+    order: list[QWidget] = []
+    widget = solver.wish.field.nextInFocusChain()
+    while widget is not None and widget is not solver.table and len(order) < 40:
+        if widget in {*solver.wish.goals.values(), *solver.keeps.switches.values()}:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    assert order == [*solver.wish.goals.values(), *solver.keeps.switches.values()]
 
 
 def test_a_goal_follows_the_input_and_a_number_stays(

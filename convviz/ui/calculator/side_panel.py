@@ -79,6 +79,7 @@ class SidePanel(QScrollArea):
         self.problem.remedy_chosen.connect(self._apply)
         self.explanations.remedy_chosen.connect(self._apply)
         self.solver.layer_chosen.connect(self._apply_solution)
+        self.solver.table.entered_by_keyboard.connect(self._reveal_solver)
 
     def show_valid(self, calculator: Calculator, output_shape: Shape) -> None:
         """Explain settings that work."""
@@ -110,7 +111,10 @@ class SidePanel(QScrollArea):
         self.solver_part.open()
         self.solver.solve_now()
         self.solver.focus_wish()
-        # The newly opened part has its place after the layout has run.
+        self._reveal_solver()
+
+    def _reveal_solver(self) -> None:
+        """Scroll to the solver; its parts have their places after the layout has run."""
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.solver))
 
     def _show_formula(self, calculator: Calculator) -> Layer:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
+from convviz.core.solver_kept import SLIDING_PARAMETERS
 from convviz.core.torch_code import value_code
 from convviz.ui.theme import SPACING, code_font
 from convviz.ui.widgets.flow_layout import FlowLayout
@@ -38,6 +39,8 @@ class SolverKeeps(QWidget):
         caption.setProperty("role", "caption")
         caption.setToolTip(self.tr("What is kept stays as it is; the rest may change"))
         self._flow.addWidget(caption)
+        for name in SLIDING_PARAMETERS:
+            self._add(name)
 
     @property
     def kept(self) -> frozenset[str]:
@@ -46,10 +49,8 @@ class SolverKeeps(QWidget):
 
     def show_layer(self, layer: WindowedLayer, names: Sequence[str]) -> None:
         """Show the layer's values; a single parameter has to change, so it has no switch."""
-        self._names = tuple(names) if len(names) > 1 else ()
+        self._names = tuple(name for name in names if name in self.switches and len(names) > 1)
         for name in self._names:
-            if name not in self.switches:
-                self._add(name)
             self.switches[name].setText(f"{name}={value_code(getattr(layer, name))}")
         for name, switch in self.switches.items():
             switch.setVisible(name in self._names)

@@ -124,10 +124,17 @@ class SolverSection(QWidget):
         self.table.setVisible(bool(found))
         self.count.setVisible(bool(found))
         self.preview.setVisible(bool(found))
-        text = self.tr("Settings: {count}, commonest first")
-        self.count.setText(text.format(count=number_text(len(found))))
+        self.count.setText(self._count_text(found))
         self.more.setVisible(len(found) > FEW_ROWS)
         self._show_row(self.table.currentIndex().row())
+
+    def _count_text(self, found: tuple[Solution, ...]) -> str:
+        """Return how many settings there are; combined ones of several axes are only some."""
+        is_combined = all(len(set(solution.axes)) > 1 for solution in found)
+        text = self.tr("Settings: {count}, commonest first")
+        if is_combined:
+            text = self.tr("The commonest settings: {count}")
+        return text.format(count=number_text(len(found)))
 
     def _why_none(self, layer: WindowedLayer) -> str:
         size, kept = shape_text(self.wish.sizes), self.keeps.kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from convviz.ui.calculator.solver_model import FEW_ROWS, SolverModel
@@ -26,11 +26,10 @@ _OWN_KEYS: Final = {
     Qt.Key.Key_End,
     Qt.Key.Key_PageUp,
     Qt.Key.Key_PageDown,
-    Qt.Key.Key_Space,
     Qt.Key.Key_Return,
     Qt.Key.Key_Enter,
 }
-_APPLYING: Final = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_APPLYING: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class SolverTable(QTableView):
@@ -39,10 +38,12 @@ class SolverTable(QTableView):
     Signals:
         chosen(Solution): A row was clicked, or Enter pressed on it.
         moved(int): Another row is the current one; -1 for none.
+        entered_by_keyboard(): It got the keyboard.
     """
 
     chosen = Signal(object)
     moved = Signal(int)
+    entered_by_keyboard = Signal()
 
     def __init__(self, model: SolverModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +87,12 @@ class SolverTable(QTableView):
             self._choose(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the keyboard is here."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.entered_by_keyboard.emit()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell which row is the current one."""
