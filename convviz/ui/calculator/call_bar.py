@@ -93,7 +93,9 @@ class CallBar(QWidget):
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.call, 1)
-        first.addWidget(self._copy_button(), 0, Qt.AlignmentFlag.AlignTop)
+        self.copy_button = self._copy_button()
+        first.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
+        QWidget.setTabOrder(self.copy_button, self.shape)
         second = self._second = QHBoxLayout()
         second.setSpacing(8)
         label = QLabel(self.tr("Input"), self)
@@ -140,7 +142,7 @@ class CallBar(QWidget):
 
     def _copy_button(self) -> QToolButton:
         button = QToolButton(self)
-        button.setToolTip(self.tr("Copy the layer as PyTorch code (Ctrl+Shift+C)"))
+        button.setToolTip(self.tr("Copy the layer as PyTorch code"))
         button.setAccessibleName(self.tr("Copy code"))
         set_icon(button, "mdi6.content-copy")
         button.clicked.connect(self.copy_code)
@@ -155,8 +157,10 @@ class CallBar(QWidget):
         return self._types[name]
 
     def focus_call(self) -> None:
-        """Give the kernel's size the keyboard, the argument that every layer has."""
-        self.call.focus_argument("kernel_size")
+        """Give the kernel's size the keyboard, or the first argument of a layer without one."""
+        if self._calculator is not None:
+            names = list(self._calculator.layer.parameters())
+            self.call.focus_argument("kernel_size" if "kernel_size" in names else names[0])
 
     def focus_shape(self) -> None:
         """Give the input's shape the keyboard."""

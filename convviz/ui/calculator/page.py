@@ -27,6 +27,7 @@ from convviz.ui.calculator.transport import Transport
 from convviz.ui.calculator.values.value_actions import ValueActions
 from convviz.ui.calculator.views.step_views import StepViews
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.keys import with_keys
 from convviz.ui.widgets.notice import Notice
 from convviz.ui.widgets.splitter import RememberedSplitter
 from convviz.ui.widgets.timeline import Timeline
@@ -143,7 +144,8 @@ class CalculatorPage(QWidget):
         add(self.tr("Solve for a size"), "mdi6.target", ("Ctrl+F",), self.open_solver)
         self.values.add_to(add)
         self.views.add_to(add)
-        add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
+        copy = add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
+        bar.copy_button.setToolTip(with_keys(bar.copy_button.toolTip(), copy))
         add(
             self.tr("Hide or show the explanation"),
             "mdi6.page-layout-sidebar-right",

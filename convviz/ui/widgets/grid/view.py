@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
 )
+from PySide6.QtWidgets import QToolTip
 
 from convviz.ui.widgets.grid.cell_editor import CellEditor, CellMove
 from convviz.ui.widgets.grid.cursor import CellCursor
@@ -30,7 +31,9 @@ EditCheck = Callable[[CellAddress, str], str]
 """Returns a sentence on what is wrong with a text for a cell, "" when nothing is."""
 
 _STARTS_NUMBER: Final = "0123456789.-+\u2212\u221enNiI"
-_EDIT_KEYS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
+_CLICK_KEYS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_EDIT_KEYS: Final = {*_CLICK_KEYS, Qt.Key.Key_F2}
+_CLEAR_KEYS: Final = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
 
 class PlaneStackView(PlaneView):
@@ -40,8 +43,9 @@ class PlaneStackView(PlaneView):
     or :meth:`set_values`. What is being typed in a cell stays while new values arrive.
 
     With the keyboard: Tab enters the picture at its cursor; arrows move it through the cells and
-    on into the next plane or group; Enter, F2 or a digit edit; Escape leaves the cells, so that
-    keys reach the window's shortcuts again.
+    on into the next plane or group, and the cell counts as hovered; Enter, F2 or a digit edit,
+    Delete makes it 0; Enter clicks a cell that cannot be edited; Escape leaves the cells, so that
+    keys reach the window's shortcuts again. Space leaves what is hovered to the animation.
 
     Signals:
         cell_clicked(str, int, int, int): group, plane, row, column.
@@ -56,6 +60,7 @@ class PlaneStackView(PlaneView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cursor = CellCursor()
+        self._points = False
         self._ring = CursorItem()
         self.scene().addItem(self._ring)
         self._check: EditCheck = self._number_problem
@@ -104,6 +109,7 @@ class PlaneStackView(PlaneView):
         address = self.address_at(position)
         if address is None:
             return
+        self._points = False
         if self._is_editable(address):
             self._move_cursor(address)
         else:
@@ -117,14 +123,44 @@ class PlaneStackView(PlaneView):
             self._move_cursor(address)
             self._edit(address)
 
+    def _hover(self, address: CellAddress | None) -> None:
+        """Announce the cell under the mouse, else the one that keys point at."""
+        super()._hover(self._cursor.address if address is None and self._points else address)
+
+    def _point(self, address: CellAddress) -> None:
+        """Move the cursor by a key: what belongs to its cell is shown as under the mouse."""
+        self._points = True
+        self._move_cursor(address)
+        self._hovered = None  # so that a cell that was edited is announced again
+        self._hover(address)
+        self._tell_cell(address)
+
+    def _stop_pointing(self) -> None:
+        if self._points:
+            self._points = False
+            QToolTip.hideText()
+            self._hover(None)
+
+    def _tell_cell(self, address: CellAddress) -> None:
+        """Show in words what the picture of the cell does not say."""
+        if self._says_all(address):
+            QToolTip.hideText()
+        else:
+            below = self.cell_position(address)
+            where = self.viewport().mapToGlobal(below)
+            QToolTip.showText(where, self.describe(address), self.viewport())
+
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the cursor from the window's shortcuts while the cursor is shown."""
         if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._cursor.address is not None
-            and (self._cursor.takes(event) or self._starts_edit(event))
+            event.type() != QEvent.Type.ShortcutOverride
+            or not isinstance(event, QKeyEvent)
+            or self._cursor.address is None
         ):
+            return super().event(event)
+        if event.key() == Qt.Key.Key_Space:
+            self._stop_pointing()
+        if self._cursor.takes(event) or self._starts_edit(event) or event.key() in _CLEAR_KEYS:
             event.accept()
             return True
         return super().event(event)
@@ -139,8 +175,12 @@ class PlaneStackView(PlaneView):
         elif self._starts_edit(event) and self._is_editable(address):
             typed = event.text() if event.text() in tuple(_STARTS_NUMBER) else None
             self._edit(address, typed)
+        elif event.key() in _CLICK_KEYS:
+            self.cell_clicked.emit(*address)
+        elif event.key() in _CLEAR_KEYS:
+            self._clear(address)
         elif self._cursor.takes(event):
-            self._move_cursor(self._cursor.moved(event))
+            self._point(self._cursor.moved(event))
         else:
             super().keyPressEvent(event)
 
@@ -150,13 +190,15 @@ class PlaneStackView(PlaneView):
         if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
             address = self._cursor.address or self._cursor.last
             if address is not None:
-                self._move_cursor(address)
+                self._point(address)
+        self._show_cursor()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the cursor's ring, but remember its place."""
         super().focusOutEvent(event)
         if not self._editor.isVisible():
             self._ring.hide()
+            self._stop_pointing()
 
     def _starts_edit(self, event: QKeyEvent) -> bool:
         if event.key() in _EDIT_KEYS:
@@ -172,6 +214,11 @@ class PlaneStackView(PlaneView):
             return False
         kind = self.grid(address.group, address.plane).kinds[address.row, address.column]
         return bool(kind in {CellKind.REAL, CellKind.DROPPED})
+
+    def _clear(self, address: CellAddress) -> None:
+        if self._is_editable(address):
+            self.cell_edited.emit(*address, "0")
+            self._point(address)
 
     def _edit(self, address: CellAddress, typed: str | None = None) -> None:
         grid = self.grid(address.group, address.plane)
@@ -197,7 +244,7 @@ class PlaneStackView(PlaneView):
         self._close_editor()
         self.cell_edited.emit(*address, text.strip())
         if move is not CellMove.STAY:
-            self._move_cursor(self._cursor.stepped(address, move))
+            self._point(self._cursor.stepped(address, move))
 
     def _close_editor(self) -> None:
         if self._editing is None:
@@ -230,6 +277,7 @@ class PlaneStackView(PlaneView):
     def _leave_cells(self) -> None:
         self._cursor.leave()
         self._ring.hide()
+        self._stop_pointing()
         self._describe_cursor()
 
     def _show_cursor(self) -> None:
