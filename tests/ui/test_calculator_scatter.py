@@ -230,8 +230,8 @@ def test_three_dimensions(page: CalculatorPage, store: DocumentStore) -> None:
 def test_the_words_tell_what_the_paddings_do(page: CalculatorPage) -> None:
     words = page.views.words.text()
 
-    assert "padding=(1, 0) crops" in words
-    assert "output_padding=(0, 1) adds" in words
+    assert "cropped by padding=(1, 0)" in words
+    assert "added by output_padding=(0, 1)" in words
 
 
 def test_a_refused_layer_dims_it_and_hovering_changes_nothing(

@@ -157,17 +157,11 @@ class Scatter:
         ]
         return kernel
 
-    def canvas(self, output_channel: int, step: ScatterStep) -> Canvas | None:
-        """Return any output channel's canvas as it is after a step; None if it is left out.
-
-        Channels before the step's have all their stamps, those behind it none.
-        """
+    def canvas(self, step: ScatterStep) -> Canvas | None:
+        """Return the canvas of a step's output channel after it; None if sums are left out."""
         if not self.adds_up:
             return None
-        count = step.stamp + 1
-        if output_channel != step.output_channel:
-            count = self.stamp_count if output_channel < step.output_channel else 0
-        return self._stamps.canvas(output_channel, count)
+        return self._stamps.canvas(step.output_channel, step.stamp + 1)
 
     def is_output(self) -> NDArray[np.bool_]:
         """Return which canvas cells padding leaves, (depth, rows, columns)."""
@@ -176,20 +170,20 @@ class Scatter:
         return kept
 
     def visible(self, step: ScatterStep) -> VisiblePlanes:
-        """Return which planes are drawn for a step: its channel's, and what it is stamped on."""
+        """Return which planes are drawn: some input channels, one kernel, one canvas."""
         read = self.scene.input_channels_of(step.output_channel)
-        taps, slices = self.axes[0].taps, self.axes[0].size
+        slices = self.axes[0].size
         depths = range(slices)
         if slices * len(read) > MOST_PLANES and slices > 1:
             depths = range(step.cell[0], step.cell[0] + 1)
-        page_size = max(1, min(len(read), MOST_PLANES // max(taps, len(depths))))
+        page_size = max(1, min(len(read), MOST_PLANES // len(depths)))
         place = step.channel - read.start
         first = max(0, min(place - place % page_size, len(read) - page_size))
         channels = read[first : first + page_size]
         return VisiblePlanes(
             step.output_channel,
             tuple(PlaneKey(channel, depth) for channel in channels for depth in depths),
-            tuple(PlaneKey(channel, tap) for channel in channels for tap in range(taps)),
+            tuple(PlaneKey(step.channel, tap) for tap in range(self.axes[0].taps)),
             self._visible_output(step),
             first,
             page_size,
@@ -197,10 +191,8 @@ class Scatter:
         )
 
     def _visible_output(self, step: ScatterStep) -> tuple[PlaneKey, ...]:
-        channels, slices = self.scene.output_volume[0], self.axes[0].canvas
-        if channels * slices <= MOST_PLANES:
-            return tuple(PlaneKey(c, d) for c in range(channels) for d in range(slices))
         channel, stamped = step.output_channel, step.places[0].tolist()
+        slices = self.axes[0].canvas
         if slices <= MOST_PLANES:
             return tuple(PlaneKey(channel, depth) for depth in range(slices))
         return tuple(PlaneKey(channel, depth) for depth in stamped[:MOST_PLANES])

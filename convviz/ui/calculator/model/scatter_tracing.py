@@ -63,30 +63,16 @@ def lit_reach(scatter: Scatter, key: PlaneKey, tap: Cell) -> LitPlane:
     return LitPlane(wash=Wash(tuple(rows), tuple(columns), _number(scatter, tap)))
 
 
-def lit_taps(
-    scatter: Scatter, visible: VisiblePlanes, taps: set[Cell], channel: int | None
-) -> tuple[LitPlane, ...]:
-    """Return the kernel with all hues and some taps outlined.
-
-    Args:
-        scatter: What is shown.
-        visible: Which of its planes.
-        taps: Which taps.
-        channel: Only in this input channel's kernel; None for all.
-    """
-    return tuple(
-        LitPlane(
-            tuple(
-                dataclasses.replace(
-                    cell,
-                    is_winner=channel in {None, key.channel}
-                    and (key.depth, cell.row, cell.column) in taps,
-                )
-                for cell in lit.cells
-            )
-        )
-        for key, lit in zip(visible.kernel, lit_kernel(scatter.scene, visible), strict=True)
-    )
+def lit_taps(scatter: Scatter, visible: VisiblePlanes, taps: set[Cell]) -> tuple[LitPlane, ...]:
+    """Return the kernel with all hues and some taps outlined."""
+    planes = []
+    for key, lit in zip(visible.kernel, lit_kernel(scatter.scene, visible), strict=True):
+        cells = [
+            dataclasses.replace(cell, is_winner=(key.depth, cell.row, cell.column) in taps)
+            for cell in lit.cells
+        ]
+        planes.append(LitPlane(tuple(cells)))
+    return tuple(planes)
 
 
 def _stamps_on(axis: StampAxis, at: int) -> Iterator[tuple[int, int]]:

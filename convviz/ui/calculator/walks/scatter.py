@@ -99,9 +99,8 @@ class ScatterWalk(Walk):
             box = Box(step.cell[1], step.cell[2], 1, 1) if is_here else None
             yield Lights(INPUT, number, windows=outlines(LitPlane(box=box), pinned=pinned))
         taps = lit_kernel(self.scene, self.visible, step.value)
-        for number, (key, lit) in enumerate(zip(self.visible.kernel, taps, strict=True)):
-            here = lit if key.channel == step.channel else LitPlane()
-            yield Lights(KERNEL, number, self._marks(here))
+        for number, lit in enumerate(taps):
+            yield Lights(KERNEL, number, self._marks(lit))
         for number, key in enumerate(self.visible.output):
             yield self._lit_canvas(number, key, *self._stamp(key))
 
@@ -147,10 +146,9 @@ class ScatterWalk(Walk):
     def _traced_tap(self, target: Target) -> Iterator[Lights]:
         for number in range(len(self.visible.input)):
             yield Lights(INPUT, number)
-        yield from self._lit_kernel({target.cell}, target.channel)
+        yield from self._lit_kernel({target.cell})
         for number, key in enumerate(self.visible.output):
-            is_its_own = key.channel == self.output_channel
-            lit = lit_reach(self._scatter, key, target.cell) if is_its_own else LitPlane()
+            lit = lit_reach(self._scatter, key, target.cell)
             yield self._lit_canvas(number, key, self._marks(lit))
 
     def _traced_cell(self, target: Target) -> Iterator[Lights]:
@@ -158,15 +156,14 @@ class ScatterWalk(Walk):
         for number, key in enumerate(self.visible.input):
             lit = lit_contributions(self._scatter, key, target.channel, found)
             yield Lights(INPUT, number, self._marks(lit))
-        is_own = target.channel == self.output_channel
-        yield from self._lit_kernel({tap for _, tap in found} if is_own else set(), None)
+        yield from self._lit_kernel({tap for _, tap in found})
         box = LitPlane(box=Box(target.cell[1], target.cell[2], 1, 1))
         for number, key in enumerate(self.visible.output):
-            is_here = (key.channel, key.depth) == (target.channel, target.cell[0])
+            is_here = key.depth == target.cell[0]
             yield self._lit_canvas(number, key, (), outlines(box) if is_here else ())
 
-    def _lit_kernel(self, taps: set[Cell], channel: int | None) -> Iterator[Lights]:
-        for number, lit in enumerate(lit_taps(self._scatter, self.visible, taps, channel)):
+    def _lit_kernel(self, taps: set[Cell]) -> Iterator[Lights]:
+        for number, lit in enumerate(lit_taps(self._scatter, self.visible, taps)):
             yield Lights(KERNEL, number, self._marks(lit))
 
     def _lit_canvas(
@@ -186,7 +183,7 @@ class ScatterWalk(Walk):
         """Return the stamp's cells on a plane of the canvas, and its outline."""
         step = self._step
         depths, rows, columns = (places.tolist() for places in step.places)
-        if key.channel != step.output_channel or key.depth not in depths:
+        if key.depth not in depths:
             return [], []
         palette, hues = current_palette(), tap_hues(step.tap_count, current_palette())
         depth = depths.index(key.depth)

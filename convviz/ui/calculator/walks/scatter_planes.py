@@ -53,8 +53,8 @@ class ScatterPlanes:
 
     def canvases(self, visible: VisiblePlanes, step: ScatterStep) -> Iterator[PlaneValues]:
         """Yield what stands on each visible plane of the canvas after a step."""
+        canvas = self._scatter.canvas(step)
         for number, key in enumerate(visible.output):
-            canvas = self._scatter.canvas(key.channel, step)
             kinds = np.where(self._is_output[key.depth], CellKind.REAL, CellKind.CROPPED)
             values = None
             if canvas is None:

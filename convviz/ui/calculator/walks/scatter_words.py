@@ -18,19 +18,18 @@ def scatter_words(scatter: Scatter) -> str:
     words = [
         translate(
             "CalculatorWalks",
-            "Each input cell stamps the kernel, times its value, onto the output; "
-            "what overlaps adds up.",
-        ),
-        translate("CalculatorWalks", "Cells start at the bias.")
-        if scatter.scene.bias is not None
-        else translate("CalculatorWalks", "Cells start at 0."),
+            "Each input cell stamps the kernel, times its value, onto the output; overlaps add up.",
+        )
     ]
+    if scatter.scene.bias is not None:
+        words.append(translate("CalculatorWalks", "Cells start at the bias."))
     if any(axis.padding for axis in scatter.axes):
-        text = translate("CalculatorWalks", "padding={padding} crops what is hatched.")
+        text = translate("CalculatorWalks", "Hatched: cropped by padding={padding}.")
         words.append(text.format(padding=layer.padding))
     if any(axis.output_padding for axis in scatter.axes):
-        text = translate(
-            "CalculatorWalks", "output_padding={output_padding} adds what is framed by dashes."
-        )
+        text = translate("CalculatorWalks", "Dashed: added by output_padding={output_padding}.")
         words.append(text.format(output_padding=layer.output_padding))
+    if not scatter.adds_up:
+        text = translate("CalculatorWalks", "So many stamps are not added up here.")
+        words.append(text)
     return " ".join(words)

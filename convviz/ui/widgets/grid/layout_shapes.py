@@ -134,9 +134,7 @@ def are_rows(groups: Sequence[GroupShape]) -> bool:
 
 
 def spread(groups: Sequence[GroupShape], across: Sequence[int]) -> list[GroupShape]:
-    """Return groups with so many planes side by side; rows stand one above the other."""
-    if are_rows(groups):
-        return [replace(group, plane_columns=1) for group in groups]
+    """Return groups with so many planes side by side."""
     numbers = across or [1] * len(groups)
     return [group.spread(number) for group, number in zip(groups, numbers, strict=True)]
 
