@@ -23,6 +23,8 @@ GOALS = {
     "start ratio": ("at most", 0.5),
     "step 64 numbers median": ("at most", 4.0),
     "step 64 numbers p99": ("at most", 16.0),
+    "stamp 64 numbers forwards median": ("at most", 4.0),
+    "stamp 64 fitted median": ("at most", 4.0),
     "export ratio": ("at least", 10.0),
     "keystroke 32 median": ("at most", 16.0),
     "training ratio": ("at least", 1.3),

@@ -214,6 +214,14 @@ def test_filters_and_input_channels_are_walked(page: CalculatorPage, store: Docu
     assert 6 in {key.channel for key in visible.input}
 
 
+def test_a_cell_of_the_input_is_gone_to_by_its_place(page: CalculatorPage) -> None:
+    page.timeline.place_entered.emit("1, 0")
+    assert page.player.shown == 2
+
+    page.timeline.place_entered.emit("2, 0")
+    assert page.player.shown == 2
+
+
 def test_three_dimensions(page: CalculatorPage, store: DocumentStore) -> None:
     show(store, ConvTranspose3d(1, 1, 2, stride=2, padding=(1, 0, 0)), (1, 2, 2, 2))
     page.player.go_to_last()

@@ -188,13 +188,13 @@ def test_only_tiles_with_changed_cells_are_painted_again(qapp: QApplication) -> 
     whole = item.tiles_painted
     assert whole == 16
     values = values.copy()
-    values[0, 0] = 7
+    values[:35, :35] += 1
     item.set_values(values)
     paint(item)
-    assert item.tiles_painted == whole + 1
+    assert item.tiles_painted == whole + 4
     item.set_values(values)
     paint(item)
-    assert item.tiles_painted == whole + 1
+    assert item.tiles_painted == whole + 4
 
 
 def test_values_that_are_not_there_leave_the_shape(qapp: QApplication) -> None:
@@ -218,6 +218,32 @@ def test_a_large_grid_is_painted_whole(qapp: QApplication) -> None:
     image = paint(made(random, cell=2))
     assert (image.width(), image.height()) == (1025, 1025)
     assert len({image.pixelColor(x, 1022).name() for x in range(0, 1024, 2)}) > 20
+
+
+@pytest.mark.parametrize("cell", [2, 9, 30])
+@pytest.mark.parametrize("side", [1, 3, 20])
+def test_a_few_new_values_look_as_if_all_had_been_painted(
+    qapp: QApplication, cell: int, side: int
+) -> None:
+    del qapp
+    random = np.random.default_rng(side)
+    values = random.integers(-9, 9, (40, 40)).astype(np.float64)
+    kinds = random.choice(np.array(CellKind, dtype=np.uint8), (40, 40))
+    changed = made(values, kinds, cell)
+    changed.set_scale(9)
+    paint(changed)
+    painted = changed.tiles_painted
+    values, kinds = values.copy(), kinds.copy()
+    top, left = random.integers(0, 40 - side, 2)
+    values[top : top + side, left : left + side] += 1
+    kinds[top : top + side, left : left + side] = random.choice(np.array(CellKind, dtype=np.uint8))
+
+    changed.set_values(values, kinds)
+
+    fresh = made(values, kinds, cell)
+    fresh.set_scale(9)
+    assert paint(changed) == paint(fresh)
+    assert changed.tiles_painted == painted
 
 
 def test_cells_are_found_by_their_points(qapp: QApplication) -> None:

@@ -25,7 +25,7 @@ from convviz.ui.theme import current_palette, mix
 from convviz.ui.widgets.grid import CellMark, Mark, WindowOutline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.step import Cell
@@ -61,9 +61,10 @@ class ScatterWalk(Walk):
 
     @property
     def cells(self) -> tuple[int, ...]:
-        """Output channels, the input channels that each reads, and the input's axes."""
-        channels, read = self.scene.output_volume[0], self.scene.input_channels_of(0)
-        return (channels, len(read), *self.scene.plain_input.shape[1:])
+        """Output channels, the input channels that each reads where they are several, the cells."""
+        read = len(self.scene.input_channels_of(0))
+        spatial = self.scene.calculator.input_shape[1:]
+        return (self.scene.output_volume[0], *((read,) if read > 1 else ()), *spatial)
 
     def go_to(self, index: int, page: int = 0) -> None:
         """Stand at a stamp; the input channels that are drawn follow its cell's."""
@@ -102,7 +103,7 @@ class ScatterWalk(Walk):
         for number, lit in enumerate(taps):
             yield Lights(KERNEL, number, self._marks(lit))
         for number, key in enumerate(self.visible.output):
-            yield self._lit_canvas(number, key, *self._stamp(key))
+            yield Lights(OUTPUT, number, *self._stamp(key))
 
     def traced(self, target: Target) -> Iterator[Lights]:
         """Yield the places that a tap reaches, or what adds up to a cell of the canvas."""
@@ -149,7 +150,7 @@ class ScatterWalk(Walk):
         yield from self._lit_kernel({target.cell})
         for number, key in enumerate(self.visible.output):
             lit = lit_reach(self._scatter, key, target.cell)
-            yield self._lit_canvas(number, key, self._marks(lit))
+            yield Lights(OUTPUT, number, self._marks(lit))
 
     def _traced_cell(self, target: Target) -> Iterator[Lights]:
         found = contributions(self._scatter, target.cell)
@@ -160,21 +161,11 @@ class ScatterWalk(Walk):
         box = LitPlane(box=Box(target.cell[1], target.cell[2], 1, 1))
         for number, key in enumerate(self.visible.output):
             is_here = key.depth == target.cell[0]
-            yield self._lit_canvas(number, key, (), outlines(box) if is_here else ())
+            yield Lights(OUTPUT, number, windows=outlines(box) if is_here else ())
 
     def _lit_kernel(self, taps: set[Cell]) -> Iterator[Lights]:
         for number, lit in enumerate(lit_taps(self._scatter, self.visible, taps)):
             yield Lights(KERNEL, number, self._marks(lit))
-
-    def _lit_canvas(
-        self,
-        number: int,
-        key: PlaneKey,
-        marks: Sequence[Mark],
-        windows: Sequence[WindowOutline] = (),
-    ) -> Lights:
-        """Return what is lit on a plane of the canvas, with the outlines that it always has."""
-        return Lights(OUTPUT, number, marks, (*self._planes.frames(key), *windows))
 
     def _marks(self, lit: LitPlane) -> list[Mark]:
         return cell_marks(lit, self._step.tap_count)

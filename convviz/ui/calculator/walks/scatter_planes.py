@@ -24,7 +24,6 @@ from convviz.ui.calculator.values.tones import (
     output_tone,
 )
 from convviz.ui.calculator.walks.walk import PlaneValues
-from convviz.ui.theme import current_palette
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, WindowOutline
 
 if TYPE_CHECKING:
@@ -65,27 +64,24 @@ class ScatterPlanes:
                 kinds[is_waiting] = CellKind.UNTOUCHED
             yield PlaneValues(OUTPUT, number, values, kinds.astype(np.uint8))
 
-    def frames(self, key: PlaneKey) -> tuple[WindowOutline, ...]:
+    def _frames(self, key: PlaneKey) -> tuple[WindowOutline, ...]:
         """Return outlines on a plane of the canvas: of the output, of what output_padding adds."""
         depth, rows, columns = self._scatter.axes
         if not depth.output.start <= key.depth < depth.output.stop:
             return ()
         top, left = rows.output.start, columns.output.start
         height, width = rows.output_size, columns.output_size
-        colour = current_palette().output
         found = []
         if (height, width) != (rows.canvas, columns.canvas):
-            found.append(WindowOutline(top, left, height, width, colour))
+            found.append(WindowOutline(top, left, height, width))
         below, beside = rows.output_padding, columns.output_padding
         if key.depth >= depth.output.stop - depth.output_padding:
             below, beside = height, 0
         if below:
-            found.append(
-                WindowOutline(top + height - below, left, below, width, colour, dashed=True)
-            )
+            found.append(WindowOutline(top + height - below, left, below, width, dashed=True))
         if beside:
             column = left + width - beside
-            found.append(WindowOutline(top, column, height - below, beside, colour, dashed=True))
+            found.append(WindowOutline(top, column, height - below, beside, dashed=True))
         return tuple(found)
 
     def _input(self, visible: VisiblePlanes) -> PlaneGroup:
@@ -122,6 +118,7 @@ class ScatterPlanes:
                 self._scale,
                 output_tone(scene, key.channel),
                 self._darkest,
+                frames=self._frames(key),
             )
             for key, title, found in zip(
                 visible.output, titles, self.canvases(visible, step), strict=True

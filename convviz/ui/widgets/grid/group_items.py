@@ -34,7 +34,8 @@ class GroupItems:
     Attributes:
         group: What is shown.
         grids: One item a plane.
-        overlays: One overlay a plane.
+        overlays: One overlay a plane, for what moves.
+        frames: One overlay a plane, for what stays.
     """
 
     def __init__(self, scene: QGraphicsScene, group: PlaneGroup) -> None:
@@ -42,6 +43,7 @@ class GroupItems:
         self.group = group
         self.grids: list[GridItem] = []
         self.overlays: list[OverlayItem] = []
+        self.frames: list[OverlayItem] = []
         self._labels: list[LabelItem] = []
         self._titles: list[LabelItem] = []
         self._caption = self._add(LabelItem("", "text"))
@@ -53,11 +55,13 @@ class GroupItems:
         old, self.group = self.group, group
         while len(self.grids) > len(group.planes):
             self.overlays.pop()
+            self.frames.pop()
             self._scene.removeItem(self.grids.pop())
         while len(self.grids) < len(group.planes):
             grid = GridItem(group.role)
             self._scene.addItem(grid)
             self.grids.append(grid)
+            self.frames.append(OverlayItem(grid, _ROLE_COLOURS[group.role]))
             self.overlays.append(OverlayItem(grid))
         for grid, plane in zip(self.grids, group.planes, strict=True):
             grid.set_role(group.role)
@@ -66,6 +70,8 @@ class GroupItems:
             grid.set_numbers(shown=plane.numbers)
             real = np.zeros(plane.values.shape, dtype=np.uint8)
             grid.set_values(plane.values, real if plane.kinds is None else plane.kinds)
+        for frame, plane in zip(self.frames, group.planes, strict=True):
+            frame.set_marks(windows=plane.frames)
         if force or _texts(old) != _texts(group):
             self._renew_labels()
 
@@ -83,9 +89,10 @@ class GroupItems:
 
     def place(self, place: GroupPlace) -> None:
         """Take a place in the scene."""
-        for grid, overlay, (left, top) in zip(self.grids, self.overlays, place.planes, strict=True):
+        for grid, (left, top) in zip(self.grids, place.planes, strict=True):
             grid.set_cell_size(place.cell)
             grid.setPos(left, top)
+        for overlay in (*self.frames, *self.overlays):
             overlay.refresh()
         centre = place.left + place.width / 2
         self._caption.place_centred(centre, place.top + CAPTION - _CAPTION_RISE)

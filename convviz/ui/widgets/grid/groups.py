@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
+from convviz.ui.widgets.grid.marks import WindowOutline
 
 
 class CellAddress(NamedTuple):
@@ -41,6 +42,7 @@ class Plane:
         tone: Draws the values as a picture's brightness; None by their sign and magnitude.
         darkest: The value that a tone draws black; ``scale`` is the one that it draws brightest.
         numbers: Whether cells with room for their numbers show them.
+        frames: Outlines that stay while marks move over the grid, in the hue of the group's role.
     """
 
     values: NDArray[np.float64]
@@ -51,6 +53,7 @@ class Plane:
     tone: Tone | None = None
     darkest: float = 0.0
     numbers: bool = True
+    frames: tuple[WindowOutline, ...] = ()
 
     @classmethod
     def pending(cls, rows: int, columns: int, title: str = "") -> Plane:

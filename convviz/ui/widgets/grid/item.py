@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 
 _TILE: Final = 512
 _MOST_TILES: Final = 40
+_SMALL_PART: Final = 1024
+"""So many cells at most are painted into tiles that are there."""
 _DIMMED: Final = 0.4
 
 
 class GridItem(QGraphicsItem):
     """A grid of numbers, in pixels of its own: cell (row, column) is at column*cell, row*cell.
 
-    The picture is kept in tiles of 512 pixels. New values repaint only the tiles with cells that
-    look different; what moves over the grid repaints none (see ``tiles_painted``).
+    The picture is kept in tiles of 512 pixels. Of new values, a few that look different are painted
+    into the tiles that are there, many repaint the tiles with them; what moves over the grid
+    repaints none (see ``tiles_painted``).
 
     Attributes:
-        tiles_painted: How many tiles were painted so far. For tests and benchmarks.
+        tiles_painted: How many tiles were painted whole so far. For tests and benchmarks.
     """
 
     def __init__(
@@ -244,7 +247,7 @@ class GridItem(QGraphicsItem):
         self._shrunk = QPixmap()
 
     def _copy_tile(self, painter: QPainter, key: tuple[int, int], exposed: QRect) -> None:
-        area = QRect(key[1] * _TILE, key[0] * _TILE, _TILE, _TILE)
+        area = _tile_area(key)
         tile = self._tiles.get(key)
         if tile is None:
             tile = self._paint_tile(area)
@@ -292,21 +295,29 @@ class GridItem(QGraphicsItem):
         if not changed.any():
             return
         rows, columns = np.nonzero(changed)
+        left, top = int(columns.min()), int(rows.min())
+        width, height = int(columns.max()) - left + 1, int(rows.max()) - top + 1
         cell = self._picture.cell
-        for top in (0, cell):
-            for left in (0, cell):
-                tiles = zip(
-                    ((rows * cell + top) // _TILE).tolist(),
-                    ((columns * cell + left) // _TILE).tolist(),
-                    strict=True,
-                )
-                for key in set(tiles):
-                    self._tiles.pop(key, None)
-        self.update(
-            QRectF(
-                int(columns.min()) * cell,
-                int(rows.min()) * cell,
-                (int(columns.max() - columns.min()) + 1) * cell + 1,
-                (int(rows.max() - rows.min()) + 1) * cell + 1,
-            )
-        )
+        part = QRect(left * cell, top * cell, width * cell + 1, height * cell + 1)
+        for tile_row in range(part.top() // _TILE, part.bottom() // _TILE + 1):
+            for tile_column in range(part.left() // _TILE, part.right() // _TILE + 1):
+                self._renew_tile((tile_row, tile_column), part, width * height)
+        self.update(QRectF(part))
+
+    def _renew_tile(self, key: tuple[int, int], part: QRect, cells: int) -> None:
+        """Paint the changed part of a tile again where it is small; else all of it, when shown."""
+        if cells > _SMALL_PART:
+            self._tiles.pop(key, None)
+        tile = self._tiles.get(key)
+        if tile is None:
+            return
+        area = _tile_area(key)
+        painter = QPainter(tile)
+        painter.translate(-area.topLeft())
+        painter.setClipRect(part)
+        self._picture.paint(painter, part.intersected(area))
+        painter.end()
+
+
+def _tile_area(key: tuple[int, int]) -> QRect:
+    return QRect(key[1] * _TILE, key[0] * _TILE, _TILE, _TILE)

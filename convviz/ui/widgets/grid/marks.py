@@ -85,9 +85,16 @@ class WindowOutline:
 class OverlayItem(QGraphicsItem):
     """Marks over one grid; moving them repaints none of the grid's tiles."""
 
-    def __init__(self, grid: GridItem) -> None:
+    def __init__(self, grid: GridItem, colour: str = "window") -> None:
+        """Lie over a grid.
+
+        Args:
+            grid: The grid.
+            colour: Name of the theme's colour of outlines that have none of their own.
+        """
         super().__init__(grid)
         self._grid = grid
+        self._colour = colour
         self._marks: tuple[CellMark, ...] = ()
         self._washes: tuple[CellWash, ...] = ()
         self._windows: tuple[WindowOutline, ...] = ()
@@ -165,7 +172,7 @@ class OverlayItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for window in self._windows:
-            colour = QColor(window.colour or current_palette().window)
+            colour = QColor(window.colour or getattr(current_palette(), self._colour))
             pen = QPen(colour, _OUTLINE)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             if window.dashed:

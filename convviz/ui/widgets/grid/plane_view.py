@@ -149,7 +149,8 @@ class PlaneView(ZoomPanView):
     def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:
         """Paint over that what :meth:`paint_still` leaves out."""
         option = QStyleOptionGraphicsItem()
-        for item in [*self._grids(moving), *self._overlays()]:
+        frames = [frame for name in moving for frame in self._items[name].frames]
+        for item in [*self._grids(moving), *frames, *self._overlays()]:
             option.exposedRect = item.boundingRect()
             painter.save()
             painter.translate(item.scenePos())
