@@ -352,7 +352,7 @@ def test_an_input_cell_of_a_transposed_convolution_lights_what_it_is_stamped_on(
 
     assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (10, 11, 14, 15)}
     assert lit(page.picture.view, OUTPUT) == {(2, 2), (2, 3), (3, 2), (3, 3)}
-    assert "transpose of the convolution" in page.views.words.text()
+    assert "The transpose of the convolution from 1 \u00d7 4 \u00d7 4" in page.views.words.text()
 
 
 def test_cells_that_padding_repeats_add_up_in_the_matrix(
@@ -366,7 +366,7 @@ def test_cells_that_padding_repeats_add_up_in_the_matrix(
     kernel = scene.plain_weights["weight"].ravel()
 
     assert picture.grid(MATRIX).values[0].tolist() == [kernel[0] + kernel[1], kernel[2], 0, 0]
-    assert "In 2 of them several add up" in page.views.words.text()
+    assert "2 hold sums" in page.views.words.text()
     words = picture.describe(CellAddress(MATRIX, 0, 0, 0))
     assert words.startswith("y[0, 0] reads x[0, 0] with w[0, 0, 0] + w[0, 0, 1] = ")
     assert picture.describe(CellAddress(MATRIX, 0, 0, 3)) == "0: y[0, 0] does not read x[0, 3]"

@@ -44,7 +44,7 @@ class SparseView(MatrixView):
     _columns: Indices
     _whole: PlaneGroup | None
     _rooms: dict[tuple[range, int, int], SparseRoom | None]
-    _words: dict[bool, str]
+    _words: dict[range | None, str]
 
     def show_planes(self, visible: VisiblePlanes) -> None:
         """Take the input channels that the grids show, for inputs of too many to draw."""
@@ -68,10 +68,10 @@ class SparseView(MatrixView):
         return None if room is None else sparse_plan(self._matrix, room, self._index)
 
     def _new_drawing(self, scene: Scene, key: SparsePlan | None) -> Drawing:
-        is_drawn = key is not None
-        if is_drawn not in self._words:
-            self._words[is_drawn] = sparse_words(scene, self._matrix, is_drawn=is_drawn)
-        words = self._words[is_drawn]
+        drawn = None if key is None else key.room.channels
+        if drawn not in self._words:
+            self._words[drawn] = sparse_words(scene, self._matrix, drawn)
+        words = self._words[drawn]
         if key is None:
             return Drawing(key, words)
         self._columns = drawn_columns(self._matrix, key)

@@ -20,13 +20,20 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def sparse_words(scene: Scene, matrix: SparseMatrix, *, is_drawn: bool) -> str:
-    """Return a sentence or two on the matrix, translated."""
+def sparse_words(scene: Scene, matrix: SparseMatrix, drawn: range | None) -> str:
+    """Return a sentence or two on the matrix, translated.
+
+    Args:
+        scene: What is shown; a convolution.
+        matrix: Of its layer.
+        drawn: Input channels whose columns are drawn; None where nothing is.
+    """
     rows, columns = matrix.shape
     entries = matrix.entry_count
     formula = f"vec(y) = {matrix_name(scene)}\u00b7vec(x)" + ("" if scene.bias is None else " + b")
     text = translate(
-        "CalculatorViews", "{formula}: {entries} of {places} places hold kernel cells ({share} %)."
+        "CalculatorViews",
+        "{formula}: {entries} of {places} places are filled ({share} %).",
     )
     sentences = [
         text.format(
@@ -36,12 +43,15 @@ def sparse_words(scene: Scene, matrix: SparseMatrix, *, is_drawn: bool) -> str:
             share=f"{100 * entries / (rows * columns):.2g}",
         )
     ]
-    if not is_drawn:
+    if drawn is None:
         text = translate("CalculatorViews", "A matrix of {shape} is too large to draw.")
         sentences.append(text.format(shape=shape_text(matrix.shape)))
+    elif len(drawn) < matrix.form.inputs_of_group:
+        text = translate("CalculatorViews", "Only input channels {first}\u2013{last} are drawn.")
+        sentences.append(text.format(first=drawn.start, last=drawn.stop - 1))
     if isinstance(scene.layer, TransposedConvolutionLayer):
         text = translate(
-            "CalculatorViews", "It is the transpose of the convolution's from {output} to {input}."
+            "CalculatorViews", "The transpose of the convolution from {output} to {input}."
         )
         shapes = {
             "output": shape_text(scene.output_shape),
@@ -49,9 +59,7 @@ def sparse_words(scene: Scene, matrix: SparseMatrix, *, is_drawn: bool) -> str:
         }
         sentences.append(text.format(**shapes))
     elif matrix.sum_count:
-        text = translate(
-            "CalculatorViews", "In {count} of them several add up: padding repeats input cells."
-        )
+        text = translate("CalculatorViews", "{count} hold sums: padding repeats input cells.")
         sentences.append(text.format(count=number_text(matrix.sum_count)))
     return " ".join(sentences)
 

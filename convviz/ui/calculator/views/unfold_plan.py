@@ -12,10 +12,16 @@ from convviz.ui.widgets.grid.number_painter import SMALLEST_NUMBER_CELL
 SMALLEST_CELL: Final = 5
 """Cells below so many pixels are not worth showing if fewer can be larger."""
 
-COMFORTABLE_CELL: Final = 26
-"""Windows are left out rather than that cells are smaller, if there is room for such ones."""
+NUMBER_CELL: Final = 20
+"""Cells of so many pixels are preferred: they have numbers, and there is room for some windows."""
 
-_NARROW: Final = 96
+HEAT_CELL: Final = 7
+"""Cells without numbers are no larger, so that many windows are seen."""
+
+FEWEST_WINDOWS: Final = 8
+"""With less of them than that, there are no numbers."""
+
+_NARROW: Final = 48
 """Room for the captions of what is one cell wide."""
 
 
@@ -72,7 +78,7 @@ def unfold_plan(
             continue
         if is_last and len(sizes.filters) > filters:
             filters = max(1, min(filters, room_y // SMALLEST_CELL - rows))
-        cell = min(COMFORTABLE_CELL, room_y // (rows + filters))
+        cell = min(NUMBER_CELL, room_y // (rows + filters))
         windows = _windows(sizes, rows, cell, room_x)
         if windows < 1:
             continue
@@ -87,12 +93,22 @@ def unfold_plan(
 
 
 def _windows(sizes: Sizes, rows: int, cell: int, room: int) -> int:
-    """Return how many windows are drawn at once."""
-    for size in (SMALLEST_NUMBER_CELL, SMALLEST_CELL):
-        if cell >= size and rows + sizes.windows <= room // size:
+    """Return how many windows are drawn at once.
+
+    Args:
+        sizes: How much there is.
+        rows: Rows of X_col, which are as many as W has columns.
+        cell: The largest size of cells.
+        room: For W and X_col side by side.
+    """
+    if cell >= SMALLEST_NUMBER_CELL:
+        if rows + sizes.windows <= room // SMALLEST_NUMBER_CELL:
             return sizes.windows
-    least = min(sizes.windows, 8)
-    while cell > 1 and room // cell - rows < least:
+        for size in (cell, SMALLEST_NUMBER_CELL):
+            if room // size - rows >= FEWEST_WINDOWS:
+                return room // size - rows
+    cell = min(cell, HEAT_CELL)
+    while cell > 1 and room // cell - rows < FEWEST_WINDOWS:
         cell -= 1
     return min(sizes.windows, room // cell - rows)
 

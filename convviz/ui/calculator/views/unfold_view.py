@@ -208,13 +208,13 @@ class UnfoldView(MatrixView):
             return text.format(rows=number_text(rows), columns=number_text(form.window_count))
         if isinstance(scene.layer, TransposedConvolutionLayer):
             text = self.tr(
-                "Filters in rows times windows of the stretched input in columns: {cells} input "
-                "cells become {numbers} numbers."
+                "Filters times windows of the stretched input: {cells} input cells become "
+                "{numbers} numbers."
             )
         else:
             text = self.tr(
-                "Filters in rows times windows in columns, as libraries compute it: {cells} input "
-                "cells become {numbers} numbers."
+                "Filters times windows, as libraries compute it: {cells} input cells become "
+                "{numbers} numbers."
             )
         sentences = [
             text.format(cells=number_text(cells), numbers=number_text(rows * form.window_count))
