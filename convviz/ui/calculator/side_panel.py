@@ -80,6 +80,7 @@ class SidePanel(QScrollArea):
         self.explanations.remedy_chosen.connect(self._apply)
         self.solver.layer_chosen.connect(self._apply_solution)
         self.solver.table.entered_by_keyboard.connect(self._reveal_solver)
+        self.verticalScrollBar().rangeChanged.connect(self._reveal_solver)
 
     def show_valid(self, calculator: Calculator, output_shape: Shape) -> None:
         """Explain settings that work."""
@@ -114,8 +115,9 @@ class SidePanel(QScrollArea):
         self._reveal_solver()
 
     def _reveal_solver(self) -> None:
-        """Scroll to the solver; its parts have their places after the layout has run."""
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.solver))
+        """Keep the solver in view while the keyboard is in it and parts change their heights."""
+        if self.solver.isAncestorOf(self.focusWidget()):
+            self.ensureWidgetVisible(self.solver)
 
     def _show_formula(self, calculator: Calculator) -> Layer:
         self._calculator = calculator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from convviz.ui.calculator.solver_model import FEW_ROWS, SolverModel
 from convviz.ui.theme import code_font
@@ -102,11 +102,8 @@ class SolverTable(QTableView):
 
     def fit(self) -> None:
         """Give the columns their widths and the table as many rows as it shows."""
-        header, count = self.horizontalHeader(), self._solutions.columnCount()
-        for column in range(count):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(column, mode.Stretch if column else mode.Fixed)
-        self.setColumnWidth(0, _MARK_WIDTH)
+        header = self.horizontalHeader()
+        self._share_width()
         shows_all = self._solutions.shows_all
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
@@ -116,6 +113,21 @@ class SolverTable(QTableView):
         rows = min(most, self._solutions.rowCount())
         height = header.sizeHint().height() + rows * self._row_height + 2 * self.frameWidth()
         self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give each column what it needs, and the same share of what is left."""
+        header, columns = self.horizontalHeader(), range(1, self._solutions.columnCount())
+        self.setColumnWidth(0, _MARK_WIDTH)
+        needed = [max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in columns]
+        spare = self.viewport().width() - _MARK_WIDTH - sum(needed)
+        share = max(0, spare) // max(1, len(needed))
+        for column, width in zip(columns, needed, strict=True):
+            self.setColumnWidth(column, width + share)
 
     def _choose(self, index: QModelIndex) -> None:
         solution = self._solutions.solution(index.row())
