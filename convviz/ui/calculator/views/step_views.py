@@ -175,7 +175,7 @@ class StepViews(QWidget):
         head = QHBoxLayout()
         head.setSpacing(3 * SPACING)
         head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.words, 1)
+        head.addStretch(1)
         head.addWidget(self.usage_button)
         self.panels = RememberedSplitter(
             "calculator-views", Qt.Orientation.Horizontal, self._stack, self.picture, _SIZES
@@ -186,6 +186,7 @@ class StepViews(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
         layout.addLayout(head)
+        layout.addWidget(self.words)
         layout.addWidget(self.panels, 1)
 
     def _settle(self) -> None:
@@ -201,7 +202,7 @@ class StepViews(QWidget):
         self.picture.setVisible(view is None or entry.with_grids)
         self.picture.set_small(small=view is not None)
         if view is None:
-            self.words.setText("" if self.picture.walk is None else self.picture.walk.words())
+            self._show_words("" if self.picture.walk is None else self.picture.walk.words())
             return
         self._stack.setCurrentWidget(view)
         self.panels.refresh()  # so that the view knows its size
@@ -240,7 +241,11 @@ class StepViews(QWidget):
 
     def _describe(self, key: str, words: str) -> None:
         if key == self._shown:
-            self.words.setText(words)
+            self._show_words(words)
+
+    def _show_words(self, words: str) -> None:
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
 
     def _forward(self, source: CalculatorPicture | StepView) -> None:
         """Announce what the mouse does in one part, and light the same in the other."""

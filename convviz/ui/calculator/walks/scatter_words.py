@@ -18,7 +18,7 @@ def scatter_words(scatter: Scatter) -> str:
     words = [
         translate(
             "CalculatorWalks",
-            "Each input cell stamps the kernel, times its value, onto the output; overlaps add up.",
+            "Each input cell stamps the kernel, times its value, onto the output; stamps add up.",
         )
     ]
     if scatter.scene.bias is not None:
