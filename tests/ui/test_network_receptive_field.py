@@ -35,6 +35,12 @@ def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) ->
     return open_page(qtbot, store, monkeypatch)
 
 
+def settle(page: NetworkPage) -> None:
+    layout = page.field.layout()
+    assert layout is not None
+    layout.activate()
+
+
 def choose(page: NetworkPage, row: int) -> None:
     page.layers.cards.select([row])
 
@@ -129,6 +135,21 @@ def test_axes_that_differ_have_their_own_numbers_and_working(
     assert len(page.field.formulas) == 6
 
 
+def test_the_picture_keeps_its_size_from_cell_to_cell_and_layer_to_layer(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 1, 3, padding=1), Conv2d(1, 1, (3, 5), padding=3), shape=(1, 9, 9))
+    choose(page, 0)
+    settle(page)
+    before = page.field.view.size()
+
+    choose(page, 1)
+    page.field.view.cell_hovered.emit(OUTPUT, 0, 0, 0)
+    settle(page)
+
+    assert page.field.view.size() == before
+
+
 def test_behind_flatten_every_output_sees_everything(page: NetworkPage) -> None:
     choose(page, FLATTEN)
     assert page.field.notice.text() == "Every output of Flatten sees the whole input."
@@ -176,6 +197,7 @@ def test_a_layer_that_fails_and_those_behind_it_have_no_field(
     choose(page, 0)
 
     assert page.field.view.isVisible()
+    assert page.totals.value_text("field") == "≥ 3 × 3"
     assert page.field.numbers == [["Height, Width", "3", "1", "1"]]
 
 

@@ -10,8 +10,11 @@ import pytest
 
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.fold import Unfold
 from convviz.core.layers.pad import ReflectionPad2d, ZeroPad2d
+from convviz.core.layers.pixel import PixelShuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.upsample import Upsample
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.model.scene import Scene, build_scene
@@ -20,7 +23,7 @@ from convviz.ui.calculator.usage_counts import drawn_usage
 from convviz.ui.calculator.usage_texts import cell_sentence, usage_sentences
 
 if TYPE_CHECKING:
-    from convviz.core.layers import WindowedLayer
+    from convviz.core.layers import Layer, WindowedLayer
 
 SETTINGS: list[tuple[WindowedLayer, tuple[int, ...]]] = [
     (Conv2d(1, 1, 3), (1, 5, 5)),
@@ -35,7 +38,7 @@ SETTINGS: list[tuple[WindowedLayer, tuple[int, ...]]] = [
 ]
 
 
-def scene_of(layer: WindowedLayer, shape: tuple[int, ...]) -> Scene:
+def scene_of(layer: Layer, shape: tuple[int, ...]) -> Scene:
     return build_scene(Calculator(layer, shape))
 
 
@@ -107,6 +110,9 @@ def test_a_transposed_convolution_counts_reached_outputs_and_meetings() -> None:
         ),
         (Conv1d(1, 1, 3), (1, 7), "Cells at the ends are read once, inner cells 3 times."),
         (Conv2d(1, 1, 1), (1, 4, 4), "Every cell is read once."),
+        (Unfold(2), (1, 4, 4), "Corner cells are read once, inner cells 4 times."),
+        (Upsample(scale_factor=2.0), (1, 3, 3), "Every cell is read 4 times."),
+        (PixelShuffle(2), (4, 2, 2), "Every cell is read once."),
         (
             MaxPool2d(2),
             (1, 5, 5),
@@ -136,9 +142,7 @@ def test_a_transposed_convolution_counts_reached_outputs_and_meetings() -> None:
     ],
     ids=str,
 )
-def test_sentences_follow_the_numbers(
-    layer: WindowedLayer, shape: tuple[int, ...], expected: str
-) -> None:
+def test_sentences_follow_the_numbers(layer: Layer, shape: tuple[int, ...], expected: str) -> None:
     assert usage_sentences(drawn_usage(scene_of(layer, shape))) == expected
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.fold import Unfold
 from convviz.core.layers.upsample import Upsample
 from convviz.core.usage import (
     CountSummary,
@@ -26,6 +27,8 @@ from convviz.ui.calculator.model.volumes import volume_shape
 from convviz.values.usage import meetings, usage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.core.layers.base import Layer
     from convviz.ui.calculator.model.axes import DrawnAxis
     from convviz.ui.calculator.model.scene import Scene
@@ -119,7 +122,11 @@ def _of_blocks(scene: Scene) -> DrawnUsage:
     plain = counts[inside[0], inside[1], inside[2]]
     real = scene.kinds == DrawnKind.REAL
     kinds = np.where(real & (counts == 0), DrawnKind.DROPPED, scene.kinds).astype(np.uint8)
-    summary = summarise([plain.ravel().tolist()])
+    per_axis: Sequence[Sequence[int]] = [plain.ravel().tolist()]
+    if isinstance(scene.layer, Unfold):
+        windows = scene.layer.axis_windows(scene.calculator.input_shape[1:])
+        per_axis = [axis_usage(axis).windows for axis in windows]
+    summary = summarise(per_axis)
     return DrawnUsage(counts, plain, kinds, summary, scene.rank, 1, mirrors=False, output=None)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convviz.core.receptive_field import layer_reaches
 from convviz.core.receptive_field_working import FieldWorking, worked_field
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
     from convviz.core.sequential import SequentialResult
 
 _LEAST_PICTURE = 120
+_DETAILS = 124
+"""Height of the numbers and of one working, in logical pixels; more are scrolled to."""
 
 
 class WorkingBlock(QWidget):
@@ -75,6 +85,7 @@ class ReceptiveFieldPanel(QWidget):
         # Room for two lines, so that the picture keeps its size from cell to cell.
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + SPACING)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._details = QScrollArea(self)
         self._table = QWidget(self)
         self._cells: list[list[QLabel]] = []
         self._blocks = tuple(WorkingBlock(self) for _ in range(3))
@@ -105,6 +116,7 @@ class ReceptiveFieldPanel(QWidget):
             return
         scene = self._scene = FieldScene(result, index)
         self._show_notice(kind_sentence(scene))
+        self._details.setVisible(not scene.field.covers_everything)
         self._show_numbers(scene)
         self._show_working(scene)
         self.view.setVisible(scene.is_drawn)
@@ -116,14 +128,7 @@ class ReceptiveFieldPanel(QWidget):
     def _show_nothing(self) -> None:
         self._scene = None
         self._show_notice(self.tr("It is known for the layers before the one that fails."))
-        for part in (
-            self.view,
-            self.sentence,
-            self._hint,
-            self._table,
-            self._letters,
-            *self._blocks,
-        ):
+        for part in (self.view, self.sentence, self._hint, self._details):
             part.hide()
 
     def _show_notice(self, sentence: str) -> None:
@@ -181,6 +186,7 @@ class ReceptiveFieldPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self._hint)
         self._fill_table()
+        self._fill_details()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
         layout.setSpacing(SPACING)
@@ -188,10 +194,10 @@ class ReceptiveFieldPanel(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.sentence)
-        layout.addLayout(self._details())
+        layout.addWidget(self._details)
 
-    def _details(self) -> QHBoxLayout:
-        """Return the table with the working beside it."""
+    def _fill_details(self) -> None:
+        """Put the table and the working side by side, in room that does not change."""
         self._letters.setWordWrap(True)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
@@ -202,11 +208,18 @@ class ReceptiveFieldPanel(QWidget):
         for block in self._blocks:
             right.addWidget(block)
         right.addStretch(1)
-        details = QHBoxLayout()
-        details.setSpacing(6 * SPACING)
-        details.addLayout(left, 2)
-        details.addLayout(right, 3)
-        return details
+        body = QWidget(self._details)
+        both = QHBoxLayout(body)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(6 * SPACING)
+        both.addLayout(left, 2)
+        both.addLayout(right, 3)
+        self._details.setWidget(body)
+        self._details.setWidgetResizable(True)
+        self._details.setFrameShape(QFrame.Shape.NoFrame)
+        self._details.setFixedHeight(_DETAILS)
+        self._details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._details.setAccessibleName(self.tr("How the receptive field comes about"))
 
     def _fill_table(self) -> None:
         grid = QGridLayout(self._table)

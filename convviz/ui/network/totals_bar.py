@@ -75,15 +75,15 @@ class TotalsBar(QFrame):
         self._show("mult_adds", prefix + number_text(result.mult_adds))
         self._show("memory", prefix + bytes_text(activation_bytes(result)))
         self._show("weights", prefix + bytes_text(_FLOAT32 * result.num_params))
-        self._show("field", self._field_text(result))
+        self._show("field", self._field_text(result, prefix))
 
-    def _field_text(self, result: SequentialResult) -> str:
+    def _field_text(self, result: SequentialResult, prefix: str) -> str:
         if not result.rows:
             return "—"
         field = receptive_fields(result)[-1]
         if field.covers_everything:
             return self.tr("whole input")
-        return shape_text(tuple(axis.size for axis in field.axes))
+        return prefix + shape_text(tuple(axis.size for axis in field.axes))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line that parts the bar from the page."""
