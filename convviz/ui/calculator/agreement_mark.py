@@ -92,7 +92,13 @@ class AgreementMark(QFrame):
             )
         difference = agreement.largest_difference
         number = self.tr("not a number") if math.isnan(difference) else f"{difference:.2g}"
-        if agreement.state is AgreementState.DIFFERS:
+        if agreement.wrong_indices:
+            return self.tr("torch differs: {shape}, {count} of the indices are others.").format(
+                shape=shape, count=agreement.wrong_indices
+            )
+        if agreement.wrong_indices == 0 and agreement.state is AgreementState.AGREES:
+            text = self.tr("torch agrees: {shape}, largest difference {number}, the same indices.")
+        elif agreement.state is AgreementState.DIFFERS:
             text = self.tr("torch differs: {shape}, largest difference {number}.")
         else:
             text = self.tr("torch agrees: {shape}, largest difference {number}.")

@@ -13,6 +13,7 @@ from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import MaxPoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.upsample import Upsample
+from convviz.ui.calculator.index_planes import index_group
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.values.tones import (
     darkest_and_brightest,
@@ -58,7 +59,11 @@ def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneG
     """
     middle = kernel_group(scene, visible) if scene.weight is not None else _window(scene, step)
     bias = () if step.bias is None else (bias_group(step.bias),)
-    return (input_group(scene, visible), middle, *bias, output_group(scene, visible))
+    groups = (input_group(scene, visible), middle, *bias, output_group(scene, visible))
+    if scene.indices is None:
+        return groups
+    titles = plane_titles(visible.output, scene.output_volume[1], scene.output_volume[0], 0)
+    return (*groups, index_group(scene.indices, visible.output, titles))
 
 
 def window_plane(step: Step) -> Plane:

@@ -26,6 +26,7 @@ _CHIP_HEIGHT: Final = 22
 _GAP: Final = 5
 _RULE_GAP: Final = 22
 _ROW: Final = 42
+_RULE_ROW: Final = 28
 _MARGIN: Final = 4
 _RADIUS: Final = 4
 _RUNNING_DROP: Final = 8
@@ -116,7 +117,7 @@ class StepLinesWidget(QWidget):
             if number and self._fits_behind(x, parts, line, self._lines[number - 1]):
                 x += _RULE_GAP
             elif number:
-                x, y = float(_MARGIN), y + _ROW
+                x, y = float(_MARGIN), y + _row_height(self._lines[number - 1], line)
             for part in parts:
                 text = self._text(part)
                 font = self._bold if part.role in _BOLD else self._font
@@ -127,7 +128,7 @@ class StepLinesWidget(QWidget):
                     x, y = float(_MARGIN), y + _ROW
                 self._placed.append(_Placed(part, text, QRectF(x, y, width, _CHIP_HEIGHT)))
                 x += width + _GAP
-        height = round(y) + _ROW if self._lines else 0
+        height = round(y) + _row_height(self._lines[-1]) if self._lines else 0
         if height != self.minimumHeight():
             self.setFixedHeight(height)
         self.update()
@@ -212,6 +213,14 @@ class StepLinesWidget(QWidget):
         return static
 
 
+def _row_height(line: StepLine, behind: StepLine | None = None) -> int:
+    """Return the height of a line's last row; rules, and what only rules follow, stand closer."""
+    last = behind or line
+    is_rule = line.title is not None or last.title is not None
+    has_sums = any(part.running for part in line.parts)
+    return _RULE_ROW if is_rule and not has_sums else _ROW
+
+
 def _title_text(title: LineTitle) -> str:
     texts = {
         LineTitle.CHANNEL: translate("StepLines", "channel:"),
@@ -220,6 +229,7 @@ def _title_text(title: LineTitle) -> str:
         LineTitle.COLUMN: translate("StepLines", "column:"),
         LineTitle.TAP: translate("StepLines", "tap:"),
         LineTitle.READS: translate("StepLines", "read:"),
+        LineTitle.INDEX: translate("StepLines", "index:"),
     }
     return texts[title]
 

@@ -8,7 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.core.shown_layers import torch_shape
-from convviz.ui.calculator.model.agreement import Agreement, AgreementState, compare
+from convviz.ui.calculator.model.agreement import (
+    Agreement,
+    AgreementState,
+    compare,
+    compare_indices,
+)
 from convviz.ui.calculator.model.scene import output_without_padding
 from convviz.ui.engine_keeper import EngineState
 from convviz.values.tensors import array_of
@@ -90,6 +95,7 @@ class TorchCheck(QObject):
             return
         try:
             output = array_of(values.output)
+            indices = None if values.indices is None else array_of(values.indices)
         except ConvVizError:
             return
         if output.shape == torch_shape(scene.layer, scene.output_shape):
@@ -97,7 +103,8 @@ class TorchCheck(QObject):
         if scene.output is None and output.shape == scene.output_shape:
             self.output_ready.emit(output)
         skipping = output_without_padding(scene)
-        self._settle(compare(scene.output_shape, scene.output, output, values.device, skipping))
+        agreement = compare(scene.output_shape, scene.output, output, values.device, skipping)
+        self._settle(compare_indices(agreement, scene.indices, indices))
 
     def _on_refused(self, key: str, problem: Problem) -> None:
         if key == KEY and self._scene is not None and self._request != _NONE:

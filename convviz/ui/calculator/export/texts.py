@@ -10,6 +10,7 @@ from convviz.core.output_size import formula_for
 from convviz.core.shown_layers import torch_shape
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.formula_section import axis_name, shared_workings
+from convviz.ui.calculator.model.scene import returns_indices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +62,8 @@ def code_text(scene: Scene) -> str:
     call = "layer(x)"
     if len(torch_shape(scene.layer, scene.plain_input.shape)) > scene.plain_input.ndim:
         call = "layer(x.unsqueeze(0)).squeeze(0)  # it takes a batch"
-    lines += ["", f"y = {call}", f'print("{name}:", tuple(y.shape))', "print(y)", ""]
+    result = "y, indices" if returns_indices(scene.layer) else "y"
+    lines += ["", f"{result} = {call}", f'print("{name}:", tuple(y.shape))', "print(y)", ""]
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -42,6 +43,7 @@ class Agreement:
         largest_difference: Between the values; NaN where they cannot be compared.
         device: Where torch computed.
         problem: Why torch gave none.
+        wrong_indices: How many indices of maxima differ; None where there are none to compare.
     """
 
     state: AgreementState
@@ -50,6 +52,7 @@ class Agreement:
     largest_difference: float = float("nan")
     device: str = ""
     problem: Problem | None = None
+    wrong_indices: int | None = None
 
 
 def compare(
@@ -82,6 +85,25 @@ def compare(
     difference, agrees = _difference(own, torch_values)
     state = AgreementState.AGREES if agrees else AgreementState.DIFFERS
     return Agreement(state, own_shape, shape, difference, device)
+
+
+def compare_indices(
+    agreement: Agreement,
+    own: npt.NDArray[np.int64] | None,
+    torch_indices: npt.NDArray[Any] | None,
+) -> Agreement:
+    """Compare the indices of maxima, too, where both sides have them.
+
+    Args:
+        agreement: What is known of the values.
+        own: Our own indices, of any shape with as many cells.
+        torch_indices: Torch's.
+    """
+    if own is None or torch_indices is None or own.size != torch_indices.size:
+        return agreement
+    wrong = int(np.count_nonzero(own.ravel() != torch_indices.ravel()))
+    state = AgreementState.DIFFERS if wrong else agreement.state
+    return dataclasses.replace(agreement, state=state, wrong_indices=wrong)
 
 
 def _difference(own: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> tuple[float, bool]:

@@ -8,16 +8,19 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.core.layers.adaptive import AdaptiveMaxPoolingLayer
 from convviz.core.layers.base import Layer, Shape
 from convviz.core.layers.conv import (
     ConvolutionLayer,
     TransposedConvolutionLayer,
 )
 from convviz.core.layers.fold import Unfold
+from convviz.core.layers.pool import MaxPoolingLayer
 from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model.axes import DrawnAxis
@@ -26,6 +29,7 @@ from convviz.ui.calculator.model.drawing import drawing_of, drawn_kinds
 from convviz.ui.calculator.model.extent import MOST_CELLS, TooLargeError, extent_of
 from convviz.ui.calculator.model.volumes import volume_shape
 from convviz.values.layer_values import layer_output
+from convviz.values.pool_indices import winner_indices
 from convviz.values.recipes import materialise
 from convviz.values.shown_output import shown_output
 
@@ -48,6 +52,8 @@ class Scene:
         output: (channels, depth, rows, columns); None where it is left to torch.
         blocks: What each output cell reads, where that is no window of one place along each axis:
             of layers that move cells between channels or add blocks up. None for all others.
+        indices: Where each maximum stands in its channel of the input, counted row by row, of the
+            output's volume; None where the layer returns none, or the output is left to torch.
     """
 
     calculator: Calculator
@@ -62,6 +68,7 @@ class Scene:
     bias: NDArray[np.float64] | None
     output: NDArray[np.float64] | None
     blocks: CellBlocks | None = None
+    indices: NDArray[np.int64] | None = None
 
     @property
     def rank(self) -> int:
@@ -145,9 +152,20 @@ def build_scene(calculator: Calculator) -> Scene:
         None,
         drawing.blocks,
     )
-    if extent.is_quick:
-        return scene.with_output(shown_output(layer, plain_input, weights))
-    return scene
+    if not extent.is_quick:
+        return scene
+    scene = scene.with_output(shown_output(layer, plain_input, weights))
+    if not returns_indices(layer):
+        return scene
+    found = winner_indices(layer, plain_input).reshape(scene.output_volume)
+    return dataclasses.replace(scene, indices=found)
+
+
+def returns_indices(layer: Layer) -> TypeGuard[MaxPoolingLayer | AdaptiveMaxPoolingLayer]:
+    """Return whether a layer says, beside each maximum, where it stands."""
+    if not isinstance(layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
+        return False
+    return layer.return_indices is True
 
 
 def output_without_padding(scene: Scene) -> NDArray[np.float64] | None:

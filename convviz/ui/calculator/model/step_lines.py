@@ -55,6 +55,7 @@ class LineTitle(StrEnum):
     COLUMN = "column"
     TAP = "tap"
     READS = "reads"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)

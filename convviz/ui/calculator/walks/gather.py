@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from convviz.ui.calculator.index_planes import INDICES
 from convviz.ui.calculator.marks import cell_marks, outlines
 from convviz.ui.calculator.model.highlights import lit_input, lit_kernel, lit_output, lit_window
+from convviz.ui.calculator.model.index_lines import index_lines
 from convviz.ui.calculator.model.resampling_lines import resampling_lines
 from convviz.ui.calculator.model.step import build_step, step_index, step_place
 from convviz.ui.calculator.model.step_lines import step_lines
@@ -68,6 +70,8 @@ class GatherWalk(Walk):
         yield from self._lights(INPUT, lit_input(step, visible))
         for number, lit in enumerate(lit_output(step, visible)):
             yield Lights(OUTPUT, number, windows=outlines(lit, pinned=pinned))
+            if self.scene.indices is not None:
+                yield Lights(INDICES, number, windows=outlines(lit, pinned=pinned))
         if self.scene.weight is None:
             yield from self._lights(KERNEL, (lit_window(step),))
         elif afresh:
@@ -81,8 +85,8 @@ class GatherWalk(Walk):
         yield from self._lights(OUTPUT, tracing.output)
 
     def step_at(self, address: CellAddress) -> int | None:
-        """Return the step of an output cell."""
-        if address.group != OUTPUT:
+        """Return the step of an output cell, or of its index."""
+        if address.group not in {OUTPUT, INDICES}:
             return None
         key = self.visible.output[address.plane]
         return step_index(self.scene, key.channel, (key.depth, address.row, address.column))
@@ -119,9 +123,9 @@ class GatherWalk(Walk):
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
         """Return the sum of products, the maximum or the mean."""
         first, size = self.visible.page, self.visible.page_size
-        places = resampling_lines(self.scene, self._step)
-        lines = step_lines(self._step, range(first, first + size))
-        return (*lines, *places), self._step.tap_count
+        scene, step = self.scene, self._step
+        rules = (*resampling_lines(scene, step), *index_lines(scene, step))
+        return (*step_lines(step, range(first, first + size)), *rules), step.tap_count
 
     def _lights(self, group: str, planes: tuple[LitPlane, ...]) -> Iterator[Lights]:
         for number, lit in enumerate(planes):

@@ -1,0 +1,90 @@
+"""The indices of maxima are torch's, in the calculator's scene, its lines and its planes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from convviz.core.errors import ConvVizError
+from convviz.core.layers.adaptive import AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d
+from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
+from convviz.core.shown_layers import infer_shown
+from convviz.protocol.document import Calculator
+from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of
+from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.calculator.model.index_lines import index_lines
+from convviz.ui.calculator.model.scene import build_scene
+from convviz.ui.calculator.model.step import build_step
+from tests.oracle.strategies import configurations
+from tests.oracle.torch_side import run_torch
+
+if TYPE_CHECKING:
+    from convviz.core.layers import WindowedLayer
+
+KINDS = (MaxPool1d, MaxPool2d, MaxPool3d, AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d)
+MOST_STEPS = 400
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_every_index_is_torchs(kind: type[WindowedLayer], data: st.DataObject) -> None:
+    drawn, shape = data.draw(configurations(kind))
+    layer = drawn.replace(return_indices=True)
+    shape = shape[1:] if len(shape) == kind.rank + 2 else shape
+    try:
+        infer_shown(layer, shape)
+    except ConvVizError:
+        assume(False)  # noqa: FBT003 - hypothesis takes it by place
+    fill = Fill(FillPattern.RANDOM_INTEGERS, seed=data.draw(st.integers(0, 99)))
+    scene = build_scene(Calculator(layer, shape, fill))
+
+    theirs = run_torch(layer, scene.plain_input, 0)
+    assert theirs.indices is not None, theirs.refusal
+    assert scene.indices is not None
+    assert scene.indices.ravel().tolist() == theirs.indices.ravel().tolist()
+    for index in range(min(scene.step_count, MOST_STEPS)):
+        step = build_step(scene, index)
+        if not (step.kinds == DrawnKind.REAL).any():
+            continue
+        (line,) = index_lines(scene, step)
+        assert line.parts[-1].text == str(theirs.indices.ravel()[index])
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ((1.0, 5.0, 5.0, 2.0), [1]),
+        ((float("nan"), 5.0, float("nan"), 2.0), [2]),
+        ((-np.inf,) * 4, [0]),
+    ],
+)
+def test_equal_and_missing_numbers_are_decided_as_torch_does(
+    cells: tuple[float, ...], expected: list[int]
+) -> None:
+    numbers = Numbers((1, 2, 2), tuple(map(cell_of, cells)))
+    layer = MaxPool2d(2, return_indices=True)
+    scene = build_scene(Calculator(layer, (1, 2, 2), numbers))
+    theirs = run_torch(layer, np.array(cells).reshape(1, 2, 2), 0)
+
+    assert scene.indices is not None
+    assert theirs.indices is not None
+    assert scene.indices.ravel().tolist() == expected == theirs.indices.ravel().tolist()
+
+
+def test_an_index_is_counted_without_the_padding() -> None:
+    ramp = Fill(FillPattern.RAMP)
+    layer = MaxPool2d(3, stride=2, padding=1, return_indices=True)
+    scene = build_scene(Calculator(layer, (1, 5, 5), ramp))
+
+    (line,) = index_lines(scene, build_step(scene, 4))
+
+    assert line.text == "3\u00b75 + 3 = 18"
