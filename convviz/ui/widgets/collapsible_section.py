@@ -47,10 +47,10 @@ class CollapsibleSection(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.title)
         layout.addWidget(self._content)
-        self.title.toggled.connect(self._show)
         is_open = QSettings("convviz", "convviz").value(self._key, defaultValue=True, type=bool)
         self.title.setChecked(bool(is_open))
         self._show(self.is_open)
+        self.title.toggled.connect(self._toggle)
 
     @property
     def is_open(self) -> bool:
@@ -64,5 +64,8 @@ class CollapsibleSection(QWidget):
     def _show(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's signal
         self.title.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self._content.setVisible(is_open)
+
+    def _toggle(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._show(is_open)
         QSettings("convviz", "convviz").setValue(self._key, is_open)
         self.toggled.emit(is_open)
