@@ -53,6 +53,12 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("looks")
     group.add_argument("--theme", choices=["light", "dark"], default="light")
     group.add_argument(
+        "--view",
+        choices=["grids", "scatter"],
+        default="grids",
+        help="of a transposed convolution: output cell by output cell, or stamp by stamp",
+    )
+    group.add_argument(
         "--scale", type=_scale, default=1.0, metavar="X", help="pixels a unit of size"
     )
     group.add_argument("--size", type=_size, metavar="W,H", help="such as 1000,500")
@@ -139,10 +145,10 @@ def _write_animation(options: argparse.Namespace, kind: ExportFormat, scene: Sce
         checked_steps,
     )
 
-    first, last = options.steps or (1, scene.step_count)
-    steps = checked_steps(first, last, scene.step_count)
-    look = _look(options, scene)
-    check_animation(kind, look, len(steps))
+    stage = _stage(options, scene)
+    first, last = options.steps or (1, stage.step_count)
+    steps = checked_steps(first, last, stage.step_count)
+    check_animation(kind, stage.look, len(steps))
     timing = ExportTiming.of(
         options.fps or options.milliseconds or STEP_MILLISECONDS, loops=not options.once
     )
@@ -152,7 +158,7 @@ def _write_animation(options: argparse.Namespace, kind: ExportFormat, scene: Sce
             end = "\n" if done == len(steps) else ""
             sys.stderr.write(f"\r{done}/{len(steps)} steps{end}")
 
-    save_animation(options.out, kind, _stage(scene, look), steps, timing, show)
+    save_animation(options.out, kind, stage, steps, timing, show)
 
 
 def _write_still(options: argparse.Namespace, kind: ExportFormat, scene: Scene) -> None:
@@ -160,8 +166,9 @@ def _write_still(options: argparse.Namespace, kind: ExportFormat, scene: Scene) 
     from convviz.ui.calculator.export.stills import still_bytes
 
     number = 1 if options.step is None else options.step
-    (index,) = checked_steps(number, number, scene.step_count)
-    write_file(options.out, still_bytes(_stage(scene, _look(options, scene)), index, kind))
+    stage = _stage(options, scene)
+    (index,) = checked_steps(number, number, stage.step_count)
+    write_file(options.out, still_bytes(stage, index, kind))
 
 
 def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
@@ -178,11 +185,24 @@ def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
     )
 
 
-def _stage(scene: Scene, look: ExportLook) -> ExportStage:
+def _stage(options: argparse.Namespace, scene: Scene) -> ExportStage:
+    """Return what paints the steps.
+
+    Raises:
+        ExportError: EXPORT_SIZE; LAYER_WITHOUT_STAMPS.
+    """
+    from convviz.core.errors import ErrorCode
+    from convviz.core.layers.conv import TransposedConvolutionLayer
     from convviz.ui.calculator.export.stage import ExportStage
+    from convviz.ui.calculator.walks.by_output import walk_by_output
+    from convviz.ui.calculator.walks.scatter import ScatterWalk
     from convviz.ui.widgets.formula_source import formula_source
 
-    return ExportStage(scene, look, formula_source().render_now)
+    scatters = options.view == "scatter"
+    if scatters and not isinstance(scene.layer, TransposedConvolutionLayer):
+        raise ExportError(ErrorCode.LAYER_WITHOUT_STAMPS, layer=scene.layer.type_name())
+    walk_of = ScatterWalk if scatters else walk_by_output
+    return ExportStage(scene, _look(options, scene), formula_source().render_now, walk_of)
 
 
 def _seed(text: str) -> int:

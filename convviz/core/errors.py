@@ -187,6 +187,8 @@ class ErrorCode(StrEnum):
     """PyAV without an encoder for MP4. Facts: tried."""
     NUMBERS_DO_NOT_FIT = "numbers_do_not_fit"
     """More or fewer numbers than a shape has. Facts: count, shape."""
+    LAYER_WITHOUT_STAMPS = "layer_without_stamps"
+    """A view that only a transposed convolution has. Facts: layer."""
     TOO_MANY_CELLS = "too_many_cells"
     """More cells than can be drawn. Facts: cells, limit, output_shape."""
     LAYER_WITHOUT_WINDOWS = "layer_without_windows"

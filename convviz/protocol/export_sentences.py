@@ -39,6 +39,11 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
         "{count} numbers do not fill an input of shape {shape}. Give as many as it has cells, or "
         "leave the shape out.",
     ),
+    ErrorCode.LAYER_WITHOUT_STAMPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} has no scatter view: only transposed convolutions stamp their kernel. "
+        "Choose the grids.",
+    ),
     ErrorCode.TOO_MANY_CELLS: QT_TRANSLATE_NOOP(
         "sentences",
         "{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.",

@@ -39,6 +39,26 @@ def test_an_animation_has_a_frame_a_step(
     assert frames_of(path) == (4, (500, 250), 500)
 
 
+def test_a_transposed_convolution_is_animated_stamp_by_stamp(tmp_path: Path) -> None:
+    layer = ["animate", "ConvTranspose2d(1, 1, 3, stride=2, padding=1)", "--input", "1,2,3"]
+    options = ["--scale", "0.5", "--view", "scatter"]
+    assert main([*layer, "-o", str(tmp_path / "a.gif"), *options]) == 0
+    assert frames_of(tmp_path / "a.gif")[0] == 6
+
+    still = ["-o", str(tmp_path / "a.svg"), "--view", "scatter", "--step", "6"]
+    assert main([*layer, *still]) == 0
+    assert "Step 6 of 6" in "".join(ET.parse(tmp_path / "a.svg").getroot().itertext())  # noqa: S314
+
+
+def test_other_layers_have_no_stamps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.gif"
+
+    assert main([*CONVOLUTION, "-o", str(path), "--view", "scatter"]) != 0
+
+    assert "Conv2d has no scatter view" in capsys.readouterr().err
+    assert not path.exists()
+
+
 def test_one_step_is_a_picture(tmp_path: Path) -> None:
     for suffix in ("png", "svg", "pdf"):
         options = ["-o", str(tmp_path / f"step.{suffix}"), "--step", "3", "--size", "600,300"]

@@ -153,7 +153,11 @@ class CalculatorPage(QWidget):
             self.toggle_side,
         )
         self.exporter = Exporter(
-            self, self._actions, lambda: self._scene, lambda: self.player.shown
+            self,
+            self._actions,
+            lambda: self._scene,
+            lambda: self.player.shown,
+            lambda: self.views.walk_of,
         )
 
     def _connect(self) -> None:

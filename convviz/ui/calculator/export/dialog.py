@@ -25,6 +25,7 @@ from convviz.ui.calculator.export.look import checked_steps
 from convviz.ui.calculator.export.options_form import OptionsForm
 from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.export.texts import code_text, latex_text
+from convviz.ui.calculator.walks.by_output import walk_by_output
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, restyle
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.walks.walk import WalkMaker
 
 _PREVIEW: Final = QSize(520, 360)
 _FRAME: Final = QSize(18, 18)
@@ -47,7 +49,13 @@ class ExportDialog(QDialog):
     """Exports one scene, as often as a person likes."""
 
     def __init__(
-        self, scene: Scene, step: int, path: Path, look: ExportLook, parent: QWidget | None = None
+        self,
+        scene: Scene,
+        step: int,
+        path: Path,
+        look: ExportLook,
+        parent: QWidget | None = None,
+        walk_of: WalkMaker = walk_by_output,
     ) -> None:
         """Make the dialog.
 
@@ -57,14 +65,17 @@ class ExportDialog(QDialog):
             path: The file that is suggested.
             look: The first look.
             parent: The window.
+            walk_of: Decides what the steps are.
         """
         super().__init__(parent)
         self._scene = scene
+        self._walk_of = walk_of
+        self._step_count = walk_of(scene).step_count
         self._job: ExportJob | None = None
         self._formulas = formula_source()
         self._formulas.attach(self)
         self.setWindowTitle(self.tr("Export"))
-        self.form = OptionsForm(scene.step_count, step, path, look)
+        self.form = OptionsForm(self._step_count, step, path, look)
         self.preview = QLabel(self)
         self.status = QLabel(self)
         self.progress = QProgressBar(self)
@@ -120,13 +131,14 @@ class ExportDialog(QDialog):
         try:
             kind = format_of(path)
             first, last = form.chosen_steps
-            steps = checked_steps(first, last, self._scene.step_count)
+            steps = checked_steps(first, last, self._step_count)
             if not kind.is_text:
                 check_animation(kind, look, len(steps))
         except ConvVizError as error:
             self._tell(error_sentence(error), "error")
             return None
-        return ExportOrder(self._scene, path, kind, look, form.chosen_timing, steps)
+        timing = form.chosen_timing
+        return ExportOrder(self._scene, path, kind, look, timing, steps, self._walk_of)
 
     def _check(self) -> None:
         """Tell at once what is wrong with the options, and draw the preview soon."""
@@ -154,7 +166,8 @@ class ExportDialog(QDialog):
             look = form.chosen_look
             look.check()
             share = min(_PREVIEW.width() / look.width, _PREVIEW.height() / look.height)
-            stage = ExportStage(self._scene, replace(look, scale=1.0), self._formula)
+            look = replace(look, scale=1.0)
+            stage = ExportStage(self._scene, look, self._formula, self._walk_of)
             image = stage.image(min(form.chosen_steps) - 1)
         except ConvVizError:
             return  # the sentence says it

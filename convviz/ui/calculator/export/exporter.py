@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.export.dialog import ExportDialog
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.page_actions import PageActions
+    from convviz.ui.calculator.walks.walk import WalkMaker
 
 
 class Exporter(QObject):
@@ -34,6 +35,7 @@ class Exporter(QObject):
         actions: PageActions,
         scene: Callable[[], Scene | None],
         step: Callable[[], int],
+        walk_of: Callable[[], WalkMaker],
     ) -> None:
         """Add the actions.
 
@@ -42,11 +44,13 @@ class Exporter(QObject):
             actions: Its actions.
             scene: Returns what is shown; None for nothing.
             step: Returns the number of the step that is shown, from 0.
+            walk_of: Returns what decides what the steps are.
         """
         super().__init__(page)
         self._page = page
         self._scene = scene
         self._step = step
+        self._walk_of = walk_of
         self._folder: Path | None = None
         self._suffix = ExportFormat.GIF.suffix
         self._look: ExportLook | None = None
@@ -74,7 +78,8 @@ class Exporter(QObject):
             return
         theme: Literal["light", "dark"] = "dark" if current_palette().is_dark else "light"
         look = self._look or ExportLook(*default_size(scene.rank), theme=theme)
-        dialog = ExportDialog(scene, self._step(), self._suggested(scene), look, self._page)
+        path, walk_of = self._suggested(scene), self._walk_of()
+        dialog = ExportDialog(scene, self._step(), path, look, self._page, walk_of)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._forget)
         self.dialog = dialog

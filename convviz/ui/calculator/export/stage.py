@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.visible import VisiblePlanes
-    from convviz.ui.calculator.walks.walk import Walk
+    from convviz.ui.calculator.walks.walk import Walk, WalkMaker
     from convviz.ui.theme import Palette
     from convviz.ui.widgets.formula_source import FormulaPicture
 
@@ -45,7 +45,11 @@ class ExportStage:
     """
 
     def __init__(
-        self, scene: Scene, look: ExportLook, picture_of: Callable[[str], FormulaPicture]
+        self,
+        scene: Scene,
+        look: ExportLook,
+        picture_of: Callable[[str], FormulaPicture],
+        walk_of: WalkMaker = walk_by_output,
     ) -> None:
         """Make a stage. Needs a QApplication.
 
@@ -53,6 +57,7 @@ class ExportStage:
             scene: What is shown.
             look: How.
             picture_of: Returns the picture of LaTeX; asked only if the look has the formula.
+            walk_of: Decides what the steps are.
 
         Raises:
             ExportError: EXPORT_SIZE.
@@ -60,6 +65,9 @@ class ExportStage:
         look.check()
         self.scene = scene
         self.look = look
+        self._walk_of = walk_of
+        walk = walk_of(scene)
+        self.step_count = walk.step_count
         width = look.width - 2 * _MARGIN
         parts = strip_parts(scene) if look.has_formula else ()
         self._strip = FormulaStrip(parts, width, picture_of)
@@ -68,14 +76,14 @@ class ExportStage:
         weakref.finalize(self, _delete, self._hidden).atexit = False
         self._lines = StepLinesWidget()
         self._lines.resize(width, 1)
-        lines = self._needed_for_lines() if look.has_step_line else 0
+        lines = self._needed_for_lines(walk) if look.has_step_line else 0
         top = _MARGIN + (_HEADING if look.has_formula else 0)
         strip_top = look.height - _MARGIN - self._strip.height
         lines_top = strip_top - (lines + _GAP if lines else 0)
         self._picture_area = QRectF(_MARGIN, top, width, max(1, lines_top - top - _GAP))
         self._lines_area = QRectF(_MARGIN, lines_top, width, lines)
         self._strip_top = strip_top
-        self._moving = walk_by_output(scene).moving
+        self._moving = walk.moving
         self._backdrop: QImage | None = None
         self._backdrop_planes: VisiblePlanes | None = None
         self._picture: CalculatorPicture | None = None
@@ -134,6 +142,7 @@ class ExportStage:
         self._worn, self._backdrop = worn, None
         _delete(self._hidden)
         self._picture = CalculatorPicture()
+        self._picture.set_walk(self._walk_of)
         self._hidden.append(self._picture)
         self._picture.view.resize(self._picture_area.size().toSize())
         return self._picture, self._picture.show_scene(self.scene, index)
@@ -199,9 +208,8 @@ class ExportStage:
             painter.scale(room / needed, room / needed)
         self._lines.paint_lines(painter)
 
-    def _needed_for_lines(self) -> int:
+    def _needed_for_lines(self, walk: Walk) -> int:
         """Return the height that holds the lines of steps all over the scene."""
-        walk = walk_by_output(self.scene)
         last = walk.step_count - 1
         indices = {round(last * share / (_SAMPLES - 1)) for share in range(_SAMPLES)}
         needed = 0

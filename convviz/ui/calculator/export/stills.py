@@ -82,7 +82,7 @@ def _pdf(stage: ExportStage, index: int) -> bytes:
 
 def _description(stage: ExportStage, index: int) -> str:
     text = QCoreApplication.translate("Export", "Step {number} of {count}")
-    return text.format(number=index + 1, count=stage.scene.step_count)
+    return text.format(number=index + 1, count=stage.step_count)
 
 
 def _dots_per_inch() -> int:

@@ -88,6 +88,11 @@ class StepViews(QWidget):
         return self._shown
 
     @property
+    def walk_of(self) -> WalkMaker:
+        """What decides what the steps of the view that is shown are."""
+        return self._entries[self._shown].walk
+
+    @property
     def view(self) -> StepView | None:
         """The view beside the grids, if any."""
         return self._built.get(self._shown)
