@@ -71,6 +71,14 @@ class StampAxis:
         """Where the output stands on the canvas."""
         return slice(self.padding, self.padding + self.output_size)
 
+    @property
+    def missed(self) -> int:
+        """Output cells that no stamp reaches: between stamps, or past the last one."""
+        is_touched = np.zeros(self.canvas, dtype=np.bool_)
+        for cell in range(self.size):
+            is_touched[self.places(cell)] = True
+        return int(np.count_nonzero(~is_touched[self.output]))
+
     def places(self, cell: int) -> NDArray[np.intp]:
         """Return the canvas cell of each tap of an input cell's stamp."""
         return cell * self.stride + np.arange(self.taps, dtype=np.intp) * self.dilation

@@ -156,6 +156,7 @@ def test_padding_crops_and_output_padding_reaches_past_the_last_stamp() -> None:
     ]
     assert canvas.is_touched[0, 0].tolist() == [True, True, False, True, True, False, False]
     assert stamps.output(0).shape == (1, 3, 7)
+    assert [axis.missed for axis in stamps.axes] == [0, 1, 3]
 
 
 @pytest.mark.parametrize("shape", [(7,), (3, 4), (2, 3, 4), (1, 1, 5), (2, 1, 3, 2)])

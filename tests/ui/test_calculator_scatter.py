@@ -240,6 +240,24 @@ def test_the_words_tell_what_the_paddings_do(page: CalculatorPage) -> None:
 
     assert "cropped by padding=(1, 0)" in words
     assert "added by output_padding=(0, 1)" in words
+    assert "Cells that stay pale are reached by no stamp" in words
+
+
+def test_nothing_is_said_of_cells_that_no_stamp_reaches_where_there_are_none(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, ConvTranspose2d(1, 1, 3, stride=2, bias=False), (1, 3, 3))
+
+    assert page.views.words.text().endswith("stamps add up.")
+
+
+def test_nan_is_followed_through_the_sums(page: CalculatorPage) -> None:
+    page.picture.view.cell_edited.emit(INPUT, 0, 0, 0, "nan")
+    page.player.go_to_first()
+
+    assert np.isnan(canvas(page)[1][:2]).all()
+    assert canvas(page)[1][2:] == [0.5, 0.5, 0.5]
+    assert "0.5 + NaN = NaN" in page.step_panel.lines_widget.lines[0].text
 
 
 def test_a_refused_layer_dims_it_and_hovering_changes_nothing(

@@ -29,6 +29,8 @@ def scatter_words(scatter: Scatter) -> str:
     if any(axis.output_padding for axis in scatter.axes):
         text = translate("CalculatorWalks", "Dashed: added by output_padding={output_padding}.")
         words.append(text.format(output_padding=layer.output_padding))
+    if any(axis.missed for axis in scatter.axes):
+        words.append(translate("CalculatorWalks", "Cells that stay pale are reached by no stamp."))
     if not scatter.adds_up:
         text = translate("CalculatorWalks", "So many stamps are not added up here.")
         words.append(text)
