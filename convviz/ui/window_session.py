@@ -22,6 +22,7 @@ from convviz.ui.main_window import MainWindow, PageEntry
 from convviz.ui.settings import log_file
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.notice import NoticeAction
+from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,7 @@ class WindowSession(QObject):
         self.window.show()
         QTimer.singleShot(0, self.engine.start)
         if self._settings.complaints:
-            names = ", ".join(name for name in self._settings.complaints if name)
+            names = listed([name for name in self._settings.complaints if name])
             self.window.notices.show_notice(
                 "warning",
                 self.tr(

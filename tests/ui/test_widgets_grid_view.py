@@ -208,8 +208,8 @@ def test_padding_is_told_with_its_true_value_and_the_tensors_own_indices(
     values[1:3, 1:3], kinds[1:3, 1:3] = 2.5, CellKind.REAL
     plane = Plane(values, kinds, origin=(1, 1))
     view.set_groups([PlaneGroup("input", GridRole.INPUT, "Input", (plane,), editable=True)])
-    assert view.describe(CellAddress("input", 0, 0, 0)) == ("input, row -1, column -1: padding, −∞")
-    assert view.describe(CellAddress("input", 0, 1, 2)) == "input, row 0, column 1: 2.5"
+    assert view.describe(CellAddress("input", 0, 0, 0)) == ("Input, row -1, column -1: padding, −∞")
+    assert view.describe(CellAddress("input", 0, 1, 2)) == "Input, row 0, column 1: 2.5"
 
 
 def test_the_theme_changes_the_picture(qapp: QApplication, view: PlaneStackView) -> None:
@@ -270,12 +270,12 @@ def test_hovering_tells_the_full_number_where_it_is_not_shown(
 ) -> None:
     view.set_values("output", 0, np.full((3, 3), 1 / 3), np.zeros((3, 3)))
     address = CellAddress("output", 0, 1, 2)
-    assert tooltip_at(view, address) == "output, row 1, column 2: 0.3333333"
+    assert tooltip_at(view, address) == "Output, row 1, column 2: 0.3333333"
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
     view.set_values("output", 0, np.full((3, 3), 7.0))
     assert tooltip_at(view, address) == ""
     view.set_values("output", 0, None)
-    assert tooltip_at(view, address) == "output, row 1, column 2: not computed yet"
+    assert tooltip_at(view, address) == "Output, row 1, column 2: not computed yet"
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
@@ -285,7 +285,7 @@ def test_tab_enters_at_the_first_cell_and_page_down_changes_the_plane(
     view.set_groups(groups(channels=3))
     view.clearFocus()
     view.setFocus(Qt.FocusReason.TabFocusReason)
-    assert view.accessibleDescription().startswith("input, row 0, column 0")
+    assert view.accessibleDescription().startswith("Input, row 0, column 0")
     moved: list[tuple[object, ...]] = []
     view.cursor_moved.connect(lambda *where: moved.append(where))
     for key in (Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_Home):
@@ -302,9 +302,9 @@ def test_down_goes_on_in_the_next_channel(view: PlaneStackView) -> None:
     view.set_groups(groups(channels=2))
     click(view, CellAddress("input", 0, 4, 1))
     QTest.keyClick(view, Qt.Key.Key_Down)
-    assert view.accessibleDescription().startswith("input, row 0, column 1")
+    assert view.accessibleDescription().startswith("Input, row 0, column 1")
     QTest.keyClick(view, Qt.Key.Key_Up)
-    assert view.accessibleDescription().startswith("input, row 4, column 1")
+    assert view.accessibleDescription().startswith("Input, row 4, column 1")
 
 
 def test_the_wheel_zooms_round_the_mouse(view: PlaneStackView) -> None:

@@ -12,6 +12,7 @@ from convviz.core.output_size import OutputSizeFormula
 from convviz.ui.calculator.model.formula_text import formula_letters, plain_formula
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
+from convviz.ui.widgets.sentences import all_of, listed
 
 if TYPE_CHECKING:
     from convviz.core.output_size import FormulaStep
@@ -71,7 +72,7 @@ class AxisBlock(QWidget):
     def show_working(self, working: AxisWorking, rank: int) -> None:
         """Show a working. The line with the numbers is wished for last: it is drawn first."""
         names = [axis_name(axis, rank) for axis in working.axes]
-        self._title.setText(self.tr(" and ").join(names))
+        self._title.setText(all_of(names))
         self._title.setVisible(rank > 1)
         formula = working.formula
         self.steps.set_lines([self._line(step) for step in formula.steps])
@@ -139,4 +140,4 @@ class FormulaSection(QWidget):
             "l": self.tr("l windows"),
         }
         plain = formula_letters(letters)
-        return ", ".join(text for letter, text in meanings.items() if letter in plain)
+        return listed([text for letter, text in meanings.items() if letter in plain])

@@ -161,7 +161,7 @@ class CardList(QListView):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
             if self._toggle_at(event.pos()) is not None:
-                text = self.tr("Enable or disable the layer (Ctrl+E)")
+                text = self.tr("Enable or disable the layer")
             else:
                 text = card_tooltip(index.data(CARD_ROLE)) if index.isValid() else ""
             QToolTip.showText(event.globalPos(), text, self)

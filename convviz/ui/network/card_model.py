@@ -23,6 +23,7 @@ from convviz.core.sequential import NetworkStep, SequentialResult
 from convviz.core.torch_code import layer_call, resolved_layers
 from convviz.ui.network.texts import shape_text, short_number_text
 from convviz.ui.widgets.number_texts import number_text
+from convviz.ui.widgets.sentences import labelled, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -204,14 +205,14 @@ class CardModel(QAbstractListModel):
 
     def _spoken(self, row: int, card: Card) -> str:
         """Return what a screen reader says of a card."""
-        words = [f"{row + 1}: {layer_call(card.layer)}"]
+        words = [labelled(str(row + 1), layer_call(card.layer))]
         if not card.step.enabled:
             words.append(self.tr("disabled"))
         elif card.state is CardState.FAILS:
             words.append(self.tr("does not fit"))
         elif card.output_shape is not None:
             words.append(self.tr("output {shape}").format(shape=shape_text(card.output_shape)))
-        return ", ".join(words)
+        return listed(words)
 
 
 def _equal_steps(one: Sequence[Card], other: Sequence[Card]) -> int:

@@ -105,8 +105,8 @@ class CodePanel(QWidget):
     def copy(self) -> None:
         """Copy the code, and say so for a moment."""
         QGuiApplication.clipboard().setText(self.text)
-        self._copy.setText(self.tr("Copied"))
-        set_icon(self._copy, "mdi6.check", "ok")
+        self.copy_button.setText(self.tr("Copied"))
+        set_icon(self.copy_button, "mdi6.check", "ok")
         self._copied.start()
 
     def _build(self) -> None:
@@ -119,9 +119,9 @@ class CodePanel(QWidget):
         group.addButton(self.module_button)
         self.sequential_button.setChecked(True)
         group.buttonToggled.connect(self._render)
-        self._copy = QPushButton(self)
-        self._copy.setToolTip(self.tr("Copy the code (Ctrl+Shift+C)"))
-        self._copy.clicked.connect(self.copy)
+        self.copy_button = QPushButton(self)
+        self.copy_button.setToolTip(self.tr("Copy the code"))
+        self.copy_button.clicked.connect(self.copy)
         title = QLabel(self.tr("Code"), self)
         title.setProperty("role", "section")
         bar = QHBoxLayout()
@@ -131,14 +131,14 @@ class CodePanel(QWidget):
         bar.addWidget(self.sequential_button)
         bar.addWidget(self.module_button)
         bar.addSpacing(8)
-        bar.addWidget(self._copy)
+        bar.addWidget(self.copy_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addLayout(bar)
         layout.addWidget(self._view, 1)
-        widest = QFontMetricsF(self._copy.font()).horizontalAdvance(self.tr("Copied"))
-        self._copy.setMinimumWidth(int(widest) + 56)
+        widest = QFontMetricsF(self.copy_button.font()).horizontalAdvance(self.tr("Copied"))
+        self.copy_button.setMinimumWidth(int(widest) + 56)
         self.setMinimumWidth(280)
 
     def _switch(self, text: str, tip: str) -> QToolButton:
@@ -198,5 +198,5 @@ class CodePanel(QWidget):
             self.layer_clicked.emit(row)
 
     def _show_copy(self) -> None:
-        self._copy.setText(self.tr("Copy"))
-        set_icon(self._copy, "mdi6.content-copy")
+        self.copy_button.setText(self.tr("Copy"))
+        set_icon(self.copy_button, "mdi6.content-copy")

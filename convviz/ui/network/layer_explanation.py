@@ -14,6 +14,7 @@ from convviz.ui.error_sentences import explanation_text
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.formula_view import FormulaView
 from convviz.ui.widgets.labels import SectionTitle
+from convviz.ui.widgets.sentences import all_of
 
 if TYPE_CHECKING:
     from convviz.ui.network.card_model import Card
@@ -81,7 +82,7 @@ class LayerExplanation(QWidget):
             if number < len(shown):
                 latex, axes = shown[number]
                 names = [self._axis_name(axis, len(formulas)) for axis in axes]
-                caption.setText(self.tr(" and ").join(names))
+                caption.setText(all_of(names))
                 view.set_latex(latex)
 
     def _axis_name(self, axis: int, rank: int) -> str:

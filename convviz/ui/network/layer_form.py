@@ -28,6 +28,7 @@ from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.labels import SectionTitle
+from convviz.ui.widgets.sentences import labelled
 
 if TYPE_CHECKING:
     from convviz.ui.network.card_model import Card
@@ -39,6 +40,7 @@ class LayerForm(QScrollArea):
     """The form of one layer.
 
     Attributes:
+        enabled_box: Whether the layer runs.
         open_button: Opens the layer in the calculator.
         explanation: Why the output has its size.
 
@@ -63,11 +65,9 @@ class LayerForm(QScrollArea):
         self._summary = QLabel(self)
         self._summary.setProperty("muted", "true")
         self._summary.setWordWrap(True)
-        self._enabled = QCheckBox(self.tr("Enabled"), self)
-        self._enabled.setToolTip(
-            self.tr("A disabled layer passes its input through unchanged (Ctrl+E)")
-        )
-        self._enabled.clicked.connect(self.enabled_toggled)
+        self.enabled_box = QCheckBox(self.tr("Enabled"), self)
+        self.enabled_box.setToolTip(self.tr("A disabled layer passes its input through unchanged"))
+        self.enabled_box.clicked.connect(self.enabled_toggled)
         self._reason = QLabel(self)
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setProperty("role", "error")
@@ -77,7 +77,7 @@ class LayerForm(QScrollArea):
         self.explanation = LayerExplanation(self)
         self.open_button = QPushButton(self.tr("Open in calculator"), self)
         self.open_button.setToolTip(
-            self.tr("Step through this layer with the shape that it has here (Ctrl+Return)")
+            self.tr("Step through this layer with the shape that it has here")
         )
         set_icon(self.open_button, "mdi6.grid")
         self.open_button.clicked.connect(self.calculator_wanted)
@@ -113,7 +113,7 @@ class LayerForm(QScrollArea):
             self._build_fields(card.layer)
             self._show_values(card)
         self._name.setText(card.name)
-        self._enabled.setChecked(card.step.enabled)
+        self.enabled_box.setChecked(card.step.enabled)
         self._show_reason(sentence)
         for name, field in self._fields.items():
             field.show_problem(sentence if name == guilty else "")
@@ -140,7 +140,7 @@ class LayerForm(QScrollArea):
 
     def _show_text_problem(self, name: str, sentence: str) -> None:
         """Say below the fields what is wrong with a text; the layer stays as it is."""
-        self._show_reason(f"{name}: {sentence}")
+        self._show_reason(labelled(name, sentence))
 
     def _show_reason(self, sentence: str) -> None:
         self._reason.setText(sentence)
@@ -178,7 +178,7 @@ class LayerForm(QScrollArea):
     def _assemble(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._name, 1)
-        head.addWidget(self._enabled)
+        head.addWidget(self.enabled_box)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button)
         buttons.addStretch(1)

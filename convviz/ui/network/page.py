@@ -61,6 +61,7 @@ class NetworkPage(QWidget):
         self.layers = LayersPanel(self._actions, self)
         self.form = LayerForm(self)
         self.code = CodePanel(self)
+        self._actions.name_keys(self.form, self.code)
         self.field = ReceptiveFieldPanel(self)
         self.totals = TotalsBar(self)
         self.notice = Notice(self)

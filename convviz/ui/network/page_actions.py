@@ -8,10 +8,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from convviz.ui.theme import set_icon
+from convviz.ui.widgets.keys import with_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from convviz.ui.network.code_panel import CodePanel
+    from convviz.ui.network.layer_form import LayerForm
     from convviz.ui.network.page import NetworkPage
 
 
@@ -77,6 +80,15 @@ class NetworkActions(QObject):
         )  # fmt: skip
         self.show_field.setCheckable(True)
 
+    def name_keys(self, form: LayerForm, code: CodePanel) -> None:
+        """Say in the tooltips of what a form and the code offer which key does the same."""
+        for control, action in (
+            (form.open_button, self.open),
+            (form.enabled_box, self.toggle),
+            (code.copy_button, self.copy_code),
+        ):
+            control.setToolTip(with_keys(control.toolTip(), action))
+
     def menu(self) -> list[QAction]:
         """Return all actions in the order of a menu, with separators."""
         groups = (
@@ -115,8 +127,7 @@ class NetworkActions(QObject):
         set_icon(action, icon_name)
         action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{action.iconText()} ({shown})")
+        action.setToolTip(with_keys(action.iconText(), action))
         action.triggered.connect(lambda _checked=False: slot())
         group.append(action)
         return action

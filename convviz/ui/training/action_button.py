@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from convviz.ui.theme import set_icon, set_state
+from convviz.ui.widgets.keys import with_keys
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -64,11 +64,9 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         action = self._action
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        text = action.toolTip()
         self.setText(action.text())
         self.setEnabled(action.isEnabled())
-        self.setToolTip(f"{text} ({keys})" if keys else text)
+        self.setToolTip(with_keys(action.toolTip(), action))
         self.setAccessibleName(action.text())
         self._show_icon()
 

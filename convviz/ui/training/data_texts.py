@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.formats import count_text, duration_text, size_text
+from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
     from convviz.protocol.messages import FetchProgress
@@ -70,7 +71,7 @@ def progress_text(progress: FetchProgress) -> str:
     if progress.eta_seconds is not None:
         left = duration_text(progress.eta_seconds)
         parts.append(translate("Data", "{time} left").format(time=left))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def _ready_text(data: DataFetch) -> str:

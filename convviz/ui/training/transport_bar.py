@@ -11,6 +11,7 @@ from convviz.ui.theme import SPACING
 from convviz.ui.training.action_button import ActionButton
 from convviz.ui.training.formats import count_text, duration_text
 from convviz.ui.training.run_progress import RunState
+from convviz.ui.widgets.sentences import labelled
 from convviz.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class TransportBar(QFrame):
             batch=count_text(progress.batch),
             batches=count_text(started.batches_per_epoch),
         )
-        return f"{state}: {where}"
+        return labelled(state, where)
 
     def _state_text(self, state: RunState) -> str:
         return {

@@ -19,6 +19,7 @@ from convviz.ui.widgets.field_values import (
 )
 from convviz.ui.widgets.grid.numbers import parse_number
 from convviz.ui.widgets.inline_edit import InlineEdit
+from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QWheelEvent
@@ -142,7 +143,7 @@ class NumberField(InlineEdit):
         self.invalid.emit(sentence)
 
     def _sentence(self) -> str:
-        words = ", ".join(format_value(value) for value in self._words.values())
+        words = listed([format_value(value) for value in self._words.values()])
         sentences = [self._number_sentence()]
         if self._parts is Parts.SIZES and self._axes > 1:
             sentences.append(self.tr("One of them may be None: the input's size is kept."))

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 from PySide6.QtSvg import QSvgRenderer
 
 from convviz.core.output_size import formula_for
-from convviz.ui.calculator.formula_section import axis_name, shared_workings, translate
+from convviz.ui.calculator.formula_section import axis_name, shared_workings
 from convviz.ui.theme import current_palette, ui_font
+from convviz.ui.widgets.sentences import all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ def strip_parts(scene: Scene) -> tuple[StripPart, ...]:
     parts = [StripPart(latex, begins=number == 0) for number, latex in enumerate(letters) if latex]
     for working in shared_workings(formulas):
         names = [axis_name(axis, len(formulas)) for axis in working.axes]
-        caption = translate("AxisBlock", " and ").join(names) if len(formulas) > 1 else ""
+        caption = all_of(names) if len(formulas) > 1 else ""
         lines = _lines(working.formula)
         parts += [
             StripPart(latex, "" if number else caption, begins=number == 0)

@@ -18,6 +18,7 @@ from convviz.ui.widgets.grid.layout import arrange
 from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape, Layout
 from convviz.ui.widgets.grid.numbers import exact_text
 from convviz.ui.widgets.grid.zoom_view import ZoomPanView
+from convviz.ui.widgets.sentences import labelled, listed
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -195,11 +196,11 @@ class PlaneView(ZoomPanView):
         value = exact_text(float(grid.values[address.row, address.column]))
         title = group.planes[address.plane].title
         where = self.tr("{group}, row {row}, column {column}").format(
-            group=", ".join(part for part in (group.name, title) if part),
+            group=listed([part for part in (group.caption or group.name, title) if part]),
             row=address.row - top,
             column=address.column - left,
         )
-        return f"{where}: {self._kind_words(kind, value)}"
+        return labelled(where, self._kind_words(kind, value))
 
     def _kind_words(self, kind: CellKind, value: str) -> str:
         words = {

@@ -1,0 +1,37 @@
+"""Words joined to lists and sentences, each way of joining one template that is translated whole.
+
+Other languages have other commas, colons and words for "and".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from PySide6.QtCore import QCoreApplication
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return ``a, b, c``; "" for nothing."""
+    template = QCoreApplication.translate("Sentences", "{first}, {next}")
+    return _joined(template, words)
+
+
+def all_of(words: Sequence[str]) -> str:
+    """Return ``a, b and c``; "" for nothing."""
+    template = QCoreApplication.translate("Sentences", "{first} and {last}")
+    if len(words) < 2:  # noqa: PLR2004 - nothing to join
+        return listed(words)
+    return template.format(first=listed(words[:-1]), last=words[-1])
+
+
+def labelled(label: str, text: str) -> str:
+    """Return ``label: text``."""
+    template = QCoreApplication.translate("Sentences", "{label}: {text}")
+    return template.format(label=label, text=text)
+
+
+def _joined(template: str, words: Sequence[str]) -> str:
+    if not words:
+        return ""
+    return reduce(lambda first, following: template.format(first=first, next=following), words)
