@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
@@ -24,6 +25,7 @@ from convviz.ui.calculator.values.picture_menu import SHAPES10
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.widgets.grid.cell_editor import CellEditor
 from convviz.ui.widgets.grid.groups import CellAddress
+from convviz.values.pictures import OpenedPicture, read_picture_file
 from convviz.values.text_values import TextForm
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
@@ -190,11 +192,16 @@ def picture_file(folder: Path, width: int = 40, height: int = 30) -> Path:
     return path
 
 
+def await_picture(qtbot: QtBot, page: CalculatorPage) -> None:
+    qtbot.waitUntil(lambda: not page.values.pictures.reader.is_reading)
+
+
 def test_a_picture_s_file_is_the_input_drawn_in_grey(
-    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
     before = store.document
     page.values.pictures.open_file(picture_file(tmp_path))
+    await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 48, 64)
     view = page.picture.view
     assert view.grid(INPUT).fill(0, 60) == "#000000"
@@ -205,10 +212,11 @@ def test_a_picture_s_file_is_the_input_drawn_in_grey(
 
 
 def test_size_and_colours_start_from_the_original(
-    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
     pictures = page.values.pictures
     pictures.open_file(picture_file(tmp_path))
+    await_picture(qtbot, page)
     pictures.menu.sides[None].trigger()
     assert store.document.calculator.input_shape == (1, 30, 40)
     pictures.menu.modes[PictureMode.RGB].trigger()
@@ -221,20 +229,22 @@ def test_size_and_colours_start_from_the_original(
 
 
 def test_a_picture_scaled_down_says_so(
-    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
     page.values.pictures.open_file(picture_file(tmp_path, 2000, 10))
+    await_picture(qtbot, page)
     assert "2000 \u00d7 10" in page.notice.sentence
     assert store.document.calculator.input_shape == (1, 1, 64)
 
 
 def test_a_broken_picture_leaves_the_page_as_it_was(
-    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
     before = store.document
     path = picture_file(tmp_path)
     path.write_bytes(path.read_bytes()[:60])
     page.values.pictures.open_file(path)
+    await_picture(qtbot, page)
     assert "photo.png" in page.notice.sentence
     assert store.document == before
 
@@ -250,7 +260,7 @@ def drop(page: CalculatorPage, mime: QMimeData) -> bool:
 
 
 def test_a_dropped_picture_is_the_input_and_a_document_is_left_to_the_window(
-    page: CalculatorPage, store: DocumentStore, tmp_path: Path
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "some.convviz"))])
@@ -258,27 +268,62 @@ def test_a_dropped_picture_is_the_input_and_a_document_is_left_to_the_window(
     assert store.document.calculator.input_shape == (1, 5, 5)
     mime.setUrls([QUrl.fromLocalFile(str(picture_file(tmp_path)))])
     assert drop(page, mime)
+    await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 48, 64)
 
 
 def test_a_picture_on_the_clipboard_is_pasted_as_the_input(
-    page: CalculatorPage, store: DocumentStore
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore
 ) -> None:
     image = QImage(8, 6, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     QGuiApplication.clipboard().setImage(image)
     page.values.pictures.menu.sides[None].setChecked(True)
     QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
+    await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 6, 8)
     assert set(page.picture.view.grid(INPUT).values.ravel().tolist()) == {1.0}
 
 
-def test_samples_follow_each_other(page: CalculatorPage, store: DocumentStore) -> None:
+def test_samples_follow_each_other(
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore
+) -> None:
     menu = page.values.pictures.menu
     menu.sources[SHAPES10].trigger()
+    await_picture(qtbot, page)
     first = store.document.calculator.input
     menu.sources[SHAPES10].trigger()
+    await_picture(qtbot, page)
     assert store.document.calculator.input not in {first, course_calculator().input}
     assert store.document.calculator.input_shape == (1, 32, 32)
     menu.sides[128].trigger()
     assert store.document.calculator.input_shape == (1, 128, 128)
+
+
+def test_a_slow_picture_is_spoken_of_and_can_be_let_go(
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
+) -> None:
+    before, may_end = store.document, threading.Event()
+    reader = page.values.pictures.reader
+
+    def read() -> OpenedPicture:
+        may_end.wait(10)
+        return read_picture_file(picture_file(tmp_path))
+
+    page.values.pictures._open(read)
+    qtbot.waitUntil(lambda: "Reading" in page.notice.sentence)
+    page.notice.findChildren(QToolButton)[-1].click()
+    assert not reader.is_reading
+    with qtbot.assertNotEmitted(reader.read, wait=50):
+        may_end.set()
+    assert store.document == before
+
+
+def test_the_picture_that_was_chosen_last_is_shown(
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
+) -> None:
+    page.values.pictures.menu.sides[None].setChecked(True)
+    page.values.pictures.open_file(picture_file(tmp_path, 40, 30))
+    page.values.pictures.menu.sources[SHAPES10].trigger()
+    await_picture(qtbot, page)
+    assert store.document.calculator.input_shape == (1, 32, 32)

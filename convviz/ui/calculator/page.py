@@ -184,6 +184,7 @@ class CalculatorPage(QWidget):
         self.values.edited.connect(self._edit)
         self.values.filled.connect(self._fill)
         self.values.told.connect(self._tell)
+        self.notice.dismissed.connect(self.values.pictures.cancel)
         self.side.layer_chosen.connect(self._choose_layer)
         self.side.shape_edited.connect(self._edit_shape)
         self._check.agreed.connect(self.side.show_agreement)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEvent,
+    QIODevice,
+    QMimeData,
+    QObject,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from convviz.core.errors import ConvVizError, DataError, ErrorCode
+from convviz.core.errors import DataError, ErrorCode
 from convviz.ui.calculator.values.picture_edit import with_picture
 from convviz.ui.calculator.values.picture_menu import CIFAR10, CLIPBOARD, FILE, PictureMenu
+from convviz.ui.calculator.values.picture_reader import PictureReader
 from convviz.ui.error_sentences import error_sentence
 
 if TYPE_CHECKING:
@@ -19,6 +29,10 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Calculator
     from convviz.values.pictures import OpenedPicture
+
+
+_SLOW: Final = 300
+"""Milliseconds after which reading is spoken of."""
 
 
 class PictureActions(QObject):
@@ -46,6 +60,14 @@ class PictureActions(QObject):
         self._calculator = calculator
         self._opened: OpenedPicture | None = None
         self._samples = 0
+        self._has_own_size = False
+        self.reader = PictureReader(self)
+        self.reader.read.connect(self._take_picture)
+        self.reader.failed.connect(lambda error: self.told.emit("error", error_sentence(error)))
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW)
+        self._slow.timeout.connect(self._tell_reading)
         self.menu = PictureMenu(page)
         self.menu.wanted.connect(self.open_source)
         self.menu.changed.connect(self._show_again)
@@ -64,7 +86,7 @@ class PictureActions(QObject):
                 error = DataError(ErrorCode.PICTURE_BROKEN, name=name, detail=detail)
                 self.told.emit("error", error_sentence(error))
         else:
-            self._open(lambda: self._sample(source), as_it_is=True)
+            self._open(self._sample(source), as_it_is=True)
 
     def ask_file(self) -> QFileDialog:
         """Ask for a picture's file; returns the open dialog."""
@@ -101,7 +123,8 @@ class PictureActions(QObject):
         image = mime.imageData()
         if not isinstance(image, QImage) or image.isNull():
             return False
-        self._open(lambda: self._read_image(image))
+        name = self.tr("The pasted picture")
+        self._open(lambda: _read_image(image, name))
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -119,18 +142,23 @@ class PictureActions(QObject):
             return True
         return super().eventFilter(watched, event)
 
+    def cancel(self) -> None:
+        """Let the picture go that is being read."""
+        self.reader.cancel()
+
     def _open(self, read: Callable[[], OpenedPicture], *, as_it_is: bool = False) -> None:
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self._opened = read()
-        except ConvVizError as error:
-            self.told.emit("error", error_sentence(error))
-        else:
-            side = None if as_it_is else self.menu.side
-            text = self.tr("Picture: {name}").format(name=self._opened.name)
-            self._show(self._opened, text, side)
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+        self._has_own_size = as_it_is
+        self.reader.start(read)
+        self._slow.start()
+
+    def _tell_reading(self) -> None:
+        if self.reader.is_reading:
+            self.told.emit("info", self.tr("Reading the picture\u2026 Closing this stops it."))
+
+    def _take_picture(self, opened: OpenedPicture) -> None:
+        self._opened = opened
+        text = self.tr("Picture: {name}").format(name=opened.name)
+        self._show(opened, text, None if self._has_own_size else self.menu.side)
 
     def _show_again(self) -> None:
         """Show the last picture in the size and the colours that were chosen now."""
@@ -156,35 +184,35 @@ class PictureActions(QObject):
             self.told.emit("", "")
         self.edited.emit(with_picture(self._calculator(), picture), text)
 
-    def _sample(self, source: str) -> OpenedPicture:
-        from convviz.values.cifar10_sample import cifar10_sample
-        from convviz.values.pictures import picture_of_pixels
-        from convviz.values.shapes10 import sample
-
+    def _sample(self, source: str) -> Callable[[], OpenedPicture]:
+        """Return what reads the next sample."""
         number = self._samples
-        is_photograph = source == CIFAR10
-        pixels = cifar10_sample(number) if is_photograph else sample(number)
         self._samples += 1
-        name = "CIFAR-10" if is_photograph else "Shapes-10"
-        return picture_of_pixels(pixels, f"{name}, {number}")
 
-    def _read_image(self, image: QImage) -> OpenedPicture:
-        from convviz.values.pictures import MOST_PIXELS, read_picture
+        def read() -> OpenedPicture:
+            from convviz.values.cifar10_sample import cifar10_sample
+            from convviz.values.pictures import picture_of_pixels
+            from convviz.values.shapes10 import sample
 
-        name = self.tr("The pasted picture")
-        if image.width() * image.height() > MOST_PIXELS:
-            raise DataError(
-                ErrorCode.PICTURE_TOO_LARGE,
-                name=name,
-                width=image.width(),
-                height=image.height(),
-                limit=MOST_PIXELS,
-            )
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        form = b"png" if image.hasAlphaChannel() else b"bmp"
-        QImageWriter(buffer, QByteArray(form)).write(image)
-        return read_picture(bytes(buffer.data().data()), name)
+            if source == CIFAR10:
+                return picture_of_pixels(cifar10_sample(number), f"CIFAR-10, {number}")
+            return picture_of_pixels(sample(number), f"Shapes-10, {number}")
+
+        return read
+
+
+def _read_image(image: QImage, name: str) -> OpenedPicture:
+    from convviz.values.pictures import MOST_PIXELS, read_picture
+
+    width, height = image.width(), image.height()
+    if width * height > MOST_PIXELS:
+        code = ErrorCode.PICTURE_TOO_LARGE
+        raise DataError(code, name=name, width=width, height=height, limit=MOST_PIXELS)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    form = b"png" if image.hasAlphaChannel() else b"bmp"
+    QImageWriter(buffer, QByteArray(form)).write(image)
+    return read_picture(bytes(buffer.data().data()), name)
 
 
 def picture_path(mime: QMimeData) -> Path | None:
