@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from convviz.ui.calculator.planes import INPUT, OUTPUT
+from convviz.ui.calculator.planes import OUTPUT, without_kernel
 from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
 from convviz.ui.calculator.usage_legend import UsageLegend
 from convviz.ui.calculator.usage_planes import counted_groups, with_usage
@@ -170,11 +169,7 @@ class CalculatorPicture(QWidget):
     def _groups(self, walk: Walk) -> tuple[PlaneGroup, ...]:
         groups = walk.groups()
         if self._is_small:
-            groups = tuple(
-                replace(group, operator="" if group.name == INPUT else "\u2192")
-                for group in groups
-                if group.name in {INPUT, OUTPUT}
-            )
+            groups = without_kernel(walk.scene, walk.visible, groups)
         if self._usage is None:
             return groups
         stamped = OUTPUT in walk.moving

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -192,6 +193,34 @@ def shape_text(shape: tuple[int, ...]) -> str:
     return " \u00d7 ".join(map(str, shape))
 
 
+def without_kernel(
+    scene: Scene, visible: VisiblePlanes, groups: tuple[PlaneGroup, ...]
+) -> tuple[PlaneGroup, ...]:
+    """Return the input and the output alone, with short titles: a small copy beside a view."""
+    kept = {group.name: group for group in groups if group.name in {INPUT, OUTPUT}}
+    depth, volume = scene.axes[0], scene.output_volume
+    titles = {
+        INPUT: short_titles(visible.input, depth.size, scene.input.shape[0], depth.origin),
+        OUTPUT: short_titles(visible.output, volume[1], volume[0], 0),
+    }
+    small = []
+    for name, group in kept.items():
+        pairs = zip(group.planes, titles[name], strict=True)
+        planes = tuple(dataclasses.replace(plane, title=title) for plane, title in pairs)
+        operator = "" if name == INPUT else "\u2192"
+        small.append(dataclasses.replace(group, planes=planes, operator=operator))
+    return tuple(small)
+
+
+def short_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int) -> list[str]:
+    """Return what tells each plane from the others in numbers alone; see :func:`plane_titles`."""
+    if channels * slices == 1:
+        return [""] * len(keys)
+    if slices == 1 or channels == 1:
+        return [f"{key.channel if slices == 1 else key.depth - origin}" for key in keys]
+    return [f"{key.channel} \u00b7 {key.depth - origin}" for key in keys]
+
+
 def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int) -> list[str]:
     """Return the words above planes: what tells each from the others, short where they are many.
 
@@ -201,12 +230,8 @@ def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin:
         channels: How many channels there are.
         origin: Drawn index of slice 0.
     """
-    if channels * slices == 1:
-        return [""] * len(keys)
-    if len(keys) > _SQUARE:
-        if slices == 1 or channels == 1:
-            return [f"{key.channel if slices == 1 else key.depth - origin}" for key in keys]
-        return [f"{key.channel} \u00b7 {key.depth - origin}" for key in keys]
+    if channels * slices == 1 or len(keys) > _SQUARE:
+        return short_titles(keys, slices, channels, origin)
     if slices == 1:
         text = translate("CalculatorPlanes", "channel {channel}")
     elif channels == 1:

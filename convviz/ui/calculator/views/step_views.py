@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.walks.walk import Walk, WalkMaker
 
 _KEY: Final = "calculator/view"
-_SIZES: Final = (600, 220)
+_SIZES: Final = (615, 200)
 
 
 class StepViews(QWidget):

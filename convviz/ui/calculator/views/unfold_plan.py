@@ -21,6 +21,9 @@ HEAT_CELL: Final = 7
 FEWEST_WINDOWS: Final = 8
 """With less of them than that, there are no numbers."""
 
+_BRIEF_WIDTH: Final = 420
+"""Of a view that has no room for sizes in captions."""
+
 _NARROW: Final = 48
 """Room for the captions of what is one cell wide."""
 
@@ -33,11 +36,13 @@ class UnfoldPlan:
         channels: Input channels, whose taps are the columns of W and the rows of X_col.
         filters: Output channels, the rows of W and Y.
         windows: Windows, the columns of X_col and Y.
+        is_brief: Whether there is no room for sizes in captions.
     """
 
     channels: range
     filters: range
     windows: range
+    is_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ def unfold_plan(
             sizes.channels,
             range(first, min(first + filters, sizes.filters.stop)),
             _page(window, windows, sizes.windows),
+            width < _BRIEF_WIDTH,
         )
     return None
 

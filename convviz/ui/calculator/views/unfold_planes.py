@@ -78,7 +78,7 @@ def _kernels(scene: Scene, form: MatrixForm, plan: UnfoldPlan) -> PlaneGroup:
         scale=largest_magnitude(scene.weight),
     )
     shape = (scene.output_volume[0], scene.input.shape[0] * form.taps)
-    caption = f"W {shape_text(shape)}"
+    caption = KERNELS if plan.is_brief else f"W {shape_text(shape)}"
     return PlaneGroup(KERNELS, GridRole.KERNEL, caption, (plane,), editable=True)
 
 
@@ -109,8 +109,8 @@ def _windows(scene: Scene, form: MatrixForm, plan: UnfoldPlan) -> PlaneGroup:
         tone=tone,
     )
     shape = (scene.input.shape[0] * form.taps, form.window_count)
-    caption = f"X_col {shape_text(shape)}"
-    if len(plan.windows) < form.window_count:
+    caption = WINDOWS if plan.is_brief else f"X_col {shape_text(shape)}"
+    if not plan.is_brief and len(plan.windows) < form.window_count:
         caption = translate("CalculatorViews", "{caption}: columns {first}\u2013{last}").format(
             caption=caption, first=plan.windows.start, last=plan.windows.stop - 1
         )
@@ -131,6 +131,8 @@ def _read_kinds(scene: Scene, form: MatrixForm, windows: NDArray[np.intp]) -> ND
 def _product(scene: Scene, form: MatrixForm, plan: UnfoldPlan) -> PlaneGroup:
     formula = "Y = W\u00b7X_col" if scene.bias is None else "Y = W\u00b7X_col + b"
     caption = f"{formula} {shape_text((scene.output_volume[0], form.window_count))}"
+    if plan.is_brief:
+        caption = PRODUCT
     origin = (-plan.filters.start, -plan.windows.start)
     if scene.output is None:
         plane = Plane.pending(len(plan.filters), len(plan.windows))
