@@ -175,7 +175,9 @@ class NetworkPage(QWidget):
         for panel in (self.code, self.field):
             right.addWidget(panel)
         right.setChildrenCollapsible(False)
-        right.setSizes([270, 400])
+        right.setStretchFactor(0, 1)
+        right.setStretchFactor(1, 2)
+        right.setSizes([190, 440])
         for part in (self.layers, self._middle, right):
             splitter.addWidget(part)
         splitter.setChildrenCollapsible(False)
