@@ -61,7 +61,9 @@ class GroupItems:
             grid = GridItem(group.role)
             self._scene.addItem(grid)
             self.grids.append(grid)
-            self.frames.append(OverlayItem(grid, _ROLE_COLOURS[group.role]))
+            frame = OverlayItem(grid, _ROLE_COLOURS[group.role])
+            frame.setZValue(1)  # so that no mark hides a part of it
+            self.frames.append(frame)
             self.overlays.append(OverlayItem(grid))
         for grid, plane in zip(self.grids, group.planes, strict=True):
             grid.set_role(group.role)

@@ -151,7 +151,7 @@ class PlaneView(ZoomPanView):
         """Paint over that what :meth:`paint_still` leaves out."""
         option = QStyleOptionGraphicsItem()
         frames = [frame for name in moving for frame in self._items[name].frames]
-        for item in [*self._grids(moving), *frames, *self._overlays()]:
+        for item in [*self._grids(moving), *self._overlays(), *frames]:
             option.exposedRect = item.boundingRect()
             painter.save()
             painter.translate(item.scenePos())
