@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.adaptive_windows import window_lengths
+from convviz.core.axis_windows import PaddingMode
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
@@ -48,16 +49,20 @@ def _of_axis(layer: WindowedLayer, spatial: Shape, axis: int) -> Iterator[Explan
             yield from _kernel(numbers)
             yield from _same(numbers, is_same=layer.padding == "same")
             yield from _rounding(numbers, ceil_mode=False)
+            yield from _floor_alone(numbers)
+            sides = numbers.pad_before, numbers.pad_after
+            yield from _padding_mode(numbers.size, *sides, numbers.mode)
         case PoolingLayer():
             numbers = layer.axis_settings(spatial)[axis]
             yield from _kernel(numbers)
+            yield from _pool_padding(numbers)
             yield from _rounding(numbers, ceil_mode=layer.rounds_up())
         case PowerPoolingLayer():
             yield from _rounding(layer.axis_settings(spatial)[axis], ceil_mode=layer.ceil_mode)
         case AdaptivePoolingLayer():
             yield from _adaptive(spatial[axis], layer.output_sizes(spatial)[axis])
         case PaddingLayer():
-            yield from _padded(spatial[axis], *layer.sides()[axis])
+            yield from _padded(spatial[axis], *layer.sides()[axis], layer.mode)
         case _:
             return
 
@@ -127,13 +132,44 @@ def _rounding(numbers: AxisSettings, *, ceil_mode: bool) -> Iterator[Explanation
         yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=numbers.size)
 
 
+def _floor_alone(numbers: AxisSettings) -> Iterator[Explanation]:
+    """Say that a convolution always rounds down, where that matters."""
+    extent = numbers.dilation * (numbers.kernel_size - 1) + 1
+    room = numbers.size + numbers.pad_before + numbers.pad_after - extent
+    quotient, rest = divmod(room, numbers.stride)
+    if rest:
+        code = ExplanationCode.CONVOLUTION_ROUNDS_DOWN
+        yield explain(code, room=room, stride=numbers.stride, quotient=quotient)
+
+
+def _pool_padding(numbers: AxisSettings) -> Iterator[Explanation]:
+    k, d, p = numbers.kernel_size, numbers.dilation, numbers.pad_before
+    if d > 1 and k > 1 and p == k // 2:
+        effective = d * (k - 1) + 1
+        code = ExplanationCode.POOL_PADDING_AT_LIMIT
+        yield explain(code, padding=p, kernel_size=k, effective=effective)
+
+
+def _padding_mode(size: int, before: int, after: int, mode: PaddingMode) -> Iterator[Explanation]:
+    limit = padding_limit(size, mode)
+    if limit is not None and limit == max(before, after) > 0:
+        yield explain(ExplanationCode.PADDING_MODE_LIMIT, size=size, limit=limit)
+
+
+def padding_limit(size: int, mode: PaddingMode) -> int | None:
+    """Return the most padding that a mode can fill from `size` cells; None for any."""
+    return {PaddingMode.REFLECT: size - 1, PaddingMode.CIRCULAR: size}.get(mode)
+
+
 def _adaptive(size: int, output_size: int) -> Iterator[Explanation]:
     shortest, longest = window_lengths(size, output_size)
     facts = {"size": size, "output_size": output_size}
     if output_size > size:
         yield explain(ExplanationCode.ADAPTIVE_REPEATS, **facts)
-    elif shortest == longest and size % output_size == 0:
+    elif size % output_size == 0:
         yield explain(ExplanationCode.ADAPTIVE_SPREADS, **facts, cells=shortest)
+    elif shortest == longest:
+        yield explain(ExplanationCode.ADAPTIVE_OVERLAPS, **facts, cells=shortest)
     else:
         code = ExplanationCode.ADAPTIVE_VARIES
         yield explain(code, **facts, shortest=shortest, longest=longest)
@@ -141,7 +177,7 @@ def _adaptive(size: int, output_size: int) -> Iterator[Explanation]:
         yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)
 
 
-def _padded(size: int, before: int, after: int) -> Iterator[Explanation]:
+def _padded(size: int, before: int, after: int, mode: PaddingMode) -> Iterator[Explanation]:
     if max(before, after) > 0:
         added = {"before": max(0, before), "after": max(0, after)}
         code, output_size = ExplanationCode.PADDING_ADDS, size + before + after
@@ -150,6 +186,7 @@ def _padded(size: int, before: int, after: int) -> Iterator[Explanation]:
         cropped = {"before": max(0, -before), "after": max(0, -after)}
         kept = max(0, kept_cells(size, before, after))
         yield explain(ExplanationCode.PADDING_CROPS, **cropped, kept=kept)
+    yield from _padding_mode(size, before, after, mode)
     if before + after == 0:
         yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)
 
@@ -168,14 +205,39 @@ def _transposed(numbers: AxisSettings, output_padding: int) -> Iterator[Explanat
     if numbers.pad_before:
         code = ExplanationCode.TRANSPOSED_PADDING_SHRINKS
         yield explain(code, padding=numbers.pad_before, cropped=2 * numbers.pad_before)
-    if output_padding:
-        smallest = numbers.output_size - output_padding
-        yield explain(
-            ExplanationCode.OUTPUT_PADDING_EXTENDS,
-            output_padding=output_padding,
-            output_size=numbers.output_size,
-            smallest=smallest,
-            largest=smallest + max(stride, numbers.dilation) - 1,
-        )
+    yield from _merged_sizes(numbers, output_padding)
+    yield from _checkerboard(numbers)
     if numbers.output_size == size:
         yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)
+
+
+def _merged_sizes(numbers: AxisSettings, output_padding: int) -> Iterator[Explanation]:
+    """Yield which sizes a convolution with these settings makes into the input's."""
+    size, most = numbers.size, numbers.stride - 1
+    smallest = numbers.output_size - output_padding
+    facts = {"size": size, "smallest": smallest, "largest": smallest + most}
+    if smallest < 1:
+        return
+    if 0 < output_padding <= most:
+        yield explain(
+            ExplanationCode.OUTPUT_PADDING_EXTENDS,
+            **facts,
+            output_padding=output_padding,
+            output_size=numbers.output_size,
+        )
+    elif most and not output_padding:
+        yield explain(ExplanationCode.TRANSPOSED_SIZE_AMBIGUOUS, **facts, most=most)
+
+
+def _checkerboard(numbers: AxisSettings) -> Iterator[Explanation]:
+    """Yield that output cells get different numbers of products, if whole rounds of them do.
+
+    Near the edge fewer cells overlap anyway; that is no checkerboard.
+    """
+    k, s, p = numbers.kernel_size, numbers.stride, numbers.pad_before
+    first = max(k - 1, p)
+    last = min((numbers.size - 1) * s, p + numbers.output_size - 1)
+    if numbers.dilation == 1 and k % s and last - first + 1 >= s:
+        facts = {"kernel_size": k, "stride": s, "fewest": k // s, "most": -(-k // s)}
+        code = ExplanationCode.TRANSPOSED_CHECKERBOARD
+        yield explain(code, **facts, even=facts["most"] * s)

@@ -44,6 +44,8 @@ class ExplanationCode(StrEnum):
     """
     CEIL_WITHOUT_EFFECT = "ceil_without_effect"
     """Rounding up gives what rounding down gives. Facts: room, stride."""
+    CONVOLUTION_ROUNDS_DOWN = "convolution_rounds_down"
+    """A convolution has no ceil_mode. Facts: room, stride, quotient (rounded down)."""
     STRIDE_SKIPS = "stride_skips"
     """Cells between neighbouring windows are read by none. Facts: stride, extent, skipped."""
     OUTPUT_KEEPS_SIZE = "output_keeps_size"
@@ -52,6 +54,8 @@ class ExplanationCode(StrEnum):
     # Adaptive pooling, along one axis.
     ADAPTIVE_SPREADS = "adaptive_spreads"
     """All windows are alike: the size divides evenly. Facts: size, output_size, cells."""
+    ADAPTIVE_OVERLAPS = "adaptive_overlaps"
+    """Windows alike that overlap. Facts: size, output_size, cells."""
     ADAPTIVE_VARIES = "adaptive_varies"
     """Windows of different sizes that overlap. Facts: size, output_size, shortest, longest."""
     ADAPTIVE_REPEATS = "adaptive_repeats"
@@ -62,12 +66,16 @@ class ExplanationCode(StrEnum):
     """Dilation spreads the kernel. Facts: kernel_size, dilation, effective, holes."""
     DILATION_WITHOUT_EFFECT = "dilation_without_effect"
     """A kernel of one cell has no holes. Facts: dilation."""
+    POOL_PADDING_AT_LIMIT = "pool_padding_at_limit"
+    """No more padding than half the plain kernel. Facts: padding, kernel_size, effective."""
 
     # The padding, along one axis.
     SAME_PADDING = "same_padding"
     """'same' computes its padding. Facts: before, after, total."""
     SAME_PADDING_UNEVEN = "same_padding_uneven"
     """An odd total: the extra cell goes behind. Facts: before, after, total."""
+    PADDING_MODE_LIMIT = "padding_mode_limit"
+    """Mirroring and wrapping need cells to repeat. Facts: size, limit (cells at most)."""
     PADDING_ADDS = "padding_adds"
     """A padding layer adds cells at the ends. Facts: before, after, size, output_size."""
     PADDING_CROPS = "padding_crops"
@@ -79,7 +87,17 @@ class ExplanationCode(StrEnum):
     OUTPUT_PADDING_EXTENDS = "output_padding_extends"
     """output_padding chooses among the sizes that one input size can come from.
 
-    Facts: output_padding, output_size, smallest, largest (without it, and with the most).
+    Facts: output_padding, output_size, size (the input's), smallest, largest (that become it).
+    """
+    TRANSPOSED_SIZE_AMBIGUOUS = "transposed_size_ambiguous"
+    """Several sizes become this input's; without output_padding, the smallest is chosen.
+
+    Facts: size (the input's), smallest, largest, most (output_padding for the largest).
+    """
+    TRANSPOSED_CHECKERBOARD = "transposed_checkerboard"
+    """Output cells are sums of different numbers of products, in turn.
+
+    Facts: kernel_size, stride, fewest, most, even (the next kernel_size that spreads evenly).
     """
 
     # The layer as a whole.
@@ -105,6 +123,9 @@ class ExplanationCode(StrEnum):
     """The divisor is the number of real cells. Facts: full, smallest."""
     DIVISOR_GIVEN = "divisor_given"
     """divisor_override beats all counting. Facts: divisor."""
+    AVERAGE_FADES_AT_EDGE = "average_fades_at_edge"
+    """The zeros of the padding pull the average down. Facts: real, divisor, share (real/divisor).
+    """
     POWER_IS_SUM = "power_is_sum"
     """Power-average pooling with norm_type=1 sums. Facts: norm_type."""
     POWER_IS_LENGTH = "power_is_length"
@@ -129,9 +150,34 @@ class ExplanationCode(StrEnum):
     UPSAMPLE_ALIGNS = "upsample_aligns"
     """The middles of the corner cells coincide. Facts: mode."""
     GROUPS_SPLIT = "groups_split"
-    """Each group sees its share of the channels. Facts: groups, in_each, out_each."""
+    """Each group sees its share of the channels. Facts: groups, in_each, out_each, weight."""
     DEPTHWISE = "depthwise"
-    """Every input channel has kernels of its own. Facts: groups, out_each."""
+    """Every input channel has kernels of its own. Facts: groups, out_each, weight."""
+    CHANNELS_SUM = "channels_sum"
+    """One kernel plane an input channel, added up. Facts: planes."""
+    CHANNELS_SUM_WITH_BIAS = "channels_sum_with_bias"
+    """The same, with one bias on the total. Facts: planes."""
+    KERNEL_NOT_FLIPPED = "kernel_not_flipped"
+    """It is a cross-correlation. Facts: layer."""
+    INDICES_ARE_FLAT = "indices_are_flat"
+    """return_indices counts the cells of the unpadded input. Facts: last (index)."""
+    INDICES_BREAK_SEQUENTIAL = "indices_break_sequential"
+    """return_indices gives a tuple. Facts: layer."""
+    UNPOOLING_NEEDS_SIZE = "unpooling_needs_size"
+    """MaxUnpool gives another size than the input's. Facts: unpooled, spatial (the input's)."""
+
+    # Settings that are refused.
+    POOL_PADDING_TOLD_LATE = "pool_padding_told_late"
+    """Half the plain kernel is the most, and only forward says so. Facts: layer, kernel_size,
+    limit."""
+    POOL_PADDING_IGNORES_DILATION = "pool_padding_ignores_dilation"
+    """The same with dilation. Facts: layer, kernel_size, limit, effective."""
+    SAME_NEEDS_STRIDE_ONE = "same_needs_stride_one"
+    """The constructor refuses 'same' with a stride. Facts: layer, stride."""
+    OUTPUT_PADDING_TOLD_LATE = "output_padding_told_late"
+    """output_padding chooses among merged sizes; only forward says so. Facts: layer, limit."""
+    TRANSPOSED_PADS_WITH_ZEROS = "transposed_pads_with_zeros"
+    """Its padding takes output away, so it holds nothing. Facts: layer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from convviz.core.layers.pool import (
     MaxPoolingLayer,
     PoolingLayer,
     average_divisor,
+    counted_cells,
 )
 from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
 
@@ -49,7 +50,8 @@ def layer_explanations(layer: WindowedLayer, spatial: Shape) -> tuple[Explanatio
             *_padding_value(layer),
             *_pooling(layer, spatial),
             *_power(layer, spatial),
-            *_groups(layer),
+            *_indices(layer, spatial),
+            *_channels(layer),
         )
     except ConvVizError:
         return ()
@@ -92,6 +94,7 @@ def _pooling(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
     )
     full = math.prod(per_axis(layer.kernel_size, layer.rank))
     yield explain(code, full=full, smallest=_smallest_divisor(layer, spatial))
+    yield from _fading(layer, spatial)
 
 
 def _smallest_divisor(layer: AveragePoolingBase, spatial: Shape) -> int:
@@ -106,11 +109,7 @@ def _power(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
         return
     if layer.stride is None:
         yield explain(ExplanationCode.STRIDE_IS_KERNEL, stride=layer.kernel_size)
-    codes: dict[float, ExplanationCode] = {
-        1: ExplanationCode.POWER_IS_SUM,
-        2: ExplanationCode.POWER_IS_LENGTH,
-    }
-    code = codes.get(layer.norm_type, ExplanationCode.POWER_OF_OTHERS)
+    code = _POWER_CODES.get(layer.norm_type, ExplanationCode.POWER_OF_OTHERS)
     yield explain(code, norm_type=layer.norm_type)
     last = tuple(axis.output_size - 1 for axis in layer.axis_settings(spatial))
     full, smallest = layer.kernel_cells(), power_divisor(layer, spatial, last)
@@ -119,15 +118,55 @@ def _power(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
         yield explain(overhang, full=full, smallest=smallest)
 
 
-def _groups(layer: WindowedLayer) -> Iterator[Explanation]:
-    if not isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)) or layer.groups == 1:
+def _fading(layer: AveragePoolingBase, spatial: Shape) -> Iterator[Explanation]:
+    """Yield how far the first corner's average is pulled down by the zeros of the padding."""
+    axes = layer.axis_settings(spatial)
+    counted = layer.count_include_pad
+    divisor = math.prod(counted_cells(axis, 0, count_include_pad=counted) for axis in axes)
+    real = math.prod(counted_cells(axis, 0, count_include_pad=False) for axis in axes)
+    if real < divisor:
+        share = round(real / divisor, 3)
+        code = ExplanationCode.AVERAGE_FADES_AT_EDGE
+        yield explain(code, real=real, divisor=divisor, share=share)
+
+
+def _indices(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
+    if not isinstance(layer, MaxPoolingLayer) or not layer.return_indices:
         return
-    groups = layer.groups
-    out_each = layer.out_channels // groups
-    if groups == layer.in_channels:
-        yield explain(ExplanationCode.DEPTHWISE, groups=groups, out_each=out_each)
-    else:
-        in_each = layer.in_channels // groups
-        yield explain(
-            ExplanationCode.GROUPS_SPLIT, groups=groups, in_each=in_each, out_each=out_each
-        )
+    yield explain(ExplanationCode.INDICES_BREAK_SEQUENTIAL, layer=layer.type_name())
+    yield explain(ExplanationCode.INDICES_ARE_FLAT, last=math.prod(spatial) - 1)
+    axes = layer.axis_settings(spatial)
+    unpooled = tuple(
+        (axis.output_size - 1) * axis.stride - 2 * axis.pad_before + axis.kernel_size
+        for axis in axes
+    )
+    pairs = zip(axes, unpooled, strict=True)
+    is_possible = all(abs(axis.size - size) < axis.stride for axis, size in pairs)
+    if is_possible and unpooled != tuple(spatial):
+        code = ExplanationCode.UNPOOLING_NEEDS_SIZE
+        yield explain(code, unpooled=unpooled, spatial=tuple(spatial))
+
+
+def _channels(layer: WindowedLayer) -> Iterator[Explanation]:
+    if not isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
+        return
+    planes = layer.in_channels // layer.groups
+    if layer.groups > 1:
+        yield _groups(layer)
+    if planes > 1:
+        code = ExplanationCode.CHANNELS_SUM
+        if layer.bias:
+            code = ExplanationCode.CHANNELS_SUM_WITH_BIAS
+        yield explain(code, planes=planes)
+    if isinstance(layer, ConvolutionLayer) and max(per_axis(layer.kernel_size, layer.rank)) > 1:
+        yield explain(ExplanationCode.KERNEL_NOT_FLIPPED, layer=layer.type_name())
+
+
+def _groups(layer: ConvolutionLayer | TransposedConvolutionLayer) -> Explanation:
+    groups, weight = layer.groups, layer.weight_shapes()["weight"]
+    out_each, in_each = layer.out_channels // groups, layer.in_channels // groups
+    if in_each == 1:
+        code = ExplanationCode.DEPTHWISE
+        return explain(code, groups=groups, out_each=out_each, weight=weight)
+    code = ExplanationCode.GROUPS_SPLIT
+    return explain(code, groups=groups, in_each=in_each, out_each=out_each, weight=weight)

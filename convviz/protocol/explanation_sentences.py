@@ -49,6 +49,10 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences",
         "ceil_mode changes nothing here: {room} is a multiple of the stride {stride}.",
     ),
+    ExplanationCode.CONVOLUTION_ROUNDS_DOWN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A convolution has no ceil_mode: {room} / {stride} is always rounded down, to {quotient}.",
+    ),
     ExplanationCode.STRIDE_SKIPS: QT_TRANSLATE_NOOP(
         "sentences",
         "The stride {stride} is larger than the window ({extent}), so cells between neighbouring "
@@ -64,6 +68,16 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.DILATION_WITHOUT_EFFECT: QT_TRANSLATE_NOOP(
         "sentences", "A kernel of one cell has no holes: the dilation {dilation} changes nothing."
+    ),
+    ExplanationCode.POOL_PADDING_AT_LIMIT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "More padding than {padding} is refused: torch allows half the plain kernel "
+        "({kernel_size}), though dilated it spans {effective}.",
+    ),
+    ExplanationCode.PADDING_MODE_LIMIT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "This padding repeats cells of the input, of which there are {size}: it can hold {limit} "
+        "at each end, not more.",
     ),
     ExplanationCode.SAME_PADDING: QT_TRANSLATE_NOOP(
         "sentences", "'same' pads {before} before and {after} behind, in all {total}."
@@ -92,9 +106,21 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.OUTPUT_PADDING_EXTENDS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Convolutions of input sizes from {smallest} to {largest} give this size; "
-        "output_padding={output_padding} chooses {output_size}. The added cells are computed, "
-        "not zeros.",
+        "A convolution with these numbers makes every size from {smallest} to {largest} into "
+        "{size}; output_padding={output_padding} chooses {output_size}. The cells at the end are "
+        "computed like all others: no zeros are added.",
+    ),
+    ExplanationCode.TRANSPOSED_SIZE_AMBIGUOUS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A convolution with these numbers makes every size from {smallest} to {largest} into "
+        "{size}. Without output_padding the way back leads to {smallest}; output_padding={most} "
+        "gives {largest}.",
+    ),
+    ExplanationCode.TRANSPOSED_CHECKERBOARD: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Checkerboard: the kernel's size {kernel_size} is no multiple of the stride {stride}, so "
+        "neighbouring output cells are made of {fewest} and {most} products in turn (along this "
+        "axis). kernel_size={even} would spread them evenly.",
     ),
     ExplanationCode.PADDING_HOLDS_ZEROS: QT_TRANSLATE_NOOP(
         "sentences", "The padding of {layer} holds zeros."
@@ -136,6 +162,12 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ExplanationCode.DIVISOR_GIVEN: QT_TRANSLATE_NOOP(
         "sentences", "Each sum is divided by divisor_override={divisor}."
     ),
+    ExplanationCode.AVERAGE_FADES_AT_EDGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The average counts the zeros of the padding: the first corner divides a sum of real cells "
+        "({real}) by {divisor}, so an input of ones comes out as {share} there. "
+        "count_include_pad=False would give 1.",
+    ),
     ExplanationCode.POWER_IS_SUM: QT_TRANSLATE_NOOP(
         "sentences", "With norm_type={norm_type} each output is the sum of its window."
     ),
@@ -161,8 +193,8 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.ADAPTIVE_VARIES: QT_TRANSLATE_NOOP(
         "sentences",
-        "{size} is no multiple of {output_size}, so neighbouring windows share cells: "
-        "they have from {shortest} to {longest}.",
+        "{size} is no multiple of {output_size}, so the windows differ in size, from {shortest} "
+        "to {longest}, and some neighbours share cells.",
     ),
     ExplanationCode.ADAPTIVE_REPEATS: QT_TRANSLATE_NOOP(
         "sentences",
@@ -178,6 +210,11 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences",
         "A block ({factor} × {factor}) of one channel becomes one place in each of {channels} "
         "channels. Nothing is computed and nothing is lost: numbers only move.",
+    ),
+    ExplanationCode.ADAPTIVE_OVERLAPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{size} is no multiple of {output_size}, so some neighbouring windows share cells; "
+        "every window has {cells}.",
     ),
     ExplanationCode.UNFOLD_COLUMNS: QT_TRANSLATE_NOOP(
         "sentences",
@@ -204,12 +241,67 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.GROUPS_SPLIT: QT_TRANSLATE_NOOP(
         "sentences",
-        "With groups={groups}, the channels are split: input channels a group: {in_each}; output "
-        "channels a group: {out_each}.",
+        "With groups={groups} the channels are split: input channels a group: {in_each}; output "
+        "channels a group: {out_each}. The kernel shrinks to {weight}; the output keeps its size.",
     ),
     ExplanationCode.DEPTHWISE: QT_TRANSLATE_NOOP(
         "sentences",
         "Depthwise: each input channel ({groups} in all) has a kernel of its own; output channels "
-        "each: {out_each}.",
+        "each: {out_each}. The kernel shrinks to {weight}; the output keeps its size.",
+    ),
+    ExplanationCode.CHANNELS_SUM: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each output channel has {planes} kernel planes, one an input channel; their sums are "
+        "added up.",
+    ),
+    ExplanationCode.CHANNELS_SUM_WITH_BIAS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each output channel has {planes} kernel planes, one an input channel; their sums are "
+        "added up, and one bias is added to the total, not one a plane.",
+    ),
+    ExplanationCode.KERNEL_NOT_FLIPPED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} does not flip the kernel: its first tap meets the first cell of the window. "
+        "Mathematics calls this a cross-correlation.",
+    ),
+    ExplanationCode.INDICES_ARE_FLAT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "An index numbers the cells of a channel's input, without padding, from 0 to {last}. "
+        "Of equal maxima the first one's is returned.",
+    ),
+    ExplanationCode.INDICES_BREAK_SEQUENTIAL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With return_indices=True {layer} returns a tuple, which nn.Sequential cannot pass to "
+        "its next layer.",
+    ),
+    ExplanationCode.UNPOOLING_NEEDS_SIZE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "MaxUnpool assumes an input of {unpooled}, unless it is given output_size={spatial}.",
+    ),
+    ExplanationCode.POOL_PADDING_TOLD_LATE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Pooling allows padding up to half the kernel: {limit} for {kernel_size}. {layer} is made "
+        "without complaint; torch refuses only when it runs.",
+    ),
+    ExplanationCode.POOL_PADDING_IGNORES_DILATION: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Pooling allows padding up to half the plain kernel: {limit} for {kernel_size}, though "
+        "dilated it spans {effective}. {layer} is made without complaint; torch refuses only when "
+        "it runs.",
+    ),
+    ExplanationCode.SAME_NEEDS_STRIDE_ONE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "padding='same' keeps the size, which a stride of {stride} cannot do: {layer} raises "
+        "ValueError when it is made.",
+    ),
+    ExplanationCode.OUTPUT_PADDING_TOLD_LATE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "output_padding chooses among sizes that the stride merges, so {limit} is the most here. "
+        "{layer} is made without complaint; torch refuses only when it runs.",
+    ),
+    ExplanationCode.TRANSPOSED_PADS_WITH_ZEROS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The padding of {layer} takes cells of the output away, so there is nothing to mirror, "
+        "repeat or wrap.",
     ),
 }

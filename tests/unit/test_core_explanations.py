@@ -51,7 +51,7 @@ def test_what_a_layer_deserves(
 
 
 @pytest.mark.parametrize(
-    "layer", [Conv2d(1, 1, 3), MaxPool2d(2, 2), ConvTranspose2d(1, 1, 3, padding=1)]
+    "layer", [Conv2d(1, 1, 1), MaxPool2d(2, 2), ConvTranspose2d(1, 1, 3, padding=1)]
 )
 def test_nothing_is_said_of_what_is_not_there(layer: WindowedLayer) -> None:
     assert layer_explanations(layer, (6, 6)) == ()

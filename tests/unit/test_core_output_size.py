@@ -58,7 +58,7 @@ def test_the_reports_transposed_twins_return_to_the_input(case: str) -> None:
 def test_the_odd_case_drops_one_row_of_padding_only() -> None:
     formula = only(Conv2d(1, 1, 3, stride=2, padding=1), 6)
 
-    (explanation,) = formula.explanations
+    explanation = formula.explanations[0]
     assert explanation.code is ExplanationCode.FLOOR_DROPS
     assert explanation.facts == {"room": 5, "stride": 2, "dropped": 1, "real": 0, "padding": 1}
 

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.core.explanations import ExplanationCode
+from convviz.ui.calculator.formula_section import axis_name
 from convviz.ui.calculator.remedy_buttons import RemedyButtons
 from convviz.ui.error_sentences import explanation_text
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.source_link import SourceLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.explanations import Explanation
     from convviz.core.remedy import Remedy
+    from convviz.core.worth_knowing import Note
+
+
+FIRST_SHOWN: Final = 4
+"""What a person reads at a glance."""
+
+
+def note_text(note: Note, rank: int) -> str:
+    """Return what is worth knowing, with the axes for which it holds if not for all."""
+    text = explanation_text(note.explanation)
+    if not note.axes:
+        return text
+    names = ", ".join(axis_name(axis, rank) for axis in note.axes)
+    return QCoreApplication.translate("ExplanationItem", "{axes}: {sentence}").format(
+        axes=names, sentence=text
+    )
 
 
 class ExplanationItem(QWidget):
-    """One sentence, with the changes that bear on it below.
+    """One sentence and its source, with the changes that bear on it below.
 
     Attributes:
         sentence: The text.
+        source: Opens the page where it can be read.
         remedies: The changes.
     """
 
@@ -32,13 +50,14 @@ class ExplanationItem(QWidget):
         self.sentence = QLabel(self)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
+        self.source = SourceLink(self)
         self._try = QLabel(self.tr("These changes would cover them:"), self)
         self._try.setProperty("role", "caption")
         self.remedies = RemedyButtons(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
-        for part in (self.sentence, self._try, self.remedies):
+        for part in (self.sentence, self.source, self._try, self.remedies):
             layout.addWidget(part)
 
     def show_remedies(self, remedies: Sequence[Remedy]) -> None:
@@ -52,6 +71,7 @@ class ExplanationList(QWidget):
 
     Attributes:
         items: Every item, also those that are not needed now.
+        more: Shows what is less telling, too.
 
     Signals:
         remedy_chosen(Remedy): The button of a change was pressed.
@@ -63,9 +83,17 @@ class ExplanationList(QWidget):
         super().__init__(parent)
         self.items: list[ExplanationItem] = []
         self._dropping: ExplanationItem | None = None
+        self._count = 0
+        self.more = QPushButton(self)
+        self.more.setProperty("flat", "true")
+        self.more.setCheckable(True)
+        self.more.setToolTip(self.tr("Show or hide what is less telling"))
+        self.more.toggled.connect(self._show_items)
+        self.more.hide()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2 * SPACING)
+        self._layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
 
     @property
     def sentences(self) -> list[str]:
@@ -77,23 +105,36 @@ class ExplanationList(QWidget):
         """Whether cells are dropped, so that :meth:`show_covering` has something to mend."""
         return self._dropping is not None
 
-    def show_explanations(self, explanations: Sequence[Explanation]) -> None:
-        """Show these, each sentence once.
+    def show_notes(self, notes: Sequence[Note], rank: int) -> None:
+        """Show these, the most telling first; beyond FIRST_SHOWN only on demand.
 
         Changes that would cover dropped cells stay until :meth:`show_covering` tells the new ones.
+
+        Args:
+            notes: What is worth knowing, in order.
+            rank: Number of the input's spatial axes.
         """
-        found = {explanation_text(item): item.code for item in explanations}
-        while len(self.items) < len(found):
+        while len(self.items) < len(notes):
             self._add_item()
-        self._dropping = None
-        for item, (text, code) in zip(self.items, found.items(), strict=False):
-            item.sentence.setText(text)
-            if code is ExplanationCode.FLOOR_DROPS:
+        self._count, self._dropping = len(notes), None
+        for item, note in zip(self.items, notes, strict=False):
+            item.sentence.setText(note_text(note, rank))
+            item.source.show_source(note.source)
+            if note.explanation.code is ExplanationCode.FLOOR_DROPS:
                 self._dropping = item
-        for number, item in enumerate(self.items):
-            item.setVisible(number < len(found))
+        for item in self.items:
             if item is not self._dropping:
                 item.show_remedies(())
+        self._show_items()
+
+    def _show_items(self) -> None:
+        shown = self._count if self.more.isChecked() else FIRST_SHOWN
+        for number, item in enumerate(self.items):
+            item.setVisible(number < min(shown, self._count))
+        hidden = self._count - FIRST_SHOWN
+        self.more.setVisible(hidden > 0)
+        text = self.tr("Less") if self.more.isChecked() else self.tr("More ({count})")
+        self.more.setText(text.format(count=hidden))
 
     def show_covering(self, remedies: Sequence[Remedy]) -> None:
         """Offer what would cover the dropped cells, below the last sentence that tells of them."""
@@ -103,5 +144,5 @@ class ExplanationList(QWidget):
     def _add_item(self) -> None:
         item = ExplanationItem(self)
         item.remedies.chosen.connect(self.remedy_chosen)
-        self._layout.addWidget(item)
+        self._layout.insertWidget(len(self.items), item)
         self.items.append(item)

@@ -12,9 +12,9 @@ from convviz.core.layers import WindowedLayer
 from convviz.core.output_size import formula_for
 from convviz.core.remedies import covering_changes
 from convviz.core.remedy import Remedy, RemedyKind
-from convviz.core.shown_explanations import shown_explanations
 from convviz.core.shown_layers import shown_dimensions
 from convviz.core.torch_code import value_code
+from convviz.core.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.explanation_list import ExplanationList
 from convviz.ui.calculator.formula_section import FormulaSection
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from convviz.core.complexity import WorkedProduct
     from convviz.core.errors import ConvVizError
     from convviz.core.layers import Layer, Shape
-    from convviz.core.output_size import OutputSizeFormula
+    from convviz.core.worth_knowing import Note
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.model.agreement import Agreement
 
@@ -88,17 +88,22 @@ class SidePanel(QScrollArea):
         self.problem.hide()
         self.agreement.show()
         self.result.setText(shape_text(output_shape))
-        self._show_costs(layer, calculator.input_shape)
+        shape = calculator.input_shape
+        self._show_notes(worth_knowing(layer, shape), len(shape) - 1)
+        self._show_costs(layer, shape)
 
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why settings are refused, or cannot be drawn, and how far the formula goes."""
         layer = self._show_formula(calculator)
         self.agreement.hide()
         self.problem.show_refusal(calculator, error)
+        shape = calculator.input_shape
         if isinstance(error, TooLargeError):
+            self._show_notes(worth_knowing(layer, shape), len(shape) - 1)
             self.result.setText(shape_text(error.output_shape))
             self._show_costs(layer, calculator.input_shape)
             return
+        self._show_notes(worth_knowing_of_refusal(layer, error), len(shape) - 1)
         self.result.setText("\u2013")
         self.parameters.setText("\u2013")
         self.mult_adds.setText("")
@@ -124,19 +129,14 @@ class SidePanel(QScrollArea):
         layer, shape = calculator.layer, calculator.input_shape
         formulas = formula_for(layer, shape[1:]) if len(shape) in shown_dimensions(layer) else ()
         self.formula.show_formulas(formulas)
-        self._show_explanations(layer, shape, formulas)
         self.solver.show_layer(layer, shape[1:])
         return layer
 
-    def _show_explanations(
-        self, layer: Layer, shape: Shape, formulas: tuple[OutputSizeFormula, ...]
-    ) -> None:
-        of_axes = [item for formula in formulas for item in formula.explanations]
-        of_layer = shown_explanations(layer, shape)
-        self.explanations.show_explanations([*of_axes, *of_layer])
+    def _show_notes(self, notes: tuple[Note, ...], rank: int) -> None:
+        self.explanations.show_notes(notes, rank)
         if self.explanations.tells_of_dropped:
             self._covering.start()
-        self.why_part.setVisible(bool(of_axes or of_layer))
+        self.why_part.setVisible(bool(notes))
 
     def _show_covering(self) -> None:
         """Offer what would cover dropped cells: found by trials, so after the keystroke."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import WindowedLayer
 from convviz.core.output_size import OutputSizeFormula, formula_for
-from convviz.core.window_explanations import layer_explanations
+from convviz.core.worth_knowing import worth_knowing
 from convviz.ui.error_sentences import explanation_text
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.formula_view import FormulaView
@@ -102,6 +102,6 @@ def _explain(card: Card) -> tuple[tuple[OutputSizeFormula, ...], list[str]]:
     except (ConvVizError, TypeError):
         # A shape of another rank, or a windowed layer whose sizes have no formula in letters.
         return (), []
-    known = [explanation for formula in formulas for explanation in formula.explanations]
-    texts = map(explanation_text, (*known, *layer_explanations(layer, spatial)))
+    notes = worth_knowing(layer, card.input_shape)
+    texts = (explanation_text(note.explanation) for note in notes)
     return tuple(f for f in formulas if f.substituted), list(dict.fromkeys(texts))

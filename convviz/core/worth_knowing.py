@@ -1,0 +1,81 @@
+"""What is worth knowing about a layer on an input: all of it, the most telling first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convviz.core.axis_explanations import axis_explanations
+from convviz.core.explanation_sources import SOURCES, Source
+from convviz.core.explanations import Explanation
+from convviz.core.layers.base import WindowedLayer
+from convviz.core.rearranging_explanations import rearranging_explanations
+from convviz.core.refusal_explanations import refusal_explanations
+from convviz.core.shown_layers import SHOWN, shown_dimensions, torch_shape
+from convviz.core.window_explanations import layer_explanations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.errors import ConvVizError
+    from convviz.core.layers.base import Layer, Shape
+
+_RANKS = {code: rank for rank, code in enumerate(SOURCES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An explanation, and where it holds.
+
+    Attributes:
+        explanation: What is worth knowing.
+        axes: The spatial axes for which it holds, from 0; empty where it holds for the layer as
+            a whole, or along every axis alike.
+    """
+
+    explanation: Explanation
+    axes: tuple[int, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """Where it can be read."""
+        return SOURCES[self.explanation.code]
+
+
+def worth_knowing(layer: Layer, shape: Shape) -> tuple[Note, ...]:
+    """Return what is worth knowing about settings that work; nothing of those that do not.
+
+    Args:
+        layer: A layer; nothing is said of one that neither slides a window nor moves cells.
+        shape: The input's, without a batch.
+    """
+    if isinstance(layer, SHOWN) and len(shape) not in shown_dimensions(layer):
+        return ()
+    if not isinstance(layer, WindowedLayer):
+        return _ranked(map(Note, rearranging_explanations(layer, torch_shape(layer, shape))))
+    of_layer = map(Note, layer_explanations(layer, shape[1:]))
+    return _ranked([*of_layer, *_along_axes(layer, shape[1:])])
+
+
+def worth_knowing_of_refusal(layer: Layer, error: ConvVizError) -> tuple[Note, ...]:
+    """Return what is worth knowing about settings that are refused for a reason."""
+    axis = error.facts.get("axis")
+    axes = (axis,) if isinstance(axis, int) and getattr(layer, "rank", 1) > 1 else ()
+    return _ranked(Note(item, axes) for item in refusal_explanations(layer, error))
+
+
+def _ranked(notes: Iterable[Note]) -> tuple[Note, ...]:
+    return tuple(sorted(notes, key=lambda note: _RANKS[note.explanation.code]))
+
+
+def _along_axes(layer: WindowedLayer, spatial: Shape) -> list[Note]:
+    """Return what holds along each axis; what is the same along several, once."""
+    found: list[tuple[Explanation, list[int]]] = []
+    for axis in range(layer.rank):
+        for item in axis_explanations(layer, spatial, axis):
+            known = next((axes for other, axes in found if other == item), None)
+            if known is None:
+                found.append((item, [axis]))
+            else:
+                known.append(axis)
+    return [Note(item, () if len(axes) == layer.rank else tuple(axes)) for item, axes in found]

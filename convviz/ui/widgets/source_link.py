@@ -1,0 +1,39 @@
+"""A small line that names a source and opens its page in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from convviz.ui.theme import set_icon, ui_font
+
+if TYPE_CHECKING:
+    from convviz.core.explanation_sources import Source
+
+
+class SourceLink(QToolButton):
+    """Names where a claim can be read; a click, or Space, opens the page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.address = ""
+        self.setObjectName("sourceLink")
+        self.setFont(ui_font(0.85))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        set_icon(self, "mdi6.open-in-new")
+        self.clicked.connect(self._open)
+
+    def show_source(self, source: Source) -> None:
+        """Name a source."""
+        self.address = source.address
+        self.setText(source.name)
+        self.setToolTip(source.address)
+        self.setAccessibleName(self.tr("Source: {name}").format(name=source.name))
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl(self.address))

@@ -1,0 +1,177 @@
+"""Nothing is said of a setting that is not true of it: random settings, tried out with torch."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from convviz.core.errors import ConvVizError
+from convviz.core.explanation_sources import SOURCES
+from convviz.core.explanations import ExplanationCode as Code
+from convviz.core.layers import Layer, Shape, layer_types
+from convviz.core.layers.adaptive import AdaptiveAvgPool2d
+from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
+from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.power_pool import LPPool2d
+from convviz.core.layers.unpool import MaxUnpool2d
+from convviz.core.layers.upsample import Upsample
+from convviz.core.shown_layers import SHOWN, infer_shown
+from convviz.core.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
+from tests.oracle.explanation_claims import CLAIMS, Case
+from tests.oracle.strategies import configurations
+
+OF_NETWORKS = {
+    Code.LINEAR_WITHOUT_FLATTEN,
+    Code.SOFTMAX_BEFORE_LOSS,
+    Code.SOFTMAX_WITHOUT_DIMENSION,
+    Code.BATCH_JOINED,
+    Code.READ_AS_UNBATCHED,
+}
+
+EXAMPLES: list[tuple[Code, Layer, Shape]] = [
+    (Code.DIVIDES_EVENLY, Conv2d(1, 1, 3, stride=2), (1, 5, 5)),
+    (Code.FLOOR_DROPS, Conv2d(1, 1, 3, stride=2, padding=1), (1, 6, 6)),
+    (Code.CONVOLUTION_ROUNDS_DOWN, Conv2d(1, 1, 3, stride=2), (1, 6, 6)),
+    (Code.CEIL_OVERHANGS, MaxPool2d(3, ceil_mode=True), (1, 5, 5)),
+    (Code.CEIL_WINDOW_DROPPED, MaxPool2d(1, stride=2, ceil_mode=True), (1, 6, 7)),
+    (Code.CEIL_WITHOUT_EFFECT, MaxPool2d(2, ceil_mode=True), (1, 6, 6)),
+    (Code.STRIDE_SKIPS, Conv2d(1, 1, 2, stride=5), (1, 12, 12)),
+    (Code.OUTPUT_KEEPS_SIZE, Conv2d(1, 1, 3, padding=1), (1, 5, 5)),
+    (Code.ADAPTIVE_SPREADS, AdaptiveAvgPool2d(3), (1, 6, 6)),
+    (Code.ADAPTIVE_VARIES, AdaptiveAvgPool2d(4), (1, 7, 7)),
+    (Code.ADAPTIVE_OVERLAPS, AdaptiveAvgPool2d(3), (1, 7, 7)),
+    (Code.ADAPTIVE_REPEATS, AdaptiveAvgPool2d(5), (1, 3, 3)),
+    (Code.EFFECTIVE_KERNEL, Conv2d(1, 1, 3, dilation=2), (1, 7, 7)),
+    (Code.DILATION_WITHOUT_EFFECT, Conv2d(1, 1, 1, dilation=3), (1, 4, 4)),
+    (Code.POOL_PADDING_AT_LIMIT, MaxPool2d(3, 1, padding=1, dilation=2), (1, 7, 7)),
+    (Code.SAME_PADDING, Conv2d(1, 1, 3, padding="same"), (1, 5, 5)),
+    (Code.SAME_PADDING_UNEVEN, Conv1d(1, 1, 2, padding="same"), (1, 3)),
+    (Code.PADDING_MODE_LIMIT, ReflectionPad2d(2), (1, 3, 3)),
+    (Code.PADDING_MODE_LIMIT, Conv2d(1, 1, 1, padding=4, padding_mode="circular"), (1, 4, 4)),
+    (Code.PADDING_ADDS, ConstantPad2d(1, 0.0), (1, 3, 3)),
+    (Code.PADDING_CROPS, ConstantPad2d((-1, 1, 0, 0), 0.0), (1, 3, 3)),
+    (Code.TRANSPOSED_STRETCHES, ConvTranspose2d(1, 1, 3, stride=2), (1, 3, 3)),
+    (Code.TRANSPOSED_PADDING_SHRINKS, ConvTranspose2d(1, 1, 3, padding=1), (1, 3, 3)),
+    (
+        Code.OUTPUT_PADDING_EXTENDS,
+        ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1),
+        (1, 3, 3),
+    ),
+    (Code.TRANSPOSED_SIZE_AMBIGUOUS, ConvTranspose2d(1, 1, 3, stride=2, padding=1), (1, 3, 3)),
+    (Code.TRANSPOSED_CHECKERBOARD, ConvTranspose2d(1, 1, 3, stride=2), (1, 4, 4)),
+    (Code.PADDING_HOLDS_ZEROS, Conv2d(1, 1, 3, padding=1), (1, 5, 5)),
+    (Code.PADDING_HOLDS_NEGATIVE_INFINITY, MaxPool2d(3, 1, padding=1), (1, 5, 5)),
+    (Code.PADDING_HOLDS_NUMBER, ConstantPad2d(1, 2.5), (1, 3, 3)),
+    (Code.PADDING_REFLECTS, ReflectionPad2d(1), (1, 3, 3)),
+    (Code.PADDING_REPLICATES, ReplicationPad2d(1), (1, 3, 3)),
+    (Code.PADDING_WRAPS, CircularPad2d(1), (1, 3, 3)),
+    (Code.STRIDE_IS_KERNEL, MaxPool2d(2), (1, 4, 4)),
+    (Code.DIVISOR_COUNTS_PADDING, AvgPool2d(3, padding=1), (1, 4, 4)),
+    (Code.DIVISOR_COUNTS_REAL, AvgPool2d(3, padding=1, count_include_pad=False), (1, 4, 4)),
+    (Code.DIVISOR_GIVEN, AvgPool2d(3, divisor_override=4), (1, 4, 4)),
+    (Code.AVERAGE_FADES_AT_EDGE, AvgPool2d(3, 1, padding=1), (1, 4, 4)),
+    (Code.POWER_IS_SUM, LPPool2d(1, 2), (1, 4, 4)),
+    (Code.POWER_IS_LENGTH, LPPool2d(2, 2), (1, 4, 4)),
+    (Code.POWER_OF_OTHERS, LPPool2d(3, 2), (1, 4, 4)),
+    (Code.POWER_OVERHANG_COUNTS_FULL, LPPool2d(2, 2, ceil_mode=True), (1, 5, 5)),
+    (Code.SHUFFLE_MOVES, PixelShuffle(2), (4, 3, 3)),
+    (Code.UNSHUFFLE_MOVES, PixelUnshuffle(2), (1, 6, 6)),
+    (Code.UNFOLD_COLUMNS, Unfold(2), (1, 3, 3)),
+    (Code.FOLD_ADDS, Fold((3, 3), 2), (4, 4)),
+    (Code.UNPOOL_LOSES_SIZES, MaxUnpool2d(2), (1, 2, 2)),
+    (Code.UPSAMPLE_READS, Upsample(scale_factor=2.0), (1, 3, 3)),
+    (Code.UPSAMPLE_ALIGNS, Upsample(size=5, mode="bilinear", align_corners=True), (1, 3, 3)),
+    (Code.GROUPS_SPLIT, Conv2d(4, 6, 3, groups=2), (4, 5, 5)),
+    (Code.DEPTHWISE, Conv2d(4, 8, 3, groups=4), (4, 5, 5)),
+    (Code.CHANNELS_SUM, Conv2d(3, 2, 3, bias=False), (3, 5, 5)),
+    (Code.CHANNELS_SUM_WITH_BIAS, ConvTranspose2d(3, 2, 3), (3, 5, 5)),
+    (Code.KERNEL_NOT_FLIPPED, Conv2d(1, 1, 3), (1, 5, 5)),
+    (Code.INDICES_ARE_FLAT, MaxPool2d(2, return_indices=True, padding=1), (1, 5, 4)),
+    (Code.INDICES_BREAK_SEQUENTIAL, MaxPool2d(2, return_indices=True), (1, 4, 4)),
+    (Code.UNPOOLING_NEEDS_SIZE, MaxPool2d(2, return_indices=True), (1, 5, 4)),
+    (Code.POOL_PADDING_TOLD_LATE, AvgPool2d(3, padding=2), (1, 6, 6)),
+    (Code.POOL_PADDING_IGNORES_DILATION, MaxPool2d(3, padding=2, dilation=2), (1, 9, 9)),
+    (Code.SAME_NEEDS_STRIDE_ONE, Conv2d(1, 1, 3, stride=2, padding="same"), (1, 5, 5)),
+    (
+        Code.OUTPUT_PADDING_TOLD_LATE,
+        ConvTranspose2d(1, 1, 3, stride=2, output_padding=2),
+        (1, 3, 3),
+    ),
+    (
+        Code.TRANSPOSED_PADS_WITH_ZEROS,
+        ConvTranspose2d(1, 1, 3, padding_mode="reflect"),
+        (1, 3, 3),
+    ),
+    (
+        Code.PADDING_MODE_LIMIT,
+        Conv2d(1, 1, 3, padding=5, padding_mode="reflect"),
+        (1, 5, 5),
+    ),
+]
+
+
+def notes_of(layer: Layer, shape: Shape) -> tuple[Note, ...]:
+    try:
+        infer_shown(layer, shape)
+    except ConvVizError as error:
+        return worth_knowing_of_refusal(layer, error)
+    return worth_knowing(layer, shape)
+
+
+def assert_true(layer: Layer, shape: Shape) -> None:
+    for note in notes_of(layer, shape):
+        code, facts = note.explanation.code, dict(note.explanation.facts)
+        rank = getattr(layer, "rank", len(shape) - 1)
+        for axis in note.axes or range(rank):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                case = Case(layer, shape, axis, facts)
+                assert CLAIMS[code](case), (code, layer, shape, axis, facts)
+
+
+@pytest.mark.parametrize(("code", "layer", "shape"), EXAMPLES)
+def test_a_setting_gets_its_explanation_and_it_is_true(
+    code: Code, layer: Layer, shape: Shape
+) -> None:
+    assert code in {note.explanation.code for note in notes_of(layer, shape)}
+    assert_true(layer, shape)
+
+
+def test_every_explanation_is_tried_out() -> None:
+    assert {code for code, _, _ in EXAMPLES} == set(Code) - OF_NETWORKS
+    assert set(CLAIMS) == set(Code) - OF_NETWORKS
+
+
+def test_every_explanation_has_a_source() -> None:
+    assert set(SOURCES) == set(Code)
+    assert all(source.name and source.address.startswith("https://") for source in SOURCES.values())
+
+
+LARGEST = 16
+
+TYPES = [t for t in layer_types().values() if issubclass(t, SHOWN)]
+
+
+def _is_small(layer: Layer) -> bool:
+    """Return whether torch can try the layer out in no time."""
+    values = [getattr(layer, name) for name in layer.parameters()]
+    numbers = [n for value in values for n in (value if isinstance(value, tuple) else (value,))]
+    return all(abs(n) <= LARGEST for n in numbers if isinstance(n, (int, float)))
+
+
+@pytest.mark.parametrize("layer_type", TYPES, ids=lambda t: t.__name__)
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_said_of_random_settings_is_true(layer_type: Any, data: st.DataObject) -> None:
+    layer, shape = data.draw(configurations(layer_type))
+    rank = getattr(layer_type, "rank", 2)
+    unbatched = shape[1:] if len(shape) == rank + 2 else shape
+    if len(unbatched) == rank + 1 and _is_small(layer):
+        assert_true(layer, unbatched)
