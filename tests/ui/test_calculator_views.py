@@ -413,3 +413,31 @@ def test_a_matrix_of_millions_of_cells_shows_the_rows_of_the_step_alone(
     assert not picture.has_group(WHOLE)
     assert len(lit(picture, MATRIX)) == 27
     assert "402,653,184 places" in page.views.words.text()
+
+
+@pytest.mark.parametrize("view", ["im2col", "sparse"])
+def test_of_many_input_channels_those_of_the_grids_are_drawn(
+    page: CalculatorPage, store: DocumentStore, view: str
+) -> None:
+    show(store, Conv2d(64, 2, 3), (64, 9, 9))
+    page.views.choose(view)
+    assert "Only input channels 0\u20135 are drawn." in page.views.words.text()
+
+    page.channels.pages.after_button.click()
+    assert "Only input channels 6\u201311 are drawn." in page.views.words.text()
+    hover(page.picture.view, INPUT, 0, 0)
+    group = WINDOWS if view == "im2col" else MATRIX
+    assert lit(matrices(page), group)
+
+
+def test_too_many_rows_are_told_instead_of_drawn(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 1, 40), (1, 60, 60))
+    page.views.choose("im2col")
+    assert "1,600 rows and 441 columns: too many to draw" in page.views.words.text()
+    assert not matrices(page).isVisible()
+
+    page.player.step(1)
+    show(store, Conv2d(1, 1, 3), (1, 60, 60))
+    assert matrices(page).isVisible()

@@ -247,7 +247,7 @@ class CalculatorPage(QWidget):
         if index is not None:
             self.player.go_to(index)
         elif walk is not None:
-            self.picture.set_page(first)
+            self.views.set_page(first)
             self.step_panel.set_lines(*walk.lines())
 
     def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout
 
+from convviz.ui.calculator.model.step import step_place
 from convviz.ui.calculator.model.tracing import Target
+from convviz.ui.calculator.model.visible import visible_planes
 from convviz.ui.calculator.views.block_layout import Block
 from convviz.ui.calculator.views.matrix_picture import MatrixPicture
 from convviz.ui.calculator.views.step_view import StepView
@@ -58,8 +60,10 @@ class MatrixView(StepView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture = MatrixPicture(self._cell_words, self)
+        self.picture.setAcceptDrops(False)  # so that drops reach the page
         self._scene: Scene | None = None
         self._index = 0
+        self._page = 0
         self._pinned = False
         self._target: Target | None = None
         self._drawing: Drawing | None = None
@@ -92,6 +96,11 @@ class MatrixView(StepView):
             self._target = target
             self._light()
 
+    def show_page(self, first: int) -> None:
+        """Show other input channels, from this number; for inputs of too many to draw."""
+        self._page = first
+        self._draw()
+
     def set_dimmed(self) -> None:
         """Fade the picture until the next scene: it no longer holds."""
         self.show_trace(None)
@@ -115,7 +124,7 @@ class MatrixView(StepView):
         """Prepare for a scene; for subclasses."""
         raise NotImplementedError
 
-    def _drawing_key(self) -> Any:  # noqa: ANN401 - whatever tells drawings apart
+    def _drawing_key(self, scene: Scene) -> Any:  # noqa: ANN401 - whatever tells drawings apart
         """Return what tells the drawing of the step at hand from others; for subclasses."""
         raise NotImplementedError
 
@@ -147,7 +156,7 @@ class MatrixView(StepView):
         scene = self._scene
         if scene is None or self.width() < 1:
             return
-        key = self._drawing_key()
+        key = self._drawing_key(scene)
         if self._drawing is None or key != self._drawing.key:
             drawing = self._drawing = self._new_drawing(scene, key)
             self.picture.setVisible(bool(drawing.groups))
@@ -166,6 +175,12 @@ class MatrixView(StepView):
         for group in (*aside, *drawing.groups):
             marks, outlines = lit.get(group.name, ((), ()))
             self.picture.set_marks(group.name, 0, marks, outlines)
+
+    def _few_channels(self, scene: Scene) -> range:
+        """Return the input channels that the grids draw for the step."""
+        channel, cell = step_place(scene, self._index)
+        drawn = [key.channel for key in visible_planes(scene, channel, cell[0], self._page).input]
+        return range(min(drawn), max(drawn) + 1)
 
     def _accent(self) -> str:
         """Return the colour of the outline of the step's cell: a pinned one wears the accent."""

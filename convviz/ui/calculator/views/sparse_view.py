@@ -29,7 +29,6 @@ from convviz.values.matrix_sparse import Readings, SparseMatrix, sparse_matrix
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.model.visible import VisiblePlanes
     from convviz.ui.calculator.views.sparse_plan import SparsePlan, SparseRoom
     from convviz.ui.widgets.grid import PlaneGroup
     from convviz.ui.widgets.grid.groups import CellAddress
@@ -40,15 +39,10 @@ class SparseView(MatrixView):
     """Shows C times vec(x): the step's row holds the kernel cells of its window."""
 
     _matrix: SparseMatrix
-    _visible: VisiblePlanes
     _columns: Indices
     _whole: PlaneGroup | None
     _rooms: dict[tuple[range, int, int], SparseRoom | None]
     _words: dict[range | None, str]
-
-    def show_planes(self, visible: VisiblePlanes) -> None:
-        """Take the input channels that the grids show, for inputs of too many to draw."""
-        self._visible = visible
 
     def _take_scene(self, scene: Scene) -> None:
         assert isinstance(scene.layer, (ConvolutionLayer, TransposedConvolutionLayer))  # noqa: S101
@@ -58,10 +52,8 @@ class SparseView(MatrixView):
         self._rooms = {}
         self._words = {}
 
-    def _drawing_key(self) -> SparsePlan | None:
-        shown = [key.channel for key in self._visible.input]
-        few = range(min(shown), max(shown) + 1)
-        place = (few, self.width(), self.height())
+    def _drawing_key(self, scene: Scene) -> SparsePlan | None:
+        place = (self._few_channels(scene), self.width(), self.height())
         if place not in self._rooms:
             self._rooms[place] = sparse_room(self._matrix, *place)
         room = self._rooms[place]

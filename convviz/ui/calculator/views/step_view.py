@@ -16,7 +16,6 @@ from convviz.ui.calculator.walks.walk import WalkMaker
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.tracing import Target
-    from convviz.ui.calculator.model.visible import VisiblePlanes
 
 
 class StepView(QWidget):
@@ -51,8 +50,8 @@ class StepView(QWidget):
         """Light what belongs to an input cell or a tap; None lights the step again."""
         raise NotImplementedError
 
-    def show_planes(self, visible: VisiblePlanes) -> None:
-        """Take which planes the grids draw; for views that draw only some as well."""
+    def show_page(self, first: int) -> None:
+        """Show other input channels, from this number; for views that show only some."""
 
     def set_dimmed(self) -> None:
         """Fade the picture until the next scene: it no longer holds."""

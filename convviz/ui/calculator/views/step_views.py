@@ -67,6 +67,7 @@ class StepViews(QWidget):
         self._actions: dict[str, QAction] = {}
         self._scene: Scene | None = None
         self._step = (0, False)
+        self._page = 0
         self._places: dict[WalkMaker, int] = {}
         self._grids = next(iter(self._entries))
         self._shown = self._grids
@@ -79,7 +80,6 @@ class StepViews(QWidget):
         self._assemble()
         self._forward(picture)
         picture.cell_edited.connect(self.cell_edited)
-        picture.planes_changed.connect(self._show_planes)
         self.switch.chosen.connect(self.choose)
 
     @property
@@ -166,6 +166,13 @@ class StepViews(QWidget):
             self.view.show_step(index, pinned=pinned)
         return walk
 
+    def set_page(self, first: int) -> None:
+        """Show other input channels, from this number among those that are read."""
+        self._page = first
+        self.picture.set_page(first)
+        if self.view is not None:
+            self.view.show_page(first)
+
     def set_dimmed(self) -> None:
         """Fade everything: it no longer holds."""
         self.picture.set_dimmed()
@@ -212,7 +219,7 @@ class StepViews(QWidget):
         self._stack.setCurrentWidget(view)
         self.panels.refresh()  # so that the view knows its size
         index, pinned = self._step
-        self._show_planes(self.picture.visible_planes)
+        view.show_page(self._page)
         view.show_scene(scene, index)
         if pinned:
             view.show_step(index, pinned=True)
@@ -221,10 +228,6 @@ class StepViews(QWidget):
         """Return the wanted view where it suits the layer, else the grids."""
         wanted = self._entries[self._wanted]
         return self._entries[self._grids] if wanted.obstacle(scene.layer) else wanted
-
-    def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes
-        if self.view is not None:
-            self.view.show_planes(visible)
 
     def _show_choice(self) -> None:
         self.switch.show_chosen(self._shown)

@@ -31,25 +31,22 @@ from convviz.values.matrix_form import MatrixForm, matrix_form
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.model.visible import VisiblePlanes
     from convviz.ui.widgets.grid.groups import CellAddress
 
 
 class UnfoldView(MatrixView):
     """Shows W times X_col: the step's filter and window meet in the step's output cell."""
 
-    _visible: VisiblePlanes
-
     def _take_scene(self, scene: Scene) -> None:
         assert isinstance(scene.layer, (ConvolutionLayer, TransposedConvolutionLayer))  # noqa: S101
         self._form: MatrixForm = matrix_form(scene.layer, scene.plain_input.shape[1:])
 
-    def _drawing_key(self) -> Any:  # noqa: ANN401 - the plan and the channel
+    def _drawing_key(self, scene: Scene) -> Any:  # noqa: ANN401 - the plan and the channel
         step = divmod(self._index, self._form.window_count)
-        choices = self._choices(step[0])
+        choices = self._choices(scene, step[0])
         return unfold_plan(choices, step, self.width(), self.height()), step[0]
 
-    def _choices(self, channel: int) -> tuple[Sizes, ...]:
+    def _choices(self, scene: Scene, channel: int) -> tuple[Sizes, ...]:
         """Return all channels; those of the group; those that the grids show."""
         form = self._form
         group, taps, windows = channel // form.outputs_of_group, form.taps, form.window_count
@@ -62,7 +59,7 @@ class UnfoldView(MatrixView):
         )
         layer = form.layer
         everything = Sizes(range(layer.in_channels), range(layer.out_channels), windows, taps)
-        few = Sizes(self._visible_channels(of_group.channels), of_group.filters, windows, taps)
+        few = Sizes(self._few_channels(scene), of_group.filters, windows, taps)
         return everything, of_group, few
 
     def _new_drawing(self, scene: Scene, key: Any) -> Drawing:  # noqa: ANN401 - as above
@@ -71,14 +68,6 @@ class UnfoldView(MatrixView):
             return Drawing(key, self._words(scene, None))
         groups = unfold_groups(scene, self._form, plan, channel)
         return Drawing(key, self._words(scene, plan), groups, BLOCKS)
-
-    def show_planes(self, visible: VisiblePlanes) -> None:
-        """Take the input channels that the grids show, for inputs of too many to draw."""
-        self._visible = visible
-
-    def _visible_channels(self, read: range) -> range:
-        shown = [key.channel for key in self._visible.input if key.channel in read]
-        return range(min(shown), max(shown) + 1) if shown else read[:1]
 
     def _lit_step(self) -> Lit:
         plan, channel = self._plan()
