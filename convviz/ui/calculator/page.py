@@ -13,6 +13,7 @@ from convviz.core.errors import ConvVizError
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.channel_bar import ChannelBar
 from convviz.ui.calculator.export.exporter import Exporter
+from convviz.ui.calculator.first_hints import FirstHints, Hint
 from convviz.ui.calculator.model import edits
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import Scene, build_scene
@@ -59,6 +60,7 @@ class CalculatorPage(QWidget):
         self.views = StepViews(self.picture, self)
         self._actions = PageActions(self.player, self)
         self.channels = ChannelBar(self._actions, self)
+        self.hints = FirstHints(self._actions.play, self)
         self.step_panel = StepPanel(self)
         self.timeline = Timeline(self)
         self.transport = Transport(
@@ -115,6 +117,7 @@ class CalculatorPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACING)
         column.addWidget(steps, 1)
+        column.addWidget(self.hints)
         column.addWidget(self.timeline)
         self.panels = RememberedSplitter(
             "calculator-side", Qt.Orientation.Horizontal, left, self.side, _SIDE_SIZES
@@ -161,6 +164,7 @@ class CalculatorPage(QWidget):
         )
 
     def _connect(self) -> None:
+        self._connect_hints()
         self._store.changed.connect(self._on_document)
         self.player.moved.connect(self._show_step)
         self.player.changed.connect(self._show_pin)
@@ -189,6 +193,16 @@ class CalculatorPage(QWidget):
         self.side.shape_edited.connect(self._edit_shape)
         self._check.agreed.connect(self.side.show_agreement)
         self._check.output_ready.connect(self._take_output)
+
+    def _connect_hints(self) -> None:
+        """Let each hint go when it was followed."""
+        use, views = self.hints.use, self.views
+        views.output_hovered.connect(lambda _step: use(Hint.POINT))
+        views.cell_traced.connect(lambda _target: use(Hint.POINT))
+        views.output_clicked.connect(lambda _step: use(Hint.PIN))
+        views.cell_edited.connect(lambda *_edit: use(Hint.EDIT))
+        self.call_bar.type_chosen.connect(lambda _type: use(Hint.LAYER))
+        self.player.changed.connect(lambda: use(Hint.PLAY) if self.player.is_playing else None)
 
     def _on_document(self, document: Document) -> None:
         calculator = document.calculator

@@ -1,0 +1,91 @@
+"""What can be done with the page, in a line that shrinks as it is done and then stays away."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from convviz.ui.theme import SPACING, set_icon
+from convviz.ui.widgets.flow_layout import FlowLayout
+from convviz.ui.widgets.keys import keys_text
+from convviz.ui.widgets.sentences import labelled
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+_KEY: Final = "calculator/hints-used"
+
+
+class Hint(StrEnum):
+    """Something that one who is new here may try."""
+
+    POINT = "point"
+    PLAY = "play"
+    PIN = "pin"
+    EDIT = "edit"
+    LAYER = "layer"
+
+
+class FirstHints(QWidget):
+    """Says what to try; each hint goes when it was followed once, for good."""
+
+    def __init__(self, play: QAction, parent: QWidget | None = None) -> None:
+        """Show what was not done yet.
+
+        Args:
+            play: Plays the steps; its key is told.
+            parent: The parent.
+        """
+        super().__init__(parent)
+        known = str(QSettings("convviz", "convviz").value(_KEY, ""))
+        self._used = {hint for hint in Hint if hint in known.split()}
+        self.setAccessibleName(self.tr("What to try first"))
+        self._labels: dict[Hint, QLabel] = {}
+        lines = QWidget(self)
+        flow = FlowLayout(lines, gap=5 * SPACING, line_gap=SPACING)
+        for hint, text in self._texts(play).items():
+            label = self._labels[hint] = QLabel(text, lines)
+            label.setProperty("role", "caption")
+            flow.addWidget(label)
+        self.close_button = QToolButton(self)
+        set_icon(self.close_button, "mdi6.close")
+        self.close_button.setToolTip(self.tr("Hide these hints"))
+        self.close_button.setAccessibleName(self.tr("Hide these hints"))
+        self.close_button.clicked.connect(lambda: self.use(*Hint))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACING, 0, 0, 0)
+        row.addWidget(lines, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._show_rest()
+
+    def shown(self) -> list[str]:
+        """Return the hints that are still shown, as they read."""
+        return [label.text() for label in self._labels.values() if not label.isHidden()]
+
+    def use(self, *hints: Hint) -> None:
+        """Remember that hints were followed."""
+        if self._used.issuperset(hints):
+            return
+        self._used.update(hints)
+        QSettings("convviz", "convviz").setValue(_KEY, " ".join(sorted(self._used)))
+        self.setMinimumHeight(self.height())  # so that no cell moves away from under the mouse
+        self._show_rest()
+
+    def _show_rest(self) -> None:
+        for hint, label in self._labels.items():
+            label.setVisible(hint not in self._used)
+        self.setVisible(len(self._used) < len(Hint))
+
+    def _texts(self, play: QAction) -> dict[Hint, str]:
+        return {
+            Hint.POINT: labelled(
+                self.tr("Point at a cell"), self.tr("what belongs to it lights up")
+            ),
+            Hint.PLAY: labelled(keys_text(play), self.tr("play the steps")),
+            Hint.PIN: labelled(self.tr("Click an output cell"), self.tr("keep its step")),
+            Hint.EDIT: labelled(self.tr("Double-click a number"), self.tr("change it")),
+            Hint.LAYER: labelled(self.tr("Click the layer's name"), self.tr("choose another")),
+        }
