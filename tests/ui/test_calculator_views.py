@@ -441,3 +441,19 @@ def test_too_many_rows_are_told_instead_of_drawn(
     page.player.step(1)
     show(store, Conv2d(1, 1, 3), (1, 60, 60))
     assert matrices(page).isVisible()
+
+
+def test_a_cell_of_the_windows_says_which_tap_reads_what(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 1, 3, padding=1, padding_mode="reflect"), (1, 5, 5))
+    page.views.choose("im2col")
+    scene = page.scene
+    assert scene is not None
+    value = str(int(scene.plain_input[0, 1, 0])).replace("-", "\u2212")
+    words = matrices(page).describe(CellAddress(WINDOWS, 0, 1, 0))
+    assert words == f"tap [0, 1] of window [0, 0] reads x[0, 1, 0] = {value}"
+
+    show(store, Conv2d(1, 1, 3, padding=1), (1, 5, 5))
+    words = matrices(page).describe(CellAddress(WINDOWS, 0, 0, 1))
+    assert words == "tap [0, 0] of window [0, 1] reads a 0"

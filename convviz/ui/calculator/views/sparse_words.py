@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.ui.calculator.model.step_lines import number_text as value_text
 from convviz.ui.calculator.planes import shape_text
+from convviz.ui.calculator.views.place_names import flat_name, place_name, tap_place
 from convviz.ui.calculator.views.sparse_planes import matrix_name
 from convviz.ui.widgets.number_texts import number_text
 
@@ -67,8 +68,8 @@ def sparse_words(scene: Scene, matrix: SparseMatrix, drawn: range | None) -> str
 def cell_words(scene: Scene, matrix: SparseMatrix, row: int, column: int) -> str:
     """Return what a place of the matrix joins, and with which kernel cells."""
     output, read = (
-        _place("y", scene.output_shape, row),
-        _place("x", scene.plain_input.shape, column),
+        flat_name("y", scene.output_shape, row),
+        flat_name("x", scene.plain_input.shape, column),
     )
     readings = matrix.readings(np.array([row]))
     taps = readings.taps[readings.columns == column].tolist()
@@ -76,17 +77,8 @@ def cell_words(scene: Scene, matrix: SparseMatrix, row: int, column: int) -> str
         text = translate("CalculatorViews", "0: {output} does not read {input}")
         return text.format(output=output, input=read)
     form = matrix.form
-    sizes = tuple(table.shape[1] for table in form.tables)
     first = scene.weight_index(row // form.window_count, column // form.cell_count)
-    names = [_index("w", (*first, *np.unravel_index(tap, sizes))) for tap in taps]
+    names = [place_name("w", (*first, *tap_place(form, tap))) for tap in taps]
     value = value_text(float(matrix.dense(np.array([row]), np.array([column]))[0][0, 0]))
     text = translate("CalculatorViews", "{output} reads {input} with {weights} = {value}")
     return text.format(output=output, input=read, weights=" + ".join(names), value=value)
-
-
-def _place(name: str, shape: tuple[int, ...], number: int) -> str:
-    return _index(name, np.unravel_index(number, shape))
-
-
-def _index(name: str, place: tuple[np.intp | int, ...]) -> str:
-    return f"{name}[{', '.join(str(int(part)) for part in place)}]"

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.ui.calculator.planes import cell_kinds, shape_text
 from convviz.ui.calculator.values.tones import darkest_and_brightest, is_picture
 from convviz.ui.calculator.views.block_layout import Block
+from convviz.ui.calculator.views.place_names import tap_place
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, Tone
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.values.matrix_form import kernel_matrix, window_matrix
@@ -154,8 +155,7 @@ def weight_place(
     """Return the index in the weight of the kernel cell in a row and a column of W."""
     channel, tap = divmod(column, form.taps)
     first = scene.weight_index(output_channel, channel)
-    sizes = tuple(table.shape[1] for table in form.tables)
-    return (*first, *(int(place) for place in np.unravel_index(tap, sizes)))
+    return (*first, *tap_place(form, tap))
 
 
 def every_tap(form: MatrixForm, plan: UnfoldPlan, channel: int) -> list[tuple[int, int]]:

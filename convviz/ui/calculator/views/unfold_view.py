@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,9 +23,9 @@ from convviz.ui.calculator.views.unfold_planes import (
     unfold_groups,
     weight_place,
 )
+from convviz.ui.calculator.views.unfold_words import copy_words, unfold_words
 from convviz.ui.theme import current_palette
 from convviz.ui.widgets.grid import CellMark, WindowOutline
-from convviz.ui.widgets.number_texts import number_text
 from convviz.values.matrix_form import MatrixForm, matrix_form
 
 if TYPE_CHECKING:
@@ -65,9 +64,9 @@ class UnfoldView(MatrixView):
     def _new_drawing(self, scene: Scene, key: Any) -> Drawing:  # noqa: ANN401 - as above
         plan, channel = key
         if plan is None:
-            return Drawing(key, self._words(scene, None))
+            return Drawing(key, unfold_words(scene, self._form, None))
         groups = unfold_groups(scene, self._form, plan, channel)
-        return Drawing(key, self._words(scene, plan), groups, BLOCKS)
+        return Drawing(key, unfold_words(scene, self._form, plan), groups, BLOCKS)
 
     def _lit_step(self) -> Lit:
         plan, channel = self._plan()
@@ -167,8 +166,11 @@ class UnfoldView(MatrixView):
         return "weight", weight_place(scene, self._form, plan.filters[address.row], column)
 
     def _cell_words(self, address: CellAddress) -> str:
-        del address
-        return ""
+        if self._scene is None or address.group != WINDOWS:
+            return ""
+        plan, _ = self._plan()
+        row = plan.channels.start * self._form.taps + address.row
+        return copy_words(self._scene, self._form, row, plan.windows[address.column])
 
     def _plan(self) -> tuple[UnfoldPlan, int]:
         """Return what is drawn, and the output channel of the upright filter."""
@@ -188,38 +190,6 @@ class UnfoldView(MatrixView):
         assert self._scene is not None  # noqa: S101 - narrows the type: there are cells
         depth, row, column = np.unravel_index(tap, self._scene.kernel_sizes)
         return int(depth), int(row), int(column)
-
-    def _words(self, scene: Scene, plan: UnfoldPlan | None) -> str:
-        form = self._form
-        rows, cells = scene.input.shape[0] * form.taps, math.prod(scene.plain_input.shape)
-        if plan is None:
-            text = self.tr("X_col would have {rows} rows and {columns} columns: too many to draw.")
-            return text.format(rows=number_text(rows), columns=number_text(form.window_count))
-        if isinstance(scene.layer, TransposedConvolutionLayer):
-            text = self.tr(
-                "Filters times windows of the stretched input: {cells} input cells become "
-                "{numbers} numbers."
-            )
-        else:
-            text = self.tr(
-                "Filters times windows, as libraries compute it: {cells} input cells become "
-                "{numbers} numbers."
-            )
-        sentences = [
-            text.format(cells=number_text(cells), numbers=number_text(rows * form.window_count))
-        ]
-        if len(plan.channels) < form.inputs_of_group:
-            text = self.tr("Only input channels {first}\u2013{last} are drawn.")
-        elif len(plan.channels) < scene.input.shape[0]:
-            text = self.tr(
-                "A group is a product of its own; here are channels {first}\u2013{last}."
-            )
-        else:
-            text = ""
-        if text:
-            first, last = plan.channels.start, plan.channels.stop - 1
-            sentences.append(text.format(first=first, last=last))
-        return " ".join(sentences)
 
 
 def _row(row: int, width: int) -> WindowOutline:
