@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec.structs
@@ -13,9 +14,11 @@ from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.planes import INPUT, OUTPUT
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.formula_source import formula_source
 from convviz.ui.widgets.grid import CellKind
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
@@ -160,6 +163,36 @@ def test_the_checkerboard_of_a_transposed_convolution_is_on_its_output(
     assert values(page, OUTPUT)[:2] == [[1, 2, 1, 2, 1], [2, 4, 2, 4, 2]]
     assert page.picture.legend.output_scale.steps == (1, 2, 4)
     assert "checkerboard" in page.picture.legend.words.text()
+
+
+def test_chosen_while_nothing_valid_was_ever_shown_it_comes_with_the_first_picture(
+    qtbot: QtBot,
+) -> None:
+    calculator = Calculator(Conv2d(1, 1, 9), (1, 5, 5))
+    store = DocumentStore(Document(calculator, course_network()))
+    page = CalculatorPage(store, FakeEngine())
+    qtbot.addWidget(page)
+    page.views.usage_button.click()
+
+    show(store, Conv2d(1, 1, 3), (1, 5, 5))
+
+    assert values(page, INPUT)[0] == [1, 2, 3, 2, 1]
+
+
+def test_what_is_exported_shows_the_counts_as_the_screen_does(page: CalculatorPage) -> None:
+    assert page.scene is not None
+    QTest.keyClick(page, Qt.Key.Key_U)
+    page.exporter.show_dialog()
+    assert page.exporter.dialog is not None
+    look = page.exporter.dialog.form.chosen_look
+    page.exporter.dialog.reject()
+    look = replace(look, width=640, height=320, scale=1.0)
+
+    counted = ExportStage(page.scene, look, formula_source().render_now)
+
+    assert look.has_usage
+    without = ExportStage(page.scene, replace(look, has_usage=False), formula_source().render_now)
+    assert without.image(0) != counted.image(0)
 
 
 def test_invalid_settings_dim_the_counts(page: CalculatorPage, store: DocumentStore) -> None:

@@ -161,6 +161,7 @@ class CalculatorPage(QWidget):
             lambda: self._scene,
             lambda: self.player.shown,
             lambda: self.views.walk_of,
+            lambda: self.picture.shows_usage,
         )
 
     def _connect(self) -> None:

@@ -66,6 +66,7 @@ class CalculatorPicture(QWidget):
         self._is_tracing = False
         self._is_dimmed = False
         self._is_small = False
+        self._shows_usage = False
         self._usage: DrawnUsage | None = None
         self.view.cell_hovered.connect(self._on_hovered)
         self.view.hover_left.connect(self._on_left)
@@ -146,11 +147,12 @@ class CalculatorPicture(QWidget):
     @property
     def shows_usage(self) -> bool:
         """Whether the input shows how often its cells are used."""
-        return self._usage is not None
+        return self._shows_usage
 
     def set_usage(self, *, shown: bool) -> None:
         """Show how often each cell of the input is used, instead of its numbers, or no longer."""
         walk, self._usage, self._drawn = self._walk, None, None
+        self._shows_usage = shown
         self.legend.setVisible(shown)
         if walk is None:
             return

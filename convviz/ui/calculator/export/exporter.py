@@ -36,6 +36,7 @@ class Exporter(QObject):
         scene: Callable[[], Scene | None],
         step: Callable[[], int],
         walk_of: Callable[[], WalkMaker],
+        shows_usage: Callable[[], bool],
     ) -> None:
         """Add the actions.
 
@@ -45,12 +46,14 @@ class Exporter(QObject):
             scene: Returns what is shown; None for nothing.
             step: Returns the number of the step that is shown, from 0.
             walk_of: Returns what decides what the steps are.
+            shows_usage: Returns whether the input shows how often its cells are used.
         """
         super().__init__(page)
         self._page = page
         self._scene = scene
         self._step = step
         self._walk_of = walk_of
+        self._shows_usage = shows_usage
         self._folder: Path | None = None
         self._suffix = ExportFormat.GIF.suffix
         self._look: ExportLook | None = None
@@ -78,6 +81,7 @@ class Exporter(QObject):
             return
         theme: Literal["light", "dark"] = "dark" if current_palette().is_dark else "light"
         look = self._look or ExportLook(*default_size(scene.rank), theme=theme)
+        look = replace(look, has_usage=self._shows_usage())
         path, walk_of = self._suggested(scene), self._walk_of()
         dialog = ExportDialog(scene, self._step(), path, look, self._page, walk_of)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

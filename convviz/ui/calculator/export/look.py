@@ -50,6 +50,7 @@ class ExportLook:
         theme: "light" or "dark", whatever the window wears.
         has_formula: Whether the layer's call stands above and its formula below the picture.
         has_step_line: Whether the step is written out in numbers.
+        has_usage: Whether the input shows how often its cells are used.
     """
 
     width: int = DEFAULT_WIDTH
@@ -58,6 +59,7 @@ class ExportLook:
     theme: Literal["light", "dark"] = "light"
     has_formula: bool = False
     has_step_line: bool = True
+    has_usage: bool = False
 
     @property
     def palette(self) -> Palette:

@@ -97,6 +97,7 @@ class OptionsForm(QWidget):
             "dark" if self.theme.currentData() == "dark" else "light",
             self.formula.isChecked(),
             self.numbers.isChecked(),
+            self._has_usage,
         )
 
     @property
@@ -167,6 +168,7 @@ class OptionsForm(QWidget):
         self.theme.setCurrentIndex(self.theme.findData(look.theme))
         self.formula.setChecked(look.has_formula)
         self.numbers.setChecked(look.has_step_line)
+        self._has_usage = look.has_usage
 
     def _assemble(self) -> None:
         browse = QPushButton(self.tr("Choose…"), self)

@@ -143,6 +143,7 @@ class ExportStage:
         _delete(self._hidden)
         self._picture = CalculatorPicture()
         self._picture.set_walk(self._walk_of)
+        self._picture.set_usage(shown=self.look.has_usage)
         self._hidden.append(self._picture)
         self._picture.view.resize(self._picture_area.size().toSize())
         return self._picture, self._picture.show_scene(self.scene, index)
