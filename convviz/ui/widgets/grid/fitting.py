@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +13,7 @@ from convviz.ui.widgets.grid.layout_shapes import (
     READABLE,
     CellSizes,
     GroupShape,
+    are_rows,
     grids_size,
     spread,
 )
@@ -38,12 +39,17 @@ _SHRINK_STEPS: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """What must fit where: groups, in a column or not, a width and a height."""
+    """What must fit where: groups, in a column or not, a width and a height.
+
+    Attributes:
+        in_line: Whether rows stand side by side instead of one below the other.
+    """
 
     groups: tuple[GroupShape, ...]
     width: int
     height: int
     is_column: bool
+    in_line: bool = False
 
 
 def largest_fit(width: int) -> int:
@@ -59,9 +65,15 @@ def fit_cells(
 
     Whole pixels, but a part of a pixel where even one is too much. Planes stand one above the
     other unless cells are clearly larger with some side by side: the tallest group is widened,
-    time and again, as long as that may help.
+    time and again, as long as that may help. Rows stand one below the other, but side by side in
+    a view too low for that.
     """
-    return _fit_cells(_Space(tuple(groups), width, height, is_column))
+    space = _Space(tuple(groups), width, height, is_column)
+    sizes = _fit_cells(space)
+    if sizes.common >= READABLE or not are_rows(groups):
+        return sizes
+    in_line = _fit_cells(replace(space, in_line=True))
+    return in_line if _worth(in_line) > _worth(sizes) * _CLEARLY else sizes
 
 
 @lru_cache(maxsize=64)
@@ -101,8 +113,11 @@ def _worth(sizes: CellSizes) -> float:
 
 
 def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
+    def sized(common: float, small: int) -> CellSizes:
+        return CellSizes(common, small, tuple(across), space.in_line)
+
     def fits(common: float, small: int) -> bool:
-        sizes = CellSizes(common, small, tuple(across))
+        sizes = sized(common, small)
         width, height = needed(space.groups, sizes, is_column=space.is_column)
         return width <= space.width and height <= space.height
 
@@ -111,12 +126,12 @@ def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
         smallest = 1 / _SHRINK_STEPS
         small = _largest(READABLE, lambda cell: fits(smallest, cell))
         steps = _largest(_SHRINK_STEPS, lambda step: fits(step * smallest, small))
-        return CellSizes(steps * smallest, small, tuple(across))
+        return sized(steps * smallest, small)
     alike = _largest(most, lambda cell: fits(cell, 1))
     least = math.ceil(_LEFT_TO_DENSE * alike)
     small = _largest(READABLE, lambda cell: fits(least, cell))
     common = _largest(most, lambda cell: fits(cell, small))
-    return CellSizes(common, small, tuple(across))
+    return sized(common, small)
 
 
 def _largest(most: int, holds: Callable[[int], bool]) -> int:

@@ -31,7 +31,7 @@ def arrange(groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool =
         is_column: Whether all groups stand below each other.
     """
     groups = spread(groups, cells.across)
-    lines = _lines(groups, is_column=is_column)
+    lines = _lines(groups, cells, is_column=is_column)
     width, height = _needed(lines, cells)
     places: list[GroupPlace] = []
     top = MARGIN
@@ -54,15 +54,18 @@ def needed(
     groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool = False
 ) -> tuple[int, int]:
     """Return the width and the height that groups take, arranged likewise."""
-    return _needed(_lines(spread(groups, cells.across), is_column=is_column), cells)
+    lines = _lines(spread(groups, cells.across), cells, is_column=is_column)
+    return _needed(lines, cells)
 
 
-def _lines(groups: Sequence[GroupShape], *, is_column: bool) -> list[list[GroupShape]]:
+def _lines(
+    groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool
+) -> list[list[GroupShape]]:
     """Return the groups line by line: all in one, but in a column, and each row, on its own.
 
     A single cell between others, a bias, stands beside the group before it.
     """
-    if not (is_column or are_rows(groups)):
+    if cells.in_line or not (is_column or are_rows(groups)):
         return [list(groups)]
     lines: list[list[GroupShape]] = []
     for number, group in enumerate(groups):

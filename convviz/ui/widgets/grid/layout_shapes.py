@@ -117,11 +117,13 @@ class CellSizes:
             dense picture.
         across: How many planes of each group stand side by side, where the group leaves it
             open; empty for one.
+        in_line: Whether rows stand side by side, for there is no height for one below the other.
     """
 
     common: float
     small: int = READABLE
     across: tuple[int, ...] = ()
+    in_line: bool = False
 
     def of(self, group: GroupShape) -> float:
         """Return the size of a group's cells."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -15,7 +16,7 @@ from convviz.ui.widgets.grid.group_items import GroupItems
 from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
 from convviz.ui.widgets.grid.kinds import CellKind
 from convviz.ui.widgets.grid.layout import arrange
-from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape, Layout
+from convviz.ui.widgets.grid.layout_shapes import READABLE, CellSizes, GroupShape, Layout
 from convviz.ui.widgets.grid.numbers import exact_text
 from convviz.ui.widgets.grid.zoom_view import ZoomPanView
 from convviz.ui.widgets.sentences import labelled, listed
@@ -236,7 +237,7 @@ class PlaneView(ZoomPanView):
 
     def _show_cell_size(self, cell: int) -> None:
         fitting = self._fitting_cells()
-        cells = fitting if self.is_fitted else CellSizes(cell, across=fitting.across)
+        cells = fitting if self.is_fitted else replace(fitting, common=cell, small=READABLE)
         layout = self._arranged(cells)
         for items, place in zip(self._items.values(), layout.groups, strict=True):
             items.place(place)
