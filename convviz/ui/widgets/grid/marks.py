@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.ui.theme import cell_font, current_palette, readable_on
@@ -190,20 +191,39 @@ class OverlayItem(QGraphicsItem):
             if exposed.left() - cell <= column * cell <= exposed.right()
         ]
         line = 1.0 if cell > _SMALLEST_WITH_LINES else 0.0
-        blocks = [
-            QRectF(left * cell, top * cell, width * cell, height * cell)
-            for top, height in _runs(rows)
-            for left, width in _runs(columns)
-        ]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(wash.fill))
-        painter.drawRects([block.adjusted(line, line, 0, 0) for block in blocks])
-        for block in blocks:
-            if line and max(block.width(), block.height()) > cell:
+        down, across = _runs(rows), _runs(columns)
+        self._fill_crossings(painter, down, across, line, QColor(wash.fill))
+        if line and max(length for _, length in (*down, *across, (0, 1))) > 1:
+            for (top, height), (left, width) in itertools.product(down, across):
+                block = QRectF(left * cell, top * cell, width * cell, height * cell)
                 self._grid.paint_lines(painter, block.toRect())
         palette = current_palette()
         number = readable_on(wash.fill, palette.cell_dark, palette.cell_light)
         self._grid.paint_numbers(painter, rows, columns, number)
+
+    def _fill_crossings(
+        self,
+        painter: QPainter,
+        down: list[tuple[int, int]],
+        across: list[tuple[int, int]],
+        line: float,
+        colour: QColor,
+    ) -> None:
+        """Fill the cells at which runs of rows and of columns cross, but for their first lines.
+
+        Columns are filled within the rows: thousands of crossings are no more than their runs.
+        """
+        cell, bounds = self._grid.cell, self._grid.boundingRect()
+        within = QRegion()
+        for top, height in down:
+            stripe = QRectF(0, top * cell + line, bounds.width(), height * cell - line)
+            within += stripe.toAlignedRect()
+        painter.save()
+        painter.setClipRegion(within, Qt.ClipOperation.IntersectClip)
+        for left, width in across:
+            stripe = QRectF(left * cell + line, 0, width * cell - line, bounds.height())
+            painter.fillRect(stripe, colour)
+        painter.restore()
 
     def _window_rect(self, window: WindowOutline) -> QRectF:
         cell = self._grid.cell

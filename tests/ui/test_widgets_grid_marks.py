@@ -1,0 +1,55 @@
+"""What is lit over a grid: many cells at once look as each of them alone."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsScene
+
+from convviz.ui.theme import apply_theme
+from convviz.ui.widgets.grid.item import GridItem
+from convviz.ui.widgets.grid.marks import CellMark, CellWash, Mark, OverlayItem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+HUE = "#cc8844"
+
+
+def painted(cell: int, marks: Sequence[Mark]) -> QImage:
+    grid = GridItem()
+    grid.set_values(np.arange(100.0).reshape(10, 10))
+    grid.set_cell_size(cell)
+    OverlayItem(grid).set_marks(marks)
+    scene = QGraphicsScene()
+    scene.addItem(grid)
+    image = QImage(grid.boundingRect().size().toSize(), QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    scene.render(painter, QRectF(image.rect()), grid.boundingRect())
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("cell", [2, 9, 30])
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [((0, 2, 4), (1, 3, 9)), ((5,), (5,)), ((0, 9), (0, 9)), ((1, 4, 7), (2,))],
+)
+def test_a_wash_looks_as_its_cells_marked_one_by_one(
+    qapp: QApplication, cell: int, rows: tuple[int, ...], columns: tuple[int, ...]
+) -> None:
+    apply_theme(qapp, "light")
+    marks = [CellMark(row, column, HUE) for row, column in itertools.product(rows, columns)]
+
+    washed = painted(cell, [CellWash(rows, columns, HUE)])
+
+    assert washed == painted(cell, marks)
+    assert washed != painted(cell, [])
