@@ -119,7 +119,7 @@ LIGHT: Final = Palette(
     ok_soft="#ddf1ec",
     warning="#7f4f00",
     warning_soft="#fbefd5",
-    cell_dark="#0c1118",
+    cell_dark="#000000",
     cell_light="#ffffff",
     window="#19202b",
 )
