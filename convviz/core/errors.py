@@ -91,6 +91,8 @@ class ErrorCode(StrEnum):
     """Fold's columns are not as many as its windows. Facts: found, expected."""
     UNPOOLED_SIZE_OUT_OF_RANGE = "unpooled_size_out_of_range"
     """No input of this size pools to the given one. Facts: axis, value, minimum, maximum."""
+    INDEX_OUTSIDE_OUTPUT = "index_outside_output"
+    """An index of the pooling has no place in the unpooled size. Facts: index, output, last."""
     SIZE_OR_SCALE = "size_or_scale"
     """Upsample needs either a size or a scale_factor. Facts: both (or none of them)."""
     RECOMPUTES_WITHOUT_SCALE = "recomputes_without_scale"

@@ -77,6 +77,7 @@ SOURCES: Final[dict[Code, Source]] = {
     Code.ADAPTIVE_REPEATS: _ADAPTIVE,
     Code.POWER_OVERHANG_COUNTS_FULL: documentation("LPPool2d"),
     Code.UNPOOLING_NEEDS_SIZE: documentation("MaxUnpool2d"),
+    Code.UNPOOL_SHIFTS: documentation("MaxUnpool2d"),
     Code.UNPOOL_LOSES_SIZES: documentation("MaxUnpool2d"),
     Code.FOLD_ADDS: documentation("Fold"),
     # What the settings mean.

@@ -145,6 +145,8 @@ class ExplanationCode(StrEnum):
     """
     UNPOOL_LOSES_SIZES = "unpool_loses_sizes"
     """Several input sizes pool to one. Facts: axis, size, smallest, largest."""
+    UNPOOL_SHIFTS = "unpool_shifts"
+    """Indices count through another size than the output's. Facts: input, output (sizes)."""
     UPSAMPLE_READS = "upsample_reads"
     """How many cells each output cell is made of. Facts: mode, cells."""
     UPSAMPLE_ALIGNS = "upsample_aligns"

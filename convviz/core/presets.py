@@ -16,6 +16,7 @@ from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 
 COURSE_INPUT: Final = (
@@ -26,6 +27,14 @@ COURSE_INPUT: Final = (
     *(2.0, 1.0, 0.0, 1.0, 1.0),
 )
 COURSE_KERNEL: Final = (1.0, 2.0, 1.0, 0.0, 1.0, 0.0, 2.0, 1.0, 0.0)
+EARLY_MAXIMA: Final = (
+    *(1.0, 9.0, 2.0, 7.0, 0.0),
+    *(3.0, 4.0, 1.0, 5.0, 0.0),
+    *(8.0, 2.0, 6.0, 3.0, 0.0),
+    *(1.0, 0.0, 2.0, 1.0, 0.0),
+    *(0.0, 0.0, 0.0, 0.0, 0.0),
+)
+"""Pooled by 2, its maxima stand at indices that a 4 x 4 output has, too: it goes wrong unseen."""
 REPORT_INPUT: Final = (
     *(3.0, 3.0, 2.0, 1.0, 0.0),
     *(0.0, 0.0, 1.0, 3.0, 1.0),
@@ -60,6 +69,7 @@ class Preset:
         input_shape: (channels, *spatial), without a batch.
         input_cells: The input's numbers in row-major order; empty where any will do.
         weight_cells: The kernel's numbers, likewise.
+        output_size: The sizes that unpooling is given; None for its default.
     """
 
     key: str
@@ -68,6 +78,7 @@ class Preset:
     input_shape: Shape
     input_cells: tuple[float, ...] = ()
     weight_cells: tuple[float, ...] = ()
+    output_size: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +176,12 @@ def _numbers() -> tuple[Preset, ...]:
 
 def _resizing() -> tuple[Preset, ...]:
     """Return layers that enlarge a picture or move its cells, on numbers that can be followed."""
+    group = PresetGroup.RESIZING
     twos = tuple(4.0 * number for number in range(9))
     ramp = tuple(float(number) for number in range(36))
 
     def example(key: str, layer: Layer, shape: Shape, cells: tuple[float, ...]) -> Preset:
-        return Preset(key, PresetGroup.RESIZING, layer, shape, cells)
+        return Preset(key, group, layer, shape, cells)
 
     return (
         example("nearest_twice", Upsample(scale_factor=2), (1, 3, 3), twos),
@@ -185,4 +197,6 @@ def _resizing() -> tuple[Preset, ...]:
         example("unfold_apart", Unfold(2, stride=2), (1, 4, 4), ramp[:16]),
         example("unfold_overlapping", Unfold(3), (1, 4, 4), ramp[:16]),
         example("fold_overlapping", Fold(4, 3), (9, 4), (1.0,) * 36),
+        Preset("unpool_given", group, MaxUnpool2d(2), _FIVE, COURSE_INPUT, output_size=(5, 5)),
+        Preset("unpool_shifted", group, MaxUnpool2d(2), _FIVE, EARLY_MAXIMA),
     )

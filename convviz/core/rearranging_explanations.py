@@ -11,6 +11,7 @@ from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
+from convviz.core.unpooling import infer_unpooled, pooling_of
 from convviz.core.usage import axis_usage
 
 if TYPE_CHECKING:
@@ -31,6 +32,28 @@ def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanat
         return tuple(_of(layer, input_shape, output_shape))
     except ConvVizError:
         return ()
+
+
+def unpooling_explanations(
+    layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | None
+) -> tuple[Explanation, ...]:
+    """Return what is worth knowing about unpooling after pooling; nothing where either refuses.
+
+    Args:
+        layer: The unpooling.
+        shape: Of the picture that is pooled first, (channels, *spatial).
+        output_size: The sizes that unpooling is given; None for its default.
+    """
+    try:
+        pooled = pooling_of(layer).infer(shape)
+        output = infer_unpooled(layer, shape, output_size)
+    except ConvVizError:
+        return ()
+    found = rearranging_explanations(layer, pooled)
+    if output[1:] == shape[1:]:
+        return found
+    code = ExplanationCode.UNPOOL_SHIFTS
+    return (explain(code, input=shape[1:], output=output[1:]), *found)
 
 
 def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Explanation]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layers.base import Layer, WindowedLayer, layer_types
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
+from convviz.core.unpooling import infer_unpooled, pooling_of
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
 
-SHOWN = (WindowedLayer, Upsample, PixelShuffle, PixelUnshuffle, Unfold, Fold)
+SHOWN = (WindowedLayer, Upsample, PixelShuffle, PixelUnshuffle, Unfold, Fold, MaxUnpoolingLayer)
 """The families of layers that can be stepped through cell by cell."""
 
 _PICTURE = 3
@@ -33,7 +35,7 @@ def is_shown(layer: Layer) -> bool:
 def shown_dimensions(layer: Layer) -> tuple[int, ...]:
     """Return the numbers of dimensions that an input without a batch may have."""
     match layer:
-        case WindowedLayer():
+        case WindowedLayer() | MaxUnpoolingLayer():
             return (layer.rank + 1,)
         case Upsample():
             return tuple(rank - 1 for rank in layer.admitted_ranks())
@@ -49,7 +51,7 @@ def shown_rank(layer: Layer, shape: Shape) -> int:
     Fold's matrix counts as rows and columns.
     """
     match layer:
-        case WindowedLayer():
+        case WindowedLayer() | MaxUnpoolingLayer():
             return layer.rank
         case Upsample():
             return max(1, len(shape) - 1)
@@ -62,12 +64,13 @@ def torch_shape(layer: Layer, shape: Shape) -> Shape:
     return (1, *shape) if isinstance(layer, Upsample) else shape
 
 
-def infer_shown(layer: Layer, shape: Shape) -> Shape:
+def infer_shown(layer: Layer, shape: Shape, output_size: Shape | None = None) -> Shape:
     """Check the parameters and return the output's shape, without a batch.
 
     Args:
         layer: One of :data:`SHOWN`.
-        shape: The input's, without a batch.
+        shape: The input's, without a batch; before unpooling, that of the picture that is pooled.
+        output_size: The sizes that unpooling is given; None for its default.
 
     Raises:
         ParameterError: the constructor refuses the parameters.
@@ -79,5 +82,22 @@ def infer_shown(layer: Layer, shape: Shape) -> Shape:
         layer.check()
         name = layer.type_name()
         raise ShapeError(ErrorCode.WRONG_RANK, layer=name, shape=shape, expected=expected)
+    if isinstance(layer, MaxUnpoolingLayer):
+        return infer_unpooled(layer, shape, output_size)
     output = layer.infer(torch_shape(layer, shape))
     return output[1:] if isinstance(layer, Upsample) else output
+
+
+def formula_sizes(layer: Layer, shape: Shape) -> Shape:
+    """Return the sizes that the output-size formula begins with: of unpooling, the pooled ones.
+
+    Args:
+        layer: One of :data:`SHOWN`.
+        shape: The input's, with an admitted number of dimensions.
+    """
+    if not isinstance(layer, MaxUnpoolingLayer):
+        return shape[1:]
+    try:
+        return pooling_of(layer).infer(shape)[1:]
+    except ConvVizError:
+        return shape[1:]

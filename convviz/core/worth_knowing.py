@@ -9,7 +9,11 @@ from convviz.core.axis_explanations import axis_explanations
 from convviz.core.explanation_sources import SOURCES, Source
 from convviz.core.explanations import Explanation
 from convviz.core.layers.base import WindowedLayer
-from convviz.core.rearranging_explanations import rearranging_explanations
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.rearranging_explanations import (
+    rearranging_explanations,
+    unpooling_explanations,
+)
 from convviz.core.refusal_explanations import refusal_explanations
 from convviz.core.shown_layers import SHOWN, shown_dimensions, torch_shape
 from convviz.core.window_explanations import layer_explanations
@@ -42,15 +46,18 @@ class Note:
         return SOURCES[self.explanation.code]
 
 
-def worth_knowing(layer: Layer, shape: Shape) -> tuple[Note, ...]:
+def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) -> tuple[Note, ...]:
     """Return what is worth knowing about settings that work; nothing of those that do not.
 
     Args:
         layer: A layer; nothing is said of one that neither slides a window nor moves cells.
-        shape: The input's, without a batch.
+        shape: The input's, without a batch; before unpooling, that of the picture that is pooled.
+        output_size: The sizes that unpooling is given; None for its default.
     """
     if isinstance(layer, SHOWN) and len(shape) not in shown_dimensions(layer):
         return ()
+    if isinstance(layer, MaxUnpoolingLayer):
+        return _ranked(map(Note, unpooling_explanations(layer, shape, output_size)))
     if not isinstance(layer, WindowedLayer):
         return _ranked(map(Note, rearranging_explanations(layer, torch_shape(layer, shape))))
     of_layer = map(Note, layer_explanations(layer, shape[1:]))

@@ -9,6 +9,8 @@ import msgspec
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.unpooling import infer_computed, pooling_of
 from convviz.engine.devices import resolve_device, use_threads_for
 from convviz.engine.memory import check_memory
 from convviz.engine.module_builder import build_module, load_weights, refusal
@@ -17,7 +19,7 @@ from convviz.protocol.messages import ComputeLayer, LayerValues, Problem, Tensor
 from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
-    from convviz.core.layers import Layer
+    from convviz.core.layers import Layer, Shape
 
 _CPU = torch.device("cpu")
 
@@ -48,7 +50,7 @@ class LayerComputer:
         """
         layer = layer_from_plain(request.layer)
         shape = request.input.shape
-        check_memory(layer, shape, layer.infer(shape))
+        check_memory(layer, shape, infer_computed(layer, shape, request.output_size))
         use_threads_for(layer.mult_adds(shape))
         try:
             return _compute_on(self.device, layer, request)
@@ -72,8 +74,7 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         numbers = _received(request.input).to(device)
         started = time.perf_counter()
         with torch.inference_mode():
-            result = module(numbers)
-        output, indices = result if isinstance(result, tuple) else (result, None)
+            output, indices = _forward(layer, module, numbers, request.output_size)
         # Copying the output waits for a device that computes behind our back.
         sent = tensor_of(output.cpu().numpy())
         milliseconds = 1000 * (time.perf_counter() - started)
@@ -87,6 +88,17 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
             raise ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device)) from error
         raise refusal(layer, error) from error
     return LayerValues(request.id, sent, str(device), milliseconds, winners)
+
+
+def _forward(
+    layer: Layer, module: torch.nn.Module, numbers: torch.Tensor, output_size: Shape | None
+) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """Return a layer's output and the indices of maxima, where there are any."""
+    if isinstance(layer, MaxUnpoolingLayer):
+        maxima, indices = build_module(pooling_of(layer))(numbers)
+        return module(maxima, indices, output_size), indices
+    result = module(numbers)
+    return result if isinstance(result, tuple) else (result, None)
 
 
 def _is_want_of_memory(error: Exception) -> bool:

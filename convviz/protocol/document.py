@@ -28,6 +28,8 @@ class Calculator(msgspec.Struct, frozen=True):
         input: The input's numbers.
         weight: The kernel's numbers; unused by pooling.
         bias: One number an output channel; unused without bias.
+        output_size: The spatial sizes that max unpooling is given; None for its default. Before
+            it, the input is pooled with the same settings.
     """
 
     layer: Layer
@@ -35,6 +37,7 @@ class Calculator(msgspec.Struct, frozen=True):
     input: Recipe = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
     weight: Recipe = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
     bias: Recipe = Fill(FillPattern.ZEROS)
+    output_size: Shape | None = None
 
 
 class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -33,12 +33,13 @@ LARGEST_RANK = 4
 """Channels and three spatial axes."""
 
 
-class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True):
+class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     layer: Plain
     input_shape: tuple[int, ...]
     input: Recipe
     weight: Recipe
     bias: Recipe
+    output_size: tuple[int, ...] | None = None
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -78,6 +79,7 @@ def encode_document(document: Document) -> bytes:
             calculator.input,
             calculator.weight,
             calculator.bias,
+            calculator.output_size,
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -191,6 +193,7 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
         plain.input,
         plain.weight,
         plain.bias,
+        None if plain.output_size is None else _input_shape(plain.output_size, path),
     )
 
 

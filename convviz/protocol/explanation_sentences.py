@@ -231,6 +231,11 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "Along axis {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling "
         "takes {size}, unless it is given an output_size.",
     ),
+    ExplanationCode.UNPOOL_SHIFTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The indices count through an input of {input}, the output is {output}: numbers land in "
+        "other places, without a word from torch. output_size={input} puts them back.",
+    ),
     ExplanationCode.UPSAMPLE_READS: QT_TRANSLATE_NOOP(
         "sentences",
         "mode='{mode}' makes each cell of its neighbours in the input (along each axis: {cells}).",

@@ -138,6 +138,11 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Along axis {axis} only sizes from {minimum} to {maximum} could have been pooled to this "
         "input, not {value}.",
     ),
+    ErrorCode.INDEX_OUTSIDE_OUTPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A maximum stands at index {index} of the input, but the output is {output}, whose last "
+        "index is {last}. Pooling lost the input's size: give it back as output_size.",
+    ),
     ErrorCode.SIZE_OR_SCALE: QT_TRANSLATE_NOOP(
         "sentences",
         "Upsample needs either a size or a scale_factor, and not both.",

@@ -89,12 +89,15 @@ class ComputeLayer(_Message, frozen=True):
         layer: As plain data (``layer_to_plain``).
         input: (channels, *spatial), unbatched.
         weights: By torch's names; empty for layers that have none.
+        output_size: The sizes that max unpooling is given; None for its default. Before it, the
+            engine pools the input with the same settings.
     """
 
     id: int
     layer: Plain
     input: Tensor
     weights: dict[str, Tensor]
+    output_size: tuple[int, ...] | None = None
 
 
 class DescribeDevices(_Message, frozen=True):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
+from convviz.core.unpooling import infer_computed
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages import (
     ComputeLayer,
@@ -26,7 +27,7 @@ from convviz.values.tensors import tensor_of
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from convviz.core.layers import Layer
+    from convviz.core.layers import Layer, Shape
     from convviz.ui.child_process import Outcome
 
 DEVICES_KEY = "devices"
@@ -124,6 +125,7 @@ class EngineClient(QObject):
         layer: Layer,
         input_values: npt.NDArray[Any],
         weights: Mapping[str, npt.NDArray[Any]],
+        output_size: Shape | None = None,
     ) -> int:
         """Ask for a layer's values in float32; ``values_ready`` or ``refused`` follows.
 
@@ -132,12 +134,14 @@ class EngineClient(QObject):
             layer: The layer.
             input_values: (channels, *spatial), unbatched.
             weights: By torch's names.
+            output_size: The sizes that max unpooling is given, after the pooling that the engine
+                does first; None for its default.
 
         Returns:
             The request's id; 0 if the layer refuses the input, which ``refused`` told already.
         """
         try:
-            layer.infer(input_values.shape)
+            infer_computed(layer, input_values.shape, output_size)
         except ConvVizError as error:
             self.forget(key)
             self.refused.emit(key, Problem.of(error))
@@ -145,7 +149,9 @@ class EngineClient(QObject):
         plain = layer_to_plain(layer)
         sent_input = tensor_of(input_values, "float32")
         sent_weights = {name: tensor_of(array, "float32") for name, array in weights.items()}
-        return self.request(key, lambda id_: ComputeLayer(id_, plain, sent_input, sent_weights))
+        return self.request(
+            key, lambda id_: ComputeLayer(id_, plain, sent_input, sent_weights, output_size)
+        )
 
     def describe_devices(self) -> int:
         """Ask which devices torch can use; ``devices_ready`` follows."""

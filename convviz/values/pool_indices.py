@@ -62,6 +62,22 @@ def _first_places(layer: MaxPoolingLayer | AdaptiveMaxPoolingLayer, spatial: Sha
     return place
 
 
+def window_cells(layer: MaxPoolingLayer, spatial: Shape) -> Indices:
+    """Return the flat place of each window's cells, or -1 for padding, (windows, taps).
+
+    Args:
+        layer: A max pooling that accepts the sizes.
+        spatial: Input sizes of the spatial axes, in cells.
+    """
+    place: Indices = np.zeros((1, 1), dtype=np.int64)
+    for size, axis in zip(spatial, layer.axis_windows(spatial), strict=True):
+        cells = _cells(axis)[None, :, None, :]
+        head = place[:, None, :, None]
+        joined = np.where((head < 0) | (cells < 0), _OUTSIDE, head * size + cells)
+        place = joined.reshape(joined.shape[0] * joined.shape[1], -1)
+    return place
+
+
 def _cells(axis: AxisWindows) -> Indices:
     """Return the real cell of each (window, tap), or -1."""
     found = np.full((axis.output_size, axis.kernel_size), _OUTSIDE, dtype=np.int64)

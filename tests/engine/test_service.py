@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import msgspec.structs
 import numpy as np
 import pytest
 import torch
@@ -12,6 +13,7 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d
+from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages import (
     ComputeLayer,
@@ -164,3 +166,17 @@ def test_torchs_own_words_come_with_its_refusal(engine: EngineProcess) -> None:
     facts = problem_of(engine.ask(request)).facts
     assert facts["layer"] == "Conv2d"
     assert "\n" not in facts["detail"]
+
+
+def test_an_unpooling_is_computed_after_its_pooling_and_to_the_size_given(
+    engine: EngineProcess,
+) -> None:
+    values = np.arange(25.0).reshape(1, 5, 5)
+    request = msgspec.structs.replace(request_for(MaxUnpool2d(2), values, {}), output_size=(5, 5))
+
+    answer = engine.ask(request)
+
+    assert isinstance(answer, LayerValues)
+    assert answer.indices is not None
+    assert array_of(answer.indices).ravel().tolist() == [6, 8, 16, 18]
+    assert np.flatnonzero(array_of(answer.output)).tolist() == [6, 8, 16, 18]

@@ -375,12 +375,37 @@ def _fold(case: Case) -> bool:
 def _unpool(case: Case) -> bool:
     layer, axis = case.layer, case.facts["axis"]
     pool = getattr(nn, f"MaxPool{layer.rank}d")(layer.kernel_size, layer.stride, layer.padding)
-    output = list(layer.output_shape(case.shape))[1:]
+    pooled = tuple(pool(torch.ones(1, *case.shape)).shape)[1:]
+    output = list(layer.output_shape(pooled))[1:]
     sizes = []
     for size in range(case.facts["smallest"], case.facts["largest"] + 1):
         output[axis] = size
         sizes.append(int(pool(torch.ones(1, 1, *output)).shape[axis + 2]))
-    return sizes == [case.shape[axis + 1]] * len(sizes)
+    return sizes == [pooled[axis + 1]] * len(sizes)
+
+
+def _unpool_shifts(case: Case) -> bool:
+    """Try it on numbers that fall from the first cell to the last: maxima stand far in front."""
+    layer = case.layer
+    settings = (layer.kernel_size, layer.stride, layer.padding)
+    pool = getattr(nn, f"MaxPool{layer.rank}d")(*settings, return_indices=True)
+    count = torch.Size(case.shape).numel()
+    numbers = torch.arange(count, 0, -1.0).reshape(1, *case.shape)
+    maxima, indices = pool(numbers)
+    try:
+        output = getattr(nn, f"MaxUnpool{layer.rank}d")(*settings)(maxima, indices)
+    except RuntimeError:
+        return True  # an index that has no place there is refused, and said by a refusal
+    flat = output[0, 0].flatten().nonzero().flatten()
+    places = [torch.unravel_index(flat, size) for size in (case.shape[1:], output.shape[2:])]
+    moved = any(not torch.equal(*pair) for pair in zip(*places, strict=True))
+    same_flat = torch.equal(flat, indices[0, 0].flatten().unique())
+    sizes = (tuple(case.shape[1:]), tuple(output.shape[2:]))
+    return (
+        same_flat
+        and (moved or len(flat) == 1)
+        and sizes == (case.facts["input"], case.facts["output"])
+    )
 
 
 def _upsample_reads(case: Case) -> bool:
@@ -570,6 +595,7 @@ CLAIMS: dict[Code, Callable[[Case], bool]] = {
     Code.UNSHUFFLE_MOVES: _shuffle,
     Code.FOLD_ADDS: _fold,
     Code.UNPOOL_LOSES_SIZES: _unpool,
+    Code.UNPOOL_SHIFTS: _unpool_shifts,
     Code.UPSAMPLE_READS: _upsample_reads,
     Code.UPSAMPLE_ALIGNS: _upsample_aligns,
     Code.GROUPS_SPLIT: _groups,

@@ -9,7 +9,11 @@ from PySide6.QtTest import QTest
 
 from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.unpool import MaxUnpool2d
+from convviz.core.layers.upsample import Upsample
+from convviz.core.presets import presets
 from convviz.protocol.document import Calculator, Document
+from convviz.protocol.recipes import Fill, FillPattern
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.calculator.model.step_lines import PartRole
 from convviz.ui.calculator.page import CalculatorPage
@@ -305,3 +309,41 @@ def test_counts_beyond_64_bits_are_written_out(page: CalculatorPage, store: Docu
     show(store, ConvTranspose2d(1, 1, 10**9), (1, 5, 5))
     assert "4,000,000,012,000,000,009 cells" in page.side.problem.reason.text()
     assert page.side.mult_adds.text().endswith("25,000,000,000,000,000,000")
+
+
+def test_unpooling_that_lost_its_size_gets_it_back_by_a_click(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    ramp = Fill(FillPattern.RAMP)
+    calculator = Calculator(MaxUnpool2d(2), (1, 5, 5), ramp)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+
+    assert "index 18" in page.side.problem.reason.text()
+    button = page.side.problem.buttons[0]
+    assert button.text() == "output_size=(5, 5)"
+    button.click()
+
+    assert store.document.calculator.output_size == (5, 5)
+    assert page.side.problem.isHidden()
+    assert page.side.result.text() == "1 \u00d7 5 \u00d7 5"
+    assert not page.call_bar.output_size.isHidden()
+    page.call_bar.shape_edited.emit((1, 7, 6))
+    assert store.document.calculator.output_size == (7, 6)
+
+
+def test_the_sizes_of_an_unpooling_can_be_typed(page: CalculatorPage, store: DocumentStore) -> None:
+    page.call_bar.preset_chosen.emit(next(p for p in presets() if p.key == "unpool_shifted"))
+
+    page.call_bar.output_size_edited.emit((5, 4))
+
+    assert store.document.calculator.output_size == (5, 4)
+    assert page.side.result.text() == "1 \u00d7 5 \u00d7 4"
+
+
+def test_a_layer_that_needs_a_batch_is_compared_with_torch(
+    page: CalculatorPage, store: DocumentStore, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    show(store, Upsample(scale_factor=2, mode="bilinear"), (1, 3, 4))
+    qtbot.waitUntil(lambda: bool(engine.asked) and engine.asked[-1][1] == page.scene.layer)  # type: ignore[union-attr]
+
+    assert engine.asked[-1][2].shape == (1, 1, 3, 4)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.shown_layers import shown_dimensions, shown_types
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.shown_layers import shown_dimensions, shown_rank, shown_types
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.preset_menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
@@ -41,6 +42,7 @@ class CallBar(QWidget):
         layer_edited(Layer, str): The layer with an edited parameter, and the parameter's name.
         type_chosen(type): Another type of layer.
         shape_edited(tuple): Another input shape.
+        output_size_edited(object): Other sizes that unpooling is given, or None.
         preset_chosen(Preset): A preset.
         recipe_chosen(str, Recipe): "input", "weight" or "bias", and its new numbers.
     """
@@ -48,6 +50,7 @@ class CallBar(QWidget):
     layer_edited = Signal(object, str)
     type_chosen = Signal(object)
     shape_edited = Signal(tuple)
+    output_size_edited = Signal(object)
     preset_chosen = Signal(object)
     recipe_chosen = Signal(str, object)
 
@@ -64,6 +67,9 @@ class CallBar(QWidget):
         self.shape.setObjectName("input-shape")
         self.shape.setAccessibleName(self.tr("Input shape"))
         self.shape.set_hint(self.tr("The input's channels, then its spatial axes"))
+        self.output_size = NumberField(None, 2, {"None": None}, parent=self)
+        self._output_size_label = QLabel("output_size", self)
+        self._prepare_output_size()
         self.menus = self._value_menus()
         self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
@@ -71,6 +77,7 @@ class CallBar(QWidget):
         self._assemble()
         self.call.argument_edited.connect(self._take_argument)
         self.shape.value_changed.connect(self._take_shape)
+        self.output_size.value_changed.connect(self.output_size_edited)
 
     def show_calculator(self, calculator: Calculator) -> None:
         """Show the settings."""
@@ -79,15 +86,37 @@ class CallBar(QWidget):
         self.call.set_call(layer.type_name(), layer_arguments(layer, _hints(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_value(calculator.input_shape)
+        self._show_output_size(calculator)
         weights = layer.weight_shapes()
         for part in PARTS:
             menu = self.menus[part]
             menu.set_recipe(getattr(calculator, part))
             menu.menuAction().setVisible(part == "input" or part in weights)
 
+    def _prepare_output_size(self) -> None:
+        """Name the field of what unpooling takes beside its parameters."""
+        font = code_font()
+        for part in (self._output_size_label, self.output_size):
+            part.setFont(font)
+        self._output_size_label.setBuddy(self.output_size)
+        self.output_size.set_limits(1)
+        self.output_size.setAccessibleName(self.tr("Sizes that unpooling is given"))
+        self.output_size.set_hint(
+            self.tr("The sizes before pooling, one an axis; None takes the smallest usual ones")
+        )
+
+    def _show_output_size(self, calculator: Calculator) -> None:
+        """Show what unpooling is given; other layers take no such thing."""
+        unpools = isinstance(calculator.layer, MaxUnpoolingLayer)
+        for part in (self._output_size_label, self.output_size):
+            part.setVisible(unpools)
+        if unpools:
+            self.output_size.set_axes(shown_rank(calculator.layer, calculator.input_shape))
+            self.output_size.set_value(calculator.output_size)
+
     def add_to_second_row(self, widget: QWidget) -> None:
         """Put a widget behind the input's shape."""
-        self._second.insertWidget(self._second.indexOf(self.shape) + 1, widget)
+        self._second.insertWidget(self._second.indexOf(self.output_size) + 1, widget)
 
     def _assemble(self) -> None:
         first = QHBoxLayout()
@@ -102,6 +131,8 @@ class CallBar(QWidget):
         label.setBuddy(self.shape)
         second.addWidget(label)
         second.addWidget(self.shape)
+        second.addWidget(self._output_size_label)
+        second.addWidget(self.output_size)
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
         second.addWidget(

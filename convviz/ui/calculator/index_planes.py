@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.visible import PlaneKey
 
 INDICES: Final = "indices"
+POOLED: Final = "pooled"
 
 translate = QCoreApplication.translate
 
@@ -36,3 +37,21 @@ def index_group(
     )
     caption = translate("CalculatorPlanes", "Indices")
     return PlaneGroup(INDICES, GridRole.OUTPUT, caption, planes)
+
+
+def pooled_group(
+    pooled: NDArray[np.float64], keys: tuple[PlaneKey, ...], titles: list[str]
+) -> PlaneGroup:
+    """Return planes of maxima, between the picture and what unpooling makes of them.
+
+    Args:
+        pooled: (channels, depth, rows, columns).
+        keys: The planes that are drawn.
+        titles: The words above each.
+    """
+    planes = tuple(
+        Plane(pooled[key.channel, key.depth], title=title)
+        for key, title in zip(keys, titles, strict=True)
+    )
+    caption = translate("CalculatorPlanes", "Maxima")
+    return PlaneGroup(POOLED, GridRole.KERNEL, caption, planes, "\u2192")

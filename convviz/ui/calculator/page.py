@@ -184,6 +184,7 @@ class CalculatorPage(QWidget):
         self.call_bar.layer_edited.connect(self._edit_layer)
         self.call_bar.type_chosen.connect(self._edit_type)
         self.call_bar.shape_edited.connect(self._edit_shape)
+        self.call_bar.output_size_edited.connect(self._edit_output_size)
         self.call_bar.preset_chosen.connect(self._apply_preset)
         self.call_bar.recipe_chosen.connect(self._fill)
         self.values.edited.connect(self._edit)
@@ -192,6 +193,7 @@ class CalculatorPage(QWidget):
         self.notice.dismissed.connect(self.values.pictures.cancel)
         self.side.layer_chosen.connect(self._choose_layer)
         self.side.shape_edited.connect(self._edit_shape)
+        self.side.output_size_edited.connect(self._edit_output_size)
         self._check.agreed.connect(self.side.show_agreement)
         self._check.output_ready.connect(self._take_output)
 
@@ -299,6 +301,12 @@ class CalculatorPage(QWidget):
     def _edit_type(self, layer_type: Any) -> None:  # noqa: ANN401 - a type of layer
         text = self.tr("Change the layer to {name}").format(name=layer_type.type_name())
         self._edit(edits.with_type(self._calculator, layer_type), text)
+
+    def _edit_output_size(self, size: Any) -> None:  # noqa: ANN401 - a shape or None
+        sizes = (size,) * (len(self._calculator.input_shape) - 1) if isinstance(size, int) else size
+        text = self.tr("Change output_size")
+        calculator = edits.with_output_size(self._calculator, sizes)
+        self._edit(calculator, text, "calculator.output_size")
 
     def _edit_shape(self, shape: tuple[int, ...]) -> None:
         text = self.tr("Change the input's shape")

@@ -136,5 +136,7 @@ def _resizing() -> dict[str, str]:
         "pixel_unshuffle": translate("Presets", "Pixel unshuffle: 1 channel becomes 4"),
         "unfold_apart": translate("Presets", "Unfold, windows side by side"),
         "unfold_overlapping": translate("Presets", "Unfold, windows that overlap"),
+        "unpool_given": translate("Presets", "Max unpooling, output_size given"),
+        "unpool_shifted": translate("Presets", "Max unpooling without it: numbers land elsewhere"),
         "fold_overlapping": translate("Presets", "Fold: how many windows meet in each cell"),
     }

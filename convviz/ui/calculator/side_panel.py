@@ -12,7 +12,7 @@ from convviz.core.layers import WindowedLayer
 from convviz.core.output_size import formula_for
 from convviz.core.remedies import covering_changes
 from convviz.core.remedy import Remedy, RemedyKind
-from convviz.core.shown_layers import shown_dimensions
+from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.core.torch_code import value_code
 from convviz.core.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.ui.calculator.agreement_mark import AgreementMark
@@ -20,7 +20,7 @@ from convviz.ui.calculator.explanation_list import ExplanationList
 from convviz.ui.calculator.formula_section import FormulaSection
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.planes import shape_text
-from convviz.ui.calculator.problem_card import ProblemCard
+from convviz.ui.calculator.problem_card import OUTPUT_SIZE, ProblemCard
 from convviz.ui.calculator.solver_section import SolverSection
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
@@ -44,10 +44,12 @@ class SidePanel(QScrollArea):
     Signals:
         layer_chosen(Layer, str): A remedy or a setting was chosen: the layer, and what was done.
         shape_edited(tuple): A remedy was clicked: the input's shape.
+        output_size_edited(tuple): A remedy was clicked: the sizes that unpooling is given.
     """
 
     layer_chosen = Signal(object, str)
     shape_edited = Signal(tuple)
+    output_size_edited = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +91,7 @@ class SidePanel(QScrollArea):
         self.agreement.show()
         self.result.setText(shape_text(output_shape))
         shape = calculator.input_shape
-        self._show_notes(worth_knowing(layer, shape), len(shape) - 1)
+        self._show_notes(worth_knowing(layer, shape, calculator.output_size), len(shape) - 1)
         self._show_costs(layer, shape)
 
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
@@ -99,7 +101,7 @@ class SidePanel(QScrollArea):
         self.problem.show_refusal(calculator, error)
         shape = calculator.input_shape
         if isinstance(error, TooLargeError):
-            self._show_notes(worth_knowing(layer, shape), len(shape) - 1)
+            self._show_notes(worth_knowing(layer, shape, calculator.output_size), len(shape) - 1)
             self.result.setText(shape_text(error.output_shape))
             self._show_costs(layer, calculator.input_shape)
             return
@@ -127,7 +129,11 @@ class SidePanel(QScrollArea):
     def _show_formula(self, calculator: Calculator) -> Layer:
         self._calculator = calculator
         layer, shape = calculator.layer, calculator.input_shape
-        formulas = formula_for(layer, shape[1:]) if len(shape) in shown_dimensions(layer) else ()
+        formulas = (
+            formula_for(layer, formula_sizes(layer, shape))
+            if len(shape) in shown_dimensions(layer)
+            else ()
+        )
         self.formula.show_formulas(formulas)
         self.solver.show_layer(layer, shape[1:])
         return layer
@@ -161,6 +167,9 @@ class SidePanel(QScrollArea):
 
     def _apply(self, remedy: Remedy) -> None:
         if self._calculator is None:
+            return
+        if remedy.parameter == OUTPUT_SIZE and isinstance(remedy.value, tuple):
+            self.output_size_edited.emit(remedy.value)
             return
         if remedy.kind is RemedyKind.CHANGE_INPUT and isinstance(remedy.value, tuple):
             self.shape_edited.emit(remedy.value)

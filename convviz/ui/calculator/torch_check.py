@@ -86,7 +86,11 @@ class TorchCheck(QObject):
             scene = self._scene
             taken = torch_shape(scene.layer, scene.plain_input.shape)
             self._request = self._engine.compute(
-                KEY, scene.layer, scene.plain_input.reshape(taken), scene.plain_weights
+                KEY,
+                scene.layer,
+                scene.plain_input.reshape(taken),
+                scene.plain_weights,
+                scene.calculator.output_size,
             )
 
     def _on_values(self, key: str, values: LayerValues) -> None:

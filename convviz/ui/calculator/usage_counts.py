@@ -22,7 +22,6 @@ from convviz.core.usage import (
     summarise,
 )
 from convviz.ui.calculator.model.axes import NO_SOURCE, NOT_READ, DrawnKind
-from convviz.ui.calculator.model.cell_blocks import NO_CELL
 from convviz.ui.calculator.model.volumes import volume_shape
 from convviz.values.usage import meetings, usage
 
@@ -115,9 +114,7 @@ def drawn_usage(scene: Scene) -> DrawnUsage:
 def _of_blocks(scene: Scene) -> DrawnUsage:
     """Return how many output cells are made of each drawn cell; all channels are alike."""
     assert scene.blocks is not None  # noqa: S101 - what reads no windows reads blocks
-    places = scene.blocks.places
-    found = np.bincount(places[places != NO_CELL], minlength=scene.input.size)
-    counts: NDArray[np.int64] = found.reshape(scene.input.shape)[0].astype(np.int64)
+    counts = scene.blocks.use_counts(scene.input.size).reshape(scene.input.shape)[0]
     inside = [slice(axis.origin, axis.size - axis.origin) for axis in scene.axes]
     plain = counts[inside[0], inside[1], inside[2]]
     real = scene.kinds == DrawnKind.REAL

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.output_size import formula_for
-from convviz.core.shown_layers import torch_shape
+from convviz.core.shown_layers import formula_sizes, torch_shape
 from convviz.core.torch_code import layer_call
+from convviz.core.unpooling import pooling_of
 from convviz.ui.calculator.formula_section import axis_name, shared_workings
 from convviz.ui.calculator.model.scene import returns_indices
 
@@ -26,7 +28,7 @@ _LINE: Final = 70
 
 def latex_text(scene: Scene) -> str:
     """Return the working of each axis as LaTeX, which needs amsmath; "" for no formula."""
-    formulas = formula_for(scene.layer, scene.calculator.input_shape[1:])
+    formulas = formula_for(scene.layer, formula_sizes(scene.layer, scene.calculator.input_shape))
     if not formulas:
         return ""
     blocks = [_display([formulas[0].symbolic, formulas[0].symbolic_rule])]
@@ -50,6 +52,7 @@ def code_text(scene: Scene) -> str:
         "from torch import nn",
         "",
         *_tensor("x", scene.plain_input),
+        *_pooling(scene),
         f"layer = nn.{layer_call(scene.layer)}",
     ]
     if scene.plain_weights:
@@ -60,11 +63,21 @@ def code_text(scene: Scene) -> str:
         lines += [first, *(f"    {line}" for line in assigned[1:])]
         lines[-1] += ")"
     call = "layer(x)"
+    if isinstance(scene.layer, MaxUnpoolingLayer):
+        call = f"layer(maxima, indices, output_size={scene.calculator.output_size})"
     if len(torch_shape(scene.layer, scene.plain_input.shape)) > scene.plain_input.ndim:
         call = "layer(x.unsqueeze(0)).squeeze(0)  # it takes a batch"
     result = "y, indices" if returns_indices(scene.layer) else "y"
     lines += ["", f"{result} = {call}", f'print("{name}:", tuple(y.shape))', "print(y)", ""]
     return "\n".join(lines)
+
+
+def _pooling(scene: Scene) -> list[str]:
+    """Return the lines that make an unpooling's maxima and indices."""
+    if not isinstance(scene.layer, MaxUnpoolingLayer):
+        return []
+    call = layer_call(pooling_of(scene.layer))
+    return [f"pooling = nn.{call}", "maxima, indices = pooling(x)"]
 
 
 def _display(lines: list[str]) -> str:

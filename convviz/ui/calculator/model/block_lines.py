@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from convviz.core.layers.base import per_axis
 from convviz.core.layers.fold import Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.calculator.model.index_lines import counted_text
 from convviz.ui.calculator.model.step_lines import (
     LineTitle,
     Part,
@@ -55,6 +60,8 @@ def _rules(scene: Scene, step: BlockStep) -> Iterator[StepLine]:
             yield from _unshuffled(step, scene.layer.downscale_factor)
         case Unfold():
             yield from _unfolded(scene, scene.layer, step)
+        case MaxUnpoolingLayer():
+            yield from _unpooled(scene, step)
         case _:
             yield from _folded(step)
 
@@ -94,6 +101,26 @@ def _unfolded(scene: Scene, layer: Unfold, step: BlockStep) -> Iterator[StepLine
         text = f"{signs[axis]}\u00b7{s} \u2212 {p} + {taps[axis]}\u00b7{d}"
         place = windows[axis] * s - p + taps[axis] * d
         yield rule_line(title, text, number_text(place))
+
+
+def _unpooled(scene: Scene, step: BlockStep) -> Iterator[StepLine]:
+    """Yield the index in the picture, and the place to which it counts in the output."""
+    if not step.taken:
+        return
+    (reading,) = step.taken
+    rank = scene.rank
+    sizes = scene.calculator.input_shape[1:]
+    counted = counted_text(list(reading.cell[-rank:]), sizes)
+    index = int(np.ravel_multi_index(reading.cell[-rank:], sizes))
+    yield rule_line(LineTitle.INDEX, counted, f"{index}", reading.tap)
+    titles = (LineTitle.DEPTH, LineTitle.ROW, LineTitle.COLUMN)
+    volume = scene.output_volume[1:]
+    for axis in range(len(titles) - rank, len(titles)):
+        behind = math.prod(volume[axis + 1 :])
+        text = f"\u230a{index}/{behind}\u230b" if behind > 1 else f"{index}"
+        if axis > len(titles) - rank:
+            text = f"{text} mod {volume[axis]}"
+        yield rule_line(titles[axis], text, f"{step.cell[axis]}")
 
 
 def _folded(step: BlockStep) -> Iterator[StepLine]:

@@ -59,6 +59,14 @@ class CellBlocks:
         takers: NDArray[np.intp] = np.flatnonzero(has_cell & taken)
         return takers
 
+    def use_counts(self, size: int) -> NDArray[np.int64]:
+        """Return how many output cells are made of each drawn input cell, of so many."""
+        block = self.places[self.block_of]
+        taken = self.tap_of[:, None]
+        used = ((taken == ALL_TAPS) | (taken == np.arange(block.shape[1]))) & (block != NO_CELL)
+        counts: NDArray[np.int64] = np.bincount(block[used], minlength=size).astype(np.int64)
+        return counts
+
     def met_by(self, tap: int) -> NDArray[np.intp]:
         """Return the drawn input cells that a tap ever meets."""
         met: NDArray[np.intp] = np.setdiff1d(self.places[:, tap], [NO_CELL])

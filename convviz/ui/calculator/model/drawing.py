@@ -1,7 +1,8 @@
 """How the input of each family of layers is drawn, and what each output cell reads of it.
 
 Windows and interpolations are products of axes. Layers that move cells, or add blocks of them up,
-say block by block what is read: ``pixel_blocks`` and ``folding_blocks``.
+say block by block what is read: ``pixel_blocks``, ``folding_blocks`` and
+``unpooling_blocks``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.ui.calculator.model.axes import (
     NO_SOURCE,
@@ -27,6 +29,7 @@ from convviz.ui.calculator.model.axes import (
 from convviz.ui.calculator.model.folding_blocks import folded_blocks, unfolded_blocks
 from convviz.ui.calculator.model.pixel_blocks import shuffled_blocks, unshuffled_blocks
 from convviz.ui.calculator.model.resampled_axis import resampled_axis
+from convviz.ui.calculator.model.unpooling_blocks import unpooled_blocks
 from convviz.ui.calculator.model.volumes import volume_shape
 from convviz.values.layer_values import padding_value
 
@@ -55,36 +58,55 @@ class Drawing(NamedTuple):
     blocks: CellBlocks | None = None
 
 
-def drawing_of(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+def drawing_of(layer: Layer, plain: NDArray[np.float64], output_shape: Shape) -> Drawing:
     """Return how the input of a layer that accepts it is drawn.
 
     Args:
         layer: One of ``convviz.core.shown_layers.SHOWN``.
         plain: The input as the layer takes it, without a batch.
+        output_shape: Of the output, likewise.
 
     Raises:
         TypeError: The layer is of another family.
     """
+    picture = _picture(layer, plain)
+    if isinstance(layer, (WindowedLayer, Upsample)):
+        return picture
+    return picture._replace(blocks=_blocks(layer, picture, plain, output_shape))
+
+
+def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    """Return the input with its padding."""
     spatial = plain.shape[1:]
     match layer:
         case WindowedLayer():
             mode = _padding_mode(layer, spatial)
-            return _padded(plain, [drawn_axis(axis, mode) for axis in layer.axis_windows(spatial)],
-                           padding_value(layer))  # fmt: skip
+            axes = [drawn_axis(axis, mode) for axis in layer.axis_windows(spatial)]
+            return _padded(plain, axes, padding_value(layer))
         case Upsample():
             return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(spatial)])
-        case PixelShuffle():
-            drawn = _as_it_is(plain)
-            return drawn._replace(blocks=shuffled_blocks(layer, plain.shape))
-        case PixelUnshuffle():
-            drawn = _as_it_is(plain)
-            return drawn._replace(blocks=unshuffled_blocks(layer, plain.shape))
         case Unfold():
-            drawn = _padded(plain, [drawn_axis(axis) for axis in layer.axis_windows(spatial)])
-            return drawn._replace(blocks=unfolded_blocks(layer, drawn.axes, len(plain)))
+            return _padded(plain, [drawn_axis(axis) for axis in layer.axis_windows(spatial)])
         case Fold():
-            drawn = _as_it_is(plain[None])
-            return drawn._replace(blocks=folded_blocks(layer, plain.shape))
+            return _padded(plain[None], [plain_axis(size) for size in plain.shape])
+        case _:
+            return _padded(plain, [plain_axis(size) for size in spatial])
+
+
+def _blocks(
+    layer: Layer, picture: Drawing, plain: NDArray[np.float64], output_shape: Shape
+) -> CellBlocks:
+    match layer:
+        case PixelShuffle():
+            return shuffled_blocks(layer, plain.shape)
+        case PixelUnshuffle():
+            return unshuffled_blocks(layer, plain.shape)
+        case Unfold():
+            return unfolded_blocks(layer, picture.axes, len(plain))
+        case Fold():
+            return folded_blocks(layer, plain.shape)
+        case MaxUnpoolingLayer():
+            return unpooled_blocks(layer, plain, output_shape)
         case _:
             message = f"{layer.type_name()} has no cells to step through"
             raise TypeError(message)
@@ -103,10 +125,6 @@ def _padding_mode(layer: WindowedLayer, spatial: Shape) -> PaddingMode:
     if isinstance(layer, PaddingLayer):
         return layer.mode
     return PaddingMode.CONSTANT
-
-
-def _as_it_is(plain: NDArray[np.float64]) -> Drawing:
-    return _padded(plain, [plain_axis(size) for size in plain.shape[1:]])
 
 
 def _padded(plain: NDArray[np.float64], axes: list[DrawnAxis], constant: float = 0.0) -> Drawing:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec.structs
 
 from convviz.core.layers.base import Layer, ParameterKind, Shape, SpatialLayer
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.ui.calculator.model.fitting_shape import fitted, picture_of
@@ -48,7 +49,8 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
     if new_type.__name__.startswith("ConvTranspose") and "padding_mode" in values:
         values["padding_mode"] = _TORCH_ONLY_MODES
     layer, shape = fitted(new_type(**values), shape)
-    return msgspec.structs.replace(calculator, layer=layer, input_shape=shape)
+    given = shape[1:] if isinstance(layer, MaxUnpoolingLayer) else None
+    return msgspec.structs.replace(calculator, layer=layer, input_shape=shape, output_size=given)
 
 
 def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
@@ -68,7 +70,17 @@ def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
     layer, channels = calculator.layer, _channels(calculator.layer)
     if channels is not None and channels == calculator.input_shape[0] != shape[0]:
         layer = layer.replace(in_channels=shape[0])
-    return msgspec.structs.replace(calculator, layer=layer, input_shape=shape)
+    output_size = calculator.output_size
+    if output_size == calculator.input_shape[1:]:
+        output_size = shape[1:]
+    return msgspec.structs.replace(
+        calculator, layer=layer, input_shape=shape, output_size=output_size
+    )
+
+
+def with_output_size(calculator: Calculator, output_size: Shape | None) -> Calculator:
+    """Return the calculator with other sizes that unpooling is given; None for its default."""
+    return msgspec.structs.replace(calculator, output_size=output_size)
 
 
 def with_input_cell(calculator: Calculator, place: tuple[int, ...], value: float) -> Calculator:
@@ -121,6 +133,7 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         input=Numbers(preset.input_shape, preset.input_cells) if preset.input_cells else _ANY_INPUT,
         weight=weight,
         bias=Fill(FillPattern.ZEROS),
+        output_size=preset.output_size,
     )
 
 

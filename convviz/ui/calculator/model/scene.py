@@ -21,7 +21,9 @@ from convviz.core.layers.conv import (
 )
 from convviz.core.layers.fold import Unfold
 from convviz.core.layers.pool import MaxPoolingLayer
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import infer_shown, shown_rank
+from convviz.core.unpooling import pooling_of
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model.axes import DrawnAxis
 from convviz.ui.calculator.model.cell_blocks import CellBlocks
@@ -54,6 +56,8 @@ class Scene:
             of layers that move cells between channels or add blocks up. None for all others.
         indices: Where each maximum stands in its channel of the input, counted row by row, of the
             output's volume; None where the layer returns none, or the output is left to torch.
+            Of an unpooling, those that it is given, of the volume of `pooled`.
+        pooled: The maxima that an unpooling is given, (channels, depth, rows, columns).
     """
 
     calculator: Calculator
@@ -69,6 +73,7 @@ class Scene:
     output: NDArray[np.float64] | None
     blocks: CellBlocks | None = None
     indices: NDArray[np.int64] | None = None
+    pooled: NDArray[np.float64] | None = None
 
     @property
     def rank(self) -> int:
@@ -130,14 +135,15 @@ def build_scene(calculator: Calculator) -> Scene:
         TooLargeError: There are too many cells to draw.
     """
     layer = calculator.layer
-    output_shape = infer_shown(layer, calculator.input_shape)
+    output_size = calculator.output_size
+    output_shape = infer_shown(layer, calculator.input_shape, output_size)
     extent = extent_of(layer, calculator.input_shape, output_shape)
     if extent.cells > MOST_CELLS:
         raise TooLargeError(output_shape, extent.cells, MOST_CELLS)
     plain_input = materialise(calculator.input, calculator.input_shape)
     weights = calculator_weights(calculator)
     weight, bias = weights.get("weight"), weights.get("bias")
-    drawing = drawing_of(layer, plain_input)
+    drawing = drawing_of(layer, plain_input, output_shape)
     scene = Scene(
         calculator,
         layer,
@@ -154,11 +160,21 @@ def build_scene(calculator: Calculator) -> Scene:
     )
     if not extent.is_quick:
         return scene
-    scene = scene.with_output(shown_output(layer, plain_input, weights))
+    scene = scene.with_output(shown_output(layer, plain_input, weights, output_size))
+    if isinstance(layer, MaxUnpoolingLayer):
+        return _with_pooled(scene, pooling_of(layer))
     if not returns_indices(layer):
         return scene
     found = winner_indices(layer, plain_input).reshape(scene.output_volume)
     return dataclasses.replace(scene, indices=found)
+
+
+def _with_pooled(scene: Scene, pooling: MaxPoolingLayer) -> Scene:
+    """Return the scene of an unpooling with what it is given: the maxima and their indices."""
+    pooled = layer_output(pooling, scene.plain_input, {})
+    volume = volume_shape(pooled.shape)
+    indices = winner_indices(pooling, scene.plain_input).reshape(volume)
+    return dataclasses.replace(scene, pooled=pooled.reshape(volume), indices=indices)
 
 
 def returns_indices(layer: Layer) -> TypeGuard[MaxPoolingLayer | AdaptiveMaxPoolingLayer]:

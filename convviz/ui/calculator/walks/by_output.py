@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from convviz.ui.calculator.walks.gather import GatherWalk
 from convviz.ui.calculator.walks.rearrange import RearrangeWalk
+from convviz.ui.calculator.walks.unpool import UnpoolWalk
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
@@ -14,4 +15,6 @@ if TYPE_CHECKING:
 
 def walk_by_output(scene: Scene) -> Walk:
     """Return the steps of a scene, one an output cell."""
-    return GatherWalk(scene) if scene.blocks is None else RearrangeWalk(scene)
+    if scene.blocks is None:
+        return GatherWalk(scene)
+    return RearrangeWalk(scene) if scene.pooled is None else UnpoolWalk(scene)

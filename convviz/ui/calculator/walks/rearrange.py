@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class RearrangeWalk(Walk):
     """A step is an output cell; the block that it belongs to stands in the middle."""
 
-    moving = (KERNEL,)
+    moving: tuple[str, ...] = (KERNEL,)
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)

@@ -1,0 +1,52 @@
+"""Max unpooling together with the max pooling that gives it its indices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.pool import MaxPoolingLayer
+
+_POOLINGS: dict[int, type[MaxPoolingLayer]] = {1: MaxPool1d, 2: MaxPool2d, 3: MaxPool3d}
+
+
+def pooling_of(layer: MaxUnpoolingLayer) -> MaxPoolingLayer:
+    """Return the max pooling of the same settings, with the indices that unpooling needs."""
+    pooling = _POOLINGS[layer.rank]
+    return pooling(layer.kernel_size, layer.stride, layer.padding, return_indices=True)
+
+
+def infer_unpooled(layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | None) -> Shape:
+    """Return the shape after pooling and unpooling.
+
+    Args:
+        layer: The unpooling.
+        shape: Of the picture that is pooled first, (channels, *spatial).
+        output_size: The sizes that unpooling is given; None for its default.
+
+    Raises:
+        ParameterError: the parameters are refused; WRONG_AXIS_COUNT: of output_size.
+        ShapeError: the pooling or the unpooling refuses its input.
+    """
+    layer.check()
+    if output_size is not None and len(output_size) != layer.rank:
+        code = ErrorCode.WRONG_AXIS_COUNT
+        name = "output_size"
+        raise ParameterError(code, parameter=name, value=output_size, axes=layer.rank)
+    return layer.unpooled_shape(pooling_of(layer).infer(shape), output_size)
+
+
+def infer_computed(layer: Layer, shape: Shape, output_size: Shape | None = None) -> Shape:
+    """Return the shape of what the engine computes: before unpooling, it pools.
+
+    Raises:
+        ConvVizError: the layer refuses its parameters or the input.
+    """
+    if isinstance(layer, MaxUnpoolingLayer):
+        return infer_unpooled(layer, shape, output_size)
+    return layer.infer(shape)
