@@ -115,8 +115,6 @@ class ExplanationCode(StrEnum):
     """The other end. Facts: layer."""
     STRIDE_IS_KERNEL = "stride_is_kernel"
     """Pooling's stride defaults to the kernel. Facts: stride."""
-    INDICES_RETURNED = "indices_returned"
-    """The layer returns two tensors, which nn.Sequential cannot pass on. Facts: layer."""
     DIVISOR_COUNTS_PADDING = "divisor_counts_padding"
     """The divisor is the window clipped to the padded input. Facts: full, smallest."""
     DIVISOR_COUNTS_REAL = "divisor_counts_real"

@@ -75,8 +75,6 @@ def _padding_value(layer: WindowedLayer) -> Iterator[Explanation]:
 
 
 def _pooling(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
-    if getattr(layer, "return_indices", False) is True:
-        yield explain(ExplanationCode.INDICES_RETURNED, layer=layer.type_name())
     if not isinstance(layer, PoolingLayer):
         return
     if layer.stride is None:

@@ -143,12 +143,6 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ExplanationCode.STRIDE_IS_KERNEL: QT_TRANSLATE_NOOP(
         "sentences", "Without a stride, pooling takes the kernel's size: {stride}."
     ),
-    ExplanationCode.INDICES_RETURNED: QT_TRANSLATE_NOOP(
-        "sentences",
-        "return_indices=True makes {layer} return two tensors: the maxima, and where each stands "
-        "in its channel, counted row by row without the padding; the first of equal ones. "
-        "nn.Sequential cannot pass such a pair on to its next layer.",
-    ),
     ExplanationCode.DIVISOR_COUNTS_PADDING: QT_TRANSLATE_NOOP(
         "sentences",
         "Each sum is divided by the window's cells inside the padded input: "
