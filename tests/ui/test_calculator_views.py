@@ -457,3 +457,16 @@ def test_a_cell_of_the_windows_says_which_tap_reads_what(
     show(store, Conv2d(1, 1, 3, padding=1), (1, 5, 5))
     words = matrices(page).describe(CellAddress(WINDOWS, 0, 0, 1))
     assert words == "tap [0, 0] of window [0, 1] reads a 0"
+
+
+def test_uses_of_cells_are_shown_in_the_grids_alone(page: CalculatorPage) -> None:
+    page.views.usage_button.click()
+    counts = page.picture.view.grid(INPUT).values.copy()
+    page.views.choose("im2col")
+    assert not np.array_equal(page.picture.view.grid(INPUT).values, counts)
+    assert not page.picture.legend.isVisible()
+    assert not page.views.usage_button.isEnabled()
+
+    page.views.choose("grids")
+    assert np.array_equal(page.picture.view.grid(INPUT).values, counts)
+    assert page.picture.legend.isVisible()

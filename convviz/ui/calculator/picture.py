@@ -131,12 +131,10 @@ class CalculatorPicture(QWidget):
         """Show the input above the output alone, beside another view, or everything again."""
         if small == self._is_small:
             return
-        self._is_small, self._drawn = small, None
+        self._is_small = small
         self.view.set_groups(())
         self.view.set_column(is_column=small)
-        if self._walk is not None:
-            self.show_step(self._walk.index, pinned=self._pinned)
-            self.view.set_dimmed(dimmed=self._is_dimmed)
+        self.set_usage(shown=self._shows_usage)
 
     def set_dimmed(self) -> None:
         """Fade the picture: it no longer holds."""
@@ -146,17 +144,17 @@ class CalculatorPicture(QWidget):
 
     @property
     def shows_usage(self) -> bool:
-        """Whether the input shows how often its cells are used."""
-        return self._shows_usage
+        """Whether the input shows how often its cells are used; small, it has no room for that."""
+        return self._shows_usage and not self._is_small
 
     def set_usage(self, *, shown: bool) -> None:
         """Show how often each cell of the input is used, instead of its numbers, or no longer."""
         walk, self._usage, self._drawn = self._walk, None, None
         self._shows_usage = shown
-        self.legend.setVisible(shown)
+        self.legend.setVisible(self.shows_usage)
         if walk is None:
             return
-        if shown:
+        if self.shows_usage:
             self._count(walk.scene)
         self.show_step(walk.index, pinned=self._pinned)
         self.view.set_dimmed(dimmed=self._is_dimmed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,8 +23,6 @@ from convviz.ui.widgets.splitter import RememberedSplitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QAction
 
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.tracing import Target
@@ -75,6 +74,7 @@ class StepViews(QWidget):
         self._wanted = wanted if wanted in self._entries else self._grids
         self.switch = ViewSwitch(tuple(self._entries.values()), self)
         self.words = QLabel(self)
+        self._usage_action = QAction(self)
         self.usage_button = QToolButton(self)
         self._stack = QStackedWidget(self)
         self._assemble()
@@ -120,6 +120,7 @@ class StepViews(QWidget):
         tip = self.tr("Show how many windows use each cell of the input (U)")
         action.setToolTip(tip)
         action.toggled.connect(lambda shown: self.picture.set_usage(shown=shown))
+        self._usage_action = action
         self.usage_button.setDefaultAction(action)
         self.usage_button.setAccessibleName(text)
         self.usage_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -213,6 +214,7 @@ class StepViews(QWidget):
         self._stack.setVisible(view is not None)
         self.picture.setVisible(view is None or entry.with_grids)
         self.picture.set_small(small=view is not None)
+        self._usage_action.setEnabled(view is None)
         if view is None:
             self._show_words("" if self.picture.walk is None else self.picture.walk.words())
             return
