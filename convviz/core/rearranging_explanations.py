@@ -50,7 +50,8 @@ def unpooling_explanations(
     except ConvVizError:
         return ()
     found = rearranging_explanations(layer, pooled)
-    if output[1:] == shape[1:]:
+    # A place is counted by the sizes behind the first: that one alone shifts nothing.
+    if output[2:] == shape[2:]:
         return found
     code = ExplanationCode.UNPOOL_SHIFTS
     return (explain(code, input=shape[1:], output=output[1:]), *found)

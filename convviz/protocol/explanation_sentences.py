@@ -227,8 +227,8 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.UNPOOL_SHIFTS: QT_TRANSLATE_NOOP(
         "sentences",
-        "The indices count through an input of {input}, the output is {output}: numbers land in "
-        "other places, without a word from torch. output_size={input} puts them back.",
+        "The indices count through an input of {input}, the output is {output}: numbers can "
+        "land in other places, without a word from torch. output_size={input} puts them back.",
     ),
     ExplanationCode.UPSAMPLE_READS: QT_TRANSLATE_NOOP(
         "sentences",

@@ -385,27 +385,27 @@ def _unpool(case: Case) -> bool:
 
 
 def _unpool_shifts(case: Case) -> bool:
-    """Try it on numbers that fall from the first cell to the last: maxima stand far in front."""
-    layer = case.layer
+    """Try it on rising numbers, whose maxima stand far behind, and on falling ones."""
+    layer, told = case.layer, (case.facts["input"], case.facts["output"])
     settings = (layer.kernel_size, layer.stride, layer.padding)
     pool = getattr(nn, f"MaxPool{layer.rank}d")(*settings, return_indices=True)
-    count = torch.Size(case.shape).numel()
-    numbers = torch.arange(count, 0, -1.0).reshape(1, *case.shape)
-    maxima, indices = pool(numbers)
-    try:
-        output = getattr(nn, f"MaxUnpool{layer.rank}d")(*settings)(maxima, indices)
-    except RuntimeError:
-        return True  # an index that has no place there is refused, and said by a refusal
-    flat = output[0, 0].flatten().nonzero().flatten()
-    places = [torch.unravel_index(flat, size) for size in (case.shape[1:], output.shape[2:])]
-    moved = any(not torch.equal(*pair) for pair in zip(*places, strict=True))
-    same_flat = torch.equal(flat, indices[0, 0].flatten().unique())
-    sizes = (tuple(case.shape[1:]), tuple(output.shape[2:]))
-    return (
-        same_flat
-        and (moved or len(flat) == 1)
-        and sizes == (case.facts["input"], case.facts["output"])
-    )
+    rising = torch.arange(1.0, torch.Size(case.shape).numel() + 1).reshape(1, *case.shape)
+    moved = False
+    for numbers in (rising, rising.flip(*range(1, rising.dim()))):
+        maxima, indices = pool(numbers)
+        try:
+            output = getattr(nn, f"MaxUnpool{layer.rank}d")(*settings)(maxima, indices)
+        except RuntimeError:
+            return True  # an index that has no place there is refused, and said by a refusal
+        flat = output[0, 0].flatten().nonzero().flatten()
+        if not torch.equal(flat, indices[0, 0].flatten().unique()):
+            return False
+        sizes = (tuple(case.shape[1:]), tuple(output.shape[2:]))
+        places = [torch.unravel_index(flat, size) for size in sizes]
+        moved |= any(not torch.equal(*pair) for pair in zip(*places, strict=True))
+        if sizes != told:
+            return False
+    return moved
 
 
 def _upsample_reads(case: Case) -> bool:
