@@ -373,8 +373,9 @@ def test_operators_stand_before_their_groups() -> None:
 def test_cells_grow_further_in_a_wide_view_in_moderation() -> None:
     groups = [GroupShape(3, 3, 1)] * 3
     assert fit_cells(groups, 1000, 2000).common == 72
-    assert fit_cells(groups, 1600, 2000).common == 96
-    assert fit_cells(groups, 3000, 2000).common == 96
+    assert fit_cells(groups, 1500, 2000).common == 96
+    assert fit_cells(groups, 3000, 2000).common == 128
+    assert fit_cells(groups, 6000, 3000).common == 128
 
 
 def test_pictures_too_large_for_a_pixel_a_cell_are_shrunk_to_fit() -> None:

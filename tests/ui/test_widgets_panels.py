@@ -9,8 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
+from convviz.core.explanation_sources import GUIDE
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
 from convviz.ui.widgets.notice import Notice, NoticeAction
+from convviz.ui.widgets.source_link import SourceLink
 from convviz.ui.widgets.timeline import SPEEDS, Timeline
 
 if TYPE_CHECKING:
@@ -155,3 +157,12 @@ def test_an_empty_place_says_why_and_offers_the_way_out(qtbot: QtBot) -> None:
     empty.set_texts("No layers")
     assert not empty.button.isVisible()
     assert SectionTitle("Output size").property("role") == "section"
+
+
+def test_the_ampersand_in_a_sources_name_is_no_key(qtbot: QtBot) -> None:
+    link = SourceLink()
+    qtbot.addWidget(link)
+    link.show_source(GUIDE)
+    assert "&" in GUIDE.name
+    assert link.shortcut().isEmpty()
+    assert GUIDE.name in link.accessibleName()

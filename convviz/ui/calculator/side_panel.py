@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.agreement import Agreement
 
 NARROWEST = 260
+WIDEST = 560
+"""Longer lines are hard to read, and the picture has more use for the room."""
 
 
 class SidePanel(QScrollArea):
@@ -56,6 +58,7 @@ class SidePanel(QScrollArea):
         self._calculator: Calculator | None = None
         self.setWidgetResizable(True)
         self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDEST)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, so that nothing changes its width when a sentence comes or goes.

@@ -31,7 +31,7 @@ class SourceLink(QToolButton):
     def show_source(self, source: Source) -> None:
         """Name a source."""
         self.address = source.address
-        self.setText(source.name)
+        self.setText(source.name.replace("&", "&&"))  # a single one would underline a letter
         self.setToolTip(source.address)
         self.setAccessibleName(self.tr("Source: {name}").format(name=source.name))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from convviz.ui.widgets.grid.layout import needed
 from convviz.ui.widgets.grid.layout_shapes import (
     READABLE,
@@ -24,7 +26,10 @@ LARGEST_FIT: Final = 72
 LARGEST_WIDE_FIT: Final = 96
 """The same in a view of WIDE pixels and more."""
 
-NARROW, WIDE = 1100, 1500
+LARGEST_HUGE_FIT: Final = 128
+"""The same in a view of HUGE pixels and more: a large screen without scaling."""
+
+NARROW, WIDE, HUGE = 1100, 1500, 3000
 """Widths of a view, in logical pixels, between which the limit grows."""
 
 _TRIES: Final = 4
@@ -54,8 +59,8 @@ class _Space:
 
 def largest_fit(width: int) -> int:
     """Return the size that cells grow to by themselves in a view of a width."""
-    share = min(1.0, max(0.0, (width - NARROW) / (WIDE - NARROW)))
-    return LARGEST_FIT + round(share * (LARGEST_WIDE_FIT - LARGEST_FIT))
+    limits = (LARGEST_FIT, LARGEST_WIDE_FIT, LARGEST_HUGE_FIT)
+    return round(float(np.interp(width, (NARROW, WIDE, HUGE), limits)))
 
 
 def fit_cells(

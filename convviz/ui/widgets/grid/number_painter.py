@@ -20,6 +20,10 @@ SMALLEST_NUMBER_CELL: Final = 18
 _SMALLEST_FONT: Final = 9
 _LARGEST_FONT: Final = 22
 _FONT_SHARE: Final = 0.38
+_LARGE_FONT_SHARE: Final = 0.23
+"""Of very large cells, whose numbers would be lost in them."""
+
+_MOST_TEXTS: Final = 8192
 _SIDE_ROOM: Final = 3
 
 
@@ -44,7 +48,8 @@ class NumberPainter:
     def set_cell(self, cell: int) -> None:
         """Take the font for another size of cells, in logical pixels."""
         self._cell = cell
-        pixels = min(_LARGEST_FONT, max(_SMALLEST_FONT, round(cell * _FONT_SHARE)))
+        largest = max(_LARGEST_FONT, round(cell * _LARGE_FONT_SHARE))
+        pixels = min(largest, max(_SMALLEST_FONT, round(cell * _FONT_SHARE)))
         self._font: QFont = cell_font(pixels)
         metrics = QFontMetricsF(self._font)
         self._digit_width = max(1.0, metrics.horizontalAdvance("0"))
@@ -101,6 +106,8 @@ class NumberPainter:
     def _static(self, text: str) -> tuple[QStaticText, float]:
         known = self._texts.get(text)
         if known is None:
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
             static = QStaticText(text)
             static.setTextFormat(Qt.TextFormat.PlainText)
             static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
