@@ -70,6 +70,14 @@
         <translation>非数值 (NaN)</translation>
     </message>
     <message>
+        <source>torch differs: {shape}, {count} of the indices are others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch agrees: {shape}, largest difference {number}, the same indices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>torch differs: {shape}, largest difference {number}.</source>
         <translation>与 torch 不一致：{shape}，最大误差 {number}。</translation>
     </message>
@@ -133,6 +141,10 @@
     <message>
         <source>Edit the input&apos;s shape</source>
         <translation>编辑输入形状</translation>
+    </message>
+    <message>
+        <source>Solve for a size</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy code</source>
@@ -214,6 +226,14 @@
         <translation>窗口内平均值</translation>
     </message>
     <message>
+        <source>The nearest cell, which is copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cells around, each with its share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bias</source>
         <translation>偏置</translation>
     </message>
@@ -232,6 +252,136 @@
     <message>
         <source>channel {channel}, slice {slice}</source>
         <translation>通道 {channel}，切片 {slice}</translation>
+    </message>
+    <message>
+        <source>One place in every channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window, which becomes a column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each tap brings, to add up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The block, a channel for each cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Indices</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CalculatorViews</name>
+    <message>
+        <source>Grids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input, kernel and output as grids of cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>im2col</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A product of matrices: filters in rows, windows in columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sparse matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One matrix times the whole input as a vector, mostly zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scatter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each input cell stamps the kernel onto the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a transposed convolution stamps its kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} is no product with a kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{caption}: rows {first}–{last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{caption}: row {first}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{formula}: {entries} of {places} places are filled ({share} %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A matrix of {shape} is too large to draw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only input channels {first}–{last} are drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The transpose of the convolution from {output} to {input}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} hold sums: padding repeats input cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0: {output} does not read {input}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{output} reads {input} with {weights} = {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{caption}: columns {first}–{last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CalculatorWalks</name>
+    <message>
+        <source>Each input cell stamps the kernel, times its value, onto the output; stamps add up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells start at the bias.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hatched: cropped by padding={padding}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dashed: added by output_padding={output_padding}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many stamps are not added up here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -269,12 +419,12 @@
         <translation>为输入、卷积核或偏置换用其他数值</translation>
     </message>
     <message>
-        <source>Copy the layer as PyTorch code (Ctrl+Shift+C)</source>
-        <translation>将该层复制为 PyTorch 代码 (Ctrl+Shift+C)</translation>
-    </message>
-    <message>
         <source>Numbers</source>
         <translation>数值</translation>
+    </message>
+    <message>
+        <source>Copy the layer as PyTorch code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy code</source>
@@ -348,28 +498,27 @@
 <context>
     <name>ChannelBar</name>
     <message>
-        <source>Output channel before (Page Up)</source>
-        <translation>上一个输出通道 (Page Up)</translation>
-    </message>
-    <message>
-        <source>Next output channel (Page Down)</source>
-        <translation>下一个输出通道 (Page Down)</translation>
-    </message>
-    <message>
-        <source>Input channels before</source>
-        <translation>上一组输入通道</translation>
-    </message>
-    <message>
-        <source>Next input channels</source>
-        <translation>下一组输入通道</translation>
-    </message>
-    <message>
         <source>output channel {channel} of 0–{last}</source>
         <translation>输出通道 {channel}（0–{last}）</translation>
     </message>
     <message>
         <source>input channels {first}–{last} of {count} that it reads</source>
         <translation>输入通道 {first}–{last}（共读取 {count} 个）</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelSlider</name>
+    <message>
+        <source>Step {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {number}, channel {channel}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{place}. {tip}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -409,6 +558,20 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>CollapsibleSection</name>
+    <message>
+        <source>Fold or open this part</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CountScale</name>
+    <message>
+        <source>Legend of the counts</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -625,6 +788,13 @@
     </message>
 </context>
 <context>
+    <name>ExplanationItem</name>
+    <message>
+        <source>These changes would cover them:</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Export</name>
     <message>
         <source>Step {number} of {count}</source>
@@ -822,6 +992,18 @@
         <source>a output padding</source>
         <translation>a 输出填充</translation>
     </message>
+    <message>
+        <source>r factor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>c channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>l windows</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FormulaSource</name>
@@ -911,6 +1093,13 @@
     <message>
         <source>Emboss</source>
         <translation>浮雕</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>{text} ({keys})</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1398,6 +1587,13 @@
     </message>
 </context>
 <context>
+    <name>MatrixPicture</name>
+    <message>
+        <source>Matrices of the step</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;View</source>
@@ -1518,6 +1714,10 @@
         <source>&amp;Show the code</source>
         <translation>显示代码(&amp;S)</translation>
     </message>
+    <message>
+        <source>Show the recepti&amp;ve field</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>NetworkEditor</name>
@@ -1627,6 +1827,22 @@
 </context>
 <context>
     <name>NumberField</name>
+    <message>
+        <source>One of them may be None: the input&apos;s size is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write one number such as 1.5, or one an axis as (2, 1.5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a number, such as 1.5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write one integer, or one an axis as (3, 5).</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Write one integer, or {count} as {example}.</source>
         <translation>请输入一个整数，或如 {example} 的 {count} 个整数。</translation>
@@ -1851,6 +2067,14 @@
     <message>
         <source>Release the pinned cell</source>
         <translation>取消固定的格</translation>
+    </message>
+    <message>
+        <source>Input channels before</source>
+        <translation type="unfinished">上一组输入通道</translation>
+    </message>
+    <message>
+        <source>Next input channels</source>
+        <translation type="unfinished">下一组输入通道</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2169,6 +2393,22 @@
         <source>not computed yet</source>
         <translation>尚未计算</translation>
     </message>
+    <message>
+        <source>{value}, cropped by the padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value}, reached by no stamp so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is read here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0, for these two are not joined</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>PlotCard</name>
@@ -2205,6 +2445,10 @@
     <message>
         <source>Guide to convolution arithmetic: transposed</source>
         <translation>卷积算术指南：转置卷积</translation>
+    </message>
+    <message>
+        <source>Enlarging and rearranging</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Convolution of a 5×5 input</source>
@@ -2306,6 +2550,38 @@
         <source>Padding, strides (odd), transposed</source>
         <translation>有填充，非单位步幅（奇数情形），转置</translation>
     </message>
+    <message>
+        <source>Nearest neighbour, twice as large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bilinear, twice as large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bilinear, corners aligned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixel shuffle: 4 channels become 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixel unshuffle: 1 channel becomes 4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfold, windows side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfold, windows that overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold: how many windows meet in each cell</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ProblemCard</name>
@@ -2317,13 +2593,149 @@
         <source>The settings are valid and give {shape}, but that is {cells} cells: more than can be drawn one by one ({limit}). The formula holds all the same.</source>
         <translation>设置有效，输出为 {shape}，但共有 {cells} 格，超过了可逐格绘制的上限（{limit}）。公式仍然成立。</translation>
     </message>
+</context>
+<context>
+    <name>ReceptiveField</name>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished">长度</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation type="unfinished">深度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation type="unfinished">高度</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation type="unfinished">宽度</translation>
+    </message>
+    <message>
+        <source>Every output of {layer} sees the whole input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {layer} on, every output sees the whole input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disabled: the field is that of the layer before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} works cell by cell: the field is that of the layer before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cell {cell} sees nothing but padding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cell {cell} sees cells {columns} of the input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cell {cell} sees rows {rows} and columns {columns} of the input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} cells between them are skipped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of its {all} places lie in padding (dashed).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding: no cell of the input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input, row {row}, column {column}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output, row {row}, column {column}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Input {shape}</source>
-        <translation>输入 {shape}</translation>
+        <translation type="unfinished">输入 {shape}</translation>
+    </message>
+    <message>
+        <source>{layer} {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReceptiveFieldPanel</name>
+    <message>
+        <source>Point at a cell of the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>r size, j jump, x start; r₀, j₀, x₀ of the layer before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is known for the layers before the one that fails.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at most {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receptive field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the receptive field comes about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">尺寸</translation>
+    </message>
+    <message>
+        <source>Jump</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">开始</translation>
+    </message>
+    <message>
+        <source>Cells of the input from the first to the last that a cell depends on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells of the input between the fields of neighbouring cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Middle of the first cell&apos;s field; negative in the padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReceptiveFieldView</name>
+    <message>
+        <source>Receptive field on the network&apos;s input</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RemedyButtons</name>
+    <message>
+        <source>Input {shape}</source>
+        <translation type="unfinished">输入 {shape}</translation>
     </message>
     <message>
         <source>The output is then {shape}</source>
-        <translation>此时输出为 {shape}</translation>
+        <translation type="unfinished">此时输出为 {shape}</translation>
     </message>
 </context>
 <context>
@@ -2572,8 +2984,20 @@
         <translation>乘加次数：{product}</translation>
     </message>
     <message>
+        <source>Set {setting}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings for {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Worth knowing</source>
         <translation>值得了解</translation>
+    </message>
+    <message>
+        <source>Solve for a size</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Output size</source>
@@ -2582,6 +3006,169 @@
     <message>
         <source>Cost</source>
         <translation>开销</translation>
+    </message>
+</context>
+<context>
+    <name>SolverKeeps</name>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is kept stays as it is; the rest may change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep {name} as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SolverModel</name>
+    <message>
+        <source>{settings} (the present setting)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SolverSection</name>
+    <message>
+        <source>Settings that give the wanted size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter or a click applies a setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no solver for {layer}: its formula above says it all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The input&apos;s shape does not fit the layer: mend that first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings: {count}, commonest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The commonest settings: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing gives {size} with {kept}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} cannot turn {input} into {size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The nearest size that can be had</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let all change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SolverWish</name>
+    <message>
+        <source>Wanted output size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One number, or one an axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As large as the input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>half</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half the input&apos;s size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>double</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Twice the input&apos;s size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished">输出</translation>
+    </message>
+    <message>
+        <source>An output has at least one cell along each axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sizes up to {limit} are solved for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StepLines</name>
+    <message>
+        <source>channel:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slice:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>row:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>column:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tap:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>index:</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2603,8 +3190,16 @@
         <translation>…… 另有 {count} 项</translation>
     </message>
     <message>
+        <source>{count} more channels: {sum}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>bias {value}</source>
         <translation>偏置 {value}</translation>
+    </message>
+    <message>
+        <source>{product} → cropped</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2612,6 +3207,21 @@
     <message>
         <source>This step in numbers</source>
         <translation>本步的数值计算</translation>
+    </message>
+</context>
+<context>
+    <name>StepViews</name>
+    <message>
+        <source>View: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uses of each cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show how many windows use each cell of the input (U)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2636,22 +3246,6 @@
 <context>
     <name>Timeline</name>
     <message>
-        <source>First step (Home)</source>
-        <translation>第一步 (Home)</translation>
-    </message>
-    <message>
-        <source>One step back (Left)</source>
-        <translation>后退一步 (←)</translation>
-    </message>
-    <message>
-        <source>One step forward (Right)</source>
-        <translation>前进一步 (→)</translation>
-    </message>
-    <message>
-        <source>Last step (End)</source>
-        <translation>最后一步 (End)</translation>
-    </message>
-    <message>
         <source>Start again after the last step</source>
         <translation>最后一步后从头开始</translation>
     </message>
@@ -2660,8 +3254,40 @@
         <translation>步</translation>
     </message>
     <message>
+        <source>Go to step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished">播放</translation>
+    </message>
+    <message>
+        <source>One step forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Drag to any step</source>
         <translation>拖动到任意一步</translation>
+    </message>
+    <message>
+        <source>Type a step, or the place of a cell</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Speed</source>
@@ -2670,14 +3296,6 @@
     <message>
         <source>Speed of the animation</source>
         <translation>动画速度</translation>
-    </message>
-    <message>
-        <source>Pause (Space)</source>
-        <translation>暂停 (空格)</translation>
-    </message>
-    <message>
-        <source>Play (Space)</source>
-        <translation>播放 (空格)</translation>
     </message>
     <message>
         <source>Step {number} of {count}</source>
@@ -2735,8 +3353,20 @@
         <translation>参数所占内存（float32）</translation>
     </message>
     <message>
+        <source>Receptive field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells of the input that one cell of the last layer sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{enabled} of {all}</source>
         <translation>{enabled} / {all}</translation>
+    </message>
+    <message>
+        <source>whole input</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2859,6 +3489,10 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Nesterov needs a momentum above 0 and a dampening of 0: change one of the three</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose where CIFAR-10 is, or download it first</source>
         <translation>请先指定 CIFAR-10 的位置或下载它</translation>
     </message>
@@ -2888,6 +3522,17 @@
     <message>
         <source>The trainer</source>
         <translation>训练进程</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Go to a step or a cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a step from 1 to {count}, or a cell counted from 0, as {place}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2962,6 +3607,148 @@
     </message>
 </context>
 <context>
+    <name>UnfoldView</name>
+    <message>
+        <source>X_col would have {rows} rows and {columns} columns: too many to draw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters times windows of the stretched input: {cells} input cells become {numbers} numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters times windows, as libraries compute it: {cells} input cells become {numbers} numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only input channels {first}–{last} are drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A group is a product of its own; here are channels {first}–{last}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UsageTexts</name>
+    <message>
+        <source>Windows that read a cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output cells that a cell reaches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel cells that meet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One cell is never used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} cells are never used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding holds copies of cells: who reads a copy uses its cell.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This holds for each of the {count} output channels that use it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Past the padded input: no cell of the input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A zero, no cell of the input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding, read {times}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output cells that this cell reaches: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cell is read {times}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every cell that is used is read {times}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every cell is read {times}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells are read {times}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells at the ends are read {ends}, inner cells {inner}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corner cells are read {corner}, inner cells {inner}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output cells that each cell reaches: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output cells that a cell reaches: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells at the ends reach {ends} output cells, inner cells {inner}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corner cells reach {corner} output cells, inner cells {inner}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel cells that meet inside the output: {count}, evenly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In an output cell {count} kernel cells meet, unevenly: that draws a checkerboard (Odena, Dumoulin &amp; Olah 2016). A kernel size that is a multiple of the stride overlaps evenly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{least} to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{least} to {most} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ValueActions</name>
     <message>
         <source>One kernel a channel (depthwise)</source>
@@ -3021,6 +3808,13 @@
     <message>
         <source>Seed and range…</source>
         <translation>随机种子和范围…</translation>
+    </message>
+</context>
+<context>
+    <name>ViewSwitch</name>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3283,6 +4077,10 @@
         <translation>未指定步幅时，池化取核的大小：{stride}。</translation>
     </message>
     <message>
+        <source>return_indices=True makes {layer} return two tensors: the maxima, and where each stands in its channel, counted row by row without the padding; the first of equal ones. nn.Sequential cannot pass such a pair on to its next layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Each sum is divided by the window&apos;s cells inside the padded input: {full} at most, {smallest} at least.</source>
         <translation>每个和除以窗口位于填充后输入之内的格数：最多 {full}，最少 {smallest}。</translation>
     </message>
@@ -3317,6 +4115,14 @@
     <message>
         <source>The output&apos;s size {output_size} is larger than the input&apos;s {size}, so several windows read the same cells.</source>
         <translation>输出大小 {output_size} 大于输入大小 {size}，因此会有多个窗口读取相同的格。</translation>
+    </message>
+    <message>
+        <source>One place in each of {channels} channels becomes a block in one channel ({factor} × {factor}). Nothing is computed and nothing is lost: numbers only move.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A block ({factor} × {factor}) of one channel becomes one place in each of {channels} channels. Nothing is computed and nothing is lost: numbers only move.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Each window becomes a column, channel after channel, tap after tap (columns: {windows}, numbers in each: {cells}).</source>
@@ -3811,20 +4617,8 @@
         <translation>此 PyAV 没有 MP4 编码器（{tried}）。请安装另一个版本，或改为导出 GIF。</translation>
     </message>
     <message>
-        <source>{found} is no number. Write a matrix as 1 2 3; 4 5 6, with a semicolon between rows.</source>
-        <translation>{found} 不是数值。矩阵请写成 1 2 3; 4 5 6，行与行之间用分号隔开。</translation>
-    </message>
-    <message>
-        <source>Row {row} has {found} numbers, but the first one has {expected}. Give all rows as many.</source>
-        <translation>第 {row} 行有 {found} 个数，但第一行有 {expected} 个。请让各行的个数相同。</translation>
-    </message>
-    <message>
         <source>{count} numbers do not fill an input of shape {shape}. Give as many as it has cells, or leave the shape out.</source>
         <translation>{count} 个数无法填满形状为 {shape} 的输入。请给出与其格数相同的个数，或省略形状。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be read as a picture: {detail}. Choose another file.</source>
-        <translation>无法将 {path} 读取为图像：{detail}。请选择其他文件。</translation>
     </message>
     <message>
         <source>{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.</source>
@@ -3835,36 +4629,36 @@
         <translation>{layer} 没有可显示的窗口。请选择卷积层、池化层或填充层。</translation>
     </message>
     <message>
-        <source>There are no numbers to paste. Copy a list such as [[1, 2], [3, 4]], or cells of a spreadsheet, and paste again.</source>
-        <translation>没有可粘贴的数。请复制一个列表，如 [[1, 2], [3, 4]]，或电子表格中的单元格，然后重新粘贴。</translation>
+        <source>There are no numbers. Take a list such as [[1, 2], [3, 4]], or rows of a spreadsheet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There are more than {limit} numbers, which is the most that can be pasted. Copy a part of them, or open them as a picture.</source>
-        <translation>数的个数超过了可粘贴的上限 {limit}。请只复制其中一部分，或将其作为图像打开。</translation>
+        <source>There are more than {limit} numbers, which is the most that are read. Take a part of them, or open them as a picture.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The numbers were shortened with “...” when they were printed. Print all of them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy again.</source>
-        <translation>这些数在打印时被“...”省略了一部分。请用 tolist() 或 numpy.set_printoptions(threshold=sys.maxsize) 打印全部数值，然后重新复制。</translation>
+        <source>The numbers were shortened with “...” when they were printed. Print all of them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy those.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Row {row}, column {column}: “{found}” is no number. Write one such as 2, -0.5, 1e-3, nan or inf, and paste again.</source>
-        <translation>第 {row} 行第 {column} 列：“{found}”不是数值。请写成如 2、-0.5、1e-3、nan 或 inf 的形式，然后重新粘贴。</translation>
+        <source>Row {row}, column {column}: “{found}” is no number. Write one such as 2, -0.5, 1e-3, nan or inf.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Row {row} has another length ({found}) than the first one ({expected}). Make all rows equally long, and paste again.</source>
-        <translation>第 {row} 行的长度（{found}）与第一行（{expected}）不同。请使各行长度相同，然后重新粘贴。</translation>
+        <source>Row {row} has another length ({found}) than the first one ({expected}). Make all rows equally long.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Block {plane} has another number of rows ({found}) than the first one ({expected}). Make all blocks alike, and paste again.</source>
-        <translation>第 {plane} 块的行数（{found}）与第一块（{expected}）不同。请使各块一致，然后重新粘贴。</translation>
+        <source>Block {plane} has another number of rows ({found}) than the first one ({expected}). Make all blocks alike.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There are more than {limit} brackets inside each other. Take the outer ones away, and paste again.</source>
-        <translation>括号嵌套超过 {limit} 层。请去掉外层括号，然后重新粘贴。</translation>
+        <source>There are more than {limit} brackets inside each other. Take the outer ones away.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A bracket is not closed at the end. Copy the whole text, and paste again.</source>
-        <translation>末尾有括号没有闭合。请复制完整的文本，然后重新粘贴。</translation>
+        <source>A bracket is not closed at the end. Copy the whole text.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Numbers of shape {shape} have more axes than {layer} takes here, which is {expected}. Paste a part of them, or choose another layer.</source>

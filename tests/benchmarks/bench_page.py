@@ -61,10 +61,15 @@ def big_picture() -> dict[str, float]:
         "page scrub 512", (lambda i=i: page.player.go_to(i * stride) for i in range(STEPS))
     )
     results |= times("page zoom 512", (lambda i=i: wheel(page, i) for i in range(60)))
+    for _ in range(20):
+        wheel(page, 0)
     bar = page.picture.view.horizontalScrollBar()
+    assert bar.maximum() > bar.minimum()
     results |= times(
         "page pan 512", (lambda i=i: bar.setValue(bar.minimum() + 17 * i) for i in range(60))
     )
+    for _ in range(20):
+        wheel(page, 30)
     results |= times("page edit 512", edits(page))
     close(page)
     return results
