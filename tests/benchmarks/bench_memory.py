@@ -62,6 +62,8 @@ def play(page: CalculatorPage, store: DocumentStore, rounds: int) -> None:
                     page.picture.view.cell_hovered.emit("input", 0, number % 8, number % 7)
                     QApplication.processEvents()
                     page.picture.view.hover_left.emit()
+            # What a running event loop would do by itself.
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def resident() -> float:
