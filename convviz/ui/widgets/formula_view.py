@@ -120,11 +120,12 @@ class FormulaView(QWidget):
         """Draw the formula, or its LaTeX when it cannot be drawn."""
         del event
         painter = QPainter(self)
-        if self._renderer is not None:
+        renderer = self._drawing()
+        if renderer is not None:
             width, height = self._natural_size()
             scale = self._fitting_scale(self.width())
             top = (self.height() - height * scale) / 2
-            self._renderer.render(painter, QRectF(_MARGIN, top, width * scale, height * scale))
+            renderer.render(painter, QRectF(_MARGIN, top, width * scale, height * scale))
         elif self._picture is not None:
             painter.setFont(code_font())
             painter.setPen(current_palette().text)
@@ -206,12 +207,15 @@ class FormulaView(QWidget):
         self.updateGeometry()
 
     def _recolour(self) -> None:
-        picture = self._picture
-        if picture is None or not picture.svg:
-            self._renderer = None
-        else:
-            self._renderer = QSvgRenderer(picture.coloured(current_palette().text))
+        self._renderer = None
         self.update()
+
+    def _drawing(self) -> QSvgRenderer | None:
+        """Return what draws the picture, read only now: one out of view costs nothing."""
+        picture = self._picture
+        if self._renderer is None and picture is not None and picture.svg:
+            self._renderer = QSvgRenderer(picture.coloured(current_palette().text))
+        return self._renderer
 
 
 @dataclass(frozen=True, slots=True)
