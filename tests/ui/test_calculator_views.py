@@ -470,3 +470,15 @@ def test_uses_of_cells_are_shown_in_the_grids_alone(page: CalculatorPage) -> Non
     page.views.choose("grids")
     assert np.array_equal(page.picture.view.grid(INPUT).values, counts)
     assert page.picture.legend.isVisible()
+
+
+def test_rows_that_read_zeros_alone_have_no_kernel_cells(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, ConvTranspose2d(1, 1, 1, stride=(4, 1), bias=False), (1, 30, 6))
+    page.views.choose("sparse")
+    page.player.go_to(7)
+    picture = matrices(page)
+
+    assert lit(picture, MATRIX) == set()
+    assert set(picture.grid(MATRIX).kinds.ravel().tolist()) == {CellKind.NO_ENTRY}

@@ -130,11 +130,15 @@ def _page(matrix: SparseMatrix, row: int, windows: int) -> range:
 def drawn_columns(
     matrix: SparseMatrix, plan: SparsePlan
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
-    """Return the numbers of the columns that are drawn: all, or those that the rows use."""
+    """Return the numbers of the columns that are drawn: all, or those that the rows use.
+
+    Rows that read only zeros use none; then one column is drawn, to show that.
+    """
     if plan.is_whole:
         return np.arange(matrix.shape[1])
     used = np.unique(matrix.readings(np.array(plan.rows)).columns)
     cells = matrix.form.cell_count
     channels = plan.room.channels
     is_drawn = (used >= channels.start * cells) & (used < channels.stop * cells)
-    return used[is_drawn]
+    drawn = used[is_drawn]
+    return drawn if drawn.size else np.array([channels.start * cells])
