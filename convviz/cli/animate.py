@@ -24,8 +24,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "animate",
         help="write a layer's steps as an animation or a picture",
-        description="Write the steps of a convolution, a pooling or a padding as .gif, .apng, "
-        ".webp or .mp4; one step as .png, .svg or .pdf; the formula as .tex; code as .py.",
+        description="Write the steps of a layer that reads windows, resizes or moves cells as "
+        ".gif, .apng, .webp or .mp4; one step as .png, .svg or .pdf; the formula as .tex; code as .py.",
         epilog='convviz animate "Conv2d(1, 1, 3, stride=2)" --input 1,5,5 -o out.gif',
     )
     parser.add_argument(
@@ -133,7 +133,11 @@ def _scene(calculator: Calculator) -> Scene:
             output_shape=error.output_shape,
         ) from error
     if scene.output is None:
-        return scene.with_output(shown_output(scene.layer, scene.plain_input, scene.plain_weights))
+        return scene.with_output(
+            shown_output(
+                scene.layer, scene.plain_input, scene.plain_weights, scene.calculator.output_size
+            )
+        )
     return scene
 
 

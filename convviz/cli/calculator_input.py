@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import is_shown, shown_dimensions, shown_rank
 from convviz.core.torch_code_reader import parse_layer
 from convviz.protocol.document import Calculator
@@ -69,7 +70,12 @@ def read_calculator(
     shape = shape or calculator.input_shape
     if not shape:
         raise DocumentError(ErrorCode.INPUT_SHAPE_MISSING)
-    return msgspec.structs.replace(calculator, input_shape=shape, input=recipe)
+    output_size = calculator.output_size
+    if isinstance(layer, MaxUnpoolingLayer) and not text.endswith(SUFFIX):
+        output_size = shape[1:]  # as one gives it back what pooling lost
+    return msgspec.structs.replace(
+        calculator, input_shape=shape, input=recipe, output_size=output_size
+    )
 
 
 def read_matrix(text: str) -> NDArray[np.float64]:

@@ -85,19 +85,24 @@ class OutputSizeFormula:
     explanations: tuple[Explanation, ...] = ()
 
 
-def formula_for(layer: Layer, spatial: Shape) -> tuple[OutputSizeFormula, ...]:
+def formula_for(
+    layer: Layer, spatial: Shape, output_size: Shape | None = None
+) -> tuple[OutputSizeFormula, ...]:
     """Return the formula of each axis, worked as far as the numbers go.
 
     Args:
         layer: A convolution, a pooling, a padding layer, Unfold, Fold, a pixel shuffle, an
             unpooling or Upsample; possibly refused by torch.
         spatial: Input sizes of the spatial axes, in cells.
+        output_size: What an unpooling is given beside its parameters; None for its default.
 
     Raises:
         TypeError: The layer is of another family.
     """
     works = (work(layer, spatial) for family, work in _WORKINGS if isinstance(layer, family))
     axes = next(works, None)
+    if isinstance(layer, MaxUnpoolingLayer):
+        axes = _unpool_axes(layer, spatial, output_size)
     if axes is None:
         message = f"no output-size formula for {layer.type_name()}"
         raise TypeError(message)
@@ -224,11 +229,14 @@ def _shuffle_axes(layer: PixelShuffle | PixelUnshuffle, spatial: Shape) -> Itera
         yield ShuffleWorking(size, factor, shrinks)
 
 
-def _unpool_axes(layer: MaxUnpoolingLayer, spatial: Shape) -> Iterator[UnpoolWorking]:
+def _unpool_axes(
+    layer: MaxUnpoolingLayer, spatial: Shape, output_size: Shape | None = None
+) -> Iterator[UnpoolWorking]:
     strides = _column(layer.kernel_size if layer.stride is None else layer.stride, layer.rank)
     columns = _columns(layer, spatial, "kernel_size", "padding")
-    for s, (i, k, p) in zip(strides, columns, strict=True):
-        yield UnpoolWorking(i, k, s, p)
+    given = output_size if output_size and len(output_size) == layer.rank else (None,) * layer.rank
+    for s, wanted, (i, k, p) in zip(strides, given, columns, strict=True):
+        yield UnpoolWorking(i, k, s, p, wanted)
 
 
 def _upsample_axes(layer: Upsample, spatial: Shape) -> Iterator[ScaleWorking]:

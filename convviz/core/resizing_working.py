@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UnpoolWorking:
-    """The numbers of max unpooling along one axis; None where one is unusable."""
+    """The numbers of max unpooling along one axis; None where one is unusable.
+
+    Attributes:
+        given: The size that it is given beside its parameters; None for the default.
+    """
 
     size: int | None
     kernel_size: int | None
     stride: int | None
     padding: int | None
+    given: int | None = None
 
     def is_numeric(self) -> bool:
         """Return whether the formula can be written with numbers."""
@@ -50,7 +55,20 @@ class UnpoolWorking:
         stretch = (size - 1) * stride
         yield FormulaStep(rf"(i - 1)s = ({size} - 1) \cdot {stride} = {stretch}", stretch)
         output = stretch - 2 * padding + kernel_size
-        yield final_step(f"o = {stretch} - {2 * padding} + {kernel_size} = {output}", output)
+        working = f"o = {stretch} - {2 * padding} + {kernel_size} = {output}"
+        if self.given is None:
+            yield final_step(working, output)
+            return
+        yield FormulaStep(working, output)
+        fits = output - stride < self.given < output + stride
+        rule = rf"{output} - {stride} < \text{{output\_size}} = {self.given} < {output} + {stride}"
+        broken_rule = rf"\text{{output\_size}} = {self.given}"
+        if fits:
+            yield FormulaStep(rule, self.given)
+        else:
+            is_small = self.given < output
+            side = rf"\le {output} - {stride}" if is_small else rf"\ge {output} + {stride}"
+            yield FormulaStep(f"{broken_rule} {side}", self.given, fails=True)
 
 
 @dataclass(frozen=True, slots=True)

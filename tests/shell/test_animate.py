@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -205,3 +207,32 @@ def test_a_place_that_cannot_be_written_is_a_failure(
     (tmp_path / "file").write_text("")
     assert main([*CONVOLUTION, "-o", str(tmp_path / "file" / "a.gif")]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "steps"),
+    [
+        ("Upsample(scale_factor=2, mode='bilinear')", "1,2,3", 24),
+        ("PixelShuffle(2)", "4,2,2", 16),
+        ("PixelUnshuffle(2)", "1,4,4", 16),
+        ("Unfold(2)", "1,3,3", 16),
+        ("Fold(3, 2)", "4,4", 9),
+        ("MaxUnpool2d(2)", "1,5,5", 25),
+        ("MaxPool2d(2, return_indices=True)", "1,4,4", 4),
+    ],
+)
+def test_layers_that_resize_and_move_cells_are_animated(
+    tmp_path: Path, layer: str, shape: str, steps: int
+) -> None:
+    path = tmp_path / "a.gif"
+
+    options = ["--scale", "0.5", "--formula"]
+    assert main(["animate", layer, "--input", shape, "--seed", "1", "-o", str(path), *options]) == 0
+
+    assert 1 < frames_of(path)[0] <= steps
+    code = tmp_path / "a.py"
+    assert main(["animate", layer, "--input", shape, "--seed", "1", "-o", str(code)]) == 0
+    printed = subprocess.run(
+        [sys.executable, str(code)], check=True, capture_output=True, text=True
+    ).stdout
+    assert layer.split("(", maxsplit=1)[0] in printed

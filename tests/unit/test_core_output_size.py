@@ -9,12 +9,15 @@ import pytest
 from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.fold import Fold
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, AvgPool3d, MaxPool2d
+from convviz.core.layers.unpool import MaxUnpool1d
 from convviz.core.output_size import OutputSizeFormula, formula_for
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.base import Layer, WindowedLayer
 
 # Dumoulin & Visin 2016: (i, k, s, p, d, o), in the order of their animations.
 REPORT = {
@@ -246,3 +249,29 @@ def test_pooling_has_nothing_to_write_out() -> None:
 def test_a_linear_layers_products() -> None:
     assert worked_parameters(Linear(1024, 64)).text == "64×1024 + 64"
     assert Linear(1024, 64).mult_adds((1024,)) == 65536
+
+
+def test_a_size_that_unpooling_is_given_ends_the_working() -> None:
+    (default,) = formula_for(MaxUnpool1d(3, stride=2), (2,))
+    (given,) = formula_for(MaxUnpool1d(3, stride=2), (2,), (6,))
+    (refused,) = formula_for(MaxUnpool1d(3, stride=2), (2,), (7,))
+
+    assert (default.result, given.result, refused.result) == (5, 6, None)
+    assert given.steps[-1].latex == r"5 - 2 < \text{output\_size} = 6 < 5 + 2"
+    assert refused.steps[-1].fails
+
+
+@pytest.mark.parametrize(
+    ("layer", "spatial", "results"),
+    [
+        (PixelShuffle(3), (2, 4), (6, 12)),
+        (PixelUnshuffle(2), (4, 6), (2, 3)),
+        (PixelUnshuffle(2), (5, 6), (None, 3)),
+        (Fold((4, 5), 3), (6,), (4, 5)),
+        (Fold((2, 5), 3), (6,), (None, 5)),
+    ],
+)
+def test_layers_that_move_cells_have_a_formula(
+    layer: Layer, spatial: tuple[int, ...], results: tuple[int | None, ...]
+) -> None:
+    assert tuple(formula.result for formula in formula_for(layer, spatial)) == results

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from convviz.core.output_size import OutputSizeFormula
+from convviz.core.output_size import OutputSizeFormula, formula_for
+from convviz.core.shown_layers import formula_sizes
 from convviz.ui.calculator.model.formula_text import formula_letters, plain_formula
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
@@ -16,8 +17,16 @@ from convviz.ui.widgets.sentences import all_of, listed
 
 if TYPE_CHECKING:
     from convviz.core.output_size import FormulaStep
+    from convviz.ui.calculator.model.scene import Scene
 
 translate = QCoreApplication.translate
+
+
+def formulas_of(scene: Scene) -> tuple[OutputSizeFormula, ...]:
+    """Return the formula of each axis of a scene."""
+    calculator, layer = scene.calculator, scene.layer
+    sizes = formula_sizes(layer, calculator.input_shape)
+    return formula_for(layer, sizes, calculator.output_size)
 
 
 def axis_name(axis: int, rank: int) -> str:

@@ -133,7 +133,7 @@ class SidePanel(QScrollArea):
         self._calculator = calculator
         layer, shape = calculator.layer, calculator.input_shape
         formulas = (
-            formula_for(layer, formula_sizes(layer, shape))
+            formula_for(layer, formula_sizes(layer, shape), calculator.output_size)
             if len(shape) in shown_dimensions(layer)
             else ()
         )

@@ -9,9 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 from PySide6.QtSvg import QSvgRenderer
 
-from convviz.core.output_size import formula_for
-from convviz.core.shown_layers import formula_sizes
-from convviz.ui.calculator.formula_section import axis_name, shared_workings
+from convviz.ui.calculator.formula_section import axis_name, formulas_of, shared_workings
 from convviz.ui.theme import current_palette, ui_font
 from convviz.ui.widgets.sentences import all_of
 
@@ -49,7 +47,7 @@ class StripPart:
 
 def strip_parts(scene: Scene) -> tuple[StripPart, ...]:
     """Return the formulas of a scene: letters, then for each axis the numbers and the result."""
-    formulas = formula_for(scene.layer, formula_sizes(scene.layer, scene.calculator.input_shape))
+    formulas = formulas_of(scene)
     if not formulas:
         return ()
     letters = (formulas[0].symbolic, formulas[0].symbolic_rule)

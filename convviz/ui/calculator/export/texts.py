@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.output_size import formula_for
-from convviz.core.shown_layers import formula_sizes, torch_shape
+from convviz.core.shown_layers import torch_shape
 from convviz.core.torch_code import layer_call
 from convviz.core.unpooling import pooling_of
-from convviz.ui.calculator.formula_section import axis_name, shared_workings
+from convviz.ui.calculator.formula_section import axis_name, formulas_of, shared_workings
 from convviz.ui.calculator.model.scene import returns_indices
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _LINE: Final = 70
 
 def latex_text(scene: Scene) -> str:
     """Return the working of each axis as LaTeX, which needs amsmath; "" for no formula."""
-    formulas = formula_for(scene.layer, formula_sizes(scene.layer, scene.calculator.input_shape))
+    formulas = formulas_of(scene)
     if not formulas:
         return ""
     blocks = [_display([formulas[0].symbolic, formulas[0].symbolic_rule])]
