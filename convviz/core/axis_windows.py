@@ -207,7 +207,7 @@ class AxisSettings:
     mode: PaddingMode = PaddingMode.CONSTANT
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def sliding_windows(axis: AxisSettings) -> AxisWindows:
     """Return the windows of a convolution or a pooling along one axis.
 
@@ -235,7 +235,7 @@ def sliding_windows(axis: AxisSettings) -> AxisWindows:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def transposed_windows(axis: AxisSettings, output_padding: int) -> AxisWindows:
     """Return the windows of a transposed convolution along one axis, over its stretched input.
 

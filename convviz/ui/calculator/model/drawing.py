@@ -34,8 +34,11 @@ from convviz.ui.calculator.model.volumes import volume_shape
 from convviz.values.layer_values import padding_value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Layer, Shape
     from convviz.ui.calculator.model.cell_blocks import CellBlocks
 
@@ -81,7 +84,7 @@ def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     match layer:
         case WindowedLayer():
             mode = _padding_mode(layer, spatial)
-            axes = [drawn_axis(axis, mode) for axis in layer.axis_windows(spatial)]
+            axes = _drawn_axes(layer.axis_windows(spatial), mode)
             return _padded(plain, axes, padding_value(layer))
         case Upsample():
             return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(spatial)])
@@ -91,6 +94,13 @@ def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
             return _padded(plain[None], [plain_axis(size) for size in plain.shape])
         case _:
             return _padded(plain, [plain_axis(size) for size in spatial])
+
+
+def _drawn_axes(windows: Sequence[AxisWindows], mode: PaddingMode) -> list[DrawnAxis]:
+    """Return the axes as they are drawn; windows of several axes are gone through once."""
+    different = {id(axis): axis for axis in windows}
+    drawn = {key: drawn_axis(axis, mode) for key, axis in different.items()}
+    return [drawn[id(axis)] for axis in windows]
 
 
 def _blocks(
