@@ -16,7 +16,7 @@ from convviz.core.nearest import nearest_above, nearest_below
 from convviz.core.remedy import LARGEST_SUGGESTION, Remedy, RemedyKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
 _PARAMETERS = ("padding", "stride", "kernel_size", "dilation")
 _FARTHEST = 16
@@ -70,6 +70,8 @@ def _rounding_up(layer: Layer, shape: Shape) -> Iterator[Remedy]:
 
 
 def _parameters(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -> Iterator[Remedy]:
+    alike = _axis_numbers(layer, shape)
+    different = {alike[axis]: axis for axis in dropping}
     for name in _PARAMETERS:
         current = getattr(layer, name, None)
         if name == "stride" and current is None:
@@ -78,10 +80,12 @@ def _parameters(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -
             continue
         base = per_axis(current, layer.rank)
         limits = layer.integer_range(name)
-        chosen = [
-            _nearest(base[axis], limits, partial(_covers, layer, shape, name, base, axis))
-            for axis in dropping
-        ]
+        # Axes with the same numbers have the same answer: it is looked for once.
+        nearest = {
+            key: _nearest(base[axis], limits, partial(_covers, layer, shape, name, base, axis))
+            for key, axis in different.items()
+        }
+        chosen = [nearest[alike[axis]] for axis in dropping]
         for side in zip(*chosen, strict=True):
             value = _combined(base, dropping, side)
             if value is not None:
@@ -89,6 +93,13 @@ def _parameters(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -
                 if _dropping_axes(changed, shape) == ():
                     kind = RemedyKind.SET_PARAMETER
                     yield _remedy(kind, name, _shortest(value), changed, shape)
+
+
+def _axis_numbers(layer: WindowedLayer, shape: Shape) -> tuple[Hashable, ...]:
+    """Return the numbers of each axis, or the number of the axis where those are not known."""
+    if isinstance(layer, (ConvolutionLayer, PoolingLayer)):
+        return layer.axis_settings(layer.spatial(shape))
+    return tuple(range(layer.rank))
 
 
 def _covers(
