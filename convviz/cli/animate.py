@@ -25,7 +25,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "animate",
         help="write a layer's steps as an animation or a picture",
         description="Write the steps of a layer that reads windows, resizes or moves cells as "
-        ".gif, .apng, .webp or .mp4; one step as .png, .svg or .pdf; the formula as .tex; code as .py.",
+        ".gif, .apng, .webp or .mp4; one step as .png, .svg or .pdf; "
+        "the formula as .tex; code as .py.",
         epilog='convviz animate "Conv2d(1, 1, 3, stride=2)" --input 1,5,5 -o out.gif',
     )
     parser.add_argument(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.layers.fold import Fold
 from convviz.core.nearest import nearest_above
 from convviz.core.remedy import LARGEST_SUGGESTION, Mends, Remedy, RemedyKind
 
@@ -26,6 +27,9 @@ _MENDED_BY_INPUT = frozenset(
         ErrorCode.REFLECT_PADDING_TOO_LARGE,
         ErrorCode.CIRCULAR_PADDING_TOO_LARGE,
         ErrorCode.ONE_VALUE_PER_CHANNEL,
+        ErrorCode.COLUMNS_DIFFER,
+        ErrorCode.CHANNELS_NOT_DIVISIBLE,
+        ErrorCode.SIZE_NOT_DIVISIBLE,
     }
 )
 
@@ -72,7 +76,7 @@ def input_remedies(
 def _searched_dimensions(layer: Layer, shape: Shape, error: ConvVizError) -> tuple[int, ...]:
     """Return the dimension in question; all spatial ones where one value serves every axis."""
     rank, axis = getattr(layer, "rank", 0), error.facts.get("axis")
-    if not isinstance(axis, int) or len(shape) < rank:
+    if not isinstance(axis, int) or not rank or len(shape) < rank:
         return ()
     spatial = range(len(shape) - rank, len(shape))
     if len({shape[d] for d in spatial}) == 1:
@@ -92,6 +96,10 @@ def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[
             yield from _with_channels(shape, rank, expected)
         case ErrorCode.FEATURES_DIFFER if isinstance(expected, int):
             yield (*shape[:-1], expected)
+        case ErrorCode.COLUMNS_DIFFER if isinstance(expected, int):
+            yield (*shape[:-1], expected)
+        case ErrorCode.CHANNELS_NOT_DIVISIBLE | ErrorCode.SIZE_NOT_DIVISIBLE:
+            yield from _divisible(layer, shape, error)
         case ErrorCode.WRONG_RANK if isinstance(expected, tuple):
             channels = getattr(layer, "in_channels", getattr(layer, "num_features", 1))
             wanted = max(expected)
@@ -102,6 +110,18 @@ def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[
                 yield (*shape[:1], channels, *(1,) * (missing - 1), *shape[1:])
                 yield (*shape, *(1,) * missing)
             yield shape[len(shape) - wanted :]
+
+
+def _divisible(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[Shape]:
+    """Yield the shape with channels, or with rows and columns, rounded up to a multiple."""
+    if error.code is ErrorCode.SIZE_NOT_DIVISIBLE:
+        step, first, end = error.facts.get("value"), len(shape) - 2, len(shape)
+    else:
+        channels = len(shape) - (2 if isinstance(layer, Fold) else 3)
+        step, first, end = error.facts.get("divisor"), channels, channels + 1
+    if isinstance(step, int) and step > 0 and first >= 0:
+        rounded = (-(-size // step) * step for size in shape[first:end])
+        yield (*shape[:first], *rounded, *shape[end:])
 
 
 def _with_channels(shape: Shape, rank: int, channels: int) -> Iterator[Shape]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from convviz.core.layers import layer_types
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.upsample import Upsample
+from convviz.core.remedies import RemedyKind, remedies
 from convviz.core.shown_layers import infer_shown
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
@@ -22,6 +25,9 @@ from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.model.step import build_step, step_index
 from convviz.ui.calculator.model.step_lines import step_lines
 from convviz.ui.calculator.model.tracing import Target
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer
 
 RAMP = Fill(FillPattern.RAMP)
 BLOCKS = [
@@ -168,3 +174,23 @@ def test_fold_gives_back_the_picture_that_was_there_before() -> None:
 
     assert scene.output_shape == before.input_shape
     assert with_type(folded, Unfold).input_shape == before.input_shape
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "mended"),
+    [
+        (PixelShuffle(2), (6, 3, 3), (8, 3, 3)),
+        (PixelUnshuffle(2), (1, 5, 3), (1, 6, 4)),
+        (Fold(4, 3), (9, 16), (9, 4)),
+        (Fold(4, 3), (10, 4), (18, 4)),
+        (Upsample(scale_factor=2, mode="bilinear"), (3, 4), (3, 1, 4)),
+    ],
+)
+def test_an_input_that_does_not_fit_is_mended_by_a_click(
+    layer: Layer, shape: tuple[int, ...], mended: tuple[int, ...]
+) -> None:
+    found = remedies(layer, shape, infer=infer_shown)
+
+    inputs = [remedy for remedy in found if remedy.kind is RemedyKind.CHANGE_INPUT]
+    assert [remedy.value for remedy in inputs] == [mended]
+    assert inputs[0].output_shape == infer_shown(layer, mended)

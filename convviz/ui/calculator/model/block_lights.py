@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.ui.calculator.model.block_step import CellReading, blocks_of, drawn_place
 from convviz.ui.calculator.model.highlights import Box, LitCell, LitPlane
 from convviz.ui.calculator.model.step import step_place
 from convviz.ui.calculator.model.tracing import MOST_LIT, Tracing
-from convviz.ui.calculator.model.visible import MOST_PLANES, PlaneKey, VisiblePlanes, output_planes
+from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes, output_planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.step import Cell
     from convviz.ui.calculator.model.tracing import Target
+
+MOST_READ_PLANES: Final = 9
+"""Input channels that are drawn at once: all that a shuffle by 3 reads."""
 
 _Place = tuple[int, "Cell"]
 
@@ -31,7 +34,7 @@ def visible_blocks(scene: Scene, step: BlockStep, page: int = 0) -> VisiblePlane
             reads; moved to where the step reads.
     """
     channels = scene.input_channels_of(step.channel)
-    size = min(len(channels), MOST_PLANES)
+    size = min(len(channels), MOST_READ_PLANES)
     read = [reading.channel - channels.start for reading in step.taken]
     first = max(0, min(page, len(channels) - size))
     if read and not first <= read[0] < first + size:
