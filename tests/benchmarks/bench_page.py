@@ -8,12 +8,14 @@ on what else the machine does.
 from __future__ import annotations
 
 import statistics
+from functools import partial
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
 import msgspec.structs
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from convviz.core.layers.conv import Conv2d
@@ -31,6 +33,7 @@ WIDTH, HEIGHT = 1600, 1000
 STEPS = 400
 HOVERS = 200
 EDITS = 24
+SETTLING_MS = 2500
 
 
 def measure() -> dict[str, float]:
@@ -40,7 +43,7 @@ def measure() -> dict[str, float]:
     apply_theme(application, "light")
     results: dict[str, float] = {}
     page = opened(Conv2d(1, 1, 3, bias=False), 64)
-    results |= times("page step 64", (lambda i=i: page.player.go_to(i) for i in range(STEPS)))
+    results |= times("page step 64", (partial(page.player.go_to, i) for i in range(STEPS)))
     for part in ("input", "kernel", "output"):
         results |= times(f"page hover {part} 64", hovers(page, part, 64))
     close(page)
@@ -55,18 +58,18 @@ def measure() -> dict[str, float]:
 def big_picture() -> dict[str, float]:
     """Return times of a 512 x 512 input under a 7 x 7 kernel."""
     page = opened(Conv2d(1, 1, 7, padding=3, bias=False), 512)
-    results = {}
+    results: dict[str, float] = {}
     stride = page.player.count // STEPS
     results |= times(
-        "page scrub 512", (lambda i=i: page.player.go_to(i * stride) for i in range(STEPS))
+        "page scrub 512", (partial(page.player.go_to, i * stride) for i in range(STEPS))
     )
-    results |= times("page zoom 512", (lambda i=i: wheel(page, i) for i in range(60)))
+    results |= times("page zoom 512", (partial(wheel, page, i) for i in range(60)))
     for _ in range(20):
         wheel(page, 0)
     bar = page.picture.view.horizontalScrollBar()
     assert bar.maximum() > bar.minimum()
     results |= times(
-        "page pan 512", (lambda i=i: bar.setValue(bar.minimum() + 17 * i) for i in range(60))
+        "page pan 512", (partial(bar.setValue, bar.minimum() + 17 * i) for i in range(60))
     )
     for _ in range(20):
         wheel(page, 30)
@@ -76,14 +79,13 @@ def big_picture() -> dict[str, float]:
 
 
 def opened(layer: Conv2d, side: int) -> CalculatorPage:
-    """Return a page that shows a layer on a square input, painted, with its numbers."""
+    """Return a page that shows a layer on a square input, painted, its formulas drawn."""
     course = new_document()
     calculator = Calculator(layer=layer, input_shape=(1, side, side))
     page = CalculatorPage(DocumentStore(Document(calculator, course.network)), EngineClient())
     page.resize(WIDTH, HEIGHT)
     page.show()
-    for _ in range(20):
-        QApplication.processEvents()
+    QTest.qWait(SETTLING_MS)
     return page
 
 
@@ -99,9 +101,7 @@ def hovers(page: CalculatorPage, part: str, side: int) -> Iterable[Callable[[], 
     size = 3 if part == "kernel" else side - 2
     for number in range(HOVERS):
         row, column = divmod(number * 7 % size**2, size)
-        yield lambda row=row, column=column: page.picture.view.cell_hovered.emit(
-            part, 0, row, column
-        )
+        yield partial(page.picture.view.cell_hovered.emit, part, 0, row, column)
 
 
 def edits(page: CalculatorPage) -> Iterable[Callable[[], None]]:
@@ -118,7 +118,7 @@ def edits(page: CalculatorPage) -> Iterable[Callable[[], None]]:
     ]
     for number in range(EDITS):
         changes = settings[number % len(settings)]
-        yield lambda changes=changes: edit(page, changes)
+        yield partial(edit, page, changes)
 
 
 def edit(page: CalculatorPage, changes: dict[str, int]) -> None:

@@ -23,6 +23,7 @@ from convviz.ui.calculator.values.tones import (
     output_tone,
 )
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
+from convviz.ui.widgets.grid.groups import OR_SHORTER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -224,6 +225,8 @@ def short_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin:
 def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int) -> list[str]:
     """Return the words above planes: what tells each from the others, short where they are many.
 
+    Where there is no room for the words, the numbers stand alone.
+
     Args:
         keys: The planes.
         slices: How many slices a channel has.
@@ -238,7 +241,11 @@ def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin:
         text = translate("CalculatorPlanes", "slice {slice}")
     else:
         text = translate("CalculatorPlanes", "channel {channel}, slice {slice}")
-    return [text.format(channel=key.channel, slice=key.depth - origin) for key in keys]
+    short = short_titles(keys, slices, channels, origin)
+    return [
+        text.format(channel=key.channel, slice=key.depth - origin) + OR_SHORTER + fewer
+        for key, fewer in zip(keys, short, strict=True)
+    ]
 
 
 def plane_columns(planes: int) -> int | None:

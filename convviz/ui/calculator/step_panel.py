@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent, QStaticText
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QStaticText,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from convviz.ui.calculator.marks import tap_hues
@@ -32,6 +42,9 @@ _RADIUS: Final = 4
 _RUNNING_DROP: Final = 8
 _MUTED: Final = 0.4
 _MOST_TEXTS: Final = 4096
+_MOST_CHIPS: Final = 512
+_CHIP_REACH: Final = 2
+"""Pixels round a part into which its outline may reach."""
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
 _OUTLINES: Final = {
@@ -41,6 +54,9 @@ _OUTLINES: Final = {
     PartRole.BIAS: "kernel",
     PartRole.DIVISOR: "kernel",
 }
+
+
+_ChipKey: TypeAlias = tuple[str, PartRole, int | None, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +77,14 @@ class StepLinesWidget(QWidget):
         self._taps = 1
         self._placed: list[_Placed] = []
         self._texts: dict[tuple[str, int, bool], QStaticText] = {}
+        self._chips: dict[_ChipKey, QPixmap] = {}
         self._font = cell_font(_TEXT_PIXELS)
         self._bold = cell_font(_TEXT_PIXELS)
         self._bold.setBold(True)
         self._small = cell_font(_RUNNING_PIXELS)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("This step in numbers"))
-        theme_notifier().changed.connect(self.update)
+        theme_notifier().changed.connect(self._refresh_looks)
 
     @property
     def lines(self) -> tuple[StepLine, ...]:
@@ -81,6 +98,8 @@ class StepLinesWidget(QWidget):
             lines: The step written out.
             taps: Number of taps of the kernel, among which the hues are spread.
         """
+        if taps != self._taps:
+            self._chips.clear()
         self._lines, self._taps = lines, max(1, taps)
         self._arrange()
         self.setAccessibleDescription("; ".join(line.text for line in lines))
@@ -96,17 +115,43 @@ class StepLinesWidget(QWidget):
             self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the parts in the exposed rows."""
+        """Paint the parts in the exposed rows, each from a picture that is made once."""
         exposed = QRectF(event.rect()).adjusted(0, -_ROW, 0, _ROW)
-        self.paint_lines(QPainter(self), exposed)
-
-    def paint_lines(self, painter: QPainter, exposed: QRectF | None = None) -> None:
-        """Paint the parts that touch a rectangle of the widget, or all, on any device."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        palette = current_palette()
+        painter = QPainter(self)
         for placed in self._placed:
-            if exposed is None or placed.rect.intersects(exposed):
-                self._paint_part(painter, placed, palette)
+            if placed.rect.intersects(exposed):
+                corner = placed.rect.topLeft() - QPointF(_CHIP_REACH, _CHIP_REACH)
+                painter.drawPixmap(corner, self._chip(placed))
+                self._paint_running(painter, placed)
+
+    def paint_lines(self, painter: QPainter) -> None:
+        """Paint all parts on any device."""
+        for placed in self._placed:
+            self._paint_part(painter, placed.part, placed.text, placed.rect)
+            self._paint_running(painter, placed)
+
+    def _refresh_looks(self) -> None:
+        self._chips.clear()
+        self.update()
+
+    def _chip(self, placed: _Placed) -> QPixmap:
+        """Return a part as a picture, without its running sum."""
+        part, ratio = placed.part, self.devicePixelRatioF()
+        key = (placed.text, part.role, part.tap, placed.rect.width(), ratio)
+        chip = self._chips.get(key)
+        if chip is None:
+            if len(self._chips) >= _MOST_CHIPS:
+                self._chips.clear()
+            rect = QRectF(_CHIP_REACH, _CHIP_REACH, placed.rect.width(), _CHIP_HEIGHT)
+            size = (rect.size() + QSizeF(2 * _CHIP_REACH, 2 * _CHIP_REACH)) * ratio
+            chip = QPixmap(size.toSize())
+            chip.setDevicePixelRatio(ratio)
+            chip.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(chip)
+            self._paint_part(painter, part, placed.text, rect)
+            painter.end()
+            self._chips[key] = chip
+        return chip
 
     def _arrange(self) -> None:
         self._placed.clear()
@@ -126,6 +171,7 @@ class StepLinesWidget(QWidget):
                     width = max(width, self._static(part.running, self._small).size().width())
                 if x > _MARGIN and x + width > self.width() - _MARGIN:
                     x, y = float(_MARGIN), y + _ROW
+                width = math.ceil(width)
                 self._placed.append(_Placed(part, text, QRectF(x, y, width, _CHIP_HEIGHT)))
                 x += width + _GAP
         height = round(y) + _row_height(self._lines[-1]) if self._lines else 0
@@ -168,8 +214,9 @@ class StepLinesWidget(QWidget):
     def _padding(self, part: Part) -> int:
         return 0 if part.role is PartRole.OPERATOR else _CHIP_PADDING
 
-    def _paint_part(self, painter: QPainter, placed: _Placed, palette: Palette) -> None:
-        part, rect = placed.part, placed.rect
+    def _paint_part(self, painter: QPainter, part: Part, text: str, rect: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        palette = current_palette()
         colour = palette.text_muted if part.role is PartRole.OPERATOR else palette.text
         if part.tap is not None:
             muted = part.role in {PartRole.MUTED_TERM, PartRole.CROPPED_STAMP}
@@ -183,10 +230,15 @@ class StepLinesWidget(QWidget):
             painter.setPen(QPen(QColor(getattr(palette, outline)), 1.5))
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         font = self._bold if part.role in _BOLD else self._font
-        self._paint_text(painter, font, rect.center(), placed.text, colour)
-        if part.running:
+        self._paint_text(painter, font, rect.center(), text, colour)
+
+    def _paint_running(self, painter: QPainter, placed: _Placed) -> None:
+        """Paint the sum so far beneath a part."""
+        running, rect = placed.part.running, placed.rect
+        if running:
             beneath = QPointF(rect.center().x(), rect.bottom() + _RUNNING_DROP)
-            self._paint_text(painter, self._small, beneath, part.running, palette.text_muted)
+            colour = current_palette().text_muted
+            self._paint_text(painter, self._small, beneath, running, colour)
 
     def _paint_text(
         self, painter: QPainter, font: QFont, middle: QPointF, text: str, colour: str

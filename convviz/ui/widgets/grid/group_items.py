@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _CAPTION_RISE: Final = 10
 _OPERATOR_SCALE: Final = 2.0
 _TITLE_SCALE: Final = 0.85
+_TITLE_GAP: Final = 6
+_WIDEST_TITLE: Final = 400
 _ROLE_COLOURS: Final[dict[GridRole, ColourName]] = {
     GridRole.INPUT: "input",
     GridRole.KERNEL: "kernel",
@@ -100,7 +103,10 @@ class GroupItems:
         self._caption.place_centred(centre, place.top + CAPTION - _CAPTION_RISE)
         x, y = place.operator
         self._operator.place_centred(x, y + _CAPTION_RISE)
+        lefts = sorted({left for left, _ in place.planes})
+        room = min((b - a for a, b in itertools.pairwise(lefts)), default=_WIDEST_TITLE)
         for title, grid, (left, top) in zip(self._titles, self.grids, place.planes, strict=False):
+            title.fit(room - _TITLE_GAP)
             title.place_centred(left + grid.boundingRect().width() / 2, top - TITLE / 3)
 
     def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
@@ -121,6 +127,11 @@ class GroupItems:
         for grid in self.grids:
             grid.refresh_looks()
         self._renew_labels()
+
+    @property
+    def labels(self) -> tuple[LabelItem, ...]:
+        """Caption, operator and titles."""
+        return (*self._labels, *self._titles)
 
     def remove(self) -> None:
         """Leave the scene."""

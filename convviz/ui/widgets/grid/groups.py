@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,10 @@ class CellAddress(NamedTuple):
     column: int
 
 
+OR_SHORTER: Final = "\x9c"
+"""Parts a text from a shorter one for narrow places, as QFontMetricsF.elidedText takes them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
     """One grid.
@@ -35,7 +39,8 @@ class Plane:
     Attributes:
         values: rows columns. A 1-D tensor is one row.
         kinds: rows columns, uint8 of CellKind; None when every cell is REAL.
-        title: A few words above the grid, such as the channel; "" for none.
+        title: A few words above the grid, such as the channel; "" for none. Behind OR_SHORTER
+            may stand what is written where they do not fit.
         origin: Row and column, as drawn, of the tensor's own cell (0, 0): the padding before it.
             Only for what is said to the reader.
         scale: Absolute value at the ends of the colour scale; None follows the values.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -13,22 +13,37 @@ from convviz.ui.theme import current_palette, ui_font
 ColourName = Literal["text", "text_muted", "input", "kernel", "output"]
 
 
+_ANY_WIDTH: Final = 1e6
+
+
 class LabelItem(QGraphicsItem):
     """One line of text; its position is the left end of the baseline."""
 
     def __init__(self, text: str, colour: ColourName, scale: float = 1.0) -> None:
         super().__init__()
-        self._text = text
+        self._variants = self._text = text
         self._colour: ColourName = colour
         self._font = ui_font(scale)
         if scale >= 1.0:
             self._font.setWeight(QFont.Weight.DemiBold)
-        self._bounds = QFontMetricsF(self._font).boundingRect(text).adjusted(-2, -2, 2, 2)
+        self._bounds = QRectF()
+        self.fit(_ANY_WIDTH)
+        # Kept as pixels: the marks that move beside it do not lay it out again.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     @property
     def width(self) -> float:
         """Width of the text, in logical pixels."""
         return QFontMetricsF(self._font).horizontalAdvance(self._text)
+
+    def fit(self, width: float) -> None:
+        """Write the longest variant of the text that a width has room for, in logical pixels."""
+        metrics = QFontMetricsF(self._font)
+        text = metrics.elidedText(self._variants, Qt.TextElideMode.ElideNone, width)
+        if text != self._text or self._bounds.isNull():
+            self.prepareGeometryChange()
+            self._text = text
+            self._bounds = metrics.boundingRect(text).adjusted(-2, -2, 2, 2)
 
     def place_centred(self, x: float, baseline: float) -> None:
         """Stand centred on x."""

@@ -20,6 +20,8 @@ _SMALLEST_LABELLED_CELL: Final = 30
 _SMALLEST_WINDOW: Final = 3.0
 _OUTLINE: Final = 2.0
 _REACH: Final = 4.0
+_LARGEST_KEPT: Final = 320.0
+"""Side of marks that are kept as pixels."""
 _SMALLEST_WITH_LINES: Final = 3
 """Cells over so many pixels leave the line between them free."""
 
@@ -143,7 +145,14 @@ class OverlayItem(QGraphicsItem):
         for window in self._windows:
             bounds = bounds.united(self._window_rect(window))
         self._bounds = bounds.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        self.setCacheMode(self._cache_mode())
         self.update()
+
+    def _cache_mode(self) -> QGraphicsItem.CacheMode:
+        """Keep what is small as pixels: while others move beside it, it is copied."""
+        is_small = max(self._bounds.width(), self._bounds.height()) <= _LARGEST_KEPT
+        modes = QGraphicsItem.CacheMode
+        return modes.DeviceCoordinateCache if is_small else modes.NoCache
 
     def _has(self, mark: CellMark) -> bool:
         return 0 <= mark.row < self._grid.rows and 0 <= mark.column < self._grid.columns

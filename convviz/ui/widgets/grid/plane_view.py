@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QToolTip, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QWidget
 
 from convviz.ui.theme import theme_notifier
 from convviz.ui.widgets.grid.fitting import fit_cells
 from convviz.ui.widgets.grid.group_items import GroupItems
-from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
+from convviz.ui.widgets.grid.groups import OR_SHORTER, CellAddress, PlaneGroup
 from convviz.ui.widgets.grid.kinds import CellKind
 from convviz.ui.widgets.grid.layout import arrange
 from convviz.ui.widgets.grid.layout_shapes import READABLE, CellSizes, GroupShape, Layout
@@ -141,18 +141,20 @@ class PlaneView(ZoomPanView):
             painter: Paints on any device.
             moving: Groups whose grids are left out as well, for their values change.
         """
-        hidden = [*self._overlays(), *self._grids(moving)]
-        for item in hidden:
-            item.hide()
-        self.scene().render(painter, self.sceneRect(), self.sceneRect())
-        for item in hidden:
-            item.show()
+        for name, items in self._items.items():
+            still = () if name in moving else (*items.grids, *items.frames)
+            self._paint_items(painter, [*still, *items.labels])
 
     def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:
         """Paint over that what :meth:`paint_still` leaves out."""
-        option = QStyleOptionGraphicsItem()
         frames = [frame for name in moving for frame in self._items[name].frames]
-        for item in [*self._grids(moving), *self._overlays(), *frames]:
+        self._paint_items(painter, [*self._grids(moving), *self._overlays(), *frames])
+
+    @staticmethod
+    def _paint_items(painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
+        """Paint items on any device, none from pixels that are kept for the screen."""
+        option = QStyleOptionGraphicsItem()
+        for item in items:
             option.exposedRect = item.boundingRect()
             painter.save()
             painter.translate(item.scenePos())
@@ -195,7 +197,7 @@ class PlaneView(ZoomPanView):
         top, left = group.planes[address.plane].origin
         kind = CellKind(int(grid.kinds[address.row, address.column]))
         value = exact_text(float(grid.values[address.row, address.column]))
-        title = group.planes[address.plane].title
+        title = group.planes[address.plane].title.partition(OR_SHORTER)[0]
         where = self.tr("{group}, row {row}, column {column}").format(
             group=listed([part for part in (group.caption or group.name, title) if part]),
             row=address.row - top,
