@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+
+AFTER_PICTURE_MS: Final = 30
+"""How long side work waits after an edit, so that the picture is painted first."""
 
 
 class Throttle(QObject):

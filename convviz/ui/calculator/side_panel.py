@@ -23,6 +23,7 @@ from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.problem_card import OUTPUT_SIZE, ProblemCard
 from convviz.ui.calculator.solver_section import SolverSection
 from convviz.ui.theme import SPACING
+from convviz.ui.throttle import AFTER_PICTURE_MS
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.ui.widgets.number_texts import number_text
@@ -77,7 +78,7 @@ class SidePanel(QScrollArea):
         self.solver = SolverSection(body)
         self._covering = QTimer(self)
         self._covering.setSingleShot(True)
-        self._covering.setInterval(0)
+        self._covering.setInterval(AFTER_PICTURE_MS)
         self._covering.timeout.connect(self._show_covering)
         self._assemble(body)
         self.setWidget(body)
