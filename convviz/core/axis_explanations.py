@@ -192,7 +192,8 @@ def _padded(size: int, before: int, after: int, mode: PaddingMode) -> Iterator[E
 
 
 def _transposed(numbers: AxisSettings, output_padding: int) -> Iterator[Explanation]:
-    yield from _kernel(numbers)
+    if numbers.kernel_size > 1 or output_padding < numbers.stride:
+        yield from _kernel(numbers)  # otherwise dilation is what allows this output_padding
     size, stride = numbers.size, numbers.stride
     if stride > 1:
         yield explain(

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from convviz.core.adaptive_working import AdaptiveWorking
-from convviz.core.axis_explanations import axis_explanations
 from convviz.core.axis_windows import PaddingMode
-from convviz.core.explanations import Explanation
 from convviz.core.formula_step import FormulaStep
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
-from convviz.core.layers.base import LARGEST_INTEGER, Shape, SpatialLayer, WindowedLayer, per_axis
+from convviz.core.layers.base import LARGEST_INTEGER, Shape, SpatialLayer, per_axis
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
 from convviz.core.layers.fold import Fold, Unfold
@@ -73,7 +71,6 @@ class OutputSizeFormula:
         substituted: The formula with the numbers in it; empty where one is no number.
         steps: Every line of the working, to the result or to the line that fails.
         result: The output size, in cells; None where the settings are impossible.
-        explanations: What is worth knowing about this axis.
     """
 
     axis: int
@@ -82,7 +79,6 @@ class OutputSizeFormula:
     substituted: str
     steps: tuple[FormulaStep, ...]
     result: int | None
-    explanations: tuple[Explanation, ...] = ()
 
 
 def formula_for(
@@ -106,17 +102,14 @@ def formula_for(
     if axes is None:
         message = f"no output-size formula for {layer.type_name()}"
         raise TypeError(message)
-    return tuple(_finish(layer, spatial, axis, work) for axis, work in enumerate(axes))
+    return tuple(_finish(axis, work) for axis, work in enumerate(axes))
 
 
-def _finish(layer: Layer, spatial: Shape, axis: int, work: Working) -> OutputSizeFormula:
+def _finish(axis: int, work: Working) -> OutputSizeFormula:
     if not work.is_numeric():
         return OutputSizeFormula(axis, work.symbolic(), work.symbolic_rule(), "", (), None)
     steps = tuple(work.steps())
     result = None if steps[-1].fails else int(steps[-1].value)
-    explanations: tuple[Explanation, ...] = ()
-    if result is not None and isinstance(layer, WindowedLayer):
-        explanations = axis_explanations(layer, spatial, axis)
     return OutputSizeFormula(
         axis,
         work.symbolic(),
@@ -124,7 +117,6 @@ def _finish(layer: Layer, spatial: Shape, axis: int, work: Working) -> OutputSiz
         work.substituted(),
         steps,
         result,
-        explanations,
     )
 
 

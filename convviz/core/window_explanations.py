@@ -28,6 +28,7 @@ from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.axis_windows import AxisSettings
     from convviz.core.layers.base import Shape, WindowedLayer
 
 _PADDING_CODES = {
@@ -132,8 +133,10 @@ def _indices(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
     if not isinstance(layer, MaxPoolingLayer) or not layer.return_indices:
         return
     yield explain(ExplanationCode.INDICES_BREAK_SEQUENTIAL, layer=layer.type_name())
-    yield explain(ExplanationCode.INDICES_ARE_FLAT, last=math.prod(spatial) - 1)
     axes = layer.axis_settings(spatial)
+    if any(map(_reads_padding_alone, axes)):
+        return  # torch's index of such a window may lie outside of the input
+    yield explain(ExplanationCode.INDICES_ARE_FLAT, last=math.prod(spatial) - 1)
     unpooled = tuple(
         (axis.output_size - 1) * axis.stride - 2 * axis.pad_before + axis.kernel_size
         for axis in axes
@@ -143,6 +146,19 @@ def _indices(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
     if is_possible and unpooled != tuple(spatial):
         code = ExplanationCode.UNPOOLING_NEEDS_SIZE
         yield explain(code, unpooled=unpooled, spatial=tuple(spatial))
+
+
+def _reads_padding_alone(axis: AxisSettings) -> bool:
+    """Return whether some window of a pooling has no tap on a real cell.
+
+    That takes holes that are longer than the input: padding is at most half of the plain kernel,
+    so a window that starts in front of the input has its first tap behind that at start mod d.
+    """
+    if axis.size >= axis.dilation:
+        return False
+    end = axis.output_size * axis.stride - axis.pad_before
+    starts = range(-axis.pad_before, min(0, end), axis.stride)
+    return any(start % axis.dilation >= axis.size for start in starts)
 
 
 def _channels(layer: WindowedLayer) -> Iterator[Explanation]:

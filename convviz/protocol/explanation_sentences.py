@@ -76,7 +76,7 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.PADDING_MODE_LIMIT: QT_TRANSLATE_NOOP(
         "sentences",
-        "This padding repeats cells of the input, of which there are {size}: it can hold {limit} "
+        "This padding repeats cells of the input, of which it can use {size}: it can hold {limit} "
         "at each end, not more.",
     ),
     ExplanationCode.SAME_PADDING: QT_TRANSLATE_NOOP(

@@ -193,9 +193,14 @@ def _same(case: Case) -> bool:
 def _padding_mode_limit(case: Case) -> bool:
     limit, layer = case.facts["limit"], case.layer
     if isinstance(layer, PaddingLayer):
-        sides = [0] * (2 * layer.rank)
-        place = 2 * (layer.rank - 1 - case.axis)
-        kept, broken = ((*sides[:place], n, n, *sides[place + 2 :]) for n in (limit, limit + 1))
+        sides, place = [0] * (2 * layer.rank), 2 * (layer.rank - 1 - case.axis)
+        cropped = [min(0, n) for n in layer.sides()[case.axis]]
+        kept, broken = (
+            (*sides[:place], *(n or size for n in cropped), *sides[place + 2 :])
+            for size in (limit, limit + 1)
+        )
+        if any(cropped):  # torch may leave cells unwritten instead of refusing
+            return not case.refuses(padding=kept)
     else:
         kept, broken = ([limit] * layer.rank, [limit + 1] * layer.rank)
         sizes = [n - case.facts["size"] for n in case.shape[1:]]
@@ -536,9 +541,15 @@ def _same_needs_stride_one(case: Case) -> bool:
 
 def _output_padding_told_late(case: Case) -> bool:
     module_of(case.layer)
-    only = [0] * case.layer.rank
-    only[case.axis] = case.facts["limit"]
-    return case.refuses() and not case.refuses(output_padding=tuple(only))
+    limit = [0] * case.layer.rank
+    limit[case.axis] = case.facts["limit"]
+    wide = Case(case.layer, (case.shape[0], *(12,) * case.layer.rank), case.axis, case.facts)
+    more = [n + (axis == case.axis) for axis, n in enumerate(limit)]
+    return (
+        case.refuses()
+        and not wide.refuses(padding=0, output_padding=tuple(limit))
+        and wide.refuses(padding=0, output_padding=tuple(more))
+    )
 
 
 def _pads_with_zeros(case: Case) -> bool:

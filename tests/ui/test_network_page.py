@@ -232,7 +232,9 @@ def test_why_a_size_comes_out_is_explained_with_the_numbers(
     assert "32" in formula
     show(store, MaxPool2d((2, 3), ceil_mode=True), ReLU())
     assert len(page.form.explanation.formulas) == 2
-    assert page.form.explanation.sentences
+    first = page.form.explanation.notes.items[0]
+    assert first.sentence.text().startswith("Width: Rounding up adds a window")
+    assert first.source.address.startswith("https://")
     page.layers.cards.select([1])
     assert not page.form.explanation.isVisible()
 

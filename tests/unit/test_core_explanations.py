@@ -82,3 +82,21 @@ def test_dropped_real_cells_are_told_from_dropped_padding() -> None:
         e for e in axis_explanations(MaxPool2d(3, padding=1), (9, 9), 0) if "real" in e.facts
     )
     assert drops.facts == {"room": 8, "stride": 3, "dropped": 2, "real": 1, "padding": 1}
+
+
+def test_dilation_is_not_said_to_change_nothing_where_it_allows_output_padding() -> None:
+    plain = ConvTranspose2d(1, 1, 1, dilation=2)
+    extended = ConvTranspose2d(1, 1, 1, dilation=2, output_padding=1)
+
+    assert C.DILATION_WITHOUT_EFFECT in {e.code for e in axis_explanations(plain, (4, 4), 0)}
+    assert C.DILATION_WITHOUT_EFFECT not in {e.code for e in axis_explanations(extended, (4, 4), 0)}
+
+
+@pytest.mark.parametrize(("size", "is_said"), [(1, False), (2, True)])
+def test_no_index_is_promised_of_a_window_that_reads_padding_alone(
+    size: int, is_said: bool
+) -> None:
+    layer = MaxPool2d(2, padding=1, dilation=2, return_indices=True)
+    found = {e.code for e in layer_explanations(layer, (4, size))}
+
+    assert (C.INDICES_ARE_FLAT in found) is is_said

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from convviz.ui.calculator.model.agreement import Agreement, AgreementState
-from convviz.ui.calculator.planes import shape_text
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, IconRole, icon, theme_notifier
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from convviz.protocol.messages import Problem

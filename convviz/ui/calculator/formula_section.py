@@ -12,6 +12,7 @@ from convviz.core.output_size import OutputSizeFormula, formula_for
 from convviz.core.shown_layers import formula_sizes
 from convviz.ui.calculator.model.formula_text import formula_letters, plain_formula
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
 from convviz.ui.widgets.sentences import all_of, listed
 
@@ -27,16 +28,6 @@ def formulas_of(scene: Scene) -> tuple[OutputSizeFormula, ...]:
     calculator, layer = scene.calculator, scene.layer
     sizes = formula_sizes(layer, calculator.input_shape)
     return formula_for(layer, sizes, calculator.output_size)
-
-
-def axis_name(axis: int, rank: int) -> str:
-    """Return what an axis of the input is called."""
-    names = (
-        translate("Axes", "Depth"),
-        translate("Axes", "Height"),
-        translate("Axes", "Width"),
-    )
-    return translate("Axes", "Length") if rank == 1 else names[axis + len(names) - rank]
 
 
 @dataclass(frozen=True, slots=True)

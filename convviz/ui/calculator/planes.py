@@ -24,6 +24,7 @@ from convviz.ui.calculator.values.tones import (
 )
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
 from convviz.ui.widgets.grid.groups import OR_SHORTER
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -187,11 +188,6 @@ def output_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     )
     operator = "=" if scene.weight is not None else "\u2192"
     return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, tuple(planes), operator)
-
-
-def shape_text(shape: tuple[int, ...]) -> str:
-    """Return a shape as it is read: 3 x 32 x 32."""
-    return " \u00d7 ".join(map(str, shape))
 
 
 def without_kernel(

@@ -12,11 +12,10 @@ from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.remedies import remedies
 from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
-from convviz.ui.calculator.planes import shape_text
-from convviz.ui.calculator.remedy_buttons import RemedyButtons
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, icon, theme_notifier
-from convviz.ui.widgets.number_texts import number_text
+from convviz.ui.widgets.number_texts import number_text, shape_text
+from convviz.ui.widgets.remedy_buttons import RemedyButtons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,17 +16,16 @@ from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.core.torch_code import value_code
 from convviz.core.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.ui.calculator.agreement_mark import AgreementMark
-from convviz.ui.calculator.explanation_list import ExplanationList
 from convviz.ui.calculator.formula_section import FormulaSection
 from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.problem_card import OUTPUT_SIZE, ProblemCard
 from convviz.ui.calculator.solver_section import SolverSection
 from convviz.ui.theme import SPACING
 from convviz.ui.throttle import AFTER_PICTURE_MS
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
+from convviz.ui.widgets.explanation_list import ExplanationList
 from convviz.ui.widgets.labels import SectionTitle
-from convviz.ui.widgets.number_texts import number_text
+from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
     from convviz.core.complexity import WorkedProduct

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from convviz.core.layers import WindowedLayer
 from convviz.core.solver import nearest_sizes, solve, solver_parameters
 from convviz.core.torch_code import layer_call, value_code
-from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.solver_keeps import SolverKeeps
 from convviz.ui.calculator.solver_model import FEW_ROWS, SolverModel
 from convviz.ui.calculator.solver_table import SolverTable
@@ -18,7 +17,7 @@ from convviz.ui.calculator.solver_wish import SolverWish
 from convviz.ui.theme import SPACING
 from convviz.ui.throttle import AFTER_PICTURE_MS
 from convviz.ui.widgets.flow_layout import FlowLayout
-from convviz.ui.widgets.number_texts import number_text
+from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent

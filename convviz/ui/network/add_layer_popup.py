@@ -24,8 +24,9 @@ from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequent
 from convviz.core.torch_code import layer_call, parse_layers
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.edits import new_step, steps_of_code
-from convviz.ui.network.texts import FAMILY_ICONS, family_text, layer_summary, shape_text
+from convviz.ui.network.texts import FAMILY_ICONS, family_text, layer_summary
 from convviz.ui.theme import code_font, current_palette, icon, ui_font
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent

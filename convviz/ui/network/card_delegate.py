@@ -30,8 +30,9 @@ from convviz.ui.network.card_painting import (
     paint_link,
     write,
 )
-from convviz.ui.network.texts import FAMILY_ICONS, shape_text
+from convviz.ui.network.texts import FAMILY_ICONS
 from convviz.ui.theme import current_palette, icon, theme_notifier
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,8 +21,8 @@ from convviz.core.explanations import Explanation
 from convviz.core.layers import Layer, Shape
 from convviz.core.sequential import NetworkStep, SequentialResult
 from convviz.core.torch_code import layer_call, resolved_layers
-from convviz.ui.network.texts import shape_text, short_number_text
-from convviz.ui.widgets.number_texts import number_text
+from convviz.ui.network.texts import short_number_text
+from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.sentences import labelled, listed
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from convviz.core.remedies import Remedy, RemedyKind
 from convviz.core.torch_code import value_code
 from convviz.ui.error_sentences import error_sentence, remedy_text
-from convviz.ui.network.texts import shape_text
 from convviz.ui.theme import ui_font
 from convviz.ui.widgets.flow_layout import FlowLayout
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from convviz.protocol.document_file import LARGEST_RANK, LARGEST_SIZE
-from convviz.ui.network.texts import shape_text
 from convviz.ui.theme import code_font
 from convviz.ui.widgets.inline_edit import InlineEdit
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import WindowedLayer
 from convviz.core.output_size import OutputSizeFormula, formula_for
-from convviz.core.worth_knowing import worth_knowing
-from convviz.ui.error_sentences import explanation_text
+from convviz.core.worth_knowing import Note, worth_knowing
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.axis_names import axis_name
+from convviz.ui.widgets.explanation_list import ExplanationList
 from convviz.ui.widgets.formula_view import FormulaView
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.ui.widgets.sentences import all_of
@@ -21,27 +22,24 @@ if TYPE_CHECKING:
 
 
 class LayerExplanation(QWidget):
-    """The formula with the layer's numbers in it, and what is worth knowing about them."""
+    """The formula with the layer's numbers in it, and what is worth knowing about them.
+
+    Attributes:
+        notes: What is worth knowing, each with its source.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._axes: list[tuple[QLabel, FormulaView]] = []
-        self._sentences: list[QLabel] = []
         self._formulas = QVBoxLayout()
-        self._notes = QVBoxLayout()
-        for part in (self._formulas, self._notes):
-            part.setSpacing(SPACING)
+        self._formulas.setSpacing(SPACING)
+        self.notes = ExplanationList(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING * 2)
         layout.addWidget(SectionTitle(self.tr("Why this size"), self))
         layout.addLayout(self._formulas)
-        layout.addLayout(self._notes)
-
-    @property
-    def sentences(self) -> list[str]:
-        """The sentences that are shown."""
-        return [label.text() for label in self._sentences if not label.isHidden()]
+        layout.addWidget(self.notes)
 
     @property
     def formulas(self) -> list[str]:
@@ -50,19 +48,11 @@ class LayerExplanation(QWidget):
 
     def show_card(self, card: Card) -> None:
         """Explain a layer; hide where there is nothing to explain."""
-        formulas, sentences = _explain(card)
+        formulas, notes = _explain(card)
         self.setVisible(bool(formulas))
         self._show_formulas(formulas)
-        while len(self._sentences) < len(sentences):
-            label = QLabel(self)
-            label.setWordWrap(True)
-            label.setProperty("muted", "true")
-            self._notes.addWidget(label)
-            self._sentences.append(label)
-        for number, label in enumerate(self._sentences):
-            label.setVisible(number < len(sentences))
-            if number < len(sentences):
-                label.setText(sentences[number])
+        self.notes.show_notes(notes, len(formulas))
+        self.notes.setVisible(bool(notes))
 
     def _show_formulas(self, formulas: tuple[OutputSizeFormula, ...]) -> None:
         grouped: dict[str, list[int]] = {}
@@ -81,27 +71,20 @@ class LayerExplanation(QWidget):
                 part.setVisible(number < len(shown))
             if number < len(shown):
                 latex, axes = shown[number]
-                names = [self._axis_name(axis, len(formulas)) for axis in axes]
-                caption.setText(all_of(names))
+                caption.setText(all_of([axis_name(axis, len(formulas)) for axis in axes]))
                 view.set_latex(latex)
 
-    def _axis_name(self, axis: int, rank: int) -> str:
-        if rank == 1:
-            return self.tr("Length")
-        return (self.tr("Depth"), self.tr("Height"), self.tr("Width"))[axis + 3 - rank]
 
-
-def _explain(card: Card) -> tuple[tuple[OutputSizeFormula, ...], list[str]]:
-    """Return the formulas of a layer's axes and the sentences about them."""
+def _explain(card: Card) -> tuple[tuple[OutputSizeFormula, ...], tuple[Note, ...]]:
+    """Return the formulas of a layer's axes and what is worth knowing about it."""
     layer = card.layer
     if not isinstance(layer, WindowedLayer) or card.input_shape is None or not card.step.enabled:
-        return (), []
+        return (), ()
     try:
         spatial = layer.spatial(card.input_shape)
         formulas = formula_for(layer, spatial)
     except (ConvVizError, TypeError):
         # A shape of another rank, or a windowed layer whose sizes have no formula in letters.
-        return (), []
-    notes = worth_knowing(layer, card.input_shape)
-    texts = (explanation_text(note.explanation) for note in notes)
-    return tuple(f for f in formulas if f.substituted), list(dict.fromkeys(texts))
+        return (), ()
+    shown = tuple(formula for formula in formulas if formula.substituted)
+    return shown, worth_knowing(layer, card.input_shape)

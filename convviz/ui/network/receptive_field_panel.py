@@ -19,13 +19,13 @@ from convviz.core.receptive_field import layer_reaches
 from convviz.core.receptive_field_working import FieldWorking, worked_field
 from convviz.ui.network.receptive_field_scene import FieldScene
 from convviz.ui.network.receptive_field_texts import (
-    axis_name,
     fraction_text,
     kind_sentence,
     sight_sentence,
 )
 from convviz.ui.network.receptive_field_view import ReceptiveFieldView
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.formula_view import FormulaView
 from convviz.ui.widgets.labels import SectionTitle
 

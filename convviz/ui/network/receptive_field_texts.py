@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def axis_name(axis: int, rank: int) -> str:
-    """Return what an axis is called."""
-    if rank == 1:
-        return translate("ReceptiveField", "Length")
-    names = (
-        translate("ReceptiveField", "Depth"),
-        translate("ReceptiveField", "Height"),
-        translate("ReceptiveField", "Width"),
-    )
-    return names[axis + 3 - rank]
-
-
 def fraction_text(number: Fraction) -> str:
     """Return a whole number, or a fraction as 3/2, with a proper minus."""
     return str(number).replace("-", "\u2212")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Signal
 
-from convviz.ui.network.texts import shape_text
 from convviz.ui.theme import current_palette, theme_notifier
 from convviz.ui.widgets.grid import (
     CellKind,
@@ -20,6 +19,7 @@ from convviz.ui.widgets.grid import (
     WindowOutline,
 )
 from convviz.ui.widgets.grid.groups import CellAddress
+from convviz.ui.widgets.number_texts import shape_text
 from convviz.values.shapes10 import IMAGE_SHAPE, sample
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from convviz.core.layers.base import LayerFamily
 from convviz.ui.widgets.number_texts import LARGEST_IN_QT, number_text
 
 if TYPE_CHECKING:
-    from convviz.core.layers import Layer, Shape
+    from convviz.core.layers import Layer
 
 _MILLION = 1_000_000
 _UNITS = (
@@ -22,11 +22,6 @@ _UNITS = (
     (10**6, "M"),
     (10**3, "k"),
 )
-
-
-def shape_text(shape: Shape) -> str:
-    """Return a shape as it is written between cards: 32 × 16 × 16."""
-    return " × ".join(map(str, shape)) or "1"
 
 
 def short_number_text(number: int) -> str:

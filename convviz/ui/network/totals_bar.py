@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.core.receptive_field import receptive_fields
-from convviz.ui.network.texts import bytes_text, shape_text
+from convviz.ui.network.texts import bytes_text
 from convviz.ui.theme import current_palette, ui_font
-from convviz.ui.widgets.number_texts import number_text
+from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

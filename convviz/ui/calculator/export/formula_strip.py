@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 from PySide6.QtSvg import QSvgRenderer
 
-from convviz.ui.calculator.formula_section import axis_name, formulas_of, shared_workings
+from convviz.ui.calculator.formula_section import formulas_of, shared_workings
 from convviz.ui.theme import current_palette, ui_font
+from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.sentences import all_of
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.calculator.picture import CalculatorPicture
-from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.step_panel import StepLinesWidget
 from convviz.ui.calculator.walks.by_output import walk_by_output
 from convviz.ui.theme import code_font, current_palette, theme_notifier
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,9 @@ from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import torch_shape
 from convviz.core.torch_code import layer_call
 from convviz.core.unpooling import pooling_of
-from convviz.ui.calculator.formula_section import axis_name, formulas_of, shared_workings
+from convviz.ui.calculator.formula_section import formulas_of, shared_workings
 from convviz.ui.calculator.model.scene import returns_indices
+from convviz.ui.widgets.axis_names import axis_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.conv import TransposedConvolutionLayer
-from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.values.tones import darkest_and_brightest, is_picture
 from convviz.ui.calculator.views.block_layout import Block
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, Tone
 from convviz.ui.widgets.grid.fills import largest_magnitude
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

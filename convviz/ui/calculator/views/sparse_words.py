@@ -9,10 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.ui.calculator.model.step_lines import number_text as value_text
-from convviz.ui.calculator.planes import shape_text
 from convviz.ui.calculator.views.place_names import flat_name, place_name, tap_place
 from convviz.ui.calculator.views.sparse_planes import matrix_name
-from convviz.ui.widgets.number_texts import number_text
+from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.ui.calculator.planes import cell_kinds, shape_text
+from convviz.ui.calculator.planes import cell_kinds
 from convviz.ui.calculator.values.tones import darkest_and_brightest, is_picture
 from convviz.ui.calculator.views.block_layout import Block
 from convviz.ui.calculator.views.place_names import tap_place
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, Tone
 from convviz.ui.widgets.grid.fills import largest_magnitude
+from convviz.ui.widgets.number_texts import shape_text
 from convviz.values.matrix_form import kernel_matrix, window_matrix
 
 if TYPE_CHECKING:

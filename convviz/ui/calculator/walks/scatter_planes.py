@@ -15,7 +15,6 @@ from convviz.ui.calculator.planes import (
     kernel_group,
     plane_columns,
     plane_titles,
-    shape_text,
 )
 from convviz.ui.calculator.values.tones import (
     darkest_and_brightest,
@@ -25,6 +24,7 @@ from convviz.ui.calculator.values.tones import (
 )
 from convviz.ui.calculator.walks.walk import PlaneValues
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, WindowOutline
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.core.explanations import ExplanationCode
-from convviz.ui.calculator.formula_section import axis_name
-from convviz.ui.calculator.remedy_buttons import RemedyButtons
 from convviz.ui.error_sentences import explanation_text
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.axis_names import axis_name
+from convviz.ui.widgets.remedy_buttons import RemedyButtons
 from convviz.ui.widgets.source_link import SourceLink
 
 if TYPE_CHECKING:
@@ -60,6 +60,13 @@ class ExplanationItem(QWidget):
         for part in (self.sentence, self.source, self._try, self.remedies):
             layout.addWidget(part)
 
+    def show_note(self, note: Note, rank: int) -> None:
+        """Show what is worth knowing about an input with so many spatial axes."""
+        text = note_text(note, rank)
+        self.sentence.setText(text)
+        self.setAccessibleName(text)
+        self.source.show_source(note.source)
+
     def show_remedies(self, remedies: Sequence[Remedy]) -> None:
         """Offer changes, or none."""
         self.remedies.show_remedies(remedies)
@@ -84,6 +91,7 @@ class ExplanationList(QWidget):
         self.items: list[ExplanationItem] = []
         self._dropping: ExplanationItem | None = None
         self._count = 0
+        self.setAccessibleName(self.tr("Worth knowing"))
         self.more = QPushButton(self)
         self.more.setProperty("flat", "true")
         self.more.setCheckable(True)
@@ -118,8 +126,7 @@ class ExplanationList(QWidget):
             self._add_item()
         self._count, self._dropping = len(notes), None
         for item, note in zip(self.items, notes, strict=False):
-            item.sentence.setText(note_text(note, rank))
-            item.source.show_source(note.source)
+            item.show_note(note, rank)
             if note.explanation.code is ExplanationCode.FLOOR_DROPS:
                 self._dropping = item
         for item in self.items:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.core.remedy import RemedyKind
 from convviz.core.torch_code import value_code
-from convviz.ui.calculator.planes import shape_text
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.flow_layout import FlowLayout
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,22 @@
+"""What the axes of a picture are called."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
+
+def axis_name(axis: int, rank: int) -> str:
+    """Return what a spatial axis is called.
+
+    Args:
+        axis: Its number, from 0.
+        rank: Number of the spatial axes, 1 to 3.
+    """
+    names = (
+        translate("Axes", "Depth"),
+        translate("Axes", "Height"),
+        translate("Axes", "Width"),
+    )
+    return translate("Axes", "Length") if rank == 1 else names[axis + len(names) - rank]
