@@ -244,4 +244,4 @@ def test_changes_that_cover_dropped_cells_are_there_to_click(
     covering(page)["stride=1"].setFocus()
     QTest.keyClick(covering(page)["stride=1"], Qt.Key.Key_Space)
     assert store.document.calculator.layer == Conv2d(1, 1, 3)
-    assert not covering(page)
+    qtbot.waitUntil(lambda: not covering(page))

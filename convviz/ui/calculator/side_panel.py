@@ -75,9 +75,9 @@ class SidePanel(QScrollArea):
         self.parameters = self._wrapping_label(body)
         self.mult_adds = self._wrapping_label(body)
         self.solver = SolverSection(body)
-        self._covering = QTimer(self)
-        self._covering.setSingleShot(True)
-        self._covering.setInterval(AFTER_PICTURE_MS)
+        self._explaining = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
+        self._explaining.timeout.connect(self.explain)
+        self._covering = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
         self._covering.timeout.connect(self._show_covering)
         self._assemble(body)
         self.setWidget(body)
@@ -88,17 +88,29 @@ class SidePanel(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._reveal_solver)
 
     def show_valid(self, calculator: Calculator, output_shape: Shape) -> None:
-        """Explain settings that work."""
-        layer = self._show_formula(calculator)
+        """Say what comes out of settings that work; explain them once the picture is painted."""
+        self._take(calculator)
         self.problem.hide()
         self.agreement.show()
         self.result.setText(shape_text(output_shape))
-        shape = calculator.input_shape
-        self._show_notes(worth_knowing(layer, shape, calculator.output_size), len(shape) - 1)
-        self._show_costs(layer, shape)
+        if self.isVisible():
+            self._explaining.start()
+        else:
+            self.explain()
+
+    def explain(self) -> None:
+        """Explain settings that work, at once."""
+        self._explaining.stop()
+        calculator = self._calculator
+        if calculator is not None:
+            layer, shape = self._show_formula(calculator), calculator.input_shape
+            self._show_notes(worth_knowing(layer, shape, calculator.output_size), len(shape) - 1)
+            self._show_costs(layer, shape)
 
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why settings are refused, or cannot be drawn, and how far the formula goes."""
+        self._explaining.stop()
+        self._take(calculator)
         layer = self._show_formula(calculator)
         self.agreement.hide()
         self.problem.show_refusal(calculator, error)
@@ -129,8 +141,11 @@ class SidePanel(QScrollArea):
         if self.solver.isAncestorOf(self.focusWidget()):
             self.ensureWidgetVisible(self.solver)
 
-    def _show_formula(self, calculator: Calculator) -> Layer:
+    def _take(self, calculator: Calculator) -> None:
         self._calculator = calculator
+        self.solver.show_layer(calculator.layer, calculator.input_shape[1:])
+
+    def _show_formula(self, calculator: Calculator) -> Layer:
         layer, shape = calculator.layer, calculator.input_shape
         formulas = (
             formula_for(layer, formula_sizes(layer, shape), calculator.output_size)
@@ -138,7 +153,6 @@ class SidePanel(QScrollArea):
             else ()
         )
         self.formula.show_formulas(formulas)
-        self.solver.show_layer(layer, shape[1:])
         return layer
 
     def _show_notes(self, notes: tuple[Note, ...], rank: int) -> None:
