@@ -301,9 +301,10 @@ def _padding_holds_zeros(case: Case) -> bool:
 
 
 def _never_wins(case: Case) -> bool:
-    output = case.run(-case.ones())
+    least = torch.finfo(torch.float64).min
+    output = case.run(least * case.ones())
     values = output[0] if isinstance(output, tuple) else output
-    return set(values.unique().tolist()) <= {-1.0, float("-inf")}
+    return set(values.unique().tolist()) <= {least, float("-inf")}
 
 
 def _stride_is_kernel(case: Case) -> bool:
@@ -415,8 +416,23 @@ def _unpool_shifts(case: Case) -> bool:
 
 def _upsample_reads(case: Case) -> bool:
     spatial = case.shape[1:]
-    longest = max(windows.kernel_size for windows in case.layer.axis_windows(spatial))
-    return bool(longest == case.facts["cells"])
+    axes = case.layer.axis_windows(spatial)
+    longest = max(windows.kernel_size for windows in axes)
+    return bool(longest == case.facts["cells"]) and all(
+        _reads_by_gradient(case, axis, place) <= {r.source for r in windows.windows[place]}
+        for axis, windows in enumerate(axes)
+        for place in range(windows.output_size)
+    )
+
+
+def _reads_by_gradient(case: Case, axis: int, place: int) -> set[int | None]:
+    """Return the input positions along an axis on which the output cell there depends."""
+    values = torch.rand(1, *case.shape, dtype=torch.float64, requires_grad=True)
+    position = [0] * len(case.shape[1:])
+    position[axis] = place
+    case.run(values)[(0, 0, *position)].backward()
+    assert values.grad is not None
+    return set(values.grad[0, 0].nonzero()[:, axis].tolist())
 
 
 def _upsample_aligns(case: Case) -> bool:
