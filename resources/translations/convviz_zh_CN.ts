@@ -71,11 +71,11 @@
     </message>
     <message>
         <source>torch differs: {shape}, {count} of the indices are others.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 torch 不一致：{shape}，有 {count} 个索引不同。</translation>
     </message>
     <message>
         <source>torch agrees: {shape}, largest difference {number}, the same indices.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 torch 一致：{shape}，最大差值 {number}，索引相同。</translation>
     </message>
     <message>
         <source>torch differs: {shape}, largest difference {number}.</source>
@@ -116,10 +116,6 @@
 <context>
     <name>AxisBlock</name>
     <message>
-        <source> and </source>
-        <translation>与</translation>
-    </message>
-    <message>
         <source>This is impossible:</source>
         <translation>此式不成立：</translation>
     </message>
@@ -144,7 +140,7 @@
     </message>
     <message>
         <source>Solve for a size</source>
-        <translation type="unfinished"></translation>
+        <translation>按大小求解</translation>
     </message>
     <message>
         <source>Copy code</source>
@@ -161,6 +157,10 @@
     <message>
         <source>Change the layer to {name}</source>
         <translation>将层更改为 {name}</translation>
+    </message>
+    <message>
+        <source>Change output_size</source>
+        <translation>更改 output_size</translation>
     </message>
     <message>
         <source>Change the input&apos;s shape</source>
@@ -227,11 +227,11 @@
     </message>
     <message>
         <source>The nearest cell, which is copied</source>
-        <translation type="unfinished"></translation>
+        <translation>被复制的最近格</translation>
     </message>
     <message>
         <source>The cells around, each with its share</source>
-        <translation type="unfinished"></translation>
+        <translation>周围各格及其权重</translation>
     </message>
     <message>
         <source>Bias</source>
@@ -255,133 +255,173 @@
     </message>
     <message>
         <source>One place in every channel</source>
-        <translation type="unfinished"></translation>
+        <translation>各通道的同一位置</translation>
     </message>
     <message>
         <source>The window, which becomes a column</source>
-        <translation type="unfinished"></translation>
+        <translation>变为一列的窗口</translation>
     </message>
     <message>
         <source>What each tap brings, to add up</source>
-        <translation type="unfinished"></translation>
+        <translation>各核元素带来的值，相加</translation>
     </message>
     <message>
         <source>The block, a channel for each cell</source>
-        <translation type="unfinished"></translation>
+        <translation>方块，每格成为一个通道</translation>
     </message>
     <message>
         <source>Indices</source>
-        <translation type="unfinished"></translation>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>Maxima</source>
+        <translation>最大值</translation>
     </message>
 </context>
 <context>
     <name>CalculatorViews</name>
     <message>
         <source>Grids</source>
-        <translation type="unfinished"></translation>
+        <translation>网格</translation>
     </message>
     <message>
         <source>Input, kernel and output as grids of cells</source>
-        <translation type="unfinished"></translation>
+        <translation>以网格显示输入、卷积核和输出</translation>
     </message>
     <message>
         <source>im2col</source>
-        <translation type="unfinished"></translation>
+        <translation>im2col</translation>
     </message>
     <message>
         <source>A product of matrices: filters in rows, windows in columns</source>
-        <translation type="unfinished"></translation>
+        <translation>矩阵乘积：滤波器为行，窗口为列</translation>
     </message>
     <message>
         <source>Sparse matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>稀疏矩阵</translation>
     </message>
     <message>
         <source>One matrix times the whole input as a vector, mostly zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>一个大部分为零的矩阵乘以展成向量的整个输入</translation>
     </message>
     <message>
         <source>Scatter</source>
-        <translation type="unfinished"></translation>
+        <translation>散布</translation>
     </message>
     <message>
         <source>Each input cell stamps the kernel onto the output</source>
-        <translation type="unfinished"></translation>
+        <translation>每个输入格把卷积核盖印到输出上</translation>
     </message>
     <message>
         <source>Only a transposed convolution stamps its kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>只有转置卷积才会盖印卷积核</translation>
     </message>
     <message>
         <source>{layer} is no product with a kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 不是与卷积核的乘积</translation>
     </message>
     <message>
         <source>{caption}: rows {first}–{last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{caption}：第 {first}–{last} 行</translation>
     </message>
     <message>
         <source>{caption}: row {first}</source>
-        <translation type="unfinished"></translation>
+        <translation>{caption}：第 {first} 行</translation>
     </message>
     <message>
         <source>The whole {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>整个 {name}</translation>
     </message>
     <message>
         <source>{formula}: {entries} of {places} places are filled ({share} %).</source>
-        <translation type="unfinished"></translation>
+        <translation>{formula}：{places} 个位置中有 {entries} 个非空（{share} %）。</translation>
     </message>
     <message>
         <source>A matrix of {shape} is too large to draw.</source>
-        <translation type="unfinished"></translation>
+        <translation>{shape} 的矩阵太大，无法绘制。</translation>
     </message>
     <message>
         <source>Only input channels {first}–{last} are drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>只绘制输入通道 {first}–{last}。</translation>
     </message>
     <message>
         <source>The transpose of the convolution from {output} to {input}.</source>
-        <translation type="unfinished"></translation>
+        <translation>即从 {output} 到 {input} 的卷积矩阵的转置。</translation>
     </message>
     <message>
         <source>{count} hold sums: padding repeats input cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中 {count} 个是和：填充重复了输入格。</translation>
     </message>
     <message>
         <source>0: {output} does not read {input}</source>
-        <translation type="unfinished"></translation>
+        <translation>0：{output} 不读取 {input}</translation>
     </message>
     <message>
         <source>{output} reads {input} with {weights} = {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{output} 以 {weights} = {value} 读取 {input}</translation>
     </message>
     <message>
         <source>{caption}: columns {first}–{last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{caption}：第 {first}–{last} 列</translation>
+    </message>
+    <message>
+        <source>X_col would have {rows} rows and {columns} columns: too many to draw.</source>
+        <translation>X_col 将有 {rows} 行、{columns} 列：太多，无法绘制。</translation>
+    </message>
+    <message>
+        <source>Filters times windows of the stretched input: {cells} input cells become {numbers} numbers.</source>
+        <translation>滤波器乘以拉伸后输入的窗口：{cells} 个输入格变为 {numbers} 个数。</translation>
+    </message>
+    <message>
+        <source>Filters times windows, as libraries compute it: {cells} input cells become {numbers} numbers.</source>
+        <translation>滤波器乘以窗口，库就是这样计算的：{cells} 个输入格变为 {numbers} 个数。</translation>
+    </message>
+    <message>
+        <source>A group is a product of its own; here are channels {first}–{last}.</source>
+        <translation>每组各是一个乘积；此处为通道 {first}–{last}。</translation>
+    </message>
+    <message>
+        <source>Only filters {first}–{last} are drawn.</source>
+        <translation>只绘制滤波器 {first}–{last}。</translation>
+    </message>
+    <message>
+        <source>tap {tap} of window {window} reads a 0</source>
+        <translation>窗口 {window} 的核元素 {tap} 读到 0</translation>
+    </message>
+    <message>
+        <source>tap {tap} of window {window} reads {cell} = {value}</source>
+        <translation>窗口 {window} 的核元素 {tap} 读取 {cell} = {value}</translation>
+    </message>
+    <message>
+        <source>{layer} needs indices, so the input goes through {pooling} first. Each maximum then goes to the place that its index counts to; every other cell is 0.</source>
+        <translation>{layer} 需要索引，因此输入先经过 {pooling}。随后每个最大值回到其索引所指的位置；其余各格为 0。</translation>
     </message>
 </context>
 <context>
     <name>CalculatorWalks</name>
     <message>
         <source>Each input cell stamps the kernel, times its value, onto the output; stamps add up.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个输入格把卷积核乘以自身的值后盖印到输出上；重叠处相加。</translation>
     </message>
     <message>
         <source>Cells start at the bias.</source>
-        <translation type="unfinished"></translation>
+        <translation>各格从偏置开始累加。</translation>
     </message>
     <message>
         <source>Hatched: cropped by padding={padding}.</source>
-        <translation type="unfinished"></translation>
+        <translation>斜线：被 padding={padding} 裁去。</translation>
     </message>
     <message>
         <source>Dashed: added by output_padding={output_padding}.</source>
-        <translation type="unfinished"></translation>
+        <translation>虚线：由 output_padding={output_padding} 增加。</translation>
+    </message>
+    <message>
+        <source>Cells that stay pale are reached by no stamp.</source>
+        <translation>一直浅色的格没有任何盖印到达。</translation>
     </message>
     <message>
         <source>So many stamps are not added up here.</source>
-        <translation type="unfinished"></translation>
+        <translation>盖印太多，此处不再累加。</translation>
     </message>
 </context>
 <context>
@@ -401,6 +441,14 @@
     <message>
         <source>Copy the output as</source>
         <translation>将输出复制为</translation>
+    </message>
+    <message>
+        <source>Sizes that unpooling is given</source>
+        <translation>给反池化的大小</translation>
+    </message>
+    <message>
+        <source>The sizes before pooling, one an axis; None takes the smallest usual ones</source>
+        <translation>池化前的大小，每轴一个；None 取通常的最小值</translation>
     </message>
     <message>
         <source>Input</source>
@@ -424,7 +472,7 @@
     </message>
     <message>
         <source>Copy the layer as PyTorch code</source>
-        <translation type="unfinished"></translation>
+        <translation>将该层复制为 PyTorch 代码</translation>
     </message>
     <message>
         <source>Copy code</source>
@@ -461,8 +509,8 @@
         <translation>网络的各层</translation>
     </message>
     <message>
-        <source>Enable or disable the layer (Ctrl+E)</source>
-        <translation>启用或停用该层 (Ctrl+E)</translation>
+        <source>Enable or disable the layer</source>
+        <translation>启用或停用该层</translation>
     </message>
 </context>
 <context>
@@ -510,15 +558,15 @@
     <name>ChannelSlider</name>
     <message>
         <source>Step {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 步</translation>
     </message>
     <message>
         <source>Step {number}, channel {channel}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 步，通道 {channel}</translation>
     </message>
     <message>
         <source>{place}. {tip}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}。{tip}</translation>
     </message>
 </context>
 <context>
@@ -548,8 +596,8 @@
         <translation>写成带 forward 的 nn.Module</translation>
     </message>
     <message>
-        <source>Copy the code (Ctrl+Shift+C)</source>
-        <translation>复制代码 (Ctrl+Shift+C)</translation>
+        <source>Copy the code</source>
+        <translation>复制代码</translation>
     </message>
     <message>
         <source>Code</source>
@@ -564,14 +612,14 @@
     <name>CollapsibleSection</name>
     <message>
         <source>Fold or open this part</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠或展开此部分</translation>
     </message>
 </context>
 <context>
     <name>CountScale</name>
     <message>
         <source>Legend of the counts</source>
-        <translation type="unfinished"></translation>
+        <translation>次数图例</translation>
     </message>
 </context>
 <context>
@@ -790,8 +838,31 @@
 <context>
     <name>ExplanationItem</name>
     <message>
+        <source>{axes}: {sentence}</source>
+        <translation>{axes}：{sentence}</translation>
+    </message>
+    <message>
         <source>These changes would cover them:</source>
-        <translation type="unfinished"></translation>
+        <translation>以下更改可以覆盖它们：</translation>
+    </message>
+</context>
+<context>
+    <name>ExplanationList</name>
+    <message>
+        <source>Worth knowing</source>
+        <translation>值得了解</translation>
+    </message>
+    <message>
+        <source>Show or hide what is less telling</source>
+        <translation>显示或隐藏较次要的说明</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>More ({count})</source>
+        <translation>更多（{count}）</translation>
     </message>
 </context>
 <context>
@@ -913,6 +984,53 @@
     </message>
 </context>
 <context>
+    <name>FirstHints</name>
+    <message>
+        <source>What to try first</source>
+        <translation>先试这些</translation>
+    </message>
+    <message>
+        <source>Hide these hints</source>
+        <translation>隐藏这些提示</translation>
+    </message>
+    <message>
+        <source>Point at a cell</source>
+        <translation>指向一格</translation>
+    </message>
+    <message>
+        <source>what belongs to it lights up</source>
+        <translation>与它相关的格会亮起</translation>
+    </message>
+    <message>
+        <source>play the steps</source>
+        <translation>播放各步</translation>
+    </message>
+    <message>
+        <source>Click an output cell</source>
+        <translation>单击输出格</translation>
+    </message>
+    <message>
+        <source>keep its step</source>
+        <translation>固定这一步</translation>
+    </message>
+    <message>
+        <source>Double-click a number</source>
+        <translation>双击一个数</translation>
+    </message>
+    <message>
+        <source>change it</source>
+        <translation>修改它</translation>
+    </message>
+    <message>
+        <source>Click the layer&apos;s name</source>
+        <translation>单击层名</translation>
+    </message>
+    <message>
+        <source>choose another</source>
+        <translation>换一个层</translation>
+    </message>
+</context>
+<context>
     <name>Formats</name>
     <message>
         <source>{size} kB</source>
@@ -994,15 +1112,15 @@
     </message>
     <message>
         <source>r factor</source>
-        <translation type="unfinished"></translation>
+        <translation>r 倍数</translation>
     </message>
     <message>
         <source>c channels</source>
-        <translation type="unfinished"></translation>
+        <translation>c 通道数</translation>
     </message>
     <message>
         <source>l windows</source>
-        <translation type="unfinished"></translation>
+        <translation>l 窗口数</translation>
     </message>
 </context>
 <context>
@@ -1099,7 +1217,7 @@
     <name>Keys</name>
     <message>
         <source>{text} ({keys})</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}（{keys}）</translation>
     </message>
 </context>
 <context>
@@ -1107,26 +1225,6 @@
     <message>
         <source>Why this size</source>
         <translation>为何是这个大小</translation>
-    </message>
-    <message>
-        <source> and </source>
-        <translation>与</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>长度</translation>
-    </message>
-    <message>
-        <source>Depth</source>
-        <translation>深度</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
     </message>
 </context>
 <context>
@@ -1214,16 +1312,16 @@
         <translation>启用</translation>
     </message>
     <message>
-        <source>A disabled layer passes its input through unchanged (Ctrl+E)</source>
-        <translation>停用的层将输入原样传递 (Ctrl+E)</translation>
-    </message>
-    <message>
         <source>Open in calculator</source>
         <translation>在计算器中打开</translation>
     </message>
     <message>
-        <source>Step through this layer with the shape that it has here (Ctrl+Return)</source>
-        <translation>以此处的形状逐步演示该层的计算 (Ctrl+回车)</translation>
+        <source>A disabled layer passes its input through unchanged</source>
+        <translation>停用的层原样传递其输入</translation>
+    </message>
+    <message>
+        <source>Step through this layer with the shape that it has here</source>
+        <translation>以该层在此处的形状逐步演示</translation>
     </message>
     <message>
         <source>What follows from this</source>
@@ -1590,7 +1688,7 @@
     <name>MatrixPicture</name>
     <message>
         <source>Matrices of the step</source>
-        <translation type="unfinished"></translation>
+        <translation>此步的矩阵</translation>
     </message>
 </context>
 <context>
@@ -1716,7 +1814,7 @@
     </message>
     <message>
         <source>Show the recepti&amp;ve field</source>
-        <translation type="unfinished"></translation>
+        <translation>显示感受野(&amp;V)</translation>
     </message>
 </context>
 <context>
@@ -1829,19 +1927,19 @@
     <name>NumberField</name>
     <message>
         <source>One of them may be None: the input&apos;s size is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中可以有 None：保持输入的大小。</translation>
     </message>
     <message>
         <source>Write one number such as 1.5, or one an axis as (2, 1.5).</source>
-        <translation type="unfinished"></translation>
+        <translation>请写一个数，如 1.5，或每轴一个，如 (2, 1.5)。</translation>
     </message>
     <message>
         <source>Write a number, such as 1.5.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写一个数，如 1.5。</translation>
     </message>
     <message>
         <source>Write one integer, or one an axis as (3, 5).</source>
-        <translation type="unfinished"></translation>
+        <translation>请写一个整数，或每轴一个，如 (3, 5)。</translation>
     </message>
     <message>
         <source>Write one integer, or {count} as {example}.</source>
@@ -2070,11 +2168,11 @@
     </message>
     <message>
         <source>Input channels before</source>
-        <translation type="unfinished">上一组输入通道</translation>
+        <translation>前面的输入通道</translation>
     </message>
     <message>
         <source>Next input channels</source>
-        <translation type="unfinished">下一组输入通道</translation>
+        <translation>后面的输入通道</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2301,6 +2399,10 @@
         <translation>打开图像</translation>
     </message>
     <message>
+        <source>Reading the picture… Closing this stops it.</source>
+        <translation>正在读取图片……关闭此提示即可停止。</translation>
+    </message>
+    <message>
         <source>Picture: {name}</source>
         <translation>图像：{name}</translation>
     </message>
@@ -2395,19 +2497,19 @@
     </message>
     <message>
         <source>{value}, cropped by the padding</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}，被填充裁去</translation>
     </message>
     <message>
         <source>{value}, reached by no stamp so far</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}，尚无盖印到达</translation>
     </message>
     <message>
         <source>nothing is read here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处不读取任何值</translation>
     </message>
     <message>
         <source>0, for these two are not joined</source>
-        <translation type="unfinished"></translation>
+        <translation>0，因为这两者没有连接</translation>
     </message>
 </context>
 <context>
@@ -2448,7 +2550,7 @@
     </message>
     <message>
         <source>Enlarging and rearranging</source>
-        <translation type="unfinished"></translation>
+        <translation>放大与重排</translation>
     </message>
     <message>
         <source>Convolution of a 5×5 input</source>
@@ -2552,35 +2654,43 @@
     </message>
     <message>
         <source>Nearest neighbour, twice as large</source>
-        <translation type="unfinished"></translation>
+        <translation>最近邻，放大一倍</translation>
     </message>
     <message>
         <source>Bilinear, twice as large</source>
-        <translation type="unfinished"></translation>
+        <translation>双线性，放大一倍</translation>
     </message>
     <message>
         <source>Bilinear, corners aligned</source>
-        <translation type="unfinished"></translation>
+        <translation>双线性，角点对齐</translation>
     </message>
     <message>
         <source>Pixel shuffle: 4 channels become 1</source>
-        <translation type="unfinished"></translation>
+        <translation>像素重排：4 个通道变为 1 个</translation>
     </message>
     <message>
         <source>Pixel unshuffle: 1 channel becomes 4</source>
-        <translation type="unfinished"></translation>
+        <translation>逆像素重排：1 个通道变为 4 个</translation>
     </message>
     <message>
         <source>Unfold, windows side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>Unfold，窗口并排</translation>
     </message>
     <message>
         <source>Unfold, windows that overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>Unfold，窗口重叠</translation>
+    </message>
+    <message>
+        <source>Max unpooling, output_size given</source>
+        <translation>最大反池化，给出 output_size</translation>
+    </message>
+    <message>
+        <source>Max unpooling without it: numbers land elsewhere</source>
+        <translation>不给出时的最大反池化：数会落到别处</translation>
     </message>
     <message>
         <source>Fold: how many windows meet in each cell</source>
-        <translation type="unfinished"></translation>
+        <translation>Fold：每格有多少窗口相遇</translation>
     </message>
 </context>
 <context>
@@ -2597,145 +2707,129 @@
 <context>
     <name>ReceptiveField</name>
     <message>
-        <source>Length</source>
-        <translation type="unfinished">长度</translation>
-    </message>
-    <message>
-        <source>Depth</source>
-        <translation type="unfinished">深度</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation type="unfinished">高度</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation type="unfinished">宽度</translation>
-    </message>
-    <message>
         <source>Every output of {layer} sees the whole input.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 的每个输出都看到整个输入。</translation>
     </message>
     <message>
         <source>From {layer} on, every output sees the whole input.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {layer} 起，每个输出都看到整个输入。</translation>
     </message>
     <message>
         <source>Disabled: the field is that of the layer before.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用：感受野与前一层相同。</translation>
     </message>
     <message>
         <source>{layer} works cell by cell: the field is that of the layer before.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 逐格计算：感受野与前一层相同。</translation>
     </message>
     <message>
         <source>Cell {cell} sees nothing but padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>格 {cell} 只看到填充。</translation>
     </message>
     <message>
         <source>Cell {cell} sees cells {columns} of the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>格 {cell} 看到输入的第 {columns} 格。</translation>
     </message>
     <message>
         <source>Cell {cell} sees rows {rows} and columns {columns} of the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>格 {cell} 看到输入的第 {rows} 行、第 {columns} 列。</translation>
     </message>
     <message>
         <source>{count} cells between them are skipped.</source>
-        <translation type="unfinished"></translation>
+        <translation>其间跳过 {count} 格。</translation>
     </message>
     <message>
         <source>{count} of its {all} places lie in padding (dashed).</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 个位置中有 {count} 个落在填充中（虚线）。</translation>
     </message>
     <message>
         <source>Padding: no cell of the input</source>
-        <translation type="unfinished"></translation>
+        <translation>填充：不是输入的格</translation>
     </message>
     <message>
         <source>Input, row {row}, column {column}</source>
-        <translation type="unfinished"></translation>
+        <translation>输入，第 {row} 行，第 {column} 列</translation>
     </message>
     <message>
         <source>Output, row {row}, column {column}</source>
-        <translation type="unfinished"></translation>
+        <translation>输出，第 {row} 行，第 {column} 列</translation>
     </message>
     <message>
         <source>Input {shape}</source>
-        <translation type="unfinished">输入 {shape}</translation>
+        <translation>输入 {shape}</translation>
     </message>
     <message>
         <source>{layer} {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} {shape}</translation>
     </message>
 </context>
 <context>
     <name>ReceptiveFieldPanel</name>
     <message>
         <source>Point at a cell of the output</source>
-        <translation type="unfinished"></translation>
+        <translation>请指向输出的一格</translation>
     </message>
     <message>
         <source>r size, j jump, x start; r₀, j₀, x₀ of the layer before</source>
-        <translation type="unfinished"></translation>
+        <translation>r 大小，j 跳距，x 起点；r₀、j₀、x₀ 属于前一层</translation>
     </message>
     <message>
         <source>It is known for the layers before the one that fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>出错层之前各层的感受野是已知的。</translation>
     </message>
     <message>
         <source>at most {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {size}</translation>
     </message>
     <message>
         <source>Receptive field</source>
-        <translation type="unfinished"></translation>
+        <translation>感受野</translation>
     </message>
     <message>
         <source>How the receptive field comes about</source>
-        <translation type="unfinished"></translation>
+        <translation>感受野的计算过程</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">尺寸</translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Jump</source>
-        <translation type="unfinished"></translation>
+        <translation>跳距</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">开始</translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>Cells of the input from the first to the last that a cell depends on</source>
-        <translation type="unfinished"></translation>
+        <translation>一格所依赖的输入格，从第一个到最后一个的格数</translation>
     </message>
     <message>
         <source>Cells of the input between the fields of neighbouring cells</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻两格的感受野在输入上相隔的格数</translation>
     </message>
     <message>
         <source>Middle of the first cell&apos;s field; negative in the padding</source>
-        <translation type="unfinished"></translation>
+        <translation>第一格感受野的中心；在填充中为负</translation>
     </message>
 </context>
 <context>
     <name>ReceptiveFieldView</name>
     <message>
         <source>Receptive field on the network&apos;s input</source>
-        <translation type="unfinished"></translation>
+        <translation>网络输入上的感受野</translation>
     </message>
 </context>
 <context>
     <name>RemedyButtons</name>
     <message>
         <source>Input {shape}</source>
-        <translation type="unfinished">输入 {shape}</translation>
+        <translation>输入 {shape}</translation>
     </message>
     <message>
         <source>The output is then {shape}</source>
-        <translation type="unfinished">此时输出为 {shape}</translation>
+        <translation>输出将为 {shape}</translation>
     </message>
 </context>
 <context>
@@ -2825,6 +2919,21 @@
     <message>
         <source>Largest number</source>
         <translation>最大值</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>{first}, {next}</source>
+        <translation>{first}，{next}</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first}和{last}</translation>
+    </message>
+    <message>
+        <source>{label}: {text}</source>
+        <translation>{label}：{text}</translation>
     </message>
 </context>
 <context>
@@ -2985,11 +3094,11 @@
     </message>
     <message>
         <source>Set {setting}</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 {setting}</translation>
     </message>
     <message>
         <source>Settings for {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>得到 {size} 的设置</translation>
     </message>
     <message>
         <source>Worth knowing</source>
@@ -2997,7 +3106,7 @@
     </message>
     <message>
         <source>Solve for a size</source>
-        <translation type="unfinished"></translation>
+        <translation>按大小求解</translation>
     </message>
     <message>
         <source>Output size</source>
@@ -3012,163 +3121,170 @@
     <name>SolverKeeps</name>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保持</translation>
     </message>
     <message>
         <source>What is kept stays as it is; the rest may change</source>
-        <translation type="unfinished"></translation>
+        <translation>保持的参数不变；其余可以更改</translation>
     </message>
     <message>
         <source>Keep {name} as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>保持 {name} 不变</translation>
     </message>
     <message>
         <source>Keep {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>保持 {name}</translation>
     </message>
 </context>
 <context>
     <name>SolverModel</name>
     <message>
         <source>{settings} (the present setting)</source>
-        <translation type="unfinished"></translation>
+        <translation>{settings}（当前设置）</translation>
     </message>
 </context>
 <context>
     <name>SolverSection</name>
     <message>
         <source>Settings that give the wanted size</source>
-        <translation type="unfinished"></translation>
+        <translation>能得到所需大小的设置</translation>
     </message>
     <message>
         <source>Enter or a click applies a setting</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Enter 或单击即可应用设置</translation>
     </message>
     <message>
         <source>There is no solver for {layer}: its formula above says it all.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 没有求解器：上面的公式已说明一切。</translation>
     </message>
     <message>
         <source>The input&apos;s shape does not fit the layer: mend that first.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入形状不适合该层：请先改正。</translation>
     </message>
     <message>
         <source>Settings: {count}, commonest first</source>
-        <translation type="unfinished"></translation>
+        <translation>设置：{count} 种，最常用的在前</translation>
     </message>
     <message>
         <source>The commonest settings: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>最常用的设置：{count} 种</translation>
     </message>
     <message>
         <source>Nothing gives {size} with {kept}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {kept} 时无法得到 {size}。</translation>
     </message>
     <message>
         <source>{layer} cannot turn {input} into {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 无法把 {input} 变为 {size}。</translation>
     </message>
     <message>
         <source>Output {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>输出 {size}</translation>
     </message>
     <message>
         <source>The nearest size that can be had</source>
-        <translation type="unfinished"></translation>
+        <translation>能得到的最接近的大小</translation>
     </message>
     <message>
         <source>Keep nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>全部不保持</translation>
     </message>
     <message>
         <source>Let all change</source>
-        <translation type="unfinished"></translation>
+        <translation>允许全部更改</translation>
     </message>
     <message>
         <source>Show fewer</source>
-        <translation type="unfinished"></translation>
+        <translation>显示较少</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
 </context>
 <context>
     <name>SolverWish</name>
     <message>
         <source>Wanted output size</source>
-        <translation type="unfinished"></translation>
+        <translation>所需的输出大小</translation>
     </message>
     <message>
         <source>One number, or one an axis</source>
-        <translation type="unfinished"></translation>
+        <translation>一个数，或每轴一个数</translation>
     </message>
     <message>
         <source>same</source>
-        <translation type="unfinished"></translation>
+        <translation>相同</translation>
     </message>
     <message>
         <source>As large as the input</source>
-        <translation type="unfinished"></translation>
+        <translation>与输入一样大</translation>
     </message>
     <message>
         <source>half</source>
-        <translation type="unfinished"></translation>
+        <translation>一半</translation>
     </message>
     <message>
         <source>Half the input&apos;s size</source>
-        <translation type="unfinished"></translation>
+        <translation>输入大小的一半</translation>
     </message>
     <message>
         <source>double</source>
-        <translation type="unfinished"></translation>
+        <translation>两倍</translation>
     </message>
     <message>
         <source>Twice the input&apos;s size</source>
-        <translation type="unfinished"></translation>
+        <translation>输入大小的两倍</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished">输出</translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>An output has at least one cell along each axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出在每个轴上至少有一格。</translation>
     </message>
     <message>
         <source>Sizes up to {limit} are solved for.</source>
-        <translation type="unfinished"></translation>
+        <translation>可求解的大小最大为 {limit}。</translation>
+    </message>
+</context>
+<context>
+    <name>SourceLink</name>
+    <message>
+        <source>Source: {name}</source>
+        <translation>来源：{name}</translation>
     </message>
 </context>
 <context>
     <name>StepLines</name>
     <message>
         <source>channel:</source>
-        <translation type="unfinished"></translation>
+        <translation>通道：</translation>
     </message>
     <message>
         <source>slice:</source>
-        <translation type="unfinished"></translation>
+        <translation>切片：</translation>
     </message>
     <message>
         <source>row:</source>
-        <translation type="unfinished"></translation>
+        <translation>行：</translation>
     </message>
     <message>
         <source>column:</source>
-        <translation type="unfinished"></translation>
+        <translation>列：</translation>
     </message>
     <message>
         <source>tap:</source>
-        <translation type="unfinished"></translation>
+        <translation>核元素：</translation>
     </message>
     <message>
         <source>read:</source>
-        <translation type="unfinished"></translation>
+        <translation>读取：</translation>
     </message>
     <message>
         <source>index:</source>
-        <translation type="unfinished"></translation>
+        <translation>索引：</translation>
     </message>
 </context>
 <context>
@@ -3191,7 +3307,7 @@
     </message>
     <message>
         <source>{count} more channels: {sum}</source>
-        <translation type="unfinished"></translation>
+        <translation>其余 {count} 个通道：{sum}</translation>
     </message>
     <message>
         <source>bias {value}</source>
@@ -3199,7 +3315,7 @@
     </message>
     <message>
         <source>{product} → cropped</source>
-        <translation type="unfinished"></translation>
+        <translation>{product} → 裁去</translation>
     </message>
 </context>
 <context>
@@ -3213,15 +3329,15 @@
     <name>StepViews</name>
     <message>
         <source>View: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>视图：{name}</translation>
     </message>
     <message>
         <source>Uses of each cell</source>
-        <translation type="unfinished"></translation>
+        <translation>各格使用次数</translation>
     </message>
     <message>
         <source>Show how many windows use each cell of the input (U)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示输入的每格被多少窗口使用（U）</translation>
     </message>
 </context>
 <context>
@@ -3255,31 +3371,31 @@
     </message>
     <message>
         <source>Go to step</source>
-        <translation type="unfinished"></translation>
+        <translation>转到步骤</translation>
     </message>
     <message>
         <source>First step</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步</translation>
     </message>
     <message>
         <source>One step back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一步</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">暂停</translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished">播放</translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>One step forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一步</translation>
     </message>
     <message>
         <source>Last step</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一步</translation>
     </message>
     <message>
         <source>Drag to any step</source>
@@ -3287,7 +3403,7 @@
     </message>
     <message>
         <source>Type a step, or the place of a cell</source>
-        <translation type="unfinished"></translation>
+        <translation>输入步数，或一格的位置</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -3354,11 +3470,11 @@
     </message>
     <message>
         <source>Receptive field</source>
-        <translation type="unfinished"></translation>
+        <translation>感受野</translation>
     </message>
     <message>
         <source>Cells of the input that one cell of the last layer sees</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一层的一格所看到的输入格</translation>
     </message>
     <message>
         <source>{enabled} of {all}</source>
@@ -3366,7 +3482,7 @@
     </message>
     <message>
         <source>whole input</source>
-        <translation type="unfinished"></translation>
+        <translation>整个输入</translation>
     </message>
 </context>
 <context>
@@ -3388,7 +3504,7 @@
     <name>TrainingActions</name>
     <message>
         <source>Start</source>
-        <translation>开始</translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3490,7 +3606,7 @@
     </message>
     <message>
         <source>Nesterov needs a momentum above 0 and a dampening of 0: change one of the three</source>
-        <translation type="unfinished"></translation>
+        <translation>Nesterov 需要 momentum 大于 0 且 dampening 为 0：请更改三者之一</translation>
     </message>
     <message>
         <source>Choose where CIFAR-10 is, or download it first</source>
@@ -3528,11 +3644,11 @@
     <name>Transport</name>
     <message>
         <source>Go to a step or a cell</source>
-        <translation type="unfinished"></translation>
+        <translation>转到某一步或某一格</translation>
     </message>
     <message>
         <source>Write a step from 1 to {count}, or a cell counted from 0, as {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写 1 至 {count} 的步数，或从 0 数起的格，如 {place}。</translation>
     </message>
 </context>
 <context>
@@ -3607,145 +3723,122 @@
     </message>
 </context>
 <context>
-    <name>UnfoldView</name>
-    <message>
-        <source>X_col would have {rows} rows and {columns} columns: too many to draw.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Filters times windows of the stretched input: {cells} input cells become {numbers} numbers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Filters times windows, as libraries compute it: {cells} input cells become {numbers} numbers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only input channels {first}–{last} are drawn.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A group is a product of its own; here are channels {first}–{last}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>UsageTexts</name>
     <message>
         <source>Windows that read a cell</source>
-        <translation type="unfinished"></translation>
+        <translation>读取一格的窗口数</translation>
     </message>
     <message>
         <source>Output cells that a cell reaches</source>
-        <translation type="unfinished"></translation>
+        <translation>一格到达的输出格数</translation>
     </message>
     <message>
         <source>Kernel cells that meet</source>
-        <translation type="unfinished"></translation>
+        <translation>相遇的核元素数</translation>
     </message>
     <message>
         <source>One cell is never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一格从未被使用。</translation>
     </message>
     <message>
         <source>{count} cells are never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 格从未被使用。</translation>
     </message>
     <message>
         <source>Padding holds copies of cells: who reads a copy uses its cell.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充中是各格的副本：读取副本即使用原来的格。</translation>
     </message>
     <message>
         <source>This holds for each of the {count} output channels that use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>对使用它的 {count} 个输出通道都是如此。</translation>
     </message>
     <message>
         <source>Past the padded input: no cell of the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>在填充后的输入之外：不是输入的格。</translation>
     </message>
     <message>
         <source>A zero, no cell of the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>是零，不是输入的格。</translation>
     </message>
     <message>
         <source>Padding, read {times}.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充，被读取{times}。</translation>
     </message>
     <message>
         <source>Output cells that this cell reaches: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此格到达的输出格数：{count}。</translation>
     </message>
     <message>
         <source>This cell is read {times}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此格被读取{times}。</translation>
     </message>
     <message>
         <source>Every cell that is used is read {times}.</source>
-        <translation type="unfinished"></translation>
+        <translation>被使用的每格都被读取{times}。</translation>
     </message>
     <message>
         <source>Every cell is read {times}.</source>
-        <translation type="unfinished"></translation>
+        <translation>每格都被读取{times}。</translation>
     </message>
     <message>
         <source>Cells are read {times}.</source>
-        <translation type="unfinished"></translation>
+        <translation>各格被读取{times}。</translation>
     </message>
     <message>
         <source>Cells at the ends are read {ends}, inner cells {inner}.</source>
-        <translation type="unfinished"></translation>
+        <translation>两端的格被读取{ends}，内部的格{inner}。</translation>
     </message>
     <message>
         <source>Corner cells are read {corner}, inner cells {inner}.</source>
-        <translation type="unfinished"></translation>
+        <translation>角上的格被读取{corner}，内部的格{inner}。</translation>
     </message>
     <message>
         <source>Output cells that each cell reaches: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>每格到达的输出格数：{count}。</translation>
     </message>
     <message>
         <source>Output cells that a cell reaches: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>一格到达的输出格数：{count}。</translation>
     </message>
     <message>
         <source>Cells at the ends reach {ends} output cells, inner cells {inner}.</source>
-        <translation type="unfinished"></translation>
+        <translation>两端的格到达 {ends} 个输出格，内部的格 {inner} 个。</translation>
     </message>
     <message>
         <source>Corner cells reach {corner} output cells, inner cells {inner}.</source>
-        <translation type="unfinished"></translation>
+        <translation>角上的格到达 {corner} 个输出格，内部的格 {inner} 个。</translation>
     </message>
     <message>
         <source>Kernel cells that meet inside the output: {count}, evenly.</source>
-        <translation type="unfinished"></translation>
+        <translation>在输出内部相遇的核元素数：{count}，均匀。</translation>
     </message>
     <message>
         <source>In an output cell {count} kernel cells meet, unevenly: that draws a checkerboard (Odena, Dumoulin &amp; Olah 2016). A kernel size that is a multiple of the stride overlaps evenly.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个输出格有 {count} 个核元素相遇，不均匀：这会产生棋盘格（Odena、Dumoulin 和 Olah，2016）。核大小为步幅的整数倍时重叠均匀。</translation>
     </message>
     <message>
         <source>{least} to {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>{least} 至 {most}</translation>
     </message>
     <message>
         <source>{least} to {most} times</source>
-        <translation type="unfinished"></translation>
+        <translation> {least} 至 {most} 次</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation> 0 次</translation>
     </message>
     <message>
         <source>once</source>
-        <translation type="unfinished"></translation>
+        <translation> 1 次</translation>
     </message>
     <message>
         <source>twice</source>
-        <translation type="unfinished"></translation>
+        <translation> 2 次</translation>
     </message>
     <message>
         <source>{count} times</source>
-        <translation type="unfinished"></translation>
+        <translation> {count} 次</translation>
     </message>
 </context>
 <context>
@@ -3814,7 +3907,7 @@
     <name>ViewSwitch</name>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
 </context>
 <context>
@@ -4013,12 +4106,24 @@
         <translation>向上取整会多出一个越过填充后输入的窗口。越界的格不参与计算；此轴上越界 {overhang} 格。</translation>
     </message>
     <message>
+        <source>A convolution has no ceil_mode: {room} / {stride} is always rounded down, to {quotient}.</source>
+        <translation>卷积没有 ceil_mode：{room} / {stride} 总是向下取整，得 {quotient}。</translation>
+    </message>
+    <message>
         <source>The stride {stride} is larger than the window ({extent}), so cells between neighbouring windows are never read: {skipped} each time.</source>
         <translation>步幅 {stride} 大于窗口（{extent} 格），因此相邻窗口之间每次有 {skipped} 格永远不会被读取。</translation>
     </message>
     <message>
         <source>With dilation {dilation} the {kernel_size} taps span {effective} cells. What lies between them is skipped, not multiplied by zero; holes: {holes}.</source>
         <translation>扩张率为 {dilation} 时，{kernel_size} 个核元素跨越 {effective} 格（有效核）。其间的空位（{holes} 个）被跳过，而不是乘以零。</translation>
+    </message>
+    <message>
+        <source>More padding than {padding} is refused: torch allows half the plain kernel ({kernel_size}), though dilated it spans {effective}.</source>
+        <translation>填充大于 {padding} 会被拒绝：torch 只允许原始核（{kernel_size}）的一半，尽管扩张后它跨越 {effective} 格。</translation>
+    </message>
+    <message>
+        <source>This padding repeats cells of the input, of which it can use {size}: it can hold {limit} at each end, not more.</source>
+        <translation>这种填充重复输入的格，可用的有 {size} 格：每端最多 {limit} 格。</translation>
     </message>
     <message>
         <source>&apos;same&apos; pads {before} before and {after} behind, in all {total}.</source>
@@ -4045,8 +4150,68 @@
         <translation>在转置卷积中，填充会缩小输出：每端 {padding} 格，共 {cropped} 格。</translation>
     </message>
     <message>
-        <source>Convolutions of input sizes from {smallest} to {largest} give this size; output_padding={output_padding} chooses {output_size}. The added cells are computed, not zeros.</source>
-        <translation>输入为 {smallest} 至 {largest} 格的卷积都得到这个大小；output_padding={output_padding} 选定了 {output_size}。增加的格是计算得到的，不是零。</translation>
+        <source>A convolution with these numbers makes every size from {smallest} to {largest} into {size}; output_padding={output_padding} chooses {output_size}. The cells at the end are computed like all others: no zeros are added.</source>
+        <translation>用这些数值的卷积会把 {smallest} 至 {largest} 的每种大小都变为 {size}；output_padding={output_padding} 选定 {output_size}。末端的格与其他格一样是算出来的：不添加零。</translation>
+    </message>
+    <message>
+        <source>A convolution with these numbers makes every size from {smallest} to {largest} into {size}. Without output_padding the way back leads to {smallest}; output_padding={most} gives {largest}.</source>
+        <translation>用这些数值的卷积会把 {smallest} 至 {largest} 的每种大小都变为 {size}。没有 output_padding 时反向得到 {smallest}；output_padding={most} 得到 {largest}。</translation>
+    </message>
+    <message>
+        <source>Checkerboard: the kernel&apos;s size {kernel_size} is no multiple of the stride {stride}, so neighbouring output cells are made of {fewest} and {most} products in turn (along this axis). kernel_size={even} would spread them evenly.</source>
+        <translation>棋盘格：核大小 {kernel_size} 不是步幅 {stride} 的整数倍，因此（沿此轴）相邻输出格交替由 {fewest} 个和 {most} 个乘积组成。kernel_size={even} 会使其均匀。</translation>
+    </message>
+    <message>
+        <source>With groups={groups} the channels are split: input channels a group: {in_each}; output channels a group: {out_each}. The kernel shrinks to {weight}; the output keeps its size.</source>
+        <translation>groups={groups} 时通道被分组：每组输入通道 {in_each} 个，输出通道 {out_each} 个。卷积核缩小为 {weight}；输出大小不变。</translation>
+    </message>
+    <message>
+        <source>Depthwise: each input channel ({groups} in all) has a kernel of its own; output channels each: {out_each}. The kernel shrinks to {weight}; the output keeps its size.</source>
+        <translation>逐通道卷积：每个输入通道（共 {groups} 个）各有自己的核；各对应 {out_each} 个输出通道。卷积核缩小为 {weight}；输出大小不变。</translation>
+    </message>
+    <message>
+        <source>Each output channel has {planes} kernel planes, one an input channel; their sums are added up.</source>
+        <translation>每个输出通道有 {planes} 个核平面，每个输入通道一个；各自的和再相加。</translation>
+    </message>
+    <message>
+        <source>Each output channel has {planes} kernel planes, one an input channel; their sums are added up, and one bias is added to the total, not one a plane.</source>
+        <translation>每个输出通道有 {planes} 个核平面，每个输入通道一个；各自的和再相加，总和只加一个偏置，而不是每个平面加一个。</translation>
+    </message>
+    <message>
+        <source>{layer} does not flip the kernel: its first tap meets the first cell of the window. Mathematics calls this a cross-correlation.</source>
+        <translation>{layer} 不翻转卷积核：第一个核元素对应窗口的第一格。数学上称为互相关。</translation>
+    </message>
+    <message>
+        <source>An index numbers the cells of a channel&apos;s input, without padding, from 0 to {last}. Of equal maxima the first one&apos;s is returned.</source>
+        <translation>索引对通道输入（不含填充）的格从 0 到 {last} 编号。最大值相等时返回第一个的索引。</translation>
+    </message>
+    <message>
+        <source>With return_indices=True {layer} returns a tuple, which nn.Sequential cannot pass to its next layer.</source>
+        <translation>return_indices=True 时 {layer} 返回元组，nn.Sequential 无法将其传给下一层。</translation>
+    </message>
+    <message>
+        <source>MaxUnpool assumes an input of {unpooled}, unless it is given output_size={spatial}.</source>
+        <translation>除非给出 output_size={spatial}，MaxUnpool 会假定输入为 {unpooled}。</translation>
+    </message>
+    <message>
+        <source>Pooling allows padding up to half the kernel: {limit} for {kernel_size}. {layer} is made without complaint; torch refuses only when it runs.</source>
+        <translation>池化允许的填充最多为核的一半：核为 {kernel_size} 时是 {limit}。{layer} 可以顺利创建；torch 到运行时才拒绝。</translation>
+    </message>
+    <message>
+        <source>Pooling allows padding up to half the plain kernel: {limit} for {kernel_size}, though dilated it spans {effective}. {layer} is made without complaint; torch refuses only when it runs.</source>
+        <translation>池化允许的填充最多为原始核的一半：核为 {kernel_size} 时是 {limit}，尽管扩张后它跨越 {effective} 格。{layer} 可以顺利创建；torch 到运行时才拒绝。</translation>
+    </message>
+    <message>
+        <source>padding=&apos;same&apos; keeps the size, which a stride of {stride} cannot do: {layer} raises ValueError when it is made.</source>
+        <translation>padding=&apos;same&apos; 保持大小不变，步幅 {stride} 做不到：{layer} 在创建时抛出 ValueError。</translation>
+    </message>
+    <message>
+        <source>output_padding chooses among sizes that the stride merges, so {limit} is the most here. {layer} is made without complaint; torch refuses only when it runs.</source>
+        <translation>output_padding 在被步幅合并的几种大小中选择，因此这里最多为 {limit}。{layer} 可以顺利创建；torch 到运行时才拒绝。</translation>
+    </message>
+    <message>
+        <source>The padding of {layer} takes cells of the output away, so there is nothing to mirror, repeat or wrap.</source>
+        <translation>{layer} 的填充会裁去输出的格，因此没有可以镜像、重复或循环的内容。</translation>
     </message>
     <message>
         <source>The padding of {layer} holds zeros.</source>
@@ -4077,10 +4242,6 @@
         <translation>未指定步幅时，池化取核的大小：{stride}。</translation>
     </message>
     <message>
-        <source>return_indices=True makes {layer} return two tensors: the maxima, and where each stands in its channel, counted row by row without the padding; the first of equal ones. nn.Sequential cannot pass such a pair on to its next layer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Each sum is divided by the window&apos;s cells inside the padded input: {full} at most, {smallest} at least.</source>
         <translation>每个和除以窗口位于填充后输入之内的格数：最多 {full}，最少 {smallest}。</translation>
     </message>
@@ -4091,6 +4252,10 @@
     <message>
         <source>Each sum is divided by divisor_override={divisor}.</source>
         <translation>每个和除以 divisor_override={divisor}。</translation>
+    </message>
+    <message>
+        <source>The average counts the zeros of the padding: the first corner divides a sum of real cells ({real}) by {divisor}, so an input of ones comes out as {share} there. count_include_pad=False would give 1.</source>
+        <translation>平均值计入了填充的零：第一个角上，真实格（{real} 个）的和除以 {divisor}，因此全 1 的输入在该处得 {share}。count_include_pad=False 时得 1。</translation>
     </message>
     <message>
         <source>With norm_type={norm_type} each output is the sum of its window.</source>
@@ -4113,16 +4278,24 @@
         <translation>输入大小 {size} 是输出大小 {output_size} 的整数倍：每个窗口读取 {cells} 格。</translation>
     </message>
     <message>
+        <source>{size} is no multiple of {output_size}, so the windows differ in size, from {shortest} to {longest}, and some neighbours share cells.</source>
+        <translation>{size} 不是 {output_size} 的整数倍，因此窗口大小不一，从 {shortest} 到 {longest}，有些相邻窗口共用格。</translation>
+    </message>
+    <message>
         <source>The output&apos;s size {output_size} is larger than the input&apos;s {size}, so several windows read the same cells.</source>
         <translation>输出大小 {output_size} 大于输入大小 {size}，因此会有多个窗口读取相同的格。</translation>
     </message>
     <message>
         <source>One place in each of {channels} channels becomes a block in one channel ({factor} × {factor}). Nothing is computed and nothing is lost: numbers only move.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channels} 个通道的同一位置变为一个通道中的方块（{factor} × {factor}）。不做计算，也不丢失：数只是移动。</translation>
     </message>
     <message>
         <source>A block ({factor} × {factor}) of one channel becomes one place in each of {channels} channels. Nothing is computed and nothing is lost: numbers only move.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个通道中的方块（{factor} × {factor}）变为 {channels} 个通道的同一位置。不做计算，也不丢失：数只是移动。</translation>
+    </message>
+    <message>
+        <source>{size} is no multiple of {output_size}, so some neighbouring windows share cells; every window has {cells}.</source>
+        <translation>{size} 不是 {output_size} 的整数倍，因此有些相邻窗口共用格；每个窗口有 {cells} 格。</translation>
     </message>
     <message>
         <source>Each window becomes a column, channel after channel, tap after tap (columns: {windows}, numbers in each: {cells}).</source>
@@ -4133,20 +4306,12 @@
         <translation>轴 {axis} 上，{smallest} 至 {largest} 格的输入池化后都是这个大小。除非给出 output_size，反池化取 {size} 格。</translation>
     </message>
     <message>
+        <source>The indices count through an input of {input}, the output is {output}: numbers can land in other places, without a word from torch. output_size={input} puts them back.</source>
+        <translation>索引按 {input} 的输入编号，而输出为 {output}：数可能落到别处，torch 不会提示。output_size={input} 可使其归位。</translation>
+    </message>
+    <message>
         <source>mode=&apos;{mode}&apos; makes each cell of its neighbours in the input (along each axis: {cells}).</source>
         <translation>mode=&apos;{mode}&apos; 时，每一格由其在输入中的邻近格算得（每个轴上 {cells} 格）。</translation>
-    </message>
-    <message>
-        <source>With groups={groups}, the channels are split: input channels a group: {in_each}; output channels a group: {out_each}.</source>
-        <translation>groups={groups} 时，通道分为各组：每组 {in_each} 个输入通道，{out_each} 个输出通道。</translation>
-    </message>
-    <message>
-        <source>Depthwise: each input channel ({groups} in all) has a kernel of its own; output channels each: {out_each}.</source>
-        <translation>深度卷积（depthwise）：每个输入通道（共 {groups} 个）各有自己的卷积核，各产生 {out_each} 个输出通道。</translation>
-    </message>
-    <message>
-        <source>{size} is no multiple of {output_size}, so neighbouring windows share cells: they have from {shortest} to {longest}.</source>
-        <translation>{size} 不是 {output_size} 的整数倍，因此相邻窗口会共用一些格：窗口大小为 {shortest} 至 {longest} 格。</translation>
     </message>
     <message>
         <source>Where windows overlap, their columns are added up: up to {most} for one cell. So Fold undoes Unfold only where they do not overlap.</source>
@@ -4397,6 +4562,10 @@
         <translation>轴 {axis} 上，只有 {minimum} 至 {maximum} 的大小才可能池化成此输入，而不是 {value}。</translation>
     </message>
     <message>
+        <source>A maximum stands at index {index} of the input, but the output is {output}, whose last index is {last}. Pooling lost the input&apos;s size: give it back as output_size.</source>
+        <translation>有一个最大值位于输入的索引 {index}，但输出为 {output}，其最后一个索引是 {last}。池化丢失了输入的大小：请用 output_size 给出。</translation>
+    </message>
+    <message>
         <source>Upsample needs either a size or a scale_factor, and not both.</source>
         <translation>Upsample 需要 size 或 scale_factor 之一，且不能同时给出。</translation>
     </message>
@@ -4621,6 +4790,10 @@
         <translation>{count} 个数无法填满形状为 {shape} 的输入。请给出与其格数相同的个数，或省略形状。</translation>
     </message>
     <message>
+        <source>{layer} has no scatter view: only transposed convolutions stamp their kernel. Choose the grids.</source>
+        <translation>{layer} 没有散布视图：只有转置卷积才会盖印卷积核。请选择网格视图。</translation>
+    </message>
+    <message>
         <source>{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.</source>
         <translation>{cells} 格太多，无法绘制；最多可绘制 {limit} 格。请选择更小的输入。</translation>
     </message>
@@ -4630,35 +4803,35 @@
     </message>
     <message>
         <source>There are no numbers. Take a list such as [[1, 2], [3, 4]], or rows of a spreadsheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有数字。请使用如 [[1, 2], [3, 4]] 的列表，或电子表格的若干行。</translation>
     </message>
     <message>
         <source>There are more than {limit} numbers, which is the most that are read. Take a part of them, or open them as a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>数字超过 {limit} 个，这是可读取的上限。请只取一部分，或作为图片打开。</translation>
     </message>
     <message>
         <source>The numbers were shortened with “...” when they were printed. Print all of them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy those.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印时数字被“...”省略了。请用 tolist() 或 numpy.set_printoptions(threshold=sys.maxsize) 打印全部，再复制。</translation>
     </message>
     <message>
         <source>Row {row}, column {column}: “{found}” is no number. Write one such as 2, -0.5, 1e-3, nan or inf.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行第 {column} 列：“{found}”不是数字。请写如 2、-0.5、1e-3、nan 或 inf 的数。</translation>
     </message>
     <message>
         <source>Row {row} has another length ({found}) than the first one ({expected}). Make all rows equally long.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行的长度（{found}）与第一行（{expected}）不同。请让各行等长。</translation>
     </message>
     <message>
         <source>Block {plane} has another number of rows ({found}) than the first one ({expected}). Make all blocks alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {plane} 块的行数（{found}）与第一块（{expected}）不同。请让各块一致。</translation>
     </message>
     <message>
         <source>There are more than {limit} brackets inside each other. Take the outer ones away.</source>
-        <translation type="unfinished"></translation>
+        <translation>括号嵌套超过 {limit} 层。请去掉外层的括号。</translation>
     </message>
     <message>
         <source>A bracket is not closed at the end. Copy the whole text.</source>
-        <translation type="unfinished"></translation>
+        <translation>末尾有括号未闭合。请复制完整的文本。</translation>
     </message>
     <message>
         <source>Numbers of shape {shape} have more axes than {layer} takes here, which is {expected}. Paste a part of them, or choose another layer.</source>
