@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def test_a_signal_ends_the_run_after_the_batch_in_hand(
     assert (finished.outcome, finished.epochs_done) == ("finished", 2)
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Hear Ctrl-C as a program in the foreground does; one in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_a_second_interrupt_is_not_held_back(tmp_path: Path) -> None:
     def interrupt(message: TrainerReply) -> None:
         if isinstance(message, EpochDone):

@@ -105,7 +105,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
     _compare_counts(layer, theirs, where)
     if isinstance(layer, WindowedLayer) and not _wraps_in_bytes(layer):
         _compare_values(layer, values, theirs, where, seed)
-    elif isinstance(layer, REARRANGING) and not _depends_on_memory(layer, shape):
+    elif isinstance(layer, REARRANGING) and not depends_on_memory(layer, shape):
         _compare_output(rearranged_output(layer, values), theirs, where)
     elif isinstance(layer, MaxUnpoolingLayer):
         indices = unpooling_indices(layer, shape, seed)
@@ -241,7 +241,7 @@ def _compare_values(
             _differ(f"{where}: cell {cell} won by {flat}, torch {theirs.indices[cell]}")
 
 
-def _depends_on_memory(layer: Layer, shape: Shape) -> bool:
+def depends_on_memory(layer: Layer, shape: Shape) -> bool:
     """Return whether torch's values differ between layouts in memory."""
     if not isinstance(layer, Upsample) or layer.mode != "nearest":
         return False
