@@ -96,7 +96,7 @@ def _reads(case: Case) -> list[list[int]]:
 
 def _divides_evenly(case: Case) -> bool:
     room, stride = case.facts["room"], case.facts["stride"]
-    return (case.size() - 1) * stride == room and not case.windows.dropped
+    return bool((case.size() - 1) * stride == room) and not case.windows.dropped
 
 
 def _floor_drops(case: Case) -> bool:
@@ -104,22 +104,22 @@ def _floor_drops(case: Case) -> bool:
     end = case.windows.size + case.windows.pad_after
     real = max(0, case.windows.size - read - 1)
     facts = case.facts
-    return (end - read - 1, real) == (facts["dropped"], facts["real"]) and (
-        facts["padding"] == facts["dropped"] - real
-    )
+    told = (facts["dropped"], facts["real"])
+    return (end - read - 1, real) == told and bool(facts["padding"] == told[0] - real)
 
 
 def _ceil_overhangs(case: Case) -> bool:
     beyond = max(max(window) for window in _reads(case)) + 1
     end = case.windows.size + case.windows.pad_after
-    return beyond - end == case.facts["overhang"] and case.size() == case.facts["output_size"]
+    told = (case.facts["overhang"], case.facts["output_size"])
+    return (beyond - end, case.size()) == told
 
 
 def _ceil_window_dropped(case: Case) -> bool:
     stride = case.windows.read(1, 0).position - case.windows.read(0, 0).position
     window, start, limit = (case.facts[name] for name in ("window", "start", "limit"))
     padded = case.windows.size + case.windows.pad_before
-    return case.size() == window and start == window * stride >= limit == padded
+    return case.size() == window and bool(start == window * stride >= limit == padded)
 
 
 def _ceil_without_effect(case: Case) -> bool:
@@ -135,7 +135,7 @@ def _stride_skips(case: Case) -> bool:
 
 
 def _keeps_size(case: Case) -> bool:
-    return case.size() == case.facts["size"] == case.shape[case.axis + 1]
+    return bool(case.size() == case.facts["size"] == case.shape[case.axis + 1])
 
 
 def _rounds_down(case: Case) -> bool:
@@ -202,7 +202,6 @@ def _padding_mode_limit(case: Case) -> bool:
         if any(cropped):  # torch may leave cells unwritten instead of refusing
             return not case.refuses(padding=kept)
     else:
-        kept, broken = ([limit] * layer.rank, [limit + 1] * layer.rank)
         sizes = [n - case.facts["size"] for n in case.shape[1:]]
         kept = tuple(max(0, limit + more) for more in sizes)
         broken = tuple(max(0, limit + more) for more in sizes)
@@ -234,22 +233,22 @@ def _stretches(case: Case) -> bool:
     kinds = [case.windows.kind_at(n) for n in range(case.windows.size)]
     real = [n for n, kind in enumerate(kinds) if kind is CellKind.REAL]
     even = all(b - a - 1 == zeros for a, b in itertools.pairwise(real))
-    return even and stride == zeros + 1 and len(kinds) == case.facts["stretched"]
+    return even and bool(stride == zeros + 1 and len(kinds) == case.facts["stretched"])
 
 
 def _shrinks(case: Case) -> bool:
-    return case.size(**case.with_axis("padding", 0)) - case.size() == case.facts["cropped"]
+    return bool(case.size(**case.with_axis("padding", 0)) - case.size() == case.facts["cropped"])
 
 
 def _merged_sizes(case: Case) -> bool:
     layer, facts = case.layer, case.facts
     names = ("kernel_size", "stride", "padding", "dilation")
     numbers = {name: per_axis(getattr(layer, name), layer.rank)[case.axis] for name in names}
-    convolution = nn.Conv1d(1, 1, **numbers)
+    convolution: nn.Module = nn.Conv1d(1, 1, **numbers)  # type: ignore[arg-type]
 
     def leads_here(size: int) -> bool:
         try:
-            return int(convolution(torch.ones(1, 1, size)).shape[-1]) == facts["size"]
+            return bool(convolution(torch.ones(1, 1, size)).shape[-1] == facts["size"])
         except RuntimeError:
             return False
 
@@ -259,8 +258,8 @@ def _merged_sizes(case: Case) -> bool:
         return False
     if "most" in facts:
         most = case.with_axis("output_padding", facts["most"])
-        return case.size(**most) == facts["largest"] and case.size() == facts["smallest"]
-    return case.size() == facts["output_size"]
+        return bool(case.size(**most) == facts["largest"] and case.size() == facts["smallest"])
+    return bool(case.size() == facts["output_size"])
 
 
 def _checkerboard(case: Case) -> bool:
@@ -329,7 +328,8 @@ def _divisors(case: Case) -> torch.Tensor:
 
 def _divisor_range(case: Case) -> bool:
     found = _divisors(case)
-    return float(found.min()) == case.facts["smallest"] and float(found.max()) <= case.facts["full"]
+    least, most = float(found.min()), float(found.max())
+    return bool(least == case.facts["smallest"] and most <= case.facts["full"])
 
 
 def _divisor_given(case: Case) -> bool:
@@ -349,7 +349,8 @@ def _power(case: Case) -> bool:
     kernels = per_axis(case.layer.kernel_size, case.layer.rank)
     if any(k > n for k, n in zip(kernels, case.shape[1:], strict=True)):
         return True
-    first = values[(0, 0, *(slice(k) for k in kernels))]
+    corner: tuple[int | slice, ...] = (0, 0, *(slice(k) for k in kernels))
+    first = values[corner]
     told = (first**norm).sum() ** (1 / norm)
     return bool(torch.isclose(case.run(values)[(0, 0, *(0,) * case.layer.rank)], told))
 
@@ -357,7 +358,7 @@ def _power(case: Case) -> bool:
 def _power_overhang(case: Case) -> bool:
     last = float(case.run(case.ones())[(0, 0, *(-1,) * case.layer.rank)])
     full = float(case.facts["full"]) ** (1 / case.layer.norm_type)
-    return abs(last - full) <= 1e-6 * full and case.facts["smallest"] < case.facts["full"]
+    return bool(abs(last - full) <= 1e-6 * full and case.facts["smallest"] < case.facts["full"])
 
 
 def _unfold(case: Case) -> bool:
@@ -375,7 +376,7 @@ def _shuffle(case: Case) -> bool:
 
 
 def _fold(case: Case) -> bool:
-    return float(case.run(case.ones()).max()) == case.facts["most"]
+    return bool(float(case.run(case.ones()).max()) == case.facts["most"])
 
 
 def _unpool(case: Case) -> bool:
@@ -440,9 +441,8 @@ def _upsample_aligns(case: Case) -> bool:
     output, last = case.run(values), (0, 0, *(-1,) * (len(case.shape) - 1))
     first = (0, 0, *(0,) * (len(case.shape) - 1))
     grown = all(n > 1 for n in output.shape[2:])
-    return torch.isclose(output[first], values[first]).item() and (
-        not grown or torch.isclose(output[last], values[last]).item()
-    )
+    same_first = bool(torch.isclose(output[first], values[first]))
+    return same_first and (not grown or bool(torch.isclose(output[last], values[last])))
 
 
 def _groups(case: Case) -> bool:
@@ -484,8 +484,8 @@ def _not_flipped(case: Case) -> bool:
     mode = "constant" if layer.padding_mode == "zeros" else layer.padding_mode
     padded, output = nn.functional.pad(values, sides, mode), module(values)
     steps = zip(output.shape[2:], per_axis(layer.stride, layer.rank), strict=True)
-    first = padded[(0, 0, *(slice(0, (o - 1) * s + 1, s) for o, s in steps))]
-    return torch.allclose(output[0, 0], first)
+    firsts: tuple[int | slice, ...] = (0, 0, *(slice(0, (o - 1) * s + 1, s) for o, s in steps))
+    return torch.allclose(output[0, 0], padded[firsts])
 
 
 def _indices_are_flat(case: Case) -> bool:
@@ -551,7 +551,7 @@ def _same_needs_stride_one(case: Case) -> bool:
     try:
         module_of(case.layer)
     except ValueError:
-        return case.facts["stride"] == case.layer.stride
+        return bool(case.facts["stride"] == case.layer.stride)
     return False
 
 
