@@ -28,6 +28,7 @@ from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.grid import CellKind
 from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -51,9 +52,7 @@ def shown_page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
     made = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(made)
     made.resize(1280, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    show_active(qtbot, made)
     made.setFocus()
     return made
 
