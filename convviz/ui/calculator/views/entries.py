@@ -8,13 +8,14 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.ui.calculator.views.step_view import ViewEntry
-from convviz.ui.calculator.walks.scatter import ScatterWalk
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.core.layers.base import Layer
+    from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.views.step_view import StepView
+    from convviz.ui.calculator.walks.walk import Walk
 
 translate = QCoreApplication.translate
 
@@ -55,7 +56,7 @@ def view_entries() -> tuple[ViewEntry, ...]:
             translate("CalculatorViews", "Each input cell stamps the kernel onto the output"),
             "mdi6.stamper",
             _needs_transposed,
-            walk=ScatterWalk,
+            walk=_scatter_walk,
         ),
     )
 
@@ -70,6 +71,12 @@ def _sparse_view(parent: QWidget) -> StepView:
     from convviz.ui.calculator.views.sparse_view import SparseView  # keeps the start fast
 
     return SparseView(parent)
+
+
+def _scatter_walk(scene: Scene) -> Walk:
+    from convviz.ui.calculator.walks.scatter import ScatterWalk  # keeps the start fast
+
+    return ScatterWalk(scene)
 
 
 def _suits_all(layer: Layer) -> str:

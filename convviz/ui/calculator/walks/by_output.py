@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.ui.calculator.walks.gather import GatherWalk
-from convviz.ui.calculator.walks.rearrange import RearrangeWalk
-from convviz.ui.calculator.walks.unpool import UnpoolWalk
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
@@ -17,4 +15,8 @@ def walk_by_output(scene: Scene) -> Walk:
     """Return the steps of a scene, one an output cell."""
     if scene.blocks is None:
         return GatherWalk(scene)
+    # Few layers need these: imported with the first of them, they keep the start fast.
+    from convviz.ui.calculator.walks.rearrange import RearrangeWalk
+    from convviz.ui.calculator.walks.unpool import UnpoolWalk
+
     return RearrangeWalk(scene) if scene.pooled is None else UnpoolWalk(scene)
