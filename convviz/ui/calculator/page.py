@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec.structs
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
+from convviz.ui.calculator.calculator_edits import CalculatorEdits
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.channel_bar import ChannelBar
 from convviz.ui.calculator.export.exporter import Exporter
 from convviz.ui.calculator.first_hints import FirstHints, Hint
-from convviz.ui.calculator.model import edits
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.page_actions import PageActions
 from convviz.ui.calculator.picture import CalculatorPicture
 from convviz.ui.calculator.player import Player
-from convviz.ui.calculator.preset_menu import preset_name
 from convviz.ui.calculator.side_panel import SidePanel
 from convviz.ui.calculator.step_panel import StepPanel
 from convviz.ui.calculator.torch_check import TorchCheck
@@ -52,6 +50,7 @@ class CalculatorPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._store = store
+        self.edits = CalculatorEdits(store, self)
         self._shown: Calculator | None = None
         self._scene: Scene | None = None
         self.player = Player(self)
@@ -69,7 +68,7 @@ class CalculatorPage(QWidget):
         self.side = SidePanel(self)
         self._check = TorchCheck(engine, self)
         self.notice = Notice(self)
-        self.values = ValueActions(self.picture, self.call_bar, lambda: self._calculator, self)
+        self.values = ValueActions(self.picture, self.call_bar, lambda: self.edits.calculator, self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._assemble()
         self._add_actions()
@@ -173,7 +172,7 @@ class CalculatorPage(QWidget):
         self.views.cell_traced.connect(lambda _target: self.player.hold())
         self.views.output_left.connect(lambda: self.player.hover(None))
         self.views.output_clicked.connect(self.player.pin)
-        self.views.cell_edited.connect(self._edit_cell)
+        self.views.cell_edited.connect(self.edits.cell)
         self.picture.planes_changed.connect(self._show_planes)
         self.channels.filter_moved.connect(self.transport.move_channel)
         self._actions.channel_moved.connect(self.transport.move_channel)
@@ -181,19 +180,19 @@ class CalculatorPage(QWidget):
         self.timeline.step_field.left.connect(self.setFocus)
         self.channels.page_chosen.connect(self._choose_page)
         self.views.walk_changed.connect(self._take_walk)
-        self.call_bar.layer_edited.connect(self._edit_layer)
-        self.call_bar.type_chosen.connect(self._edit_type)
-        self.call_bar.shape_edited.connect(self._edit_shape)
-        self.call_bar.output_size_edited.connect(self._edit_output_size)
-        self.call_bar.preset_chosen.connect(self._apply_preset)
-        self.call_bar.recipe_chosen.connect(self._fill)
-        self.values.edited.connect(self._edit)
-        self.values.filled.connect(self._fill)
+        self.call_bar.layer_edited.connect(self.edits.layer)
+        self.call_bar.type_chosen.connect(self.edits.layer_type)
+        self.call_bar.shape_edited.connect(self.edits.shape)
+        self.call_bar.output_size_edited.connect(self.edits.output_size)
+        self.call_bar.preset_chosen.connect(self._show_preset)
+        self.call_bar.recipe_chosen.connect(self.edits.fill)
+        self.values.edited.connect(self.edits.replace)
+        self.values.filled.connect(self.edits.fill)
         self.values.told.connect(self._tell)
         self.notice.dismissed.connect(self.values.pictures.cancel)
-        self.side.layer_chosen.connect(self._choose_layer)
-        self.side.shape_edited.connect(self._edit_shape)
-        self.side.output_size_edited.connect(self._edit_output_size)
+        self.side.layer_chosen.connect(self.edits.choose_layer)
+        self.side.shape_edited.connect(self.edits.shape)
+        self.side.output_size_edited.connect(self.edits.output_size)
         self._check.agreed.connect(self.side.show_agreement)
         self._check.output_ready.connect(self._take_output)
 
@@ -271,6 +270,10 @@ class CalculatorPage(QWidget):
         if self._scene is not None:
             self.channels.show_planes(visible, self._scene.output_volume[0])
 
+    def _show_preset(self, preset: Preset) -> None:
+        self.player.go_to_first()
+        self.edits.preset(preset)
+
     def _take_output(self, output: Any) -> None:  # noqa: ANN401 - an array through a signal
         if self._scene is not None:
             self._scene = self._scene.with_output(output)
@@ -282,56 +285,3 @@ class CalculatorPage(QWidget):
             self.notice.show_notice(level, sentence)
         else:
             self.notice.hide()
-
-    def _edit(self, calculator: Calculator, text: str, merge_key: str = "") -> None:
-        document = msgspec.structs.replace(self._store.document, calculator=calculator)
-        self._store.edit(document, text, merge_key)
-
-    @property
-    def _calculator(self) -> Calculator:
-        return self._store.document.calculator
-
-    def _edit_layer(self, layer: Any, name: str) -> None:  # noqa: ANN401 - a Layer
-        text = self.tr("Change {name}").format(name=name)
-        self._edit(edits.with_layer(self._calculator, layer), text, f"calculator.{name}")
-
-    def _choose_layer(self, layer: Any, text: str) -> None:  # noqa: ANN401 - a Layer
-        self._edit(edits.with_layer(self._calculator, layer), text)
-
-    def _edit_type(self, layer_type: Any) -> None:  # noqa: ANN401 - a type of layer
-        text = self.tr("Change the layer to {name}").format(name=layer_type.type_name())
-        self._edit(edits.with_type(self._calculator, layer_type), text)
-
-    def _edit_output_size(self, size: Any) -> None:  # noqa: ANN401 - a shape or None
-        sizes = (size,) * (len(self._calculator.input_shape) - 1) if isinstance(size, int) else size
-        text = self.tr("Change output_size")
-        calculator = edits.with_output_size(self._calculator, sizes)
-        self._edit(calculator, text, "calculator.output_size")
-
-    def _edit_shape(self, shape: tuple[int, ...]) -> None:
-        text = self.tr("Change the input's shape")
-        self._edit(edits.with_input_shape(self._calculator, shape), text, "calculator.shape")
-
-    def _apply_preset(self, preset: Preset) -> None:
-        self.player.go_to_first()
-        text = self.tr("Preset: {name}").format(name=preset_name(preset.key))
-        self._edit(edits.with_preset(self._calculator, preset), text)
-
-    def _fill(self, part: str, recipe: Any) -> None:  # noqa: ANN401 - a Recipe
-        texts = {
-            "input": self.tr("Fill the input"),
-            "weight": self.tr("Fill the kernel"),
-            "bias": self.tr("Fill the bias"),
-        }
-        self._edit(edits.with_fill(self._calculator, part, recipe), texts[part])
-
-    def _edit_cell(self, part: str, place: tuple[int, ...], value: float) -> None:
-        if part == "input":
-            text = self.tr("Edit a cell of the input")
-            self._edit(edits.with_input_cell(self._calculator, place, value), text)
-        elif part == "weight":
-            text = self.tr("Edit a cell of the kernel")
-            self._edit(edits.with_weight_cell(self._calculator, place, value), text)
-        else:
-            text = self.tr("Edit the bias")
-            self._edit(edits.with_bias_cell(self._calculator, place[0], value), text)
