@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
 from convviz.core.remedies import sequential_remedies
@@ -22,6 +22,7 @@ from convviz.ui.network.edits import steps_of_code
 from convviz.ui.network.layer_form import LayerForm
 from convviz.ui.network.layers_panel import LayersPanel
 from convviz.ui.network.page_actions import NetworkActions
+from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.totals_bar import TotalsBar
 from convviz.ui.widgets.notice import Notice
@@ -35,11 +36,6 @@ if TYPE_CHECKING:
     from convviz.core.sequential import LayerFailure
     from convviz.protocol.document import Document, Network
     from convviz.ui.document_store import DocumentStore
-
-_PANELS: Final = "network/panels"
-_CODE_SHOWN: Final = "network/code_shown"
-_FIELD_SHOWN: Final = "network/receptive_field_shown"
-_RIGHT: Final = "network/right_panels"
 
 
 class NetworkPage(QWidget):
@@ -70,7 +66,6 @@ class NetworkPage(QWidget):
         self._middle = QStackedWidget(self)
         self._assemble()
         self._connect(store)
-        self._restore_panels()
         for action in self._actions.of_page:
             self.addAction(action)
         self._show(store.document)
@@ -141,21 +136,12 @@ class NetworkPage(QWidget):
 
     def show_code(self) -> None:
         """Show or hide the code, as the action says."""
-        self._show_right_panels()
-        self._remember_panels()
+        self._panels.update_shown()
 
     def show_field(self) -> None:
         """Show or hide the receptive field, as the action says."""
-        self._show_right_panels()
-        self._remember_panels()
-
-    def _show_right_panels(self) -> None:
-        code, field = self._actions.show_code.isChecked(), self._actions.show_field.isChecked()
-        self.code.setVisible(code)
-        self.field.setVisible(field)
-        self._right.setVisible(code or field)
-        if field:
-            self._show_current_field()
+        self._panels.update_shown()
+        self._show_current_field()
 
     def edit_parameters(self) -> None:
         """Give the form of the current layer the keyboard."""
@@ -170,21 +156,8 @@ class NetworkPage(QWidget):
     def _assemble(self) -> None:
         self._middle.addWidget(self.form)
         self._middle.addWidget(self._nothing)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        right = self._right = QSplitter(Qt.Orientation.Vertical, self)
-        for panel in (self.code, self.field):
-            right.addWidget(panel)
-        right.setChildrenCollapsible(False)
-        right.setStretchFactor(0, 1)
-        right.setStretchFactor(1, 2)
-        right.setSizes([190, 440])
-        for part in (self.layers, self._middle, right):
-            splitter.addWidget(part)
-        splitter.setChildrenCollapsible(False)
-        for number, share in enumerate((3, 2, 3)):
-            splitter.setStretchFactor(number, share)
-        splitter.setSizes([348, 346, 500])
-        self._splitter = splitter
+        left = (self.layers, self._middle)
+        self._panels = NetworkPanels(left, self.code, self.field, self._actions)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -192,7 +165,7 @@ class NetworkPage(QWidget):
         holder.setContentsMargins(12, 0, 12, 0)
         holder.addWidget(self.notice)
         layout.addLayout(holder)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(self._panels, 1)
         layout.addWidget(self.totals)
 
     def _connect(self, store: DocumentStore) -> None:
@@ -259,28 +232,6 @@ class NetworkPage(QWidget):
         row = self.layers.cards.current_row()
         if self._actions.show_field.isChecked() and row >= 0:
             self.field.show_row(self._editor.result, row)
-
-    def _remember_panels(self) -> None:
-        settings = QSettings("convviz", "convviz")
-        settings.setValue(_PANELS, self._splitter.saveState())
-        settings.setValue(_RIGHT, self._right.saveState())
-        settings.setValue(_CODE_SHOWN, self._actions.show_code.isChecked())
-        settings.setValue(_FIELD_SHOWN, self._actions.show_field.isChecked())
-
-    def _restore_panels(self) -> None:
-        settings = QSettings("convviz", "convviz")
-        for splitter, name in ((self._splitter, _PANELS), (self._right, _RIGHT)):
-            state = settings.value(name)
-            if isinstance(state, QByteArray):
-                splitter.restoreState(state)
-            splitter.splitterMoved.connect(self._remember_panels)
-        for action, name in (
-            (self._actions.show_code, _CODE_SHOWN),
-            (self._actions.show_field, _FIELD_SHOWN),
-        ):
-            shown = settings.value(name, True, type=bool)  # noqa: FBT003 - Qt's signature
-            action.setChecked(bool(shown))
-        self._show_right_panels()
 
     def _current_card(self) -> Card | None:
         row, cards = self.layers.cards.current_row(), self.layers.cards.cards
