@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 
     from convviz.protocol.document import Calculator
+    from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
 
@@ -41,6 +42,9 @@ class Page(Protocol):
 
     def actions(self) -> list[QAction]:
         """Return the page's actions, for its menu."""
+
+    def gestures(self) -> list[Gesture]:
+        """Return what can be done beside, for the dialog of keys."""
 
 
 class PageEntry:
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._assemble()
         self.menus = Menus(self, self.documents, store, settings)
+        self.menus.commands_wanted.connect(self.show_commands)
         self.setAcceptDrops(True)
         self.documents.failed.connect(self.notices.show_error)
         self.documents.path_changed.connect(self._show_title)
@@ -128,6 +133,16 @@ class MainWindow(QMainWindow):
     def show_page_named(self, key: str) -> None:
         """Show the page with that name in the settings."""
         self.show_page([page.key for page in self._pages].index(key))
+
+    def show_commands(self) -> None:
+        """Show what can be done on the page that is shown, and by which keys."""
+        from convviz.ui.commands import menu_commands
+        from convviz.ui.commands_dialog import CommandsDialog
+
+        page = cast("Page", self._stack.currentWidget())
+        dialog = CommandsDialog(menu_commands(self.menus.by_use()), page.gestures(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def open_in_calculator(self, calculator: Calculator) -> None:
         """Show a layer of the network in the calculator, undoably."""

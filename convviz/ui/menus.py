@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from convviz.ui.language import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QMainWindow, QMenu
+    from PySide6.QtWidgets import QMainWindow
 
     from convviz.ui.document_actions import DocumentActions
     from convviz.ui.document_store import DocumentStore
@@ -26,12 +27,14 @@ class Menus(QObject):
     Signals:
         language_chosen(str): a key of LANGUAGE_NAMES, or "system".
         theme_chosen(str): "light", "dark" or "system".
+        commands_wanted(): the user asked what can be done, and by which keys.
         about_wanted(): the user asked what this is.
         log_wanted(): the user asked for the log's folder.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    commands_wanted = Signal()
     about_wanted = Signal()
     log_wanted = Signal()
 
@@ -88,6 +91,11 @@ class Menus(QObject):
         self._page_menu.addActions(list(actions))
         self._page_menu.menuAction().setVisible(bool(actions))
 
+    def by_use(self) -> list[QMenu]:
+        """Return the menus, that of the page first."""
+        menus = self._bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [self._page_menu, *(menu for menu in menus if menu is not self._page_menu)]
+
     def _build_file_menu(self) -> None:
         menu = self._bar.addMenu(self.tr("&File"))
         documents = self._documents
@@ -112,6 +120,9 @@ class Menus(QObject):
 
     def _build_help_menu(self) -> None:
         menu = self._bar.addMenu(self.tr("&Help"))
+        commands = menu.addAction(self.tr("&Keys and commands…"))
+        commands.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+Shift+P")])
+        commands.triggered.connect(self.commands_wanted)
         log = menu.addAction(self.tr("Show the &log"))
         log.triggered.connect(self.log_wanted)
         about = menu.addAction(self.tr("&About convviz"))

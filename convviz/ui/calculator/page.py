@@ -34,6 +34,7 @@ from convviz.ui.widgets.timeline import Timeline
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator, Document
+    from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.engine_client import EngineClient
     from convviz.ui.widgets.notice import NoticeLevel
@@ -79,6 +80,12 @@ class CalculatorPage(QWidget):
         """Return the page's actions, for its menu."""
         menus = [self.call_bar.presets.menuAction(), self.call_bar.numbers.menuAction()]
         return [*self._actions.all(), *menus]
+
+    def gestures(self) -> list[Gesture]:
+        """Return what can be done beside, for the dialog of keys."""
+        from convviz.ui.calculator.gestures import calculator_gestures
+
+        return calculator_gestures()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keyboard, so that the animation's keys work at once."""

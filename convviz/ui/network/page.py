@@ -19,6 +19,7 @@ from convviz.ui.network.card_model import Card, CardState, cards_of
 from convviz.ui.network.code_panel import CodePanel
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
+from convviz.ui.network.gestures import network_gestures
 from convviz.ui.network.layer_form import LayerForm
 from convviz.ui.network.layers_panel import LayersPanel
 from convviz.ui.network.page_actions import NetworkActions
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from convviz.core.remedies import Remedy
     from convviz.core.sequential import LayerFailure
     from convviz.protocol.document import Document, Network
+    from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
 
 
@@ -73,6 +75,10 @@ class NetworkPage(QWidget):
     def actions(self) -> list[QAction]:
         """Return the page's actions, for its menu."""
         return self._actions.menu()
+
+    def gestures(self) -> list[Gesture]:
+        """Return what can be done beside, for the dialog of keys."""
+        return network_gestures()
 
     @property
     def popup(self) -> AddLayerPopup:

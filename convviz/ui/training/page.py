@@ -14,6 +14,7 @@ from convviz.ui.throttle import Throttle
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.data_panel import CIFAR, DataPanel
 from convviz.ui.training.editor import TrainingEditor
+from convviz.ui.training.gestures import training_gestures
 from convviz.ui.training.obstacles import start_obstacle
 from convviz.ui.training.result_panel import ResultPanel
 from convviz.ui.training.run_progress import RunState
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
     from convviz.protocol.messages import Problem
+    from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
     from convviz.ui.training.session import TrainingSession
@@ -79,6 +81,10 @@ class TrainingPage(QWidget):
     def actions(self) -> list[QAction]:
         """Return the page's actions, for its menu."""
         return self._actions.all()
+
+    def gestures(self) -> list[Gesture]:
+        """Return what can be done beside, for the dialog of keys."""
+        return training_gestures()
 
     def start(self) -> None:
         """Train the document's network from the beginning."""

@@ -1,0 +1,106 @@
+"""The dialog of keys: it tells what the menus say, finds commands by typing, and does them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from convviz.ui.calculator.gestures import calculator_gestures
+from convviz.ui.commands import Gesture, menu_commands
+from convviz.ui.commands_dialog import CommandsDialog
+from convviz.ui.network.gestures import network_gestures
+from convviz.ui.training.gestures import training_gestures
+from tests.support.windows import show_active
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+GESTURES = (Gesture("Wheel", "Larger cells"),)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    made = QMainWindow()
+    qtbot.addWidget(made)
+    bar = made.menuBar()
+    edit = bar.addMenu("&Edit")
+    edit.addAction("&Undo").setShortcut(QKeySequence("Ctrl+Z"))
+    late = bar.addMenu("&View").addMenu("&Theme")
+    late.aboutToShow.connect(lambda: late.isEmpty() and late.addAction("Dar&k && quiet"))
+    return made
+
+
+def top_menus(window: QMainWindow) -> list[QMenu]:
+    return [
+        menu
+        for menu in (action.menu() for action in window.menuBar().actions())
+        if isinstance(menu, QMenu)
+    ]
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, window: QMainWindow) -> CommandsDialog:
+    made = CommandsDialog(menu_commands(top_menus(window)), GESTURES, window)
+    show_active(qtbot, made)
+    return made
+
+
+def test_what_has_keys_is_shown_first(dialog: CommandsDialog) -> None:
+    assert dialog.shown() == [("Undo", "Ctrl+Z"), ("Larger cells", "Wheel")]
+
+
+def test_typing_finds_what_has_no_keys_and_what_stands_in_submenus(dialog: CommandsDialog) -> None:
+    QTest.keyClicks(dialog.search, "view DARK")
+    assert dialog.shown() == [("Dark & quiet", "Theme")]
+
+
+def test_a_command_is_found_by_its_keys(dialog: CommandsDialog) -> None:
+    QTest.keyClicks(dialog.search, "ctrl+z")
+    assert dialog.shown() == [("Undo", "Ctrl+Z")]
+
+
+def test_what_is_not_there_shows_nothing_and_enter_does_nothing(dialog: CommandsDialog) -> None:
+    QTest.keyClicks(dialog.search, "no such thing")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.shown() == []
+    assert dialog.isVisible()
+
+
+def test_enter_does_the_command_that_the_arrows_chose(
+    window: QMainWindow, dialog: CommandsDialog
+) -> None:
+    done: list[str] = []
+    for command in menu_commands(top_menus(window)):
+        command.action.triggered.connect(lambda _=False, text=command.text: done.append(text))
+    QTest.keyClicks(dialog.search, "d")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert done == ["Dark & quiet"]
+    assert not dialog.isVisible()
+
+
+def test_a_command_that_cannot_be_done_now_is_not_done(
+    window: QMainWindow, dialog: CommandsDialog
+) -> None:
+    undo = menu_commands(top_menus(window))[0].action
+    undo.setEnabled(False)
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+
+
+def test_enter_on_a_gesture_only_stays(dialog: CommandsDialog) -> None:
+    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+
+
+def test_every_page_tells_its_gestures(qtbot: QtBot) -> None:
+    qtbot.addWidget(QWidget())
+    for gestures in (calculator_gestures(), network_gestures(), training_gestures()):
+        assert gestures
+        assert all(gesture.keys and gesture.text for gesture in gestures)
