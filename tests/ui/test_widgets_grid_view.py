@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -348,3 +350,16 @@ def test_an_invalid_setting_dims_the_picture_and_a_valid_one_restores_it(
     assert view.grab().toImage() != bright
     view.set_dimmed(dimmed=False)
     assert view.grab().toImage() == bright
+
+
+def test_what_is_no_longer_shown_is_freed_at_once(view: PlaneStackView) -> None:
+    view.set_groups(groups(channels=3))
+    QApplication.processEvents()
+    grids = [ref(view.grid("input", plane)) for plane in range(3)]
+    gc.collect()
+    gc.disable()
+    try:
+        view.set_groups(groups(channels=1))
+        assert [grid() is None for grid in grids] == [False, True, True]
+    finally:
+        gc.enable()

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
+from weakref import proxy
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
@@ -96,7 +97,7 @@ class OverlayItem(QGraphicsItem):
             colour: Name of the theme's colour of outlines that have none of their own.
         """
         super().__init__(grid)
-        self._grid = grid
+        self._grid: GridItem = proxy(grid)  # it owns this: a circle would outlive its removal
         self._colour = colour
         self._marks: tuple[CellMark, ...] = ()
         self._washes: tuple[CellWash, ...] = ()
