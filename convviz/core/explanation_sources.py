@@ -2,40 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from convviz.core.explanations import ExplanationCode as Code
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a claim can be read.
-
-    Attributes:
-        name: A short name, the same in every language.
-        address: Of a web page.
-    """
-
-    name: str
-    address: str
-
-
-GUIDE: Final = Source("Dumoulin & Visin 2016, arXiv 1603.07285", "https://arxiv.org/abs/1603.07285")
-CHECKERBOARD: Final = Source(
-    "Odena et al. 2016, Distill", "https://distill.pub/2016/deconv-checkerboard/"
-)
-
-
-def _issue(number: int, kind: str = "issues") -> Source:
-    return Source(f"pytorch #{number}", f"https://github.com/pytorch/pytorch/{kind}/{number}")
-
-
-def documentation(name: str) -> Source:
-    """Return the page of a layer of torch.nn in torch's documentation."""
-    page = f"https://docs.pytorch.org/docs/stable/generated/torch.nn.{name}.html"
-    return Source(f"torch.nn.{name}", page)
-
+from convviz.core.sources import CHECKERBOARD, GUIDE, Source, documentation, pytorch_thread
 
 _ADAPTIVE: Final = Source(
     "pytorch, AdaptivePooling.h",
@@ -44,9 +14,9 @@ _ADAPTIVE: Final = Source(
 
 SOURCES: Final[dict[Code, Source]] = {
     # Why something is refused, or is about to go wrong.
-    Code.POOL_PADDING_IGNORES_DILATION: _issue(7541),
-    Code.POOL_PADDING_TOLD_LATE: _issue(103423),
-    Code.SAME_NEEDS_STRIDE_ONE: _issue(67551),
+    Code.POOL_PADDING_IGNORES_DILATION: pytorch_thread(7541),
+    Code.POOL_PADDING_TOLD_LATE: pytorch_thread(103423),
+    Code.SAME_NEEDS_STRIDE_ONE: pytorch_thread(67551),
     Code.OUTPUT_PADDING_TOLD_LATE: documentation("ConvTranspose2d"),
     Code.TRANSPOSED_PADS_WITH_ZEROS: documentation("ConvTranspose2d"),
     Code.LINEAR_WITHOUT_FLATTEN: documentation("Linear"),
@@ -56,15 +26,15 @@ SOURCES: Final[dict[Code, Source]] = {
     Code.READ_AS_UNBATCHED: documentation("Conv2d"),
     Code.INDICES_BREAK_SEQUENTIAL: documentation("MaxPool2d"),
     # What surprises.
-    Code.CEIL_WINDOW_DROPPED: _issue(57178),
-    Code.FLOOR_DROPS: _issue(6842),
+    Code.CEIL_WINDOW_DROPPED: pytorch_thread(57178),
+    Code.FLOOR_DROPS: pytorch_thread(6842),
     Code.STRIDE_SKIPS: GUIDE,
     Code.TRANSPOSED_CHECKERBOARD: CHECKERBOARD,
     Code.TRANSPOSED_PADDING_SHRINKS: documentation("ConvTranspose2d"),
     Code.OUTPUT_PADDING_EXTENDS: documentation("ConvTranspose2d"),
-    Code.SAME_PADDING_UNEVEN: _issue(3867),
-    Code.PADDING_MODE_LIMIT: _issue(134840),
-    Code.POOL_PADDING_AT_LIMIT: _issue(154395, "pull"),
+    Code.SAME_PADDING_UNEVEN: pytorch_thread(3867),
+    Code.PADDING_MODE_LIMIT: pytorch_thread(134840),
+    Code.POOL_PADDING_AT_LIMIT: pytorch_thread(154395, "pull"),
     Code.CEIL_OVERHANGS: documentation("MaxPool2d"),
     Code.AVERAGE_FADES_AT_EDGE: documentation("AvgPool2d"),
     Code.PADDING_HOLDS_NEGATIVE_INFINITY: documentation("MaxPool2d"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.axis_explanations import axis_explanations
-from convviz.core.explanation_sources import SOURCES, Source
+from convviz.core.explanation_sources import SOURCES
 from convviz.core.explanations import Explanation
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from convviz.core.errors import ConvVizError
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.sources import Source
 
 _RANKS = {code: rank for rank, code in enumerate(SOURCES)}
 

@@ -51,23 +51,23 @@ def dialog(qtbot: QtBot, window: QMainWindow) -> CommandsDialog:
 
 
 def test_what_has_keys_is_shown_first(dialog: CommandsDialog) -> None:
-    assert dialog.shown() == [("Undo", "Ctrl+Z"), ("Larger cells", "Wheel")]
+    assert dialog.search.rows() == [("Undo", "Ctrl+Z"), ("Larger cells", "Wheel")]
 
 
 def test_typing_finds_what_has_no_keys_and_what_stands_in_submenus(dialog: CommandsDialog) -> None:
-    QTest.keyClicks(dialog.search, "view DARK")
-    assert dialog.shown() == [("Dark & quiet", "Theme")]
+    QTest.keyClicks(dialog.search.field, "view DARK")
+    assert dialog.search.rows() == [("Dark & quiet", "Theme")]
 
 
 def test_a_command_is_found_by_its_keys(dialog: CommandsDialog) -> None:
-    QTest.keyClicks(dialog.search, "ctrl+z")
-    assert dialog.shown() == [("Undo", "Ctrl+Z")]
+    QTest.keyClicks(dialog.search.field, "ctrl+z")
+    assert dialog.search.rows() == [("Undo", "Ctrl+Z")]
 
 
 def test_what_is_not_there_shows_nothing_and_enter_does_nothing(dialog: CommandsDialog) -> None:
-    QTest.keyClicks(dialog.search, "no such thing")
-    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
-    assert dialog.shown() == []
+    QTest.keyClicks(dialog.search.field, "no such thing")
+    QTest.keyClick(dialog.search.field, Qt.Key.Key_Return)
+    assert dialog.search.rows() == []
     assert dialog.isVisible()
 
 
@@ -77,9 +77,9 @@ def test_enter_does_the_command_that_the_arrows_chose(
     done: list[str] = []
     for command in menu_commands(top_menus(window)):
         command.action.triggered.connect(lambda _=False, text=command.text: done.append(text))
-    QTest.keyClicks(dialog.search, "d")
-    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
-    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.search.field, "d")
+    QTest.keyClick(dialog.search.field, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.search.field, Qt.Key.Key_Return)
     assert done == ["Dark & quiet"]
     assert not dialog.isVisible()
 
@@ -89,13 +89,13 @@ def test_a_command_that_cannot_be_done_now_is_not_done(
 ) -> None:
     undo = menu_commands(top_menus(window))[0].action
     undo.setEnabled(False)
-    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.search.field, Qt.Key.Key_Return)
     assert dialog.isVisible()
 
 
 def test_enter_on_a_gesture_only_stays(dialog: CommandsDialog) -> None:
-    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
-    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.search.field, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.search.field, Qt.Key.Key_Return)
     assert dialog.isVisible()
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from convviz.core.explanation_sources import GUIDE
+from convviz.core.sources import GUIDE
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
 from convviz.ui.widgets.notice import Notice, NoticeAction
 from convviz.ui.widgets.source_link import SourceLink

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from convviz.ui.theme import set_icon, ui_font
 
 if TYPE_CHECKING:
-    from convviz.core.explanation_sources import Source
+    from convviz.core.sources import Source
 
 
 class SourceLink(QToolButton):

@@ -1,0 +1,47 @@
+"""Where claims can be read: papers, pages of documentation, threads about bugs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a claim can be read.
+
+    Attributes:
+        name: A short name, the same in every language.
+        address: Of a web page.
+        title: The whole title of a paper; "" where the name says it all.
+    """
+
+    name: str
+    address: str
+    title: str = ""
+
+
+def documentation(name: str) -> Source:
+    """Return the page of a layer of torch.nn in torch's documentation."""
+    page = f"https://docs.pytorch.org/docs/stable/generated/torch.nn.{name}.html"
+    return Source(f"torch.nn.{name}", page)
+
+
+def pytorch_thread(number: int, kind: str = "issues") -> Source:
+    """Return an issue of PyTorch, or another kind of thread, by its number."""
+    return Source(f"pytorch #{number}", f"https://github.com/pytorch/pytorch/{kind}/{number}")
+
+
+def paper(authors: str, year: int, title: str, arxiv: str) -> Source:
+    """Return a paper by its number on arXiv."""
+    return Source(f"{authors} {year}, arXiv {arxiv}", f"https://arxiv.org/abs/{arxiv}", title)
+
+
+GUIDE: Final = paper(
+    "Dumoulin & Visin", 2016, "A guide to convolution arithmetic for deep learning", "1603.07285"
+)
+CHECKERBOARD: Final = Source(
+    "Odena et al. 2016, Distill",
+    "https://distill.pub/2016/deconv-checkerboard/",
+    "Deconvolution and Checkerboard Artifacts",
+)

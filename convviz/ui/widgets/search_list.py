@@ -1,0 +1,230 @@
+"""A search field above a list in sections; the keyboard stays in the field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.ui.theme import SPACING, IconRole, current_palette, icon, ui_font
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QFont
+
+_ROW: Final = QSize(0, 24)
+_HEADING: Final = QSize(0, 32)
+_PAGE: Final = 8
+_STEPS: Final = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_PageUp: -_PAGE,
+}
+_VALUE: Final = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """Something that can be chosen.
+
+    Attributes:
+        text: Its name.
+        detail: What stands at the right, muted.
+        value: What is announced when it is chosen; None for what can only be read.
+        icon: Name of its icon in qtawesome; "" for none.
+        fits: Whether it may be chosen now; otherwise it is muted.
+        tip: Its tooltip.
+    """
+
+    text: str
+    detail: str = ""
+    value: object = None
+    icon: str = ""
+    fits: bool = True
+    tip: str = ""
+
+
+class SearchList(QWidget):
+    """The field and the list.
+
+    Signals:
+        searched(str): Another text stands in the field: its owner shows what matches.
+        chosen(object): A row's value.
+    """
+
+    searched = Signal(str)
+    chosen = Signal(object)
+
+    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
+        """Make both, empty.
+
+        Args:
+            placeholder: What the empty field says; its name for screen readers, too.
+            parent: The parent.
+        """
+        super().__init__(parent)
+        self._detail_font: QFont | None = None
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(placeholder)
+        self.field.setAccessibleName(placeholder)
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self.searched)
+        self.field.returnPressed.connect(self._take_current)
+        self.list = QTreeWidget(self)
+        self._prepare_list()
+        self.problem = QLabel(self)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setProperty("role", "error")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.setFocusProxy(self.field)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING + 2)
+        for part in (self.field, self.problem):
+            layout.addWidget(part)
+        layout.addWidget(self.list, 1)
+
+    def set_detail_font(self, font: QFont) -> None:
+        """Write what stands at the right in another font."""
+        self._detail_font = font
+
+    def show_rows(
+        self, sections: Mapping[str, Sequence[SearchRow]], current: object = None
+    ) -> None:
+        """Show rows under headings, and mark the current one, or else the first.
+
+        Args:
+            sections: The rows of each heading; a heading without rows is left out.
+            current: The value of the row that is marked.
+        """
+        self.list.clear()
+        for heading, rows in sections.items():
+            if rows:
+                self._add_heading(heading)
+            for row in rows:
+                self._add_row(row)
+        items = self._items()
+        marked = [item for item in items if current is not None and item.data(0, _VALUE) == current]
+        if marked:
+            self.list.setCurrentItem(marked[0])
+            self.list.scrollToItem(marked[0], QTreeWidget.ScrollHint.PositionAtCenter)
+        elif items:
+            self.list.setCurrentItem(items[0])
+            self.list.scrollToTop()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why there is nothing to choose; "" for nothing."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the name of each row that is shown, and what stands at its right."""
+        return [(item.text(0), item.text(1)) for item in self._items()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move in the list while the field has the keyboard."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._move(step)
+
+    def _prepare_list(self) -> None:
+        self.list.setColumnCount(2)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setObjectName("searched")
+        self.list.setStyleSheet("#searched { border: 0; }")
+        self.list.itemClicked.connect(self._take)
+        columns = self.list.header()
+        columns.setStretchLastSection(False)
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        columns.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        """Return the items below headings."""
+        items = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
+        selectable = Qt.ItemFlag.ItemIsSelectable
+        return [item for item in items if item is not None and item.flags() & selectable]
+
+    def _move(self, by: int) -> None:
+        items, current = self._items(), self.list.currentItem()
+        if items:
+            place = items.index(current) if current in items else -1
+            self.list.setCurrentItem(items[min(max(place + by, 0), len(items) - 1)])
+
+    def _add_heading(self, text: str) -> None:
+        item = QTreeWidgetItem(self.list, [text])
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        font = ui_font(0.9)
+        font.setBold(True)
+        item.setFont(0, font)
+        item.setForeground(0, QColor(current_palette().text_muted))
+        item.setTextAlignment(0, Qt.AlignmentFlag.AlignBottom)
+        item.setSizeHint(0, _HEADING)
+        self.list.setFirstColumnSpanned(self.list.topLevelItemCount() - 1, QModelIndex(), True)  # noqa: FBT003 - Qt's signature
+
+    def _add_row(self, row: SearchRow) -> None:
+        item = QTreeWidgetItem(self.list, [row.text, row.detail])
+        muted = QColor(current_palette().text_muted)
+        if row.icon:
+            role: IconRole = "accent" if row.fits else "text_muted"
+            item.setIcon(0, icon(row.icon, role))
+        if self._detail_font is not None:
+            item.setFont(1, self._detail_font)
+        item.setForeground(1, muted)
+        if not row.fits:
+            item.setForeground(0, muted)
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setData(0, _VALUE, row.value)
+        item.setSizeHint(0, _ROW)
+        for column in (0, 1):
+            item.setToolTip(column, row.tip)
+
+    def _take_current(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self._take(item)
+
+    def _take(self, item: QTreeWidgetItem) -> None:
+        value: Any = item.data(0, _VALUE)
+        if value is not None:
+            self.chosen.emit(value)
+
+
+class SearchPopup(QFrame):
+    """A search list that floats over the window until something is chosen or clicked elsewhere."""
+
+    def __init__(self, placeholder: str, size: QSize, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("card", "true")
+        self.search = SearchList(placeholder, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
+        layout.addWidget(self.search)
+        self.resize(size)
+
+    def show_at(self, place: QPoint) -> None:
+        """Show the popup with its top left corner at a place of the screen, or near it."""
+        room = self.screen().availableGeometry()
+        x = min(place.x(), room.right() - self.width())
+        y = min(place.y(), room.bottom() - self.height())
+        self.move(max(room.left(), x), max(room.top(), y))
+        self.show()
+        self.search.field.setFocus(Qt.FocusReason.PopupFocusReason)
