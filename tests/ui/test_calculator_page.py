@@ -264,7 +264,7 @@ def test_each_choice_of_random_numbers_gives_others(page: CalculatorPage) -> Non
 
 
 def test_a_preset_is_one_step_of_undo(page: CalculatorPage, store: DocumentStore) -> None:
-    page.call_bar.presets.preset_action("numbers_padding_strides").trigger()
+    page.call_bar.presets.preset_action("numerical_padding_strides").trigger()
 
     assert output_values(page) == [[6, 17, 3], [8, 17, 13], [6, 4, 4]]
     store.undo_stack.undo()

@@ -2,24 +2,29 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.presets import Preset, PresetGroup, presets
 from convviz.core.shown_layers import infer_shown
+from convviz.ui.calculator.presets.texts import english_texts
 
 BY_KEY = {preset.key: preset for preset in presets()}
 
 REPORT_SIZES = {
-    "no_padding_no_strides": (4, 3, 1, 0, 1, 2),
-    "arbitrary_padding_no_strides": (5, 4, 1, 2, 1, 6),
-    "half_padding_no_strides": (5, 3, 1, 1, 1, 5),
-    "full_padding_no_strides": (5, 3, 1, 2, 1, 7),
-    "no_padding_strides": (5, 3, 2, 0, 1, 2),
-    "padding_strides": (5, 3, 2, 1, 1, 3),
-    "padding_strides_odd": (6, 3, 2, 1, 1, 3),
-    "dilation": (7, 3, 1, 0, 2, 3),
+    "no_padding_no_strides": (4, 2, 0, 3, 1, 1),
+    "arbitrary_padding_no_strides": (5, 6, 2, 4, 1, 1),
+    "same_padding_no_strides": (5, 5, 1, 3, 1, 1),
+    "full_padding_no_strides": (5, 7, 2, 3, 1, 1),
+    "no_padding_strides": (5, 2, 0, 3, 2, 1),
+    "padding_strides": (5, 3, 1, 3, 2, 1),
+    "padding_strides_odd": (6, 3, 1, 3, 2, 1),
+    "dilation": (7, 3, 0, 3, 1, 2),
 }
+"""Input, output, padding, kernel, stride, dilation of each animation of github.com/vdumoulin/
+conv_arithmetic, by the name of its file (bin/generate_makefile)."""
 
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.key)
@@ -37,7 +42,7 @@ def test_keys_are_different() -> None:
 
 @pytest.mark.parametrize("key", REPORT_SIZES)
 def test_the_animated_cases_have_the_report_s_numbers(key: str) -> None:
-    preset, (i, k, s, p, d, o) = BY_KEY[key], REPORT_SIZES[key]
+    preset, (i, o, p, k, s, d) = BY_KEY[key], REPORT_SIZES[key]
 
     assert isinstance(preset.layer, Conv2d)
     layer = preset.layer
@@ -48,9 +53,10 @@ def test_the_animated_cases_have_the_report_s_numbers(key: str) -> None:
 
 @pytest.mark.parametrize("key", [key for key in REPORT_SIZES if key != "dilation"])
 def test_a_transposed_twin_leads_back_to_the_size_before(key: str) -> None:
-    twin, (i, k, s, p, _, o) = BY_KEY[f"{key}_transposed"], REPORT_SIZES[key]
+    twin, (i, o, p, k, s, _) = BY_KEY[f"{key}_transposed"], REPORT_SIZES[key]
 
     assert isinstance(twin.layer, ConvTranspose2d)
+    assert (twin.layer.kernel_size, twin.layer.stride, twin.layer.padding) == (k, s, p)
     assert twin.layer.output_padding == (i + 2 * p - k) % s
     assert twin.input_shape == (1, o, o)
     assert twin.layer.infer(twin.input_shape) == (1, i, i)
@@ -62,3 +68,48 @@ def test_there_are_fifteen_animations_and_four_numerical_cases() -> None:
     assert groups.count(PresetGroup.REPORT_CONVOLUTIONS) == 8
     assert groups.count(PresetGroup.REPORT_TRANSPOSED) == 7
     assert groups.count(PresetGroup.REPORT_NUMBERS) == 4
+
+
+def test_the_numerical_cases_have_the_numbers_that_the_report_draws() -> None:
+    chance = np.random.RandomState(1234)  # the stream that its bin/produce_figure draws from
+    drawn = chance.randint(0, 4, 25).tolist(), chance.randint(0, 3, 9).tolist()
+    sizes = {
+        "numerical_no_padding_no_strides": Conv2d(1, 1, 3, bias=False),
+        "numerical_padding_strides": Conv2d(1, 1, 3, stride=2, padding=1, bias=False),
+        "numerical_average_pooling": AvgPool2d(3, stride=1),
+        "numerical_max_pooling": MaxPool2d(3, stride=1),
+    }
+
+    for key, layer in sizes.items():
+        preset = BY_KEY[key]
+        assert preset.layer == layer
+        assert list(preset.input_cells) == drawn[0]
+        assert list(preset.weight_cells) == (drawn[1] if layer.weight_shapes() else [])
+        assert infer_shown(layer, preset.input_shape) == (1, 3, 3)
+
+
+def test_every_preset_of_the_guide_and_of_a_network_names_its_source() -> None:
+    for preset in presets():
+        if preset.group is not PresetGroup.COURSE:
+            assert preset.source is not None, preset.key
+            assert preset.source.address.startswith("https://"), preset.key
+
+
+def test_every_preset_has_a_name_of_its_own_and_one_sentence_why() -> None:
+    texts = english_texts()
+
+    assert list(texts) == [preset.key for preset in presets()]
+    assert len({text.why for text in texts.values()}) == len(texts)
+    names = {(preset.group, texts[preset.key].name) for preset in presets()}
+    assert len(names) == len(texts)
+    for key, text in texts.items():
+        assert text.why.endswith("."), key
+        assert ". " not in text.why, key
+
+
+@pytest.mark.parametrize("key", REPORT_SIZES)
+def test_the_report_s_names_are_used(key: str) -> None:
+    words = key.replace("same", "half").split("_")
+
+    name = english_texts()[key].name.casefold()
+    assert all(word in name for word in words)

@@ -8,7 +8,7 @@ import msgspec.structs
 from PySide6.QtCore import QObject
 
 from convviz.ui.calculator.model import edits
-from convviz.ui.calculator.preset_menu import preset_name
+from convviz.ui.calculator.presets.texts import preset_name
 
 if TYPE_CHECKING:
     from convviz.core.presets import Preset

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, shown_rank, shown_types
 from convviz.core.torch_code import layer_call
-from convviz.ui.calculator.preset_menu import PresetMenu
+from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import code_font, set_icon

@@ -23,6 +23,7 @@ from convviz.ui.calculator.values.tones import (
     output_tone,
 )
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
+from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.grid.groups import OR_SHORTER
 from convviz.ui.widgets.number_texts import shape_text
 
@@ -87,7 +88,9 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     """Return the drawn planes of the input."""
     kinds = cell_kinds(scene.kinds)
     origin = (scene.axes[1].origin, scene.axes[2].origin)
-    scale = 1.0 if is_picture(scene) else colour_scale(scene.input)
+    # Padding repeats the input, holds 0 or -inf: only of a padding layer it may be the largest.
+    values = scene.input if isinstance(scene.layer, PaddingLayer) else scene.plain_input
+    scale = 1.0 if is_picture(scene) else largest_magnitude(values)
     slices = scene.axes[0].size
     titles = plane_titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
     planes = tuple(
@@ -113,7 +116,7 @@ def kernel_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     assert scene.weight is not None  # noqa: S101 - narrows the type: the caller saw it
     channel = visible.output_channel
     titles = plane_titles(visible.kernel, scene.kernel_sizes[0], visible.channels, 0)
-    scale = colour_scale(scene.weight)
+    scale = largest_magnitude(scene.weight)
     planes = tuple(
         Plane(
             scene.weight[scene.weight_index(channel, key.channel)][key.depth],
@@ -173,7 +176,7 @@ def output_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     titles = plane_titles(visible.output, slices, channels, 0)
     scale, darkest = None, 0.0
     if scene.output is not None:
-        scale = colour_scale(scene.output)
+        scale = largest_magnitude(scene.output)
         if is_picture(scene):
             darkest, scale = darkest_and_brightest(scene.output)
     planes = []
@@ -247,9 +250,3 @@ def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin:
 def plane_columns(planes: int) -> int | None:
     """Return how many planes of a part stand side by side; None lets the view choose."""
     return 2 if planes == _SQUARE else None
-
-
-def colour_scale(values: NDArray[np.float64]) -> float:
-    """Return the largest finite magnitude, which the colours of all planes of a part share."""
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max()) if finite.size else 0.0

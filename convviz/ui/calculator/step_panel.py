@@ -77,6 +77,7 @@ class StepLinesWidget(QWidget):
         self._taps = 1
         self._placed: list[_Placed] = []
         self._texts: dict[tuple[str, int, bool], QStaticText] = {}
+        self._widths: dict[tuple[str, PartRole, str], int] = {}
         self._chips: dict[_ChipKey, QPixmap] = {}
         self._font = cell_font(_TEXT_PIXELS)
         self._bold = cell_font(_TEXT_PIXELS)
@@ -165,13 +166,9 @@ class StepLinesWidget(QWidget):
                 x, y = float(_MARGIN), y + _row_height(self._lines[number - 1], line)
             for part in parts:
                 text = self._text(part)
-                font = self._bold if part.role in _BOLD else self._font
-                width = self._static(text, font).size().width() + 2 * self._padding(part)
-                if part.role is PartRole.STAMP:  # its sum is long
-                    width = max(width, self._static(part.running, self._small).size().width())
+                width = self._width(part, text)
                 if x > _MARGIN and x + width > self.width() - _MARGIN:
                     x, y = float(_MARGIN), y + _ROW
-                width = math.ceil(width)
                 self._placed.append(_Placed(part, text, QRectF(x, y, width, _CHIP_HEIGHT)))
                 x += width + _GAP
         height = round(y) + _row_height(self._lines[-1]) if self._lines else 0
@@ -185,12 +182,22 @@ class StepLinesWidget(QWidget):
         """Return whether a rule stands behind the rule before it, in the same row."""
         if line.title is None or before.title is None:
             return False
-        needed = sum(self._width(part) + _GAP for part in parts)
+        needed = sum(self._width(part, self._text(part)) + _GAP for part in parts)
         return x + _RULE_GAP + needed <= self.width() - _MARGIN
 
-    def _width(self, part: Part) -> float:
-        font = self._bold if part.role in _BOLD else self._font
-        return self._static(self._text(part), font).size().width() + 2 * self._padding(part)
+    def _width(self, part: Part, text: str) -> int:
+        """Return how wide a part is; a large kernel has the same few hundreds of times."""
+        under = part.running if part.role is PartRole.STAMP else ""  # its sum is long
+        key = (text, part.role, under)
+        width = self._widths.get(key)
+        if width is None:
+            if len(self._widths) > _MOST_TEXTS:
+                self._widths.clear()
+            font = self._bold if part.role in _BOLD else self._font
+            above = self._static(text, font).size().width() + 2 * self._padding(part)
+            width = math.ceil(max(above, self._static(under, self._small).size().width()))
+            self._widths[key] = width
+        return width
 
     def _title(self, line: StepLine) -> str:
         if line.channel is not None:

@@ -147,14 +147,22 @@ def _padded(plain: NDArray[np.float64], axes: list[DrawnAxis], constant: float =
     """
     drawn = _three_axes(axes)
     volume = plain.reshape(volume_shape(plain.shape))
-    depth, rows, columns = (axis.sources for axis in drawn)
-    picked = volume[:, depth][:, :, rows][:, :, :, columns]
-    is_constant = (
-        (depth == NO_SOURCE)[:, None, None]
-        | (rows == NO_SOURCE)[None, :, None]
-        | (columns == NO_SOURCE)[None, None, :]
-    )
-    return Drawing(drawn, np.where(is_constant, constant, picked))
+    places = [np.flatnonzero(axis.sources != NO_SOURCE) for axis in drawn]
+    for number, (axis, real) in enumerate(zip(drawn, places, strict=True), start=1):
+        sources = axis.sources[real]
+        if not np.array_equal(sources, np.arange(volume.shape[number])):
+            volume = volume.take(sources, axis=number)
+    padded = np.full((len(volume), *(len(axis.sources) for axis in drawn)), float(constant))
+    padded[(slice(None), *(_evenly(real) for real in places))] = volume
+    return Drawing(drawn, padded)
+
+
+def _evenly(places: NDArray[np.intp]) -> slice:
+    """Return places at equal distances as a slice: between real cells, all zeros are alike."""
+    if not len(places):
+        return slice(0)
+    step = int(places[1] - places[0]) if len(places) > 1 else 1
+    return slice(int(places[0]), int(places[-1]) + 1, step)
 
 
 def _three_axes(axes: list[DrawnAxis]) -> ThreeAxes:

@@ -88,7 +88,7 @@ class Scene:
 
     def with_output(self, output: NDArray[np.floating]) -> Scene:
         """Return the scene with torch's output, of the layer's shape."""
-        volume = output.astype(np.float64).reshape(self.output_volume)
+        volume = output.astype(np.float64, copy=False).reshape(self.output_volume)
         return dataclasses.replace(self, output=volume)
 
     @property

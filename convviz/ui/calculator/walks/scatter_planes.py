@@ -11,7 +11,6 @@ from convviz.ui.calculator.planes import (
     INPUT,
     OUTPUT,
     bias_group,
-    colour_scale,
     kernel_group,
     plane_columns,
     plane_titles,
@@ -24,6 +23,7 @@ from convviz.ui.calculator.values.tones import (
 )
 from convviz.ui.calculator.walks.walk import PlaneValues
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, WindowOutline
+from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class ScatterPlanes:
     def _input(self, visible: VisiblePlanes) -> PlaneGroup:
         scene, values = self._scatter.scene, self._scatter.input
         titles = plane_titles(visible.input, values.shape[1], values.shape[0], 0)
-        scale = 1.0 if is_picture(scene) else colour_scale(values)
+        scale = 1.0 if is_picture(scene) else largest_magnitude(values)
         planes = tuple(
             Plane(
                 values[key.channel, key.depth],
@@ -133,10 +133,10 @@ class ScatterPlanes:
         """Return the brightest and the darkest value of the colours, the same at every step."""
         scene = self._scatter.scene
         if scene.output is None:
-            return colour_scale(scene.plain_input) * colour_scale(
+            return largest_magnitude(scene.plain_input) * largest_magnitude(
                 scene.plain_weights["weight"]
             ), 0.0
         if is_picture(scene):
             darkest, brightest = darkest_and_brightest(scene.output)
             return brightest, darkest
-        return colour_scale(scene.output), 0.0
+        return largest_magnitude(scene.output), 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -106,8 +107,12 @@ def fill_indices(
 
 def largest_magnitude(values: NDArray[np.float64]) -> float:
     """Return the largest finite absolute value, 0 when there is none."""
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max()) if finite.size else 0.0
+    if not values.size:
+        return 0.0
+    low, high = float(values.min()), float(values.max())
+    if math.isfinite(low) and math.isfinite(high):
+        return max(abs(low), abs(high))
+    return float(np.abs(np.where(np.isfinite(values), values, 0.0)).max())
 
 
 def _role_hues(palette: Palette, role: GridRole) -> tuple[str, str]:

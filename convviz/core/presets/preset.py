@@ -1,0 +1,45 @@
+"""What a preset is: one setting of the calculator that is worth looking at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from convviz.core.layers.base import Layer, Shape
+from convviz.core.sources import Source
+
+
+class PresetGroup(StrEnum):
+    """The shelf a preset stands on in menus."""
+
+    COURSE = "course"
+    REPORT_NUMBERS = "report_numbers"
+    REPORT_CONVOLUTIONS = "report_convolutions"
+    REPORT_TRANSPOSED = "report_transposed"
+    RESIZING = "resizing"
+    WELL_KNOWN = "well_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One setting of the calculator.
+
+    Attributes:
+        key: Its name, the same in every language.
+        group: Its shelf.
+        layer: The layer.
+        input_shape: (channels, *spatial), without a batch.
+        input_cells: The input's numbers in row-major order; empty where any will do.
+        weight_cells: The kernel's numbers, likewise.
+        output_size: The sizes that unpooling is given; None for its default.
+        source: Where it can be read; None for what stands nowhere else.
+    """
+
+    key: str
+    group: PresetGroup
+    layer: Layer
+    input_shape: Shape
+    input_cells: tuple[float, ...] = ()
+    weight_cells: tuple[float, ...] = ()
+    output_size: Shape | None = None
+    source: Source | None = None

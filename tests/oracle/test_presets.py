@@ -1,0 +1,86 @@
+"""Every preset, computed by torch: it accepts, and arrives at the picture's shape and numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.presets import Preset, presets
+from convviz.core.shown_layers import infer_shown
+from convviz.core.torch_code import layer_call
+from convviz.core.unpooling import pooling_of
+from convviz.protocol.templates import course_calculator
+from convviz.ui.calculator.model.edits import with_preset
+from convviz.ui.calculator.model.scene import Scene, build_scene
+
+BY_KEY = {preset.key: preset for preset in presets()}
+
+
+def module_of(call: str) -> nn.Module:
+    module = eval(f"nn.{call}", {"nn": nn})  # noqa: S307 - the written code, as a person runs it
+    assert isinstance(module, nn.Module)
+    return module
+
+
+def scene_of(preset: Preset) -> Scene:
+    return build_scene(with_preset(course_calculator(), preset))
+
+
+def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
+    """Return what torch computes of the scene's input, a batch of one, without its batch."""
+    layer, calculator = scene.layer, scene.calculator
+    module = module_of(layer_call(layer)).double()
+    with torch.no_grad():
+        for name, values in scene.plain_weights.items():
+            getattr(module, name).copy_(torch.from_numpy(values))
+        batch = torch.from_numpy(scene.plain_input)[None]
+        if isinstance(layer, MaxUnpoolingLayer):
+            pooling = pooling_of(layer).replace(return_indices=True)
+            pooled, indices = module_of(layer_call(pooling))(batch)
+            output = module(pooled, indices, output_size=calculator.output_size)
+        else:
+            output = module(batch)
+    result: np.ndarray[Any, Any] = output[0].numpy()
+    return result
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.key)
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
+def test_torch_accepts_every_preset_and_agrees(preset: Preset) -> None:
+    scene = scene_of(preset)
+    theirs = torch_output(scene)
+
+    assert theirs.shape == infer_shown(preset.layer, preset.input_shape, preset.output_size)
+    if scene.output is not None:
+        np.testing.assert_allclose(scene.output.reshape(theirs.shape), theirs, atol=1e-9)
+
+
+def output_of(key: str) -> np.ndarray[Any, Any]:
+    return torch_output(scene_of(BY_KEY[key]))
+
+
+def test_ones_show_the_checkerboard_and_that_both_fixes_have_none() -> None:
+    inside = slice(2, -2)
+
+    assert set(np.unique(output_of("checkerboard")[0, inside, inside])) == {1.0, 2.0, 4.0}
+    for key in ("checkerboard_fix_kernel", "checkerboard_fix_convolve"):
+        assert len(np.unique(output_of(key)[0, inside, inside])) == 1, key
+    assert len(np.unique(output_of("checkerboard_fix_upsample"))) == 1
+    assert BY_KEY["checkerboard_fix_convolve"].input_shape == (1, 10, 10)
+
+
+def test_what_the_sentences_of_well_known_layers_claim() -> None:
+    atrous = output_of("deeplab_atrous")[0]
+    assert (atrous[16, 16], atrous[0, 0], atrous[-1, -1]) == (9.0, 4.0, 4.0)
+    assert output_of("same_even")[0].tolist() == [21.0, 32.0, 43.0, 54.0, 5.0]
+    assert output_of("max_pool_negative").max() < 0
+    assert output_of("course_stride").tolist() == [
+        output_of("course_convolution")[0, ::2, ::2].tolist()
+    ]
+    assert output_of("resnet_stem").shape == BY_KEY["resnet_pool"].input_shape
+    assert BY_KEY["mobilenet_depthwise"].layer.num_params() == 4608
