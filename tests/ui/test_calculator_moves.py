@@ -56,6 +56,10 @@ def hover(view: PlaneStackView, where: QPoint) -> None:
     QGuiApplication.sendEvent(viewport, event)
 
 
+def written(page: CalculatorPage) -> str:
+    return page.step_panel.lines_widget.lines[0].text.strip()
+
+
 def total(page: CalculatorPage) -> str:
     return page.step_panel.lines_widget.lines[0].parts[-1].text
 
@@ -64,7 +68,11 @@ def test_hovering_an_output_cell_shows_its_window(page: CalculatorPage) -> None:
     hover(page.picture.view, place(page, OUTPUT, 1, 0))
     assert total(page) == "18"
 
-    hover(page.picture.view, place(page, INPUT, 0, 0))
+    hover(page.picture.view, place(page, KERNEL, 0, 1))
+    assert written(page) == "9 2 · ( 2 + 0 + 3 + 1 + 2 + 3 + 2 + 1 + 0 ) = 28"
+    assert page.player.shown == 0
+
+    page.picture.view.hover_left.emit()
     assert total(page) == "10"
 
 

@@ -49,12 +49,10 @@ def cell_marks(lit: LitPlane, taps: int) -> list[Mark]:
 
 
 def outlines(lit: LitPlane, *, pinned: bool = False) -> list[WindowOutline]:
-    """Return the outline of a window or of the cell at hand; a pinned one wears the accent."""
-    box = lit.box
-    if box is None:
-        return []
+    """Return the outlines of a window or of the cells at hand; pinned ones wear the accent."""
     colour = current_palette().accent if pinned else ""
-    return [WindowOutline(box.row, box.column, box.height, box.width, colour)]
+    boxes = lit.copies if lit.box is None else (lit.box, *lit.copies)
+    return [WindowOutline(box.row, box.column, box.height, box.width, colour) for box in boxes]
 
 
 def added_label(product: float) -> str:

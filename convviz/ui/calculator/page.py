@@ -175,9 +175,9 @@ class CalculatorPage(QWidget):
         self._store.changed.connect(self._on_document)
         self.player.moved.connect(self._show_step)
         self.player.changed.connect(self._show_pin)
-        self.views.output_hovered.connect(self.player.hover)
-        self.views.cell_traced.connect(lambda _target: self.player.hold())
-        self.views.output_left.connect(lambda: self.player.hover(None))
+        self.views.output_hovered.connect(self._hover)
+        self.views.cell_traced.connect(self._show_trace)
+        self.views.output_left.connect(lambda: self._hover(None))
         self.views.output_clicked.connect(self.player.pin)
         self.views.cell_edited.connect(self.edits.cell)
         self.picture.planes_changed.connect(self._show_planes)
@@ -246,6 +246,21 @@ class CalculatorPage(QWidget):
         pinned = self.player.pinned == index
         walk = self.views.show_step(index, pinned=pinned)
         self.step_panel.set_lines(*walk.lines())
+
+    def _show_trace(self, target: Any) -> None:  # noqa: ANN401 - a Target through a signal
+        """Write out what a cell or a tap does in all windows, while the animation waits."""
+        self.player.hold()
+        walk = self.picture.walk
+        if walk is not None:
+            step_lines, taps = walk.lines()
+            self.step_panel.set_lines(walk.traced_lines(target) or step_lines, taps)
+
+    def _hover(self, index: int | None) -> None:
+        """Show the step of a cell that the mouse is over, or what is shown without the mouse."""
+        self.player.hover(index)
+        walk = self.picture.walk
+        if walk is not None:
+            self.step_panel.set_lines(*walk.lines())
 
     def _show_pin(self) -> None:
         if self._scene is not None:

@@ -47,11 +47,14 @@ _CHIP_REACH: Final = 2
 """Pixels round a part into which its outline may reach."""
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
+_PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.WINS, PartRole.IN_ALL}
+
 _OUTLINES: Final = {
     PartRole.TOTAL: "output",
     PartRole.INPUT: "input",
     PartRole.WINNER: "window",
     PartRole.BIAS: "kernel",
+    PartRole.WEIGHT: "kernel",
     PartRole.DIVISOR: "kernel",
 }
 
@@ -101,9 +104,11 @@ class StepLinesWidget(QWidget):
         """
         if taps != self._taps:
             self._chips.clear()
+        elif lines == self._lines:
+            return
         self._lines, self._taps = lines, max(1, taps)
         self._arrange()
-        self.setAccessibleDescription("; ".join(line.text for line in lines))
+        self.setAccessibleDescription("; ".join(map(self._spoken, lines)))
 
     def sizeHint(self) -> QSize:
         """Return the height of all rows."""
@@ -208,23 +213,40 @@ class StepLinesWidget(QWidget):
         return self.tr("all channels:") if has_channels else ""
 
     def _text(self, part: Part) -> str:
-        if part.role is PartRole.LEFT_OUT:
-            return self.tr("… {count} more").format(count=part.text)
-        if part.role is PartRole.OTHER_CHANNELS:
-            return self.tr("{count} more channels: {sum}").format(sum=part.text, count=part.count)
-        if part.role is PartRole.BIAS:
-            return self.tr("bias {value}").format(value=part.text)
-        if part.role is PartRole.CROPPED_STAMP:
-            return self.tr("{product} → cropped").format(product=part.text)
-        return part.text
+        match part.role:
+            case PartRole.LEFT_OUT:
+                text = self.tr("… {text} more")
+            case PartRole.OTHER_CHANNELS:
+                text = self.tr("{count} more channels: {text}")
+            case PartRole.BIAS:
+                text = self.tr("bias {text}")
+            case PartRole.CROPPED_STAMP:
+                text = self.tr("{text} → cropped")
+            case PartRole.WINS:
+                text = self.tr("read {text}×, the largest {count}×")
+            case PartRole.USED if part.count:
+                text = self.tr("used {text}×, {count}× on padding:")
+            case PartRole.USED:
+                text = self.tr("used {text}×:")
+            case PartRole.IN_ALL:
+                text = self.tr("in all outputs of the channel together")
+            case _:
+                return part.text
+        return text.format(text=part.text, count=part.count)
+
+    def _spoken(self, line: StepLine) -> str:
+        """Return a line for screen readers."""
+        stamp = PartRole.STAMP
+        texts = (p.plain_text if p.role is stamp else self._text(p) for p in line.parts)
+        return " ".join(texts)
 
     def _padding(self, part: Part) -> int:
-        return 0 if part.role is PartRole.OPERATOR else _CHIP_PADDING
+        return 0 if part.role in _PLAIN else _CHIP_PADDING
 
     def _paint_part(self, painter: QPainter, part: Part, text: str, rect: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         palette = current_palette()
-        colour = palette.text_muted if part.role is PartRole.OPERATOR else palette.text
+        colour = palette.text_muted if part.role in _PLAIN else palette.text
         if part.tap is not None:
             muted = part.role in {PartRole.MUTED_TERM, PartRole.CROPPED_STAMP}
             fill, colour = _chip_colours(part.tap, self._taps, palette, muted=muted)

@@ -65,11 +65,13 @@ class LitPlane:
         cells: Highlighted cells.
         box: The outline of the window; None where this plane is not read.
         wash: Many cells of one hue; None for none.
+        copies: Cells outlined beside: padding that holds the same number.
     """
 
     cells: tuple[LitCell, ...] = ()
     box: Box | None = None
     wash: Wash | None = None
+    copies: tuple[Box, ...] = ()
 
 
 def lit_input(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:

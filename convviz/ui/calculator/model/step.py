@@ -122,7 +122,7 @@ def build_step(scene: Scene, index: int) -> Step:
     weights = _weights(scene, (channel, cell), channels, taps)
     sums, winner = _channel_results(scene, values, weights, counted, kinds)
     bias = None if scene.bias is None else float(scene.bias[channel])
-    divisor = _divisor(scene, cell)
+    divisor = step_divisor(scene, cell)
     norm_type, full = _power(scene.layer, divisor)
     return Step(
         index,
@@ -225,7 +225,8 @@ def _winner(values: NDArray[np.float64], real: NDArray[np.bool_]) -> Cell:
     return int(at[0]), int(at[1]), int(at[2])
 
 
-def _divisor(scene: Scene, cell: Cell) -> int | None:
+def step_divisor(scene: Scene, cell: Cell) -> int | None:
+    """Return what the sum of an output cell's window is divided by; None for nothing."""
     layer, place = scene.layer, cell[-scene.rank :]
     spatial = scene.calculator.input_shape[1:]
     match layer:

@@ -44,6 +44,10 @@ class PartRole(StrEnum):
     INPUT = "input"
     STAMP = "stamp"
     CROPPED_STAMP = "cropped_stamp"
+    WEIGHT = "weight"
+    USED = "used"
+    WINS = "wins"
+    IN_ALL = "in_all"
 
 
 class LineTitle(StrEnum):
@@ -63,12 +67,14 @@ class Part:
     """A piece of a line that is never broken.
 
     Attributes:
-        text: What it says; the number of further terms for LEFT_OUT; the sum for OTHER_CHANNELS.
+        text: What it says; the number of further terms for LEFT_OUT, of uses for USED and WINS;
+            the sum for OTHER_CHANNELS.
         role: What it is.
         tap: Number of the kernel cell whose hue it wears; None for none.
         running: The sum so far, after this term; of a stamp's product the sum that it makes; ""
             for none.
-        count: How many channels OTHER_CHANNELS stands for.
+        count: How many channels OTHER_CHANNELS stands for; of how many uses USED meets padding,
+            and WINS is the largest.
     """
 
     text: str

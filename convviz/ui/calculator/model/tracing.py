@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from convviz.ui.calculator.model.axes import NOT_READ, DrawnKind
+from convviz.ui.calculator.model.axes import NO_SOURCE, NOT_READ, DrawnKind
 from convviz.ui.calculator.model.highlights import Box, LitCell, LitPlane, Wash
 from convviz.ui.calculator.model.step import Cell
 
@@ -64,7 +64,9 @@ def trace(scene: Scene, visible: VisiblePlanes, target: Target) -> Tracing:
 
 
 def trace_input(scene: Scene, visible: VisiblePlanes, channel: int, cell: Cell) -> Tracing:
-    """Return the output cells that read an input cell, each in the hue of the tap that it uses.
+    """Return the output cells that use an input cell, each in the hue of the tap that it applies.
+
+    Of a real cell that padding repeats, these are the readers of every place that it stands at.
 
     Args:
         scene: What is shown.
@@ -75,12 +77,8 @@ def trace_input(scene: Scene, visible: VisiblePlanes, channel: int, cell: Cell) 
     uses = uses_of(scene, cell)
     total = len(uses) * len(_output_channels(scene, channel))
     taps = {tap for _, tap in uses}
-    box = Box(cell[1], cell[2], 1, 1)
     return Tracing(
-        tuple(
-            LitPlane(box=box) if (key.channel, key.depth) == (channel, cell[0]) else LitPlane()
-            for key in visible.input
-        ),
+        tuple(_standing_on(scene, key, channel, cell) for key in visible.input),
         _kernel(scene, visible, taps, channel),
         tuple(LitPlane(tuple(_used_on(scene, key, channel, uses))) for key in visible.output),
         total,
@@ -96,7 +94,7 @@ def trace_tap(scene: Scene, visible: VisiblePlanes, channel: int, tap: Cell) -> 
         channel: The input channel of its kernel plane.
         tap: Its place in the kernel: depth, row, column.
     """
-    depths, rows, columns = (_met_by(axis, at) for axis, at in zip(scene.axes, tap, strict=True))
+    depths, rows, columns = (met_by(axis, at) for axis, at in zip(scene.axes, tap, strict=True))
     number = tap_number(scene, tap)
     depth_axis, row_axis, column_axis = scene.axes
     met = _without_overhang(depth_axis, depths)
@@ -113,7 +111,7 @@ def trace_tap(scene: Scene, visible: VisiblePlanes, channel: int, tap: Cell) -> 
     )
 
 
-def _met_by(axis: DrawnAxis, tap: int) -> NDArray[np.intp]:
+def met_by(axis: DrawnAxis, tap: int) -> NDArray[np.intp]:
     """Return the drawn positions that a tap meets, window by window."""
     reads: NDArray[np.intp] = axis.reads[:, int(np.flatnonzero(axis.taps == tap)[0])]
     met: NDArray[np.intp] = reads[reads != NOT_READ]
@@ -127,8 +125,9 @@ def _without_overhang(axis: DrawnAxis, positions: NDArray[np.intp]) -> tuple[int
 
 
 def uses_of(scene: Scene, cell: Cell) -> list[tuple[Cell, int]]:
-    """Return (output cell, tap number) of every window that reads a drawn cell."""
-    pairs = [_axis_uses(axis, at) for axis, at in zip(scene.axes, cell, strict=True)]
+    """Return (output cell, tap number) of every reading of a drawn cell, or of its copies."""
+    along = zip(scene.axes, _places_of(scene, cell), strict=True)
+    pairs = [_axis_uses(axis, places) for axis, places in along]
     found = []
     for depth, row, column in itertools.product(*pairs):
         place = (depth[0], row[0], column[0])
@@ -136,26 +135,55 @@ def uses_of(scene: Scene, cell: Cell) -> list[tuple[Cell, int]]:
     return found
 
 
-def _axis_uses(axis: DrawnAxis, at: int) -> list[tuple[int, int]]:
-    """Return (output position, tap) of every reading of a drawn position."""
+def _places_of(scene: Scene, cell: Cell) -> list[NDArray[np.intp]]:
+    """Return where along each axis a number stands: padding may repeat that of a real cell."""
+    if scene.kinds[cell] not in {DrawnKind.REAL, DrawnKind.DROPPED}:
+        return [np.array([at]) for at in cell]
+    return [_copies(axis, at) for axis, at in zip(scene.axes, cell, strict=True)]
+
+
+def _copies(axis: DrawnAxis, at: int) -> NDArray[np.intp]:
+    source = axis.sources[at]
+    return np.array([at]) if source == NO_SOURCE else np.flatnonzero(axis.sources == source)
+
+
+def _standing_on(scene: Scene, key: PlaneKey, channel: int, cell: Cell) -> LitPlane:
+    """Return a plane of the input with a cell, and with its copies, outlined."""
+    depths, rows, columns = (places.tolist() for places in _places_of(scene, cell))
+    if key.channel != channel or key.depth not in depths:
+        return LitPlane()
+    places = [place for place in itertools.product(rows, columns) if place != cell[1:]]
+    copies = tuple(Box(*place, 1, 1) for place in places[:MOST_LIT])
+    own = key.depth == cell[0]
+    if not own:
+        copies = (Box(cell[1], cell[2], 1, 1), *copies)
+    return LitPlane(box=Box(cell[1], cell[2], 1, 1) if own else None, copies=copies)
+
+
+def _axis_uses(axis: DrawnAxis, places: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Return (output position, tap) of every reading of drawn positions."""
     return [
         (int(position), int(axis.taps[reading]))
-        for position, reading in np.argwhere(axis.reads == at)
+        for position, reading in np.argwhere(np.isin(axis.reads, places))
     ]
 
 
 def _used_on(
     scene: Scene, key: PlaneKey, channel: int, uses: list[tuple[Cell, int]]
 ) -> Iterator[LitCell]:
-    """Yield the output cells of one plane that use a cell, with the weight that each applies."""
+    """Yield the output cells of one plane that use a cell, with the weights that each applies."""
     if channel not in scene.input_channels_of(key.channel):
         return
+    taps: dict[tuple[int, int], list[int]] = {}
+    for (depth, row, column), tap in uses[:MOST_LIT]:
+        if depth == key.depth:
+            taps.setdefault((row, column), []).append(tap)
     kernel = None
     if scene.weight is not None:
         kernel = scene.weight[scene.weight_index(key.channel, channel)].ravel()
-    for (depth, row, column), tap in uses[:MOST_LIT]:
-        if depth == key.depth:
-            yield LitCell(row, column, tap, None if kernel is None else float(kernel[tap]))
+    for (row, column), used in taps.items():
+        weight = None if kernel is None else float(sum(kernel[tap] for tap in used))
+        yield LitCell(row, column, used[0], weight)
 
 
 def _kernel(

@@ -12,6 +12,7 @@ from convviz.ui.calculator.model.index_lines import index_lines
 from convviz.ui.calculator.model.resampling_lines import resampling_lines
 from convviz.ui.calculator.model.step import build_step, step_index, step_place
 from convviz.ui.calculator.model.step_lines import step_lines
+from convviz.ui.calculator.model.trace_lines import trace_lines
 from convviz.ui.calculator.model.tracing import Target, trace
 from convviz.ui.calculator.model.visible import visible_planes
 from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT, groups_for, window_plane
@@ -83,6 +84,10 @@ class GatherWalk(Walk):
         yield from self._lights(INPUT, tracing.input)
         yield from self._lights(KERNEL, tracing.kernel)
         yield from self._lights(OUTPUT, tracing.output)
+
+    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+        """Return a cell's or a tap's products in this output channel, and their sum."""
+        return trace_lines(self.scene, self.output_channel, target)
 
     def step_at(self, address: CellAddress) -> int | None:
         """Return the step of an output cell, or of its index."""

@@ -18,6 +18,7 @@ from convviz.ui.calculator.model.block_lines import block_lines
 from convviz.ui.calculator.model.block_step import build_block_step
 from convviz.ui.calculator.model.highlights import lit_place
 from convviz.ui.calculator.model.step import step_index, step_place
+from convviz.ui.calculator.model.trace_lines import used_line
 from convviz.ui.calculator.model.tracing import Target
 from convviz.ui.calculator.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.walks.walk import Lights, PlaneValues, Walk
@@ -87,6 +88,10 @@ class RearrangeWalk(Walk):
         yield from self._lights(INPUT, tracing.input)
         yield from self._lights(KERNEL, tracing.kernel)
         yield from self._lights(OUTPUT, tracing.output)
+
+    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+        """Return how often an input cell or a tap of the block is used."""
+        return (used_line(trace_blocks(self.scene, self.visible, target).total),)
 
     def step_at(self, address: CellAddress) -> int | None:
         """Return the step of an output cell."""

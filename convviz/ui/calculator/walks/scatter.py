@@ -15,6 +15,7 @@ from convviz.ui.calculator.model.scatter_tracing import (
     lit_reach,
     lit_taps,
 )
+from convviz.ui.calculator.model.trace_lines import trace_lines
 from convviz.ui.calculator.model.tracing import Target
 from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.walks.gather import kernel_place
@@ -143,6 +144,10 @@ class ScatterWalk(Walk):
     def words(self) -> str:
         """Return what a step is, where cells start, and what the paddings do."""
         return scatter_words(self._scatter)
+
+    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+        """Return a tap's products in this output channel, and their sum."""
+        return trace_lines(self.scene, self.output_channel, target) if target.is_tap else ()
 
     def _traced_tap(self, target: Target) -> Iterator[Lights]:
         for number in range(len(self.visible.input)):

@@ -134,6 +134,11 @@ class Walk(ABC):
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
         """Return the step in numbers, and the taps among which the hues are spread."""
 
+    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+        """Return what a cell or a tap does in all steps together; none where nothing is known."""
+        del target
+        return ()
+
     def words(self) -> str:
         """Return a sentence or two on what is shown, translated; "" where nothing needs one."""
         return ""
