@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.parameter_texts import parameter_text
-from convviz.ui.theme import code_font, set_icon
+from convviz.ui.theme import SPACING, code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.number_fields import NumberField
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from convviz.core.layers import Layer, Shape
+    from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator
+    from convviz.ui.calculator.presets.popup import PresetPopup
 
 PARTS: Final = ("input", "weight", "bias")
 
@@ -44,6 +46,7 @@ class CallBar(QWidget):
         shape_edited(tuple): Another input shape.
         output_size_edited(object): Other sizes that unpooling is given, or None.
         preset_chosen(Preset): A preset.
+        presets_wanted(): The button of presets was pressed.
         recipe_chosen(str, Recipe): "input", "weight" or "bias", and its new numbers.
     """
 
@@ -52,6 +55,7 @@ class CallBar(QWidget):
     shape_edited = Signal(tuple)
     output_size_edited = Signal(object)
     preset_chosen = Signal(object)
+    presets_wanted = Signal()
     recipe_chosen = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,6 +77,7 @@ class CallBar(QWidget):
         self.menus = self._value_menus()
         self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
+        self._popup: PresetPopup | None = None
         self.numbers = QMenu(self.tr("Numbers"), self)
         self._assemble()
         self.call.argument_edited.connect(self._take_argument)
@@ -135,37 +140,32 @@ class CallBar(QWidget):
         second.addWidget(self.output_size)
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
-        second.addWidget(
-            self._menu_button(
-                self.tr("Presets"),
-                self.tr("Examples to begin with"),
-                "mdi6.view-grid-outline",
-                self.presets,
-            )
+        self.presets_button = self._button(
+            self.tr("Presets"), self.tr("Examples to begin with"), "mdi6.view-grid-outline"
         )
+        self.presets_button.clicked.connect(self.presets_wanted)
+        second.addWidget(self.presets_button)
         for part in PARTS:
             self.numbers.addMenu(self.menus[part])
         self.numbers.addMenu(self.output_copies)
-        second.addWidget(
-            self._menu_button(
-                self.tr("Numbers"),
-                self.tr("Other numbers for the input, the kernel or the bias"),
-                "mdi6.numeric",
-                self.numbers,
-            )
+        numbers = self._button(
+            self.tr("Numbers"),
+            self.tr("Other numbers for the input, the kernel or the bias"),
+            "mdi6.numeric",
         )
+        numbers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        numbers.setMenu(self.numbers)
+        second.addWidget(numbers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(first)
         layout.addLayout(second)
 
-    def _menu_button(self, text: str, tip: str, icon: str, menu: QMenu) -> QToolButton:
+    def _button(self, text: str, tip: str, icon: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(menu)
         button.setAccessibleName(text)
         button.setToolTip(tip)
         set_icon(button, icon)
@@ -186,6 +186,21 @@ class CallBar(QWidget):
             KeyError: No such type.
         """
         return self._types[name]
+
+    def open_presets(self, current: Preset | None) -> None:
+        """Offer all presets in a list that is searched by typing.
+
+        Args:
+            current: The preset that is shown now, which is marked.
+        """
+        if self._popup is None:
+            from convviz.ui.calculator.presets.popup import PresetPopup
+
+            self._popup = PresetPopup(self)
+            self._popup.chosen.connect(self.preset_chosen)
+        button = self.presets_button
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        self._popup.open_at(corner - QPoint(self._popup.width(), -SPACING), current)
 
     def focus_call(self) -> None:
         """Give the kernel's size the keyboard, or the first argument of a layer without one."""

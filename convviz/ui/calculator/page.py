@@ -145,12 +145,20 @@ class CalculatorPage(QWidget):
         self.panels.show_side(shown=True)
         self.side.open_solver()
 
+    def open_presets(self) -> None:
+        """Offer all presets, the one that is shown marked."""
+        self.call_bar.open_presets(self.side.preset_note.preset)
+
     def _add_actions(self) -> None:
         """Add what the page can do beside moving the animation."""
         add, bar = self._actions.add, self.call_bar
         add(self.tr("Edit the layer"), "mdi6.pencil-outline", ("Ctrl+L",), bar.focus_call)
         add(self.tr("Edit the input's shape"), "mdi6.resize", ("Ctrl+I",), bar.focus_shape)
         add(self.tr("Solve for a size"), "mdi6.target", ("Ctrl+F",), self.open_solver)
+        find = add(
+            self.tr("Choose a preset"), "mdi6.view-grid-outline", ("Ctrl+P",), self.open_presets
+        )
+        bar.presets_button.setToolTip(with_keys(bar.presets_button.toolTip(), find))
         self.values.add_to(add)
         self.views.add_to(add)
         copy = add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
@@ -191,6 +199,7 @@ class CalculatorPage(QWidget):
         self.call_bar.type_chosen.connect(self.edits.layer_type)
         self.call_bar.shape_edited.connect(self.edits.shape)
         self.call_bar.output_size_edited.connect(self.edits.output_size)
+        self.call_bar.presets_wanted.connect(self.open_presets)
         self.call_bar.preset_chosen.connect(self._show_preset)
         self.call_bar.recipe_chosen.connect(self.edits.fill)
         self.values.edited.connect(self.edits.replace)

@@ -18,6 +18,7 @@ from convviz.core.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.formula_section import FormulaSection
 from convviz.ui.calculator.model.extent import TooLargeError
+from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import OUTPUT_SIZE, ProblemCard
 from convviz.ui.calculator.solver_section import SolverSection
 from convviz.ui.theme import SPACING
@@ -70,6 +71,7 @@ class SidePanel(QScrollArea):
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.agreement = AgreementMark(body)
         self.problem = ProblemCard(body)
+        self.preset_note = PresetNote(body)
         self.formula = FormulaSection(body)
         self.explanations = ExplanationList(body)
         self.parameters = self._wrapping_label(body)
@@ -143,6 +145,7 @@ class SidePanel(QScrollArea):
 
     def _take(self, calculator: Calculator) -> None:
         self._calculator = calculator
+        self.preset_note.show_calculator(calculator)
         self.solver.show_layer(calculator.layer, calculator.input_shape[1:])
 
     def _show_formula(self, calculator: Calculator) -> Layer:
@@ -204,7 +207,7 @@ class SidePanel(QScrollArea):
         layout.setContentsMargins(3 * SPACING, 0, 2 * SPACING, 0)
         layout.setSpacing(2 * SPACING)
         result_title = SectionTitle(self.tr("Output"), body)
-        for part in (result_title, self.result, self.agreement, self.problem):
+        for part in (result_title, self.result, self.agreement, self.problem, self.preset_note):
             layout.addWidget(part)
         formula_part = CollapsibleSection("formula", self.tr("Output size"), body)
         formula_part.body.addWidget(self.formula)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -34,6 +34,10 @@ _STEPS: Final = {
     Qt.Key.Key_PageDown: _PAGE,
     Qt.Key.Key_PageUp: -_PAGE,
 }
+_NAME: Final = 0
+_DETAIL: Final = 1
+_NOTE: Final = 2
+"""Columns; the note is drawn between name and detail."""
 _VALUE: Final = Qt.ItemDataRole.UserRole
 
 
@@ -48,6 +52,7 @@ class SearchRow:
         icon: Name of its icon in qtawesome; "" for none.
         fits: Whether it may be chosen now; otherwise it is muted.
         tip: Its tooltip.
+        note: What stands between its name and the detail, muted.
     """
 
     text: str
@@ -56,6 +61,7 @@ class SearchRow:
     icon: str = ""
     fits: bool = True
     tip: str = ""
+    note: str = ""
 
 
 class SearchList(QWidget):
@@ -113,14 +119,17 @@ class SearchList(QWidget):
             current: The value of the row that is marked.
         """
         self.list.clear()
+        every = [row for rows in sections.values() for row in rows]
+        self._make_room(with_notes=any(row.note for row in every))
+        blank = _blank_icon() if any(row.icon for row in every) else QIcon()
         for heading, rows in sections.items():
             if rows:
                 self._add_heading(heading)
             for row in rows:
-                self._add_row(row)
+                self._add_row(row, blank)
         items = self._items()
         marked = [item for item in items if current is not None and item.data(0, _VALUE) == current]
-        if marked:
+        if marked and marked[0] is not items[0]:
             self.list.setCurrentItem(marked[0])
             self.list.scrollToItem(marked[0], QTreeWidget.ScrollHint.PositionAtCenter)
         elif items:
@@ -145,7 +154,7 @@ class SearchList(QWidget):
             self._move(step)
 
     def _prepare_list(self) -> None:
-        self.list.setColumnCount(2)
+        self.list.setColumnCount(3)
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -154,8 +163,17 @@ class SearchList(QWidget):
         self.list.itemClicked.connect(self._take)
         columns = self.list.header()
         columns.setStretchLastSection(False)
-        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        columns.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        columns.setSectionResizeMode(_DETAIL, QHeaderView.ResizeMode.ResizeToContents)
+        columns.moveSection(_NOTE, _DETAIL)
+        self._make_room(with_notes=False)
+
+    def _make_room(self, *, with_notes: bool) -> None:
+        """Let the notes be shortened before the names are."""
+        modes, columns = QHeaderView.ResizeMode, self.list.header()
+        rest, needed = modes.Stretch, modes.ResizeToContents
+        columns.setSectionResizeMode(_NAME, needed if with_notes else rest)
+        columns.setSectionResizeMode(_NOTE, rest if with_notes else needed)
+        self.list.setColumnHidden(_NOTE, not with_notes)
 
     def _items(self) -> list[QTreeWidgetItem]:
         """Return the items below headings."""
@@ -180,21 +198,25 @@ class SearchList(QWidget):
         item.setSizeHint(0, _HEADING)
         self.list.setFirstColumnSpanned(self.list.topLevelItemCount() - 1, QModelIndex(), True)  # noqa: FBT003 - Qt's signature
 
-    def _add_row(self, row: SearchRow) -> None:
-        item = QTreeWidgetItem(self.list, [row.text, row.detail])
+    def _add_row(self, row: SearchRow, blank: QIcon) -> None:
+        item = QTreeWidgetItem(self.list, [row.text, row.detail, row.note])
         muted = QColor(current_palette().text_muted)
         if row.icon:
             role: IconRole = "accent" if row.fits else "text_muted"
             item.setIcon(0, icon(row.icon, role))
+        else:
+            item.setIcon(0, blank)
         if self._detail_font is not None:
-            item.setFont(1, self._detail_font)
-        item.setForeground(1, muted)
+            for column in (_DETAIL, _NOTE):
+                item.setFont(column, self._detail_font)
+        for column in (_DETAIL, _NOTE):
+            item.setForeground(column, muted)
         if not row.fits:
             item.setForeground(0, muted)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setData(0, _VALUE, row.value)
-        item.setSizeHint(0, _ROW)
-        for column in (0, 1):
+        item.setSizeHint(_NOTE if row.note else _NAME, _ROW)  # of the column that stretches
+        for column in (0, _DETAIL, _NOTE):
             item.setToolTip(column, row.tip)
 
     def _take_current(self) -> None:
@@ -206,6 +228,13 @@ class SearchList(QWidget):
         value: Any = item.data(0, _VALUE)
         if value is not None:
             self.chosen.emit(value)
+
+
+def _blank_icon() -> QIcon:
+    """Return what keeps names below each other where only some rows have an icon."""
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
 
 
 class SearchPopup(QFrame):

@@ -32,7 +32,7 @@ class SourceLink(QToolButton):
         """Name a source."""
         self.address = source.address
         self.setText(source.name.replace("&", "&&"))  # a single one would underline a letter
-        self.setToolTip(source.address)
+        self.setToolTip("\n".join(line for line in (source.title, source.address) if line))
         self.setAccessibleName(self.tr("Source: {name}").format(name=source.name))
 
     def _open(self) -> None:

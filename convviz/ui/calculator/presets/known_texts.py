@@ -52,7 +52,8 @@ NETWORK_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "ResNet: stem, 7×7, stride 2"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "224 becomes exactly 112; the last padded row and column are dropped.",
+            "One wide look at half the resolution: 224 becomes exactly 112, and the last padded "
+            "row and column are dropped.",
         ),
     ),
     "resnet_pool": PresetText(

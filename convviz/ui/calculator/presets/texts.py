@@ -49,6 +49,11 @@ def group_name(group: PresetGroup) -> str:
     return QCoreApplication.translate(CONTEXT, _GROUPS[group])
 
 
+def english_group(group: PresetGroup) -> str:
+    """Return the English name of a shelf."""
+    return _GROUPS[group]
+
+
 def preset_name(key: str) -> str:
     """Return the name of a preset in menus."""
     return QCoreApplication.translate(CONTEXT, english_texts()[key].name)
