@@ -55,9 +55,15 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--theme", choices=["light", "dark"], default="light")
     group.add_argument(
         "--view",
-        choices=["grids", "scatter"],
+        choices=["grids", "im2col", "sparse", "scatter"],
         default="grids",
-        help="of a transposed convolution: output cell by output cell, or stamp by stamp",
+        help="of a convolution, matrices beside its grids; of a transposed one, stamp by stamp",
+    )
+    group.add_argument(
+        "--uses",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="how often each cell of the input is used, beside its number",
     )
     group.add_argument(
         "--scale", type=_scale, default=1.0, metavar="X", help="pixels a unit of size"
@@ -187,6 +193,7 @@ def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
         theme=options.theme,
         has_formula=options.formula,
         has_step_line=options.numbers,
+        has_usage=options.uses,
     )
 
 
@@ -194,20 +201,14 @@ def _stage(options: argparse.Namespace, scene: Scene) -> ExportStage:
     """Return what paints the steps.
 
     Raises:
-        ExportError: EXPORT_SIZE; LAYER_WITHOUT_STAMPS.
+        ExportError: EXPORT_SIZE; VIEW_UNSUITABLE; VIEW_TOO_SMALL.
     """
-    from convviz.core.errors import ErrorCode
-    from convviz.core.layers.conv import TransposedConvolutionLayer
     from convviz.ui.calculator.export.stage import ExportStage
-    from convviz.ui.calculator.walks.by_output import walk_by_output
-    from convviz.ui.calculator.walks.scatter import ScatterWalk
+    from convviz.ui.calculator.views.entries import view_named
     from convviz.ui.widgets.formula_source import formula_source
 
-    scatters = options.view == "scatter"
-    if scatters and not isinstance(scene.layer, TransposedConvolutionLayer):
-        raise ExportError(ErrorCode.LAYER_WITHOUT_STAMPS, layer=scene.layer.type_name())
-    walk_of = ScatterWalk if scatters else walk_by_output
-    return ExportStage(scene, _look(options, scene), formula_source().render_now, walk_of)
+    view = view_named(options.view)
+    return ExportStage(scene, _look(options, scene), formula_source().render_now, view)
 
 
 def _seed(text: str) -> int:

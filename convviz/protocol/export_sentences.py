@@ -39,10 +39,15 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
         "{count} numbers do not fill an input of shape {shape}. Give as many as it has cells, or "
         "leave the shape out.",
     ),
-    ErrorCode.LAYER_WITHOUT_STAMPS: QT_TRANSLATE_NOOP(
+    ErrorCode.VIEW_UNSUITABLE: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} has no scatter view: only transposed convolutions stamp their kernel. "
-        "Choose the grids.",
+        "{layer} has no view {view}: matrices show convolutions, transposed or not, and stamps "
+        "transposed ones. Choose the grids.",
+    ),
+    ErrorCode.VIEW_TOO_SMALL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The matrices of the view {view} have no room in a picture of this size. Choose a larger "
+        "one, or the grids.",
     ),
     ErrorCode.TOO_MANY_CELLS: QT_TRANSLATE_NOOP(
         "sentences",

@@ -52,12 +52,28 @@ def test_a_transposed_convolution_is_animated_stamp_by_stamp(tmp_path: Path) -> 
     assert "Step 6 of 6" in "".join(ET.parse(tmp_path / "a.svg").getroot().itertext())  # noqa: S314
 
 
+@pytest.mark.parametrize("view", ["im2col", "sparse"])
+def test_a_convolution_is_animated_as_matrices(tmp_path: Path, view: str) -> None:
+    grids, matrices = tmp_path / "grids.gif", tmp_path / "matrices.gif"
+    assert main([*CONVOLUTION, "-o", str(grids)]) == 0
+    assert main([*CONVOLUTION, "-o", str(matrices), "--view", view]) == 0
+    assert frames_of(matrices)[:2] == frames_of(grids)[:2]
+    assert matrices.read_bytes() != grids.read_bytes()
+
+
+def test_uses_of_cells_are_drawn_on_demand(tmp_path: Path) -> None:
+    still = [*CONVOLUTION, "--step", "1", "-o"]
+    assert main([*still, str(tmp_path / "a.svg")]) == 0
+    assert main([*still, str(tmp_path / "b.svg"), "--uses"]) == 0
+    assert (tmp_path / "a.svg").read_text() != (tmp_path / "b.svg").read_text()
+
+
 def test_other_layers_have_no_stamps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.gif"
 
     assert main([*CONVOLUTION, "-o", str(path), "--view", "scatter"]) != 0
 
-    assert "Conv2d has no scatter view" in capsys.readouterr().err
+    assert "Conv2d has no view Scatter" in capsys.readouterr().err
     assert not path.exists()
 
 

@@ -170,8 +170,8 @@ def test_a_stage_that_is_dropped_leaves_nothing_that_hears_of_the_theme(
 ) -> None:
     stage = stage_of(scene)
     stage.image(0)
-    picture = stage._picture
-    assert picture is not None
+    (panes,) = stage._panes
+    picture = panes._picture
     assert shiboken6.isValid(picture)
 
     del stage

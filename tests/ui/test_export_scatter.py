@@ -14,7 +14,7 @@ from convviz.ui.calculator.export.look import ExportLook
 from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.walks.scatter import ScatterWalk
+from convviz.ui.calculator.views.entries import view_named
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import formula_source
@@ -34,7 +34,7 @@ def light_window(qapp: QApplication) -> None:
 
 
 def stage_of(scene: Scene) -> ExportStage:
-    return ExportStage(scene, LOOK, formula_source().render_now, ScatterWalk)
+    return ExportStage(scene, LOOK, formula_source().render_now, view_named("scatter"))
 
 
 def test_each_frame_is_as_if_it_had_been_painted_alone() -> None:

@@ -174,7 +174,7 @@ class CalculatorPage(QWidget):
             self._actions,
             lambda: self._scene,
             lambda: self.player.shown,
-            lambda: self.views.walk_of,
+            lambda: self.views.entry,
             lambda: self.picture.shows_usage,
         )
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.walks.walk import WalkMaker
+    from convviz.ui.calculator.views.step_view import ViewEntry
 
 _PREVIEW: Final = QSize(520, 360)
 _FRAME: Final = QSize(18, 18)
@@ -55,7 +55,7 @@ class ExportDialog(QDialog):
         path: Path,
         look: ExportLook,
         parent: QWidget | None = None,
-        walk_of: WalkMaker = walk_by_output,
+        view: ViewEntry | None = None,
     ) -> None:
         """Make the dialog.
 
@@ -65,12 +65,12 @@ class ExportDialog(QDialog):
             path: The file that is suggested.
             look: The first look.
             parent: The window.
-            walk_of: Decides what the steps are.
+            view: How the steps are shown; None for the grids.
         """
         super().__init__(parent)
         self._scene = scene
-        self._walk_of = walk_of
-        self._step_count = walk_of(scene).step_count
+        self._view = view
+        self._step_count = (walk_by_output if view is None else view.walk)(scene).step_count
         self._job: ExportJob | None = None
         self._formulas = formula_source()
         self._formulas.attach(self)
@@ -138,7 +138,7 @@ class ExportDialog(QDialog):
             self._tell(error_sentence(error), "error")
             return None
         timing = form.chosen_timing
-        return ExportOrder(self._scene, path, kind, look, timing, steps, self._walk_of)
+        return ExportOrder(self._scene, path, kind, look, timing, steps, self._view)
 
     def _check(self) -> None:
         """Tell at once what is wrong with the options, and draw the preview soon."""
@@ -167,10 +167,12 @@ class ExportDialog(QDialog):
             look.check()
             share = min(_PREVIEW.width() / look.width, _PREVIEW.height() / look.height)
             look = replace(look, scale=1.0)
-            stage = ExportStage(self._scene, look, self._formula, self._walk_of)
+            stage = ExportStage(self._scene, look, self._formula, self._view)
             image = stage.image(min(form.chosen_steps) - 1)
-        except ConvVizError:
-            return  # the sentence says it
+        except ConvVizError as error:
+            self._tell(error_sentence(error), "error")
+            self.export_button.setEnabled(False)
+            return
         size = QSize(round(look.width * share * ratio), round(look.height * share * ratio))
         scaled = image.scaled(
             size,

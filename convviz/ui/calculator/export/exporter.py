@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.export.dialog import ExportDialog
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.page_actions import PageActions
-    from convviz.ui.calculator.walks.walk import WalkMaker
+    from convviz.ui.calculator.views.step_view import ViewEntry
 
 
 class Exporter(QObject):
@@ -35,7 +35,7 @@ class Exporter(QObject):
         actions: PageActions,
         scene: Callable[[], Scene | None],
         step: Callable[[], int],
-        walk_of: Callable[[], WalkMaker],
+        view: Callable[[], ViewEntry],
         shows_usage: Callable[[], bool],
     ) -> None:
         """Add the actions.
@@ -45,14 +45,14 @@ class Exporter(QObject):
             actions: Its actions.
             scene: Returns what is shown; None for nothing.
             step: Returns the number of the step that is shown, from 0.
-            walk_of: Returns what decides what the steps are.
+            view: Returns how the steps are shown.
             shows_usage: Returns whether the input shows how often its cells are used.
         """
         super().__init__(page)
         self._page = page
         self._scene = scene
         self._step = step
-        self._walk_of = walk_of
+        self._view = view
         self._shows_usage = shows_usage
         self._folder: Path | None = None
         self._suffix = ExportFormat.GIF.suffix
@@ -82,8 +82,8 @@ class Exporter(QObject):
         theme: Literal["light", "dark"] = "dark" if current_palette().is_dark else "light"
         look = self._look or ExportLook(*default_size(scene.rank), theme=theme)
         look = replace(look, has_usage=self._shows_usage())
-        path, walk_of = self._suggested(scene), self._walk_of()
-        dialog = ExportDialog(scene, self._step(), path, look, self._page, walk_of)
+        path = self._suggested(scene)
+        dialog = ExportDialog(scene, self._step(), path, look, self._page, self._view())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._forget)
         self.dialog = dialog

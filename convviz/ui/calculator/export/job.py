@@ -31,8 +31,7 @@ from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.export.stills import still_bytes
 from convviz.ui.calculator.export.texts import code_text, latex_text
 from convviz.ui.calculator.model.scene import Scene
-from convviz.ui.calculator.walks.by_output import walk_by_output
-from convviz.ui.calculator.walks.walk import WalkMaker
+from convviz.ui.calculator.views.step_view import ViewEntry
 from convviz.ui.child_process import ChildProcess, Outcome, python_command
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
@@ -57,7 +56,7 @@ class ExportOrder:
         look: How a step looks.
         timing: How an animation runs.
         steps: Numbers of the steps, from 0; one for a picture.
-        walk_of: Decides what the steps are.
+        view: How the steps are shown; None for the grids.
     """
 
     scene: Scene
@@ -66,7 +65,7 @@ class ExportOrder:
     look: ExportLook
     timing: ExportTiming
     steps: range
-    walk_of: WalkMaker = walk_by_output
+    view: ViewEntry | None = None
 
     @property
     def needs_encoder(self) -> bool:
@@ -163,7 +162,7 @@ class ExportJob(QObject):
 
     def _make_stage(self) -> None:
         order = self._order
-        stage = ExportStage(order.scene, order.look, self._formula, order.walk_of)
+        stage = ExportStage(order.scene, order.look, self._formula, order.view)
         if not order.needs_encoder:
             self._write(still_bytes(stage, order.steps[0], order.format))
             return

@@ -5,27 +5,25 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Final
 
-import shiboken6
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
+from convviz.core.errors import ErrorCode, ExportError
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.export.formula_strip import FormulaStrip, strip_parts
-from convviz.ui.calculator.picture import CalculatorPicture
+from convviz.ui.calculator.export.panes import StepPanes
 from convviz.ui.calculator.step_panel import StepLinesWidget
-from convviz.ui.calculator.walks.by_output import walk_by_output
+from convviz.ui.calculator.views.entries import view_entries
 from convviz.ui.theme import code_font, current_palette, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
-
     from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.model.visible import VisiblePlanes
-    from convviz.ui.calculator.walks.walk import Walk, WalkMaker
+    from convviz.ui.calculator.views.step_view import ViewEntry
+    from convviz.ui.calculator.walks.walk import Walk
     from convviz.ui.theme import Palette
     from convviz.ui.widgets.formula_source import FormulaPicture
 
@@ -49,7 +47,7 @@ class ExportStage:
         scene: Scene,
         look: ExportLook,
         picture_of: Callable[[str], FormulaPicture],
-        walk_of: WalkMaker = walk_by_output,
+        view: ViewEntry | None = None,
     ) -> None:
         """Make a stage. Needs a QApplication.
 
@@ -57,36 +55,37 @@ class ExportStage:
             scene: What is shown.
             look: How.
             picture_of: Returns the picture of LaTeX; asked only if the look has the formula.
-            walk_of: Decides what the steps are.
+            view: How the steps are shown, as the window offers it; None for the grids.
 
         Raises:
-            ExportError: EXPORT_SIZE.
+            ExportError: EXPORT_SIZE; VIEW_UNSUITABLE; VIEW_TOO_SMALL.
         """
         look.check()
         self.scene = scene
         self.look = look
-        self._walk_of = walk_of
-        walk = walk_of(scene)
+        self.view = view_entries()[0] if view is None else view
+        if self.view.obstacle(scene.layer):
+            code, layer = ErrorCode.VIEW_UNSUITABLE, scene.layer.type_name()
+            raise ExportError(code, view=self.view.text, layer=layer)
+        walk = self.view.walk(scene)
         self.step_count = walk.step_count
         width = look.width - 2 * _MARGIN
         parts = strip_parts(scene) if look.has_formula else ()
         self._strip = FormulaStrip(parts, width, picture_of)
-        self._hidden: list[QWidget] = []
+        self._panes: list[StepPanes] = []
         # What is collected as garbage dies piece by piece, and may hear of another theme meanwhile.
-        weakref.finalize(self, _delete, self._hidden).atexit = False
+        weakref.finalize(self, _delete, self._panes).atexit = False
         self._lines = StepLinesWidget()
         self._lines.resize(width, 1)
         lines = self._needed_for_lines(walk) if look.has_step_line else 0
         top = _MARGIN + (_HEADING if look.has_formula else 0)
         strip_top = look.height - _MARGIN - self._strip.height
         lines_top = strip_top - (lines + _GAP if lines else 0)
-        self._picture_area = QRectF(_MARGIN, top, width, max(1, lines_top - top - _GAP))
+        self._area = QRectF(_MARGIN, top, width, max(1, lines_top - top - _GAP))
         self._lines_area = QRectF(_MARGIN, lines_top, width, lines)
         self._strip_top = strip_top
-        self._moving = walk.moving
         self._backdrop: QImage | None = None
-        self._backdrop_planes: VisiblePlanes | None = None
-        self._picture: CalculatorPicture | None = None
+        self._backdrop_key: tuple[object, ...] = ()
         self._worn: Palette | None = None
 
     def paint(self, painter: QPainter, index: int) -> None:
@@ -98,9 +97,9 @@ class ExportStage:
         """
         worn = theme_notifier().palette
         with theme_notifier().lent(self.look.palette):
-            picture, walk = self._prepared(index, worn)
-            self._paint_still(painter, picture)
-            self._paint_moving(painter, picture, walk)
+            panes = self._prepared(index, worn)
+            self._paint_still(painter, panes)
+            self._paint_moving(painter, panes)
 
     def image(self, index: int) -> QImage:
         """Return a step in the look's pixels, opaque."""
@@ -118,46 +117,41 @@ class ExportStage:
         """Paint a step into an image; what no step changes is painted once and then copied."""
         worn = theme_notifier().palette
         with theme_notifier().lent(self.look.palette):
-            picture, walk = self._prepared(index, worn)
-            if self._backdrop is None or self._backdrop_planes != picture.visible_planes:
-                self._backdrop, self._backdrop_planes = self.new_image(), picture.visible_planes
+            panes = self._prepared(index, worn)
+            if self._backdrop is None or self._backdrop_key != panes.backdrop_key:
+                self._backdrop, self._backdrop_key = self.new_image(), panes.backdrop_key
                 painter = QPainter(self._backdrop)
-                self._paint_still(painter, picture)
+                self._paint_still(painter, panes)
                 painter.end()
             painter = QPainter(image)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.drawImage(QPointF(0, 0), self._backdrop)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            self._paint_moving(painter, picture, walk)
+            self._paint_moving(painter, panes)
             painter.end()
 
-    def _prepared(self, index: int, worn: Palette) -> tuple[CalculatorPicture, Walk]:
-        """Return the picture of a step, and the walk that stands there.
+    def _prepared(self, index: int, worn: Palette) -> StepPanes:
+        """Return the picture of a step.
 
-        The picture is made anew after the window's theme has changed, for it took over the
-        window's colours then.
+        It is made anew after the window's theme has changed, for it took over the window's colours
+        then.
         """
-        if self._picture is not None and worn is self._worn:
-            return self._picture, self._picture.show_step(index)
-        self._worn, self._backdrop = worn, None
-        _delete(self._hidden)
-        self._picture = CalculatorPicture()
-        self._picture.set_walk(self._walk_of)
-        self._picture.set_usage(shown=self.look.has_usage)
-        self._hidden.append(self._picture)
-        self._picture.view.resize(self._picture_area.size().toSize())
-        return self._picture, self._picture.show_scene(self.scene, index)
+        if not self._panes or worn is not self._worn:
+            self._worn, self._backdrop = worn, None
+            _delete(self._panes)
+            look = self.look
+            panes = StepPanes(self.scene, self.view, self._area, has_usage=look.has_usage)
+            self._panes.append(panes)
+        self._panes[0].show_step(index)
+        return self._panes[0]
 
-    def _paint_still(self, painter: QPainter, picture: CalculatorPicture) -> None:
+    def _paint_still(self, painter: QPainter, panes: StepPanes) -> None:
         look = self.look
         painter.fillRect(QRectF(0, 0, look.width, look.height), QColor(current_palette().surface))
         if look.has_formula:
             self._paint_heading(painter)
             self._strip.paint(painter, _MARGIN, self._strip_top)
-        painter.save()
-        self._enter(painter, picture)
-        picture.view.paint_still(painter, self._moving)
-        painter.restore()
+        panes.paint_still(painter)
 
     def _paint_heading(self, painter: QPainter) -> None:
         """Paint the layer's call and the shapes, smaller where they are too wide."""
@@ -169,37 +163,22 @@ class ExportStage:
         )
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(f"{call}    {shapes}")
-        share = min(1.0, self._picture_area.width() / width)
+        share = min(1.0, self._area.width() / width)
         font.setPointSizeF(font.pointSizeF() * share)
         baseline = _MARGIN + metrics.ascent() * (1 + share) / 2
         painter.setFont(font)
         painter.setPen(QColor(palette.text))
         painter.drawText(QPointF(_MARGIN, baseline), call)
         painter.setPen(QColor(palette.text_muted))
-        right = self._picture_area.right() - QFontMetricsF(font).horizontalAdvance(shapes)
+        right = self._area.right() - QFontMetricsF(font).horizontalAdvance(shapes)
         painter.drawText(QPointF(right, baseline), shapes)
 
-    def _paint_moving(self, painter: QPainter, picture: CalculatorPicture, walk: Walk) -> None:
-        painter.save()
-        self._enter(painter, picture)
-        picture.view.paint_moving(painter, self._moving)
-        painter.restore()
+    def _paint_moving(self, painter: QPainter, panes: StepPanes) -> None:
+        panes.paint_moving(painter)
         if self._lines_area.height() > 0:
             painter.save()
-            self._paint_lines(painter, walk)
+            self._paint_lines(painter, panes.walk)
             painter.restore()
-
-    def _enter(self, painter: QPainter, picture: CalculatorPicture) -> None:
-        """Go into the picture's coordinates: centred, in its own size or as much as fits.
-
-        A picture in its own size stands on whole logical pixels, so that its lines stay sharp.
-        """
-        source, area = picture.view.sceneRect(), self._picture_area
-        share = min(1.0, area.width() / source.width(), area.height() / source.height())
-        left = area.left() + (area.width() - source.width() * share) / 2
-        top = area.top() + (area.height() - source.height() * share) / 2
-        painter.translate(round(left), round(top))
-        painter.scale(share, share)
 
     def _paint_lines(self, painter: QPainter, walk: Walk) -> None:
         self._lines.set_lines(*walk.lines())
@@ -221,9 +200,6 @@ class ExportStage:
         return min(needed, round(self.look.height * _LARGEST_LINES))
 
 
-def _delete(widgets: list[QWidget]) -> None:
-    """Delete widgets at once and whole."""
-    while widgets:
-        widget = widgets.pop()
-        if shiboken6.isValid(widget):
-            shiboken6.delete(widget)
+def _delete(panes: list[StepPanes]) -> None:
+    while panes:
+        panes.pop().delete()

@@ -61,6 +61,15 @@ def view_entries() -> tuple[ViewEntry, ...]:
     )
 
 
+def view_named(key: str) -> ViewEntry:
+    """Return a view by its name in the settings.
+
+    Raises:
+        KeyError: No such view.
+    """
+    return {entry.key: entry for entry in view_entries()}[key]
+
+
 def _unfold_view(parent: QWidget) -> StepView:
     from convviz.ui.calculator.views.unfold_view import UnfoldView  # keeps the start fast
 

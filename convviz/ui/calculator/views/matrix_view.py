@@ -59,8 +59,8 @@ class MatrixView(StepView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.picture = MatrixPicture(self._cell_words, self)
-        self.picture.setAcceptDrops(False)  # so that drops reach the page
+        self._picture = MatrixPicture(self._cell_words, self)
+        self._picture.setAcceptDrops(False)  # so that drops reach the page
         self._scene: Scene | None = None
         self._index = 0
         self._page = 0
@@ -70,12 +70,27 @@ class MatrixView(StepView):
         self._is_dimmed = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.picture)
-        self.picture.cell_hovered.connect(self._on_hovered)
-        self.picture.hover_left.connect(self._on_left)
-        self.picture.cell_clicked.connect(self._on_clicked)
-        self.picture.cell_edited.connect(self._on_edited)
+        layout.addWidget(self._picture)
+        self._picture.cell_hovered.connect(self._on_hovered)
+        self._picture.hover_left.connect(self._on_left)
+        self._picture.cell_clicked.connect(self._on_clicked)
+        self._picture.cell_edited.connect(self._on_edited)
         theme_notifier().changed.connect(self._light)
+
+    @property
+    def picture(self) -> MatrixPicture:
+        """What it paints on."""
+        return self._picture
+
+    @property
+    def drawn(self) -> object:
+        """Another object as soon as other matrices are drawn."""
+        return self._drawing
+
+    @property
+    def has_room(self) -> bool:
+        """Whether enough of the matrices has room to be drawn."""
+        return self._drawing is not None and bool(self._drawing.groups)
 
     def show_scene(self, scene: Scene, index: int) -> None:
         """Show another scene at a step."""
@@ -83,7 +98,7 @@ class MatrixView(StepView):
         self._is_dimmed = False
         self._take_scene(scene)
         self.show_step(index)
-        self.picture.set_dimmed(dimmed=False)
+        self._picture.set_dimmed(dimmed=False)
 
     def show_step(self, index: int, *, pinned: bool = False) -> None:
         """Show another step of the scene."""
@@ -105,7 +120,7 @@ class MatrixView(StepView):
         """Fade the picture until the next scene: it no longer holds."""
         self.show_trace(None)
         self._is_dimmed = True
-        self.picture.set_dimmed(dimmed=True)
+        self._picture.set_dimmed(dimmed=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw as much as there is room for."""
@@ -159,9 +174,9 @@ class MatrixView(StepView):
         key = self._drawing_key(scene)
         if self._drawing is None or key != self._drawing.key:
             drawing = self._drawing = self._new_drawing(scene, key)
-            self.picture.setVisible(bool(drawing.groups))
-            self.picture.set_matrices(drawing.groups, drawing.blocks, drawing.aside)
-            self.picture.set_dimmed(dimmed=self._is_dimmed)
+            self._picture.setVisible(bool(drawing.groups))
+            self._picture.set_matrices(drawing.groups, drawing.blocks, drawing.aside)
+            self._picture.set_dimmed(dimmed=self._is_dimmed)
             self.described.emit(drawing.words)
         self._light()
 
@@ -174,7 +189,7 @@ class MatrixView(StepView):
         aside = () if drawing.aside is None else (drawing.aside,)
         for group in (*aside, *drawing.groups):
             marks, outlines = lit.get(group.name, ((), ()))
-            self.picture.set_marks(group.name, 0, marks, outlines)
+            self._picture.set_marks(group.name, 0, marks, outlines)
 
     def _few_channels(self, scene: Scene) -> range:
         """Return the input channels that the grids draw for the step."""

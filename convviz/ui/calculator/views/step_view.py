@@ -16,6 +16,7 @@ from convviz.ui.calculator.walks.walk import WalkMaker
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.tracing import Target
+    from convviz.ui.widgets.grid import PlaneStackView
 
 
 class StepView(QWidget):
@@ -37,6 +38,21 @@ class StepView(QWidget):
     output_clicked = Signal(int)
     cell_edited = Signal(str, tuple, float)
     described = Signal(str)
+
+    @property
+    def picture(self) -> PlaneStackView:
+        """What it paints on."""
+        raise NotImplementedError
+
+    @property
+    def drawn(self) -> object:
+        """Another object as soon as other planes are drawn."""
+        raise NotImplementedError
+
+    @property
+    def has_room(self) -> bool:
+        """Whether enough has room in it to be drawn."""
+        raise NotImplementedError
 
     def show_scene(self, scene: Scene, index: int) -> None:
         """Show another scene at a step."""

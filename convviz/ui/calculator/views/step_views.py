@@ -88,9 +88,9 @@ class StepViews(QWidget):
         return self._shown
 
     @property
-    def walk_of(self) -> WalkMaker:
-        """What decides what the steps of the view that is shown are."""
-        return self._entries[self._shown].walk
+    def entry(self) -> ViewEntry:
+        """The view that is shown, or that of the grids alone."""
+        return self._entries[self._shown]
 
     @property
     def view(self) -> StepView | None:

@@ -1,0 +1,115 @@
+"""The picture of a step as the window shows it: grids, or a view with small grids beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import shiboken6
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QWidget
+
+from convviz.core.errors import ErrorCode, ExportError
+from convviz.ui.calculator.picture import CalculatorPicture
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.views.step_view import StepView, ViewEntry
+    from convviz.ui.calculator.walks.walk import Walk
+    from convviz.ui.widgets.grid import PlaneStackView
+
+_VIEW_SHARE: Final = 0.74
+"""Of the width, for a view that has the grids beside it."""
+_GAP: Final = 16
+
+
+class StepPanes:
+    """Widgets that are never shown, laid out in an area; they paint themselves on any device."""
+
+    def __init__(self, scene: Scene, entry: ViewEntry, area: QRectF, *, has_usage: bool) -> None:
+        """Lay out a scene, standing at its first step.
+
+        Args:
+            scene: What is shown.
+            entry: How; a view that suits the layer.
+            area: Where, in logical pixels.
+            has_usage: Whether the input shows how often its cells are used.
+
+        Raises:
+            ExportError: VIEW_TOO_SMALL: Too little of the view has room in the area.
+        """
+        self._holder = QWidget()
+        self._picture = CalculatorPicture(self._holder)
+        self._picture.set_walk(entry.walk)
+        self._picture.set_usage(shown=has_usage)
+        self._view: StepView | None = None
+        self._places: list[tuple[PlaneStackView, QRectF]] = []
+        if entry.build is not None:
+            view = self._view = entry.build(self._holder)
+            self._picture.set_small(small=True)
+            wide = QRectF(area)
+            wide.setWidth(round(area.width() * _VIEW_SHARE) - _GAP)
+            view.resize(wide.size().toSize())
+            self._place(view.picture, wide)
+            area = QRectF(area)
+            area.setLeft(wide.right() + _GAP)
+        self._place(self._picture.view, area)
+        self.walk: Walk = self._picture.show_scene(scene, 0)
+        if self._view is not None:
+            self._view.show_scene(scene, 0)
+            if not self._view.has_room:
+                raise ExportError(ErrorCode.VIEW_TOO_SMALL, view=entry.text)
+
+    @property
+    def backdrop_key(self) -> tuple[object, ...]:
+        """Equal for steps in which the same is painted still."""
+        drawn = None if self._view is None else self._view.drawn
+        return self._picture.visible_planes, drawn
+
+    def show_step(self, index: int) -> Walk:
+        """Stand at another step; returns the walk, which stands there."""
+        if self._view is not None:
+            self._view.show_step(index)
+        return self._picture.show_step(index)
+
+    def paint_still(self, painter: QPainter) -> None:
+        """Paint what is the same in all steps with an equal backdrop key."""
+        for view, area in self._places:
+            painter.save()
+            _enter(painter, view, area)
+            view.paint_still(painter, self._moving_in(view))
+            painter.restore()
+
+    def paint_moving(self, painter: QPainter) -> None:
+        """Paint what belongs to the step, over what stands still."""
+        for view, area in self._places:
+            painter.save()
+            _enter(painter, view, area)
+            view.paint_moving(painter, self._moving_in(view))
+            painter.restore()
+
+    def delete(self) -> None:
+        """Delete the widgets at once and whole."""
+        if shiboken6.isValid(self._holder):
+            shiboken6.delete(self._holder)
+
+    def _place(self, view: PlaneStackView, area: QRectF) -> None:
+        view.resize(area.size().toSize())
+        self._places.append((view, area))
+
+    def _moving_in(self, view: PlaneStackView) -> tuple[str, ...]:
+        return self.walk.moving if view is self._picture.view else ()
+
+
+def _enter(painter: QPainter, view: PlaneStackView, area: QRectF) -> None:
+    """Go into a view's coordinates: centred, in its own size or as much as fits.
+
+    A picture in its own size stands on whole logical pixels, so that its lines stay sharp.
+    """
+    source = view.sceneRect()
+    share = min(1.0, area.width() / source.width(), area.height() / source.height())
+    left = area.left() + (area.width() - source.width() * share) / 2
+    top = area.top() + (area.height() - source.height() * share) / 2
+    painter.translate(round(left), round(top))
+    painter.scale(share, share)

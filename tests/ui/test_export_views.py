@@ -1,0 +1,96 @@
+"""Every view of every kind of layer as a picture: what the window shows can be exported."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from convviz.core.errors import ErrorCode, ExportError
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.pool import MaxPool2d
+from convviz.core.presets import presets
+from convviz.protocol.document import Calculator
+from convviz.protocol.templates import course_calculator
+from convviz.ui.calculator.export.look import ExportLook
+from convviz.ui.calculator.export.stage import ExportStage
+from convviz.ui.calculator.model.edits import with_preset
+from convviz.ui.calculator.model.scene import build_scene
+from convviz.ui.calculator.views.entries import view_entries, view_named
+from convviz.ui.widgets.formula_source import formula_source
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from convviz.core.layers import Layer
+    from convviz.core.presets import Preset
+    from convviz.ui.calculator.model.scene import Scene
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+LOOK = ExportLook(has_step_line=False)
+MATRICES = ("im2col", "sparse")
+CONVOLUTIONS: list[tuple[Layer, tuple[int, ...]]] = [
+    (Conv1d(1, 2, 3, padding=1), (1, 8)),
+    (Conv2d(2, 2, 3, stride=2, groups=2), (2, 7, 7)),
+    (Conv3d(1, 1, 2), (1, 3, 3, 3)),
+    (ConvTranspose2d(1, 1, 3, stride=2, padding=1), (1, 3, 3)),
+    (Conv2d(1, 1, 3, padding=1), (1, 64, 64)),
+]
+
+
+def scene_of(layer: Layer, shape: tuple[int, ...]) -> Scene:
+    return build_scene(Calculator(layer, shape))
+
+
+def picture(scene: Scene, view: str, index: int = 0, look: ExportLook = LOOK) -> QImage:
+    stage = ExportStage(scene, look, formula_source().render_now, view_named(view))
+    return stage.image(index)
+
+
+@pytest.mark.parametrize("view", MATRICES)
+@pytest.mark.parametrize(("layer", "shape"), CONVOLUTIONS, ids=lambda value: str(value)[:40])
+def test_matrices_stand_beside_the_grids_and_follow_the_step(
+    layer: Layer, shape: tuple[int, ...], view: str
+) -> None:
+    scene = scene_of(layer, shape)
+    first, last = picture(scene, view), picture(scene, view, scene.step_count - 1)
+    assert first != picture(scene, "grids")
+    for left, right in ((14, 690), (740, 986)):
+        part = first.copy(left, 0, right - left, first.height())
+        assert part != last.copy(left, 0, right - left, first.height())
+
+
+@pytest.mark.parametrize("view", MATRICES)
+def test_one_stage_paints_the_same_as_a_new_one_at_every_step(view: str) -> None:
+    scene = scene_of(Conv2d(1, 2, 3, padding=1), (1, 6, 6))
+    stage = ExportStage(scene, LOOK, formula_source().render_now, view_named(view))
+    for index in (0, 20, 35, 36, 71, 3):
+        assert stage.image(index) == picture(scene, view, index)
+
+
+def test_a_view_that_does_not_suit_the_layer_is_refused() -> None:
+    scene = scene_of(MaxPool2d(2), (1, 4, 4))
+    with pytest.raises(ExportError) as caught:
+        picture(scene, "sparse")
+    assert caught.value.code is ErrorCode.VIEW_UNSUITABLE
+
+
+def test_matrices_without_room_are_refused_instead_of_left_out() -> None:
+    scene = scene_of(Conv2d(64, 64, 11, padding=5), (64, 32, 32))
+    look = ExportLook(width=400, height=140, has_step_line=False)
+    with pytest.raises(ExportError) as caught:
+        picture(scene, "im2col", look=look)
+    assert caught.value.code is ErrorCode.VIEW_TOO_SMALL
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.key)
+def test_every_preset_is_exported_in_every_view_that_suits_it(preset: Preset) -> None:
+    scene = build_scene(with_preset(course_calculator(), preset))
+    keys = [entry.key for entry in view_entries() if not entry.obstacle(scene.layer)]
+    pictures = [picture(scene, key) for key in keys if key == "grids" or scene.step_count < 5000]
+    for image in pictures:
+        colours = {image.pixelColor(x, image.height() // 2).rgb() for x in range(image.width())}
+        assert len(colours) > 1
+    assert all(one != other for one, other in itertools.pairwise(pictures))
