@@ -222,7 +222,7 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.UNPOOL_LOSES_SIZES: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling "
+        "Along {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling "
         "takes {size}, unless it is given an output_size.",
     ),
     ExplanationCode.UNPOOL_SHIFTS: QT_TRANSLATE_NOOP(

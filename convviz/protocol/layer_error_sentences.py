@@ -77,46 +77,46 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.KERNEL_LARGER_THAN_INPUT: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} the kernel spans {effective_kernel} cells, "
+        "Along {axis} the kernel spans {effective_kernel} cells, "
         "but the padded input has only {padded_size}.",
     ),
     ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} kernel_size={kernel_size} is larger than the input's {size} cells. Here "
+        "Along {axis} kernel_size={kernel_size} is larger than the input's {size} cells. Here "
         "torch does not count the padding.",
     ),
     ErrorCode.OUTPUT_EMPTY: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} the output size comes to {output_size}: no window fits.",
+        "Along {axis} the output size comes to {output_size}: no window fits.",
     ),
     ErrorCode.POOL_PADDING_OVER_HALF: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} padding={padding} is more than half of kernel_size={kernel_size}: "
+        "Along {axis} padding={padding} is more than half of kernel_size={kernel_size}: "
         "a pooling window could hold nothing but padding.",
     ),
     ErrorCode.OUTPUT_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} output_padding={output_padding} must be smaller than the stride "
+        "Along {axis} output_padding={output_padding} must be smaller than the stride "
         "({stride}) or the dilation ({dilation}).",
     ),
     ErrorCode.REFLECT_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} reflection can pad at most one cell less than the input: "
+        "Along {axis} reflection can pad at most one cell less than the input: "
         "the padding is {padding}, the input {size}.",
     ),
     ErrorCode.CIRCULAR_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} circular padding can wrap around only once: "
+        "Along {axis} circular padding can wrap around only once: "
         "the padding is {padding}, the input {size}.",
     ),
     ErrorCode.CROPS_EVERYTHING: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} the negative padding ({before}, {after}) crops all of the input's "
+        "Along {axis} the negative padding ({before}, {after}) crops all of the input's "
         "{size} cells.",
     ),
     ErrorCode.KERNEL_LARGER_THAN_OUTPUT: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} the kernel spans {effective_kernel} cells, "
+        "Along {axis} the kernel spans {effective_kernel} cells, "
         "but the padded output has only {padded_size}.",
     ),
     ErrorCode.CHANNELS_NOT_DIVISIBLE: QT_TRANSLATE_NOOP(
@@ -126,7 +126,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SIZE_NOT_DIVISIBLE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} the {size} cells are no multiple of {parameter}={value}.",
+        "Along {axis} the {size} cells are no multiple of {parameter}={value}.",
     ),
     ErrorCode.COLUMNS_DIFFER: QT_TRANSLATE_NOOP(
         "sentences",
@@ -135,7 +135,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.UNPOOLED_SIZE_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along axis {axis} only sizes from {minimum} to {maximum} could have been pooled to this "
+        "Along {axis} only sizes from {minimum} to {maximum} could have been pooled to this "
         "input, not {value}.",
     ),
     ErrorCode.INDEX_OUTSIDE_OUTPUT: QT_TRANSLATE_NOOP(

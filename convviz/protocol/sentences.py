@@ -65,6 +65,9 @@ INSERT_LAYER_AND_SET = QT_TRANSLATE_NOOP(
     "Insert {layer} before it and set {parameter}={value}; the output is then {output_shape}.",
 )
 
+AXIS = "axis"
+"""The fact that numbers a spatial axis, from 0; a window that knows how many there are names it."""
+
 _MEMORY_FACTS = frozenset({"needed", "available"})
 """Facts that are amounts of memory, in bytes, where they are numbers."""
 
@@ -156,6 +159,8 @@ def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:
         return repr(value)
     if name in _MEMORY_FACTS and isinstance(value, int):
         return _memory(value)
+    if name == AXIS and isinstance(value, int):
+        return f"axis {value}"
     return "".join(char if char.isprintable() else _unprinted(char) for char in str(value))
 
 

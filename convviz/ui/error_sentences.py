@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.protocol.sentences import (
+    AXIS,
     CONTEXT,
     explanation_template,
     fill,
@@ -14,6 +15,7 @@ from convviz.protocol.sentences import (
     remedy_template,
     template,
 )
+from convviz.ui.widgets.axis_names import axis_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,14 +25,19 @@ if TYPE_CHECKING:
     from convviz.core.remedy import Remedy
 
 
-def error_sentence(error: ConvVizError) -> str:
-    """Return what went wrong and what to do."""
-    return _in_language(template(error), error.facts)
+def error_sentence(error: ConvVizError, rank: int | None = None) -> str:
+    """Return what went wrong and what to do.
+
+    Args:
+        error: What was refused.
+        rank: Number of the spatial axes, whose names are told then; None for their numbers.
+    """
+    return _in_language(template(error), error.facts, rank)
 
 
-def explanation_text(explanation: Explanation) -> str:
-    """Return what is worth knowing."""
-    return _in_language(explanation_template(explanation), explanation.facts)
+def explanation_text(explanation: Explanation, rank: int | None = None) -> str:
+    """Return what is worth knowing; with the names of axes where their number is given."""
+    return _in_language(explanation_template(explanation), explanation.facts, rank)
 
 
 def remedy_text(remedy: Remedy) -> str:
@@ -38,5 +45,8 @@ def remedy_text(remedy: Remedy) -> str:
     return _in_language(remedy_template(remedy), remedy_facts(remedy))
 
 
-def _in_language(text: str, facts: Mapping[str, Fact]) -> str:
+def _in_language(text: str, facts: Mapping[str, Fact], rank: int | None = None) -> str:
+    axis = facts.get(AXIS)
+    if isinstance(axis, int):
+        facts = {**facts, AXIS: axis_word(axis, rank)}
     return fill(QCoreApplication.translate(CONTEXT, text), facts)

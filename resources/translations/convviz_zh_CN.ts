@@ -79,11 +79,11 @@
     </message>
     <message>
         <source>torch differs: {shape}, largest difference {number}.</source>
-        <translation>与 torch 不一致：{shape}，最大误差 {number}。</translation>
+        <translation>与 torch 不一致：{shape}，最大差值 {number}。</translation>
     </message>
     <message>
         <source>torch agrees: {shape}, largest difference {number}.</source>
-        <translation>与 torch 一致：{shape}，最大误差 {number}。</translation>
+        <translation>与 torch 一致：{shape}，最大差值 {number}。</translation>
     </message>
     <message>
         <source>torch refuses this layer.</source>
@@ -4302,8 +4302,8 @@
         <translation>每个窗口变为一列，逐通道、逐核元素排列（共 {windows} 列，每列 {cells} 个数）。</translation>
     </message>
     <message>
-        <source>Along axis {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling takes {size}, unless it is given an output_size.</source>
-        <translation>轴 {axis} 上，{smallest} 至 {largest} 格的输入池化后都是这个大小。除非给出 output_size，反池化取 {size} 格。</translation>
+        <source>Along {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling takes {size}, unless it is given an output_size.</source>
+        <translation>{axis}上，{smallest} 至 {largest} 格的输入池化后都是这个大小。除非给出 output_size，反池化取 {size} 格。</translation>
     </message>
     <message>
         <source>The indices count through an input of {input}, the output is {output}: numbers can land in other places, without a word from torch. output_size={input} puts them back.</source>
@@ -4510,56 +4510,56 @@
         <translation>输入 {shape} 为空：每个大小都至少为 1。</translation>
     </message>
     <message>
-        <source>Along axis {axis} the kernel spans {effective_kernel} cells, but the padded input has only {padded_size}.</source>
-        <translation>轴 {axis} 上，有效核跨越 {effective_kernel} 格，但填充后的输入只有 {padded_size} 格。</translation>
+        <source>Along {axis} the kernel spans {effective_kernel} cells, but the padded input has only {padded_size}.</source>
+        <translation>{axis}上，有效核跨越 {effective_kernel} 格，但填充后的输入只有 {padded_size} 格。</translation>
     </message>
     <message>
-        <source>Along axis {axis} kernel_size={kernel_size} is larger than the input&apos;s {size} cells. Here torch does not count the padding.</source>
-        <translation>轴 {axis} 上，kernel_size={kernel_size} 大于输入的 {size} 格。torch 在此不计填充。</translation>
+        <source>Along {axis} kernel_size={kernel_size} is larger than the input&apos;s {size} cells. Here torch does not count the padding.</source>
+        <translation>{axis}上，kernel_size={kernel_size} 大于输入的 {size} 格。torch 在此不计填充。</translation>
     </message>
     <message>
-        <source>Along axis {axis} the output size comes to {output_size}: no window fits.</source>
-        <translation>轴 {axis} 上，输出大小为 {output_size}：放不下任何窗口。</translation>
+        <source>Along {axis} the output size comes to {output_size}: no window fits.</source>
+        <translation>{axis}上，输出大小为 {output_size}：放不下任何窗口。</translation>
     </message>
     <message>
-        <source>Along axis {axis} padding={padding} is more than half of kernel_size={kernel_size}: a pooling window could hold nothing but padding.</source>
-        <translation>轴 {axis} 上，padding={padding} 大于 kernel_size={kernel_size} 的一半：池化窗口中可能只有填充。</translation>
+        <source>Along {axis} padding={padding} is more than half of kernel_size={kernel_size}: a pooling window could hold nothing but padding.</source>
+        <translation>{axis}上，padding={padding} 大于 kernel_size={kernel_size} 的一半：池化窗口中可能只有填充。</translation>
     </message>
     <message>
-        <source>Along axis {axis} output_padding={output_padding} must be smaller than the stride ({stride}) or the dilation ({dilation}).</source>
-        <translation>轴 {axis} 上，output_padding={output_padding} 必须小于步幅（{stride}）或扩张率（{dilation}）。</translation>
+        <source>Along {axis} output_padding={output_padding} must be smaller than the stride ({stride}) or the dilation ({dilation}).</source>
+        <translation>{axis}上，output_padding={output_padding} 必须小于步幅（{stride}）或扩张率（{dilation}）。</translation>
     </message>
     <message>
-        <source>Along axis {axis} reflection can pad at most one cell less than the input: the padding is {padding}, the input {size}.</source>
-        <translation>轴 {axis} 上，镜像填充最多比输入少一格：填充为 {padding}，输入为 {size}。</translation>
+        <source>Along {axis} reflection can pad at most one cell less than the input: the padding is {padding}, the input {size}.</source>
+        <translation>{axis}上，镜像填充最多比输入少一格：填充为 {padding}，输入为 {size}。</translation>
     </message>
     <message>
-        <source>Along axis {axis} circular padding can wrap around only once: the padding is {padding}, the input {size}.</source>
-        <translation>轴 {axis} 上，循环填充只能绕一圈：填充为 {padding}，输入为 {size}。</translation>
+        <source>Along {axis} circular padding can wrap around only once: the padding is {padding}, the input {size}.</source>
+        <translation>{axis}上，循环填充只能绕一圈：填充为 {padding}，输入为 {size}。</translation>
     </message>
     <message>
-        <source>Along axis {axis} the negative padding ({before}, {after}) crops all of the input&apos;s {size} cells.</source>
-        <translation>轴 {axis} 上，负填充（{before}, {after}）会裁去输入的全部 {size} 格。</translation>
+        <source>Along {axis} the negative padding ({before}, {after}) crops all of the input&apos;s {size} cells.</source>
+        <translation>{axis}上，负填充（{before}, {after}）会裁去输入的全部 {size} 格。</translation>
     </message>
     <message>
-        <source>Along axis {axis} the kernel spans {effective_kernel} cells, but the padded output has only {padded_size}.</source>
-        <translation>轴 {axis} 上，卷积核跨越 {effective_kernel} 格，但填充后的输出只有 {padded_size} 格。</translation>
+        <source>Along {axis} the kernel spans {effective_kernel} cells, but the padded output has only {padded_size}.</source>
+        <translation>{axis}上，卷积核跨越 {effective_kernel} 格，但填充后的输出只有 {padded_size} 格。</translation>
     </message>
     <message>
         <source>With {parameter}={value} the number of channels must be a multiple of {divisor}, but it is {channels}.</source>
         <translation>{parameter}={value} 时，通道数必须是 {divisor} 的整数倍，但现为 {channels}。</translation>
     </message>
     <message>
-        <source>Along axis {axis} the {size} cells are no multiple of {parameter}={value}.</source>
-        <translation>轴 {axis} 上的 {size} 格不是 {parameter}={value} 的整数倍。</translation>
+        <source>Along {axis} the {size} cells are no multiple of {parameter}={value}.</source>
+        <translation>{axis}上的 {size} 格不是 {parameter}={value} 的整数倍。</translation>
     </message>
     <message>
         <source>The output has {expected} windows, but the input has {found} columns: it must have one for each window.</source>
         <translation>输出有 {expected} 个窗口，但输入有 {found} 列：每个窗口必须对应一列。</translation>
     </message>
     <message>
-        <source>Along axis {axis} only sizes from {minimum} to {maximum} could have been pooled to this input, not {value}.</source>
-        <translation>轴 {axis} 上，只有 {minimum} 至 {maximum} 的大小才可能池化成此输入，而不是 {value}。</translation>
+        <source>Along {axis} only sizes from {minimum} to {maximum} could have been pooled to this input, not {value}.</source>
+        <translation>{axis}上，只有 {minimum} 至 {maximum} 的大小才可能池化成此输入，而不是 {value}。</translation>
     </message>
     <message>
         <source>A maximum stands at index {index} of the input, but the output is {output}, whose last index is {last}. Pooling lost the input&apos;s size: give it back as output_size.</source>

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 
+from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.worth_knowing import worth_knowing
+from convviz.ui.error_sentences import error_sentence
 from convviz.ui.widgets.explanation_list import FIRST_SHOWN, ExplanationList
 
 if TYPE_CHECKING:
@@ -105,3 +107,16 @@ def test_what_is_shown_has_a_name_for_those_who_listen(notes: ExplanationList) -
         assert item.source.accessibleName().startswith("Source: ")
         assert item.source.toolTip() == item.source.address
         assert item.accessibleName() == item.sentence.text() != ""
+
+
+@pytest.mark.parametrize(
+    ("axis", "rank", "word"),
+    [(0, 1, "length"), (0, 2, "height"), (1, 2, "width"), (0, 3, "depth"), (2, None, "axis 2")],
+)
+def test_a_refusal_names_the_axis_as_the_formula_does(
+    axis: int, rank: int | None, word: str
+) -> None:
+    error = ShapeError(
+        ErrorCode.KERNEL_LARGER_THAN_INPUT, axis=axis, effective_kernel=5, padded_size=3
+    )
+    assert error_sentence(error, rank).startswith(f"Along {word} the kernel spans 5 cells")

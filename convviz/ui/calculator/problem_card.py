@@ -71,7 +71,7 @@ class ProblemCard(QFrame):
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why, and offer what would mend it."""
         if isinstance(error, ConvVizError):
-            self.reason.setText(error_sentence(error))
+            self.reason.setText(error_sentence(error, len(calculator.input_shape) - 1))
             self.remedies.show_remedies(_remedies(calculator, error))
         else:
             self.remedies.show_remedies(())

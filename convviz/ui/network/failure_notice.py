@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.core.remedies import Remedy, RemedyKind
 from convviz.core.torch_code import value_code
-from convviz.ui.error_sentences import error_sentence, remedy_text
+from convviz.ui.error_sentences import remedy_text
+from convviz.ui.network.texts import failure_sentence
 from convviz.ui.theme import ui_font
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_texts import shape_text
@@ -18,7 +19,7 @@ from convviz.ui.widgets.number_texts import shape_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.errors import ConvVizError
+    from convviz.core.sequential import LayerFailure
 
 MOST_FIXES: Final = 6
 
@@ -60,9 +61,9 @@ class FailureNotice(QWidget):
         widgets = [item.widget() for item in found if item is not None]
         return [widget for widget in widgets if isinstance(widget, QPushButton)]
 
-    def show_failure(self, error: ConvVizError, fixes: Sequence[Remedy]) -> None:
+    def show_failure(self, failure: LayerFailure, fixes: Sequence[Remedy]) -> None:
         """Show why a layer fails, and what would mend it."""
-        self._reason.setText(error_sentence(error))
+        self._reason.setText(failure_sentence(failure))
         wanted = tuple(fixes[:MOST_FIXES])
         if wanted == self._shown:
             return

@@ -25,6 +25,7 @@ from convviz.ui.network.layers_panel import LayersPanel
 from convviz.ui.network.page_actions import NetworkActions
 from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
+from convviz.ui.network.texts import failure_sentence
 from convviz.ui.network.totals_bar import TotalsBar
 from convviz.ui.widgets.notice import Notice
 
@@ -203,7 +204,7 @@ class NetworkPage(QWidget):
         if result.failure is not None:
             steps, shape = network.steps, network.input_shape
             self._fixes = sequential_remedies(steps, shape, result.failure)
-            self.layers.failure.show_failure(result.failure.error, self._fixes)
+            self.layers.failure.show_failure(result.failure, self._fixes)
         self.layers.show_network(network.input_shape, cards_of(network.steps, result))
         self.code.show_network(network.steps, result)
         self.totals.show_totals(network.steps, result)
@@ -229,7 +230,7 @@ class NetworkPage(QWidget):
         failure = self._editor.result.failure
         if card.state is CardState.FAILS and failure is not None:
             guilty = _guilty_parameter(failure, self._fixes)
-            self.form.show_card(card, error_sentence(failure.error), guilty)
+            self.form.show_card(card, failure_sentence(failure), guilty)
         else:
             self.form.show_card(card)
 

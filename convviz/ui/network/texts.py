@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from convviz.core.layers.base import LayerFamily
+from convviz.ui.error_sentences import error_sentence
 from convviz.ui.widgets.number_texts import LARGEST_IN_QT, number_text
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
+    from convviz.core.sequential import LayerFailure
 
 _MILLION = 1_000_000
 _UNITS = (
@@ -22,6 +24,11 @@ _UNITS = (
     (10**6, "M"),
     (10**3, "k"),
 )
+
+
+def failure_sentence(failure: LayerFailure) -> str:
+    """Return why a layer fails, with the names of the axes of what it takes."""
+    return error_sentence(failure.error, len(failure.input_shape) - 1)
 
 
 def short_number_text(number: int) -> str:

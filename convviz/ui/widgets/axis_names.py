@@ -20,3 +20,16 @@ def axis_name(axis: int, rank: int) -> str:
         translate("Axes", "Width"),
     )
     return translate("Axes", "Length") if rank == 1 else names[axis + len(names) - rank]
+
+
+def axis_word(axis: int, rank: int | None) -> str:
+    """Return an axis as it stands within a sentence.
+
+    Args:
+        axis: Its number, from 0.
+        rank: Number of the spatial axes; None or too few where an axis has no name.
+    """
+    words = (translate("Axes", "depth"), translate("Axes", "height"), translate("Axes", "width"))
+    if rank is None or not axis < rank <= len(words):
+        return translate("Axes", "axis {number}").format(number=axis)
+    return translate("Axes", "length") if rank == 1 else words[axis + len(words) - rank]

@@ -27,7 +27,7 @@ FIRST_SHOWN: Final = 4
 
 def note_text(note: Note, rank: int) -> str:
     """Return what is worth knowing, with the axes for which it holds if not for all."""
-    text = explanation_text(note.explanation)
+    text = explanation_text(note.explanation, rank)
     if not note.axes:
         return text
     names = ", ".join(axis_name(axis, rank) for axis in note.axes)

@@ -189,7 +189,7 @@ class SearchList(QWidget):
 
     def _add_heading(self, text: str) -> None:
         item = QTreeWidgetItem(self.list, [text])
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
         font = ui_font(0.9)
         font.setBold(True)
         item.setFont(0, font)
