@@ -105,7 +105,7 @@ def test_what_is_shown_has_a_name_for_those_who_listen(notes: ExplanationList) -
     assert notes.accessibleName() == "Worth knowing"
     for item in shown:
         assert item.source.accessibleName().startswith("Source: ")
-        assert item.source.toolTip() == item.source.address
+        assert item.source.toolTip().endswith(item.source.address)
         assert item.accessibleName() == item.sentence.text() != ""
 
 
