@@ -233,13 +233,14 @@ class CalculatorPage(QWidget):
         except (ConvVizError, TooLargeError) as error:
             self._show_refusal(calculator, error)
             return
-        self.side.show_valid(calculator, scene.output_shape)
         self._scene = None  # the player's signals concern the scene that is not shown yet
         self.player.set_count(self.views.step_count(scene))
         self._scene = scene
         walk = self.views.show_scene(scene, self.player.shown)
         self.step_panel.set_lines(*walk.lines())
         self.transport.refresh()
+        # Last, so that its timers run out when the picture is painted, however long it took.
+        self.side.show_valid(calculator, scene.output_shape)
         self._check.check(scene)
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:

@@ -213,6 +213,8 @@ class StepLinesWidget(QWidget):
         return self.tr("all channels:") if has_channels else ""
 
     def _text(self, part: Part) -> str:
+        if part.role is PartRole.TERM or part.role is PartRole.OPERATOR:
+            return part.text  # most parts of a large kernel
         match part.role:
             case PartRole.LEFT_OUT:
                 text = self.tr("… {text} more")

@@ -90,16 +90,21 @@ def lit_input(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
 
 def _cells(step: Step, channel: int, depth: int) -> tuple[LitCell, ...]:
     columns = step.reads[2].tolist()
-    cells = []
-    for r, row in enumerate(step.reads[1].tolist()):
-        for c, column in enumerate(columns):
-            reading = (depth, r, c)
-            if step.kinds[reading] == DrawnKind.OVERHANG:
-                continue
-            label = None if step.weights is None else float(step.weights[channel][reading])
-            tap = step.tap_number(reading)
-            cells.append(LitCell(row, column, tap, label, is_winner=step.winner == reading))
-    return tuple(cells)
+    taps = step.tap_numbers(depth)
+    labels = None if step.weights is None else step.weights[channel][depth].tolist()
+    is_overhang = (step.kinds[depth] == DrawnKind.OVERHANG).tolist()
+    return tuple(
+        LitCell(
+            row,
+            column,
+            taps[r][c],
+            None if labels is None else labels[r][c],
+            is_winner=step.winner == (depth, r, c),
+        )
+        for r, row in enumerate(step.reads[1].tolist())
+        for c, column in enumerate(columns)
+        if not is_overhang[r][c]
+    )
 
 
 def lit_kernel(

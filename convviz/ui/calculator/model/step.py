@@ -86,6 +86,14 @@ class Step:
         depth, row, column = (int(t[at]) for t, at in zip(self.taps, reading, strict=True))
         return (depth * rows + row) * columns + column
 
+    def tap_numbers(self, depth: int) -> list[list[int]]:
+        """Return the same numbers for all rows and columns of a slice of the window."""
+        _, rows, columns = self.kernel_sizes
+        depths, row_taps, column_taps = self.taps
+        first = (int(depths[depth]) * rows + row_taps[:, None]) * columns
+        numbers: list[list[int]] = (first + column_taps).tolist()
+        return numbers
+
     @property
     def tap_count(self) -> int:
         """Number of taps of one kernel plane."""
