@@ -24,7 +24,7 @@ from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.shown_layers import SHOWN, infer_shown
 from convviz.core.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
-from tests.oracle.explanation_claims import CLAIMS, Case
+from tests.oracle.claims import CLAIMS, Case
 from tests.oracle.strategies import configurations
 
 OF_NETWORKS = {

@@ -1,0 +1,16 @@
+"""What each explanation claims, tried out with torch or counted on the windows."""
+
+from tests.oracle.claims import channels, padding, pooling, rearranging, sizes, transposed
+from tests.oracle.claims.case import Case, Claims, module_of
+
+CLAIMS: Claims = {
+    **sizes.CLAIMS,
+    **padding.CLAIMS,
+    **transposed.CLAIMS,
+    **pooling.CLAIMS,
+    **rearranging.CLAIMS,
+    **channels.CLAIMS,
+}
+"""By the explanation's code. Those of a layer in a network are tried with networks elsewhere."""
+
+__all__ = ["CLAIMS", "Case", "module_of"]
