@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
@@ -17,6 +17,7 @@ from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.widgets.channel_slider import ChannelSlider
 from convviz.ui.widgets.formula_source import FormulaSource
+from convviz.ui.widgets.timeline import Timeline
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
 
@@ -157,3 +158,34 @@ def test_other_input_channels_are_worked_out_where_they_are_drawn(page: Calculat
     assert channels() == [None, 6, 7, 8, 9, 10, 11]
     QTest.keyClick(page, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ShiftModifier)
     assert channels() == [None, 0, 1, 2, 3, 4, 5]
+
+
+def test_nothing_is_laid_out_anew_while_the_steps_move(qtbot: QtBot) -> None:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.set_steps(3844)
+    show_active(qtbot, timeline)
+    qtbot.waitUntil(lambda: timeline.step_field.width() == timeline.step_field.sizeHint().width())
+    requests = LayoutRequests(timeline)
+
+    for position in (0, 9, 10, 999, 3843):
+        timeline.set_position(position)
+        QApplication.processEvents()
+    assert requests.count == 0
+
+    width = timeline.step_field.width()
+    QTest.keyClicks(timeline.step_field, "row 12, column 1234")
+    qtbot.waitUntil(lambda: timeline.step_field.width() > width)
+
+
+class LayoutRequests(QObject):
+    """Counts how often a widget is to lay out its children."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return super().eventFilter(watched, event)

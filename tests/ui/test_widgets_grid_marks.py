@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from convviz.ui.theme import apply_theme
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, PlaneStackView
 from convviz.ui.widgets.grid.item import GridItem
 from convviz.ui.widgets.grid.marks import CellMark, CellWash, Mark, OverlayItem
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 HUE = "#cc8844"
 
@@ -53,3 +55,24 @@ def test_a_wash_looks_as_its_cells_marked_one_by_one(
 
     assert washed == painted(cell, marks)
     assert washed != painted(cell, [])
+
+
+def test_a_lit_cell_shows_the_number_that_it_has_now(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "light")
+    views = []
+    for values in ([[1.0, 2.0]], [[3.0, 4.0]]):
+        view = PlaneStackView()
+        qtbot.addWidget(view)
+        view.resize(300, 200)
+        group = PlaneGroup("window", GridRole.KERNEL, "window", (Plane(np.array(values)),))
+        view.set_groups([group])
+        view.set_marks("window", 0, [CellMark(0, 0, HUE), CellMark(0, 1, HUE)])
+        view.show()
+        views.append(view)
+    changing, other = views
+    assert changing.grab().toImage() != other.grab().toImage()
+
+    changing.set_values("window", 0, np.array([[3.0, 4.0]]))
+    changing.set_marks("window", 0, [CellMark(0, 0, HUE), CellMark(0, 1, HUE)])
+
+    assert changing.grab().toImage() == other.grab().toImage()

@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
     QResizeEvent,
-    QStaticText,
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from convviz.ui.calculator.marks import tap_hues
 from convviz.ui.calculator.model.step_lines import LineTitle, Part, PartRole, StepLine
 from convviz.ui.theme import cell_font, current_palette, mix, readable_on, theme_notifier
+from convviz.ui.widgets.laid_texts import LaidTexts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from convviz.ui.theme import Palette
 
 translate = QCoreApplication.translate
@@ -48,6 +49,8 @@ _CHIP_REACH: Final = 2
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
 _PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.WINS, PartRole.IN_ALL}
+_NUMBERS: Final = {PartRole.TERM, PartRole.MUTED_TERM, PartRole.OPERATOR}
+"""The commonest parts, which say no word."""
 
 _OUTLINES: Final = {
     PartRole.TOTAL: "output",
@@ -79,13 +82,13 @@ class StepLinesWidget(QWidget):
         self._lines: tuple[StepLine, ...] = ()
         self._taps = 1
         self._placed: list[_Placed] = []
-        self._texts: dict[tuple[str, int, bool], QStaticText] = {}
         self._widths: dict[tuple[str, PartRole, str], int] = {}
         self._chips: dict[_ChipKey, QPixmap] = {}
-        self._font = cell_font(_TEXT_PIXELS)
-        self._bold = cell_font(_TEXT_PIXELS)
-        self._bold.setBold(True)
-        self._small = cell_font(_RUNNING_PIXELS)
+        bold = cell_font(_TEXT_PIXELS)
+        bold.setBold(True)
+        self._bold = LaidTexts(bold, _MOST_TEXTS)
+        self._plain = LaidTexts(cell_font(_TEXT_PIXELS), _MOST_TEXTS)
+        self._small = LaidTexts(cell_font(_RUNNING_PIXELS), _MOST_TEXTS)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("This step in numbers"))
         theme_notifier().changed.connect(self._refresh_looks)
@@ -123,26 +126,26 @@ class StepLinesWidget(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the parts in the exposed rows, each from a picture that is made once."""
         exposed = QRectF(event.rect()).adjusted(0, -_ROW, 0, _ROW)
+        shown = [placed for placed in self._placed if placed.rect.intersects(exposed)]
+        reach, ratio = QPointF(_CHIP_REACH, _CHIP_REACH), self.devicePixelRatioF()
         painter = QPainter(self)
-        for placed in self._placed:
-            if placed.rect.intersects(exposed):
-                corner = placed.rect.topLeft() - QPointF(_CHIP_REACH, _CHIP_REACH)
-                painter.drawPixmap(corner, self._chip(placed))
-                self._paint_running(painter, placed)
+        for placed in shown:
+            painter.drawPixmap(placed.rect.topLeft() - reach, self._chip(placed, ratio))
+        self._paint_running(painter, shown)
 
     def paint_lines(self, painter: QPainter) -> None:
         """Paint all parts on any device."""
         for placed in self._placed:
             self._paint_part(painter, placed.part, placed.text, placed.rect)
-            self._paint_running(painter, placed)
+        self._paint_running(painter, self._placed)
 
     def _refresh_looks(self) -> None:
         self._chips.clear()
         self.update()
 
-    def _chip(self, placed: _Placed) -> QPixmap:
+    def _chip(self, placed: _Placed, ratio: float) -> QPixmap:
         """Return a part as a picture, without its running sum."""
-        part, ratio = placed.part, self.devicePixelRatioF()
+        part = placed.part
         key = (placed.text, part.role, part.tap, placed.rect.width(), ratio)
         chip = self._chips.get(key)
         if chip is None:
@@ -198,11 +201,13 @@ class StepLinesWidget(QWidget):
         if width is None:
             if len(self._widths) > _MOST_TEXTS:
                 self._widths.clear()
-            font = self._bold if part.role in _BOLD else self._font
-            above = self._static(text, font).size().width() + 2 * self._padding(part)
-            width = math.ceil(max(above, self._static(under, self._small).size().width()))
+            above = self._letters(part).of(text)[1].width() + 2 * self._padding(part)
+            width = math.ceil(max(above, self._small.of(under)[1].width()))
             self._widths[key] = width
         return width
+
+    def _letters(self, part: Part) -> LaidTexts:
+        return self._bold if part.role in _BOLD else self._plain
 
     def _title(self, line: StepLine) -> str:
         if line.channel is not None:
@@ -213,8 +218,8 @@ class StepLinesWidget(QWidget):
         return self.tr("all channels:") if has_channels else ""
 
     def _text(self, part: Part) -> str:
-        if part.role is PartRole.TERM or part.role is PartRole.OPERATOR:
-            return part.text  # most parts of a large kernel
+        if part.role in _NUMBERS:
+            return part.text
         match part.role:
             case PartRole.LEFT_OUT:
                 text = self.tr("… {text} more")
@@ -260,40 +265,26 @@ class StepLinesWidget(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(getattr(palette, outline)), 1.5))
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-        font = self._bold if part.role in _BOLD else self._font
-        self._paint_text(painter, font, rect.center(), text, colour)
-
-    def _paint_running(self, painter: QPainter, placed: _Placed) -> None:
-        """Paint the sum so far beneath a part."""
-        running, rect = placed.part.running, placed.rect
-        if running:
-            beneath = QPointF(rect.center().x(), rect.bottom() + _RUNNING_DROP)
-            colour = current_palette().text_muted
-            self._paint_text(painter, self._small, beneath, running, colour)
-
-    def _paint_text(
-        self, painter: QPainter, font: QFont, middle: QPointF, text: str, colour: str
-    ) -> None:
-        static = self._static(text, font)
-        size = static.size()
-        painter.setFont(font)
+        letters = self._letters(part)
+        painter.setFont(letters.font)
         painter.setPen(QColor(colour))
-        x, y = middle.x() - size.width() / 2, middle.y() - size.height() / 2
-        painter.drawStaticText(QPointF(round(x), round(y)), static)
+        _paint_text(painter, letters, rect.center(), text)
 
-    def _static(self, text: str, font: QFont) -> QStaticText:
-        """Return a text laid out once: the same few numbers come again and again."""
-        key = (text, font.pixelSize(), font.bold())
-        static = self._texts.get(key)
-        if static is None:
-            if len(self._texts) > _MOST_TEXTS:
-                self._texts.clear()
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(font=font)
-            self._texts[key] = static
-        return static
+    def _paint_running(self, painter: QPainter, placed: Iterable[_Placed]) -> None:
+        """Paint the sums so far beneath their parts."""
+        painter.setFont(self._small.font)
+        painter.setPen(QColor(current_palette().text_muted))
+        for one in placed:
+            if one.part.running:
+                beneath = QPointF(one.rect.center().x(), one.rect.bottom() + _RUNNING_DROP)
+                _paint_text(painter, self._small, beneath, one.part.running)
+
+
+def _paint_text(painter: QPainter, letters: LaidTexts, middle: QPointF, text: str) -> None:
+    """Paint a text round a point, on whole pixels."""
+    static, size = letters.of(text)
+    x, y = middle.x() - size.width() / 2, middle.y() - size.height() / 2
+    painter.drawStaticText(QPointF(round(x), round(y)), static)
 
 
 def _row_height(line: StepLine, behind: StepLine | None = None) -> int:

@@ -18,12 +18,14 @@ class InlineEdit(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._widest = ""
         self._hint = ""
         self._problem = ""
         self._typing_problem = ""
         set_state(self, "inline", on=True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self.updateGeometry)
+        self._room = QSize()
+        self.textChanged.connect(self._ask_for_room)
 
     @property
     def problem(self) -> str:
@@ -52,15 +54,25 @@ class InlineEdit(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """Return room for the text."""
-        self.ensurePolished()
-        metrics = self.fontMetrics()
-        narrowest = metrics.horizontalAdvance("0") * _FEWEST_CHARACTERS
-        width = max(metrics.horizontalAdvance(self.text()), narrowest)
-        return QSize(width + _FRAME, super().sizeHint().height())
+        self._room = self._needed_room()
+        return self._room
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the text: a field is never narrower."""
         return self.sizeHint()
+
+    def _needed_room(self) -> QSize:
+        """Return room for the text, and for the widest text that a subclass names."""
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        texts = (self.text(), self._widest, "0" * _FEWEST_CHARACTERS)
+        width = max(metrics.horizontalAdvance(text) for text in texts)
+        return QSize(width + _FRAME, super().sizeHint().height())
+
+    def _ask_for_room(self) -> None:
+        """Have what stands around laid out anew, if the text needs other room than the last."""
+        if self._room != self._needed_room():
+            self.updateGeometry()
 
     def _set_typing_problem(self, sentence: str) -> None:
         """Say why the text is no value; "" when it is one. For subclasses."""

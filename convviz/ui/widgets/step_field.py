@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -28,7 +28,6 @@ class StepField(InlineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = ""
-        self._widest = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(lambda _text: self.set_problem(""))
 
@@ -53,13 +52,6 @@ class StepField(InlineEdit):
         self.set_problem("")
         self.setText(self._place)
         self.setModified(False)
-
-    def sizeHint(self) -> QSize:
-        """Return room for the text, and for the longest number."""
-        size = super().sizeHint()
-        metrics = self.fontMetrics()
-        missing = metrics.horizontalAdvance(self._widest) - metrics.horizontalAdvance(self.text())
-        return QSize(size.width() + max(0, missing), size.height())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the number, so that another one replaces it."""

@@ -90,7 +90,7 @@ def lit_input(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
 
 def _cells(step: Step, channel: int, depth: int) -> tuple[LitCell, ...]:
     columns = step.reads[2].tolist()
-    taps = step.tap_numbers(depth)
+    taps = step.tap_numbers()[depth].tolist()
     labels = None if step.weights is None else step.weights[channel][depth].tolist()
     is_overhang = (step.kinds[depth] == DrawnKind.OVERHANG).tolist()
     return tuple(
@@ -132,7 +132,7 @@ def lit_kernel(
 
 def lit_window(step: Step) -> LitPlane:
     """Return the cells of a pooling's window, slices below each other."""
-    rows = step.kernel_sizes[1]
+    rows, taps = step.kernel_sizes[1], step.tap_numbers()
     cells = []
     for depth, row, column in _indices(step):
         if step.kinds[depth, row, column] == DrawnKind.OVERHANG:
@@ -142,7 +142,7 @@ def lit_window(step: Step) -> LitPlane:
             LitCell(
                 depth * rows + row,
                 column,
-                step.tap_number(reading),
+                int(taps[reading]),
                 None if step.weights is None else float(step.weights[0][reading]),
                 is_winner=step.winner == reading,
             )

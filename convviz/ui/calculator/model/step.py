@@ -20,13 +20,16 @@ from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
 from convviz.ui.calculator.model.axes import DrawnKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.core.layers.base import Layer
     from convviz.ui.calculator.model.scene import Scene
 
 Cell = tuple[int, int, int]
 """Depth, row and column."""
 
-_Axes = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+_Axis = NDArray[np.intp]
+_Axes = tuple[_Axis, _Axis, _Axis]
 """Numbers along depth, rows and columns."""
 
 
@@ -80,24 +83,29 @@ class Step:
     only_real: bool = False
     interpolates: bool = False
 
-    def tap_number(self, reading: Cell) -> int:
-        """Return the number of the kernel cell of a reading, in the kernel's reading order."""
+    def tap_numbers(self) -> NDArray[np.intp]:
+        """Return the number of each reading's kernel cell, in the kernel's reading order.
+
+        Returns:
+            (depth, rows, columns) of the window.
+        """
         _, rows, columns = self.kernel_sizes
-        depth, row, column = (int(t[at]) for t, at in zip(self.taps, reading, strict=True))
+        depth, row, column = crossing(*self.taps)
         return (depth * rows + row) * columns + column
 
-    def tap_numbers(self, depth: int) -> list[list[int]]:
-        """Return the same numbers for all rows and columns of a slice of the window."""
-        _, rows, columns = self.kernel_sizes
-        depths, row_taps, column_taps = self.taps
-        first = (int(depths[depth]) * rows + row_taps[:, None]) * columns
-        numbers: list[list[int]] = (first + column_taps).tolist()
-        return numbers
+    def tap_number(self, reading: Cell) -> int:
+        """Return the number of the kernel cell of one reading."""
+        return int(self.tap_numbers()[reading])
 
     @property
     def tap_count(self) -> int:
         """Number of taps of one kernel plane."""
         return math.prod(self.kernel_sizes)
+
+
+def crossing(depth: _Axis, rows: _Axis, columns: _Axis) -> _Axes:
+    """Return numbers along three axes such that they index where those cross."""
+    return depth[:, None, None], rows[:, None], columns
 
 
 def step_index(scene: Scene, channel: int, cell: Cell) -> int:
@@ -123,8 +131,8 @@ def build_step(scene: Scene, index: int) -> Step:
     channel, cell = step_place(scene, index)
     channels = tuple(scene.input_channels_of(channel))
     (depth, rows, columns), taps = _readings(scene, cell)
-    window = np.ix_(depth, rows, columns)
-    values = scene.input[np.ix_(np.array(channels), depth, rows, columns)]
+    window = crossing(depth, rows, columns)
+    values = scene.input[(_beside(channels), *window)]
     kinds = scene.kinds[window]
     counted = _counted(scene, kinds)
     weights = _weights(scene, (channel, cell), channels, taps)
@@ -163,6 +171,11 @@ def _readings(scene: Scene, cell: Cell) -> tuple[_Axes, _Axes]:
     return (depth[0], rows[0], columns[0]), (depth[1], rows[1], columns[1])
 
 
+def _beside(channels: Sequence[int]) -> NDArray[np.intp]:
+    """Return channels such that they index each by itself, before the axes of a window."""
+    return np.array(channels, dtype=np.intp)[:, None, None, None]
+
+
 def _power(layer: Layer, divisor: int | None) -> tuple[float | None, int | None]:
     """Return the power of a power average, and its kernel's cells where it divides."""
     if not isinstance(layer, PowerPoolingLayer):
@@ -199,7 +212,7 @@ def _weights(
         planes = scene.weight[first : first + len(channels), second]
     else:
         planes = scene.weight[first, second : second + len(channels)]
-    return planes[np.ix_(np.arange(len(channels)), *taps)]
+    return planes[(_beside(range(len(channels))), *crossing(*taps))]
 
 
 def _channel_results(

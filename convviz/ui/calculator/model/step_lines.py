@@ -26,6 +26,7 @@ MOST_TERMS: Final = 400
 _SIGNIFICANT_DIGITS: Final = 6
 _LARGEST_DENOMINATOR: Final = 256
 _SAME_SHARE: Final = 1e-12
+_MUTED: Final = frozenset({int(DrawnKind.INSERTED_ZERO), int(DrawnKind.PADDING)})
 
 
 class PartRole(StrEnum):
@@ -177,7 +178,7 @@ def in_brackets(text: str) -> str:
 
 def _readings(step: Step) -> list[Cell]:
     """Return the readings that count, in window order."""
-    return [(int(d), int(r), int(c)) for d, r, c in np.argwhere(step.counted)]
+    return [(d, r, c) for d, r, c in np.argwhere(step.counted).tolist()]
 
 
 def _left_out(count: int) -> Iterator[Part]:
@@ -189,6 +190,7 @@ def _left_out(count: int) -> Iterator[Part]:
 def _products(step: Step, at: int) -> Iterator[Part]:
     """Yield the terms of one channel with plus signs between them."""
     readings = _readings(step)
+    taps = step.tap_numbers()
     running = 0.0
     for number, reading in enumerate(readings[:MOST_TERMS]):
         value = float(step.values[at][reading])
@@ -204,10 +206,9 @@ def _products(step: Step, at: int) -> Iterator[Part]:
         running += product
         if number:
             yield _operator("+")
-        is_muted = step.kinds[reading] in {DrawnKind.INSERTED_ZERO, DrawnKind.PADDING}
-        muted = is_muted or _is_zero_share(step, at, reading)
+        muted = step.kinds[reading] in _MUTED or _is_zero_share(step, at, reading)
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
-        yield Part(term, role, step.tap_number(reading), number_text(running))
+        yield Part(term, role, int(taps[reading]), number_text(running))
     if not readings:
         yield Part("0", PartRole.MUTED_TERM)
     yield from _left_out(len(readings) - MOST_TERMS)
@@ -257,6 +258,7 @@ def _bias(step: Step) -> Iterator[Part]:
 def _maximum_line(step: Step) -> StepLine:
     parts = [_operator("max(")]
     readings = _readings(step)
+    taps = step.tap_numbers()
     for number, reading in enumerate(readings[:MOST_TERMS]):
         if number:
             parts.append(_operator(","))
@@ -264,7 +266,7 @@ def _maximum_line(step: Step) -> StepLine:
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
         role = PartRole.WINNER if reading == step.winner else role
         value = float(step.values[0][reading])
-        parts.append(Part(number_text(value), role, step.tap_number(reading)))
+        parts.append(Part(number_text(value), role, int(taps[reading])))
     parts += [*_left_out(len(readings) - MOST_TERMS), _operator(")"), _operator("=")]
     return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
 

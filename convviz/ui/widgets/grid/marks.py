@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 from weakref import proxy
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.ui.theme import cell_font, current_palette, readable_on
@@ -21,8 +21,6 @@ _SMALLEST_LABELLED_CELL: Final = 30
 _SMALLEST_WINDOW: Final = 3.0
 _OUTLINE: Final = 2.0
 _REACH: Final = 4.0
-_LARGEST_KEPT: Final = 320.0
-"""Side of marks that are kept as pixels."""
 _SMALLEST_WITH_LINES: Final = 3
 """Cells over so many pixels leave the line between them free."""
 
@@ -103,6 +101,8 @@ class OverlayItem(QGraphicsItem):
         self._washes: tuple[CellWash, ...] = ()
         self._windows: tuple[WindowOutline, ...] = ()
         self._bounds = QRectF()
+        self._label_font: QFont | None = None
+        self._label_metrics = QFontMetricsF(QFont())
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     @property
@@ -123,40 +123,42 @@ class OverlayItem(QGraphicsItem):
 
     def set_marks(self, marks: Sequence[Mark] = (), windows: Sequence[WindowOutline] = ()) -> None:
         """Replace what is highlighted. What lies outside the grid is left out."""
-        cells = tuple(mark for mark in marks if isinstance(mark, CellMark) and self._has(mark))
+        cells = self._inside(mark for mark in marks if isinstance(mark, CellMark))
         washes = tuple(self._clipped(mark) for mark in marks if isinstance(mark, CellWash))
         if (cells, washes, tuple(windows)) == (self._marks, self._washes, self._windows):
             return
         self._marks, self._washes, self._windows = cells, washes, tuple(windows)
-        self.refresh()
+        self._bound()
 
     def refresh(self) -> None:
         """Take the grid's cell size and the theme's colours again."""
-        self.prepareGeometryChange()
-        self._marks = tuple(mark for mark in self._marks if self._has(mark))
+        self._label_font = None
+        self._marks = self._inside(self._marks)
         self._washes = tuple(self._clipped(wash) for wash in self._washes)
-        bounds = QRectF()
-        for mark in self._marks:
-            bounds = bounds.united(self._grid.cell_rect(mark.row, mark.column))
+        self._bound()
+
+    def _bound(self) -> None:
+        """Take the room that the marks need, and paint them."""
+        self.prepareGeometryChange()
+        rows = [mark.row for mark in self._marks]
+        columns = [mark.column for mark in self._marks]
         for wash in self._washes:
             if wash.rows and wash.columns:
-                first = self._grid.cell_rect(min(wash.rows), min(wash.columns))
-                bounds = bounds.united(first)
-                bounds = bounds.united(self._grid.cell_rect(max(wash.rows), max(wash.columns)))
+                rows += wash.rows
+                columns += wash.columns
+        bounds = QRectF()
+        if rows:
+            first = self._grid.cell_rect(min(rows), min(columns))
+            bounds = first.united(self._grid.cell_rect(max(rows), max(columns)))
         for window in self._windows:
             bounds = bounds.united(self._window_rect(window))
         self._bounds = bounds.adjusted(-_REACH, -_REACH, _REACH, _REACH)
-        self.setCacheMode(self._cache_mode())
         self.update()
 
-    def _cache_mode(self) -> QGraphicsItem.CacheMode:
-        """Keep what is small as pixels: while others move beside it, it is copied."""
-        is_small = max(self._bounds.width(), self._bounds.height()) <= _LARGEST_KEPT
-        modes = QGraphicsItem.CacheMode
-        return modes.DeviceCoordinateCache if is_small else modes.NoCache
-
-    def _has(self, mark: CellMark) -> bool:
-        return 0 <= mark.row < self._grid.rows and 0 <= mark.column < self._grid.columns
+    def _inside(self, marks: Iterable[CellMark]) -> tuple[CellMark, ...]:
+        """Return those of some marks whose cell the grid has."""
+        rows, columns = self._grid.rows, self._grid.columns
+        return tuple(m for m in marks if 0 <= m.row < rows and 0 <= m.column < columns)
 
     def _clipped(self, wash: CellWash) -> CellWash:
         """Return a wash without what lies outside the grid."""
@@ -247,28 +249,35 @@ class OverlayItem(QGraphicsItem):
         return rect.adjusted(-missing, -missing, missing, missing)
 
     def _paint_mark(self, painter: QPainter, mark: CellMark) -> None:
-        rect = self._grid.cell_rect(mark.row, mark.column)
-        palette = current_palette()
-        background = mark.fill or self._grid.fill(mark.row, mark.column)
-        number = readable_on(background, palette.cell_dark, palette.cell_light)
+        grid = self._grid
+        rect = grid.cell_rect(mark.row, mark.column)
         if mark.fill:
-            has_lines = self._grid.cell > _SMALLEST_WITH_LINES
-            inner = rect.adjusted(1, 1, 0, 0) if has_lines else rect
+            inner = rect.adjusted(1, 1, 0, 0) if grid.cell > _SMALLEST_WITH_LINES else rect
             painter.fillRect(inner, QColor(mark.fill))
-            self._grid.paint_number(painter, mark.row, mark.column, number)
-        if mark.label and self._grid.cell >= _SMALLEST_LABELLED_CELL:
-            self._paint_label(painter, rect, mark.label, number)
+            if grid.shows_numbers:
+                colour = self._number_colour(mark)
+                grid.paint_number(painter, mark.row, mark.column, colour)
+        if mark.label and grid.cell >= _SMALLEST_LABELLED_CELL:
+            self._paint_label(painter, rect, mark.label, self._number_colour(mark))
         if mark.outline:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
             painter.setPen(QPen(QColor(mark.outline), _OUTLINE))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1.5, 1.5, -0.5, -0.5))
 
+    def _number_colour(self, mark: CellMark) -> str:
+        """Return the colour of the number and of the label of a marked cell."""
+        palette = current_palette()
+        background = mark.fill or self._grid.fill(mark.row, mark.column)
+        return readable_on(background, palette.cell_dark, palette.cell_light)
+
     def _paint_label(self, painter: QPainter, rect: QRectF, label: str, colour: str) -> None:
-        font = cell_font(max(9, round(self._grid.cell * 0.22)))
-        painter.setFont(font)
+        if self._label_font is None:
+            self._label_font = cell_font(max(9, round(self._grid.cell * 0.22)))
+            self._label_metrics = QFontMetricsF(self._label_font)
+        painter.setFont(self._label_font)
         painter.setPen(QColor(colour))
-        width = QFontMetricsF(font).horizontalAdvance(label)
+        width = self._label_metrics.horizontalAdvance(label)
         painter.drawText(QPointF(rect.right() - width - 2.5, rect.bottom() - 3.5), label)
 
 

@@ -1,15 +1,16 @@
-"""Writes the numbers of many cells: each different text is laid out once."""
+"""Writes the numbers of many cells."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from convviz.ui.theme import cell_font
 from convviz.ui.widgets.grid.numbers import NumberNeeds, NumberStyle, number_needs
+from convviz.ui.widgets.laid_texts import LaidTexts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +38,6 @@ class NumberPainter:
     def __init__(self, cell: int) -> None:
         self.style = NumberStyle(0, 3.0)
         self._needs = NumberNeeds()
-        self._texts: dict[str, tuple[QStaticText, float]] = {}
         self.set_cell(cell)
 
     @property
@@ -50,11 +50,10 @@ class NumberPainter:
         self._cell = cell
         largest = max(_LARGEST_FONT, round(cell * _LARGE_FONT_SHARE))
         pixels = min(largest, max(_SMALLEST_FONT, round(cell * _FONT_SHARE)))
-        self._font: QFont = cell_font(pixels)
-        metrics = QFontMetricsF(self._font)
+        self._texts = LaidTexts(cell_font(pixels), _MOST_TEXTS)
+        metrics = QFontMetricsF(self._texts.font)
         self._digit_width = max(1.0, metrics.horizontalAdvance("0"))
         self._rise = metrics.ascent() - metrics.capHeight() / 2 - 0.5
-        self._texts.clear()
         self._choose_style()
 
     def set_values(self, values: NDArray[np.float64]) -> None:
@@ -79,11 +78,11 @@ class NumberPainter:
         """
         if not values.size:
             return
-        painter.setFont(self._font)
+        painter.setFont(self._texts.font)
         painter.setPen(QColor(colour))
         texts, numbers = self.style.texts(values)
-        statics = [self._static(text) for text in texts]
-        half_widths = np.array([half for _, half in statics])
+        statics = [self._texts.of(text) for text in texts]
+        half_widths = np.array([size.width() / 2 for _, size in statics])
         middles = (cells + 0.5) * self._cell + 0.5
         lefts = np.rint(middles[:, 1] - half_widths[numbers]).tolist()
         tops = (middles[:, 0] - self._rise).tolist()
@@ -94,23 +93,11 @@ class NumberPainter:
         self, painter: QPainter, value: float, row: int, column: int, colour: str
     ) -> None:
         """Write the number of one cell in a colour, ``#rrggbb``."""
-        static, half_width = self._static(self.style.text(value))
-        left = round((column + 0.5) * self._cell + 0.5 - half_width)
-        painter.setFont(self._font)
+        static, size = self._texts.of(self.style.text(value))
+        left = round((column + 0.5) * self._cell + 0.5 - size.width() / 2)
+        painter.setFont(self._texts.font)
         painter.setPen(QColor(colour))
         painter.drawStaticText(QPointF(left, (row + 0.5) * self._cell + 0.5 - self._rise), static)
 
     def _choose_style(self) -> None:
         self.style = self._needs.style((self._cell - _SIDE_ROOM) / self._digit_width)
-
-    def _static(self, text: str) -> tuple[QStaticText, float]:
-        known = self._texts.get(text)
-        if known is None:
-            if len(self._texts) >= _MOST_TEXTS:
-                self._texts.clear()
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(font=self._font)
-            known = self._texts[text] = (static, static.size().width() / 2)
-        return known
