@@ -79,11 +79,11 @@
     </message>
     <message>
         <source>torch differs: {shape}, largest difference {number}.</source>
-        <translation>与 torch 不一致：{shape}，最大差值 {number}。</translation>
+        <translation>与 torch 不一致：{shape}，最大误差 {number}。</translation>
     </message>
     <message>
         <source>torch agrees: {shape}, largest difference {number}.</source>
-        <translation>与 torch 一致：{shape}，最大差值 {number}。</translation>
+        <translation>与 torch 一致：{shape}，最大误差 {number}。</translation>
     </message>
     <message>
         <source>torch refuses this layer.</source>
@@ -112,6 +112,26 @@
         <source>Length</source>
         <translation>长度</translation>
     </message>
+    <message>
+        <source>depth</source>
+        <translation>深度方向</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高度方向</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽度方向</translation>
+    </message>
+    <message>
+        <source>axis {number}</source>
+        <translation>轴 {number} </translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>长度方向</translation>
+    </message>
 </context>
 <context>
     <name>AxisBlock</name>
@@ -129,6 +149,184 @@
     </message>
 </context>
 <context>
+    <name>CalculatorEdits</name>
+    <message>
+        <source>Change {name}</source>
+        <translation>修改 {name}</translation>
+    </message>
+    <message>
+        <source>Change the layer to {name}</source>
+        <translation>将层改为 {name}</translation>
+    </message>
+    <message>
+        <source>Change output_size</source>
+        <translation>修改 output_size</translation>
+    </message>
+    <message>
+        <source>Change the input&apos;s shape</source>
+        <translation>修改输入的形状</translation>
+    </message>
+    <message>
+        <source>Preset: {name}</source>
+        <translation>预设：{name}</translation>
+    </message>
+    <message>
+        <source>Fill the input</source>
+        <translation>填充输入数值</translation>
+    </message>
+    <message>
+        <source>Fill the kernel</source>
+        <translation>填充卷积核数值</translation>
+    </message>
+    <message>
+        <source>Fill the bias</source>
+        <translation>填充偏置数值</translation>
+    </message>
+    <message>
+        <source>Edit a cell of the input</source>
+        <translation>编辑输入的一格</translation>
+    </message>
+    <message>
+        <source>Edit a cell of the kernel</source>
+        <translation>编辑卷积核的一格</translation>
+    </message>
+    <message>
+        <source>Edit the bias</source>
+        <translation>编辑偏置</translation>
+    </message>
+</context>
+<context>
+    <name>CalculatorGestures</name>
+    <message>
+        <source>Up / Down, wheel</source>
+        <translation>上 / 下、滚轮</translation>
+    </message>
+    <message>
+        <source>Ctrl+Up / Ctrl+Down</source>
+        <translation>Ctrl+上 / Ctrl+下</translation>
+    </message>
+    <message>
+        <source>In a field: one more or less</source>
+        <translation>在输入框中：加一或减一</translation>
+    </message>
+    <message>
+        <source>In a field: ten more or less</source>
+        <translation>在输入框中：加十或减十</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>指向</translation>
+    </message>
+    <message>
+        <source>On a cell: light what belongs to it</source>
+        <translation>在一格上：点亮与它有关的一切</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>单击</translation>
+    </message>
+    <message>
+        <source>On an output cell: keep its step, or let it go</source>
+        <translation>在输出格上：固定或放开这一步</translation>
+    </message>
+    <message>
+        <source>Double-click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>On a number of the input, kernel or bias: change it</source>
+        <translation>在输入、卷积核或偏置的数上：修改它</translation>
+    </message>
+    <message>
+        <source>Wheel, Ctrl++ / Ctrl+-</source>
+        <translation>滚轮、Ctrl++ / Ctrl+-</translation>
+    </message>
+    <message>
+        <source>On the grids: larger or smaller cells</source>
+        <translation>在网格上：放大或缩小格子</translation>
+    </message>
+    <message>
+        <source>Ctrl+0</source>
+        <translation>Ctrl+0</translation>
+    </message>
+    <message>
+        <source>On the grids: fit the space again</source>
+        <translation>在网格上：重新适应空间</translation>
+    </message>
+    <message>
+        <source>Drag, Shift+wheel</source>
+        <translation>拖动、Shift+滚轮</translation>
+    </message>
+    <message>
+        <source>On the grids: move what does not fit</source>
+        <translation>在网格上：移动放不下的部分</translation>
+    </message>
+    <message>
+        <source>Drop a file</source>
+        <translation>拖入文件</translation>
+    </message>
+    <message>
+        <source>A picture becomes the input, a document is opened</source>
+        <translation>图片成为输入，文档则被打开</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>From one part to the next, into the grids</source>
+        <translation>从一处到下一处，直到进入网格</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>In the grids: from cell to cell, from grid to grid</source>
+        <translation>在网格中：逐格移动，并跨越网格</translation>
+    </message>
+    <message>
+        <source>Home / End</source>
+        <translation>Home / End</translation>
+    </message>
+    <message>
+        <source>In the grids: first and last cell of the row</source>
+        <translation>在网格中：本行的第一格和最后一格</translation>
+    </message>
+    <message>
+        <source>PgUp / PgDown</source>
+        <translation>PgUp / PgDown</translation>
+    </message>
+    <message>
+        <source>In the grids: the plane before, the next one</source>
+        <translation>在网格中：上一个或下一个平面</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Enter, F2 or a digit</source>
+        <translation>Enter、F2 或数字键</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>On a number of the input, kernel or bias: make it 0</source>
+        <translation>在输入、卷积核或偏置的数上：改为 0</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Leave the grids</source>
+        <translation>离开网格</translation>
+    </message>
+</context>
+<context>
     <name>CalculatorPage</name>
     <message>
         <source>Edit the layer</source>
@@ -143,56 +341,16 @@
         <translation>按大小求解</translation>
     </message>
     <message>
+        <source>Choose a preset</source>
+        <translation>选择预设</translation>
+    </message>
+    <message>
         <source>Copy code</source>
         <translation>复制代码</translation>
     </message>
     <message>
         <source>Hide or show the explanation</source>
         <translation>隐藏或显示解释</translation>
-    </message>
-    <message>
-        <source>Change {name}</source>
-        <translation>更改 {name}</translation>
-    </message>
-    <message>
-        <source>Change the layer to {name}</source>
-        <translation>将层更改为 {name}</translation>
-    </message>
-    <message>
-        <source>Change output_size</source>
-        <translation>更改 output_size</translation>
-    </message>
-    <message>
-        <source>Change the input&apos;s shape</source>
-        <translation>更改输入形状</translation>
-    </message>
-    <message>
-        <source>Preset: {name}</source>
-        <translation>预设：{name}</translation>
-    </message>
-    <message>
-        <source>Fill the input</source>
-        <translation>生成输入数值</translation>
-    </message>
-    <message>
-        <source>Fill the kernel</source>
-        <translation>生成卷积核数值</translation>
-    </message>
-    <message>
-        <source>Fill the bias</source>
-        <translation>生成偏置数值</translation>
-    </message>
-    <message>
-        <source>Edit a cell of the input</source>
-        <translation>编辑输入的一格</translation>
-    </message>
-    <message>
-        <source>Edit a cell of the kernel</source>
-        <translation>编辑卷积核的一格</translation>
-    </message>
-    <message>
-        <source>Edit the bias</source>
-        <translation>编辑偏置</translation>
     </message>
 </context>
 <context>
@@ -613,6 +771,29 @@
     <message>
         <source>Fold or open this part</source>
         <translation>折叠或展开此部分</translation>
+    </message>
+</context>
+<context>
+    <name>CommandsDialog</name>
+    <message>
+        <source>Keys and commands</source>
+        <translation>按键与命令</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>想做什么？</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>By hand on this page</source>
+        <translation>本页的手势与按键</translation>
+    </message>
+    <message>
+        <source>Nothing here has such a name or such keys.</source>
+        <translation>这里没有这样的名称或按键。</translation>
     </message>
 </context>
 <context>
@@ -1750,6 +1931,10 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Keys and commands…</source>
+        <translation>按键与命令(&amp;K)…</translation>
+    </message>
+    <message>
         <source>Show the &amp;log</source>
         <translation>查看日志(&amp;L)</translation>
     </message>
@@ -1894,6 +2079,41 @@
     <message>
         <source>Move {count} layers</source>
         <translation>移动 {count} 层</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkGestures</name>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>Layers: to another place</source>
+        <translation>层：移到别处</translation>
+    </message>
+    <message>
+        <source>Ctrl+click, Shift+click</source>
+        <translation>Ctrl+单击、Shift+单击</translation>
+    </message>
+    <message>
+        <source>Layers: select several</source>
+        <translation>层：选择多个</translation>
+    </message>
+    <message>
+        <source>Up / Down, wheel</source>
+        <translation>上 / 下、滚轮</translation>
+    </message>
+    <message>
+        <source>In a field: one more or less</source>
+        <translation>在输入框中：加一或减一</translation>
+    </message>
+    <message>
+        <source>Ctrl+Up / Ctrl+Down</source>
+        <translation>Ctrl+上 / Ctrl+下</translation>
+    </message>
+    <message>
+        <source>In a field: ten more or less</source>
+        <translation>在输入框中：加十或减十</translation>
     </message>
 </context>
 <context>
@@ -2525,9 +2745,24 @@
         <source>Presets</source>
         <translation>预设</translation>
     </message>
+</context>
+<context>
+    <name>PresetPopup</name>
     <message>
-        <source>{layer} on an input of {shape}</source>
-        <translation>{layer}，输入为 {shape}</translation>
+        <source>Name, layer, network or shelf</source>
+        <translation>名称、层、网络或分类</translation>
+    </message>
+    <message>
+        <source>Preset to show</source>
+        <translation>要显示的预设</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>No preset matches.</source>
+        <translation>没有匹配的预设。</translation>
     </message>
 </context>
 <context>
@@ -2553,144 +2788,452 @@
         <translation>放大与重排</translation>
     </message>
     <message>
+        <source>Well-known layers</source>
+        <translation>著名的层</translation>
+    </message>
+    <message>
+        <source>{layer} on an input of {shape}</source>
+        <translation>{layer}，输入 {shape}</translation>
+    </message>
+    <message>
         <source>Convolution of a 5×5 input</source>
         <translation>5×5 输入的卷积</translation>
+    </message>
+    <message>
+        <source>Each output number is the sum of nine products; neighbouring windows share six of their nine cells.</source>
+        <translation>每个输出数是九个乘积之和；相邻窗口的九格中有六格相同。</translation>
     </message>
     <message>
         <source>Convolution with stride 2</source>
         <translation>步幅为 2 的卷积</translation>
     </message>
     <message>
+        <source>The window jumps two cells: what is left are the four corners of the output with stride 1.</source>
+        <translation>窗口每次跳两格：留下的是步幅 1 时输出的四个角。</translation>
+    </message>
+    <message>
         <source>Convolution with padding 1</source>
         <translation>填充为 1 的卷积</translation>
+    </message>
+    <message>
+        <source>A border of zeros keeps the output as large as the input; without it, only the inner 3×3 numbers are there.</source>
+        <translation>一圈零使输出与输入一样大；没有它，就只剩中间的 3×3 个数。</translation>
     </message>
     <message>
         <source>Max pooling, ceil_mode=True</source>
         <translation>最大池化，ceil_mode=True</translation>
     </message>
     <message>
+        <source>The last windows hang over the edge and take the maximum of the cells that they still hold.</source>
+        <translation>最后的窗口伸出边缘，取仍在其中的格子的最大值。</translation>
+    </message>
+    <message>
         <source>Max pooling, ceil_mode=False</source>
         <translation>最大池化，ceil_mode=False</translation>
+    </message>
+    <message>
+        <source>Only one whole window fits: no window reads the last two rows and columns.</source>
+        <translation>只放得下一个完整的窗口：最后两行两列没有窗口读取。</translation>
     </message>
     <message>
         <source>First layer of the course network</source>
         <translation>课程网络的第一层</translation>
     </message>
     <message>
+        <source>Each of 32 filters has a plane for each of the 3 input channels; the three sums and a bias make one number.</source>
+        <translation>32 个滤波器各有 3 个平面，对应 3 个输入通道；三个和加上偏置得到一个数。</translation>
+    </message>
+    <message>
         <source>Convolution, no padding</source>
         <translation>卷积，无填充</translation>
+    </message>
+    <message>
+        <source>The numbers of the guide&apos;s figure 1.1: compare each window with the print.</source>
+        <translation>指南图 1.1 的数：可将每个窗口与原图对照。</translation>
     </message>
     <message>
         <source>Convolution, padding 1, stride 2</source>
         <translation>卷积，填充 1，步幅 2</translation>
     </message>
     <message>
+        <source>The numbers of the guide&apos;s figure 1.2: zeros of the border take part in all windows but the middle one.</source>
+        <translation>指南图 1.2 的数：除中间的窗口外，边框的零都参与其中。</translation>
+    </message>
+    <message>
         <source>Average pooling</source>
         <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>The numbers of the guide&apos;s figure 1.5: nine cells, all divided by 9.</source>
+        <translation>指南图 1.5 的数：九格，都除以 9。</translation>
     </message>
     <message>
         <source>Max pooling</source>
         <translation>最大池化</translation>
     </message>
     <message>
+        <source>The numbers of the guide&apos;s figure 1.6: one large cell wins several windows.</source>
+        <translation>指南图 1.6 的数：一个大数在几个窗口中胜出。</translation>
+    </message>
+    <message>
         <source>No padding, no strides</source>
         <translation>无填充，单位步幅</translation>
+    </message>
+    <message>
+        <source>The simplest case: the output is smaller by the kernel&apos;s size less one.</source>
+        <translation>最简单的情形：输出比输入小“核大小减一”。</translation>
     </message>
     <message>
         <source>Arbitrary padding, no strides</source>
         <translation>任意填充，单位步幅</translation>
     </message>
     <message>
-        <source>Half padding, no strides</source>
-        <translation>半填充，单位步幅</translation>
+        <source>With padding 2 under a 4×4 kernel, the output is larger than the input.</source>
+        <translation>4×4 的核加上填充 2，输出比输入还大。</translation>
+    </message>
+    <message>
+        <source>Half (same) padding, no strides</source>
+        <translation>半（same）填充，无步幅</translation>
+    </message>
+    <message>
+        <source>A border of half the kernel, rounded down, keeps the size: 5 stays 5.</source>
+        <translation>边框为核的一半（向下取整），大小不变：5 仍是 5。</translation>
+    </message>
+    <message>
+        <source>One cell more than before gives the same output: the last padded row and column are dropped.</source>
+        <translation>比前一例多一格，输出却相同：填充后的最后一行一列被丢弃。</translation>
+    </message>
+    <message>
+        <source>No padding, no strides, dilation</source>
+        <translation>无填充，无步幅，扩张</translation>
+    </message>
+    <message>
+        <source>Nine weights reach over 5×5 cells; the holes between them are skipped.</source>
+        <translation>九个权重覆盖 5×5 格；其间的空洞被跳过。</translation>
+    </message>
+    <message>
+        <source>Padding of a transposed convolution shrinks the output: 6 goes back to 5.</source>
+        <translation>转置卷积的填充使输出变小：6 回到 5。</translation>
+    </message>
+    <message>
+        <source>Half (same) padding, no strides, transposed</source>
+        <translation>半（same）填充，无步幅，转置</translation>
+    </message>
+    <message>
+        <source>What keeps the size forwards keeps it backwards: 5 to 5.</source>
+        <translation>正向保持大小的，反向也保持：5 到 5。</translation>
+    </message>
+    <message>
+        <source>Zeros between the cells, one cell less at each edge: 3 goes back to 5.</source>
+        <translation>格子之间插入零，每边少一格：3 回到 5。</translation>
+    </message>
+    <message>
+        <source>Padding, strides, transposed (odd)</source>
+        <translation>填充，步幅，转置（奇数）</translation>
+    </message>
+    <message>
+        <source>3 could go back to 5 or to 6; output_padding=1 decides for 6.</source>
+        <translation>3 可以回到 5 或 6；output_padding=1 选定 6。</translation>
     </message>
     <message>
         <source>Full padding, no strides</source>
         <translation>全填充，单位步幅</translation>
     </message>
     <message>
+        <source>Every overlap of kernel and input counts, down to a single cell in the corner: the output grows.</source>
+        <translation>核与输入的每一处重叠都算，直至角上的一格：输出变大。</translation>
+    </message>
+    <message>
         <source>No padding, strides</source>
         <translation>无填充，非单位步幅</translation>
+    </message>
+    <message>
+        <source>A stride of 2 halves the number of windows along each axis, rounded up.</source>
+        <translation>步幅 2 使每个轴上的窗口数减半（向上取整）。</translation>
     </message>
     <message>
         <source>Padding, strides</source>
         <translation>有填充，非单位步幅</translation>
     </message>
     <message>
-        <source>Padding, strides (odd)</source>
-        <translation>有填充，非单位步幅（奇数情形）</translation>
+        <source>Padding and stride divide evenly: every padded cell is read by a window.</source>
+        <translation>填充与步幅正好整除：填充后的每一格都有窗口读取。</translation>
     </message>
     <message>
-        <source>Dilation</source>
-        <translation>扩张卷积</translation>
+        <source>Padding, strides (odd)</source>
+        <translation>有填充，非单位步幅（奇数情形）</translation>
     </message>
     <message>
         <source>No padding, no strides, transposed</source>
         <translation>无填充，单位步幅，转置</translation>
     </message>
     <message>
-        <source>Arbitrary padding, no strides, transposed</source>
-        <translation>任意填充，单位步幅，转置</translation>
+        <source>The way back from 2×2 to 4×4: zeros all around let each number spread.</source>
+        <translation>从 2×2 回到 4×4：四周的零让每个数铺开。</translation>
     </message>
     <message>
-        <source>Half padding, no strides, transposed</source>
-        <translation>半填充，单位步幅，转置</translation>
+        <source>Arbitrary padding, no strides, transposed</source>
+        <translation>任意填充，单位步幅，转置</translation>
     </message>
     <message>
         <source>Full padding, no strides, transposed</source>
         <translation>全填充，单位步幅，转置</translation>
     </message>
     <message>
+        <source>Two cells go from each edge, so that no padding is left: 7 goes back to 5.</source>
+        <translation>每边去掉两格，不再剩下填充：7 回到 5。</translation>
+    </message>
+    <message>
         <source>No padding, strides, transposed</source>
         <translation>无填充，非单位步幅，转置</translation>
+    </message>
+    <message>
+        <source>A stride of 2 puts a zero between input cells; the window moves by one.</source>
+        <translation>步幅 2 在输入格之间插入一个零；窗口每次移动一格。</translation>
     </message>
     <message>
         <source>Padding, strides, transposed</source>
         <translation>有填充，非单位步幅，转置</translation>
     </message>
     <message>
-        <source>Padding, strides (odd), transposed</source>
-        <translation>有填充，非单位步幅（奇数情形），转置</translation>
-    </message>
-    <message>
         <source>Nearest neighbour, twice as large</source>
         <translation>最近邻，放大一倍</translation>
+    </message>
+    <message>
+        <source>Each number is repeated in a block of 2×2; none is new.</source>
+        <translation>每个数在 2×2 的块中重复；没有新的数。</translation>
     </message>
     <message>
         <source>Bilinear, twice as large</source>
         <translation>双线性，放大一倍</translation>
     </message>
     <message>
+        <source>New numbers mix up to four neighbours; watch the shares, and the edge that repeats the outermost cells.</source>
+        <translation>新的数由至多四个相邻格混合而成；注意各自的份额，以及重复最外格的边缘。</translation>
+    </message>
+    <message>
         <source>Bilinear, corners aligned</source>
         <translation>双线性，角点对齐</translation>
+    </message>
+    <message>
+        <source>The corners keep their numbers, and every second cell between them is a plain mean.</source>
+        <translation>四角的数不变，其间每隔一格是简单平均。</translation>
     </message>
     <message>
         <source>Pixel shuffle: 4 channels become 1</source>
         <translation>像素重排：4 个通道变为 1 个</translation>
     </message>
     <message>
+        <source>The four numbers at one place of four channels become a block of 2×2; nothing is computed.</source>
+        <translation>四个通道同一位置的四个数变成 2×2 的块；不做任何计算。</translation>
+    </message>
+    <message>
         <source>Pixel unshuffle: 1 channel becomes 4</source>
         <translation>逆像素重排：1 个通道变为 4 个</translation>
+    </message>
+    <message>
+        <source>The way back: each block of 2×2 is taken apart into four channels.</source>
+        <translation>反过来：每个 2×2 的块拆到四个通道。</translation>
     </message>
     <message>
         <source>Unfold, windows side by side</source>
         <translation>Unfold，窗口并排</translation>
     </message>
     <message>
+        <source>Each window becomes a column; here each cell stands in exactly one.</source>
+        <translation>每个窗口变成一列；这里每格恰好只在一列中。</translation>
+    </message>
+    <message>
         <source>Unfold, windows that overlap</source>
         <translation>Unfold，窗口重叠</translation>
+    </message>
+    <message>
+        <source>Inner cells stand in several columns: this copying is what im2col pays for one matrix product.</source>
+        <translation>内部的格子出现在多列中：这种复制是 im2col 为一次矩阵乘法付出的代价。</translation>
+    </message>
+    <message>
+        <source>Columns of ones are added up where windows overlap, so each cell counts the windows over it.</source>
+        <translation>全为一的列在窗口重叠处相加，于是每格数出覆盖它的窗口。</translation>
     </message>
     <message>
         <source>Max unpooling, output_size given</source>
         <translation>最大反池化，给出 output_size</translation>
     </message>
     <message>
+        <source>Each maximum goes back to where it stood; output_size brings back the odd row and column.</source>
+        <translation>每个最大值回到原处；output_size 找回多出的一行一列。</translation>
+    </message>
+    <message>
         <source>Max unpooling without it: numbers land elsewhere</source>
         <translation>不给出时的最大反池化：数会落到别处</translation>
     </message>
     <message>
+        <source>Indices count cells of a 5×5 plane but are read in one of 4×4, so maxima land elsewhere.</source>
+        <translation>索引按 5×5 的平面计数，却在 4×4 中读取，于是最大值落到别处。</translation>
+    </message>
+    <message>
         <source>Fold: how many windows meet in each cell</source>
         <translation>Fold：每格有多少窗口相遇</translation>
+    </message>
+    <message>
+        <source>AlexNet: first layer, 11×11, stride 4</source>
+        <translation>AlexNet：第一层，11×11，步幅 4</translation>
+    </message>
+    <message>
+        <source>A large kernel in large jumps takes 224 to 55 at once; 55 needs padding 2, and then one padded row and column are dropped.</source>
+        <translation>大核大步，一次从 224 到 55；要得到 55 需要填充 2，此时填充后有一行一列被丢弃。</translation>
+    </message>
+    <message>
+        <source>Global average pooling</source>
+        <translation>全局平均池化</translation>
+    </message>
+    <message>
+        <source>Each channel becomes its mean, whatever its size: no weights, and nothing to flatten wrongly.</source>
+        <translation>每个通道变成它的平均值，无论大小：没有权重，也不会展平出错。</translation>
+    </message>
+    <message>
+        <source>VGG: 3×3, padding 1</source>
+        <translation>VGG：3×3，填充 1</translation>
+    </message>
+    <message>
+        <source>The size stays, so layers can be stacked: two of them see 5×5 cells with 18 weights a channel pair instead of 25.</source>
+        <translation>大小不变，因此可以堆叠：两层就看到 5×5 格，每对通道只用 18 个权重而不是 25 个。</translation>
+    </message>
+    <message>
+        <source>GoogLeNet: 1×1 reduction from 192 to 16 channels</source>
+        <translation>GoogLeNet：1×1 降维，192 到 16 通道</translation>
+    </message>
+    <message>
+        <source>A window of one cell mixes channels only: a twelfth of them goes into the costly 5×5 that follows.</source>
+        <translation>一格的窗口只混合通道：只有十二分之一的通道进入其后昂贵的 5×5。</translation>
+    </message>
+    <message>
+        <source>C3D: 3×3×3 of its fifth stage, one channel</source>
+        <translation>C3D：第五级的 3×3×3，一个通道</translation>
+    </message>
+    <message>
+        <source>The window moves through time as well: each output slice reads the frame before, its own and the next one.</source>
+        <translation>窗口也在时间上移动：每个输出切片读取前一帧、本帧和后一帧。</translation>
+    </message>
+    <message>
+        <source>ResNet: stem, 7×7, stride 2</source>
+        <translation>ResNet：首层，7×7，步幅 2</translation>
+    </message>
+    <message>
+        <source>One wide look at half the resolution: 224 becomes exactly 112, and the last padded row and column are dropped.</source>
+        <translation>以一半的分辨率看一大片：224 正好变成 112，填充后的最后一行一列被丢弃。</translation>
+    </message>
+    <message>
+        <source>ResNet: max pooling after the stem</source>
+        <translation>ResNet：首层之后的最大池化</translation>
+    </message>
+    <message>
+        <source>Windows of 3 in steps of 2 overlap by one cell; the border holds -inf and never wins.</source>
+        <translation>大小 3、步幅 2 的窗口重叠一格；边框为 -inf，永不胜出。</translation>
+    </message>
+    <message>
+        <source>WaveNet: dilated Conv1d, kernel 2, dilation 4</source>
+        <translation>WaveNet：扩张 Conv1d，核 2，扩张率 4</translation>
+    </message>
+    <message>
+        <source>Two taps four samples apart; with dilations 1, 2, 4, 8 each layer doubles what the stack sees.</source>
+        <translation>两个核格相距四个采样；扩张率 1、2、4、8 逐层使看到的范围翻倍。</translation>
+    </message>
+    <message>
+        <source>MobileNet: depthwise 3×3</source>
+        <translation>MobileNet：逐通道 3×3</translation>
+    </message>
+    <message>
+        <source>As many groups as channels: each channel has one 3×3 kernel and reads nothing else, 4608 weights in all.</source>
+        <translation>组数等于通道数：每个通道只有一个 3×3 的核，只读自己，共 4608 个权重。</translation>
+    </message>
+    <message>
+        <source>MobileNet: pointwise 1×1</source>
+        <translation>MobileNet：逐点 1×1</translation>
+    </message>
+    <message>
+        <source>The other half of the separable convolution: it mixes the channels that the depthwise layer kept apart.</source>
+        <translation>可分离卷积的另一半：混合逐通道层分开的各个通道。</translation>
+    </message>
+    <message>
+        <source>DeepLab: atrous 3×3, rate 6, one channel</source>
+        <translation>DeepLab：空洞 3×3，率 6，一个通道</translation>
+    </message>
+    <message>
+        <source>On ones, each output number counts the taps that meet the picture: 9 inside, but 4 at the corners.</source>
+        <translation>输入全为一时，每个输出数数出落在图中的核格：内部 9 个，四角只有 4 个。</translation>
+    </message>
+    <message>
+        <source>Vision Transformer: patches of 16×16</source>
+        <translation>Vision Transformer：16×16 的图块</translation>
+    </message>
+    <message>
+        <source>The stride equals the kernel: each pixel is read once, and 14×14 patches become vectors of 768 numbers.</source>
+        <translation>步幅等于核：每个像素只读一次，14×14 个图块变成 768 维的向量。</translation>
+    </message>
+    <message>
+        <source>Checkerboard: transposed 3×3, stride 2</source>
+        <translation>棋盘格：转置 3×3，步幅 2</translation>
+    </message>
+    <message>
+        <source>On ones, the output is a pattern of 1, 2 and 4: a kernel that the stride does not divide overlaps unevenly.</source>
+        <translation>输入全为一时，输出是 1、2、4 的花纹：步幅不能整除的核重叠不均。</translation>
+    </message>
+    <message>
+        <source>Checkerboard, first fix: transposed 4×4, stride 2</source>
+        <translation>棋盘格，解法一：转置 4×4，步幅 2</translation>
+    </message>
+    <message>
+        <source>The stride divides the kernel: inside, every output cell gets four numbers; only the edge gets fewer.</source>
+        <translation>步幅整除核：内部每个输出格得到四个数，只有边缘较少。</translation>
+    </message>
+    <message>
+        <source>Checkerboard, second fix: Upsample …</source>
+        <translation>棋盘格，解法二：先 Upsample……</translation>
+    </message>
+    <message>
+        <source>Enlarging by repetition alone: even everywhere, and the convolution comes after it.</source>
+        <translation>只靠重复来放大：处处均匀，卷积在其后。</translation>
+    </message>
+    <message>
+        <source>Checkerboard, second fix: … then a convolution</source>
+        <translation>棋盘格，解法二：……再卷积</translation>
+    </message>
+    <message>
+        <source>With stride 1 each inner cell gets nine numbers: no pattern, only an edge.</source>
+        <translation>步幅 1 时内部每格得到九个数：没有花纹，只有边缘。</translation>
+    </message>
+    <message>
+        <source>padding=&apos;same&apos; with an even kernel</source>
+        <translation>偶数核的 padding=&apos;same&apos;</translation>
+    </message>
+    <message>
+        <source>The weights 1 and 10 write down which cells were read: the one cell of padding stands on the right alone.</source>
+        <translation>权重 1 和 10 记下读了哪些格子：唯一的一格填充只在右边。</translation>
+    </message>
+    <message>
+        <source>Circular padding</source>
+        <translation>循环填充</translation>
+    </message>
+    <message>
+        <source>The border repeats the opposite edge, as on a globe or in a panorama; no zeros enter.</source>
+        <translation>边框重复对边的格子，如同地球仪或全景图；没有零进入。</translation>
+    </message>
+    <message>
+        <source>Reflect padding</source>
+        <translation>镜像填充</translation>
+    </message>
+    <message>
+        <source>The border mirrors the picture about its outermost cells, which are not repeated.</source>
+        <translation>边框以最外格为轴镜像，最外格本身不重复。</translation>
+    </message>
+    <message>
+        <source>Max pooling of negative numbers</source>
+        <translation>负数的最大池化</translation>
+    </message>
+    <message>
+        <source>The border holds -inf: a border of zeros would win in every window along the edge.</source>
+        <translation>边框为 -inf：若为零，边缘的每个窗口都会由它胜出。</translation>
     </message>
 </context>
 <context>
@@ -3302,20 +3845,36 @@
         <translation>所有通道：</translation>
     </message>
     <message>
-        <source>… {count} more</source>
-        <translation>…… 另有 {count} 项</translation>
+        <source>… {text} more</source>
+        <translation>…… 另 {text} 项</translation>
     </message>
     <message>
-        <source>{count} more channels: {sum}</source>
-        <translation>其余 {count} 个通道：{sum}</translation>
+        <source>{count} more channels: {text}</source>
+        <translation>另 {count} 个通道：{text}</translation>
     </message>
     <message>
-        <source>bias {value}</source>
-        <translation>偏置 {value}</translation>
+        <source>bias {text}</source>
+        <translation>偏置 {text}</translation>
     </message>
     <message>
-        <source>{product} → cropped</source>
-        <translation>{product} → 裁去</translation>
+        <source>{text} → cropped</source>
+        <translation>{text} → 被裁去</translation>
+    </message>
+    <message>
+        <source>read {text}×, the largest {count}×</source>
+        <translation>被读 {text} 次，{count} 次为最大</translation>
+    </message>
+    <message>
+        <source>used {text}×, {count}× on padding:</source>
+        <translation>用 {text} 次，其中 {count} 次落在填充上：</translation>
+    </message>
+    <message>
+        <source>used {text}×:</source>
+        <translation>用 {text} 次：</translation>
+    </message>
+    <message>
+        <source>in all outputs of the channel together</source>
+        <translation>（在该通道所有输出中合计）</translation>
     </message>
 </context>
 <context>
@@ -3588,6 +4147,49 @@
     <message>
         <source>Change {setting}</source>
         <translation>更改“{setting}”</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingGestures</name>
+    <message>
+        <source>Left / Right</source>
+        <translation>左 / 右</translation>
+    </message>
+    <message>
+        <source>On a plot: move the cursor that reads values</source>
+        <translation>在图表上：移动读数光标</translation>
+    </message>
+    <message>
+        <source>Ctrl+Left / Ctrl+Right, drag</source>
+        <translation>Ctrl+左 / Ctrl+右、拖动</translation>
+    </message>
+    <message>
+        <source>On a plot: move along</source>
+        <translation>在图表上：平移</translation>
+    </message>
+    <message>
+        <source>+ / -, wheel</source>
+        <translation>+ / -、滚轮</translation>
+    </message>
+    <message>
+        <source>On a plot: zoom</source>
+        <translation>在图表上：缩放</translation>
+    </message>
+    <message>
+        <source>0, Home, double-click</source>
+        <translation>0、Home、双击</translation>
+    </message>
+    <message>
+        <source>On a plot: show everything</source>
+        <translation>在图表上：显示全部</translation>
+    </message>
+    <message>
+        <source>Arrow keys, Enter</source>
+        <translation>方向键、Enter</translation>
+    </message>
+    <message>
+        <source>On the kernels: choose one, open it in the calculator</source>
+        <translation>在卷积核上：选择一个，在计算器中打开</translation>
     </message>
 </context>
 <context>
@@ -4790,8 +5392,12 @@
         <translation>{count} 个数无法填满形状为 {shape} 的输入。请给出与其格数相同的个数，或省略形状。</translation>
     </message>
     <message>
-        <source>{layer} has no scatter view: only transposed convolutions stamp their kernel. Choose the grids.</source>
-        <translation>{layer} 没有散布视图：只有转置卷积才会盖印卷积核。请选择网格视图。</translation>
+        <source>{layer} has no view {view}: matrices show convolutions, transposed or not, and stamps transposed ones. Choose the grids.</source>
+        <translation>{layer} 没有“{view}”视图：矩阵用于卷积和转置卷积，盖印只用于转置卷积。请选择网格视图。</translation>
+    </message>
+    <message>
+        <source>The matrices of the view {view} have no room in a picture of this size. Choose a larger one, or the grids.</source>
+        <translation>这样大小的图片放不下“{view}”视图的矩阵。请选择更大的图片，或改用网格视图。</translation>
     </message>
     <message>
         <source>{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.</source>

@@ -66,7 +66,7 @@ def preset_why(key: str) -> str:
 
 def preset_tip(preset: Preset) -> str:
     """Return a tooltip of some lines: the layer on its input, why, and where it can be read."""
-    text = QCoreApplication.translate(CONTEXT, "{layer} on an input of {shape}")
+    text = QCoreApplication.translate("Presets", "{layer} on an input of {shape}")
     call = text.format(layer=layer_call(preset.layer), shape=shape_text(preset.input_shape))
     source = preset.source
     read_in = () if source is None else (source.title, source.name)
