@@ -60,10 +60,10 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         help="of a convolution, matrices beside its grids; of a transposed one, stamp by stamp",
     )
     group.add_argument(
-        "--uses",
+        "--usage",
         action=argparse.BooleanOptionalAction,
         default=False,
-        help="how often each cell of the input is used, beside its number",
+        help="how often each cell is used, instead of numbers; of the grids and scatter views",
     )
     group.add_argument(
         "--scale", type=_scale, default=1.0, metavar="X", help="pixels a unit of size"
@@ -173,13 +173,18 @@ def _write_animation(options: argparse.Namespace, kind: ExportFormat, scene: Sce
 
 
 def _write_still(options: argparse.Namespace, kind: ExportFormat, scene: Scene) -> None:
-    from convviz.ui.calculator.export.look import checked_steps
+    from convviz.ui.calculator.export.animation import save_animation
+    from convviz.ui.calculator.export.formats import ExportFormat
+    from convviz.ui.calculator.export.look import ExportTiming, checked_steps
     from convviz.ui.calculator.export.stills import still_bytes
 
     number = 1 if options.step is None else options.step
     stage = _stage(options, scene)
-    (index,) = checked_steps(number, number, stage.step_count)
-    write_file(options.out, still_bytes(stage, index, kind))
+    steps = checked_steps(number, number, stage.step_count)
+    if kind is ExportFormat.PNG:
+        save_animation(options.out, kind, stage, steps, ExportTiming())
+    else:
+        write_file(options.out, still_bytes(stage, steps[0], kind))
 
 
 def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
@@ -193,7 +198,7 @@ def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
         theme=options.theme,
         has_formula=options.formula,
         has_step_line=options.numbers,
-        has_usage=options.uses,
+        has_usage=options.usage,
     )
 
 
@@ -201,7 +206,7 @@ def _stage(options: argparse.Namespace, scene: Scene) -> ExportStage:
     """Return what paints the steps.
 
     Raises:
-        ExportError: EXPORT_SIZE; VIEW_UNSUITABLE; VIEW_TOO_SMALL.
+        ExportError: EXPORT_SIZE; VIEW_UNSUITABLE; VIEW_WITHOUT_USAGE; VIEW_TOO_SMALL.
     """
     from convviz.ui.calculator.export.stage import ExportStage
     from convviz.ui.calculator.views.entries import view_named

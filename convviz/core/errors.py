@@ -193,6 +193,8 @@ class ErrorCode(StrEnum):
     """A view that the layer does not have. Facts: view, layer."""
     VIEW_TOO_SMALL = "view_too_small"
     """A view of which nothing has room in a picture. Facts: view."""
+    VIEW_WITHOUT_USAGE = "view_without_usage"
+    """A view beside which uses of cells are not counted. Facts: view."""
     TOO_MANY_CELLS = "too_many_cells"
     """More cells than can be drawn. Facts: cells, limit, output_shape."""
     LAYER_WITHOUT_WINDOWS = "layer_without_windows"

@@ -49,6 +49,11 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
         "The matrices of the view {view} have no room in a picture of this size. Choose a larger "
         "one, or the grids.",
     ),
+    ErrorCode.VIEW_WITHOUT_USAGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The view {view} does not count uses of cells. Choose the grids or the scatter view, or "
+        "leave the uses out.",
+    ),
     ErrorCode.TOO_MANY_CELLS: QT_TRANSLATE_NOOP(
         "sentences",
         "{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.",

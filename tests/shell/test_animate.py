@@ -64,8 +64,19 @@ def test_a_convolution_is_animated_as_matrices(tmp_path: Path, view: str) -> Non
 def test_uses_of_cells_are_drawn_on_demand(tmp_path: Path) -> None:
     still = [*CONVOLUTION, "--step", "1", "-o"]
     assert main([*still, str(tmp_path / "a.svg")]) == 0
-    assert main([*still, str(tmp_path / "b.svg"), "--uses"]) == 0
+    assert main([*still, str(tmp_path / "b.svg"), "--usage"]) == 0
     assert (tmp_path / "a.svg").read_text() != (tmp_path / "b.svg").read_text()
+
+
+def test_uses_of_cells_beside_matrices_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.gif"
+
+    assert main([*CONVOLUTION, "-o", str(path), "--view", "im2col", "--usage"]) != 0
+
+    assert "The view im2col does not count uses of cells" in capsys.readouterr().err
+    assert not path.exists()
 
 
 def test_other_layers_have_no_stamps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from convviz.__main__ import main
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
@@ -153,6 +154,74 @@ def test_too_many_steps_are_told_before_anything_begins(qtbot: QtBot, tmp_path: 
     assert not dialog.export_button.isEnabled()
     assert "at most 2000" in dialog.status.text()
     dialog._redraw.stop()
+
+
+def test_the_view_is_chosen_among_those_that_suit_the_layer(qtbot: QtBot, tmp_path: Path) -> None:
+    offered = {}
+    for code in ("MaxPool2d(2)", "Conv2d(1, 1, 3)", "ConvTranspose2d(1, 1, 3)"):
+        scene = build_scene(Calculator(parse_layer(code), (1, 4, 4)))
+        dialog = ExportDialog(scene, 0, tmp_path / "a.gif", LOOK)
+        qtbot.addWidget(dialog)
+        field = dialog.form.view
+        offered[scene.layer.type_name()] = [field.itemData(row) for row in range(field.count())]
+    assert offered == {
+        "MaxPool2d": ["grids"],
+        "Conv2d": ["grids", "im2col", "sparse"],
+        "ConvTranspose2d": ["grids", "im2col", "sparse", "scatter"],
+    }
+
+
+def test_another_view_has_its_own_steps(qtbot: QtBot, tmp_path: Path) -> None:
+    scene = build_scene(Calculator(parse_layer("ConvTranspose2d(1, 1, 3)"), (1, 3, 3)))
+    dialog = ExportDialog(scene, 20, tmp_path / "a.gif", LOOK)
+    qtbot.addWidget(dialog)
+    form = dialog.form
+    assert form.chosen_steps == (1, 25)
+
+    form.view.setCurrentIndex(form.view.findData("scatter"))
+    assert form.chosen_steps == (1, 9)
+    assert form.step.value() == 9
+    assert dialog.export_button.isEnabled()
+    form.view.setCurrentIndex(form.view.findData("sparse"))
+    assert form.chosen_steps == (1, 25)
+
+    form.last.setValue(4)
+    form.view.setCurrentIndex(form.view.findData("scatter"))
+    assert form.chosen_steps == (1, 4)
+
+
+def test_uses_are_offered_where_they_are_drawn(dialog: ExportDialog) -> None:
+    form = dialog.form
+    form.usage.setChecked(True)
+    uses = []
+    for view in ("grids", "im2col"):
+        form.view.setCurrentIndex(form.view.findData(view))
+        uses.append((form.usage.isVisible(), form.chosen_look.has_usage))
+    assert uses == [(True, True), (False, False)]
+    assert dialog.export_button.isEnabled()
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".png", ".svg"])
+@pytest.mark.parametrize("view", ["grids", "im2col", "sparse", "scatter"])
+def test_the_shell_writes_the_same_bytes(
+    qtbot: QtBot, tmp_path: Path, view: str, suffix: str
+) -> None:
+    code = "ConvTranspose2d(1, 1, 3, stride=2, padding=1)"
+    look = ExportLook(scale=0.5, theme="dark", has_usage=view in {"grids", "scatter"})
+    shell, window = tmp_path / f"shell{suffix}", tmp_path / f"window{suffix}"
+    options = ["--view", view, "--scale", "0.5", "--theme", "dark"]
+    options += ["--usage"] if look.has_usage else []
+    assert main(["animate", code, "--input", "1,2,2", "-o", str(shell), *options]) == 0
+
+    scene = build_scene(Calculator(parse_layer(code), (1, 2, 2)))
+    dialog = ExportDialog(scene, 0, window, look)
+    qtbot.addWidget(dialog)
+    dialog.form.view.setCurrentIndex(dialog.form.view.findData(view))
+    export(qtbot, dialog)
+
+    assert shell.read_bytes() == window.read_bytes()
+    qtbot.waitUntil(lambda: not dialog.findChildren(ExportJob))
+    wait_for_helpers(qtbot)
 
 
 def test_a_file_that_exists_is_replaced_only_with_a_word(

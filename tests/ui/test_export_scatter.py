@@ -58,6 +58,7 @@ def test_the_window_exports_the_view_that_it_shows(qtbot: QtBot) -> None:
     dialog = page.exporter.dialog
     assert dialog is not None
 
+    assert dialog.form.view.entry.key == "scatter"
     assert dialog.form.chosen_steps == (1, 16)
     dialog.reject()
     page.views.choose("grids")

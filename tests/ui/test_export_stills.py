@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -13,12 +14,14 @@ from PySide6.QtSvg import QSvgRenderer
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator
+from convviz.ui.calculator.export.animation import save_animation
 from convviz.ui.calculator.export.formats import ExportFormat
 from convviz.ui.calculator.export.frames import image_pixels
-from convviz.ui.calculator.export.look import ExportLook
+from convviz.ui.calculator.export.look import ExportLook, ExportTiming
 from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.export.stills import still_bytes
 from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.ui.calculator.views.entries import view_named
 from convviz.ui.theme import LIGHT
 from convviz.ui.widgets.formula_source import formula_source
 
@@ -33,8 +36,8 @@ def scene() -> Scene:
     return build_scene(course_calculator())
 
 
-def stage_of(scene: Scene, look: ExportLook = LOOK) -> ExportStage:
-    return ExportStage(scene, look, formula_source().render_now)
+def stage_of(scene: Scene, look: ExportLook = LOOK, view: str = "grids") -> ExportStage:
+    return ExportStage(scene, look, formula_source().render_now, view_named(view))
 
 
 def pixels(image: QImage) -> np.ndarray:
@@ -42,11 +45,10 @@ def pixels(image: QImage) -> np.ndarray:
     return np.dstack([(words >> shift & 0xFF).astype(np.int16) for shift in (16, 8, 0)])
 
 
-def test_a_png_is_the_step_in_pixels(scene: Scene) -> None:
-    stage = stage_of(scene, replace(LOOK, scale=1.5))
-    image = QImage.fromData(still_bytes(stage, 4, ExportFormat.PNG)).convertToFormat(
-        QImage.Format.Format_RGB32
-    )
+def test_a_png_is_the_step_in_pixels(scene: Scene, tmp_path: Path) -> None:
+    stage, path = stage_of(scene, replace(LOOK, scale=1.5)), tmp_path / "step.png"
+    save_animation(path, ExportFormat.PNG, stage, [4], ExportTiming())
+    image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
 
     assert (image.width(), image.height()) == (960, 480)
     expected = stage.image(4)
@@ -66,8 +68,20 @@ def test_an_svg_holds_every_number_as_text(scene: Scene) -> None:
     assert len(list(root.iter(f"{SVG}path"))) > 20  # the letters of the formula, the outlines
 
 
-def test_an_svg_looks_like_the_png(scene: Scene) -> None:
-    stage = stage_of(scene)
+@pytest.mark.parametrize("view", ["im2col", "sparse"])
+def test_matrices_hold_their_numbers_as_text_in_an_svg(scene: Scene, view: str) -> None:
+    svg = still_bytes(stage_of(scene, ExportLook(), view), 4, ExportFormat.SVG)
+    root = ET.fromstring(svg)  # noqa: S314 - our own file
+    texts = [(element.text or "").strip() for element in root.iter(f"{SVG}text")]
+    names = {"im2col": "X_col 9 \u00d7 9", "sparse": "vec(x) 25 \u00d7 1"}
+    assert names[view] in texts
+    grids = still_bytes(stage_of(scene, ExportLook()), 4, ExportFormat.SVG)
+    assert len(texts) > grids.count(b"<text")
+
+
+@pytest.mark.parametrize("view", ["grids", "im2col", "sparse"])
+def test_an_svg_looks_like_the_png(scene: Scene, view: str) -> None:
+    stage = stage_of(scene, view=view)
     renderer = QSvgRenderer(QByteArray(still_bytes(stage, 4, ExportFormat.SVG)))
     assert renderer.isValid()
     image = QImage(640, 320, QImage.Format.Format_RGB32)

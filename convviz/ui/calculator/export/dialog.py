@@ -25,7 +25,6 @@ from convviz.ui.calculator.export.look import checked_steps
 from convviz.ui.calculator.export.options_form import OptionsForm
 from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.export.texts import code_text, latex_text
-from convviz.ui.calculator.walks.by_output import walk_by_output
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, restyle
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
@@ -65,17 +64,15 @@ class ExportDialog(QDialog):
             path: The file that is suggested.
             look: The first look.
             parent: The window.
-            view: How the steps are shown; None for the grids.
+            view: The view that is chosen first; None for the grids.
         """
         super().__init__(parent)
         self._scene = scene
-        self._view = view
-        self._step_count = (walk_by_output if view is None else view.walk)(scene).step_count
         self._job: ExportJob | None = None
         self._formulas = formula_source()
         self._formulas.attach(self)
         self.setWindowTitle(self.tr("Export"))
-        self.form = OptionsForm(self._step_count, step, path, look)
+        self.form = OptionsForm(scene, step, path, look, view)
         self.preview = QLabel(self)
         self.status = QLabel(self)
         self.progress = QProgressBar(self)
@@ -131,14 +128,14 @@ class ExportDialog(QDialog):
         try:
             kind = format_of(path)
             first, last = form.chosen_steps
-            steps = checked_steps(first, last, self._step_count)
+            steps = checked_steps(first, last, form.view.step_count)
             if not kind.is_text:
                 check_animation(kind, look, len(steps))
         except ConvVizError as error:
             self._tell(error_sentence(error), "error")
             return None
         timing = form.chosen_timing
-        return ExportOrder(self._scene, path, kind, look, timing, steps, self._view)
+        return ExportOrder(self._scene, path, kind, look, timing, steps, form.view.entry)
 
     def _check(self) -> None:
         """Tell at once what is wrong with the options, and draw the preview soon."""
@@ -167,7 +164,7 @@ class ExportDialog(QDialog):
             look.check()
             share = min(_PREVIEW.width() / look.width, _PREVIEW.height() / look.height)
             look = replace(look, scale=1.0)
-            stage = ExportStage(self._scene, look, self._formula, self._view)
+            stage = ExportStage(self._scene, look, self._formula, form.view.entry)
             image = stage.image(min(form.chosen_steps) - 1)
         except ConvVizError as error:
             self._tell(error_sentence(error), "error")

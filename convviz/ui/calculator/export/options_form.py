@@ -1,4 +1,4 @@
-"""The fields of an export: file, steps, pace, looks."""
+"""The fields of an export: file, view, steps, pace, looks."""
 
 from __future__ import annotations
 
@@ -32,9 +32,13 @@ from convviz.ui.calculator.export.look import (
     ExportLook,
     ExportTiming,
 )
+from convviz.ui.calculator.export.view_field import ViewField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.views.step_view import ViewEntry
 
 _SCALE_STEP: Final = 0.5
 _SIZE_STEP: Final = 20
@@ -50,17 +54,20 @@ class OptionsForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, step_count: int, step: int, path: Path, look: ExportLook) -> None:
+    def __init__(
+        self, scene: Scene, step: int, path: Path, look: ExportLook, view: ViewEntry | None = None
+    ) -> None:
         """Make the fields.
 
         Args:
-            step_count: How many steps there are.
+            scene: What is exported.
             step: Number of the step that the window shows, from 0.
             path: The file that is suggested.
             look: The first look.
+            view: The view that the window shows; None for the grids.
         """
         super().__init__()
-        self._step_count = step_count
+        self.view = ViewField(scene, view)
         self.path = QLineEdit(str(path), self)
         self.format = QComboBox(self)
         self.first, self.last = QSpinBox(self), QSpinBox(self)
@@ -72,6 +79,7 @@ class OptionsForm(QWidget):
         self.theme = QComboBox(self)
         self.formula = QCheckBox(self.tr("Call and formula"), self)
         self.numbers = QCheckBox(self.tr("Step in numbers"), self)
+        self.usage = QCheckBox(self.tr("Uses of each cell"), self)
         self._fill(step, look)
         self._assemble()
         self._connect()
@@ -97,8 +105,13 @@ class OptionsForm(QWidget):
             "dark" if self.theme.currentData() == "dark" else "light",
             self.formula.isChecked(),
             self.numbers.isChecked(),
-            self._has_usage,
+            self.shows_usage,
         )
+
+    @property
+    def shows_usage(self) -> bool:
+        """Whether counts of uses are drawn; beside matrices there is no room for them."""
+        return self.usage.isChecked() and self.view.entry.build is None
 
     @property
     def chosen_timing(self) -> ExportTiming:
@@ -145,7 +158,7 @@ class OptionsForm(QWidget):
             self.format.addItem(f"{self._name(kind)} ({kind.suffix})", kind.value)
         self.theme.addItem(self.tr("Light"), "light")
         self.theme.addItem(self.tr("Dark"), "dark")
-        count = self._step_count
+        count = self.view.step_count
         for field, value in (
             (self.first, 1),
             (self.last, min(count, MOST_FRAMES)),
@@ -168,7 +181,7 @@ class OptionsForm(QWidget):
         self.theme.setCurrentIndex(self.theme.findData(look.theme))
         self.formula.setChecked(look.has_formula)
         self.numbers.setChecked(look.has_step_line)
-        self._has_usage = look.has_usage
+        self.usage.setChecked(look.has_usage)
 
     def _assemble(self) -> None:
         browse = QPushButton(self.tr("Choose…"), self)
@@ -178,6 +191,7 @@ class OptionsForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(self.tr("Format"), self.format)
         form.addRow(self.tr("File"), _row(self.path, browse))
+        form.addRow(self.tr("View"), self.view)
         form.addRow(self.tr("Step"), self.step)
         self._range = _row(self.first, QLabel(self.tr("to"), self), self.last)
         form.addRow(self.tr("Steps"), self._range)
@@ -189,6 +203,7 @@ class OptionsForm(QWidget):
         form.addRow(self.tr("Theme"), self.theme)
         form.addRow("", self.formula)
         form.addRow("", self.numbers)
+        form.addRow("", self.usage)
         self.path.setMinimumWidth(260)
         names = {
             self.path: self.tr("File"),
@@ -203,9 +218,10 @@ class OptionsForm(QWidget):
     def _connect(self) -> None:
         for field in self._numbers():
             field.valueChanged.connect(self.changed)
-        for box in (self.loops, self.formula, self.numbers):
+        for box in (self.loops, self.formula, self.numbers, self.usage):
             box.toggled.connect(self.changed)
         self.theme.currentIndexChanged.connect(self.changed)
+        self.view.currentIndexChanged.connect(self._take_view)
         self.format.activated.connect(self._take_format)
         self.path.textChanged.connect(self._take_path)
 
@@ -226,6 +242,21 @@ class OptionsForm(QWidget):
         if path.name:
             self.path.setText(str(path.with_suffix(self.chosen_format.suffix)))
 
+    def _take_view(self) -> None:
+        """Let the steps be those of the view; all of them, if all of them were chosen before."""
+        count = self.view.step_count
+        had_all = self.last.value() == min(self.last.maximum(), MOST_FRAMES)
+        for field in (self.first, self.last, self.step):
+            field.setMaximum(count)
+        if had_all:
+            self.last.setValue(min(count, MOST_FRAMES))
+        self._show_usage_row()
+        self.changed.emit()
+
+    def _show_usage_row(self) -> None:
+        can_count = self.view.entry.build is None and not self.chosen_format.is_text
+        self._form.setRowVisible(self.usage, can_count)
+
     def _take_path(self) -> None:
         """Let the format follow the file's suffix, as far as that names one."""
         index = self.format.findData(self.chosen_path.suffix.removeprefix(".").lower())
@@ -237,8 +268,9 @@ class OptionsForm(QWidget):
         has_loops = kind.is_animation and kind is not ExportFormat.MP4
         self._form.setRowVisible(self.loops, has_loops)
         self._form.setRowVisible(self.step, not kind.is_animation and not kind.is_text)
-        for row in (self._size, self.scale, self.theme, self.formula, self.numbers):
+        for row in (self.view, self._size, self.scale, self.theme, self.formula, self.numbers):
             self._form.setRowVisible(row, not kind.is_text)
+        self._show_usage_row()
         self.changed.emit()
 
 

@@ -58,7 +58,7 @@ class ExportStage:
             view: How the steps are shown, as the window offers it; None for the grids.
 
         Raises:
-            ExportError: EXPORT_SIZE; VIEW_UNSUITABLE; VIEW_TOO_SMALL.
+            ExportError: EXPORT_SIZE; VIEW_UNSUITABLE; VIEW_WITHOUT_USAGE; VIEW_TOO_SMALL.
         """
         look.check()
         self.scene = scene
@@ -67,6 +67,8 @@ class ExportStage:
         if self.view.obstacle(scene.layer):
             code, layer = ErrorCode.VIEW_UNSUITABLE, scene.layer.type_name()
             raise ExportError(code, view=self.view.text, layer=layer)
+        if look.has_usage and self.view.build is not None:
+            raise ExportError(ErrorCode.VIEW_WITHOUT_USAGE, view=self.view.text)
         walk = self.view.walk(scene)
         self.step_count = walk.step_count
         width = look.width - 2 * _MARGIN

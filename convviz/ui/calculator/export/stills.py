@@ -1,4 +1,4 @@
-"""One step as a picture file: pixels (PNG) or shapes (SVG, PDF)."""
+"""One step as a picture file of shapes: SVG, PDF."""
 
 from __future__ import annotations
 
@@ -23,27 +23,19 @@ def still_bytes(stage: ExportStage, index: int, kind: ExportFormat) -> bytes:
     Args:
         stage: Paints the step.
         index: Number of the step, from 0.
-        kind: PNG, SVG or PDF.
+        kind: SVG or PDF.
 
     Raises:
         ValueError: Another format.
     """
     match kind:
-        case ExportFormat.PNG:
-            return _png(stage, index)
         case ExportFormat.SVG:
             return _svg(stage, index)
         case ExportFormat.PDF:
             return _pdf(stage, index)
         case _:
-            message = f"{kind} is no picture of one step"
+            message = f"{kind} is no picture of shapes"
             raise ValueError(message)
-
-
-def _png(stage: ExportStage, index: int) -> bytes:
-    buffer = _buffer()
-    stage.image(index).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
-    return bytes(buffer.data().data())
 
 
 def _svg(stage: ExportStage, index: int) -> bytes:
