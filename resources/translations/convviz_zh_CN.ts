@@ -79,11 +79,11 @@
     </message>
     <message>
         <source>torch differs: {shape}, largest difference {number}.</source>
-        <translation>与 torch 不一致：{shape}，最大误差 {number}。</translation>
+        <translation>与 torch 不一致：{shape}，最大差值 {number}。</translation>
     </message>
     <message>
         <source>torch agrees: {shape}, largest difference {number}.</source>
-        <translation>与 torch 一致：{shape}，最大误差 {number}。</translation>
+        <translation>与 torch 一致：{shape}，最大差值 {number}。</translation>
     </message>
     <message>
         <source>torch refuses this layer.</source>
@@ -2189,6 +2189,10 @@
         <translation>该步的数值计算</translation>
     </message>
     <message>
+        <source>Uses of each cell</source>
+        <translation type="unfinished">各格使用次数</translation>
+    </message>
+    <message>
         <source>Export to</source>
         <translation>导出到</translation>
     </message>
@@ -2251,6 +2255,10 @@
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished">视图</translation>
     </message>
     <message>
         <source>Step</source>
@@ -4506,6 +4514,17 @@
     </message>
 </context>
 <context>
+    <name>ViewField</name>
+    <message>
+        <source>View</source>
+        <translation type="unfinished">视图</translation>
+    </message>
+    <message>
+        <source>What is drawn of each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ViewSwitch</name>
     <message>
         <source>View</source>
@@ -5398,6 +5417,10 @@
     <message>
         <source>The matrices of the view {view} have no room in a picture of this size. Choose a larger one, or the grids.</source>
         <translation>这样大小的图片放不下“{view}”视图的矩阵。请选择更大的图片，或改用网格视图。</translation>
+    </message>
+    <message>
+        <source>The view {view} does not count uses of cells. Choose the grids or the scatter view, or leave the uses out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.</source>
