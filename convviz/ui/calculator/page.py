@@ -236,7 +236,8 @@ class CalculatorPage(QWidget):
         self._scene = None  # the player's signals concern the scene that is not shown yet
         self.player.set_count(self.views.step_count(scene))
         self._scene = scene
-        walk = self.views.show_scene(scene, self.player.shown)
+        walk = self.views.show_scene(scene, self.player.shown, pinned=self._is_pinned)
+        self.views.forget_hover()
         self.step_panel.set_lines(*walk.lines())
         self.transport.refresh()
         # Last, so that its timers run out when the picture is painted, however long it took.
@@ -253,8 +254,7 @@ class CalculatorPage(QWidget):
     def _show_step(self, index: int) -> None:
         if self._scene is None:
             return
-        pinned = self.player.pinned == index
-        walk = self.views.show_step(index, pinned=pinned)
+        walk = self.views.show_step(index, pinned=self._is_pinned)
         self.step_panel.set_lines(*walk.lines())
 
     def _show_trace(self, target: Any) -> None:  # noqa: ANN401 - a Target through a signal
@@ -272,9 +272,14 @@ class CalculatorPage(QWidget):
         if walk is not None:
             self.step_panel.set_lines(*walk.lines())
 
+    @property
+    def _is_pinned(self) -> bool:
+        """Whether the step that is shown is the pinned one."""
+        return self.player.pinned == self.player.shown
+
     def _show_pin(self) -> None:
-        if self._scene is not None:
-            self.views.show_step(self.player.shown, pinned=self.player.pinned == self.player.shown)
+        if self._scene is not None and self.views.is_pinned is not self._is_pinned:
+            self.views.show_step(self.player.shown, pinned=self._is_pinned)
 
     def _take_walk(self, index: int) -> None:
         """Count the steps of another walk, and stand where it was left."""
@@ -309,7 +314,7 @@ class CalculatorPage(QWidget):
     def _take_output(self, output: Any) -> None:  # noqa: ANN401 - an array through a signal
         if self._scene is not None:
             self._scene = self._scene.with_output(output)
-            self.views.show_scene(self._scene, self.player.shown)
+            self.views.show_scene(self._scene, self.player.shown, pinned=self._is_pinned)
 
     def _tell(self, level: NoticeLevel, sentence: str) -> None:
         """Show what could not be done, or nothing any more."""

@@ -93,14 +93,14 @@ class CalculatorPicture(QWidget):
         """Decide how the next scene is walked through: output cells first, until it is said."""
         self._walk_of = walk_of
 
-    def show_scene(self, scene: Scene, index: int) -> Walk:
+    def show_scene(self, scene: Scene, index: int, *, pinned: bool = False) -> Walk:
         """Show another scene at a step; returns the walk, which stands there."""
         self._walk, self._drawn = self._walk_of(scene), None
         self._is_dimmed = self._is_tracing = False
         if self.shows_usage:
             self._count(scene)
         self.view.set_dimmed(dimmed=False)
-        return self.show_step(index)
+        return self.show_step(index, pinned=pinned)
 
     def show_step(self, index: int, *, pinned: bool = False) -> Walk:
         """Show another step: only what changes moves, unless other planes are concerned.
@@ -220,7 +220,10 @@ class CalculatorPicture(QWidget):
             self._on_left()
         else:
             self.cell_traced.emit(target)
-            self.show_trace(target)
+            drawn = walk.target_at(address)  # the step that waits now may show other planes
+            if drawn is not None and drawn != target:
+                self.cell_traced.emit(drawn)
+            self.show_trace(drawn)
 
     def _on_left(self) -> None:
         self._end_tracing()

@@ -107,13 +107,18 @@ class PictureActions(QObject):
 
         self._open(lambda: read_picture_file(path))
 
-    def take(self, mime: QMimeData) -> bool:
+    def take(self, mime: QMimeData | None) -> bool:
         """Make a picture that is dropped or on the clipboard the input.
+
+        Args:
+            mime: What there is; Qt gives None for a clipboard that nobody has filled.
 
         Returns:
             Whether there was one. Where there are numbers as well, as a spreadsheet copies them,
             the numbers are meant.
         """
+        if mime is None:
+            return False
         path = picture_path(mime)
         if path is not None:
             self.open_file(path)

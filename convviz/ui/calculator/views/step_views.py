@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from convviz.ui.calculator.views.entries import view_entries
 from convviz.ui.calculator.views.switch import ViewSwitch
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.grid.plane_view import PlaneView
 from convviz.ui.widgets.splitter import RememberedSplitter
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class StepViews(QWidget):
         self._actions: dict[str, QAction] = {}
         self._scene: Scene | None = None
         self._step = (0, False)
+        self._is_dimmed = False
         self._page = 0
         self._places: dict[WalkMaker, int] = {}
         self._grids = next(iter(self._entries))
@@ -91,6 +93,11 @@ class StepViews(QWidget):
     def entry(self) -> ViewEntry:
         """The view that is shown, or that of the grids alone."""
         return self._entries[self._shown]
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether the step is shown as pinned."""
+        return self._step[1]
 
     @property
     def view(self) -> StepView | None:
@@ -139,6 +146,8 @@ class StepViews(QWidget):
             self.picture.set_walk(walk)
             self.picture.show_scene(scene, self._step[0])
         self._settle()
+        if self._is_dimmed:
+            self.set_dimmed()
         if walk is not before:
             self.walk_changed.emit(self._step[0])
 
@@ -146,11 +155,12 @@ class StepViews(QWidget):
         """Return how many steps a scene has in the view that will show it."""
         return self._entry_for(scene).walk(scene).step_count
 
-    def show_scene(self, scene: Scene, index: int) -> Walk:
+    def show_scene(self, scene: Scene, index: int, *, pinned: bool = False) -> Walk:
         """Show another scene at a step; returns the walk through it."""
-        self._scene, self._step = scene, (index, False)
+        self._scene, self._step = scene, (index, pinned)
+        self._is_dimmed = False
         self.picture.set_walk(self._entry_for(scene).walk)
-        walk = self.picture.show_scene(scene, index)
+        walk = self.picture.show_scene(scene, index, pinned=pinned)
         for key, entry in self._entries.items():
             obstacle = entry.obstacle(scene.layer)
             self.switch.show_obstacle(key, obstacle)
@@ -167,6 +177,11 @@ class StepViews(QWidget):
             self.view.show_step(index, pinned=pinned)
         return walk
 
+    def forget_hover(self) -> None:
+        """Announce anew, at its next move, what the mouse is over: the step was shown afresh."""
+        for view in self.findChildren(PlaneView):
+            view.forget_hover()
+
     def set_page(self, first: int) -> None:
         """Show other input channels, from this number among those that are read."""
         self._page = first
@@ -175,7 +190,8 @@ class StepViews(QWidget):
             self.view.show_page(first)
 
     def set_dimmed(self) -> None:
-        """Fade everything: it no longer holds."""
+        """Fade everything until the next scene: it no longer holds."""
+        self._is_dimmed = True
         self.picture.set_dimmed()
         if self.view is not None:
             self.view.set_dimmed()

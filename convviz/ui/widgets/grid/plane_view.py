@@ -48,6 +48,7 @@ class PlaneView(ZoomPanView):
         self._items: dict[str, GroupItems] = {}
         self._hovered: CellAddress | None = None
         self._is_column = False
+        self._is_dimmed = False
         self.setFrameShape(self.Shape.NoFrame)
         theme_notifier().changed.connect(self._refresh_looks)
 
@@ -131,6 +132,7 @@ class PlaneView(ZoomPanView):
 
     def set_dimmed(self, *, dimmed: bool) -> None:
         """Fade the grids: the settings are invalid, this is the last valid picture."""
+        self._is_dimmed = dimmed
         for items in self._items.values():
             items.set_dimmed(dimmed=dimmed)
 
@@ -280,6 +282,10 @@ class PlaneView(ZoomPanView):
         exact = exact_text(float(grid.values[cell]))
         is_real = bool(grid.kinds[cell] == CellKind.REAL)
         return is_real and grid.shows_numbers and grid.text(*cell) == exact
+
+    def forget_hover(self) -> None:
+        """Announce the cell under the mouse anew at the next move: it is another picture's now."""
+        self._hovered = None
 
     def _hover(self, address: CellAddress | None) -> None:
         if address == self._hovered:

@@ -89,6 +89,12 @@ class PlaneStackView(PlaneView):
         super().set_values(group, plane, values, kinds)
         self._describe_cursor()
 
+    def set_dimmed(self, *, dimmed: bool) -> None:
+        """Fade the grids, whose cells cannot be edited then: they are no longer the document's."""
+        super().set_dimmed(dimmed=dimmed)
+        if dimmed:
+            self._close_editor()
+
     @property
     def cursor_address(self) -> CellAddress | None:
         """The cell on which the keyboard stands; None while keys belong to the window."""
@@ -210,7 +216,7 @@ class PlaneStackView(PlaneView):
         return plain and event.text() != "" and event.text() in _STARTS_NUMBER
 
     def _is_editable(self, address: CellAddress) -> bool:
-        if not self._items[address.group].group.editable:
+        if self._is_dimmed or not self._items[address.group].group.editable:
             return False
         kind = self.grid(address.group, address.plane).kinds[address.row, address.column]
         return bool(kind in {CellKind.REAL, CellKind.DROPPED})

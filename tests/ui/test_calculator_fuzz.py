@@ -1,0 +1,94 @@
+"""Random use of the calculator page: whatever is done, it holds what torch says, and no error.
+
+CONVVIZ_FUZZ_ROUNDS=500 runs longer, CONVVIZ_FUZZ_SEED=1 differently; CONVVIZ_FUZZ_STALL_MS=200
+fails where one action keeps the window's thread busy for longer.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from convviz.core.layers.upsample import Upsample
+from convviz.core.shown_layers import shown_dimensions, shown_types
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.formula_source import FormulaSource
+from tests.oracle.strategies import configurations
+from tests.support.direct_engine import DirectEngine
+from tests.support.page_fuzzer import PageFuzzer
+from tests.support.windows import show_active
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer, Shape
+
+ROUNDS = int(os.environ.get("CONVVIZ_FUZZ_ROUNDS", "4"))
+SEED = int(os.environ.get("CONVVIZ_FUZZ_SEED", "0"))
+STALL = float(os.environ.get("CONVVIZ_FUZZ_STALL_MS", "inf")) / 1000
+ACTIONS = 25
+LAYERS_OF_A_TYPE = 1 + ROUNDS // 30
+
+
+def random_calculators() -> list[Calculator]:
+    """Return some layers of every type that the page shows, with inputs, valid and not."""
+    found: list[Calculator] = []
+
+    def take(configuration: tuple[Layer, Shape]) -> None:
+        layer, shape = configuration
+        axes = max(shown_dimensions(layer), default=3)
+        unbatched = shape[1:] if isinstance(layer, Upsample) else shape[-axes:]
+        if math.prod(unbatched) > 0:
+            found.append(Calculator(layer, unbatched))
+
+    for kind in shown_types():
+        drawn = given(configurations(kind))(take)
+        configured = settings(
+            max_examples=LAYERS_OF_A_TYPE,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        )(drawn)
+        hypothesis.seed(SEED)(configured)()
+    return found
+
+
+@pytest.mark.timeout(0)
+def test_whatever_is_done_the_page_shows_what_torch_says(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    calculators = random_calculators()
+    for number in range(ROUNDS):
+        store = DocumentStore(Document(course_calculator(), course_network()))
+        engine = DirectEngine()
+        page = CalculatorPage(store, engine)
+        qtbot.addWidget(page)
+        page.resize(1280, 800)
+        show_active(qtbot, page)
+        fuzzer = PageFuzzer(page, store, engine, calculators, ROUNDS * SEED + number)
+        try:
+            use(qtbot, fuzzer)
+        except (AssertionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            last = "\n  ".join(fuzzer.done)
+            pytest.fail(f"round {number} of seed {SEED}:\n  {last}\n{error!r}")
+        page.player.set_playing(False)
+        page.close()
+
+
+def use(qtbot: QtBot, fuzzer: PageFuzzer) -> None:
+    """Act for a while, and check after each action."""
+    for _ in range(ACTIONS):
+        with qtbot.capture_exceptions() as exceptions:
+            fuzzer.act()
+        assert not exceptions, exceptions
+        assert fuzzer.spent[-1] < STALL, f"busy for {fuzzer.spent[-1]:.2f} s"

@@ -1,0 +1,162 @@
+"""A picture that no longer holds, and what the mouse or a pin held when the document changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QClipboard, QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
+
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.pad import ZeroPad2d
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import INPUT, OUTPUT
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.formula_source import FormulaSource
+from convviz.ui.widgets.grid.groups import CellAddress
+from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(Document(course_calculator(), course_network()))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    made = CalculatorPage(store, FakeEngine())
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    show_active(qtbot, made)
+    return made
+
+
+def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
+    calculator = Calculator(layer, shape)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+
+
+def move_mouse(page: CalculatorPage, address: CellAddress) -> None:
+    view = page.picture.view
+    viewport, where = view.viewport(), view.cell_position(address)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(where),
+        QPointF(viewport.mapToGlobal(where)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QGuiApplication.sendEvent(viewport, event)
+
+
+def lit(page: CalculatorPage, group: str, plane: int = 0) -> set[tuple[int, int]]:
+    return {(mark.row, mark.column) for mark in page.picture.view.marks(group, plane)}
+
+
+def test_cells_of_a_picture_that_no_longer_holds_cannot_be_edited(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, ZeroPad2d(-1), (1, 1, 1))  # crops everything: the 5 x 5 picture stays, dimmed
+    refused = store.document
+
+    view = page.picture.view
+    where = view.cell_position(CellAddress(INPUT, 0, 4, 4))
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    QTest.keyClicks(page.focusWidget(), "7")
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+
+    assert store.document == refused
+
+
+def test_a_number_that_is_being_typed_goes_when_its_picture_no_longer_holds(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    view = page.picture.view
+    where = view.cell_position(CellAddress(INPUT, 0, 4, 4))
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    editor = page.focusWidget()
+    assert editor is not None
+    assert editor is not view
+
+    show(store, ZeroPad2d(-1), (1, 1, 1))
+
+    assert not editor.isVisible()
+
+
+@pytest.mark.parametrize("key", ["im2col", "sparse", "scatter", "grids"])
+def test_another_view_of_a_picture_that_no_longer_holds_is_dimmed_too(
+    page: CalculatorPage, store: DocumentStore, key: str
+) -> None:
+    show(store, Conv2d(1, 1, 9), (1, 5, 5))
+
+    page.views.choose(key)
+
+    assert page.picture.view.grid(OUTPUT).opacity() < 1
+
+
+def test_a_pinned_cell_looks_pinned_after_an_edit(page: CalculatorPage) -> None:
+    page.player.pin(4)
+    shown = page.picture.view._items[OUTPUT].overlays[0].windows
+
+    page.values.reseed()
+
+    assert page.player.pinned == 4
+    assert page.picture.view._items[OUTPUT].overlays[0].windows == shown
+    assert page.views.is_pinned
+
+
+def test_the_cell_under_the_mouse_is_lit_again_after_an_edit(page: CalculatorPage) -> None:
+    address = CellAddress(INPUT, 0, 0, 0)
+    move_mouse(page, address)
+    before = lit(page, OUTPUT)
+
+    page.values.reseed()
+    move_mouse(page, address)
+
+    assert lit(page, OUTPUT) == before == {(0, 0)}
+
+
+def test_faster_leaves_the_cell_under_the_mouse_lit(page: CalculatorPage) -> None:
+    move_mouse(page, CellAddress(INPUT, 0, 4, 4))
+    before = lit(page, OUTPUT)
+
+    page.player.faster()
+
+    assert lit(page, OUTPUT) == before == {(2, 2)}
+
+
+def test_from_an_output_cell_of_another_channel_the_mouse_lights_the_input_cell_that_is_drawn(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, ZeroPad2d(0), (2, 2, 2))
+    page.player.go_to_last()  # channel 1
+    move_mouse(page, CellAddress(OUTPUT, 0, 0, 0))  # draws channel 0 of the input
+
+    move_mouse(page, CellAddress(INPUT, 0, 1, 1))
+
+    assert lit(page, OUTPUT, plane=1) == {(1, 1)}
+    assert lit(page, OUTPUT, plane=0) == set()
+
+
+def test_pasting_from_a_clipboard_that_nobody_filled_is_told(
+    page: CalculatorPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_arguments: None)
+    QGuiApplication.clipboard().clear()
+
+    page.values.paste("input")
+
+    assert page.notice.isVisible()
