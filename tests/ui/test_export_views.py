@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.core.errors import ErrorCode, ExportError
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
@@ -13,15 +17,20 @@ from convviz.core.layers.pool import MaxPool2d
 from convviz.core.presets import presets
 from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator
+from convviz.ui.calculator.export.frames import image_pixels
 from convviz.ui.calculator.export.look import ExportLook
 from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.model.edits import with_preset
 from convviz.ui.calculator.model.scene import build_scene
 from convviz.ui.calculator.views.entries import view_entries, view_named
+from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import formula_source
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+    from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
     from convviz.core.presets import Preset
@@ -60,6 +69,55 @@ def test_matrices_stand_beside_the_grids_and_follow_the_step(
     for left, right in ((14, 690), (740, 986)):
         part = first.copy(left, 0, right - left, first.height())
         assert part != last.copy(left, 0, right - left, first.height())
+
+
+def ink(image: QImage) -> NDArray[np.int16]:
+    """Return the pixels inside the bounds of what differs from the background."""
+    opaque = image.convertToFormat(QImage.Format.Format_RGB32)
+    words = image_pixels(opaque)[2:-2, 2:-2] & 0xFFFFFF  # a view may have a frame
+    rows, columns = np.nonzero(words != words[0, 0])
+    part = words[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    return np.dstack([(part >> shift & 0xFF).astype(np.int16) for shift in (16, 8, 0)])
+
+
+@pytest.fixture
+def light_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_theme(qapp, "light")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", MATRICES)
+@pytest.mark.usefixtures("light_again")
+def test_matrices_look_as_in_the_window(
+    qtbot: QtBot, qapp: QApplication, view: str, theme: Literal["light", "dark"]
+) -> None:
+    apply_theme(qapp, theme)
+    scene, entry = scene_of(Conv2d(1, 1, 3, stride=2, padding=1), (1, 6, 6)), view_named(view)
+    look = replace(LOOK, theme=theme)
+    stage = ExportStage(scene, look, formula_source().render_now, entry)
+    exported = stage.image(4)
+    (_, area), (_, grids) = stage._panes[0]._places
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert entry.build is not None
+    widget = entry.build(window)
+    widget.resize(area.size().toSize())
+    window.show()
+    widget.show_scene(scene, 4)
+
+    in_file, in_window = (
+        ink(image)
+        for image in (
+            exported.copy(0, 0, round(grids.left()), exported.height()),
+            widget.picture.grab().toImage(),
+        )
+    )
+    assert in_file.shape == in_window.shape
+    assert np.abs(in_file - in_window).mean() < 0.5
+    other_step = ink(stage.image(5).copy(0, 0, round(grids.left()), exported.height()))
+    assert in_file.shape != other_step.shape or np.abs(in_file - other_step).mean() > 1
 
 
 @pytest.mark.parametrize("view", MATRICES)
