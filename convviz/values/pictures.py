@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from convviz.core.errors import DataError, DocumentError, ErrorCode
 from convviz.protocol.recipes import LARGEST_SIDE, Picture, PictureMode
@@ -29,6 +29,10 @@ SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 
 _BREAKAGES: Final = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 _WORKING_SIDE: Final = 1024
+_ON_ITS_SIDE: Final = (5, 6, 7, 8)
+"""Orientations of EXIF by which rows become columns."""
+
+Image.MAX_IMAGE_PIXELS = None  # MOST_PIXELS is asked before anything is unpacked, in our words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +42,8 @@ class OpenedPicture:
     Attributes:
         image: In RGB, no larger than is worked with.
         name: What it is called in sentences.
-        width: As it was stored, in pixels.
-        height: As it was stored, in pixels.
+        width: In pixels, upright as it is shown, before it was scaled.
+        height: Likewise.
     """
 
     image: Image.Image
@@ -87,13 +91,13 @@ def read_picture(content: bytes, name: str) -> OpenedPicture:
                     raise _too_large(name, width, height)
                 image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))
                 image.load()
+                if image.getexif().get(ExifTags.Base.Orientation, 1) in _ON_ITS_SIDE:
+                    width, height = height, width
                 turned = ImageOps.exif_transpose(image)
                 plain = _over_white(turned)
-        except Image.DecompressionBombError as error:
-            raise DataError(ErrorCode.PICTURE_BROKEN, name=name, detail=str(error)) from error
         except _BREAKAGES as error:
             detail = (
-                "it is no such file"
+                "it is in another format, or damaged"
                 if type(error).__name__ == "UnidentifiedImageError"
                 else (str(error) or type(error).__name__)
             )
