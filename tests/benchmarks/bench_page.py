@@ -18,6 +18,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from convviz.core.axis_windows import sliding_windows
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import new_document
@@ -34,6 +35,9 @@ WIDTH, HEIGHT = 1600, 1000
 STEPS = 400
 HOVERS = 200
 EDITS = 24
+OPENINGS = 5
+WATCHED_S = 0.6
+NUMBERED_CELL = 22
 SETTLING_MS = 2500
 BETWEEN_EDITS_MS = 120
 
@@ -50,6 +54,12 @@ def measure() -> dict[str, float]:
     results: dict[str, float] = {}
     page = opened(Conv2d(1, 1, 3, bias=False), 64)
     results |= times("page step 64", (partial(page.player.go_to, i) for i in range(STEPS)))
+    page.picture.view.set_cell_size(NUMBERED_CELL)
+    QTest.qWait(SETTLING_MS)
+    assert page.picture.view.grid("input").shows_numbers
+    results |= times("page step 64 numbers", (partial(page.player.go_to, i) for i in range(STEPS)))
+    page.picture.view.zoom_reset()
+    QTest.qWait(SETTLING_MS)
     for part in ("input", "kernel", "output"):
         results |= times(f"page hover {part} 64", hovers(page, part, 64))
     close(page)
@@ -58,7 +68,38 @@ def measure() -> dict[str, float]:
         results |= times_to_picture(f"page edit {side}", edits(page))
         close(page)
     results |= big_picture()
+    for side, layer in ((224, Conv2d(3, 64, 7, 2, 3)), (512, Conv2d(1, 1, 7, padding=3))):
+        results |= opening(side, layer)
     return results
+
+
+def opening(side: int, layer: Conv2d) -> dict[str, float]:
+    """Return the thread's own time from a document to its picture, and of the longest stall.
+
+    A stall is a pass over the event loop, which may hold several events; the edit itself is the
+    first. Each round opens it from a page of 5 x 5 cells, with nothing of it known beforehand.
+    """
+    calculator = Calculator(layer=layer, input_shape=(layer.in_channels, side, side))
+    pictured, longest = [], []
+    for _ in range(OPENINGS):
+        page = opened(Conv2d(1, 1, 3, bias=False), 5)
+        sliding_windows.cache_clear()
+        _PAINTED.clear()
+        began = thread_time()
+        show(page, calculator)
+        stall = thread_time() - began
+        end = perf_counter() + WATCHED_S
+        while perf_counter() < end or not _PAINTED:
+            start = thread_time()
+            QApplication.processEvents()
+            stall = max(stall, thread_time() - start)
+        pictured.append(1000 * (_PAINTED[0][1] - began))
+        longest.append(1000 * stall)
+        close(page)
+    return {
+        f"page open {side} cpu median": statistics.median(pictured),
+        f"page open {side} longest stall cpu": statistics.median(longest),
+    }
 
 
 def big_picture() -> dict[str, float]:
@@ -129,10 +170,14 @@ def edits(page: CalculatorPage) -> Iterable[Callable[[], None]]:
 
 def edit(page: CalculatorPage, changes: dict[str, int]) -> None:
     """Change parameters of the layer as a field of the call would."""
+    calculator = page._store.document.calculator
+    show(page, msgspec.structs.replace(calculator, layer=calculator.layer.replace(**changes)))
+
+
+def show(page: CalculatorPage, calculator: Calculator) -> None:
+    """Show another calculator, as after an edit."""
     store = page._store
-    calculator = store.document.calculator
-    changed = msgspec.structs.replace(calculator, layer=calculator.layer.replace(**changes))
-    store.edit(msgspec.structs.replace(store.document, calculator=changed), "edit")
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "edit")
 
 
 def wheel(page: CalculatorPage, number: int) -> None:

@@ -97,11 +97,19 @@ def fill_indices(
     middle = 0.0 if smallest is None else (largest + smallest) / 2
     scale = HALF / (largest - middle) if largest > middle else 0.0
     with np.errstate(invalid="ignore", over="ignore"):
-        steps = np.nan_to_num((values - middle) * scale, nan=0.0, posinf=HALF, neginf=-HALF)
-    indices = (np.clip(np.rint(steps), -HALF, HALF) + HALF).astype(np.uint16)
-    indices[np.isnan(values)] = NAN_INDEX
+        steps = (values - middle) * scale
+    np.rint(np.clip(steps, -HALF, HALF, out=steps), out=steps)
+    steps += HALF
+    missing = np.isnan(steps)
+    has_missing = bool(missing.any())
+    if has_missing:
+        steps[missing] = HALF
+    indices = steps.astype(np.uint16)
+    if has_missing:  # infinity on a scale of zero is none
+        indices[np.isnan(values)] = NAN_INDEX
     special = kinds != CellKind.REAL
-    indices[special] = 2 * HALF + 1 + kinds[special].astype(np.uint16)
+    if special.any():
+        indices[special] = 2 * HALF + 1 + kinds[special].astype(np.uint16)
     return indices
 
 

@@ -233,15 +233,20 @@ class GridPicture:
             self._update_style()
 
     def _update_fills(self) -> None:
-        real = self.kinds == CellKind.REAL
-        pinned = self._pinned_scale
-        self._largest = largest_magnitude(self.values[real]) if pinned is None else pinned
+        self._largest = self._scale_end()
         smallest = None if self._tone is None else self._darkest
         self._indices = fill_indices(self.values, self.kinds, self._largest, smallest)
         rows, columns = self.values.shape
-        pixels = np.ascontiguousarray(self._scale.rgb[self._indices])
+        pixels = self._scale.rgb.take(self._indices)
         view = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         self._image = view.copy()
+
+    def _scale_end(self) -> float:
+        """Return the absolute value at the ends of the colour scale."""
+        if self._pinned_scale is not None:
+            return self._pinned_scale
+        is_real = self.kinds == CellKind.REAL
+        return largest_magnitude(self.values if is_real.all() else self.values[is_real])
 
     def _update_style(self) -> None:
         shown = ~np.isin(self.kinds, _NUMBERLESS)
