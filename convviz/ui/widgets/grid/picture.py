@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from convviz.ui.theme import current_palette, mix
 from convviz.ui.widgets.grid.fills import (
@@ -16,6 +16,7 @@ from convviz.ui.widgets.grid.fills import (
     fill_scale,
     largest_magnitude,
 )
+from convviz.ui.widgets.grid.hatching import hatch_lines
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
 from convviz.ui.widgets.grid.number_painter import NumberPainter
 from convviz.ui.widgets.grid.vector import is_vector, paint_cells
@@ -259,43 +260,30 @@ class GridPicture:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        faint = mix(palette.surface_raised, palette.dropped, 0.55)
-        hatch = QBrush(QColor(faint), Qt.BrushStyle.BDiagPattern)
-        is_hatched = np.isin(kinds, _HATCHED)
-        self._draw_cells(painter, source, is_hatched, QPen(Qt.PenStyle.NoPen), hatch)
+        self._hatch(painter, source, np.isin(kinds, _HATCHED))
         for kind, colour in (
             (CellKind.PADDING, palette.padding),
             (CellKind.OVERHANG, palette.overhang),
         ):
             pen = QPen(QColor(colour), 1.5 if kind is CellKind.OVERHANG else 1.0)
             pen.setDashPattern([3.0, 2.5])
-            self._draw_cells(painter, source, kinds == kind, pen, QBrush(Qt.BrushStyle.NoBrush))
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRects(self._rects(source, kinds == kind, 2.5))
         painter.restore()
 
-    def _draw_cells(
-        self,
-        painter: QPainter,
-        source: QRect,
-        mask: NDArray[np.bool_],
-        pen: QPen,
-        brush: QBrush,
-    ) -> None:
-        if not mask.any():
-            return
-        inset = 1.0 if pen.style() == Qt.PenStyle.NoPen else 2.5
+    def _hatch(self, painter: QPainter, source: QRect, mask: NDArray[np.bool_]) -> None:
+        palette = self._palette
+        painter.setPen(QPen(QColor(mix(palette.surface_raised, palette.dropped, 0.55)), 1.0))
+        lines = [hatch_lines(rect) for rect in self._rects(source, mask, 2.0)]
+        painter.drawLines([line for of_cell in lines for line in of_cell])
+
+    def _rects(self, source: QRect, mask: NDArray[np.bool_], inset: float) -> list[QRectF]:
+        """Return the cells of a part that a mask names, so much smaller at each side."""
         size = self.cell + 1.0 - 2 * inset
-        rects = [
-            QRectF(
-                (source.left() + int(column)) * self.cell + inset,
-                (source.top() + int(row)) * self.cell + inset,
-                size,
-                size,
-            )
-            for row, column in np.argwhere(mask)
-        ]
-        painter.setPen(pen)
-        painter.setBrush(brush)
-        painter.drawRects(rects)
+        corner = (source.top(), source.left())
+        places = ((np.argwhere(mask) + corner) * self.cell + inset).tolist()
+        return [QRectF(x, y, size, size) for y, x in places]
 
     def _paint_numbers(self, painter: QPainter, source: QRect) -> None:
         values, kinds = _part(self.values, source), _part(self.kinds, source)
