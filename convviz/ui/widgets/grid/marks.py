@@ -17,7 +17,7 @@ from convviz.ui.theme import cell_font, current_palette, readable_on
 if TYPE_CHECKING:
     from convviz.ui.widgets.grid.item import GridItem
 
-_SMALLEST_LABELLED_CELL: Final = 30
+_SMALLEST_LABELLED_CELL: Final = 36
 _SMALLEST_WINDOW: Final = 3.0
 _OUTLINE: Final = 2.0
 _REACH: Final = 4.0
