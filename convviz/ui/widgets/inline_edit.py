@@ -24,7 +24,7 @@ class InlineEdit(QLineEdit):
         self._typing_problem = ""
         set_state(self, "inline", on=True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._room = QSize()
+        self._room = 0
         self.textChanged.connect(self._ask_for_room)
 
     @property
@@ -54,24 +54,23 @@ class InlineEdit(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """Return room for the text."""
-        self._room = self._needed_room()
-        return self._room
+        self._room = self._needed_width()
+        return QSize(self._room, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the text: a field is never narrower."""
         return self.sizeHint()
 
-    def _needed_room(self) -> QSize:
-        """Return room for the text, and for the widest text that a subclass names."""
+    def _needed_width(self) -> int:
+        """Return the width of the text, or of the widest text that a subclass names."""
         self.ensurePolished()
         metrics = self.fontMetrics()
         texts = (self.text(), self._widest, "0" * _FEWEST_CHARACTERS)
-        width = max(metrics.horizontalAdvance(text) for text in texts)
-        return QSize(width + _FRAME, super().sizeHint().height())
+        return max(metrics.horizontalAdvance(text) for text in texts) + _FRAME
 
     def _ask_for_room(self) -> None:
         """Have what stands around laid out anew, if the text needs other room than the last."""
-        if self._room != self._needed_room():
+        if self._room != self._needed_width():
             self.updateGeometry()
 
     def _set_typing_problem(self, sentence: str) -> None:

@@ -46,7 +46,7 @@ class NumberStyle:
     def _rounded(self, value: float) -> float:
         """Return the value rounded to the style's decimals, as :meth:`texts` rounds them all."""
         factor = 10.0**self.decimals
-        steps = float(np.rint(value * factor)) if abs(value) < _MANY else _MANY
+        steps = float(round(value * factor)) if abs(value) < _MANY else _MANY
         return steps / factor if 0 < abs(steps) < _MANY else value
 
     def _rounded_text(self, value: float, *, whole: bool) -> str:

@@ -33,6 +33,7 @@ class ZoomPanView(QGraphicsView):
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.viewport().setAutoFillBackground(True)  # nothing behind it is painted for nothing
         self.setMouseTracking(True)
         self._cell = 0
         self._fitted = True
