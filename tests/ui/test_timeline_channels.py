@@ -10,7 +10,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_network
 from convviz.ui.calculator.page import CalculatorPage
@@ -23,6 +23,8 @@ from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -119,6 +121,25 @@ def test_keys_go_from_channel_to_channel(page: CalculatorPage) -> None:
     page.timeline.slider.setFocus()
     QTest.keyClick(page.timeline.slider, Qt.Key.Key_PageUp)
     assert page.player.shown == 127
+
+
+@pytest.mark.parametrize("layer", [Conv2d(4, 6, 3, groups=2), ConvTranspose2d(4, 6, 3, groups=2)])
+def test_the_filter_names_its_group_and_what_it_reads(page: CalculatorPage, layer: Layer) -> None:
+    page.call_bar.shape_edited.emit((4, 6, 7))
+    page.call_bar.layer_edited.emit(layer, "groups")
+    page.player.go_to_first()
+    page.setFocus()
+    texts, tips = [], []
+    for _ in range(6):
+        texts.append(page.channels.group.text())
+        tips.append(page.channels.group.toolTip().rpartition(": ")[2])
+        QTest.keyClick(page, Qt.Key.Key_PageDown)
+    assert page.channels.group.isVisible()
+    assert texts == ["group 0 of 0–1"] * 3 + ["group 1 of 0–1"] * 3
+    assert tips == ["0, 1"] * 3 + ["2, 3"] * 3
+
+    page.call_bar.layer_edited.emit(Conv2d(4, 6, 3), "groups")
+    assert not page.channels.group.isVisible()
 
 
 def test_the_timeline_marks_the_channels_of_the_layer(page: CalculatorPage) -> None:

@@ -62,7 +62,7 @@ class Pager(QWidget):
 
 
 class ChannelBar(QWidget):
-    """Says which filter and which input channels are drawn; empty where there is one of each.
+    """Says which filter, its group and which input channels are drawn; empty where one of each.
 
     Signals:
         filter_moved(int): -1 or 1: the output channel before or behind is wanted.
@@ -82,6 +82,8 @@ class ChannelBar(QWidget):
         super().__init__(parent)
         self._visible: VisiblePlanes | None = None
         self.filters = Pager(actions.channel_before, actions.channel_behind, self)
+        self.group = QLabel(self)
+        self.group.hide()
         self.pages = Pager(actions.page_before, actions.page_behind, self)
         self.filters.moved.connect(self.filter_moved)
         self.pages.moved.connect(self.turn)
@@ -89,6 +91,7 @@ class ChannelBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4 * SPACING)
         layout.addWidget(self.filters)
+        layout.addWidget(self.group)
         layout.addWidget(self.pages)
 
     def show_planes(self, visible: VisiblePlanes, output_channels: int) -> None:
@@ -116,6 +119,29 @@ class ChannelBar(QWidget):
             self.pages.show_place(text, is_first=first == 0, is_last=end == visible.channels)
         else:
             self.pages.hide()
+
+    def show_group(self, channel: int, read: range, groups: int) -> None:
+        """Show which group the filter belongs to, where there are several.
+
+        Args:
+            channel: The filter's output channel.
+            read: The input channels that it reads.
+            groups: How many groups there are.
+        """
+        self.group.setVisible(groups > 1)
+        if groups == 1:
+            return
+        group = read.start // len(read)
+        self.group.setText(
+            self.tr("group {group} of 0–{last}").format(group=group, last=groups - 1)
+        )
+        self.group.setToolTip(
+            self.tr(
+                "The filter of output channel {channel} reads the input channels of its group "
+                "alone: {channels}"
+            ).format(channel=channel, channels=", ".join(map(str, read)))
+        )
+        self.group.setAccessibleDescription(self.group.toolTip())
 
     def turn(self, step: int) -> None:
         """Draw the input channels before (-1) or behind (1), where not all are drawn."""

@@ -304,8 +304,11 @@ class CalculatorPage(QWidget):
             self.step_panel.set_lines(*walk.lines())
 
     def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes
-        if self._scene is not None:
-            self.channels.show_planes(visible, self._scene.output_volume[0])
+        scene = self._scene
+        if scene is not None:
+            channel = visible.output_channel
+            self.channels.show_planes(visible, scene.output_volume[0])
+            self.channels.show_group(channel, scene.input_channels_of(channel), scene.groups)
 
     def _show_preset(self, preset: Preset) -> None:
         self.player.go_to_first()

@@ -104,6 +104,14 @@ class Scene:
         depth, rows, columns = (len(axis.taps) for axis in self.axes)
         return depth, rows, columns
 
+    @property
+    def groups(self) -> int:
+        """Number of groups among which a convolution's channels are split; 1 for another layer."""
+        layer = self.layer
+        if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
+            return layer.groups
+        return 1
+
     def input_channels_of(self, output_channel: int) -> range:
         """Return the input channels that an output channel reads."""
         if self.blocks is not None:
