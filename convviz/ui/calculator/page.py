@@ -241,7 +241,9 @@ class CalculatorPage(QWidget):
         self.step_panel.set_lines(*walk.lines())
         self.transport.refresh()
         # Last, so that its timers run out when the picture is painted, however long it took.
-        self.side.show_valid(calculator, scene.output_shape)
+        self.side.show_valid(
+            calculator, scene.output_shape, is_flip_symmetric=scene.is_flip_symmetric
+        )
         self._check.check(scene)
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:

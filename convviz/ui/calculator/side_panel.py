@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convviz.core.complexity import worked_mult_adds, worked_parameters
+from convviz.core.explanations import ExplanationCode
 from convviz.core.layers import WindowedLayer
 from convviz.core.output_size import formula_for
 from convviz.core.remedies import covering_changes
@@ -77,6 +78,7 @@ class SidePanel(QScrollArea):
         self.parameters = self._wrapping_label(body)
         self.mult_adds = self._wrapping_label(body)
         self.solver = SolverSection(body)
+        self._is_flip_symmetric = False
         self._explaining = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
         self._explaining.timeout.connect(self.explain)
         self._covering = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
@@ -89,9 +91,19 @@ class SidePanel(QScrollArea):
         self.solver.table.entered_by_keyboard.connect(self._reveal_solver)
         self.verticalScrollBar().rangeChanged.connect(self._reveal_solver)
 
-    def show_valid(self, calculator: Calculator, output_shape: Shape) -> None:
-        """Say what comes out of settings that work; explain them once the picture is painted."""
+    def show_valid(
+        self, calculator: Calculator, output_shape: Shape, *, is_flip_symmetric: bool
+    ) -> None:
+        """Say what comes out of settings that work; explain them once the picture is painted.
+
+        Args:
+            calculator: The settings.
+            output_shape: What comes out, (channels, *spatial).
+            is_flip_symmetric: Whether flipping the kernel would make no difference, so that
+                nothing is said of it.
+        """
         self._take(calculator)
+        self._is_flip_symmetric = is_flip_symmetric
         self.problem.hide()
         self.agreement.show()
         self.result.setText(shape_text(output_shape))
@@ -106,7 +118,11 @@ class SidePanel(QScrollArea):
         calculator = self._calculator
         if calculator is not None:
             layer, shape = self._show_formula(calculator), calculator.input_shape
-            self._show_notes(worth_knowing(layer, shape, calculator.output_size), len(shape) - 1)
+            notes = worth_knowing(layer, shape, calculator.output_size)
+            if self._is_flip_symmetric:
+                flip = ExplanationCode.KERNEL_NOT_FLIPPED
+                notes = tuple(note for note in notes if note.explanation.code is not flip)
+            self._show_notes(notes, len(shape) - 1)
             self._show_costs(layer, shape)
 
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:

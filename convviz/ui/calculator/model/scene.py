@@ -112,6 +112,12 @@ class Scene:
             return layer.groups
         return 1
 
+    @property
+    def is_flip_symmetric(self) -> bool:
+        """Whether flipping the kernel along all its axes leaves it as it is."""
+        weight = self.weight
+        return weight is not None and np.array_equal(weight, weight[..., ::-1, ::-1, ::-1])
+
     def input_channels_of(self, output_channel: int) -> range:
         """Return the input channels that an output channel reads."""
         if self.blocks is not None:
