@@ -64,6 +64,7 @@ def added_label(product: float) -> str:
     return text if len(text) <= _LONGEST_LABEL + 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def weight_label(weight: float) -> str:
     """Return the factor of a cell as it stands in its corner; "" where it is too long."""
     text = number_text(weight)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -110,6 +111,7 @@ class StepLine:
         return " ".join(part.plain_text for part in self.parts)
 
 
+@lru_cache(maxsize=4096)
 def number_text(value: float) -> str:
     """Return a number as it is written in a sum: six significant digits, a true minus."""
     if not math.isfinite(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -93,7 +94,7 @@ class NumberPainter:
         self, painter: QPainter, value: float, row: int, column: int, colour: str
     ) -> None:
         """Write the number of one cell in a colour, ``#rrggbb``."""
-        static, size = self._texts.of(self.style.text(value))
+        static, size = self._texts.of(_text(self.style, value))
         left = round((column + 0.5) * self._cell + 0.5 - size.width() / 2)
         painter.setFont(self._texts.font)
         painter.setPen(QColor(colour))
@@ -101,3 +102,9 @@ class NumberPainter:
 
     def _choose_style(self) -> None:
         self.style = self._needs.style((self._cell - _SIDE_ROOM) / self._digit_width)
+
+
+@lru_cache(maxsize=4096)
+def _text(style: NumberStyle, value: float) -> str:
+    """Return a number as a style writes it: those of a few cells are asked for again and again."""
+    return style.text(value)
