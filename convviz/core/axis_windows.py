@@ -59,6 +59,25 @@ LARGEST_PICTURE = 2_000_000
 """Most readings of one axis that are listed one by one. Over it, only sizes are known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """Windows that all look alike: reading p of window o is at start + o * stride + p * dilation.
+
+    Attributes:
+        start: Position of the first reading, in cells.
+        stride: Cells between the starts of neighbouring windows.
+        dilation: Cells between neighbouring readings.
+        mode: What the padding holds.
+        is_backwards: Whether the first reading has the last tap.
+    """
+
+    start: int
+    stride: int
+    dilation: int
+    mode: PaddingMode = PaddingMode.CONSTANT
+    is_backwards: bool = False
+
+
 @dataclass(frozen=True)
 class AxisWindows:
     """All windows along one axis. They are computed when asked for: sizes alone cost nothing.
@@ -71,6 +90,7 @@ class AxisWindows:
         output_size: Number of windows.
         kernel_size: Readings of each window; of the longest, where they vary.
         read: Returns the reading of (output position, place in the window).
+        progression: The same in numbers, to be reckoned with at once; None where windows vary.
     """
 
     input_size: int
@@ -80,6 +100,7 @@ class AxisWindows:
     output_size: int
     kernel_size: int
     read: Callable[[int, int], Reading] = field(repr=False, compare=False)
+    progression: Progression | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
@@ -88,7 +109,7 @@ class AxisWindows:
         Raises:
             ShapeError: TOO_LARGE: over LARGEST_PICTURE readings.
         """
-        self._check_size(self.output_size * self.kernel_size)
+        self.check_size()
         return tuple(self.cells_read_by(position) for position in range(self.output_size))
 
     @property
@@ -110,6 +131,14 @@ class AxisWindows:
                 if reading.kind is CellKind.REAL and reading.source is not None:
                     counts[reading.source] += 1
         return tuple(counts)
+
+    def check_size(self) -> None:
+        """Refuse to list more readings than are of use.
+
+        Raises:
+            ShapeError: TOO_LARGE: over LARGEST_PICTURE readings.
+        """
+        self._check_size(self.output_size * self.kernel_size)
 
     def kind_at(self, position: int) -> CellKind:
         """Return what stands at `position`: real, inserted zero, padding or overhang."""
@@ -232,6 +261,7 @@ def sliding_windows(axis: AxisSettings) -> AxisWindows:
         axis.output_size,
         axis.kernel_size,
         read,
+        Progression(-axis.pad_before, axis.stride, axis.dilation, axis.mode),
     )
 
 
@@ -260,5 +290,12 @@ def transposed_windows(axis: AxisSettings, output_padding: int) -> AxisWindows:
         return Reading(tap, position, CellKind.REAL, position // axis.stride)
 
     return AxisWindows(
-        axis.size, stretched, pad_before, pad_after, axis.output_size, axis.kernel_size, read
+        axis.size,
+        stretched,
+        pad_before,
+        pad_after,
+        axis.output_size,
+        axis.kernel_size,
+        read,
+        Progression(-pad_before, 1, axis.dilation, is_backwards=True),
     )

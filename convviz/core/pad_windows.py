@@ -8,6 +8,7 @@ from convviz.core.axis_windows import (
     AxisWindows,
     CellKind,
     PaddingMode,
+    Progression,
     Reading,
     padding_source,
 )
@@ -40,7 +41,9 @@ def padded_windows(size: int, before: int, after: int, mode: PaddingMode) -> Axi
             source = padding_source(position, size, mode)
         return Reading(tap, position, CellKind.PADDING, source)
 
-    return AxisWindows(size, size, before, after, size + before + after, 1, read)
+    output_size = size + before + after
+    progression = Progression(-before, 1, 1, mode)
+    return AxisWindows(size, size, before, after, output_size, 1, read, progression)
 
 
 def kept_cells(size: int, before: int, after: int) -> int:

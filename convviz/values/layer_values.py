@@ -25,6 +25,13 @@ from convviz.core.layers.pool import (
     counted_cells,
 )
 from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.values.axis_tables import (
+    CONSTANT,
+    NO_READING,
+    reading_positions,
+    reading_taps,
+    sources_at,
+)
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
@@ -256,12 +263,11 @@ def source_table(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.i
     Raises:
         ShapeError: TOO_LARGE: there are more readings than are listed.
     """
-    windows = axis.windows
-    table = np.full((axis.output_size, axis.kernel_size), axis.input_size, dtype=np.intp)
-    for position, window in enumerate(windows):
-        for reading in window:
-            if reading.source is not None:
-                table[position, reading.tap] = reading.source
+    positions = reading_positions(axis)
+    sources = sources_at(axis, positions)
+    sources[(sources == CONSTANT) | (positions == NO_READING)] = axis.input_size
+    table = np.empty_like(sources)
+    table[:, reading_taps(axis)] = sources
     return table
 
 

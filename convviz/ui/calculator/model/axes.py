@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.axis_windows import CellKind, PaddingMode, padding_source
+from convviz.core.axis_windows import CellKind
+from convviz.values.axis_tables import (
+    NO_READING,
+    kinds_at,
+    reading_positions,
+    reading_taps,
+    sources_at,
+)
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
@@ -80,35 +87,25 @@ class DrawnAxis:
         return np.ones(count) if self.factors is None else self.factors[output, :count]
 
 
-def drawn_axis(windows: AxisWindows, mode: PaddingMode = PaddingMode.CONSTANT) -> DrawnAxis:
+def drawn_axis(windows: AxisWindows) -> DrawnAxis:
     """Return one axis as it is drawn.
 
     Args:
         windows: The windows along the axis; at least one.
-        mode: What the padding holds.
     """
-    positions = [[reading.position for reading in window] for window in windows.windows]
-    longest = max(windows.windows, key=len)
-    taps = np.array([reading.tap for reading in longest], dtype=np.intp)
-    first_read, last_read = min(map(min, positions)), max(map(max, positions))
+    positions = reading_positions(windows)
+    is_read = positions != NO_READING
+    first_read, last_read = int(positions[is_read].min()), int(positions.max())
     start = min(0, -windows.pad_before)
     stop = max(windows.size, windows.size + windows.pad_after, last_read + 1)
-    kinds = np.array([_DRAWN[windows.kind_at(p)] for p in range(start, stop)], dtype=np.uint8)
+    drawn = np.arange(start, stop, dtype=np.intp)
+    kinds = np.empty(len(drawn), dtype=np.uint8)
+    for kind, is_there in kinds_at(windows, drawn).items():
+        kinds[is_there] = _DRAWN[kind]
     kinds[: max(0, first_read - start)] = DrawnKind.DROPPED
     kinds[last_read + 1 - start :] = DrawnKind.DROPPED
-    sources = [_source(windows, position, mode) for position in range(start, stop)]
-    reads = _reads(positions, len(taps), start)
-    return DrawnAxis(-start, kinds, np.array(sources, dtype=np.intp), reads, taps)
-
-
-def _reads(positions: list[list[int]], width: int, start: int) -> NDArray[np.intp]:
-    """Return the drawn indices of all readings, with NOT_READ where a window has fewer."""
-    if all(len(window) == width for window in positions):
-        return np.array(positions, dtype=np.intp) - start
-    reads = np.full((len(positions), width), NOT_READ, dtype=np.intp)
-    for number, window in enumerate(positions):
-        reads[number, : len(window)] = np.array(window, dtype=np.intp) - start
-    return reads
+    reads = np.where(is_read, positions - start, NOT_READ)
+    return DrawnAxis(-start, kinds, sources_at(windows, drawn), reads, reading_taps(windows))
 
 
 def single_axis() -> DrawnAxis:
@@ -122,14 +119,3 @@ def plain_axis(size: int) -> DrawnAxis:
     cells = np.arange(size, dtype=np.intp)
     one = np.zeros(1, dtype=np.intp)
     return DrawnAxis(0, np.zeros(size, dtype=np.uint8), cells, cells[:, None], one)
-
-
-def _source(windows: AxisWindows, position: int, mode: PaddingMode) -> int:
-    kind = windows.kind_at(position)
-    if kind in {CellKind.OVERHANG, CellKind.INSERTED_ZERO}:
-        return NO_SOURCE
-    if kind is CellKind.REAL:
-        stretch = (windows.size - 1) // (windows.input_size - 1) if windows.input_size > 1 else 1
-        return position // stretch
-    source = padding_source(position, windows.size, mode)
-    return NO_SOURCE if source is None else source

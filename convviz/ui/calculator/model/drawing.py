@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from convviz.core.axis_windows import PaddingMode
 from convviz.core.layers.base import WindowedLayer
-from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.fold import Fold, Unfold
-from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
@@ -83,8 +80,7 @@ def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     spatial = plain.shape[1:]
     match layer:
         case WindowedLayer():
-            mode = _padding_mode(layer, spatial)
-            axes = _drawn_axes(layer.axis_windows(spatial), mode)
+            axes = _drawn_axes(layer.axis_windows(spatial))
             return _padded(plain, axes, padding_value(layer))
         case Upsample():
             return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(spatial)])
@@ -96,10 +92,10 @@ def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
             return _padded(plain, [plain_axis(size) for size in spatial])
 
 
-def _drawn_axes(windows: Sequence[AxisWindows], mode: PaddingMode) -> list[DrawnAxis]:
+def _drawn_axes(windows: Sequence[AxisWindows]) -> list[DrawnAxis]:
     """Return the axes as they are drawn; windows of several axes are gone through once."""
     different = {id(axis): axis for axis in windows}
-    drawn = {key: drawn_axis(axis, mode) for key, axis in different.items()}
+    drawn = {key: drawn_axis(axis) for key, axis in different.items()}
     return [drawn[id(axis)] for axis in windows]
 
 
@@ -127,14 +123,6 @@ def drawn_kinds(axes: ThreeAxes) -> NDArray[np.uint8]:
     depth, rows, columns = (axis.kinds for axis in axes)
     plane = np.maximum(rows[:, None], columns[None, :])
     return np.maximum(depth[:, None, None], plane[None])
-
-
-def _padding_mode(layer: WindowedLayer, spatial: Shape) -> PaddingMode:
-    if isinstance(layer, ConvolutionLayer):
-        return layer.axis_settings(spatial)[0].mode
-    if isinstance(layer, PaddingLayer):
-        return layer.mode
-    return PaddingMode.CONSTANT
 
 
 def _padded(plain: NDArray[np.float64], axes: list[DrawnAxis], constant: float = 0.0) -> Drawing:
