@@ -55,6 +55,8 @@ def test_every_step_arrives_at_torchs_number(
     try:
         scene = build_scene(calculator)
     except ConvVizError as refusal:
+        if refusal.code is ErrorCode.OUTPUT_EMPTY:
+            return  # where nothing is left torch returns nothing; convviz says why
         picture = torch.zeros(shape, dtype=torch.float64)
         if refusal.code is ErrorCode.INDEX_OUTSIDE_OUTPUT:
             whole = build_scene(Calculator(layer, shape, fill, output_size=shape[1:]))
