@@ -166,13 +166,17 @@ _LIGHT_TAPS: Final = (0.86, 0.75, 0.80)
 _DARK_TAPS: Final = (0.55, 0.43, 0.49)
 _TAP_CHROMA: Final = 0.1
 _FIRST_HUE: Final = 85.0
+_INPUT_FIRST: Final = 222.0
+_INPUT_HUES: Final = 48.0
+"""The arc of hues about that of the input's positive numbers, which no tap wears."""
 
 
 def tap_hue(index: int, count: int, palette: Palette) -> str:
     """Return the fill colour of one kernel tap.
 
-    Hues are spread evenly round the circle; the lightness of neighbours differs as well, so that
-    the taps can be told apart with a colour-vision deficiency.
+    Hues are spread evenly round the circle, but for the blue that the input's numbers have; the
+    lightness of neighbours differs as well, so that the taps can be told apart with a
+    colour-vision deficiency.
 
     Args:
         index: Number of the tap in reading order, from 0.
@@ -183,5 +187,8 @@ def tap_hue(index: int, count: int, palette: Palette) -> str:
         ``#rrggbb``, light enough (or dark enough) for the numbers of the theme's cells.
     """
     levels = _DARK_TAPS if palette.is_dark else _LIGHT_TAPS
-    hue = (_FIRST_HUE + 360.0 * index / max(1, count)) % 360.0
+    hue = _FIRST_HUE + (360.0 - _INPUT_HUES) * index / max(1, count)
+    if hue > _INPUT_FIRST:
+        hue += _INPUT_HUES
+    hue %= 360.0
     return oklch(levels[index % len(levels)], _TAP_CHROMA, hue)
