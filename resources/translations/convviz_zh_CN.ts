@@ -711,6 +711,14 @@
         <source>input channels {first}–{last} of {count} that it reads</source>
         <translation>输入通道 {first}–{last}（共读取 {count} 个）</translation>
     </message>
+    <message>
+        <source>group {group} of 0–{last}</source>
+        <translation>第 {group} 组（0–{last}）</translation>
+    </message>
+    <message>
+        <source>The filter of output channel {channel} reads the input channels of its group alone: {channels}</source>
+        <translation>输出通道 {channel} 的滤波器只读取本组的输入通道：{channels}</translation>
+    </message>
 </context>
 <context>
     <name>ChannelSlider</name>
@@ -2190,7 +2198,7 @@
     </message>
     <message>
         <source>Uses of each cell</source>
-        <translation type="unfinished">各格使用次数</translation>
+        <translation>各格使用次数</translation>
     </message>
     <message>
         <source>Export to</source>
@@ -2258,7 +2266,7 @@
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">视图</translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Step</source>
@@ -4517,11 +4525,11 @@
     <name>ViewField</name>
     <message>
         <source>View</source>
-        <translation type="unfinished">视图</translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>What is drawn of each step</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步画什么</translation>
     </message>
 </context>
 <context>
@@ -5420,7 +5428,7 @@
     </message>
     <message>
         <source>The view {view} does not count uses of cells. Choose the grids or the scatter view, or leave the uses out.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{view}”视图不统计各格的使用次数。请选择网格或散布视图，或不显示使用次数。</translation>
     </message>
     <message>
         <source>{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.</source>
