@@ -189,12 +189,19 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
         raise _malformed(path, f"the calculator cannot show {layer.type_name()}")
     return Calculator(
         layer,
-        _input_shape(plain.input_shape, path),
+        _typed_shape(plain.input_shape, path),
         plain.input,
         plain.weight,
         plain.bias,
-        None if plain.output_size is None else _input_shape(plain.output_size, path),
+        None if plain.output_size is None else _typed_shape(plain.output_size, path),
     )
+
+
+def _typed_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:
+    """Return a shape of the calculator: like its layer it may be one that is refused there."""
+    if not 1 <= len(shape) <= LARGEST_RANK:
+        raise _malformed(path, f"the shape {shape!s:.80} is out of range")
+    return shape
 
 
 def _fills(numbers: Numbers) -> bool:

@@ -9,22 +9,25 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from convviz.core.errors import ConvVizError
+from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, torch_shape
+from convviz.protocol.document_file import decode_document, encode_document
 from convviz.ui.calculator.model.agreement import AgreementState
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from tests.oracle.compare import compare
+from tests.support.torch_of_page import MOST_CELLS, check_output, check_refused_unpooling
 
 if TYPE_CHECKING:
-    from convviz.protocol.document import Calculator
+    from convviz.protocol.document import Calculator, Document
     from convviz.ui.calculator.page import CalculatorPage
     from tests.support.direct_engine import DirectEngine
 
-MOST_CELLS: Final = 4096
-"""Of an input or an output that is compared."""
 LARGEST_NUMBER: Final = 1e12
 """Beyond it, products of a few come out of float32, where torch goes on with infinity."""
+LARGEST_POWER: Final = 8
+"""Of power pooling; beyond it, powers of usual inputs do so, too."""
 
 
 def check_page(page: CalculatorPage, calculator: Calculator, engine: DirectEngine) -> None:
@@ -45,9 +48,25 @@ def check_page(page: CalculatorPage, calculator: Calculator, engine: DirectEngin
     problem = _problem(calculator)
     if not isinstance(problem, TooLargeError):
         _compare_refusal(calculator)
+    if isinstance(problem, ConvVizError):
+        check_refused_unpooling(calculator, problem)
     assert page.side.problem.isHidden() is (problem is None), f"{problem!r}"
     if problem is None:
         _check_picture(page, calculator, engine)
+
+
+def check_readable(document: Document) -> None:
+    """Check that a document can be saved and opened again, whatever its settings.
+
+    Raises:
+        AssertionError: It comes back as another one, or not at all.
+    """
+    try:
+        opened = decode_document(encode_document(document))
+    except ConvVizError as error:
+        message = f"cannot be opened again: {error!r}"
+        raise AssertionError(message) from error
+    assert opened == document, "another document is opened"
 
 
 def _check_picture(page: CalculatorPage, calculator: Calculator, engine: DirectEngine) -> None:
@@ -57,6 +76,7 @@ def _check_picture(page: CalculatorPage, calculator: Calculator, engine: DirectE
     assert scene.calculator == calculator, "another calculator is drawn"
     assert page.player.count == walk.step_count
     assert page.player.shown == walk.index, "another step is drawn"
+    check_output(scene)
     if math.prod(scene.output_shape) > MOST_CELLS or not _fits_float32(scene):
         return
     QApplication.processEvents()
@@ -68,6 +88,8 @@ def _check_picture(page: CalculatorPage, calculator: Calculator, engine: DirectE
 
 def _fits_float32(scene: Scene) -> bool:
     """Return whether products stay within what torch computes with; NaN and infinity may stand."""
+    if isinstance(scene.layer, PowerPoolingLayer) and abs(scene.layer.norm_type) > LARGEST_POWER:
+        return False
     arrays = (scene.plain_input, *scene.plain_weights.values())
     return all(bool((np.abs(a[np.isfinite(a)]) < LARGEST_NUMBER).all()) for a in arrays)
 
@@ -83,7 +105,7 @@ def _problem(calculator: Calculator) -> ConvVizError | TooLargeError | None:
 def _compare_refusal(calculator: Calculator) -> None:
     """Compare with torch, unless the page asks for more: no batch; torch's own indices."""
     layer, shape = calculator.layer, calculator.input_shape
-    is_asked_more = len(shape) not in shown_dimensions(layer)
+    is_asked_more = len(shape) not in shown_dimensions(layer) or min(shape) < 0
     if is_asked_more or isinstance(layer, MaxUnpoolingLayer) or math.prod(shape) > MOST_CELLS:
         return
     compare(layer, torch_shape(layer, shape))

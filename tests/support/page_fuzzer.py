@@ -26,8 +26,9 @@ from convviz.ui.theme import ThemeChoice, apply_theme
 from convviz.ui.widgets.grid import PlaneStackView
 from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.widgets.source_link import SourceLink
+from tests.support.drawn_page import check_as_drawn_anew
 from tests.support.hostile_texts import CELL_TEXTS, FIELD_TEXTS, PASTED
-from tests.support.page_checks import check_page
+from tests.support.page_checks import check_page, check_readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,6 +89,7 @@ class PageFuzzer:
         spent = time.thread_time() - started
         self.done[-1] = f"{action.__name__} {what}"
         self.spent.append(spent)
+        check_readable(self.store.document)
         check_page(self.page, self.store.document.calculator, self.engine)
 
     def _remember(self, index: int) -> None:
@@ -160,6 +162,19 @@ class PageFuzzer:
     def redo(self) -> str:
         return self._move_in_history(self.store.undo_stack.redo)
 
+    def rewind(self) -> None:
+        """Undo everything, check, and redo it: both ends of the history are as they were."""
+        stack, last = self.store.undo_stack, self.store.document
+        end = stack.index()
+        for index, expected in ((0, self._history[0]), (end, last)):
+            self.done.append(f"rewind to {index}")
+            self._is_undoing = True
+            stack.setIndex(index)
+            self._is_undoing = False
+            assert self.store.document == expected, f"history at {index}"
+            QApplication.processEvents()
+            check_page(self.page, self.store.document.calculator, self.engine)
+
     def _move_in_history(self, move: Callable[[], None]) -> str:
         self._is_undoing = True
         move()
@@ -203,6 +218,7 @@ class PageFuzzer:
         after = self._lit()
         differing = [key for key in after if after[key] != before.get(key)]
         assert not differing, f"still lit after the mouse left {names}: {differing}"
+        check_as_drawn_anew(self.page)
         return str(names)
 
     def take_keyboard_from_cells(self) -> None:

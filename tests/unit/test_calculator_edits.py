@@ -70,6 +70,18 @@ def test_input_channels_and_in_channels_go_together() -> None:
     assert back.layer == before.layer
 
 
+@pytest.mark.parametrize("typed", [0, -2])
+def test_the_input_keeps_its_channels_while_in_channels_is_no_number_of_channels(
+    typed: int,
+) -> None:
+    before = course_calculator()
+
+    refused = edits.with_layer(before, before.layer.replace(in_channels=typed))
+    assert refused.input_shape == (1, 5, 5)
+    mended = edits.with_layer(refused, refused.layer.replace(in_channels=3))
+    assert mended.input_shape == (3, 5, 5)
+
+
 def test_channels_that_differ_on_purpose_stay_apart() -> None:
     before = Calculator(Conv2d(2, 1, 3), (3, 5, 5))
 

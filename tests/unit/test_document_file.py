@@ -12,7 +12,7 @@ import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.document import SGD, Adam, Document, Training, check_training
+from convviz.protocol.document import SGD, Adam, Calculator, Document, Training, check_training
 from convviz.protocol.document_file import (
     LARGEST_DOCUMENT,
     decode_document,
@@ -62,6 +62,16 @@ def test_a_layer_with_impossible_values_is_a_document_all_the_same() -> None:
     assert layer == Conv2d(1, 1, -4)
 
 
+@pytest.mark.parametrize("shape", [(1, 0, 5), (-2, 5, 5), (1, 10**9, 10**9), (1, 5, 2**70)])
+def test_a_shape_that_is_refused_on_the_page_is_kept_as_it_was_typed(
+    shape: tuple[int, ...],
+) -> None:
+    calculator = Calculator(Conv2d(1, 1, 3), shape)
+    document = msgspec.structs.replace(new_document(), calculator=calculator)
+
+    assert decode_document(encode_document(document)) == document
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -79,7 +89,8 @@ def test_a_layer_with_impossible_values_is_a_document_all_the_same() -> None:
         (changed(calculator__layer={"type": "Conv2d"}), ErrorCode.LAYER_MALFORMED),
         (changed(network__steps__0__layer={"type": "ReLU", "x": 1}), ErrorCode.LAYER_MALFORMED),
         (changed(network__steps__0__follows=["stride_"]), ErrorCode.DOCUMENT_MALFORMED),
-        (changed(calculator__input_shape=[1, 10**9, 10**9]), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(network__input_shape=[1, 10**9, 10**9]), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__input_shape=[1] * 5), ErrorCode.DOCUMENT_MALFORMED),
         (changed(calculator__input_shape=[]), ErrorCode.DOCUMENT_MALFORMED),
         (changed(calculator__input={"type": "numbers", "shape": [1, 5, 5], "cells": [1.0]}),
          ErrorCode.DOCUMENT_MALFORMED),

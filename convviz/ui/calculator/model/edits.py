@@ -56,11 +56,13 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
 def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
     """Return the calculator with changed parameters.
 
-    The input's channels follow in_channels as long as they were equal before.
+    The input's channels follow in_channels as long as they were equal before. A number that no
+    input can have leaves them alone; the next that it can have is followed again.
     """
     before, after = _channels(calculator.layer), _channels(layer)
     shape = calculator.input_shape
-    if before is not None and after is not None and before != after and shape[0] == before:
+    followed = before is not None and (before == shape[0] or before < 1)
+    if followed and after is not None and after != before and after >= 1:
         shape = (after, *shape[1:])
     return msgspec.structs.replace(calculator, layer=layer, input_shape=shape)
 

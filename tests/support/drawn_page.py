@@ -1,0 +1,61 @@
+"""What a calculator page draws, to be compared with the same page drawn anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from convviz.ui.widgets.grid import PlaneStackView
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.page import CalculatorPage
+
+
+def check_as_drawn_anew(page: CalculatorPage) -> None:
+    """Check that values, kinds and lights are those of the step, whatever came before it.
+
+    Raises:
+        AssertionError: With the planes that differ.
+    """
+    walk, player = page.picture.walk, page.player
+    if walk is None:
+        return
+    before, is_dimmed = drawn(page), page.picture._is_dimmed
+    assert page.step_panel.lines_widget.lines == walk.lines()[0], "another step is written out"
+    for view in page.findChildren(PlaneStackView):
+        view.clear_marks()
+    page.views.show_scene(walk.scene, player.shown, pinned=player.pinned == player.shown)
+    if is_dimmed:
+        page.views.set_dimmed()
+    after = drawn(page)
+    assert list(before) == list(after), "other planes are drawn"
+    for key, parts in after.items():
+        for name, part in parts.items():
+            assert _same(part, before[key][name]), f"{name} of {key}: {before[key][name]}, {part}"
+
+
+def drawn(page: CalculatorPage) -> dict[tuple[int, str, int], dict[str, Any]]:
+    """Return what each visible plane shows, by view, group and number."""
+    views = [view for view in page.findChildren(PlaneStackView) if view.isVisible()]
+    return {
+        (number, name, plane): {
+            "values": grid.values.copy(),
+            "kinds": grid.kinds.copy(),
+            "marks": frozenset(items.overlays[plane].marks),
+            "outlines": frozenset(items.overlays[plane].windows),
+            "frames": items.frames[plane].windows,
+            "opacity": grid.opacity(),
+            "title": items.group.planes[plane].title,
+            "caption": items.group.caption,
+        }
+        for number, view in enumerate(views)
+        for name, items in view._items.items()
+        for plane, grid in enumerate(items.grids)
+    }
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray):
+        return bool(np.array_equal(one, other, equal_nan=True))
+    return bool(one == other)
