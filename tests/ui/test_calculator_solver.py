@@ -245,3 +245,33 @@ def test_changes_that_cover_dropped_cells_are_there_to_click(
     QTest.keyClick(covering(page)["stride=1"], Qt.Key.Key_Space)
     assert store.document.calculator.layer == Conv2d(1, 1, 3)
     qtbot.waitUntil(lambda: not covering(page))
+
+
+def test_what_was_offered_for_another_layer_is_gone_with_it(
+    page: CalculatorPage, store: DocumentStore, qtbot: QtBot
+) -> None:
+    edit(store, MaxPool2d(3, stride=3), (1, 7, 7))
+    qtbot.waitUntil(lambda: "dilation=3" in covering(page))
+    page.side.solver.solve_now()
+    assert page.side.solver.model.solutions
+
+    page.call_bar.type_action("AvgPool2d").trigger()
+
+    assert not covering(page)
+    assert not page.side.solver.model.solutions
+    page.side.solver.solve_now()
+    assert page.side.solver.model.solutions
+
+
+def test_a_wish_typed_before_the_solver_knows_the_new_layer_breaks_nothing(
+    page: CalculatorPage, solver: SolverSection, store: DocumentStore
+) -> None:
+    edit(store, AdaptiveAvgPool2d(2), (1, 8, 8))
+    solver.solve_now()
+    solver.table.selectRow(0)
+    edit(store, Conv2d(1, 1, 3), (1, 8, 8))
+
+    QTest.keyClick(solver.table, Qt.Key.Key_Return)
+
+    assert store.document.calculator.layer == Conv2d(1, 1, 3)
+    assert page.side.problem.isHidden()

@@ -160,7 +160,9 @@ class SidePanel(QScrollArea):
             self.ensureWidgetVisible(self.solver)
 
     def _take(self, calculator: Calculator) -> None:
-        self._calculator = calculator
+        before, self._calculator = self._calculator, calculator
+        if before is not None and type(before.layer) is not type(calculator.layer):
+            self.explanations.show_covering(())  # those of a layer with other parameters
         self.preset_note.show_calculator(calculator)
         self.solver.show_layer(calculator.layer, calculator.input_shape[1:])
 

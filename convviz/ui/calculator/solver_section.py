@@ -74,6 +74,8 @@ class SolverSection(QWidget):
 
     def show_layer(self, layer: Layer, spatial: Shape) -> None:
         """Solve for another layer or input, refused or not."""
+        if self._layer is not None and type(layer) is not type(self._layer):
+            self.model.set_solutions(layer, ())  # those of a layer with other parameters
         self._layer, self._spatial = layer, spatial
         self._ask()
 
