@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -65,13 +65,19 @@ _OUTLINES: Final = {
 _ChipKey: TypeAlias = tuple[str, PartRole, int | None, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A part with its rectangle and what it says here."""
+class _Placed(Struct, frozen=True):
+    """A part, what it says here, and where: in whole pixels, which are the fastest to draw at."""
 
     part: Part
     text: str
-    rect: QRectF
+    x: int
+    y: int
+    width: int
+
+    @property
+    def rect(self) -> QRectF:
+        """Its rectangle, without the sum beneath."""
+        return QRectF(self.x, self.y, self.width, _CHIP_HEIGHT)
 
 
 class StepLinesWidget(QWidget):
@@ -91,6 +97,7 @@ class StepLinesWidget(QWidget):
         self._small = LaidTexts(cell_font(_RUNNING_PIXELS), _MOST_TEXTS)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("This step in numbers"))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it fills its own ground
         theme_notifier().changed.connect(self._refresh_looks)
 
     @property
@@ -125,12 +132,15 @@ class StepLinesWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the parts in the exposed rows, each from a picture that is made once."""
-        exposed = QRectF(event.rect()).adjusted(0, -_ROW, 0, _ROW)
-        shown = [placed for placed in self._placed if placed.rect.intersects(exposed)]
-        reach, ratio = QPointF(_CHIP_REACH, _CHIP_REACH), self.devicePixelRatioF()
+        exposed = event.rect()
+        top, bottom = exposed.top() - _ROW, exposed.bottom() + _ROW
+        shown = [placed for placed in self._placed if top <= placed.y <= bottom]
+        ratio = self.devicePixelRatioF()
         painter = QPainter(self)
+        painter.fillRect(exposed, QColor(current_palette().surface))
         for placed in shown:
-            painter.drawPixmap(placed.rect.topLeft() - reach, self._chip(placed, ratio))
+            chip = self._chip(placed, ratio)
+            painter.drawPixmap(placed.x - _CHIP_REACH, placed.y - _CHIP_REACH, chip)
         self._paint_running(painter, shown)
 
     def paint_lines(self, painter: QPainter) -> None:
@@ -146,12 +156,12 @@ class StepLinesWidget(QWidget):
     def _chip(self, placed: _Placed, ratio: float) -> QPixmap:
         """Return a part as a picture, without its running sum."""
         part = placed.part
-        key = (placed.text, part.role, part.tap, placed.rect.width(), ratio)
+        key = (placed.text, part.role, part.tap, placed.width, ratio)
         chip = self._chips.get(key)
         if chip is None:
             if len(self._chips) >= _MOST_CHIPS:
                 self._chips.clear()
-            rect = QRectF(_CHIP_REACH, _CHIP_REACH, placed.rect.width(), _CHIP_HEIGHT)
+            rect = QRectF(_CHIP_REACH, _CHIP_REACH, placed.width, _CHIP_HEIGHT)
             size = (rect.size() + QSizeF(2 * _CHIP_REACH, 2 * _CHIP_REACH)) * ratio
             chip = QPixmap(size.toSize())
             chip.setDevicePixelRatio(ratio)
@@ -164,28 +174,28 @@ class StepLinesWidget(QWidget):
 
     def _arrange(self) -> None:
         self._placed.clear()
-        x, y = float(_MARGIN), float(_MARGIN)
+        x, y = _MARGIN, _MARGIN
         for number, line in enumerate(self._lines):
             title = self._title(line)
             parts = (Part(title, PartRole.OPERATOR), *line.parts) if title else line.parts
             if number and self._fits_behind(x, parts, line, self._lines[number - 1]):
                 x += _RULE_GAP
             elif number:
-                x, y = float(_MARGIN), y + _row_height(self._lines[number - 1], line)
+                x, y = _MARGIN, y + _row_height(self._lines[number - 1], line)
             for part in parts:
                 text = self._text(part)
                 width = self._width(part, text)
                 if x > _MARGIN and x + width > self.width() - _MARGIN:
-                    x, y = float(_MARGIN), y + _ROW
-                self._placed.append(_Placed(part, text, QRectF(x, y, width, _CHIP_HEIGHT)))
+                    x, y = _MARGIN, y + _ROW
+                self._placed.append(_Placed(part, text, x, y, width))
                 x += width + _GAP
-        height = round(y) + _row_height(self._lines[-1]) if self._lines else 0
+        height = y + _row_height(self._lines[-1]) if self._lines else 0
         if height != self.minimumHeight():
             self.setFixedHeight(height)
         self.update()
 
     def _fits_behind(
-        self, x: float, parts: tuple[Part, ...], line: StepLine, before: StepLine
+        self, x: int, parts: tuple[Part, ...], line: StepLine, before: StepLine
     ) -> bool:
         """Return whether a rule stands behind the rule before it, in the same row."""
         if line.title is None or before.title is None:
@@ -268,7 +278,8 @@ class StepLinesWidget(QWidget):
         letters = self._letters(part)
         painter.setFont(letters.font)
         painter.setPen(QColor(colour))
-        _paint_text(painter, letters, rect.center(), text)
+        middle = rect.center()
+        _paint_text(painter, letters, middle.x(), middle.y(), text)
 
     def _paint_running(self, painter: QPainter, placed: Iterable[_Placed]) -> None:
         """Paint the sums so far beneath their parts."""
@@ -276,15 +287,15 @@ class StepLinesWidget(QWidget):
         painter.setPen(QColor(current_palette().text_muted))
         for one in placed:
             if one.part.running:
-                beneath = QPointF(one.rect.center().x(), one.rect.bottom() + _RUNNING_DROP)
-                _paint_text(painter, self._small, beneath, one.part.running)
+                beneath = one.y + _CHIP_HEIGHT + _RUNNING_DROP
+                _paint_text(painter, self._small, one.x + one.width / 2, beneath, one.part.running)
 
 
-def _paint_text(painter: QPainter, letters: LaidTexts, middle: QPointF, text: str) -> None:
+def _paint_text(painter: QPainter, letters: LaidTexts, x: float, y: float, text: str) -> None:
     """Paint a text round a point, on whole pixels."""
     static, size = letters.of(text)
-    x, y = middle.x() - size.width() / 2, middle.y() - size.height() / 2
-    painter.drawStaticText(QPointF(round(x), round(y)), static)
+    corner = QPointF(round(x - size.width() / 2), round(y - size.height() / 2))
+    painter.drawStaticText(corner, static)
 
 
 def _row_height(line: StepLine, behind: StepLine | None = None) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.model.visible import PlaneKey, VisiblePlanes
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.step import Cell, Step
 
 
-@dataclass(frozen=True, slots=True)
-class LitCell:
+class LitCell(Struct, frozen=True):
     """One highlighted cell.
 
     Attributes:
@@ -32,8 +32,7 @@ class LitCell:
     is_winner: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle of cells as drawn: first row and column, height and width."""
 
     row: int
@@ -42,8 +41,7 @@ class Box:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wash:
+class Wash(Struct, frozen=True):
     """All cells at which some rows and some columns cross, in the hue of one tap.
 
     Attributes:
@@ -57,8 +55,7 @@ class Wash:
     tap: int
 
 
-@dataclass(frozen=True, slots=True)
-class LitPlane:
+class LitPlane(Struct, frozen=True):
     """What is lit on one plane of a part.
 
     Attributes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from convviz.ui.calculator.model.highlights import LitCell, LitPlane, Wash, lit_kernel
 from convviz.ui.calculator.model.tracing import MOST_LIT
@@ -68,7 +68,7 @@ def lit_taps(scatter: Scatter, visible: VisiblePlanes, taps: set[Cell]) -> tuple
     planes = []
     for key, lit in zip(visible.kernel, lit_kernel(scatter.scene, visible), strict=True):
         cells = [
-            dataclasses.replace(cell, is_winner=(key.depth, cell.row, cell.column) in taps)
+            replace(cell, is_winner=(key.depth, cell.row, cell.column) in taps)
             for cell in lit.cells
         ]
         planes.append(LitPlane(tuple(cells)))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from convviz.ui.calculator.model.axes import DrawnKind
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from convviz.ui.calculator.model.step import Cell, Step
 
 MINUS: Final = "\u2212"
@@ -64,8 +67,7 @@ class LineTitle(StrEnum):
     INDEX = "index"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of a line that is never broken.
 
     Attributes:
@@ -91,8 +93,7 @@ class Part:
         return f"{self.text}: {self.running}" if self.role is PartRole.STAMP else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class StepLine:
+class StepLine(Struct, frozen=True):
     """One line.
 
     Attributes:
@@ -159,6 +160,10 @@ def _operator(text: str) -> Part:
     return Part(text, PartRole.OPERATOR)
 
 
+_PLUS: Final = _operator("+")
+
+
+@lru_cache(maxsize=1024)
 def share_text(value: float) -> str:
     """Return a share as a simple fraction where it is one, such as 9/16, else in decimals."""
     if math.isfinite(value):
@@ -191,33 +196,41 @@ def _left_out(count: int) -> Iterator[Part]:
 
 def _products(step: Step, at: int) -> Iterator[Part]:
     """Yield the terms of one channel with plus signs between them."""
-    readings = _readings(step)
-    taps = step.tap_numbers()
+    counted = np.flatnonzero(step.counted)
+    if not len(counted):
+        yield Part("0", PartRole.MUTED_TERM)
     running = 0.0
-    for number, reading in enumerate(readings[:MOST_TERMS]):
-        value = float(step.values[at][reading])
-        term, product = bracketed(value), value
-        if step.norm_type is not None:
-            term, product = _power(value, step.norm_type)
-        elif step.weights is not None:
-            weight = float(step.weights[at][reading])
-            times = share_text(weight) if step.interpolates else number_text(weight)
-            term, product = f"{term}{TIMES}{in_brackets(times)}", value * weight
-            if step.only_real and step.kinds[reading] != DrawnKind.REAL:
-                product = 0.0
+    for number, (value, kind, tap, weight) in enumerate(_terms(step, at, counted[:MOST_TERMS])):
+        text, product = _term(step, value, kind, weight)
         running += product
         if number:
-            yield _operator("+")
-        muted = step.kinds[reading] in _MUTED or _is_zero_share(step, at, reading)
+            yield _PLUS
+        muted = kind in _MUTED or (step.interpolates and weight == 0)
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
-        yield Part(term, role, int(taps[reading]), number_text(running))
-    if not readings:
-        yield Part("0", PartRole.MUTED_TERM)
-    yield from _left_out(len(readings) - MOST_TERMS)
+        yield Part(text, role, tap, number_text(running))
+    yield from _left_out(len(counted) - MOST_TERMS)
 
 
-def _is_zero_share(step: Step, at: int, reading: Cell) -> bool:
-    return step.interpolates and step.weights is not None and step.weights[at][reading] == 0
+def _terms(
+    step: Step, at: int, readings: NDArray[np.intp]
+) -> Iterator[tuple[float, int, int, float | None]]:
+    """Yield value, kind, tap and weight of some readings of a channel, as Python's numbers."""
+    planes = (step.values[at], step.kinds, step.tap_numbers())
+    columns = [plane.ravel()[readings].tolist() for plane in planes]
+    if step.weights is None:
+        return zip(*columns, itertools.repeat(None))
+    return zip(*columns, step.weights[at].ravel()[readings].tolist(), strict=True)
+
+
+def _term(step: Step, value: float, kind: int, weight: float | None) -> tuple[str, float]:
+    """Return a term as it is written, and what it adds."""
+    if step.norm_type is not None:
+        return _power(value, step.norm_type)
+    if weight is None:
+        return bracketed(value), value
+    share = share_text(weight) if step.interpolates else number_text(weight)
+    left_out = step.only_real and kind != DrawnKind.REAL
+    return f"{bracketed(value)}{TIMES}{in_brackets(share)}", 0.0 if left_out else value * weight
 
 
 def _single_channel_line(step: Step) -> StepLine:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
@@ -12,8 +13,7 @@ MOST_PLANES: Final = 6
 """Planes of one part that are drawn at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaneKey:
+class PlaneKey(Struct, frozen=True):
     """Which plane of a part.
 
     Attributes:
@@ -25,8 +25,7 @@ class PlaneKey:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class VisiblePlanes:
+class VisiblePlanes(Struct, frozen=True):
     """The planes that are drawn, in order.
 
     Attributes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 from weakref import proxy
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -25,8 +25,7 @@ _SMALLEST_WITH_LINES: Final = 3
 """Cells over so many pixels leave the line between them free."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellMark:
+class CellMark(Struct, frozen=True):
     """One highlighted cell.
 
     Attributes:
@@ -45,8 +44,7 @@ class CellMark:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CellWash:
+class CellWash(Struct, frozen=True):
     """All cells at which some rows and some columns cross, in one colour.
 
     Attributes:
@@ -63,8 +61,7 @@ class CellWash:
 Mark: TypeAlias = CellMark | CellWash
 
 
-@dataclass(frozen=True, slots=True)
-class WindowOutline:
+class WindowOutline(Struct, frozen=True):
     """A rectangle round several cells.
 
     Attributes:

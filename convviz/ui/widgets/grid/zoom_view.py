@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
+from convviz.ui.theme import current_palette
 from convviz.ui.widgets.grid.layout_shapes import LARGEST_CELL
 
 _STEP: Final = 1.25
@@ -33,7 +42,7 @@ class ZoomPanView(QGraphicsView):
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.viewport().setAutoFillBackground(True)  # nothing behind it is painted for nothing
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # drawBackground fills
         self.setMouseTracking(True)
         self._cell = 0
         self._fitted = True
@@ -118,6 +127,10 @@ class ZoomPanView(QGraphicsView):
 
     def _clicked(self, position: QPoint) -> None:
         """React to a click that did not pan; for subclasses."""
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Fill the ground in one go: what stands behind it need not be painted."""
+        painter.fillRect(rect, QColor(current_palette().surface))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new space."""
