@@ -184,7 +184,7 @@ class ErrorCode(StrEnum):
     STEPS_OUT_OF_RANGE = "steps_out_of_range"
     """Steps that there are not. Facts: first, last, count."""
     VIDEO_LIBRARY_MISSING = "video_library_missing"
-    """PyAV is not installed. No facts."""
+    """PyAV is not installed. Facts: python."""
     VIDEO_ENCODER_MISSING = "video_encoder_missing"
     """PyAV without an encoder for MP4. Facts: tried."""
     NUMBERS_DO_NOT_FIT = "numbers_do_not_fit"

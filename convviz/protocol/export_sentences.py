@@ -28,7 +28,7 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.VIDEO_LIBRARY_MISSING: QT_TRANSLATE_NOOP(
         "sentences",
-        'A video needs PyAV, which is not installed. Install it by: pip install "convviz[video]"',
+        "A video needs PyAV, which is not installed. Install it by: {python} -m pip install av",
     ),
     ErrorCode.VIDEO_ENCODER_MISSING: QT_TRANSLATE_NOOP(
         "sentences",

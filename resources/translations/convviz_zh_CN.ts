@@ -5407,8 +5407,8 @@
         <translation>没有第 {first} 至第 {last} 步：请在 1 至 {count} 之间选择。</translation>
     </message>
     <message>
-        <source>A video needs PyAV, which is not installed. Install it by: pip install &quot;convviz[video]&quot;</source>
-        <translation>导出视频需要 PyAV，但尚未安装。安装命令：pip install &quot;convviz[video]&quot;</translation>
+        <source>A video needs PyAV, which is not installed. Install it by: {python} -m pip install av</source>
+        <translation>导出视频需要 PyAV，但尚未安装。安装命令：{python} -m pip install av</translation>
     </message>
     <message>
         <source>This PyAV has no encoder for MP4 ({tried}). Install another one, or write a GIF.</source>

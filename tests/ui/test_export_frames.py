@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from PIL import Image, ImageSequence
 from convviz.core.errors import ErrorCode, ExportError, StorageError
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator
+from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import course_calculator
 from convviz.ui.calculator.export.animation import save_animation
 from convviz.ui.calculator.export.formats import ExportFormat, format_of
@@ -257,7 +259,7 @@ def test_a_video_without_its_library_names_the_remedy(monkeypatch: pytest.Monkey
     monkeypatch.setattr("convviz.ui.calculator.export.formats.find_spec", lambda _name: None)
     with pytest.raises(ExportError) as caught:
         format_of(Path("steps.mp4"))
-    assert caught.value.code is ErrorCode.VIDEO_LIBRARY_MISSING
+    assert sentence(caught.value).endswith(f"{sys.executable} -m pip install av")
 
 
 def test_a_video_shows_every_step_for_its_time(tmp_path: Path, scene: Scene) -> None:

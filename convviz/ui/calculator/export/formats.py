@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from subprocess import list2cmdline
 from typing import Final
 
 from convviz.core.errors import ErrorCode, ExportError
@@ -67,4 +69,5 @@ def require_video() -> None:
         ExportError: VIDEO_LIBRARY_MISSING.
     """
     if find_spec("av") is None:
-        raise ExportError(ErrorCode.VIDEO_LIBRARY_MISSING)
+        python = list2cmdline([sys.executable])
+        raise ExportError(ErrorCode.VIDEO_LIBRARY_MISSING, python=python)
