@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import logging
 import logging.handlers
 import sys
@@ -27,6 +28,7 @@ def run_window(arguments: Sequence[str]) -> int:
     # Modules and widgets that are made now stay: looking for garbage among them takes a tenth of
     # the start.
     gc.disable()
+    _import_what_needs_no_qt()
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
@@ -44,7 +46,7 @@ def run_window(arguments: Sequence[str]) -> int:
     session = WindowSession(application, SettingsFile())
     _end_on_signals(application)
     session.show()
-    QTimer.singleShot(0, _collect_garbage_again)
+    QTimer.singleShot(0, _tidy_up_after_the_start)
     if arguments:
         QTimer.singleShot(0, lambda: session.open_file(Path(arguments[0])))
     status = application.exec()
@@ -52,8 +54,15 @@ def run_window(arguments: Sequence[str]) -> int:
     return status
 
 
-def _collect_garbage_again() -> None:
-    """Let Python look for garbage again, not among what the start made."""
+def _import_what_needs_no_qt() -> None:
+    """Import it before PySide, which reads the source of each module that is imported after it."""
+    import convviz.protocol.document_file
+    import convviz.values.tensors  # noqa: F401 - brings numpy
+
+
+def _tidy_up_after_the_start() -> None:
+    """Let Python look for garbage again, not among what the start made; forget those sources."""
+    linecache.clearcache()
     gc.freeze()
     gc.enable()
 
