@@ -6,7 +6,6 @@ import sys
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from subprocess import list2cmdline
 from typing import Final
 
 from convviz.core.errors import ErrorCode, ExportError
@@ -69,5 +68,7 @@ def require_video() -> None:
         ExportError: VIDEO_LIBRARY_MISSING.
     """
     if find_spec("av") is None:
+        from subprocess import list2cmdline  # keeps the start fast
+
         python = list2cmdline([sys.executable])
         raise ExportError(ErrorCode.VIDEO_LIBRARY_MISSING, python=python)
