@@ -56,8 +56,14 @@ GOALS = {
 
 
 def main(names: list[str]) -> int:
-    """Print every measurement with its goal; status 1 if a goal is missed."""
+    """Print every measurement with its goal; status 1 if a goal is missed, 2 for a wrong name."""
     missed = 0
+    unknown = set(names) - set(known())
+    if unknown:
+        sys.stderr.write(
+            f"no benchmark {', '.join(sorted(unknown))}: there are {', '.join(known())}\n"
+        )
+        return 2
     for name in names or known():
         print(f"\n{name}")
         for what, value in results(name).items():
