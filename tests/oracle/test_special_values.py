@@ -38,7 +38,8 @@ LAYERS = [
     ("LPPool2d(2, 2)", (1, 6, 6)),
     ("ReflectionPad2d(1)", (1, 4, 4)),
 ]
-SPECIAL = (np.nan, np.inf, -np.inf)
+SPECIAL = (np.nan, np.inf, -np.inf, 1e300, -1e39)
+"""What float32 cannot hold is infinite, too."""
 
 
 def spoiled(shape: tuple[int, ...], seed: int, share: float) -> np.ndarray:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,9 @@ from convviz.values.layer_values import layer_output
 from convviz.values.pool_indices import winner_indices
 from convviz.values.recipes import materialise
 from convviz.values.shown_output import shown_output
+
+if TYPE_CHECKING:
+    from convviz.protocol.recipes import Recipe
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +157,7 @@ def build_scene(calculator: Calculator) -> Scene:
     extent = extent_of(layer, calculator.input_shape, output_shape)
     if extent.cells > MOST_CELLS:
         raise TooLargeError(output_shape, extent.cells, MOST_CELLS)
-    plain_input = materialise(calculator.input, calculator.input_shape)
+    plain_input = _numbers(calculator.input, calculator.input_shape)
     weights = calculator_weights(calculator)
     weight, bias = weights.get("weight"), weights.get("bias")
     drawing = drawing_of(layer, plain_input, output_shape)
@@ -213,9 +216,17 @@ def calculator_weights(calculator: Calculator) -> dict[str, NDArray[np.float64]]
     """Return the kernel and the bias by torch's names, as the layer has them."""
     recipes = {"weight": calculator.weight, "bias": calculator.bias}
     return {
-        name: materialise(recipes[name], shape, channel_axes=2 if name == "weight" else 1)
+        name: _numbers(recipes[name], shape, channel_axes=2 if name == "weight" else 1)
         for name, shape in calculator.layer.weight_shapes().items()
     }
+
+
+def _numbers(recipe: Recipe, shape: Shape, *, channel_axes: int = 1) -> NDArray[np.float64]:
+    """Return a recipe's numbers as torch has them: beyond float32 they are infinite."""
+    numbers = materialise(recipe, shape, channel_axes=channel_axes)
+    beyond = np.abs(numbers) > np.finfo(np.float32).max
+    numbers[beyond] = np.copysign(np.inf, numbers[beyond])
+    return numbers
 
 
 def _kernel_shape(weight: NDArray[np.float64]) -> tuple[int, ...]:
