@@ -12,7 +12,7 @@ from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.calculator.model.agreement import AgreementState, compare
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import OUTPUT
+from convviz.ui.calculator.planes import INPUT, OUTPUT
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.engine_keeper import EngineState
 from convviz.ui.widgets.grid import CellKind
@@ -146,6 +146,21 @@ def test_too_much_work_is_filled_in_by_torch(
     engine.answer()
     assert set(grid.kinds.flat) == {CellKind.REAL}
     assert state(page) is AgreementState.TORCH_ONLY
+
+
+def test_lines_and_lights_stay_of_one_thing_when_torch_fills_in(
+    qtbot: QtBot, page: CalculatorPage, engine: FakeEngine, store: DocumentStore
+) -> None:
+    calculator = Calculator(Conv2d(48, 64, 5), (48, 40, 40))
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+    view, lines = page.picture.view, page.step_panel.lines_widget
+    lit, written = view.marks(INPUT), lines.lines
+    view.cell_hovered.emit(INPUT, 0, 9, 9)
+    assert lines.lines != written
+
+    engine.answer()
+    assert (view.marks(INPUT), lines.lines) == (lit, written)
 
 
 def test_rounding_agrees_and_special_values_must_match() -> None:

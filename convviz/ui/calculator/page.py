@@ -236,15 +236,19 @@ class CalculatorPage(QWidget):
         self._scene = None  # the player's signals concern the scene that is not shown yet
         self.player.set_count(self.views.step_count(scene))
         self._scene = scene
-        walk = self.views.show_scene(scene, self.player.shown, pinned=self._is_pinned)
-        self.views.forget_hover()
-        self.step_panel.set_lines(*walk.lines())
+        self._draw(scene)
         self.transport.refresh()
         # Last, so that its timers run out when the picture is painted, however long it took.
         self.side.show_valid(
             calculator, scene.output_shape, is_flip_symmetric=scene.is_flip_symmetric
         )
         self._check.check(scene)
+
+    def _draw(self, scene: Scene) -> None:
+        """Show a scene at the step at hand; the next move of the mouse lights its cell anew."""
+        walk = self.views.show_scene(scene, self.player.shown, pinned=self._is_pinned)
+        self.views.forget_hover()
+        self.step_panel.set_lines(*walk.lines())
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Keep the last valid picture, dimmed, beside the reason."""
@@ -319,7 +323,7 @@ class CalculatorPage(QWidget):
     def _take_output(self, output: Any) -> None:  # noqa: ANN401 - an array through a signal
         if self._scene is not None:
             self._scene = self._scene.with_output(output)
-            self.views.show_scene(self._scene, self.player.shown, pinned=self._is_pinned)
+            self._draw(self._scene)
 
     def _tell(self, level: NoticeLevel, sentence: str) -> None:
         """Show what could not be done, or nothing any more."""
