@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -83,6 +84,24 @@ def export(qtbot: QtBot, dialog: ExportDialog) -> None:
     assert dialog.job is not None
     with qtbot.waitSignal(dialog.job.finished, timeout=20_000):
         pass
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_dialog_that_is_dropped_does_not_die_with_its_finished_job(
+    tmp_path: Path, scene: Scene
+) -> None:
+    dropped = ExportDialog(scene, 0, tmp_path / "formula.tex", LOOK)
+    gone: list[None] = []
+    dropped.destroyed.connect(lambda: gone.append(None))
+    dropped.start()
+    while is_running(dropped):
+        QCoreApplication.processEvents()  # deletes no job yet, as waiting with qtbot would
+
+    del dropped
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+    assert len(gone) == 1
 
 
 def order(scene: Scene, path: Path, kind: ExportFormat = ExportFormat.GIF) -> ExportOrder:

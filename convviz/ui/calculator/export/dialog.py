@@ -99,9 +99,11 @@ class ExportDialog(QDialog):
             return
         self._job = job = ExportJob(order, self)
         job.progressed.connect(self.progress.setValue)
-        job.finished.connect(lambda size: self._show_success(order, size))
+        # Methods alone: a lambda would hold the dialog, which would die with its child, the job,
+        # and delete it a second time.
+        job.finished.connect(self._show_success)
         job.failed.connect(self._show_failure)
-        job.cancelled.connect(lambda: self._end(self.tr("Cancelled. No file was written.")))
+        job.cancelled.connect(self._show_cancelled)
         self.progress.setRange(0, len(order.steps) if order.format.is_animation else 0)
         self.progress.setValue(0)
         self._show_running(running=True)
@@ -195,8 +197,10 @@ class ExportDialog(QDialog):
             return FormulaPicture("")
         return picture
 
-    def _show_success(self, order: ExportOrder, size: int) -> None:
-        written = QLocale().formattedDataSize(size)
+    def _show_success(self, size: int) -> None:
+        if self._job is None:
+            return
+        order, written = self._job.order, QLocale().formattedDataSize(size)
         if order.format.is_animation:
             text = self.tr("{path} is written: {count} frames, {size}.")
         else:
@@ -205,6 +209,9 @@ class ExportDialog(QDialog):
 
     def _show_failure(self, sentence: str) -> None:
         self._end(sentence, "error")
+
+    def _show_cancelled(self) -> None:
+        self._end(self.tr("Cancelled. No file was written."))
 
     def _end(self, text: str, role: str = "caption") -> None:
         job, self._job = self._job, None

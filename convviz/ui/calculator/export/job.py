@@ -113,6 +113,11 @@ class ExportJob(QObject):
         self._next: Callable[[], None] = self._prepare
 
     @property
+    def order(self) -> ExportOrder:
+        """What it carries out."""
+        return self._order
+
+    @property
     def is_running(self) -> bool:
         """Whether it was started and has not ended."""
         return not self._is_over and (self._timer.isActive() or self._child is not None)
