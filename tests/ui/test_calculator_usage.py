@@ -113,6 +113,20 @@ def test_hovering_a_cell_lights_its_outputs_and_says_how_often_it_is_used(
     assert page.picture.legend.words.text().startswith("Corner cells")
 
 
+def test_counts_that_are_no_longer_shown_are_asked_nothing(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_U)
+    QTest.keyClick(page, Qt.Key.Key_U)
+    show(store, Conv2d(1, 1, 3), (1, 20, 20))
+
+    page.picture.view.cell_hovered.emit(INPUT, 0, 19, 19)
+
+    assert len(page.picture.view.marks(INPUT)) == 1
+    page.picture.view.hover_left.emit()
+    assert len(page.picture.view.marks(INPUT)) == 9
+
+
 def test_the_picture_stays_where_it_is_while_the_legend_speaks_of_one_cell(
     page: CalculatorPage, store: DocumentStore, qtbot: QtBot
 ) -> None:

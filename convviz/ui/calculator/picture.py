@@ -188,7 +188,8 @@ class CalculatorPicture(QWidget):
             return
         self._is_tracing = True
         self._light(self._walk.traced(target))
-        self.legend.show_cell(None if target.is_tap else target.cell)
+        if self._usage is not None:
+            self.legend.show_cell(None if target.is_tap else target.cell)
 
     def _light(self, lights: Iterator[Lights]) -> None:
         for light in lights:
@@ -202,7 +203,8 @@ class CalculatorPicture(QWidget):
     def _end_tracing(self) -> None:
         if self._is_tracing:
             self._is_tracing = False
-            self.legend.show_cell(None)
+            if self._usage is not None:
+                self.legend.show_cell(None)
             self._relight()
 
     def _on_hovered(self, group: str, plane: int, row: int, column: int) -> None:
