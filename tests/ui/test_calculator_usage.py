@@ -122,7 +122,7 @@ def test_counts_that_are_no_longer_shown_are_asked_nothing(
 
     page.picture.view.cell_hovered.emit(INPUT, 0, 19, 19)
 
-    assert len(page.picture.view.marks(INPUT)) == 1
+    assert len(page.picture.view.marks(OUTPUT)) == 1
     page.picture.view.hover_left.emit()
     assert len(page.picture.view.marks(INPUT)) == 9
 
