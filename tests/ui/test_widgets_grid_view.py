@@ -141,6 +141,20 @@ def test_tab_in_the_editor_moves_to_the_right(qtbot: QtBot, view: PlaneStackView
     assert "row 0, column 1" in view.accessibleDescription()
 
 
+def test_the_editor_goes_with_its_plane_in_a_picture_that_scrolls(view: PlaneStackView) -> None:
+    view.set_groups(groups(channels=4))
+    view.set_cell_size(60)
+    address = CellAddress("input", 3, 4, 4)
+    click(view, address)
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    assert editor(view).isVisible()
+    assert view.verticalScrollBar().value() > 0
+
+    view.set_groups(groups())
+
+    assert not editor(view).isVisible()
+
+
 def test_cells_that_cannot_be_edited_open_no_editor(view: PlaneStackView) -> None:
     position = view.cell_position(CellAddress("output", 0, 0, 0))
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)

@@ -79,6 +79,8 @@ class PlaneStackView(PlaneView):
             groups: From left to right, with different names.
         """
         self._cursor.set_shapes({group.name: group.shape for group in groups})
+        if self._editing is not None and not self._cursor.contains(self._editing):
+            self._close_editor()
         super().set_groups(groups)
         self._describe_cursor()
 
@@ -107,8 +109,6 @@ class PlaneStackView(PlaneView):
     def _show_cell_size(self, cell: int) -> None:
         super()._show_cell_size(cell)
         self._show_cursor()
-        if self._editing is not None and not self._cursor.contains(self._editing):
-            self._close_editor()
         self._place_editor()
 
     def _clicked(self, position: QPoint) -> None:
