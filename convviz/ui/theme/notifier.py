@@ -59,7 +59,7 @@ class ThemeNotifier(QObject):
         self._listen(app)
         palette = resolve_palette(choice)
         self._provide_glyphs(palette)
-        if app.style().name() != "fusion":
+        if not app.styleSheet() and app.style().name() != "fusion":  # ours lies over Fusion
             app.setStyle("Fusion")
         app.setFont(ui_font())
         app.setPalette(qt_palette(palette))
