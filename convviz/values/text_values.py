@@ -103,7 +103,7 @@ def _nested_text(array: NDArray[np.floating], form: TextForm, indent: int) -> st
     if array.ndim == 0:
         return _number_text(float(array), form)
     if array.ndim == 1:
-        return "[" + ", ".join(_number_text(float(value), form) for value in array) + "]"
+        return "[" + ", ".join(_number_text(value, form) for value in array.tolist()) + "]"
     between = "," + "\n" * (array.ndim - 1) + " " * indent
     return "[" + between.join(_nested_text(part, form, indent + 1) for part in array) + "]"
 
@@ -113,8 +113,8 @@ def _cells_text(array: NDArray[np.floating]) -> str:
     rows, columns = (1, *array.shape)[-2:]
     planes = []
     for plane in array.reshape(-1, rows, columns):
-        lines = ("\t".join(_number_text(float(v), TextForm.SPREADSHEET) for v in r) for r in plane)
-        planes.append("\n".join(lines))
+        cells = ([_number_text(v, TextForm.SPREADSHEET) for v in row] for row in plane.tolist())
+        planes.append("\n".join(map("\t".join, cells)))
     return "\n\n".join(planes) + "\n"
 
 
