@@ -81,7 +81,7 @@ SOURCES: Final[dict[Code, Source]] = {
     Code.DIVIDES_EVENLY: GUIDE,
     Code.ADAPTIVE_SPREADS: _ADAPTIVE,
     Code.PADDING_ADDS: documentation("ConstantPad2d"),
-    Code.PADDING_HOLDS_ZEROS: documentation("Conv2d"),
+    Code.PADDING_HOLDS_ZEROS: GUIDE,
     Code.KERNEL_NOT_FLIPPED: documentation("Conv2d"),
 }
 """The source of each explanation; the most telling explanations stand first."""

@@ -107,6 +107,18 @@ def test_what_is_no_number_changes_nothing(page: CalculatorPage, store: Document
     assert page.call_bar.call.field("padding").problem
 
 
+def test_the_reason_of_a_refusal_is_in_view_however_far_the_explanation_was_scrolled(
+    qtbot: QtBot, page: CalculatorPage
+) -> None:
+    page.show()
+    bar = page.side.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    type_into(page, "dilation", "9")
+    qtbot.waitUntil(page.side.problem.isVisible)
+    qtbot.waitUntil(lambda: not page.side.problem.reason.visibleRegion().isEmpty())
+
+
 def test_a_refused_setting_keeps_the_last_picture_dimmed_beside_the_reason(
     page: CalculatorPage,
 ) -> None:

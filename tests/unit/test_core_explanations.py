@@ -11,6 +11,7 @@ from convviz.core.explanations import ExplanationCode
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.window_explanations import layer_explanations
+from convviz.core.worth_knowing import worth_knowing
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import WindowedLayer
@@ -100,3 +101,9 @@ def test_no_index_is_promised_of_a_window_that_reads_padding_alone(
     found = {e.code for e in layer_explanations(layer, (4, size))}
 
     assert (C.INDICES_ARE_FLAT in found) is is_said
+
+
+def test_what_the_padding_of_a_pooling_holds_is_not_sourced_from_a_convolutions_page() -> None:
+    notes = worth_knowing(AvgPool2d(3, padding=1), (1, 6, 6))
+    (holds,) = [note for note in notes if note.explanation.code is C.PADDING_HOLDS_ZEROS]
+    assert "Conv" not in holds.source.name

@@ -132,6 +132,7 @@ class SidePanel(QScrollArea):
         layer = self._show_formula(calculator)
         self.agreement.hide()
         self.problem.show_refusal(calculator, error)
+        self._reveal_problem()
         shape = calculator.input_shape
         if isinstance(error, TooLargeError):
             self._show_notes(worth_knowing(layer, shape, calculator.output_size), len(shape) - 1)
@@ -158,6 +159,11 @@ class SidePanel(QScrollArea):
         """Keep the solver in view while the keyboard is in it and parts change their heights."""
         if self.solver.isAncestorOf(self.focusWidget()):
             self.ensureWidgetVisible(self.solver)
+
+    def _reveal_problem(self) -> None:
+        """Scroll up to the reason, unless the keyboard is in the solver, which stays in view."""
+        if not self.solver.isAncestorOf(self.focusWidget()):
+            self.verticalScrollBar().setValue(0)
 
     def _take(self, calculator: Calculator) -> None:
         before, self._calculator = self._calculator, calculator
