@@ -341,6 +341,18 @@ class StepPanel(QScrollArea):
         self.setMinimumHeight(_ROW + 2 * _MARGIN)
         self.setAccessibleName(self.tr("This step in numbers"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut no row in half."""
+        super().resizeEvent(event)
+        self._show_whole_rows()
+
+    def _show_whole_rows(self) -> None:
+        """Leave out the row that would be seen in part, where there are more than there is room."""
+        is_cut = self.lines_widget.minimumHeight() > self.height()
+        spare = (self.height() - _MARGIN) % _ROW if is_cut else 0
+        if spare != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, spare)
+
     def sizeHint(self) -> QSize:
         """Return room for two rows."""
         return QSize(400, 2 * _ROW + 2 * _MARGIN)
@@ -348,3 +360,4 @@ class StepPanel(QScrollArea):
     def set_lines(self, lines: tuple[StepLine, ...], taps: int) -> None:
         """Show a step, from its beginning."""
         self.lines_widget.set_lines(lines, taps)
+        self._show_whole_rows()
