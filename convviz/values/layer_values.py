@@ -137,11 +137,8 @@ def divisors(layer: AveragePoolingBase, spatial: Shape) -> Array:
 
 def _window_cells(axes: tuple[AxisWindows, ...]) -> Array:
     """Return the real cells of each window, of the output's spatial shape."""
-    counts = [
-        [sum(reading.source is not None for reading in window) for window in axis.windows]
-        for axis in axes
-    ]
-    open_mesh = [axis.astype(np.float64) for axis in np.ix_(*map(np.array, counts))]
+    counts = ((source_table(axis) < axis.input_size).sum(axis=1) for axis in axes)
+    open_mesh = [axis.astype(np.float64) for axis in np.ix_(*counts)]
     return functools.reduce(np.multiply, open_mesh)
 
 
