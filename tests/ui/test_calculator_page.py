@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
-from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.pool import MaxPool2d, MaxPool3d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.presets import presets
@@ -21,11 +21,14 @@ from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.widgets.grid import CellKind
 from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -117,6 +120,53 @@ def test_the_reason_of_a_refusal_is_in_view_however_far_the_explanation_was_scro
     type_into(page, "dilation", "9")
     qtbot.waitUntil(page.side.problem.isVisible)
     qtbot.waitUntil(lambda: not page.side.problem.reason.visibleRegion().isEmpty())
+
+
+def test_undo_and_redo_work_from_every_field_and_are_the_documents(
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore
+) -> None:
+    stack = store.undo_stack
+    for make, keys in (
+        (stack.createUndoAction, "Ctrl+Z"),
+        (stack.createRedoAction, "Ctrl+Shift+Z"),
+    ):
+        action = make(page)
+        action.setShortcut(keys)
+        page.addAction(action)
+    show_active(qtbot, page)
+    before = store.document
+    type_into(page, "kernel_size", "2")
+    after = store.document
+    for field in (page.call_bar.call.field("kernel_size"), page.call_bar.shape):
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Z, CONTROL)
+        assert store.document == before
+        QTest.keyClick(field, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        assert store.document == after
+
+
+def test_a_text_that_is_no_value_is_undone_in_its_field_alone(
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore
+) -> None:
+    undo = store.undo_stack.createUndoAction(page)
+    undo.setShortcut("Ctrl+Z")
+    page.addAction(undo)
+    show_active(qtbot, page)
+    type_into(page, "kernel_size", "2")
+    edited = store.document
+    type_into(page, "stride", "x")
+    QTest.keyClick(page.call_bar.call.field("stride"), Qt.Key.Key_Z, CONTROL)
+    assert store.document == edited
+    assert not page.call_bar.call.field("stride").problem
+
+
+def test_a_long_output_shape_leaves_the_explanation_as_wide_as_its_panel(
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore
+) -> None:
+    page.show()
+    show(store, MaxPool3d(2), (1, 99999999, 88888888, 77777777))
+    qtbot.waitUntil(lambda: "88888888" in page.side.solver.wish.field.text())
+    assert page.side.solver.minimumSizeHint().width() < page.side.viewport().width()
 
 
 def test_a_refused_setting_keeps_the_last_picture_dimmed_beside_the_reason(

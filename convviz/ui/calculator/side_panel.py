@@ -69,6 +69,7 @@ class SidePanel(QScrollArea):
         body = QWidget(self)
         self.result = QLabel(body)
         self.result.setProperty("role", "title")
+        self.result.setWordWrap(True)
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.agreement = AgreementMark(body)
         self.problem = ProblemCard(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from convviz.core.solver import Goal, goal_sizes
 from convviz.ui.theme import SPACING, code_font
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LARGEST_WISH: Final = 65_536
 """The largest size that is solved for, in cells: far beyond what networks have."""
+
+_NARROWEST_FIELD: Final = 40
 
 
 class SolverWish(QWidget):
@@ -38,6 +40,8 @@ class SolverWish(QWidget):
         self._problem = ""
         self.field = NumberField(1, 0, parent=self)
         self.field.setFont(code_font())
+        self.field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.field.setMinimumWidth(_NARROWEST_FIELD)
         self.field.set_limits(1, LARGEST_WISH)
         self.field.setAccessibleName(self.tr("Wanted output size"))
         self.field.set_hint(self.tr("One number, or one an axis"))

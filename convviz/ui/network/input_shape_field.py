@@ -58,18 +58,18 @@ class InputShapeField(InlineEdit):
         if shown == shape or (shown is None and self.hasFocus()):
             return
         self.show_text(shape_text(shape))
-        self.set_problem("")
+        self._set_typing_problem("")
 
     def _take(self) -> None:
         shape = read_shape(self.text())
         if shape is None:
-            self.set_problem(
+            self._set_typing_problem(
                 self.tr("Write 1 to {most} sizes from 1 to {limit}, such as 3, 32, 32.").format(
                     most=LARGEST_RANK, limit=LARGEST_SIZE
                 )
             )
             return
-        self.set_problem("")
+        self._set_typing_problem("")
         if len(shape) == len(self._shown):
             self.edited.emit(shape)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from convviz.ui.theme import set_state
@@ -51,6 +52,19 @@ class InlineEdit(QLineEdit):
             position = self.cursorPosition()
             self.setText(text)
             self.setCursorPosition(min(position, len(text)))
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undoing to the window, whose history has what was typed.
+
+        A text that is no value is in no history but the field's own.
+        """
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and not self._typing_problem:
+            keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(map(event.matches, keys)):
+                event.ignore()
+                return False
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Return room for the text."""
