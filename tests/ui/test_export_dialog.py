@@ -26,6 +26,7 @@ from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.theme import LIGHT, theme_notifier
 from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +103,21 @@ def test_a_dialog_that_is_dropped_does_not_die_with_its_finished_job(
     gc.collect()
 
     assert len(gone) == 1
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, dialog: ExportDialog) -> None:
+    show_active(qtbot, dialog)
+    dialog.close_button.setFocus()
+    QTest.keyClick(dialog.close_button, Qt.Key.Key_Return)
+    assert dialog.job is None
+    assert dialog.isHidden()
+
+
+def test_enter_in_a_field_exports(qtbot: QtBot, dialog: ExportDialog) -> None:
+    show_active(qtbot, dialog)
+    dialog.form.path.setFocus()
+    QTest.keyClick(dialog.form.path, Qt.Key.Key_Return)
+    assert is_running(dialog)
 
 
 def order(scene: Scene, path: Path, kind: ExportFormat = ExportFormat.GIF) -> ExportOrder:

@@ -247,7 +247,6 @@ class ExportDialog(QDialog):
         self.status.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.export_button.setProperty("primary", "true")
         self.export_button.setDefault(True)
-        self.close_button.setAutoDefault(False)
         self._show_running(running=False)
         body = QHBoxLayout()
         body.setSpacing(4 * SPACING)

@@ -186,7 +186,6 @@ class OptionsForm(QWidget):
     def _assemble(self) -> None:
         browse = QPushButton(self.tr("Choose…"), self)
         browse.clicked.connect(self.browse)
-        browse.setAutoDefault(False)
         self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(self.tr("Format"), self.format)
