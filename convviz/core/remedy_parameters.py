@@ -103,7 +103,7 @@ def _likely_values(
     """Yield values that are likely meant, whatever their distance."""
     described = layer.parameters()[name]
     value = getattr(layer, name)
-    default = layer.defaults().get(name)
+    default = layer.defaults().get(name, described.first)
     match described.kind:
         case ParameterKind.FLAG:
             yield value is not True

@@ -13,6 +13,7 @@ from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, MaxPool2d
+from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.nearest import nearest_above, nearest_below
 from convviz.core.remedies import ParameterValue, RemedyKind, covering_changes, remedies
@@ -182,3 +183,7 @@ def test_the_nearest_integers_take_few_trials() -> None:
     assert nearest_above(0, 5000, lambda n: n >= 1234) == 1234
     assert nearest_above(0, 100, lambda n: n >= 1234) is None
     assert nearest_below(3, 3, lambda _: True) is None
+
+
+def test_a_number_without_a_default_is_mended_by_what_a_new_layer_begins_with() -> None:
+    assert offered(LPPool2d(0, 2)) == [("norm_type", 2)]
