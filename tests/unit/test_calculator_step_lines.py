@@ -11,7 +11,7 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.protocol.templates import course_calculator
 from convviz.ui.calculator.model.edits import with_preset
-from convviz.ui.calculator.model.formula_text import plain_formula
+from convviz.ui.calculator.model.formula_text import formula_letters, plain_formula
 from convviz.ui.calculator.model.scene import build_scene
 from convviz.ui.calculator.model.step import build_step
 from convviz.ui.calculator.model.step_lines import PartRole, StepLine, number_text, step_lines
@@ -126,3 +126,12 @@ def test_formulas_are_read_aloud_as_plain_text() -> None:
 
     text = "o = \u230a (5 + 2 \u00b7 1 \u2212 3)/2 \u230b + 1"
     assert plain_formula(latex) == text
+
+
+def test_what_a_formula_defines_of_a_window_is_no_setting() -> None:
+    rule = r"a_{j} = \left\lfloor \frac{j i}{o} \right\rfloor"
+
+    letters = formula_letters(rule)
+    assert "a" not in letters
+    assert "i" in letters
+    assert "a" in formula_letters("o = (i - 1)s + a + 1")

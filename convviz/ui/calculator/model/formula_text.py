@@ -8,6 +8,7 @@ from typing import Final
 _FRACTION: Final = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
 _WORD: Final = re.compile(r"\\text\{([^{}]*)\}")
 _INDEX: Final = re.compile(r"_\{([^{}]*)\}")
+_OF_WINDOW: Final = re.compile(r"\w_\{j\}")
 _WORDS: Final = {
     r"\left\lfloor": "\u230a",
     r"\right\rfloor": "\u230b",
@@ -33,8 +34,8 @@ def plain_formula(latex: str) -> str:
 
 
 def formula_letters(latex: str) -> str:
-    """Return the letters that stand for numbers, without the words of a formula."""
-    return plain_formula(_WORD.sub("", latex))
+    """Return the letters that stand for numbers, without words and what is defined of window j."""
+    return plain_formula(_OF_WINDOW.sub("", _WORD.sub("", latex)))
 
 
 def _slash(found: re.Match[str]) -> str:
