@@ -178,13 +178,13 @@ def _adaptive(size: int, output_size: int) -> Iterator[Explanation]:
 
 
 def _padded(size: int, before: int, after: int, mode: PaddingMode) -> Iterator[Explanation]:
+    kept = max(0, kept_cells(size, before, after))
     if max(before, after) > 0:
         added = {"before": max(0, before), "after": max(0, after)}
         code, output_size = ExplanationCode.PADDING_ADDS, size + before + after
-        yield explain(code, **added, size=size, output_size=output_size)
+        yield explain(code, **added, size=kept, output_size=output_size)
     if min(before, after) < 0:
         cropped = {"before": max(0, -before), "after": max(0, -after)}
-        kept = max(0, kept_cells(size, before, after))
         yield explain(ExplanationCode.PADDING_CROPS, **cropped, kept=kept)
     yield from _padding_mode(size, before, after, mode)
     if before + after == 0:

@@ -150,6 +150,7 @@ def test_what_is_worth_knowing() -> None:
     layer = ConstantPad2d((2, 0, -1, 1), 3)
 
     rows = [explanation.code for explanation in axis_explanations(layer, (5, 5), 0)]
+    first_of_rows, *_ = axis_explanations(layer, (5, 5), 0)
     (columns,) = axis_explanations(layer, (5, 5), 1)
     (whole,) = layer_explanations(layer, (5, 5))
     assert rows == [
@@ -157,6 +158,9 @@ def test_what_is_worth_knowing() -> None:
         ExplanationCode.PADDING_CROPS,
         ExplanationCode.OUTPUT_KEEPS_SIZE,
     ]
+    assert explanation_sentence(first_of_rows) == (
+        "Padding adds 0 before and 1 behind: 4 become 5."
+    )
     assert explanation_sentence(columns) == ("Padding adds 2 before and 0 behind: 5 become 7.")
     assert explanation_sentence(whole) == "The padding of ConstantPad2d holds 3 in every cell."
 
