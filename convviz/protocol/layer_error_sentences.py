@@ -135,8 +135,8 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.UNPOOLED_SIZE_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} only sizes from {minimum} to {maximum} could have been pooled to this "
-        "input, not {value}.",
+        "Along {axis} torch unpools this input to sizes from {minimum} to {maximum}, not to "
+        "{value}.",
     ),
     ErrorCode.INDEX_OUTSIDE_OUTPUT: QT_TRANSLATE_NOOP(
         "sentences",

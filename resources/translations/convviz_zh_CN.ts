@@ -3889,6 +3889,10 @@
         <translation>用 {text} 次：</translation>
     </message>
     <message>
+        <source>used {text}×</source>
+        <translation>用 {text} 次</translation>
+    </message>
+    <message>
         <source>in all outputs of the channel together</source>
         <translation>（在该通道所有输出中合计）</translation>
     </message>
@@ -5187,8 +5191,8 @@
         <translation>输出有 {expected} 个窗口，但输入有 {found} 列：每个窗口必须对应一列。</translation>
     </message>
     <message>
-        <source>Along {axis} only sizes from {minimum} to {maximum} could have been pooled to this input, not {value}.</source>
-        <translation>{axis}上，只有 {minimum} 至 {maximum} 的大小才可能池化成此输入，而不是 {value}。</translation>
+        <source>Along {axis} torch unpools this input to sizes from {minimum} to {maximum}, not to {value}.</source>
+        <translation>{axis}上，torch 将此输入反池化到 {minimum} 至 {maximum} 的大小，而不是 {value}。</translation>
     </message>
     <message>
         <source>A maximum stands at index {index} of the input, but the output is {output}, whose last index is {last}. Pooling lost the input&apos;s size: give it back as output_size.</source>

@@ -92,3 +92,12 @@ def test_an_index_is_counted_without_the_padding() -> None:
     (line,) = index_lines(scene, build_step(scene, 4))
 
     assert line.text == "3\u00b75 + 3 = 18"
+
+
+def test_an_index_along_one_axis_needs_no_counting() -> None:
+    layer = MaxPool1d(3, stride=2, return_indices=True)
+    scene = build_scene(Calculator(layer, (1, 5), Fill(FillPattern.RAMP)))
+
+    (line,) = index_lines(scene, build_step(scene, 1))
+
+    assert line.text == "4"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -19,7 +20,7 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step_lines import Part, PartRole, number_text
+from convviz.ui.calculator.model.step_lines import Part, PartRole, in_brackets, number_text
 from convviz.ui.calculator.model.trace_lines import trace_lines
 from convviz.ui.calculator.model.tracing import Target
 
@@ -112,7 +113,8 @@ def test_a_tap_adds_what_torch_s_gradient_says(layer: Layer, shape: tuple[int, .
 
 
 def uses(parts: tuple[Part, ...]) -> int:
-    return next(int(part.text) for part in parts if part.role is PartRole.USED)
+    counts = {PartRole.USED, PartRole.USES}
+    return next(int(part.text) for part in parts if part.role in counts)
 
 
 def settled(value: float) -> float:
@@ -151,8 +153,24 @@ def test_pooling_tells_where_a_cell_is_the_largest() -> None:
 def test_where_no_sum_belongs_to_it_uses_are_counted(layer: Layer) -> None:
     scene = scene_of(layer, (1, 4, 4))
     (line,) = trace_lines(scene, 0, Target(is_tap=False, channel=0, cell=(0, 2, 2)))
-    assert [part.role for part in line.parts] == [PartRole.USED]
+    assert [part.role for part in line.parts] == [PartRole.USES]
     assert uses(line.parts) >= 1
+
+
+def test_a_zero_between_the_cells_meets_the_weights_but_adds_nothing() -> None:
+    scene = scene_of(ConvTranspose2d(1, 1, 3, stride=2), (1, 3, 3))
+    assert scene.weight is not None
+    cell = (0, 3, 3)
+    assert scene.kinds[cell] == DrawnKind.INSERTED_ZERO
+    scene.weight[..., 0] = np.inf
+    (line,) = trace_lines(scene, 0, Target(is_tap=False, channel=0, cell=cell))
+    terms = [part for part in line.parts if part.tap is not None]
+    weights = scene.weight.ravel()
+    assert [part.text for part in terms] == [
+        in_brackets(number_text(float(weights[part.tap or 0]))) for part in terms
+    ]
+    assert {part.role for part in terms} == {PartRole.MUTED_TERM}
+    assert total_of(line.parts) == "0"
 
 
 def test_a_channel_of_another_group_is_not_used() -> None:

@@ -48,7 +48,7 @@ _CHIP_REACH: Final = 2
 """Pixels round a part into which its outline may reach."""
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
-_PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.WINS, PartRole.IN_ALL}
+_PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.USES, PartRole.WINS, PartRole.IN_ALL}
 _NUMBERS: Final = {PartRole.TERM, PartRole.MUTED_TERM, PartRole.OPERATOR}
 """The commonest parts, which say no word."""
 
@@ -241,15 +241,20 @@ class StepLinesWidget(QWidget):
                 text = self.tr("{text} → cropped")
             case PartRole.WINS:
                 text = self.tr("read {text}×, the largest {count}×")
-            case PartRole.USED if part.count:
-                text = self.tr("used {text}×, {count}× on padding:")
-            case PartRole.USED:
-                text = self.tr("used {text}×:")
+            case PartRole.USED | PartRole.USES:
+                text = self._used_text(part)
             case PartRole.IN_ALL:
                 text = self.tr("in all outputs of the channel together")
             case _:
                 return part.text
         return text.format(text=part.text, count=part.count)
+
+    def _used_text(self, part: Part) -> str:
+        if part.role is PartRole.USES:
+            return self.tr("used {text}×")
+        if part.count:
+            return self.tr("used {text}×, {count}× on padding:")
+        return self.tr("used {text}×:")
 
     def _spoken(self, line: StepLine) -> str:
         """Return a line for screen readers."""

@@ -51,6 +51,7 @@ class PartRole(StrEnum):
     CROPPED_STAMP = "cropped_stamp"
     WEIGHT = "weight"
     USED = "used"
+    USES = "uses"
     WINS = "wins"
     IN_ALL = "in_all"
 
@@ -71,8 +72,8 @@ class Part(Struct, frozen=True):
     """A piece of a line that is never broken.
 
     Attributes:
-        text: What it says; the number of further terms for LEFT_OUT, of uses for USED and WINS;
-            the sum for OTHER_CHANNELS.
+        text: What it says; the number of further terms for LEFT_OUT, of uses for USED, USES and
+            WINS; the sum for OTHER_CHANNELS.
         role: What it is.
         tap: Number of the kernel cell whose hue it wears; None for none.
         running: The sum so far, after this term; of a stamp's product the sum that it makes; ""
@@ -148,12 +149,12 @@ def rule_line(title: LineTitle, rule: str, found: str, tap: int | None = None) -
 
     Args:
         title: What it is the index of.
-        rule: The rule with the numbers in it.
+        rule: The rule with the numbers in it; the index itself where nothing is to be counted.
         found: The index.
         tap: Whose hue the index wears; None for none.
     """
-    parts = (_operator(rule), _operator("="), Part(found, PartRole.TERM, tap))
-    return StepLine(None, parts, title)
+    counted = () if rule == found else (_operator(rule), _operator("="))
+    return StepLine(None, (*counted, Part(found, PartRole.TERM, tap)), title)
 
 
 def _operator(text: str) -> Part:

@@ -60,9 +60,9 @@ def trace_lines(scene: Scene, output_channel: int, target: Target) -> tuple[Step
     return () if is_overhang else (_cell_line(scene, output_channel, target),)
 
 
-def used_line(count: int, on_padding: int = 0) -> StepLine:
+def used_line(count: int) -> StepLine:
     """Return how often something is used, where no sum belongs to it."""
-    return StepLine(None, (_used(count, on_padding),))
+    return StepLine(None, (Part(f"{count}", PartRole.USES),))
 
 
 def _used(count: int, on_padding: int = 0) -> Part:
@@ -102,15 +102,23 @@ def _cell_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
     shares = _shares(scene, output_channel, target, uses) if len(uses) <= MOST_USES else None
     if shares is None or not uses:
         return used_line(len(uses))
+    is_skipped = _is_skipped(scene, target.cell)
     with np.errstate(all="ignore"):
-        total = float((np.array(shares) * value).sum())
+        total = 0.0 if is_skipped else float((np.array(shares) * value).sum())
     written = number_text if scene.weight is not None else share_text
+    role = PartRole.MUTED_TERM if is_skipped else PartRole.TERM
     terms = [
-        Part(in_brackets(written(share)), PartRole.TERM, tap)
+        Part(in_brackets(written(share)), role, tap)
         for share, (_, tap) in zip(shares[:MOST_TERMS], uses, strict=False)
     ]
     factor = Part(bracketed(value), PartRole.INPUT)
     return _product_line(_used(len(uses)), factor, terms, len(uses), total)
+
+
+def _is_skipped(scene: Scene, cell: Cell) -> bool:
+    """Return whether a cell is one that torch never multiplies, whatever the weight is."""
+    is_transposed = isinstance(scene.layer, TransposedConvolutionLayer)
+    return is_transposed and scene.kinds[cell] != DrawnKind.REAL
 
 
 def _shares(
@@ -119,9 +127,7 @@ def _shares(
     """Return what each use multiplies the cell by; None where it is no product."""
     if scene.weight is not None:
         weight = _weight(scene, output_channel, target.channel)
-        real = scene.kinds[target.cell] == DrawnKind.REAL
-        counts = real or not isinstance(scene.layer, TransposedConvolutionLayer)
-        return [float(weight[tap]) if counts else 0.0 for _, tap in uses]
+        return [float(weight[tap]) for _, tap in uses]
     if scene.axes[-1].factors is not None:
         return [_factor(scene, target.cell, output) for output, _ in uses]
     divisors = [step_divisor(scene, output) for output, _ in uses]
