@@ -68,6 +68,17 @@ def test_an_svg_holds_every_number_as_text(scene: Scene) -> None:
     assert len(list(root.iter(f"{SVG}path"))) > 20  # the letters of the formula, the outlines
 
 
+def test_counts_come_with_their_legend_where_it_has_room(scene: Scene) -> None:
+    def texts(look: ExportLook) -> list[str]:
+        root = ET.fromstring(still_bytes(stage_of(scene, look), 4, ExportFormat.SVG))  # noqa: S314
+        return [(element.text or "").strip() for element in root.iter(f"{SVG}text")]
+
+    legend = "Corner cells are read once, inner cells 9 times."
+    assert legend in texts(ExportLook(has_usage=True))
+    assert legend not in texts(ExportLook(has_usage=True, width=400, height=150))
+    assert legend not in texts(ExportLook())
+
+
 @pytest.mark.parametrize("view", ["im2col", "sparse"])
 def test_matrices_hold_their_numbers_as_text_in_an_svg(scene: Scene, view: str) -> None:
     svg = still_bytes(stage_of(scene, ExportLook(), view), 4, ExportFormat.SVG)

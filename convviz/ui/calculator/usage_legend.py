@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from convviz.ui.calculator.usage_texts import cell_sentence, usage_sentences
-from convviz.ui.theme import SPACING, theme_notifier
+from convviz.ui.theme import SPACING, current_palette, theme_notifier
 from convviz.ui.widgets.grid import CellKind, GridRole
 from convviz.ui.widgets.grid.picture import GridPicture
 
@@ -67,8 +67,12 @@ class CountScale(QWidget):
         """Paint the cells."""
         del event
         painter = QPainter(self)
-        self._picture.paint(painter, QRect(0, 0, self.width(), self.height()))
+        self.paint_cells(painter)
         painter.end()
+
+    def paint_cells(self, painter: QPainter) -> None:
+        """Paint the cells on any device, from the painter's origin."""
+        self._picture.paint(painter, QRect(0, 0, *self.sizeHint().toTuple()))
 
     def _refresh(self) -> None:
         self._picture.refresh_looks()
@@ -105,6 +109,43 @@ class UsageLegend(QWidget):
         if usage.output is not None:
             self.output_scale.show_counts(usage.output.counts)
         self.show_cell(None)
+
+    def height_for(self, width: int) -> int:
+        """Return the height of :meth:`paint_line` in so much room."""
+        text = self._text_room(width)
+        return max(_CELL + 1, text.height())
+
+    def paint_line(self, painter: QPainter, width: int) -> None:
+        """Paint the counts and what they say side by side on any device, in logical pixels.
+
+        Args:
+            painter: Paints from its origin.
+            width: The room for both; the words are broken at its end.
+        """
+        painter.save()
+        height, text = self.height_for(width), self._text_room(width)
+        for scale in self._shown_scales():
+            top = (height - _CELL - 1) // 2
+            painter.translate(0, top)
+            scale.paint_cells(painter)
+            painter.translate(scale.sizeHint().width() + 3 * SPACING, -top)
+        painter.setFont(self.words.font())
+        painter.setPen(QColor(current_palette().text))
+        text.moveTopLeft(QPoint(0, (height - text.height()) // 2))
+        painter.drawText(text, Qt.TextFlag.TextWordWrap, self.words.text())
+        painter.restore()
+
+    def _shown_scales(self) -> list[CountScale]:
+        """Return the scale of the input and, where the output is counted, its own."""
+        is_alone = self._usage is None or self._usage.output is None
+        return [self.scale] if is_alone else [self.scale, self.output_scale]
+
+    def _text_room(self, width: int) -> QRect:
+        """Return what the words take up, beside the scales, in a line of so much room."""
+        taken = sum(scale.sizeHint().width() + 3 * SPACING for scale in self._shown_scales())
+        room = QRect(0, 0, max(_CELL, width - taken), _WIDEST)
+        flags = Qt.TextFlag.TextWordWrap
+        return QFontMetrics(self.words.font()).boundingRect(room, flags, self.words.text())
 
     def _stand(self, *, beside: bool) -> None:
         """Make a column or a line of it."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.core.errors import ErrorCode, ExportError
 from convviz.ui.calculator.picture import CalculatorPicture
+from convviz.ui.calculator.usage_counts import drawn_usage
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _VIEW_SHARE: Final = 0.74
 """Of the width, for a view that has the grids beside it."""
 _GAP: Final = 16
+_LEGEND_SHARE: Final = 0.2
+"""Of the height; a legend that would take more is left out, so that the grids stay readable."""
 
 
 class StepPanes:
@@ -43,6 +46,9 @@ class StepPanes:
         self._picture = CalculatorPicture(self._holder)
         self._picture.set_walk(entry.walk)
         self._picture.set_usage(shown=has_usage)
+        self._legend_area = QRectF()
+        if has_usage:
+            area = self._with_legend(scene, area)
         self._view: StepView | None = None
         self._places: list[tuple[PlaneStackView, QRectF]] = []
         if entry.build is not None:
@@ -80,6 +86,11 @@ class StepPanes:
             _enter(painter, view, area)
             view.paint_still(painter, self._moving_in(view))
             painter.restore()
+        if not self._legend_area.isEmpty():
+            painter.save()
+            painter.translate(self._legend_area.topLeft())
+            self._picture.legend.paint_line(painter, round(self._legend_area.width()))
+            painter.restore()
 
     def paint_moving(self, painter: QPainter) -> None:
         """Paint what belongs to the step, over what stands still."""
@@ -93,6 +104,16 @@ class StepPanes:
         """Delete the widgets at once and whole."""
         if shiboken6.isValid(self._holder):
             shiboken6.delete(self._holder)
+
+    def _with_legend(self, scene: Scene, area: QRectF) -> QRectF:
+        """Return what is left of an area above the legend of the uses."""
+        legend, width = self._picture.legend, round(area.width())
+        legend.show_usage(drawn_usage(scene))
+        height = legend.height_for(width)
+        if height > area.height() * _LEGEND_SHARE:
+            return area
+        self._legend_area = QRectF(area.left(), area.bottom() - height, area.width(), height)
+        return area.adjusted(0, 0, 0, -height - _GAP)
 
     def _place(self, view: PlaneStackView, area: QRectF) -> None:
         view.resize(area.size().toSize())
