@@ -51,3 +51,9 @@ def test_rows_stand_below_each_other_where_that_makes_them_longer() -> None:
     cells = fit_cells(groups, 1000, 500)
     assert not cells.in_line
     assert grids_size(groups[0], cells.common)[0] > 900
+
+
+def test_captions_wider_than_the_view_shrink_no_cell() -> None:
+    groups = [GroupShape(11, 11, 1, caption_width=175), GroupShape(9, 9, 1, caption_width=125)]
+    for width in (600, 300, 150):
+        assert fit_cells(groups, width, 250).common >= 13, width

@@ -121,14 +121,19 @@ def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
     def sized(common: float, small: int) -> CellSizes:
         return CellSizes(common, small, tuple(across), space.in_line)
 
+    def size(common: float, small: int) -> tuple[int, int]:
+        return needed(space.groups, sized(common, small), is_column=space.is_column)
+
+    smallest = 1 / _SHRINK_STEPS
+    captions_width, _ = size(smallest, 1)  # no cells are so small that captions shrink
+    most_width = max(space.width, captions_width)
+
     def fits(common: float, small: int) -> bool:
-        sizes = sized(common, small)
-        width, height = needed(space.groups, sizes, is_column=space.is_column)
-        return width <= space.width and height <= space.height
+        width, height = size(common, small)
+        return width <= most_width and height <= space.height
 
     most = largest_fit(space.width)
     if not fits(1, 1):
-        smallest = 1 / _SHRINK_STEPS
         small = _largest(READABLE, lambda cell: fits(smallest, cell))
         steps = _largest(_SHRINK_STEPS, lambda step: fits(step * smallest, small))
         return sized(steps * smallest, small)
