@@ -94,6 +94,15 @@ def test_a_value_for_each_axis_is_taken_and_each_axis_has_its_formula(
     assert [not block.isHidden() for block in page.side.formula.blocks] == [True, True]
 
 
+def test_no_axis_stands_above_a_formula_that_has_no_numbers(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Upsample(), (1, 4, 4))
+
+    assert page.side.formula.symbolic.latex
+    assert all(block.isHidden() for block in page.side.formula.blocks)
+
+
 def test_undo_takes_a_whole_typed_value_back(page: CalculatorPage, store: DocumentStore) -> None:
     type_into(page, "padding", "12")
     assert store.document.calculator.layer == Conv2d(1, 1, 3, padding=12, bias=False)

@@ -44,10 +44,14 @@ class AxisWorking:
 
 
 def shared_workings(formulas: tuple[OutputSizeFormula, ...]) -> tuple[AxisWorking, ...]:
-    """Return one working for all axes with the same numbers, in order of the first axis."""
+    """Return one working for all axes with the same numbers, in order of the first axis.
+
+    An axis without numbers has none: settings too odd to write the formula with them.
+    """
     found: dict[tuple[object, ...], list[OutputSizeFormula]] = {}
     for formula in formulas:
-        found.setdefault((formula.substituted, formula.steps), []).append(formula)
+        if formula.substituted or formula.steps:
+            found.setdefault((formula.substituted, formula.steps), []).append(formula)
     return tuple(
         AxisWorking(tuple(formula.axis for formula in group), group[0]) for group in found.values()
     )
