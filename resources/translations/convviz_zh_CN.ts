@@ -4447,10 +4447,6 @@
         <translation> {least} 至 {most} 次</translation>
     </message>
     <message>
-        <source>never</source>
-        <translation> 0 次</translation>
-    </message>
-    <message>
         <source>once</source>
         <translation> 1 次</translation>
     </message>

@@ -167,3 +167,10 @@ def test_padding_layers_copy_each_cell_as_often_as_it_is_mirrored() -> None:
     usage = drawn_usage(scene_of(ReflectionPad2d(1), (1, 3, 3)))
 
     assert usage.counts[0, 1:4, 1:4].tolist() == [[1, 3, 1], [3, 9, 3], [1, 3, 1]]
+
+
+def test_a_cell_in_a_hole_is_read_0_times() -> None:
+    usage = drawn_usage(scene_of(Conv2d(1, 1, 2, dilation=3), (1, 4, 4)))
+
+    assert cell_sentence(usage, (0, 1, 1)) == "This cell is read 0 times."
+    assert cell_sentence(usage, (0, 0, 3)) == "This cell is read once."

@@ -139,8 +139,6 @@ def _times(found: _Range) -> str:
     if least != most:
         text = translate("UsageTexts", "{least} to {most} times")
         return text.format(least=least, most=most)
-    if least == 0:
-        return translate("UsageTexts", "never")
     if least == 1:
         return translate("UsageTexts", "once")
     if least == _TWICE:
