@@ -160,12 +160,21 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what would be lost, then remember the geometry and close."""
+        self._take_what_is_typed()
         if not (self._may_close() and self.documents.may_discard()):
             event.ignore()
             return
         QSettings("convviz", "convviz").setValue("geometry", self.saveGeometry())
         self.closing.emit()
         event.accept()
+
+    def _take_what_is_typed(self) -> None:
+        """Have the field with the keyboard take its text, as if the keyboard went elsewhere."""
+        field = self.focusWidget()
+        if field is not None:
+            field.clearFocus()
+            if field.isVisible():
+                field.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a document that is dragged over the window."""

@@ -9,19 +9,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import INPUT
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.engine_keeper import EngineState
 from convviz.ui.settings import SettingsFile
+from convviz.ui.widgets.grid.cell_editor import CellEditor
+from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.window_session import WindowSession
+from convviz.values.recipes import materialise
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
+
+    from convviz.protocol.document import Document
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -153,3 +164,46 @@ def test_every_page_is_reached_by_its_key(qtbot: QtBot, session: WindowSession) 
     for number, name in enumerate(("calculator", "network", "training")):
         session.window.show_page(number)
         assert session._settings.value.page == name
+
+
+def type_into_a_cell(session: WindowSession, text: str) -> QWidget:
+    """Type over the input's first number, and leave the cell open."""
+    view = calculator(session).picture.view
+    view.setFocus()
+    position = view.cell_position(CellAddress(INPUT, 0, 0, 0))
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
+    editor = view.findChild(CellEditor)
+    assert editor is not None
+    QTest.keyClicks(editor, text)
+    return editor
+
+
+def first_number(document: Document) -> float:
+    calculator = document.calculator
+    return float(materialise(calculator.input, calculator.input_shape).flat[0])
+
+
+def test_saving_while_a_cell_is_typed_in_saves_what_is_typed(
+    session: WindowSession, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.convviz"
+    write_document(path, session.store.document)
+    session.open_file(path)
+    QTest.keyClick(type_into_a_cell(session, "42"), Qt.Key.Key_S, CONTROL)
+    assert first_number(read_document(path)) == 42
+
+
+def test_closing_while_a_cell_is_typed_in_asks_to_save_it(
+    session: WindowSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    type_into_a_cell(session, "42")
+    session.window.close()
+    assert asked
+    assert first_number(session.store.document) == 42

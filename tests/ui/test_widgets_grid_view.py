@@ -109,6 +109,19 @@ def test_typing_a_digit_replaces_the_number_and_enter_goes_down(
     assert "row 2, column 1" in view.accessibleDescription()
 
 
+def test_control_alone_and_keys_that_edit_text_leave_the_cell_open(
+    qtbot: QtBot, view: PlaneStackView
+) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    click(view, CellAddress("input", 0, 1, 1))
+    QTest.keyClick(view, Qt.Key.Key_7)
+    with qtbot.assertNotEmitted(view.cell_edited):
+        for key in (Qt.Key.Key_Control, Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_Z):
+            QTest.keyClick(editor(view), key, control)
+    assert editor(view).isVisible()
+    QTest.keyClick(editor(view), Qt.Key.Key_Escape)
+
+
 def test_double_click_edits_the_number_that_is_there(view: PlaneStackView) -> None:
     position = view.cell_position(CellAddress("input", 0, 2, 3))
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)

@@ -106,8 +106,15 @@ class CellEditor(QLineEdit):
         self.finished.emit(self.text(), move)
 
     def event(self, event: QEvent) -> bool:
-        """Take Tab before the focus chain, and keys before shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride:
+        """Take Tab before the focus chain, and keys before shortcuts of the window.
+
+        Ctrl with a key that edits no text is the window's, once the text is taken.
+        """
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if self._is_for_window(event):
+                self.finished.emit(self.text(), CellMove.STAY)
+                event.ignore()
+                return False
             event.accept()
             return True
         if (
@@ -118,6 +125,15 @@ class CellEditor(QLineEdit):
             self.keyPressEvent(event)
             return True
         return super().event(event)
+
+    def _is_for_window(self, event: QKeyEvent) -> bool:
+        """Return whether keys that are pressed, such as Ctrl+S, mean nothing in a text."""
+        is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if not is_control or event.key() == Qt.Key.Key_Control:
+            return False
+        event.ignore()
+        super().event(event)
+        return not event.isAccepted()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the text when the person goes elsewhere."""
