@@ -5,6 +5,7 @@ import math
 import pytest
 
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.presets import presets
 from convviz.protocol.document import Calculator
@@ -42,6 +43,14 @@ def test_the_running_sum_stands_under_each_product() -> None:
     running = [part.running for part in line.parts if part.role is PartRole.TERM]
 
     assert running == ["1", "5", "5", "5", "6", "6", "8", "10", "10"]
+
+
+def test_no_sum_stands_under_a_number_that_is_only_copied() -> None:
+    (copied,) = lines(Calculator(ConstantPad2d(1, 7.0), (1, 2, 2)))
+    assert [part.running for part in copied.parts] == ["", "", ""]
+
+    (product,) = lines(Calculator(Conv2d(1, 1, 1, bias=False), (1, 1, 1), ONES, ONES))
+    assert product.parts[0].running == "1"
 
 
 def test_negative_numbers_stand_in_brackets_with_a_true_minus() -> None:

@@ -196,8 +196,9 @@ def _left_out(count: int) -> Iterator[Part]:
 
 
 def _products(step: Step, at: int) -> Iterator[Part]:
-    """Yield the terms of one channel with plus signs between them."""
+    """Yield the terms of one channel with plus signs between them; a copied cell has no sum."""
     counted = np.flatnonzero(step.counted)
+    is_copy = len(counted) == 1 and step.weights is None and step.norm_type is None
     if not len(counted):
         yield Part("0", PartRole.MUTED_TERM)
     running = 0.0
@@ -208,7 +209,7 @@ def _products(step: Step, at: int) -> Iterator[Part]:
             yield _PLUS
         muted = kind in _MUTED or (step.interpolates and weight == 0)
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
-        yield Part(text, role, tap, number_text(running))
+        yield Part(text, role, tap, "" if is_copy else number_text(running))
     yield from _left_out(len(counted) - MOST_TERMS)
 
 
