@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from convviz.core.torch_code import parse_layer
@@ -22,7 +22,7 @@ from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.export.stills import still_bytes
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.views.entries import view_named
-from convviz.ui.theme import LIGHT
+from convviz.ui.theme import LIGHT, ui_font
 from convviz.ui.widgets.formula_source import formula_source
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -66,6 +66,22 @@ def test_an_svg_holds_every_number_as_text(scene: Scene) -> None:
     assert any("Conv2d(1, 1, kernel_size=3" in text for text in texts)
     assert not list(root.iter(f"{SVG}image"))
     assert len(list(root.iter(f"{SVG}path"))) > 20  # the letters of the formula, the outlines
+
+
+@pytest.mark.parametrize("view", ["grids", "im2col"])
+def test_texts_of_an_svg_keep_their_room_in_another_font(scene: Scene, view: str) -> None:
+    svg = still_bytes(stage_of(scene, ExportLook(), view), 4, ExportFormat.SVG)
+    texts = list(ET.fromstring(svg).iter(f"{SVG}text"))  # noqa: S314 - our own file
+
+    assert texts
+    for element in texts:
+        font = ui_font()
+        font.setFamilies(element.get("font-family", "").split(","))
+        font.setPixelSize(round(float(element.get("font-size", "0"))))
+        font.setWeight(QFont.Weight(int(element.get("font-weight", "0"))))
+        width = QFontMetricsF(font).horizontalAdvance(element.text or "")
+        assert float(element.get("textLength", "0")) == pytest.approx(width, rel=0.1, abs=1)
+        assert element.get("lengthAdjust") == "spacingAndGlyphs"
 
 
 def test_counts_come_with_their_legend_where_it_has_room(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.export.formats import ExportFormat
+from convviz.ui.calculator.export.svg_texts import with_text_lengths
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.export.stage import ExportStage
@@ -50,7 +51,7 @@ def _svg(stage: ExportStage, index: int) -> bytes:
     painter = QPainter(generator)
     stage.paint(painter, index)
     painter.end()
-    return bytes(buffer.data().data())
+    return with_text_lengths(bytes(buffer.data().data()).decode()).encode()
 
 
 def _pdf(stage: ExportStage, index: int) -> bytes:
