@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.cli.shape import parse_shape
-from convviz.core.errors import ExportError
+from convviz.cli.last_resort import say
+from convviz.cli.shape import INVALID, parse_shape
+from convviz.core.errors import ExportError, ParameterError, ShapeError
 from convviz.protocol.files import write_file
+from convviz.protocol.sentences import remedy_sentence, sentence
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
@@ -95,6 +97,7 @@ def run(options: argparse.Namespace) -> int:
     from convviz.cli.calculator_input import read_calculator
     from convviz.ui.calculator.export.formats import ExportFormat, format_of
     from convviz.ui.calculator.export.texts import code_text, latex_text
+    from convviz.ui.calculator.model.refusal import refusal_remedies
     from convviz.ui.offscreen import offscreen_application
 
     kind = format_of(options.out)
@@ -106,7 +109,13 @@ def run(options: argparse.Namespace) -> int:
         seed=options.seed,
     )
     offscreen_application()
-    scene = _scene(calculator)
+    try:
+        scene = _scene(calculator)
+    except (ParameterError, ShapeError) as error:
+        say(sentence(error))
+        for remedy in refusal_remedies(calculator, error):
+            say(f"remedy: {remedy_sentence(remedy)}")
+        return INVALID
     if kind is ExportFormat.LATEX:
         write_file(options.out, latex_text(scene).encode())
     elif kind is ExportFormat.CODE:

@@ -65,7 +65,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{layer} cannot take an input of shape {shape}: it takes {expected} dimensions.",
     ),
     ErrorCode.CHANNELS_DIFFER: QT_TRANSLATE_NOOP(
-        "sentences", "The input has {found} channels, but {parameter} is {expected}."
+        "sentences", "The input's number of channels is {found}, but {parameter} is {expected}."
     ),
     ErrorCode.FEATURES_DIFFER: QT_TRANSLATE_NOOP(
         "sentences",

@@ -380,6 +380,10 @@
         <translation>被复制的格</translation>
     </message>
     <message>
+        <source>Sum of the window, divided</source>
+        <translation>窗口内总和除以除数</translation>
+    </message>
+    <message>
         <source>Mean of the window</source>
         <translation>窗口内平均值</translation>
     </message>
@@ -5127,7 +5131,7 @@
         <translation>{layer} 不能接受形状为 {shape} 的输入：它要求 {expected} 维。</translation>
     </message>
     <message>
-        <source>The input has {found} channels, but {parameter} is {expected}.</source>
+        <source>The input&apos;s number of channels is {found}, but {parameter} is {expected}.</source>
         <translation>输入有 {found} 个通道，但 {parameter} 为 {expected}。</translation>
     </message>
     <message>

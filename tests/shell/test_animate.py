@@ -68,6 +68,18 @@ def test_uses_of_cells_are_drawn_on_demand(tmp_path: Path) -> None:
     assert (tmp_path / "a.svg").read_text() != (tmp_path / "b.svg").read_text()
 
 
+def test_a_refusal_names_what_would_mend_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "steps.gif"
+    assert main(["animate", "MaxPool2d(7)", "--input", "1,5,5", "-o", str(path)]) == 2
+
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].endswith("the output size comes to 0: no window fits.")
+    assert "convviz: remedy: Set kernel_size=5; the output is then (1, 1, 1)." in said
+    assert not path.exists()
+
+
 def test_uses_of_cells_beside_matrices_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -179,7 +191,7 @@ def test_a_seed_makes_the_same_numbers_again() -> None:
         (["MaxPool2d(2)", "--input", "1,6,6", "--size", "20,20"], "Choose a size"),
     ],
 )
-def test_wrong_input_is_told_in_one_sentence(
+def test_wrong_input_is_told_in_one_sentence_with_its_remedies(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     path = tmp_path / "out.gif"
@@ -187,8 +199,9 @@ def test_wrong_input_is_told_in_one_sentence(
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err
-    assert err.startswith("convviz: ")
-    assert err.count("\n") == 1
+    first, *more = err.splitlines()
+    assert first.startswith("convviz: ")
+    assert all(line.startswith("convviz: remedy: ") for line in more)
     assert not path.exists()
 
 

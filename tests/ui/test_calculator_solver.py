@@ -85,6 +85,15 @@ def test_a_size_is_typed_and_a_click_applies_the_setting_as_one_step(
     assert store.document == before
 
 
+@pytest.mark.parametrize(("word", "size"), [("half", "4"), ("same", "8"), ('"double"', "16")])
+def test_a_wish_may_be_a_word(solver: SolverSection, word: str, size: str) -> None:
+    wish(solver, word)
+
+    assert solver.wish.field.text() == size
+    assert solver.wish.goals[Goal(word.strip('"'))].isChecked()
+    assert not solver.wish.problem
+
+
 def test_two_settings_are_two_steps(solver: SolverSection, store: DocumentStore) -> None:
     wish(solver, "4")
     solver.table.setFocus()

@@ -262,6 +262,16 @@ def test_a_video_without_its_library_names_the_remedy(monkeypatch: pytest.Monkey
     assert sentence(caught.value).endswith(f"{sys.executable} -m pip install av")
 
 
+def test_a_video_library_that_cannot_be_loaded_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scene: Scene
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(ExportError) as caught:
+        save_animation(tmp_path / "a.mp4", ExportFormat.MP4, stage_of(scene), range(2), TIMING)
+    assert caught.value.code is ErrorCode.VIDEO_LIBRARY_MISSING
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_video_shows_every_step_for_its_time(tmp_path: Path, scene: Scene) -> None:
     av = pytest.importorskip("av")
     path = tmp_path / "steps.mp4"

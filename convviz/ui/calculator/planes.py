@@ -11,11 +11,12 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.layers.adaptive import AdaptiveMaxPoolingLayer
 from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
-from convviz.core.layers.pool import MaxPoolingLayer
+from convviz.core.layers.pool import AveragePoolingBase, MaxPoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.ui.calculator.index_planes import index_group
 from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.calculator.model.step_lines import number_text
 from convviz.ui.calculator.values.tones import (
     darkest_and_brightest,
     input_tone,
@@ -150,6 +151,8 @@ def _window_caption(layer: Layer) -> str:
             return _resampled_caption(layer.mode)
         case PaddingLayer():
             return translate("CalculatorPlanes", "The cell that is copied")
+        case AveragePoolingBase() if layer.divisor_given() is not None:
+            return translate("CalculatorPlanes", "Sum of the window, divided")
         case _:
             return translate("CalculatorPlanes", "Mean of the window")
 
@@ -217,8 +220,9 @@ def short_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin:
     if channels * slices == 1:
         return [""] * len(keys)
     if slices == 1 or channels == 1:
-        return [f"{key.channel if slices == 1 else key.depth - origin}" for key in keys]
-    return [f"{key.channel} \u00b7 {key.depth - origin}" for key in keys]
+        numbers = [key.channel if slices == 1 else key.depth - origin for key in keys]
+        return [number_text(number) for number in numbers]
+    return [f"{key.channel} \u00b7 {number_text(key.depth - origin)}" for key in keys]
 
 
 def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int) -> list[str]:
@@ -242,7 +246,7 @@ def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin:
         text = translate("CalculatorPlanes", "channel {channel}, slice {slice}")
     short = short_titles(keys, slices, channels, origin)
     return [
-        text.format(channel=key.channel, slice=key.depth - origin) + OR_SHORTER + fewer
+        text.format(channel=key.channel, slice=number_text(key.depth - origin)) + OR_SHORTER + fewer
         for key, fewer in zip(keys, short, strict=True)
     ]
 

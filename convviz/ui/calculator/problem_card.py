@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.remedies import remedies
-from convviz.core.remedy import Remedy, RemedyKind
-from convviz.core.shown_layers import infer_shown
+from convviz.core.errors import ConvVizError
+from convviz.ui.calculator.model.refusal import refusal_remedies
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, icon, theme_notifier
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.remedy_buttons import RemedyButtons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from convviz.core.layers.base import Layer, Shape
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.model.extent import TooLargeError
-
-OUTPUT_SIZE: Final = "output_size"
-"""What unpooling is given beside its parameters, as a remedy names it."""
 
 _ICON_SIZE = 20
 
@@ -72,7 +63,7 @@ class ProblemCard(QFrame):
         """Say why, and offer what would mend it."""
         if isinstance(error, ConvVizError):
             self.reason.setText(error_sentence(error, len(calculator.input_shape) - 1))
-            self.remedies.show_remedies(_remedies(calculator, error))
+            self.remedies.show_remedies(refusal_remedies(calculator, error))
         else:
             self.remedies.show_remedies(())
             self.reason.setText(
@@ -92,22 +83,3 @@ class ProblemCard(QFrame):
     def _show_icon(self) -> None:
         pixmap = icon("mdi6.alert-circle-outline", "error").pixmap(_ICON_SIZE, _ICON_SIZE)
         self._icon.setPixmap(pixmap)
-
-
-def _remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remedy, ...]:
-    """Return what would mend a refusal of one picture, without a batch."""
-    output_size = calculator.output_size
-
-    def infer(layer: Layer, shape: Shape) -> Shape:
-        return infer_shown(layer, shape, output_size)
-
-    found = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
-    return (*_given_size(calculator, error), *found)
-
-
-def _given_size(calculator: Calculator, error: ConvVizError) -> Iterator[Remedy]:
-    """Yield the size before pooling, which unpooling can be given where it refuses another."""
-    codes = {ErrorCode.INDEX_OUTSIDE_OUTPUT, ErrorCode.UNPOOLED_SIZE_OUT_OF_RANGE}
-    if error.code in codes and isinstance(calculator.layer, MaxUnpoolingLayer):
-        shape = calculator.input_shape
-        yield Remedy(RemedyKind.SET_PARAMETER, OUTPUT_SIZE, shape[1:], shape)

@@ -19,8 +19,9 @@ from convviz.core.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.formula_section import FormulaSection
 from convviz.ui.calculator.model.extent import TooLargeError
+from convviz.ui.calculator.model.refusal import OUTPUT_SIZE
 from convviz.ui.calculator.presets.note import PresetNote
-from convviz.ui.calculator.problem_card import OUTPUT_SIZE, ProblemCard
+from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.calculator.solver_section import SolverSection
 from convviz.ui.theme import SPACING
 from convviz.ui.throttle import AFTER_PICTURE_MS

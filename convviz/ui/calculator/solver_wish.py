@@ -24,7 +24,7 @@ class SolverWish(QWidget):
     """A field and three buttons. A button's wish follows the input's size.
 
     Attributes:
-        field: One number, or one an axis.
+        field: One number, one an axis, or a button's word.
         goals: The buttons.
 
     Signals:
@@ -38,7 +38,13 @@ class SolverWish(QWidget):
         self._goal: Goal | None = Goal.SAME
         self._rank = 1
         self._problem = ""
-        self.field = NumberField(1, 0, parent=self)
+        texts = {
+            Goal.SAME: self.tr("same"),
+            Goal.HALF: self.tr("half"),
+            Goal.DOUBLE: self.tr("double"),
+        }
+        words = {word: goal for goal, text in texts.items() for word in (text, goal.value)}
+        self.field = NumberField(1, 0, words, parent=self)
         self.field.setFont(code_font())
         self.field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.field.setMinimumWidth(_NARROWEST_FIELD)
@@ -46,11 +52,12 @@ class SolverWish(QWidget):
         self.field.setAccessibleName(self.tr("Wanted output size"))
         self.field.set_hint(self.tr("One number, or one an axis"))
         self.goals = {
-            Goal.SAME: self._button(Goal.SAME, self.tr("same"), self.tr("As large as the input")),
-            Goal.HALF: self._button(Goal.HALF, self.tr("half"), self.tr("Half the input's size")),
-            Goal.DOUBLE: self._button(
-                Goal.DOUBLE, self.tr("double"), self.tr("Twice the input's size")
-            ),
+            goal: self._button(goal, texts[goal], tip)
+            for goal, tip in (
+                (Goal.SAME, self.tr("As large as the input")),
+                (Goal.HALF, self.tr("Half the input's size")),
+                (Goal.DOUBLE, self.tr("Twice the input's size")),
+            )
         }
         label = QLabel(self.tr("Output"), self)
         label.setBuddy(self.field)
@@ -81,6 +88,8 @@ class SolverWish(QWidget):
     def sizes(self) -> Shape:
         """The wanted size of each axis, possibly an impossible one."""
         value = self.field.value
+        if isinstance(value, Goal):
+            return ()  # until the input is told, from whose size it follows
         return value if isinstance(value, tuple) else (int(str(value)),) * self._rank
 
     def show_input(self, layer: WindowedLayer, spatial: Shape) -> None:
@@ -115,7 +124,10 @@ class SolverWish(QWidget):
         for goal, button in self.goals.items():
             button.setChecked(goal is self._goal)
 
-    def _take_sizes(self, _value: object) -> None:
+    def _take_sizes(self, value: object) -> None:
+        if isinstance(value, Goal):
+            self.wish_goal(value)
+            return
         self._goal, self._problem = None, ""
         self._show_goal()
         self.changed.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -65,7 +66,8 @@ class ThemeNotifier(QObject):
         app.setPalette(qt_palette(palette))
         app.setStyleSheet(style_sheet(palette))
         self._palette = palette
-        self.changed.emit(palette)
+        with _no_garbage_collected():
+            self.changed.emit(palette)
 
     @contextmanager
     def lent(self, palette: Palette) -> Iterator[None]:
@@ -95,6 +97,18 @@ class ThemeNotifier(QObject):
             QDir.setSearchPaths(_SEARCH_PATH, [self._glyphs.path()])
         if self._glyphs.isValid():
             write_glyphs(palette, Path(self._glyphs.path()))
+
+
+@contextmanager
+def _no_garbage_collected() -> Iterator[None]:
+    """Let nothing that is garbage die in the midst of hearing of the theme."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @cache

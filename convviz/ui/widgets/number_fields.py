@@ -143,7 +143,7 @@ class NumberField(InlineEdit):
         self.invalid.emit(sentence)
 
     def _sentence(self) -> str:
-        words = listed([format_value(value) for value in self._words.values()])
+        words = listed(list(dict.fromkeys(format_value(value) for value in self._words.values())))
         sentences = [self._number_sentence()]
         if self._parts is Parts.SIZES and self._axes > 1:
             sentences.append(self.tr("One of them may be None: the input's size is kept."))

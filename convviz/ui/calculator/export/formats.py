@@ -68,7 +68,11 @@ def require_video() -> None:
         ExportError: VIDEO_LIBRARY_MISSING.
     """
     if find_spec("av") is None:
-        from subprocess import list2cmdline  # keeps the start fast
+        raise video_missing()
 
-        python = list2cmdline([sys.executable])
-        raise ExportError(ErrorCode.VIDEO_LIBRARY_MISSING, python=python)
+
+def video_missing() -> ExportError:
+    """Return what to tell where PyAV is missing, or cannot be loaded: VIDEO_LIBRARY_MISSING."""
+    from subprocess import list2cmdline  # keeps the start fast
+
+    return ExportError(ErrorCode.VIDEO_LIBRARY_MISSING, python=list2cmdline([sys.executable]))

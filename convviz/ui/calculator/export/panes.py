@@ -65,6 +65,7 @@ class StepPanes:
         if self._view is not None:
             self._view.show_scene(scene, 0)
             if not self._view.has_room:
+                self.delete()
                 raise ExportError(ErrorCode.VIEW_TOO_SMALL, view=entry.text)
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from convviz.core.errors import ErrorCode, ExportError
-from convviz.ui.calculator.export.formats import require_video
+from convviz.ui.calculator.export.formats import video_missing
 from convviz.ui.calculator.export.pillow_writers import apply_change
 
 if TYPE_CHECKING:
@@ -33,8 +33,10 @@ class VideoWriter:
         Raises:
             ExportError: VIDEO_LIBRARY_MISSING; VIDEO_ENCODER_MISSING.
         """
-        require_video()
-        import av
+        try:
+            import av
+        except ImportError as error:
+            raise video_missing() from error
 
         self._av = av
         self._canvas: Pixels = np.zeros((height, width), dtype=np.uint32)

@@ -1,0 +1,40 @@
+"""What would mend a calculator whose settings are refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.errors import ErrorCode
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.remedies import remedies
+from convviz.core.remedy import Remedy, RemedyKind
+from convviz.core.shown_layers import infer_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.errors import ConvVizError
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.protocol.document import Calculator
+
+OUTPUT_SIZE: Final = "output_size"
+"""What unpooling is given beside its parameters, as a remedy names it."""
+
+
+def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remedy, ...]:
+    """Return what would mend a refusal of one picture, without a batch."""
+    output_size = calculator.output_size
+
+    def infer(layer: Layer, shape: Shape) -> Shape:
+        return infer_shown(layer, shape, output_size)
+
+    found = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
+    return (*_given_size(calculator, error), *found)
+
+
+def _given_size(calculator: Calculator, error: ConvVizError) -> Iterator[Remedy]:
+    """Yield the size before pooling, which unpooling can be given where it refuses another."""
+    codes = {ErrorCode.INDEX_OUTSIDE_OUTPUT, ErrorCode.UNPOOLED_SIZE_OUT_OF_RANGE}
+    if error.code in codes and isinstance(calculator.layer, MaxUnpoolingLayer):
+        shape = calculator.input_shape
+        yield Remedy(RemedyKind.SET_PARAMETER, OUTPUT_SIZE, shape[1:], shape)
