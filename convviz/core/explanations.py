@@ -146,7 +146,7 @@ class ExplanationCode(StrEnum):
     UNPOOL_SHIFTS = "unpool_shifts"
     """Indices count through another size than the output's. Facts: input, output (sizes)."""
     UPSAMPLE_READS = "upsample_reads"
-    """How many cells each output cell is made of. Facts: mode, cells."""
+    """How many cells each output cell is made of. Facts: mode, cells (a number, or least-most)."""
     UPSAMPLE_ALIGNS = "upsample_aligns"
     """The middles of the corner cells coincide. Facts: mode."""
     GROUPS_SPLIT = "groups_split"

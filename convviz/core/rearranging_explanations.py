@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from convviz.core.adaptive_windows import VaryingWindows, window_lengths
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.fold import Fold, Unfold
@@ -15,8 +16,9 @@ from convviz.core.unpooling import infer_unpooled, pooling_of
 from convviz.core.usage import axis_usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Layer, Shape
 
 
@@ -57,6 +59,18 @@ def unpooling_explanations(
     return (explain(code, input=shape[1:], output=output[1:]), *found)
 
 
+def _cells_read(axes: Sequence[AxisWindows]) -> int | str:
+    """Return how many cells the windows read along any axis: a number, or from the least on."""
+    lengths = [
+        window_lengths(axis.input_size, axis.output_size)
+        if isinstance(axis, VaryingWindows)
+        else (axis.kernel_size, axis.kernel_size)
+        for axis in axes
+    ]
+    least, most = min(least for least, _ in lengths), max(most for _, most in lengths)
+    return most if least == most else f"{least}\u2013{most}"
+
+
 def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Explanation]:
     match layer:
         case PixelShuffle():
@@ -76,8 +90,8 @@ def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Expla
         case MaxUnpoolingLayer():
             yield from _lost_sizes(layer, output_shape)
         case Upsample():
-            cells = max(axis.kernel_size for axis in layer.axis_windows(input_shape[2:]))
-            yield explain(ExplanationCode.UPSAMPLE_READS, mode=layer.mode, cells=cells)
+            read = _cells_read(layer.axis_windows(input_shape[2:]))
+            yield explain(ExplanationCode.UPSAMPLE_READS, mode=layer.mode, cells=read)
             if layer.align_corners:
                 yield explain(ExplanationCode.UPSAMPLE_ALIGNS, mode=layer.mode)
         case _:

@@ -88,6 +88,7 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.UNPOOL_LOSES_SIZES, MaxUnpool2d(2), (1, 4, 4)),
     (Code.UNPOOL_SHIFTS, MaxUnpool2d(2), (1, 5, 5)),
     (Code.UPSAMPLE_READS, Upsample(scale_factor=2.0), (1, 3, 3)),
+    (Code.UPSAMPLE_READS, Upsample(size=4, mode="area"), (1, 7, 8)),
     (Code.UPSAMPLE_ALIGNS, Upsample(size=5, mode="bilinear", align_corners=True), (1, 3, 3)),
     (Code.GROUPS_SPLIT, Conv2d(4, 6, 3, groups=2), (4, 5, 5)),
     (Code.DEPTHWISE, Conv2d(4, 8, 3, groups=4), (4, 5, 5)),

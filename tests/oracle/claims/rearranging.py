@@ -71,8 +71,10 @@ def _unpool_shifts(case: Case) -> bool:
 def _upsample_reads(case: Case) -> bool:
     spatial = case.shape[1:]
     axes = case.layer.axis_windows(spatial)
-    longest = max(windows.kernel_size for windows in axes)
-    return bool(longest == case.facts["cells"]) and all(
+    lengths = {len(window) for windows in axes for window in windows.windows}
+    least, most = min(lengths), max(lengths)
+    said = most if least == most else f"{least}\u2013{most}"
+    return bool(said == case.facts["cells"]) and all(
         _reads_by_gradient(case, axis, place) <= {r.source for r in windows.windows[place]}
         for axis, windows in enumerate(axes)
         for place in range(windows.output_size)
