@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.support import environment, leftovers
+
+PATIENCE_MS = 30_000
+"""How long a test waits for what must happen: a machine may be slow for a while."""
+
+for _name in ("waitUntil", "waitSignal", "waitSignals"):
+    vars(QtBot)[_name].__kwdefaults__["timeout"] = PATIENCE_MS
 
 
 @pytest.fixture(autouse=True)
