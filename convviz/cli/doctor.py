@@ -14,6 +14,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from convviz import __version__
+from convviz.core.torch_releases import (
+    NEWEST_TESTED,
+    OLDEST_TESTED,
+    ReleaseState,
+    release_state,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -67,9 +73,24 @@ def _package(name: str) -> tuple[str, str, str]:
         found = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return name, "missing", "it is not installed; install convviz again"
+    if name == "torch":
+        return name, *_torch_release(found)
     broken = name.startswith("PySide6") and tuple(map(int, found.split(".")[:3])) == BROKEN_PYSIDE
     advice = "this release crashes on Python 3.11; install a version below 6.12" if broken else ""
     return name, found, advice if sys.version_info < (3, 12) else ""
+
+
+def _torch_release(found: str) -> tuple[str, str]:
+    """Return what is said of a release of torch, and the problem with it."""
+    tested = f"{OLDEST_TESTED} to {NEWEST_TESTED}"
+    match release_state(found):
+        case ReleaseState.TOO_OLD:
+            problem = f"{found} is older than {OLDEST_TESTED}; install one of {tested}"
+            return f"{found} (too old: tested with {tested})", problem
+        case ReleaseState.UNTESTED:
+            return f"{found} (newer than those tested: {tested})", ""
+        case ReleaseState.TESTED:
+            return found, ""
 
 
 def _torch_devices() -> Iterator[tuple[str, str, str]]:

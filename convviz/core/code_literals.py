@@ -8,6 +8,9 @@ from typing import Any
 
 from convviz.core.layers.base import LARGEST_INTEGER, Parameter, ParameterKind
 
+NUMBER_KINDS = (ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER)
+"""Kinds of a single decimal number."""
+
 _NON_FINITE = frozenset({"inf", "+inf", "-inf", "nan", "infinity", "-infinity"})
 
 
@@ -66,8 +69,8 @@ def fits(value: object, described: Parameter, default: object) -> bool:
         case ParameterKind.FLAG | ParameterKind.OPTIONAL_FLAG:
             is_optional = described.kind is ParameterKind.OPTIONAL_FLAG
             return isinstance(value, bool) or (is_optional and value is None)
-        case ParameterKind.NUMBER | ParameterKind.SCALES:
-            return _are_numbers(value, several=described.kind is ParameterKind.SCALES)
+        case ParameterKind.NUMBER | ParameterKind.OPTIONAL_NUMBER | ParameterKind.SCALES:
+            return _are_numbers(value, described.kind)
         case ParameterKind.CHOICE:
             return isinstance(value, str)
         case ParameterKind.PADDING if isinstance(value, str):
@@ -86,9 +89,10 @@ def _is_integer(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _are_numbers(value: object, *, several: bool) -> bool:
-    """Return whether a value is a number; with several also None or a tuple of numbers."""
-    if several and value is None:
-        return True
+def _are_numbers(value: object, kind: ParameterKind) -> bool:
+    """Return whether a value is a number, or what else the kind of a parameter admits."""
+    if value is None:
+        return kind is not ParameterKind.NUMBER
+    several = kind is ParameterKind.SCALES
     numbers = value if several and isinstance(value, tuple) else (value,)
     return all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers)

@@ -245,6 +245,8 @@ class ErrorCode(StrEnum):
     """The network is made for another input than the data set's. Facts: shape, expected."""
     NETWORK_OUTPUT_DIFFERS = "network_output_differs"
     """The network must end with one number a class. Facts: shape, classes."""
+    TRAINS_NO_TUPLE = "trains_no_tuple"
+    """A network that ends with a layer that returns indices, too. Facts: layer."""
     NOTHING_TO_TRAIN = "nothing_to_train"
     """A network without trained numbers. No facts."""
     LOSS_NOT_FINITE = "loss_not_finite"
@@ -322,6 +324,8 @@ class ErrorCode(StrEnum):
     """The engine ended whenever it computed this. Facts: detail."""
     ENGINE_SILENT = "engine_silent"
     """The engine gave no answer in time and was ended. Facts: seconds."""
+    TORCH_TOO_OLD = "torch_too_old"
+    """A setting that the installed torch lacks. Facts: layer, parameter, value, since, version."""
     TORCH_REFUSED = "torch_refused"
     """Torch refused what convviz accepted. Facts: layer, detail."""
 

@@ -66,6 +66,8 @@ SOURCES: Final[dict[Code, Source]] = {
     Code.PADDING_CROPS: documentation("ConstantPad2d"),
     Code.POWER_IS_SUM: documentation("LPPool2d"),
     Code.POWER_IS_LENGTH: documentation("LPPool2d"),
+    Code.POWER_IS_LARGEST: documentation("LPPool2d"),
+    Code.POWER_IS_SMALLEST: documentation("LPPool2d"),
     Code.POWER_OF_OTHERS: documentation("LPPool2d"),
     Code.SHUFFLE_MOVES: documentation("PixelShuffle"),
     Code.UNSHUFFLE_MOVES: documentation("PixelUnshuffle"),

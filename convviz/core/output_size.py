@@ -167,7 +167,7 @@ def _pooling_axes(
             has_dilation=has_dilation,
             has_padding=has_padding,
             is_pooling=True,
-            needs_whole_kernel=layer.needs_whole_kernel,
+            needs_whole_kernel=layer.needs_whole_kernel(),
             ceil_mode=rounds_up is True,
         )
 

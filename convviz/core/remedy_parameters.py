@@ -110,7 +110,7 @@ def _likely_values(
         case ParameterKind.CHOICE:
             yield from difflib.get_close_matches(str(value), described.choices, n=1)
             yield default
-        case ParameterKind.NUMBER:
+        case ParameterKind.NUMBER | ParameterKind.OPTIONAL_NUMBER:
             yield from _nearest_limit(value, error)
             yield default
         case ParameterKind.SCALES:
@@ -198,6 +198,7 @@ def _variations(layer: Layer, name: str, error: ConvVizError) -> Iterator[_Varia
         ParameterKind.OPTIONAL_FLAG,
         ParameterKind.CHOICE,
         ParameterKind.NUMBER,
+        ParameterKind.OPTIONAL_NUMBER,
         ParameterKind.SCALES,
     )
     value = getattr(layer, name)

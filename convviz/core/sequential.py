@@ -106,6 +106,12 @@ class SequentialResult:
         return self.rows[-1].output_shape if self.rows else self.input_shape
 
     @property
+    def returns_indices(self) -> bool:
+        """Whether torch returns the indices of a last pooling beside its output."""
+        layers = [row.layer for row in self.rows if row.enabled]
+        return bool(layers) and layers[-1].returns_indices()
+
+    @property
     def num_params(self) -> int:
         """Trained numbers of all rows."""
         return sum(row.num_params for row in self.rows)
@@ -140,7 +146,7 @@ def infer_sequential(
             continue
         layer = resolve(step, shape)
         try:
-            output = infer_in_sequence(layer, shape, batched=batched)
+            output = infer_in_sequence(layer, shape, batched=batched, is_last=index == last)
         except ConvVizError as error:
             reported = _without_batch(error) if batched else error
             failure = LayerFailure(index, layer, shown, reported, batched)
@@ -188,13 +194,14 @@ def resolve(step: NetworkStep, shape: Shape) -> Layer:
     return step.layer.replace(**found) if found else step.layer
 
 
-def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool) -> Shape:
+def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: bool = False) -> Shape:
     """Return the output shape; refuse what works alone but not in a batch or a Sequential.
 
     Args:
         layer: The layer.
         shape: Its input's shape, as torch sees it.
         batched: Whether the first dimension is the batch.
+        is_last: Whether no layer follows: then it may return indices, too.
 
     Raises:
         ParameterError: as :meth:`Layer.check`.
@@ -206,7 +213,7 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool) -> Shape:
     if isinstance(layer, MaxUnpoolingLayer):
         layer.check()
         raise ShapeError(ErrorCode.NEEDS_INDICES, layer=layer.type_name())
-    if getattr(layer, "return_indices", False) is True:
+    if layer.returns_indices() and not is_last:
         layer.check()
         raise ShapeError(ErrorCode.RETURNS_INDICES, layer=layer.type_name())
     takes_batch_for_channels = (

@@ -203,7 +203,7 @@ def rules_of(layer: WindowedLayer) -> Rules:
                 Arithmetic.POOLING,
                 "dilation" in known,
                 "padding" in known,
-                layer.needs_whole_kernel,
+                layer.needs_whole_kernel(),
             )
         case _:
             message = f"no solver for {layer.type_name()}"

@@ -9,9 +9,9 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from convviz.core.code_literals import fits, literal
+from convviz.core.code_literals import NUMBER_KINDS, fits, literal
 from convviz.core.errors import DocumentError, ErrorCode, Fact
-from convviz.core.layers.base import LARGEST_INTEGER, Layer, ParameterKind, layer_types
+from convviz.core.layers.base import LARGEST_INTEGER, Layer, layer_types
 from convviz.core.layers.parameters import is_too_long
 from convviz.core.sequential import check_length
 
@@ -128,14 +128,13 @@ class _Reader:
 
     def _arguments(self, node: ast.Call, layer_type: type[Layer]) -> dict[str, Any]:
         names = list(layer_type.parameters())
+        by_place = layer_type.positional_parameters()
         layer = layer_type.type_name()
-        if len(node.args) > len(names):
-            code, given = ErrorCode.CODE_TOO_MANY_ARGUMENTS, len(node.args)
-            raise self._error(
-                code, node.args[len(names)], layer=layer, given=given, most=len(names)
-            )
+        if len(node.args) > len(by_place):
+            code, given, most = ErrorCode.CODE_TOO_MANY_ARGUMENTS, len(node.args), len(by_place)
+            raise self._error(code, node.args[most], layer=layer, given=given, most=most)
         values: dict[str, Any] = {}
-        for name, argument in zip(names, node.args, strict=False):
+        for name, argument in zip(by_place, node.args, strict=False):
             values[name] = self._value(argument, layer_type, name)
         for keyword in node.keywords:
             name = keyword.arg or "**"
@@ -150,7 +149,7 @@ class _Reader:
         return values
 
     def _value(self, node: ast.expr, layer_type: type[Layer], name: str) -> Any:  # noqa: ANN401
-        """Return the value of one argument; NUMBER parameters become floats."""
+        """Return the value of one argument; numbers become floats."""
         described = layer_type.parameters().get(name)
         facts = {"layer": layer_type.type_name(), "parameter": name}
         if described is None:
@@ -168,7 +167,9 @@ class _Reader:
             code, expected = ErrorCode.CODE_WRONG_VALUE, described.kind.value
             found = self._found(node)
             raise self._error(code, node, found=found, expected=expected, **facts)
-        return float(value) if described.kind is ParameterKind.NUMBER else value
+        if described.kind in NUMBER_KINDS and isinstance(value, int):
+            return float(value)
+        return value
 
     def not_a_layer(self, node: ast.AST) -> DocumentError:
         """Return the error of code that is no layer."""

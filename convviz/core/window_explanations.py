@@ -40,6 +40,8 @@ _PADDING_CODES = {
 _POWER_CODES: dict[float, ExplanationCode] = {
     1: ExplanationCode.POWER_IS_SUM,
     2: ExplanationCode.POWER_IS_LENGTH,
+    math.inf: ExplanationCode.POWER_IS_LARGEST,
+    -math.inf: ExplanationCode.POWER_IS_SMALLEST,
 }
 
 
@@ -110,6 +112,8 @@ def _power(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
         yield explain(ExplanationCode.STRIDE_IS_KERNEL, stride=layer.kernel_size)
     code = _POWER_CODES.get(layer.norm_type, ExplanationCode.POWER_OF_OTHERS)
     yield explain(code, norm_type=layer.norm_type)
+    if layer.takes_extreme():
+        return
     last = tuple(axis.output_size - 1 for axis in layer.axis_settings(spatial))
     full, smallest = layer.kernel_cells(), power_divisor(layer, spatial, last)
     if smallest < full:

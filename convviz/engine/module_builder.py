@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.torch_releases import is_older
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
@@ -20,16 +20,37 @@ def build_module(layer: Layer) -> torch.nn.Module:
 
     Raises:
         ParameterError: the layer's own check refuses it.
+        ComputeError: TORCH_TOO_OLD: the installed torch lacks one of the settings.
         ComputeError: TORCH_REFUSED: torch's constructor refuses what the check accepts.
     """
     layer.check()
-    settings = {field.name: getattr(layer, field.name) for field in dataclasses.fields(layer)}
+    settings = torch_settings(layer)
     try:
         module = getattr(torch.nn, layer.type_name())(**settings)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise refusal(layer, error) from error
     assert isinstance(module, torch.nn.Module)  # noqa: S101 - narrows the type
     return module
+
+
+def torch_settings(layer: Layer, release: str = torch.__version__) -> dict[str, Any]:
+    """Return what a layer's constructor is given in torch.
+
+    Args:
+        layer: The layer.
+        release: The release of torch. What it lacks is left out, where that is at its default.
+
+    Raises:
+        ComputeError: TORCH_TOO_OLD.
+    """
+    for name, since in layer.newer_settings().items():
+        if is_older(release, since):
+            facts = {"parameter": name, "value": repr(getattr(layer, name)), "since": since}
+            code, kind = ErrorCode.TORCH_TOO_OLD, layer.type_name()
+            raise ComputeError(code, layer=kind, version=release, **facts)
+    known = layer.parameters().items()
+    names = (name for name, described in known if not is_older(release, described.since))
+    return {name: getattr(layer, name) for name in names}
 
 
 def load_weights(

@@ -170,6 +170,16 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "With norm_type={norm_type} each output is the length of its window as a vector: the root "
         "of the sum of squares.",
     ),
+    ExplanationCode.POWER_IS_LARGEST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With norm_type={norm_type} each output is the largest |x| of its window: the larger the "
+        "power, the more the largest number outweighs the others.",
+    ),
+    ExplanationCode.POWER_IS_SMALLEST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With norm_type={norm_type} each output is the smallest |x| of its window: the more "
+        "negative the power, the more the smallest number outweighs the others.",
+    ),
     ExplanationCode.POWER_OF_OTHERS: QT_TRANSLATE_NOOP(
         "sentences",
         "Each output is the sum of its window's values to the power of {norm_type}, and then the "

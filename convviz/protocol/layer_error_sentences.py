@@ -29,7 +29,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences", "{parameter} is {value}, which is below the limit of {limit}."
     ),
     ErrorCode.NOT_FINITE: QT_TRANSLATE_NOOP(
-        "sentences", "{parameter} must be a finite number, but it is {value}."
+        "sentences", "{parameter} cannot be {value}: give it a number."
     ),
     ErrorCode.NOT_ABOVE_ZERO: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must be above 0, but it is {value}."
@@ -216,6 +216,9 @@ WRONG_TYPE_SENTENCES: dict[str, str] = {
     ),
     ParameterKind.FLAG: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must be True or False, not {value}."
+    ),
+    ParameterKind.OPTIONAL_NUMBER: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be a number or None, not {value}."
     ),
     ParameterKind.NUMBER: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must be a number, not {value}."

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any, TypeAlias
 
 import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, layer_types
-from convviz.core.layers.parameters import is_too_long
+from convviz.core.layers.parameters import ParameterKind, is_too_long
+from convviz.protocol.recipes import NonFinite, cell_of
 
 Plain: TypeAlias = dict[str, Any]
+
+_NUMBER_KINDS = (ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER)
+_INFINITE = (NonFinite.INFINITY, NonFinite.MINUS_INFINITY)
 
 
 def layer_to_plain(layer: Layer) -> Plain:
@@ -21,8 +26,13 @@ def layer_to_plain(layer: Layer) -> Plain:
     for field in dataclasses.fields(layer):
         value = getattr(layer, field.name)
         if field.name not in defaults or defaults[field.name] != value:
-            plain[field.name] = value
+            plain[field.name] = cell_of(value) if _is_infinite(value) else value
     return plain
+
+
+def _is_infinite(value: object) -> bool:
+    """Return whether a value is a number that JSON has no word for."""
+    return isinstance(value, float) and math.isinf(value)
 
 
 def layer_from_plain(plain: Plain) -> Layer:
@@ -44,9 +54,16 @@ def layer_from_plain(plain: Plain) -> Layer:
     if long:
         detail = f"{min(long)} is longer than any value of it can be"
         raise DocumentError(ErrorCode.LAYER_MALFORMED, layer=layer_type.type_name(), detail=detail)
+    numbers = {known: _number(layer_type, known, value) for known, value in fields.items()}
     try:
-        return msgspec.convert(fields, layer_type)
+        return msgspec.convert(numbers, layer_type)
     except (msgspec.ValidationError, OverflowError) as error:
         raise DocumentError(
             ErrorCode.LAYER_MALFORMED, layer=layer_type.type_name(), detail=str(error)[:200]
         ) from error
+
+
+def _number(layer_type: type[Layer], name: str, value: object) -> object:
+    """Return a parameter's value; the words for infinity become the number that they stand for."""
+    is_number = layer_type.parameters()[name].kind in _NUMBER_KINDS
+    return float(value) if is_number and isinstance(value, str) and value in _INFINITE else value

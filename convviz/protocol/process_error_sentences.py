@@ -33,6 +33,11 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.ENGINE_SILENT: QT_TRANSLATE_NOOP(
         "sentences", "The engine gave no answer for {seconds} seconds and was started anew."
     ),
+    ErrorCode.TORCH_TOO_OLD: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} with {parameter}={value} needs torch {since} or newer, but torch {version} is "
+        "installed.",
+    ),
     ErrorCode.TORCH_REFUSED: QT_TRANSLATE_NOOP("sentences", "torch refuses {layer}: {detail}"),
     ErrorCode.NETWORK_INPUT_DIFFERS: QT_TRANSLATE_NOOP(
         "sentences",
@@ -43,6 +48,11 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "The network ends with shape {shape}, but needs one number for each of the {classes} "
         "classes. End it with a Flatten and a Linear with out_features={classes}.",
+    ),
+    ErrorCode.TRAINS_NO_TUPLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The network ends with {layer}(return_indices=True), which returns two tensors: a loss "
+        "needs one. Set return_indices=False.",
     ),
     ErrorCode.NOTHING_TO_TRAIN: QT_TRANSLATE_NOOP(
         "sentences",

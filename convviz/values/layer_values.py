@@ -143,7 +143,13 @@ def _window_cells(axes: tuple[AxisWindows, ...]) -> Array:
 
 
 def _power_average(layer: PowerPoolingLayer, values: Array, axes: tuple[AxisWindows, ...]) -> Array:
-    """Return (mean of x^p times the kernel's cells)^(1/p), as torch computes the p-norm."""
+    """Return (mean of x^p times the kernel's cells)^(1/p), as torch computes the p-norm.
+
+    With p = inf that is the largest |x| of each window, with p = -inf the smallest.
+    """
+    if layer.takes_extreme():
+        sign = math.copysign(1.0, layer.norm_type)
+        return sign * _maximum(sign * np.abs(values), axes)
     with np.errstate(all="ignore"):
         powers = np.power(values, layer.norm_type)
         means = _sum(powers, axes) / _window_cells(axes)

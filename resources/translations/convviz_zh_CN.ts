@@ -388,6 +388,14 @@
         <translation>窗口内平均值</translation>
     </message>
     <message>
+        <source>Largest |x| of the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest |x| of the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The nearest cell, which is copied</source>
         <translation>被复制的最近格</translation>
     </message>
@@ -4795,6 +4803,14 @@
         <translation>棋盘格：核大小 {kernel_size} 不是步幅 {stride} 的整数倍，因此（沿此轴）相邻输出格交替由 {fewest} 个和 {most} 个乘积组成。kernel_size={even} 会使其均匀。</translation>
     </message>
     <message>
+        <source>With norm_type={norm_type} each output is the largest |x| of its window: the larger the power, the more the largest number outweighs the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With norm_type={norm_type} each output is the smallest |x| of its window: the more negative the power, the more the smallest number outweighs the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>With groups={groups} the channels are split: input channels a group: {in_each}; output channels a group: {out_each}. The kernel shrinks to {weight}; the output keeps its size.</source>
         <translation>groups={groups} 时通道被分组：每组输入通道 {in_each} 个，输出通道 {out_each} 个。卷积核缩小为 {weight}；输出大小不变。</translation>
     </message>
@@ -5087,8 +5103,8 @@
         <translation>{parameter} 为 {value}，低于下限 {limit}。</translation>
     </message>
     <message>
-        <source>{parameter} must be a finite number, but it is {value}.</source>
-        <translation>{parameter} 必须是有限的数，但现在为 {value}。</translation>
+        <source>{parameter} cannot be {value}: give it a number.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{parameter} must be above 0, but it is {value}.</source>
@@ -5267,6 +5283,10 @@
         <translation>{parameter} 必须是 True 或 False，而不是 {value}。</translation>
     </message>
     <message>
+        <source>{parameter} must be a number or None, not {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{parameter} must be a number, not {value}.</source>
         <translation>{parameter} 必须是数，而不是 {value}。</translation>
     </message>
@@ -5299,6 +5319,10 @@
         <translation>计算引擎在 {seconds} 秒内没有响应，已重新启动。</translation>
     </message>
     <message>
+        <source>{layer} with {parameter}={value} needs torch {since} or newer, but torch {version} is installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>torch refuses {layer}: {detail}</source>
         <translation>torch 拒绝了 {layer}：{detail}</translation>
     </message>
@@ -5309,6 +5333,10 @@
     <message>
         <source>The network ends with shape {shape}, but needs one number for each of the {classes} classes. End it with a Flatten and a Linear with out_features={classes}.</source>
         <translation>网络的最终形状为 {shape}，但 {classes} 个类别各需要一个数。请以 Flatten 和 out_features={classes} 的 Linear 结尾。</translation>
+    </message>
+    <message>
+        <source>The network ends with {layer}(return_indices=True), which returns two tensors: a loss needs one. Set return_indices=False.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network has no trained numbers. Add a layer such as a convolution or a Linear.</source>

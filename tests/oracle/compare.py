@@ -2,8 +2,8 @@
 
 Left out, because convviz asks for more than torch does, or because memory is asked for:
     - a layer of size 0 (in_channels=0 and the like): torch builds it with a warning;
-    - True and False as numbers, whole numbers as flags, NaN and infinity, momentum=None,
-      an empty tuple: not generated;
+    - True and False as numbers, whole numbers as flags, NaN, an empty tuple: not generated;
+    - settings that the installed torch lacks and a newer one has;
     - padding=(p,), or padding='same' with dilation=(d,), of a 2-D or 3-D convolution whose padding
       mode is not zeros: torch then pads the last axis alone;
     - BatchNorm with eps or momentum beyond float32, which gives infinities and NaN; power pooling
@@ -94,7 +94,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
         return Result.SKIPPED
     theirs = run_torch(layer, values, seed)
     where = f"{layer!r} on {shape}"
-    if refusal is not None and (0 in shape or _asks_for_more(layer, refusal, theirs)):
+    if theirs.lacks_setting or _is_incomparable(layer, shape, refusal, theirs):
         return Result.SKIPPED
     if (refusal is None) is not (theirs.refusal is None):
         _differ(f"{where}: convviz {refusal or ours}, torch {theirs.refusal or _shape(theirs)}")
@@ -151,18 +151,25 @@ def _is_too_large(layer: Layer, shape: Shape, output: Shape | None) -> bool:
 def _is_beyond_float32(layer: Layer) -> bool:
     numbers: tuple[float, ...] = ()
     if isinstance(layer, BatchNormLayer):
-        numbers = (layer.eps, layer.momentum)
+        numbers = (layer.eps, layer.momentum or 0)
     elif isinstance(layer, ConstantPaddingOfValue):
         numbers = (layer.value,)
     elif isinstance(layer, PowerPoolingLayer):
         numbers = (layer.norm_type,)
-    return any(abs(number) > LARGEST_INTEGER for number in numbers)
+    return any(LARGEST_INTEGER < abs(number) < math.inf for number in numbers)
 
 
 def _wraps_in_bytes(layer: Layer) -> bool:
     if not isinstance(layer, ConvolutionLayer):
         return False
     return max(per_axis(layer.stride, layer.rank)) > LARGEST_INTEGER // 8
+
+
+def _is_incomparable(
+    layer: Layer, shape: Shape, refusal: ConvVizError | None, theirs: TorchOutcome
+) -> bool:
+    """Return whether convviz refuses what torch is not asked, or is meant to compute."""
+    return refusal is not None and (0 in shape or _asks_for_more(layer, refusal, theirs))
 
 
 def _asks_for_more(layer: Layer, refusal: ConvVizError, theirs: TorchOutcome) -> bool:

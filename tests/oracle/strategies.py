@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from tests.oracle.special_inputs import SPECIAL, special_configuration
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
 
+INF = math.inf
 BAD_INTEGERS = (-1, 0, -3, 2**31 - 1, 2**31, 2**40, 2**62, 2**63 - 1)
 CHANNELS = st.sampled_from((1, 2, 3, 4, 6))
 SMALL_KERNELS = st.sampled_from((1, 1, 2, 2, 2, 3, 3, 4))
@@ -84,13 +86,14 @@ def _keeps_default(layer_type: type[Layer]) -> int:
 def _parameter(layer_type: type[Layer], name: str) -> st.SearchStrategy[Any]:
     described = layer_type.parameters()[name]
     per_axis = _per_axis(layer_type, name, _axis_values(layer_type, name, described))
-    numbers: tuple[float, ...] = (-1, 0, 0.1, 0.5, 1, 1.0, 1.5, -0.25, 20.0, 1e-9)
+    numbers: tuple[float, ...] = (-1, 0, 0.1, 0.5, 1, 1.0, 1.5, -0.25, 20.0, 1e-9, INF, -INF)
     if name == "norm_type":
-        numbers = (1, 1.0, 2, 2.0, 2.0, 3, 0.5, 4, -1, -2.0, 0)
+        numbers = (1, 1.0, 2, 2.0, 2.0, 3, 0.5, 4, -1, -2.0, 0, INF, INF, -INF)
     by_kind: dict[ParameterKind, st.SearchStrategy[Any]] = {
         ParameterKind.FLAG: st.booleans(),
         ParameterKind.CHOICE: st.sampled_from((*described.choices, *described.choices[:1] * 4, "")),
         ParameterKind.NUMBER: st.sampled_from(numbers),
+        ParameterKind.OPTIONAL_NUMBER: st.none() | st.sampled_from(numbers),
         ParameterKind.PER_AXIS: per_axis,
         ParameterKind.OPTIONAL_PER_AXIS: st.none() | per_axis,
         ParameterKind.PADDING: per_axis | st.sampled_from(described.choices or ("",)),
@@ -211,6 +214,7 @@ def _bad(layer_type: type[Layer], kind: ParameterKind) -> st.SearchStrategy[Any]
         ParameterKind.FLAG: st.booleans(),
         ParameterKind.CHOICE: st.sampled_from(("", "nonsense", "Zeros")),
         ParameterKind.NUMBER: st.sampled_from((-1e300, 10**30, -5)),
+        ParameterKind.OPTIONAL_NUMBER: st.sampled_from((-1e300, 10**30, -5)),
         ParameterKind.PADDING: integers | odd_tuples | st.sampled_from(("Same", "", "same")),
         ParameterKind.PER_SIDE: integers | odd_sides,
         ParameterKind.OPTIONAL_SIZES: st.none() | per_axis | odd_tuples,

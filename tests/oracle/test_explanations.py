@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
@@ -80,6 +81,8 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.POWER_IS_SUM, LPPool2d(1, 2), (1, 4, 4)),
     (Code.POWER_IS_LENGTH, LPPool2d(2, 2), (1, 4, 4)),
     (Code.POWER_OF_OTHERS, LPPool2d(3, 2), (1, 4, 4)),
+    (Code.POWER_IS_LARGEST, LPPool2d(math.inf, 2, ceil_mode=True), (1, 5, 5)),
+    (Code.POWER_IS_SMALLEST, LPPool2d(-math.inf, 2, ceil_mode=True), (1, 5, 5)),
     (Code.POWER_OVERHANG_COUNTS_FULL, LPPool2d(2, 2, ceil_mode=True), (1, 5, 5)),
     (Code.SHUFFLE_MOVES, PixelShuffle(2), (4, 3, 3)),
     (Code.UNSHUFFLE_MOVES, PixelUnshuffle(2), (1, 6, 6)),
@@ -165,7 +168,8 @@ def _is_small(layer: Layer) -> bool:
     """Return whether torch can try the layer out in no time."""
     values = [getattr(layer, name) for name in layer.parameters()]
     numbers = [n for value in values for n in (value if isinstance(value, tuple) else (value,))]
-    return all(abs(n) <= LARGEST for n in numbers if isinstance(n, (int, float)))
+    sizes = [abs(n) for n in numbers if isinstance(n, (int, float))]
+    return all(size <= LARGEST or size == math.inf for size in sizes)
 
 
 @pytest.mark.parametrize("layer_type", TYPES, ids=lambda t: t.__name__)

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from convviz.core.errors import ComputeError
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.pool import MaxPool1d
+from convviz.core.layers.power_pool import LPPool1d
 from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.engine.module_builder import torch_settings
 from convviz.values.rearranged_values import REARRANGING
 from tests.oracle.special_inputs import unpooling_indices
 
@@ -36,6 +39,7 @@ class TorchOutcome:
         parameters: Shapes of the trained tensors by name.
         buffers: Shapes of the kept tensors by name.
         weights: The trained tensors by name.
+        lacks_setting: Whether it refuses because the installed release lacks a setting.
     """
 
     refusal: str | None
@@ -44,6 +48,7 @@ class TorchOutcome:
     parameters: dict[str, tuple[int, ...]] | None = None
     buffers: dict[str, tuple[int, ...]] | None = None
     weights: dict[str, np.ndarray[Any, Any]] | None = None
+    lacks_setting: bool = False
 
 
 def run_torch(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
@@ -58,6 +63,8 @@ def run_torch(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOut
         warnings.simplefilter("always")
         try:
             outcome = _run(layer, values, seed)
+        except ComputeError as error:
+            return TorchOutcome(refusal=str(error), lacks_setting=True)
         except (RuntimeError, ValueError, TypeError, IndexError, OverflowError, AssertionError,
                 NotImplementedError, ZeroDivisionError) as error:  # fmt: skip
             return TorchOutcome(refusal=f"{type(error).__name__}: {error}")
@@ -67,7 +74,7 @@ def run_torch(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOut
 
 
 def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
-    arguments = {name: getattr(layer, name) for name in layer.parameters()}
+    arguments = torch_settings(layer)
     module = getattr(torch.nn, layer.type_name())(**arguments)
     # Values are compared exactly, so in float64; all other layers run as they do in a network.
     is_exact = isinstance(layer, (WindowedLayer, MaxUnpoolingLayer, *REARRANGING))
@@ -82,7 +89,7 @@ def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
     more: tuple[torch.Tensor, ...] = ()
     if isinstance(layer, MaxUnpoolingLayer):
         more = (torch.from_numpy(unpooling_indices(layer, values.shape, seed)),)
-    result = module(source.requires_grad_(isinstance(layer, MaxPool1d)), *more)
+    result = module(source.requires_grad_(isinstance(layer, (MaxPool1d, LPPool1d))), *more)
     output, indices = result if isinstance(result, tuple) else (result, None)
     return TorchOutcome(
         refusal=None,

@@ -244,6 +244,10 @@ def _convolution_terms(
 def _power_terms(
     layer: PowerPoolingLayer, planes: Array, channel: int, readings: list[tuple[Reading, ...]]
 ) -> WindowTerms:
+    if layer.takes_extreme():
+        sign = math.copysign(1.0, layer.norm_type)
+        found = _maximum_terms(layer, sign * np.abs(planes), channel, readings)
+        return dataclasses.replace(found, total=sign * found.total, winner=None)
     terms = []
     with np.errstate(all="ignore"):
         for reading in readings:

@@ -117,9 +117,10 @@ def test_three_dimensions_need_the_whole_kernel() -> None:
 def test_indices_break_a_sequential() -> None:
     step = NetworkStep(AdaptiveMaxPool2d(2, return_indices=True))
 
-    failure = infer_sequential([step], (1, 5, 5)).failure
-
+    assert infer_sequential([step], (1, 5, 5)).failure is None
+    failure = infer_sequential([step, step], (1, 5, 5)).failure
     assert failure is not None
+    assert failure.index == 0
     assert failure.error.code is ErrorCode.RETURNS_INDICES
 
 

@@ -72,6 +72,10 @@ class AdaptiveMaxPoolingLayer(AdaptivePoolingLayer):
 
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
 
+    def takes_extreme(self) -> bool:
+        """Return True: the largest."""
+        return True
+
 
 @dataclass(frozen=True)
 class AdaptiveAveragePoolingLayer(AdaptivePoolingLayer):

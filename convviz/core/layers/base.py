@@ -98,16 +98,20 @@ class Layer(ABC):
         """Return the default of every parameter that has one."""
         return dict(_defaults_of(cls))
 
+    @classmethod
+    def positional_parameters(cls) -> tuple[str, ...]:
+        """Return the names of the parameters that can be given without their names."""
+        known = _parameters_of(cls).items()
+        return tuple(name for name, described in known if not described.keyword_only)
+
     def check(self) -> None:
         """Refuse what torch's constructor refuses.
 
         Raises:
             ParameterError: with the offending parameter among its facts.
         """
-        defaults = _defaults_of(type(self))
         for name, described in _parameters_of(type(self)).items():
-            value = getattr(self, name)
-            integers = checked_type(name, value, described, defaults.get(name))
+            integers = checked_type(name, getattr(self, name), described)
             if integers:
                 minimum, maximum = self.integer_range(name)
                 for integer in integers:
@@ -146,6 +150,26 @@ class Layer(ABC):
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
         """Return whether torch computes an input of which a dimension is 0."""
         return True
+
+    def newer_settings(self) -> dict[str, str]:
+        """Return the settings that not every supported torch has, with the first that has them.
+
+        A parameter at its default is none of them: torch is not given it then.
+        """
+        defaults = _defaults_of(type(self))
+        return {
+            name: described.since
+            for name, described in _parameters_of(type(self)).items()
+            if described.since and getattr(self, name) != defaults[name]
+        }
+
+    def returns_indices(self) -> bool:
+        """Return whether the forward returns indices beside the output: a tuple of two tensors."""
+        return getattr(self, "return_indices", False) is True
+
+    def takes_extreme(self) -> bool:
+        """Return whether an output cell is the largest or smallest of the cells that it reads."""
+        return False
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the trained tensors by their name in torch's state_dict."""

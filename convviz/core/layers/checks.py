@@ -25,13 +25,13 @@ _OPTIONAL_KINDS = (
     ParameterKind.OPTIONAL_INTEGER,
     ParameterKind.OPTIONAL_PER_AXIS,
     ParameterKind.OPTIONAL_FLAG,
+    ParameterKind.OPTIONAL_NUMBER,
     ParameterKind.SCALES,
 )
+_NUMBER_KINDS = (ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER, ParameterKind.SCALES)
 
 
-def checked_type(
-    name: str, value: object, described: Parameter, default: object
-) -> tuple[int, ...]:
+def checked_type(name: str, value: object, described: Parameter) -> tuple[int, ...]:
     """Check a value's type; return the integers in it, whose range is still to be checked."""
     match described.kind:
         case ParameterKind.CHOICE:
@@ -41,10 +41,10 @@ def checked_type(
             _check_choice(name, value, described.choices)
             valid = True
         case _ if value is None:
-            valid = default is None and described.kind in _OPTIONAL_KINDS
+            valid = described.kind in _OPTIONAL_KINDS
         case ParameterKind.FLAG | ParameterKind.OPTIONAL_FLAG:
             valid = isinstance(value, bool)
-        case ParameterKind.NUMBER | ParameterKind.SCALES:
+        case _ if described.kind in _NUMBER_KINDS:
             valid = _are_numbers(name, value, several=described.kind is ParameterKind.SCALES)
         case _:
             numbers = _integers(value, described.kind)
@@ -70,13 +70,21 @@ def _integers(value: object, kind: ParameterKind) -> tuple[int, ...] | None:
 
 
 def _are_numbers(name: str, value: object, *, several: bool) -> bool:
-    """Return whether a value is a number, or a tuple of several; refuse infinite ones."""
+    """Return whether a value is a number, or a tuple of several.
+
+    A single number may be infinite, as in torch. A scale may not: no size is.
+    """
     numbers = value if several and isinstance(value, tuple) else (value,)
     for number in numbers:
         if not isinstance(number, (int, float)) or isinstance(number, bool):
             return False
-        _check_finite(name, number)
+        if several or not _is_infinite(number):
+            _check_finite(name, number)
     return True
+
+
+def _is_infinite(number: float) -> bool:
+    return abs(number) == math.inf
 
 
 def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:

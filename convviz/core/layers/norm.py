@@ -21,6 +21,13 @@ from convviz.core.layers.base import (
 )
 
 
+def scale_and_shift(shape: Shape, *, affine: bool, bias: bool) -> dict[str, Shape]:
+    """Return the shapes of a normalisation's trained tensors: a weight, and a bias beside it."""
+    if not affine:
+        return {}
+    return {"weight": shape, **({"bias": shape} if bias else {})}
+
+
 @dataclass(frozen=True)
 class BatchNormLayer(Layer):
     """Each channel to mean 0 and variance 1 over the batch, then a learned scale and shift.
@@ -36,9 +43,10 @@ class BatchNormLayer(Layer):
         ParameterKind.INTEGER, minimum=1, positional=True, follows=Follows.CHANNELS
     )
     eps: float = parameter(ParameterKind.NUMBER, 1e-5)
-    momentum: float = parameter(ParameterKind.NUMBER, 0.1)
+    momentum: float | None = parameter(ParameterKind.OPTIONAL_NUMBER, 0.1)
     affine: bool = parameter(ParameterKind.FLAG, default=True)
     track_running_stats: bool = parameter(ParameterKind.FLAG, default=True)
+    bias: bool = parameter(ParameterKind.FLAG, default=True, keyword_only=True, since="2.13")
 
     def check(self) -> None:
         """Refuse what torch refuses whatever the input: an eps of zero or below.
@@ -76,9 +84,8 @@ class BatchNormLayer(Layer):
         return input_shape
 
     def weight_shapes(self) -> dict[str, Shape]:
-        """Return weight and bias (num_features), unless affine is off."""
-        shape = (self.num_features,)
-        return {"weight": shape, "bias": shape} if self.affine else {}
+        """Return weight and bias (num_features), unless affine or bias is off."""
+        return scale_and_shift((self.num_features,), affine=self.affine, bias=self.bias)
 
     def buffer_shapes(self) -> dict[str, Shape]:
         """Return the running mean and variance, and the number of batches that made them."""

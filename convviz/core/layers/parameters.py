@@ -45,6 +45,9 @@ class ParameterKind(StrEnum):
     OPTIONAL_FLAG = "optional_flag"
     FLAG = "flag"
     NUMBER = "number"
+    """A decimal number; infinity is one, NaN, which equals nothing, is not."""
+    OPTIONAL_NUMBER = "optional_number"
+    """A decimal number, or None."""
     CHOICE = "choice"
 
 
@@ -79,6 +82,8 @@ class Parameter:
         positional: Written without its name in code, as torch's users do.
         follows: What of the layer before it can follow.
         first: What a new layer begins with, in place of the default; None for the default.
+        keyword_only: Taken by its name alone.
+        since: The first release of torch that has it; empty where every supported one has.
     """
 
     kind: ParameterKind
@@ -87,9 +92,11 @@ class Parameter:
     positional: bool = False
     follows: Follows | None = None
     first: float | None = None
+    keyword_only: bool = False
+    since: str = ""
 
 
-def parameter(
+def parameter(  # noqa: PLR0913 - what can be said of a parameter, each by its name
     kind: ParameterKind,
     default: Any = dataclasses.MISSING,  # noqa: ANN401 - a default is of the field's own type
     *,
@@ -98,9 +105,11 @@ def parameter(
     positional: bool = False,
     follows: Follows | None = None,
     first: float | None = None,
+    keyword_only: bool = False,
+    since: str = "",
 ) -> Any:  # noqa: ANN401 - like dataclasses.field
     """Return a dataclass field that carries its :class:`Parameter`."""
-    described = Parameter(kind, minimum, choices, positional, follows, first)
+    described = Parameter(kind, minimum, choices, positional, follows, first, keyword_only, since)
     return dataclasses.field(default=default, metadata={"parameter": described})
 
 

@@ -27,14 +27,9 @@ from convviz.core.layers.base import (
 
 
 class SlidingPooling(WindowedLayer):
-    """What every pooling with a kernel and a stride shares: sizes and windows.
-
-    Attributes:
-        needs_whole_kernel: torch asks for an input as large as the kernel, whatever the padding.
-    """
+    """What every pooling with a kernel and a stride shares: sizes and windows."""
 
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
-    needs_whole_kernel: ClassVar[bool] = False
 
     kernel_size: PerAxis
     stride: PerAxis | None
@@ -60,6 +55,10 @@ class SlidingPooling(WindowedLayer):
         """Return ceil_mode."""
         return False
 
+    def needs_whole_kernel(self) -> bool:
+        """Return whether torch asks for an input as large as the kernel, whatever the padding."""
+        return False
+
     def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:
         """Return the numbers of each axis.
 
@@ -74,7 +73,7 @@ class SlidingPooling(WindowedLayer):
                 raise ShapeError(
                     ErrorCode.POOL_PADDING_OVER_HALF, axis=axis, padding=p, kernel_size=k
                 )
-            if self.needs_whole_kernel and k > size:
+            if self.needs_whole_kernel() and k > size:
                 code = ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT
                 raise ShapeError(code, axis=axis, kernel_size=k, size=size)
             output = pool_output_size(size, k, s, p, d, ceil_mode=self.rounds_up(), axis=axis)
@@ -116,6 +115,10 @@ class MaxPoolingLayer(PoolingLayer):
     dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
     ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
+
+    def takes_extreme(self) -> bool:
+        """Return True: the largest."""
+        return True
 
     def dilations(self) -> tuple[int, ...]:
         """Return the dilation along each axis."""
@@ -276,4 +279,7 @@ class AvgPool3d(AveragePoolingLayer):
     """Average pooling over depth, height and width."""
 
     rank: ClassVar[int] = 3
-    needs_whole_kernel: ClassVar[bool] = True
+
+    def needs_whole_kernel(self) -> bool:
+        """Return True."""
+        return True

@@ -1,7 +1,8 @@
 """Power-average pooling, in one, two and three dimensions: (sum of x^p)^(1/p) of each window.
 
 Source: torch.nn.LPPool2d; torch.nn.functional.lp_pool2d, which takes the powers' average times the
-kernel's cells: under ceil_mode a window that overhangs counts as if it were full.
+kernel's cells: under ceil_mode a window that overhangs counts as if it were full. An infinite
+norm_type is the limit, the largest or the smallest |x|.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from convviz.core.layers.pool import SlidingPooling, counted_cells
 
 @dataclass(frozen=True)
 class PowerPoolingLayer(SlidingPooling):
-    """The p-norm of each window, without the sign: 1 is the sum, 2 the length."""
+    """The p-norm of each window, without the sign: 1 is the sum, 2 the length, inf the largest."""
 
     norm_type: float = parameter(ParameterKind.NUMBER, positional=True, first=2)
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True)
@@ -43,9 +44,18 @@ class PowerPoolingLayer(SlidingPooling):
         if self.norm_type == 0:
             raise ParameterError(ErrorCode.DIVISOR_ZERO, parameter="norm_type", value=0)
 
+    def newer_settings(self) -> dict[str, str]:
+        """Return norm_type where it is infinite: before 2.13 torch raised to that power itself."""
+        infinite = {"norm_type": "2.13"} if self.takes_extreme() else {}
+        return {**super().newer_settings(), **infinite}
+
     def rounds_up(self) -> bool:
         """Return ceil_mode."""
         return self.ceil_mode
+
+    def takes_extreme(self) -> bool:
+        """Return whether norm_type is infinite: one |x| of the window, and nothing is summed."""
+        return math.isinf(self.norm_type)
 
     def kernel_cells(self) -> int:
         """Return the cells of a full window."""
@@ -82,4 +92,7 @@ class LPPool3d(PowerPoolingLayer):
     """Power-average pooling over depth, height and width."""
 
     rank: ClassVar[int] = 3
-    needs_whole_kernel: ClassVar[bool] = True
+
+    def needs_whole_kernel(self) -> bool:
+        """Return whether torch averages; with an infinite norm_type it takes maxima."""
+        return not self.takes_extreme()

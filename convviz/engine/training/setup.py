@@ -164,6 +164,8 @@ def _check_network(document: Document, dataset: Dataset, device: torch.device) -
     shape, classes = result.output_shape, len(dataset.class_names)
     if len(shape) != 1 or shape[0] < classes:
         raise ConvVizError(ErrorCode.NETWORK_OUTPUT_DIFFERS, shape=shape, classes=classes)
+    if result.returns_indices:
+        raise ConvVizError(ErrorCode.TRAINS_NO_TUPLE, layer=result.rows[-1].layer.type_name())
     # A last batch of one picture is more than BatchNorm on single values can bear.
     smallest = count % batch_size or min(batch_size, count)
     last = infer_sequential(network.steps, network.input_shape, batch_size=smallest)

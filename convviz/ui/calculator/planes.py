@@ -146,7 +146,7 @@ def _window_caption(layer: Layer) -> str:
         case MaxPoolingLayer() | AdaptiveMaxPoolingLayer():
             return translate("CalculatorPlanes", "Maximum of the window")
         case PowerPoolingLayer():
-            return translate("CalculatorPlanes", "Power average of the window")
+            return _power_caption(layer)
         case Upsample():
             return _resampled_caption(layer.mode)
         case PaddingLayer():
@@ -155,6 +155,14 @@ def _window_caption(layer: Layer) -> str:
             return translate("CalculatorPlanes", "Sum of the window, divided")
         case _:
             return translate("CalculatorPlanes", "Mean of the window")
+
+
+def _power_caption(layer: PowerPoolingLayer) -> str:
+    if not layer.takes_extreme():
+        return translate("CalculatorPlanes", "Power average of the window")
+    if layer.norm_type > 0:
+        return translate("CalculatorPlanes", "Largest |x| of the window")
+    return translate("CalculatorPlanes", "Smallest |x| of the window")
 
 
 def _resampled_caption(mode: str) -> str:

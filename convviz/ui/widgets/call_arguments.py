@@ -26,10 +26,12 @@ _TUPLES: Final = {
 _PARTS: Final = {
     ParameterKind.OPTIONAL_SIZES: Parts.SIZES,
     ParameterKind.SCALES: Parts.DECIMALS,
+    ParameterKind.OPTIONAL_NUMBER: Parts.INFINITE,
 }
 _OPTIONAL: Final = {
     ParameterKind.OPTIONAL_INTEGER,
     ParameterKind.OPTIONAL_PER_AXIS,
+    ParameterKind.OPTIONAL_NUMBER,
     ParameterKind.SCALES,
 }
 _NOTHING: Final = object()
@@ -134,7 +136,7 @@ def _field(spec: ArgumentSpec) -> Field:
         case ParameterKind.CHOICE:
             return ChoiceField([(format_value(text), text) for text in spec.choices], spec.value)
         case ParameterKind.NUMBER:
-            return DecimalField(float(str(spec.value)))
+            return DecimalField(float(str(spec.value)), infinite=True)
         case _:
             words: dict[str, object] = {text: text for text in spec.choices}
             if spec.kind in _OPTIONAL:

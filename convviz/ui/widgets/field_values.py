@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -19,6 +20,10 @@ MOST_AXES: Final = 3
 DECIMAL_STEP: Final = 0.5
 
 _INTEGER: Final = re.compile(r"[+-]?\d{1,25}")
+_INFINITY: Final = re.compile(
+    r"[+-]?(?:(?:math\.|np\.|torch\.)?inf|infinity|\u221e)|[+-]?float\(([\"'])[+-]?inf(?:inity)?\1\)",
+    re.IGNORECASE,
+)
 _LARGEST_FLOAT_DIGITS: Final = 9
 
 
@@ -29,6 +34,8 @@ class Parts(Enum):
     SIZES = auto()
     """Integers; in a tuple, None as well."""
     DECIMALS = auto()
+    INFINITE = auto()
+    """Decimals, and infinity."""
 
 
 def format_value(value: object) -> str:
@@ -72,6 +79,18 @@ def parse_value(text: str, axes: int, parts: Parts = Parts.INTEGERS) -> NumberOr
     return tuple(found)
 
 
+def parse_decimal(text: str) -> float | None:
+    """Return the decimal number of a text, None when it holds none.
+
+    Infinity is one here: ``inf``, ``-inf``, ``float('inf')``, ``math.inf`` or its sign.
+    """
+    infinite = _INFINITY.fullmatch(text.strip().replace("\u2212", "-"))
+    if infinite:
+        minuses = text.count("-") + text.count("\u2212")
+        return -math.inf if minuses % 2 else math.inf
+    return parse_number(text)
+
+
 def parse_word(text: str, words: Mapping[str, object]) -> str | None:
     """Return which of the words a text is, with or without quotes; None when it is none."""
     plain = text.strip().strip("\"'").casefold()
@@ -105,7 +124,13 @@ def axis_at(text: str, position: int) -> int:
 def _number(text: str, parts: Parts) -> int | float | None:
     if _INTEGER.fullmatch(text):
         return int(text)
-    return parse_number(text) if parts is Parts.DECIMALS else None
+    match parts:
+        case Parts.DECIMALS:
+            return parse_number(text)
+        case Parts.INFINITE:
+            return parse_decimal(text)
+        case Parts.INTEGERS | Parts.SIZES:
+            return None
 
 
 def _counts(count: int, axes: int) -> bool:

@@ -13,6 +13,7 @@ from convviz.ui.widgets.field_values import (
     axis_at,
     format_value,
     limited,
+    parse_decimal,
     parse_value,
     parse_word,
     stepped,
@@ -153,7 +154,7 @@ class NumberField(InlineEdit):
 
     def _number_sentence(self) -> str:
         """Return which numbers are taken, with an example."""
-        if self._parts is Parts.DECIMALS:
+        if self._parts in {Parts.DECIMALS, Parts.INFINITE}:
             if self._axes == ANY_COUNT:
                 return self.tr("Write one number such as 1.5, or one an axis as (2, 1.5).")
             return self.tr("Write a number, such as 1.5.")
@@ -178,9 +179,19 @@ class DecimalField(InlineEdit):
     value_changed = Signal(object)
     invalid = Signal(str)
 
-    def __init__(self, value: float = 0.0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, value: float = 0.0, parent: QWidget | None = None, *, infinite: bool = False
+    ) -> None:
+        """Make a field.
+
+        Args:
+            value: The first number.
+            parent: The parent.
+            infinite: Whether infinity is taken, too.
+        """
         super().__init__(parent)
         self._value = value
+        self._parse = parse_decimal if infinite else parse_number
         self.setText(format_value(float(value)))
         self.textEdited.connect(self._take_text)
 
@@ -199,12 +210,12 @@ class DecimalField(InlineEdit):
             message = f"a number is needed, not {value!r}"
             raise TypeError(message)
         self._value = float(value)
-        if parse_number(self.text()) != self._value:
+        if self._parse(self.text()) != self._value:
             self._set_typing_problem("")
             self.show_text(format_value(self._value))
 
     def _take_text(self) -> None:
-        value = parse_number(self.text())
+        value = self._parse(self.text())
         if value is not None:
             self._set_typing_problem("")
             self._value = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import torch
 from torch import nn
@@ -58,7 +59,10 @@ def _power(case: Case) -> bool:
             continue
         cells: tuple[slice, ...] = tuple(map(slice, starts, ends))
         window = values[0, 0][cells]
-        if not torch.isclose(output[(0, 0, *place)], (window**norm).sum() ** (1 / norm)):
+        found = (window**norm).sum() ** (1 / norm)
+        if math.isinf(norm):
+            found = window.abs().max() if norm > 0 else window.abs().min()
+        if not torch.isclose(output[(0, 0, *place)], found):
             return False
     return True
 
@@ -124,6 +128,8 @@ CLAIMS: Claims = {
     Code.POWER_IS_SUM: _power,
     Code.POWER_IS_LENGTH: _power,
     Code.POWER_OF_OTHERS: _power,
+    Code.POWER_IS_LARGEST: _power,
+    Code.POWER_IS_SMALLEST: _power,
     Code.POWER_OVERHANG_COUNTS_FULL: _power_overhang,
     Code.INDICES_ARE_FLAT: _indices_are_flat,
     Code.INDICES_BREAK_SEQUENTIAL: _breaks_sequential,

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from convviz.core.layers.adaptive import (
     AdaptiveAveragePoolingLayer,
-    AdaptiveMaxPoolingLayer,
     cells_of_window,
 )
 from convviz.core.layers.conv import TransposedConvolutionLayer
-from convviz.core.layers.pool import AveragePoolingBase, MaxPoolingLayer, average_divisor
+from convviz.core.layers.pool import AveragePoolingBase, average_divisor
 from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
 from convviz.ui.calculator.model.axes import DrawnKind
 
@@ -155,7 +154,9 @@ def build_step(scene: Scene, index: int) -> Step:
         bias,
         divisor,
         winner,
-        _total(sums, bias, divisor) if norm_type is None else _root(sums, divisor, full, norm_type),
+        _total(sums, bias, divisor)
+        if norm_type is None or winner is not None
+        else _root(sums, divisor, full, norm_type),
         scene.kernel_sizes,
         norm_type,
         full,
@@ -223,15 +224,24 @@ def _channel_results(
     kinds: NDArray[np.uint8],
 ) -> tuple[NDArray[np.float64], Cell | None]:
     with np.errstate(all="ignore"):
-        if isinstance(scene.layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
-            winner = _winner(values[0], kinds == DrawnKind.REAL)
-            return np.array([values[0][winner]]), winner
+        if scene.layer.takes_extreme():
+            winner = _winner(_compared(scene.layer, values[0]), kinds == DrawnKind.REAL)
+            found = values[0][winner]
+            is_power = isinstance(scene.layer, PowerPoolingLayer)
+            return np.array([np.abs(found) if is_power else found]), winner
         products = values if weights is None else values * weights
         if isinstance(scene.layer, PowerPoolingLayer):
             products = np.power(values, scene.layer.norm_type)
         if isinstance(scene.layer, TransposedConvolutionLayer):
             counted = kinds == DrawnKind.REAL
         return np.where(counted, products, 0.0).sum(axis=(1, 2, 3)), None
+
+
+def _compared(layer: Layer, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the numbers of which the largest wins its window."""
+    if isinstance(layer, PowerPoolingLayer):
+        return np.abs(values) * math.copysign(1.0, layer.norm_type)
+    return values
 
 
 def _winner(values: NDArray[np.float64], real: NDArray[np.bool_]) -> Cell:
@@ -255,7 +265,7 @@ def step_divisor(scene: Scene, cell: Cell) -> int | None:
             return average_divisor(layer, spatial, place)
         case AdaptiveAveragePoolingLayer():
             return cells_of_window(layer, spatial, place)
-        case PowerPoolingLayer():
+        case PowerPoolingLayer() if not layer.takes_extreme():
             real = power_divisor(layer, spatial, place)
             return None if real == layer.kernel_cells() else real
         case _:

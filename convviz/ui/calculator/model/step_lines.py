@@ -273,7 +273,9 @@ def _bias(step: Step) -> Iterator[Part]:
 
 
 def _maximum_line(step: Step) -> StepLine:
-    parts = [_operator("max(")]
+    # Of a power average only an infinite power takes one value: that of the largest |x|.
+    power = step.norm_type
+    parts = [_operator("min(" if power is not None and power < 0 else "max(")]
     readings = _readings(step)
     taps = step.tap_numbers()
     for number, reading in enumerate(readings[:MOST_TERMS]):
@@ -283,7 +285,8 @@ def _maximum_line(step: Step) -> StepLine:
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
         role = PartRole.WINNER if reading == step.winner else role
         value = float(step.values[0][reading])
-        parts.append(Part(number_text(value), role, int(taps[reading])))
+        text = number_text(value)
+        parts.append(Part(text if power is None else f"|{text}|", role, int(taps[reading])))
     parts += [*_left_out(len(readings) - MOST_TERMS), _operator(")"), _operator("=")]
     return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
 

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from convviz.core.layers.adaptive import AdaptiveMaxPoolingLayer
 from convviz.core.layers.conv import TransposedConvolutionLayer
-from convviz.core.layers.pool import MaxPoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.model.step import build_step, step_divisor, step_index
@@ -96,7 +94,7 @@ def _tap_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
 def _cell_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
     """Return an input cell times the sum of all the weights or shares that it is given."""
     uses = uses_of(scene, target.cell)
-    if isinstance(scene.layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
+    if scene.layer.takes_extreme():
         return _maximum_line(scene, output_channel, target, uses)
     value = float(scene.input[(target.channel, *target.cell)])
     shares = _shares(scene, output_channel, target, uses) if len(uses) <= MOST_USES else None
