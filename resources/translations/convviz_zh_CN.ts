@@ -389,11 +389,11 @@
     </message>
     <message>
         <source>Largest |x| of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口中最大的 |x|</translation>
     </message>
     <message>
         <source>Smallest |x| of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口中最小的 |x|</translation>
     </message>
     <message>
         <source>The nearest cell, which is copied</source>
@@ -4804,11 +4804,11 @@
     </message>
     <message>
         <source>With norm_type={norm_type} each output is the largest |x| of its window: the larger the power, the more the largest number outweighs the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>当 norm_type={norm_type} 时，每个输出是其窗口中最大的 |x|：幂次越大，最大的数就越压过其他数。</translation>
     </message>
     <message>
         <source>With norm_type={norm_type} each output is the smallest |x| of its window: the more negative the power, the more the smallest number outweighs the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>当 norm_type={norm_type} 时，每个输出是其窗口中最小的 |x|：幂次越负，最小的数就越压过其他数。</translation>
     </message>
     <message>
         <source>With groups={groups} the channels are split: input channels a group: {in_each}; output channels a group: {out_each}. The kernel shrinks to {weight}; the output keeps its size.</source>
@@ -5104,7 +5104,7 @@
     </message>
     <message>
         <source>{parameter} cannot be {value}: give it a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 不能是 {value}：请给出一个数。</translation>
     </message>
     <message>
         <source>{parameter} must be above 0, but it is {value}.</source>
@@ -5284,7 +5284,7 @@
     </message>
     <message>
         <source>{parameter} must be a number or None, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是一个数或 None，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be a number, not {value}.</source>
@@ -5320,7 +5320,7 @@
     </message>
     <message>
         <source>{layer} with {parameter}={value} needs torch {since} or newer, but torch {version} is installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 的 {parameter}={value} 需要 torch {since} 或更新的版本，但已安装的是 torch {version}。</translation>
     </message>
     <message>
         <source>torch refuses {layer}: {detail}</source>
@@ -5336,7 +5336,7 @@
     </message>
     <message>
         <source>The network ends with {layer}(return_indices=True), which returns two tensors: a loss needs one. Set return_indices=False.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络以 {layer}(return_indices=True) 结尾，它返回两个张量，而损失函数只需要一个。请设置 return_indices=False。</translation>
     </message>
     <message>
         <source>The network has no trained numbers. Add a layer such as a convolution or a Linear.</source>
