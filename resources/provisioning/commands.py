@@ -90,9 +90,10 @@ def translate(environment: Environment, arguments: Sequence[str]) -> int:
 
 
 def clean(environment: Environment, _: Sequence[str]) -> int:
-    """Delete what was made: the virtual environment, build outputs, caches."""
-    for name in (".venv", "build", "dist", *_LEFTOVERS):
-        shutil.rmtree(environment.root / name, ignore_errors=True)
+    """Delete what was made: the virtual environments, build outputs, caches."""
+    folders = [environment.root / name for name in (".venv", "build", "dist", *_LEFTOVERS)]
+    for folder in [*folders, *environment.root.glob(".venv-*")]:
+        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 

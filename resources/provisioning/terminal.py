@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+SLOW_SECONDS: Final = 90.0
+"""One file that takes longer: torch's CPU build at less than some 2 MB a second."""
 
 
 class SetupError(Exception):
@@ -30,12 +35,15 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def run_shown(command: Sequence[str], variables: Mapping[str, str] | None = None) -> Outcome:
+def run_shown(
+    command: Sequence[str], variables: Mapping[str, str] | None = None, when_slow: str = ""
+) -> Outcome:
     """Run a program, show its output as it comes, and keep it.
 
     Args:
         command: The program and its arguments.
         variables: Its whole environment; this process's own when omitted.
+        when_slow: What to say once if one download takes long; empty for nothing.
 
     Raises:
         SetupError: The program cannot be started.
@@ -57,9 +65,35 @@ def run_shown(command: Sequence[str], variables: Mapping[str, str] | None = None
         )
         raise SetupError(msg) from error
     lines: list[str] = []
+    heard = threading.Event()
+    if when_slow:
+        watch = (lines, heard, when_slow, SLOW_SECONDS)
+        threading.Thread(target=watch_downloads, args=watch, daemon=True).start()
     with process:
         for line in process.stdout or ():
             lines.append(line)
+            heard.set()
             sys.stdout.write(line)
             sys.stdout.flush()
+    lines.append("")
+    heard.set()
     return Outcome(process.returncode, "".join(lines))
+
+
+def watch_downloads(
+    lines: Sequence[str], heard: threading.Event, when_slow: str, patience: float
+) -> None:
+    """Say something once if nothing is heard for long after a download began.
+
+    Args:
+        lines: What the program has written; an empty line at the end means that it has ended.
+        heard: Set at each line.
+        when_slow: What to say.
+        patience: How long nothing may be heard, in seconds.
+    """
+    while not lines or lines[-1]:
+        if heard.wait(patience):
+            heard.clear()
+        elif lines and "Downloading" in lines[-1]:
+            say(when_slow)
+            return

@@ -12,44 +12,16 @@ from typing import Final
 import pytest
 
 import bootstrap
-from provisioning import checks
+from provisioning import checks, torch_build
 from provisioning.commands import COMMANDS
 from provisioning.environment import Environment
+from provisioning.installer import Installer
 from provisioning.pip_messages import explain_failure
 from provisioning.terminal import Outcome, SetupError
+from tests.support.fake_programs import FakePrograms
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BOOTSTRAP: Final = ROOT / "resources" / "bootstrap.py"
-
-
-class FakePrograms:
-    """Stands for ``python -m venv`` and pip: makes an environment whose Python is this one.
-
-    Attributes:
-        calls: The arguments behind each program's name.
-        pip: What pip answers.
-    """
-
-    def __init__(self, pip: Outcome | None = None) -> None:
-        self.calls: list[list[str]] = []
-        self.pip = pip or Outcome(0, "")
-
-    def __call__(self, command: Sequence[str], _: Mapping[str, str] | None = None) -> Outcome:
-        """Run a program."""
-        self.calls.append(list(command[1:]))
-        if "venv" not in command:
-            return self.pip
-        python = Path(command[-1]) / "bin" / "python"
-        python.parent.mkdir(parents=True)
-        python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
-        python.chmod(0o755)
-        (Path(command[-1]) / "pyvenv.cfg").touch()
-        return Outcome(0, "")
-
-    @property
-    def environments_made(self) -> int:
-        """How often an environment was made."""
-        return sum("venv" in call for call in self.calls)
 
 
 @pytest.fixture
@@ -62,6 +34,16 @@ def checkout(tmp_path: Path) -> Path:
     project = '[project]\nname = "convviz"\n[tool.ruff]\nline-length = 100\n'
     (tmp_path / "pyproject.toml").write_text(project, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the network, the card and the wishes of the machine that runs the tests alone."""
+    monkeypatch.setattr(torch_build, "answers", lambda _: False)
+    monkeypatch.setattr(torch_build, "has_nvidia_card", lambda: False)
+    monkeypatch.setattr(torch_build, "_has_two_builds", lambda: True)
+    monkeypatch.setattr("provisioning.environment.find_installer", lambda _: Installer())
+    monkeypatch.delenv("TORCH", raising=False)
 
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in makes a POSIX environment")
@@ -115,10 +97,12 @@ def test_a_changed_lint_setting_installs_nothing(checkout: Path) -> None:
 
 
 def test_an_environment_whose_installation_was_killed_is_made_anew(checkout: Path) -> None:
-    def killed(command: Sequence[str], variables: Mapping[str, str] | None = None) -> Outcome:
+    def killed(
+        command: Sequence[str], variables: Mapping[str, str] | None = None, when_slow: str = ""
+    ) -> Outcome:
         if "pip" in command:
             raise KeyboardInterrupt
-        return FakePrograms()(command, variables)
+        return FakePrograms()(command, variables, when_slow)
 
     with pytest.raises(KeyboardInterrupt):
         Environment(checkout, killed).ensure("runtime")
@@ -187,13 +171,18 @@ def test_a_damaged_stamp_means_not_installed(checkout: Path, text: str) -> None:
         ("WARNING: Retrying: Temporary failure in name resolution", "index cannot be reached"),
         (
             "ERROR: No version fits\nERROR: No matching distribution found for torch==2.13.0",
-            "pip finds no torch==2.13.0 for Python",
+            "No torch==2.13.0 is found for Python",
         ),
+        (
+            "  x No solution found: Because there is no version of torch==2.13.0 and you need it",
+            "No torch==2.13.0 is found for Python",
+        ),
+        ("error: Failed to fetch: `https://...`", "name a nearer mirror, as in `"),
         ("something else", "pip failed: see its message above"),
     ],
 )
 def test_a_failure_of_pip_becomes_one_sentence(output: str, sentence: str) -> None:
-    explained = explain_failure(output, free_gib=1.5)
+    explained = explain_failure(output, free_gb=1.5)
     assert sentence in explained
     assert "\n" not in explained
     assert "call this again" in explained
