@@ -1,7 +1,7 @@
 """What of a network's input one cell of a row depends on: its receptive field.
 
-Axes are independent as long as every layer has windows or works cell by cell. From the first layer
-on that mixes all cells (Flatten, Linear, a norm over the picture), a cell depends on everything.
+Exactly: block by block, backwards through what each layer says that its cells read. In numbers:
+size, jump and start along each axis of the input, as long as axes stay what they are.
 """
 
 from __future__ import annotations
@@ -9,39 +9,32 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from itertools import starmap
+from typing import TYPE_CHECKING, Final
 
+from convviz.core.explanations import ExplanationCode
 from convviz.core.interpolation import Interpolation
-from convviz.core.layers.activation import LogSoftmax, Softmax
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
-from convviz.core.layers.base import LayerFamily
+from convviz.core.layers.cells import every_cell, merged
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
-from convviz.core.layers.norm import BatchNormLayer
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
-from convviz.core.layers.shape import Identity
 from convviz.core.layers.upsample import Upsample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from convviz.core.axis_windows import AxisSettings, AxisWindows
     from convviz.core.interpolation import Resampling
-    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.base import Shape
+    from convviz.core.layers.cells import Cells
     from convviz.core.sequential import LayerRow, SequentialResult
 
-_CELLWISE = frozenset({LayerFamily.ACTIVATION, LayerFamily.DROPOUT})
 
-
-@runtime_checkable
-class HasWindows(Protocol):
-    """A layer each of whose output cells reads one window of its input."""
-
-    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
-        """Return the windows along each axis."""
-        ...
+_PROBED: Final = 64
+"""Cells along an output's diagonal that are asked: more follow the same rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +92,31 @@ OWN_CELL: Final = AxisField(Fraction(0), Fraction(1), Fraction(0))
 """The field of a cell of the input itself."""
 
 
+SAME_CELL: Final = AxisReach(Fraction(0), Fraction(1), Fraction(0))
+"""What a layer reads along an axis where each cell depends on the same place alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReceptiveField:
-    """The receptive field of a row's cells.
+    """The receptive field of a row's cells, in numbers.
 
     Attributes:
-        axes: One an axis; empty where every cell depends on the whole input.
+        axes: One an axis of the input; None where a cell sees all that is read along it. Empty
+            where the row's axes are no longer those of the input, as behind Flatten.
+        is_uniform: Whether all cells of the row depend on the same cells of the input.
     """
 
-    axes: tuple[AxisField, ...]
+    axes: tuple[AxisField | None, ...]
+    is_uniform: bool = False
 
     @property
-    def covers_everything(self) -> bool:
-        """Whether every cell depends on the whole input."""
-        return not self.axes
+    def known_axes(self) -> tuple[AxisField, ...]:
+        """The axes that have numbers."""
+        return tuple(axis for axis in self.axes if axis is not None)
 
 
 def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
-    """Return the receptive field of each row's cells.
+    """Return the receptive field of each row's cells, in numbers.
 
     Args:
         result: A network's rows.
@@ -126,96 +126,193 @@ def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
         (distill.pub): r += (k_e - 1) j; start += ((k_e - 1)/2 - p) j; j *= s.
     """
     rank = len(result.input_shape) - 1
-    axes = (OWN_CELL,) * max(rank, 0)
-    fields = []
+    axes: tuple[AxisField | None, ...] = (OWN_CELL,) * max(rank, 0)
+    fields, is_uniform = [], False
+    joined = _row_that_joins_the_batch(result)
     for row in result.rows:
-        axes = _through(row, axes)
-        fields.append(ReceptiveField(axes))
+        axes = _through(row, axes) if row.index < joined else ()
+        kept = is_uniform and _keeps_alike(row)
+        is_uniform = row.index >= joined or kept or _reads_alike(row)
+        fields.append(ReceptiveField(axes, is_uniform))
     return tuple(fields)
 
 
-def input_cells(
-    result: SequentialResult, index: int, cell: tuple[int, ...]
-) -> tuple[tuple[int, ...], ...]:
-    """Return the positions along each axis of the input that a cell depends on.
+def input_blocks(
+    result: SequentialResult, index: int, place: tuple[int, ...], *, training: bool = False
+) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """Return exactly the cells of the input that a cell depends on, as blocks of places.
 
-    Dilation leaves holes; padding is no input. A cell of nothing but padding has none. Cells that
-    an interpolation reads with weight 0 count, and those of all channels that pixel unshuffling
-    makes.
+    They are where torch's gradient of the cell is not zero, in any channel. Dilation leaves holes;
+    padding is no input. A cell of nothing but padding has none.
 
     Args:
         result: A network's rows.
         index: The row's number.
-        cell: The place in the row's output along its spatial axes, without the channel. It is not
-            looked at where the cell depends on everything.
+        place: The cell in the row's output along its spatial axes, in all channels; of a vector,
+            such as Flatten's, its number.
+        training: Whether the network trains: normalisations then use the batch's own means.
+
+    Returns:
+        For each block the places along each spatial axis of the input (of a vector: its numbers);
+        the cells are all combinations of them.
 
     Raises:
         IndexError: There is no such row, or no such cell.
     """
-    rows = result.rows[: index + 1]
-    if not 0 <= index < len(result.rows):
-        raise IndexError(index)
-    everything = tuple(tuple(range(size)) for size in result.input_shape[1:])
-    if receptive_fields(result)[index].covers_everything:
-        return everything
-    sizes = rows[-1].output_shape[1:]
-    if len(cell) != len(sizes) or not all(0 <= at < n for at, n in zip(cell, sizes, strict=True)):
-        raise IndexError(cell)
-    positions = [frozenset({at}) for at in cell]
-    for row in reversed(rows):
-        if row.enabled and isinstance(row.layer, HasWindows):
-            windows = row.layer.axis_windows(row.input_shape[1:])
-            pairs = zip(windows, positions, strict=True)
-            positions = [_sources(axis, needed) for axis, needed in pairs]
-    if not all(positions):
-        return ((),) * len(positions)
-    return tuple(tuple(sorted(needed)) for needed in positions)
+    blocks = _blocks_seen(result, index, place, training=training)
+    shape = result.input_shape
+    spatial = (block[1:] if len(shape) > 1 else block for block in blocks)
+    return tuple(tuple(tuple(sorted(places)) for places in block) for block in merged(spatial))
 
 
-def input_box(result: SequentialResult, index: int, cell: tuple[int, ...]) -> tuple[range, ...]:
+def input_cells(
+    result: SequentialResult, index: int, place: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the places along each axis of the input at which a cell depends on anything.
+
+    Args and errors as :func:`input_blocks`.
+    """
+    blocks = input_blocks(result, index, place)
+    rank = max(len(result.input_shape) - 1, 1)
+    return tuple(
+        tuple(sorted({at for block in blocks for at in block[axis]})) for axis in range(rank)
+    )
+
+
+def input_box(result: SequentialResult, index: int, place: tuple[int, ...]) -> tuple[range, ...]:
     """Return the smallest box of input cells that holds all that a cell depends on.
 
-    Args and errors as :func:`input_cells`.
+    Args and errors as :func:`input_blocks`.
     """
     return tuple(
         range(found[0], found[-1] + 1) if found else range(0)
-        for found in input_cells(result, index, cell)
+        for found in input_cells(result, index, place)
     )
 
 
-def _sources(axis: AxisWindows, positions: frozenset[int]) -> frozenset[int]:
-    """Return the real cells that any of the windows at `positions` reads."""
-    return frozenset(
-        reading.source
-        for position in positions
-        for reading in axis.cells_read_by(position)
-        if reading.source is not None
+def first_place(shape: Shape) -> tuple[int, ...]:
+    """Return the first cell of an output, as :func:`input_blocks` takes it."""
+    return (0,) * (len(shape) - 1 if len(shape) > 1 else len(shape))
+
+
+def sees_whole_input(result: SequentialResult, index: int) -> bool:
+    """Return whether every cell of a row depends on every cell of the input."""
+    if not receptive_fields(result)[index].is_uniform:
+        return False
+    blocks = input_blocks(result, index, first_place(result.rows[index].output_shape))
+    shape = result.input_shape
+    everything = tuple(tuple(range(size)) for size in (shape[1:] or shape))
+    return blocks == (everything,)
+
+
+def field_size(result: SequentialResult, index: int) -> Shape:
+    """Return how many cells of each axis of the input a cell sees, from the first to the last.
+
+    Borders are not regarded; where that has no number, it is what the cell in the middle sees.
+    """
+    axes = receptive_fields(result)[index].axes
+    shape = result.rows[index].output_shape
+    middle = tuple(size // 2 for size in (shape[1:] or shape))
+    box = input_box(result, index, middle)
+    known = axes or (None,) * len(box)
+    pairs = zip(known, box, strict=True)
+    return tuple(len(places) if axis is None else axis.size for axis, places in pairs)
+
+
+def _blocks_seen(
+    result: SequentialResult, index: int, place: tuple[int, ...], *, training: bool
+) -> tuple[Cells, ...]:
+    """Return the blocks of the input, with its channels, that a cell depends on."""
+    if not 0 <= index < len(result.rows):
+        raise IndexError(index)
+    rows = result.rows[: index + 1]
+    start = _block_of(rows[-1].output_shape, place)
+    if index >= _row_that_joins_the_batch(result):
+        return (every_cell(result.input_shape),)
+    blocks: tuple[Cells, ...] = (start,)
+    for row in reversed(rows):
+        if row.enabled:
+            read = row.layer.cells_read
+            blocks = merged(
+                found
+                for cells in blocks
+                for found in read(row.input_shape, cells, training=training)
+            )
+    return blocks
+
+
+def _block_of(shape: Shape, place: tuple[int, ...]) -> Cells:
+    """Return a cell as a block: at its place in all channels, or of a vector one number."""
+    spatial = shape[1:] or shape
+    if len(place) != len(spatial) or not all(
+        0 <= at < n for at, n in zip(place, spatial, strict=True)
+    ):
+        raise IndexError(place)
+    cell = tuple(frozenset({at}) for at in place)
+    return cell if len(shape) < 2 else (frozenset(range(shape[0])), *cell)  # noqa: PLR2004
+
+
+def _row_that_joins_the_batch(result: SequentialResult) -> int:
+    """Return the first row behind which pictures are mixed; the number of rows for none."""
+    joining = (
+        row.index
+        for row in result.rows
+        if any(note.code is ExplanationCode.BATCH_JOINED for note in row.notes)
     )
+    return next(joining, len(result.rows))
 
 
-def _through(row: LayerRow, axes: tuple[AxisField, ...]) -> tuple[AxisField, ...]:
-    """Return the fields behind a row; nothing where it mixes all cells."""
+def _reads_alike(row: LayerRow) -> bool:
+    """Return whether each cell of a row's output reads every cell of its input."""
+    if not row.enabled:
+        return False
+    is_one_cell = len(row.output_shape) > 1 and math.prod(row.output_shape[1:]) == 1
+    everything = (every_cell(row.input_shape),)
+    return is_one_cell or all(read == everything for read in _read_on_the_diagonal(row))
+
+
+def _keeps_alike(row: LayerRow) -> bool:
+    """Return whether no cell of a row's output reads padding alone."""
+    return not row.enabled or all(_read_on_the_diagonal(row))
+
+
+def _read_on_the_diagonal(row: LayerRow) -> Iterator[tuple[Cells, ...]]:
+    """Yield what the last and the first cells along an output's diagonal read."""
+    shape = row.output_shape
+    spatial = shape[1:] or shape
+    longest = max(spatial, default=0)
+    for number in (longest - 1, *range(min(longest - 1, _PROBED))):
+        place = tuple(min(number, size - 1) for size in spatial)
+        yield row.layer.cells_read(row.input_shape, _block_of(shape, place))
+
+
+def _through(row: LayerRow, axes: tuple[AxisField | None, ...]) -> tuple[AxisField | None, ...]:
+    """Return the fields behind a row; nothing where its axes are no longer the input's."""
     reaches = layer_reaches(row)
     if not axes or reaches is None:
         return ()
     if not reaches:
         return axes
-    return tuple(axis.behind(reach) for axis, reach in zip(axes, reaches, strict=True))
+    return tuple(starmap(_behind, zip(axes, reaches, strict=True)))
 
 
-def layer_reaches(row: LayerRow) -> tuple[AxisReach, ...] | None:
+def _behind(axis: AxisField | None, reach: AxisReach | None) -> AxisField | None:
+    return None if axis is None or reach is None else axis.behind(reach)
+
+
+def layer_reaches(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
     """Return what a layer's cells read along each axis of its input.
 
     Returns:
-        One an axis; empty where a cell depends on the same cell alone, as in a disabled layer; None
-        where it depends on every cell.
+        One an axis, None where a cell reads all of it; empty where a cell depends on the same cell
+        alone, as in a disabled layer; None where the output's axes are no longer the input's.
     """
     layer, spatial = row.layer, row.input_shape[1:]
-    if not row.enabled or works_cell_by_cell(layer, len(spatial)):
+    if not row.enabled:
         return ()
-    if not spatial or getattr(layer, "rank", len(spatial)) != len(spatial):
-        return None
     found: Iterable[AxisReach] = ()
+    if not spatial or getattr(layer, "rank", len(spatial)) != len(spatial):
+        return _probed(row)
     match layer:
         case PaddingLayer():
             found = (_reach(0, 1, Fraction(-before)) for before, _ in layer.sides())
@@ -232,18 +329,27 @@ def layer_reaches(row: LayerRow) -> tuple[AxisReach, ...] | None:
         case PixelUnshuffle() if len(spatial) == 2:  # noqa: PLR2004 - likewise
             found = (_unshuffled(layer.downscale_factor) for _ in spatial)
         case _:
-            pass
-    return tuple(found) or None
+            return _probed(row)
+    return tuple(found)
 
 
-def works_cell_by_cell(layer: Layer, rank: int) -> bool:
-    """Return whether an output cell depends on the same cell of the input alone.
-
-    Batch normalisation does so in evaluation, where its means are constants.
-    """
-    if isinstance(layer, (Softmax, LogSoftmax)):
-        return layer.dim in {1, -rank - 1, None}
-    return layer.family in _CELLWISE or isinstance(layer, (BatchNormLayer, Identity))
+def _probed(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
+    """Return what a layer without windows reads along each axis, by asking for one cell."""
+    shape, output = row.input_shape, row.output_shape
+    if len(shape) != len(output):
+        return None
+    cell = tuple(frozenset({size // 2}) for size in output)
+    blocks = row.layer.cells_read(shape, cell)
+    if blocks == (cell,):
+        return ()
+    if len(blocks) != 1 or len(shape) == 1:
+        return None
+    found: list[AxisReach | None] = []
+    for read, own, size in zip(blocks[0][1:], cell[1:], shape[1:], strict=True):
+        if read != own and len(read) != size:
+            return None
+        found.append(SAME_CELL if read == own else None)
+    return () if all(reach is SAME_CELL for reach in found) else tuple(found)
 
 
 def _reach(extent: Fraction | int, step: Fraction | int, middle: Fraction) -> AxisReach:

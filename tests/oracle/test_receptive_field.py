@@ -141,7 +141,7 @@ def test_size_jump_and_start_place_every_field(seed: int) -> None:
     _, result = random_network(seed, uniform=True)
     if not result.rows or not all(is_plain(row.layer) for row in result.rows):
         return
-    for axis, field in enumerate(receptive_fields(result)[-1].axes):
+    for axis, field in enumerate(receptive_fields(result)[-1].known_axes):
         size = result.input_shape[1 + axis]
         for at, found in enumerate(boxes(result, axis)):
             first = field.first + at * field.jump
@@ -158,7 +158,7 @@ def test_no_cell_depends_on_more_than_the_field_behind_layers_of_varying_windows
     _, result = random_network(seed, uniform=False)
     if not result.rows or not all(is_plain(row.layer) for row in result.rows):
         return
-    for axis, field in enumerate(receptive_fields(result)[-1].axes):
+    for axis, field in enumerate(receptive_fields(result)[-1].known_axes):
         assert all(len(found) <= field.size for found in boxes(result, axis))
 
 

@@ -12,12 +12,22 @@ from PySide6.QtTest import QTest
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.receptive_field_view import INPUT, OUTPUT
-from tests.support.network_page import FIRST_LINEAR, FLATTEN, POOL, open_page, show
+from convviz.ui.widgets.labels import SectionTitle
+from tests.support.network_page import (
+    FIRST_LINEAR,
+    FLATTEN,
+    LAST_LINEAR,
+    POOL,
+    open_page,
+    show,
+)
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -150,16 +160,87 @@ def test_the_picture_keeps_its_size_from_cell_to_cell_and_layer_to_layer(
     assert page.field.view.size() == before
 
 
-def test_behind_flatten_every_output_sees_everything(page: NetworkPage) -> None:
+def test_flatten_moves_cells_and_from_linear_on_every_output_sees_everything(
+    page: NetworkPage,
+) -> None:
     choose(page, FLATTEN)
-    assert page.field.notice.text() == "Every output of Flatten sees the whole input."
+    assert page.field.notice.text().startswith("Flatten moves cells to other places.")
+    assert page.field.view.grid(OUTPUT).values.shape == (32, 32)
+    page.field.view.cell_hovered.emit(OUTPUT, 0, 0, 1)
+    assert page.field.sentence.text().startswith("Cell 1 sees rows 0\u201321")
 
     choose(page, FIRST_LINEAR)
+    assert page.field.notice.text() == "Every output of Linear sees the whole input."
+    choose(page, LAST_LINEAR)
 
-    assert page.field.notice.text() == "From Flatten on, every output sees the whole input."
+    assert page.field.notice.text() == "From Linear on, every output sees the whole input."
     assert page.field.numbers == []
     assert page.field.formulas == []
     assert page.field.view.grid(INPUT).isVisible()
+
+
+def test_linear_without_flatten_sees_some_rows_and_all_columns(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 6, 5), MaxPool2d(2), Linear(14, 3), shape=(1, 32, 32))
+    choose(page, 2)
+
+    page.field.view.cell_hovered.emit(OUTPUT, 0, 2, 1)
+
+    assert page.field.notice.text() == "Linear reads all cells along one axis at once: Width."
+    assert page.field.sentence.text() == (
+        "Cell (2, 1) sees rows 4\u20139 and columns 0\u201331 of the input."
+    )
+    assert page.field.numbers == [["Height", "6", "2", "5/2"], ["Width", "all", "\u2013", "\u2013"]]
+    assert page.totals.value_text("field") == "6 \u00d7 32"
+
+
+def test_columns_that_pooling_drops_are_not_seen_by_linear(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, MaxPool2d(2), Flatten(), Linear(8, 3), shape=(1, 5, 8))
+    choose(page, 2)
+
+    assert page.field.notice.text() == (
+        "Every output of Linear sees rows 0\u20133 and columns 0\u20137 of the input."
+    )
+    assert page.totals.value_text("field") == "4 \u00d7 8"
+
+
+def test_batch_norm_says_that_training_mixes_the_batch(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 2, 3), BatchNorm2d(2), shape=(1, 9, 9))
+    choose(page, 1)
+
+    assert "depend on all cells of the batch" in page.field.notice.text()
+
+
+def test_the_heading_stays_at_the_top_where_nothing_is_drawn(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    choose(page, 0)
+    settle(page)
+    title = page.field.findChild(SectionTitle)
+    assert title is not None
+    before = title.geometry().center().y()
+
+    show(store, Conv2d(1, 1, 3), MaxPool2d(99), shape=(1, 9, 9))
+    choose(page, 1)
+    settle(page)
+
+    assert abs(title.geometry().center().y() - before) <= 1
+
+
+def test_nothing_is_told_of_a_layer_that_was_deleted(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    page.layers.cards.selectAll()
+    page.delete()
+
+    assert not store.document.network.steps
+    assert not page.field.view.isVisible()
+    assert page.field.notice.text().startswith("Choose a layer")
 
 
 def test_an_activation_has_the_field_of_the_layer_before(

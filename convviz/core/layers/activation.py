@@ -11,8 +11,9 @@ from typing import ClassVar
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
+    Cells,
+    CellwiseLayer,
     Follows,
-    Layer,
     LayerFamily,
     ParameterKind,
     Shape,
@@ -28,7 +29,7 @@ def _inplace() -> bool:
 
 
 @dataclass(frozen=True)
-class ActivationLayer(Layer):
+class ActivationLayer(CellwiseLayer):
     """An activation: the output has the input's shape."""
 
     family: ClassVar[LayerFamily] = LayerFamily.ACTIVATION
@@ -213,6 +214,38 @@ class _SoftmaxLayer(ActivationLayer):
         if self.dim is not None:
             wrap_dimension("dim", self.dim, input_shape)
         return input_shape
+
+    def chosen_dimension(self, rank: int) -> int:
+        """Return the dimension that is normalised; without one torch's own choice.
+
+        Args:
+            rank: Dimensions of the input, with the batch.
+
+        Source:
+            torch.nn.functional.softmax (``_get_softmax_dim``).
+        """
+        if self.dim is not None:
+            return self.dim % rank if rank else 0
+        return 0 if rank in {0, 1, 3} else 1
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return all cells along the dimension that is normalised, be it not the batch.
+
+        Of a single cell the result is always the same number: it depends on nothing.
+        """
+        dimension = self.chosen_dimension(len(shape) + 1) - 1
+        if dimension < 0:
+            return (cells,)
+        if shape[dimension] == 1:
+            return ()
+        whole = frozenset(range(shape[dimension]))
+        return ((*cells[:dimension], whole, *cells[dimension + 1 :]),)
 
 
 @register

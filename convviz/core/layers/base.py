@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.cells import Cells, every_cell, read_along
 from convviz.core.layers.checks import check_integer, check_tensor, checked_type, wrap_dimension
 from convviz.core.layers.parameters import (
     ANY_INTEGER,
@@ -38,6 +39,8 @@ __all__ = [
     "LARGEST_32_BIT",
     "LARGEST_INTEGER",
     "LARGEST_TENSOR",
+    "Cells",
+    "CellwiseLayer",
     "Follows",
     "Layer",
     "LayerFamily",
@@ -200,6 +203,25 @@ class Layer(ABC):
         factors = self.mult_add_factors(input_shape)
         return math.prod(map(math.prod, factors)) if factors else 0
 
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,  # noqa: ARG002 - a layer that mixes everything does not look at it
+        *,
+        training: bool = False,  # noqa: ARG002 - most layers read the same
+    ) -> tuple[Cells, ...]:
+        """Return the cells of the input on which cells of the output depend, as blocks.
+
+        They are where torch's gradient is not zero, whatever the numbers: a maximum depends on its
+        whole window. What no class below says otherwise depends on everything.
+
+        Args:
+            shape: The input's shape, which :meth:`infer` accepts, without the batch.
+            cells: A block of the output.
+            training: Whether the network trains: normalisations use the batch's own means then.
+        """
+        return (every_cell(shape),)
+
     def replace(self, **changes: Any) -> Layer:  # noqa: ANN401 - values are of the fields' types
         """Return a copy with some parameters changed."""
         return dataclasses.replace(self, **changes)
@@ -248,6 +270,20 @@ class SpatialLayer(Layer):
         return input_shape[-self.rank :]
 
 
+class CellwiseLayer(Layer):
+    """A layer each of whose output cells depends on the same cell of the input alone."""
+
+    def cells_read(
+        self,
+        shape: Shape,  # noqa: ARG002 - the output's as well
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the same cells."""
+        return (cells,)
+
+
 class WindowedLayer(SpatialLayer):
     """A layer whose every output cell reads a window: convolution, pooling, padding."""
 
@@ -258,6 +294,27 @@ class WindowedLayer(SpatialLayer):
         Args:
             spatial: Input sizes of the spatial axes, in cells.
         """
+
+    def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
+        """Return the input channels that output channels read: the same, unless they are mixed."""
+        return channels
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - windows are the same
+    ) -> tuple[Cells, ...]:
+        """Return the block that the windows of a block read; padding is no cell of the input."""
+        windows = self.axis_windows(shape[-self.rank :])
+        before, spatial = cells[: -self.rank], cells[-self.rank :]
+        return (
+            (
+                *map(self.channels_read, before),
+                *(read_along(*pair) for pair in zip(windows, spatial, strict=True)),
+            ),
+        )
 
 
 def check_axis_counts(layer: Layer, rank: int, *, exact: tuple[str, ...] = ()) -> None:

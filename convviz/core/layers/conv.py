@@ -32,6 +32,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.conv_rules import (
     TORCH_PADDING_MODES,
+    channels_of_groups,
     check_channels,
     check_groups,
     check_padding_mode,
@@ -134,6 +135,10 @@ class ConvolutionLayer(WindowedLayer):
         sizes = tuple(axis.output_size for axis in settings)
         return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
 
+    def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
+        """Return the channels of the groups that output channels belong to."""
+        return channels_of_groups(channels, self.in_channels, self.out_channels, self.groups)
+
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (out_channels, in_channels/groups, *kernel) and bias (out_channels)."""
         kernels = per_axis(self.kernel_size, self.rank)
@@ -211,6 +216,10 @@ class TransposedConvolutionLayer(WindowedLayer):
         check_channels(input_shape[-self.rank - 1], self.in_channels)
         sizes = tuple(axis.output_size for axis, _ in self.axis_settings(spatial))
         return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
+
+    def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
+        """Return the channels of the groups that output channels belong to."""
+        return channels_of_groups(channels, self.in_channels, self.out_channels, self.groups)
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (in_channels, out_channels/groups, *kernel) and bias (out_channels)."""

@@ -117,3 +117,14 @@ def check_padding_mode(axis: int, size: int, padding: int, mode: PaddingMode) ->
         raise ShapeError(
             ErrorCode.CIRCULAR_PADDING_TOO_LARGE, axis=axis, padding=padding, size=size
         )
+
+
+def channels_of_groups(
+    channels: frozenset[int], in_channels: int, out_channels: int, groups: int
+) -> frozenset[int]:
+    """Return the input channels of the groups to which some output channels belong."""
+    share, outputs = in_channels // groups, out_channels // groups
+    chosen = {channel // outputs for channel in channels}
+    if len(chosen) == groups:
+        return frozenset(range(in_channels))
+    return frozenset(at for group in chosen for at in range(group * share, (group + 1) * share))

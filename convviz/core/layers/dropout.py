@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
-    Layer,
+    CellwiseLayer,
     LayerFamily,
     ParameterKind,
     Shape,
@@ -20,7 +20,7 @@ from convviz.core.layers.base import (
 
 
 @dataclass(frozen=True)
-class DropoutLayer(Layer):
+class DropoutLayer(CellwiseLayer):
     """What the dropouts share: a probability."""
 
     family: ClassVar[LayerFamily] = LayerFamily.DROPOUT

@@ -12,6 +12,7 @@ from typing import ClassVar
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
+    Cells,
     LayerFamily,
     ParameterKind,
     PerAxis,
@@ -22,6 +23,7 @@ from convviz.core.layers.base import (
     per_axis,
     register,
 )
+from convviz.core.layers.cells import merged
 from convviz.core.layers.conv_rules import conv_output_size
 
 _EXACT = ("output_size", "kernel_size", "dilation", "padding", "stride")
@@ -86,6 +88,33 @@ class Unfold(FoldingLayer):
         *batch, channels = input_shape[: -self.rank]
         return (*batch, channels * self.kernel_cells(), windows)
 
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the cell of each: of the channel, the tap and the window that it stands for."""
+        rows, columns = self.axis_windows(shape[-self.rank :])
+        taps = self.kernel_cells()
+        windows: dict[int, set[int]] = {}
+        for window in cells[1]:
+            down, right = divmod(window, columns.output_size)
+            windows.setdefault(down, set()).add(right)
+        blocks = []
+        for tap in range(taps):
+            channels = frozenset(at // taps for at in cells[0] if at % taps == tap)
+            down, right = divmod(tap, columns.kernel_size)
+            for row, across in windows.items():
+                reads = rows.read(row, down).source
+                found = (columns.read(column, right).source for column in across)
+                places = frozenset(place for place in found if place is not None)
+                blocks.append(
+                    (channels, frozenset() if reads is None else frozenset({reads}), places)
+                )
+        return merged(blocks)
+
 
 @register
 @dataclass(frozen=True)
@@ -133,6 +162,27 @@ class Fold(FoldingLayer):
             raise ShapeError(ErrorCode.COLUMNS_DIFFER, found=columns, expected=expected)
         return (*batch, rows // cells, *self.picture())
 
+    def cells_read(
+        self,
+        shape: Shape,  # noqa: ARG002 - the output says enough
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return what is added up in each cell: a row for the tap, a column for the window."""
+        rows, columns = self.picture_windows()
+        taps = self.kernel_cells()
+        blocks = []
+        for tap in range(taps):
+            down, right = divmod(tap, columns.kernel_size)
+            windows = frozenset(
+                top * columns.output_size + left
+                for top in _windows_with(rows, cells[1], down)
+                for left in _windows_with(columns, cells[2], right)
+            )
+            blocks.append((frozenset(at * taps + tap for at in cells[0]), windows))
+        return merged(blocks)
+
     def _fitting(self) -> tuple[AxisSettings, ...]:
         try:
             return self.axis_settings(self.picture())
@@ -140,3 +190,9 @@ class Fold(FoldingLayer):
             if error.code is ErrorCode.KERNEL_LARGER_THAN_INPUT:
                 raise ShapeError(ErrorCode.KERNEL_LARGER_THAN_OUTPUT, **error.facts) from None
             raise
+
+
+def _windows_with(axis: AxisWindows, places: frozenset[int], tap: int) -> list[int]:
+    """Return the windows one of whose taps lies on one of some cells."""
+    readers = (reader for place in places for reader in axis.readers_of(place))
+    return [window for window, found in readers if found == tap]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
@@ -19,6 +19,9 @@ from convviz.core.layers.base import (
     parameter,
     register,
 )
+
+if TYPE_CHECKING:
+    from convviz.core.layers.cells import Cells
 
 
 @register
@@ -64,3 +67,13 @@ class Linear(Layer):
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
         """Return one multiply-add an output cell and feature."""
         return self.output_shape(input_shape), (self.in_features,)
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return all features of the last dimension, at the same place along the others."""
+        return ((*cells[:-1], frozenset(range(shape[-1]))),)

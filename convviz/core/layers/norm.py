@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
+    Cells,
     Follows,
     Layer,
     LayerFamily,
@@ -19,6 +20,7 @@ from convviz.core.layers.base import (
     parameter,
     register,
 )
+from convviz.core.layers.cells import every_cell
 
 
 def scale_and_shift(shape: Shape, *, affine: bool, bias: bool) -> dict[str, Shape]:
@@ -82,6 +84,14 @@ class BatchNormLayer(Layer):
                 found=input_shape[1],
             )
         return input_shape
+
+    def cells_read(
+        self, shape: Shape, cells: Cells, *, training: bool = False
+    ) -> tuple[Cells, ...]:
+        """Return all cells of the channels while their own mean is taken; else the same cells."""
+        if training or not self.track_running_stats:
+            return ((cells[0], *every_cell(shape[1:])),)
+        return (cells,)
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight and bias (num_features), unless affine or bias is off."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import ClassVar
 
 from convviz.core.axis_windows import (
@@ -19,6 +20,7 @@ from convviz.core.axis_windows import (
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     LARGEST_INTEGER,
+    Cells,
     Layer,
     LayerFamily,
     ParameterKind,
@@ -26,6 +28,7 @@ from convviz.core.layers.base import (
     parameter,
     register,
 )
+from convviz.core.layers.cells import merged
 
 _RANKS = (3, 4)
 
@@ -84,6 +87,25 @@ class PixelShuffle(Layer):
             )
         return (*batch, channels // factor**2, height * factor, width * factor)
 
+    def cells_read(
+        self,
+        shape: Shape,  # noqa: ARG002 - the places say enough
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the one cell of each, in the channel of its row and column within r x r."""
+        factor, (*before, channels, rows, columns) = self.upscale_factor, cells
+        return merged(
+            (
+                *before,
+                frozenset((at * factor + down) * factor + right for at in channels),
+                frozenset(row // factor for row in rows if row % factor == down),
+                frozenset(column // factor for column in columns if column % factor == right),
+            )
+            for down, right in product(range(factor), repeat=2)
+        )
+
 
 @register
 @dataclass(frozen=True)
@@ -118,3 +140,24 @@ class PixelUnshuffle(Layer):
         if 0 in input_shape:
             return input_shape
         return (*batch, channels * factor**2, height // factor, width // factor)
+
+    def cells_read(
+        self,
+        shape: Shape,  # noqa: ARG002 - the places say enough
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the one cell of each, at the row and the column that its channel stands for."""
+        factor, (*before, channels, rows, columns) = self.downscale_factor, cells
+        return merged(
+            (
+                *before,
+                frozenset(
+                    at // factor**2 for at in channels if at % factor**2 == down * factor + right
+                ),
+                frozenset(row * factor + down for row in rows),
+                frozenset(column * factor + right for column in columns),
+            )
+            for down, right in product(range(factor), repeat=2)
+        )

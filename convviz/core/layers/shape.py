@@ -12,6 +12,8 @@ from typing import ClassVar
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
+    Cells,
+    CellwiseLayer,
     Layer,
     LayerFamily,
     ParameterKind,
@@ -20,6 +22,7 @@ from convviz.core.layers.base import (
     register,
     wrap_dimension,
 )
+from convviz.core.layers.cells import blocks_of, every_cell, unravelled
 
 
 @register
@@ -50,10 +53,31 @@ class Flatten(Layer):
             *input_shape[end + 1 :],
         )
 
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the same cells where they stood before the dimensions were joined."""
+        batched = (1, *shape)
+        start = wrap_dimension("start_dim", self.start_dim, batched) - 1
+        end = wrap_dimension("end_dim", self.end_dim, batched) - 1
+        if start < 0:
+            return (cells,) if end < 0 else (every_cell(shape),)
+        joined = shape[start : end + 1]
+        places = cells[start]
+        if len(places) == math.prod(joined):
+            inner: tuple[Cells, ...] = (every_cell(joined),)
+        else:
+            inner = blocks_of(unravelled(at, joined) for at in places)
+        return tuple((*cells[:start], *block, *cells[start + 1 :]) for block in inner)
+
 
 @register
 @dataclass(frozen=True)
-class Identity(Layer):
+class Identity(CellwiseLayer):
     """Nothing happens."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE

@@ -13,6 +13,7 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.interpolation import Interpolation, Resampling, resampled_windows
 from convviz.core.layers.base import (
     LARGEST_INTEGER,
+    Cells,
     Layer,
     LayerFamily,
     ParameterKind,
@@ -118,6 +119,17 @@ class Upsample(Layer):
             for axis in self.resamplings(spatial)
         )
 
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the cells that have a weight in any of the block's; those of weight 0 do not."""
+        axes = zip(self.resamplings(shape[1:]), cells[1:], strict=True)
+        return ((cells[0], *(_weighted(axis, places) for axis, places in axes)),)
+
     def _interpolates(self) -> bool:
         return _KINDS[self.mode] in {Interpolation.LINEAR, Interpolation.CUBIC}
 
@@ -142,3 +154,14 @@ def _scaled(size: int, scale: float) -> int:
         code, name = ErrorCode.TOO_LARGE, "scale_factor"
         raise ShapeError(code, parameter=name, value=output, limit=LARGEST_INTEGER)
     return int(output)
+
+
+def _weighted(axis: Resampling, places: frozenset[int]) -> frozenset[int]:
+    """Return the cells along one axis whose weights in some output cell do not add up to 0."""
+    found: set[int] = set()
+    for place in places:
+        weights: dict[int, float] = {}
+        for cell, weight in axis.taps(place):
+            weights[cell] = weights.get(cell, 0.0) + weight
+        found.update(cell for cell, weight in weights.items() if weight)
+    return frozenset(found)

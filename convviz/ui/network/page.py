@@ -237,7 +237,11 @@ class NetworkPage(QWidget):
     def _show_current_field(self) -> None:
         """Show the receptive field of the current layer, unless it is hidden."""
         row = self.layers.cards.current_row()
-        if self._actions.show_field.isChecked() and row >= 0:
+        if not self._actions.show_field.isChecked():
+            return
+        if row < 0:
+            self.field.show_no_layer()
+        else:
             self.field.show_row(self._editor.result, row)
 
     def _current_card(self) -> Card | None:

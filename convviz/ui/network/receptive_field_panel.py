@@ -80,6 +80,9 @@ class ReceptiveFieldPanel(QWidget):
         self._scene: FieldScene | None = None
         self.view = ReceptiveFieldView(self)
         self.view.setMinimumHeight(_LEAST_PICTURE)
+        # Keeps heading and notice at the top where nothing is drawn.
+        self._rest = QWidget(self)
+        self._rest.hide()
         self._hint = QLabel(self.tr("Point at a cell of the output"), self)
         self.sentence, self.notice = self._words(), self._words()
         # Room for two lines, so that the picture keeps its size from cell to cell.
@@ -109,37 +112,44 @@ class ReceptiveFieldPanel(QWidget):
     def show_row(self, result: SequentialResult, index: int) -> None:
         """Show the fields of a row's cells; of what fails or stands behind it nothing is known."""
         if not 0 <= index < len(result.rows):
-            self._show_nothing()
+            self._show_nothing(self.tr("It is known for the layers before the one that fails."))
             return
         shown = self._scene
         if shown is not None and shown.result is result and shown.index == index:
             return
         scene = self._scene = FieldScene(result, index)
         self._show_notice(kind_sentence(scene))
-        self._details.setVisible(not scene.field.covers_everything)
+        self._details.setVisible(bool(scene.field.axes) and not scene.field.is_uniform)
         self._show_numbers(scene)
         self._show_working(scene)
         self.view.setVisible(scene.is_drawn)
+        self._rest.setHidden(scene.is_drawn)
         for part in (self.sentence, self._hint):
-            part.setVisible(scene.is_drawn and not scene.field.covers_everything)
+            part.setVisible(scene.is_drawn and not scene.field.is_uniform)
         if scene.is_drawn:
             self.view.show_field(scene, keep=shown is not None and shown.index == index)
 
-    def _show_nothing(self) -> None:
+    def show_no_layer(self) -> None:
+        """Say what is shown here once there is a layer."""
+        self._show_nothing(self.tr("Choose a layer to see what its cells see of the input."))
+
+    def _show_nothing(self, sentence: str) -> None:
         self._scene = None
-        self._show_notice(self.tr("It is known for the layers before the one that fails."))
+        self._show_notice(sentence)
         for part in (self.view, self.sentence, self._hint, self._details):
             part.hide()
+        self._rest.show()
 
     def _show_notice(self, sentence: str) -> None:
         self.notice.setText(sentence)
         self.notice.setVisible(bool(sentence))
 
     def _show_numbers(self, scene: FieldScene) -> None:
-        rank = len(scene.field.axes)
+        axes = () if scene.field.is_uniform else scene.field.axes
+        rank = len(axes)
         self._table.setVisible(rank > 0)
-        grouped: dict[AxisField, list[str]] = {}
-        for axis, field in enumerate(scene.field.axes):
+        grouped: dict[AxisField | None, list[str]] = {}
+        for axis, field in enumerate(axes):
             grouped.setdefault(field, []).append(axis_name(axis, rank))
         rows = list(grouped.items())
         for number, labels in enumerate(self._cells):
@@ -147,18 +157,26 @@ class ReceptiveFieldPanel(QWidget):
                 label.setVisible(number < len(rows))
             if number < len(rows):
                 field, names = rows[number]
-                size = str(field.size)
-                if field.extent.denominator > 1:
-                    size = self.tr("at most {size}").format(size=size)
-                texts = (fraction_text(field.jump), fraction_text(field.start))
-                for label, text in zip(labels, (", ".join(names), size, *texts), strict=True):
+                texts = (", ".join(names), *self._texts_of(field))
+                for label, text in zip(labels, texts, strict=True):
                     label.setText(text)
+
+    def _texts_of(self, field: AxisField | None) -> tuple[str, str, str]:
+        """Return size, jump and start along an axis."""
+        if field is None:
+            return self.tr("all"), "\u2013", "\u2013"
+        size = str(field.size)
+        if field.extent.denominator > 1:
+            size = self.tr("at most {size}").format(size=size)
+        return size, fraction_text(field.jump), fraction_text(field.start)
 
     def _show_working(self, scene: FieldScene) -> None:
         row = scene.result.rows[scene.index]
-        reaches = () if scene.field.covers_everything else layer_reaches(row)
+        reaches = () if scene.field.is_uniform else layer_reaches(row)
         grouped: dict[FieldWorking, list[str]] = {}
         for axis, (reach, before) in enumerate(zip(reaches or (), scene.before.axes, strict=False)):
+            if reach is None or before is None:
+                continue
             name = axis_name(axis, len(scene.before.axes))
             grouped.setdefault(worked_field(row.layer, reach, before), []).append(name)
         self._letters.setVisible(bool(grouped))
@@ -193,6 +211,7 @@ class ReceptiveFieldPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self._rest, 1)
         layout.addWidget(self.sentence)
         layout.addWidget(self._details)
 

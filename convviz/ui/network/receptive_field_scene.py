@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from convviz.core.receptive_field import (
     OWN_CELL,
     ReceptiveField,
-    input_cells,
+    first_place,
+    input_blocks,
     receptive_fields,
+    sees_whole_input,
 )
 
 if TYPE_CHECKING:
+    from convviz.core.receptive_field import AxisField
     from convviz.core.sequential import SequentialResult
 
 MOST_CELLS: Final = 1_000_000
@@ -80,8 +83,10 @@ class FieldScene:
         index: The row's number.
         field: The fields in numbers.
         before: The fields of the row's input.
+        sees_everything: Whether every cell sees the whole input.
         input_size: Rows and columns of the input's plane.
-        output_size: Rows and columns of the row's output; (0, 0) where it has none.
+        output_size: Rows and columns of the row's output, a vector's in lines; (0, 0) where all
+            cells see the same.
     """
 
     def __init__(self, result: SequentialResult, index: int) -> None:
@@ -93,13 +98,13 @@ class FieldScene:
         fields = receptive_fields(result)
         self.result, self.index = result, index
         self.field = fields[index]
+        self.sees_everything = sees_whole_input(result, index)
         rank = len(result.input_shape) - 1
         first = ReceptiveField((OWN_CELL,) * rank)
         self.before = fields[index - 1] if index else first
         self.input_size = _plane(result.input_shape[1:])
-        output = result.rows[index].output_shape[1:]
-        self.output_size = (0, 0) if self.field.covers_everything else _plane(output)
-        self._depth = output[0] // 2 if len(output) > _PLANE_AXES else None
+        self._output = result.rows[index].output_shape
+        self.output_size = (0, 0) if self.field.is_uniform else _output_plane(self._output)
         self._known: dict[Place, Sight] = {}
 
     @property
@@ -107,6 +112,11 @@ class FieldScene:
         """Whether the input is a plane, of a size that can be drawn."""
         cells = max(math.prod(self.input_size), math.prod(self.output_size))
         return len(self.result.input_shape) > 1 and 0 < cells <= MOST_CELLS
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether the output is a vector, which is drawn in lines."""
+        return len(self._output) == 1
 
     @property
     def margins(self) -> tuple[Place, Place]:
@@ -128,53 +138,57 @@ class FieldScene:
 
     def _look(self, place: Place) -> Sight:
         mask = np.zeros(self.input_size, dtype=np.bool_)
-        cell = () if self.field.covers_everything else self._cell(place)
-        rows, columns = _plane_of(input_cells(self.result, self.index, cell))
-        mask[np.ix_(rows, columns)] = True
+        cell = first_place(self._output) if self.field.is_uniform else self._cell(place)
+        for block in input_blocks(self.result, self.index, cell):
+            mask[np.ix_(*_plane_of(block))] = True
+        rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
         return Sight(mask, Box(_span(rows), _span(columns)), self._whole(place))
 
     def _cell(self, place: Place) -> tuple[int, ...]:
-        rank = len(self.field.axes)
-        cell = place if self._depth is None else (self._depth, *place)
-        return cell[-rank:]
+        if self.is_vector:
+            return (place[0] * self.output_size[1] + place[1],)
+        spatial = self._output[1:]
+        deep = tuple(size // 2 for size in spatial[:-_PLANE_AXES])
+        return (*deep, *place[-len(spatial) :]) if spatial else ()
 
     def _whole(self, place: Place) -> Box | None:
         axes = self.field.axes
-        if not axes or any(not _is_whole(self.field, number) for number in range(len(axes))):
+        known = [axis for axis in axes if axis is not None and _is_whole(axis)]
+        if not axes or self.field.is_uniform or len(known) != len(axes):
             return None
-        columns = _field_range(self.field, -1, place[1])
-        rows = _field_range(self.field, -2, place[0]) if len(axes) > 1 else range(1)
+        columns = _field_range(known[-1], place[1])
+        rows = _field_range(known[-2], place[0]) if len(known) > 1 else range(1)
         return Box(rows, columns)
 
     def _margins(self, axis: int) -> Place:
-        if self.field.covers_everything or len(self.field.axes) < -axis:
+        if self.field.is_uniform or len(self.field.axes) < -axis:
             return 0, 0
         size, outputs = self.input_size[axis], self.output_size[axis]
         most = max(size // 4, _LEAST_MARGIN)
         field = self.field.axes[axis]
+        if field is None:
+            return 0, 0
         last = field.first + (outputs - 1) * field.jump + field.extent
         before, after = -math.floor(field.first), math.ceil(last) - (size - 1)
         return min(most, max(0, before)), min(most, max(0, after))
 
 
-def _is_whole(field: ReceptiveField, axis: int) -> bool:
+def _is_whole(field: AxisField) -> bool:
     """Return whether all cells have a field of the same size at whole places."""
-    found = field.axes[axis]
-    return all(number.denominator == 1 for number in (found.extent, found.jump, found.first))
+    return all(number.denominator == 1 for number in (field.extent, field.jump, field.first))
 
 
-def _field_range(field: ReceptiveField, axis: int, at: int) -> range:
-    found = field.axes[axis]
-    first = int(found.first + at * found.jump)
-    return range(first, first + found.size)
+def _field_range(field: AxisField, at: int) -> range:
+    first = int(field.first + at * field.jump)
+    return range(first, first + field.size)
 
 
 def _clipped(cells: range, size: int) -> range:
     return range(max(0, cells.start), max(0, min(size, cells.stop)))
 
 
-def _span(positions: tuple[int, ...]) -> range:
-    return range(positions[0], positions[-1] + 1) if positions else range(0)
+def _span(places: NDArray[np.intp]) -> range:
+    return range(int(places[0]), int(places[-1]) + 1) if len(places) else range(0)
 
 
 def _plane(spatial: tuple[int, ...]) -> Place:
@@ -183,8 +197,17 @@ def _plane(spatial: tuple[int, ...]) -> Place:
     return rows, columns
 
 
+def _output_plane(shape: tuple[int, ...]) -> Place:
+    """Return rows and columns of an output; a vector is broken into lines of one length."""
+    if len(shape) != 1:
+        return _plane(shape[1:])
+    lines = (n for n in range(math.isqrt(shape[0]), 0, -1) if shape[0] % n == 0)
+    rows = next(lines, 1)
+    return rows, shape[0] // rows
+
+
 def _plane_of(
-    positions: tuple[tuple[int, ...], ...],
+    places: tuple[tuple[int, ...], ...],
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    rows, columns = ((0,), (0,), *positions)[-_PLANE_AXES:]
+    rows, columns = ((0,), (0,), *places)[-_PLANE_AXES:]
     return rows, columns

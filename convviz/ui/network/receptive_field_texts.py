@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.receptive_field import layer_reaches, receptive_fields
+from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from convviz.core.sequential import LayerRow
     from convviz.ui.network.receptive_field_scene import FieldScene, Sight
 
 translate = QCoreApplication.translate
@@ -26,37 +28,88 @@ def kind_sentence(scene: FieldScene) -> str:
     """Return what is to be said of all cells of the row; "" where the numbers say it."""
     row = scene.result.rows[scene.index]
     name = row.layer.type_name()
-    if scene.field.covers_everything:
-        first = next(
-            row
-            for row, field in zip(scene.result.rows, receptive_fields(scene.result), strict=True)
-            if field.covers_everything
-        )
-        if first.index == scene.index:
-            text = translate("ReceptiveField", "Every output of {layer} sees the whole input.")
-            return text.format(layer=name)
-        text = translate("ReceptiveField", "From {layer} on, every output sees the whole input.")
-        return text.format(layer=first.layer.type_name())
+    if scene.field.is_uniform:
+        return _common_sentence(scene)
     if not row.enabled:
         return translate("ReceptiveField", "Disabled: the field is that of the layer before.")
-    if layer_reaches(row) == ():
+    reaches = layer_reaches(row)
+    if reaches == ():
+        return _cellwise_sentence(row)
+    if reaches is None:
+        text = translate(
+            "ReceptiveField",
+            "{layer} moves cells to other places. Point at a cell to see its field.",
+        )
+        return text.format(layer=name)
+    rank = len(row.input_shape) - 1
+    whole = [axis_name(axis, rank) for axis, reach in enumerate(reaches) if reach is None]
+    if whole:
+        text = translate(
+            "ReceptiveField", "{layer} reads all cells along one axis at once: {axes}."
+        )
+        return text.format(layer=name, axes=", ".join(whole))
+    return ""
+
+
+def _common_sentence(scene: FieldScene) -> str:
+    """Return what every cell of the row sees, where all see the same."""
+    fields = receptive_fields(scene.result)
+    rows = zip(scene.result.rows, fields, strict=True)
+    first = next(row for row, field in rows if field.is_uniform)
+    is_first = first.index == scene.index
+    layer = first.layer.type_name()
+    if scene.sees_everything:
+        text = (
+            translate("ReceptiveField", "Every output of {layer} sees the whole input.")
+            if is_first
+            else translate("ReceptiveField", "From {layer} on, every output sees the whole input.")
+        )
+        return text.format(layer=layer)
+    inside = scene.sight((0, 0)).inside
+    text = (
+        translate(
+            "ReceptiveField",
+            "Every output of {layer} sees rows {rows} and columns {columns} of the input.",
+        )
+        if is_first
+        else translate(
+            "ReceptiveField",
+            "From {layer} on, every output sees rows {rows} and columns {columns} of the input.",
+        )
+    )
+    return text.format(
+        layer=layer, rows=_range_text(inside.rows), columns=_range_text(inside.columns)
+    )
+
+
+def _cellwise_sentence(row: LayerRow) -> str:
+    """Return that a layer works cell by cell, and whether it does so in training as well."""
+    one = tuple(frozenset({0}) for _ in row.output_shape)
+    always = row.layer.cells_read(row.input_shape, one, training=True) == (one,)
+    if always:
         text = translate(
             "ReceptiveField", "{layer} works cell by cell: the field is that of the layer before."
         )
-        return text.format(layer=name)
-    return ""
+    else:
+        text = translate(
+            "ReceptiveField",
+            "{layer} works cell by cell once it is trained. While it trains, its means depend on "
+            "all cells of the batch.",
+        )
+    return text.format(layer=row.layer.type_name())
 
 
 def sight_sentence(scene: FieldScene, place: tuple[int, int], sight: Sight) -> str:
     """Return what one output cell sees."""
-    if scene.field.covers_everything:
+    if scene.field.is_uniform:
         return ""
-    rank = len(scene.field.axes)
+    name = _place_text(scene, place)
     inside, whole = sight.inside, sight.whole
     if not inside.cells:
-        seen = translate("ReceptiveField", "Cell {cell} sees nothing but padding.")
-        return seen.format(cell=_place_text(place, rank))
-    if rank == 1:
+        return translate("ReceptiveField", "Cell {cell} sees no cell of the input.").format(
+            cell=name
+        )
+    if len(scene.result.input_shape) == 2:  # noqa: PLR2004 - channels and one axis
         text = translate("ReceptiveField", "Cell {cell} sees cells {columns} of the input.")
     else:
         text = translate(
@@ -64,7 +117,7 @@ def sight_sentence(scene: FieldScene, place: tuple[int, int], sight: Sight) -> s
         )
     sentences = [
         text.format(
-            cell=_place_text(place, rank),
+            cell=name,
             rows=_range_text(inside.rows),
             columns=_range_text(inside.columns),
         )
@@ -81,8 +134,10 @@ def sight_sentence(scene: FieldScene, place: tuple[int, int], sight: Sight) -> s
     return " ".join(sentences)
 
 
-def _place_text(place: tuple[int, int], rank: int) -> str:
-    return str(place[1]) if rank == 1 else f"({place[0]}, {place[1]})"
+def _place_text(scene: FieldScene, place: tuple[int, int]) -> str:
+    if scene.is_vector:
+        return str(place[0] * scene.output_size[1] + place[1])
+    return str(place[1]) if scene.output_size[0] == 1 else f"({place[0]}, {place[1]})"
 
 
 def _range_text(cells: range) -> str:

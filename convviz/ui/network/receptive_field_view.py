@@ -82,7 +82,7 @@ class ReceptiveFieldView(PlaneStackView):
             self._chosen = field.middle
         self._ground, self._tone = _ground(field)
         groups = [self._input_group(field)]
-        if not field.field.covers_everything:
+        if not field.field.is_uniform:
             groups.append(_output_group(field))
         self.set_groups(groups)
         self._show(self._chosen)
@@ -111,7 +111,7 @@ class ReceptiveFieldView(PlaneStackView):
 
     @property
     def _has_outputs(self) -> bool:
-        return self._field is not None and not self._field.field.covers_everything
+        return self._field is not None and not self._field.field.is_uniform
 
     def _on_hovered(self, group: str, _plane: int, row: int, column: int) -> None:
         self._show((row, column) if group == OUTPUT else self._chosen)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from convviz.core.receptive_field import receptive_fields
+from convviz.core.receptive_field import field_size, sees_whole_input
 from convviz.ui.network.texts import bytes_text
 from convviz.ui.theme import current_palette, ui_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
@@ -80,10 +80,10 @@ class TotalsBar(QFrame):
     def _field_text(self, result: SequentialResult, prefix: str) -> str:
         if not result.rows:
             return "—"
-        field = receptive_fields(result)[-1]
-        if field.covers_everything:
+        last = len(result.rows) - 1
+        if sees_whole_input(result, last):
             return self.tr("whole input")
-        return prefix + shape_text(tuple(axis.size for axis in field.axes))
+        return prefix + shape_text(field_size(result, last))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line that parts the bar from the page."""
