@@ -3290,12 +3290,32 @@
         <translation>已停用：感受野与前一层相同。</translation>
     </message>
     <message>
+        <source>{layer} moves cells to other places. Point at a cell to see its field.</source>
+        <translation>{layer} 只把单元移到别处。指向一个单元可看到它的感受野。</translation>
+    </message>
+    <message>
+        <source>{layer} reads all cells along one axis at once: {axes}.</source>
+        <translation>{layer} 一次读取一条轴上的所有单元：{axes}。</translation>
+    </message>
+    <message>
+        <source>Every output of {layer} sees rows {rows} and columns {columns} of the input.</source>
+        <translation>{layer} 的每个输出都能看到输入的第 {rows} 行、第 {columns} 列。</translation>
+    </message>
+    <message>
+        <source>From {layer} on, every output sees rows {rows} and columns {columns} of the input.</source>
+        <translation>从 {layer} 起，每个输出都能看到输入的第 {rows} 行、第 {columns} 列。</translation>
+    </message>
+    <message>
         <source>{layer} works cell by cell: the field is that of the layer before.</source>
         <translation>{layer} 逐格计算：感受野与前一层相同。</translation>
     </message>
     <message>
-        <source>Cell {cell} sees nothing but padding.</source>
-        <translation>格 {cell} 只看到填充。</translation>
+        <source>{layer} works cell by cell once it is trained. While it trains, its means depend on all cells of the batch.</source>
+        <translation>训练好之后，{layer} 逐单元计算；训练期间，它的均值取决于整个批次的所有单元。</translation>
+    </message>
+    <message>
+        <source>Cell {cell} sees no cell of the input.</source>
+        <translation>单元 {cell} 看不到输入的任何单元。</translation>
     </message>
     <message>
         <source>Cell {cell} sees cells {columns} of the input.</source>
@@ -3347,6 +3367,14 @@
     <message>
         <source>It is known for the layers before the one that fails.</source>
         <translation>出错层之前各层的感受野是已知的。</translation>
+    </message>
+    <message>
+        <source>Choose a layer to see what its cells see of the input.</source>
+        <translation>选择一层，查看它的单元能看到输入的哪些部分。</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
     </message>
     <message>
         <source>at most {size}</source>
