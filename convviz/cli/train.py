@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from convviz.core.errors import ConvVizError, StorageError
+from convviz.core.errors import ConvVizError
 from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
@@ -26,7 +26,7 @@ from convviz.protocol.messages import (
     TrainerReply,
 )
 from convviz.protocol.sentences import sentence
-from convviz.runs import EpochRecord, list_runs, load_run
+from convviz.runs import EpochRecord
 
 if TYPE_CHECKING:
     import argparse
@@ -75,9 +75,8 @@ def run(options: argparse.Namespace) -> int:
             if progress.epochs:
                 print_epochs(progress.epochs)
             raise
-    epochs = [*_earlier_epochs(folder, progress.epochs), *progress.epochs]
-    metrics = write_metrics(folder, document, epochs, ended)
-    print_metrics(epochs, ended, metrics)
+    metrics = write_metrics(folder, document, progress.epochs, ended)
+    print_metrics(progress.epochs, ended, metrics)
     if ended.outcome == "stopped":
         sys.stdout.write(
             f"Stopped after step {ended.step}. The same command with --out "
@@ -91,7 +90,7 @@ class RunProgress:
 
     Attributes:
         losses: Of every batch so far.
-        epochs: The epochs done so far, in this process.
+        epochs: The epochs done so far, those before a run went on included.
     """
 
     def __init__(self) -> None:
@@ -125,6 +124,7 @@ class RunProgress:
                     total=message.batches_per_epoch * message.epochs,
                     completed=message.first_step,
                 )
+                self.epochs += map(_record, message.earlier)
                 for notice in message.notices:
                     self._tell(notice)
             case RunNotice():
@@ -137,16 +137,7 @@ class RunProgress:
                 )
                 self._bar.update(self._task, completed=done, figures=figures)
             case EpochDone():
-                self.epochs.append(
-                    EpochRecord(
-                        message.epoch,
-                        message.step,
-                        message.train_loss,
-                        message.validation_loss,
-                        message.validation_accuracy,
-                        message.seconds,
-                    )
-                )
+                self.epochs.append(_record(message))
             case _:
                 pass
 
@@ -155,6 +146,17 @@ class RunProgress:
         if notice.code not in self._told:
             self._told.add(notice.code)
             self._bar.console.print(f"Note: {sentence(notice.error())}", markup=False)
+
+
+def _record(epoch: EpochDone) -> EpochRecord:
+    return EpochRecord(
+        epoch.epoch,
+        epoch.step,
+        epoch.train_loss,
+        epoch.validation_loss,
+        epoch.validation_accuracy,
+        epoch.seconds,
+    )
 
 
 def write_metrics(
@@ -208,17 +210,6 @@ def print_epochs(epochs: list[EpochRecord]) -> None:
             f"{epoch.seconds:.1f}",
         )
     Console().print(table)
-
-
-def _earlier_epochs(folder: Path, later: list[EpochRecord]) -> list[EpochRecord]:
-    """Return the epochs that a resumed run finished before; none if the run store is broken."""
-    first = later[0].epoch if later else None
-    try:
-        found = (run.id for run in list_runs() if run.folder == folder.resolve())
-        known = next((load_run(number).epochs for number in found), ())
-    except StorageError:
-        return []
-    return [epoch for epoch in known if first is None or epoch.epoch < first]
 
 
 def _training(training: Training, options: argparse.Namespace) -> Training:

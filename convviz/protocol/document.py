@@ -114,6 +114,8 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seed: Of the initial weights and the order of pictures.
         device: "auto", "cpu", "cuda" or "mps".
         threads: CPU threads; None lets torch choose.
+        checkpoint_epochs: A checkpoint is written after every so many epochs, ...
+        checkpoint_minutes: ... and when the last one is so many minutes old.
     """
 
     dataset: str = "shapes10"
@@ -125,6 +127,8 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
     device: str = "auto"
     threads: Annotated[int, Meta(ge=1, le=1024)] | None = None
+    checkpoint_epochs: Annotated[int, Meta(ge=1, le=100_000)] = 1
+    checkpoint_minutes: Annotated[float, Meta(ge=0.1, le=1440)] = 5.0
 
 
 class Document(msgspec.Struct, frozen=True):

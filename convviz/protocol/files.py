@@ -5,13 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.file_lock import hold_open, is_held
 
 _LONGEST_PREFIX = 40
 """Characters of the name that its temporary file repeats, so that a long name stays possible."""
+_TEMPORARY_SUFFIX = ".convviz-tmp"
+_SWEPT_AFTER_SECONDS = 60.0
+"""A temporary file is locked an instant after it was made; this is far longer."""
+_SWEPT_UNLOCKED_AFTER_SECONDS = 24 * 3600.0
+"""The same where the file system knows no locks."""
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -28,9 +35,12 @@ def write_file(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             raise StorageError(ErrorCode.FILE_UNWRITABLE, path=str(path), detail="it is not a file")
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_LONGEST_PREFIX]}.")
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name[:_LONGEST_PREFIX]}.", suffix=_TEMPORARY_SUFFIX
+        )
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
+            hold_open(stream.fileno())
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
@@ -42,6 +52,7 @@ def write_file(path: Path, data: bytes) -> None:
         temporary.replace(path)
         temporary = None
         _sync_folder(path.parent)
+        sweep_temporary_files(path.parent)
     except OSError as error:
         raise storage_error(error, path) from error
     except ValueError as error:  # a null character in the name
@@ -52,12 +63,29 @@ def write_file(path: Path, data: bytes) -> None:
                 temporary.unlink()
 
 
+def sweep_temporary_files(folder: Path) -> None:
+    """Delete the temporary files that killed processes left in a folder."""
+    with suppress(OSError):
+        for path in folder.glob(f".*{_TEMPORARY_SUFFIX}"):
+            with suppress(OSError):
+                if _is_abandoned(path):
+                    path.unlink()
+
+
 def storage_error(error: OSError, path: Path) -> StorageError:
     """Return the expected error that an operating system's error means."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageError(ErrorCode.DISK_FULL, path=str(path))
     return StorageError(
         ErrorCode.FILE_UNWRITABLE, path=str(path), detail=error.strerror or str(error)
+    )
+
+
+def _is_abandoned(path: Path) -> bool:
+    age = time.time() - path.stat().st_mtime
+    held = is_held(path)
+    return age > (_SWEPT_UNLOCKED_AFTER_SECONDS if held is None else _SWEPT_AFTER_SECONDS) and (
+        held is not True
     )
 
 

@@ -191,6 +191,29 @@ TrainerRequest: TypeAlias = StartRun | PauseRun | ContinueRun | StepRun | StopRu
 # From the trainer
 
 
+class EpochDone(_Message, frozen=True):
+    """An epoch is finished and measured, and saved if that was due.
+
+    Attributes:
+        epoch: Counted from 1.
+        step: Batches done so far.
+        train_loss: Mean over the pictures, each with the weights of its own batch.
+        seconds: Time of this epoch, pauses left out.
+        checkpoint: Path of the saved checkpoint; empty if none was due, or it could not be saved
+            (RunNotice).
+        best: Whether its validation accuracy is the best so far.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+    checkpoint: str
+    best: bool
+
+
 class RunStarted(_Message, frozen=True):
     """The data is loaded and the network built.
 
@@ -198,6 +221,7 @@ class RunStarted(_Message, frozen=True):
         device: Where it is trained: "cpu", "cuda:0" or "mps".
         first_step: Batches done before: 0, or more when a run goes on.
         notices: What the user should know: altered data files, a damaged checkpoint passed over.
+        earlier: The epochs done before, in order, as the checkpoint keeps them.
     """
 
     device: str
@@ -209,6 +233,7 @@ class RunStarted(_Message, frozen=True):
     num_params: int
     class_names: tuple[str, ...]
     notices: tuple[Problem, ...] = ()
+    earlier: tuple[EpochDone, ...] = ()
 
 
 class BatchesDone(_Message, frozen=True):
@@ -225,28 +250,6 @@ class BatchesDone(_Message, frozen=True):
     losses: tuple[float, ...]
     pictures_per_second: float
     eta_seconds: float
-
-
-class EpochDone(_Message, frozen=True):
-    """An epoch is finished, measured and saved.
-
-    Attributes:
-        epoch: Counted from 1.
-        step: Batches done so far.
-        train_loss: Mean over the pictures, each with the weights of its own batch.
-        seconds: Time of this epoch, pauses left out.
-        checkpoint: Path of the saved checkpoint; empty if it could not be saved (RunNotice).
-        best: Whether its validation accuracy is the best so far.
-    """
-
-    epoch: int
-    step: int
-    train_loss: float
-    validation_loss: float
-    validation_accuracy: float
-    seconds: float
-    checkpoint: str
-    best: bool
 
 
 class RunPaused(_Message, frozen=True):

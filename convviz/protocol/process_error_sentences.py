@@ -74,6 +74,11 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "The checkpoint {path} belongs to another network or other settings ({settings}). Restore "
         "them to go on, or start a new run.",
     ),
+    ErrorCode.CHECKPOINT_OTHER_PICTURES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The run in {path} was trained on other pictures than those that are there now. Give it "
+        "the data set that it had, or start a new run.",
+    ),
     ErrorCode.CHECKPOINT_NEWER: QT_TRANSLATE_NOOP(
         "sentences",
         "The checkpoint {path} was written by a later convviz (format {version}, this one reads "
@@ -81,6 +86,11 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.RUN_FOLDER_TAKEN: QT_TRANSLATE_NOOP(
         "sentences", "{path} holds a run already. Resume it, or choose another folder."
+    ),
+    ErrorCode.RUN_WOULD_REPLACE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The run would replace {path}, which is not its own. Choose an empty folder for the run, "
+        "or move that file elsewhere.",
     ),
     ErrorCode.RUN_IN_PROGRESS: QT_TRANSLATE_NOOP(
         "sentences",

@@ -1,6 +1,11 @@
 """The run store."""
 
-from convviz.runs.folders import default_runs_folder, default_store, new_run_folder
+from convviz.runs.folders import (
+    default_runs_folder,
+    default_store,
+    new_run_folder,
+    remove_if_unused,
+)
 from convviz.runs.reader import list_runs, load_run
 from convviz.runs.records import EpochRecord, RunRecord, RunStart, RunStatus, RunSummary
 from convviz.runs.writer import RunWriter
@@ -17,4 +22,5 @@ __all__ = [
     "list_runs",
     "load_run",
     "new_run_folder",
+    "remove_if_unused",
 ]

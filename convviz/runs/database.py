@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION: Final = 1
-_BUSY_SECONDS: Final = 5.0
+_BUSY_SECONDS: Final = 2.0
+"""How long a statement waits for another writer, who needs milliseconds."""
 
 _SCHEMA: Final = """
 CREATE TABLE runs (

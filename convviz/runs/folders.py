@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
 
+from convviz.protocol.file_lock import is_held
 from convviz.protocol.files import storage_error
+from convviz.runs.liveness import LOCK_NAME
 
 STORE_NAME = "runs.sqlite"
 
@@ -46,3 +49,12 @@ def new_run_folder(parent: Path | None = None) -> Path:
                 return folder
     except OSError as error:
         raise storage_error(error, parent) from error
+
+
+def remove_if_unused(folder: Path) -> None:
+    """Remove the folder of a run that left nothing in it, if nobody is at it."""
+    lock = folder / LOCK_NAME
+    with suppress(OSError):
+        if not is_held(lock) and all(path == lock for path in folder.iterdir()):
+            lock.unlink(missing_ok=True)
+            folder.rmdir()

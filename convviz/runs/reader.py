@@ -16,6 +16,7 @@ from convviz.runs.database import open_store, store_errors
 from convviz.runs.folders import default_store
 from convviz.runs.liveness import is_alive
 from convviz.runs.records import EpochRecord, RunRecord, RunStatus, RunSummary
+from convviz.runs.settling import settle_runs
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,6 +43,7 @@ def list_runs(store: Path | None = None) -> tuple[RunSummary, ...]:
     path = store or default_store()
     if not path.exists():
         return ()
+    settle_runs(path)
     with closing(open_store(path)) as connection, store_errors(path):
         rows = connection.execute(f"{_SUMMARIES} ORDER BY started DESC, id DESC").fetchall()
         return tuple(_summary(row) for row in rows)
@@ -80,7 +82,8 @@ def load_run(run: int, store: Path | None = None) -> RunRecord:
 
 def _summary(row: sqlite3.Row) -> RunSummary:
     status = RunStatus(row["status"])
-    if status is RunStatus.RUNNING and not is_alive(row["pid"], row["host"], row["heartbeat"]):
+    signs = Path(row["folder"]), row["pid"], row["host"], row["heartbeat"]
+    if status is RunStatus.RUNNING and not is_alive(*signs):
         status = RunStatus.INTERRUPTED
     problem = row["problem"]
     return RunSummary(

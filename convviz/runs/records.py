@@ -48,7 +48,7 @@ class RunStart:
     """What is known when a run starts or goes on.
 
     Attributes:
-        folder: Its folder, absolute; there is one run a folder.
+        folder: Its folder, without links: its one name, for there is one run a folder.
         document: The document's JSON text.
         dataset: "shapes10" or "cifar10".
         device: Where it is trained.

@@ -12,6 +12,7 @@ import msgspec
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.runs.database import open_store, store_errors, transaction
+from convviz.runs.entries import BatchesEntry, EndEntry, Entry, EpochEntry, WeightsEntry
 from convviz.runs.liveness import HEARTBEAT_SECONDS, is_alive
 from convviz.runs.records import EpochRecord, RunStart, RunStatus
 
@@ -39,7 +40,8 @@ class RunWriter:
     def start(cls, path: Path, start: RunStart) -> Self:
         """Begin a run, or go on with the one in that folder.
 
-        What the store holds beyond ``start.step`` is forgotten: it is done again.
+        What the store holds beyond ``start.step`` is forgotten: it is done again. Lock the folder
+        first: see :func:`convviz.runs.liveness.lock_run`.
 
         Args:
             path: The store's file, made if missing.
@@ -57,6 +59,18 @@ class RunWriter:
             connection.close()
             raise
         return cls(connection, path, run)
+
+    def write(self, entry: Entry) -> None:
+        """Write an entry that waited."""
+        match entry:
+            case BatchesEntry():
+                self.add_batches(entry.first_step, entry.losses)
+            case EpochEntry():
+                self.add_epoch(entry.epoch)
+            case WeightsEntry():
+                self.set_weights(Path(entry.path), entry.sha256)
+            case EndEntry():
+                self._end(entry)
 
     def add_batches(self, first_step: int, losses: Sequence[float]) -> None:
         """Note the losses of batches, the first of which has that number (from 1)."""
@@ -89,12 +103,15 @@ class RunWriter:
     def finish(
         self, status: RunStatus, step: int, seconds: float, *, problem: Problem | None = None
     ) -> None:
-        """Note how the run ended."""
+        """Note how the run ended, now."""
+        self._end(EndEntry(status, step, seconds, time.time(), problem))
+
+    def _end(self, end: EndEntry) -> None:
         with store_errors(self._path):
             self._connection.execute(
                 "UPDATE runs SET status = ?, heartbeat = ?, step = ?, seconds = ?, problem = ?"
                 " WHERE id = ?",
-                (status, time.time(), step, seconds, _encoded(problem), self._run),
+                (end.status, end.ended, end.step, end.seconds, _encoded(end.problem), self._run),
             )
 
     def set_weights(self, weights: Path, sha256: str) -> None:
@@ -113,11 +130,9 @@ class RunWriter:
 
 def _row_for(connection: sqlite3.Connection, start: RunStart) -> int:
     """Return the id of the run's row, made or brought up to date."""
-    found = connection.execute(
-        "SELECT id, status, pid, host, heartbeat FROM runs WHERE folder = ?", (str(start.folder),)
-    ).fetchone()
+    found = _find_row(connection, start.folder)
     if found is not None:
-        _refuse_if_alive(start.folder, found)
+        _refuse_if_alive_elsewhere(start.folder, found)
         if start.step == 0:
             connection.execute("DELETE FROM runs WHERE id = ?", (found["id"],))
             found = None
@@ -129,10 +144,17 @@ def _row_for(connection: sqlite3.Connection, start: RunStart) -> int:
     return run
 
 
-def _refuse_if_alive(folder: Path, row: sqlite3.Row) -> None:
-    is_other = row["pid"] != os.getpid()
-    is_running = row["status"] == RunStatus.RUNNING
-    if is_running and is_other and is_alive(row["pid"], row["host"], row["heartbeat"]):
+def _find_row(connection: sqlite3.Connection, folder: Path) -> sqlite3.Row | None:
+    """Return the row of a folder, under whatever name it was entered by an earlier version."""
+    rows = connection.execute("SELECT id, folder, status, pid, host, heartbeat FROM runs")
+    same = [row for row in rows if os.path.realpath(row["folder"]) == str(folder)]
+    return next((row for row in same if row["folder"] == str(folder)), same[0] if same else None)
+
+
+def _refuse_if_alive_elsewhere(folder: Path, row: sqlite3.Row) -> None:
+    """Refuse a run that another computer trains; on this one the folder's lock did."""
+    is_running = row["status"] == RunStatus.RUNNING and row["host"] != platform.node()
+    if is_running and is_alive(folder, row["pid"], row["host"], row["heartbeat"]):
         raise StorageError(ErrorCode.RUN_IN_PROGRESS, path=str(folder), pid=row["pid"])
 
 
@@ -165,9 +187,10 @@ def _update_run(connection: sqlite3.Connection, run: int, start: RunStart) -> No
     connection.execute("DELETE FROM batches WHERE run = ? AND step > ?", (run, start.step))
     connection.execute("DELETE FROM epochs WHERE run = ?", (run,))
     connection.execute(
-        "UPDATE runs SET status = ?, heartbeat = ?, pid = ?, host = ?, device = ?,"
+        "UPDATE runs SET folder = ?, status = ?, heartbeat = ?, pid = ?, host = ?, device = ?,"
         " epochs_planned = ?, step = ?, document = ?, problem = NULL WHERE id = ?",
         (
+            str(start.folder),
             RunStatus.RUNNING,
             time.time(),
             os.getpid(),

@@ -151,7 +151,7 @@ def test_without_a_sound_checkpoint_it_says_so(folder: Path) -> None:
 
 def test_a_checkpoint_of_a_later_version_is_not_guessed_at(folder: Path) -> None:
     path = CheckpointFolder(folder).save(IDENTITY, progress(10), tensors(1))
-    path.write_bytes(path.read_bytes().replace(b'"version":1', b'"version":2', 1))
+    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":3', 1))
     with pytest.raises(StorageError) as caught:
         CheckpointFolder(folder).latest()
     assert caught.value.code is ErrorCode.CHECKPOINT_NEWER

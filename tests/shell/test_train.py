@@ -32,9 +32,9 @@ def document(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    random = np.random.default_rng(0)
-
     def load(_name: str, _path: Path | None = None) -> Dataset:
+        random = np.random.default_rng(0)
+
         def split(count: int) -> tuple[np.ndarray, np.ndarray]:
             pictures = random.integers(0, 256, (count, 3, 32, 32)).astype(np.uint8)
             return pictures, (np.arange(count) % 10).astype(np.int64)
@@ -125,10 +125,18 @@ def test_a_disk_that_fills_up_is_told_and_the_epochs_are_printed_all_the_same(
         raise StorageError(ErrorCode.DISK_FULL, path=str(path))
 
     monkeypatch.setattr("convviz.engine.training.checkpoint_file.write_file", full)
-    out = str(tmp_path / "run")
-    assert main(["train", str(document), "--epochs", "3", "--out", out]) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr("convviz.engine.training.result.write_file", full)
+        out = str(tmp_path / "run")
+        assert main(["train", str(document), "--epochs", "3", "--out", out]) == 1
+        printed = capsys.readouterr()
+        assert "Validation accuracy" in printed.out
+        notes = " ".join(printed.err.split())
+        assert notes.count("Note: The disk is full") == 1
+        assert notes.count("convviz: The disk is full") == 1
+    # Where no checkpoint fits but the weights do, they are kept.
+    out = str(tmp_path / "other")
+    assert main(["train", str(document), "--epochs", "3", "--out", out]) == 0
     printed = capsys.readouterr()
-    assert "Validation accuracy" in printed.out
-    notes = " ".join(printed.err.split())
-    assert notes.count("Note: The disk is full") == 1
-    assert notes.count("convviz: The disk is full") == 1
+    assert " ".join(printed.err.split()).count("Note: The disk is full") == 1
+    assert (tmp_path / "other" / "weights.safetensors").is_file()

@@ -27,7 +27,16 @@ from convviz.runs import (
     new_run_folder,
 )
 from convviz.runs.database import VERSION, open_store
-from convviz.runs.liveness import is_alive
+from convviz.runs.entries import (
+    BatchesEntry,
+    EndEntry,
+    EpochEntry,
+    Unwritten,
+    WeightsEntry,
+    unwritten_file,
+    write_unwritten,
+)
+from convviz.runs.liveness import is_alive, lock_run
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -164,29 +173,101 @@ def test_a_killed_run_shows_as_interrupted_and_no_reported_batch_is_lost(store: 
     assert list_runs(store)[0].status is RunStatus.RUNNING
 
 
-def test_a_run_of_a_living_process_is_not_taken_over(store: Path) -> None:
+def test_a_run_whose_folder_is_locked_goes_on_and_one_whose_lock_is_free_does_not(
+    store: Path, tmp_path: Path
+) -> None:
+    """The process id says nothing: this process lives, and so may one with a reused id."""
+    lock = lock_run(tmp_path / "run")
+    RunWriter.start(store, start(folder=tmp_path / "run")).close()
+    assert list_runs(store)[0].status is RunStatus.RUNNING
+    lock.release(remove=False)
+    assert list_runs(store)[0].status is RunStatus.INTERRUPTED
+
+
+def test_a_run_of_another_computer_is_not_taken_over(store: Path) -> None:
     RunWriter.start(store, start()).close()
-    parent = os.getppid()
     with sqlite3.connect(store) as connection:
-        connection.execute("UPDATE runs SET pid = ?", (parent,))
+        connection.execute("UPDATE runs SET host = 'elsewhere', pid = 77")
     connection.close()
     with pytest.raises(StorageError) as caught:
         RunWriter.start(store, start(step=3))
     assert caught.value.code is ErrorCode.RUN_IN_PROGRESS
-    assert caught.value.facts["pid"] == parent
+    assert caught.value.facts["pid"] == 77
 
 
-def test_a_process_is_told_by_its_id_here_and_by_its_silence_elsewhere() -> None:
+def test_without_a_lock_a_process_is_told_by_its_id_here_and_by_its_silence_elsewhere(
+    tmp_path: Path,
+) -> None:
     import platform
 
     here, me = platform.node(), os.getpid()
-    assert is_alive(me, here, heartbeat=1000.0, now=1300.0)
-    assert not is_alive(me, here, heartbeat=1000.0, now=5000.0)
-    assert is_alive(me, "elsewhere", heartbeat=1000.0, now=1030.0)
-    assert not is_alive(me, "elsewhere", heartbeat=1000.0, now=1300.0)
+    assert is_alive(tmp_path, me, here, heartbeat=1000.0, now=1300.0)
+    assert not is_alive(tmp_path, me, here, heartbeat=1000.0, now=5000.0)
+    assert is_alive(tmp_path, me, "elsewhere", heartbeat=1000.0, now=1030.0)
+    assert not is_alive(tmp_path, me, "elsewhere", heartbeat=1000.0, now=1300.0)
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    assert not is_alive(ended.pid, here, heartbeat=1000.0, now=1001.0)
+    assert not is_alive(tmp_path, ended.pid, here, heartbeat=1000.0, now=1001.0)
+
+
+def test_a_folder_entered_by_another_of_its_names_is_the_same_run(
+    store: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (tmp_path / "link").symlink_to(folder)
+    write(store, lambda w: w.add_batches(1, [1.0, 2.0]), start(folder=tmp_path / "link"))
+    write(store, lambda w: w.add_batches(3, [3.0]), start(folder=folder, step=2))
+    (summary,) = list_runs(store)
+    assert summary.folder == folder
+    assert load_run(summary.id, store).losses == (1, 2, 3)
+
+
+def left_unwritten(store: Path, begun: RunStart) -> Path:
+    end = EndEntry(RunStatus.FINISHED, 2, 4.5, 1_700_000_000.0)
+    entries = (
+        BatchesEntry(1, (2.5, math.nan)),
+        EpochEntry(epoch(1, 0.6)),
+        WeightsEntry("w", "abc"),
+        end,
+    )
+    write_unwritten(store, Unwritten(begun, entries))
+    return unwritten_file(store, begun.folder)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_what_the_store_did_not_take_is_entered_by_the_next_who_reads_it(
+    store: Path, *, is_known: bool
+) -> None:
+    folder = store.parent / "a"
+    begun = start(folder=folder)
+    RunWriter.start(store, start(folder=folder if is_known else folder / "other")).close()
+    left = left_unwritten(store, begun)
+    summary = next(run for run in list_runs(store) if run.folder == folder)
+    assert summary.status is RunStatus.FINISHED
+    assert (summary.step, summary.epochs_done, summary.weights) == (2, 1, "w")
+    assert summary.updated.timestamp() == 1_700_000_000.0
+    assert load_run(summary.id, store).losses == pytest.approx((2.5, math.nan), nan_ok=True)
+    assert not left.exists()
+
+
+def test_what_a_run_that_goes_on_has_not_written_is_left_to_it(store: Path) -> None:
+    folder = store.parent / "a"
+    left = left_unwritten(store, start(folder=folder))
+    lock = lock_run(folder)
+    RunWriter.start(store, start(folder=folder)).close()
+    assert list_runs(store)[0].status is RunStatus.RUNNING
+    assert left.exists()
+    lock.release()
+
+
+def test_garbage_in_place_of_entries_is_thrown_away(store: Path) -> None:
+    folder = store.parent / "a"
+    RunWriter.start(store, start(folder=folder)).close()
+    left = unwritten_file(store, folder)
+    left.write_bytes(b"\xc1 no entries")
+    assert list_runs(store)[0].step == 0
+    assert not left.exists()
 
 
 def test_a_sign_of_life_is_given_when_it_is_time(

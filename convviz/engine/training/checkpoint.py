@@ -6,7 +6,7 @@ A checkpoint's own files are the matter of ``checkpoint_file``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +59,20 @@ class CheckpointFolder:
             self._prune(progress)
         return path
 
+    def make_room(self) -> bool:
+        """Delete every checkpoint but the newest sound one; return whether there were others.
+
+        The best epoch's goes as well: this is for a disk on which the result does not fit.
+        """
+        try:
+            newest = self.latest()[0].path.name
+        except StorageError:
+            return False
+        others = [name for name in self._names() if name != newest]
+        with suppress(OSError):
+            self._keep([newest])
+        return bool(others)
+
     def latest(self) -> tuple[Checkpoint, tuple[StorageError, ...]]:
         """Return the newest sound checkpoint, and why newer ones were passed over.
 
@@ -92,9 +106,16 @@ class CheckpointFolder:
             OSError: a file cannot be deleted, which does no harm.
         """
         newest = checkpoint_name(progress.step)
-        kept = [name for name in self._names() if name <= newest][-_KEPT:]
-        if progress.best is not None:
-            kept.append(checkpoint_name(progress.best.step))
+        names = self._names()
+        kept = [name for name in names if name <= newest][-_KEPT:]
+        # Not every epoch need have been saved: the best of those that were.
+        saved = [epoch for epoch in progress.epochs if checkpoint_name(epoch.step) in names]
+        best = max(saved, key=lambda epoch: epoch.validation_accuracy, default=None)
+        if best is not None:
+            kept.append(checkpoint_name(best.step))
+        self._keep(kept)
+
+    def _keep(self, kept: Sequence[str]) -> None:
         for name in set(self._names()) - set(kept):
             (self._folder / name).unlink()
         named = {tensors_named_by(self._folder / name) for name in self._names()}

@@ -21,7 +21,8 @@ from convviz.core.errors import ErrorCode, StorageError
 from convviz.engine.training.progress import Progress
 from convviz.protocol.files import write_file
 
-VERSION = 1
+VERSION = 2
+"""1 knew the pictures' number and classes only, not what is on them."""
 TENSORS_NAME = re.compile(r"step-\d{10}-[0-9a-f]{16}\.safetensors")
 
 
@@ -29,6 +30,15 @@ class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What must be the same for a run to go on, each as text that says it completely.
 
     Epochs may be added; device, threads and the data's path may change.
+
+    Attributes:
+        network: The layers.
+        loss: The loss.
+        optimiser: The optimiser.
+        batch_size: Pictures a step.
+        seed: Of the weights and the order of the pictures.
+        dataset: Its name, its number of pictures, and a checksum of their classes.
+        pictures: A checksum of the pictures; "" in checkpoints of version 1.
     """
 
     network: str
@@ -37,11 +47,16 @@ class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch_size: str
     seed: str
     dataset: str
+    pictures: str = ""
 
     def differences(self, other: RunIdentity) -> list[str]:
         """Return the names of what differs."""
-        names = self.__struct_fields__
-        return [name for name in names if getattr(self, name) != getattr(other, name)]
+        names = [name for name in self.__struct_fields__ if name != "pictures"]
+        different = [name for name in names if getattr(self, name) != getattr(other, name)]
+        is_known = bool(self.pictures and other.pictures)
+        if is_known and "dataset" not in different and self.pictures != other.pictures:
+            different.append("pictures")
+        return different
 
 
 @dataclass(frozen=True, slots=True)

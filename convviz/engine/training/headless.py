@@ -46,12 +46,18 @@ def train_headless(
     """
     let_idle_threads_sleep()
     # These load torch.
+    from convviz.engine.training.run_folder import held_folder
     from convviz.engine.training.session import SessionPorts, TrainingSession
     from convviz.engine.training.setup import prepare_run
 
     with ExitStack() as stack:
         if commands is None and threading.current_thread() is threading.main_thread():
             commands = stack.enter_context(SignalCommands())
-        run = prepare_run(document, run_folder, resume=resume)
+        folder = stack.enter_context(held_folder(run_folder))
+        run = prepare_run(document, folder.path, resume=resume)
+        if not resume:
+            folder.refuse_to_replace(document)
         ports = SessionPorts(on_message, commands or NoCommands(), default_store())
-        return TrainingSession(run, ports).train()
+        session = TrainingSession(run, ports)
+        folder.is_runs = True
+        return session.train()

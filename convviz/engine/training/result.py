@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import safetensors.torch
 
+from convviz.core.errors import ConvVizError, ErrorCode, StorageError
 from convviz.protocol.document import WeightsFile
-from convviz.protocol.document_file import SUFFIX, write_document
+from convviz.protocol.document_file import SUFFIX, read_document, write_document
 from convviz.protocol.files import write_file
 
 if TYPE_CHECKING:
@@ -22,24 +24,31 @@ if TYPE_CHECKING:
 
 WEIGHTS_NAME = "weights.safetensors"
 NETWORK_NAME = f"network{SUFFIX}"
+METRICS_NAME = "metrics.json"
+
+
+def plain_document(document: Document) -> Document:
+    """Return a document as a run that begins writes it: without weights."""
+    network = msgspec.structs.replace(document.network, weights=None)
+    return msgspec.structs.replace(document, network=network)
 
 
 def write_network(folder: Path, document: Document) -> None:
-    """Write the document of a run that begins, without weights, unless one is there.
+    """Write the document of a run that begins, without weights, unless the run's own is there.
 
     Raises:
-        StorageError: DISK_FULL, FILE_UNWRITABLE.
+        StorageError: RUN_WOULD_REPLACE: the one that is there has another network; DISK_FULL,
+            FILE_UNWRITABLE.
     """
     path = folder / NETWORK_NAME
     if not path.exists():
-        network = msgspec.structs.replace(document.network, weights=None)
-        write_document(path, msgspec.structs.replace(document, network=network))
+        write_document(path, plain_document(document))
+    elif _known(path, document) is None:
+        raise StorageError(ErrorCode.RUN_WOULD_REPLACE, path=str(path))
 
 
-def write_result(
-    folder: Path, document: Document, state: Mapping[str, torch.Tensor]
-) -> WeightsFile:
-    """Write the weights by torch's state_dict names, and the document that points to them.
+def write_weights(folder: Path, state: Mapping[str, torch.Tensor]) -> WeightsFile:
+    """Write the weights by torch's state_dict names.
 
     Returns:
         The weights file, its path absolute.
@@ -50,9 +59,35 @@ def write_result(
     data = safetensors.torch.save(
         {name: tensor.detach().cpu().contiguous() for name, tensor in state.items()}
     )
-    digest = hashlib.sha256(data).hexdigest()
     path = (folder / WEIGHTS_NAME).absolute()
     write_file(path, data)
-    network = msgspec.structs.replace(document.network, weights=WeightsFile(WEIGHTS_NAME, digest))
-    write_document(folder / NETWORK_NAME, msgspec.structs.replace(document, network=network))
-    return WeightsFile(str(path), digest)
+    return WeightsFile(str(path), hashlib.sha256(data).hexdigest())
+
+
+def point_to_weights(folder: Path, document: Document, weights: WeightsFile) -> None:
+    """Write the document beside the weights; what a person changed in it meanwhile stays.
+
+    One with another network is not replaced: ours takes another name then.
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE.
+    """
+    path = folder / NETWORK_NAME
+    known = _known(path, document)
+    if known is None and path.exists():
+        names = (folder / f"network-{number}{SUFFIX}" for number in count(2))
+        path = next(name for name in names if not name.exists())
+    ours = known or document
+    beside = WeightsFile(WEIGHTS_NAME, weights.sha256)
+    network = msgspec.structs.replace(ours.network, weights=beside)
+    training = document.training
+    write_document(path, msgspec.structs.replace(ours, network=network, training=training))
+
+
+def _known(path: Path, document: Document) -> Document | None:
+    """Return the document of a file if it holds the network that is trained."""
+    try:
+        found = read_document(path)
+    except ConvVizError:
+        return None
+    return found if plain_document(found).network == plain_document(document).network else None

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document_file import encode_document
 from convviz.runs import EpochRecord, RunStart, RunStatus, RunWriter
+from convviz.runs.entries import (
+    BatchesEntry,
+    EndEntry,
+    Entry,
+    EpochEntry,
+    Unwritten,
+    WeightsEntry,
+    unwritten_file,
+    write_unwritten,
+)
 
 if TYPE_CHECKING:
     from convviz.engine.training.progress import EpochResult
@@ -17,10 +28,16 @@ if TYPE_CHECKING:
     from convviz.protocol.messages import BatchesDone, Problem
 
 _RETRY_SECONDS = 10.0
+_LONGEST_RETRY_SECONDS = 120.0
+LAST_PAUSES = (1.0, 2.0, 4.0)
+"""Seconds between the attempts to write what is left when the run is over."""
 
 
 class RunLog:
-    """Writes a run into the store. A store that fails is told once and tried again later."""
+    """Writes a run into the store. A store that fails is told once and tried again later.
+
+    What it never took lies beside it in the end, and is entered by the next who reads the store.
+    """
 
     def __init__(
         self, store: Path, start: RunStart, on_failure: Callable[[StorageError], None]
@@ -35,29 +52,27 @@ class RunLog:
         Raises:
             StorageError: RUN_IN_PROGRESS.
         """
+        self._store = store
+        self._start = start
         self._on_failure = on_failure
-        self._waiting: list[Callable[[RunWriter], None]] = []
+        self._waiting: list[Entry] = []
         self._retry_at = 0.0
+        self._pause = _RETRY_SECONDS
         self._told = False
         self._writer: RunWriter | None = None
-        try:
-            self._writer = RunWriter.start(store, start)
-        except StorageError as error:
-            if error.code is ErrorCode.RUN_IN_PROGRESS:
-                raise
-            on_failure(error)
+        self._try(lambda _writer: None)
 
     def add_batches(self, batches: BatchesDone) -> None:
         """Enter the losses of batches."""
-        self._write(lambda writer: writer.add_batches(batches.first_step, batches.losses))
+        self._write(BatchesEntry(batches.first_step, batches.losses))
 
     def add_epoch(self, epoch: EpochRecord) -> None:
         """Enter a finished epoch."""
-        self._write(lambda writer: writer.add_epoch(epoch))
+        self._write(EpochEntry(epoch))
 
     def set_weights(self, weights: Path, sha256: str) -> None:
         """Enter where the result is."""
-        self._write(lambda writer: writer.set_weights(weights, sha256))
+        self._write(WeightsEntry(str(weights), sha256))
 
     def beat(self, step: int, seconds: float) -> None:
         """Give a sign of life, if it is time."""
@@ -67,34 +82,53 @@ class RunLog:
     def finish(
         self, status: RunStatus, step: int, seconds: float, problem: Problem | None = None
     ) -> None:
-        """Enter how the run ended, and close the store."""
+        """Enter how the run ended; keep beside the store what it does not take."""
         self._retry_at = 0.0
-        self._write(lambda writer: writer.finish(status, step, seconds, problem=problem))
+        self._write(EndEntry(status, step, seconds, time.time(), problem))
+        if self._waiting:
+            with suppress(StorageError):  # then it shows as interrupted, which it can be gone on
+                write_unwritten(self._store, Unwritten(self._start, tuple(self._waiting)))
+
+    def close(self) -> None:
+        """Try for some seconds to write what still waits, then close the store."""
+        pauses = iter(LAST_PAUSES)
+        while self._waiting and (pause := next(pauses, None)) is not None:
+            time.sleep(pause)
+            self._flush()
+        if not self._waiting:
+            with suppress(OSError):
+                unwritten_file(self._store, self._start.folder).unlink(missing_ok=True)
         if self._writer is not None:
-            self._try(RunWriter.close)
+            with suppress(StorageError):
+                self._writer.close()
             self._writer = None
 
-    def _write(self, entry: Callable[[RunWriter], None]) -> None:
+    def _write(self, entry: Entry) -> None:
         """Write an entry behind those that still wait."""
-        if self._writer is None:
-            return
         self._waiting.append(entry)
-        if time.monotonic() < self._retry_at:
-            return
-        while self._waiting and self._try(self._waiting[0]):
+        if time.monotonic() >= self._retry_at:
+            self._flush()
+
+    def _flush(self) -> None:
+        while self._waiting and self._try(lambda writer: writer.write(self._waiting[0])):
             del self._waiting[0]
 
-    def _try(self, entry: Callable[[RunWriter], None]) -> bool:
-        if self._writer is None:
-            return False
+    def _try(self, work: Callable[[RunWriter], None]) -> bool:
+        """Do something with the store, opened if need be; return whether it was done."""
         try:
-            entry(self._writer)
+            if self._writer is None:
+                self._writer = RunWriter.start(self._store, self._start)
+            work(self._writer)
         except StorageError as error:
+            if error.code is ErrorCode.RUN_IN_PROGRESS and not self._told:
+                raise
             if not self._told:
                 self._told = True
                 self._on_failure(error)
-            self._retry_at = time.monotonic() + _RETRY_SECONDS
+            self._retry_at = time.monotonic() + self._pause
+            self._pause = min(2 * self._pause, _LONGEST_RETRY_SECONDS)
             return False
+        self._pause = _RETRY_SECONDS
         return True
 
 
@@ -102,7 +136,7 @@ def start_of(run: Run) -> RunStart:
     """Return what the store is told when a run starts or goes on."""
     progress = run.loop.progress
     return RunStart(
-        folder=run.folder.absolute(),
+        folder=run.folder.resolve(),
         document=encode_document(run.document),
         dataset=run.dataset.name,
         device=str(run.plan.device),

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from convviz.engine.training.setup import Run
     from convviz.protocol.document import WeightsFile
 
-AUTOSAVE_SECONDS = 300.0
-
 
 @dataclass(frozen=True, slots=True)
 class SessionPorts:
@@ -44,13 +42,14 @@ class SessionPorts:
         send: Takes every message, in order.
         commands: Where commands come from.
         store: The run store's file.
-        autosave_seconds: Between checkpoints within an epoch: what a crash costs at most.
+        autosave_seconds: Between checkpoints within an epoch: what a crash costs at most. None
+            as the document says.
     """
 
     send: Callable[[TrainerReply], None]
     commands: CommandSource
     store: Path
-    autosave_seconds: float = AUTOSAVE_SECONDS
+    autosave_seconds: float | None = None
 
 
 class TrainingSession:
@@ -91,6 +90,7 @@ class TrainingSession:
         try:
             self._send(self._started())
             ended = self._ended(self._follow_events())
+            self._send(ended)
         except ConvVizError as error:
             self._log_failure(error)
             raise
@@ -100,7 +100,8 @@ class TrainingSession:
             if expected is None:
                 raise
             raise expected from error
-        self._send(ended)
+        finally:
+            self._log.close()
         return ended
 
     # Pausable
@@ -160,22 +161,24 @@ class TrainingSession:
                 pass
 
     def _finish_epoch(self, result: EpochResult) -> None:
-        """Save an epoch, then tell of it."""
+        """Save an epoch if that is due, then tell of it."""
         self._flush_report()
         self._log.add_epoch(record_of(result))
-        checkpoint = self._save_if_possible()
+        is_due = self._files.is_due_after(result.epoch)
+        checkpoint = self._save_if_possible() if is_due else None
+        self._send(self._epoch_done(result, "" if checkpoint is None else str(checkpoint)))
+
+    def _epoch_done(self, result: EpochResult, checkpoint: str = "") -> EpochDone:
         best = self._progress.best
-        self._send(
-            EpochDone(
-                epoch=result.epoch,
-                step=result.step,
-                train_loss=result.train_loss,
-                validation_loss=result.validation_loss,
-                validation_accuracy=result.validation_accuracy,
-                seconds=result.seconds,
-                checkpoint="" if checkpoint is None else str(checkpoint),
-                best=best is not None and best.epoch == result.epoch,
-            )
+        return EpochDone(
+            epoch=result.epoch,
+            step=result.step,
+            train_loss=result.train_loss,
+            validation_loss=result.validation_loss,
+            validation_accuracy=result.validation_accuracy,
+            seconds=result.seconds,
+            checkpoint=checkpoint,
+            best=best is not None and best.epoch == result.epoch,
         )
 
     def _save_if_possible(self) -> Path | None:
@@ -199,7 +202,9 @@ class TrainingSession:
             weights = self._files.save_last_good()
         else:
             status, reason = outcome, None
-            weights = self._files.save_result()
+            is_finished = status is RunStatus.FINISHED
+            weights = self._files.save_end(is_finished=is_finished)
+        self._notices += map(Problem.of, self._files.failures)
         if weights is not None:
             self._log.set_weights(Path(weights.path), weights.sha256)
         self._log.finish(status, self._progress.step, self._progress.seconds, reason)
@@ -232,6 +237,7 @@ class TrainingSession:
             num_params=run.num_params,
             class_names=run.dataset.class_names,
             notices=tuple(self._take_notices()),
+            earlier=tuple(map(self._epoch_done, self._progress.epochs)),
         )
 
     def _flush_report(self) -> None:

@@ -14,7 +14,13 @@ from convviz.ui.training.run_progress import RunState
 if TYPE_CHECKING:
     from convviz.ui.training.session import TrainingSession
 
-_OTHER_RUN = frozenset({ErrorCode.CHECKPOINT_DIFFERS, ErrorCode.CHECKPOINT_NEWER})
+_OTHER_RUN = frozenset(
+    {
+        ErrorCode.CHECKPOINT_DIFFERS,
+        ErrorCode.CHECKPOINT_OTHER_PICTURES,
+        ErrorCode.CHECKPOINT_NEWER,
+    }
+)
 
 
 def failure_sentence(session: TrainingSession) -> str:
@@ -48,10 +54,10 @@ def failure_details(session: TrainingSession) -> str:
 
 def _kept_text(session: TrainingSession) -> str:
     translate = QCoreApplication.translate
-    if session.progress.checkpoint:
+    checkpoint = session.progress.checkpoint
+    epochs = [one.epoch for one in session.progress.epochs if one.checkpoint == checkpoint]
+    if checkpoint and epochs:
         return translate(
             "Training", "The checkpoint {name} of epoch {epoch} is kept: Resume goes on from there."
-        ).format(
-            name=Path(session.progress.checkpoint).name, epoch=session.progress.epochs[-1].epoch
-        )
+        ).format(name=Path(checkpoint).name, epoch=epochs[-1])
     return translate("Training", "A checkpoint is kept: Resume goes on from there.")

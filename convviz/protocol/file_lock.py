@@ -1,0 +1,145 @@
+"""A lock that the operating system holds for an open file, so that a killed process frees it.
+
+The lock belongs to the file, whatever name led to it, and never to a process id: an id is given to
+another program sooner or later.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+_PROBES = 5
+_PROBE_SECONDS = 0.02
+"""Somebody who only looks whether a lock is held holds it for an instant: try again after it."""
+_PLACE = 1 << 30
+"""The byte that Windows locks. It lies behind the text, which stays readable to everybody."""
+
+
+class FileLock:
+    """A lock that this process holds until :meth:`release`, or until it ends.
+
+    The file holds the process id of its holder, to be told to people and for nothing else.
+    """
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        """Take over an open file that is locked: see :meth:`take`."""
+        self.path = path
+        self._descriptor: int | None = descriptor
+
+    @classmethod
+    def take(cls, path: Path, *, patience: float = 0.0) -> Self | None:
+        """Lock a file, made if missing; None if somebody else holds it.
+
+        Where the file system knows no locks, as some network folders, everybody is let in.
+
+        Args:
+            path: The file; its folder exists.
+            patience: How long to wait for another holder, in seconds.
+
+        Raises:
+            OSError: The file cannot be made.
+        """
+        deadline = time.monotonic() + max(patience, _PROBES * _PROBE_SECONDS)
+        while True:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            try:
+                if _lock(descriptor) is not False and _is_still(path, descriptor):
+                    _write_holder(descriptor)
+                    return cls(path, descriptor)
+            except BaseException:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+            if time.monotonic() >= deadline:
+                return None
+            time.sleep(_PROBE_SECONDS)
+
+    def release(self, *, remove: bool = True) -> None:
+        """Free the lock.
+
+        Args:
+            remove: Delete the file as well.
+        """
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
+            return
+        if remove:
+            with suppress(OSError):  # Windows deletes no open file; it stays, unlocked
+                self.path.unlink()
+        os.close(descriptor)
+
+
+def hold_open(descriptor: int) -> None:
+    """Lock a file that is open for writing, for as long as it is open, if nobody else does."""
+    with suppress(OSError):
+        _lock(descriptor)
+
+
+def is_held(path: Path) -> bool | None:
+    """Return whether a process that lives holds the lock of a file; None if nobody can tell.
+
+    Nobody can tell where there is no such file, or where the file system knows no locks.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        is_free = _lock(descriptor)
+    finally:
+        os.close(descriptor)
+    return None if is_free is None else not is_free
+
+
+def holder(path: Path) -> int:
+    """Return the process id of who took a lock last; 0 if that is unknown."""
+    try:
+        return int(path.read_bytes()[:20])
+    except (OSError, ValueError):
+        return 0
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    """Return whether a path still leads to an open file: its holder may have deleted it."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except OSError:
+        return False
+
+
+def _write_holder(descriptor: int) -> None:
+    with suppress(OSError):  # a full disk: the lock holds all the same
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> bool | None:
+        os.lseek(descriptor, _PLACE, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return True
+
+else:
+    import errno
+    import fcntl
+
+    def _lock(descriptor: int) -> bool | None:
+        """Lock an open file; False if somebody holds it, None if the file system has no locks."""
+        # Not lockf: its locks vanish as soon as the process closes the file anywhere else.
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            is_held = error.errno in {errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN}
+            return False if is_held else None
+        return True

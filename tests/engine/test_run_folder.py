@@ -1,0 +1,211 @@
+"""A run's folder: one run at a time under all its names, and nobody's files replaced in it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import pytest
+
+from convviz.core.errors import ErrorCode
+from convviz.engine.training import run_log, setup
+from convviz.engine.training.checkpoint_file import read_checkpoint
+from convviz.protocol.document_file import encode_document, read_document, write_document
+from convviz.protocol.messages import EpochDone, RunNotice, RunStarted
+from convviz.runs import RunStatus, default_store, list_runs, load_run
+from convviz.runs.liveness import LOCK_NAME, lock_run
+from convviz.values.weights import read_weights
+from tests.support import small_training as small
+from tests.support.small_runs import losses_of, refusal, train
+
+if TYPE_CHECKING:
+    from convviz.engine.training.commands import Command
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "run"
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_a_folder_under_another_name_is_not_trained_in_twice(
+    folder: Path, tmp_path: Path, *, resume: bool
+) -> None:
+    (tmp_path / "link").symlink_to(folder)
+    lock = lock_run(folder)
+    for name in (tmp_path / "link", tmp_path / "x" / ".." / "run"):
+        error = refusal(small.document(), name, resume=resume)
+        assert error.code is ErrorCode.RUN_IN_PROGRESS
+        assert error.facts["path"] == str(folder)
+    lock.release()
+
+
+def test_a_run_that_goes_on_under_another_name_keeps_all_its_epochs(
+    folder: Path, tmp_path: Path
+) -> None:
+    _, head = train(small.document(epochs=1), folder)
+    (tmp_path / "link").symlink_to(folder)
+    _, tail = train(small.document(epochs=2), tmp_path / "link", resume=True)
+    (summary,) = list_runs()
+    assert list(load_run(summary.id).losses) == losses_of(head) + losses_of(tail)
+    assert [epoch.epoch for epoch in load_run(summary.id).epochs] == [1, 2]
+
+
+def test_a_refused_run_leaves_no_folder(tmp_path: Path) -> None:
+    refusal(small.document(device="cuda:99"), tmp_path / "a" / "b")
+    refusal(small.document(), tmp_path / "a" / "b", resume=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["network.convviz", "metrics.json"])
+def test_a_file_that_lies_there_is_not_replaced(folder: Path, name: str) -> None:
+    folder.mkdir()
+    (folder / name).write_bytes(b"a person's own")
+    error = refusal(small.document(), folder)
+    assert error.code is ErrorCode.RUN_WOULD_REPLACE
+    assert error.facts["path"] == str(folder / name)
+    assert (folder / name).read_bytes() == b"a person's own"
+    assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_a_document_is_not_replaced_by_its_own_run(folder: Path) -> None:
+    write_document(folder / "network.convviz", small.document())
+    assert refusal(small.document(), folder).code is ErrorCode.RUN_WOULD_REPLACE
+
+
+def test_a_run_that_was_cut_before_its_first_checkpoint_begins_again(folder: Path) -> None:
+    write_document(folder / "network.convviz", small.document())
+    (folder / LOCK_NAME).write_bytes(b"1")
+    assert train(small.document(), folder)[0].outcome == "finished"
+
+
+def test_what_a_person_changed_in_the_runs_document_stays(folder: Path) -> None:
+    train(small.document(epochs=1), folder)
+    known = read_document(folder / "network.convviz")
+    calculator = msgspec.structs.replace(known.calculator, input_shape=(1, 9, 9))
+    write_document(
+        folder / "network.convviz", msgspec.structs.replace(known, calculator=calculator)
+    )
+    train(small.document(epochs=2), folder, resume=True)
+    after = read_document(folder / "network.convviz")
+    assert after.calculator == calculator
+    assert after.training.epochs == 2
+    assert after.network.weights is not None
+    read_weights(folder / "weights.safetensors", sha256=after.network.weights.sha256)
+
+
+def test_a_document_put_there_while_it_trains_is_not_replaced(folder: Path) -> None:
+    other = encode_document(small.document(small.varied_network()))
+
+    def stop(polls: int) -> Command | None:
+        if polls == 3:
+            (folder / "network.convviz").write_bytes(other)
+        return None
+
+    train(small.document(epochs=1), folder, commands=small.Script(stop))
+    assert (folder / "network.convviz").read_bytes() == other
+    ours = read_document(folder / "network-2.convviz")
+    assert ours.network.steps == small.document().network.steps
+    assert ours.network.weights is not None
+
+
+def test_a_run_does_not_go_on_with_changed_pictures(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(small.document(epochs=1), folder)
+    changed = small.small_dataset()
+    changed.train_images[7, 1, 2, 3] ^= 1
+    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: changed)
+    error = refusal(small.document(), folder, resume=True)
+    assert error.code is ErrorCode.CHECKPOINT_OTHER_PICTURES
+    assert error.facts["path"] == str(folder)
+
+
+def test_a_checkpoint_that_knows_no_checksum_of_pictures_is_gone_on_with(folder: Path) -> None:
+    """Version 1 of checkpoints knew the pictures' number and classes."""
+    train(small.document(epochs=1), folder)
+    path = max((folder / "checkpoints").glob("*.json"))
+    plain = msgspec.json.decode(path.read_bytes())
+    del plain["body"]["identity"]["pictures"]
+    body = msgspec.json.encode(plain["body"])
+    old = {"version": 1, "sha256": hashlib.sha256(body).hexdigest(), "body": msgspec.Raw(body)}
+    path.write_bytes(msgspec.json.encode(old))
+    assert read_checkpoint(path).identity.pictures == ""
+    assert train(small.document(epochs=2), folder, resume=True)[0].epochs_done == 2
+
+
+def test_a_store_that_is_locked_to_the_end_knows_the_run_afterwards(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("convviz.runs.database._BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(run_log, "LAST_PAUSES", ())
+    train(small.document(epochs=1), folder.with_name("first"))
+    busy = sqlite3.connect(default_store(), isolation_level=None)
+    busy.execute("BEGIN IMMEDIATE")
+    ended, messages = train(small.document(), folder)
+    assert ended.outcome == "finished"
+    notices = [m.problem for m in messages if isinstance(m, RunNotice)]
+    notices += [n for m in messages if isinstance(m, RunStarted) for n in m.notices]
+    assert [notice.code for notice in notices] == [ErrorCode.RUN_STORE_UNUSABLE]
+    busy.execute("ROLLBACK")
+    busy.close()
+    summary = next(run for run in list_runs() if run.folder == folder)
+    assert summary.status is RunStatus.FINISHED
+    assert summary.sha256 == ended.sha256
+    record = load_run(summary.id)
+    assert list(record.losses) == losses_of(messages)
+    assert len(record.epochs) == 2
+    assert not list(default_store().parent.glob("*.unwritten"))
+
+
+def test_a_store_that_is_free_again_after_the_end_is_told_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("convviz.runs.database._BUSY_SECONDS", 0.01)
+    train(small.document(epochs=1), folder.with_name("first"))
+    busy = sqlite3.connect(default_store(), isolation_level=None)
+    busy.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(run_log.time, "sleep", lambda _s: busy.rollback())
+    train(small.document(), folder)
+    busy.close()
+    connection = sqlite3.connect(default_store())
+    statuses = dict(connection.execute("SELECT folder, status FROM runs"))
+    connection.close()
+    assert statuses[str(folder)] == "finished"
+    assert not list(default_store().parent.glob("*.unwritten"))
+
+
+@pytest.mark.parametrize(("between", "saved"), [(1, [1, 2, 3, 4, 5]), (2, [2, 4]), (9, [])])
+def test_checkpoints_are_written_after_as_many_epochs_as_were_chosen(
+    folder: Path, between: int, saved: list[int]
+) -> None:
+    document = small.document(epochs=5, checkpoint_epochs=between)
+    _, messages = train(document, folder)
+    epochs = [m for m in messages if isinstance(m, EpochDone)]
+    assert [epoch.epoch for epoch in epochs if epoch.checkpoint] == saved
+    assert train(document, folder, resume=True)[0].epochs_done == 5
+
+
+def test_the_best_of_the_saved_epochs_stays(folder: Path) -> None:
+    train(small.document(epochs=8, checkpoint_epochs=2), folder)
+    steps = {int(path.stem[5:]) for path in (folder / "checkpoints").glob("*.json")}
+    (summary,) = list_runs()
+    epochs = [one for one in load_run(summary.id).epochs if one.epoch % 2 == 0]
+    best = max(epochs, key=lambda one: one.validation_accuracy)
+    assert steps == {best.step, 30, 40}
+
+
+def test_the_checksum_of_pictures_does_not_depend_on_how_they_lie_in_memory() -> None:
+    dataset = small.small_dataset()
+    turned = replace(dataset, train_images=np.asfortranarray(dataset.train_images))
+    assert setup._pictures_digest(turned) == setup._pictures_digest(dataset)
