@@ -5387,12 +5387,20 @@
         <translation>检查点 {path} 属于另一个网络或另一组设置（{settings}）。请恢复它们后继续，或重新开始训练。</translation>
     </message>
     <message>
+        <source>The run in {path} was trained on other pictures than those that are there now. Give it the data set that it had, or start a new run.</source>
+        <translation>{path} 中的训练所用的图片与现在的不同。请给它原来的数据集，或开始新的训练。</translation>
+    </message>
+    <message>
         <source>The checkpoint {path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to go on from it.</source>
         <translation>检查点 {path} 由更新版本的 convviz 写入（格式 {version}，当前版本最高支持 {supported}）。请更新 convviz 后再继续。</translation>
     </message>
     <message>
         <source>{path} holds a run already. Resume it, or choose another folder.</source>
         <translation>{path} 中已有一次训练。请继续该训练，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The run would replace {path}, which is not its own. Choose an empty folder for the run, or move that file elsewhere.</source>
+        <translation>这次训练会覆盖 {path}，而它不属于这次训练。请为训练选择一个空文件夹，或把该文件移到别处。</translation>
     </message>
     <message>
         <source>The run in {path} goes on in another process ({pid}). Wait for it, or stop it first.</source>
