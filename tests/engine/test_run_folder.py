@@ -175,7 +175,7 @@ def test_a_store_that_is_free_again_after_the_end_is_told_at_once(
     train(small.document(epochs=1), folder.with_name("first"))
     busy = sqlite3.connect(default_store(), isolation_level=None)
     busy.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(run_log.time, "sleep", lambda _s: busy.rollback())
+    monkeypatch.setattr("time.sleep", lambda _s: busy.rollback())
     train(small.document(), folder)
     busy.close()
     connection = sqlite3.connect(default_store())

@@ -215,7 +215,7 @@ def _pictures_digest(dataset: Dataset) -> str:
     """Return a checksum of every training and test picture: 0.2 s for those of CIFAR-10."""
     digest = hashlib.sha256()
     for part in (dataset.train_images, dataset.test_images, dataset.test_labels):
-        digest.update(np.ascontiguousarray(part))
+        digest.update(np.ascontiguousarray(part).data)
     return digest.hexdigest()
 
 
