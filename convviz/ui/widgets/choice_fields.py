@@ -100,6 +100,15 @@ class ChoiceField(QComboBox):
         """Return room for the chosen text and the arrow."""
         return self.sizeHint()
 
+    def showPopup(self) -> None:
+        """Open the list as wide as its widest choice: the field is as wide as the chosen one."""
+        view = self.view()
+        bar = 0
+        if self.count() > self.maxVisibleItems():
+            bar = view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + 2 * view.frameWidth() + bar)
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Choose by the wheel while the field has the keyboard; otherwise let the page scroll."""
         if self.hasFocus():

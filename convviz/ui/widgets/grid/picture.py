@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from convviz.ui.theme import current_palette, mix
+from convviz.ui.widgets.grid.area_outline import outline_lines
 from convviz.ui.widgets.grid.fills import (
     HALF,
     FillScale,
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 _Cell = TypeVar("_Cell", bound=np.generic)
 
 _SMALLEST_LINED_CELL: Final = 6
-_SMALLEST_OUTLINED_CELL: Final = 8
+_SMALLEST_OUTLINED_CELL: Final = 16
+"""Below it padding and overhang are outlined as one area: single dashes would be a grey noise."""
+_SMALLEST_HATCHED_CELL: Final = 8
 _NUMBERLESS: Final = (CellKind.OVERHANG, CellKind.PENDING, CellKind.ABSENT)
 _MUTED: Final = (
     CellKind.INSERTED_ZERO,
@@ -61,6 +64,7 @@ class GridPicture:
         self._wants_numbers = True
         self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
         self._image = QImage()
+        self._outlines: dict[CellKind, list[QLineF]] = {}
         self._is_stale = True
         self._numbers = NumberPainter(self._cell)
         self.refresh_looks()
@@ -73,6 +77,7 @@ class GridPicture:
     @cell.setter
     def cell(self, pixels: int) -> None:
         self._cell = pixels
+        self._outlines.clear()
         self._numbers.set_cell(pixels)
 
     @property
@@ -134,14 +139,18 @@ class GridPicture:
         """
         old_indices, old_values, old_kinds = self._indices, self.values, self.kinds
         old_style, old_largest = self._numbers.style, self._largest
+        same_kinds = np.array_equal(old_kinds, kinds)
+        if not same_kinds:
+            self._outlines.clear()
         if self._is_stale or old_values.shape != values.shape:
             self.values, self.kinds, self._is_stale = values, kinds, True
             return None
-        if np.array_equal(old_values, values) and np.array_equal(old_kinds, kinds):
+        if np.array_equal(old_values, values) and same_kinds:
             return np.zeros(values.shape, dtype=np.bool_)
         self.values, self.kinds, self._is_stale = values, kinds, True
         self._renew()
-        if old_style != self._numbers.style or old_largest != self._largest:
+        moves_outlines = not same_kinds and self._cell < _SMALLEST_OUTLINED_CELL
+        if old_style != self._numbers.style or old_largest != self._largest or moves_outlines:
             return None
         changed: NDArray[np.bool_] = (
             (old_indices != self._indices)
@@ -192,8 +201,7 @@ class GridPicture:
         else:
             painter.drawImage(target, self._image, source)
         self.paint_lines(painter, target)
-        if cell >= _SMALLEST_OUTLINED_CELL:
-            self._paint_kinds(painter, source)
+        self._paint_kinds(painter, source)
         if self.shows_numbers:
             self._paint_numbers(painter, source)
 
@@ -260,7 +268,8 @@ class GridPicture:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        self._hatch(painter, source, np.isin(kinds, _HATCHED))
+        if self.cell >= _SMALLEST_HATCHED_CELL:
+            self._hatch(painter, source, np.isin(kinds, _HATCHED))
         for kind, colour in (
             (CellKind.PADDING, palette.padding),
             (CellKind.OVERHANG, palette.overhang),
@@ -269,8 +278,17 @@ class GridPicture:
             pen.setDashPattern([3.0, 2.5])
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRects(self._rects(source, kinds == kind, 2.5))
+            if self.cell >= _SMALLEST_OUTLINED_CELL:
+                painter.drawRects(self._rects(source, kinds == kind, 2.5))
+            else:
+                painter.drawLines(self._outline(kind))
         painter.restore()
+
+    def _outline(self, kind: CellKind) -> list[QLineF]:
+        """Return the outline of all cells of a kind, found once: parts must look like the whole."""
+        if kind not in self._outlines:
+            self._outlines[kind] = outline_lines(self.kinds == kind, self.cell)
+        return self._outlines[kind]
 
     def _hatch(self, painter: QPainter, source: QRect, mask: NDArray[np.bool_]) -> None:
         palette = self._palette
