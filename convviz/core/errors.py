@@ -52,9 +52,21 @@ class ErrorCode(StrEnum):
     ONLY_ZEROS_PADDING_MODE = "only_zeros_padding_mode"
     """A transposed convolution pads with zeros only. Facts: value."""
 
-    # The input's shape, as torch's forward refuses it.
+    # The input's shape, as torch's forward refuses it. What names an axis also gives, as `axes`,
+    # how many spatial axes there are, so that the axis has a name.
     WRONG_RANK = "wrong_rank"
-    """The input has the wrong number of dimensions. Facts: layer, shape, expected."""
+    """The input has the wrong number of dimensions.
+
+    Facts: layer, shape, expected (the numbers that it takes), found (the number that it has).
+    """
+    INPUT_IS_BATCHED = "input_is_batched"
+    """A batch was given in place of one picture. Facts: layer, shape, read (one picture)."""
+    INPUT_CHANNELS_LAST = "input_channels_last"
+    """The channels stand behind the spatial axes. Facts: layer, shape, read (channels first)."""
+    INPUT_BATCHED_CHANNELS_LAST = "input_batched_channels_last"
+    """A batch whose channels stand last. Facts: layer, shape, read (one picture)."""
+    INPUT_WITHOUT_CHANNELS = "input_without_channels"
+    """Only spatial axes were given. Facts: layer, shape, read (with channels)."""
     CHANNELS_DIFFER = "channels_differ"
     """The input's channels are not in_channels. Facts: parameter, expected, found."""
     FEATURES_DIFFER = "features_differ"
@@ -65,10 +77,18 @@ class ErrorCode(StrEnum):
     """The effective kernel does not fit. Facts: axis, effective_kernel, padded_size."""
     KERNEL_LARGER_THAN_UNPADDED_INPUT = "kernel_larger_than_unpadded_input"
     """AvgPool3d needs input >= kernel_size, padding not counted. Facts: axis, kernel_size, size."""
-    OUTPUT_EMPTY = "output_empty"
-    """The computed output is below 1. Facts: axis, output_size."""
+    PADDING_TAKES_OUTPUT = "padding_takes_output"
+    """The padding of a transposed convolution or an unpooling takes the whole output away.
+
+    Facts: axis, padding, full (output cells without the padding), most (the largest padding).
+    """
+    SCALED_TO_NOTHING = "scaled_to_nothing"
+    """Resizing leaves less than one cell. Facts: axis, size, scale, output_size."""
     POOL_PADDING_OVER_HALF = "pool_padding_over_half"
-    """Pooling admits padding up to half the plain kernel. Facts: axis, padding, kernel_size."""
+    """Pooling admits padding up to half the plain kernel.
+
+    Facts: axis, padding, kernel_size, dilation, limit (the largest padding).
+    """
     OUTPUT_PADDING_TOO_LARGE = "output_padding_too_large"
     """output_padding must be below max(stride, dilation).
 
@@ -136,7 +156,10 @@ class ErrorCode(StrEnum):
     CODE_NOT_A_LAYER = "code_not_a_layer"
     """Code that is neither a layer nor an nn.Sequential. Facts: found, line, column."""
     CODE_UNKNOWN_LAYER = "code_unknown_layer"
-    """A layer in code that convviz does not know. Facts: name, nearest, line, column."""
+    """A layer in code that convviz does not know.
+
+    Facts: name, nearest (a layer of a name like it; empty where there is none), line, column.
+    """
     CODE_UNKNOWN_PARAMETER = "code_unknown_parameter"
     """A parameter that the layer has not. Facts: layer, parameter, accepted, line, column."""
     CODE_TOO_MANY_ARGUMENTS = "code_too_many_arguments"
@@ -148,7 +171,10 @@ class ErrorCode(StrEnum):
     CODE_NOT_A_VALUE = "code_not_a_value"
     """An argument that would have to be executed. Facts: layer, parameter, found, line, column."""
     CODE_WRONG_VALUE = "code_wrong_value"
-    """An argument of another type. Facts: layer, parameter, found, expected, line, column."""
+    """An argument of another type.
+
+    Facts: layer, parameter, found, expected (a ParameterKind), choices (of texts), line, column.
+    """
     CODE_NUMBER_TOO_LARGE = "code_number_too_large"
     """A number beyond 64 bits. Facts: layer, parameter, limit, line, column."""
 

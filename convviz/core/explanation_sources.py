@@ -16,6 +16,8 @@ SOURCES: Final[dict[Code, Source]] = {
     # Why something is refused, or is about to go wrong.
     Code.POOL_PADDING_IGNORES_DILATION: pytorch_thread(7541),
     Code.POOL_PADDING_TOLD_LATE: pytorch_thread(103423),
+    Code.POOL_PADS_BEFORE: documentation("ConstantPad2d"),
+    Code.AVERAGE_CANNOT_PAD_BEFORE: documentation("AvgPool2d"),
     Code.SAME_NEEDS_STRIDE_ONE: pytorch_thread(67551),
     Code.OUTPUT_PADDING_TOLD_LATE: documentation("ConvTranspose2d"),
     Code.TRANSPOSED_PADS_WITH_ZEROS: documentation("ConvTranspose2d"),

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ConvVizError
-from convviz.core.remedy import Infer, Remedy, mends_all, mends_one, plain_infer
+from convviz.core.remedy import (
+    Infer,
+    Remedy,
+    RemedyKind,
+    mends_all,
+    mends_one,
+    plain_infer,
+    refusal_of,
+)
 from convviz.core.remedy_inputs import input_remedies
 from convviz.core.remedy_parameters import parameter_remedies
+from convviz.core.sibling_layers import siblings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from convviz.core.errors import ConvVizError
     from convviz.core.layers.base import Layer, Shape
 
 
@@ -40,7 +49,7 @@ def remedies(
         this error alone, with output_shape None. Empty when nothing is refused.
     """
     if error is None:
-        error = _error_of(layer, input_shape, infer)
+        error = refusal_of(layer, input_shape, infer=infer)
         if error is None:
             return ()
     for mends in (mends_all(infer), mends_one(infer, error)):
@@ -48,7 +57,7 @@ def remedies(
             _distinct(
                 (
                     *parameter_remedies(layer, input_shape, error, mends),
-                    *input_remedies(layer, input_shape, error, mends),
+                    *input_remedies(layer, input_shape, error, mends, infer),
                 )
             )
         )
@@ -57,12 +66,19 @@ def remedies(
     return ()
 
 
-def _error_of(layer: Layer, input_shape: Shape, infer: Infer) -> ConvVizError | None:
-    try:
-        infer(layer, input_shape)
-    except ConvVizError as error:
-        return error
-    return None
+def sibling_remedies(layer: Layer, input_shape: Shape, infer: Infer) -> Iterator[Remedy]:
+    """Yield the layer's siblings for another number of axes that take the input.
+
+    Args:
+        layer: The layer that refuses the number of dimensions.
+        input_shape: The input that it is given, with or without a batch.
+        infer: Shape inference.
+    """
+    for sibling in siblings(layer, input_shape):
+        verdict = mends_all(infer)(sibling, input_shape)
+        if verdict.mends:
+            kind = RemedyKind.REPLACE_LAYER
+            yield Remedy(kind, "", None, verdict.output_shape, layer=sibling)
 
 
 def _distinct(found: Iterable[Remedy]) -> Iterator[Remedy]:

@@ -9,7 +9,9 @@ from convviz.core.axis_windows import PaddingMode
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.base import per_axis
-from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.pool import AveragePoolingBase, PoolingLayer
+from convviz.core.pad_before import pads_before
+from convviz.core.torch_code import layer_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,7 @@ def _of(layer: Layer, error: ConvVizError) -> Iterator[Explanation]:
     match error.code:
         case ErrorCode.POOL_PADDING_OVER_HALF if isinstance(layer, PoolingLayer):
             yield _pool_padding(layer, int(str(facts["axis"])))
+            yield from _padding_before(layer, error)
         case ErrorCode.SAME_PADDING_WITH_STRIDE:
             code = ExplanationCode.SAME_NEEDS_STRIDE_ONE
             yield explain(code, layer=name, stride=facts["stride"])
@@ -51,6 +54,16 @@ def _of(layer: Layer, error: ConvVizError) -> Iterator[Explanation]:
             yield explain(ExplanationCode.PADDING_MODE_LIMIT, size=size, limit=most)
         case _:
             return
+
+
+def _padding_before(layer: PoolingLayer, error: ConvVizError) -> Iterator[Explanation]:
+    """Yield which layer can pad before the pooling, or why none does the same."""
+    before, name = pads_before(layer, error), layer.type_name()
+    if before is not None:
+        call = layer_call(before)
+        yield explain(ExplanationCode.POOL_PADS_BEFORE, layer=name, before=call)
+    elif isinstance(layer, AveragePoolingBase):
+        yield explain(ExplanationCode.AVERAGE_CANNOT_PAD_BEFORE, layer=name)
 
 
 def _pool_padding(layer: PoolingLayer, axis: int) -> Explanation:

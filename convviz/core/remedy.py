@@ -28,6 +28,8 @@ class RemedyKind(StrEnum):
     """Put `layer` before the failing one; and give `parameter` `value`, unless it is empty."""
     REMOVE_LAYER = "remove_layer"
     """Take out `layer`, the network's step `index`."""
+    REPLACE_LAYER = "replace_layer"
+    """Put `layer` in the place of the failing one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Remedy:
         parameter: The parameter's name; "input" for CHANGE_INPUT.
         value: Its new value.
         output_shape: What the mended layer then gives; None while another error remains.
-        layer: The layer to insert or to remove.
+        layer: The layer to insert, to remove, or to put in the failing one's place.
         index: The step to remove, from 0.
     """
 
@@ -70,6 +72,15 @@ Mends: TypeAlias = Callable[[Layer, Shape], Verdict]
 def plain_infer(layer: Layer, shape: Shape) -> Shape:
     """Return the output shape of a layer that stands alone."""
     return layer.infer(shape)
+
+
+def refusal_of(layer: Layer, shape: Shape, *, infer: Infer = plain_infer) -> ConvVizError | None:
+    """Return what a layer refuses, or None."""
+    try:
+        infer(layer, shape)
+    except ConvVizError as error:
+        return error
+    return None
 
 
 def mends_all(infer: Infer) -> Mends:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.fold import Fold
-from convviz.core.nearest import nearest_above
-from convviz.core.remedy import LARGEST_SUGGESTION, Mends, Remedy, RemedyKind
+from convviz.core.picture_search import smallest_larger_picture
+from convviz.core.remedy import Infer, Mends, Remedy, RemedyKind, refusal_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from convviz.core.layers.base import Layer, Shape
 
@@ -22,7 +23,8 @@ _MENDED_BY_INPUT = frozenset(
         ErrorCode.EMPTY_INPUT,
         ErrorCode.KERNEL_LARGER_THAN_INPUT,
         ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT,
-        ErrorCode.OUTPUT_EMPTY,
+        ErrorCode.PADDING_TAKES_OUTPUT,
+        ErrorCode.SCALED_TO_NOTHING,
         ErrorCode.CROPS_EVERYTHING,
         ErrorCode.REFLECT_PADDING_TOO_LARGE,
         ErrorCode.CIRCULAR_PADDING_TOO_LARGE,
@@ -35,7 +37,7 @@ _MENDED_BY_INPUT = frozenset(
 
 
 def input_remedies(
-    layer: Layer, shape: Shape, error: ConvVizError, mends: Mends
+    layer: Layer, shape: Shape, error: ConvVizError, mends: Mends, infer: Infer
 ) -> Iterator[Remedy]:
     """Yield the input shapes that mend `error`, if the input can.
 
@@ -44,6 +46,7 @@ def input_remedies(
         shape: The input that it is given.
         error: Its error.
         mends: The test of a change.
+        infer: Shape inference, which names the axis that still refuses.
     """
     if error.code not in _MENDED_BY_INPUT:
         return
@@ -59,29 +62,23 @@ def input_remedies(
         if remedy is not None:
             yield remedy
             return
-    dimensions = _searched_dimensions(layer, shape, error)
-    if not dimensions:
-        return
-
-    def grown(cells: int) -> Shape:
-        return tuple(n + cells if d in dimensions else n for d, n in enumerate(shape))
-
-    room = LARGEST_SUGGESTION - max(shape[d] for d in dimensions)
-    cells = nearest_above(0, room, lambda n: attempt(grown(n)) is not None)
-    remedy = None if cells is None else attempt(grown(cells))
+    larger = _larger_input(shape, error, partial(refusal_of, layer, infer=infer))
+    remedy = None if larger is None else attempt(larger)
     if remedy is not None:
         yield remedy
 
 
-def _searched_dimensions(layer: Layer, shape: Shape, error: ConvVizError) -> tuple[int, ...]:
-    """Return the dimension in question; all spatial ones where one value serves every axis."""
-    rank, axis = getattr(layer, "rank", 0), error.facts.get("axis")
-    if not isinstance(axis, int) or not rank or len(shape) < rank:
-        return ()
-    spatial = range(len(shape) - rank, len(shape))
-    if len({shape[d] for d in spatial}) == 1:
-        return tuple(spatial)
-    return (spatial[axis],)
+def _larger_input(
+    shape: Shape, error: ConvVizError, refusal: Callable[[Shape], ConvVizError | None]
+) -> Shape | None:
+    """Return the shape with each spatial axis grown by itself until the layer takes it."""
+    axes = error.facts.get("axes")
+    if not isinstance(axes, int) or len(shape) < axes:
+        return None
+    before = shape[: len(shape) - axes]
+    spatial = (1, *shape[len(shape) - axes :])
+    found = smallest_larger_picture(spatial, lambda sizes: refusal((*before, *sizes[1:])))
+    return None if found is None else (*before, *found[1:])
 
 
 def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[Shape]:

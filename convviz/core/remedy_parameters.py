@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RELEVANT: dict[ErrorCode, tuple[str, ...]] = {
-    ErrorCode.KERNEL_LARGER_THAN_INPUT: ("kernel_size", "padding", "dilation"),
+    ErrorCode.KERNEL_LARGER_THAN_INPUT: ("kernel_size", "padding", "dilation", "ceil_mode"),
     ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT: ("kernel_size",),
-    ErrorCode.OUTPUT_EMPTY: ("kernel_size", "padding", "dilation", "output_padding", "ceil_mode"),
+    ErrorCode.PADDING_TAKES_OUTPUT: ("padding", "kernel_size", "dilation", "output_padding"),
+    ErrorCode.SCALED_TO_NOTHING: ("scale_factor", "size"),
     ErrorCode.POOL_PADDING_OVER_HALF: ("padding", "kernel_size"),
     ErrorCode.OUTPUT_PADDING_TOO_LARGE: ("output_padding", "stride", "dilation"),
     ErrorCode.REFLECT_PADDING_TOO_LARGE: ("padding", "padding_mode"),
@@ -36,11 +37,22 @@ RELEVANT: dict[ErrorCode, tuple[str, ...]] = {
     ErrorCode.COLUMNS_DIFFER: ("output_size", "stride", "padding", "kernel_size"),
     ErrorCode.SIZE_OR_SCALE: ("scale_factor", "size"),
     ErrorCode.RECOMPUTES_WITHOUT_SCALE: ("recompute_scale_factor",),
-    ErrorCode.WRONG_RANK: (),
+    ErrorCode.WRONG_RANK: ("mode",),
     ErrorCode.EMPTY_INPUT: (),
     ErrorCode.ONE_VALUE_PER_CHANNEL: (),
 }
 """Which parameters can mend an error, likeliest first. Another error names its parameter."""
+
+
+_OTHER_NAMES = {
+    "constant": "zeros",
+    "edge": "replicate",
+    "wrap": "circular",
+    "cubic": "bicubic",
+    "half": "same",
+    "none": "valid",
+}
+"""What NumPy, TensorFlow and the guide call the choices of torch."""
 
 
 class _Variation(NamedTuple):
@@ -108,12 +120,16 @@ def _likely_values(
         case ParameterKind.FLAG:
             yield value is not True
         case ParameterKind.CHOICE:
-            yield from difflib.get_close_matches(str(value), described.choices, n=1)
+            yield from near_choices(str(value), described.choices)
+            if error.code is ErrorCode.WRONG_RANK:
+                yield from (choice for choice in described.choices if "linear" in choice)
             yield default
         case ParameterKind.NUMBER | ParameterKind.OPTIONAL_NUMBER:
             yield from _nearest_limit(value, error)
             yield default
         case ParameterKind.SCALES:
+            if error.code is ErrorCode.SCALED_TO_NOTHING:
+                yield 0.5
             yield 2.0
             yield default
         case (
@@ -123,12 +139,19 @@ def _likely_values(
         ):
             yield default
         case ParameterKind.PADDING if isinstance(value, str):
-            yield from difflib.get_close_matches(value, described.choices, n=1)
+            yield from near_choices(value, described.choices)
             yield half_padding(layer)
     if error.code is ErrorCode.GROUPS_DO_NOT_DIVIDE:
         yield from _dividing_values(layer, name)
     yield from _followed(layer, shape, described.follows)
     yield from _converted(layer, value, error)
+
+
+def near_choices(value: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the choice that a text was likely meant to be, whatever its case; or nothing."""
+    plain = value.strip().lower().replace("_", "-").replace(" ", "-")
+    meant = _OTHER_NAMES.get(plain, plain)
+    return tuple(difflib.get_close_matches(meant, choices, n=1))
 
 
 def _nearest_limit(value: object, error: ConvVizError) -> Iterator[ParameterValue]:

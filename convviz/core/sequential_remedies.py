@@ -3,38 +3,75 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
-from convviz.core.layer_remedies import remedies
+from convviz.core.input_reading import channels_of
+from convviz.core.layer_remedies import remedies, sibling_remedies
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.shape import Flatten
-from convviz.core.nearest import nearest_above
-from convviz.core.remedy import LARGEST_SUGGESTION, Remedy, RemedyKind, mends_all
+from convviz.core.pad_before import pads_alike, pads_before
+from convviz.core.picture_search import fitting_pictures, smallest_larger_picture
+from convviz.core.remedy import Infer, Remedy, RemedyKind, mends_all
 from convviz.core.sequential import (
     DEFAULT_BATCH_SIZE,
     LayerFailure,
     NetworkStep,
+    first_failure,
     infer_in_sequence,
+    infer_rows,
     infer_sequential,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from convviz.core.layers.base import Shape
+    from convviz.core.errors import ConvVizError
+    from convviz.core.layers.base import Layer, Shape
 
 _MENDED_BY_A_LARGER_PICTURE = frozenset(
     {
         ErrorCode.KERNEL_LARGER_THAN_INPUT,
         ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT,
-        ErrorCode.OUTPUT_EMPTY,
+        ErrorCode.PADDING_TAKES_OUTPUT,
+        ErrorCode.SCALED_TO_NOTHING,
         ErrorCode.CROPS_EVERYTHING,
         ErrorCode.REFLECT_PADDING_TOO_LARGE,
         ErrorCode.CIRCULAR_PADDING_TOO_LARGE,
     }
 )
+
+
+_LONGEST_SEARCHED = 200
+"""Layers before a Linear up to which another picture is searched: some 70 pictures are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prefix:
+    """A network up to the failing layer, to be tried on other inputs.
+
+    Attributes:
+        layers: Its steps.
+        batch_size: Pictures in the batch that torch sees.
+    """
+
+    layers: Sequence[NetworkStep]
+    batch_size: int
+
+    def failure(self, shape: Shape) -> LayerFailure | None:
+        """Return what fails for another input."""
+        return first_failure(self.layers, shape, batch_size=self.batch_size)
+
+    def with_input(self, shape: Shape) -> Iterator[Remedy]:
+        """Yield another input of the network, where the failing layer then runs."""
+        result = infer_rows(self.layers, shape, batch_size=self.batch_size)
+        if result.failure is None:
+            output = (self.batch_size, *result.output_shape)
+            yield Remedy(RemedyKind.CHANGE_INPUT, "input", shape, output)
 
 
 def sequential_remedies(
@@ -60,10 +97,17 @@ def sequential_remedies(
     infer = partial(infer_in_sequence, batched=failure.batched)
     shape = (*batch, *failure.input_shape)
     own = remedies(failure.layer, shape, infer=infer)
+    prefix = _Prefix(layers[: failure.index + 1], batch_size)
+    siblings = list(_siblings(failure, shape, infer))
     found = [
+        *_input_as_meant(failure, prefix),
+        *(remedy for remedy in siblings if _keeps_numbers(failure.layer, remedy)),
         *_missing_flatten(failure, shape),
         *_flatten_too_early(layers, input_shape, failure, batch_size),
+        *(remedy for remedy in siblings if not _keeps_numbers(failure.layer, remedy)),
         *(remedy for remedy in own if remedy.kind is RemedyKind.SET_PARAMETER),
+        *_padding_before(failure, shape),
+        *_other_picture(failure, input_shape, prefix),
     ]
     if failure.index == 0:
         found += (
@@ -74,8 +118,76 @@ def sequential_remedies(
             and remedy.value[:1] == batch
         )
     else:
-        found += _larger_picture(layers, input_shape, failure, batch_size)
-    return tuple(_without_batch(remedy, batch) for remedy in found)
+        found += _larger_picture(failure, input_shape, prefix)
+    return tuple(_distinct(_without_batch(remedy, batch) for remedy in found))
+
+
+def _distinct(found: Iterable[Remedy]) -> Iterator[Remedy]:
+    inputs = set()
+    for remedy in found:
+        if remedy.kind is not RemedyKind.CHANGE_INPUT or remedy.value not in inputs:
+            yield remedy
+        if remedy.kind is RemedyKind.CHANGE_INPUT:
+            inputs.add(remedy.value)
+
+
+def _input_as_meant(failure: LayerFailure, prefix: _Prefix) -> Iterator[Remedy]:
+    """Yield the one picture, channels first, that the given input was meant to be."""
+    read = failure.error.facts.get("read")
+    if isinstance(read, tuple):
+        yield from prefix.with_input(read)
+
+
+def _siblings(failure: LayerFailure, shape: Shape, infer: Infer) -> Iterator[Remedy]:
+    """Yield the same layer for another number of axes; pooling would take a batch for channels."""
+    if failure.error.code is not ErrorCode.WRONG_RANK and "read" not in failure.error.facts:
+        return
+    for remedy in sibling_remedies(failure.layer, shape, infer):
+        rank = getattr(remedy.layer, "rank", None)
+        if rank is None or not failure.batched or len(shape) == rank + 2:
+            yield remedy
+
+
+def _keeps_numbers(layer: Layer, remedy: Remedy) -> bool:
+    sibling = remedy.layer
+    return sibling is not None and channels_of(layer) == channels_of(sibling)
+
+
+def _padding_before(failure: LayerFailure, shape: Shape) -> Iterator[Remedy]:
+    """Yield a padding layer before a pooling whose own padding torch refuses."""
+    padding, layer = pads_before(failure.layer, failure.error), failure.layer
+    if padding is None or not isinstance(layer, PoolingLayer):
+        return
+    if not pads_alike(layer, shape[-layer.rank :]):
+        return
+    verdict = mends_all(lambda pooling, planes: pooling.infer(padding.infer(planes)))(
+        layer.replace(padding=0), shape
+    )
+    if verdict.mends:
+        kind = RemedyKind.INSERT_LAYER
+        yield Remedy(kind, "padding", 0, verdict.output_shape, layer=padding)
+
+
+def _other_picture(failure: LayerFailure, input_shape: Shape, prefix: _Prefix) -> Iterator[Remedy]:
+    """Yield the pictures whose features a Linear was made for."""
+    wanted = failure.error.facts.get("expected")
+    is_flat = len(failure.input_shape) == 1
+    if failure.error.code is not ErrorCode.FEATURES_DIFFER or not is_flat:
+        return
+    if not 0 < failure.index <= _LONGEST_SEARCHED:
+        return
+
+    def features(shape: Shape) -> int | None:
+        left = prefix.failure(shape)
+        if left is None:
+            return wanted if isinstance(wanted, int) else None
+        found = left.error.facts.get("found")
+        is_same = left.index == failure.index and isinstance(found, int)
+        return found if is_same and isinstance(found, int) else None
+
+    if isinstance(wanted, int):
+        for shape in fitting_pictures(input_shape, wanted, features):
+            yield from prefix.with_input(shape)
 
 
 def _without_batch(remedy: Remedy, batch: Shape) -> Remedy:
@@ -119,22 +231,15 @@ def _flatten_too_early(
         return
 
 
-def _larger_picture(
-    layers: Sequence[NetworkStep], input_shape: Shape, failure: LayerFailure, batch_size: int
-) -> Iterator[Remedy]:
+def _larger_picture(failure: LayerFailure, input_shape: Shape, prefix: _Prefix) -> Iterator[Remedy]:
     """Yield the smallest larger picture with which the failing layer runs."""
     if failure.error.code not in _MENDED_BY_A_LARGER_PICTURE or len(input_shape) < 2:  # noqa: PLR2004
         return
-    prefix = layers[: failure.index + 1]
 
-    def grown(cells: int) -> Shape:
-        return (input_shape[0], *(size + cells for size in input_shape[1:]))
+    def refusal(shape: Shape) -> ConvVizError | None:
+        left = prefix.failure(shape)
+        return None if left is None else left.error
 
-    def accepts(cells: int) -> bool:
-        return infer_sequential(prefix, grown(cells), batch_size=batch_size).failure is None
-
-    cells = nearest_above(0, LARGEST_SUGGESTION - max(input_shape[1:]), accepts)
-    if cells is not None:
-        result = infer_sequential(prefix, grown(cells), batch_size=batch_size)
-        output = (batch_size, *result.output_shape)
-        yield Remedy(RemedyKind.CHANGE_INPUT, "input", grown(cells), output)
+    larger = smallest_larger_picture(input_shape, refusal)
+    if larger is not None:
+        yield from prefix.with_input(larger)

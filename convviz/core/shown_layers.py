@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
+from convviz.core.input_reading import misread_input
 from convviz.core.layers.base import Layer, WindowedLayer, layer_types
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
@@ -81,11 +82,24 @@ def infer_shown(layer: Layer, shape: Shape, output_size: Shape | None = None) ->
     if len(shape) not in expected:
         layer.check()
         name = layer.type_name()
-        raise ShapeError(ErrorCode.WRONG_RANK, layer=name, shape=shape, expected=expected)
+        error = ShapeError(ErrorCode.WRONG_RANK, layer=name, shape=shape, expected=expected)
+        raise misread_input(error, layer, shape, lambda read: _takes(layer, read))
+    return _infer(layer, shape, output_size)
+
+
+def _infer(layer: Layer, shape: Shape, output_size: Shape | None) -> Shape:
     if isinstance(layer, MaxUnpoolingLayer):
         return infer_unpooled(layer, shape, output_size)
     output = layer.infer(torch_shape(layer, shape))
     return output[1:] if isinstance(layer, Upsample) else output
+
+
+def _takes(layer: Layer, shape: Shape) -> bool:
+    try:
+        _infer(layer, shape, None)
+    except ConvVizError:
+        return False
+    return len(shape) in shown_dimensions(layer)
 
 
 def formula_sizes(layer: Layer, shape: Shape) -> Shape:

@@ -21,6 +21,18 @@ LONGEST_CODE = 1 << 16
 _DEEPEST = 8
 """Sequentials inside each other."""
 
+_NEAR = 0.75
+"""How like two names must be, from 0 to 1, for one to be taken for the other's misspelling."""
+
+_NAMES_ELSEWHERE = {
+    "dense": "linear",
+    "batchnormalization": "batchnorm2d",
+    "globalaveragepooling2d": "adaptiveavgpool2d",
+    "globalavgpool2d": "adaptiveavgpool2d",
+    "zeropadding2d": "zeropad2d",
+}
+"""What Keras calls the layers whose names in torch are not like it; both in small letters."""
+
 _LONGEST_FOUND = 60
 """Characters of the offending code that an error repeats."""
 
@@ -118,7 +130,7 @@ class _Reader:
         if layer_type is None:
             shown = (name or "")[:_LONGEST_FOUND]
             code = ErrorCode.CODE_UNKNOWN_LAYER
-            raise self._error(code, node, name=shown, nearest=_nearest(shown))
+            raise self._error(code, node, name=shown, nearest=nearest_layer(shown))
         values = self._arguments(node, layer_type)
         for parameter in layer_type.parameters():
             if parameter not in values and parameter not in layer_type.defaults():
@@ -165,7 +177,9 @@ class _Reader:
             raise self._error(code, node, found=found, **facts) from None
         if is_too_long(value) or not fits(value, described, layer_type.defaults().get(name, 0)):
             code, expected = ErrorCode.CODE_WRONG_VALUE, described.kind.value
-            found = self._found(node)
+            found, choices = self._found(node), ", ".join(described.choices)
+            if described.kind is ParameterKind.CHOICE:
+                facts["choices"] = choices
             raise self._error(code, node, found=found, expected=expected, **facts)
         if described.kind in NUMBER_KINDS and isinstance(value, int):
             return float(value)
@@ -246,8 +260,10 @@ def _called(func: ast.expr) -> str | None:
             return None
 
 
-def _nearest(name: str) -> str:
-    """Return the known layer whose name is most like `name`."""
+def nearest_layer(name: str) -> str:
+    """Return the known layer that a name was likely meant to be; "" where none is near."""
     by_lower = {known.lower(): known for known in layer_types()}
-    close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.0)
-    return by_lower[close[0]]
+    plain = name.lower().replace("_", "")
+    meant = _NAMES_ELSEWHERE.get(plain, plain)
+    close = difflib.get_close_matches(meant, by_lower, n=1, cutoff=_NEAR)
+    return by_lower[close[0]] if close else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 
@@ -38,7 +38,13 @@ def infer_unpooled(layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | 
         code = ErrorCode.WRONG_AXIS_COUNT
         name = "output_size"
         raise ParameterError(code, parameter=name, value=output_size, axes=layer.rank)
-    return layer.unpooled_shape(pooling_of(layer).infer(shape), output_size)
+    pooled = pooling_of(layer).infer(shape)
+    try:
+        return layer.unpooled_shape(pooled, output_size)
+    except ShapeError as error:
+        if "axis" in error.facts:
+            error.facts["axes"] = layer.rank
+        raise
 
 
 def infer_computed(layer: Layer, shape: Shape, output_size: Shape | None = None) -> Shape:

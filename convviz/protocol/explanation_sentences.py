@@ -298,6 +298,15 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "dilated it spans {effective}. {layer} is made without complaint; torch refuses only when "
         "it runs.",
     ),
+    ExplanationCode.POOL_PADS_BEFORE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A layer of its own can pad by more: {before} before {layer}, which then has padding=0.",
+    ),
+    ExplanationCode.AVERAGE_CANNOT_PAD_BEFORE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A padding layer before {layer} is no way out: its zeros would count in every mean, which "
+        "count_include_pad=False does not want.",
+    ),
     ExplanationCode.SAME_NEEDS_STRIDE_ONE: QT_TRANSLATE_NOOP(
         "sentences",
         "padding='same' keeps the size, which a stride of {stride} cannot do: {layer} raises "

@@ -5,6 +5,11 @@ from __future__ import annotations
 from convviz.core.errors import ErrorCode
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 
+NO_SUCH_LAYER = QT_TRANSLATE_NOOP(
+    "sentences", "Line {line}, column {column}: {name} is not a layer that convviz knows."
+)
+"""The sentence of CODE_UNKNOWN_LAYER where no layer has a name like it."""
+
 FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.UNKNOWN_LAYER: QT_TRANSLATE_NOOP(
         "sentences",
@@ -56,7 +61,8 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.CODE_UNKNOWN_LAYER: QT_TRANSLATE_NOOP(
         "sentences",
-        "Line {line}, column {column}: there is no layer named {name}. The nearest is {nearest}.",
+        "Line {line}, column {column}: {name} is not a layer that convviz knows. Did you mean "
+        "{nearest}?",
     ),
     ErrorCode.CODE_UNKNOWN_PARAMETER: QT_TRANSLATE_NOOP(
         "sentences",

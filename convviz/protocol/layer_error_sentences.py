@@ -62,7 +62,24 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.WRONG_RANK: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} cannot take an input of shape {shape}: it takes {expected} dimensions.",
+        "{layer} takes an input of {expected} dimensions, but {shape} has {found}.",
+    ),
+    ErrorCode.INPUT_IS_BATCHED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The input {shape} is a batch. Give the shape of one example, without the batch: {read}.",
+    ),
+    ErrorCode.INPUT_CHANNELS_LAST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The input {shape} has its channels last. {layer} takes them first: {read}.",
+    ),
+    ErrorCode.INPUT_BATCHED_CHANNELS_LAST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The input {shape} is a batch with the channels last. Give the shape of one example, "
+        "channels first: {read}.",
+    ),
+    ErrorCode.INPUT_WITHOUT_CHANNELS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The input {shape} has no channels. {layer} takes them before the size: {read}.",
     ),
     ErrorCode.CHANNELS_DIFFER: QT_TRANSLATE_NOOP(
         "sentences", "The input's number of channels is {found}, but {parameter} is {expected}."
@@ -85,14 +102,19 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Along {axis} kernel_size={kernel_size} is larger than the input's {size} cells. Here "
         "torch does not count the padding.",
     ),
-    ErrorCode.OUTPUT_EMPTY: QT_TRANSLATE_NOOP(
+    ErrorCode.PADDING_TAKES_OUTPUT: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} the output size comes to {output_size}: no window fits.",
+        "Along {axis} padding={padding} takes as many cells off each end of the output, which has "
+        "only {full}. The largest padding here is {most}.",
+    ),
+    ErrorCode.SCALED_TO_NOTHING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along {axis} {size} times {scale} is less than one cell. Choose a larger scale_factor.",
     ),
     ErrorCode.POOL_PADDING_OVER_HALF: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} padding={padding} is more than half of kernel_size={kernel_size}: "
-        "a pooling window could hold nothing but padding.",
+        "Along {axis} padding={padding} is more than half of kernel_size={kernel_size}. torch "
+        "pads a pooling by at most half its kernel, here {limit}; the dilation does not count.",
     ),
     ErrorCode.OUTPUT_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -126,7 +148,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SIZE_NOT_DIVISIBLE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} the {size} cells are no multiple of {parameter}={value}.",
+        "Along {axis} the size {size} is not a multiple of {parameter}={value}.",
     ),
     ErrorCode.COLUMNS_DIFFER: QT_TRANSLATE_NOOP(
         "sentences",
@@ -179,6 +201,31 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
 }
 
+FLAT_FEATURES_DIFFER = QT_TRANSLATE_NOOP(
+    "sentences", "The input has {found} features, but in_features is {expected}."
+)
+"""The sentence of FEATURES_DIFFER for an input that is flat already."""
+
+WRONG_RANK_SENTENCES: dict[tuple[int, ...], str] = {
+    (1, 2): QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes (features) or (channels, length), but {shape} has {found} dimensions.",
+    ),
+    (2,): QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes 2 dimensions, (channels, length), but {shape} has {found}.",
+    ),
+    (3,): QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes 3 dimensions, (channels, height, width), but {shape} has {found}.",
+    ),
+    (4,): QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes 4 dimensions, (channels, depth, height, width), but {shape} has {found}.",
+    ),
+}
+"""The sentence of WRONG_RANK for a layer of pictures, by the numbers of dimensions it takes."""
+
 _INTEGER = QT_TRANSLATE_NOOP("sentences", "{parameter} must be a whole number, not {value}.")
 _PER_AXIS = QT_TRANSLATE_NOOP(
     "sentences",
@@ -219,6 +266,9 @@ WRONG_TYPE_SENTENCES: dict[str, str] = {
     ),
     ParameterKind.OPTIONAL_NUMBER: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must be a number or None, not {value}."
+    ),
+    ParameterKind.CHOICE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be one of the texts {choices}, not {value}."
     ),
     ParameterKind.NUMBER: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must be a number, not {value}."

@@ -14,8 +14,13 @@ from convviz.core.torch_code import layer_call
 from convviz.protocol.data_sentences import DATA_SENTENCES
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
 from convviz.protocol.export_sentences import EXPORT_SENTENCES
-from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES
-from convviz.protocol.layer_error_sentences import LAYER_ERROR_SENTENCES, WRONG_TYPE_SENTENCES
+from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES, NO_SUCH_LAYER
+from convviz.protocol.layer_error_sentences import (
+    FLAT_FEATURES_DIFFER,
+    LAYER_ERROR_SENTENCES,
+    WRONG_RANK_SENTENCES,
+    WRONG_TYPE_SENTENCES,
+)
 from convviz.protocol.process_error_sentences import PROCESS_ERROR_SENTENCES
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 from convviz.protocol.value_sentences import VALUE_SENTENCES
@@ -49,10 +54,18 @@ REMEDY_SENTENCES: dict[RemedyKind, str] = {
     RemedyKind.INSERT_LAYER: QT_TRANSLATE_NOOP(
         "sentences", "Insert {layer} before it; the output is then {output_shape}."
     ),
+    RemedyKind.REPLACE_LAYER: QT_TRANSLATE_NOOP(
+        "sentences", "Use {layer} instead; the output is then {output_shape}."
+    ),
     RemedyKind.REMOVE_LAYER: QT_TRANSLATE_NOOP(
         "sentences", "Remove {layer}, layer {number}; the output is then {output_shape}."
     ),
 }
+
+PLACE_IN_CODE = QT_TRANSLATE_NOOP("sentences", "Line {line}, column {column}: ")
+"""What stands before a sentence that a setting in code shares with one in a form."""
+
+_OF_WRONG_TYPE = frozenset({ErrorCode.WRONG_TYPE, ErrorCode.CODE_WRONG_VALUE})
 
 SET_PARAMETER_PARTLY = QT_TRANSLATE_NOOP(
     "sentences", "Set {parameter}={value}; something else remains to be mended."
@@ -66,7 +79,15 @@ INSERT_LAYER_AND_SET = QT_TRANSLATE_NOOP(
 )
 
 AXIS = "axis"
-"""The fact that numbers a spatial axis, from 0; a window that knows how many there are names it."""
+"""The fact that numbers a spatial axis, from 0. It is told by its name where that is known."""
+
+AXES = "axes"
+"""The fact that counts the spatial axes, without which an axis has no name."""
+
+_AXIS_NAMES = ("depth", "height", "width")
+
+_WITH_AXES = ("1d", "2d", "3d")
+"""How the names of layers end that take pictures of so many axes."""
 
 _MEMORY_FACTS = frozenset({"needed", "available"})
 """Facts that are amounts of memory, in bytes, where they are numbers."""
@@ -83,10 +104,56 @@ class _Known(dict[str, str]):
 
 def template(error: ConvVizError) -> str:
     """Return the English template of an error, to be translated and then filled."""
-    expected = error.facts.get("expected")
-    if error.code is ErrorCode.WRONG_TYPE and isinstance(expected, str):
+    facts, expected = error.facts, error.facts.get("expected")
+    if error.code is ErrorCode.WRONG_RANK and isinstance(expected, tuple):
+        layer = str(error.facts.get("layer"))
+        of_pictures = layer.partition("(")[0] == "Upsample" or layer.endswith(_WITH_AXES)
+        known = WRONG_RANK_SENTENCES if of_pictures else {}
+        return known.get(expected, ERROR_SENTENCES[error.code])
+    if error.code is ErrorCode.FEATURES_DIFFER and facts.get("found") == facts.get("flattened"):
+        return FLAT_FEATURES_DIFFER
+    if error.code is ErrorCode.CODE_UNKNOWN_LAYER and not facts.get("nearest"):
+        return NO_SUCH_LAYER
+    if error.code in _OF_WRONG_TYPE and isinstance(expected, str):
         return WRONG_TYPE_SENTENCES.get(expected, ERROR_SENTENCES[error.code])
     return ERROR_SENTENCES[error.code]
+
+
+def templates(error: ConvVizError) -> tuple[str, ...]:
+    """Return the templates that make up an error's sentence: the place in the code, if any."""
+    text = template(error)
+    has_place = error.code is ErrorCode.CODE_WRONG_VALUE and text != ERROR_SENTENCES[error.code]
+    return (PLACE_IN_CODE, text) if has_place else (text,)
+
+
+def error_facts(error: ConvVizError) -> Mapping[str, Fact]:
+    """Return the facts of an error's template: its own, and what follows from them."""
+    shape = error.facts.get("shape")
+    if error.code is ErrorCode.WRONG_RANK and isinstance(shape, tuple):
+        return {**error.facts, "found": len(shape)}
+    if error.code is ErrorCode.CODE_WRONG_VALUE:
+        return {**error.facts, "value": error.facts.get("found")}
+    return error.facts
+
+
+def axis_place(axis: int, axes: int | None) -> int | None:
+    """Return where an axis stands in depth, height, width; None for one without such a name.
+
+    Args:
+        axis: Its number, from 0.
+        axes: How many spatial axes there are; None where that is not known.
+    """
+    if axes is None or axes < 2 or not axis < axes <= len(_AXIS_NAMES):  # noqa: PLR2004
+        return None
+    return axis + len(_AXIS_NAMES) - axes
+
+
+def _axis_name(axis: int, axes: Fact) -> str:
+    count = axes if isinstance(axes, int) else None
+    place = axis_place(axis, count)
+    if place is not None:
+        return _AXIS_NAMES[place]
+    return "length" if count == 1 else f"axis {axis}"
 
 
 def fill(text: str, facts: Mapping[str, Fact]) -> str:
@@ -100,7 +167,8 @@ def fill(text: str, facts: Mapping[str, Fact]) -> str:
 
 def sentence(error: ConvVizError) -> str:
     """Return what went wrong, as an English sentence."""
-    return fill(template(error), error.facts)
+    facts = error_facts(error)
+    return "".join(fill(part, facts) for part in templates(error))
 
 
 def explanation_template(explanation: Explanation) -> str:
@@ -160,7 +228,7 @@ def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:
     if name in _MEMORY_FACTS and isinstance(value, int):
         return _memory(value)
     if name == AXIS and isinstance(value, int):
-        return f"axis {value}"
+        return _axis_name(value, facts.get(AXES))
     return "".join(char if char.isprintable() else _unprinted(char) for char in str(value))
 
 

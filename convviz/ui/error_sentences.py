@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.protocol.sentences import (
+    AXES,
     AXIS,
     CONTEXT,
+    error_facts,
     explanation_template,
     fill,
     remedy_facts,
     remedy_template,
-    template,
+    templates,
 )
 from convviz.ui.widgets.axis_names import axis_word
 
@@ -30,9 +32,11 @@ def error_sentence(error: ConvVizError, rank: int | None = None) -> str:
 
     Args:
         error: What was refused.
-        rank: Number of the spatial axes, whose names are told then; None for their numbers.
+        rank: Number of the spatial axes, whose names are told then, where the error does not
+            know it; None for their numbers.
     """
-    return _in_language(template(error), error.facts, rank)
+    facts = error_facts(error)
+    return "".join(_in_language(part, facts, rank) for part in templates(error))
 
 
 def explanation_text(explanation: Explanation, rank: int | None = None) -> str:
@@ -48,5 +52,6 @@ def remedy_text(remedy: Remedy) -> str:
 def _in_language(text: str, facts: Mapping[str, Fact], rank: int | None = None) -> str:
     axis = facts.get(AXIS)
     if isinstance(axis, int):
-        facts = {**facts, AXIS: axis_word(axis, rank)}
+        known = facts.get(AXES)
+        facts = {**facts, AXIS: axis_word(axis, known if isinstance(known, int) else rank)}
     return fill(QCoreApplication.translate(CONTEXT, text), facts)

@@ -119,11 +119,21 @@ def test_a_document_whose_calculator_has_no_windows_is_refused() -> None:
     assert "ReLU" in str(refusal.value)
 
 
-@pytest.mark.parametrize("shape", [(5,), (1, 5), (2, 3, 8, 8)])
-def test_a_shape_of_another_rank_is_refused_and_can_be_mended(shape: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    ("shape", "code"),
+    [
+        ((5,), ErrorCode.WRONG_RANK),
+        ((1, 5), ErrorCode.WRONG_RANK),
+        ((8, 8), ErrorCode.INPUT_WITHOUT_CHANNELS),
+        ((2, 3, 8, 8), ErrorCode.INPUT_IS_BATCHED),
+    ],
+)
+def test_a_shape_of_another_rank_is_refused_and_can_be_mended(
+    shape: tuple[int, ...], code: ErrorCode
+) -> None:
     calculator = Calculator(Conv2d(3, 1, 3), shape)
 
     with pytest.raises(ShapeError) as refusal:
         build_scene(calculator)
-    assert refusal.value.code is ErrorCode.WRONG_RANK
+    assert refusal.value.code is code
     assert edits.with_type(calculator, Conv1d).input_shape[1:]

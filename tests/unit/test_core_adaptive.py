@@ -96,7 +96,7 @@ def test_values_and_the_winner() -> None:
         (AdaptiveMaxPool2d((2, odd(2.5))), ErrorCode.WRONG_TYPE),
         (LPPool2d(0, 2), ErrorCode.DIVISOR_ZERO),
         (LPPool2d(2, (2,)), ErrorCode.WRONG_AXIS_COUNT),
-        (LPPool2d(2, 9), ErrorCode.OUTPUT_EMPTY),
+        (LPPool2d(2, 9), ErrorCode.KERNEL_LARGER_THAN_INPUT),
     ],
 )
 def test_refusals(layer: Layer, code: ErrorCode) -> None:

@@ -110,7 +110,7 @@ def refusal(layer: Layer, shape: Shape) -> ConvVizError:
             ErrorCode.POOL_PADDING_OVER_HALF,
             {"kernel_size": 3},
         ),
-        (MaxPool2d(9), (1, 8, 8), ErrorCode.OUTPUT_EMPTY, {"output_size": 0}),
+        (MaxPool2d(9), (1, 8, 8), ErrorCode.KERNEL_LARGER_THAN_INPUT, {"effective_kernel": 9}),
         (
             AvgPool3d(3, padding=1),
             (1, 2, 5, 5),
@@ -127,8 +127,8 @@ def refusal(layer: Layer, shape: Shape) -> ConvVizError:
         (
             ConvTranspose2d(1, 1, 3, padding=9),
             (1, 4, 4),
-            ErrorCode.OUTPUT_EMPTY,
-            {"output_size": -12},
+            ErrorCode.PADDING_TAKES_OUTPUT,
+            {"full": 6, "most": 2},
         ),
         (
             Linear(10, 2),

@@ -113,7 +113,7 @@ def test_refusals(layer: Layer, shape: Shape, code: ErrorCode, facts: dict[str, 
 
 def test_a_refusal_as_a_sentence() -> None:
     assert sentence(refusal(ZeroPad2d((-3, -2, 0, 0)), (1, 5, 5))) == (
-        "Along axis 1 the negative padding (-3, -2) crops all of the input's 5 cells."
+        "Along width the negative padding (-3, -2) crops all of the input's 5 cells."
     )
 
 

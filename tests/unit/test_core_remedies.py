@@ -12,9 +12,10 @@ from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
-from convviz.core.layers.pool import AvgPool1d, AvgPool2d, MaxPool2d
+from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.upsample import Upsample
 from convviz.core.nearest import nearest_above, nearest_below
 from convviz.core.remedies import ParameterValue, RemedyKind, covering_changes, remedies
 
@@ -47,8 +48,11 @@ def offered(layer: Layer, shape: Shape = PICTURE) -> Offered:
         (
             Conv2d(3, 8, (3, 99)),
             PICTURE,
-            [("kernel_size", (3, 32)), ("padding", 34), ("input", (3, 99, 99))],
+            [("kernel_size", (3, 32)), ("padding", 34), ("input", (3, 32, 99))],
         ),
+        (Conv2d(3, 8, 5), (3, 256, 1), [("input", (3, 256, 5))]),
+        (Conv2d(3, 8, (5, 3)), (3, 1, 1), [("input", (3, 5, 3))]),
+        (AvgPool3d(4), (1, 3, 9, 2), [("input", (1, 4, 9, 4))]),
         (Conv2d(3, 8, (0, -1)), PICTURE, [("kernel_size", (1, 1))]),
         (Conv2d(12, 18, 3, groups=5), (12, 32, 32), [("groups", 6), ("groups", 3)]),
         (
@@ -67,6 +71,11 @@ def offered(layer: Layer, shape: Shape = PICTURE) -> Offered:
             [("stride", 1), ("padding", 2)],
         ),
         (Conv2d(3, 8, 3, padding="sme"), PICTURE, [("padding", "same"), ("padding", 1)]),
+        (Conv2d(3, 8, 3, padding="SAME"), PICTURE, [("padding", "same")]),
+        (Conv2d(3, 8, 3, padding_mode="Reflect"), PICTURE, [("padding_mode", "reflect")]),
+        (Conv2d(3, 8, 3, padding_mode="wrap"), PICTURE, [("padding_mode", "circular")]),
+        (Upsample(scale_factor=2.0, mode="Nearest_Exact"), (1, 3, 4), [("mode", "nearest-exact")]),
+        (Upsample(scale_factor=2.0, mode="bilinear"), (1, 3, 4), [("mode", "linear")]),
         (Conv2d(16, 8, 3), PICTURE, [("in_channels", 3), ("input", (16, 32, 32))]),
         (
             Conv2d(3, 8, 9, padding=40, padding_mode="reflect"),

@@ -161,7 +161,7 @@ def test_a_convolution_never_takes_the_batch_for_channels() -> None:
     failure = infer(Conv2d(2, 4, 3), shape=(8, 8)).failure
 
     assert failure is not None
-    assert failure.error.code is ErrorCode.WRONG_RANK
+    assert failure.error.code is ErrorCode.INPUT_WITHOUT_CHANNELS
 
 
 def test_a_linear_without_flatten_passes_with_a_note() -> None:

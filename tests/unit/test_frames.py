@@ -86,9 +86,9 @@ def test_a_message_goes_through_a_frame() -> None:
     ],
 )
 def test_an_errors_facts_survive_whatever_their_size(value: object, sent: object) -> None:
-    error = ShapeError(ErrorCode.OUTPUT_EMPTY, axis=0, output_size=value)  # type: ignore[arg-type]
+    error = ShapeError(ErrorCode.SCALED_TO_NOTHING, axis=0, scale=value)  # type: ignore[arg-type]
     (payload,) = FrameDecoder().feed(encode(Refused(1, Problem.of(error, "detail"))))
     received = engine_replies.decode(payload).problem
     assert received.detail == "detail"
-    assert received.error().code is ErrorCode.OUTPUT_EMPTY
-    assert received.error().facts == {"axis": 0, "output_size": sent}
+    assert received.error().code is ErrorCode.SCALED_TO_NOTHING
+    assert received.error().facts == {"axis": 0, "scale": sent}

@@ -14,11 +14,14 @@ import pytest
 from convviz.core import errors, explanations
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.explanations import ExplanationCode
-from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
-from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.norm import BatchNorm1d
+from convviz.core.layers.pixel import PixelUnshuffle
+from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.upsample import Upsample
 from convviz.core.remedies import remedies, sequential_remedies
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
@@ -88,14 +91,81 @@ def test_every_explanation_has_a_sentence_of_its_facts(code: ExplanationCode) ->
 
 def test_an_errors_sentence() -> None:
     assert sentence(error_of(Conv2d(1, 1, 9), (1, 5, 5))) == (
-        "Along axis 0 the kernel spans 9 cells, but the padded input has only 5."
+        "Along height the kernel spans 9 cells, but the padded input has only 5."
     )
 
 
 def test_shapes_appear_as_tuples_and_ranks_as_an_interval() -> None:
     assert sentence(error_of(Conv2d(1, 1, 3), (5, 5))) == (
-        "Conv2d cannot take an input of shape (5, 5): it takes 3-4 dimensions."
+        "Conv2d takes an input of 3-4 dimensions, but (5, 5) has 2."
     )
+
+
+def failure_of(layers: tuple[Layer, ...], shape: Shape) -> str:
+    failure = infer_sequential([NetworkStep(layer) for layer in layers], shape).failure
+    assert failure is not None
+    return sentence(failure.error)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "expected"),
+    [
+        (MaxPool1d(2), (3, 32, 32), "MaxPool1d takes 2 dimensions, (channels, length)"),
+        (MaxPool2d(2), (9,), "MaxPool2d takes 3 dimensions, (channels, height, width)"),
+        (Conv3d(1, 1, 3), (9,), "takes 4 dimensions, (channels, depth, height, width)"),
+        (BatchNorm1d(3), (3, 8, 8), "BatchNorm1d takes (features) or (channels, length)"),
+        (
+            Upsample(scale_factor=2.0, mode="bilinear"),
+            (3, 10),
+            "Upsample(mode='bilinear') takes 3 dimensions, (channels, height, width)",
+        ),
+    ],
+)
+def test_a_wrong_number_of_dimensions_names_those_that_are_taken(
+    layer: Layer, shape: Shape, expected: str
+) -> None:
+    assert expected in failure_of((layer,), shape)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "name"),
+    [
+        (Conv1d(1, 1, 9), (1, 5), "length"),
+        (Conv2d(1, 1, (1, 9)), (1, 5, 5), "width"),
+        (MaxPool3d((9, 1, 1)), (1, 5, 5, 5), "depth"),
+        (Upsample(scale_factor=(1.0, 0.1)), (1, 5, 5), "width"),
+        (ConvTranspose2d(1, 1, 1, padding=(0, 9)), (1, 5, 5), "width"),
+        (PixelUnshuffle(2), (1, 5, 4), "height"),
+    ],
+)
+def test_an_axis_is_told_by_its_name(layer: Layer, shape: Shape, name: str) -> None:
+    assert f"Along {name} " in failure_of((layer,), shape)
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ((1, 3, 32, 32), "is a batch. Give the shape of one example, without the batch: (3, 32,"),
+        ((32, 32, 3), "has its channels last. Conv2d takes them first: (3, 32, 32)"),
+        ((8, 32, 32, 3), "is a batch with the channels last"),
+        ((32, 32), "has no channels. Conv2d takes them before the size: (3, 32, 32)"),
+    ],
+)
+def test_an_input_in_another_order_is_recognised(shape: Shape, expected: str) -> None:
+    assert expected in failure_of((Conv2d(3, 8, 3),), shape)
+
+
+def test_padding_over_half_the_kernel_names_torchs_rule() -> None:
+    text = failure_of((MaxPool2d(3, padding=2, dilation=2),), (3, 32, 32))
+
+    assert "at most half its kernel, here 1; the dilation does not count" in text
+    assert "nothing but padding" not in text
+
+
+def test_a_flat_input_is_not_flattened_in_words() -> None:
+    text = failure_of((Flatten(), Linear(400, 10)), (3, 8, 8))
+
+    assert text == "The input has 192 features, but in_features is 400."
 
 
 @pytest.mark.parametrize(
@@ -145,6 +215,9 @@ def test_network_remedies_read_as_instructions() -> None:
     )
     assert mend(Flatten(), MaxPool2d(2)) == [
         "Remove Flatten(), layer 1; the output is then (3, 4, 4)."
+    ]
+    assert mend(Conv1d(3, 8, 3)) == [
+        "Use Conv2d(3, 8, kernel_size=3) instead; the output is then (8, 6, 6)."
     ]
 
 

@@ -75,9 +75,11 @@ class Layer(ABC):
 
     Attributes:
         family: The shelf in menus.
+        needs_batch: Whether torch takes no input without a batch.
     """
 
     family: ClassVar[LayerFamily]
+    needs_batch: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         """Turn lists, as they come out of JSON, into tuples."""
@@ -146,9 +148,22 @@ class Layer(ABC):
         if smallest < 0 or (smallest == 0 and not self.accepts_empty(input_shape)):
             raise ShapeError(ErrorCode.EMPTY_INPUT, shape=input_shape)
         check_tensor("input", input_shape)
-        output = self.output_shape(input_shape)
+        try:
+            output = self.output_shape(input_shape)
+        except ShapeError as error:
+            if "axis" in error.facts:
+                error.facts["axes"] = self.axis_count(input_shape)
+            raise
         check_tensor("output", output)
         return output
+
+    def axis_count(self, input_shape: Shape) -> int:  # noqa: ARG002 - most layers know it
+        """Return the number of spatial axes that errors count. Most layers have those of a picture.
+
+        Args:
+            input_shape: As torch takes it, possibly refused.
+        """
+        return getattr(self, "rank", 2)
 
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
         """Return whether torch computes an input of which a dimension is 0."""

@@ -185,7 +185,7 @@ class TransposedConvolutionLayer(WindowedLayer):
         """Return the numbers of each axis and its output_padding.
 
         Raises:
-            ShapeError: OUTPUT_PADDING_TOO_LARGE, OUTPUT_EMPTY.
+            ShapeError: OUTPUT_PADDING_TOO_LARGE, PADDING_TAKES_OUTPUT.
         """
         settings = []
         names = ("kernel_size", "stride", "padding", "output_padding", "dilation")

@@ -60,16 +60,31 @@ def transposed_output_size(
     """Return the output length of a transposed convolution along one axis.
 
     Raises:
-        ShapeError: OUTPUT_EMPTY: `padding` crops everything.
+        ShapeError: PADDING_TAKES_OUTPUT.
 
     Source:
         Dumoulin & Visin 2016, relationship 14's transpose; torch.nn.ConvTranspose2d, "Shape".
     """
     reach = dilation * (kernel_size - 1)
-    output = (size - 1) * stride - 2 * padding + reach + output_padding + 1
-    if output < 1:
-        raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=output)
-    return output
+    full = (size - 1) * stride + reach + output_padding + 1
+    check_output_left(full, padding, axis=axis)
+    return full - 2 * padding
+
+
+def check_output_left(full: int, padding: int, *, axis: int) -> None:
+    """Refuse a padding that takes all `full` cells of an output away.
+
+    Raises:
+        ShapeError: PADDING_TAKES_OUTPUT.
+    """
+    if full <= 2 * padding:
+        raise ShapeError(
+            ErrorCode.PADDING_TAKES_OUTPUT,
+            axis=axis,
+            padding=padding,
+            full=full,
+            most=(full - 1) // 2,
+        )
 
 
 TORCH_PADDING_MODES = {

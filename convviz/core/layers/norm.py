@@ -39,6 +39,7 @@ class BatchNormLayer(Layer):
     """
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+    needs_batch: ClassVar[bool] = True
     ranks: ClassVar[tuple[int, ...]]
 
     num_features: int = parameter(

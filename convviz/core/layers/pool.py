@@ -63,7 +63,8 @@ class SlidingPooling(WindowedLayer):
         """Return the numbers of each axis.
 
         Raises:
-            ShapeError: POOL_PADDING_OVER_HALF, KERNEL_LARGER_THAN_UNPADDED_INPUT, OUTPUT_EMPTY.
+            ShapeError: POOL_PADDING_OVER_HALF, KERNEL_LARGER_THAN_UNPADDED_INPUT,
+                KERNEL_LARGER_THAN_INPUT.
         """
         kernels = per_axis(self.kernel_size, self.rank)
         columns = (kernels, self.strides(), self.paddings(), self.dilations())
@@ -71,7 +72,12 @@ class SlidingPooling(WindowedLayer):
         for axis, (size, k, s, p, d) in enumerate(zip(spatial, *columns, strict=True)):
             if p > k // 2:
                 raise ShapeError(
-                    ErrorCode.POOL_PADDING_OVER_HALF, axis=axis, padding=p, kernel_size=k
+                    ErrorCode.POOL_PADDING_OVER_HALF,
+                    axis=axis,
+                    padding=p,
+                    kernel_size=k,
+                    dilation=d,
+                    limit=k // 2,
                 )
             if self.needs_whole_kernel() and k > size:
                 code = ErrorCode.KERNEL_LARGER_THAN_UNPADDED_INPUT
@@ -189,8 +195,8 @@ def pool_output_size(
         Output length, in cells. At least 1.
 
     Raises:
-        ShapeError: OUTPUT_EMPTY; TOO_LARGE: the dilated kernel is beyond the 32 bits in which torch
-            counts (it would wrap around without a word).
+        ShapeError: KERNEL_LARGER_THAN_INPUT; TOO_LARGE: the dilated kernel is beyond the
+            32 bits in which torch counts (it would wrap around without a word).
 
     Source:
         torch.nn.MaxPool2d, "Shape"; pytorch issue 57178 for the last window's rule.
@@ -205,7 +211,12 @@ def pool_output_size(
     if ceil_mode and (output - 1) * stride >= size + padding:
         output -= 1
     if output < 1:
-        raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=output)
+        raise ShapeError(
+            ErrorCode.KERNEL_LARGER_THAN_INPUT,
+            axis=axis,
+            effective_kernel=effective,
+            padded_size=size + 2 * padding,
+        )
     return output
 
 

@@ -20,6 +20,7 @@ from convviz.core.layers.base import (
     per_axis,
     register,
 )
+from convviz.core.layers.conv_rules import check_output_left
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class MaxUnpoolingLayer(SpatialLayer):
         """Return the shape without an output_size: (i - 1) s - 2 p + k along each axis.
 
         Raises:
-            ShapeError: WRONG_RANK, OUTPUT_EMPTY.
+            ShapeError: WRONG_RANK, PADDING_TAKES_OUTPUT.
         """
         return self.unpooled_shape(input_shape)
 
@@ -61,8 +62,8 @@ class MaxUnpoolingLayer(SpatialLayer):
             output_size: Sizes of the spatial axes; the pooling's input has them.
 
         Raises:
-            ShapeError: WRONG_RANK, OUTPUT_EMPTY; UNPOOLED_SIZE_OUT_OF_RANGE: a size that differs
-                from the default by a stride or more.
+            ShapeError: WRONG_RANK, PADDING_TAKES_OUTPUT; UNPOOLED_SIZE_OUT_OF_RANGE: a size that
+                differs from the default by a stride or more; NOT_POSITIVE: a given size below 1.
         """
         spatial = self.spatial(input_shape)
         kernels, paddings = (per_axis(n, self.rank) for n in (self.kernel_size, self.padding))
@@ -74,8 +75,10 @@ class MaxUnpoolingLayer(SpatialLayer):
             if not default - s < chosen < default + s:
                 code, least, most = ErrorCode.UNPOOLED_SIZE_OUT_OF_RANGE, default - s, default + s
                 raise ShapeError(code, axis=axis, value=chosen, minimum=least + 1, maximum=most - 1)
-            if chosen < 1:
-                raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=chosen)
+            if output_size is None:
+                check_output_left(default + 2 * p, p, axis=axis)
+            elif chosen < 1:
+                raise ShapeError(ErrorCode.NOT_POSITIVE, parameter="output_size", value=chosen)
             sizes.append(chosen)
         return (*input_shape[: -self.rank], *sizes)
 

@@ -44,6 +44,7 @@ class Upsample(Layer):
     """Another number of cells along each spatial axis. It always takes a batch."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    needs_batch: ClassVar[bool] = True
 
     size: int | tuple[int, ...] | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
     scale_factor: float | tuple[float, ...] | None = parameter(
@@ -74,6 +75,10 @@ class Upsample(Layer):
         """Return whether only the batch is empty."""
         return 0 not in input_shape[1:]
 
+    def axis_count(self, input_shape: Shape) -> int:
+        """Return the dimensions after the batch and the channels."""
+        return max(1, len(input_shape) - 2)
+
     def admitted_ranks(self) -> tuple[int, ...]:
         """Return the numbers of dimensions that the mode takes, with the batch."""
         return _RANKS.get(self.mode, _ANY_RANK)
@@ -82,12 +87,12 @@ class Upsample(Layer):
         """Return (batch, channels, *size), or floor(input x scale_factor).
 
         Raises:
-            ShapeError: WRONG_RANK, WRONG_AXIS_COUNT, OUTPUT_EMPTY, TOO_LARGE.
+            ShapeError: WRONG_RANK, WRONG_AXIS_COUNT, SCALED_TO_NOTHING, TOO_LARGE.
         """
         ranks = self.admitted_ranks()
         if len(input_shape) not in ranks:
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=ranks)
+            code = ErrorCode.WRONG_RANK
+            raise ShapeError(code, layer=self._of_mode(), shape=input_shape, expected=ranks)
         spatial = input_shape[2:]
         return (*input_shape[:2], *(axis.output_size for axis in self.resamplings(spatial)))
 
@@ -95,7 +100,7 @@ class Upsample(Layer):
         """Return what happens along each axis.
 
         Raises:
-            ShapeError: WRONG_AXIS_COUNT, OUTPUT_EMPTY, TOO_LARGE.
+            ShapeError: WRONG_AXIS_COUNT, SCALED_TO_NOTHING, TOO_LARGE.
         """
         rank = len(spatial)
         scales = _column("scale_factor", self._scale(), rank)
@@ -106,7 +111,13 @@ class Upsample(Layer):
         for axis, (size, scale, number) in enumerate(zip(spatial, scales, wanted, strict=True)):
             output = _scaled(size, scale) if scale is not None else int(number or 0)
             if output < 1:
-                raise ShapeError(ErrorCode.OUTPUT_EMPTY, axis=axis, output_size=output)
+                raise ShapeError(
+                    ErrorCode.SCALED_TO_NOTHING,
+                    axis=axis,
+                    size=size,
+                    scale=scale,
+                    output_size=output,
+                )
             found.append(Resampling(kind, size, output, scale if is_given else None, corners))
         return tuple(found)
 
@@ -129,6 +140,11 @@ class Upsample(Layer):
         """Return the cells that have a weight in any of the block's; those of weight 0 do not."""
         axes = zip(self.resamplings(shape[1:]), cells[1:], strict=True)
         return ((cells[0], *(_weighted(axis, places) for axis, places in axes)),)
+
+    def _of_mode(self) -> str:
+        """Return the layer with the mode that decides how many dimensions it takes."""
+        is_decisive = self.mode in _RANKS
+        return f"{self.type_name()}(mode={self.mode!r})" if is_decisive else self.type_name()
 
     def _interpolates(self) -> bool:
         return _KINDS[self.mode] in {Interpolation.LINEAR, Interpolation.CUBIC}

@@ -219,6 +219,9 @@ class SidePanel(QScrollArea):
             return
         if remedy.kind is RemedyKind.CHANGE_INPUT and isinstance(remedy.value, tuple):
             self.shape_edited.emit(remedy.value)
+        elif remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
+            name = remedy.layer.type_name()
+            self.layer_chosen.emit(remedy.layer, self.tr("Use {layer}").format(layer=name))
         elif remedy.kind is RemedyKind.SET_PARAMETER:
             layer = self._calculator.layer.replace(**{remedy.parameter: remedy.value})
             text = f"{remedy.parameter}={value_code(remedy.value)}"

@@ -139,6 +139,9 @@ class NetworkEditor(QObject):
         elif fix.kind is RemedyKind.REMOVE_LAYER and fix.index is not None:
             text = self.tr("Remove {layer}").format(layer=_name(self.steps[fix.index]))
             network = edits.remove(network, [fix.index])
+        elif fix.kind is RemedyKind.REPLACE_LAYER and fix.layer is not None:
+            text = self.tr("Use {layer}").format(layer=fix.layer.type_name())
+            network = edits.replace_by_sibling(network, row, fix.layer)
         elif fix.kind is RemedyKind.INSERT_LAYER and fix.layer is not None:
             text = self.tr("Insert {layer}").format(layer=fix.layer.type_name())
             network = edits.insert(network, row, [NetworkStep(fix.layer)])

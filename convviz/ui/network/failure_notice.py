@@ -104,6 +104,8 @@ class FailureNotice(QWidget):
             case RemedyKind.INSERT_LAYER:
                 label = self.tr("Insert {layer}").format(layer=_name_of(fix))
                 return f"{label}, {change}" if fix.parameter else label
+            case RemedyKind.REPLACE_LAYER:
+                return self.tr("Use {layer}").format(layer=_name_of(fix))
             case RemedyKind.REMOVE_LAYER:
                 return self.tr("Remove {layer}").format(layer=_name_of(fix))
 

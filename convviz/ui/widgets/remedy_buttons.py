@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.core.remedy import RemedyKind
-from convviz.core.torch_code import value_code
+from convviz.core.torch_code import layer_call, value_code
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_texts import shape_text
@@ -53,6 +53,8 @@ class RemedyButtons(QWidget):
             text = self.tr("Input {shape}").format(shape=shape_text(remedy.value))
         elif remedy.kind is RemedyKind.SET_PARAMETER:
             text = f"{remedy.parameter}={value_code(remedy.value)}"
+        elif remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
+            text = layer_call(remedy.layer)
         else:
             return
         button = QPushButton(text, self)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode
+from convviz.core.layer_remedies import sibling_remedies
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.remedies import remedies
 from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from convviz.core.errors import ConvVizError
     from convviz.core.layers.base import Layer, Shape
@@ -29,7 +31,20 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
         return infer_shown(layer, shape, output_size)
 
     found = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
-    return (*_given_size(calculator, error), *found)
+    shape = calculator.input_shape
+    return (
+        *_given_size(calculator, error),
+        *_input_as_meant(error, partial(infer, calculator.layer)),
+        *sibling_remedies(calculator.layer, shape, infer),
+        *found,
+    )
+
+
+def _input_as_meant(error: ConvVizError, infer: Callable[[Shape], Shape]) -> Iterator[Remedy]:
+    """Yield the picture, channels first, that the given input was meant to be."""
+    read = error.facts.get("read")
+    if isinstance(read, tuple):
+        yield Remedy(RemedyKind.CHANGE_INPUT, "input", read, infer(read))
 
 
 def _given_size(calculator: Calculator, error: ConvVizError) -> Iterator[Remedy]:
