@@ -177,9 +177,9 @@ class _Reader:
             raise self._error(code, node, found=found, **facts) from None
         if is_too_long(value) or not fits(value, described, layer_type.defaults().get(name, 0)):
             code, expected = ErrorCode.CODE_WRONG_VALUE, described.kind.value
-            found, choices = self._found(node), ", ".join(described.choices)
-            if described.kind is ParameterKind.CHOICE:
-                facts["choices"] = choices
+            found = self._found(node)
+            if described.choices:
+                facts["choices"] = ", ".join(described.choices)
             raise self._error(code, node, found=found, expected=expected, **facts)
         if described.kind in NUMBER_KINDS and isinstance(value, int):
             return float(value)

@@ -155,7 +155,7 @@ def test_max_pooling_is_padded_with_minus_infinity() -> None:
     (inserted,) = [remedy for remedy in found if remedy.kind is RemedyKind.INSERT_LAYER]
     assert inserted.layer == ConstantPad2d(2, -math.inf)
     assert (inserted.parameter, inserted.value) == ("padding", 0)
-    assert inserted.output_shape == (3, 10, 10)
+    assert inserted.output_shape == (3, 11, 11)
 
 
 @pytest.mark.parametrize(
