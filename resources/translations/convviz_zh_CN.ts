@@ -1149,6 +1149,10 @@
         <translation>插入 {layer}</translation>
     </message>
     <message>
+        <source>Use {layer}</source>
+        <translation>改用 {layer}</translation>
+    </message>
+    <message>
         <source>Remove {layer}</source>
         <translation>移除 {layer}</translation>
     </message>
@@ -2087,6 +2091,10 @@
     <message>
         <source>Remove {layer}</source>
         <translation>移除 {layer}</translation>
+    </message>
+    <message>
+        <source>Use {layer}</source>
+        <translation>改用 {layer}</translation>
     </message>
     <message>
         <source>Insert {layer}</source>
@@ -3692,6 +3700,10 @@
         <translation>乘加次数：{product}</translation>
     </message>
     <message>
+        <source>Use {layer}</source>
+        <translation>改用 {layer}</translation>
+    </message>
+    <message>
         <source>Set {setting}</source>
         <translation>设置 {setting}</translation>
     </message>
@@ -4879,6 +4891,14 @@
         <translation>池化允许的填充最多为原始核的一半：核为 {kernel_size} 时是 {limit}，尽管扩张后它跨越 {effective} 格。{layer} 可以顺利创建；torch 到运行时才拒绝。</translation>
     </message>
     <message>
+        <source>A layer of its own can pad by more: {before} before {layer}, which then has padding=0.</source>
+        <translation>单独的填充层可以填充得更多：在 {layer} 之前放 {before}，并令池化的 padding=0。</translation>
+    </message>
+    <message>
+        <source>A padding layer before {layer} is no way out: its zeros would count in every mean, which count_include_pad=False does not want.</source>
+        <translation>在 {layer} 之前加填充层并不可行：它的零会计入每个平均值，而 count_include_pad=False 要求不计。</translation>
+    </message>
+    <message>
         <source>padding=&apos;same&apos; keeps the size, which a stride of {stride} cannot do: {layer} raises ValueError when it is made.</source>
         <translation>padding=&apos;same&apos; 保持大小不变，步幅 {stride} 做不到：{layer} 在创建时抛出 ValueError。</translation>
     </message>
@@ -5047,8 +5067,12 @@
         <translation>第 {line} 行第 {column} 列：{found} 既不是层，也不是 nn.Sequential。</translation>
     </message>
     <message>
-        <source>Line {line}, column {column}: there is no layer named {name}. The nearest is {nearest}.</source>
-        <translation>第 {line} 行第 {column} 列：没有名为 {name} 的层。最接近的是 {nearest}。</translation>
+        <source>Line {line}, column {column}: {name} is not a layer that convviz knows.</source>
+        <translation>第 {line} 行第 {column} 列：{name} 不是 convviz 认识的层。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {name} is not a layer that convviz knows. Did you mean {nearest}?</source>
+        <translation>第 {line} 行第 {column} 列：{name} 不是 convviz 认识的层。您是否想写 {nearest}？</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.</source>
@@ -5171,10 +5195,6 @@
         <translation>转置卷积只支持 padding_mode=&apos;zeros&apos;，不支持 &apos;{value}&apos;。</translation>
     </message>
     <message>
-        <source>{layer} cannot take an input of shape {shape}: it takes {expected} dimensions.</source>
-        <translation>{layer} 不能接受形状为 {shape} 的输入：它要求 {expected} 维。</translation>
-    </message>
-    <message>
         <source>The input&apos;s number of channels is {found}, but {parameter} is {expected}.</source>
         <translation>输入有 {found} 个通道，但 {parameter} 为 {expected}。</translation>
     </message>
@@ -5193,14 +5213,6 @@
     <message>
         <source>Along {axis} kernel_size={kernel_size} is larger than the input&apos;s {size} cells. Here torch does not count the padding.</source>
         <translation>{axis}上，kernel_size={kernel_size} 大于输入的 {size} 格。torch 在此不计填充。</translation>
-    </message>
-    <message>
-        <source>Along {axis} the output size comes to {output_size}: no window fits.</source>
-        <translation>{axis}上，输出大小为 {output_size}：放不下任何窗口。</translation>
-    </message>
-    <message>
-        <source>Along {axis} padding={padding} is more than half of kernel_size={kernel_size}: a pooling window could hold nothing but padding.</source>
-        <translation>{axis}上，padding={padding} 大于 kernel_size={kernel_size} 的一半：池化窗口中可能只有填充。</translation>
     </message>
     <message>
         <source>Along {axis} output_padding={output_padding} must be smaller than the stride ({stride}) or the dilation ({dilation}).</source>
@@ -5227,8 +5239,40 @@
         <translation>{parameter}={value} 时，通道数必须是 {divisor} 的整数倍，但现为 {channels}。</translation>
     </message>
     <message>
-        <source>Along {axis} the {size} cells are no multiple of {parameter}={value}.</source>
-        <translation>{axis}上的 {size} 格不是 {parameter}={value} 的整数倍。</translation>
+        <source>{layer} takes an input of {expected} dimensions, but {shape} has {found}.</source>
+        <translation>{layer} 要求输入为 {expected} 维，而 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
+        <source>The input {shape} is a batch. Give the shape of one example, without the batch: {read}.</source>
+        <translation>输入 {shape} 是一个批次。请给出单个样本的形状，不含批次维：{read}。</translation>
+    </message>
+    <message>
+        <source>The input {shape} has its channels last. {layer} takes them first: {read}.</source>
+        <translation>输入 {shape} 的通道在最后。{layer} 要求通道在最前：{read}。</translation>
+    </message>
+    <message>
+        <source>The input {shape} is a batch with the channels last. Give the shape of one example, channels first: {read}.</source>
+        <translation>输入 {shape} 是一个通道在最后的批次。请给出单个样本的形状，通道在最前：{read}。</translation>
+    </message>
+    <message>
+        <source>The input {shape} has no channels. {layer} takes them before the size: {read}.</source>
+        <translation>输入 {shape} 没有通道维。{layer} 要求在尺寸之前写出通道数：{read}。</translation>
+    </message>
+    <message>
+        <source>Along {axis} padding={padding} takes as many cells off each end of the output, which has only {full}. The largest padding here is {most}.</source>
+        <translation>{axis}上，padding={padding} 会从输出两端各裁去这么多格，而输出只有 {full} 格。此处 padding 最大为 {most}。</translation>
+    </message>
+    <message>
+        <source>Along {axis} {size} times {scale} is less than one cell. Choose a larger scale_factor.</source>
+        <translation>{axis}上，{size} 乘以 {scale} 不足一格。请选择更大的 scale_factor。</translation>
+    </message>
+    <message>
+        <source>Along {axis} padding={padding} is more than half of kernel_size={kernel_size}. torch pads a pooling by at most half its kernel, here {limit}; the dilation does not count.</source>
+        <translation>{axis}上，padding={padding} 超过了 kernel_size={kernel_size} 的一半。torch 的池化最多填充核大小的一半，此处为 {limit}；扩张不计在内。</translation>
+    </message>
+    <message>
+        <source>Along {axis} the size {size} is not a multiple of {parameter}={value}.</source>
+        <translation>{axis}上，大小 {size} 不是 {parameter}={value} 的倍数。</translation>
     </message>
     <message>
         <source>The output has {expected} windows, but the input has {found} columns: it must have one for each window.</source>
@@ -5275,6 +5319,26 @@
         <translation>设置了 return_indices=True 的 {layer} 会返回两个张量，因此在 Sequential 中其后不能再接其他层。</translation>
     </message>
     <message>
+        <source>The input has {found} features, but in_features is {expected}.</source>
+        <translation>输入有 {found} 个特征，但 in_features 为 {expected}。</translation>
+    </message>
+    <message>
+        <source>{layer} takes (features) or (channels, length), but {shape} has {found} dimensions.</source>
+        <translation>{layer} 要求输入为（特征）或（通道，长度），而 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
+        <source>{layer} takes 2 dimensions, (channels, length), but {shape} has {found}.</source>
+        <translation>{layer} 要求 2 维输入（通道，长度），而 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
+        <source>{layer} takes 3 dimensions, (channels, height, width), but {shape} has {found}.</source>
+        <translation>{layer} 要求 3 维输入（通道，高，宽），而 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
+        <source>{layer} takes 4 dimensions, (channels, depth, height, width), but {shape} has {found}.</source>
+        <translation>{layer} 要求 4 维输入（通道，深，高，宽），而 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
         <source>{parameter} must be a whole number, not {value}.</source>
         <translation>{parameter} 必须是整数，而不是 {value}。</translation>
     </message>
@@ -5313,6 +5377,10 @@
     <message>
         <source>{parameter} must be a number or None, not {value}.</source>
         <translation>{parameter} 必须是一个数或 None，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be one of the texts {choices}, not {value}.</source>
+        <translation>{parameter} 必须是 {choices} 之一，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be a number, not {value}.</source>
@@ -5439,8 +5507,16 @@
         <translation>在其前插入 {layer}，则输出为 {output_shape}。</translation>
     </message>
     <message>
+        <source>Use {layer} instead; the output is then {output_shape}.</source>
+        <translation>改用 {layer}，则输出为 {output_shape}。</translation>
+    </message>
+    <message>
         <source>Remove {layer}, layer {number}; the output is then {output_shape}.</source>
         <translation>移除第 {number} 层 {layer}，则输出为 {output_shape}。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: </source>
+        <translation>第 {line} 行第 {column} 列：</translation>
     </message>
     <message>
         <source>Set {parameter}={value}; something else remains to be mended.</source>
