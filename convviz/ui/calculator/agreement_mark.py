@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from convviz.ui.calculator.model.agreement import Agreement, AgreementState
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.theme import SPACING, IconRole, icon, theme_notifier
+from convviz.ui.theme import SPACING, IconRole, icon, set_state, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _ICONS: Final[dict[AgreementState, tuple[str, IconRole]]] = {
     AgreementState.TORCH_REFUSES: ("mdi6.alert-circle-outline", "error"),
     AgreementState.ENGINE_LOST: ("mdi6.alert-outline", "warning"),
 }
+_UNREAD: Final[tuple[str, IconRole]] = ("mdi6.pencil-outline", "warning")
 
 
 class AgreementMark(QFrame):
@@ -34,6 +35,7 @@ class AgreementMark(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._agreement = Agreement(AgreementState.COMPUTING)
+        self._unread = ""
         self._icon = QLabel(self)
         self._icon.setFixedSize(_ICON_SIZE, _ICON_SIZE)
         self.verdict = QLabel(self)
@@ -59,14 +61,25 @@ class AgreementMark(QFrame):
     def show_agreement(self, agreement: Agreement) -> None:
         """Show what is known about torch's answer."""
         before, self._agreement = self._agreement, agreement
-        text = self._text(agreement)
-        self.verdict.setText(text)
-        self.setAccessibleDescription(text)
+        self._show_text()
         if agreement.state is not before.state:
             self._show_icon()
 
+    def show_unread(self, sentence: str) -> None:
+        """Say that a text is not read yet, in place of any verdict; "" ends that."""
+        if sentence != self._unread:
+            self._unread = sentence
+            set_state(self.verdict, "muted", on=bool(sentence))
+            self._show_text()
+            self._show_icon()
+
+    def _show_text(self) -> None:
+        text = self._unread or self._text(self._agreement)
+        self.verdict.setText(text)
+        self.setAccessibleDescription(text)
+
     def _show_icon(self) -> None:
-        name, role = _ICONS[self._agreement.state]
+        name, role = _UNREAD if self._unread else _ICONS[self._agreement.state]
         self._icon.setPixmap(icon(name, role).pixmap(_ICON_SIZE, _ICON_SIZE))
 
     def _text(self, agreement: Agreement) -> str:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec.structs
 from PySide6.QtCore import QObject
 
+from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model import edits
 from convviz.ui.calculator.presets.texts import preset_name
 
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
-    from convviz.protocol.document import Calculator
     from convviz.ui.document_store import DocumentStore
+
+
+@dataclass(slots=True)
+class _Typing:
+    """A field that is being typed in.
+
+    Attributes:
+        name: The setting.
+        start: The calculator before.
+        now: What the last keystroke led to; another one means that something else was edited.
+    """
+
+    name: str
+    start: Calculator
+    now: Calculator
 
 
 class CalculatorEdits(QObject):
@@ -22,6 +38,8 @@ class CalculatorEdits(QObject):
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._typing: _Typing | None = None
+        self._number = 0
 
     @property
     def calculator(self) -> Calculator:
@@ -39,10 +57,18 @@ class CalculatorEdits(QObject):
         document = msgspec.structs.replace(self._store.document, calculator=calculator)
         self._store.edit(document, text, merge_key)
 
+    def end_typing(self) -> None:
+        """Let the next edit be one of its own, in the history too."""
+        self._typing = None
+
     def layer(self, layer: Any, name: str) -> None:  # noqa: ANN401 - a Layer through a signal
         """Change one setting, by its name."""
-        text = self.tr("Change {name}").format(name=name)
-        self.replace(edits.with_layer(self.calculator, layer), text, f"calculator.{name}")
+        start = self._start(name)
+        value = getattr(layer, name)
+        self._type(
+            edits.with_layer(start, start.layer.replace(**{name: value})),
+            self.tr("Change {name}").format(name=name),
+        )
 
     def choose_layer(self, layer: Any, text: str) -> None:  # noqa: ANN401 - a Layer
         """Take a layer that was offered."""
@@ -55,16 +81,50 @@ class CalculatorEdits(QObject):
 
     def output_size(self, size: Any) -> None:  # noqa: ANN401 - a shape or None
         """Change the size that unpooling is given."""
-        axes = len(self.calculator.input_shape) - 1
-        calculator = edits.with_output_size(
-            self.calculator, (size,) * axes if isinstance(size, int) else size
-        )
-        self.replace(calculator, self.tr("Change output_size"), "calculator.output_size")
+        start = self._start("output_size")
+        axes = len(start.input_shape) - 1
+        sizes = (size,) * axes if isinstance(size, int) else size
+        self._type(edits.with_output_size(start, sizes), self.tr("Change output_size"))
 
     def shape(self, shape: tuple[int, ...]) -> None:
         """Change the input's shape."""
-        text = self.tr("Change the input's shape")
-        self.replace(edits.with_input_shape(self.calculator, shape), text, "calculator.shape")
+        start = self._start("input_shape")
+        self._type(edits.with_input_shape(start, shape), self.tr("Change the input's shape"))
+
+    def _start(self, name: str) -> Calculator:
+        """Return the calculator with which typing in a field began.
+
+        What is typed is applied to that one as a whole: what 1 on the way to 16 brought along,
+        such as channels that followed, does not stay.
+        """
+        now = self.calculator
+        typing = self._typing
+        goes_on = typing is not None and typing.name == name
+        if typing is None or not goes_on or (typing.now is not now and typing.now != now):
+            self._number += 1
+            typing = self._typing = _Typing(name, now, now)
+        return typing.start
+
+    def _type(self, calculator: Calculator, text: str) -> None:
+        """Show what the text of the field at hand leads to."""
+        typing = self._typing
+        if typing is None:
+            self.replace(calculator, text)
+            return
+        typing.now = calculator
+        self.replace(calculator, text, f"calculator.{typing.name}.{self._number}")
+
+    def choose_shape(self, shape: tuple[int, ...]) -> None:
+        """Take an input's shape that was offered."""
+        self.end_typing()
+        self.shape(shape)
+        self.end_typing()
+
+    def choose_output_size(self, size: Any) -> None:  # noqa: ANN401 - a shape
+        """Take a size for unpooling that was offered."""
+        self.end_typing()
+        self.output_size(size)
+        self.end_typing()
 
     def preset(self, preset: Preset) -> None:
         """Show a preset."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -18,6 +20,8 @@ from PySide6.QtWidgets import (
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, shown_rank, shown_types
 from convviz.core.torch_code import layer_call
+from convviz.ui.calculator.field_notes import FieldNotes
+from convviz.ui.calculator.model.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.parameter_texts import parameter_text
@@ -25,6 +29,7 @@ from convviz.ui.theme import SPACING, code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.number_fields import NumberField
+from convviz.ui.widgets.shape_field import ShapeField
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -33,12 +38,20 @@ if TYPE_CHECKING:
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.presets.popup import PresetPopup
+    from convviz.ui.widgets.value_edit import ValueEdit
 
 PARTS: Final = ("input", "weight", "bias")
 
 
 class CallBar(QWidget):
     """Shows the settings as one reads them in code, and takes edits of each.
+
+    Attributes:
+        call: The layer as its call.
+        shape: The input's shape.
+        output_size: What unpooling is given beside its parameters.
+        notes: What is said under the fields.
+        edited: The field that was typed in last, since something else changed the settings.
 
     Signals:
         layer_edited(Layer, str): The layer with an edited parameter, and the parameter's name.
@@ -48,6 +61,9 @@ class CallBar(QWidget):
         preset_chosen(Preset): A preset.
         presets_wanted(): The button of presets was pressed.
         recipe_chosen(str, Recipe): "input", "weight" or "bias", and its new numbers.
+        settled(): Typing in a field has ended.
+        left(): A field needs the keyboard no longer.
+        unread_changed(): Other fields hold a text that is no value.
     """
 
     layer_edited = Signal(object, str)
@@ -57,6 +73,9 @@ class CallBar(QWidget):
     preset_chosen = Signal(object)
     presets_wanted = Signal()
     recipe_chosen = Signal(str, object)
+    settled = Signal()
+    left = Signal()
+    unread_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +84,7 @@ class CallBar(QWidget):
         self.call.setAccessibleName(self.tr("The layer as its PyTorch call"))
         self._types: dict[str, QAction] = {}
         self.call.set_name_menu(self._type_menu())
-        self.shape = NumberField((1, 5, 5), 3, parent=self)
+        self.shape = ShapeField((1, 5, 5), 3, parent=self)
         self.shape.setFont(code_font())
         self.shape.set_limits(1)
         self.shape.setObjectName("input-shape")
@@ -79,14 +98,32 @@ class CallBar(QWidget):
         self.presets = PresetMenu(self)
         self._popup: PresetPopup | None = None
         self.numbers = QMenu(self.tr("Numbers"), self)
+        self.edited = ""
+        self._is_typing = False
+        fields: dict[str, ValueEdit] = {INPUT_SHAPE: self.shape, OUTPUT_SIZE: self.output_size}
+        self.notes = FieldNotes(self.call, fields, self)
         self._assemble()
         self.call.argument_edited.connect(self._take_argument)
         self.shape.value_changed.connect(self._take_shape)
-        self.output_size.value_changed.connect(self.output_size_edited)
+        self.output_size.value_changed.connect(self._take_output_size)
+        sources: list[CallLine | ValueEdit] = [self.call, *fields.values()]
+        for source in sources:
+            source.settled.connect(self.settled)
+            source.left.connect(self.left)
+        self.notes.unread_changed.connect(self.unread_changed)
 
     def show_calculator(self, calculator: Calculator) -> None:
-        """Show the settings."""
+        """Show the settings.
+
+        A text that is no value stays while another field is typed in; whatever else changes the
+        settings, such as a preset, ends it.
+        """
         self._calculator = calculator
+        if not self._is_typing:
+            self.edited = ""
+            self.call.discard_unread()
+            self.shape.discard()
+            self.output_size.discard()
         layer = calculator.layer
         self.call.set_call(layer.type_name(), layer_arguments(layer, _hints(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
@@ -157,9 +194,10 @@ class CallBar(QWidget):
         numbers.setMenu(self.numbers)
         second.addWidget(numbers)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setContentsMargins(0, 0, 0, 2 * SPACING)  # room for the words under the input
+        layout.setSpacing(0)
         layout.addLayout(first)
+        layout.addSpacing(self.notes.height)
         layout.addLayout(second)
 
     def _button(self, text: str, tip: str, icon: str) -> QToolButton:
@@ -249,11 +287,25 @@ class CallBar(QWidget):
     def _take_argument(self, name: str, value: object) -> None:
         if self._calculator is not None:
             layer = self._calculator.layer.replace(**{name: value})
-            self.layer_edited.emit(layer, name)
+            with self._typing(name):
+                self.layer_edited.emit(layer, name)
 
     def _take_shape(self, shape: object) -> None:
-        if isinstance(shape, tuple):
+        with self._typing(INPUT_SHAPE):
             self.shape_edited.emit(shape)
+
+    def _take_output_size(self, size: object) -> None:
+        with self._typing(OUTPUT_SIZE):
+            self.output_size_edited.emit(size)
+
+    @contextmanager
+    def _typing(self, name: str) -> Iterator[None]:
+        """Have the texts of the other fields stay, whatever the edit of one changes."""
+        self.edited, self._is_typing = name, True
+        try:
+            yield
+        finally:
+            self._is_typing = False
 
 
 def _dimensions(layer: Layer, shape: Shape) -> int:

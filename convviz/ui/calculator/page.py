@@ -15,6 +15,7 @@ from convviz.ui.calculator.channel_bar import ChannelBar
 from convviz.ui.calculator.export.exporter import Exporter
 from convviz.ui.calculator.first_hints import FirstHints, Hint
 from convviz.ui.calculator.model.extent import TooLargeError
+from convviz.ui.calculator.model.refusal import INPUT_SHAPE, refused_setting
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.page_actions import PageActions
 from convviz.ui.calculator.picture import CalculatorPicture
@@ -192,7 +193,7 @@ class CalculatorPage(QWidget):
         self.channels.filter_moved.connect(self.transport.move_channel)
         self._actions.channel_moved.connect(self.transport.move_channel)
         self._actions.page_moved.connect(self.channels.turn)
-        self.timeline.step_field.left.connect(self.setFocus)
+        self.timeline.step_field.left.connect(self.take_keyboard)
         self.channels.page_chosen.connect(self._choose_page)
         self.views.walk_changed.connect(self._take_walk)
         self.call_bar.layer_edited.connect(self.edits.layer)
@@ -207,8 +208,11 @@ class CalculatorPage(QWidget):
         self.values.told.connect(self._tell)
         self.notice.dismissed.connect(self.values.pictures.cancel)
         self.side.layer_chosen.connect(self.edits.choose_layer)
-        self.side.shape_edited.connect(self.edits.shape)
-        self.side.output_size_edited.connect(self.edits.output_size)
+        self.call_bar.settled.connect(self.edits.end_typing)
+        self.call_bar.left.connect(self.take_keyboard)
+        self.call_bar.unread_changed.connect(self._show_unread)
+        self.side.shape_edited.connect(self.edits.choose_shape)
+        self.side.output_size_edited.connect(self.edits.choose_output_size)
         self._check.agreed.connect(self.side.show_agreement)
         self._check.output_ready.connect(self._take_output)
 
@@ -233,6 +237,7 @@ class CalculatorPage(QWidget):
         except (ConvVizError, TooLargeError) as error:
             self._show_refusal(calculator, error)
             return
+        self.call_bar.notes.blame("", "")
         self._scene = None  # the player's signals concern the scene that is not shown yet
         self.player.set_count(self.views.step_count(scene))
         self._scene = scene
@@ -256,6 +261,25 @@ class CalculatorPage(QWidget):
         self.views.set_dimmed()
         self._check.forget()
         self.side.show_refusal(calculator, error)
+        self._blame(calculator, error)
+
+    def _blame(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
+        """Mark the field of what is refused; what is only too large to draw is no one's fault."""
+        name, sentence = "", ""
+        if isinstance(error, ConvVizError):
+            offered = self.side.problem.offered
+            name = refused_setting(calculator.layer, error, offered, self.call_bar.edited)
+            sentence = self.side.problem.reason.text()
+        self.call_bar.notes.blame(name, sentence)
+
+    def _show_unread(self) -> None:
+        names = {INPUT_SHAPE: self.tr("Input")}
+        unread = self.call_bar.notes.unread()
+        self.side.show_unread([names.get(name, name) for name in unread])
+
+    def take_keyboard(self) -> None:
+        """Have Space play and the arrows step."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_step(self, index: int) -> None:
         if self._scene is None:

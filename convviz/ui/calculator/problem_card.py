@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -10,19 +10,29 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from convviz.core.errors import ConvVizError
 from convviz.ui.calculator.model.refusal import refusal_remedies
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.theme import SPACING, icon, theme_notifier
+from convviz.ui.theme import SPACING, IconRole, icon, restyle, theme_notifier
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.remedy_buttons import RemedyButtons
 
 if TYPE_CHECKING:
+    from convviz.core.remedy import Remedy
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.model.extent import TooLargeError
 
 _ICON_SIZE = 20
+_ICONS: Final[dict[str, tuple[str, IconRole]]] = {
+    "error": ("mdi6.alert-circle-outline", "error"),
+    "info": ("mdi6.information-outline", "accent"),
+}
 
 
 class ProblemCard(QFrame):
     """Shows a refusal with its remedies as buttons; hidden while there is none.
+
+    What is only too large to draw is no refusal, and does not look like one.
+
+    Attributes:
+        offered: What would mend the refusal.
 
     Signals:
         remedy_chosen(Remedy): Its button was clicked.
@@ -33,6 +43,7 @@ class ProblemCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("notice", "error")
+        self.offered: tuple[Remedy, ...] = ()
         self._icon = QLabel(self)
         self.reason = QLabel(self)
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,9 +72,12 @@ class ProblemCard(QFrame):
 
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why, and offer what would mend it."""
+        self.setProperty("notice", "error" if isinstance(error, ConvVizError) else "info")
+        self.offered = ()
         if isinstance(error, ConvVizError):
             self.reason.setText(error_sentence(error, len(calculator.input_shape) - 1))
-            self.remedies.show_remedies(refusal_remedies(calculator, error))
+            self.offered = refusal_remedies(calculator, error)
+            self.remedies.show_remedies(self.offered)
         else:
             self.remedies.show_remedies(())
             self.reason.setText(
@@ -76,10 +90,13 @@ class ProblemCard(QFrame):
                     limit=number_text(error.limit),
                 )
             )
+        restyle(self)
+        self._show_icon()
         self._try.setVisible(bool(self.buttons))
         self.setAccessibleName(self.reason.text())
         self.show()
 
     def _show_icon(self) -> None:
-        pixmap = icon("mdi6.alert-circle-outline", "error").pixmap(_ICON_SIZE, _ICON_SIZE)
+        name, role = _ICONS[str(self.property("notice"))]
+        pixmap = icon(name, role).pixmap(_ICON_SIZE, _ICON_SIZE)
         self._icon.setPixmap(pixmap)

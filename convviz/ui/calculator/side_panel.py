@@ -23,14 +23,17 @@ from convviz.ui.calculator.model.refusal import OUTPUT_SIZE
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.calculator.solver_section import SolverSection
-from convviz.ui.theme import SPACING
+from convviz.ui.theme import SPACING, set_state
 from convviz.ui.throttle import AFTER_PICTURE_MS
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from convviz.ui.widgets.explanation_list import ExplanationList
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.ui.widgets.number_texts import number_text, shape_text
+from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from convviz.core.complexity import WorkedProduct
     from convviz.core.errors import ConvVizError
     from convviz.core.layers import Layer, Shape
@@ -80,7 +83,7 @@ class SidePanel(QScrollArea):
         self.parameters = self._wrapping_label(body)
         self.mult_adds = self._wrapping_label(body)
         self.solver = SolverSection(body)
-        self._is_flip_symmetric = False
+        self._is_flip_symmetric = self._is_refused = self._is_unread = False
         self._explaining = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
         self._explaining.timeout.connect(self.explain)
         self._covering = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
@@ -107,6 +110,7 @@ class SidePanel(QScrollArea):
         self._take(calculator)
         self._is_flip_symmetric = is_flip_symmetric
         self.problem.hide()
+        self._is_refused = False
         self.agreement.show()
         self.result.setText(shape_text(output_shape))
         if self.isVisible():
@@ -132,7 +136,8 @@ class SidePanel(QScrollArea):
         self._explaining.stop()
         self._take(calculator)
         layer = self._show_formula(calculator)
-        self.agreement.hide()
+        self._is_refused = True
+        self.agreement.setVisible(self._is_unread)
         self.problem.show_refusal(calculator, error)
         self._reveal_problem()
         shape = calculator.input_shape
@@ -149,6 +154,22 @@ class SidePanel(QScrollArea):
     def show_agreement(self, agreement: Agreement) -> None:
         """Say what is known about torch's answer."""
         self.agreement.show_agreement(agreement)
+
+    def show_unread(self, names: Collection[str]) -> None:
+        """Say that the texts of some fields are no values: nothing is claimed of them meanwhile.
+
+        Args:
+            names: The fields, as they are labelled; none where every text is read.
+        """
+        self._is_unread = bool(names)
+        sentence = ""
+        if names:
+            sentence = self.tr(
+                "Not read yet: {names}. What is shown is the setting before."
+            ).format(names=listed(list(names)))
+        self.agreement.show_unread(sentence)
+        self.agreement.setVisible(self._is_unread or not self._is_refused)
+        set_state(self.result, "faded", on=self._is_unread)
 
     def open_solver(self) -> None:
         """Show the solver, and give the wanted size the keyboard."""

@@ -46,7 +46,6 @@ class ArgumentSpec:
         kind: Decides the field.
         value: Its value.
         is_default: Whether that is its default: it is then written muted.
-        positional: Whether it stands without its name.
         axes: How many numbers a tuple of it has; 0 for none, ANY_COUNT for any.
         choices: The texts of CHOICE, and of PADDING beside numbers.
         minimum: The least value to which steps lead; None for none.
@@ -57,7 +56,6 @@ class ArgumentSpec:
     kind: ParameterKind
     value: object
     is_default: bool = False
-    positional: bool = False
     axes: int = 0
     choices: tuple[str, ...] = ()
     minimum: int | None = None
@@ -65,12 +63,11 @@ class ArgumentSpec:
 
     def same_field(self, other: ArgumentSpec) -> bool:
         """Return whether the field of another argument can go on with this one."""
-        return (self.name, self.kind, self.axes, self.choices, self.positional) == (
+        return (self.name, self.kind, self.axes, self.choices) == (
             other.name,
             other.kind,
             other.axes,
             other.choices,
-            other.positional,
         )
 
 
@@ -93,7 +90,6 @@ def layer_arguments(layer: Layer, hints: Mapping[str, str] | None = None) -> lis
                 described.kind,
                 value,
                 is_default=type(value) is type(default) and value == default,
-                positional=described.positional,
                 axes=_axes(described.kind, rank),
                 choices=_choices(described, value),
                 minimum=described.minimum,

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from convviz.ui.theme import SPACING, set_state
-from convviz.ui.widgets.call_arguments import ArgumentSpec, Field, make_field
+from convviz.ui.widgets.call_argument import ArgumentPart
 from convviz.ui.widgets.flow_layout import FlowLayout
+from convviz.ui.widgets.number_fields import NumberField
+from convviz.ui.widgets.steppers import Steppers
+from convviz.ui.widgets.value_edit import ValueEdit
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from convviz.ui.widgets.call_arguments import ArgumentSpec, Field
 
 
 class CallLine(QWidget):
-    """Reads ``Conv2d(1, 1, kernel_size=3, stride=2, …)``; wraps like text.
+    """Reads ``Conv2d(in_channels=1, out_channels=1, kernel_size=3, …)``; wraps like text.
 
     Shown again with the same arguments, the fields stay, with keyboard and caret.
 
@@ -21,16 +30,23 @@ class CallLine(QWidget):
         argument_edited(str, object): The argument's name and its new value, on every keystroke
             after which there is one.
         argument_invalid(str, str): The argument's name, and why its text is no value.
+        unread_changed(): Another text is no value, or became one.
+        settled(): Typing in a field has ended.
+        left(): A field needs the keyboard no longer.
     """
 
     argument_edited = Signal(str, object)
     argument_invalid = Signal(str, str)
+    unread_changed = Signal()
+    settled = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = FlowLayout(self, gap=SPACING * 2, line_gap=2, hanging=True)
         self._specs: list[ArgumentSpec] = []
-        self._fields: dict[str, Field] = {}
+        self._arguments: dict[str, ArgumentPart] = {}
+        self._steppers = Steppers(self)
         self._parts: list[QWidget] = []
         self._name = self._make_name()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -58,9 +74,17 @@ class CallLine(QWidget):
         if not same:
             self._rebuild()
         for spec in arguments:
-            field = self._fields[spec.name]
+            field = self._arguments[spec.name].field
             field.set_value(spec.value)
             set_state(field, "muted", on=spec.is_default)
+        if self._steppers.isVisible():
+            self._layout.activate()
+            self._steppers.follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the buttons of the number under the mouse follow it."""
+        super().resizeEvent(event)
+        self._steppers.follow()
 
     def set_name_menu(self, menu: QMenu | None) -> None:
         """Let the name open a menu of other layers; None makes it plain text again."""
@@ -72,8 +96,40 @@ class CallLine(QWidget):
 
     def set_problems(self, problems: Mapping[str, str]) -> None:
         """Outline the named arguments as wrong, each with a sentence, and no others."""
-        for name, field in self._fields.items():
-            field.set_problem(problems.get(name, ""))
+        for name, part in self._arguments.items():
+            part.field.set_problem(problems.get(name, ""))
+
+    def unread(self) -> dict[str, str]:
+        """Return the arguments whose text is no value, each with the reason."""
+        fields = {name: part.field for name, part in self._arguments.items()}
+        return {
+            name: field.unread
+            for name, field in fields.items()
+            if isinstance(field, ValueEdit) and field.unread
+        }
+
+    def discard_unread(self) -> None:
+        """Show the values that hold, in place of texts that are none."""
+        for part in self._arguments.values():
+            if isinstance(part.field, ValueEdit):
+                part.field.discard()
+
+    @property
+    def steppers(self) -> Steppers:
+        """The buttons that step the number under the mouse."""
+        return self._steppers
+
+    def names(self) -> list[str]:
+        """Return the names of the arguments, in order."""
+        return list(self._arguments)
+
+    def part(self, name: str) -> ArgumentPart:
+        """Return an argument with its name.
+
+        Raises:
+            KeyError: No such argument.
+        """
+        return self._arguments[name]
 
     def field(self, name: str) -> Field:
         """Return the field of an argument.
@@ -81,7 +137,7 @@ class CallLine(QWidget):
         Raises:
             KeyError: No such argument.
         """
-        return self._fields[name]
+        return self._arguments[name].field
 
     def focus_argument(self, name: str) -> None:
         """Give an argument the keyboard.
@@ -89,7 +145,7 @@ class CallLine(QWidget):
         Raises:
             KeyError: No such argument.
         """
-        self._fields[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field(name).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _make_name(self) -> QPushButton:
         part = QWidget(self)
@@ -108,49 +164,40 @@ class CallLine(QWidget):
         return button
 
     def _rebuild(self) -> None:
+        self._steppers.leave()
         for part in self._parts:
             self._layout.removeWidget(part)
             part.hide()
             part.deleteLater()
         self._parts.clear()
-        self._fields.clear()
+        self._arguments.clear()
         before: QWidget = self._name
         for number, spec in enumerate(self._specs):
             last = number == len(self._specs) - 1
-            part = self._make_part(spec, ")" if last else ",")
+            part = ArgumentPart(spec, ")" if last else ",", self)
             self._layout.addWidget(part)
             self._parts.append(part)
-            QWidget.setTabOrder(before, self._fields[spec.name])
-            before = self._fields[spec.name]
+            self._arguments[spec.name] = part
+            self._connect(spec.name, part)
+            QWidget.setTabOrder(before, part.field)
+            before = part.field
         if not self._specs:
             end = QLabel(")", self)
+            end.setProperty("code", "true")
             self._layout.addWidget(end)
             self._parts.append(end)
-        for part in self._parts:
-            for widget in (part, *part.findChildren(QWidget)):
-                widget.setProperty("code", "true")
-            part.show()
+        for made in self._parts:
+            made.show()
         self.updateGeometry()
 
-    def _make_part(self, spec: ArgumentSpec, end: str) -> QWidget:
-        part = QWidget(self)
-        row = QHBoxLayout(part)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        field = make_field(spec)
-        if not spec.positional:
-            label = QLabel(f"{spec.name}=", part)
-            set_state(label, "muted", on=True)
-            label.setBuddy(field)
-            row.addWidget(label)
-        row.addWidget(field)
-        row.addWidget(QLabel(end, part))
-        self._fields[spec.name] = field
-        self._connect(spec.name, field)
-        return part
-
-    def _connect(self, name: str, field: Field) -> None:
+    def _connect(self, name: str, part: ArgumentPart) -> None:
+        field = part.field
         field.value_changed.connect(lambda value: self.argument_edited.emit(name, value))
-        invalid = getattr(field, "invalid", None)
-        if invalid is not None:
-            invalid.connect(lambda sentence: self.argument_invalid.emit(name, sentence))
+        field.settled.connect(self.settled)
+        field.left.connect(self.left)
+        if isinstance(field, ValueEdit):
+            field.invalid.connect(lambda sentence: self.argument_invalid.emit(name, sentence))
+            field.unread_changed.connect(self.unread_changed)
+        if isinstance(field, NumberField):
+            part.entered.connect(lambda: self._steppers.show_at(field))
+            part.gone.connect(self._steppers.leave)

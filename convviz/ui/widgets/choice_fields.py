@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QWidget
 
 from convviz.ui.theme import set_state
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
 _SLACK: Final = 4
+_LEAVING: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
 
 class ChoiceField(QComboBox):
@@ -21,9 +23,13 @@ class ChoiceField(QComboBox):
 
     Signals:
         value_changed(object): A person chose another value.
+        settled(): Choosing has ended: what follows is an edit of its own.
+        left(): The list was closed, or Return or Escape pressed: the keyboard is no longer needed.
     """
 
     value_changed = Signal(object)
+    settled = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -42,12 +48,13 @@ class ChoiceField(QComboBox):
         self._hint = ""
         self._problem = ""
         self._values = [choice for _, choice in choices]
+        self._start: object = None
         set_state(self, "inline", on=True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.addItems([text for text, _ in choices])
         if value is not None:
             self.set_value(value)
-        self._announced = self.value
+        self._announced = self._start = self.value
         self.activated.connect(self._announce)
         self.currentIndexChanged.connect(self.updateGeometry)
 
@@ -69,11 +76,18 @@ class ChoiceField(QComboBox):
         """
         for index, choice in enumerate(self._values):
             if type(choice) is type(value) and choice == value:
+                if index != self.currentIndex():
+                    self._start = value
                 self.setCurrentIndex(index)
                 self._announced = value
                 return
         message = f"no choice has the value {value!r}"
         raise ValueError(message)
+
+    @property
+    def hint(self) -> str:
+        """What the field means."""
+        return self._hint
 
     def set_hint(self, hint: str) -> None:
         """Explain the field in its tooltip while nothing is wrong."""
@@ -115,6 +129,47 @@ class ChoiceField(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave by Return; by Escape too, going back to the value with which choosing began."""
+        if event.key() not in _LEAVING:
+            super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape and self.value != self._start:
+            self.set_value(self._start)
+            self.value_changed.emit(self._start)
+            return
+        self.settled.emit()
+        self.left.emit()
+        event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the window's shortcuts while there is something to go back to."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_override and is_escape and self.value != self._start:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin: what is chosen now is what Escape brings back."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._start = self.value
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """End, unless the keyboard only went to the list."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.settled.emit()
+
+    def hidePopup(self) -> None:
+        """Close the list."""
+        was_open = self.view().isVisible()
+        super().hidePopup()
+        if was_open:
+            self.left.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the width of another font."""

@@ -67,7 +67,7 @@ def parse_value(text: str, axes: int, parts: Parts = Parts.INTEGERS) -> NumberOr
         return single
     if plain[:1] in {"(", "["} and plain[-1:] in {")", "]"}:
         plain = plain[1:-1]
-    texts = [part.strip() for part in plain.strip().rstrip(",").split(",")]
+    texts = [part.strip() for part in plain.strip().removesuffix(",").split(",")]
     if not _counts(len(texts), axes):
         return None
     found: list[Number] = []
@@ -97,15 +97,16 @@ def parse_word(text: str, words: Mapping[str, object]) -> str | None:
     return next((word for word in words if word.casefold() == plain), None) if plain else None
 
 
-def stepped(value: NumberOrTuple, step: int, axis: int, least: int = 0) -> NumberOrTuple:
-    """Return a number, or one part of a tuple, changed by a step.
+def stepped(value: NumberOrTuple, step: int, axis: int | None, least: int = 0) -> NumberOrTuple:
+    """Return a number, or one part of a tuple (None: each of them), changed by a step.
 
     A part that is None becomes the least value; a decimal changes by DECIMAL_STEP.
     """
     if not isinstance(value, tuple):
         return _stepped(value, step, least)
     return tuple(
-        _stepped(part, step, least) if number == axis else part for number, part in enumerate(value)
+        _stepped(part, step, least) if axis in {None, number} else part
+        for number, part in enumerate(value)
     )
 
 

@@ -33,6 +33,11 @@ class InlineEdit(QLineEdit):
         """The sentence on what is wrong, "" when nothing is; a text that is no value first."""
         return self._typing_problem or self._problem
 
+    @property
+    def hint(self) -> str:
+        """What the field means."""
+        return self._hint
+
     def set_hint(self, hint: str) -> None:
         """Explain the field in its tooltip while nothing is wrong."""
         self._hint = hint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 
 from convviz.ui.widgets.field_values import (
     ANY_COUNT,
@@ -19,32 +19,24 @@ from convviz.ui.widgets.field_values import (
     stepped,
 )
 from convviz.ui.widgets.grid.numbers import parse_number
-from convviz.ui.widgets.inline_edit import InlineEdit
 from convviz.ui.widgets.sentences import listed
+from convviz.ui.widgets.value_edit import ValueEdit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
 _WHEEL_STEP: Final = 120
-_LARGE_STEP: Final = 10
+LARGE_STEP: Final = 10
 _NO_WORDS: Final[dict[str, object]] = {}
 
 
-class NumberField(InlineEdit):
+class NumberField(ValueEdit):
     """A number, or one an axis, as ``3``, ``(3, 5)`` or ``(None, 7)``; or one of some words.
 
     Up and Down, and the wheel while the field has the keyboard, step the value (in a tuple the
-    part under the caret); with Ctrl by 10. What was typed is never replaced while it is wrong.
-
-    Signals:
-        value_changed(object): Every keystroke after which the text is a value: a number, a tuple,
-            or what a word stands for.
-        invalid(str): Every keystroke after which it is none, with the sentence that says why.
+    part under the caret); with Ctrl by 10. See :class:`ValueEdit` for what is announced.
     """
-
-    value_changed = Signal(object)
-    invalid = Signal(str)
 
     def __init__(
         self,
@@ -63,19 +55,11 @@ class NumberField(InlineEdit):
             parts: Which numbers are taken.
             parent: The parent.
         """
-        super().__init__(parent)
         self._axes = axes
         self._parts = parts
         self._words = _NO_WORDS if words is None else dict(words)
-        self._value = value
         self._limits: tuple[int | None, int | None] = (None, None)
-        self.setText(format_value(value))
-        self.textEdited.connect(self._take_text)
-
-    @property
-    def value(self) -> object:
-        """The last value that the text stood for."""
-        return self._value
+        super().__init__(value, parent)
 
     def set_axes(self, axes: int) -> None:
         """Take tuples of so many numbers from now on; 0 takes none."""
@@ -85,19 +69,11 @@ class NumberField(InlineEdit):
         """Limit what steps lead to. Typing is not limited: the reason is shown instead."""
         self._limits = (minimum, maximum)
 
-    def set_value(self, value: object) -> None:
-        """Show a value without announcing it; text that already stands for it is kept."""
-        understood, current = self._parsed()
-        self._value = value
-        if not understood or current != value or type(current) is not type(value):
-            self._set_typing_problem("")
-            self.show_text(format_value(value))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step by Up and Down."""
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             large = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            size = _LARGE_STEP if large else 1
+            size = LARGE_STEP if large else 1
             self.step_by(size if event.key() == Qt.Key.Key_Up else -size)
             return
         super().keyPressEvent(event)
@@ -111,39 +87,36 @@ class NumberField(InlineEdit):
         self.step_by(notches)
         event.accept()
 
-    def step_by(self, step: int) -> None:
-        """Change the value, in a tuple the part under the caret, and announce it."""
+    def step_by(self, step: int, *, everywhere: bool = False) -> None:
+        """Change the value and announce it.
+
+        Args:
+            step: By how much.
+            everywhere: Whether all parts of a tuple change, or only the one under the caret.
+        """
         current = parse_value(self.text(), self._axes, self._parts)
         base = self._value if current is None else current
         least = self._limits[0] or 0
         if not isinstance(base, int | float | tuple):
             base = least
-        axis = axis_at(self.text(), self.cursorPosition())
+        axis = None if everywhere else axis_at(self.text(), self.cursorPosition())
         value = limited(stepped(base, step, axis, least), *self._limits)
         if value != current:
             self.show_text(format_value(value))
             self._take_text()
 
-    def _parsed(self) -> tuple[bool, object]:
-        """Return whether the text is understood, and its value."""
+    def _read(self) -> tuple[bool, object]:
+        """Return whether the text is a word or a number, and its value."""
         word = parse_word(self.text(), self._words)
         if word is not None:
             return True, self._words[word]
         value = parse_value(self.text(), self._axes, self._parts)
         return value is not None, value
 
-    def _take_text(self) -> None:
-        understood, value = self._parsed()
-        if understood:
-            self._set_typing_problem("")
-            self._value = value
-            self.value_changed.emit(value)
-            return
-        sentence = self._sentence()
-        self._set_typing_problem(sentence)
-        self.invalid.emit(sentence)
+    def _text_of(self, value: object) -> str:
+        return format_value(value)
 
-    def _sentence(self) -> str:
+    def _why_not(self) -> str:
         words = listed(list(dict.fromkeys(format_value(value) for value in self._words.values())))
         sentences = [self._number_sentence()]
         if self._parts is Parts.SIZES and self._axes > 1:
@@ -168,16 +141,8 @@ class NumberField(InlineEdit):
         return self.tr("Write one integer, such as 3.")
 
 
-class DecimalField(InlineEdit):
-    """A decimal number, such as a learning rate or a slope.
-
-    Signals:
-        value_changed(object): Every keystroke after which the text is a number; float.
-        invalid(str): Every keystroke after which it is none, with the sentence that says why.
-    """
-
-    value_changed = Signal(object)
-    invalid = Signal(str)
+class DecimalField(ValueEdit):
+    """A decimal number, such as a learning rate or a slope."""
 
     def __init__(
         self, value: float = 0.0, parent: QWidget | None = None, *, infinite: bool = False
@@ -189,16 +154,8 @@ class DecimalField(InlineEdit):
             parent: The parent.
             infinite: Whether infinity is taken, too.
         """
-        super().__init__(parent)
-        self._value = value
         self._parse = parse_decimal if infinite else parse_number
-        self.setText(format_value(float(value)))
-        self.textEdited.connect(self._take_text)
-
-    @property
-    def value(self) -> object:
-        """The last number that the text stood for."""
-        return self._value
+        super().__init__(float(value), parent)
 
     def set_value(self, value: object) -> None:
         """Show a number without announcing it; text that already stands for it is kept.
@@ -209,18 +166,14 @@ class DecimalField(InlineEdit):
         if not isinstance(value, int | float):
             message = f"a number is needed, not {value!r}"
             raise TypeError(message)
-        self._value = float(value)
-        if self._parse(self.text()) != self._value:
-            self._set_typing_problem("")
-            self.show_text(format_value(self._value))
+        super().set_value(float(value))
 
-    def _take_text(self) -> None:
+    def _read(self) -> tuple[bool, object]:
         value = self._parse(self.text())
-        if value is not None:
-            self._set_typing_problem("")
-            self._value = value
-            self.value_changed.emit(value)
-            return
-        sentence = self.tr("Write a number, such as 0.1 or 1e-3.")
-        self._set_typing_problem(sentence)
-        self.invalid.emit(sentence)
+        return value is not None, value
+
+    def _text_of(self, value: object) -> str:
+        return format_value(value)
+
+    def _why_not(self) -> str:
+        return self.tr("Write a number, such as 0.1 or 1e-3.")

@@ -13,11 +13,17 @@ from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from convviz.core.errors import ConvVizError
     from convviz.core.layers.base import Layer, Shape
     from convviz.protocol.document import Calculator
+
+INPUT_SHAPE: Final = "input_shape"
+"""The input's shape, as a setting beside the parameters."""
+
+_OF_THE_INPUT: Final = {ErrorCode.EMPTY_INPUT, ErrorCode.WRONG_RANK}
+_OF_THE_KERNEL: Final = {ErrorCode.KERNEL_LARGER_THAN_INPUT, ErrorCode.OUTPUT_EMPTY}
 
 OUTPUT_SIZE: Final = "output_size"
 """What unpooling is given beside its parameters, as a remedy names it."""
@@ -45,6 +51,34 @@ def _input_as_meant(error: ConvVizError, infer: Callable[[Shape], Shape]) -> Ite
     read = error.facts.get("read")
     if isinstance(read, tuple):
         yield Remedy(RemedyKind.CHANGE_INPUT, "input", read, infer(read))
+
+
+def refused_setting(
+    layer: Layer, error: ConvVizError, offered: Sequence[Remedy], edited: str
+) -> str:
+    """Return which setting a refusal is about.
+
+    Args:
+        layer: What is refused.
+        error: Why.
+        offered: What would mend it.
+        edited: The setting that was edited last; it is blamed where it has a part in it.
+
+    Returns:
+        A parameter's name, INPUT_SHAPE, or "" where nothing is known to be at fault.
+    """
+    known, facts = layer.parameters(), error.facts
+    named = [str(facts.get("parameter")), *facts, *(remedy.parameter for remedy in offered)]
+    concerned = [name for name in named if name in known]
+    if error.code in _OF_THE_KERNEL:
+        concerned = [name for name in ("kernel_size", "dilation", "padding") if name in known]
+    if error.code in _OF_THE_INPUT:
+        concerned = [INPUT_SHAPE, *concerned]
+    elif any(remedy.kind is RemedyKind.CHANGE_INPUT for remedy in offered):
+        concerned = [*concerned, INPUT_SHAPE]
+    if edited in concerned:
+        return edited
+    return concerned[0] if concerned else ""
 
 
 def _given_size(calculator: Calculator, error: ConvVizError) -> Iterator[Remedy]:

@@ -1,0 +1,59 @@
+"""The shape of one picture: a batch, a matrix and a missing size are told apart."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from convviz.ui.widgets.field_values import format_value
+from convviz.ui.widgets.number_fields import NumberField
+
+_TIMES: Final = re.compile(r"(?<=\d)\s*[x×X*]\s*(?=\d)")
+_MOST_SIZES: Final = 16
+
+
+class ShapeField(NumberField):
+    """Channels, then the spatial sizes, as ``(3, 32, 32)``, ``3,32,32`` or ``3x32x32``."""
+
+    def _read(self) -> tuple[bool, object]:
+        sizes = _sizes(self.text())
+        fits = sizes is not None and len(sizes) == self._axes and min(sizes) >= 1
+        return fits, sizes
+
+    def _why_not(self) -> str:
+        sizes, example = _sizes(self.text()), format_value(self._example())
+        if sizes is None or len(sizes) == 1:
+            return self.tr("Write the channels, then the sizes, such as {example}.").format(
+                example=example
+            )
+        if min(sizes) < 1:
+            return self.tr("Each size is at least 1.")
+        if len(sizes) == self._axes + 1:
+            return self.tr(
+                "These are {count} sizes: the first would be a batch. One picture is {example}."
+            ).format(count=len(sizes), example=format_value(sizes[1:]))
+        if len(sizes) == self._axes - 1:
+            return self.tr("The channels are missing in front, as in {example}.").format(
+                example=format_value((self._example()[0], *sizes))
+            )
+        return self.tr("These are {count} sizes; {expected} are needed, as in {example}.").format(
+            count=len(sizes), expected=self._axes, example=example
+        )
+
+    def _example(self) -> tuple[int, ...]:
+        """Return a shape that would do: the one that holds, where it has as many sizes."""
+        value = self._value
+        if isinstance(value, tuple) and len(value) == self._axes:
+            return value
+        return (1, *(5 for _ in range(self._axes - 1)))
+
+
+def _sizes(text: str) -> tuple[int, ...] | None:
+    """Return the integers of a text; None when it is no list of integers."""
+    plain = _TIMES.sub(",", text.strip().replace("\uff0c", ",").replace("\u2212", "-"))
+    if plain[:1] in {"(", "["} and plain[-1:] in {")", "]"}:
+        plain = plain[1:-1]
+    parts = [part.strip() for part in plain.strip().rstrip(",").split(",")]
+    if len(parts) > _MOST_SIZES or not all(re.fullmatch(r"[+-]?\d{1,25}", part) for part in parts):
+        return None
+    return tuple(map(int, parts))
