@@ -352,6 +352,10 @@
         <source>Hide or show the explanation</source>
         <translation>隐藏或显示解释</translation>
     </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
 </context>
 <context>
     <name>CalculatorPlanes</name>
@@ -3682,6 +3686,29 @@
     </message>
 </context>
 <context>
+    <name>ShapeField</name>
+    <message>
+        <source>Write the channels, then the sizes, such as {example}.</source>
+        <translation>请先写通道数，再写各轴尺寸，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>Each size is at least 1.</source>
+        <translation>每个尺寸至少为 1。</translation>
+    </message>
+    <message>
+        <source>These are {count} sizes: the first would be a batch. One picture is {example}.</source>
+        <translation>这里有 {count} 个尺寸：第一个会是批量。单张图片应写作 {example}。</translation>
+    </message>
+    <message>
+        <source>The channels are missing in front, as in {example}.</source>
+        <translation>前面缺少通道数，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>These are {count} sizes; {expected} are needed, as in {example}.</source>
+        <translation>这里有 {count} 个尺寸；需要 {expected} 个，例如 {example}。</translation>
+    </message>
+</context>
+<context>
     <name>SidePanel</name>
     <message>
         <source>Explanation</source>
@@ -3694,6 +3721,10 @@
     <message>
         <source>Parameters: {product}</source>
         <translation>参数：{product}</translation>
+    </message>
+    <message>
+        <source>Not read yet: {names}. What is shown is the setting before.</source>
+        <translation>尚未读取：{names}。当前显示的是之前的设置。</translation>
     </message>
     <message>
         <source>Multiply-adds: {product}</source>
@@ -3969,6 +4000,25 @@
     <message>
         <source>Show how many windows use each cell of the input (U)</source>
         <translation>显示输入的每格被多少窗口使用（U）</translation>
+    </message>
+</context>
+<context>
+    <name>Steppers</name>
+    <message>
+        <source>One more (Up; with Ctrl by 10)</source>
+        <translation>加一（↑；按住 Ctrl 加 10）</translation>
+    </message>
+    <message>
+        <source>One less (Down; with Ctrl by 10)</source>
+        <translation>减一（↓；按住 Ctrl 减 10）</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>增大</translation>
+    </message>
+    <message>
+        <source>less</source>
+        <translation>减小</translation>
     </message>
 </context>
 <context>
