@@ -23,7 +23,7 @@ INPUT_SHAPE: Final = "input_shape"
 """The input's shape, as a setting beside the parameters."""
 
 _OF_THE_INPUT: Final = {ErrorCode.EMPTY_INPUT, ErrorCode.WRONG_RANK}
-_OF_THE_KERNEL: Final = {ErrorCode.KERNEL_LARGER_THAN_INPUT, ErrorCode.OUTPUT_EMPTY}
+_OF_THE_KERNEL: Final = {ErrorCode.KERNEL_LARGER_THAN_INPUT}
 
 OUTPUT_SIZE: Final = "output_size"
 """What unpooling is given beside its parameters, as a remedy names it."""
