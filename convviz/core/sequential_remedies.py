@@ -109,7 +109,10 @@ def sequential_remedies(
         *_padding_before(failure, shape),
         *_other_picture(failure, input_shape, prefix),
     ]
-    if failure.index == 0:
+    squares = list(_square_pictures(layers, input_shape, failure, batch_size))
+    if squares:
+        found += squares
+    elif failure.index == 0:
         found += (
             dataclasses.replace(remedy, value=remedy.value[1:])
             for remedy in own
@@ -188,6 +191,24 @@ def _other_picture(failure: LayerFailure, input_shape: Shape, prefix: _Prefix) -
     if isinstance(wanted, int):
         for shape in fitting_pictures(input_shape, wanted, features):
             yield from prefix.with_input(shape)
+
+
+def _square_pictures(
+    layers: Sequence[NetworkStep], input_shape: Shape, failure: LayerFailure, batch_size: int
+) -> Iterator[Remedy]:
+    """Yield a grey and a colour picture of a size, where the size alone was given."""
+    expected = failure.error.facts.get("expected")
+    is_refused = failure.error.code is ErrorCode.WRONG_RANK and isinstance(expected, tuple)
+    if not is_refused or len(input_shape) != 1 or not isinstance(expected, tuple):
+        return
+    prefix = layers[: failure.index + 1]
+    own = getattr(failure.layer, "in_channels", 1)
+    for channels in dict.fromkeys((1, 3, own)):
+        shape = (channels, *input_shape * (max(expected) - 1))
+        result = infer_sequential(prefix, shape, batch_size=batch_size)
+        if len(shape) > 1 and result.failure is None:
+            output = (batch_size, *result.output_shape)
+            yield Remedy(RemedyKind.CHANGE_INPUT, "input", shape, output)
 
 
 def _without_batch(remedy: Remedy, batch: Shape) -> Remedy:

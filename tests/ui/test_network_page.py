@@ -320,3 +320,16 @@ def test_a_network_never_grows_beyond_what_can_be_saved_and_opened(
     page.duplicate()
     assert len(store.document.network.steps) == 601
     assert not page.notice.isVisible()
+
+
+def test_a_single_size_is_answered_by_a_grey_and_a_colour_picture_of_it(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    retype(page.layers.input_field, "28")
+    QTest.keyClick(page.layers.input_field, Qt.Key.Key_Return)
+
+    texts = [button.text() for button in page.layers.failure.buttons()]
+    assert texts[:2] == ["Input 1 × 28 × 28", "Input 3 × 28 × 28"]
+    page.layers.failure.buttons()[0].click()
+    assert store.document.network.input_shape == (1, 28, 28)
+    assert shapes(page)[0] == (32, 28, 28)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QSize, Signal
 
 from convviz.core.errors import ConvVizError
+from convviz.core.layer_search import search_rank
 from convviz.core.layers import layer_types
 from convviz.core.layers.base import LayerFamily
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
 
 _SIZE: Final = QSize(380, 460)
+_BY_FAMILY: Final = (4, 0)
+"""How well a layer matches whose family alone is named so."""
 
 
 class AddLayerPopup(SearchPopup):
@@ -99,22 +102,29 @@ class AddLayerPopup(SearchPopup):
         return [_row(label, steps)]
 
     def _type_sections(self, wanted: str) -> dict[str, list[SearchRow]]:
-        """Return the layers of each family that match, those that fit here first."""
-        sections = {}
-        for family in LayerFamily:
+        """Return the layers of each family that match: what fits here first, then the likeliest.
+
+        The family with the likeliest layer comes first; without a text, families keep their order.
+        """
+        sections: dict[str, list[SearchRow]] = {}
+        likeliest: dict[str, tuple[int, ...]] = {}
+        for number, family in enumerate(LayerFamily):
             name = family_text(family)
+            is_named = wanted in name.casefold()
+            found = [layer for layer in layer_types().values() if layer.family is family]
+            ranked = {layer: search_rank(layer.type_name(), wanted) for layer in found}
             matching = [
-                self._try(found)
-                for found in layer_types().values()
-                if found.family is family
-                and (wanted in found.__name__.casefold() or wanted in name.casefold())
+                (ranked[layer] or _BY_FAMILY, *self._try(layer))
+                for layer in found
+                if is_named or ranked[layer] is not None
             ]
+            matching.sort(key=lambda found: (_match(found[0]), *_misfit(found[2]), found[0]))
             if matching:
                 sections[name] = [
-                    _row(step.layer.type_name(), (step,), result)
-                    for step, result in sorted(matching, key=lambda pair: _misfit(pair[1]))
+                    _row(step.layer.type_name(), (step,), result) for _, step, result in matching
                 ]
-        return sections
+                likeliest[name] = (*matching[0][0], number) if wanted else (number,)
+        return {name: sections[name] for name in sorted(sections, key=likeliest.__getitem__)}
 
     def _try(self, layer_type: type[Layer]) -> tuple[NetworkStep, SequentialResult]:
         """Return a new layer, and what it does to the shape here."""
@@ -135,6 +145,11 @@ def _row(
     shape = shape_text(result.output_shape) if result is not None and fits else ""
     tip = f"{layer_call(layer)}\n{layer_summary(type(layer))}"
     return SearchRow(text, shape, steps, FAMILY_ICONS[layer.family], fits, tip)
+
+
+def _match(rank: tuple[int, int]) -> int:
+    """Return how well a name matches, without regard to how common the layer is."""
+    return rank[0]
 
 
 def _misfit(result: SequentialResult) -> tuple[bool, bool]:
