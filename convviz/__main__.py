@@ -5,6 +5,7 @@ The window and the shell are imported only when they are needed, so each starts 
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -55,5 +56,18 @@ def _is_for_the_shell(given: list[str]) -> bool:
     return is_option or first in COMMANDS or (len(given) > 1 and not first.startswith("-"))
 
 
+def _forget_current_folder() -> None:
+    """Take the working directory out of the import path, where `python -m` puts it.
+
+    A file PySide6.py or numpy.py that happens to lie there must not be run. It stays where it is
+    what holds convviz itself, in a checkout that is not installed.
+    """
+    package = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is slow to import
+    first = sys.path[0] if sys.path else None
+    if first in {"", os.getcwd()} and os.path.dirname(package) != os.getcwd():  # noqa: PTH109, PTH120
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _forget_current_folder()
     sys.exit(main())

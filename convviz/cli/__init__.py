@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from convviz import __version__
 from convviz.cli import last_resort
+from convviz.cli.layer_arguments import said
 from convviz.core.errors import ConvVizError, StorageError
-from convviz.protocol.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def run_command(arguments: Sequence[str]) -> int:
         status: int = options.run(options)
         sys.stdout.flush()
     except ConvVizError as error:
-        last_resort.say(sentence(error))
+        last_resort.say(said(error))
         return 1 if isinstance(error, StorageError) else WRONG_INPUT
     except KeyboardInterrupt:
         last_resort.say("interrupted")

@@ -14,12 +14,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from convviz import __version__
+from convviz.core.errors import DataError
 from convviz.core.torch_releases import (
     NEWEST_TESTED,
     OLDEST_TESTED,
     ReleaseState,
     release_state,
 )
+from convviz.protocol.sentences import sentence
 
 if TYPE_CHECKING:
     import argparse
@@ -111,7 +113,7 @@ def _window() -> tuple[str, str, str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if reason else None
     code = "from PySide6.QtWidgets import QApplication as A; print(A([]).platformName())"
     done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", code],
+        [sys.executable, "-P", "-c", code],
         capture_output=True,
         text=True,
         timeout=60,
@@ -129,8 +131,11 @@ def _folders() -> Iterator[tuple[str, str, str]]:
     from convviz.runs import default_runs_folder
     from convviz.ui.settings import log_file, settings_folder
 
-    found = find_cifar10()
-    yield "CIFAR-10", str(found) if found else "not here; `convviz data get` fetches it", ""
+    try:
+        found = find_cifar10()
+        yield "CIFAR-10", str(found) if found else "not here; `convviz data get` fetches it", ""
+    except DataError as error:
+        yield "CIFAR-10", "cannot be read", sentence(error)
     for what, folder in (
         ("Settings", settings_folder()),
         ("Log", log_file().parent),

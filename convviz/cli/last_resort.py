@@ -21,6 +21,39 @@ def make_streams_safe() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if isinstance(sys.stderr, TextIOWrapper) and sys.stderr is sys.__stderr__:
+        sys.stderr = _Forgiving(sys.stderr)
+
+
+class _Forgiving(TextIOWrapper):
+    """The messages for a person: where nobody can take them (a full disk), work goes on."""
+
+    def __init__(self, stream: TextIOWrapper) -> None:
+        self._behind = stream  # kept, for it would close the file when it is gone
+        super().__init__(
+            stream.buffer, stream.encoding, "replace", line_buffering=True, write_through=True
+        )
+
+    def write(self, text: str, /) -> int:
+        """Write a text, or send it and all that follows nowhere."""
+        try:
+            return super().write(text)
+        except OSError:
+            self._send_nowhere()
+            return len(text)
+
+    def flush(self) -> None:
+        """Flush, likewise."""
+        try:
+            super().flush()
+        except OSError:
+            self._send_nowhere()
+
+    def _send_nowhere(self) -> None:
+        with suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
 
 
 def _nowhere() -> TextIO:

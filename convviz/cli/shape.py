@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,20 +11,22 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from convviz.core.errors import DocumentError, ErrorCode
+from convviz.cli.layer_arguments import read_network, said
+from convviz.core.code_text import shortened
+from convviz.core.errors import ConvVizError
+from convviz.core.layers.parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.remedies import sequential_remedies
-from convviz.core.sequential import LayerFailure, NetworkStep, SequentialResult, infer_sequential
+from convviz.core.sequential import LayerFailure, SequentialResult, infer_sequential
 from convviz.core.torch_code import layer_call
-from convviz.core.torch_code_reader import parse_layers
-from convviz.protocol.document import Network
-from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence
 
 if TYPE_CHECKING:
     from convviz.core.layers import Shape
+    from convviz.protocol.document import Network
 
 INVALID = 2
+_MOST_DIGITS = 40
 FILE_WIDTH = 100
 """Columns where the output is no terminal, so that calls keep to one line."""
 
@@ -47,16 +48,24 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
     )
+    parser.add_argument(
+        "--network", metavar="NAME", help="which network of a .py file, by its name or its line"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the table; an invalid chain also gets its reason on stderr and status 2."""
-    network = read_network(options.layers, options.input)
+    try:
+        network = read_network(options.layers, options.input, options.network)
+    except ConvVizError as error:
+        if options.json:
+            _print_json({"error": _plain_error(error)})
+        raise
     result = infer_sequential(network.steps, network.input_shape)
     if options.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(_plain(result))).decode() + "\n")
+        _print_json(_plain(result))
     else:
         _print_table(result)
     if result.failure is None:
@@ -64,28 +73,6 @@ def run(options: argparse.Namespace) -> int:
     for line in failure_lines(network, result.failure):
         sys.stderr.write(f"convviz: {line}\n")
     return INVALID
-
-
-def read_network(texts: list[str], input_shape: Shape | None) -> Network:
-    """Return the network that the command line names.
-
-    Args:
-        texts: Layers as code; or one path of a document or of a Python file.
-        input_shape: Shape without the batch; None takes a document's own.
-
-    Raises:
-        ConvVizError: the file, the code or the input shape is missing or wrong.
-    """
-    if len(texts) == 1 and texts[0].endswith(SUFFIX):
-        network = read_document(Path(texts[0])).network
-        return msgspec.structs.replace(network, input_shape=input_shape or network.input_shape)
-    steps: list[NetworkStep] = []
-    for text in texts:
-        code = _read_code(Path(text)) if text.endswith(".py") else text
-        steps += (NetworkStep(layer) for layer in parse_layers(code))
-    if input_shape is None:
-        raise DocumentError(ErrorCode.INPUT_SHAPE_MISSING)
-    return Network(input_shape, tuple(steps))
 
 
 def failure_lines(network: Network, failure: LayerFailure) -> list[str]:
@@ -127,6 +114,14 @@ def _print_table(result: SequentialResult) -> None:
             console.print(f"Note on layer {row.index + 1}: {escape(explanation_sentence(note))}")
 
 
+def _print_json(plain: dict[str, object]) -> None:
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(plain)).decode() + "\n")
+
+
+def _plain_error(error: ConvVizError) -> dict[str, object]:
+    return {"code": error.code.value, "facts": error.facts, "reason": said(error)}
+
+
 def _plain(result: SequentialResult) -> dict[str, object]:
     failure = result.failure
     return {
@@ -156,19 +151,8 @@ def _plain_failure(failure: LayerFailure) -> dict[str, object]:
         "index": failure.index,
         "layer": layer_to_plain(failure.layer),
         "input_shape": failure.input_shape,
-        "code": failure.error.code.value,
-        "facts": failure.error.facts,
-        "reason": sentence(failure.error),
+        **_plain_error(failure.error),
     }
-
-
-def _read_code(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DocumentError(ErrorCode.FILE_MISSING, path=str(path)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=str(error)) from error
 
 
 def parse_shape(text: str) -> Shape:
@@ -177,14 +161,27 @@ def parse_shape(text: str) -> Shape:
     Raises:
         ArgumentTypeError: It is no shape.
     """
-    try:
-        shape = tuple(int(part) for part in text.replace("x", ",").strip("()").split(","))
-    except ValueError:
-        shape = ()
-    if not shape or min(shape) < 1:
-        msg = f"{text!r} is no shape; write positive whole numbers with commas, such as 3,32,32"
+    parts = text.replace("x", ",").strip("()").split(",")
+    shape = tuple(map(whole_number, parts))
+    if not all(shape) or len(parts) > LONGEST_TUPLE:
+        msg = (
+            f"{shortened(text)!r} is no shape; write whole numbers from 1 to {LARGEST_INTEGER} "
+            "with commas, such as 3,32,32"
+        )
         raise argparse.ArgumentTypeError(msg)
-    return shape
+    return tuple(number for number in shape if number)
+
+
+def whole_number(text: str) -> int:
+    """Return the positive number of 64 bits that a text means; 0 for none.
+
+    Python reads no more than 4,300 digits, and says so in words of its own.
+    """
+    digits = text.strip().lstrip("+")
+    if not digits.isdecimal() or len(digits) > _MOST_DIGITS:
+        return 0
+    number = int(digits)
+    return number if number <= LARGEST_INTEGER else 0
 
 
 def _text(shape: Shape) -> str:

@@ -173,10 +173,27 @@ class ErrorCode(StrEnum):
     CODE_WRONG_VALUE = "code_wrong_value"
     """An argument of another type.
 
-    Facts: layer, parameter, found, expected (a ParameterKind), choices (of texts), line, column.
+    Facts: layer, parameter, found (as it is written, and what it comes to), expected (a
+    ParameterKind), choices (of texts), line, column.
     """
     CODE_NUMBER_TOO_LARGE = "code_number_too_large"
     """A number beyond 64 bits. Facts: layer, parameter, limit, line, column."""
+    CODE_DIVIDES_BY_ZERO = "code_divides_by_zero"
+    """An argument that divides by zero. Facts: layer, parameter, found, line, column."""
+    CODE_UNKNOWN_NAME = "code_unknown_name"
+    """A name that the code gives no value. Facts: layer, parameter, name, line, column."""
+    CODE_NOT_WORKED_OUT = "code_not_worked_out"
+    """A constant that is too large or divides by zero. Facts: found, line, column."""
+    CODE_SEVERAL_NETWORKS = "code_several_networks"
+    """Code with several networks. Facts: count, networks (their labels)."""
+    CODE_UNKNOWN_NETWORK = "code_unknown_network"
+    """A network that the code does not have. Facts: name, networks (their labels)."""
+    CODE_LEFT_OUT = "code_left_out"
+    """An argument that changes no shape: a notice. Facts: layer, parameter, line."""
+    CODE_TAKEN_IN_ORDER = "code_taken_in_order"
+    """Named layers without a Sequential: a notice. Facts: count, names."""
+    CODE_SHARED_LAYER = "code_shared_layer"
+    """A layer whose numbers torch would share: a notice. Facts: name, times, line."""
 
     TRAINING_MALFORMED = "training_malformed"
     """A training setting outside its limits. Facts: detail."""
@@ -190,6 +207,8 @@ class ErrorCode(StrEnum):
     """A file or folder that is not there. Facts: path."""
     FILE_UNREADABLE = "file_unreadable"
     """A file that cannot be read. Facts: path, detail."""
+    FILE_TOO_LARGE = "file_too_large"
+    """A file over the limit of what reads it. Facts: path, size, limit (both in bytes)."""
     FILE_UNWRITABLE = "file_unwritable"
     """A file that cannot be written; the old one stays. Facts: path, detail."""
     DISK_FULL = "disk_full"

@@ -3,267 +3,268 @@
 from __future__ import annotations
 
 import ast
-import difflib
-import textwrap
-import warnings
-from collections.abc import Iterator
+from collections import Counter
 from typing import Any
 
-from convviz.core.code_literals import NUMBER_KINDS, fits, literal
+from convviz.core.code_layer import read_layer
+from convviz.core.code_networks import CodeNetwork, CodeNotice, CodeReading
+from convviz.core.code_text import LONGEST_CODE, CodeText, bound_name, called_name, line_of
+from convviz.core.constant_values import (
+    NotAConstantError,
+    TooDeepError,
+    TooManyPartsError,
+    UnknownNameError,
+    constant,
+)
 from convviz.core.errors import DocumentError, ErrorCode, Fact
-from convviz.core.layers.base import LARGEST_INTEGER, Layer, layer_types
-from convviz.core.layers.parameters import is_too_long
+from convviz.core.layers.base import Layer
 from convviz.core.sequential import check_length
 
-LONGEST_CODE = 1 << 16
-"""Characters. A network of a thousand layers needs fewer."""
+__all__ = ["LONGEST_CODE", "parse_code", "parse_layer", "parse_layers"]
 
 _DEEPEST = 8
 """Sequentials inside each other."""
 
-_NEAR = 0.75
-"""How like two names must be, from 0 to 1, for one to be taken for the other's misspelling."""
-
-_NAMES_ELSEWHERE = {
-    "dense": "linear",
-    "batchnormalization": "batchnorm2d",
-    "globalaveragepooling2d": "adaptiveavgpool2d",
-    "globalavgpool2d": "adaptiveavgpool2d",
-    "zeropadding2d": "zeropad2d",
-}
-"""What Keras calls the layers whose names in torch are not like it; both in small letters."""
-
-_LONGEST_FOUND = 60
-"""Characters of the offending code that an error repeats."""
+_MOST_NAMES_LISTED = 8
 
 
-def parse_layer(text: str) -> Layer:
+def parse_layer(text: str, notices: list[CodeNotice] | None = None) -> Layer:
     """Return the layer that a call such as `nn.Conv2d(3, 32, 5, padding=2)` means.
 
     Nothing is executed. Arguments may stand in torch's order or by name. The layer's values may
     be invalid (see `Layer.check`); their types are right.
 
+    Args:
+        text: The call.
+        notices: Takes what was left out of it, if anybody wants to tell.
+
     Raises:
         DocumentError: CODE_* codes, with the line and column, from 1.
     """
-    reader = _Reader(text)
-    statements = reader.tree.body
+    code = CodeText(text)
+    statements = code.tree.body
     if not statements:
         raise DocumentError(ErrorCode.CODE_EMPTY)
     first = statements[0]
     if len(statements) > 1:
-        raise reader.not_a_layer(statements[1])
+        raise code.not_a_layer(statements[1])
     if not isinstance(first, ast.Expr):
-        raise reader.not_a_layer(first)
-    return reader.layer(first.value)
+        raise code.not_a_layer(first)
+    return read_layer(code, first.value, {}, [] if notices is None else notices)
 
 
 def parse_layers(text: str) -> tuple[Layer, ...]:
-    """Return the layers of an nn.Sequential, or of calls that stand one on a line.
+    """Return the layers of the only network of a text; see :func:`parse_code`.
 
-    Nothing is executed. Imports and the variable's name are passed over; Sequentials inside each
-    other are joined.
+    Raises:
+        DocumentError: as there; CODE_SEVERAL_NETWORKS.
+    """
+    return parse_code(text).network().layers
+
+
+def parse_code(text: str) -> CodeReading:
+    """Return the networks of a text: each nn.Sequential, or calls that stand one on a line.
+
+    Nothing is executed. Imports are passed over; Sequentials inside each other are joined; one
+    that another uses by its name belongs to that. Names may stand for numbers, too.
 
     Args:
-        text: Such as `model = nn.Sequential(nn.Conv2d(3, 32, 5), nn.ReLU())`.
+        text: Such as `n = 8; model = nn.Sequential(nn.Conv2d(3, n, 5), nn.ReLU())`.
 
     Raises:
         DocumentError: CODE_* codes, with the line and column, from 1; NETWORK_TOO_LONG.
     """
-    reader = _Reader(text)
-    layers: list[Layer] = []
-    for statement in reader.tree.body:
-        layers.extend(reader.statement(statement))
-    if not layers and not reader.saw_sequential:
-        raise DocumentError(ErrorCode.CODE_EMPTY)
-    check_length(len(layers))
-    return tuple(layers)
+    reader = _Reader(CodeText(text))
+    for statement in reader.text.tree.body:
+        reader.read(statement)
+    return reader.reading()
 
 
 class _Reader:
-    """Walks the syntax tree of one text.
+    """Walks the statements of one text, and remembers what its names stand for.
 
     Attributes:
-        tree: The text's syntax tree.
-        saw_sequential: Whether an nn.Sequential stood in it, be it an empty one.
+        text: The code.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text, self.tree = _tree(text)
-        self.saw_sequential = False
+    def __init__(self, text: CodeText) -> None:
+        self.text = text
+        self._constants: dict[str, Any] = {}
+        self._networks: dict[str, CodeNetwork] = {}
+        self._bare: list[CodeNetwork] = []
+        self._used: set[str] = set()
+        self._uses: Counter[str] = Counter()
+        self._notices: list[CodeNotice] = []
 
-    def statement(self, statement: ast.stmt) -> Iterator[Layer]:
-        """Yield the layers of one statement."""
+    def read(self, statement: ast.stmt) -> None:
+        """Take in one statement."""
         match statement:
             case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant(value=str())):
-                return
-            case (
-                ast.Expr(value=value)
-                | ast.Assign(targets=[ast.Name() | ast.Attribute()], value=value)
-            ):
-                yield from self._layers(value)
-            case ast.AnnAssign(target=ast.Name() | ast.Attribute(), value=ast.expr() as value):
-                yield from self._layers(value)
-            case _:
-                raise self.not_a_layer(statement)
-
-    def _layers(self, node: ast.expr, depth: int = 0) -> Iterator[Layer]:
-        if depth > _DEEPEST:
-            raise self._error(ErrorCode.CODE_TOO_DEEP, node)
-        match node:
-            case ast.Call(func=func, args=inner, keywords=[]) if _called(func) == "Sequential":
-                self.saw_sequential = True
-            case ast.Tuple(elts=inner) | ast.List(elts=inner):
                 pass
+            case ast.Expr(value=value):
+                self._bare.append(self._network(value))
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)) if len(
+                names
+            ) == len(values):
+                for target, value in zip(names, values, strict=True):
+                    self._bind(target, value, statement)
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._bind(target, value, statement)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._bind(target, value, statement)
+            case ast.AugAssign(target=ast.Name() as target, op=op, value=value):
+                old = ast.copy_location(ast.Name(target.id), target)
+                self._bind(target, ast.copy_location(ast.BinOp(old, op, value), target), statement)
             case _:
-                yield self.layer(node)
-                return
-        for part in inner:
-            yield from self._layers(part, depth + 1)
+                raise self.text.not_a_layer(statement)
 
-    def layer(self, node: ast.expr) -> Layer:
-        """Return the layer that one call means."""
-        name = _called(node.func) if isinstance(node, ast.Call) else None
-        if not isinstance(node, ast.Call) or name in (None, "Sequential"):
-            raise self.not_a_layer(node)
-        layer_type = layer_types().get(name or "")
-        if layer_type is None:
-            shown = (name or "")[:_LONGEST_FOUND]
-            code = ErrorCode.CODE_UNKNOWN_LAYER
-            raise self._error(code, node, name=shown, nearest=nearest_layer(shown))
-        values = self._arguments(node, layer_type)
-        for parameter in layer_type.parameters():
-            if parameter not in values and parameter not in layer_type.defaults():
-                code = ErrorCode.CODE_PARAMETER_MISSING
-                raise self._error(code, node, layer=layer_type.type_name(), parameter=parameter)
-        return layer_type(**values)
+    def reading(self) -> CodeReading:
+        """Return what was read, when all statements are.
 
-    def _arguments(self, node: ast.Call, layer_type: type[Layer]) -> dict[str, Any]:
-        names = list(layer_type.parameters())
-        by_place = layer_type.positional_parameters()
-        layer = layer_type.type_name()
-        if len(node.args) > len(by_place):
-            code, given, most = ErrorCode.CODE_TOO_MANY_ARGUMENTS, len(node.args), len(by_place)
-            raise self._error(code, node.args[most], layer=layer, given=given, most=most)
-        values: dict[str, Any] = {}
-        for name, argument in zip(by_place, node.args, strict=False):
-            values[name] = self._value(argument, layer_type, name)
-        for keyword in node.keywords:
-            name = keyword.arg or "**"
-            if name in values:
-                code = ErrorCode.CODE_PARAMETER_TWICE
-                raise self._error(code, keyword, layer=layer, parameter=name)
-            if name not in names and keyword.arg:
-                code, accepted = ErrorCode.CODE_UNKNOWN_PARAMETER, ", ".join(names)
-                shown = name[:_LONGEST_FOUND]
-                raise self._error(code, keyword, layer=layer, parameter=shown, accepted=accepted)
-            values[name] = self._value(keyword.value, layer_type, name)
-        return values
+        Raises:
+            DocumentError: CODE_EMPTY, NETWORK_TOO_LONG.
+        """
+        named = [one for name, one in self._networks.items() if name not in self._used]
+        contained = tuple(one for name, one in self._networks.items() if name in self._used)
+        found = sorted([*named, *self._bare], key=lambda network: network.line)
+        if not found:
+            raise DocumentError(ErrorCode.CODE_EMPTY)
+        if not any(one.is_sequential or (one.name and len(one.layers) > 1) for one in found):
+            found = [self._in_order(found)]
+        elif not all(one.is_sequential for one in self._bare):
+            found = sorted([*named, _joined(self._bare)], key=lambda network: network.line)
+        return CodeReading(tuple(found), contained, tuple(self._notices))
 
-    def _value(self, node: ast.expr, layer_type: type[Layer], name: str) -> Any:  # noqa: ANN401
-        """Return the value of one argument; numbers become floats."""
-        described = layer_type.parameters().get(name)
-        facts = {"layer": layer_type.type_name(), "parameter": name}
-        if described is None:
-            found = f"**{self._found(node)}"
-            raise self._error(ErrorCode.CODE_NOT_A_VALUE, node, found=found, **facts)
+    def _in_order(self, found: list[CodeNetwork]) -> CodeNetwork:
+        """Return layers that no Sequential holds as one network; a notice tells of it."""
+        named = [one.name for one in found if one.name]
+        if named and len(found) > 1:
+            listed = ", ".join(named[:_MOST_NAMES_LISTED])
+            more = ", …" if len(named) > _MOST_NAMES_LISTED else ""
+            facts: dict[str, Fact] = {"count": len(found), "names": f"{listed}{more}"}
+            self._notices.append(CodeNotice(ErrorCode.CODE_TAKEN_IN_ORDER, facts))
+        return found[0] if len(found) == 1 else _joined(found)
+
+    def _bind(self, target: ast.expr, value: ast.expr, statement: ast.stmt) -> None:
+        name = bound_name(target)
+        if name is None:
+            raise self.text.not_a_layer(statement)
+        number = self._constant(value)
+        network = None
+        if number is None and not _is_beside(value, self._constants):
+            network = self._network(value, name)
+        for names in (self._constants, self._networks):
+            names.pop(name, None)
+        self._used.discard(name)
+        if number is not None:
+            self._constants[name] = number[0]
+        elif network is not None:
+            self._networks[name] = network
+
+    def _constant(self, node: ast.expr) -> tuple[Any] | None:
+        """Return the value of a constant, alone in a tuple; None for anything else."""
         try:
-            value = literal(node)
-        except OverflowError:
-            code = ErrorCode.CODE_NUMBER_TOO_LARGE
-            raise self._error(code, node, limit=LARGEST_INTEGER, **facts) from None
-        except ValueError:
-            code, found = ErrorCode.CODE_NOT_A_VALUE, self._found(node)
-            raise self._error(code, node, found=found, **facts) from None
-        if is_too_long(value) or not fits(value, described, layer_type.defaults().get(name, 0)):
-            code, expected = ErrorCode.CODE_WRONG_VALUE, described.kind.value
-            found = self._found(node)
-            if described.choices:
-                facts["choices"] = ", ".join(described.choices)
-            raise self._error(code, node, found=found, expected=expected, **facts)
-        if described.kind in NUMBER_KINDS and isinstance(value, int):
-            return float(value)
-        return value
+            return (constant(node, self._constants),)
+        except (NotAConstantError, UnknownNameError, TooDeepError):
+            return None
+        except (OverflowError, ZeroDivisionError, TooManyPartsError):
+            raise self.text.error(
+                ErrorCode.CODE_NOT_WORKED_OUT, node, found=self.text.found(node)
+            ) from None
 
-    def not_a_layer(self, node: ast.AST) -> DocumentError:
-        """Return the error of code that is no layer."""
-        return self._error(ErrorCode.CODE_NOT_A_LAYER, node, found=self._found(node))
+    def _network(self, node: ast.expr, name: str = "") -> CodeNetwork:
+        self._uses.clear()
+        layers: list[Layer] = []
+        self._add_layers(layers, node, 0)
+        for used, times in self._uses.items():
+            if times > 1 and any(map(_has_numbers, self._networks[used].layers)):
+                facts: dict[str, Fact] = {"name": used, "times": times, "line": line_of(node)}
+                self._notices.append(CodeNotice(ErrorCode.CODE_SHARED_LAYER, facts))
+        is_sequential = isinstance(node, ast.Call) and called_name(node.func) == "Sequential"
+        if isinstance(node, (ast.Name, ast.Attribute)) and bound_name(node) in self._networks:
+            is_sequential = self._networks[bound_name(node) or ""].is_sequential
+        return CodeNetwork(name, tuple(layers), line_of(node), is_sequential)
 
-    def _error(self, code: ErrorCode, node: ast.AST, **facts: Fact) -> DocumentError:
-        line: int = getattr(node, "lineno", 1)
-        column: int = getattr(node, "col_offset", 0) + 1
-        return DocumentError(code, **facts, line=line, column=column)
+    def _add_layers(self, layers: list[Layer], node: ast.expr, depth: int) -> None:
+        """Add the layers that an expression means; a limit keeps names from multiplying them."""
+        if depth > _DEEPEST:
+            raise self.text.error(ErrorCode.CODE_TOO_DEEP, node)
+        known = bound_name(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
+        if known is not None and known in self._networks:
+            self._used.add(known)
+            self._uses[known] += 1
+            layers += self._networks[known].layers
+        elif (parts := self._parts(node)) is not None:
+            for part in parts:
+                self._add_layers(layers, part, depth + 1)
+        else:
+            layers.append(read_layer(self.text, node, self._constants, self._notices))
+        check_length(len(layers))
 
-    def _found(self, node: ast.AST) -> str:
-        """Return the beginning of the code that a node stands for."""
-        segment = ast.get_source_segment(self._text, node) or ""
-        line = " ".join(segment.split())
-        return line if len(line) <= _LONGEST_FOUND else f"{line[: _LONGEST_FOUND - 1]}…"
+    def _parts(self, node: ast.expr) -> list[ast.expr] | None:
+        """Return the parts of an expression that holds layers; None for a layer itself."""
+        match node:
+            case ast.Call(
+                func=func, args=[ast.Call(func=ordered, args=[pairs], keywords=[])], keywords=[]
+            ) if called_name(func) == "Sequential" and _is_ordered_dict(ordered):
+                return self._values(pairs)
+            case ast.Call(func=func, args=inner, keywords=[]) if called_name(func) == "Sequential":
+                return inner
+            case ast.Tuple(elts=inner) | ast.List(elts=inner):
+                return inner
+            case ast.Starred(value=ast.Name(id=name)) if self._constants.get(name) == ():
+                return []
+            case ast.Starred(value=value):
+                return [value]
+            case _:
+                return None
+
+    def _values(self, pairs: ast.expr) -> list[ast.expr]:
+        """Return the layers of an OrderedDict."""
+        match pairs:
+            case ast.Dict(values=values) if None not in pairs.keys:
+                return values
+            case ast.List(elts=elements) | ast.Tuple(elts=elements):
+                values = []
+                for element in elements:
+                    if not isinstance(element, ast.Tuple) or len(element.elts) != 2:  # noqa: PLR2004 - a pair
+                        raise self.text.not_a_layer(element)
+                    values.append(element.elts[1])
+                return values
+            case _:
+                raise self.text.not_a_layer(pairs)
 
 
-def _tree(text: str) -> tuple[str, ast.Module]:
-    """Return a text as it was parsed, and its syntax tree."""
-    if len(text) > LONGEST_CODE:
-        raise DocumentError(ErrorCode.CODE_TOO_LONG, size=len(text), limit=LONGEST_CODE)
-    dedented = textwrap.dedent(text.removeprefix("\ufeff"))
-    try:
-        return dedented, _parse(dedented)
-    except IndentationError:
-        # Lines copied from inside a Sequential: no statement that is read needs indentation.
-        dedented = "\n".join(line.lstrip() for line in dedented.split("\n"))
-    except SyntaxError as error:
-        raise _not_python(error) from None
-    try:
-        return dedented, _parse(dedented)
-    except SyntaxError as error:
-        raise _not_python(error) from None
-
-
-def _parse(text: str) -> ast.Module:
-    """Return the syntax tree of a text.
+def _joined(parts: list[CodeNetwork]) -> CodeNetwork:
+    """Return layers that stand one on a line as one network.
 
     Raises:
-        SyntaxError: it is no Python.
-        DocumentError: CODE_TOO_DEEP, CODE_NOT_PYTHON.
+        DocumentError: NETWORK_TOO_LONG.
     """
-    try:
-        with warnings.catch_warnings():
-            # Python warns of odd escapes in texts; they are no error of the person's network.
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except SyntaxError:
-        raise
-    except ValueError as error:
-        # A null character, or half of a surrogate pair.
-        raise _not_python(SyntaxError(str(error)[:_LONGEST_FOUND])) from None
-    except (RecursionError, MemoryError):
-        raise DocumentError(ErrorCode.CODE_TOO_DEEP, line=1, column=1) from None
+    layers = tuple(layer for part in parts for layer in part.layers)
+    check_length(len(layers))
+    return CodeNetwork("", layers, parts[0].line)
 
 
-def _not_python(error: SyntaxError) -> DocumentError:
-    return DocumentError(
-        ErrorCode.CODE_NOT_PYTHON,
-        detail=error.msg[:100],
-        line=max(1, error.lineno or 1),
-        column=max(1, error.offset or 1),
-    )
+def _has_numbers(layer: Layer) -> bool:
+    return type(layer).weight_shapes is not Layer.weight_shapes
 
 
-def _called(func: ast.expr) -> str | None:
-    """Return the name of what is called: X of `X`, `nn.X` and `torch.nn.X`."""
+def _is_ordered_dict(func: ast.expr) -> bool:
     match func:
-        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="nn"), attr=name):
-            return name
-        case ast.Attribute(value=ast.Attribute(value=ast.Name(id="torch"), attr="nn"), attr=name):
-            return name
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="collections"), attr=name):
+            return name == "OrderedDict"
         case _:
-            return None
+            return False
 
 
-def nearest_layer(name: str) -> str:
-    """Return the known layer that a name was likely meant to be; "" where none is near."""
-    by_lower = {known.lower(): known for known in layer_types()}
-    plain = name.lower().replace("_", "")
-    meant = _NAMES_ELSEWHERE.get(plain, plain)
-    close = difflib.get_close_matches(meant, by_lower, n=1, cutoff=_NEAR)
-    return by_lower[close[0]] if close else ""
+def _is_beside(node: ast.expr, known: dict[str, Any]) -> bool:
+    """Return whether an assigned value is no part of a network: torch's devices, tensors, sizes.
+
+    Such as `"cuda" if torch.cuda.is_available() else "cpu"` or `torch.randn(1, 3, 32, 32)`.
+    """
+    parts = list(ast.walk(node))
+    of_nn = any(isinstance(part, ast.Attribute) and part.attr == "nn" for part in parts)
+    named = [part.id for part in parts if isinstance(part, ast.Name)]
+    return bool(named) and not of_nn and all(one == "torch" or one in known for one in named)

@@ -101,11 +101,15 @@ class CrossEntropyLoss(
 Loss: TypeAlias = CrossEntropyLoss
 
 
+DATASETS = ("shapes10", "cifar10")
+"""The names of the data sets."""
+
+
 class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a network is trained.
 
     Attributes:
-        dataset: "shapes10" or "cifar10".
+        dataset: One of DATASETS.
         data_path: Folder or archive of the data set; None for the default place.
         loss: What is minimised.
         optimiser: How.
@@ -139,12 +143,24 @@ class Document(msgspec.Struct, frozen=True):
     training: Training = Training()
 
 
+def check_dataset(name: str) -> None:
+    """Refuse a name that is no data set's.
+
+    Raises:
+        DocumentError: DATASET_UNKNOWN.
+    """
+    if name not in DATASETS:
+        code, choices = ErrorCode.DATASET_UNKNOWN, ", ".join(DATASETS)
+        raise DocumentError(code, name=name[:80], choices=choices)
+
+
 def check_training(training: Training) -> None:
     """Refuse settings outside their limits, as reading a document does.
 
     Raises:
-        DocumentError: TRAINING_MALFORMED.
+        DocumentError: TRAINING_MALFORMED, DATASET_UNKNOWN.
     """
+    check_dataset(training.dataset)
     try:
         msgspec.convert(msgspec.to_builtins(training), Training)
     except msgspec.ValidationError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -10,7 +12,15 @@ import msgspec
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.sequential import NetworkStep, check_length
 from convviz.core.shown_layers import is_shown
-from convviz.protocol.document import Calculator, Document, Network, Training, WeightsFile
+from convviz.protocol.document import (
+    Calculator,
+    Document,
+    Network,
+    Training,
+    WeightsFile,
+    check_dataset,
+)
+from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
 from convviz.protocol.recipes import Numbers, Picture, Recipe
@@ -106,8 +116,9 @@ def decode_document(text: bytes, path: str = "") -> Document:
 
     Raises:
         DocumentError: DOCUMENT_TOO_LARGE, DOCUMENT_NOT_JSON, DOCUMENT_NEWER, DOCUMENT_MALFORMED,
-            UNKNOWN_LAYER, LAYER_MALFORMED, NETWORK_TOO_LONG.
+            UNKNOWN_LAYER, LAYER_MALFORMED, NETWORK_TOO_LONG, DATASET_UNKNOWN.
     """
+    text = without_mark(text)
     if len(text) > LARGEST_DOCUMENT:
         raise DocumentError(
             ErrorCode.DOCUMENT_TOO_LARGE, path=path, size=len(text), limit=LARGEST_DOCUMENT
@@ -122,6 +133,8 @@ def decode_document(text: bytes, path: str = "") -> Document:
     plain = _decode(text, _DocumentPlain, path)
     if plain.version < 1:
         raise _malformed(path, f"it says version {plain.version}")
+    _check_keys(text, path)
+    check_dataset(plain.training.dataset)
     calculator = _calculator(plain.calculator, path)
     return Document(calculator, _network(plain.network, path), plain.training)
 
@@ -133,22 +146,11 @@ def read_document(path: Path) -> Document:
         DocumentError: as :func:`decode_document`; FILE_MISSING, FILE_UNREADABLE.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_DOCUMENT:
-            raise DocumentError(
-                ErrorCode.DOCUMENT_TOO_LARGE, path=str(path), size=size, limit=LARGEST_DOCUMENT
-            )
-        if not path.is_file():
-            raise DocumentError(
-                ErrorCode.FILE_UNREADABLE, path=str(path), detail="it is not a file"
-            )
-        text = path.read_bytes()
-    except (FileNotFoundError, ValueError) as error:  # ValueError: a null character in the name
-        raise DocumentError(ErrorCode.FILE_MISSING, path=str(path)) from error
-    except OSError as error:
-        raise DocumentError(
-            ErrorCode.FILE_UNREADABLE, path=str(path), detail=error.strerror or str(error)
-        ) from error
+        text = read_file(path, LARGEST_DOCUMENT)
+    except DocumentError as error:
+        if error.code is ErrorCode.FILE_TOO_LARGE:
+            raise DocumentError(ErrorCode.DOCUMENT_TOO_LARGE, **error.facts) from error
+        raise
     return decode_document(text, str(path))
 
 
@@ -175,6 +177,19 @@ def _decode(text: bytes, wanted: type[PlainT], path: str) -> PlainT:
         raise DocumentError(
             ErrorCode.DOCUMENT_NOT_JSON, path=path, detail=str(error)[:200]
         ) from error
+
+
+def _check_keys(text: bytes, path: str) -> None:
+    """Refuse an object with a key twice: msgspec takes the last one, other readers the first."""
+
+    def check(pairs: list[tuple[str, object]]) -> None:
+        keys = Counter(key for key, _ in pairs)
+        if len(keys) < len(pairs):
+            twice = keys.most_common(1)[0][0][:80]
+            raise _malformed(path, f"the key {twice!r} stands twice in one object")
+
+    # Numbers are not read again: len takes their text, of whatever length.
+    json.loads(text, object_pairs_hook=check, parse_int=len, parse_float=len)
 
 
 def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:

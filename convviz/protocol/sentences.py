@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ErrorCode
 from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.torch_code import layer_call
+from convviz.protocol.code_error_sentences import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
 from convviz.protocol.data_sentences import DATA_SENTENCES
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
 from convviz.protocol.export_sentences import EXPORT_SENTENCES
-from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES, NO_SUCH_LAYER
+from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES
 from convviz.protocol.layer_error_sentences import (
     FLAT_FEATURES_DIFFER,
     LAYER_ERROR_SENTENCES,
@@ -36,6 +37,7 @@ CONTEXT = "sentences"
 
 ERROR_SENTENCES: dict[ErrorCode, str] = {
     **LAYER_ERROR_SENTENCES,
+    **CODE_ERROR_SENTENCES,
     **FILE_ERROR_SENTENCES,
     **EXPORT_SENTENCES,
     **DATA_SENTENCES,

@@ -13,12 +13,15 @@ from typing import Any, Final, Literal
 import msgspec
 import platformdirs
 
-from convviz.core.errors import StorageError
+from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 
 log = logging.getLogger(__name__)
 
 RECENT_LIMIT: Final = 10
+LARGEST_SETTINGS: Final = 1 << 20
+"""Bytes. Ten names of files need far less."""
 
 Language = Literal["system", "en", "zh_CN"]
 ThemeName = Literal["system", "light", "dark"]
@@ -90,10 +93,10 @@ class SettingsFile:
 
     def _read(self) -> Settings:
         try:
-            plain = msgspec.json.decode(self._path.read_bytes())
-        except FileNotFoundError:
-            return Settings()
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            plain = msgspec.json.decode(without_mark(read_file(self._path, LARGEST_SETTINGS)))
+        except (DocumentError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if isinstance(error, DocumentError) and error.code is ErrorCode.FILE_MISSING:
+                return Settings()
             log.warning("settings are unreadable: %s", error)
             self.complaints.append("")
             with suppress(OSError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tarfile
-import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ import numpy as np
 import platformdirs
 
 from convviz.core.errors import DataError, ErrorCode
+from convviz.values.archive_stream import BREAKAGES, open_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,8 @@ _FOLDER: Final = "cifar-10-batches-bin"
 _ARCHIVE: Final = "cifar-10-binary.tar.gz"
 _BATCH: Final = "test_batch.bin"
 _MOST_MEMBERS: Final = 32
-_BREAKAGES: Final = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError)
+_MOST_BYTES: Final = 6 * RECORDS * _RECORD + (16 << 20)
+"""Of an archive, unpacked: its batches, and what stands beside them."""
 
 
 def data_folder() -> Path:
@@ -49,9 +50,17 @@ def cifar10_sample(number: int) -> NDArray[np.uint8]:
         number: From 0; round the end in a loop.
 
     Raises:
-        DataError: DATA_NOT_FOUND: there is no CIFAR-10 in its binary form; FILE_UNREADABLE.
+        DataError: DATA_NOT_FOUND: there is no CIFAR-10 in its binary form; DATA_NOT_CIFAR10,
+            DATA_ARCHIVE_TOO_LARGE, FILE_UNREADABLE.
     """
     skipped = number % RECORDS * _RECORD
+    try:
+        return _sample(skipped)
+    except OSError as error:
+        raise _unreadable(Path(str(error.filename)), error) from error
+
+
+def _sample(skipped: int) -> NDArray[np.uint8]:
     for place in cifar10_places():
         for path in (place / _FOLDER / _BATCH, place / _BATCH):
             if path.is_file():
@@ -74,13 +83,16 @@ def _record(path: Path, skipped: int) -> NDArray[np.uint8]:
 def _archived(path: Path, skipped: int) -> NDArray[np.uint8]:
     """Return a picture of the first batch in an archive, unpacking no more than needed."""
     try:
-        with tarfile.open(path, "r|*") as archive:
+        with (
+            open_archive(path, _MOST_BYTES) as limited,
+            tarfile.open(fileobj=limited, mode="r|") as archive,
+        ):
             for member in _batches(archive):
                 stream = archive.extractfile(member)
                 if stream is not None:
                     stream.read(skipped)
                     return _pixels(stream, path)
-    except _BREAKAGES as error:
+    except (*BREAKAGES, OSError) as error:
         raise _unreadable(path, error) from error
     raise DataError(ErrorCode.DATA_NOT_CIFAR10, path=str(path))
 
@@ -102,5 +114,5 @@ def _pixels(stream: IO[bytes], path: Path) -> NDArray[np.uint8]:
 
 
 def _unreadable(path: Path, error: Exception) -> DataError:
-    detail = str(error) or type(error).__name__
+    detail = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return DataError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=detail)

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
 from convviz.core.errors import DataError, DocumentError, ErrorCode
+from convviz.protocol.file_reading import read_file
 from convviz.protocol.recipes import LARGEST_SIDE, Picture, PictureMode
 
 if TYPE_CHECKING:
@@ -60,19 +61,12 @@ def read_picture_file(path: Path) -> OpenedPicture:
         DataError: PICTURE_BROKEN, PICTURE_TOO_LARGE, PICTURE_FILE_TOO_LARGE.
     """
     try:
-        size = path.stat().st_size
-        if not path.is_file():
-            detail = "it is not a file"
-            raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=detail)
-        if size > LARGEST_FILE:
-            code = ErrorCode.PICTURE_FILE_TOO_LARGE
-            raise DataError(code, name=path.name, size=size, limit=LARGEST_FILE)
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise DocumentError(ErrorCode.FILE_MISSING, path=str(path)) from error
-    except OSError as error:
-        detail = error.strerror or str(error)
-        raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=detail) from error
+        content = read_file(path, LARGEST_FILE)
+    except DocumentError as error:
+        if error.code is ErrorCode.FILE_TOO_LARGE:
+            code, size = ErrorCode.PICTURE_FILE_TOO_LARGE, error.facts["size"]
+            raise DataError(code, name=path.name, size=size, limit=LARGEST_FILE) from error
+        raise
     return read_picture(content, path.name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -11,8 +10,9 @@ import safetensors.numpy
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
-from convviz.core.errors import ErrorCode, StorageError
+from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.sequential import infer_sequential
+from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,9 +65,7 @@ def read_weights(
         ConvVizError: the network's first failure.
     """
     expected = None if network is None else weight_shapes(network)
-    data = _read(path, expected)
-    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256.lower():
-        raise _damaged(path, "its checksum is not the recorded one")
+    data = _read(path, expected, sha256)
     try:
         weights: Weights = safetensors.numpy.load(data)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
@@ -77,21 +75,23 @@ def read_weights(
     return weights
 
 
-def _read(path: Path, expected: dict[str, Shape] | None) -> bytes:
+def _read(path: Path, expected: dict[str, Shape] | None, sha256: str | None) -> bytes:
     """Return a file's bytes, unless it is far larger than what it should hold."""
+    limit = LARGEST_WEIGHTS
+    if expected is not None:
+        limit = _HEADER_ROOM + _WIDEST * sum(map(math.prod, expected.values()))
     try:
-        size = path.stat().st_size
-        if expected is not None:
-            limit = _HEADER_ROOM + _WIDEST * sum(map(math.prod, expected.values()))
-            if size > limit:
-                raise _differ(path, f"{size} bytes, and the network's weights need far fewer")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise StorageError(ErrorCode.FILE_MISSING, path=str(path)) from error
-    except OSError as error:
-        raise StorageError(
-            ErrorCode.FILE_UNREADABLE, path=str(path), detail=error.strerror or str(error)
-        ) from error
+        data = read_file(path, limit) if sha256 is None else read_verified_file(path, sha256, limit)
+    except DocumentError as error:
+        if error.code is ErrorCode.FILE_TOO_LARGE:
+            size = error.facts["size"]
+            raise _differ(
+                path, f"{size} bytes, and the network's weights need far fewer"
+            ) from error
+        raise StorageError(error.code, **error.facts) from error
+    if data is None:
+        raise _damaged(path, "its checksum is not the recorded one")
+    return data
 
 
 def _check_shapes(path: Path, weights: Weights, expected: dict[str, Shape]) -> None:

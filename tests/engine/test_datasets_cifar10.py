@@ -142,14 +142,26 @@ def test_a_negative_label_in_a_pickle(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small.write_folder(tmp_path, small.BINARY_FOLDER)
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *_flags: int) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     error = refusal(tmp_path)
     assert error.code is ErrorCode.FILE_UNREADABLE
     assert error.facts["detail"] == "Permission denied"
     assert str(error.facts["path"]).endswith("data_batch_1.bin")
+
+
+def test_a_folder_that_may_not_be_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    error = refusal(tmp_path)
+    assert error.code is ErrorCode.FILE_UNREADABLE
+    assert error.facts["path"] == str(tmp_path)
 
 
 class TestHostileArchives:

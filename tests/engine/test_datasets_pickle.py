@@ -95,14 +95,28 @@ def test_an_attribute_of_an_admitted_name_is_not_reached() -> None:
         ("NEWOBJ", b"\x80\x02cnumpy\nndarray\n)\x81."),
         ("EXT1", b"\x80\x02\x82\x01."),
         ("PERSID", b"P1\n."),
-        ("BYTEARRAY8", b"\x80\x05\x96" + struct.pack("<Q", 4) + b"abcd."),
-        ("opcode 0xff", b"\xff."),
     ],
 )
-def test_opcodes_that_a_batch_never_needs_are_named(name: str, content: bytes) -> None:
+def test_opcodes_that_call_code_are_named(name: str, content: bytes) -> None:
     error = refusal(content)
     assert isinstance(error, ForbiddenPickleError)
     assert error.name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("BYTEARRAY8", b"\x80\x05\x96" + struct.pack("<Q", 4) + b"abcd."),
+        ("opcode 0xff", b"\xff."),
+        ("INST", b"import os\nprint('a shopping list')\n"),
+        ("PERSID", b"Plain text, which is no pickle at all"),
+        ("opcode 0x3c", b"<!DOCTYPE html><html>404 Not Found</html>"),
+    ],
+)
+def test_junk_is_broken_and_asks_for_nothing(name: str, content: bytes) -> None:
+    error = refusal(content)
+    assert isinstance(error, BrokenPickleError)
+    assert name in str(error)
 
 
 def test_calls_of_admitted_names_make_nothing_but_a_batch() -> None:

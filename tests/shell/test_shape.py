@@ -86,6 +86,53 @@ def test_wrong_input_gets_one_sentence(
     assert "Traceback" not in err
 
 
+TWO = """
+pool = nn.MaxPool2d(2)
+model = nn.Sequential(nn.Conv2d(3, 8, 3, device=device), nn.ReLU(), nn.Flatten())
+"""
+
+
+def test_of_several_networks_in_a_file_one_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tmp_path / "net.py"
+    code.write_text(TWO)
+    asked = ["shape", str(code), "--input", "3,8,8"]
+    assert main(asked) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "2 networks: pool, model" in err
+    assert "--network pool   line 2:   MaxPool2d(kernel_size=2)" in err
+    assert "--network model  line 3:   3 layers: Conv2d, ReLU, Flatten" in err
+    assert main([*asked, "--network", "model", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["output_shape"] == [288]
+    assert "device of Conv2d was left out" in err
+    assert main([*asked, "--network", "modle"]) == 2
+    assert "no network named modle" in capsys.readouterr().err
+
+
+def test_json_of_unreadable_code_carries_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shape", "ReLU()", "Conv2d(3, 8, 2.5)", "--input", "3,8,8", "--json"]) == 2
+    out, err = capsys.readouterr()
+    error = json.loads(out)["error"]
+    assert error["code"] == "code_wrong_value"
+    assert error["facts"]["argument"] == "2, Conv2d(3, 8, 2.5)"
+    assert "must be a whole number, or one for each axis" in error["reason"]
+    assert "not 2.5" in error["reason"]
+    assert "layer 2, Conv2d(3, 8, 2.5): Line 1, column 14" in err
+
+
+def test_numbers_of_4000_digits_are_no_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    for digits in (4_000, 5_000):
+        with pytest.raises(SystemExit) as left:
+            main(["shape", "ReLU()", "--input", f"3,{'9' * digits}"])
+        assert left.value.code == 2
+        err = capsys.readouterr().err
+        assert "is no shape" in err
+        assert len(err) < 500
+
+
 @pytest.mark.parametrize("shape", ["3,0,8", "", "a,b", "-1,3", "3;8"])
 def test_an_input_that_is_no_shape_is_refused(
     shape: str, capsys: pytest.CaptureFixture[str]

@@ -231,3 +231,24 @@ def test_what_cannot_hold_a_document_is_neither_replaced_nor_written(
         write_document(tmp_path / name, new_document())
     assert refusal.value.code is ErrorCode.FILE_UNWRITABLE
     assert sorted(entry.lstat().st_mode for entry in tmp_path.iterdir()) == before
+
+
+def test_a_byte_order_mark_before_a_document_is_passed_over() -> None:
+    document = new_document()
+    assert decode_document(b"\xef\xbb\xbf" + encode_document(document)) == document
+
+
+def test_a_key_that_stands_twice_is_refused_and_named() -> None:
+    text = encode_document(new_document()).replace(b'"training": {', b'"training":{},"training":{')
+    with pytest.raises(DocumentError) as refused:
+        decode_document(text)
+    assert refused.value.code is ErrorCode.DOCUMENT_MALFORMED
+    assert "'training' stands twice" in str(refused.value.facts["detail"])
+
+
+def test_a_data_set_that_is_none_is_refused() -> None:
+    for name in ("../../etc/passwd", "", "cifar10\0"):
+        with pytest.raises(DocumentError) as refused:
+            decode_document(changed(training__dataset=name))
+        assert refused.value.code is ErrorCode.DATASET_UNKNOWN
+        assert refused.value.facts["choices"] == "shapes10, cifar10"

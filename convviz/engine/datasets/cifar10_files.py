@@ -6,29 +6,24 @@ of the stream. Nothing is ever extracted, so paths that climb out, links and dev
 
 from __future__ import annotations
 
-import gzip
-import io
 import tarfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import DataError, ErrorCode
+from convviz.core.errors import DataError, DocumentError, ErrorCode
 from convviz.engine.datasets.cifar10_format import (
     BINARY,
     DISTRIBUTIONS,
     Distribution,
     largest_batch_bytes,
 )
+from convviz.protocol.file_reading import read_file
+from convviz.values.archive_stream import BREAKAGES, open_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
 
-    from _typeshed import WriteableBuffer
-
-_GZIP_MAGIC = b"\x1f\x8b"
 _BESIDES_BATCHES = 16 * 2**20
 """Bytes that an archive may hold beside the batches: a readme, class names, tar's headers."""
 _MOST_MEMBERS = 1_000
@@ -69,7 +64,18 @@ def find_source(path: Path) -> Source | None:
     """Return where the batch files are, given a folder, its parent, or an archive.
 
     A folder with all its files wins over one without, then the binary form over the python one.
+
+    Raises:
+        DataError: FILE_UNREADABLE: the folder may not be looked into.
     """
+    try:
+        return _find_source(path)
+    except OSError as error:
+        place, detail = str(error.filename or path), error.strerror or str(error)
+        raise DataError(ErrorCode.FILE_UNREADABLE, path=place, detail=detail) from error
+
+
+def _find_source(path: Path) -> Source | None:
     if path.is_file():
         return Source(path, None)
     found = list(_sources_in(path))
@@ -122,7 +128,14 @@ def _folder_batches(folder: Path, distribution: Distribution, records: int) -> I
         if not path.is_file():
             raise DataError(ErrorCode.DATA_FILE_MISSING, path=str(folder), file=name)
         _check_size(distribution, str(path), path.stat().st_size, records)
-        yield Batch(distribution, name, str(path), path.read_bytes())
+        yield Batch(distribution, name, str(path), _read(path, distribution, records))
+
+
+def _read(path: Path, distribution: Distribution, records: int) -> bytes:
+    try:
+        return read_file(path, largest_batch_bytes(distribution, records))
+    except DocumentError as error:
+        raise DataError(error.code, **error.facts) from error
 
 
 def _check_size(distribution: Distribution, place: str, size: int, records: int) -> None:
@@ -170,38 +183,27 @@ def _distribution_of(member: tarfile.TarInfo) -> Distribution | None:
     return None
 
 
-_BREAKAGES = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, ValueError)
-
-
 def _members(path: Path, records: int) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
     """Yield the members of an archive to its very end, so that gzip's own checksum is verified."""
     limit = len(BINARY.files) * largest_batch_bytes(DISTRIBUTIONS[-1], records) + _BESIDES_BATCHES
     try:
         with (
-            _open_stream(path) as stream,
-            tarfile.open(
-                fileobj=_Limited(stream, path, limit), mode="r|", bufsize=_TAR_BLOCK
-            ) as tar,
+            open_archive(path, limit) as stream,
+            tarfile.open(fileobj=stream, mode="r|", bufsize=_TAR_BLOCK) as tar,
         ):
             for count, member in enumerate(tar):
                 if count >= _MOST_MEMBERS:
-                    raise _too_large(path, limit)
+                    raise stream.too_large()
                 yield tar, member
-    except _BREAKAGES as error:
+    except BREAKAGES as error:
         raise _broken(path, error) from error
-
-
-def _open_stream(path: Path) -> BinaryIO | gzip.GzipFile:
-    with path.open("rb") as file:
-        magic = file.read(len(_GZIP_MAGIC))
-    return gzip.open(path) if magic == _GZIP_MAGIC else path.open("rb")
 
 
 def _content(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> bytes:
     try:
         reader = tar.extractfile(member)
         content = reader.read() if reader else b""
-    except _BREAKAGES as error:
+    except BREAKAGES as error:
         raise _broken(path, error) from error
     if len(content) != member.size:
         raise _broken(path, EOFError(member.name))
@@ -210,29 +212,3 @@ def _content(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> bytes
 
 def _broken(path: Path, error: Exception) -> DataError:
     return DataError(ErrorCode.DATA_ARCHIVE_BROKEN, path=str(path), detail=str(error))
-
-
-def _too_large(path: Path, limit: int) -> DataError:
-    return DataError(ErrorCode.DATA_ARCHIVE_TOO_LARGE, path=str(path), limit_bytes=limit)
-
-
-class _Limited(io.RawIOBase):
-    """Passes a stream on, up to a number of bytes: what a decompression bomb may cost."""
-
-    def __init__(self, stream: BinaryIO | gzip.GzipFile, path: Path, limit: int) -> None:
-        super().__init__()
-        self._stream = stream
-        self._path = path
-        self._limit = limit
-        self._passed = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        content = self._stream.read(memoryview(buffer).nbytes)
-        self._passed += len(content)
-        if self._passed > self._limit:
-            raise _too_large(self._path, self._limit)
-        memoryview(buffer)[: len(content)] = content
-        return len(content)

@@ -9,8 +9,10 @@ file says. What comes out is checked for its exact form.
 from __future__ import annotations
 
 import io
+import itertools
 import pickle
 import pickletools
+import warnings
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import numpy as np
@@ -54,6 +56,14 @@ _COUNT_BYTES = {
     pickle.BINUNICODE[0]: 4,
 }
 """Opcodes whose argument begins with its own length."""
+_CALLING = b"".join(
+    (
+        *(pickle.GLOBAL, pickle.INST, pickle.OBJ, pickle.NEWOBJ, pickle.NEWOBJ_EX),
+        *(pickle.EXT1, pickle.EXT2, pickle.EXT4, pickle.PERSID, pickle.BINPERSID),
+    )
+)
+"""Opcodes that name code or call it, beside those that a batch needs."""
+_MOST_LOOKED_AT = 10_000
 _OPCODES_PER_RECORD = 16
 _LARGEST_MEMO_INDEX = 1_000_000
 """The unpickler allocates its memo by the largest index in the file."""
@@ -210,7 +220,30 @@ def _end_of_argument(content: bytes, start: int, opcode: int) -> int:
         module_end = content.find(b"\n", start)
         name_end = content.find(b"\n", module_end + 1)
         return len(content) if name_end < start else name_end + 1
-    raise ForbiddenPickleError(_name_of(opcode))
+    raise _refused(content, opcode)
+
+
+def _refused(content: bytes, opcode: int) -> ForbiddenPickleError | BrokenPickleError:
+    """Return the error of an opcode that no batch needs: only of a whole pickle is it a demand.
+
+    Nearly any byte is some opcode: `import os` begins with the one that makes an instance.
+    """
+    name = _name_of(opcode)
+    if opcode in _CALLING and _is_pickle(content):
+        return ForbiddenPickleError(name)
+    return BrokenPickleError(f"{name} stands where a batch has none")
+
+
+def _is_pickle(content: bytes) -> bool:
+    """Return whether opcodes follow each other up to the end of a pickle, or very many do."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd escapes in texts, where it is junk
+            for _ in itertools.islice(pickletools.genops(content), _MOST_LOOKED_AT):
+                pass
+    except (ValueError, UnicodeDecodeError, MemoryError, OverflowError):
+        return False
+    return True
 
 
 def _name_of(opcode: int) -> str:

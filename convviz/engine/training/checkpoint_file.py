@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +18,15 @@ import safetensors.torch
 import torch
 from safetensors import SafetensorError
 
-from convviz.core.errors import ErrorCode, StorageError
+from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.engine.training.progress import Progress
+from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_file
 from convviz.protocol.files import write_file
 
 VERSION = 2
 """1 knew the pictures' number and classes only, not what is on them."""
+LARGEST_BODY = 64 << 20
+"""Bytes of a checkpoint's JSON, which has some 200 an epoch."""
 TENSORS_NAME = re.compile(r"step-\d{10}-[0-9a-f]{16}\.safetensors")
 
 
@@ -134,7 +138,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
     Raises:
         StorageError: CHECKPOINT_DAMAGED, CHECKPOINT_NEWER, FILE_UNREADABLE.
     """
-    text = _read(path)
+    with _reading(path):
+        text = read_file(path, LARGEST_BODY)
     try:
         _check_version(path, msgspec.json.decode(text, type=_Header).version)
         file = msgspec.json.decode(text, type=_File)
@@ -152,9 +157,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
 def tensors_named_by(path: Path) -> str | None:
     """Return the name of a checkpoint's tensors' file; None if the checkpoint cannot be read."""
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        file = msgspec.json.decode(read_file(path, LARGEST_BODY), type=_File)
         return msgspec.json.decode(file.body, type=_Body).tensors
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (DocumentError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
 
@@ -168,8 +173,9 @@ def _check_version(path: Path, version: int) -> None:
 
 
 def _read_tensors(path: Path, sha256: str) -> dict[str, torch.Tensor]:
-    data = _read(path)
-    if hashlib.sha256(data).hexdigest() != sha256:
+    with _reading(path):
+        data = read_verified_file(path, sha256, LARGEST_WEIGHTS)
+    if data is None:
         raise _damaged(path, "its checksum is not the recorded one")
     try:
         return safetensors.torch.load(data)
@@ -177,15 +183,15 @@ def _read_tensors(path: Path, sha256: str) -> dict[str, torch.Tensor]:
         raise _damaged(path, str(error)[:200]) from error
 
 
-def _read(path: Path) -> bytes:
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what reading a file raises into a checkpoint's own errors."""
     try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise _damaged(path, "the file is missing") from error
-    except OSError as error:
-        raise StorageError(
-            ErrorCode.FILE_UNREADABLE, path=str(path), detail=error.strerror or str(error)
-        ) from error
+        yield
+    except DocumentError as error:
+        if error.code is ErrorCode.FILE_MISSING:
+            raise _damaged(path, "the file is missing") from error
+        raise StorageError(error.code, **error.facts) from error
 
 
 def _damaged(path: Path, detail: str) -> StorageError:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from convviz.core.errors import ErrorCode, StorageError
+from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import SUFFIX, write_document
+from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_verified_file
 from convviz.protocol.files import write_file
 
 if TYPE_CHECKING:
@@ -38,8 +38,11 @@ def save_result(weights: Path, sha256: str, document: Document, target: Path) ->
         StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED; DISK_FULL, FILE_UNWRITABLE.
             Older files stay.
     """
-    data = _read(weights)
-    if hashlib.sha256(data).hexdigest() != sha256:
+    try:
+        data = read_verified_file(weights, sha256, LARGEST_WEIGHTS)
+    except DocumentError as error:
+        raise StorageError(error.code, **error.facts) from error
+    if data is None:
         raise StorageError(
             ErrorCode.WEIGHTS_DAMAGED,
             path=str(weights),
@@ -48,14 +51,3 @@ def save_result(weights: Path, sha256: str, document: Document, target: Path) ->
     write_file(target, data)
     network = msgspec.structs.replace(document.network, weights=WeightsFile(target.name, sha256))
     write_document(document_beside(target), msgspec.structs.replace(document, network=network))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise StorageError(ErrorCode.FILE_MISSING, path=str(path)) from error
-    except OSError as error:
-        raise StorageError(
-            ErrorCode.FILE_UNREADABLE, path=str(path), detail=error.strerror or str(error)
-        ) from error

@@ -1,0 +1,129 @@
+"""The text of PyTorch code, parsed and never executed, and errors that say where in it."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+import warnings
+
+from convviz.core.errors import DocumentError, ErrorCode, Fact
+
+LONGEST_CODE = 1 << 16
+"""Characters. A network of a thousand layers needs fewer."""
+
+LONGEST_FOUND = 60
+"""Characters of the offending code that an error repeats."""
+
+
+class CodeText:
+    """One text.
+
+    Attributes:
+        tree: Its syntax tree.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Parse a text.
+
+        Raises:
+            DocumentError: CODE_TOO_LONG, CODE_NOT_PYTHON, CODE_TOO_DEEP.
+        """
+        self._text, self.tree = _tree(text)
+
+    def error(self, code: ErrorCode, node: ast.AST, **facts: Fact) -> DocumentError:
+        """Return an error with the line and column of a node, from 1."""
+        column: int = getattr(node, "col_offset", 0) + 1
+        return DocumentError(code, **facts, line=line_of(node), column=column)
+
+    def not_a_layer(self, node: ast.AST) -> DocumentError:
+        """Return the error of code that is no layer."""
+        return self.error(ErrorCode.CODE_NOT_A_LAYER, node, found=self.found(node))
+
+    def found(self, node: ast.AST) -> str:
+        """Return the beginning of the code that a node stands for."""
+        segment = ast.get_source_segment(self._text, node) or ""
+        return shortened(" ".join(segment.split()))
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text that an error repeats."""
+    return text if len(text) <= LONGEST_FOUND else f"{text[: LONGEST_FOUND - 1]}…"
+
+
+def line_of(node: ast.AST) -> int:
+    """Return the line of a node, from 1."""
+    line: int = getattr(node, "lineno", 1)
+    return line
+
+
+def called_name(func: ast.expr) -> str | None:
+    """Return the name of what is called: X of `X`, `nn.X` and `torch.nn.X`."""
+    match func:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="nn"), attr=name):
+            return name
+        case ast.Attribute(value=ast.Attribute(value=ast.Name(id="torch"), attr="nn"), attr=name):
+            return name
+        case _:
+            return None
+
+
+def bound_name(target: ast.expr) -> str | None:
+    """Return the name that an assignment or a use means: `net`, or `self.net`; None for others."""
+    match target:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner not in _MODULES:
+            return f"{owner}.{name}"
+        case _:
+            return None
+
+
+_MODULES = frozenset({"nn", "torch", "np", "numpy", "math"})
+
+
+def _tree(text: str) -> tuple[str, ast.Module]:
+    """Return a text as it was parsed, and its syntax tree."""
+    if len(text) > LONGEST_CODE:
+        raise DocumentError(ErrorCode.CODE_TOO_LONG, size=len(text), limit=LONGEST_CODE)
+    dedented = textwrap.dedent(text.removeprefix("\ufeff"))
+    try:
+        return dedented, _parse(dedented)
+    except IndentationError:
+        # Lines copied from inside a Sequential: no statement that is read needs indentation.
+        dedented = "\n".join(line.lstrip() for line in dedented.split("\n"))
+    except SyntaxError as error:
+        raise _not_python(error) from None
+    try:
+        return dedented, _parse(dedented)
+    except SyntaxError as error:
+        raise _not_python(error) from None
+
+
+def _parse(text: str) -> ast.Module:
+    """Return the syntax tree of a text.
+
+    Raises:
+        SyntaxError: it is no Python.
+        DocumentError: CODE_TOO_DEEP, CODE_NOT_PYTHON.
+    """
+    try:
+        with warnings.catch_warnings():
+            # Python warns of odd escapes in texts; they are no error of the person's network.
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except SyntaxError:
+        raise
+    except ValueError as error:
+        # A null character, or half of a surrogate pair.
+        raise _not_python(SyntaxError(str(error)[:LONGEST_FOUND])) from None
+    except (RecursionError, MemoryError):
+        raise DocumentError(ErrorCode.CODE_TOO_DEEP, line=1, column=1) from None
+
+
+def _not_python(error: SyntaxError) -> DocumentError:
+    return DocumentError(
+        ErrorCode.CODE_NOT_PYTHON,
+        detail=error.msg[:100],
+        line=max(1, error.lineno or 1),
+        column=max(1, error.offset or 1),
+    )
