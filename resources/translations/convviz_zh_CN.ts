@@ -5153,6 +5153,38 @@
         <translation>第 {line} 行第 {column} 列：{layer} 的 {parameter} 超过了上限 {limit}。</translation>
     </message>
     <message>
+        <source>Line {line}, column {column}: {parameter} of {layer} is {found}, which divides by zero.</source>
+        <translation>第 {line} 行第 {column} 列：{layer} 的 {parameter} 是 {found}，除数为零。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {parameter} of {layer} uses {name}, which this code gives no value. Write its value, or a line such as {name} = 8 before it.</source>
+        <translation>第 {line} 行第 {column} 列：{layer} 的 {parameter} 用到了 {name}，而这段代码没有给它赋值。请直接写出它的值，或在前面加一行，例如 {name} = 8。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {found} is too large, or divides by zero.</source>
+        <translation>第 {line} 行第 {column} 列：{found} 太大，或除数为零。</translation>
+    </message>
+    <message>
+        <source>The code has {count} networks: {networks}. Choose one of them.</source>
+        <translation>这段代码里有 {count} 个网络：{networks}。请选择其中一个。</translation>
+    </message>
+    <message>
+        <source>The code has no network named {name}. It has: {networks}.</source>
+        <translation>这段代码里没有名为 {name} 的网络，有的是：{networks}。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {parameter} of {layer} was left out, for no shape depends on it.</source>
+        <translation>第 {line} 行：{layer} 的 {parameter} 已略去，因为形状与它无关。</translation>
+    </message>
+    <message>
+        <source>The code has no nn.Sequential, so its {count} layers were taken in the order in which they are written: {names}.</source>
+        <translation>这段代码里没有 nn.Sequential，因此其中 {count} 个层按书写顺序排列：{names}。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {name} is used {times} times. torch would train one set of numbers for all of them; here each has its own.</source>
+        <translation>第 {line} 行：{name} 用了 {times} 次。在 torch 中它们共用同一组参数；这里则各有各的。</translation>
+    </message>
+    <message>
         <source>A training setting is outside its limits: {detail}</source>
         <translation>某项训练设置超出范围：{detail}</translation>
     </message>
@@ -5171,6 +5203,10 @@
     <message>
         <source>{path} cannot be read: {detail}. Check its permissions, or choose another.</source>
         <translation>无法读取 {path}：{detail}。请检查其权限，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} has {size} bytes, and at most {limit} are read here. It was not opened; choose another file.</source>
+        <translation>{path} 有 {size} 字节，而这里最多读取 {limit} 字节，因此没有打开。请选择另一个文件。</translation>
     </message>
     <message>
         <source>{path} cannot be written: {detail}. What was there is unchanged; choose another place.</source>
