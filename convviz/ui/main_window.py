@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -19,12 +19,13 @@ from convviz.ui.document_actions import DocumentActions
 from convviz.ui.menus import Menus
 from convviz.ui.notices import Notices
 from convviz.ui.page_rail import PageRail
+from convviz.ui.screen_modes import ScreenModes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
     from convviz.protocol.document import Calculator
     from convviz.ui.commands import Gesture
@@ -45,6 +46,14 @@ class Page(Protocol):
 
     def gestures(self) -> list[Gesture]:
         """Return what can be done beside, for the dialog of keys."""
+
+
+@runtime_checkable
+class HasViews(Protocol):
+    """A page that can be looked at in several ways."""
+
+    def view_actions(self) -> list[QAction]:
+        """Return how it can be looked at, for the view menu."""
 
 
 class PageEntry:
@@ -96,7 +105,8 @@ class MainWindow(QMainWindow):
         self._rail.chosen.connect(self.show_page)
         self._stack = QStackedWidget(self)
         self._assemble()
-        self.menus = Menus(self, self.documents, store, settings)
+        self.modes = ScreenModes(self, (self._rail,), self._stack.currentWidget)
+        self.menus = Menus(self, self.documents, store, settings, self.modes)
         self.menus.commands_wanted.connect(self.show_commands)
         self.setAcceptDrops(True)
         self.documents.failed.connect(self.notices.show_error)
@@ -126,7 +136,9 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
         self._rail.show_chosen(number)
-        self.menus.show_page_actions(entry.name, cast("Page", widget).actions())
+        self.modes.take_page(widget)
+        views = widget.view_actions() if isinstance(widget, HasViews) else []
+        self.menus.show_page_actions(entry.name, cast("Page", widget).actions(), views)
         if self._settings.value.page != entry.key:
             self._settings.change(page=entry.key)
 
@@ -164,6 +176,7 @@ class MainWindow(QMainWindow):
         if not (self._may_close() and self.documents.may_discard()):
             event.ignore()
             return
+        self.modes.leave()
         QSettings("convviz", "convviz").setValue("geometry", self.saveGeometry())
         self.closing.emit()
         event.accept()
@@ -175,6 +188,17 @@ class MainWindow(QMainWindow):
             field.clearFocus()
             if field.isVisible():
                 field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the presentation or the full screen by an Escape that nobody else had use for."""
+        if event.key() != Qt.Key.Key_Escape or not self.modes.leave():
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the window system, which may end the full screen by itself."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.modes.follow_window()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a document that is dragged over the window."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from convviz.ui.language import LANGUAGE_NAMES
+from convviz.ui.text_size import TextSizeActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.document_actions import DocumentActions
     from convviz.ui.document_store import DocumentStore
+    from convviz.ui.screen_modes import ScreenModes
     from convviz.ui.settings import SettingsFile
 
 
@@ -30,6 +32,9 @@ class Menus(QObject):
         commands_wanted(): the user asked what can be done, and by which keys.
         about_wanted(): the user asked what this is.
         log_wanted(): the user asked for the log's folder.
+
+    Attributes:
+        text_size: Larger and smaller text.
     """
 
     language_chosen = Signal(str)
@@ -44,25 +49,32 @@ class Menus(QObject):
         documents: DocumentActions,
         store: DocumentStore,
         settings: SettingsFile,
+        modes: ScreenModes,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._documents = documents
         self._settings = settings
         self._bar = window.menuBar()
+        self._modes = modes
+        self.text_size = TextSizeActions(window, settings)
         self._build_file_menu()
         self._build_edit_menu(store)
         self._page_menu = self._bar.addMenu("")
+        self._shown_views: list[QAction] = []
         self._view_menu = self._bar.addMenu(self.tr("&View"))
         self._build_help_menu()
 
     def set_pages(self, names: Sequence[str], show: Callable[[int], None]) -> None:
-        """Fill the view menu: pages by Ctrl+1…, then theme and language."""
+        """Fill the view menu: pages, what the page offers, screen, text, theme and language."""
         for number, name in enumerate(names):
             action = self._view_menu.addAction(name)
             action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
             action.triggered.connect(lambda _checked=False, number=number: show(number))
+        self._page_views = self._view_menu.addSeparator()
+        self._view_menu.addActions([self._modes.presentation, self._modes.full_screen])
         self._view_menu.addSeparator()
+        self.text_size.add_to(self._view_menu.addMenu(self.tr("&Text size")))
         themes = {
             "system": self.tr("As the system"),
             "light": self.tr("Light"),
@@ -78,14 +90,22 @@ class Menus(QObject):
             self._settings.value.language,
             self.language_chosen.emit,
         )
-        self._view_menu.addSeparator()
-        full = self._view_menu.addAction(self.tr("&Full screen"))
-        full.setShortcut(QKeySequence(QKeySequence.StandardKey.FullScreen))
-        full.setCheckable(True)
-        full.toggled.connect(self._show_full_screen)
 
-    def show_page_actions(self, name: str, actions: Sequence[QAction]) -> None:
-        """Put the actions of the page that is shown into its menu."""
+    def show_page_actions(
+        self, name: str, actions: Sequence[QAction], views: Sequence[QAction] = ()
+    ) -> None:
+        """Put the actions of the page that is shown into its menu.
+
+        Args:
+            name: The page's name.
+            actions: What it can do, for its own menu.
+            views: How it can be looked at, for the view menu.
+        """
+        for action in self._shown_views:
+            self._view_menu.removeAction(action)
+        first = self._view_menu.insertSeparator(self._page_views)
+        self._view_menu.insertActions(self._page_views, list(views))
+        self._shown_views = [first, *views]
         self._page_menu.clear()
         self._page_menu.setTitle(name)
         self._page_menu.addActions(list(actions))
@@ -152,9 +172,3 @@ class Menus(QObject):
             action.setChecked(key == chosen)
             action.triggered.connect(lambda _checked=False, key=key: tell(key))
             group.addAction(action)
-
-    def _show_full_screen(self, full: bool) -> None:  # noqa: FBT001 - Qt's signal
-        if full:
-            self._window.showFullScreen()
-        else:
-            self._window.showNormal()

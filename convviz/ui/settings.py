@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
         recent_files: Documents, newest first.
         last_folder: Where a file was opened or saved last.
         data_path: Folder or archive of CIFAR-10 that the user chose.
+        text_size: Of the window's text beside the system's own.
     """
 
     language: Language = "system"
@@ -45,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     recent_files: tuple[str, ...] = ()
     last_folder: str = ""
     data_path: str = ""
+    text_size: float = 1.0
 
 
 def settings_folder() -> Path:

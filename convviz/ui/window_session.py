@@ -20,7 +20,7 @@ from convviz.ui.error_door import ErrorDoor
 from convviz.ui.language import Languages
 from convviz.ui.main_window import MainWindow, PageEntry
 from convviz.ui.settings import log_file
-from convviz.ui.theme import apply_theme
+from convviz.ui.theme import apply_theme, wear_text_scale
 from convviz.ui.widgets.notice import NoticeAction
 from convviz.ui.widgets.sentences import listed
 
@@ -49,6 +49,7 @@ class WindowSession(QObject):
         self._settings = settings
         self._languages = Languages(application)
         self._languages.put_on(settings.value.language)
+        wear_text_scale(settings.value.text_size)
         apply_theme(application, settings.value.theme)
         self._door = ErrorDoor(self)
         self._door.unexpected.connect(self._tell_unexpected)
@@ -107,6 +108,7 @@ class WindowSession(QObject):
         window.set_close_guard(self._may_close)
         window.menus.language_chosen.connect(self._change_language)
         window.menus.theme_chosen.connect(self._change_theme)
+        window.menus.text_size.chosen.connect(self._change_text_size)
         window.menus.about_wanted.connect(self._show_about)
         window.menus.log_wanted.connect(self._show_log)
         return window
@@ -151,6 +153,10 @@ class WindowSession(QObject):
 
     def _change_theme(self, choice: str) -> None:
         self._settings.change(theme=cast("ThemeName", choice))
+        apply_theme(self._application, self._settings.value.theme)
+
+    def _change_text_size(self, size: float) -> None:
+        wear_text_scale(size)
         apply_theme(self._application, self._settings.value.theme)
 
     def _tell_engine_state(self, state: EngineState) -> None:

@@ -50,7 +50,7 @@ def test_rows_stand_below_each_other_where_that_makes_them_longer() -> None:
     groups = _rows(32, 1)
     cells = fit_cells(groups, 1000, 500)
     assert not cells.in_line
-    assert grids_size(groups[0], cells.common)[0] > 900
+    assert grids_size(groups[0], cells)[0] > 900
 
 
 def test_captions_wider_than_the_view_shrink_no_cell() -> None:

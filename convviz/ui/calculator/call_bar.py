@@ -25,7 +25,7 @@ from convviz.ui.calculator.model.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.parameter_texts import parameter_text
-from convviz.ui.theme import SPACING, code_font, set_icon
+from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.number_fields import NumberField
@@ -85,7 +85,7 @@ class CallBar(QWidget):
         self._types: dict[str, QAction] = {}
         self.call.set_name_menu(self._type_menu())
         self.shape = ShapeField((1, 5, 5), 3, parent=self)
-        self.shape.setFont(code_font())
+        set_code_font(self.shape)
         self.shape.set_limits(1)
         self.shape.setObjectName("input-shape")
         self.shape.setAccessibleName(self.tr("Input shape"))
@@ -137,9 +137,8 @@ class CallBar(QWidget):
 
     def _prepare_output_size(self) -> None:
         """Name the field of what unpooling takes beside its parameters."""
-        font = code_font()
         for part in (self._output_size_label, self.output_size):
-            part.setFont(font)
+            set_code_font(part)
         self._output_size_label.setBuddy(self.output_size)
         self.output_size.set_limits(1)
         self.output_size.setAccessibleName(self.tr("Sizes that unpooling is given"))

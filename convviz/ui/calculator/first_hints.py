@@ -41,6 +41,7 @@ class FirstHints(QWidget):
         """
         super().__init__(parent)
         known = str(QSettings("convviz", "convviz").value(_KEY, ""))
+        self._is_wanted = True
         self._used = {hint for hint in Hint if hint in known.split()}
         self.setAccessibleName(self.tr("What to try first"))
         self._labels: dict[Hint, QLabel] = {}
@@ -61,6 +62,11 @@ class FirstHints(QWidget):
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._show_rest()
 
+    def set_wanted(self, *, wanted: bool) -> None:
+        """Stay away while something else needs the room."""
+        self._is_wanted = wanted
+        self._show_rest()
+
     def shown(self) -> list[str]:
         """Return the hints that are still shown, as they read."""
         return [label.text() for label in self._labels.values() if not label.isHidden()]
@@ -77,7 +83,7 @@ class FirstHints(QWidget):
     def _show_rest(self) -> None:
         for hint, label in self._labels.items():
             label.setVisible(hint not in self._used)
-        self.setVisible(len(self._used) < len(Hint))
+        self.setVisible(self._is_wanted and len(self._used) < len(Hint))
 
     def _texts(self, play: QAction) -> dict[Hint, str]:
         return {

@@ -20,12 +20,14 @@ from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.page_actions import PageActions
 from convviz.ui.calculator.picture import CalculatorPicture
 from convviz.ui.calculator.player import Player
+from convviz.ui.calculator.presentation import CalculatorPresentation
 from convviz.ui.calculator.side_panel import SidePanel
 from convviz.ui.calculator.step_panel import StepPanel
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.transport import Transport
 from convviz.ui.calculator.values.value_actions import ValueActions
 from convviz.ui.calculator.views.step_views import StepViews
+from convviz.ui.calculator.zoom_actions import add_zoom_actions
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.keys import with_keys
 from convviz.ui.widgets.notice import Notice
@@ -71,6 +73,7 @@ class CalculatorPage(QWidget):
         self._check = TorchCheck(engine, self)
         self.notice = Notice(self)
         self.values = ValueActions(self.picture, self.call_bar, lambda: self.edits.calculator, self)
+        self.presentation = CalculatorPresentation(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._assemble()
         self._add_actions()
@@ -81,6 +84,19 @@ class CalculatorPage(QWidget):
         """Return the page's actions, for its menu."""
         menus = [self.call_bar.presets.menuAction(), self.call_bar.numbers.menuAction()]
         return [*self._actions.all(), *menus]
+
+    def view_actions(self) -> list[QAction]:
+        """Return how the page can be looked at, for the view menu."""
+        return self._actions.views()
+
+    @property
+    def page_actions(self) -> PageActions:
+        """What its keys do."""
+        return self._actions
+
+    def present(self, *, on: bool) -> None:
+        """Show picture, sum and formula alone and large, or everything again."""
+        self.presentation.set_on(on=on)
 
     def gestures(self) -> list[Gesture]:
         """Return what can be done beside, for the dialog of keys."""
@@ -112,7 +128,7 @@ class CalculatorPage(QWidget):
         return self._scene
 
     def _assemble(self) -> None:
-        steps = RememberedSplitter(
+        self.step_panels = RememberedSplitter(
             "calculator-steps",
             Qt.Orientation.Vertical,
             self.views,
@@ -123,7 +139,7 @@ class CalculatorPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACING)
-        column.addWidget(steps, 1)
+        column.addWidget(self.step_panels, 1)
         column.addWidget(self.hints)
         column.addWidget(self.timeline)
         self.panels = RememberedSplitter(
@@ -136,6 +152,7 @@ class CalculatorPage(QWidget):
         layout.addWidget(self.call_bar)
         layout.addWidget(self.notice)
         layout.addWidget(self.panels, 1)
+        self.presentation.add_to(layout)
 
     def toggle_side(self) -> None:
         """Hide the explanation, or show it again."""
@@ -162,6 +179,7 @@ class CalculatorPage(QWidget):
         bar.presets_button.setToolTip(with_keys(bar.presets_button.toolTip(), find))
         self.values.add_to(add)
         self.views.add_to(add)
+        add_zoom_actions(self._actions, self.views)
         copy = add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
         bar.copy_button.setToolTip(with_keys(bar.copy_button.toolTip(), copy))
         add(
@@ -184,6 +202,8 @@ class CalculatorPage(QWidget):
         self._store.changed.connect(self._on_document)
         self.player.moved.connect(self._show_step)
         self.player.changed.connect(self._show_pin)
+        self.player.changed.connect(self.presentation.refresh)
+        self.player.moved.connect(self.presentation.refresh)
         self.views.output_hovered.connect(self._hover)
         self.views.cell_traced.connect(self._show_trace)
         self.views.output_left.connect(lambda: self._hover(None))
@@ -254,6 +274,7 @@ class CalculatorPage(QWidget):
         walk = self.views.show_scene(scene, self.player.shown, pinned=self._is_pinned)
         self.views.forget_hover()
         self.step_panel.set_lines(*walk.lines())
+        self.presentation.refresh()
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Keep the last valid picture, dimmed, beside the reason."""

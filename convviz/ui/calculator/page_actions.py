@@ -41,6 +41,7 @@ class PageActions(QObject):
         self._page = page
         self._player = player
         self._all: list[QAction] = []
+        self._views: list[QAction] = []
         self.play = self.add(self.tr("Play"), "mdi6.play", ("Space",), player.toggle)
         self.first = self.add(
             self.tr("First step"), "mdi6.skip-backward", ("Home",), player.go_to_first
@@ -69,6 +70,18 @@ class PageActions(QObject):
         """Return every action, in the order of the menu."""
         return list(self._all)
 
+    def views(self) -> list[QAction]:
+        """Return the actions of the view menu, in its order."""
+        return list(self._views)
+
+    def add_view(
+        self, text: str, icon: str, shortcuts: tuple[str, ...], act: Callable[[], None]
+    ) -> QAction:
+        """Add an action that stands in the view menu instead of the page's; see :meth:`add`."""
+        action = self._make(text, icon, shortcuts, act)
+        self._views.append(action)
+        return action
+
     def add(
         self, text: str, icon: str, shortcuts: tuple[str, ...], act: Callable[[], None]
     ) -> QAction:
@@ -80,13 +93,19 @@ class PageActions(QObject):
             shortcuts: Its keys, as Qt writes them.
             act: What it does.
         """
+        action = self._make(text, icon, shortcuts, act)
+        self._all.append(action)
+        return action
+
+    def _make(
+        self, text: str, icon: str, shortcuts: tuple[str, ...], act: Callable[[], None]
+    ) -> QAction:
         action = QAction(text, self._page)
         action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         set_icon(action, icon)
         action.triggered.connect(lambda _checked=False: act())
         self._page.addAction(action)
-        self._all.append(action)
         return action
 
     def _add_channel_moves(self) -> None:

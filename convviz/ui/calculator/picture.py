@@ -124,7 +124,9 @@ class CalculatorPicture(QWidget):
             for values in walk.changing():
                 if values.group not in counted:
                     self.view.set_values(*values)
-        self._light(walk.lit(pinned=pinned, afresh=is_fresh))
+        # What a hovered cell had lit is not the step's: keys may move the steps under the mouse.
+        self._light(walk.lit(pinned=pinned, afresh=is_fresh or self._is_tracing))
+        self._is_tracing = False
         return walk
 
     def set_small(self, *, small: bool) -> None:

@@ -23,7 +23,7 @@ from convviz.ui.calculator.model.refusal import OUTPUT_SIZE
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.calculator.solver_section import SolverSection
-from convviz.ui.theme import SPACING, set_state
+from convviz.ui.theme import SPACING, set_state, text_scale, theme_notifier
 from convviz.ui.throttle import AFTER_PICTURE_MS
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from convviz.ui.widgets.explanation_list import ExplanationList
@@ -63,8 +63,6 @@ class SidePanel(QScrollArea):
         super().__init__(parent)
         self._calculator: Calculator | None = None
         self.setWidgetResizable(True)
-        self.setMinimumWidth(NARROWEST)
-        self.setMaximumWidth(WIDEST)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, so that nothing changes its width when a sentence comes or goes.
@@ -90,11 +88,18 @@ class SidePanel(QScrollArea):
         self._covering.timeout.connect(self._show_covering)
         self._assemble(body)
         self.setWidget(body)
+        self._limit_width()
+        theme_notifier().changed.connect(self._limit_width)
         self.problem.remedy_chosen.connect(self._apply)
         self.explanations.remedy_chosen.connect(self._apply)
         self.solver.layer_chosen.connect(self._apply_solution)
         self.solver.table.entered_by_keyboard.connect(self._reveal_solver)
         self.verticalScrollBar().rangeChanged.connect(self._reveal_solver)
+
+    def _limit_width(self) -> None:
+        """Be as wide as lines of text are, whatever their size."""
+        self.setMinimumWidth(round(NARROWEST * text_scale()))
+        self.setMaximumWidth(round(WIDEST * text_scale()))
 
     def show_valid(
         self, calculator: Calculator, output_shape: Shape, *, is_flip_symmetric: bool

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from convviz.core.solver_kept import SLIDING_PARAMETERS
 from convviz.core.torch_code import value_code
-from convviz.ui.theme import SPACING, code_font
+from convviz.ui.theme import SPACING, set_code_font
 from convviz.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class SolverKeeps(QWidget):
     def _add(self, name: str) -> None:
         switch = QToolButton(self)
         switch.setCheckable(True)
-        switch.setFont(code_font(0.85))
+        set_code_font(switch, 0.85)
         switch.setProperty("chip", "true")
         switch.setToolTip(self.tr("Keep {name} as it is").format(name=name))
         switch.setAccessibleName(self.tr("Keep {name}").format(name=name))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from convviz.ui.calculator.solver_model import FEW_ROWS, SolverModel
-from convviz.ui.theme import code_font
+from convviz.ui.theme import set_code_font
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QItemSelection
@@ -46,10 +46,11 @@ class SolverTable(QTableView):
     entered_by_keyboard = Signal()
 
     def __init__(self, model: SolverModel, parent: QWidget | None = None) -> None:
+        self._row_height = 0  # fonts change while the base class begins
         super().__init__(parent)
         self._solutions = model
         self.setModel(model)
-        self.setFont(code_font(0.95))
+        set_code_font(self, 0.95)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -57,9 +58,6 @@ class SolverTable(QTableView):
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self._row_height = self.fontMetrics().height() + _ROW_PADDING
-        self.verticalHeader().setDefaultSectionSize(self._row_height)
-        self.verticalHeader().setMinimumSectionSize(self._row_height)
         header = self.horizontalHeader()
         header.setProperty("compact", "true")
         header.setSectionsClickable(False)
@@ -102,6 +100,9 @@ class SolverTable(QTableView):
 
     def fit(self) -> None:
         """Give the columns their widths and the table as many rows as it shows."""
+        self._row_height = self.fontMetrics().height() + _ROW_PADDING
+        self.verticalHeader().setMinimumSectionSize(self._row_height)
+        self.verticalHeader().setDefaultSectionSize(self._row_height)
         header = self.horizontalHeader()
         self._share_width()
         shows_all = self._solutions.shows_all
@@ -113,6 +114,12 @@ class SolverTable(QTableView):
         rows = min(most, self._solutions.rowCount())
         height = header.sizeHint().height() + rows * self._row_height + 2 * self.frameWidth()
         self.setFixedHeight(height)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._row_height:
+            self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from convviz.core.solver import Goal, goal_sizes
-from convviz.ui.theme import SPACING, code_font
+from convviz.ui.theme import SPACING, set_code_font
 from convviz.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class SolverWish(QWidget):
         }
         words = {word: goal for goal, text in texts.items() for word in (text, goal.value)}
         self.field = NumberField(1, 0, words, parent=self)
-        self.field.setFont(code_font())
+        set_code_font(self.field)
         self.field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.field.setMinimumWidth(_NARROWEST_FIELD)
         self.field.set_limits(1, LARGEST_WISH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -20,7 +21,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from convviz.ui.calculator.marks import tap_hues
 from convviz.ui.calculator.model.step_lines import LineTitle, Part, PartRole, StepLine
-from convviz.ui.theme import cell_font, current_palette, mix, readable_on, theme_notifier
+from convviz.ui.theme import (
+    cell_font,
+    current_palette,
+    mix,
+    readable_on,
+    text_scale,
+    theme_notifier,
+)
 from convviz.ui.widgets.laid_texts import LaidTexts
 
 if TYPE_CHECKING:
@@ -30,17 +38,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-_TEXT_PIXELS: Final = 15
-_RUNNING_PIXELS: Final = 11
-_CHIP_PADDING: Final = 5
-_CHIP_HEIGHT: Final = 22
-_GAP: Final = 5
-_RULE_GAP: Final = 22
-_ROW: Final = 42
-_RULE_ROW: Final = 28
 _MARGIN: Final = 4
-_RADIUS: Final = 4
-_RUNNING_DROP: Final = 8
 _MUTED: Final = 0.4
 _MOST_TEXTS: Final = 4096
 _MOST_CHIPS: Final = 512
@@ -62,6 +60,43 @@ _OUTLINES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Lengths in whole logical pixels, for text of a size.
+
+    Attributes:
+        text: Of the letters of parts.
+        running: Of the letters of the sums beneath.
+        padding: Between a part's text and its ends.
+        chip: Height of a part.
+        gap: Between parts.
+        rule_gap: Between rules in one row.
+        row: From a row to the next.
+        rule_row: The same of rules, which have no sums beneath.
+        margin: Round all rows.
+        radius: Of a part's corners.
+        drop: From a part to the middle of the sum beneath.
+    """
+
+    text: int
+    running: int
+    padding: int
+    chip: int
+    gap: int
+    rule_gap: int
+    row: int
+    rule_row: int
+    margin: int
+    radius: int
+    drop: int
+
+    @classmethod
+    def of(cls, scale: float) -> _Sizes:
+        """Return the lengths for text so much larger than usual."""
+        usual = (15, 11, 5, 22, 5, 22, 42, 28, 4, 4, 8)
+        return cls(*(round(pixels * scale) for pixels in usual))
+
+
 _ChipKey: TypeAlias = tuple[str, PartRole, int | None, float, float]
 
 
@@ -73,11 +108,12 @@ class _Placed(Struct, frozen=True):
     x: int
     y: int
     width: int
+    height: int
 
     @property
     def rect(self) -> QRectF:
         """Its rectangle, without the sum beneath."""
-        return QRectF(self.x, self.y, self.width, _CHIP_HEIGHT)
+        return QRectF(self.x, self.y, self.width, self.height)
 
 
 class StepLinesWidget(QWidget):
@@ -90,11 +126,8 @@ class StepLinesWidget(QWidget):
         self._placed: list[_Placed] = []
         self._widths: dict[tuple[str, PartRole, str], int] = {}
         self._chips: dict[_ChipKey, QPixmap] = {}
-        bold = cell_font(_TEXT_PIXELS)
-        bold.setBold(True)
-        self._bold = LaidTexts(bold, _MOST_TEXTS)
-        self._plain = LaidTexts(cell_font(_TEXT_PIXELS), _MOST_TEXTS)
-        self._small = LaidTexts(cell_font(_RUNNING_PIXELS), _MOST_TEXTS)
+        self._factor = 1.0
+        self._take_sizes()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("This step in numbers"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it fills its own ground
@@ -104,6 +137,27 @@ class StepLinesWidget(QWidget):
     def lines(self) -> tuple[StepLine, ...]:
         """What is shown."""
         return self._lines
+
+    @property
+    def row_height(self) -> int:
+        """From a row to the next, in logical pixels."""
+        return self._sizes.row
+
+    def set_factor(self, factor: float) -> None:
+        """Write so much larger than the window's text size asks for."""
+        self._factor = factor
+        self._refresh_looks()
+
+    def _take_sizes(self) -> None:
+        """Take the fonts of the text size."""
+        self._sizes = sizes = _Sizes.of(self._factor * text_scale())
+        bold = cell_font(sizes.text)
+        bold.setBold(True)
+        self._bold = LaidTexts(bold, _MOST_TEXTS)
+        self._plain = LaidTexts(cell_font(sizes.text), _MOST_TEXTS)
+        self._small = LaidTexts(cell_font(sizes.running), _MOST_TEXTS)
+        self._widths.clear()
+        self._chips.clear()
 
     def set_lines(self, lines: tuple[StepLine, ...], taps: int) -> None:
         """Show a step.
@@ -133,7 +187,8 @@ class StepLinesWidget(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the parts in the exposed rows, each from a picture that is made once."""
         exposed = event.rect()
-        top, bottom = exposed.top() - _ROW, exposed.bottom() + _ROW
+        row = self._sizes.row
+        top, bottom = exposed.top() - row, exposed.bottom() + row
         shown = [placed for placed in self._placed if top <= placed.y <= bottom]
         ratio = self.devicePixelRatioF()
         painter = QPainter(self)
@@ -150,8 +205,8 @@ class StepLinesWidget(QWidget):
         self._paint_running(painter, self._placed)
 
     def _refresh_looks(self) -> None:
-        self._chips.clear()
-        self.update()
+        self._take_sizes()
+        self._arrange()
 
     def _chip(self, placed: _Placed, ratio: float) -> QPixmap:
         """Return a part as a picture, without its running sum."""
@@ -161,7 +216,7 @@ class StepLinesWidget(QWidget):
         if chip is None:
             if len(self._chips) >= _MOST_CHIPS:
                 self._chips.clear()
-            rect = QRectF(_CHIP_REACH, _CHIP_REACH, placed.width, _CHIP_HEIGHT)
+            rect = QRectF(_CHIP_REACH, _CHIP_REACH, placed.width, placed.height)
             size = (rect.size() + QSizeF(2 * _CHIP_REACH, 2 * _CHIP_REACH)) * ratio
             chip = QPixmap(size.toSize())
             chip.setDevicePixelRatio(ratio)
@@ -174,22 +229,23 @@ class StepLinesWidget(QWidget):
 
     def _arrange(self) -> None:
         self._placed.clear()
-        x, y = _MARGIN, _MARGIN
+        sizes = self._sizes
+        x = y = margin = sizes.margin
         for number, line in enumerate(self._lines):
             title = self._title(line)
             parts = (Part(title, PartRole.OPERATOR), *line.parts) if title else line.parts
             if number and self._fits_behind(x, parts, line, self._lines[number - 1]):
-                x += _RULE_GAP
+                x += sizes.rule_gap
             elif number:
-                x, y = _MARGIN, y + _row_height(self._lines[number - 1], line)
+                x, y = margin, y + _row_height(sizes, self._lines[number - 1], line)
             for part in parts:
                 text = self._text(part)
                 width = self._width(part, text)
-                if x > _MARGIN and x + width > self.width() - _MARGIN:
-                    x, y = _MARGIN, y + _ROW
-                self._placed.append(_Placed(part, text, x, y, width))
-                x += width + _GAP
-        height = y + _row_height(self._lines[-1]) if self._lines else 0
+                if x > margin and x + width > self.width() - margin:
+                    x, y = margin, y + sizes.row
+                self._placed.append(_Placed(part, text, x, y, width, sizes.chip))
+                x += width + sizes.gap
+        height = y + _row_height(sizes, self._lines[-1]) if self._lines else 0
         if height != self.minimumHeight():
             self.setFixedHeight(height)
         self.update()
@@ -200,8 +256,9 @@ class StepLinesWidget(QWidget):
         """Return whether a rule stands behind the rule before it, in the same row."""
         if line.title is None or before.title is None:
             return False
-        needed = sum(self._width(part, self._text(part)) + _GAP for part in parts)
-        return x + _RULE_GAP + needed <= self.width() - _MARGIN
+        sizes = self._sizes
+        needed = sum(self._width(part, self._text(part)) + sizes.gap for part in parts)
+        return x + sizes.rule_gap + needed <= self.width() - sizes.margin
 
     def _width(self, part: Part, text: str) -> int:
         """Return how wide a part is; a large kernel has the same few hundreds of times."""
@@ -263,7 +320,7 @@ class StepLinesWidget(QWidget):
         return " ".join(texts)
 
     def _padding(self, part: Part) -> int:
-        return 0 if part.role in _PLAIN else _CHIP_PADDING
+        return 0 if part.role in _PLAIN else self._sizes.padding
 
     def _paint_part(self, painter: QPainter, part: Part, text: str, rect: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
@@ -274,12 +331,13 @@ class StepLinesWidget(QWidget):
             fill, colour = _chip_colours(part.tap, self._taps, palette, muted=muted)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fill))
-            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+            painter.drawRoundedRect(rect, self._sizes.radius, self._sizes.radius)
         outline = _OUTLINES.get(part.role)
         if outline is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(getattr(palette, outline)), 1.5))
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            radius = self._sizes.radius
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         letters = self._letters(part)
         painter.setFont(letters.font)
         painter.setPen(QColor(colour))
@@ -292,7 +350,7 @@ class StepLinesWidget(QWidget):
         painter.setPen(QColor(current_palette().text_muted))
         for one in placed:
             if one.part.running:
-                beneath = one.y + _CHIP_HEIGHT + _RUNNING_DROP
+                beneath = one.y + one.height + self._sizes.drop
                 _paint_text(painter, self._small, one.x + one.width / 2, beneath, one.part.running)
 
 
@@ -303,12 +361,12 @@ def _paint_text(painter: QPainter, letters: LaidTexts, x: float, y: float, text:
     painter.drawStaticText(corner, static)
 
 
-def _row_height(line: StepLine, behind: StepLine | None = None) -> int:
+def _row_height(sizes: _Sizes, line: StepLine, behind: StepLine | None = None) -> int:
     """Return the height of a line's last row; rules, and what only rules follow, stand closer."""
     last = behind or line
     is_rule = line.title is not None or last.title is not None
     has_sums = any(part.running for part in line.parts)
-    return _RULE_ROW if is_rule and not has_sums else _ROW
+    return sizes.rule_row if is_rule and not has_sums else sizes.row
 
 
 def _title_text(title: LineTitle) -> str:
@@ -343,8 +401,20 @@ class StepPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(_ROW + 2 * _MARGIN)
         self.setAccessibleName(self.tr("This step in numbers"))
+        self._show_least_height()
+        theme_notifier().changed.connect(self._show_least_height)
+
+    def set_factor(self, factor: float) -> None:
+        """Write so much larger than the window's text size asks for."""
+        self.lines_widget.set_factor(factor)
+        self._show_least_height()
+        self._show_whole_rows()
+
+    def _show_least_height(self) -> None:
+        """Have room for one row, whatever its size."""
+        self.setMinimumHeight(self.lines_widget.row_height + 2 * _MARGIN)
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut no row in half."""
@@ -354,13 +424,14 @@ class StepPanel(QScrollArea):
     def _show_whole_rows(self) -> None:
         """Leave out the row that would be seen in part, where there are more than there is room."""
         is_cut = self.lines_widget.minimumHeight() > self.height()
-        spare = (self.height() - _MARGIN) % _ROW if is_cut else 0
+        row = self.lines_widget.row_height
+        spare = (self.height() - _MARGIN) % row if is_cut else 0
         if spare != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, spare)
 
     def sizeHint(self) -> QSize:
         """Return room for two rows."""
-        return QSize(400, 2 * _ROW + 2 * _MARGIN)
+        return QSize(400, 2 * self.lines_widget.row_height + 2 * _MARGIN)
 
     def set_lines(self, lines: tuple[StepLine, ...], taps: int) -> None:
         """Show a step, from its beginning."""

@@ -25,7 +25,7 @@ from convviz.core.torch_code import (
     sequential_code,
 )
 from convviz.ui.network.code_highlighter import PythonHighlighter
-from convviz.ui.theme import code_font, current_palette, set_icon, theme_notifier
+from convviz.ui.theme import current_palette, set_code_font, set_icon, theme_notifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,7 +76,7 @@ class CodePanel(QWidget):
         self._view.setReadOnly(True)
         self._view.setUndoRedoEnabled(False)
         self._view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._view.setFont(code_font(0.85))
+        set_code_font(self._view, 0.85)
         self._view.setTabChangesFocus(True)
         self._view.setAccessibleName(self.tr("The network as PyTorch code"))
         self._view.line_clicked.connect(self._tell_layer)

@@ -12,7 +12,7 @@ from convviz.core.remedies import Remedy, RemedyKind
 from convviz.core.torch_code import value_code
 from convviz.ui.error_sentences import remedy_text
 from convviz.ui.network.texts import failure_sentence
-from convviz.ui.theme import ui_font
+from convviz.ui.theme import set_ui_font
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_texts import shape_text
 
@@ -39,7 +39,7 @@ class FailureNotice(QWidget):
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setProperty("role", "error")
         self._reason.setWordWrap(True)
-        self._reason.setFont(ui_font(0.9))
+        set_ui_font(self._reason, 0.9)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._fixes = QWidget(self)
         self._flow = FlowLayout(self._fixes, gap=6, line_gap=6)
@@ -76,7 +76,7 @@ class FailureNotice(QWidget):
         for fix in wanted:
             button = QPushButton(self._label(fix), self._fixes)
             button.setToolTip(remedy_text(fix))
-            button.setFont(ui_font(0.9))
+            set_ui_font(button, 0.9)
             button.setProperty("primary", "true" if fix is wanted[0] else "false")
             button.clicked.connect(partial(self.fix_wanted.emit, fix))
             self._flow.addWidget(button)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from convviz.protocol.document_file import LARGEST_RANK, LARGEST_SIZE
-from convviz.ui.theme import code_font
+from convviz.ui.theme import set_code_font
 from convviz.ui.widgets.inline_edit import InlineEdit
 from convviz.ui.widgets.number_texts import shape_text
 
@@ -44,7 +44,7 @@ class InputShapeField(InlineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFont(code_font())
+        set_code_font(self)
         self.set_hint(self.tr("Shape of one picture: channels × height × width, without the batch"))
         self.setAccessibleName(self.tr("Input shape"))
         self._shown: Shape = ()

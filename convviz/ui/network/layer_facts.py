@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.ui.network.card_model import Card, CardState
 from convviz.ui.network.texts import bytes_text
-from convviz.ui.theme import code_font
+from convviz.ui.theme import set_code_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class LayerFacts(QWidget):
         label.setToolTip(tip)
         label.setProperty("muted", "true")
         value = QLabel(self)
-        value.setFont(code_font(0.95))
+        set_code_font(value, 0.95)
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         value.setTextInteractionFlags(

@@ -25,7 +25,7 @@ from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField, argument_hints
 from convviz.ui.network.texts import layer_summary
 from convviz.ui.parameter_texts import parameter_text
-from convviz.ui.theme import code_font, set_icon
+from convviz.ui.theme import set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.ui.widgets.sentences import labelled
@@ -164,7 +164,7 @@ class LayerForm(QScrollArea):
             field.invalid.connect(partial(self._show_text_problem, spec.name))
             field.follow_toggled.connect(partial(self.follow_toggled.emit, spec.name))
             label = QLabel(spec.name)
-            label.setFont(code_font(0.95))
+            set_code_font(label, 0.95)
             label.setBuddy(field)
             label.setToolTip(parameter_text(spec.name))
             grid.addWidget(label, row, 0)

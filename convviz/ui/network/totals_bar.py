@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.core.receptive_field import field_size, sees_whole_input
 from convviz.ui.network.texts import bytes_text
-from convviz.ui.theme import current_palette, ui_font
+from convviz.ui.theme import current_palette, set_ui_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ class TotalsBar(QFrame):
     def _add(self, name: str, caption: str, tip: str) -> None:
         title = QLabel(caption, self)
         title.setProperty("role", "caption")
-        title.setFont(ui_font(0.85))
+        set_ui_font(title, 0.85)
         value = QLabel("—", self)
-        value.setFont(ui_font(1.1))
+        set_ui_font(value, 1.1)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(title)

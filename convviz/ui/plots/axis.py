@@ -33,20 +33,20 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._is_blank = False
         self.setStyle(hideOverlappingLabels=True, tickTextOffset=6, autoExpandTextSpace=False)
         self.enableAutoSIPrefix(False)  # noqa: FBT003 - pyqtgraph's signature
-        font = ui_font(0.85)
-        self.setTickFont(font)
-        # Room that stays: the plot keeps its place when its numbers grow.
-        metrics = QFontMetricsF(font)
-        if side == "bottom":
-            self.setHeight(metrics.height() + 2 * _ROOM)
-        else:
-            self.setWidth(metrics.horizontalAdvance(_WIDEST_TEXT) + _ROOM)
         # Ticks and grid stay for many repaints of the lines; replaying them costs more than those.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.dress()
 
     def dress(self) -> None:
-        """Take the colours of the theme."""
+        """Take the colours of the theme, and its size of text."""
+        font = ui_font(0.85)
+        self.setTickFont(font)
+        # Room that stays: the plot keeps its place when its numbers grow.
+        metrics = QFontMetricsF(font)
+        if self._side == "bottom":
+            self.setHeight(metrics.height() + 2 * _ROOM)
+        else:
+            self.setWidth(metrics.horizontalAdvance(_WIDEST_TEXT) + _ROOM)
         palette = current_palette()
         self.setPen(pyqtgraph.mkPen(palette.border))
         self.setTextPen(pyqtgraph.mkPen(palette.text_muted))

@@ -15,13 +15,23 @@ from convviz.ui.theme.notifier import (
 )
 from convviz.ui.theme.palette import DARK, LIGHT, PALETTES, Palette, tap_hue
 from convviz.ui.theme.stylesheet import RADIUS, SPACING, qt_palette, style_sheet
+from convviz.ui.theme.text_size import (
+    NORMAL_TEXT,
+    TEXT_SIZES,
+    next_text_size,
+    text_scale,
+    wear_text_scale,
+)
+from convviz.ui.theme.worn_fonts import set_code_font, set_ui_font
 
 __all__ = [
     "DARK",
     "LIGHT",
+    "NORMAL_TEXT",
     "PALETTES",
     "RADIUS",
     "SPACING",
+    "TEXT_SIZES",
     "IconRole",
     "Palette",
     "ThemeChoice",
@@ -34,15 +44,20 @@ __all__ = [
     "current_palette",
     "icon",
     "mix",
+    "next_text_size",
     "qt_palette",
     "readable_on",
     "resolve_palette",
     "restyle",
+    "set_code_font",
     "set_icon",
     "set_state",
+    "set_ui_font",
     "style_sheet",
     "tap_hue",
+    "text_scale",
     "theme_notifier",
     "ui_families",
     "ui_font",
+    "wear_text_scale",
 ]

@@ -6,6 +6,8 @@ from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+from convviz.ui.theme.text_size import text_scale
+
 _GENERIC: Final = {"sans serif", "sans", "sans-serif", "ms shell dlg 2", ""}
 _PREFERRED: Final = ("Inter", "Cantarell", "Ubuntu", "Noto Sans", "Open Sans", "Noto Sans CJK SC")
 _CJK: Final = (
@@ -53,12 +55,12 @@ def ui_font(scale: float = 1.0) -> QFont:
     """Return the interface font with tabular figures.
 
     Args:
-        scale: Size relative to the system's own (at least 10 points).
+        scale: Size beside the system's own (at least 10 points), which grows with the text size.
     """
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     points = max(_SMALLEST_POINTS, font.pointSizeF())
     font.setFamilies(ui_families())
-    font.setPointSizeF(points * scale)
+    font.setPointSizeF(points * scale * text_scale())
     _set_tabular(font)
     return font
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 from string import Template
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QColor, QPalette
 
 from convviz.ui.theme.fonts import code_families
+from convviz.ui.theme.text_size import text_scale
 
 if TYPE_CHECKING:
     from convviz.ui.theme.palette import Palette
@@ -19,6 +21,9 @@ SPACING: Final = 4
 
 RADIUS: Final = 6
 """Corner radius of fields, buttons and cards, in logical pixels."""
+
+_POINTS: Final = re.compile(r"\b([\d.]+)pt\b")
+"""Sizes of fonts in the style sheet, which follow the text size."""
 
 _GLYPHS: Final = {
     "chevron-down": "M3 5.5 L8 10.5 L13 5.5",
@@ -103,5 +108,6 @@ def style_sheet(palette: Palette) -> str:
     """
     template = Path(__file__).with_name("theme.qss").read_text(encoding="utf-8")
     colours = {field.name: getattr(palette, field.name) for field in fields(palette)}
+    template = _POINTS.sub(lambda size: f"{float(size[1]) * text_scale():g}pt", template)
     families = ", ".join(f'"{name}"' for name in code_families())
     return Template(template).substitute(colours, radius=f"{RADIUS}px", code_families=families)

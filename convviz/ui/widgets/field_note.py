@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QWidget
 
-from convviz.ui.theme import set_state, ui_font
+from convviz.ui.theme import set_state, set_ui_font
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -24,7 +24,7 @@ class FieldNote(QLabel):
         super().__init__(parent)
         self._ground = parent
         self._whole = ""
-        self.setFont(ui_font(_SCALE))
+        set_ui_font(self, _SCALE)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("fieldNote", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -89,6 +89,13 @@ class FormulaView(QWidget):
             self._update_picture()
             self.updateGeometry()
 
+    def set_scale(self, scale: float) -> None:
+        """Draw in another size beside the interface font."""
+        if scale != self._scale:
+            self._scale = scale
+            self.updateGeometry()
+            self.update()
+
     def copy_latex(self) -> None:
         """Put the LaTeX on the clipboard."""
         QGuiApplication.clipboard().setText(self._latex)

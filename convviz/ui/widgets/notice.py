@@ -20,7 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.ui.theme import SPACING, IconRole, code_font, icon, restyle, set_icon, theme_notifier
+from convviz.ui.theme import (
+    SPACING,
+    IconRole,
+    icon,
+    restyle,
+    set_code_font,
+    set_icon,
+    theme_notifier,
+)
 
 NoticeLevel = Literal["info", "warning", "error"]
 
@@ -74,7 +82,7 @@ class Notice(QFrame):
         self._close_button.setAccessibleName(self.tr("Close this notice"))
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
-        self._details.setFont(code_font(0.9))
+        set_code_font(self._details, 0.9)
         self._details.setFixedHeight(_DETAILS_HEIGHT)
         self._details.setAccessibleName(self.tr("Details"))
         self._lay_out()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from convviz.ui.theme import set_icon, ui_font
+from convviz.ui.theme import set_icon, set_ui_font
 
 if TYPE_CHECKING:
     from convviz.core.sources import Source
@@ -21,7 +21,7 @@ class SourceLink(QToolButton):
         super().__init__(parent)
         self.address = ""
         self.setObjectName("sourceLink")
-        self.setFont(ui_font(0.85))
+        set_ui_font(self, 0.85)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

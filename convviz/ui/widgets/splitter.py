@@ -15,6 +15,9 @@ class RememberedSplitter(QSplitter):
     """A main part, which takes what room there is, and a side part that can be hidden.
 
     The sizes are written when the splitter is hidden, and taken again by the next of that name.
+
+    Attributes:
+        is_borrowed: Whether its sizes are somebody else's for now, and not to be remembered.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class RememberedSplitter(QSplitter):
         """
         super().__init__(orientation)
         self.setObjectName(name)
+        self.is_borrowed = False
         self._first_sizes = list(sizes)
         for number, part in enumerate((main, side)):
             self.addWidget(part)
@@ -61,7 +65,8 @@ class RememberedSplitter(QSplitter):
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember the sizes."""
         super().hideEvent(event)
-        QSettings("convviz", "convviz").setValue(self._key, self.saveState())
+        if not self.is_borrowed:
+            QSettings("convviz", "convviz").setValue(self._key, self.saveState())
 
     @property
     def _key(self) -> str:

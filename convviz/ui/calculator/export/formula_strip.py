@@ -90,6 +90,7 @@ class FormulaStrip:
         parts: tuple[StripPart, ...],
         width: int,
         picture_of: Callable[[str], FormulaPicture],
+        scale: float = 1.0,
     ) -> None:
         """Lay out.
 
@@ -97,8 +98,10 @@ class FormulaStrip:
             parts: The formulas.
             width: Logical pixels.
             picture_of: Returns the picture of LaTeX.
+            scale: Size beside the usual.
         """
-        self._font: QFont = ui_font()
+        self._font: QFont = ui_font(scale)
+        self._gap, self._row_gap = _GAP * scale, _ROW_GAP * scale
         self._em = QFontInfo(self._font).pixelSize() * _EM
         self._pictures = {part.latex: picture_of(part.latex) for part in parts}
         self._placed: list[_Placed] = []
@@ -125,16 +128,16 @@ class FormulaStrip:
             pictures = [self._pictures[part.latex] for part in row]
             ascent = max(picture.ascent for picture in pictures) * self._em
             descent = max(picture.descent for picture in pictures) * self._em
-            x = (width - sum(map(self._width, row)) - _GAP * (len(row) - 1)) / 2
+            x = (width - sum(map(self._width, row)) - self._gap * (len(row) - 1)) / 2
             for part in row:
                 self._placed.append(_Placed(part, max(0.0, x), y + ascent))
-                x += self._width(part) + _GAP
-            y += ascent + descent + _ROW_GAP
+                x += self._width(part) + self._gap
+            y += ascent + descent + self._row_gap
         return round(y)
 
     def _rows(self, parts: tuple[StripPart, ...], width: int) -> list[list[StripPart]]:
         """Return all in one row if they fit, else what belongs together in rows of its own."""
-        fits_one = sum(map(self._width, parts)) + _GAP * (len(parts) - 1) <= width
+        fits_one = sum(map(self._width, parts)) + self._gap * (len(parts) - 1) <= width
         rows: list[list[StripPart]] = []
         room = 0.0
         for part in parts:
@@ -143,7 +146,7 @@ class FormulaStrip:
                 rows.append([])
                 room = float(width)
             rows[-1].append(part)
-            room -= needed + _GAP
+            room -= needed + self._gap
         return rows
 
     def _width(self, part: StripPart) -> float:

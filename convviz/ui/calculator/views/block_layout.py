@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from convviz.ui.widgets.grid.layout_shapes import (
-    CAPTION,
     MARGIN,
+    CellSizes,
     GroupPlace,
     GroupShape,
     Layout,
@@ -46,15 +46,19 @@ class Block:
 
 
 def largest_fit(
-    shapes: Sequence[GroupShape], blocks: Sequence[Block], width: int, height: int
+    shapes: Sequence[GroupShape],
+    blocks: Sequence[Block],
+    width: int,
+    height: int,
+    text: float = 1.0,
 ) -> float:
     """Return the largest cells with which matrices fit; a part of a pixel if one is too much."""
-    sizes: list[float] = [*range(LARGEST_CELL, 0, -1)]
+    sizes: list[float] = [*range(round(LARGEST_CELL * text), 0, -1)]
     sizes += [step / _STEPS for step in range(_STEPS - 1, 0, -1)]
     low, high = 0, len(sizes) - 1
     while low < high:
         middle = (low + high) // 2
-        layout = arrange_blocks(shapes, blocks, sizes[middle])
+        layout = arrange_blocks(shapes, blocks, sizes[middle], text)
         if layout.width <= width and layout.height <= height:
             high = middle
         else:
@@ -62,33 +66,43 @@ def largest_fit(
     return sizes[low]
 
 
-def arrange_blocks(shapes: Sequence[GroupShape], blocks: Sequence[Block], cell: float) -> Layout:
-    """Place matrices of one plane each in lines and columns."""
-    sizes = [grids_size(shape, cell) for shape in shapes]
+def arrange_blocks(
+    shapes: Sequence[GroupShape], blocks: Sequence[Block], cell: float, text: float = 1.0
+) -> Layout:
+    """Place matrices of one plane each in lines and columns.
+
+    Args:
+        shapes: The matrices.
+        blocks: Where each stands.
+        cell: Size of their cells, in logical pixels.
+        text: How large captions are beside the usual size.
+    """
+    cells = CellSizes(cell, 0, text=text)
+    sizes = [grids_size(shape, cells) for shape in shapes]
     widths = [max(size[0], shape.caption_width) for size, shape in zip(sizes, shapes, strict=True)]
     columns = _offsets(zip((b.column for b in blocks), widths, strict=True), GAP)
-    heights = (CAPTION + height for _, height in sizes)
+    heights = (cells.caption + height for _, height in sizes)
     lines = _offsets(zip((b.line for b in blocks), heights, strict=True), LINE_GAP)
     places = []
     for (grid_width, _), block in zip(sizes, blocks, strict=True):
         left, right = columns[block.column]
         top = MARGIN + lines[block.line][0]
-        grid = (MARGIN + left + (right - left - grid_width) // 2, top + CAPTION)
+        grid = (MARGIN + left + (right - left - grid_width) // 2, top + cells.caption)
         places.append(GroupPlace(cell, MARGIN + left, top, right - left, grid, (grid,)))
     right_end = max(end for _, end in columns.values())
     bottom = max(end for _, end in lines.values())
     return Layout(tuple(places), right_end + 2 * MARGIN, bottom + 2 * MARGIN)
 
 
-def aside_cell(shape: GroupShape, width: int, height: int) -> float:
+def aside_cell(shape: GroupShape, width: int, height: int, text: float = 1.0) -> float:
     """Return the size of the cells of a matrix that stands left of the others."""
     room = round(width * ASIDE_SHARE) - MARGIN
-    return largest_fit((replace(shape, caption_width=0),), (Block(0, 0),), room, height)
+    return largest_fit((replace(shape, caption_width=0),), (Block(0, 0),), room, height, text)
 
 
-def with_aside(layout: Layout, shape: GroupShape, cell: float) -> Layout:
+def with_aside(layout: Layout, shape: GroupShape, cell: float, text: float = 1.0) -> Layout:
     """Put a matrix left of a layout, as the first group; both on one middle line."""
-    alone = arrange_blocks((shape,), (Block(0, 0),), cell)
+    alone = arrange_blocks((shape,), (Block(0, 0),), cell, text)
     height = max(alone.height, layout.height)
     first = _moved(alone.groups[0], 0, (height - alone.height) // 2)
     shift = (alone.width - MARGIN + GAP - MARGIN, (height - layout.height) // 2)

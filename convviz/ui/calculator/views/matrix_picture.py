@@ -74,17 +74,20 @@ class MatrixPicture(PlaneStackView):
         if not shapes:
             return CellSizes(1)
         if aside is not None:
-            width -= with_aside(Layout((), 0, 0), aside, self._aside_cell(aside)).width
-        return CellSizes(largest_fit(shapes, self._blocks, width, height), 1)
+            alone = with_aside(Layout((), 0, 0), aside, self._aside_cell(aside), self.text_scale)
+            width -= alone.width
+        text = self.text_scale
+        return CellSizes(largest_fit(shapes, self._blocks, width, height, text), 1, text=text)
 
     def _arranged(self, cells: CellSizes) -> Layout:
         aside, shapes = self._parts()
         if not shapes:
             return Layout((), 0, 0)
-        layout = arrange_blocks(shapes, self._blocks, cells.common)
+        layout = arrange_blocks(shapes, self._blocks, cells.common, cells.text)
         if aside is None:
             return layout
-        return with_aside(layout, aside, self._aside_cell(aside))
+        return with_aside(layout, aside, self._aside_cell(aside), cells.text)
 
     def _aside_cell(self, shape: GroupShape) -> float:
-        return aside_cell(shape, self.width() - _FRAME, self.height() - _FRAME)
+        width, height = self.width() - _FRAME, self.height() - _FRAME
+        return aside_cell(shape, width, height, self.text_scale)

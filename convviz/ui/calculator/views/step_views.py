@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from convviz.ui.calculator.views.entries import view_entries
 from convviz.ui.calculator.views.switch import ViewSwitch
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.grid import PlaneStackView
 from convviz.ui.widgets.grid.plane_view import PlaneView
 from convviz.ui.widgets.splitter import RememberedSplitter
 
@@ -69,6 +70,7 @@ class StepViews(QWidget):
         self._step = (0, False)
         self._is_dimmed = False
         self._page = 0
+        self._factor: float | None = None
         self._places: dict[WalkMaker, int] = {}
         self._grids = next(iter(self._entries))
         self._shown = self._grids
@@ -196,6 +198,40 @@ class StepViews(QWidget):
         if self.view is not None:
             self.view.set_dimmed()
 
+    def zoom_in(self) -> None:
+        """Enlarge the cells of the picture under the mouse, else of the view."""
+        self._zoomed().zoom_in()
+
+    def zoom_out(self) -> None:
+        """Shrink them."""
+        self._zoomed().zoom_out()
+
+    def zoom_reset(self) -> None:
+        """Fit them to the space again."""
+        self._zoomed().zoom_reset()
+
+    def _zoomed(self) -> PlaneView:
+        pictures = [view for view in self.findChildren(PlaneView) if view.isVisible()]
+        main = self.picture.view if self.view is None else self.view.picture
+        return next((view for view in pictures if view.underMouse()), main)
+
+    def set_projected(self, factor: float | None) -> None:
+        """Show the pictures alone, for people far away; None ends it.
+
+        Args:
+            factor: How large captions are beside the interface font.
+        """
+        self._factor = factor
+        for part in (self.switch, self.usage_button):
+            part.setVisible(factor is None)
+        self._show_words(self.words.text())
+        for view in self.findChildren(PlaneStackView):
+            self._project(view)
+
+    def _project(self, view: PlaneStackView) -> None:
+        view.set_cursor_wanted(wanted=self._factor is None)
+        view.set_projected(self._factor)
+
     def _assemble(self) -> None:
         self.words.setProperty("muted", True)  # noqa: FBT003 - Qt's signature
         self.words.setWordWrap(True)
@@ -263,6 +299,7 @@ class StepViews(QWidget):
             view.cell_edited.connect(self.cell_edited)
             view.described.connect(lambda words, key=entry.key: self._describe(key, words))
             self._built[entry.key] = view
+            self._project(view.picture)
         return self._built[entry.key]
 
     def _describe(self, key: str, words: str) -> None:
@@ -271,7 +308,7 @@ class StepViews(QWidget):
 
     def _show_words(self, words: str) -> None:
         self.words.setText(words)
-        self.words.setVisible(bool(words))
+        self.words.setVisible(bool(words) and self._factor is None)
 
     def _forward(self, source: CalculatorPicture | StepView) -> None:
         """Announce what the mouse does in one part, and light the same in the other."""

@@ -39,7 +39,10 @@ _LEFT_TO_DENSE: Final = 0.75
 """What dense grids keep of their cells' size so that those of few cells stay readable."""
 
 _SHRINK_STEPS: Final = 64
-"""Into so many parts a pixel is divided where cells of one pixel do not fit."""
+"""Into so many parts a pixel is divided where cells are too small for lines between them."""
+
+_LARGEST_BROKEN: Final = 6
+"""Cells below so many pixels may have a part of a pixel: a photo takes all the room there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class _Space:
 
     Attributes:
         in_line: Whether rows stand side by side instead of one below the other.
+        text: How large captions are beside the usual size.
+        most: Cells grow to so many pixels; None for what suits the width.
     """
 
     groups: tuple[GroupShape, ...]
@@ -55,6 +60,8 @@ class _Space:
     height: int
     is_column: bool
     in_line: bool = False
+    text: float = 1.0
+    most: int | None = None
 
 
 def largest_fit(width: int) -> int:
@@ -64,16 +71,30 @@ def largest_fit(width: int) -> int:
 
 
 def fit_cells(
-    groups: Sequence[GroupShape], width: int, height: int, *, is_column: bool = False
+    groups: Sequence[GroupShape],
+    width: int,
+    height: int,
+    *,
+    is_column: bool = False,
+    text: float = 1.0,
+    most: int | None = None,
 ) -> CellSizes:
     """Return the largest cells with which all groups fit a space.
 
-    Whole pixels, but a part of a pixel where even one is too much. Planes stand one above the
-    other unless cells are clearly larger with some side by side: the tallest group is widened,
-    time and again, as long as that may help. Rows stand one below the other, but side by side in
-    a view too low for that.
+    Whole pixels, but parts of a pixel where cells are too small for lines between them. Planes
+    stand one above the other unless cells are clearly larger with some side by side: the tallest
+    group is widened, time and again, as long as that may help. Rows stand one below the other, but
+    side by side in a view too low for that.
+
+    Args:
+        groups: What must fit.
+        width: Of the space, in logical pixels.
+        height: Of the space, in logical pixels.
+        is_column: Whether all groups stand below each other.
+        text: How large captions are beside the usual size.
+        most: Cells grow to so many pixels by themselves; None for what suits the width.
     """
-    space = _Space(tuple(groups), width, height, is_column)
+    space = _Space(tuple(groups), width, height, is_column, text=text, most=most)
     sizes = _fit_cells(space)
     if sizes.common >= READABLE or not are_rows(groups):
         return sizes
@@ -97,7 +118,7 @@ def _fit_cells(space: _Space) -> CellSizes:
 def _tallest(groups: Sequence[GroupShape], across: Sequence[int], cells: CellSizes) -> int | None:
     """Return which group is the tallest; None if it cannot be widened."""
     standing = spread(groups, across)
-    heights = [grids_size(group, cells.of(group))[1] for group in standing]
+    heights = [grids_size(group, cells)[1] for group in standing]
     tallest = max(range(len(groups)), key=heights.__getitem__, default=None)
     if tallest is None or standing[tallest].down == 1:
         return None
@@ -119,7 +140,7 @@ def _worth(sizes: CellSizes) -> float:
 
 def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
     def sized(common: float, small: int) -> CellSizes:
-        return CellSizes(common, small, tuple(across), space.in_line)
+        return CellSizes(common, small, tuple(across), space.in_line, space.text)
 
     def size(common: float, small: int) -> tuple[int, int]:
         return needed(space.groups, sized(common, small), is_column=space.is_column)
@@ -132,7 +153,7 @@ def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
         width, height = size(common, small)
         return width <= most_width and height <= space.height
 
-    most = largest_fit(space.width)
+    most = space.most or largest_fit(space.width)
     if not fits(1, 1):
         small = _largest(READABLE, lambda cell: fits(smallest, cell))
         steps = _largest(_SHRINK_STEPS, lambda step: fits(step * smallest, small))
@@ -141,7 +162,11 @@ def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
     least = math.ceil(_LEFT_TO_DENSE * alike)
     small = _largest(READABLE, lambda cell: fits(least, cell))
     common = _largest(most, lambda cell: fits(cell, small))
-    return sized(common, small)
+    if common >= _LARGEST_BROKEN or all(group.is_small for group in space.groups):
+        return sized(common, small)
+    first = common * _SHRINK_STEPS
+    extra = _largest(_SHRINK_STEPS, lambda step: fits((first + step - 1) * smallest, small))
+    return sized((first + extra - 1) * smallest, small)
 
 
 def _largest(most: int, holds: Callable[[int], bool]) -> int:

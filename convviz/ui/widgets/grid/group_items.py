@@ -10,7 +10,7 @@ import numpy as np
 from convviz.ui.widgets.grid.item import GridItem
 from convviz.ui.widgets.grid.kinds import GridRole
 from convviz.ui.widgets.grid.labels import ColourName, LabelItem
-from convviz.ui.widgets.grid.layout_shapes import CAPTION, TITLE, GroupPlace, GroupShape
+from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupPlace, GroupShape
 from convviz.ui.widgets.grid.marks import OverlayItem
 
 if TYPE_CHECKING:
@@ -41,16 +41,24 @@ class GroupItems:
         frames: One overlay a plane, for what stays.
     """
 
-    def __init__(self, scene: QGraphicsScene, group: PlaneGroup) -> None:
+    def __init__(self, scene: QGraphicsScene, group: PlaneGroup, text: float = 1.0) -> None:
+        """Put a group on a scene.
+
+        Args:
+            scene: Where the items stand.
+            group: What is shown.
+            text: How large captions are beside the interface font.
+        """
         self._scene = scene
+        self._text = text
         self.group = group
         self.grids: list[GridItem] = []
         self.overlays: list[OverlayItem] = []
         self.frames: list[OverlayItem] = []
         self._labels: list[LabelItem] = []
         self._titles: list[LabelItem] = []
-        self._caption = self._add(LabelItem("", "text"))
-        self._operator = self._add(LabelItem("", "text_muted"))
+        self._caption = self._add(LabelItem("", "text", text))
+        self._operator = self._add(LabelItem("", "text_muted", text))
         self.update(group, force=True)
 
     def update(self, group: PlaneGroup, *, force: bool = False) -> None:
@@ -92,22 +100,23 @@ class GroupItems:
             self.group.plane_columns,
         )
 
-    def place(self, place: GroupPlace) -> None:
-        """Take a place in the scene."""
+    def place(self, place: GroupPlace, cells: CellSizes) -> None:
+        """Take a place in the scene, laid out for cells of some size."""
+        rise = round(_CAPTION_RISE * cells.text)
         for grid, (left, top) in zip(self.grids, place.planes, strict=True):
             grid.set_cell_size(place.cell)
             grid.setPos(left, top)
         for overlay in (*self.frames, *self.overlays):
             overlay.refresh()
         centre = place.left + place.width / 2
-        self._caption.place_centred(centre, place.top + CAPTION - _CAPTION_RISE)
+        self._caption.place_centred(centre, place.top + cells.caption - rise)
         x, y = place.operator
-        self._operator.place_centred(x, y + _CAPTION_RISE)
+        self._operator.place_centred(x, y + rise)
         lefts = sorted({left for left, _ in place.planes})
         room = min((b - a for a, b in itertools.pairwise(lefts)), default=_WIDEST_TITLE)
         for title, grid, (left, top) in zip(self._titles, self.grids, place.planes, strict=False):
             title.fit(room - _TITLE_GAP)
-            title.place_centred(left + grid.boundingRect().width() / 2, top - TITLE / 3)
+            title.place_centred(left + grid.boundingRect().width() / 2, top - cells.title / 3)
 
     def cell_at(self, point: QPointF) -> tuple[int, int, int] | None:
         """Return (plane, row, column) under a point of the scene, None where no cell is."""
@@ -122,8 +131,9 @@ class GroupItems:
         for grid in self.grids:
             grid.set_dimmed(dimmed=dimmed)
 
-    def refresh_looks(self) -> None:
-        """Take the theme's colours and fonts again."""
+    def refresh_looks(self, text: float) -> None:
+        """Take the theme's colours and fonts again, and how large captions are beside those."""
+        self._text = text
         for grid in self.grids:
             grid.refresh_looks()
         self._renew_labels()
@@ -144,12 +154,16 @@ class GroupItems:
             self._scene.removeItem(label)
         self._labels.clear()
         group = self.group
-        self._caption = self._add(LabelItem(group.caption, _ROLE_COLOURS[group.role]))
-        self._operator = self._add(LabelItem(group.operator, "text_muted", _OPERATOR_SCALE))
+        self._caption = self._add(LabelItem(group.caption, _ROLE_COLOURS[group.role], self._text))
+        self._operator = self._add(
+            LabelItem(group.operator, "text_muted", _OPERATOR_SCALE * self._text)
+        )
         self._titles = []
         if any(plane.title for plane in group.planes):
             for plane in group.planes:
-                title = LabelItem(plane.title, "text_muted", _TITLE_SCALE)
+                title = LabelItem(
+                    plane.title, "text_muted", _TITLE_SCALE * self._text, is_quiet=True
+                )
                 self._scene.addItem(title)
                 self._titles.append(title)
 

@@ -46,7 +46,7 @@ class GridItem(QGraphicsItem):
         self._tiles: dict[tuple[int, int], QPixmap] = {}
         self._pixel_ratio = 1.0
         self._cell: float = self._picture.cell
-        self._shrunk = QPixmap()
+        self._scaled = QPixmap()
 
     @property
     def rows(self) -> int:
@@ -60,7 +60,7 @@ class GridItem(QGraphicsItem):
 
     @property
     def cell(self) -> float:
-        """Size of a cell, in logical pixels: a whole number, or less than one."""
+        """Size of a cell, in logical pixels: a whole number where lines stand between cells."""
         return self._cell
 
     @property
@@ -137,7 +137,7 @@ class GridItem(QGraphicsItem):
             self._repaint()
 
     def set_cell_size(self, pixels: float) -> None:
-        """Give every cell another size, in whole logical pixels; less than one shrinks the grid."""
+        """Give every cell another size, in logical pixels; parts of one make a smooth picture."""
         if pixels != self._cell:
             self.prepareGeometryChange()
             self._cell = pixels
@@ -204,7 +204,8 @@ class GridItem(QGraphicsItem):
         del widget
         if is_vector(painter):
             painter.save()
-            painter.scale(min(1.0, self._cell), min(1.0, self._cell))
+            share = self._cell / self._picture.cell
+            painter.scale(share, share)
             self._picture.paint(painter, QRect(0, 0, *self._whole_size()))
             painter.restore()
             return
@@ -212,8 +213,8 @@ class GridItem(QGraphicsItem):
         if ratio != self._pixel_ratio:
             self._pixel_ratio = ratio
             self._forget_pixels()
-        if self._cell < 1:
-            self._paint_shrunk(painter)
+        if self._is_broken:
+            self._paint_scaled(painter)
             return
         exposed: QRect = option.exposedRect.intersected(self.boundingRect()).toAlignedRect()
         if exposed.isEmpty():
@@ -223,16 +224,21 @@ class GridItem(QGraphicsItem):
             for tile_column in range(exposed.left() // _TILE, exposed.right() // _TILE + 1):
                 self._copy_tile(painter, (tile_row, tile_column), exposed)
 
-    def _paint_shrunk(self, painter: QPainter) -> None:
-        """Paint the whole grid, each pixel the mean of the cells that fall on it."""
+    def _paint_scaled(self, painter: QPainter) -> None:
+        """Paint the whole grid as a picture, whose pixels are no cells."""
         bounds = self.boundingRect()
-        if self._shrunk.isNull():
+        if self._scaled.isNull():
             size = (bounds.size() * self._pixel_ratio).toSize().expandedTo(QSize(1, 1))
             smooth = Qt.TransformationMode.SmoothTransformation
             image = self._picture.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-            self._shrunk = QPixmap.fromImage(image)
+            self._scaled = QPixmap.fromImage(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
-        painter.drawPixmap(bounds, self._shrunk, QRectF(self._shrunk.rect()))
+        painter.drawPixmap(bounds, self._scaled, QRectF(self._scaled.rect()))
+
+    @property
+    def _is_broken(self) -> bool:
+        """Whether a cell has a part of a pixel, so that cells are no squares of pixels."""
+        return self._cell != self._picture.cell
 
     def _whole_size(self) -> tuple[int, int]:
         """Return the width and the height of all cells as the picture paints them."""
@@ -244,7 +250,7 @@ class GridItem(QGraphicsItem):
 
     def _forget_pixels(self) -> None:
         self._tiles.clear()
-        self._shrunk = QPixmap()
+        self._scaled = QPixmap()
 
     def _copy_tile(self, painter: QPainter, key: tuple[int, int], exposed: QRect) -> None:
         area = _tile_area(key)
@@ -289,7 +295,7 @@ class GridItem(QGraphicsItem):
         if values.shape != self.values.shape:
             self.prepareGeometryChange()
         changed = self._picture.set_content(values, kinds)
-        if changed is None or (self._cell < 1 and changed.any()):
+        if changed is None or (self._is_broken and changed.any()):
             self._repaint()
             return
         if not changed.any():

@@ -19,12 +19,22 @@ _ANY_WIDTH: Final = 1e6
 class LabelItem(QGraphicsItem):
     """One line of text; its position is the left end of the baseline."""
 
-    def __init__(self, text: str, colour: ColourName, scale: float = 1.0) -> None:
+    def __init__(
+        self, text: str, colour: ColourName, scale: float = 1.0, *, is_quiet: bool = False
+    ) -> None:
+        """Make a text.
+
+        Args:
+            text: What it says; see :meth:`fit` for variants.
+            colour: Name of the theme's colour.
+            scale: Size beside the interface font.
+            is_quiet: Whether it is no caption but stands below one.
+        """
         super().__init__()
         self._variants = self._text = text
         self._colour: ColourName = colour
         self._font = ui_font(scale)
-        if scale >= 1.0:
+        if not is_quiet:
             self._font.setWeight(QFont.Weight.DemiBold)
         self._bounds = QRectF()
         self.fit(_ANY_WIDTH)

@@ -6,12 +6,8 @@ import math
 from collections.abc import Sequence
 
 from convviz.ui.widgets.grid.layout_shapes import (
-    CAPTION,
-    GROUP_GAP,
-    LINE_GAP,
     MARGIN,
     PLANE_GAP,
-    TITLE,
     CellSizes,
     GroupPlace,
     GroupShape,
@@ -38,15 +34,15 @@ def arrange(groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool =
     for line in lines:
         line_width, line_height = _line_size(line, cells)
         left = (width - line_width) // 2
-        middle = top + CAPTION + (line_height - CAPTION) // 2
+        middle = top + cells.caption + (line_height - cells.caption) // 2
         for number, group in enumerate(line):
-            operator = (left - GROUP_GAP // 2, middle)
+            operator = (left - cells.group_gap // 2, middle)
             if number == 0 and len(lines) > 1:
-                operator = (width // 2, top - LINE_GAP // 2)
-            place = _place(group, cells.of(group), (left, middle), operator)
+                operator = (width // 2, top - cells.line_gap // 2)
+            place = _place(group, cells, (left, middle), operator)
             places.append(place)
-            left += place.width + GROUP_GAP
-        top += line_height + LINE_GAP
+            left += place.width + cells.group_gap
+        top += line_height + cells.line_gap
     return Layout(tuple(places), width, height)
 
 
@@ -77,15 +73,16 @@ def _lines(
 
 
 def _place(
-    group: GroupShape, cell: float, corner: tuple[int, int], operator: tuple[int, int]
+    group: GroupShape, cells: CellSizes, corner: tuple[int, int], operator: tuple[int, int]
 ) -> GroupPlace:
     """Place a group whose left edge and middle line are known."""
+    cell = cells.of(group)
     left, middle = corner
-    grids_width, grids_height = grids_size(group, cell)
+    grids_width, grids_height = grids_size(group, cells)
     width = max(grids_width, group.caption_width)
     start_x = left + (width - grids_width) // 2
     start_y = middle - grids_height // 2
-    title = TITLE if group.titled else 0
+    title = cells.title if group.titled else 0
     step_x = math.ceil(group.columns * cell) + 1 + PLANE_GAP
     step_y = math.ceil(group.rows * cell) + 1 + PLANE_GAP + title
     planes = tuple(
@@ -95,20 +92,20 @@ def _place(
         )
         for number in range(group.planes)
     )
-    return GroupPlace(cell, left, start_y - CAPTION, width, operator, planes)
+    return GroupPlace(cell, left, start_y - cells.caption, width, operator, planes)
 
 
 def _line_size(line: Sequence[GroupShape], cells: CellSizes) -> tuple[int, int]:
-    width, tallest = GROUP_GAP * (len(line) - 1), 0
+    width, tallest = cells.group_gap * (len(line) - 1), 0
     for group in line:
-        grids_width, grids_height = grids_size(group, cells.of(group))
+        grids_width, grids_height = grids_size(group, cells)
         width += max(grids_width, group.caption_width)
         tallest = max(tallest, grids_height)
-    return width, tallest + CAPTION
+    return width, tallest + cells.caption
 
 
 def _needed(lines: Sequence[Sequence[GroupShape]], cells: CellSizes) -> tuple[int, int]:
     sizes = [_line_size(line, cells) for line in lines]
     width = max((size[0] for size in sizes), default=0)
-    height = sum(size[1] for size in sizes) + LINE_GAP * max(0, len(sizes) - 1)
+    height = sum(size[1] for size in sizes) + cells.line_gap * max(0, len(sizes) - 1)
     return width + 2 * MARGIN, height + 2 * MARGIN

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-LARGEST_CELL: Final = 160
+LARGEST_CELL: Final = 400
 """Cells do not grow past this by zooming."""
 
 READABLE: Final = 26
@@ -118,12 +118,34 @@ class CellSizes:
         across: How many planes of each group stand side by side, where the group leaves it
             open; empty for one.
         in_line: Whether rows stand side by side, for there is no height for one below the other.
+        text: How large captions are beside the usual size; their room and the gaps follow.
     """
 
     common: float
     small: int = READABLE
     across: tuple[int, ...] = ()
     in_line: bool = False
+    text: float = 1.0
+
+    @property
+    def caption(self) -> int:
+        """Height of a group's caption, in logical pixels."""
+        return round(CAPTION * self.text)
+
+    @property
+    def title(self) -> int:
+        """Height of a plane's title, in logical pixels."""
+        return round(TITLE * self.text)
+
+    @property
+    def group_gap(self) -> int:
+        """What stands free between groups, but for the operator."""
+        return round(GROUP_GAP * self.text)
+
+    @property
+    def line_gap(self) -> int:
+        """What stands free between rows, but for the operator."""
+        return round(LINE_GAP * self.text)
 
     def of(self, group: GroupShape) -> float:
         """Return the size of a group's cells."""
@@ -141,9 +163,10 @@ def spread(groups: Sequence[GroupShape], across: Sequence[int]) -> list[GroupSha
     return [group.spread(number) for group, number in zip(groups, numbers, strict=True)]
 
 
-def grids_size(group: GroupShape, cell: float) -> tuple[int, int]:
+def grids_size(group: GroupShape, cells: CellSizes) -> tuple[int, int]:
     """Return the width and the height of a group's grids with their titles."""
+    cell = cells.of(group)
     width = group.across * (math.ceil(group.columns * cell) + 1 + PLANE_GAP) - PLANE_GAP
-    title = TITLE if group.titled else 0
+    title = cells.title if group.titled else 0
     height = group.down * (math.ceil(group.rows * cell) + 1 + PLANE_GAP + title) - PLANE_GAP
     return width, height

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 _SMALLEST_LABELLED_CELL: Final = 36
 _SMALLEST_WINDOW: Final = 3.0
 _OUTLINE: Final = 2.0
-_REACH: Final = 4.0
+_OUTLINE_SHARE: Final = 1 / 45
+"""Of a cell: the outlines of large cells are seen from far away."""
+
+_REACH: Final = 2.0
+"""Pixels past an outline that may be painted on."""
+
 _SMALLEST_WITH_LINES: Final = 3
 """Cells over so many pixels leave the line between them free."""
 
@@ -149,7 +154,8 @@ class OverlayItem(QGraphicsItem):
             bounds = first.united(self._grid.cell_rect(max(rows), max(columns)))
         for window in self._windows:
             bounds = bounds.united(self._window_rect(window))
-        self._bounds = bounds.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        reach = _REACH + self._outline
+        self._bounds = bounds.adjusted(-reach, -reach, reach, reach)
         self.update()
 
     def _inside(self, marks: Iterable[CellMark]) -> tuple[CellMark, ...]:
@@ -162,6 +168,11 @@ class OverlayItem(QGraphicsItem):
         rows = tuple(row for row in wash.rows if 0 <= row < self._grid.rows)
         columns = tuple(column for column in wash.columns if 0 <= column < self._grid.columns)
         return CellWash(rows, columns, wash.fill)
+
+    @property
+    def _outline(self) -> float:
+        """Width of outlines, in logical pixels."""
+        return max(_OUTLINE, self._grid.cell * _OUTLINE_SHARE)
 
     def boundingRect(self) -> QRectF:
         """Return what the marks and outlines cover."""
@@ -183,7 +194,7 @@ class OverlayItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for window in self._windows:
             colour = QColor(window.colour or getattr(current_palette(), self._colour))
-            pen = QPen(colour, _OUTLINE)
+            pen = QPen(colour, self._outline)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             if window.dashed:
                 pen.setDashPattern([3.0, 2.0])
@@ -258,9 +269,11 @@ class OverlayItem(QGraphicsItem):
             self._paint_label(painter, rect, mark.label, self._number_colour(mark))
         if mark.outline:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-            painter.setPen(QPen(QColor(mark.outline), _OUTLINE))
+            width = self._outline
+            painter.setPen(QPen(QColor(mark.outline), width))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1.5, 1.5, -0.5, -0.5))
+            inset = (width + 1) / 2
+            painter.drawRect(rect.adjusted(inset, inset, 1 - inset, 1 - inset))
 
     def _number_colour(self, mark: CellMark) -> str:
         """Return the colour of the number and of the label of a marked cell."""

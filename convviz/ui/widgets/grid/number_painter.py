@@ -20,10 +20,8 @@ SMALLEST_NUMBER_CELL: Final = 18
 """Below this many pixels a cell shows only its colour."""
 
 _SMALLEST_FONT: Final = 9
-_LARGEST_FONT: Final = 22
 _FONT_SHARE: Final = 0.38
-_LARGE_FONT_SHARE: Final = 0.23
-"""Of very large cells, whose numbers would be lost in them."""
+"""Of a cell, however large: numbers grow with their cells."""
 
 _MOST_TEXTS: Final = 8192
 _SIDE_ROOM: Final = 3
@@ -49,8 +47,7 @@ class NumberPainter:
     def set_cell(self, cell: int) -> None:
         """Take the font for another size of cells, in logical pixels."""
         self._cell = cell
-        largest = max(_LARGEST_FONT, round(cell * _LARGE_FONT_SHARE))
-        pixels = min(largest, max(_SMALLEST_FONT, round(cell * _FONT_SHARE)))
+        pixels = max(_SMALLEST_FONT, round(cell * _FONT_SHARE))
         self._texts = LaidTexts(cell_font(pixels), _MOST_TEXTS)
         metrics = QFontMetricsF(self._texts.font)
         self._digit_width = max(1.0, metrics.horizontalAdvance("0"))

@@ -10,13 +10,19 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QWidget
 
-from convviz.ui.theme import theme_notifier
+from convviz.ui.theme import text_scale, theme_notifier
 from convviz.ui.widgets.grid.fitting import fit_cells
 from convviz.ui.widgets.grid.group_items import GroupItems
 from convviz.ui.widgets.grid.groups import OR_SHORTER, CellAddress, PlaneGroup
 from convviz.ui.widgets.grid.kinds import CellKind
 from convviz.ui.widgets.grid.layout import arrange
-from convviz.ui.widgets.grid.layout_shapes import READABLE, CellSizes, GroupShape, Layout
+from convviz.ui.widgets.grid.layout_shapes import (
+    LARGEST_CELL,
+    READABLE,
+    CellSizes,
+    GroupShape,
+    Layout,
+)
 from convviz.ui.widgets.grid.numbers import exact_text
 from convviz.ui.widgets.grid.zoom_view import ZoomPanView
 from convviz.ui.widgets.sentences import labelled, listed
@@ -49,6 +55,8 @@ class PlaneView(ZoomPanView):
         self._hovered: CellAddress | None = None
         self._is_column = False
         self._is_dimmed = False
+        self._text_factor = 1.0
+        self._most_cell: int | None = None
         self.setFrameShape(self.Shape.NoFrame)
         theme_notifier().changed.connect(self._refresh_looks)
 
@@ -64,7 +72,7 @@ class PlaneView(ZoomPanView):
         for group in groups:
             items = kept.pop(group.name, None)
             if items is None:
-                items = GroupItems(self.scene(), group)
+                items = GroupItems(self.scene(), group, self._text_factor)
             else:
                 items.update(group)
             self._items[group.name] = items
@@ -123,6 +131,21 @@ class PlaneView(ZoomPanView):
         if is_column != self._is_column:
             self._is_column = is_column
             self._refit()
+
+    @property
+    def text_scale(self) -> float:
+        """How large captions are beside the usual size, whoever enlarged them."""
+        return self._text_factor * text_scale()
+
+    def set_projected(self, factor: float | None) -> None:
+        """Grow for people far away: captions by a factor, cells as the space allows.
+
+        Args:
+            factor: How large captions are beside the interface font; None ends it.
+        """
+        self._text_factor = factor or 1.0
+        self._most_cell = None if factor is None else LARGEST_CELL
+        self._refresh_looks()
 
     def clear_marks(self) -> None:
         """Highlight nothing."""
@@ -233,7 +256,14 @@ class PlaneView(ZoomPanView):
 
     def _fitting_cells(self) -> CellSizes:
         width, height = self.width() - _FRAME, self.height() - _FRAME
-        return fit_cells(self._shapes(), width, height, is_column=self._is_column)
+        return fit_cells(
+            self._shapes(),
+            width,
+            height,
+            is_column=self._is_column,
+            text=self.text_scale,
+            most=self._most_cell,
+        )
 
     def _arranged(self, cells: CellSizes) -> Layout:
         """Return where the groups stand with cells of a size; for subclasses."""
@@ -244,14 +274,14 @@ class PlaneView(ZoomPanView):
         cells = fitting if self.is_fitted else replace(fitting, common=cell, small=READABLE)
         layout = self._arranged(cells)
         for items, place in zip(self._items.values(), layout.groups, strict=True):
-            items.place(place)
+            items.place(place, cells)
         self.setSceneRect(0, 0, layout.width, layout.height)
 
     def _refresh_looks(self) -> None:
         for items in self._items.values():
-            items.refresh_looks()
+            items.refresh_looks(self._text_factor)
         if self._items:
-            self._show_cell_size(self._cell)
+            self._refit()
         self.scene().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

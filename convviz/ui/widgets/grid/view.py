@@ -61,6 +61,7 @@ class PlaneStackView(PlaneView):
         super().__init__(parent)
         self._cursor = CellCursor()
         self._points = False
+        self._has_cursor = True
         self._ring = CursorItem()
         self.scene().addItem(self._ring)
         self._check: EditCheck = self._number_problem
@@ -102,6 +103,12 @@ class PlaneStackView(PlaneView):
         """The cell on which the keyboard stands; None while keys belong to the window."""
         return self._cursor.address if self.hasFocus() else None
 
+    def set_cursor_wanted(self, *, wanted: bool) -> None:
+        """Let clicks and Tab put a cursor on cells, or leave all keys to the window."""
+        self._has_cursor = wanted
+        if not wanted:
+            self._leave_cells()
+
     def set_edit_check(self, check: EditCheck) -> None:
         """Decide which texts a cell takes; by default numbers, fractions, NaN and infinity."""
         self._check = check
@@ -116,7 +123,7 @@ class PlaneStackView(PlaneView):
         if address is None:
             return
         self._points = False
-        if self._is_editable(address):
+        if self._is_editable(address) and self._has_cursor:
             self._move_cursor(address)
         else:
             self._leave_cells()
@@ -195,7 +202,7 @@ class PlaneStackView(PlaneView):
         super().focusInEvent(event)
         if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
             address = self._cursor.address or self._cursor.last
-            if address is not None:
+            if address is not None and self._has_cursor:
                 self._point(address)
         self._show_cursor()
 
@@ -249,7 +256,7 @@ class PlaneStackView(PlaneView):
             return
         self._close_editor()
         self.cell_edited.emit(*address, text.strip())
-        if move is not CellMove.STAY:
+        if move is not CellMove.STAY and self._has_cursor:
             self._point(self._cursor.stepped(address, move))
 
     def _close_editor(self) -> None:
@@ -260,6 +267,8 @@ class PlaneStackView(PlaneView):
         self._editor.hide()
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._has_cursor:
+            self._leave_cells()
         self._show_cursor()
 
     def _number_problem(self, address: CellAddress, text: str) -> str:

@@ -10,11 +10,18 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import (
+    QGestureEvent,
+    QGraphicsScene,
+    QGraphicsView,
+    QPinchGesture,
+    QWidget,
+)
 
 from convviz.ui.theme import current_palette
 from convviz.ui.widgets.grid.layout_shapes import LARGEST_CELL
@@ -27,8 +34,8 @@ _DRAG_START: Final = 5
 class ZoomPanView(QGraphicsView):
     """Base of pictures made of cells: fits the space until a person zooms.
 
-    The wheel, Ctrl++ and Ctrl+- zoom; Ctrl+0 fits again; dragging pans a picture that is larger
-    than the view. The view itself is never scaled, so that lines and numbers stay crisp.
+    The wheel, two fingers, Ctrl++ and Ctrl+- zoom; Ctrl+0 fits again; dragging pans a picture that
+    is larger than the view. The view itself is never scaled, so that lines and numbers stay crisp.
 
     Signals:
         zoom_changed(int, bool): The size of cells in pixels, and whether it fits the space.
@@ -49,6 +56,8 @@ class ZoomPanView(QGraphicsView):
         self._pressed_at: QPoint | None = None
         self._panning = False
         self._wheel = 0
+        self._pinched = 1.0
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
 
     @property
     def cell(self) -> int:
@@ -148,6 +157,28 @@ class ZoomPanView(QGraphicsView):
         if steps:
             self._zoom(1 if steps > 0 else -1, event.position().toPoint())
         event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Zoom round two fingers, on a touchpad or a screen."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._pinch(1 + event.value(), event.position().toPoint())
+                return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                middle = pinch.centerPoint().toPoint()
+                self._pinch(pinch.scaleFactor(), self.viewport().mapFromGlobal(middle))
+                return True
+        return super().viewportEvent(event)
+
+    def _pinch(self, factor: float, anchor: QPoint) -> None:
+        """Zoom as soon as fingers have spread, or closed, as far as a step of zooming."""
+        self._pinched *= max(0.1, factor)
+        for direction, is_step in ((1, self._pinched >= _STEP), (-1, self._pinched <= 1 / _STEP)):
+            if is_step:
+                self._zoom(direction, anchor)
+                self._pinched = 1.0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom by the keyboard; other keys go to the parent, which may have uses for them."""

@@ -1,0 +1,35 @@
+"""Zooming the grids, from anywhere in the page and from the menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from convviz.ui.calculator.page_actions import PageActions
+    from convviz.ui.calculator.views.step_views import StepViews
+
+translate = QCoreApplication.translate
+
+
+def add_zoom_actions(actions: PageActions, views: StepViews) -> None:
+    """Let the page zoom the picture under the mouse, else that of the view."""
+    actions.add_view(
+        translate("ZoomActions", "Larger cells"),
+        "mdi6.magnify-plus-outline",
+        ("Ctrl++", "Ctrl+="),
+        views.zoom_in,
+    )
+    actions.add_view(
+        translate("ZoomActions", "Smaller cells"),
+        "mdi6.magnify-minus-outline",
+        ("Ctrl+-",),
+        views.zoom_out,
+    )
+    actions.add_view(
+        translate("ZoomActions", "Fit the cells to the window"),
+        "mdi6.fit-to-page-outline",
+        ("Ctrl+0",),
+        views.zoom_reset,
+    )
