@@ -453,6 +453,25 @@
     </message>
 </context>
 <context>
+    <name>CalculatorPresentation</name>
+    <message>
+        <source>step {number} of {count}</source>
+        <translation>第 {number} 步，共 {count} 步</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>逐步</translation>
+    </message>
+    <message>
+        <source>play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>leave</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
     <name>CalculatorViews</name>
     <message>
         <source>Grids</source>
@@ -1907,6 +1926,10 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
+        <source>&amp;Text size</source>
+        <translation>文字大小(&amp;T)</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
     </message>
@@ -1925,10 +1948,6 @@
     <message>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Full screen</source>
-        <translation>全屏(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -2780,6 +2799,13 @@
     </message>
 </context>
 <context>
+    <name>PresentedFormula</name>
+    <message>
+        <source>Output size</source>
+        <translation>输出大小</translation>
+    </message>
+</context>
+<context>
     <name>PresetMenu</name>
     <message>
         <source>Presets</source>
@@ -3514,6 +3540,17 @@
     </message>
 </context>
 <context>
+    <name>ScreenModes</name>
+    <message>
+        <source>&amp;Presentation</source>
+        <translation>演示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+</context>
+<context>
     <name>SeedDialog</name>
     <message>
         <source>Random numbers</source>
@@ -4038,6 +4075,21 @@
     <message>
         <source>Write a finite number.</source>
         <translation>请输入有限的数。</translation>
+    </message>
+</context>
+<context>
+    <name>TextSizeActions</name>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>放大(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>缩小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal</source>
+        <translation>正常(&amp;N)</translation>
     </message>
 </context>
 <context>
@@ -4697,6 +4749,21 @@
     <message>
         <source>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training, exactly as torch does.&lt;/p&gt;&lt;p&gt;MIT licence. The pictures speak the language of Dumoulin and Visin, “A guide to convolution arithmetic for deep learning” (arXiv 1603.07285).&lt;/p&gt;</source>
         <translation>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;让卷积与池化的算术看得见：大小、窗口、数值、网络及其训练，与 torch 完全一致。&lt;/p&gt;&lt;p&gt;MIT 许可证。图示沿用 Dumoulin 与 Visin 的“A guide to convolution arithmetic for deep learning”（arXiv 1603.07285）的画法。&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomActions</name>
+    <message>
+        <source>Larger cells</source>
+        <translation>放大格子</translation>
+    </message>
+    <message>
+        <source>Smaller cells</source>
+        <translation>缩小格子</translation>
+    </message>
+    <message>
+        <source>Fit the cells to the window</source>
+        <translation>让格子适合窗口</translation>
     </message>
 </context>
 <context>
