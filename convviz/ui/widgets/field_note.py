@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QWidget
 
-from convviz.ui.theme import set_state, set_ui_font
+from convviz.ui.theme import set_state, set_ui_font, ui_font
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
