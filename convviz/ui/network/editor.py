@@ -104,23 +104,29 @@ class NetworkEditor(QObject):
             text = self._named(rows, self.tr("Disable {layer}"), self.tr("Disable {count} layers"))
         self._edit(edits.set_enabled(self.network, rows, enabled=enabled), text)
 
-    def set_parameter(self, row: int, name: str, value: object) -> None:
-        """Set a parameter by hand; edits in a row of one parameter are one entry."""
-        text = self.tr("Change {parameter} of {layer}").format(
-            parameter=name, layer=_name(self.steps[row])
-        )
-        changed = edits.set_parameter(self.network, row, name, value)
-        self._edit(changed, text, f"network/{row}/{name}")
+    def set_parameter(self, rows: Sequence[int], name: str, value: object) -> None:
+        """Set a parameter of layers by hand; edits in a row of one parameter are one entry."""
+        one = self.tr("Change {parameter} of {layer}")
+        several = self.tr("Change {parameter} of {count} layers")
+        changed = self.network
+        for row in rows:
+            changed = edits.set_parameter(changed, row, name, value)
+        text = self._named(rows, one, several, parameter=name)
+        self._edit(changed, text, f"network/{'-'.join(map(str, rows))}/{name}")
 
-    def set_follows(self, row: int, name: str, *, follows: bool) -> None:
-        """Let a parameter follow the layer before, or keep its value from now on."""
-        layer = resolved_layers(self.steps, self.result)[row]
-        template = self.tr("Let {parameter} of {layer} follow the layer before")
-        if not follows:
-            template = self.tr("Set {parameter} of {layer} by hand")
-        text = template.format(parameter=name, layer=layer.type_name())
-        now: int = getattr(layer, name)
-        self._edit(edits.set_follows(self.network, row, name, follows=follows, now=now), text)
+    def set_follows(self, rows: Sequence[int], name: str, *, follows: bool) -> None:
+        """Let a parameter of layers follow the layer before, or keep its value from now on."""
+        if follows:
+            one = self.tr("Let {parameter} of {layer} follow the layer before")
+            several = self.tr("Let {parameter} of {count} layers follow the layer before")
+        else:
+            one = self.tr("Set {parameter} of {layer} by hand")
+            several = self.tr("Set {parameter} of {count} layers by hand")
+        layers, changed = resolved_layers(self.steps, self.result), self.network
+        for row in rows:
+            now: int = getattr(layers[row], name)
+            changed = edits.set_follows(changed, row, name, follows=follows, now=now)
+        self._edit(changed, self._named(rows, one, several, parameter=name))
 
     def set_input_shape(self, shape: Shape) -> None:
         """Give the network another input."""
@@ -154,11 +160,11 @@ class NetworkEditor(QObject):
         document = msgspec.structs.replace(self._store.document, network=network)
         self._store.edit(document, text, merge_key)
 
-    def _named(self, rows: Sequence[int], one: str, several: str) -> str:
+    def _named(self, rows: Sequence[int], one: str, several: str, **names: str) -> str:
         """Return the name of an edit of one layer, or of several."""
         if len(rows) == 1:
-            return one.format(layer=_name(self.steps[rows[0]]))
-        return several.format(count=len(rows))
+            return one.format(layer=_name(self.steps[rows[0]]), **names)
+        return several.format(count=len(rows), **names)
 
     def _move_text(self, rows: Sequence[int]) -> str:
         return self._named(rows, self.tr("Move {layer}"), self.tr("Move {count} layers"))

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import set_icon, set_state
 from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
+from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
+from convviz.ui.widgets.value_edit import NOTHING
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -37,15 +39,27 @@ class ParameterField(QWidget):
     follow_toggled = Signal(bool)
 
     def __init__(
-        self, spec: ArgumentSpec, *, can_follow: bool, parent: QWidget | None = None
+        self, spec: ArgumentSpec, *, can_follow: bool, live: bool, parent: QWidget | None = None
     ) -> None:
+        """Make the field.
+
+        Args:
+            spec: The parameter.
+            can_follow: Whether it can follow the layer before.
+            live: Whether each whole text takes effect while it is typed; else when typing ends.
+            parent: The parent.
+        """
         super().__init__(parent)
         self.name = spec.name
+        self._shown: object = NOTHING
         self.field = make_field(spec)
         self.field.setParent(self)
         set_state(self.field, "inline", on=False)
         self.field.setMinimumWidth(_WIDTH)  # a longer text has more room
-        self.field.value_changed.connect(self.edited)
+        if live or isinstance(self.field, ChoiceField):
+            self.field.value_changed.connect(self.edited)
+        else:
+            self.field.settled.connect(self._tell_settled)
         if isinstance(self.field, (NumberField, DecimalField)):
             self.field.invalid.connect(self.invalid)
         self.setFocusProxy(self.field)
@@ -66,13 +80,26 @@ class ParameterField(QWidget):
         Raises:
             ValueError: a choice that the field does not offer.
         """
+        self._shown = value
         self.field.set_value(value)
+        if self.follow is not None:
+            self.follow.setChecked(follows)
+
+    def show_different(self, *, follows: bool) -> None:
+        """Show that several layers differ in it."""
+        self._shown = NOTHING
+        self.field.show_nothing(self.tr("different"))
         if self.follow is not None:
             self.follow.setChecked(follows)
 
     def show_problem(self, sentence: str) -> None:
         """Show what is wrong with the value; "" for nothing."""
         self.field.set_problem(sentence)
+
+    def _tell_settled(self) -> None:
+        value = self.field.value
+        if value is not NOTHING and value != self._shown:
+            self.edited.emit(value)
 
     def _follow_switch(self) -> QToolButton:
         switch = QToolButton(self)

@@ -23,21 +23,28 @@ from convviz.ui.network.edits import followable
 from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField, argument_hints
+from convviz.ui.network.shared_arguments import common_value, shared_arguments, types_text
 from convviz.ui.network.texts import layer_summary
 from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.labels import SectionTitle
+from convviz.ui.widgets.quiet_scroll_bar import QuietScrollBar
 from convviz.ui.widgets.sentences import labelled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.ui.network.card_model import Card
+    from convviz.ui.widgets.call_arguments import ArgumentSpec
 
 _MARGIN: Final = 16
+_REASON_LINES: Final = 3
+"""For which room is kept: most reasons of a refusal are no longer."""
 
 
 class LayerForm(QScrollArea):
-    """The form of one layer.
+    """The form of one layer, or of what several chosen ones share.
 
     Attributes:
         enabled_box: Whether the layer runs.
@@ -59,7 +66,7 @@ class LayerForm(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fields: dict[str, ParameterField] = {}
-        self._layer_type: type[Layer] | None = None
+        self._built: tuple[tuple[type[Layer], ...], tuple[str, ...] | None] = ((), None)
         self._name = QLabel(self)
         self._name.setProperty("role", "title")
         self._summary = QLabel(self)
@@ -101,6 +108,40 @@ class LayerForm(QScrollArea):
         """Return the names of the parameters that have a field, in order."""
         return list(self._fields)
 
+    def show_several(self, cards: Sequence[Card]) -> None:
+        """Show what several layers share; an edit concerns all of them."""
+        layers = [card.layer for card in cards]
+        specs = shared_arguments(layers, argument_hints(layers[0]))
+        names = tuple(spec.name for spec in specs)
+        types = tuple(type(layer) for layer in layers)
+        if (types, names) != self._built:
+            self._build_fields(specs, followable(layers[0]), live=False)
+            self._built = types, names
+        for name, field in self._fields.items():
+            is_same, value = common_value(layers, name)
+            follows = all(name in card.step.follows for card in cards)
+            if is_same:
+                field.show_value(value, follows=follows)
+            else:
+                field.show_different(follows=follows)
+            field.show_problem("")
+        self._name.setText(self.tr("{count} layers").format(count=len(cards)))
+        shared = self.tr("{types}. What is changed here is changed in all of them.")
+        if not specs:
+            shared = self.tr("{types}. They have no parameter in common.")
+        self._summary.setText(shared.format(types=types_text(layers)))
+        enabled = {card.step.enabled for card in cards}
+        self.enabled_box.setCheckState(
+            Qt.CheckState.PartiallyChecked
+            if len(enabled) > 1
+            else Qt.CheckState.Checked
+            if enabled == {True}
+            else Qt.CheckState.Unchecked
+        )
+        self._show_reason("")
+        for part in self._of_one:
+            part.hide()
+
     def show_card(self, card: Card, sentence: str = "", guilty: str = "") -> None:
         """Show a layer.
 
@@ -109,14 +150,21 @@ class LayerForm(QScrollArea):
             sentence: Why it fails; "" when it does not.
             guilty: The parameter to blame; "" for none.
         """
-        if type(card.layer) is not self._layer_type or not self._show_values(card):
-            self._build_fields(card.layer)
+        layer = card.layer
+        if self._built != ((type(layer),), None) or not self._show_values(card):
+            specs = layer_arguments(layer, argument_hints(layer))
+            self._build_fields(specs, followable(layer), live=True)
+            self._built = (type(layer),), None
             self._show_values(card)
         self._name.setText(card.name)
+        self._summary.setText(layer_summary(type(layer)))
+        self.enabled_box.setTristate(False)
         self.enabled_box.setChecked(card.step.enabled)
         self._show_reason(sentence)
         for name, field in self._fields.items():
             field.show_problem(sentence if name == guilty else "")
+        for part in self._of_one:
+            part.show()
         self._facts.show_card(card)
         self.explanation.show_card(card)
         windowed = isinstance(card.layer, WindowedLayer)
@@ -144,10 +192,10 @@ class LayerForm(QScrollArea):
 
     def _show_reason(self, sentence: str) -> None:
         self._reason.setText(sentence)
-        self._reason.setVisible(bool(sentence))
 
-    def _build_fields(self, layer: Layer) -> None:
-        self._layer_type = type(layer)
+    def _build_fields(
+        self, specs: Sequence[ArgumentSpec], followers: frozenset[str], *, live: bool
+    ) -> None:
         self._fields.clear()
         old = self._grid_holder
         self._grid_holder = QWidget()
@@ -157,9 +205,8 @@ class LayerForm(QScrollArea):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, CAPTION_WIDTH)
-        followers = followable(layer)
-        for row, spec in enumerate(layer_arguments(layer, argument_hints(layer))):
-            field = ParameterField(spec, can_follow=spec.name in followers)
+        for row, spec in enumerate(specs):
+            field = ParameterField(spec, can_follow=spec.name in followers, live=live)
             field.edited.connect(partial(self.parameter_edited.emit, spec.name))
             field.invalid.connect(partial(self._show_text_problem, spec.name))
             field.follow_toggled.connect(partial(self.follow_toggled.emit, spec.name))
@@ -173,7 +220,6 @@ class LayerForm(QScrollArea):
         self._body.replaceWidget(old, self._grid_holder)
         old.hide()
         old.deleteLater()
-        self._summary.setText(layer_summary(type(layer)))
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
@@ -189,13 +235,17 @@ class LayerForm(QScrollArea):
         self._body.addLayout(head)
         self._body.addWidget(self._summary)
         self._body.addWidget(self._grid_holder)
-        # Below the fields, so that none of them moves while it is typed in.
+        # Below the fields and in room that is always kept, so that nothing moves under the mouse.
+        self._reason.setMinimumHeight(_REASON_LINES * self._reason.fontMetrics().lineSpacing())
+        self._reason.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._body.addWidget(self._reason)
         self._body.addLayout(buttons)
         self._body.addSpacing(4)
         self._body.addWidget(self.explanation)
         self._body.addSpacing(4)
-        self._body.addWidget(SectionTitle(self.tr("What follows from this"), self))
+        follows = SectionTitle(self.tr("What follows from this"), self)
+        self._of_one = (self.open_button, self.explanation, follows, self._facts)
+        self._body.addWidget(follows)
         self._body.addWidget(self._facts)
         self._body.addStretch(1)
         self.setWidget(content)
@@ -203,6 +253,7 @@ class LayerForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, so that nothing changes its width when a sentence comes or goes.
+        self.setVerticalScrollBar(QuietScrollBar(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMinimumWidth(344)
         self.setAccessibleName(self.tr("The chosen layer"))

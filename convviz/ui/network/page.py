@@ -27,6 +27,7 @@ from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.texts import failure_sentence
 from convviz.ui.network.totals_bar import TotalsBar
+from convviz.ui.widgets.labels import EmptyState
 from convviz.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class NetworkPage(QWidget):
         self.totals = TotalsBar(self)
         self.notice = Notice(self)
         self._popup = AddLayerPopup(self)
-        self._nothing = QWidget(self)
+        self._nothing = EmptyState(self.tr("No layer chosen"), parent=self)
         self._middle = QStackedWidget(self)
         self._assemble()
         self._connect(store)
@@ -157,7 +158,8 @@ class NetworkPage(QWidget):
     def open_current_in_calculator(self) -> None:
         """Ask for the current layer to be opened in the calculator, with its shape here."""
         card = self._current_card()
-        if card is not None and _can_open(card) and card.input_shape is not None:
+        is_one = len(self.layers.cards.selected_rows()) == 1
+        if is_one and card is not None and _can_open(card) and card.input_shape is not None:
             self.open_in_calculator.emit(Calculator(card.layer, card.input_shape))
 
     def _assemble(self) -> None:
@@ -188,7 +190,7 @@ class NetworkPage(QWidget):
         self.form.parameter_edited.connect(self._set_parameter)
         self.form.follow_toggled.connect(self._set_follows)
         self.form.enabled_toggled.connect(
-            lambda: self._editor.toggle([self.layers.cards.current_row()])
+            lambda: self._editor.toggle(self.layers.cards.selected_rows())
         )
         self.form.calculator_wanted.connect(self.open_current_in_calculator)
         self.code.layer_clicked.connect(lambda row: cards.select([row]))
@@ -218,7 +220,7 @@ class NetworkPage(QWidget):
         rows = cards.selected_rows()
         self._actions.update_enabled(
             selected=len(rows),
-            can_open=card is not None and _can_open(card),
+            can_open=len(rows) == 1 and card is not None and _can_open(card),
             first=bool(rows) and rows == list(range(len(rows))),
             last=bool(rows) and rows[0] == len(cards.cards) - len(rows),
         )
@@ -226,7 +228,10 @@ class NetworkPage(QWidget):
         self._show_current_field()
         if card is None:
             return
-        self._row = cards.current_row()
+        self._row = self._shown_row()
+        if len(rows) > 1:
+            self.form.show_several([cards.cards[row] for row in rows])
+            return
         failure = self._editor.result.failure
         if card.state is CardState.FAILS and failure is not None:
             guilty = _guilty_parameter(failure, self._fixes)
@@ -236,7 +241,7 @@ class NetworkPage(QWidget):
 
     def _show_current_field(self) -> None:
         """Show the receptive field of the current layer, unless it is hidden."""
-        row = self.layers.cards.current_row()
+        row = self._shown_row()
         if not self._actions.show_field.isChecked():
             return
         if row < 0:
@@ -245,8 +250,13 @@ class NetworkPage(QWidget):
             self.field.show_row(self._editor.result, row)
 
     def _current_card(self) -> Card | None:
-        row, cards = self.layers.cards.current_row(), self.layers.cards.cards
-        return cards[row] if 0 <= row < len(cards) else None
+        row = self._shown_row()
+        return self.layers.cards.cards[row] if row >= 0 else None
+
+    def _shown_row(self) -> int:
+        """Return which of the chosen layers is shown: the current one, or the first; -1: none."""
+        rows, row = self.layers.cards.selected_rows(), self.layers.cards.current_row()
+        return row if row in rows else min(rows, default=-1)
 
     def _insert_row(self) -> int:
         """Return before which row new layers go: behind the selected ones, or at the end."""
@@ -275,10 +285,10 @@ class NetworkPage(QWidget):
             self.layers.cards.select(self._editor.nudge(rows, by))
 
     def _set_parameter(self, name: str, value: object) -> None:
-        self._editor.set_parameter(self.layers.cards.current_row(), name, value)
+        self._editor.set_parameter(self.layers.cards.selected_rows(), name, value)
 
     def _set_follows(self, name: str, follows: bool) -> None:  # noqa: FBT001 - a signal's slot
-        self._editor.set_follows(self.layers.cards.current_row(), name, follows=follows)
+        self._editor.set_follows(self.layers.cards.selected_rows(), name, follows=follows)
 
 
 def _guilty_parameter(failure: LayerFailure, fixes: tuple[Remedy, ...]) -> str:

@@ -60,8 +60,8 @@ class ChoiceField(QComboBox):
 
     @property
     def value(self) -> object:
-        """The chosen value."""
-        return self._values[self.currentIndex()]
+        """The chosen value; None while nothing is shown."""
+        return self._values[self.currentIndex()] if self.currentIndex() >= 0 else None
 
     @property
     def problem(self) -> str:
@@ -83,6 +83,12 @@ class ChoiceField(QComboBox):
                 return
         message = f"no choice has the value {value!r}"
         raise ValueError(message)
+
+    def show_nothing(self, placeholder: str) -> None:
+        """Show no choice, as where several things differ, but a muted text; announce nothing."""
+        self.setPlaceholderText(placeholder)
+        self.setCurrentIndex(-1)
+        self._announced = self._start = None
 
     @property
     def hint(self) -> str:
@@ -106,7 +112,8 @@ class ChoiceField(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         metrics = self.fontMetrics()
-        text = QSize(metrics.horizontalAdvance(self.currentText()) + _SLACK, metrics.height())
+        shown = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        text = QSize(metrics.horizontalAdvance(shown) + _SLACK, metrics.height())
         kind = QStyle.ContentsType.CT_ComboBox
         return self.style().sizeFromContents(kind, option, text, self)
 

@@ -24,6 +24,10 @@ _PASSING: Final = {
 """Reasons for which the keyboard goes, and comes back to the same text."""
 
 
+NOTHING: Final = object()
+"""The value of a field that shows none."""
+
+
 class ValueEdit(InlineEdit):
     """Base of the fields for numbers and shapes.
 
@@ -90,11 +94,18 @@ class ValueEdit(InlineEdit):
         elif not self._stands_for(value):
             self.show_text(self._text_of(value))
 
+    def show_nothing(self, placeholder: str) -> None:
+        """Show no value, as where several things differ, but a muted text; announce nothing."""
+        self._value = self._start = NOTHING
+        self._tell("")
+        self.setPlaceholderText(placeholder)
+        self.show_text("")
+
     def discard(self) -> None:
         """Forget a text that is no value, and show the value that holds."""
         if self.unread:
             self._tell("")
-            self.show_text(self._text_of(self._value))
+            self.show_text(self._shown_text(self._value))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Finish by Return, go back by Escape."""
@@ -145,6 +156,9 @@ class ValueEdit(InlineEdit):
         """Return the reason for which the text is no value of this kind."""
         raise NotImplementedError
 
+    def _shown_text(self, value: object) -> str:
+        return "" if value is NOTHING else self._text_of(value)
+
     def _stands_for(self, value: object) -> bool:
         understood, current = self._read()
         return understood and self._is_same(current, value)
@@ -180,7 +194,7 @@ class ValueEdit(InlineEdit):
         is_other = not self._is_same(self._value, self._start)
         self._value = self._start
         self._tell("")
-        self.show_text(self._text_of(self._start))
+        self.show_text(self._shown_text(self._start))
         self.selectAll()
         if is_other:
             self.value_changed.emit(self._start)
