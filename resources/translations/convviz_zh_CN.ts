@@ -1552,6 +1552,18 @@
         <translation>以该层在此处的形状逐步演示</translation>
     </message>
     <message>
+        <source>{count} layers</source>
+        <translation>{count} 个层</translation>
+    </message>
+    <message>
+        <source>{types}. What is changed here is changed in all of them.</source>
+        <translation>{types}。这里的改动会应用到所有这些层。</translation>
+    </message>
+    <message>
+        <source>{types}. They have no parameter in common.</source>
+        <translation>{types}。它们没有共同的参数。</translation>
+    </message>
+    <message>
         <source>What follows from this</source>
         <translation>由此得出</translation>
     </message>
@@ -2096,12 +2108,24 @@
         <translation>更改 {layer} 的 {parameter}</translation>
     </message>
     <message>
+        <source>Change {parameter} of {count} layers</source>
+        <translation>更改 {count} 个层的 {parameter}</translation>
+    </message>
+    <message>
         <source>Let {parameter} of {layer} follow the layer before</source>
         <translation>让 {layer} 的 {parameter} 跟随上一层</translation>
     </message>
     <message>
+        <source>Let {parameter} of {count} layers follow the layer before</source>
+        <translation>让 {count} 个层的 {parameter} 跟随前一层</translation>
+    </message>
+    <message>
         <source>Set {parameter} of {layer} by hand</source>
         <translation>手动设置 {layer} 的 {parameter}</translation>
+    </message>
+    <message>
+        <source>Set {parameter} of {count} layers by hand</source>
+        <translation>手动设置 {count} 个层的 {parameter}</translation>
     </message>
     <message>
         <source>Change the network&apos;s input</source>
@@ -2165,6 +2189,13 @@
     <message>
         <source>In a field: ten more or less</source>
         <translation>在输入框中：加十或减十</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPage</name>
+    <message>
+        <source>No layer chosen</source>
+        <translation>未选择层</translation>
     </message>
 </context>
 <context>
@@ -2467,6 +2498,10 @@
 </context>
 <context>
     <name>ParameterField</name>
+    <message>
+        <source>different</source>
+        <translation>不相同</translation>
+    </message>
     <message>
         <source>auto</source>
         <translation>自动</translation>
@@ -4237,7 +4272,7 @@
     <name>TrainingActions</name>
     <message>
         <source>Start</source>
-        <translation>起点</translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -5549,7 +5584,7 @@
     </message>
     <message>
         <source>torch cannot use the device &apos;{device}&apos; here. Choose one of: {available}.</source>
-        <translation>torch 在此无法使用设备 &apos;{device}&apos;。可选设备：{available}。</translation>
+        <translation>torch 在此无法使用设备“{device}”。可选设备：{available}。</translation>
     </message>
     <message>
         <source>The memory of {device} is not enough. Choose a smaller batch, input or network.</source>
