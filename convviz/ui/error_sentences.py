@@ -10,6 +10,7 @@ from convviz.protocol.sentences import (
     AXES,
     AXIS,
     CONTEXT,
+    ERROR_SENTENCES,
     error_facts,
     explanation_template,
     fill,
@@ -22,7 +23,7 @@ from convviz.ui.widgets.axis_names import axis_word
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from convviz.core.errors import ConvVizError, Fact
+    from convviz.core.errors import ConvVizError, ErrorCode, Fact
     from convviz.core.explanations import Explanation
     from convviz.core.remedy import Remedy
 
@@ -42,6 +43,11 @@ def error_sentence(error: ConvVizError, rank: int | None = None) -> str:
 def explanation_text(explanation: Explanation, rank: int | None = None) -> str:
     """Return what is worth knowing; with the names of axes where their number is given."""
     return _in_language(explanation_template(explanation), explanation.facts, rank)
+
+
+def notice_text(code: ErrorCode, facts: Mapping[str, Fact]) -> str:
+    """Return a notice about something that works all the same."""
+    return _in_language(ERROR_SENTENCES[code], facts)
 
 
 def remedy_text(remedy: Remedy) -> str:

@@ -11,7 +11,8 @@ from convviz.core.layer_search import search_rank
 from convviz.core.layers import layer_types
 from convviz.core.layers.base import LayerFamily
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
-from convviz.core.torch_code import layer_call, parse_layers
+from convviz.core.torch_code import layer_call
+from convviz.core.torch_code_reader import parse_code
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.edits import new_step, steps_of_code
 from convviz.ui.network.texts import FAMILY_ICONS, family_text, layer_summary
@@ -87,19 +88,26 @@ class AddLayerPopup(SearchPopup):
         self.search.show_rows(sections)
 
     def _code_rows(self, text: str) -> list[SearchRow]:
-        """Return what typed code adds, as one row.
+        """Return what typed code adds: a row for each network in it.
 
         Raises:
             ConvVizError: The text is no code of layers, or names wrong parameters.
         """
-        steps = steps_of_code(parse_layers(text), self._shape)
-        if not steps:
-            return []
+        reading = parse_code(text)
+        several = len(reading.networks) > 1
+        return [
+            self._code_row(network.layers, network.label if several else "")
+            for network in reading.networks
+            if network.layers
+        ]
+
+    def _code_row(self, layers: tuple[Layer, ...], name: str) -> SearchRow:
+        steps = steps_of_code(layers, self._shape)
         label = layer_call(steps[0].layer)
         if len(steps) > 1:
             more = self.tr("{layer} and {count} more")
             label = more.format(layer=label, count=len(steps) - 1)
-        return [_row(label, steps)]
+        return _row(f"{name}: {label}" if name else label, steps)
 
     def _type_sections(self, wanted: str) -> dict[str, list[SearchRow]]:
         """Return the layers of each family that match: what fits here first, then the likeliest.

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from convviz.core.errors import ConvVizError
 from convviz.core.remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
-from convviz.core.torch_code import layer_call, parse_layers
+from convviz.core.torch_code import layer_call
 from convviz.protocol.document import Calculator
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.add_layer_popup import AddLayerPopup
 from convviz.ui.network.card_model import Card, CardState, cards_of
 from convviz.ui.network.code_panel import CodePanel
+from convviz.ui.network.code_paste import CodePaste
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
 from convviz.ui.network.gestures import network_gestures
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from convviz.core.layers import Layer
     from convviz.core.remedies import Remedy
     from convviz.core.sequential import LayerFailure
     from convviz.protocol.document import Document, Network
@@ -66,6 +68,7 @@ class NetworkPage(QWidget):
         self.totals = TotalsBar(self)
         self.notice = Notice(self)
         self._popup = AddLayerPopup(self)
+        self.paste_reader = CodePaste(self)
         self._nothing = EmptyState(self.tr("No layer chosen"), parent=self)
         self._middle = QStackedWidget(self)
         self._assemble()
@@ -89,8 +92,11 @@ class NetworkPage(QWidget):
 
     def open_add_popup(self) -> None:
         """Offer the layers that can be added behind the current one."""
-        place = self.layers.mapToGlobal(QPoint(self.layers.width() - 8, 48))
-        self._popup.open_at(place, self._editor.shape_before(self._insert_row()))
+        self._popup.open_at(self._popup_place(), self._editor.shape_before(self._insert_row()))
+
+    def _popup_place(self) -> QPoint:
+        """Return where popups about layers open, beside the cards."""
+        return self.layers.mapToGlobal(QPoint(self.layers.width() - 8, 48))
 
     def duplicate(self) -> None:
         """Duplicate the selected layers."""
@@ -127,16 +133,7 @@ class NetworkPage(QWidget):
 
     def paste(self) -> None:
         """Insert the layers that the clipboard's code names; it is never executed."""
-        row = self._insert_row()
-        try:
-            layers = parse_layers(QGuiApplication.clipboard().text())
-        except ConvVizError as error:
-            self.notice.show_notice("error", error_sentence(error))
-            return
-        self.notice.clear()
-        steps = steps_of_code(layers, self._editor.shape_before(row))
-        if steps:
-            self._insert_or_tell(lambda: self._editor.insert(row, steps))
+        self.paste_reader.read(QGuiApplication.clipboard().text(), self._popup_place())
 
     def copy_code(self) -> None:
         """Copy the network's code."""
@@ -195,6 +192,10 @@ class NetworkPage(QWidget):
         self.form.calculator_wanted.connect(self.open_current_in_calculator)
         self.code.layer_clicked.connect(lambda row: cards.select([row]))
         self._popup.chosen.connect(self._insert)
+        self.paste_reader.layers_read.connect(self._insert_code)
+        self.paste_reader.failed.connect(
+            lambda sentence: self.notice.show_notice("error", sentence)
+        )
         self.layers.empty.button.clicked.connect(self.open_add_popup)
 
     def _show(self, document: Document) -> None:
@@ -262,6 +263,17 @@ class NetworkPage(QWidget):
         """Return before which row new layers go: behind the selected ones, or at the end."""
         rows = self.layers.cards.selected_rows()
         return max(rows) + 1 if rows else len(self._editor.steps)
+
+    def _insert_code(self, layers: tuple[Layer, ...], told: str) -> None:
+        """Insert layers that were read from code, and say what was left out."""
+        row = self._insert_row()
+        steps = steps_of_code(layers, self._editor.shape_before(row))
+        self.notice.clear()
+        if steps:
+            self._insert_or_tell(lambda: self._editor.insert(row, steps))
+        if told and self.notice.isHidden():
+            self.notice.show_notice("info", told)
+        self.layers.cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _insert(self, steps: list[object]) -> None:
         row = self._insert_row()
