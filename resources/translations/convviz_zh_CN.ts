@@ -2062,6 +2062,37 @@
     </message>
 </context>
 <context>
+    <name>NetworkChoice</name>
+    <message>
+        <source>Name of the network</source>
+        <translation>网络的名称</translation>
+    </message>
+    <message>
+        <source>Networks in the code</source>
+        <translation>代码中的网络</translation>
+    </message>
+    <message>
+        <source>The code has {count} networks. Which one is meant?</source>
+        <translation>这段代码里有 {count} 个网络。要用哪一个？</translation>
+    </message>
+    <message>
+        <source>Parts of them</source>
+        <translation>它们的组成部分</translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>{count} layers: {names}</source>
+        <translation>{count} 个层：{names}</translation>
+    </message>
+</context>
+<context>
     <name>NetworkEditor</name>
     <message>
         <source>Add {layer}</source>
