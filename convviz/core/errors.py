@@ -41,6 +41,8 @@ class ErrorCode(StrEnum):
     """A text that is none of the choices. Facts: parameter, value, choices."""
     OUT_OF_RANGE = "out_of_range"
     """A number outside its interval. Facts: parameter, value, minimum, maximum."""
+    NOT_BELOW = "not_below"
+    """A number outside a half-open interval. Facts: parameter, value, minimum, maximum."""
     EMPTY_INTERVAL = "empty_interval"
     """An interval whose end is not above its start. Facts: minimum, maximum."""
     GROUPS_DO_NOT_DIVIDE = "groups_do_not_divide"
@@ -292,6 +294,11 @@ class ErrorCode(StrEnum):
     """The network must end with one number a class. Facts: shape, classes."""
     TRAINS_NO_TUPLE = "trains_no_tuple"
     """A network that ends with a layer that returns indices, too. Facts: layer."""
+    LAST_BATCH_OF_ONE = "last_batch_of_one"
+    """BatchNorm on one value a channel, in a last batch of one picture.
+
+    Facts: layer, count (pictures), batch_size, better (a batch size that leaves no such batch).
+    """
     NOTHING_TO_TRAIN = "nothing_to_train"
     """A network without trained numbers. No facts."""
     LOSS_NOT_FINITE = "loss_not_finite"
@@ -301,6 +308,8 @@ class ErrorCode(StrEnum):
     CHECKPOINT_DAMAGED = "checkpoint_damaged"
     """A checkpoint whose bytes changed. A notice where an older one is used. Facts: path, detail.
     """
+    CHECKPOINTS_ALL_DAMAGED = "checkpoints_all_damaged"
+    """No checkpoint of a run is sound. Facts: path (the run's folder), detail (of the newest)."""
     CHECKPOINT_DIFFERS = "checkpoint_differs"
     """A checkpoint of another network or of other settings. Facts: path, settings."""
     CHECKPOINT_OTHER_PICTURES = "checkpoint_other_pictures"

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.base import layer_types, per_axis
-from convviz.core.layers.pool import AveragePoolingBase, MaxPoolingLayer, pool_output_size
+from convviz.core.layers.pool import (
+    AveragePoolingBase,
+    MaxPoolingLayer,
+    PoolingLayer,
+    pool_output_size,
+)
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, PerAxis, Shape
-    from convviz.core.layers.pool import PoolingLayer
 
 
 def pads_before(layer: Layer, error: ConvVizError) -> Layer | None:
@@ -26,13 +30,17 @@ def pads_before(layer: Layer, error: ConvVizError) -> Layer | None:
         error: Its refusal.
 
     Returns:
-        The layer, of the pooling's padding at each side; None where no layer does the same.
+        The layer, of the pooling's padding at each side; None where no layer does the same, or a
+        window would lie in the padding alone.
     """
-    if error.code is not ErrorCode.POOL_PADDING_OVER_HALF:
+    if error.code is not ErrorCode.POOL_PADDING_OVER_HALF or not isinstance(layer, PoolingLayer):
+        return None
+    columns = (per_axis(layer.kernel_size, layer.rank), layer.paddings(), layer.dilations())
+    if any(p > d * (k - 1) for k, p, d in zip(*columns, strict=True)):
         return None
     if isinstance(layer, MaxPoolingLayer):
         return _constant_padding(layer, -math.inf)
-    if isinstance(layer, AveragePoolingBase) and _counts_padding(layer):
+    if isinstance(layer, AveragePoolingBase) and counts_padding(layer):
         return _constant_padding(layer, 0.0)
     return None
 
@@ -40,13 +48,11 @@ def pads_before(layer: Layer, error: ConvVizError) -> Layer | None:
 def pads_alike(layer: PoolingLayer, spatial: Shape) -> bool:
     """Return whether the pooling, padded before, reads the windows that its padding would give.
 
-    With ceil_mode it could read one more; and no window may lie in the padding alone.
+    With ceil_mode it could read one more, and the last could lie in the padding alone.
     """
     kernels, strides = per_axis(layer.kernel_size, layer.rank), layer.strides()
     columns = (spatial, kernels, strides, layer.paddings(), layer.dilations())
     for axis, (size, k, s, p, d) in enumerate(zip(*columns, strict=True)):
-        if p > d * (k - 1):
-            return False
         try:
             sizes = {
                 pool_output_size(given, k, s, pad, d, ceil_mode=layer.rounds_up(), axis=axis)
@@ -59,7 +65,8 @@ def pads_alike(layer: PoolingLayer, spatial: Shape) -> bool:
     return True
 
 
-def _counts_padding(layer: AveragePoolingBase) -> bool:
+def counts_padding(layer: AveragePoolingBase) -> bool:
+    """Return whether zeros of the padding count in a mean as real cells do."""
     return layer.count_include_pad or layer.divisor_given() is not None
 
 

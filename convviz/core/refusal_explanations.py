@@ -10,7 +10,7 @@ from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.base import per_axis
 from convviz.core.layers.pool import AveragePoolingBase, PoolingLayer
-from convviz.core.pad_before import pads_before
+from convviz.core.pad_before import counts_padding, pads_before
 from convviz.core.torch_code import layer_call
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _padding_before(layer: PoolingLayer, error: ConvVizError) -> Iterator[Explan
     if before is not None:
         call = layer_call(before)
         yield explain(ExplanationCode.POOL_PADS_BEFORE, layer=name, before=call)
-    elif isinstance(layer, AveragePoolingBase):
+    elif isinstance(layer, AveragePoolingBase) and not counts_padding(layer):
         yield explain(ExplanationCode.AVERAGE_CANNOT_PAD_BEFORE, layer=name)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.axis_explanations import axis_explanations
-from convviz.core.explanation_sources import SOURCES
+from convviz.core.explanation_sources import SOURCES, source_of
 from convviz.core.explanations import Explanation
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
@@ -16,14 +16,14 @@ from convviz.core.rearranging_explanations import (
 )
 from convviz.core.refusal_explanations import refusal_explanations
 from convviz.core.shown_layers import SHOWN, shown_dimensions, torch_shape
+from convviz.core.sources import Source
 from convviz.core.window_explanations import layer_explanations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from convviz.core.errors import ConvVizError
     from convviz.core.layers.base import Layer, Shape
-    from convviz.core.sources import Source
 
 _RANKS = {code: rank for rank, code in enumerate(SOURCES)}
 
@@ -34,17 +34,14 @@ class Note:
 
     Attributes:
         explanation: What is worth knowing.
+        source: Where it can be read.
         axes: The spatial axes for which it holds, from 0; empty where it holds for the layer as
             a whole, or along every axis alike.
     """
 
     explanation: Explanation
+    source: Source
     axes: tuple[int, ...] = ()
-
-    @property
-    def source(self) -> Source:
-        """Where it can be read."""
-        return SOURCES[self.explanation.code]
 
 
 def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) -> tuple[Note, ...]:
@@ -58,10 +55,10 @@ def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) 
     if isinstance(layer, SHOWN) and len(shape) not in shown_dimensions(layer):
         return ()
     if isinstance(layer, MaxUnpoolingLayer):
-        return _ranked(map(Note, unpooling_explanations(layer, shape, output_size)))
+        return _ranked(_of_layer(layer, unpooling_explanations(layer, shape, output_size)))
     if not isinstance(layer, WindowedLayer):
-        return _ranked(map(Note, rearranging_explanations(layer, torch_shape(layer, shape))))
-    of_layer = map(Note, layer_explanations(layer, shape[1:]))
+        return _ranked(_of_layer(layer, rearranging_explanations(layer, torch_shape(layer, shape))))
+    of_layer = _of_layer(layer, layer_explanations(layer, shape[1:]))
     return _ranked([*of_layer, *_along_axes(layer, shape[1:])])
 
 
@@ -69,7 +66,13 @@ def worth_knowing_of_refusal(layer: Layer, error: ConvVizError) -> tuple[Note, .
     """Return what is worth knowing about settings that are refused for a reason."""
     axis = error.facts.get("axis")
     axes = (axis,) if isinstance(axis, int) and getattr(layer, "rank", 1) > 1 else ()
-    return _ranked(Note(item, axes) for item in refusal_explanations(layer, error))
+    return _ranked(_of_layer(layer, refusal_explanations(layer, error), axes))
+
+
+def _of_layer(
+    layer: Layer, found: Iterable[Explanation], axes: tuple[int, ...] = ()
+) -> Iterator[Note]:
+    return (Note(item, source_of(item.code, layer), axes) for item in found)
 
 
 def _ranked(notes: Iterable[Note]) -> tuple[Note, ...]:
@@ -86,4 +89,7 @@ def _along_axes(layer: WindowedLayer, spatial: Shape) -> list[Note]:
                 found.append((item, [axis]))
             else:
                 known.append(axis)
-    return [Note(item, () if len(axes) == layer.rank else tuple(axes)) for item, axes in found]
+    return [
+        Note(item, source_of(item.code, layer), () if len(axes) == layer.rank else tuple(axes))
+        for item, axes in found
+    ]

@@ -13,7 +13,7 @@ from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 
 DATA_SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DATASET_UNKNOWN: QT_TRANSLATE_NOOP(
-        "sentences", "There is no data set named “{name}”. Choose one of these: {choices}."
+        "sentences", "There is no data set named '{name}'. Choose one of these: {choices}."
     ),
     ErrorCode.DATA_NOT_FOUND: QT_TRANSLATE_NOOP(
         "sentences",

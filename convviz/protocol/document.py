@@ -7,10 +7,10 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
-from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, Shape
 from convviz.core.sequential import NetworkStep
 from convviz.protocol.recipes import Fill, FillPattern, Recipe
+from convviz.protocol.setting_limits import limits_error
 
 LARGEST_SETTING = 1e30
 """Of a number of an optimiser: torch computes with float32, which ends at 3.4e38."""
@@ -158,10 +158,10 @@ def check_training(training: Training) -> None:
     """Refuse settings outside their limits, as reading a document does.
 
     Raises:
-        DocumentError: TRAINING_MALFORMED, DATASET_UNKNOWN.
+        DocumentError: OUT_OF_RANGE, NOT_BELOW, TRAINING_MALFORMED, DATASET_UNKNOWN.
     """
     check_dataset(training.dataset)
     try:
         msgspec.convert(msgspec.to_builtins(training), Training)
     except msgspec.ValidationError as error:
-        raise DocumentError(ErrorCode.TRAINING_MALFORMED, detail=str(error)) from error
+        raise limits_error(training, error) from error

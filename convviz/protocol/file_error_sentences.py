@@ -39,7 +39,7 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{supported}). Update convviz to open it.",
     ),
     ErrorCode.TRAINING_MALFORMED: QT_TRANSLATE_NOOP(
-        "sentences", "A training setting is outside its limits: {detail}"
+        "sentences", "A training setting cannot be used: {detail}"
     ),
     ErrorCode.NETWORK_TOO_LONG: QT_TRANSLATE_NOOP(
         "sentences",

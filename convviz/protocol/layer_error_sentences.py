@@ -41,6 +41,10 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.OUT_OF_RANGE: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} must lie between {minimum} and {maximum}, but it is {value}."
     ),
+    ErrorCode.NOT_BELOW: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} must be at least {minimum} and below {maximum}, but it is {value}.",
+    ),
     ErrorCode.EMPTY_INTERVAL: QT_TRANSLATE_NOOP(
         "sentences", "The interval from {minimum} to {maximum} is empty: its end must be larger."
     ),

@@ -54,6 +54,11 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "The network ends with {layer}(return_indices=True), which returns two tensors: a loss "
         "needs one. Set return_indices=False.",
     ),
+    ErrorCode.LAST_BATCH_OF_ONE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Batches of {batch_size} leave a last batch of one picture ({count} in all), and {layer} "
+        "cannot train on one value per channel. Choose another batch size, such as {better}.",
+    ),
     ErrorCode.NOTHING_TO_TRAIN: QT_TRANSLATE_NOOP(
         "sentences",
         "The network has no trained numbers. Add a layer such as a convolution or a Linear.",
@@ -68,6 +73,11 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.CHECKPOINT_DAMAGED: QT_TRANSLATE_NOOP(
         "sentences", "The checkpoint {path} is damaged ({detail}), so it is not used."
+    ),
+    ErrorCode.CHECKPOINTS_ALL_DAMAGED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "All checkpoints in {path} are damaged ({detail}), so the run cannot go on. Start a new "
+        "run in another folder; nothing in this one was changed.",
     ),
     ErrorCode.CHECKPOINT_DIFFERS: QT_TRANSLATE_NOOP(
         "sentences",

@@ -19,12 +19,12 @@ VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.NUMBERS_SHORTENED: QT_TRANSLATE_NOOP(
         "sentences",
-        "The numbers were shortened with \u201c...\u201d when they were printed. Print all of "
+        "The numbers were shortened with '...' when they were printed. Print all of "
         "them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy those.",
     ),
     ErrorCode.NUMBERS_UNREADABLE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Row {row}, column {column}: \u201c{found}\u201d is no number. Write one such as 2, -0.5, "
+        "Row {row}, column {column}: '{found}' is not a number. Write one such as 2, -0.5, "
         "1e-3, nan or inf.",
     ),
     ErrorCode.NUMBERS_UNEVEN: QT_TRANSLATE_NOOP(

@@ -18,6 +18,7 @@ from convviz.core.errors import ErrorCode, StorageError
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.checkpoint_file import RunIdentity, read_checkpoint
 from convviz.engine.training.progress import EpochResult, Progress
+from convviz.protocol.sentences import sentence
 
 IDENTITY = RunIdentity("network", "loss", "optimiser", "16", "3", "shapes10")
 
@@ -146,7 +147,8 @@ def test_without_a_sound_checkpoint_it_says_so(folder: Path) -> None:
     damage_newest(folder)
     with pytest.raises(StorageError) as caught:
         checkpoints.latest()
-    assert caught.value.code is ErrorCode.CHECKPOINT_DAMAGED
+    assert caught.value.code is ErrorCode.CHECKPOINTS_ALL_DAMAGED
+    assert "Start a new run in another folder" in sentence(caught.value)
 
 
 def test_a_checkpoint_of_a_later_version_is_not_guessed_at(folder: Path) -> None:

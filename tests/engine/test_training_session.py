@@ -252,12 +252,12 @@ def test_a_broken_list_of_runs_is_told_and_training_goes_on(folder: Path) -> Non
          ErrorCode.FEATURES_DIFFER),
         (small.document(device="cuda:99"), ErrorCode.DEVICE_MISSING),
         (small.document(optimiser=SGD(nesterov=True)), ErrorCode.TRAINING_MALFORMED),
-        (small.document(optimiser=SGD(lr=-1.0)), ErrorCode.TRAINING_MALFORMED),
+        (small.document(optimiser=SGD(lr=-1.0)), ErrorCode.OUT_OF_RANGE),
         (small.document(small.network(Conv2d(3, 2**40, 1), Flatten(), Linear(2**50, 10))),
          ErrorCode.NOT_ENOUGH_MEMORY),
         # 70 pictures in batches of 23 end with a single one.
         (small.document(small.network(Flatten(), Linear(3072, 10), BatchNorm1d(10)),
-                        batch_size=23), ErrorCode.ONE_VALUE_PER_CHANNEL),
+                        batch_size=23), ErrorCode.LAST_BATCH_OF_ONE),
     ],
 )  # fmt: skip
 def test_what_cannot_be_trained_is_refused_with_its_reason(

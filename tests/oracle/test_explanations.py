@@ -103,6 +103,13 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.UNPOOLING_NEEDS_SIZE, MaxPool2d(2, return_indices=True), (1, 5, 4)),
     (Code.POOL_PADDING_TOLD_LATE, AvgPool2d(3, padding=2), (1, 6, 6)),
     (Code.POOL_PADDING_IGNORES_DILATION, MaxPool2d(3, padding=2, dilation=2), (1, 9, 9)),
+    (Code.POOL_PADS_BEFORE, MaxPool2d(3, padding=2, dilation=2), (1, 9, 9)),
+    (Code.POOL_PADS_BEFORE, AvgPool2d(3, padding=(2, 1)), (1, 9, 9)),
+    (
+        Code.AVERAGE_CANNOT_PAD_BEFORE,
+        AvgPool2d(3, padding=2, count_include_pad=False),
+        (1, 6, 6),
+    ),
     (Code.SAME_NEEDS_STRIDE_ONE, Conv2d(1, 1, 3, stride=2, padding="same"), (1, 5, 5)),
     (
         Code.OUTPUT_PADDING_TOLD_LATE,
@@ -156,7 +163,10 @@ def test_every_explanation_is_tried_out() -> None:
 
 def test_every_explanation_has_a_source() -> None:
     assert set(SOURCES) == set(Code)
-    assert all(source.name and source.address.startswith("https://") for source in SOURCES.values())
+    for code, layer, shape in EXAMPLES:
+        (source, *_) = (n.source for n in notes_of(layer, shape) if n.explanation.code is code)
+        assert source.name
+        assert source.address.startswith("https://")
 
 
 LARGEST = 16

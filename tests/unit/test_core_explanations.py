@@ -8,8 +8,9 @@ import pytest
 
 from convviz.core.axis_explanations import axis_explanations
 from convviz.core.explanations import ExplanationCode
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
-from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.pad import ZeroPad1d
+from convviz.core.layers.pool import AvgPool1d, AvgPool2d, MaxPool2d, MaxPool3d
 from convviz.core.window_explanations import layer_explanations
 from convviz.core.worth_knowing import worth_knowing
 
@@ -107,3 +108,29 @@ def test_what_the_padding_of_a_pooling_holds_is_not_sourced_from_a_convolutions_
     notes = worth_knowing(AvgPool2d(3, padding=1), (1, 6, 6))
     (holds,) = [note for note in notes if note.explanation.code is C.PADDING_HOLDS_ZEROS]
     assert "Conv" not in holds.source.name
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "code", "page"),
+    [
+        (AvgPool2d(3), (1, 9, 9), C.STRIDE_IS_KERNEL, "AvgPool2d"),
+        (AvgPool1d(3, ceil_mode=True), (1, 5), C.CEIL_OVERHANGS, "AvgPool1d"),
+        (MaxPool3d(3, padding=1), (1, 6, 6, 6), C.PADDING_HOLDS_NEGATIVE_INFINITY, "MaxPool3d"),
+        (Conv1d(2, 1, 3), (2, 9), C.CHANNELS_SUM_WITH_BIAS, "Conv1d"),
+        (Conv3d(1, 1, 3), (1, 5, 5, 5), C.KERNEL_NOT_FLIPPED, "Conv3d"),
+        (
+            Conv1d(1, 1, 3, padding=1, padding_mode="reflect"),
+            (1, 5),
+            C.PADDING_REFLECTS,
+            "ReflectionPad1d",
+        ),
+        (ZeroPad1d(1), (1, 5), C.PADDING_ADDS, "ZeroPad1d"),
+    ],
+)
+def test_a_note_cites_the_page_of_its_own_layer(
+    layer: WindowedLayer, shape: tuple[int, ...], code: ExplanationCode, page: str
+) -> None:
+    (source,) = {n.source for n in worth_knowing(layer, shape) if n.explanation.code is code}
+
+    assert source.name == f"torch.nn.{page}"
+    assert source.address.endswith(f"/torch.nn.{page}.html")

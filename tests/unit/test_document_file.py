@@ -21,6 +21,7 @@ from convviz.protocol.document_file import (
     write_document,
 )
 from convviz.protocol.recipes import NonFinite, Numbers, cell_of, number_of
+from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import new_document
 
 
@@ -167,12 +168,25 @@ def test_saving_keeps_the_permissions_of_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "training", [Training(epochs=0), Training(batch_size=-1), Training(optimiser=SGD(lr=-0.1))]
+    ("training", "told"),
+    [
+        (Training(epochs=0), "epochs must lie between 1 and 100000, but it is 0."),
+        (Training(batch_size=-1), "batch_size must lie between 1 and 65536, but it is -1."),
+        (Training(seed=2**63), "seed must lie between 0 and 9223372036854775807, but it is"),
+        (Training(threads=0), "threads must lie between 1 and 1024, but it is 0."),
+        (Training(optimiser=SGD(lr=-0.1)), "lr must lie between 0 and 1e+30, but it is -0.1."),
+        (
+            Training(optimiser=Adam(beta1=1.0)),
+            "beta1 must be at least 0 and below 1, but it is 1.0.",
+        ),
+    ],
 )
-def test_training_settings_outside_their_limits_are_refused(training: Training) -> None:
+def test_training_settings_outside_their_limits_are_refused_with_them(
+    training: Training, told: str
+) -> None:
     with pytest.raises(DocumentError) as refusal:
         check_training(training)
-    assert refusal.value.code is ErrorCode.TRAINING_MALFORMED
+    assert sentence(refusal.value).startswith(told)
 
 
 def with_input(cells: int, number: float) -> Document:
@@ -206,7 +220,7 @@ def test_a_long_name_can_be_saved_under(tmp_path: Path) -> None:
 def test_a_learning_rate_that_float32_lacks_is_refused() -> None:
     with pytest.raises(DocumentError) as refusal:
         check_training(Training(optimiser=SGD(lr=1e300)))
-    assert refusal.value.code is ErrorCode.TRAINING_MALFORMED
+    assert refusal.value.code is ErrorCode.OUT_OF_RANGE
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")

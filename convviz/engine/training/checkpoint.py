@@ -77,7 +77,7 @@ class CheckpointFolder:
         """Return the newest sound checkpoint, and why newer ones were passed over.
 
         Raises:
-            StorageError: CHECKPOINT_MISSING; CHECKPOINT_DAMAGED if all are; CHECKPOINT_NEWER,
+            StorageError: CHECKPOINT_MISSING, CHECKPOINTS_ALL_DAMAGED, CHECKPOINT_NEWER,
                 FILE_UNREADABLE.
         """
         damaged: list[StorageError] = []
@@ -89,7 +89,8 @@ class CheckpointFolder:
                     raise
                 damaged.append(error)
         if damaged:
-            raise damaged[0]
+            code, detail = ErrorCode.CHECKPOINTS_ALL_DAMAGED, damaged[0].facts.get("detail")
+            raise StorageError(code, path=str(self._folder.parent), detail=detail)
         raise StorageError(ErrorCode.CHECKPOINT_MISSING, path=str(self._folder.parent))
 
     def _names(self) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from convviz.core.errors import ComputeError, ConvVizError, ErrorCode, StorageError
-from convviz.core.sequential import SequentialResult, infer_sequential
+from convviz.core.sequential import LayerFailure, SequentialResult, infer_sequential
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.devices import resolve_device
@@ -172,10 +172,24 @@ def _check_network(document: Document, dataset: Dataset, device: torch.device) -
     smallest = count % batch_size or min(batch_size, count)
     last = infer_sequential(network.steps, network.input_shape, batch_size=smallest)
     if last.failure is not None:
-        raise last.failure.error
+        raise _last_batch_error(last.failure, count, batch_size)
     if device.type == "cpu":
         _check_memory(result, min(batch_size, count))
     return result
+
+
+def _last_batch_error(failure: LayerFailure, count: int, batch_size: int) -> ConvVizError:
+    """Return why an epoch's last batch fails, with a batch size that leaves a larger one."""
+    if failure.error.code is not ErrorCode.ONE_VALUE_PER_CHANNEL:
+        return failure.error
+    others = (size for size in range(2, count + 1) if count % size != 1)
+    return ConvVizError(
+        ErrorCode.LAST_BATCH_OF_ONE,
+        layer=failure.layer.type_name(),
+        count=count,
+        batch_size=batch_size,
+        better=min(others, key=lambda size: abs(size - batch_size), default=2),
+    )
 
 
 def _check_memory(result: SequentialResult, batch_size: int) -> None:

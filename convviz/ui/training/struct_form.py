@@ -12,6 +12,7 @@ from convviz.ui.training.setting_texts import setting_name, setting_text
 from convviz.ui.training.struct_fields import FieldKind, Limits, StructField, fields_of
 from convviz.ui.widgets.choice_fields import BoolField
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
+from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -126,11 +127,7 @@ class StructForm(QWidget):
             self.problems_changed.emit()
 
     def _limits_sentence(self, limits: Limits) -> str:
-        locale = QLocale()
-        low, high, below = (
-            "" if limit is None else locale.toString(float(limit), "g", 12)
-            for limit in (limits.minimum, limits.maximum, limits.below)
-        )
+        low, high, below = map(_limit_text, (limits.minimum, limits.maximum, limits.below))
         if low and high:
             return self.tr("Write a number from {low} to {high}.").format(low=low, high=high)
         if low and below:
@@ -140,6 +137,13 @@ class StructForm(QWidget):
         if low:
             return self.tr("Write a number of at least {low}.").format(low=low)
         return self.tr("Write a finite number.")
+
+
+def _limit_text(limit: float | None) -> str:
+    """Return a limit in digits where it is a whole number, however large."""
+    if limit is None:
+        return ""
+    return number_text(limit) if isinstance(limit, int) else QLocale().toString(limit, "g", 12)
 
 
 def _make_field(known: StructField) -> Field:

@@ -9,8 +9,10 @@ import torch
 from torch import nn
 
 from convviz.core.axis_windows import CellKind
+from convviz.core.errors import ConvVizError
 from convviz.core.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
+from convviz.core.torch_code import parse_layer
 from tests.oracle.claims.case import Case, Claims, module_of
 
 
@@ -120,7 +122,35 @@ def _unpooling_needs_size(case: Case) -> bool:
     return tuple(back) == case.shape[1:] and assumed == case.facts["unpooled"]
 
 
+def _pads_before(case: Case) -> bool:
+    """The padding layer and the pooling without padding agree with the windows' own numbers."""
+    before = parse_layer(case.facts["before"])
+    padded = module_of(before)(case.ones())
+    indices = {"return_indices": False} if "return_indices" in case.layer.parameters() else {}
+    pooling = case.layer.replace(padding=0, **indices)
+    try:
+        shape = pooling.infer(tuple(padded.shape))
+    except ConvVizError:
+        return True
+    output = module_of(pooling)(padded)
+    return bool(tuple(output.shape) == shape and padded.shape > case.ones().shape)
+
+
+def _cannot_pad_before(case: Case) -> bool:
+    """Zeros before the pooling pull the first corner of an input of ones down."""
+    sides = [side for p in reversed(case.layer.paddings()) for side in (p, p)]
+    padded = nn.functional.pad(case.ones(), sides)
+    pooling = case.layer.replace(padding=0)
+    try:
+        pooling.infer(tuple(padded.shape))
+    except ConvVizError:
+        return True
+    return bool(module_of(pooling)(padded).flatten()[0] < 1)
+
+
 CLAIMS: Claims = {
+    Code.POOL_PADS_BEFORE: _pads_before,
+    Code.AVERAGE_CANNOT_PAD_BEFORE: _cannot_pad_before,
     Code.DIVISOR_COUNTS_PADDING: _divisor_range,
     Code.DIVISOR_COUNTS_REAL: _divisor_range,
     Code.DIVISOR_GIVEN: _divisor_given,
