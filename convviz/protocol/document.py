@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, Shape
 from convviz.core.sequential import NetworkStep
 from convviz.protocol.recipes import Fill, FillPattern, Recipe

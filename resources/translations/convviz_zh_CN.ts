@@ -4813,8 +4813,8 @@
         <translation>关于 convviz</translation>
     </message>
     <message>
-        <source>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training, exactly as torch does.&lt;/p&gt;&lt;p&gt;MIT licence. The pictures speak the language of Dumoulin and Visin, “A guide to convolution arithmetic for deep learning” (arXiv 1603.07285).&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;让卷积与池化的算术看得见：大小、窗口、数值、网络及其训练，与 torch 完全一致。&lt;/p&gt;&lt;p&gt;MIT 许可证。图示沿用 Dumoulin 与 Visin 的“A guide to convolution arithmetic for deep learning”（arXiv 1603.07285）的画法。&lt;/p&gt;</translation>
+        <source>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training, exactly as torch does.&lt;/p&gt;&lt;p&gt;MIT licence. The pictures speak the language of Dumoulin and Visin, &lt;i&gt;A guide to convolution arithmetic for deep learning&lt;/i&gt; (arXiv 1603.07285).&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;让卷积与池化的算术看得见：大小、窗口、数值、网络及其训练，与 torch 完全一致。&lt;/p&gt;&lt;p&gt;MIT 许可证。图示沿用 Dumoulin 与 Visin 的 &lt;i&gt;A guide to convolution arithmetic for deep learning&lt;/i&gt;（arXiv 1603.07285）的画法。&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -4846,7 +4846,7 @@
 <context>
     <name>sentences</name>
     <message>
-        <source>There is no data set named “{name}”. Choose one of these: {choices}.</source>
+        <source>There is no data set named &apos;{name}&apos;. Choose one of these: {choices}.</source>
         <translation>没有名为“{name}”的数据集。请从以下选项中选择：{choices}。</translation>
     </message>
     <message>
@@ -5230,6 +5230,10 @@
         <translation>{path} 由更新版本的 convviz 写入（格式 {version}，当前版本最高支持 {supported}）。请更新 convviz 后再打开。</translation>
     </message>
     <message>
+        <source>A training setting cannot be used: {detail}</source>
+        <translation>有一项训练设置无法使用：{detail}</translation>
+    </message>
+    <message>
         <source>There is no layer in this code. Write one, such as Conv2d(3, 8, 3).</source>
         <translation>这段代码中没有层。请写出一层，如 Conv2d(3, 8, 3)。</translation>
     </message>
@@ -5316,10 +5320,6 @@
     <message>
         <source>Line {line}: {name} is used {times} times. torch would train one set of numbers for all of them; here each has its own.</source>
         <translation>第 {line} 行：{name} 用了 {times} 次。在 torch 中它们共用同一组参数；这里则各有各的。</translation>
-    </message>
-    <message>
-        <source>A training setting is outside its limits: {detail}</source>
-        <translation>某项训练设置超出范围：{detail}</translation>
     </message>
     <message>
         <source>This would be a network of {count} layers; it can have at most {limit}. Leave some out.</source>
@@ -5460,6 +5460,10 @@
     <message>
         <source>{layer} takes an input of {expected} dimensions, but {shape} has {found}.</source>
         <translation>{layer} 要求输入为 {expected} 维，而 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be at least {minimum} and below {maximum}, but it is {value}.</source>
+        <translation>{parameter} 必须不小于 {minimum} 且小于 {maximum}，但它是 {value}。</translation>
     </message>
     <message>
         <source>The input {shape} is a batch. Give the shape of one example, without the batch: {read}.</source>
@@ -5654,6 +5658,10 @@
         <translation>网络以 {layer}(return_indices=True) 结尾，它返回两个张量，而损失函数只需要一个。请设置 return_indices=False。</translation>
     </message>
     <message>
+        <source>Batches of {batch_size} leave a last batch of one picture ({count} in all), and {layer} cannot train on one value per channel. Choose another batch size, such as {better}.</source>
+        <translation>批大小为 {batch_size} 时，最后一批只剩一张图像（共 {count} 张），而 {layer} 无法在每个通道只有一个值时训练。请换一个批大小，例如 {better}。</translation>
+    </message>
+    <message>
         <source>The network has no trained numbers. Add a layer such as a convolution or a Linear.</source>
         <translation>网络没有可训练的参数。请添加卷积或 Linear 之类的层。</translation>
     </message>
@@ -5668,6 +5676,10 @@
     <message>
         <source>The checkpoint {path} is damaged ({detail}), so it is not used.</source>
         <translation>检查点 {path} 已损坏（{detail}），因此不予使用。</translation>
+    </message>
+    <message>
+        <source>All checkpoints in {path} are damaged ({detail}), so the run cannot go on. Start a new run in another folder; nothing in this one was changed.</source>
+        <translation>{path} 中的检查点全部损坏（{detail}），因此无法继续这次运行。请在另一个文件夹中开始新的运行；此文件夹中的内容未作更改。</translation>
     </message>
     <message>
         <source>The checkpoint {path} belongs to another network or other settings ({settings}). Restore them to go on, or start a new run.</source>
@@ -5810,11 +5822,11 @@
         <translation>数字超过 {limit} 个，这是可读取的上限。请只取一部分，或作为图片打开。</translation>
     </message>
     <message>
-        <source>The numbers were shortened with “...” when they were printed. Print all of them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy those.</source>
+        <source>The numbers were shortened with &apos;...&apos; when they were printed. Print all of them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy those.</source>
         <translation>打印时数字被“...”省略了。请用 tolist() 或 numpy.set_printoptions(threshold=sys.maxsize) 打印全部，再复制。</translation>
     </message>
     <message>
-        <source>Row {row}, column {column}: “{found}” is no number. Write one such as 2, -0.5, 1e-3, nan or inf.</source>
+        <source>Row {row}, column {column}: &apos;{found}&apos; is not a number. Write one such as 2, -0.5, 1e-3, nan or inf.</source>
         <translation>第 {row} 行第 {column} 列：“{found}”不是数字。请写如 2、-0.5、1e-3、nan 或 inf 的数。</translation>
     </message>
     <message>
