@@ -14,13 +14,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QDrag, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
 from convviz.ui.network.card_delegate import CardDelegate, card_tooltip
+from convviz.ui.network.card_drag import HOT_SPOT, drag_chip, paint_landing, paint_leaving
 from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, Card, CardModel, CardState
 from convviz.ui.network.card_painting import MARGIN
-from convviz.ui.theme import current_palette, theme_notifier
+from convviz.ui.theme import theme_notifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,7 @@ class CardList(QListView):
         self._model = CardModel(self)
         self._delegate = CardDelegate(self)
         self._drop_row: int | None = None
+        self._leaving = frozenset[int]()
         self._notice = notice
         notice.setParent(self.viewport())
         notice.hide()
@@ -190,6 +192,7 @@ class CardList(QListView):
         rows = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
         target = self.row_at(event.position().toPoint())
         self._show_drop(None)
+        self._leaving = frozenset()
         self.stopAutoScroll()
         self.setState(QAbstractItemView.State.NoState)
         # As a copy, so that Qt does not remove the rows itself.
@@ -198,21 +201,47 @@ class CardList(QListView):
         if rows:
             self.moved.emit([int(row) for row in rows.split(",")], target)
 
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the chosen cards as a small chip, which leaves the place of landing in view."""
+        indexes, rows = self.selectedIndexes(), self.selected_rows()
+        if not rows:
+            return
+        name = self.cards[rows[0]].name
+        several = self.tr("{count} layers").format(count=len(rows))
+        drag = QDrag(self)
+        drag.setMimeData(self._model.mimeData(indexes))
+        drag.setPixmap(drag_chip(name if len(rows) == 1 else several, self.devicePixelRatioF()))
+        drag.setHotSpot(HOT_SPOT)
+        self._leaving = frozenset(rows)
+        self.viewport().update()
+        drag.exec(actions, Qt.DropAction.MoveAction)
+        self._leaving = frozenset()
+        self._show_drop(None)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cards, and where dragged layers would go."""
         super().paintEvent(event)
-        if self._drop_row is None:
+        if not self._leaving and self._drop_row is None:
             return
         painter = QPainter(self.viewport())
-        painter.setPen(QPen(QColor(current_palette().accent), 3))
-        y = self._drop_line()
-        painter.drawLine(MARGIN, y, self.viewport().width() - MARGIN, y)
+        for row in self._leaving:
+            index = self._model.index(row)
+            paint_leaving(painter, self._delegate.parts(self.visualRect(index), index).card)
+        if self._drop_row is not None and not self._stays(self._drop_row):
+            right = self.viewport().width() - MARGIN
+            paint_landing(painter, MARGIN, right, self._drop_line(self._drop_row))
         painter.end()
 
-    def _drop_line(self) -> int:
-        row = self._drop_row or 0
-        if row < self._model.rowCount():
-            return max(2, self.visualRect(self._model.index(row)).top() - 2)
+    def _stays(self, target: int) -> bool:
+        """Return whether cards that are dropped before a row would stand where they stand."""
+        rows = sorted(self._leaving)
+        follow_each_other = bool(rows) and rows[-1] - rows[0] + 1 == len(rows)
+        return follow_each_other and rows[0] <= target <= rows[-1] + 1
+
+    def _drop_line(self, row: int) -> int:
+        """Return the height of the middle between the cards before and behind a place."""
+        if row == 0:
+            return max(6, self.visualRect(self._model.index(0)).top() - 2)
         index = self._model.index(row - 1)
         return self._delegate.parts(self.visualRect(index), index).link.center().y()
 

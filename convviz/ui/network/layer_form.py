@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from convviz.ui.widgets.call_arguments import ArgumentSpec
 
 _MARGIN: Final = 16
-_REASON_LINES: Final = 3
+_REASON_LINES: Final = 2
 """For which room is kept: most reasons of a refusal are no longer."""
 
 
