@@ -705,6 +705,10 @@
         <source>Enable or disable the layer</source>
         <translation>启用或停用该层</translation>
     </message>
+    <message>
+        <source>{count} layers</source>
+        <translation>{count} 个层</translation>
+    </message>
 </context>
 <context>
     <name>CardModel</name>
