@@ -6,7 +6,7 @@ from convviz.runs.folders import (
     new_run_folder,
     remove_if_unused,
 )
-from convviz.runs.reader import list_runs, load_run
+from convviz.runs.reader import list_runs, load_document, load_run
 from convviz.runs.records import EpochRecord, RunRecord, RunStart, RunStatus, RunSummary
 from convviz.runs.writer import RunWriter
 
@@ -20,6 +20,7 @@ __all__ = [
     "default_runs_folder",
     "default_store",
     "list_runs",
+    "load_document",
     "load_run",
     "new_run_folder",
     "remove_if_unused",

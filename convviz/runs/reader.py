@@ -80,6 +80,26 @@ def load_run(run: int, store: Path | None = None) -> RunRecord:
         )
 
 
+def load_document(run: int, store: Path | None = None) -> bytes:
+    """Return the JSON text of the document that a run trains or trained.
+
+    Args:
+        run: Its number, as in ``RunSummary.id``.
+        store: The store's file; None for the default one.
+
+    Raises:
+        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
+    """
+    path = store or default_store()
+    if not path.exists():
+        raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
+    with closing(open_store(path)) as connection, store_errors(path):
+        row = connection.execute("SELECT document FROM runs WHERE id = ?", (run,)).fetchone()
+    if row is None:
+        raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
+    return bytes(row["document"])
+
+
 def _summary(row: sqlite3.Row) -> RunSummary:
     status = RunStatus(row["status"])
     signs = Path(row["folder"]), row["pid"], row["host"], row["heartbeat"]

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document_file import SUFFIX, read_document, write_document
 from convviz.protocol.templates import new_document
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.widgets.question import Answer, ask
 
 if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
@@ -73,21 +74,26 @@ class DocumentActions(QObject):
         self.path = path
         self.path_changed.emit()
 
+    @property
+    def unsaved(self) -> str:
+        """The document's name if it has unsaved changes; "" if it has none."""
+        return "" if self._store.undo_stack.isClean() else self.title()
+
     def may_discard(self) -> bool:
         """Ask about unsaved changes; return whether the document may be replaced."""
         if self._store.undo_stack.isClean():
             return True
-        question = QMessageBox(self._window)
-        question.setIcon(QMessageBox.Icon.Warning)
-        question.setText(self.tr("Save the changes to {name}?").format(name=self.title()))
-        question.setInformativeText(self.tr("Without saving, they are lost."))
-        buttons = QMessageBox.StandardButton
-        question.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        question.setDefaultButton(buttons.Save)
-        answer = question.exec()
-        if answer == buttons.Save:
-            return self.save_now()
-        return answer == buttons.Discard
+        answer = ask(
+            self._window,
+            self.tr("Save the changes to {name}?").format(name=self.title()),
+            self.tr("Without saving, they are lost."),
+            [
+                Answer("save", self.tr("Save")),
+                Answer("discard", self.tr("Do not save"), loses=True),
+            ],
+            cancel=self.tr("Cancel"),
+        )
+        return self.save_now() if answer == "save" else answer == "discard"
 
     def save_now(self) -> bool:
         """Save to the document's file, asking for one if there is none."""

@@ -56,9 +56,11 @@ class DocumentStore(QObject):
 
     Signals:
         changed(Document): another document is to be shown.
+        opened(Document): it is not an edit of the one before.
     """
 
     changed = Signal(object)
+    opened = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,7 @@ class DocumentStore(QObject):
         """Show another document, with an empty history."""
         self.undo_stack.clear()
         self.show(document)
+        self.opened.emit(document)
 
     def show(self, document: Document) -> None:
         """Show a document without a word in the history; for the history itself."""

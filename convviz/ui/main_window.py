@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.protocol.document_file import SUFFIX
+from convviz.ui.close_question import SAVE, ask_before_closing
 from convviz.ui.document_actions import DocumentActions
 from convviz.ui.menus import Menus
 from convviz.ui.notices import Notices
 from convviz.ui.page_rail import PageRail
 from convviz.ui.screen_modes import ScreenModes
+from convviz.ui.widgets.question import CANCEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
         self._store = store
         self._settings = settings
         self._pages: list[PageEntry] = []
-        self._may_close: Callable[[], bool] = lambda: True
+        self._is_training: Callable[[], bool] = lambda: False
         self.documents = DocumentActions(store, settings, self)
         self.notices = Notices(self)
         self._rail = PageRail(self)
@@ -124,9 +126,9 @@ class MainWindow(QMainWindow):
         last = self._settings.value.page
         self.show_page(keys.index(last) if last in keys else 0)
 
-    def set_close_guard(self, may_close: Callable[[], bool]) -> None:
-        """Set what is asked before the window closes; False keeps it open."""
-        self._may_close = may_close
+    def set_training_probe(self, is_training: Callable[[], bool]) -> None:
+        """Set what tells whether a run goes on, which the end of the window ends."""
+        self._is_training = is_training
 
     def show_page(self, number: int) -> None:
         """Show the page of that number."""
@@ -171,9 +173,12 @@ class MainWindow(QMainWindow):
             self.notices.remove("error")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about what would be lost, then remember the geometry and close."""
+        """Ask once about what would be lost, then remember the geometry and close."""
         self._take_what_is_typed()
-        if not (self._may_close() and self.documents.may_discard()):
+        answer = ask_before_closing(
+            self, unsaved=self.documents.unsaved, is_training=self._is_training()
+        )
+        if answer == CANCEL or (answer == SAVE and not self.documents.save_now()):
             event.ignore()
             return
         self.modes.leave()

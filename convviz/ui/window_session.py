@@ -91,7 +91,8 @@ class WindowSession(QObject):
         if self._training is None:
             from convviz.ui.training.session import TrainingSession
 
-            self._training = TrainingSession(self)
+            self._training = TrainingSession(self, engine=self.engine)
+            self.store.opened.connect(self._training.take_document)
         return self._training
 
     def _build_window(self) -> MainWindow:
@@ -105,7 +106,7 @@ class WindowSession(QObject):
                 PageEntry("training", self.tr("Training"), "mdi6.chart-line", self._training_page),
             ]
         )
-        window.set_close_guard(self._may_close)
+        window.set_training_probe(self._is_training)
         window.menus.language_chosen.connect(self._change_language)
         window.menus.theme_chosen.connect(self._change_theme)
         window.menus.text_size.chosen.connect(self._change_text_size)
@@ -130,13 +131,14 @@ class WindowSession(QObject):
 
         page = TrainingPage(self.store, self.training, self._settings)
         page.open_in_calculator.connect(self._open_in_calculator)
+        page.network_wanted.connect(lambda: self.window.show_page_named("network"))
         return page
 
     def _open_in_calculator(self, calculator: Calculator) -> None:
         self.window.open_in_calculator(calculator)
 
-    def _may_close(self) -> bool:
-        return self._training is None or self._training.may_close(self.window)
+    def _is_training(self) -> bool:
+        return self._training is not None and self._training.progress.is_active
 
     def _change_language(self, choice: str) -> None:
         """Build the window anew in another language, in the same place, with the same file."""

@@ -87,16 +87,25 @@ def test_a_killed_trainer_is_told_and_resume_is_one_click_away(qtbot: QtBot, mak
 
 
 def test_a_run_without_its_device_says_what_to_choose(qtbot: QtBot, make: Make) -> None:
-    stage = make("fail:device_missing")
+    document = new_document()
+    training = msgspec.structs.replace(document.training, device="cuda")
+    stage = make(
+        "fail:device_missing", document=msgspec.structs.replace(document, training=training)
+    )
     stage.page.start()
     stage.until(qtbot, RunState.FAILED)
-    assert stage.page.notice.sentence == (
-        "torch cannot use the device 'cuda' here. Choose one of: cpu."
+    page = stage.page
+    assert page.notice.sentence == "torch cannot use the device 'cuda' here. Choose one of: cpu."
+    assert page.settings_panel.field("device").toolTip() == (
+        "torch finds no CUDA on this computer: choose another device"
     )
-    field = stage.page.settings_panel.field("device")
-    assert field.toolTip() == stage.page.notice.sentence
-    assert stage.page.view.welcome.isVisible()
-    qtbot.waitUntil(stage.page.transport.start.isEnabled)
+    assert page.view.welcome.isVisible()
+    qtbot.waitUntil(lambda: not stage.session.is_busy)
+    assert not page.transport.start.isEnabled()
+    page.view.welcome.mend.click()
+    assert stage.store.document.training.device == "auto"
+    assert page.transport.start.isEnabled()
+    assert not page.notice.isVisible()
 
 
 def test_pause_step_and_resume_by_keyboard(qtbot: QtBot, make: Make) -> None:

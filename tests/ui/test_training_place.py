@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from convviz.protocol.templates import new_document
 from convviz.ui.training.data_fetch import DataState
+from convviz.ui.training.run_progress import RunState
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, stages
 
@@ -69,6 +70,7 @@ def test_a_folder_that_is_chosen_is_checked_and_remembered(
     assert "FetchData /data/cifar check" in asked(stage.fetch_log)
     assert stage.settings.value.data_path == "/data/cifar"
     stage.page.start()
+    stage.until(qtbot, RunState.RUNNING)
     assert stage.session.progress.document is not None
     assert stage.session.progress.document.training.data_path == "/data/cifar"
 

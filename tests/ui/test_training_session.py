@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QMessageBox, QWidget
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document_file import read_document
 from convviz.protocol.templates import new_document
 from convviz.ui import child_process
+from convviz.ui.training.result_files import save_result_of
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.run_texts import failure_details, failure_sentence
 from convviz.ui.training.session import TrainingSession
@@ -179,41 +179,8 @@ def test_stopping_while_torch_is_loaded_ends_at_once(qtbot: QtBot, play: Play) -
     session.start(new_document())
     session.stop()
     assert state_of(session) is RunState.STOPPING
-    wait_for(qtbot, session, RunState.STOPPED)
+    wait_for(qtbot, session, RunState.IDLE)
     assert not session.can_resume
-
-
-def test_an_idle_window_closes_without_a_question(qtbot: QtBot, play: Play) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    assert play("").may_close(window)
-
-
-@pytest.mark.parametrize(
-    ("answer", "may_close"), [("Stop training and close", True), ("Keep training", False)]
-)
-def test_closing_while_training_asks(
-    qtbot: QtBot,
-    play: Play,
-    monkeypatch: pytest.MonkeyPatch,
-    answer: str,
-    may_close: bool,
-) -> None:
-    asked_texts: list[str] = []
-
-    def press(box: QMessageBox) -> int:
-        asked_texts.append(box.text())
-        next(button for button in box.buttons() if button.text() == answer).click()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", press)
-    window = QWidget()
-    qtbot.addWidget(window)
-    session = play("start:5:1")
-    session.start(new_document())
-    wait_for(qtbot, session, RunState.RUNNING)
-    assert session.may_close(window) is may_close
-    assert asked_texts == ["Stop training and close?"]
 
 
 @pytest.mark.parametrize("script", ["start:5:1,read,end:stopped", "deaf:5:1"])
@@ -247,7 +214,7 @@ def test_the_result_is_saved_with_the_network_beside_it(
     session.start(document)
     wait_for(qtbot, session, RunState.FINISHED)
     target = tmp_path / "my net.safetensors"
-    session.save_result(target)
+    save_result_of(session.progress, target)
     saved = read_document(tmp_path / "my net.convviz")
     assert saved.network.weights is not None
     assert saved.network.steps == document.network.steps
@@ -269,7 +236,7 @@ def test_a_damaged_result_is_not_saved_over_a_good_one(
     data[-1] ^= 1
     session.progress.weights.write_bytes(data)
     with pytest.raises(StorageError) as caught:
-        session.save_result(target)
+        save_result_of(session.progress, target)
     assert caught.value.code is ErrorCode.WEIGHTS_DAMAGED
     assert target.read_bytes() == b"good"
 
@@ -279,13 +246,15 @@ def test_a_place_of_the_data_goes_along_unless_the_document_names_one(
 ) -> None:
     session = play("start:5:1")
     session.start(new_document(), "/data/cifar")
+    wait_for(qtbot, session, RunState.RUNNING)
     known = session.progress.document
     assert known is not None
     assert known.training.data_path == "/data/cifar"
-    wait_for(qtbot, session, RunState.RUNNING)
     session.shut_down()
+    qtbot.waitUntil(lambda: not session.is_busy)
     document = new_document()
     named = msgspec.structs.replace(document.training, data_path="/own")
     session.start(msgspec.structs.replace(document, training=named), "/data/cifar")
+    wait_for(qtbot, session, RunState.RUNNING)
     assert session.progress.document is not None
     assert session.progress.document.training.data_path == "/own"

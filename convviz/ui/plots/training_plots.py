@@ -39,11 +39,17 @@ class TrainingPlots(QWidget):
         accuracy: The plot of validation accuracy.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        loss: LossCard | None = None,
+        epoch_loss: EpochLossCard | None = None,
+        accuracy: AccuracyCard | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.loss = LossCard()
-        self.epoch_loss = EpochLossCard()
-        self.accuracy = AccuracyCard()
+        self.loss = loss or LossCard()
+        self.epoch_loss = epoch_loss or EpochLossCard()
+        self.accuracy = accuracy or AccuracyCard()
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.epoch_loss)
         below.addWidget(self.accuracy)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from convviz.ui.theme import set_icon, set_state
@@ -28,6 +29,7 @@ class ActionButton(QPushButton):
         *,
         primary: bool = False,
         texts: Sequence[str] = (),
+        heir: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Make the button.
@@ -36,11 +38,14 @@ class ActionButton(QPushButton):
             action: What it does.
             primary: Whether it stands out.
             texts: Other texts that the action will have: room is kept, so that nothing jumps.
+            heir: Who gets the keyboard when the button that has it is disabled; None leaves it to
+                Qt, which takes the next button, whatever that does.
             parent: The parent.
         """
         super().__init__(parent)
-        self._texts = (action.text(), *texts)
+        self._texts = tuple(texts)
         self._action = action
+        self._heir = heir
         self._icon = ("", False)
         self._is_primary = primary
         set_state(self, "primary", on=primary)
@@ -55,16 +60,29 @@ class ActionButton(QPushButton):
         set_state(self, "primary", on=on)
         self._show_icon()
 
+    def set_heir(self, heir: QWidget) -> None:
+        """Say who gets the keyboard when the button that has it is disabled."""
+        self._heir = heir
+
     def sizeHint(self) -> QSize:
-        """Return room for the longest of the texts."""
-        metrics = self.fontMetrics()
-        longest = max(map(metrics.horizontalAdvance, self._texts))
+        """Return room for the longest of the texts, as heavy as a primary button writes it."""
+        heavy = self.font()
+        heavy.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(heavy)
+        longest = max(map(metrics.horizontalAdvance, (self.text(), *self._texts)))
         size = super().sizeHint()
-        return QSize(size.width() + longest - metrics.horizontalAdvance(self.text()), size.height())
+        now = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(size.width() + max(0, longest - now), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a text that is cut off names nothing."""
+        return self.sizeHint()
 
     def _follow(self) -> None:
         action = self._action
         self.setText(action.text())
+        if self._heir is not None and self.hasFocus() and not action.isEnabled():
+            self._heir.setFocus()
         self.setEnabled(action.isEnabled())
         self.setToolTip(with_keys(action.toolTip(), action))
         self.setAccessibleName(action.text())

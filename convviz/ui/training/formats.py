@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _MINUTE: Final = 60
 _HOUR: Final = 3600
@@ -52,3 +55,9 @@ def duration_text(seconds: float) -> str:
         hours=hours % 24 if whole >= _DAY else hours,
         days=whole // _DAY,
     )
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as the reader's clock and calendar show it, to the minute."""
+    pattern = QCoreApplication.translate("Formats", "d MMMM yyyy, HH:mm")
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())), pattern)

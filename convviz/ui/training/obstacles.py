@@ -1,53 +1,169 @@
-"""Why no run can be started now, as a sentence."""
+"""Why no run can be started now, and the click that mends it where there is one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.sequential import infer_sequential
-from convviz.protocol.document import SGD
+from convviz.core.errors import ErrorCode
+from convviz.core.remedy import RemedyKind
+from convviz.core.torch_code import layer_call, value_code
+from convviz.protocol.data_sets import DATA_SETS
+from convviz.protocol.document import SGD, Document
+from convviz.protocol.trainability import why_untrainable
+from convviz.protocol.trainability_mends import Mend, MendKind, mend_for
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.data_panel import CIFAR
+from convviz.ui.training.data_panel import CIFAR, SHAPES
+from convviz.ui.training.device_field import device_problem
+from convviz.ui.training.devices import AUTO
 from convviz.ui.training.setting_texts import setting_name
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from convviz.protocol.document import Document, Optimiser
+    from convviz.core.remedy import Remedy
+    from convviz.protocol.data_sets import DataSetFacts
+    from convviz.protocol.document import Optimiser
+    from convviz.protocol.trainability import Untrainable
+    from convviz.ui.training.data_fetch import DataFetch
+    from convviz.ui.training.devices import DeviceList
 
 _NO_DATA = frozenset(
     {DataState.MISSING, DataState.UNUSABLE, DataState.DOWNLOADING, DataState.INTERRUPTED}
 )
 
 
-def start_obstacle(document: Document, problems: Mapping[str, str], data: DataState) -> str:
-    """Return the first reason why a document cannot be trained; "" if there is none.
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why no run can be started.
+
+    Attributes:
+        sentence: The reason, with what to change.
+        mend: What a click does about it, in few words; "" if no single change is known.
+        mended: The document after that click.
+        is_in_network: Whether the network is what has to be changed.
+    """
+
+    sentence: str
+    mend: str = ""
+    mended: Document | None = None
+    is_in_network: bool = False
+
+
+def start_obstacle(
+    document: Document, problems: Mapping[str, str], data: DataFetch, devices: DeviceList
+) -> Obstacle | None:
+    """Return the first reason why a document cannot be trained; None if there is none.
 
     Args:
         document: What would be trained.
         problems: The sentence of each field that is wrong, by its name.
         data: What is known of CIFAR-10.
+        devices: What is known of the computer.
     """
     translate = QCoreApplication.translate
+    training = document.training
     if problems:
         name, sentence = next(iter(problems.items()))
-        return f"{setting_name(name)}: {sentence}"
-    if _lacks_momentum(document.training.optimiser):
-        return translate(
+        return Obstacle(f"{setting_name(name)}: {sentence}")
+    if _lacks_momentum(training.optimiser):
+        plain = msgspec.structs.replace(training.optimiser, nesterov=False)
+        return Obstacle(
+            translate(
+                "TrainingPage",
+                "Nesterov needs a momentum above 0 and a dampening of 0: change one of the three",
+            ),
+            "nesterov=False",
+            _with(document, optimiser=plain),
+        )
+    facts = DATA_SETS.get(training.dataset)
+    if facts is not None:
+        reason = why_untrainable(document.network, training.batch_size, facts)
+        if reason is not None:
+            return _network_obstacle(document, reason, facts)
+    if devices.lacks(training.device):
+        return _device_obstacle(document, devices)
+    if training.dataset == CIFAR and data.state in _NO_DATA:
+        return Obstacle(
+            translate("TrainingPage", "Choose where CIFAR-10 is, or download it first"),
+            translate("TrainingPage", "Use Shapes-10"),
+            _with(document, dataset=SHAPES),
+        )
+    return None
+
+
+def _device_obstacle(document: Document, devices: DeviceList) -> Obstacle:
+    translate = QCoreApplication.translate
+    return Obstacle(
+        device_problem(document.training.device, devices),
+        translate("TrainingPage", "Device: {device}").format(device=AUTO),
+        _with(document, device=AUTO),
+    )
+
+
+def _network_obstacle(document: Document, reason: Untrainable, data: DataSetFacts) -> Obstacle:
+    translate = QCoreApplication.translate
+    mend = mend_for(document, reason, data)
+    sentence = error_sentence(reason.error)
+    if reason.error.code is ErrorCode.NETWORK_OUTPUT_DIFFERS and not any(
+        step.enabled for step in document.network.steps
+    ):
+        sentence = translate("TrainingPage", "The network has no layers yet: nothing can learn.")
+    elif reason.is_last_batch and reason.layer is not None:
+        sentence = translate(
             "TrainingPage",
-            "Nesterov needs a momentum above 0 and a dampening of 0: change one of the three",
+            "The last batch of an epoch would hold a single picture, which layer {number} cannot "
+            "train on: choose another batch size",
+        ).format(number=reason.layer + 1)
+    elif reason.layer is not None:
+        sentence = translate("TrainingPage", "Layer {number} of the network: {sentence}").format(
+            number=reason.layer + 1, sentence=sentence
         )
-    if document.training.dataset == CIFAR and data in _NO_DATA:
-        return translate("TrainingPage", "Choose where CIFAR-10 is, or download it first")
-    failure = infer_sequential(document.network.steps, document.network.input_shape).failure
-    if failure is not None:
-        return translate("TrainingPage", "Layer {number} of the network: {sentence}").format(
-            number=failure.index + 1, sentence=error_sentence(failure.error)
-        )
-    return ""
+    if mend is None:
+        return Obstacle(sentence, is_in_network=not reason.is_last_batch)
+    is_in_network = mend.kind is not MendKind.BATCH_SIZE
+    return Obstacle(sentence, _mend_text(mend), mend.document, is_in_network=is_in_network)
+
+
+def _mend_text(mend: Mend) -> str:
+    translate = QCoreApplication.translate
+    match mend.kind:
+        case MendKind.INPUT:
+            shape = shape_text(mend.document.network.input_shape)
+            return translate("TrainingPage", "Set the input to {shape}").format(shape=shape)
+        case MendKind.OUTPUTS:
+            return translate("TrainingPage", "Give the last Linear {count} outputs").format(
+                count=mend.outputs
+            )
+        case MendKind.HEAD:
+            layers = ", ".join(layer_call(layer) for layer in mend.layers)
+            return translate("TrainingPage", "Add {layers}").format(layers=layers)
+        case MendKind.BATCH_SIZE:
+            return f"{setting_name('batch_size')}: {mend.document.training.batch_size}"
+        case MendKind.LAYER:
+            return "" if mend.remedy is None else _remedy_text(mend.remedy)
+
+
+def _remedy_text(remedy: Remedy) -> str:
+    translate = QCoreApplication.translate
+    name = "" if remedy.layer is None else remedy.layer.type_name()
+    match remedy.kind:
+        case RemedyKind.REMOVE_LAYER:
+            return translate("TrainingPage", "Remove {layer}").format(layer=name)
+        case RemedyKind.INSERT_LAYER:
+            return translate("TrainingPage", "Insert {layer}").format(layer=name)
+        case _:
+            return f"{remedy.parameter}={value_code(remedy.value)}"
+
+
+def _with(document: Document, **changes: object) -> Document:
+    training = msgspec.structs.replace(document.training, **changes)
+    return msgspec.structs.replace(document, training=training)
 
 
 def _lacks_momentum(optimiser: Optimiser) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,11 +14,25 @@ from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_verified_file
 from convviz.protocol.files import write_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from convviz.protocol.document import Document
+    from convviz.ui.training.run_progress import RunProgress
 
 WEIGHTS_SUFFIX = ".safetensors"
+
+
+def save_result_of(progress: RunProgress, target: Path) -> None:
+    """Save the result that a progress has, with the document of the network beside it.
+
+    Args:
+        progress: Nothing is done if it has no result.
+        target: A safetensors file; the document takes its name and ``.convviz``.
+
+    Raises:
+        StorageError: As :func:`save_result`.
+    """
+    result, document = progress.result, progress.document
+    if result is not None and document is not None:
+        save_result(Path(result.weights), result.sha256, document, target)
 
 
 def document_beside(weights: Path) -> Path:

@@ -50,7 +50,7 @@ class ResultPanel(QScrollArea):
     def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
-        self._shown: Path | None = None
+        self._shown = ""
         self._layers: list[TrainedConvolution] = []
         self.summary = QLabel()
         self.hint = QLabel()
@@ -73,12 +73,10 @@ class ResultPanel(QScrollArea):
             self._clear(progress)
             return
         self._show_summary(progress)
-        if weights != self._shown or not self._layers:
+        known = "" if progress.result is None else progress.result.sha256
+        if known != self._shown or not self._layers:
+            self._shown = known
             self._read(progress, weights)
-
-    def forget(self) -> None:
-        """Read the result anew when it is shown next: the same file holds another one."""
-        self._shown = None
 
     def show_layer(self, number: int) -> None:
         """Show the kernels of a convolution, counted from 0 among the convolutions."""
@@ -86,7 +84,7 @@ class ResultPanel(QScrollArea):
         self._show_layer()
 
     def _clear(self, progress: RunProgress) -> None:
-        self._shown, self._layers = None, []
+        self._shown, self._layers = "", []
         self._details.hide()
         self.summary.hide()
         self.hint.show()
@@ -100,7 +98,7 @@ class ResultPanel(QScrollArea):
         )
 
     def _show_summary(self, progress: RunProgress) -> None:
-        ended, best = progress.ended, progress.best
+        ended, best = progress.result, progress.best
         if ended is None:
             return
         lines = []
@@ -121,15 +119,18 @@ class ResultPanel(QScrollArea):
                 epochs=ended.epochs_done, batches=ended.step, time=duration_text(ended.seconds)
             )
         )
+        if progress.is_active and not progress.is_loading:
+            lines.append(
+                self.tr("The run has gone on since: what it learns now is shown at its end.")
+            )
         self.summary.setText("\n".join(lines))
         self.summary.show()
         self.hint.hide()
 
     def _read(self, progress: RunProgress, weights: Path) -> None:
-        ended, document = progress.ended, progress.document
+        ended, document = progress.result, progress.document
         if ended is None or document is None:
             return
-        self._shown = weights
         try:
             numbers = read_weights(weights, sha256=ended.sha256, network=document.network)
             self._layers = trained_convolutions(document.network, numbers)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from convviz.protocol.document import Document
 from convviz.protocol.messages import (
     BatchesDone,
     EpochDone,
@@ -20,15 +22,12 @@ from convviz.protocol.messages import (
 )
 from convviz.ui.plots.growing_array import GrowingArray
 
-if TYPE_CHECKING:
-    from convviz.protocol.document import Document
-
 
 class RunState(StrEnum):
     """What a run is doing."""
 
     IDLE = "idle"
-    """No run was started yet."""
+    """No run is shown."""
     STARTING = "starting"
     RUNNING = "running"
     PAUSING = "pausing"
@@ -38,6 +37,8 @@ class RunState(StrEnum):
     STOPPED = "stopped"
     DIVERGED = "diverged"
     FAILED = "failed"
+    CUT = "interrupted"
+    """An earlier run whose trainer was killed, or whose computer went out."""
 
 
 ACTIVE_STATES = frozenset(
@@ -51,14 +52,31 @@ ACTIVE_STATES = frozenset(
 )
 """States in which a trainer is at work."""
 
+RESUMABLE_STATES = frozenset({RunState.STOPPED, RunState.FAILED, RunState.FINISHED, RunState.CUT})
+"""States from which a run can go on, if it left a checkpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a trainer was asked to do; nothing of it has begun."""
+
+    document: Document
+    folder: Path
+    resume: bool
+    before: RunState
+
 
 class RunProgress:
     """Everything that is known of the run that goes on, or of the last one.
+
+    What is known of a run stays until the next one has really begun: a start that fails costs
+    neither the plots nor the result.
 
     Attributes:
         state: What it is doing.
         document: What is trained; None before the first run.
         folder: The run's folder, for checkpoints and the result.
+        began: When it was first started, UTC.
         started: What the trainer said at the start; None before.
         losses: Loss of every batch, of batch 1 first; NaN where it was never told.
         rewrites: How often losses were forgotten: what was drawn of them before holds no longer.
@@ -68,28 +86,39 @@ class RunProgress:
         eta_seconds: To the end of the run; None while unknown.
         notices: What the run survived, newest last.
         ended: How it ended; None before, and after a failure.
-        problem: Why it failed or diverged.
+        result: The newest ending that left weights; it stays while the run goes on.
+        problem: Why it failed or diverged, or why the last start failed.
     """
 
+    state: RunState
+    document: Document | None
+    folder: Path | None
+    began: datetime | None
+    started: RunStarted | None
+    losses: GrowingArray
+    epochs: list[EpochDone]
+    checkpoint: str
+    pictures_per_second: float
+    eta_seconds: float | None
+    notices: list[Problem]
+    ended: RunEnded | None
+    result: RunEnded | None
+    problem: Problem | None
+
     def __init__(self) -> None:
-        self.state = RunState.IDLE
-        self.document: Document | None = None
-        self.folder: Path | None = None
-        self.losses = GrowingArray()
         self.rewrites = 0
-        self.epochs: list[EpochDone] = []
-        self.checkpoint = ""
-        self.started: RunStarted | None = None
-        self.pictures_per_second = 0.0
-        self.eta_seconds: float | None = None
-        self.notices: list[Problem] = []
-        self.ended: RunEnded | None = None
-        self.problem: Problem | None = None
+        self._asked: _Asked | None = None
+        self.forget()
 
     @property
     def is_active(self) -> bool:
         """Whether a trainer is at work."""
         return self.state in ACTIVE_STATES
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether a trainer was asked to begin and has not yet."""
+        return self._asked is not None
 
     @property
     def step(self) -> int:
@@ -125,7 +154,16 @@ class RunProgress:
     @property
     def weights(self) -> Path | None:
         """The file of the trained weights, if there is a result."""
-        return Path(self.ended.weights) if self.ended is not None and self.ended.weights else None
+        return None if self.result is None else Path(self.result.weights)
+
+    def forget(self) -> None:
+        """Show no run: another document was opened."""
+        self.state = RunState.IDLE
+        self.document, self.folder, self.began = None, None, None
+        self.started, self.ended, self.problem = None, None, None
+        self.notices = []
+        self._forget_numbers()
+        self._forget_pace()
 
     def begin(self, document: Document, folder: Path, *, resume: bool) -> None:
         """Note that a trainer was asked to begin, or to go on with the run before.
@@ -135,13 +173,9 @@ class RunProgress:
             folder: The run's folder.
             resume: Keep what is known of the run: it is the same.
         """
-        if not resume:
-            self.losses = GrowingArray()
-            self.rewrites += 1
-            self.epochs = []
-            self.checkpoint = ""
-        self._forget_ending()
-        self.document, self.folder = document, folder
+        self._asked = _Asked(document, folder, resume, self.state)
+        self.problem = None
+        self.notices = []
         self.state = RunState.STARTING
 
     def take(self, message: TrainerReply) -> None:
@@ -161,22 +195,38 @@ class RunProgress:
             case RunNotice():
                 self.notices.append(message.problem)
             case RunEnded():
-                self.ended, self.problem = message, message.reason
-                self.state = RunState(message.outcome)
+                self._take_end(message)
             case RunFailed():
                 self.fail(message.problem)
 
     def fail(self, problem: Problem | None) -> None:
-        """Note that the run ended without a result; None: nobody said why."""
+        """Note that the run ended without a result, or never began; None: nobody said why."""
         self.problem = problem
-        self.state = RunState.FAILED
+        self.state = self._state_before(RunState.FAILED)
+
+    def give_up(self) -> None:
+        """Note that the run was stopped before it began."""
+        self.state = self._state_before(RunState.IDLE)
+
+    def _state_before(self, otherwise: RunState) -> RunState:
+        """Return the state of the run that stays in sight, if the one asked for never began."""
+        asked, self._asked = self._asked, None
+        return otherwise if asked is None or self.started is None else asked.before
 
     def _take_start(self, message: RunStarted) -> None:
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            if not asked.resume:
+                self._forget_numbers()
+                self.began = datetime.now(UTC)
+            self.document, self.folder, self.ended = asked.document, asked.folder, None
+            self._forget_pace()
         self.started = message
         if len(self.losses) > message.first_step:
             self.losses.cut(message.first_step)
             self.rewrites += 1
-        self.epochs = [one for one in self.epochs if one.step <= message.first_step]
+        known = [one for one in self.epochs if one.step <= message.first_step]
+        self.epochs = list(message.earlier) or known
         self.notices += message.notices
         if self.state is RunState.STARTING:
             self.state = RunState.RUNNING
@@ -185,7 +235,19 @@ class RunProgress:
         if self.state is not RunState.STOPPING:
             self.state = RunState.PAUSED if is_paused else RunState.RUNNING
 
-    def _forget_ending(self) -> None:
-        self.started, self.ended, self.problem = None, None, None
-        self.pictures_per_second, self.eta_seconds = 0.0, None
-        self.notices = []
+    def _take_end(self, message: RunEnded) -> None:
+        self.ended, self.problem = message, message.reason
+        if message.weights:
+            self.result = message
+        self.state = RunState(message.outcome)
+
+    def _forget_numbers(self) -> None:
+        self.losses = GrowingArray()
+        self.rewrites += 1
+        self.epochs = []
+        self.checkpoint = ""
+        self.result = None
+
+    def _forget_pace(self) -> None:
+        self.pictures_per_second = 0.0
+        self.eta_seconds = None

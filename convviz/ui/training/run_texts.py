@@ -24,15 +24,17 @@ _OTHER_RUN = frozenset(
 
 
 def failure_sentence(session: TrainingSession) -> str:
-    """Return why the run failed or diverged and what is left of it; "" if it did not."""
+    """Return why the run failed, diverged or did not begin; "" if it did none of these."""
     progress = session.progress
-    if progress.state not in {RunState.FAILED, RunState.DIVERGED}:
+    if progress.is_active:
         return ""
     parts = []
     if progress.problem is not None:
         parts.append(error_sentence(progress.problem.error()))
     elif session.outcome is not None:
         parts.append(str(session.outcome))
+    else:
+        return ""
     refuses_resume = progress.problem is not None and progress.problem.code in _OTHER_RUN
     if progress.state is RunState.FAILED and session.can_resume and not refuses_resume:
         parts.append(_kept_text(session))

@@ -1,29 +1,34 @@
-"""The middle: what a start would do, then the plots of the run."""
+"""The middle: what a start would do, then which run this is and its plots."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from convviz.ui.plots.preload import PlotsLoader
+from convviz.ui.theme import SPACING
+from convviz.ui.training.run_heading import RunHeading
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.welcome import Welcome
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QShowEvent
+
     from convviz.ui.plots.training_plots import TrainingPlots
     from convviz.ui.training.run_progress import RunProgress
+    from convviz.ui.training.standing import Standing
     from convviz.ui.training.training_actions import TrainingActions
-
-_BUILD_AFTER_MS: Final = 30
 
 
 class RunView(QStackedWidget):
-    """Draws a run's progress; the plots are loaded when they are first shown.
+    """Draws a run's progress; the plots are loaded beside the window, from when it is first shown.
 
     Attributes:
         welcome: What is shown before there is anything to plot.
-        plots: The plots; None before they were needed.
+        heading: Which run it is.
+        plots: The plots; None before they are loaded.
     """
 
     def __init__(
@@ -31,27 +36,48 @@ class RunView(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self._progress = progress
+        self._actions = actions
         self._drawn_rewrites = progress.rewrites
         self.welcome = Welcome(actions)
+        self.heading = RunHeading(actions)
         self.plots: TrainingPlots | None = None
-        self._build_soon = QTimer(self, singleShot=True, interval=_BUILD_AFTER_MS)
-        self._build_soon.timeout.connect(self._build)
+        self._loader = PlotsLoader(self)
+        self._loader.loaded.connect(self._take_plots)
+        self._run = QWidget()
+        self._column = QVBoxLayout(self._run)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACING * 2)
+        self._column.addWidget(self.heading)
         self.addWidget(self.welcome)
+        self.addWidget(self._run)
 
-    def show_state(self) -> None:
-        """Show the welcome or the plots, whichever the state of the run calls for."""
-        state = self._progress.state
-        has_failed_early = state is RunState.FAILED and not len(self._progress.losses)
-        if state is RunState.IDLE or has_failed_early:
-            self._build_soon.stop()
-            self.setCurrentWidget(self.welcome)
-        elif self.plots is None:
-            # Loading them takes a moment: the click that started the run is answered before.
-            self._build_soon.start()
-        else:
-            self.setCurrentWidget(self.plots)
-            self.show_batches()
-            self.show_epochs()
+    @property
+    def shows_welcome(self) -> bool:
+        """Whether there is no run to be seen."""
+        return self.currentWidget() is self.welcome
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load the plots, which are wanted soon."""
+        super().showEvent(event)
+        self._loader.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pause or go on by Space, which a plot has no use for."""
+        if event.key() == Qt.Key.Key_Space:
+            self._actions.pause.trigger()
+            return
+        super().keyPressEvent(event)
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show the welcome or the run, whichever the state of the run calls for."""
+        progress = self._progress
+        has_run = progress.started is not None or (
+            standing.is_active and standing.state is not RunState.IDLE
+        )
+        self.setCurrentWidget(self._run if has_run else self.welcome)
+        self.heading.show_run(progress, standing)
+        self.show_batches()
+        self.show_epochs()
 
     def show_batches(self) -> None:
         """Draw the losses, soon."""
@@ -70,14 +96,8 @@ class RunView(QStackedWidget):
         if self.plots is not None:
             self.plots.show_epochs(progress.epochs, planned)
 
-    def clear(self) -> None:
-        """Forget the run before."""
-        if self.plots is not None:
-            self.plots.clear()
-
-    def _build(self) -> None:
-        from convviz.ui.plots.training_plots import TrainingPlots
-
-        self.plots = TrainingPlots()
-        self.addWidget(self.plots)
-        self.show_state()
+    def _take_plots(self, plots: TrainingPlots) -> None:
+        self.plots = plots
+        self._column.addWidget(plots, 1)
+        self.show_batches()
+        self.show_epochs()

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.ui.training.result_files import WEIGHTS_SUFFIX, document_beside
+from convviz.ui.widgets.question import Answer, ask
+from convviz.ui.widgets.sentences import all_of
 
 if TYPE_CHECKING:
     from convviz.ui.settings import SettingsFile
@@ -47,11 +49,11 @@ def _may_write(parent: QWidget, path: Path, asked: Path) -> bool:
     if not there:
         return True
     translate = QCoreApplication.translate
-    answer = QMessageBox.question(
+    answer = ask(
         parent,
-        translate("SaveResult", "Save the trained weights"),
-        translate("SaveResult", "{names} exists already. Replace it?").format(
-            names=", ".join(there)
-        ),
+        translate("SaveResult", "Replace {names}?").format(names=all_of(there)),
+        translate("SaveResult", "It exists already; what is in it is lost."),
+        [Answer("replace", translate("SaveResult", "Replace"), loses=True)],
+        cancel=translate("SaveResult", "Cancel"),
     )
-    return answer is QMessageBox.StandardButton.Yes
+    return answer == "replace"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError, StorageError
@@ -27,19 +25,24 @@ from convviz.protocol.messages import (
     encode,
     trainer_replies,
 )
-from convviz.runs import new_run_folder
+from convviz.protocol.run_settings import different_settings, with_data_path
+from convviz.runs import new_run_folder, remove_if_unused
+from convviz.runs.folders import STORE_NAME
 from convviz.ui.child_process import ChildProcess, Outcome, python_command
-from convviz.ui.training.close_question import ask_to_stop_and_close
 from convviz.ui.training.data_fetch import DataFetch
-from convviz.ui.training.result_files import save_result
-from convviz.ui.training.run_progress import RunProgress, RunState
+from convviz.ui.training.devices import DeviceList
+from convviz.ui.training.past_run import newest_checkpoint, restore
+from convviz.ui.training.past_runs import PastRuns
+from convviz.ui.training.run_progress import RESUMABLE_STATES, RunProgress, RunState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QWidget
+    from pathlib import Path
 
     from convviz.protocol.document import Document
+    from convviz.runs import RunRecord
+    from convviz.ui.engine_client import EngineClient
+    from convviz.ui.training.past_run import PastRun
 
 STOP_PATIENCE_MS = 15_000
 """How long a trainer may take for its last batch and checkpoint before it is ended."""
@@ -52,6 +55,8 @@ class TrainingSession(QObject):
         progress: How the run stands.
         outcome: How the trainer ended without a word; None unless it did.
         data: What is known of CIFAR-10 on this computer.
+        devices: Where torch can compute on this computer.
+        past: The runs of earlier sessions.
 
     Signals:
         state_changed(): ``progress.state`` or the reason of a failure is another.
@@ -72,6 +77,7 @@ class TrainingSession(QObject):
         trainer: Sequence[str] | None = None,
         fetcher: Sequence[str] | None = None,
         runs_folder: Path | None = None,
+        engine: EngineClient | None = None,
     ) -> None:
         """Prepare; nothing is started.
 
@@ -79,7 +85,8 @@ class TrainingSession(QObject):
             parent: The owner.
             trainer: What to start for a run; the trainer itself if None.
             fetcher: What to start for data; the fetcher itself if None.
-            runs_folder: Where runs go; None for the default place.
+            runs_folder: Where runs and their store are; None for the default place.
+            engine: Whom to ask for devices; None to offer "auto" alone.
         """
         super().__init__(parent)
         self._command = trainer or python_command("convviz.engine.trainer")
@@ -87,9 +94,13 @@ class TrainingSession(QObject):
         self._child: ChildProcess | None = None
         self._patience = QTimer(self, singleShot=True, interval=STOP_PATIENCE_MS)
         self._patience.timeout.connect(self._lose_patience)
+        self._folder: Path | None = None
         self.progress = RunProgress()
         self.outcome: Outcome | None = None
         self.data = DataFetch(self, fetcher)
+        self.devices = DeviceList(engine, self)
+        self.past = PastRuns(self, None if runs_folder is None else runs_folder / STORE_NAME)
+        self.past.loaded.connect(self._show_past)
 
     @property
     def state(self) -> RunState:
@@ -108,8 +119,15 @@ class TrainingSession(QObject):
 
     @property
     def can_resume(self) -> bool:
-        """Whether the last run ended early and left a checkpoint to go on from."""
-        return self._may_go_on() and self._has_checkpoint()
+        """Whether the last run left a checkpoint to go on from."""
+        folder = self.progress.folder
+        may_go_on = self._child is None and self.state in RESUMABLE_STATES
+        return may_go_on and folder is not None and newest_checkpoint(folder) is not None
+
+    def differences(self, document: Document) -> tuple[str, ...]:
+        """Return the settings of a document with which the last run cannot go on."""
+        known = self.progress.document
+        return () if known is None else different_settings(document, known)
 
     def start(self, document: Document, data_path: str = "") -> None:
         """Train a document's network from the beginning, in a new folder.
@@ -125,10 +143,10 @@ class TrainingSession(QObject):
         except StorageError as error:
             self._fail(error)
             return
-        self._launch(_with_data(document, data_path), folder, resume=False)
+        self._launch(with_data_path(document, data_path), folder, resume=False)
 
     def resume(self, document: Document | None = None, data_path: str = "") -> None:
-        """Go on after a pause, or with the run that ended early, from its last checkpoint.
+        """Go on after a pause, or with the last run, from its last checkpoint.
 
         Args:
             document: What to go on with; None for the run's own. The trainer refuses what
@@ -138,8 +156,16 @@ class TrainingSession(QObject):
         if self.state is RunState.PAUSED:
             self._send(ContinueRun(), RunState.RUNNING)
         folder, known = self.progress.folder, self.progress.document
-        if folder is not None and known is not None and self._may_go_on():
-            self._launch(_with_data(document or known, data_path), folder, resume=True)
+        if folder is not None and known is not None and self.can_resume:
+            self._launch(with_data_path(document or known, data_path), folder, resume=True)
+
+    def take_document(self, document: Document) -> None:
+        """Show the last run no more, unless it goes on or is of the document that was opened."""
+        is_over = not self.is_busy and self.state is not RunState.IDLE
+        if is_over and self.differences(document):
+            self.outcome = None
+            self.progress.forget()
+            self.state_changed.emit()
 
     def pause(self) -> None:
         """Wait after the batch in hand."""
@@ -169,32 +195,15 @@ class TrainingSession(QObject):
         """
         self._patience.stop()
         if self._child is not None:
-            if self.progress.is_active and self.progress.started is None:
+            if self.progress.is_loading:
                 self._child.kill()
             self._child.stop(encode(StopRun()))
             self._child.stop_and_wait()
         self.data.shut_down()
 
-    def may_close(self, window: QWidget) -> bool:
-        """Return whether the window may close; while a run goes on, the user decides."""
-        return not self.progress.is_active or ask_to_stop_and_close(window)
-
-    def save_result(self, path: Path) -> None:
-        """Save the trained weights, with the document of the network beside them.
-
-        Args:
-            path: A safetensors file; the document takes its name and ``.convviz``.
-
-        Raises:
-            StorageError: DISK_FULL, FILE_UNWRITABLE, FILE_MISSING, FILE_UNREADABLE,
-                WEIGHTS_DAMAGED: nothing was saved, what was there is untouched.
-        """
-        ended, document = self.progress.ended, self.progress.document
-        if ended is not None and ended.weights and document is not None:
-            save_result(Path(ended.weights), ended.sha256, document, path)
-
     def _launch(self, document: Document, folder: Path, *, resume: bool) -> None:
         self.outcome = None
+        self._folder = folder
         self.progress.begin(document, folder, resume=resume)
         child = ChildProcess(self.tr("The trainer"), trainer_replies.decode, self)
         child.message_received.connect(self._take)
@@ -219,6 +228,8 @@ class TrainingSession(QObject):
                     self.noticed.emit(notice)
             case RunEnded() | RunFailed():
                 self._finish()
+                if isinstance(message, RunFailed):
+                    self.devices.learn(message.problem)
             case _:
                 self.state_changed.emit()
 
@@ -242,8 +253,8 @@ class TrainingSession(QObject):
 
     def _note_end(self, outcome: Outcome) -> None:
         """Note the end of a trainer that did not say how the run ended."""
-        if self.state is RunState.STOPPING and self.progress.started is None:
-            self.progress.state = RunState.STOPPED
+        if self.state is RunState.STOPPING and self.progress.is_loading:
+            self.progress.give_up()
         else:
             self.outcome = outcome
             self.progress.fail(None)
@@ -266,29 +277,14 @@ class TrainingSession(QObject):
         self.progress.fail(Problem.of(error))
         self.state_changed.emit()
 
-    def _may_go_on(self) -> bool:
-        """Return whether the last run could be gone on with, if it left a checkpoint."""
-        return self._child is None and self.state in {
-            RunState.STOPPED,
-            RunState.FAILED,
-            RunState.FINISHED,
-        }
-
-    def _has_checkpoint(self) -> bool:
-        folder = self.progress.folder
-        return folder is not None and any(folder.glob("checkpoints/step-*.json"))
+    def _show_past(self, run: PastRun, record: RunRecord) -> None:
+        """Show a run of an earlier session, unless one was started meanwhile."""
+        if not self.is_busy:
+            self.outcome = None
+            restore(self.progress, run, record)
+            self.state_changed.emit()
 
     def _clear_folder(self) -> None:
         """Remove the folder of a run that left nothing in it."""
-        folder = self.progress.folder
-        if folder is not None and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-
-
-def _with_data(document: Document, data_path: str) -> Document:
-    training = document.training
-    if training.data_path is not None or not data_path:
-        return document
-    return msgspec.structs.replace(
-        document, training=msgspec.structs.replace(training, data_path=data_path)
-    )
+        if self._folder is not None:
+            remove_if_unused(self._folder)

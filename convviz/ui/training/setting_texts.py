@@ -9,6 +9,7 @@ def setting_name(name: str) -> str:
     """Return what a setting is called; torch's own parameters keep their names."""
     translate = QCoreApplication.translate
     names = {
+        "network": translate("Settings", "Network"),
         "dataset": translate("Settings", "Data set"),
         "data_path": translate("Settings", "Place of CIFAR-10"),
         "loss": translate("Settings", "Loss"),

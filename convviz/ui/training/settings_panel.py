@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from convviz.protocol.document import Loss, Optimiser, Training
 from convviz.ui.theme import SPACING, set_state
+from convviz.ui.training.device_field import DeviceField
 from convviz.ui.training.setting_texts import setting_name, setting_text
 from convviz.ui.training.struct_fields import union_members
-from convviz.ui.training.struct_form import FIELD_WIDTH, StructForm
+from convviz.ui.training.struct_form import StructForm
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.labels import SectionTitle
 
@@ -19,15 +20,10 @@ if TYPE_CHECKING:
     import msgspec
 
     from convviz.ui.training.data_panel import DataPanel
+    from convviz.ui.training.devices import DeviceList
     from convviz.ui.training.editor import TrainingEditor
 
 _KIND_WIDTH: Final = 176
-_DEVICES: Final = ("auto", "cpu", "cuda", "mps")
-
-
-def _device_text(device: str) -> str:
-    """Return how a device is offered."""
-    return {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}.get(device, device)
 
 
 class SettingsPanel(QScrollArea):
@@ -52,8 +48,7 @@ class SettingsPanel(QScrollArea):
         }
         self._schedule = StructForm(Training, ("batch_size", "epochs", "seed"))
         self._threads = StructForm(Training, ("threads",))
-        self._devices: ChoiceField | None = None
-        self._device_row = QHBoxLayout()
+        self._device = DeviceField()
         self._lock = QLabel(self.tr("fixed during a run"))
         self._assemble()
         for form in (self._schedule, self._threads):
@@ -61,6 +56,7 @@ class SettingsPanel(QScrollArea):
             form.problems_changed.connect(self.problems_changed)
         for part in self._parts.values():
             part.problems_changed.connect(self.problems_changed)
+        self._device.chosen.connect(lambda name: editor.set("device", name))
         data.dataset_chosen.connect(lambda name: editor.set("dataset", name))
 
     @property
@@ -77,24 +73,19 @@ class SettingsPanel(QScrollArea):
         for form in forms:
             if form is not None and name in form.fields:
                 return form.fields[name]
-        if name == "device" and self._devices is not None:
-            return self._devices
+        if name == "device":
+            return self._device.field
         return self._parts[name].kind
 
-    def show_training(self, training: Training) -> None:
-        """Show settings without announcing them."""
+    def show_training(self, training: Training, devices: DeviceList) -> None:
+        """Show settings without announcing them, and which devices there are to choose from."""
         self._data.show_dataset(training.dataset)
         self._schedule.show_values(training)
         self._threads.show_values(training)
         for name, part in self._parts.items():
             part.show_value(getattr(training, name))
-        self._show_device(training.device)
+        self._device.show_device(training.device, devices)
         self._apply_lock()
-
-    def show_device_problem(self, sentence: str) -> None:
-        """Outline the device as wrong and say why, until another is chosen; "" ends that."""
-        if self._devices is not None:
-            self._devices.set_problem(sentence)
 
     def set_locked(self, reason: str) -> None:
         """Admit no edits and say why; "" admits them."""
@@ -109,9 +100,7 @@ class SettingsPanel(QScrollArea):
             form.set_locked(self._reason)
         for part in self._parts.values():
             part.set_locked(self._reason)
-        if self._devices is not None:
-            self._devices.setEnabled(not self._reason)
-            self._devices.set_hint(self._reason or setting_text("device"))
+        self._device.set_locked(self._reason)
 
     def _assemble(self) -> None:
         self.setAccessibleName(self.tr("Settings of the training"))
@@ -136,14 +125,10 @@ class SettingsPanel(QScrollArea):
         column.addWidget(self._schedule)
         column.addSpacing(SPACING * 2)
         column.addWidget(SectionTitle(self.tr("Computer")))
-        column.addLayout(self._device_row)
+        column.addWidget(self._device)
         column.addWidget(self._threads)
         column.addStretch(1)
         self.setWidget(body)
-        label = QLabel(setting_name("device"))
-        label.setToolTip(setting_text("device"))
-        self._device_row.addWidget(label)
-        self._device_row.addStretch(1)
 
     def _heading(self) -> QHBoxLayout:
         """Return the first title, with the sign beside it that nothing can be changed now."""
@@ -157,26 +142,6 @@ class SettingsPanel(QScrollArea):
         row.addStretch(1)
         row.addWidget(self._lock)
         return row
-
-    def _take_device(self, device: str) -> None:
-        self.show_device_problem("")
-        self._editor.set("device", device)
-
-    def _show_device(self, device: str) -> None:
-        """Show a device; one that a document brings along joins the choices."""
-        if self._devices is None or self._devices.findText(_device_text(device)) < 0:
-            if self._devices is not None:
-                self._devices.deleteLater()
-            names = dict.fromkeys((*_DEVICES, device))
-            self._devices = ChoiceField([(_device_text(name), name) for name in names], device)
-            set_state(self._devices, "inline", on=False)
-            self._devices.setFixedWidth(FIELD_WIDTH)
-            self._devices.setAccessibleName(setting_name("device"))
-            self._devices.value_changed.connect(self._take_device)
-            self._device_row.addWidget(self._devices)
-        if self._devices.value != device:
-            self._devices.set_problem("")
-        self._devices.set_value(device)
 
 
 class _PartForm(QWidget):

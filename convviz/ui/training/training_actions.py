@@ -11,9 +11,11 @@ from convviz.ui.theme import set_icon
 from convviz.ui.training.run_progress import RunState
 
 if TYPE_CHECKING:
-    from convviz.ui.training.session import TrainingSession
+    from convviz.ui.training.standing import Standing
 
-_OVER = frozenset({RunState.FINISHED, RunState.STOPPED, RunState.DIVERGED, RunState.FAILED})
+_OVER = frozenset(
+    {RunState.FINISHED, RunState.STOPPED, RunState.DIVERGED, RunState.FAILED, RunState.CUT}
+)
 
 
 class TrainingActions(QObject):
@@ -22,6 +24,7 @@ class TrainingActions(QObject):
     Attributes:
         start: Train from the beginning.
         pause: Wait after the batch in hand, or go on.
+        own: Go on with the last run and the settings that it had.
         step: While paused, do one batch.
         stop: End after the batch in hand.
         save: Save the result.
@@ -30,9 +33,12 @@ class TrainingActions(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.start = self._action(self.tr("Start"), "F5", "mdi6.play")
+        self.start = self._action(self.tr("Start", "a run"), "F5", "mdi6.play")
         self.pause = self._action(self.tr("Pause"), "F6", "mdi6.pause")
-        self.step = self._action(self.tr("Step"), "F7", "mdi6.skip-next")
+        self.own = self._action(
+            self.tr("Resume with the run's settings"), "Shift+F6", "mdi6.play-pause"
+        )
+        self.step = self._action(self.tr("Step", "one batch"), "F7", "mdi6.skip-next")
         self.stop = self._action(self.tr("Stop"), "Shift+F5", "mdi6.stop")
         self.save = self._action(
             self.tr("Save the result…"), "Ctrl+Alt+S", "mdi6.content-save-outline"
@@ -43,19 +49,22 @@ class TrainingActions(QObject):
 
     def all(self) -> list[QAction]:
         """Return the actions in the menu's order."""
-        return [self.start, self.pause, self.step, self.stop, self.save, self.open_kernel]
+        return [
+            self.start,
+            self.pause,
+            self.own,
+            self.step,
+            self.stop,
+            self.save,
+            self.open_kernel,
+        ]
 
-    def show_state(self, session: TrainingSession, obstacle: str, *, may_go_on: bool) -> None:
-        """Admit what can be done now.
-
-        Args:
-            session: The training.
-            obstacle: Why nothing can be started; "" if something can.
-            may_go_on: Whether the last run can be gone on with.
-        """
-        state, is_active = session.state, session.progress.is_active
-        self._show_start(state, obstacle, is_busy=session.is_busy)
-        self._show_pause(state, obstacle, may_go_on=may_go_on)
+    def show_standing(self, standing: Standing) -> None:
+        """Admit what can be done now."""
+        state = standing.state
+        self._show_start(standing)
+        self._show_pause(standing)
+        self._show_own(standing)
         self._admit(
             self.step,
             state is RunState.PAUSED,
@@ -64,49 +73,69 @@ class TrainingActions(QObject):
         )
         self._admit(
             self.stop,
-            is_active and state is not RunState.STOPPING,
+            standing.is_active and state is not RunState.STOPPING,
             self.tr("End after the batch in hand, with a checkpoint to go on from"),
             self.tr("Nothing is being trained"),
         )
-        has_result = session.progress.weights is not None
         nothing_yet = self.tr("There is a result when a run has ended")
         self._admit(
             self.save,
-            has_result,
+            standing.has_result,
             self.tr("Save the weights (safetensors) with the network beside them"),
             nothing_yet,
         )
         self._admit(
             self.open_kernel,
-            has_result,
+            standing.has_result,
             self.tr("Step through the chosen kernel with its trained numbers"),
             nothing_yet,
         )
 
-    def _show_start(self, state: RunState, obstacle: str, *, is_busy: bool) -> None:
-        is_again = state in _OVER
-        self.start.setText(self.tr("Start anew") if is_again else self.tr("Start"))
+    def _show_start(self, standing: Standing) -> None:
+        is_again = standing.state in _OVER
+        self.start.setText(self.tr("Start anew") if is_again else self.tr("Start", "a run"))
         self._admit(
             self.start,
-            not is_busy and not obstacle,
+            not standing.is_busy and standing.obstacle is None,
             self.tr("Train the network from new first weights"),
-            obstacle or self.tr("A run is going on"),
+            _reason(standing) or self.tr("A run is going on"),
         )
 
-    def _show_pause(self, state: RunState, obstacle: str, *, may_go_on: bool) -> None:
-        is_resume = state is RunState.PAUSED or may_go_on
+    def _show_pause(self, standing: Standing) -> None:
+        state = standing.state
+        can_go_on = standing.may_go_on and standing.obstacle is None
+        is_resume = state is RunState.PAUSED or standing.may_go_on
         self.pause.setText(self.tr("Resume") if is_resume else self.tr("Pause"))
         self._show_icon(self.pause, "mdi6.play-pause" if is_resume else "mdi6.pause")
         text = self.tr("Wait after the batch in hand")
         if state is RunState.PAUSED:
             text = self.tr("Go on")
-        elif may_go_on:
+        elif standing.may_go_on:
             text = self.tr("Go on with the last run from its last checkpoint")
         self._admit(
             self.pause,
-            state in {RunState.RUNNING, RunState.PAUSED} or (may_go_on and not obstacle),
+            state in {RunState.RUNNING, RunState.PAUSED} or can_go_on,
             text,
-            (obstacle if may_go_on else "") or self.tr("Nothing is being trained"),
+            (_reason(standing) if standing.may_go_on else "") or self._no_pause_text(standing),
+        )
+
+    def _no_pause_text(self, standing: Standing) -> str:
+        if standing.differing:
+            return self.tr(
+                "The last run had other settings ({settings}): start anew, or resume it with its "
+                "own settings"
+            ).format(settings=standing.differing)
+        return self.tr("Nothing is being trained")
+
+    def _show_own(self, standing: Standing) -> None:
+        self._admit(
+            self.own,
+            bool(standing.differing) and not standing.is_busy,
+            self.tr(
+                "Take over the network and the settings of the last run, and go on from its last "
+                "checkpoint"
+            ),
+            self.tr("The last run has the settings of now, or nothing to go on from"),
         )
 
     def _action(self, text: str, shortcut: str, icon: str) -> QAction:
@@ -123,3 +152,7 @@ class TrainingActions(QObject):
     def _admit(self, action: QAction, admitted: bool, text: str, reason: str) -> None:  # noqa: FBT001 - reads as a table
         action.setEnabled(admitted)
         action.setToolTip(text if admitted else reason)
+
+
+def _reason(standing: Standing) -> str:
+    return "" if standing.obstacle is None else standing.obstacle.sentence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING
 from convviz.ui.training.action_button import ActionButton
@@ -15,24 +15,42 @@ from convviz.ui.widgets.sentences import labelled
 from convviz.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from convviz.ui.training.obstacles import Obstacle
     from convviz.ui.training.run_progress import RunProgress
+    from convviz.ui.training.standing import Standing
     from convviz.ui.training.training_actions import TrainingActions
 
 
 class TransportBar(QFrame):
-    """Buttons on the left, the progress beside them."""
+    """Buttons on the left, the progress beside them, or the reason why nothing can be started.
+
+    It holds the keyboard for a button that cannot be pressed for a while: Space pauses and goes on,
+    and never stops a run or starts another.
+
+    Signals:
+        mend_wanted(Obstacle): what would let a run start is to be done.
+    """
+
+    mend_wanted = Signal(object)
 
     def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = ActionButton(actions.start, texts=[self.tr("Start anew")])
-        self.pause = ActionButton(actions.pause, texts=[self.tr("Resume")])
-        self.step = ActionButton(actions.step)
+        self._actions = actions
+        self._obstacle: Obstacle | None = None
+        self.start = ActionButton(actions.start, texts=[self.tr("Start anew")], heir=self)
+        self.pause = ActionButton(actions.pause, texts=[self.tr("Resume")], heir=self)
+        self.step = ActionButton(actions.step, heir=self)
         self.stop = ActionButton(actions.stop)
+        self.stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the run"))
         self.place = SteadyText()
         self.speed = SteadyText(Qt.AlignmentFlag.AlignRight)
+        self.mend = QPushButton(self.tr("Mend"))
+        self.mend.clicked.connect(lambda: self.mend_wanted.emit(self._obstacle))
         self._assemble()
 
     def show_progress(self, progress: RunProgress) -> None:
@@ -42,20 +60,46 @@ class TransportBar(QFrame):
         self.bar.setRange(0, 0 if is_busy else max(1, total))
         if not is_busy:
             self.bar.setValue(progress.step if total else 0)
-        self.place.set_text(self._place_text(progress))
+        if self._obstacle is None:
+            self.place.set_text(self._place_text(progress))
         self.speed.set_text(self._speed_text(progress))
 
-    def show_primary(self, state: RunState, *, may_go_on: bool) -> None:
-        """Let the button stand out that is pressed next; before the first run it stands above."""
-        resumes = state is RunState.PAUSED or may_go_on
-        is_over = state in {RunState.FINISHED, RunState.DIVERGED, RunState.FAILED}
+    def show_standing(self, standing: Standing, progress: RunProgress, *, is_told: bool) -> None:
+        """Show what can be done, or why nothing can be started.
+
+        Args:
+            standing: What can be done; the actions know it already.
+            progress: How the run stands.
+            is_told: Whether the reason stands in the middle as well, with what mends it.
+        """
+        self._obstacle = standing.obstacle
+        resumes = standing.state is RunState.PAUSED or standing.may_go_on
+        is_over = standing.state in {RunState.FINISHED, RunState.DIVERGED, RunState.FAILED}
         self.pause.set_primary(on=resumes)
         self.start.set_primary(on=is_over and not resumes)
+        if self.hasFocus() and self.pause.isEnabled():
+            self.pause.setFocus()
+        obstacle = standing.obstacle
+        if obstacle is not None:
+            self.place.set_text(obstacle.sentence)
+        self.place.set_role("text_muted" if obstacle is None else "warning")
+        self.place.setToolTip("" if obstacle is None else obstacle.sentence)
+        if obstacle is not None and obstacle.mend:
+            self.mend.setText(obstacle.mend)
+        self.mend.setVisible(obstacle is not None and bool(obstacle.mend) and not is_told)
+        self.show_progress(progress)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pause or go on by Space, if that is possible."""
+        if event.key() == Qt.Key.Key_Space:
+            self._actions.pause.trigger()
+            return
+        super().keyPressEvent(event)
 
     def _place_text(self, progress: RunProgress) -> str:
         started = progress.started
         state = self._state_text(progress.state)
-        if started is None or not progress.total_steps:
+        if started is None or progress.is_loading or not progress.total_steps:
             return state
         where = self.tr("epoch {epoch} of {epochs}, batch {batch} of {batches}").format(
             epoch=count_text(progress.epoch),
@@ -69,7 +113,7 @@ class TransportBar(QFrame):
         return {
             RunState.IDLE: self.tr("Ready"),
             RunState.STARTING: self.tr("Loading torch and the pictures…"),
-            RunState.RUNNING: self.tr("Training"),
+            RunState.RUNNING: self.tr("Training", "goes on"),
             RunState.PAUSING: self.tr("Pausing…"),
             RunState.PAUSED: self.tr("Paused"),
             RunState.STOPPING: self.tr("Stopping after this batch…"),
@@ -77,11 +121,12 @@ class TransportBar(QFrame):
             RunState.STOPPED: self.tr("Stopped"),
             RunState.DIVERGED: self.tr("Diverged"),
             RunState.FAILED: self.tr("Failed"),
+            RunState.CUT: self.tr("Cut off"),
         }[state]
 
     def _speed_text(self, progress: RunProgress) -> str:
         started = progress.started
-        if started is None:
+        if started is None or progress.is_loading:
             return ""
         parts = []
         if progress.pictures_per_second > 0 and progress.is_active:
@@ -95,7 +140,7 @@ class TransportBar(QFrame):
 
     def _assemble(self) -> None:
         texts = QHBoxLayout()
-        texts.addWidget(self.place, 1)
+        texts.addWidget(self.place, 2)
         texts.addWidget(self.speed, 1)
         column = QVBoxLayout()
         column.setSpacing(SPACING)
@@ -110,3 +155,5 @@ class TransportBar(QFrame):
             row.addWidget(button)
         row.addSpacing(SPACING * 2)
         row.addLayout(column, 1)
+        row.addWidget(self.mend)
+        self.mend.hide()

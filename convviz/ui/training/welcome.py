@@ -1,20 +1,22 @@
-"""What the middle says before the first run: what will happen, and the button that starts it."""
+"""What the middle says before there is a run: what a start would do, or why none is possible."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.core.sequential import infer_sequential
-from convviz.ui.theme import SPACING, icon, theme_notifier
+from convviz.ui.theme import SPACING, icon, set_state, theme_notifier
 from convviz.ui.training.action_button import ActionButton
 from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text
+from convviz.ui.training.run_offer import RunOffer
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
+    from convviz.ui.training.obstacles import Obstacle
     from convviz.ui.training.training_actions import TrainingActions
 
 _WIDTH = 460
@@ -22,59 +24,114 @@ _ICON = 48
 
 
 class Welcome(QWidget):
-    """The empty state of the plots."""
+    """The empty state of the plots.
+
+    Attributes:
+        sentence: What a start would do, or why none is possible.
+        button: Starts a run.
+        mend: Does what would let a run start; hidden where no single click is known.
+        offer: The run of an earlier session that can be gone on with.
+
+    Signals:
+        mend_wanted(Obstacle): what would let a run start is to be done.
+        network_wanted(): the network is to be looked at.
+    """
+
+    mend_wanted = Signal(object)
+    network_wanted = Signal()
 
     def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._document: Document | None = None
+        self._obstacle: Obstacle | None = None
         self._icon = QLabel()
-        title = QLabel(self.tr("Train this network"))
-        title.setProperty("role", "title")
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
         self.sentence = QLabel()
-        self.sentence.setProperty("muted", "true")
         self.sentence.setWordWrap(True)
         self.sentence.setFixedWidth(_WIDTH)
         self.button = ActionButton(actions.start, primary=True)
-        column = QVBoxLayout(self)
-        column.setSpacing(SPACING * 3)
-        column.addStretch(2)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self.sentence)
-        middle.addStretch(1)
-        for label in (self._icon, title, self.sentence):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self._icon)
-        column.addWidget(title)
-        # A layout of its own: an alignment would take away the height of the wrapped lines.
-        column.addLayout(middle)
-        column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        self.mend = QPushButton(self.tr("Mend"))
+        set_state(self.mend, "primary", on=True)
+        self._to_network = QPushButton(self.tr("Show the network"))
+        self.offer = RunOffer()
+        self.offer.setFixedWidth(_WIDTH)
+        self.mend.clicked.connect(lambda: self.mend_wanted.emit(self._obstacle))
+        self._to_network.clicked.connect(self.network_wanted)
+        self._assemble()
         theme_notifier().changed.connect(self._show_icon)
+        self._show()
+
+    def show_document(self, document: Document, obstacle: Obstacle | None) -> None:
+        """Say what a start would do, or why none is possible and what mends it."""
+        self._document, self._obstacle = document, obstacle
+        self._show()
+
+    def _show(self) -> None:
+        obstacle = self._obstacle
+        self._title.setText(
+            self.tr("Train this network")
+            if obstacle is None
+            else self.tr("This cannot be trained yet")
+        )
+        self.sentence.setText(self._plan_text() if obstacle is None else obstacle.sentence)
+        set_state(self.sentence, "muted", on=obstacle is None)
+        if obstacle is not None and obstacle.mend:
+            self.mend.setText(obstacle.mend)
+        self.mend.setVisible(obstacle is not None and bool(obstacle.mend))
+        self._to_network.setVisible(obstacle is not None and obstacle.is_in_network)
         self._show_icon()
 
-    def show_document(self, document: Document) -> None:
-        """Say what a start would do."""
-        training, network = document.training, document.network
+    def _plan_text(self) -> str:
+        if self._document is None:
+            return ""
+        training, network = self._document.training, self._document.network
         params = infer_sequential(network.steps, network.input_shape).num_params
         data = (
             self.tr("the 50,000 training photographs of CIFAR-10")
             if training.dataset == CIFAR
             else self.tr("Shapes-10, small pictures that convviz draws itself")
         )
-        self.sentence.setText(
-            self.tr(
-                "{params} numbers of the network learn from {data}, {epochs} times over, in "
-                "batches of {batch}. The plots here follow every batch; after every epoch the "
-                "network is tested on pictures that it has never seen."
-            ).format(
-                params=count_text(params),
-                data=data,
-                epochs=count_text(training.epochs),
-                batch=count_text(training.batch_size),
-            )
+        return self.tr(
+            "{params} numbers of the network learn from {data}, {epochs} times over, in "
+            "batches of {batch}. The plots here follow every batch; after every epoch the "
+            "network is tested on pictures that it has never seen."
+        ).format(
+            params=count_text(params),
+            data=data,
+            epochs=count_text(training.epochs),
+            batch=count_text(training.batch_size),
         )
 
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setSpacing(SPACING * 3)
+        column.addStretch(2)
+        for label in (self._icon, self._title, self.sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._icon)
+        column.addWidget(self._title)
+        column.addLayout(_centred(self.sentence))
+        column.addLayout(_centred(self.mend, self._to_network, self.button))
+        column.addStretch(1)
+        column.addLayout(_centred(self.offer))
+        column.addStretch(2)
+
     def _show_icon(self) -> None:
-        self._icon.setPixmap(
-            icon("mdi6.chart-bell-curve-cumulative", "accent").pixmap(_ICON, _ICON)
+        shown = (
+            icon("mdi6.chart-bell-curve-cumulative", "accent")
+            if self._obstacle is None
+            else icon("mdi6.alert-outline", "warning")
         )
+        self._icon.setPixmap(shown.pixmap(_ICON, _ICON))
+
+
+def _centred(*widgets: QWidget) -> QHBoxLayout:
+    """Return a row of its own: an alignment would take away the height of wrapped lines."""
+    row = QHBoxLayout()
+    row.setSpacing(SPACING * 2)
+    row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

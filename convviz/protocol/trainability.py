@@ -1,0 +1,68 @@
+"""Whether a network can be trained on a data set: known from its shapes, before torch is loaded.
+
+What can be known only beside torch, such as the memory, the trainer refuses itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.sequential import infer_sequential
+
+if TYPE_CHECKING:
+    from convviz.protocol.data_sets import DataSetFacts
+    from convviz.protocol.document import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Untrainable:
+    """The first reason why a network cannot be trained.
+
+    Attributes:
+        error: The reason; its code says which kind it is.
+        layer: The failing layer, from 0; None if it is none's fault.
+        is_last_batch: The layer fails only in a last batch that holds a single picture.
+    """
+
+    error: ConvVizError
+    layer: int | None = None
+    is_last_batch: bool = False
+
+
+def why_untrainable(network: Network, batch_size: int, data: DataSetFacts) -> Untrainable | None:
+    """Return the first reason why a network cannot be trained; None if it can.
+
+    Args:
+        network: The network.
+        batch_size: Pictures a step.
+        data: What it is to learn.
+
+    Returns:
+        NETWORK_INPUT_DIFFERS comes before the failure of a layer, which may follow from it; then
+        NETWORK_OUTPUT_DIFFERS, NOTHING_TO_TRAIN and what a last batch of one picture brings.
+    """
+    result = infer_sequential(network.steps, network.input_shape)
+    if network.input_shape != data.picture_shape:
+        return Untrainable(
+            ConvVizError(
+                ErrorCode.NETWORK_INPUT_DIFFERS,
+                shape=network.input_shape,
+                expected=data.picture_shape,
+            )
+        )
+    if result.failure is not None:
+        return Untrainable(result.failure.error, result.failure.index)
+    shape = result.output_shape
+    if len(shape) != 1 or shape[0] < data.classes:
+        return Untrainable(
+            ConvVizError(ErrorCode.NETWORK_OUTPUT_DIFFERS, shape=shape, classes=data.classes)
+        )
+    if not result.num_params:
+        return Untrainable(ConvVizError(ErrorCode.NOTHING_TO_TRAIN))
+    smallest = data.train_pictures % batch_size or min(batch_size, data.train_pictures)
+    last = infer_sequential(network.steps, network.input_shape, batch_size=smallest).failure
+    if last is not None:
+        return Untrainable(last.error, last.index, is_last_batch=True)
+    return None

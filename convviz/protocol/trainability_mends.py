@@ -1,0 +1,228 @@
+"""One change of the document that lets a network be trained, each tried before it is offered."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from convviz.core.errors import ErrorCode
+from convviz.core.layers import Layer, Shape
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.shape import Flatten
+from convviz.core.remedy import Remedy, RemedyKind
+from convviz.core.sequential import (
+    DEFAULT_BATCH_SIZE,
+    NetworkStep,
+    infer_sequential,
+    resolve,
+)
+from convviz.core.sequential_remedies import sequential_remedies
+from convviz.protocol.document import Document
+from convviz.protocol.trainability import Untrainable, why_untrainable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.sequential import LayerFailure
+    from convviz.protocol.data_sets import DataSetFacts
+    from convviz.protocol.document import Network
+
+_MOST_FOLLOWERS: Final = 1000
+"""Layers that a new input changes as well: no more than a network has."""
+_MOST_BATCH_SIZES: Final = 64
+"""How far another batch size is looked for."""
+
+
+class MendKind(StrEnum):
+    """What a mend changes."""
+
+    INPUT = "input"
+    """The network's input, and the channels and features that follow from it."""
+    OUTPUTS = "outputs"
+    """out_features of the last Linear."""
+    HEAD = "head"
+    """Layers at the end that give a number for every class."""
+    LAYER = "layer"
+    """The failing layer, by `remedy`."""
+    BATCH_SIZE = "batch_size"
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One change.
+
+    Attributes:
+        kind: What it changes.
+        document: The document with the change.
+        layers: HEAD: the layers that are added.
+        outputs: OUTPUTS: how many the last Linear has then.
+        remedy: LAYER: what is done to it.
+    """
+
+    kind: MendKind
+    document: Document
+    layers: tuple[Layer, ...] = ()
+    outputs: int = 0
+    remedy: Remedy | None = None
+
+
+def mend_for(document: Document, reason: Untrainable, data: DataSetFacts) -> Mend | None:
+    """Return the change that takes a reason away; None if none is known.
+
+    Another reason may come to light then, with a mend of its own; the same one never stays.
+
+    Args:
+        document: What cannot be trained.
+        reason: What ``why_untrainable`` said.
+        data: What it is to learn.
+    """
+    network = document.network
+    match reason.error.code:
+        case ErrorCode.NETWORK_INPUT_DIFFERS:
+            found = Mend(MendKind.INPUT, _with(document, _fitted(network, data.picture_shape)))
+        case ErrorCode.NETWORK_OUTPUT_DIFFERS:
+            fewer = _with_outputs(document, data)
+            found = fewer if fewer is not None else _with_head(document, data)
+        case ErrorCode.NOTHING_TO_TRAIN:
+            found = _with_head(document, data)
+        case _ if reason.is_last_batch:
+            return _with_batch_size(document, data)
+        case _:
+            return _with_layer_mended(document)
+    return found if _helps(found, reason, data) else None
+
+
+def _helps(mend: Mend, reason: Untrainable, data: DataSetFacts) -> bool:
+    left = why_untrainable(mend.document.network, mend.document.training.batch_size, data)
+    return left is None or left.error.code is not reason.error.code
+
+
+def _with(document: Document, network: Network) -> Document:
+    return msgspec.structs.replace(document, network=network)
+
+
+def _steps(network: Network, steps: tuple[NetworkStep, ...]) -> Network:
+    """Return the network with other steps; trained weights fit it no longer."""
+    return msgspec.structs.replace(network, steps=steps, weights=None)
+
+
+def _fitted(network: Network, shape: Shape) -> Network:
+    """Return the network for another input, with the channels and features that follow from it."""
+    fitted = msgspec.structs.replace(network, input_shape=shape, weights=None)
+    reached = -1
+    for _ in range(_MOST_FOLLOWERS):
+        failure = infer_sequential(fitted.steps, shape).failure
+        if failure is None or failure.index <= reached:
+            return fitted
+        reached = failure.index
+        followed = _followed(fitted, failure)
+        if followed is None:
+            return fitted
+        fitted = followed
+    return fitted
+
+
+def _followed(network: Network, failure: LayerFailure) -> Network | None:
+    """Return the network whose failing layer takes its channels or features from before."""
+    step = network.steps[failure.index]
+    follows = frozenset(name for name, known in step.layer.parameters().items() if known.follows)
+    if not follows or follows <= step.follows:
+        return None
+    changed = dataclasses.replace(step, follows=step.follows | follows)
+    batched = (DEFAULT_BATCH_SIZE, *failure.input_shape)
+    changed = dataclasses.replace(changed, layer=resolve(changed, batched))
+    steps = (*network.steps[: failure.index], changed, *network.steps[failure.index + 1 :])
+    return _steps(network, steps)
+
+
+def _with_outputs(document: Document, data: DataSetFacts) -> Mend | None:
+    """Return the document whose last Linear has as many outputs as there are classes."""
+    network = document.network
+    linears = [
+        index
+        for index, step in enumerate(network.steps)
+        if step.enabled and isinstance(step.layer, Linear)
+    ]
+    if not linears:
+        return None
+    last = linears[-1]
+    step = network.steps[last]
+    changed = dataclasses.replace(step, layer=step.layer.replace(out_features=data.classes))
+    steps = (*network.steps[:last], changed, *network.steps[last + 1 :])
+    mended = _with(document, _steps(network, steps))
+    result = infer_sequential(steps, network.input_shape)
+    fits = result.failure is None and result.output_shape == (data.classes,)
+    return Mend(MendKind.OUTPUTS, mended, outputs=data.classes) if fits else None
+
+
+def _with_head(document: Document, data: DataSetFacts) -> Mend:
+    """Return the document with a Linear at the end, behind a Flatten if it sees planes."""
+    network = document.network
+    steps = list(network.steps)
+    shape = infer_sequential(steps, network.input_shape).output_shape
+    layers: list[Layer] = []
+    if len(shape) > 1:
+        layers.append(Flatten())
+        shape = infer_sequential([*steps, NetworkStep(layers[0])], network.input_shape).output_shape
+    layers.append(Linear(shape[-1] if shape else 1, data.classes))
+    added = [
+        NetworkStep(layer, frozenset(n for n, known in layer.parameters().items() if known.follows))
+        for layer in layers
+    ]
+    return Mend(
+        MendKind.HEAD,
+        _with(document, _steps(network, (*steps, *added))),
+        layers=tuple(layers),
+    )
+
+
+def _with_batch_size(document: Document, data: DataSetFacts) -> Mend | None:
+    """Return the document with the nearest batch size that leaves no last batch of one."""
+    size = document.training.batch_size
+    for distance in range(1, _MOST_BATCH_SIZES):
+        for other in (size + distance, size - distance):
+            if other < 1 or why_untrainable(document.network, other, data) is not None:
+                continue
+            training = msgspec.structs.replace(document.training, batch_size=other)
+            mended = msgspec.structs.replace(document, training=training)
+            return Mend(MendKind.BATCH_SIZE, mended)
+    return None
+
+
+def _with_layer_mended(document: Document) -> Mend | None:
+    """Return the document whose failing layer is mended by the first remedy that helps."""
+    network = document.network
+    failure = infer_sequential(network.steps, network.input_shape).failure
+    if failure is None:
+        return None
+    for remedy in sequential_remedies(network.steps, network.input_shape, failure):
+        steps = _remedied(network.steps, failure.index, remedy)
+        if steps is None:
+            continue
+        left = infer_sequential(steps, network.input_shape).failure
+        place = failure.index + len(steps) - len(network.steps)
+        if left is None or left.index > place:
+            return Mend(MendKind.LAYER, _with(document, _steps(network, steps)), remedy=remedy)
+    return None
+
+
+def _remedied(
+    steps: tuple[NetworkStep, ...], index: int, remedy: Remedy
+) -> tuple[NetworkStep, ...] | None:
+    """Return the steps with a remedy; None for one that changes the input, which the data gives."""
+    step = steps[index]
+    if remedy.kind is RemedyKind.CHANGE_INPUT:
+        return None
+    if remedy.kind is RemedyKind.REMOVE_LAYER and remedy.index is not None:
+        return (*steps[: remedy.index], *steps[remedy.index + 1 :])
+    inserted: Iterator[NetworkStep] = iter(())
+    if remedy.kind is RemedyKind.INSERT_LAYER and remedy.layer is not None:
+        inserted = iter((NetworkStep(remedy.layer),))
+    if remedy.parameter:
+        layer = step.layer.replace(**{remedy.parameter: remedy.value})
+        step = dataclasses.replace(step, layer=layer, follows=step.follows - {remedy.parameter})
+    return (*steps[:index], *inserted, step, *steps[index + 1 :])

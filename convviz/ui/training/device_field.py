@@ -1,0 +1,106 @@
+"""Where a run is trained: the devices that torch can use on this computer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from convviz.ui.theme import set_state
+from convviz.ui.training.devices import AUTO
+from convviz.ui.training.setting_texts import setting_name, setting_text
+from convviz.ui.training.struct_form import FIELD_WIDTH
+from convviz.ui.widgets.choice_fields import ChoiceField
+
+if TYPE_CHECKING:
+    from convviz.ui.training.devices import DeviceList
+
+
+def device_name(device: str) -> str:
+    """Return what a device is called: "cuda:1" is CUDA 1."""
+    kind, _, number = device.partition(":")
+    name = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}.get(kind, kind)
+    return f"{name} {number}" if number else name
+
+
+def device_problem(device: str, devices: DeviceList) -> str:
+    """Return why a device cannot be used here; "" if it can, or if nobody knows yet."""
+    if not devices.lacks(device):
+        return ""
+    return QCoreApplication.translate(
+        "DeviceField", "torch finds no {device} on this computer: choose another device"
+    ).format(device=device_name(device))
+
+
+class DeviceField(QWidget):
+    """The choice of a device: "auto" alone until the engine has told which there are.
+
+    A device that a document brings along and this computer lacks stays in sight, marked as wrong.
+
+    Attributes:
+        field: The choice.
+
+    Signals:
+        chosen(str): another device, as a document spells it.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = setting_text("device")
+        self._reason = ""
+        self._shown: list[str] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(setting_name("device"))
+        label.setToolTip(self._hint)
+        self._row.addWidget(label)
+        self._row.addStretch(1)
+        self.field = ChoiceField([(AUTO, AUTO)])
+        self._row.addWidget(self.field)
+        self._renew([AUTO])
+
+    def show_device(self, device: str, devices: DeviceList) -> None:
+        """Show the chosen device among those that there are, without announcing it."""
+        known = devices.known or {}
+        names = list(dict.fromkeys((AUTO, *known, device)))
+        if names != self._shown:
+            self._renew(names)
+            for place, name in enumerate(names):
+                text = known.get(name, "")
+                self.field.setItemData(place, text, Qt.ItemDataRole.ToolTipRole)
+        self.field.set_value(device)
+        self.field.set_problem(device_problem(device, devices))
+        self._hint = setting_text("device")
+        best = devices.automatic()
+        if best:
+            here = self.tr("Here auto takes {device}.").format(
+                device=f"{device_name(best)} ({known[best]})"
+            )
+            self._hint = f"{self._hint}\n{here}"
+        self._show_hint()
+
+    def set_locked(self, reason: str) -> None:
+        """Admit no other device and say why; "" admits it."""
+        self._reason = reason
+        self.field.setEnabled(not reason)
+        self._show_hint()
+
+    def _renew(self, names: list[str]) -> None:
+        """Make the choice anew: its list is fixed."""
+        self._shown = names
+        fresh = ChoiceField([(device_name(name), name) for name in names])
+        set_state(fresh, "inline", on=False)
+        fresh.setFixedWidth(FIELD_WIDTH)
+        fresh.setAccessibleName(setting_name("device"))
+        fresh.setEnabled(not self._reason)
+        fresh.value_changed.connect(self.chosen.emit)
+        self._row.replaceWidget(self.field, fresh)
+        self.field.hide()
+        self.field.deleteLater()
+        self.field = fresh
+
+    def _show_hint(self) -> None:
+        self.field.set_hint(self._reason or self._hint)

@@ -1,0 +1,176 @@
+"""Runs of earlier sessions, read from the run store: which of them a document can go on with."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.errors import ConvVizError
+from convviz.protocol.document import Document
+from convviz.protocol.document_file import decode_document
+from convviz.protocol.messages import EpochDone, RunEnded, RunStarted
+from convviz.protocol.run_settings import different_settings
+from convviz.runs import RunStatus, RunSummary, list_runs, load_document, load_run
+from convviz.ui.training.run_progress import RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convviz.runs import RunRecord
+    from convviz.ui.training.run_progress import RunProgress
+
+MOST_RUNS: Final = 40
+"""Of the newest runs, so many are looked at."""
+
+_UNFINISHED: Final = frozenset({RunStatus.STOPPED, RunStatus.FAILED, RunStatus.INTERRUPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run that is over, and left something to go on from or to look at.
+
+    Attributes:
+        summary: What the store says of it.
+        document: What was trained.
+        checkpoint: Its newest checkpoint; None if there is none.
+    """
+
+    summary: RunSummary
+    document: Document
+    checkpoint: Path | None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether epochs are left, and a checkpoint to do them from."""
+        return self.checkpoint is not None and self.summary.status in _UNFINISHED
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether its process was killed, or its computer went out."""
+        return self.is_unfinished and self.summary.status is RunStatus.INTERRUPTED
+
+
+def newest_checkpoint(folder: Path) -> Path | None:
+    """Return the newest checkpoint in a run's folder, sound or not; None if there is none."""
+    with suppress(OSError):
+        return max(folder.glob("checkpoints/step-*.json"), default=None)
+    return None
+
+
+def read_past_runs(store: Path | None = None) -> tuple[PastRun, ...]:
+    """Return the runs that are over and left something, the newest first.
+
+    Args:
+        store: The store's file; None for the default one.
+
+    Raises:
+        StorageError: RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
+    """
+    found = []
+    for summary in list_runs(store)[:MOST_RUNS]:
+        if summary.status is RunStatus.RUNNING:
+            continue
+        checkpoint = newest_checkpoint(summary.folder)
+        if checkpoint is None and not _has_result(summary):
+            continue
+        try:
+            document = decode_document(load_document(summary.id, store))
+        except ConvVizError:  # written by a later convviz, or just deleted
+            continue
+        found.append(PastRun(summary, document, checkpoint))
+    return tuple(found)
+
+
+def run_to_offer(runs: Sequence[PastRun], document: Document) -> PastRun | None:
+    """Return the run that a document's page offers; None if there is none.
+
+    Args:
+        runs: The newest first.
+        document: What the window shows.
+
+    Returns:
+        The newest run of this network with these settings; else the newest of all, if it has not
+        come to its end: its document may be what was lost with a window.
+    """
+    for run in runs:
+        if not different_settings(document, run.document):
+            return run
+    return runs[0] if runs and runs[0].is_unfinished else None
+
+
+def read_record(run: PastRun, store: Path | None = None) -> RunRecord:
+    """Return everything that the store knows of a run.
+
+    Raises:
+        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
+    """
+    return load_run(run.summary.id, store)
+
+
+def restore(progress: RunProgress, run: PastRun, record: RunRecord) -> None:
+    """Let a progress stand where a past run ended, as if it had just been seen."""
+    summary = record.summary
+    progress.forget()
+    progress.document, progress.folder = run.document, summary.folder
+    progress.began = summary.started
+    progress.state = RunState(summary.status.value)
+    progress.problem = summary.problem
+    progress.started = RunStarted(
+        device=summary.device,
+        train_pictures=0,
+        test_pictures=0,
+        batches_per_epoch=summary.batches_per_epoch,
+        epochs=summary.epochs_planned,
+        first_step=summary.step,
+        num_params=summary.num_params,
+        class_names=(),
+    )
+    losses = [math.nan] * (record.steps[-1] if record.steps else 0)
+    for step, loss in zip(record.steps, record.losses, strict=True):
+        losses[step - 1] = loss
+    progress.losses.put(0, losses)
+    progress.epochs = _epochs(record)
+    progress.checkpoint = "" if run.checkpoint is None else str(run.checkpoint)
+    ended = _ending(record)
+    if summary.status not in {RunStatus.FAILED, RunStatus.INTERRUPTED}:
+        progress.ended = ended
+    progress.result = ended if _has_result(summary) else None
+
+
+def _has_result(summary: RunSummary) -> bool:
+    return bool(summary.weights) and Path(summary.weights).is_file()
+
+
+def _ending(record: RunRecord) -> RunEnded:
+    summary = record.summary
+    return RunEnded(
+        outcome=summary.status.value,
+        step=summary.step,
+        epochs_done=summary.epochs_done,
+        validation_loss=summary.validation_loss or 0.0,
+        validation_accuracy=summary.validation_accuracy or 0.0,
+        seconds=summary.seconds,
+        weights=summary.weights if _has_result(summary) else "",
+        sha256=summary.sha256,
+        reason=summary.problem,
+    )
+
+
+def _epochs(record: RunRecord) -> list[EpochDone]:
+    best = max((one.validation_accuracy for one in record.epochs), default=0.0)
+    return [
+        EpochDone(
+            epoch=one.epoch,
+            step=one.step,
+            train_loss=one.train_loss,
+            validation_loss=one.validation_loss,
+            validation_accuracy=one.validation_accuracy,
+            seconds=one.seconds,
+            checkpoint="",
+            best=one.validation_accuracy == best,
+        )
+        for one in record.epochs
+    ]

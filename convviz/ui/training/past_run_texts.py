@@ -1,0 +1,70 @@
+"""What became of a run of an earlier session, as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.runs import RunStatus
+from convviz.ui.training.formats import count_text, moment_text, percent_text
+
+if TYPE_CHECKING:
+    from convviz.runs import RunSummary
+    from convviz.ui.training.past_run import PastRun
+
+
+def past_run_sentence(run: PastRun) -> str:
+    """Return when a run was trained, how it ended, how far it was and what it reached."""
+    summary = run.summary
+    parts = [_ending_text(summary).format(when=moment_text(summary.updated)), _place_text(summary)]
+    if summary.best_accuracy is not None:
+        text = QCoreApplication.translate(
+            "PastRun", "At best, {accuracy} of the test pictures were named right."
+        )
+        parts.append(text.format(accuracy=percent_text(summary.best_accuracy)))
+    return " ".join(parts)
+
+
+def cut_sentence(run: PastRun) -> str:
+    """Return that a run was cut off, when, and how far it was."""
+    return " ".join(
+        (
+            _ending_text(run.summary).format(when=moment_text(run.summary.updated)),
+            _place_text(run.summary),
+            QCoreApplication.translate(
+                "PastRun", "What was saved until then is kept: it can go on from there."
+            ),
+        )
+    )
+
+
+def _ending_text(summary: RunSummary) -> str:
+    translate = QCoreApplication.translate
+    match summary.status:
+        case RunStatus.FINISHED:
+            return translate("PastRun", "Finished on {when}.")
+        case RunStatus.STOPPED:
+            return translate("PastRun", "Stopped on {when}.")
+        case RunStatus.DIVERGED:
+            return translate("PastRun", "Diverged on {when}.")
+        case RunStatus.FAILED:
+            return translate("PastRun", "Failed on {when}.")
+        case _:
+            return translate("PastRun", "A training run was cut off on {when}.")
+
+
+def _place_text(summary: RunSummary) -> str:
+    translate = QCoreApplication.translate
+    epochs = count_text(summary.epochs_planned)
+    if summary.epochs_done >= summary.epochs_planned:
+        return translate("PastRun", "All {epochs} epochs are done.").format(epochs=epochs)
+    batches = max(1, summary.batches_per_epoch)
+    return translate(
+        "PastRun", "It was in epoch {epoch} of {epochs}, after {batch} of {batches} batches."
+    ).format(
+        epoch=count_text(min(summary.step // batches + 1, summary.epochs_planned)),
+        epochs=epochs,
+        batch=count_text(summary.step % batches),
+        batches=count_text(summary.batches_per_epoch),
+    )

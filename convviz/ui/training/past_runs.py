@@ -1,0 +1,105 @@
+"""Finds the runs of earlier sessions beside the window: a store on a slow disk takes a while."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from convviz.core.errors import ConvVizError, StorageError
+from convviz.ui.training.past_run import PastRun, read_past_runs, read_record, run_to_offer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from convviz.protocol.document import Document
+
+_log = logging.getLogger(__name__)
+
+
+class PastRuns(QObject):
+    """What is known of earlier runs.
+
+    Attributes:
+        runs: Those that are over and left something, the newest first.
+
+    Signals:
+        changed(): ``runs`` was read anew.
+        loaded(PastRun, RunRecord): Everything that is known of the run that was asked for.
+        failed(StorageError): Why it cannot be read.
+    """
+
+    changed = Signal()
+    loaded = Signal(object, object)
+    failed = Signal(object)
+    _read = Signal(object)
+    _read_one = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None, store: Path | None = None) -> None:
+        """Prepare; nothing is read.
+
+        Args:
+            parent: The owner.
+            store: The run store's file; None for the default one.
+        """
+        super().__init__(parent)
+        self._store = store
+        self._is_reading = False
+        self._wanted: PastRun | None = None
+        self.runs: tuple[PastRun, ...] = ()
+        self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._read_one.connect(self._take_one, Qt.ConnectionType.QueuedConnection)
+
+    def look(self) -> None:
+        """Read the store anew; ``changed`` follows. A store that cannot be read offers nothing."""
+        if not self._is_reading:
+            self._is_reading = True
+            self._start(self._read_all)
+
+    def to_offer(self, document: Document) -> PastRun | None:
+        """Return the run that a document's page offers; None if there is none."""
+        return run_to_offer(self.runs, document)
+
+    def load(self, run: PastRun) -> None:
+        """Read everything of one run; ``loaded`` or ``failed`` follows, for the newest wish."""
+        self._wanted = run
+        self._start(lambda: self._read_whole(run))
+
+    def _start(self, work: Callable[[], None]) -> None:
+        threading.Thread(target=work, name="past runs", daemon=True).start()
+
+    def _read_all(self) -> None:
+        try:
+            runs = read_past_runs(self._store)
+        except StorageError as error:
+            _log.info("no past runs: %s", error)
+            runs = ()
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._read.emit(runs)
+
+    def _read_whole(self, run: PastRun) -> None:
+        outcome: object
+        try:
+            outcome = read_record(run, self._store)
+        except ConvVizError as error:
+            outcome = error
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._read_one.emit(run, outcome)
+
+    def _take(self, runs: tuple[PastRun, ...]) -> None:
+        self._is_reading = False
+        self.runs = runs
+        self.changed.emit()
+
+    def _take_one(self, run: PastRun, outcome: object) -> None:
+        if run is not self._wanted:
+            return
+        self._wanted = None
+        if isinstance(outcome, ConvVizError):
+            self.failed.emit(outcome)
+        else:
+            self.loaded.emit(run, outcome)

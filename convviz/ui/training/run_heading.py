@@ -1,0 +1,71 @@
+"""Above the plots: which run this is, and what keeps it from going on with the settings of now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from convviz.ui.theme import SPACING
+from convviz.ui.training.action_button import ActionButton
+from convviz.ui.training.data_panel import CIFAR
+from convviz.ui.training.formats import count_text, moment_text
+from convviz.ui.widgets.steady_text import SteadyText
+
+if TYPE_CHECKING:
+    from convviz.ui.training.run_progress import RunProgress
+    from convviz.ui.training.standing import Standing
+    from convviz.ui.training.training_actions import TrainingActions
+
+
+class RunHeading(QWidget):
+    """One line about the run; a second one while its settings are not those of now.
+
+    Attributes:
+        run: Which run it is.
+        difference: What differs.
+    """
+
+    def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run = SteadyText()
+        self.difference = QLabel()
+        self.difference.setProperty("role", "warning")
+        self.difference.setWordWrap(True)
+        self._second = QWidget()
+        row = QHBoxLayout(self._second)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACING * 2)
+        row.addWidget(self.difference, 1)
+        row.addWidget(ActionButton(actions.own))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACING, 0, SPACING, 0)
+        column.setSpacing(SPACING)
+        column.addWidget(self.run)
+        column.addWidget(self._second)
+        self._second.hide()
+
+    def show_run(self, progress: RunProgress, standing: Standing) -> None:
+        """Say which run it is."""
+        text = "" if progress.is_loading else self._run_text(progress)
+        self.run.set_text(text)
+        self.run.setToolTip(text)
+        self._second.setVisible(bool(standing.differing))
+        self.difference.setText(
+            self.tr("Other settings now: {settings}").format(settings=standing.differing)
+        )
+
+    def _run_text(self, progress: RunProgress) -> str:
+        document = progress.document
+        if document is None or progress.started is None:
+            return ""
+        training = document.training
+        parts = [
+            self.tr("Run of {when}").format(when=moment_text(progress.began))
+            if progress.began is not None
+            else "",
+            self.tr("CIFAR-10") if training.dataset == CIFAR else self.tr("Shapes-10"),
+            self.tr("{count} parameters").format(count=count_text(progress.started.num_params)),
+            f"{type(training.optimiser).__name__}, lr={training.optimiser.lr:g}",
+        ]
+        return "  ·  ".join(filter(None, parts))

@@ -1,0 +1,83 @@
+"""What is told of a run above its plots: why it failed, what it survived; no longer than true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from convviz.core.errors import ErrorCode
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run_texts import failure_details, failure_sentence
+from convviz.ui.widgets.notice import Notice, NoticeAction
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Document
+    from convviz.protocol.messages import Problem
+    from convviz.ui.training.session import TrainingSession
+    from convviz.ui.training.standing import Standing
+    from convviz.ui.training.training_actions import TrainingActions
+    from convviz.ui.widgets.notice import NoticeLevel
+
+_NOT_OF_THE_SETTINGS = frozenset(
+    {ErrorCode.DISK_FULL, ErrorCode.FILE_UNWRITABLE, ErrorCode.UNEXPECTED}
+)
+"""Failures that another setting does not mend."""
+
+
+class RunReports(QObject):
+    """Shows the page's one notice.
+
+    A reason that lies in the settings or in the data is taken back when they are others.
+    """
+
+    def __init__(self, notice: Notice, session: TrainingSession, actions: TrainingActions) -> None:
+        super().__init__(notice)
+        self._notice = notice
+        self._session = session
+        self._actions = actions
+        self._cause: object = None
+
+    def show_state(self, standing: Standing, document: Document) -> None:
+        """Tell of a failure; while a run goes on, nothing of the one before is told."""
+        session = self._session
+        if session.state is RunState.STARTING:
+            self.clear()
+            return
+        sentence = failure_sentence(session)
+        if not sentence:
+            return
+        problem = session.progress.problem
+        lies_here = problem is not None and problem.code not in _NOT_OF_THE_SETTINGS
+        self._cause = self._settings_of(document) if lies_here else None
+        actions = []
+        if standing.may_go_on:
+            text = QCoreApplication.translate("TrainingActions", "Resume")
+            actions.append(NoticeAction(text, self._actions.pause.trigger))
+        is_warning = session.state is RunState.DIVERGED
+        level: NoticeLevel = "warning" if is_warning else "error"
+        self._notice.show_notice(level, sentence, actions, failure_details(session))
+
+    def show_settings(self, document: Document) -> None:
+        """Take a reason back that was of other settings, or of the data as it was."""
+        if self._cause is not None and self._cause != self._settings_of(document):
+            self.clear()
+
+    def warn(self, problem: Problem) -> None:
+        """Tell what the run survived."""
+        self._cause = None
+        self._notice.show_notice("warning", error_sentence(problem.error()), (), problem.detail)
+
+    def tell(self, level: NoticeLevel, sentence: str) -> None:
+        """Tell anything else."""
+        self._cause = None
+        self._notice.show_notice(level, sentence)
+
+    def clear(self) -> None:
+        """Tell nothing."""
+        self._cause = None
+        self._notice.clear()
+
+    def _settings_of(self, document: Document) -> object:
+        return (document.network, document.training, self._session.data.state)

@@ -1,0 +1,66 @@
+"""What can be done on the training page now, as one value that every part of it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convviz.ui.training.obstacles import Obstacle
+from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.setting_texts import setting_name
+from convviz.ui.widgets.sentences import listed
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Document
+    from convviz.ui.training.session import TrainingSession
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What can be done.
+
+    Attributes:
+        state: What the run is doing.
+        is_busy: Whether there is a trainer, perhaps one that is ending.
+        is_active: Whether a trainer is at work.
+        obstacle: Why nothing can be started; None if something can.
+        may_go_on: Whether the last run can go on with the settings of now.
+        differing: The names of the settings with which it cannot, as the reader knows them.
+        has_result: Whether there are trained weights.
+    """
+
+    state: RunState
+    is_busy: bool = False
+    is_active: bool = False
+    obstacle: Obstacle | None = None
+    may_go_on: bool = False
+    differing: str = ""
+    has_result: bool = False
+
+
+def standing_of(
+    session: TrainingSession, document: Document, obstacle: Obstacle | None
+) -> Standing:
+    """Return what can be done with a document now."""
+    differing: tuple[str, ...] = ()
+    may_go_on = False
+    if session.can_resume:
+        differing = session.differences(document)
+        may_go_on = not differing and _epochs_are_left(session, document)
+    return Standing(
+        state=session.state,
+        is_busy=session.is_busy,
+        is_active=session.progress.is_active,
+        obstacle=None if session.progress.is_active else obstacle,
+        may_go_on=may_go_on,
+        differing=listed([setting_name(name) for name in differing]),
+        has_result=session.progress.weights is not None,
+    )
+
+
+def _epochs_are_left(session: TrainingSession, document: Document) -> bool:
+    """Return whether a run is not at its end; a finished one goes on when epochs are added."""
+    ended = session.progress.ended
+    if session.state is not RunState.FINISHED or ended is None:
+        return True
+    return document.training.epochs > ended.epochs_done
