@@ -775,6 +775,37 @@
     </message>
 </context>
 <context>
+    <name>CloseQuestion</name>
+    <message>
+        <source>{name} has changes that are lost unless they are saved.</source>
+        <translation>{name} 有尚未保存的更改，不保存就会丢失。</translation>
+    </message>
+    <message>
+        <source>A run is going on. It ends after the batch in hand and writes a checkpoint, from which it can go on later.</source>
+        <translation>训练正在进行。完成当前批次后它会结束并保存检查点，以后可以从检查点继续。</translation>
+    </message>
+    <message>
+        <source>Stop training and close</source>
+        <translation>停止训练并关闭</translation>
+    </message>
+    <message>
+        <source>Save and close</source>
+        <translation>保存并关闭</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>不保存直接关闭</translation>
+    </message>
+    <message>
+        <source>Close convviz?</source>
+        <translation>关闭 convviz？</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>CodePanel</name>
     <message>
         <source>The network as PyTorch code</source>
@@ -979,6 +1010,17 @@
     </message>
 </context>
 <context>
+    <name>DeviceField</name>
+    <message>
+        <source>torch finds no {device} on this computer: choose another device</source>
+        <translation>torch 在本机上找不到 {device}：请选择其他设备</translation>
+    </message>
+    <message>
+        <source>Here auto takes {device}.</source>
+        <translation>在本机上，auto 使用 {device}。</translation>
+    </message>
+</context>
+<context>
     <name>DocumentActions</name>
     <message>
         <source>&amp;New</source>
@@ -1007,6 +1049,18 @@
     <message>
         <source>Without saving, they are lost.</source>
         <translation>如不保存，更改将会丢失。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Open a document</source>
@@ -1291,6 +1345,10 @@
     <message>
         <source>{days} d {hours} h</source>
         <translation>{days} 天 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy, HH:mm</source>
+        <translation>yyyy年M月d日 HH:mm</translation>
     </message>
 </context>
 <context>
@@ -2730,6 +2788,45 @@
     </message>
 </context>
 <context>
+    <name>PastRun</name>
+    <message>
+        <source>At best, {accuracy} of the test pictures were named right.</source>
+        <translation>最佳时，{accuracy} 的测试图像分类正确。</translation>
+    </message>
+    <message>
+        <source>What was saved until then is kept: it can go on from there.</source>
+        <translation>此前保存的内容仍在：可以从那里继续。</translation>
+    </message>
+    <message>
+        <source>Finished on {when}.</source>
+        <translation>{when} 完成。</translation>
+    </message>
+    <message>
+        <source>Stopped on {when}.</source>
+        <translation>{when} 停止。</translation>
+    </message>
+    <message>
+        <source>Diverged on {when}.</source>
+        <translation>{when} 发散。</translation>
+    </message>
+    <message>
+        <source>Failed on {when}.</source>
+        <translation>{when} 失败。</translation>
+    </message>
+    <message>
+        <source>A training run was cut off on {when}.</source>
+        <translation>一次训练在 {when} 意外中断。</translation>
+    </message>
+    <message>
+        <source>All {epochs} epochs are done.</source>
+        <translation>{epochs} 轮已全部完成。</translation>
+    </message>
+    <message>
+        <source>It was in epoch {epoch} of {epochs}, after {batch} of {batches} batches.</source>
+        <translation>当时处于第 {epoch} / {epochs} 轮，已完成 {batch} / {batches} 个批次。</translation>
+    </message>
+</context>
+<context>
     <name>PictureActions</name>
     <message>
         <source>there is none on the clipboard</source>
@@ -3566,6 +3663,10 @@
         <translation>已完成 {epochs} 轮，共 {batches} 个批次，用时 {time}。</translation>
     </message>
     <message>
+        <source>The run has gone on since: what it learns now is shown at its end.</source>
+        <translation>此后训练仍在继续：新学到的内容将在训练结束时显示。</translation>
+    </message>
+    <message>
         <source>The network has no Conv2d whose kernels could be shown.</source>
         <translation>网络中没有可显示卷积核的 Conv2d。</translation>
     </message>
@@ -3595,6 +3696,48 @@
     </message>
 </context>
 <context>
+    <name>RunHeading</name>
+    <message>
+        <source>Other settings now: {settings}</source>
+        <translation>现在的设置有所不同：{settings}</translation>
+    </message>
+    <message>
+        <source>Run of {when}</source>
+        <translation>{when} 的训练</translation>
+    </message>
+    <message>
+        <source>CIFAR-10</source>
+        <translation>CIFAR-10</translation>
+    </message>
+    <message>
+        <source>Shapes-10</source>
+        <translation>Shapes-10</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 个参数</translation>
+    </message>
+</context>
+<context>
+    <name>RunOffer</name>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Show this run</source>
+        <translation>查看这次训练</translation>
+    </message>
+    <message>
+        <source>The last run of this network</source>
+        <translation>这个网络的上次训练</translation>
+    </message>
+    <message>
+        <source>The last run, of another network or with other settings</source>
+        <translation>上次训练（网络或设置与现在不同）</translation>
+    </message>
+</context>
+<context>
     <name>SaveResult</name>
     <message>
         <source>Save the trained weights</source>
@@ -3605,8 +3748,20 @@
         <translation>权重 (*.safetensors)</translation>
     </message>
     <message>
-        <source>{names} exists already. Replace it?</source>
-        <translation>{names} 已存在。是否替换？</translation>
+        <source>Replace {names}?</source>
+        <translation>替换 {names}？</translation>
+    </message>
+    <message>
+        <source>It exists already; what is in it is lost.</source>
+        <translation>文件已存在，替换后其中的内容将丢失。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -3656,6 +3811,10 @@
 </context>
 <context>
     <name>Settings</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
     <message>
         <source>Data set</source>
         <translation>数据集</translation>
@@ -4306,15 +4465,21 @@
 <context>
     <name>TrainingActions</name>
     <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
     <message>
+        <source>Start</source>
+        <comment>a run</comment>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Resume with the run&apos;s settings</source>
+        <translation>按原设置继续</translation>
+    </message>
+    <message>
         <source>Step</source>
+        <comment>one batch</comment>
         <translation>单步</translation>
     </message>
     <message>
@@ -4368,6 +4533,18 @@
     <message>
         <source>A run is going on</source>
         <translation>训练正在进行</translation>
+    </message>
+    <message>
+        <source>The last run had other settings ({settings}): start anew, or resume it with its own settings</source>
+        <translation>上次训练的设置不同（{settings}）：请重新开始，或按其原设置继续</translation>
+    </message>
+    <message>
+        <source>Take over the network and the settings of the last run, and go on from its last checkpoint</source>
+        <translation>采用上次训练的网络和设置，并从其最后的检查点继续</translation>
+    </message>
+    <message>
+        <source>The last run has the settings of now, or nothing to go on from</source>
+        <translation>上次训练的设置与现在相同，或没有可继续的检查点</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -4439,16 +4616,16 @@
 <context>
     <name>TrainingPage</name>
     <message>
+        <source>Take over the settings of a run</source>
+        <translation>采用某次训练的设置</translation>
+    </message>
+    <message>
         <source>Saved as {path}.</source>
         <translation>已保存为 {path}。</translation>
     </message>
     <message>
         <source>Fixed while a run goes on. Stop it to change the settings.</source>
         <translation>训练进行期间不可更改。请先停止训练再更改设置。</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续</translation>
     </message>
     <message>
         <source>Nesterov needs a momentum above 0 and a dampening of 0: change one of the three</source>
@@ -4459,28 +4636,48 @@
         <translation>请先指定 CIFAR-10 的位置或下载它</translation>
     </message>
     <message>
+        <source>Use Shapes-10</source>
+        <translation>改用 Shapes-10</translation>
+    </message>
+    <message>
+        <source>Device: {device}</source>
+        <translation>设备：{device}</translation>
+    </message>
+    <message>
+        <source>The network has no layers yet: nothing can learn.</source>
+        <translation>网络还没有任何层：没有可以学习的参数。</translation>
+    </message>
+    <message>
+        <source>The last batch of an epoch would hold a single picture, which layer {number} cannot train on: choose another batch size</source>
+        <translation>每轮的最后一个批次将只有一张图像，第 {number} 层无法用它训练：请选择其他批次大小</translation>
+    </message>
+    <message>
         <source>Layer {number} of the network: {sentence}</source>
         <translation>网络第 {number} 层：{sentence}</translation>
+    </message>
+    <message>
+        <source>Set the input to {shape}</source>
+        <translation>将输入设为 {shape}</translation>
+    </message>
+    <message>
+        <source>Give the last Linear {count} outputs</source>
+        <translation>将最后的 Linear 设为 {count} 个输出</translation>
+    </message>
+    <message>
+        <source>Add {layers}</source>
+        <translation>添加 {layers}</translation>
+    </message>
+    <message>
+        <source>Remove {layer}</source>
+        <translation>移除 {layer}</translation>
+    </message>
+    <message>
+        <source>Insert {layer}</source>
+        <translation>插入 {layer}</translation>
     </message>
 </context>
 <context>
     <name>TrainingSession</name>
-    <message>
-        <source>Stop training and close?</source>
-        <translation>是否停止训练并关闭？</translation>
-    </message>
-    <message>
-        <source>A run is going on. What is finished stays saved: the run ends after the batch in hand and writes a checkpoint, from which it can go on.</source>
-        <translation>训练正在进行。已完成的部分会保留：训练将在当前批次后结束并写入检查点，之后可从检查点继续。</translation>
-    </message>
-    <message>
-        <source>Stop training and close</source>
-        <translation>停止训练并关闭</translation>
-    </message>
-    <message>
-        <source>Keep training</source>
-        <translation>继续训练</translation>
-    </message>
     <message>
         <source>The trainer</source>
         <translation>训练进程</translation>
@@ -4512,6 +4709,10 @@
         <translation>训练进度</translation>
     </message>
     <message>
+        <source>Mend</source>
+        <translation>修正</translation>
+    </message>
+    <message>
         <source>epoch {epoch} of {epochs}, batch {batch} of {batches}</source>
         <translation>第 {epoch} / {epochs} 轮，第 {batch} / {batches} 批次</translation>
     </message>
@@ -4525,6 +4726,7 @@
     </message>
     <message>
         <source>Training</source>
+        <comment>goes on</comment>
         <translation>训练中</translation>
     </message>
     <message>
@@ -4554,6 +4756,10 @@
     <message>
         <source>Failed</source>
         <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>已中断</translation>
     </message>
     <message>
         <source>{rate} pictures/s</source>
@@ -4766,8 +4972,20 @@
 <context>
     <name>Welcome</name>
     <message>
+        <source>Mend</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Show the network</source>
+        <translation>查看网络</translation>
+    </message>
+    <message>
         <source>Train this network</source>
         <translation>训练这个网络</translation>
+    </message>
+    <message>
+        <source>This cannot be trained yet</source>
+        <translation>现在还不能训练</translation>
     </message>
     <message>
         <source>the 50,000 training photographs of CIFAR-10</source>
