@@ -17,9 +17,10 @@ from http import HTTPStatus
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import DataError, ErrorCode
+from convviz.core.errors import DataError, DocumentError, ErrorCode
 from convviz.engine.datasets.http_stream import HttpStream, ResponseHead, WaitCancelledError
 from convviz.engine.datasets.progress import RateMeter, Watcher
+from convviz.protocol.file_reading import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,13 @@ _WORTH_ANOTHER_TRY = frozenset(
 _ATTEMPTS_WITHOUT_NETWORK = 2
 _LONGEST_WAIT = 30.0
 _REPORT_EVERY = 0.1
+_PROGRESS = 1 << 15
+"""Bytes of one connection that count as progress: a server that sends a few and breaks off would
+otherwise be asked as often as the file has bytes."""
+_MOST_RESTARTS = 8
+"""How often a part is thrown away and begun again: a server that sends a beginning and then denies
+it would otherwise be asked for ever."""
+_LONGEST_TAG = 1024
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -95,7 +103,7 @@ def fetch(remote: RemoteFile, folder: Path, watcher: Watcher, patience: Patience
     target = folder / remote.name
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if target.is_file() and _sha256(target) == remote.sha256:
+        if _is_there(target, remote):
             return target
         return _Fetch(remote, target, watcher, patience).run()
     except OSError as error:
@@ -107,6 +115,13 @@ def fetch(remote: RemoteFile, folder: Path, watcher: Watcher, patience: Patience
 
 def _part_of(target: Path) -> Path:
     return target.with_name(f"{target.name}.part")
+
+
+def _is_there(target: Path, remote: RemoteFile) -> bool:
+    """Return whether the file is there already; one of another size is not even read."""
+    if not target.is_file() or target.stat().st_size != remote.byte_count:
+        return False
+    return _sha256(target) == remote.sha256
 
 
 def _bytes_in(path: Path) -> int:
@@ -142,9 +157,14 @@ class _Fetch:
         self._patience = patience
         self._meter = RateMeter()
         self._reached = False
+        self._restarts = 0
         self._last_report = 0.0
 
     def run(self) -> Path:
+        for path in (self._part, self._validator):
+            if path.is_fifo():  # to write to it would wait for a reader, for ever
+                code, detail = ErrorCode.FILE_UNWRITABLE, "it is a pipe"
+                raise DataError(code, path=str(path), detail=detail)
         resumed = _bytes_in(self._part) > 0
         if _bytes_in(self._part) > self._remote.byte_count:
             self._drop_part()
@@ -173,6 +193,7 @@ class _Fetch:
             raise _no_space(self._remote, self._target)
 
     def _drop_part(self) -> None:
+        self._restarts += _bytes_in(self._part) > 0
         self._part.unlink(missing_ok=True)
         self._validator.unlink(missing_ok=True)
 
@@ -185,7 +206,7 @@ class _Fetch:
             except WaitCancelledError:
                 raise self._cancelled() from None
             except _ConnectionLostError as error:
-                failures = 1 if _bytes_in(self._part) > done else failures + 1
+                failures = 1 if _bytes_in(self._part) >= done + _PROGRESS else failures + 1
                 self._give_up_after(failures, error)
                 self._wait(min(self._patience.first_wait * 2 ** (failures - 1), _LONGEST_WAIT))
         self._report(self._remote.byte_count, at_once=True)
@@ -199,7 +220,7 @@ class _Fetch:
         url = self._remote.url
         if not self._reached and failures >= _ATTEMPTS_WITHOUT_NETWORK:
             raise DataError(ErrorCode.DOWNLOAD_NO_NETWORK, url=url, detail=error.detail) from error
-        if failures < self._patience.attempts:
+        if failures < self._patience.attempts and self._restarts <= _MOST_RESTARTS:
             return
         if error.status is not None:
             raise DataError(ErrorCode.DOWNLOAD_REFUSED, url=url, status=error.status) from error
@@ -230,10 +251,16 @@ class _Fetch:
         headers = {"User-Agent": "convviz", "Accept-Encoding": "identity"}
         if done:
             headers["Range"] = f"bytes={done}-"
-            validator = self._validator.read_text("utf-8") if self._validator.exists() else ""
+            validator = self._tag()
             if validator.isascii() and validator.isprintable() and validator:
                 headers["If-Range"] = validator
         return headers
+
+    def _tag(self) -> str:
+        try:
+            return read_file(self._validator, _LONGEST_TAG).decode("latin-1")
+        except DocumentError:
+            return ""
 
     def _begin(self, stream: HttpStream, done: int) -> BinaryIO:
         """Wait for the head, and open the part where the content goes on."""
@@ -253,7 +280,7 @@ class _Fetch:
             if head.first_byte:
                 message = "another part than asked for"
                 raise _ConnectionLostError(message)
-            self._validator.write_text(head.validator or "", "utf-8")
+            self._validator.write_text((head.validator or "")[:_LONGEST_TAG], "utf-8")
         return self._part.open("ab", buffering=0)
 
     def _head(self, stream: HttpStream) -> ResponseHead:

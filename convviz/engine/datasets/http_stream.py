@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import re
 import threading
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 _CHUNK = 65_536
 _CHUNKS_AHEAD = 16
+_LONGEST_HEAD = 3
+"""Timeouts that the head of a response may take: a server that sends a byte now and then, or one
+"100 Continue" after the other, never lets a single read time out."""
+_SLOWEST = 100
+"""Bytes a second, over two timeouts; who sends less sends nothing."""
 _LOOK_EVERY = 0.1
 """Seconds between two looks at whether the wait is still wanted."""
 
@@ -68,6 +74,9 @@ class HttpStream:
             raise ValueError(message)
         self._request = urllib.request.Request(url, headers=dict(headers))  # noqa: S310  checked above
         self._timeout = timeout
+        self._begun = time.monotonic()
+        self._counted_from = self._begun
+        self._counted = 0
         self._items: queue.Queue[_Item] = queue.Queue(_CHUNKS_AHEAD)
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="convviz-http", daemon=True)
@@ -85,7 +94,7 @@ class HttpStream:
             HTTPException: An answer that is no HTTP.
             WaitCancelledError: ``is_cancelled`` came true.
         """
-        item = self._next(is_cancelled)
+        item = self._next(is_cancelled, self._begun + _LONGEST_HEAD * self._timeout)
         if not isinstance(item, ResponseHead):
             message = "content before the head"
             raise TypeError(message)
@@ -98,21 +107,37 @@ class HttpStream:
             Some bytes; none at the end, be it early or not.
 
         Raises:
-            OSError: The connection broke.
+            OSError: The connection broke, or brings next to nothing.
             HTTPException: The answer's framing is broken.
             WaitCancelledError: ``is_cancelled`` came true.
         """
-        item = self._next(is_cancelled)
+        item = self._next(is_cancelled, time.monotonic() + _LONGEST_HEAD * self._timeout)
         if not isinstance(item, bytes):
             message = "a second head"
             raise TypeError(message)
+        self._count(len(item))
         return item
 
-    def _next(self, is_cancelled: Callable[[], bool]) -> ResponseHead | bytes:
+    def _count(self, size: int) -> None:
+        """Take in how much came; refuse a connection that is kept open by a byte now and then."""
+        self._counted += size
+        seconds = time.monotonic() - self._counted_from
+        if seconds < 2 * self._timeout:
+            return
+        if self._counted < _SLOWEST * seconds:
+            message = "it sends next to nothing"
+            raise TimeoutError(message)
+        self._counted, self._counted_from = 0, time.monotonic()
+
+    def _next(self, is_cancelled: Callable[[], bool], until: float) -> ResponseHead | bytes:
         while not is_cancelled():
+            was_alive = self._thread.is_alive()
             try:
                 item = self._items.get(timeout=_LOOK_EVERY)
             except queue.Empty:
+                if not was_alive or time.monotonic() > until:
+                    message = "no answer in time" if was_alive else "the answer cannot be read"
+                    raise TimeoutError(message) from None
                 continue
             if isinstance(item, (OSError, HTTPException)):
                 raise item
@@ -134,6 +159,10 @@ class HttpStream:
             self._put(error)
         except (OSError, HTTPException) as error:
             self._put(error)
+        except Exception as error:  # noqa: BLE001 - a thread's main: whoever waits must hear of it
+            # A redirect to "http://[" is a ValueError, one to a host of 300 letters a
+            # UnicodeError, one to ftp an AttributeError (urllib of Python 3.11 to 3.14).
+            self._put(HTTPException(f"{type(error).__name__}: {error}"[:200]))
 
     def _put(self, item: _Item) -> None:
         while not self._closed.is_set():
