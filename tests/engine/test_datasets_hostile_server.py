@@ -155,7 +155,10 @@ def test_a_drop_now_and_then_does_not_keep_a_connection_open(
 
 
 def test_silence_is_waited_for_no_longer_than_the_timeout(tmp_path: Path) -> None:
-    server = HostileServer(lambda *_: server.stopped.wait(30) and None)
+    def wait(_connection: socket.socket, _number: int, _head: str) -> None:
+        server.stopped.wait(30)
+
+    server = HostileServer(wait)
     assert refusal(server, tmp_path).code is ErrorCode.DOWNLOAD_NO_NETWORK
 
 
