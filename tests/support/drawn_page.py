@@ -21,13 +21,11 @@ def check_as_drawn_anew(page: CalculatorPage) -> None:
     walk, player = page.picture.walk, page.player
     if walk is None:
         return
-    before, is_dimmed = drawn(page), page.picture._is_dimmed
+    before = drawn(page)
     assert page.step_panel.lines_widget.lines == walk.lines()[0], "another step is written out"
     for view in page.findChildren(PlaneStackView):
         view.clear_marks()
     page.views.show_scene(walk.scene, player.shown, pinned=player.pinned == player.shown)
-    if is_dimmed:
-        page.views.set_dimmed()
     after = drawn(page)
     assert list(before) == list(after), "other planes are drawn"
     for key, parts in after.items():

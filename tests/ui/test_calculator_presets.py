@@ -97,7 +97,9 @@ def test_other_numbers_keep_the_note_of_the_preset_that_was_chosen(page: Calcula
 
 def test_a_refused_setting_has_no_note(page: CalculatorPage) -> None:
     choose(page, "course_padding")
-    page.call_bar.layer_edited.emit(BY_KEY["course_padding"].layer.replace(kernel_size=9), "k")
+    page.call_bar.layer_edited.emit(
+        BY_KEY["course_padding"].layer.replace(kernel_size=9), "kernel_size"
+    )
     assert page.side.preset_note.isHidden()
 
 

@@ -209,13 +209,16 @@ def test_what_is_exported_shows_the_counts_as_the_screen_does(page: CalculatorPa
     assert without.image(0) != counted.image(0)
 
 
-def test_invalid_settings_dim_the_counts(page: CalculatorPage, store: DocumentStore) -> None:
+def test_refused_settings_count_nothing_until_the_next_that_work(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
     QTest.keyClick(page, Qt.Key.Key_U)
     show(store, Conv2d(1, 1, 9), (1, 5, 5))
+    assert page.picture.legend.isHidden()
 
-    assert page.picture.view.grid(INPUT).opacity() < 1
-    QTest.keyClick(page, Qt.Key.Key_U)
-    assert page.picture.view.grid(INPUT).opacity() < 1
+    show(store, Conv2d(1, 1, 3), (1, 5, 5))
+    assert page.picture.legend.isVisible()
+    assert values(page, INPUT)[0] == [1, 2, 3, 2, 1]
 
 
 @pytest.mark.parametrize("output_padding", [0, 1])

@@ -280,15 +280,18 @@ def test_of_many_windows_those_round_the_step_are_drawn(
     assert lit(picture, KERNELS) == {(1, row) for row in range(27)}
 
 
-def test_a_refused_setting_fades_the_matrices_until_the_next_valid_one(
+def test_a_refused_setting_has_no_matrices_until_the_next_valid_one(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     page.views.choose("im2col")
     show(store, Conv2d(1, 1, 9), (1, 5, 5))
-    assert matrices(page).grid(WINDOWS).opacity() < 1
+    assert not matrices(page).isVisible()
+    assert page.picture.isVisible()
+    assert not page.views.switch.isEnabled()
 
     show(store, Conv2d(1, 1, 3), (1, 5, 5))
-    assert matrices(page).grid(WINDOWS).opacity() == 1
+    assert matrices(page).isVisible()
+    assert page.views.shown == "im2col"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
+from convviz.core.axis_windows import PaddingMode
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.cells import Cells, every_cell, read_along
 from convviz.core.layers.checks import check_integer, check_tensor, checked_type, wrap_dimension
@@ -39,6 +40,7 @@ __all__ = [
     "LARGEST_32_BIT",
     "LARGEST_INTEGER",
     "LARGEST_TENSOR",
+    "AxisReach",
     "Cells",
     "CellwiseLayer",
     "Follows",
@@ -197,6 +199,23 @@ class Layer(ABC):
         """Return the shapes of the tensors that are kept but not trained, likewise."""
         return {}
 
+    def axis_reaches(self, spatial: Shape) -> tuple[AxisReach, ...]:
+        """Return what the layer wants along each axis, as a picture of a refusal shows it.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells; it need not fit.
+        """
+        return tuple(AxisReach(size) for size in spatial)
+
+    def unpadded_output(self, spatial: Shape) -> tuple[tuple[int, int, int], ...]:  # noqa: ARG002 - most have none
+        """Return, for each axis, the output's cells before its padding goes and what it wants.
+
+        Returns:
+            Cells of the whole output, those that padding takes at each end, and those that
+            output_padding adds behind; nothing for a layer that pads its input instead.
+        """
+        return ()
+
     def num_params(self) -> int:
         """Return the number of trained numbers."""
         return sum(math.prod(shape) for shape in self.weight_shapes().values())
@@ -297,6 +316,25 @@ class CellwiseLayer(Layer):
     ) -> tuple[Cells, ...]:
         """Return the same cells."""
         return (cells,)
+
+
+class AxisReach(NamedTuple):
+    """What a layer wants along one axis, whether or not the input has it.
+
+    Attributes:
+        size: Real cells of the input.
+        before: Padding in front, in cells; negative where cells are cropped.
+        after: Padding behind, likewise.
+        reach: Cells that the first window spans from the first cell on, padding included; 0 where
+            there is no window.
+        mode: What the padding holds.
+    """
+
+    size: int
+    before: int = 0
+    after: int = 0
+    reach: int = 0
+    mode: PaddingMode = PaddingMode.CONSTANT
 
 
 class WindowedLayer(SpatialLayer):

@@ -18,6 +18,7 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_32_BIT,
+    AxisReach,
     Follows,
     LayerFamily,
     ParameterKind,
@@ -120,6 +121,19 @@ class ConvolutionLayer(WindowedLayer):
             settings.append(AxisSettings(size, k, s, before, after, d, output, mode))
         return tuple(settings)
 
+    def axis_reaches(self, spatial: Shape) -> tuple[AxisReach, ...]:
+        """Return the padding along each axis, and how far the dilated kernel reaches."""
+        kernels, dilations = (
+            per_axis(value, self.rank) for value in (self.kernel_size, self.dilation)
+        )
+        mode = TORCH_PADDING_MODES[self.padding_mode]
+        return tuple(
+            AxisReach(size, before, after, max(0, d * (k - 1) + 1), mode)
+            for size, k, d, (before, after) in zip(
+                spatial, kernels, dilations, self.paddings(), strict=True
+            )
+        )
+
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis."""
         return tuple(sliding_windows(axis) for axis in self.axis_settings(spatial))
@@ -202,6 +216,15 @@ class TransposedConvolutionLayer(WindowedLayer):
             output = transposed_output_size(size, k, s, p, d, extra, axis=axis)
             settings.append((AxisSettings(size, k, s, p, p, d, output), extra))
         return tuple(settings)
+
+    def unpadded_output(self, spatial: Shape) -> tuple[tuple[int, int, int], ...]:
+        """Return the cells of the whole output, what padding takes and output_padding adds."""
+        names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
+        columns = (per_axis(getattr(self, name), self.rank) for name in names)
+        return tuple(
+            ((size - 1) * s + d * (k - 1) + 1 + extra, p, extra)
+            for size, k, s, p, extra, d in zip(spatial, *columns, strict=True)
+        )
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis, over the stretched input."""

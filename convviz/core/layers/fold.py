@@ -12,6 +12,7 @@ from typing import ClassVar
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
+    AxisReach,
     Cells,
     LayerFamily,
     ParameterKind,
@@ -72,6 +73,15 @@ class Unfold(FoldingLayer):
     dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
     padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
     stride: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
+
+    def axis_reaches(self, spatial: Shape) -> tuple[AxisReach, ...]:
+        """Return the padding along each axis, and how far the dilated window reaches."""
+        names = ("kernel_size", "dilation", "padding")
+        columns = (per_axis(getattr(self, name), self.rank) for name in names)
+        return tuple(
+            AxisReach(size, p, p, max(0, d * (k - 1) + 1))
+            for size, k, d, p in zip(spatial, *columns, strict=True)
+        )
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis."""

@@ -13,6 +13,7 @@ from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_INTEGER,
+    AxisReach,
     LayerFamily,
     ParameterKind,
     PerAxis,
@@ -59,6 +60,11 @@ class PaddingLayer(WindowedLayer):
             return ((self.padding, self.padding),) * self.rank
         pairs = zip(self.padding[::2], self.padding[1::2], strict=True)
         return tuple(pairs)[::-1]
+
+    def axis_reaches(self, spatial: Shape) -> tuple[AxisReach, ...]:
+        """Return the padding at both ends of each axis."""
+        pairs = zip(spatial, self.sides(), strict=True)
+        return tuple(AxisReach(size, *sides, mode=self.mode) for size, sides in pairs)
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis: one cell each."""

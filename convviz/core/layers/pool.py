@@ -14,6 +14,7 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_32_BIT,
+    AxisReach,
     LayerFamily,
     ParameterKind,
     PerAxis,
@@ -85,6 +86,12 @@ class SlidingPooling(WindowedLayer):
             output = pool_output_size(size, k, s, p, d, ceil_mode=self.rounds_up(), axis=axis)
             settings.append(AxisSettings(size, k, s, p, p, d, output))
         return tuple(settings)
+
+    def axis_reaches(self, spatial: Shape) -> tuple[AxisReach, ...]:
+        """Return the padding along each axis, and how far the dilated window reaches."""
+        kernels = per_axis(self.kernel_size, self.rank)
+        columns = zip(spatial, kernels, self.paddings(), self.dilations(), strict=True)
+        return tuple(AxisReach(size, p, p, max(0, d * (k - 1) + 1)) for size, k, p, d in columns)
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis."""

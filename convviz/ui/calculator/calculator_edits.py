@@ -64,11 +64,7 @@ class CalculatorEdits(QObject):
     def layer(self, layer: Any, name: str) -> None:  # noqa: ANN401 - a Layer through a signal
         """Change one setting, by its name."""
         start = self._start(name)
-        value = getattr(layer, name)
-        self._type(
-            edits.with_layer(start, start.layer.replace(**{name: value})),
-            self.tr("Change {name}").format(name=name),
-        )
+        self._type(edits.with_layer(start, layer), self.tr("Change {name}").format(name=name))
 
     def choose_layer(self, layer: Any, text: str) -> None:  # noqa: ANN401 - a Layer
         """Take a layer that was offered."""

@@ -15,12 +15,12 @@ from convviz.ui.calculator.channel_bar import ChannelBar
 from convviz.ui.calculator.export.exporter import Exporter
 from convviz.ui.calculator.first_hints import FirstHints, Hint
 from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.model.refusal import INPUT_SHAPE, refused_setting
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.page_actions import PageActions
 from convviz.ui.calculator.picture import CalculatorPicture
 from convviz.ui.calculator.player import Player
 from convviz.ui.calculator.presentation import CalculatorPresentation
+from convviz.ui.calculator.refusals import Refusals
 from convviz.ui.calculator.side_panel import SidePanel
 from convviz.ui.calculator.step_panel import StepPanel
 from convviz.ui.calculator.torch_check import TorchCheck
@@ -71,6 +71,15 @@ class CalculatorPage(QWidget):
         )
         self.side = SidePanel(self)
         self._check = TorchCheck(engine, self)
+        self.refusals = Refusals(
+            self.call_bar,
+            self.views,
+            self.step_panel,
+            self.timeline,
+            self.player,
+            self.side,
+            self,
+        )
         self.notice = Notice(self)
         self.values = ValueActions(self.picture, self.call_bar, lambda: self.edits.calculator, self)
         self.presentation = CalculatorPresentation(self)
@@ -124,7 +133,7 @@ class CalculatorPage(QWidget):
 
     @property
     def scene(self) -> Scene | None:
-        """The last valid scene."""
+        """What is shown; None while the settings are refused, or too large to draw."""
         return self._scene
 
     def _assemble(self) -> None:
@@ -230,7 +239,6 @@ class CalculatorPage(QWidget):
         self.side.layer_chosen.connect(self.edits.choose_layer)
         self.call_bar.settled.connect(self.edits.end_typing)
         self.call_bar.left.connect(self.take_keyboard)
-        self.call_bar.unread_changed.connect(self._show_unread)
         self.side.shape_edited.connect(self.edits.choose_shape)
         self.side.output_size_edited.connect(self.edits.choose_output_size)
         self._check.agreed.connect(self.side.show_agreement)
@@ -257,7 +265,7 @@ class CalculatorPage(QWidget):
         except (ConvVizError, TooLargeError) as error:
             self._show_refusal(calculator, error)
             return
-        self.call_bar.notes.blame("", "")
+        self.refusals.end(calculator)
         self._scene = None  # the player's signals concern the scene that is not shown yet
         self.player.set_count(self.views.step_count(scene))
         self._scene = scene
@@ -277,26 +285,10 @@ class CalculatorPage(QWidget):
         self.presentation.refresh()
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
-        """Keep the last valid picture, dimmed, beside the reason."""
-        self.player.set_playing(False)
-        self.views.set_dimmed()
+        """Show what is refused in place of a scene."""
+        self._scene = None
         self._check.forget()
-        self.side.show_refusal(calculator, error)
-        self._blame(calculator, error)
-
-    def _blame(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
-        """Mark the field of what is refused; what is only too large to draw is no one's fault."""
-        name, sentence = "", ""
-        if isinstance(error, ConvVizError):
-            offered = self.side.problem.offered
-            name = refused_setting(calculator.layer, error, offered, self.call_bar.edited)
-            sentence = self.side.problem.reason.text()
-        self.call_bar.notes.blame(name, sentence)
-
-    def _show_unread(self) -> None:
-        names = {INPUT_SHAPE: self.tr("Input")}
-        unread = self.call_bar.notes.unread()
-        self.side.show_unread([names.get(name, name) for name in unread])
+        self.refusals.show(calculator, error)
 
     def take_keyboard(self) -> None:
         """Have Space play and the arrows step."""

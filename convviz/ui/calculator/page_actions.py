@@ -138,5 +138,7 @@ class PageActions(QObject):
             set_icon(self.play, "mdi6.pause" if moving else "mdi6.play")
         self.loop.setChecked(player.loops)
         self.release.setEnabled(player.pinned is not None)
-        for action in (self.play, self.first, self.back, self.forward, self.last):
-            action.setEnabled(player.count > 0)
+        moves = (self.play, self.first, self.back, self.forward, self.last)
+        channels = (self.channel_before, self.channel_behind, self.page_before, self.page_behind)
+        for action in (*moves, *channels):
+            action.setEnabled(player.count > 0 and not player.rests)

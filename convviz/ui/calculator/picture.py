@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from convviz.ui.calculator.planes import OUTPUT, without_kernel
+from convviz.ui.calculator.refusal_card import RefusalCard
+from convviz.ui.calculator.refused_planes import refused_groups
 from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
 from convviz.ui.calculator.usage_legend import UsageLegend
 from convviz.ui.calculator.usage_planes import counted_groups, with_usage
@@ -20,6 +22,7 @@ from convviz.values.number_text import read_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.ui.calculator.model.refused_scene import RefusedScene
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.tracing import Target
     from convviz.ui.calculator.model.visible import VisiblePlanes
@@ -53,18 +56,24 @@ class CalculatorPicture(QWidget):
         self.view = PlaneStackView(self)
         self.legend = UsageLegend(self)
         self.legend.hide()
-        layout = self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self.card = RefusalCard(self)
+        layout = self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.legend)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(layout, 1)
+        row.addWidget(self.card)
         self._walk_of: WalkMaker = walk_by_output
         self._walk: Walk | None = None
+        self._last: Walk | None = None
+        self._refused: RefusedScene | None = None
         self._drawn: VisiblePlanes | None = None
         self._page = 0
         self._pinned = False
         self._is_tracing = False
-        self._is_dimmed = False
         self._is_small = False
         self._shows_usage = False
         self._usage: DrawnUsage | None = None
@@ -96,7 +105,10 @@ class CalculatorPicture(QWidget):
     def show_scene(self, scene: Scene, index: int, *, pinned: bool = False) -> Walk:
         """Show another scene at a step; returns the walk, which stands there."""
         self._walk, self._drawn = self._walk_of(scene), None
-        self._is_dimmed = self._is_tracing = False
+        self._is_tracing = False
+        self._refused = None
+        self.card.hide()
+        self.legend.setVisible(self.shows_usage)
         if self.shows_usage:
             self._count(scene)
         self.view.set_dimmed(dimmed=False)
@@ -138,11 +150,36 @@ class CalculatorPicture(QWidget):
         self.view.set_column(is_column=small)
         self.set_usage(shown=self._shows_usage)
 
-    def set_dimmed(self) -> None:
-        """Fade the picture: it no longer holds."""
+    def show_refused(self, refused: RefusedScene) -> None:
+        """Show what is refused; nothing of it can be pointed at, clicked or edited."""
+        self._rest()
+        self._refused = refused
+        self.view.clear_marks()
+        self.view.set_groups(refused_groups(refused))
+        self.view.set_dimmed(dimmed=False)
+
+    def show_nothing(self) -> None:
+        """Show no grids at all: there would be too many cells."""
+        self._rest()
+        self.view.set_groups(())
+
+    def show_last(self) -> bool:
+        """Show the scene before, faded; return whether there was one."""
+        self._rest()
+        walk = self._walk = self._last
+        if walk is not None:
+            self._drawn = self._usage = None
+            self.show_step(walk.index)
+            self.view.set_dimmed(dimmed=True)
+        self._rest()
+        return walk is not None
+
+    def _rest(self) -> None:
+        """Let nothing on the picture belong to a step any more."""
         self._end_tracing()
-        self._is_dimmed = True
-        self.view.set_dimmed(dimmed=True)
+        self._last = self._walk or self._last
+        self._walk = self._drawn = self._refused = None
+        self.legend.hide()
 
     @property
     def shows_usage(self) -> bool:
@@ -153,13 +190,12 @@ class CalculatorPicture(QWidget):
         """Show how often each cell of the input is used, instead of its numbers, or no longer."""
         walk, self._usage, self._drawn = self._walk, None, None
         self._shows_usage = shown
-        self.legend.setVisible(self.shows_usage)
         if walk is None:
             return
+        self.legend.setVisible(self.shows_usage)
         if self.shows_usage:
             self._count(walk.scene)
         self.show_step(walk.index, pinned=self._pinned)
-        self.view.set_dimmed(dimmed=self._is_dimmed)
 
     def _count(self, scene: Scene) -> None:
         self._usage = drawn_usage(scene)
@@ -199,6 +235,8 @@ class CalculatorPicture(QWidget):
                 self.view.set_marks(*light)
 
     def _relight(self) -> None:
+        if self._refused is not None:
+            self.view.set_groups(refused_groups(self._refused))  # its outlines wear the theme
         if self._walk is not None:
             self._light(self._walk.lit(pinned=self._pinned, afresh=True))
 
@@ -219,7 +257,7 @@ class CalculatorPicture(QWidget):
             self._end_tracing()
             self.output_hovered.emit(index)
             return
-        target = None if self._is_dimmed else walk.target_at(address)
+        target = walk.target_at(address)
         if target is None:
             self._on_left()
         else:

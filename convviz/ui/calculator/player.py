@@ -37,6 +37,7 @@ class Player(QObject):
         self._loops = True
         self._speed = 1.0
         self._shown = 0
+        self._rests = False
         self._state: tuple[object, ...] = ()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -74,6 +75,18 @@ class Player(QObject):
         """Factor of the normal speed."""
         return self._speed
 
+    @property
+    def rests(self) -> bool:
+        """Whether there is nothing to play: the settings are refused."""
+        return self._rests
+
+    def rest(self, *, rests: bool) -> None:
+        """Stop, and do nothing that is asked until further notice; the place is kept."""
+        if rests:
+            self._playing, self._hovered = False, None
+        self._rests = rests
+        self._settle()
+
     def set_count(self, count: int) -> None:
         """Take another number of steps; the place is kept where it exists."""
         self._count = count
@@ -88,7 +101,7 @@ class Player(QObject):
 
     def set_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot of toggled(bool)
         """Run or stop the animation. It starts over from the end, and releases the pin."""
-        if playing and self._count == 0:
+        if playing and (self._count == 0 or self._rests):
             playing = False
         if playing and not self._playing:
             self._pinned = None
@@ -121,6 +134,8 @@ class Player(QObject):
 
     def go_to(self, index: int) -> None:
         """Show a step; the animation stops, and what was pinned or hovered is released."""
+        if self._rests:
+            return
         self._index = max(0, min(self._count - 1, index))
         self._hovered = self._pinned = None
         self._playing = False
@@ -141,7 +156,7 @@ class Player(QObject):
 
     def hover(self, index: int | None) -> None:
         """Show a step while the mouse is over its cell; None when it left."""
-        if index != self._hovered:
+        if index != self._hovered and not self._rests:
             self._hovered = index
             self._settle()
 
@@ -151,6 +166,8 @@ class Player(QObject):
 
     def pin(self, index: int) -> None:
         """Keep a step shown; a second time releases it."""
+        if self._rests:
+            return
         self._pinned = None if self._pinned == index else index
         if self._pinned is not None:
             self._index = index
@@ -178,7 +195,14 @@ class Player(QObject):
             self._timer.stop()
         elif not self._timer.isActive() or self._timer.interval() != interval:
             self._timer.start(interval)
-        state = (self._playing, self._loops, self._speed, self._pinned, self._count)
+        state = (
+            self._playing,
+            self._loops,
+            self._speed,
+            self._pinned,
+            self._count,
+            self._rests,
+        )
         if state != self._state:
             self._state = state
             self.changed.emit()

@@ -20,6 +20,7 @@ SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Factors of the normal speed."""
 
 _ICON: Final = 20
+_NONE: Final = "\u2013"
 
 
 class Timeline(QWidget):
@@ -50,6 +51,7 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = 0
+        self._resting = ""
         self._keys: Mapping[QWidget, Sequence[QAction]] = {}
         self.first_button = self._button("mdi6.skip-previous")
         self.back_button = self._button("mdi6.step-backward")
@@ -107,9 +109,19 @@ class Timeline(QWidget):
         self._count = count
         with QSignalBlocker(self.slider):
             self.slider.set_steps(count, channels)
-        self.setEnabled(count > 0)
+        self.setEnabled(count > 0 and not self._resting)
         self.step_field.set_widest(self.locale().toString(count))
-        self.counter.setText(f"/ {self.locale().toString(count)}")
+        self._show_count()
+        self._show_position()
+
+    def set_resting(self, reason: str) -> None:
+        """Take no wishes and say why in every tooltip; "" takes them again."""
+        if reason == self._resting:
+            return
+        self._resting = reason
+        self.setEnabled(self._count > 0 and not reason)
+        self._show_tips()
+        self._show_count()
         self._show_position()
 
     def set_keys(self, keys: Mapping[QWidget, Sequence[QAction]]) -> None:
@@ -169,8 +181,10 @@ class Timeline(QWidget):
         }
 
     def _show_tips(self) -> None:
+        self.setToolTip(self._resting)
         for control, text in self._tips().items():
-            control.setToolTip(with_keys(text, *self._keys.get(control, ())))
+            tip = self._resting or with_keys(text, *self._keys.get(control, ()))
+            control.setToolTip(tip)
             if isinstance(control, QToolButton):
                 control.setAccessibleName(text)
         self.step_field.set_hint(self.step_field.toolTip())
@@ -216,9 +230,13 @@ class Timeline(QWidget):
         self._show_position()
         self.position_chosen.emit(position)
 
+    def _show_count(self) -> None:
+        count = _NONE if self._resting else self.locale().toString(self._count)
+        self.counter.setText(f"/ {count}")
+
     def _show_position(self) -> None:
         shown = self.slider.value() + 1 if self._count else 0
-        self.step_field.show_place(self.locale().toString(shown))
+        self.step_field.show_place(_NONE if self._resting else self.locale().toString(shown))
         self.slider.setAccessibleDescription(
             self.tr("Step {number} of {count}").format(number=shown, count=self._count)
         )

@@ -67,7 +67,6 @@ class MatrixView(StepView):
         self._pinned = False
         self._target: Target | None = None
         self._drawing: Drawing | None = None
-        self._is_dimmed = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._picture)
@@ -95,10 +94,8 @@ class MatrixView(StepView):
     def show_scene(self, scene: Scene, index: int) -> None:
         """Show another scene at a step."""
         self._scene, self._drawing, self._target = scene, None, None
-        self._is_dimmed = False
         self._take_scene(scene)
         self.show_step(index)
-        self._picture.set_dimmed(dimmed=False)
 
     def show_step(self, index: int, *, pinned: bool = False) -> None:
         """Show another step of the scene."""
@@ -115,12 +112,6 @@ class MatrixView(StepView):
         """Show other input channels, from this number; for inputs of too many to draw."""
         self._page = first
         self._draw()
-
-    def set_dimmed(self) -> None:
-        """Fade the picture until the next scene: it no longer holds."""
-        self.show_trace(None)
-        self._is_dimmed = True
-        self._picture.set_dimmed(dimmed=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw as much as there is room for."""
@@ -176,7 +167,6 @@ class MatrixView(StepView):
             drawing = self._drawing = self._new_drawing(scene, key)
             self._picture.setVisible(bool(drawing.groups))
             self._picture.set_matrices(drawing.groups, drawing.blocks, drawing.aside)
-            self._picture.set_dimmed(dimmed=self._is_dimmed)
             self.described.emit(drawing.words)
         self._light()
 
@@ -204,7 +194,7 @@ class MatrixView(StepView):
     def _meaning_at(self, place: tuple[str, int, int, int]) -> int | Target | None:
         from convviz.ui.widgets.grid.groups import CellAddress
 
-        if self._scene is None or self._is_dimmed:
+        if self._scene is None:
             return None
         return self._meaning(CellAddress(*place))
 

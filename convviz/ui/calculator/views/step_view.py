@@ -69,10 +69,6 @@ class StepView(QWidget):
     def show_page(self, first: int) -> None:
         """Show other input channels, from this number; for views that show only some."""
 
-    def set_dimmed(self) -> None:
-        """Fade the picture until the next scene: it no longer holds."""
-        raise NotImplementedError
-
 
 @dataclass(frozen=True, slots=True)
 class ViewEntry:

@@ -68,7 +68,6 @@ class StepViews(QWidget):
         self._actions: dict[str, QAction] = {}
         self._scene: Scene | None = None
         self._step = (0, False)
-        self._is_dimmed = False
         self._page = 0
         self._factor: float | None = None
         self._places: dict[WalkMaker, int] = {}
@@ -148,8 +147,6 @@ class StepViews(QWidget):
             self.picture.set_walk(walk)
             self.picture.show_scene(scene, self._step[0])
         self._settle()
-        if self._is_dimmed:
-            self.set_dimmed()
         if walk is not before:
             self.walk_changed.emit(self._step[0])
 
@@ -160,7 +157,7 @@ class StepViews(QWidget):
     def show_scene(self, scene: Scene, index: int, *, pinned: bool = False) -> Walk:
         """Show another scene at a step; returns the walk through it."""
         self._scene, self._step = scene, (index, pinned)
-        self._is_dimmed = False
+        self.switch.setEnabled(True)
         self.picture.set_walk(self._entry_for(scene).walk)
         walk = self.picture.show_scene(scene, index, pinned=pinned)
         for key, entry in self._entries.items():
@@ -191,12 +188,20 @@ class StepViews(QWidget):
         if self.view is not None:
             self.view.show_page(first)
 
-    def set_dimmed(self) -> None:
-        """Fade everything until the next scene: it no longer holds."""
-        self._is_dimmed = True
-        self.picture.set_dimmed()
-        if self.view is not None:
-            self.view.set_dimmed()
+    def rest(self, words: str = "") -> None:
+        """Show the grids alone until the next scene: there are no steps.
+
+        Args:
+            words: What is shown in place of a scene; "" where it speaks for itself.
+        """
+        self._scene = None
+        self._stack.hide()
+        self.picture.show()
+        self.picture.set_small(small=False)
+        self.switch.setEnabled(False)
+        for action in self._actions.values():
+            action.setEnabled(False)
+        self._show_words(words)
 
     def zoom_in(self) -> None:
         """Enlarge the cells of the picture under the mouse, else of the view."""

@@ -133,19 +133,18 @@ def _role_hues(palette: Palette, role: GridRole) -> tuple[str, str]:
 
 def _kind_fill(palette: Palette, kind: CellKind, zero: str) -> str:
     ground = palette.surface_raised
-    match kind:
-        case CellKind.REAL:
-            return zero
-        case CellKind.PADDING:
-            return mix(ground, palette.padding, 0.07)
-        case CellKind.DROPPED | CellKind.CROPPED:
-            return mix(ground, palette.dropped, 0.14)
-        case CellKind.OVERHANG:
-            return mix(ground, palette.overhang, 0.08)
-        case CellKind.INSERTED_ZERO | CellKind.UNTOUCHED:
-            return mix(ground, zero, 0.35)
-        case CellKind.PENDING | CellKind.NO_ENTRY | CellKind.ABSENT:
-            return ground
+    tints = {
+        CellKind.PADDING: (palette.padding, 0.07),
+        CellKind.DROPPED: (palette.dropped, 0.14),
+        CellKind.CROPPED: (palette.dropped, 0.14),
+        CellKind.OVERHANG: (palette.overhang, 0.08),
+        CellKind.MISSING: (palette.error, 0.1),
+        CellKind.INSERTED_ZERO: (zero, 0.35),
+        CellKind.UNTOUCHED: (zero, 0.35),
+        CellKind.REAL: (zero, 1.0),
+    }
+    hue, share = tints.get(kind, (ground, 0.0))
+    return mix(ground, hue, share)
 
 
 def _switch_luminance(palette: Palette) -> float:

@@ -18,6 +18,8 @@ class CellKind(IntEnum):
         CROPPED: Computed, but no part of the output: hatched grey, a muted number.
         UNTOUCHED: Part of the output that nothing was added to so far: pale, a muted number.
         NO_ENTRY: Where a matrix joins nothing: the ground, a muted 0.
+        MISSING: What a refused setting would need and the input has not: a dashed outline in the
+            colour of errors, no number.
         ABSENT: Room where a shorter window or block has no cell: an empty outline.
     """
 
@@ -31,6 +33,7 @@ class CellKind(IntEnum):
     UNTOUCHED = 7
     NO_ENTRY = 8
     ABSENT = 9
+    MISSING = 10
 
 
 class Tone(StrEnum):

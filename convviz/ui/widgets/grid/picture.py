@@ -33,7 +33,12 @@ _SMALLEST_LINED_CELL: Final = 6
 _SMALLEST_OUTLINED_CELL: Final = 16
 """Below it padding and overhang are outlined as one area: single dashes would be a grey noise."""
 _SMALLEST_HATCHED_CELL: Final = 8
-_NUMBERLESS: Final = (CellKind.OVERHANG, CellKind.PENDING, CellKind.ABSENT)
+_NUMBERLESS: Final = (
+    CellKind.OVERHANG,
+    CellKind.PENDING,
+    CellKind.ABSENT,
+    CellKind.MISSING,
+)
 _MUTED: Final = (
     CellKind.INSERTED_ZERO,
     CellKind.CROPPED,
@@ -273,8 +278,9 @@ class GridPicture:
         for kind, colour in (
             (CellKind.PADDING, palette.padding),
             (CellKind.OVERHANG, palette.overhang),
+            (CellKind.MISSING, palette.error),
         ):
-            pen = QPen(QColor(colour), 1.5 if kind is CellKind.OVERHANG else 1.0)
+            pen = QPen(QColor(colour), 1.0 if kind is CellKind.PADDING else 1.5)
             pen.setDashPattern([3.0, 2.5])
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)

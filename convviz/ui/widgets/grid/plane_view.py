@@ -83,6 +83,10 @@ class PlaneView(ZoomPanView):
         else:
             self._show_cell_size(self._cell)
 
+    def has_groups(self) -> bool:
+        """Return whether anything is shown."""
+        return bool(self._items)
+
     def has_group(self, name: str) -> bool:
         """Return whether a group is shown."""
         return name in self._items
@@ -240,6 +244,7 @@ class PlaneView(ZoomPanView):
             CellKind.PENDING: self.tr("not computed yet"),
             CellKind.CROPPED: self.tr("{value}, cropped by the padding"),
             CellKind.UNTOUCHED: self.tr("{value}, reached by no stamp so far"),
+            CellKind.MISSING: self.tr("not there, but needed"),
             CellKind.ABSENT: self.tr("nothing is read here"),
             CellKind.NO_ENTRY: self.tr("0, for these two are not joined"),
         }

@@ -1,0 +1,153 @@
+"""Settings that are refused: they are drawn as they are, and nothing of them plays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.fold import Fold
+from convviz.core.layers.pad import ReflectionPad2d, ZeroPad2d
+from convviz.core.layers.pixel import PixelShuffle
+from convviz.core.layers.pool import MaxPool2d
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import INPUT, KERNEL, OUTPUT
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.formula_source import FormulaSource
+from convviz.ui.widgets.grid import CellKind
+from convviz.ui.widgets.number_texts import shape_text
+from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(Document(course_calculator(), course_network()))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    made = CalculatorPage(store, FakeEngine())
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    show_active(qtbot, made)
+    made.setFocus()
+    return made
+
+
+def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
+    calculator = msgspec.structs.replace(course_calculator(), layer=layer, input_shape=shape)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+
+
+def caption(page: CalculatorPage, group: str) -> str:
+    return page.picture.view._items[group].group.caption
+
+
+def test_the_kernel_is_drawn_hanging_over_the_input(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 1, 9, bias=False), (1, 5, 5))
+
+    grid = page.picture.view.grid(INPUT)
+    assert (grid.rows, grid.columns) == (9, 9)
+    assert (grid.kinds == CellKind.MISSING).sum() == 81 - 25
+    assert grid.opacity() == 1
+    assert shape_text((1, 5, 5)) in caption(page, INPUT)
+    assert shape_text((9, 9)) in caption(page, KERNEL)
+    assert not page.picture.view.has_group(OUTPUT)
+    assert page.picture.card.isVisible()
+    assert page.picture.card.reason.text() == page.side.problem.reason.text()
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (Conv2d(3, 2, 3), (1, 5, 5)),
+        (Conv2d(5, 2, 3, groups=2), (5, 5, 5)),
+        (Conv2d(4, 3, 3, groups=2), (4, 5, 5)),
+        (Conv2d(1, 1, 3, padding=7, padding_mode="reflect"), (1, 4, 4)),
+        (Conv2d(1, 1, 3, stride=0), (1, 5, 5)),
+        (Conv2d(1, 1, 0), (1, 5, 5)),
+        (Conv2d(1, 1, 3, stride=2, padding="same"), (1, 5, 5)),
+        (Conv3d(1, 1, 5), (1, 3, 4, 5)),
+        (ConvTranspose2d(1, 1, 3, output_padding=2), (1, 3, 3)),
+        (ConvTranspose2d(1, 1, 2, padding=4), (1, 3, 3)),
+        (MaxPool2d(2, padding=2), (2, 4, 4)),
+        (ReflectionPad2d(5), (1, 4, 4)),
+        (ZeroPad2d(-3), (1, 4, 4)),
+        (PixelShuffle(2), (3, 4, 4)),
+        (Fold(4, 2), (4, 11)),
+    ],
+)
+def test_every_refusal_shows_its_own_input_and_plays_nothing(
+    page: CalculatorPage, store: DocumentStore, layer: Layer, shape: tuple[int, ...]
+) -> None:
+    show(store, layer, shape)
+
+    assert shape_text(shape) in caption(page, INPUT)
+    assert page.picture.view.grid(INPUT).opacity() == 1
+    assert page.scene is None
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_End):
+        QTest.keyClick(page, key)
+    assert not page.player.is_playing
+    assert page.player.shown == 0
+    assert not page.timeline.isEnabled()
+    assert page.side.problem.reason.text() in page.timeline.play_button.toolTip()
+    assert page.step_panel.lines_widget.lines == ()
+
+
+def test_the_step_at_which_one_stood_comes_back(page: CalculatorPage, store: DocumentStore) -> None:
+    page.player.go_to(5)
+    show(store, Conv2d(1, 1, 9, bias=False), (1, 5, 5))
+    show(store, Conv2d(1, 1, 3, bias=False), (1, 5, 5))
+    assert page.player.shown == 5
+    assert page.timeline.isEnabled()
+    assert page.picture.card.isHidden()
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    assert page.player.shown == 6
+
+
+def test_what_cannot_be_drawn_leaves_the_last_picture_faded_and_named(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(1, 1, 3, bias=False), (0, 5, 5))
+    assert page.picture.view.grid(OUTPUT).opacity() < 1
+    words = page.views.words.text()
+    assert "Conv2d(1, 1, 3, bias=False)" in words.replace("kernel_size=", "")
+    assert shape_text((1, 5, 5)) in words
+
+
+def test_a_document_that_opens_with_a_refusal_shows_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    for shape in ((1, 5, 5), (0, 5, 5)):
+        store = DocumentStore(Document(Calculator(Conv2d(1, 1, 9), shape), course_network()))
+        page = CalculatorPage(store, FakeEngine())
+        qtbot.addWidget(page)
+        page.resize(1280, 800)
+        page.show()
+        assert page.picture.card.isVisible()
+        assert not page.timeline.isEnabled()
+
+
+def test_too_large_to_draw_shows_its_own_sizes(page: CalculatorPage, store: DocumentStore) -> None:
+    show(store, Conv2d(1, 1, 3, bias=False), (1, 5000, 5000))
+    assert not page.picture.view.has_groups()
+    assert shape_text((1, 5000, 5000)) in page.picture.card.title.text()
+    assert shape_text((1, 4998, 4998)) in page.picture.card.title.text()
+    assert page.side.result.text() == shape_text((1, 4998, 4998))
+    assert not page.timeline.isEnabled()
