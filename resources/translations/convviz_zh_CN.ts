@@ -352,10 +352,6 @@
         <source>Hide or show the explanation</source>
         <translation>隐藏或显示解释</translation>
     </message>
-    <message>
-        <source>Input</source>
-        <translation>输入</translation>
-    </message>
 </context>
 <context>
     <name>CalculatorPlanes</name>
@@ -450,6 +446,10 @@
     <message>
         <source>Maxima</source>
         <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Output {shape} with its padding</source>
+        <translation>输出 {shape}（含填充）</translation>
     </message>
 </context>
 <context>
@@ -2950,6 +2950,10 @@
         <translation>{value}，尚无盖印到达</translation>
     </message>
     <message>
+        <source>not there, but needed</source>
+        <translation>需要但不存在</translation>
+    </message>
+    <message>
         <source>nothing is read here</source>
         <translation>此处不读取任何值</translation>
     </message>
@@ -3623,6 +3627,33 @@
     <message>
         <source>Receptive field on the network&apos;s input</source>
         <translation>网络输入上的感受野</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>There is nothing to play: the settings are refused. {reason}</source>
+        <translation>没有可播放的步骤：设置被拒绝。{reason}</translation>
+    </message>
+    <message>
+        <source>No output</source>
+        <translation>没有输出</translation>
+    </message>
+    <message>
+        <source>What is refused cannot be drawn. These are the last settings that worked: {call} on {shape}.</source>
+        <translation>被拒绝的设置无法绘制。这里是上一组可用的设置：{call}，输入为 {shape}。</translation>
+    </message>
+    <message>
+        <source>There are too many cells to step through ({cells}).</source>
+        <translation>单元格过多（{cells} 个），无法逐步演示。</translation>
+    </message>
+    <message>
+        <source>Input {shape}, output {output}</source>
+        <translation>输入 {shape}，输出 {output}</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
     </message>
 </context>
 <context>
