@@ -146,7 +146,7 @@ class ExplanationCode(StrEnum):
     """Windows that overlap add up; Fold undoes Unfold only without. Facts: most (windows a cell).
     """
     UNPOOL_LOSES_SIZES = "unpool_loses_sizes"
-    """Several input sizes pool to one. Facts: axis, size, smallest, largest."""
+    """Several input sizes pool to one. Facts: axis, axes, size, smallest, largest."""
     UNPOOL_SHIFTS = "unpool_shifts"
     """Indices count through another size than the output's. Facts: input, output (sizes)."""
     UPSAMPLE_READS = "upsample_reads"

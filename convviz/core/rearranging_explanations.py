@@ -104,4 +104,5 @@ def _lost_sizes(layer: MaxUnpoolingLayer, output_shape: Shape) -> Iterator[Expla
         size = output_shape[axis - layer.rank]
         if stride > 1:
             code, largest = ExplanationCode.UNPOOL_LOSES_SIZES, size + stride - 1
-            yield explain(code, axis=axis, size=size, smallest=size, largest=largest)
+            facts = {"axis": axis, "axes": layer.rank}
+            yield explain(code, **facts, size=size, smallest=size, largest=largest)

@@ -18,7 +18,7 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences", "The code has {size} characters; at most {limit} are read."
     ),
     ErrorCode.CODE_TOO_DEEP: QT_TRANSLATE_NOOP(
-        "sentences", "Line {line}, column {column}: too many things stand inside each other."
+        "sentences", "Line {line}, column {column}: the code is nested too deeply."
     ),
     ErrorCode.CODE_NOT_PYTHON: QT_TRANSLATE_NOOP(
         "sentences", "Line {line}, column {column}: this is not Python ({detail})."
@@ -48,8 +48,8 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.CODE_NOT_A_VALUE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Line {line}, column {column}: {parameter} of {layer} is {found}, which would have to be "
-        "executed. Write its value.",
+        "Line {line}, column {column}: {parameter} of {layer} is {found}, which convviz would "
+        "have to run. Write its value instead.",
     ),
     ErrorCode.CODE_WRONG_VALUE: QT_TRANSLATE_NOOP(
         "sentences",

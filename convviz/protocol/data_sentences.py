@@ -51,8 +51,8 @@ DATA_SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.DATA_ARCHIVE_BROKEN: QT_TRANSLATE_NOOP(
         "sentences",
-        "{path} is not a sound archive ({detail}). Download it again, or choose another archive "
-        "or an unpacked folder.",
+        "{path} is not an intact archive ({detail}). Download it again, or choose another "
+        "archive or an unpacked folder.",
     ),
     ErrorCode.DATA_ARCHIVE_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -61,8 +61,8 @@ DATA_SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.DATA_PICKLE_FORBIDDEN: QT_TRANSLATE_NOOP(
         "sentences",
-        "{path} asks to run code ({name}), which no file of CIFAR-10 does. Nothing of it was run. "
-        "Do not trust where this file comes from; download CIFAR-10 again.",
+        "{path} asks to run code ({name}), which no file of CIFAR-10 does. None of it was run. "
+        "Do not trust the source of this file; download CIFAR-10 again.",
     ),
     ErrorCode.DATA_PICKLE_BROKEN: QT_TRANSLATE_NOOP(
         "sentences",

@@ -24,30 +24,34 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.READ_AS_UNBATCHED: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} expects {expected} dimensions after the batch's, so it takes the batch of {shape} "
-        "for channels.",
+        "{layer} takes {expected} dimensions without the batch. {shape} has one less, so torch "
+        "reads the batch as channels.",
     ),
     ExplanationCode.DIVIDES_EVENLY: QT_TRANSLATE_NOOP(
-        "sentences", "{room} is a multiple of the stride {stride}: the windows fit without rest."
+        "sentences",
+        "The windows fit exactly: what remains after the first one ({room}) is a "
+        "multiple of the stride ({stride}).",
     ),
     ExplanationCode.FLOOR_DROPS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{room} is no multiple of the stride {stride}, so no window reads the end of the padded "
-        "input. Cells dropped: {dropped} ({real} real, {padding} padding).",
+        "What remains after the first window ({room}) is not a multiple of the stride "
+        "({stride}), so no window reads the end of the padded input. Dropped cells: {dropped} "
+        "({real} real, {padding} padding).",
     ),
     ExplanationCode.CEIL_OVERHANGS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Rounding up adds a window that reaches past the padded input. "
-        "What lies outside is left out; cells along this axis: {overhang}.",
+        "Rounding up adds a window that reaches past the padded input, by {overhang} along this "
+        "axis. The cells outside are not read.",
     ),
     ExplanationCode.CEIL_WINDOW_DROPPED: QT_TRANSLATE_NOOP(
         "sentences",
-        "Rounding up would add window {window}, but it would start at cell {start} of the padded "
-        "input, where the right padding begins ({limit}). So it is dropped.",
+        "Rounding up would add window {window}, but that would start at cell {start} of the "
+        "padded input, in the right padding (from cell {limit} on). So torch drops it.",
     ),
     ExplanationCode.CEIL_WITHOUT_EFFECT: QT_TRANSLATE_NOOP(
         "sentences",
-        "ceil_mode changes nothing here: {room} is a multiple of the stride {stride}.",
+        "ceil_mode changes nothing here: what remains after the first window ({room}) is a "
+        "multiple of the stride ({stride}).",
     ),
     ExplanationCode.CONVOLUTION_ROUNDS_DOWN: QT_TRANSLATE_NOOP(
         "sentences",
@@ -63,41 +67,44 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.EFFECTIVE_KERNEL: QT_TRANSLATE_NOOP(
         "sentences",
-        "With dilation {dilation} the {kernel_size} taps span {effective} cells. "
-        "What lies between them is skipped, not multiplied by zero; holes: {holes}.",
+        "With dilation {dilation} the {kernel_size} taps span {effective} cells. The cells "
+        "between them ({holes}) are skipped, not multiplied by zero.",
     ),
     ExplanationCode.DILATION_WITHOUT_EFFECT: QT_TRANSLATE_NOOP(
         "sentences", "A kernel of one cell has no holes: the dilation {dilation} changes nothing."
     ),
     ExplanationCode.POOL_PADDING_AT_LIMIT: QT_TRANSLATE_NOOP(
         "sentences",
-        "More padding than {padding} is refused: torch allows half the plain kernel "
-        "({kernel_size}), though dilated it spans {effective}.",
+        "{padding} is the largest padding here: torch allows half of kernel_size={kernel_size}. "
+        "The dilated kernel spans {effective}, but that does not count.",
     ),
     ExplanationCode.PADDING_MODE_LIMIT: QT_TRANSLATE_NOOP(
         "sentences",
-        "This padding repeats cells of the input, of which it can use {size}: it can hold {limit} "
-        "at each end, not more.",
+        "This padding repeats cells of the input, which has {size} to repeat. So it can be at "
+        "most {limit} at each end.",
     ),
     ExplanationCode.SAME_PADDING: QT_TRANSLATE_NOOP(
-        "sentences", "'same' pads {before} before and {after} behind, in all {total}."
+        "sentences", "'same' adds {before} before the input and {after} after it, {total} in all."
     ),
     ExplanationCode.SAME_PADDING_UNEVEN: QT_TRANSLATE_NOOP(
         "sentences",
-        "'same' needs an odd padding of {total} in all: {before} before and {after} behind.",
+        "'same' needs an odd padding here, {total} in all: {before} before the input and {after} "
+        "after it.",
     ),
     ExplanationCode.PADDING_ADDS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Padding adds {before} before and {after} behind: {size} become {output_size}.",
+        "Padding adds {before} before the input and {after} after it: {size} becomes "
+        "{output_size}.",
     ),
     ExplanationCode.PADDING_CROPS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Negative padding takes cells away, {before} before and {after} behind. Left: {kept}.",
+        "Negative padding removes cells, {before} at the start and {after} at the end. Left: "
+        "{kept}.",
     ),
     ExplanationCode.TRANSPOSED_STRETCHES: QT_TRANSLATE_NOOP(
         "sentences",
-        "The stride {stride} puts zeros between neighbouring cells, {zeros} each time: "
-        "{size} become {stretched}.",
+        "The stride {stride} inserts zeros between neighbouring cells, {zeros} each time: {size} "
+        "becomes {stretched}.",
     ),
     ExplanationCode.TRANSPOSED_PADDING_SHRINKS: QT_TRANSLATE_NOOP(
         "sentences",
@@ -118,15 +125,15 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.TRANSPOSED_CHECKERBOARD: QT_TRANSLATE_NOOP(
         "sentences",
-        "Checkerboard: the kernel's size {kernel_size} is no multiple of the stride {stride}, so "
-        "neighbouring output cells are made of {fewest} and {most} products in turn (along this "
-        "axis). kernel_size={even} would spread them evenly.",
+        "Checkerboard: the kernel's size {kernel_size} is not a multiple of the stride {stride}. "
+        "Along this axis, neighbouring output cells are sums of {fewest} and {most} products in "
+        "turn; kernel_size={even} would spread them evenly.",
     ),
     ExplanationCode.PADDING_HOLDS_ZEROS: QT_TRANSLATE_NOOP(
         "sentences", "The padding of {layer} holds zeros."
     ),
     ExplanationCode.PADDING_HOLDS_NEGATIVE_INFINITY: QT_TRANSLATE_NOOP(
-        "sentences", "The padding of {layer} counts as minus infinity, so it never wins."
+        "sentences", "The padding of {layer} counts as minus infinity, so it is never the maximum."
     ),
     ExplanationCode.PADDING_HOLDS_NUMBER: QT_TRANSLATE_NOOP(
         "sentences", "The padding of {layer} holds {value} in every cell."
@@ -138,28 +145,28 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences", "The padding repeats the cells at the edge of the input."
     ),
     ExplanationCode.PADDING_WRAPS: QT_TRANSLATE_NOOP(
-        "sentences", "The padding continues with the cells of the other end."
+        "sentences", "The padding continues with the cells of the opposite end."
     ),
     ExplanationCode.STRIDE_IS_KERNEL: QT_TRANSLATE_NOOP(
-        "sentences", "Without a stride, pooling takes the kernel's size: {stride}."
+        "sentences", "No stride is given, so the windows move by the kernel's size: {stride}."
     ),
     ExplanationCode.DIVISOR_COUNTS_PADDING: QT_TRANSLATE_NOOP(
         "sentences",
-        "Each sum is divided by the window's cells inside the padded input: "
-        "{full} at most, {smallest} at least.",
+        "Each sum is divided by the number of the window's cells inside the padded input: at "
+        "most {full}, at least {smallest}.",
     ),
     ExplanationCode.DIVISOR_COUNTS_REAL: QT_TRANSLATE_NOOP(
         "sentences",
-        "Each sum is divided by the window's real cells, without padding: "
-        "{full} at most, {smallest} at least.",
+        "Each sum is divided by the number of the window's real cells, without padding: at most "
+        "{full}, at least {smallest}.",
     ),
     ExplanationCode.DIVISOR_GIVEN: QT_TRANSLATE_NOOP(
         "sentences", "Each sum is divided by divisor_override={divisor}."
     ),
     ExplanationCode.AVERAGE_FADES_AT_EDGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "The average counts the zeros of the padding: the first corner divides a sum of real cells "
-        "({real}) by {divisor}, so an input of ones comes out as {share} there. "
+        "The average counts the zeros of the padding. In the first corner only {real} of "
+        "{divisor} cells are real, so an input of ones gives {share} there; "
         "count_include_pad=False would give 1.",
     ),
     ExplanationCode.POWER_IS_SUM: QT_TRANSLATE_NOOP(
@@ -182,12 +189,12 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.POWER_OF_OTHERS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Each output is the sum of its window's values to the power of {norm_type}, and then the "
-        "root of that order.",
+        "Each output raises its window's values to the power {norm_type}, adds them up, and "
+        "takes the root of the same order.",
     ),
     ExplanationCode.POWER_OVERHANG_COUNTS_FULL: QT_TRANSLATE_NOOP(
         "sentences",
-        "A window that reaches past the input has fewer cells than {full} (the smallest: "
+        "A window that reaches past the input has fewer than {full} cells (the smallest has "
         "{smallest}), but torch scales its sum as if it had all of them.",
     ),
     ExplanationCode.ADAPTIVE_SPREADS: QT_TRANSLATE_NOOP(
@@ -197,8 +204,8 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.ADAPTIVE_VARIES: QT_TRANSLATE_NOOP(
         "sentences",
-        "{size} is no multiple of {output_size}, so the windows differ in size, from {shortest} "
-        "to {longest}, and some neighbours share cells.",
+        "{size} is not a multiple of {output_size}, so the windows differ in size, from "
+        "{shortest} to {longest}, and some neighbours share cells.",
     ),
     ExplanationCode.ADAPTIVE_REPEATS: QT_TRANSLATE_NOOP(
         "sentences",
@@ -217,7 +224,7 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.ADAPTIVE_OVERLAPS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{size} is no multiple of {output_size}, so some neighbouring windows share cells; "
+        "{size} is not a multiple of {output_size}, so some neighbouring windows share cells; "
         "every window has {cells}.",
     ),
     ExplanationCode.UNFOLD_COLUMNS: QT_TRANSLATE_NOOP(
@@ -232,51 +239,53 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.UNPOOL_LOSES_SIZES: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling "
-        "takes {size}, unless it is given an output_size.",
+        "Along {axis} every input from {smallest} to {largest} pools to this size. Unpooling "
+        "assumes {size} unless output_size is given.",
     ),
     ExplanationCode.UNPOOL_SHIFTS: QT_TRANSLATE_NOOP(
         "sentences",
-        "The indices count through an input of {input}, the output is {output}: numbers can "
-        "land in other places, without a word from torch. output_size={input} puts them back.",
+        "The indices count the cells of an input of {input}, but the output is {output}: numbers "
+        "can land in the wrong places, and torch does not complain. output_size={input} puts "
+        "them back.",
     ),
     ExplanationCode.UPSAMPLE_READS: QT_TRANSLATE_NOOP(
         "sentences",
-        "mode='{mode}' makes each cell of its neighbours in the input (along each axis: {cells}).",
+        "mode='{mode}' computes each output cell from nearby input cells ({cells} along each "
+        "axis).",
     ),
     ExplanationCode.UPSAMPLE_ALIGNS: QT_TRANSLATE_NOOP(
         "sentences",
-        "align_corners=True lets the middles of the corner cells coincide, not their outer edges.",
+        "align_corners=True aligns the centres of the corner cells, not their outer edges.",
     ),
     ExplanationCode.GROUPS_SPLIT: QT_TRANSLATE_NOOP(
         "sentences",
-        "With groups={groups} the channels are split: input channels a group: {in_each}; output "
-        "channels a group: {out_each}. The kernel shrinks to {weight}; the output keeps its size.",
+        "groups={groups} splits the channels: each group reads {in_each} of the input and makes "
+        "{out_each} of the output. The kernel shrinks to {weight}; the output keeps its size.",
     ),
     ExplanationCode.DEPTHWISE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Depthwise: each input channel ({groups} in all) has a kernel of its own; output channels "
-        "each: {out_each}. The kernel shrinks to {weight}; the output keeps its size.",
+        "Depthwise: each of the {groups} input channels has kernels of its own ({out_each} "
+        "each). The kernel shrinks to {weight}; the output keeps its size.",
     ),
     ExplanationCode.CHANNELS_SUM: QT_TRANSLATE_NOOP(
         "sentences",
-        "Each output channel has {planes} kernel planes, one an input channel; their sums are "
+        "Each output channel has {planes} kernel planes, one per input channel. Their sums are "
         "added up.",
     ),
     ExplanationCode.CHANNELS_SUM_WITH_BIAS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Each output channel has {planes} kernel planes, one an input channel; their sums are "
-        "added up, and one bias is added to the total, not one a plane.",
+        "Each output channel has {planes} kernel planes, one per input channel. Their sums are "
+        "added up, and one bias is added to the total (not one per plane).",
     ),
     ExplanationCode.KERNEL_NOT_FLIPPED: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} does not flip the kernel: its first tap meets the first cell of the window. "
-        "Mathematics calls this a cross-correlation.",
+        "{layer} does not flip the kernel: its first tap meets the first cell of the window. In "
+        "mathematics this is a cross-correlation.",
     ),
     ExplanationCode.INDICES_ARE_FLAT: QT_TRANSLATE_NOOP(
         "sentences",
-        "An index numbers the cells of a channel's input, without padding, from 0 to {last}. "
-        "Of equal maxima the first one's is returned.",
+        "An index counts the cells of one input channel, without padding, from 0 to {last}. If "
+        "several cells hold the maximum, the first one's index is returned.",
     ),
     ExplanationCode.INDICES_BREAK_SEQUENTIAL: QT_TRANSLATE_NOOP(
         "sentences",
@@ -285,41 +294,40 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.UNPOOLING_NEEDS_SIZE: QT_TRANSLATE_NOOP(
         "sentences",
-        "MaxUnpool assumes an input of {unpooled}, unless it is given output_size={spatial}.",
+        "MaxUnpool assumes an input of {unpooled} unless it is given output_size={spatial}.",
     ),
     ExplanationCode.POOL_PADDING_TOLD_LATE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Pooling allows padding up to half the kernel: {limit} for {kernel_size}. {layer} is made "
-        "without complaint; torch refuses only when it runs.",
+        "torch pads a pooling by at most half its kernel: {limit} for kernel_size={kernel_size}. "
+        "It says so only when {layer} runs, not when it is made.",
     ),
     ExplanationCode.POOL_PADDING_IGNORES_DILATION: QT_TRANSLATE_NOOP(
         "sentences",
-        "Pooling allows padding up to half the plain kernel: {limit} for {kernel_size}, though "
-        "dilated it spans {effective}. {layer} is made without complaint; torch refuses only when "
-        "it runs.",
+        "torch pads a pooling by at most half its kernel: {limit} for kernel_size={kernel_size}, "
+        "although the dilated kernel spans {effective}. It says so only when {layer} runs, not "
+        "when it is made.",
     ),
     ExplanationCode.POOL_PADS_BEFORE: QT_TRANSLATE_NOOP(
         "sentences",
-        "A layer of its own can pad by more: {before} before {layer}, which then has padding=0.",
+        "To pad by more, put {before} before {layer} and set padding=0.",
     ),
     ExplanationCode.AVERAGE_CANNOT_PAD_BEFORE: QT_TRANSLATE_NOOP(
         "sentences",
-        "A padding layer before {layer} is no way out: its zeros would count in every mean, which "
-        "count_include_pad=False does not want.",
+        "A padding layer before {layer} would not do the same: its zeros would count in every "
+        "mean, against count_include_pad=False.",
     ),
     ExplanationCode.SAME_NEEDS_STRIDE_ONE: QT_TRANSLATE_NOOP(
         "sentences",
-        "padding='same' keeps the size, which a stride of {stride} cannot do: {layer} raises "
-        "ValueError when it is made.",
+        "padding='same' keeps the size, which is impossible with a stride of {stride}: torch "
+        "raises ValueError when {layer} is made.",
     ),
     ExplanationCode.OUTPUT_PADDING_TOLD_LATE: QT_TRANSLATE_NOOP(
         "sentences",
-        "output_padding chooses among sizes that the stride merges, so {limit} is the most here. "
-        "{layer} is made without complaint; torch refuses only when it runs.",
+        "output_padding chooses among the sizes that a stride turns into one, so it can be at "
+        "most {limit} here. torch says so only when {layer} runs, not when it is made.",
     ),
     ExplanationCode.TRANSPOSED_PADS_WITH_ZEROS: QT_TRANSLATE_NOOP(
         "sentences",
-        "The padding of {layer} takes cells of the output away, so there is nothing to mirror, "
-        "repeat or wrap.",
+        "The padding of {layer} crops the output, so there is nothing to mirror, repeat or wrap.",
     ),
 }

@@ -24,7 +24,7 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
         "steps, a smaller scale, or GIF, which needs less memory.",
     ),
     ErrorCode.STEPS_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
-        "sentences", "There are no steps {first} to {last}: choose some from 1 to {count}."
+        "sentences", "There are no steps {first} to {last}. Choose steps from 1 to {count}."
     ),
     ErrorCode.VIDEO_LIBRARY_MISSING: QT_TRANSLATE_NOOP(
         "sentences",
@@ -41,8 +41,8 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.VIEW_UNSUITABLE: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} has no view {view}: matrices show convolutions, transposed or not, and stamps "
-        "transposed ones. Choose the grids.",
+        "{layer} has no view {view}. Matrices show convolutions and transposed convolutions; "
+        "stamps show transposed convolutions alone. Choose the grids.",
     ),
     ErrorCode.VIEW_TOO_SMALL: QT_TRANSLATE_NOOP(
         "sentences",
@@ -56,7 +56,7 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.TOO_MANY_CELLS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.",
+        "{cells} cells are too many to draw; the limit is {limit}. Choose a smaller input.",
     ),
     ErrorCode.LAYER_WITHOUT_WINDOWS: QT_TRANSLATE_NOOP(
         "sentences",

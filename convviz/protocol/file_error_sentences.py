@@ -15,12 +15,12 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.DOCUMENT_NOT_JSON: QT_TRANSLATE_NOOP(
         "sentences",
-        "{path} is no document: it is not JSON text ({detail}). Choose another file, or restore "
-        "this one from a copy.",
+        "{path} is not a document: it is not JSON text ({detail}). Choose another file, or "
+        "restore this one from a copy.",
     ),
     ErrorCode.DOCUMENT_MALFORMED: QT_TRANSLATE_NOOP(
         "sentences",
-        "{path} is no convviz document, or it is damaged: {detail}. Choose another file, or "
+        "{path} is not a convviz document, or it is damaged: {detail}. Choose another file, or "
         "restore this one from a copy.",
     ),
     ErrorCode.DOCUMENT_TOO_LARGE: QT_TRANSLATE_NOOP(

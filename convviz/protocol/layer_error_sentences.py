@@ -127,13 +127,13 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.REFLECT_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} reflection can pad at most one cell less than the input: "
-        "the padding is {padding}, the input {size}.",
+        "Along {axis} padding by reflection must be smaller than the input: the padding is "
+        "{padding}, the input {size}.",
     ),
     ErrorCode.CIRCULAR_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} circular padding can wrap around only once: "
-        "the padding is {padding}, the input {size}.",
+        "Along {axis} circular padding cannot be larger than the input: the padding is "
+        "{padding}, the input {size}.",
     ),
     ErrorCode.CROPS_EVERYTHING: QT_TRANSLATE_NOOP(
         "sentences",
@@ -166,8 +166,8 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.INDEX_OUTSIDE_OUTPUT: QT_TRANSLATE_NOOP(
         "sentences",
-        "A maximum stands at index {index} of the input, but the output is {output}, whose last "
-        "index is {last}. Pooling lost the input's size: give it back as output_size.",
+        "A maximum has index {index}, but the last index of the output {output} is {last}. Give "
+        "the size before the pooling as output_size.",
     ),
     ErrorCode.SIZE_OR_SCALE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -175,7 +175,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.RECOMPUTES_WITHOUT_SCALE: QT_TRANSLATE_NOOP(
         "sentences",
-        "recompute_scale_factor means something only with a scale_factor, not with a size.",
+        "recompute_scale_factor needs a scale_factor; it has no meaning with a size.",
     ),
     ErrorCode.ALIGNS_WITHOUT_INTERPOLATING: QT_TRANSLATE_NOOP(
         "sentences",
@@ -183,20 +183,20 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.ONE_VALUE_PER_CHANNEL: QT_TRANSLATE_NOOP(
         "sentences",
-        "Batch normalisation cannot train on one value per channel, and {shape} has no more: "
-        "use a larger batch or a larger input.",
+        "Batch normalisation cannot train on one value per channel, and {shape} has no more. Use "
+        "a larger batch or a larger input.",
     ),
     ErrorCode.DIMENSION_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "{parameter}={value} is no dimension of the input, which has {rank} with its batch.",
+        "{parameter}={value} is not a dimension of the input, which has {rank} with its batch.",
     ),
     ErrorCode.START_AFTER_END: QT_TRANSLATE_NOOP(
         "sentences", "start_dim={start_dim} comes after end_dim={end_dim}."
     ),
     ErrorCode.NEEDS_INDICES: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} takes the indices of a max pooling as a second input, "
-        "which no Sequential passes on.",
+        "{layer} needs the indices of a max pooling as a second input, and a Sequential cannot "
+        "pass them on.",
     ),
     ErrorCode.RETURNS_INDICES: QT_TRANSLATE_NOOP(
         "sentences",

@@ -19,19 +19,19 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.OUT_OF_MEMORY: QT_TRANSLATE_NOOP(
         "sentences",
-        "The memory of {device} is not enough. Choose a smaller batch, input or network.",
+        "{device} does not have enough memory. Choose a smaller batch, input or network.",
     ),
     ErrorCode.NOT_ENOUGH_MEMORY: QT_TRANSLATE_NOOP(
         "sentences",
-        "This needs {needed} of memory, and {available} is free. It was not tried: choose smaller "
-        "settings.",
+        "This needs {needed} of memory, but only {available} is free, so it was not tried. "
+        "Choose smaller settings.",
     ),
     ErrorCode.ENGINE_DIED: QT_TRANSLATE_NOOP(
         "sentences",
-        "The engine ended whenever it computed this ({detail}). Change the settings to go on.",
+        "The engine crashed each time it computed this ({detail}). Change the settings to go on.",
     ),
     ErrorCode.ENGINE_SILENT: QT_TRANSLATE_NOOP(
-        "sentences", "The engine gave no answer for {seconds} seconds and was started anew."
+        "sentences", "The engine gave no answer for {seconds} seconds, so it was started again."
     ),
     ErrorCode.TORCH_TOO_OLD: QT_TRANSLATE_NOOP(
         "sentences",
@@ -104,7 +104,8 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.RUN_IN_PROGRESS: QT_TRANSLATE_NOOP(
         "sentences",
-        "The run in {path} goes on in another process ({pid}). Wait for it, or stop it first.",
+        "The run in {path} is still going on in another process ({pid}). Wait for it, or stop it "
+        "first.",
     ),
     ErrorCode.WEIGHTS_DAMAGED: QT_TRANSLATE_NOOP(
         "sentences", "The weights in {path} are damaged: {detail}. Save or fetch them again."
@@ -113,7 +114,7 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences", "The weights in {path} belong to another network: {detail}"
     ),
     ErrorCode.RUN_STORE_UNUSABLE: QT_TRANSLATE_NOOP(
-        "sentences", "The list of runs {path} cannot be used: {detail}. Nothing of it was changed."
+        "sentences", "The list of runs {path} cannot be used: {detail}. Nothing in it was changed."
     ),
     ErrorCode.RUN_STORE_NEWER: QT_TRANSLATE_NOOP(
         "sentences",

@@ -70,10 +70,10 @@ PLACE_IN_CODE = QT_TRANSLATE_NOOP("sentences", "Line {line}, column {column}: ")
 _OF_WRONG_TYPE = frozenset({ErrorCode.WRONG_TYPE, ErrorCode.CODE_WRONG_VALUE})
 
 SET_PARAMETER_PARTLY = QT_TRANSLATE_NOOP(
-    "sentences", "Set {parameter}={value}; something else remains to be mended."
+    "sentences", "Set {parameter}={value}; something else remains to be corrected."
 )
 CHANGE_INPUT_PARTLY = QT_TRANSLATE_NOOP(
-    "sentences", "Give an input of shape {value}; something else remains to be mended."
+    "sentences", "Give an input of shape {value}; something else remains to be corrected."
 )
 INSERT_LAYER_AND_SET = QT_TRANSLATE_NOOP(
     "sentences",

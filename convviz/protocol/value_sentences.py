@@ -10,12 +10,13 @@ from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NUMBERS_NONE: QT_TRANSLATE_NOOP(
         "sentences",
-        "There are no numbers. Take a list such as [[1, 2], [3, 4]], or rows of a spreadsheet.",
+        "There are no numbers in this text. Use a list such as [[1, 2], [3, 4]], or rows of a "
+        "spreadsheet.",
     ),
     ErrorCode.NUMBERS_TOO_MANY: QT_TRANSLATE_NOOP(
         "sentences",
-        "There are more than {limit} numbers, which is the most that are read. Take a part of "
-        "them, or open them as a picture.",
+        "The text has more than {limit} numbers, the most that can be read. Use a part of them, "
+        "or open them as a picture.",
     ),
     ErrorCode.NUMBERS_SHORTENED: QT_TRANSLATE_NOOP(
         "sentences",
@@ -29,17 +30,17 @@ VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.NUMBERS_UNEVEN: QT_TRANSLATE_NOOP(
         "sentences",
-        "Row {row} has another length ({found}) than the first one ({expected}). Make all rows "
-        "equally long.",
+        "Row {row} does not have as many numbers as the first one ({found}, not {expected}). "
+        "Make all rows equally long.",
     ),
     ErrorCode.NUMBERS_PLANES_UNEVEN: QT_TRANSLATE_NOOP(
         "sentences",
-        "Block {plane} has another number of rows ({found}) than the first one ({expected}). Make "
-        "all blocks alike.",
+        "Block {plane} does not have as many rows as the first one ({found}, not {expected}). "
+        "Give all blocks the same number of rows.",
     ),
     ErrorCode.NUMBERS_TOO_DEEP: QT_TRANSLATE_NOOP(
         "sentences",
-        "There are more than {limit} brackets inside each other. Take the outer ones away.",
+        "Brackets are nested more than {limit} deep. Remove the outer ones.",
     ),
     ErrorCode.NUMBERS_UNFINISHED: QT_TRANSLATE_NOOP(
         "sentences", "A bracket is not closed at the end. Copy the whole text."
@@ -51,7 +52,7 @@ VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.NUMBERS_WRONG_COUNT: QT_TRANSLATE_NOOP(
         "sentences",
-        "A bias needs one number an output channel, {expected} in all; the text has {found}.",
+        "A bias needs one number per output channel, {expected} in all; the text has {found}.",
     ),
     ErrorCode.NUMBERS_WRONG_PLANES: QT_TRANSLATE_NOOP(
         "sentences",

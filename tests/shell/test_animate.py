@@ -75,7 +75,7 @@ def test_a_refusal_names_what_would_mend_it(
     assert main(["animate", "MaxPool2d(7)", "--input", "1,5,5", "-o", str(path)]) == 2
 
     said = capsys.readouterr().err.splitlines()
-    assert said[0].endswith("the output size comes to 0: no window fits.")
+    assert said[0].endswith("height the kernel spans 7 cells, but the padded input has only 5.")
     assert "convviz: remedy: Set kernel_size=5; the output is then (1, 1, 1)." in said
     assert not path.exists()
 
@@ -180,14 +180,17 @@ def test_a_seed_makes_the_same_numbers_again() -> None:
         (["Conv2d(1, 1"], "this is not Python"),
         (["Conv2d(1, 1, 3)"], "The shape of the input is missing"),
         (["nowhere.convviz"], "nowhere.convviz"),
-        (["MaxPool2d(2)", "--values", "1 2; 3"], "Row 2 has another length (1)"),
-        (["MaxPool2d(2)", "--values", "1 two"], "“two” is no number"),
+        (
+            ["MaxPool2d(2)", "--values", "1 2; 3"],
+            "Row 2 does not have as many numbers as the first one",
+        ),
+        (["MaxPool2d(2)", "--values", "1 two"], "'two' is not a number"),
         (["MaxPool2d(2)", "--values", ";"], "There are no numbers"),
         (["MaxPool2d(2)", "--values", "1 2 3", "--input", "1,2,2"], "3 numbers do not fill"),
         (["MaxPool2d(2)", "--picture", "nowhere.png"], "nowhere.png"),
         (["MaxPool2d(2)", "--input", "1,500,500"], "Choose a range of at most 2000 steps"),
         (["MaxPool2d(2)", "--input", "1,4000,4000"], "are too many to draw"),
-        (["MaxPool2d(2)", "--input", "1,6,6", "--steps", "5-12"], "choose some from 1 to 9"),
+        (["MaxPool2d(2)", "--input", "1,6,6", "--steps", "5-12"], "Choose steps from 1 to 9"),
         (["MaxPool2d(2)", "--input", "1,6,6", "--size", "20,20"], "Choose a size"),
     ],
 )

@@ -156,7 +156,7 @@ def test_when_nothing_fits_one_sentence_says_so_and_what_would(solver: SolverSec
         solver.keeps.switches[name].click()
     wish(solver, "7")
     assert solver.message.text() == (
-        "Nothing gives 7 \u00d7 7 with kernel_size=3, stride=2, padding=0, dilation=1."
+        "No settings give 7 \u00d7 7 with kernel_size=3, stride=2, padding=0, dilation=1."
     )
     assert solver.table.isHidden()
     texts = [button.text() for button in solver.ways_out]

@@ -89,11 +89,11 @@ def test_few_sentences_are_all_shown_without_more(notes: ExplanationList) -> Non
 
 def test_the_axis_is_named_where_axes_differ(notes: ExplanationList) -> None:
     show(notes, Conv2d(1, 1, 3, stride=2), (1, 6, 7))
-    drops = [text for text in notes.sentences if "dropped" in text]
+    drops = [text for text in notes.sentences if "Dropped" in text]
     assert [text.split(":")[0] for text in drops] == ["Height"]
 
     show(notes, Conv2d(1, 1, 3, stride=2), (1, 6, 6))
-    drops = [text for text in notes.sentences if "dropped" in text]
+    drops = [text for text in notes.sentences if "Dropped" in text]
     assert len(drops) == 1
     assert not drops[0].startswith(("Height", "Width"))
 

@@ -173,7 +173,7 @@ def test_a_power_average_scales_a_window_past_the_input_as_if_it_were_full() -> 
     assert said[1:] == [
         "With norm_type=1 each output is the sum of its window.",
         (
-            "A window that reaches past the input has fewer cells than 2 (the smallest: 1), "
+            "A window that reaches past the input has fewer than 2 cells (the smallest has 1), "
             "but torch scales its sum as if it had all of them."
         ),
     ]

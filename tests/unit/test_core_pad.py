@@ -159,9 +159,11 @@ def test_what_is_worth_knowing() -> None:
         ExplanationCode.OUTPUT_KEEPS_SIZE,
     ]
     assert explanation_sentence(first_of_rows) == (
-        "Padding adds 0 before and 1 behind: 4 become 5."
+        "Padding adds 0 before the input and 1 after it: 4 becomes 5."
     )
-    assert explanation_sentence(columns) == ("Padding adds 2 before and 0 behind: 5 become 7.")
+    assert explanation_sentence(columns) == (
+        "Padding adds 2 before the input and 0 after it: 5 becomes 7."
+    )
     assert explanation_sentence(whole) == "The padding of ConstantPad2d holds 3 in every cell."
 
 

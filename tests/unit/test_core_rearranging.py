@@ -147,8 +147,8 @@ def test_unpooling_takes_back_the_size_that_was_lost() -> None:
             layer.unpooled_shape((1, 2, 2), (4, size))
         assert caught.value.facts == {"axis": 1, "value": size, "minimum": 3, "maximum": 5}
     assert explanation_sentence(rearranging_explanations(layer, (1, 2, 2))[0]) == (
-        "Along axis 0 inputs of 4 up to 5 pool to this size. "
-        "Unpooling takes 4, unless it is given an output_size."
+        "Along height every input from 4 to 5 pools to this size. "
+        "Unpooling assumes 4 unless output_size is given."
     )
 
 

@@ -195,7 +195,7 @@ def test_remedies_read_as_instructions() -> None:
         "Give an input of shape (3, 99, 99); the output is then (8, 1, 1).",
     ]
     partly = [remedy_sentence(remedy) for remedy in remedies(Conv2d(16, 8, 0), (3, 32, 32))]
-    assert partly == ["Set kernel_size=1; something else remains to be mended."]
+    assert partly == ["Set kernel_size=1; something else remains to be corrected."]
     (text,) = map(remedy_sentence, remedies(Conv2d(1, 1, 3, padding_mode="zero"), (1, 5, 5))[:1])
     assert text == "Set padding_mode='zeros'; the output is then (1, 3, 3)."
 
@@ -234,7 +234,7 @@ def test_no_explanation_counts_in_words_that_may_be_one() -> None:
     counted = re.compile(
         r"\{\w+\} (padded )?(cells|zeros|holes|pictures|groups|windows|outputs|values|features)\b"
     )
-    never_one = {"effective", "cells"}  # a dilated kernel's cells, an interpolation's taps
+    never_one = {"effective", "cells", "divisor", "full"}  # all of several taps
     for code, template in EXPLANATION_SENTENCES.items():
         for found in counted.finditer(template):
             assert found[0].split("}")[0][1:] in never_one, code

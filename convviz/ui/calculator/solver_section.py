@@ -142,7 +142,7 @@ class SolverSection(QWidget):
         size, kept = shape_text(self.wish.sizes), self.keeps.kept
         if kept:
             values = (f"{n}={value_code(getattr(layer, n))}" for n in _ordered(layer, kept))
-            text = self.tr("Nothing gives {size} with {kept}.")
+            text = self.tr("No settings give {size} with {kept}.")
             return text.format(size=size, kept=", ".join(values))
         text = self.tr("{layer} cannot turn {input} into {size}.")
         return text.format(layer=layer.type_name(), input=shape_text(self._spatial), size=size)
