@@ -4109,7 +4109,7 @@
         <translation>最常用的设置：{count} 种</translation>
     </message>
     <message>
-        <source>Nothing gives {size} with {kept}.</source>
+        <source>No settings give {size} with {kept}.</source>
         <translation>在 {kept} 时无法得到 {size}。</translation>
     </message>
     <message>
@@ -5131,16 +5131,16 @@
         <translation>已读取 {path} 处的 CIFAR-10，但其中 {count} 个文件与官方文件不同：{files}。如非您有意为之，请重新下载。</translation>
     </message>
     <message>
-        <source>{path} is not a sound archive ({detail}). Download it again, or choose another archive or an unpacked folder.</source>
+        <source>{path} is not an intact archive ({detail}). Download it again, or choose another archive or an unpacked folder.</source>
         <translation>{path} 不是完好的压缩包（{detail}）。请重新下载，或选择其他压缩包或已解压的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} asks to run code ({name}), which no file of CIFAR-10 does. None of it was run. Do not trust the source of this file; download CIFAR-10 again.</source>
+        <translation>{path} 试图执行代码（{name}），而 CIFAR-10 的文件都不会这样做。其中的代码均未执行。请勿信任此文件的来源，并重新下载 CIFAR-10。</translation>
     </message>
     <message>
         <source>{path} unpacks to far more than CIFAR-10, so reading stopped after {limit_bytes} bytes. Choose the official archive, cifar-10-binary.tar.gz or cifar-10-python.tar.gz.</source>
         <translation>{path} 解压后远大于 CIFAR-10，读取已在 {limit_bytes} 字节后停止。请选择官方压缩包 cifar-10-binary.tar.gz 或 cifar-10-python.tar.gz。</translation>
-    </message>
-    <message>
-        <source>{path} asks to run code ({name}), which no file of CIFAR-10 does. Nothing of it was run. Do not trust where this file comes from; download CIFAR-10 again.</source>
-        <translation>{path} 试图执行代码（{name}），而 CIFAR-10 的文件都不会这样做。其中的代码均未执行。请勿信任此文件的来源，并重新下载 CIFAR-10。</translation>
     </message>
     <message>
         <source>{path} does not hold pictures as CIFAR-10&apos;s files do ({detail}). Unpack the archive again, or download it again.</source>
@@ -5183,22 +5183,6 @@
         <translation>{layer} 没有指定 dim，因此 torch 会选用维度 {chosen} 并发出警告。</translation>
     </message>
     <message>
-        <source>{layer} expects {expected} dimensions after the batch&apos;s, so it takes the batch of {shape} for channels.</source>
-        <translation>{layer} 要求批次维之后有 {expected} 维，因此会把 {shape} 的批次维当作通道。</translation>
-    </message>
-    <message>
-        <source>{room} is a multiple of the stride {stride}: the windows fit without rest.</source>
-        <translation>{room} 是步幅 {stride} 的整数倍：窗口恰好排满，没有剩余。</translation>
-    </message>
-    <message>
-        <source>Rounding up would add window {window}, but it would start at cell {start} of the padded input, where the right padding begins ({limit}). So it is dropped.</source>
-        <translation>向上取整本会增加窗口 {window}，但它将从填充后输入的第 {start} 格开始，而右侧填充从第 {limit} 格开始。因此该窗口被舍弃。</translation>
-    </message>
-    <message>
-        <source>ceil_mode changes nothing here: {room} is a multiple of the stride {stride}.</source>
-        <translation>ceil_mode 在此不起作用：{room} 是步幅 {stride} 的整数倍。</translation>
-    </message>
-    <message>
         <source>The output is as long as the input: {size}.</source>
         <translation>输出与输入大小相同：{size}。</translation>
     </message>
@@ -5215,14 +5199,6 @@
         <translation>{layer} 会把批次中的图像（{batch} 张）合并在一起：请从维度 1 开始。</translation>
     </message>
     <message>
-        <source>{room} is no multiple of the stride {stride}, so no window reads the end of the padded input. Cells dropped: {dropped} ({real} real, {padding} padding).</source>
-        <translation>{room} 不是步幅 {stride} 的整数倍，因此没有窗口读取填充后输入的末尾。被舍弃 {dropped} 格：真实数据 {real} 格，填充 {padding} 格。</translation>
-    </message>
-    <message>
-        <source>Rounding up adds a window that reaches past the padded input. What lies outside is left out; cells along this axis: {overhang}.</source>
-        <translation>向上取整会多出一个越过填充后输入的窗口。越界的格不参与计算；此轴上越界 {overhang} 格。</translation>
-    </message>
-    <message>
         <source>A convolution has no ceil_mode: {room} / {stride} is always rounded down, to {quotient}.</source>
         <translation>卷积没有 ceil_mode：{room} / {stride} 总是向下取整，得 {quotient}。</translation>
     </message>
@@ -5231,35 +5207,59 @@
         <translation>步幅 {stride} 大于窗口（{extent} 格），因此相邻窗口之间每次有 {skipped} 格永远不会被读取。</translation>
     </message>
     <message>
-        <source>With dilation {dilation} the {kernel_size} taps span {effective} cells. What lies between them is skipped, not multiplied by zero; holes: {holes}.</source>
+        <source>{layer} takes {expected} dimensions without the batch. {shape} has one less, so torch reads the batch as channels.</source>
+        <translation>{layer} 要求不含批次的 {expected} 维输入。{shape} 少一维，因此 torch 会把批次维当作通道。</translation>
+    </message>
+    <message>
+        <source>The windows fit exactly: what remains after the first one ({room}) is a multiple of the stride ({stride}).</source>
+        <translation>窗口恰好放满：第一个窗口之后剩余的 {room} 是步幅 {stride} 的整数倍。</translation>
+    </message>
+    <message>
+        <source>What remains after the first window ({room}) is not a multiple of the stride ({stride}), so no window reads the end of the padded input. Dropped cells: {dropped} ({real} real, {padding} padding).</source>
+        <translation>第一个窗口之后剩余的 {room} 不是步幅 {stride} 的整数倍，因此没有窗口读取填充后输入的末尾。舍弃的格：{dropped}（真实 {real}，填充 {padding}）。</translation>
+    </message>
+    <message>
+        <source>Rounding up adds a window that reaches past the padded input, by {overhang} along this axis. The cells outside are not read.</source>
+        <translation>向上取整会多出一个窗口，它在此轴上超出填充后的输入 {overhang} 格。外面的格不会被读取。</translation>
+    </message>
+    <message>
+        <source>Rounding up would add window {window}, but that would start at cell {start} of the padded input, in the right padding (from cell {limit} on). So torch drops it.</source>
+        <translation>向上取整会多出窗口 {window}，但它将从填充后输入的第 {start} 格开始，已在右侧填充之中（从第 {limit} 格起）。因此 torch 舍弃它。</translation>
+    </message>
+    <message>
+        <source>ceil_mode changes nothing here: what remains after the first window ({room}) is a multiple of the stride ({stride}).</source>
+        <translation>ceil_mode 在此没有影响：第一个窗口之后剩余的 {room} 是步幅 {stride} 的整数倍。</translation>
+    </message>
+    <message>
+        <source>With dilation {dilation} the {kernel_size} taps span {effective} cells. The cells between them ({holes}) are skipped, not multiplied by zero.</source>
         <translation>扩张率为 {dilation} 时，{kernel_size} 个核元素跨越 {effective} 格（有效核）。其间的空位（{holes} 个）被跳过，而不是乘以零。</translation>
     </message>
     <message>
-        <source>More padding than {padding} is refused: torch allows half the plain kernel ({kernel_size}), though dilated it spans {effective}.</source>
-        <translation>填充大于 {padding} 会被拒绝：torch 只允许原始核（{kernel_size}）的一半，尽管扩张后它跨越 {effective} 格。</translation>
+        <source>{padding} is the largest padding here: torch allows half of kernel_size={kernel_size}. The dilated kernel spans {effective}, but that does not count.</source>
+        <translation>此处填充最大为 {padding}：torch 允许填充 kernel_size={kernel_size} 的一半。扩张后的核跨越 {effective} 格，但这不计在内。</translation>
     </message>
     <message>
-        <source>This padding repeats cells of the input, of which it can use {size}: it can hold {limit} at each end, not more.</source>
-        <translation>这种填充重复输入的格，可用的有 {size} 格：每端最多 {limit} 格。</translation>
+        <source>This padding repeats cells of the input, which has {size} to repeat. So it can be at most {limit} at each end.</source>
+        <translation>这种填充重复输入的格，而可供重复的只有 {size} 格。因此每端最多填充 {limit}。</translation>
     </message>
     <message>
-        <source>&apos;same&apos; pads {before} before and {after} behind, in all {total}.</source>
+        <source>&apos;same&apos; adds {before} before the input and {after} after it, {total} in all.</source>
         <translation>&apos;same&apos; 前填充 {before} 格，后填充 {after} 格，共 {total} 格。</translation>
     </message>
     <message>
-        <source>&apos;same&apos; needs an odd padding of {total} in all: {before} before and {after} behind.</source>
+        <source>&apos;same&apos; needs an odd padding here, {total} in all: {before} before the input and {after} after it.</source>
         <translation>&apos;same&apos; 共需填充 {total} 格，为奇数：前 {before} 格，后 {after} 格。</translation>
     </message>
     <message>
-        <source>Padding adds {before} before and {after} behind: {size} become {output_size}.</source>
+        <source>Padding adds {before} before the input and {after} after it: {size} becomes {output_size}.</source>
         <translation>填充在前添 {before} 格，在后添 {after} 格：{size} 格变为 {output_size} 格。</translation>
     </message>
     <message>
-        <source>Negative padding takes cells away, {before} before and {after} behind. Left: {kept}.</source>
+        <source>Negative padding removes cells, {before} at the start and {after} at the end. Left: {kept}.</source>
         <translation>负填充会裁去一些格：前 {before} 格，后 {after} 格，剩下 {kept} 格。</translation>
     </message>
     <message>
-        <source>The stride {stride} puts zeros between neighbouring cells, {zeros} each time: {size} become {stretched}.</source>
+        <source>The stride {stride} inserts zeros between neighbouring cells, {zeros} each time: {size} becomes {stretched}.</source>
         <translation>步幅 {stride} 在每两个相邻格之间插入 {zeros} 个零：{size} 格变为 {stretched} 格。</translation>
     </message>
     <message>
@@ -5275,8 +5275,120 @@
         <translation>用这些数值的卷积会把 {smallest} 至 {largest} 的每种大小都变为 {size}。没有 output_padding 时反向得到 {smallest}；output_padding={most} 得到 {largest}。</translation>
     </message>
     <message>
-        <source>Checkerboard: the kernel&apos;s size {kernel_size} is no multiple of the stride {stride}, so neighbouring output cells are made of {fewest} and {most} products in turn (along this axis). kernel_size={even} would spread them evenly.</source>
+        <source>Checkerboard: the kernel&apos;s size {kernel_size} is not a multiple of the stride {stride}. Along this axis, neighbouring output cells are sums of {fewest} and {most} products in turn; kernel_size={even} would spread them evenly.</source>
         <translation>棋盘格：核大小 {kernel_size} 不是步幅 {stride} 的整数倍，因此（沿此轴）相邻输出格交替由 {fewest} 个和 {most} 个乘积组成。kernel_size={even} 会使其均匀。</translation>
+    </message>
+    <message>
+        <source>The padding of {layer} counts as minus infinity, so it is never the maximum.</source>
+        <translation>{layer} 的填充视为负无穷，因此永远不会成为最大值。</translation>
+    </message>
+    <message>
+        <source>The padding continues with the cells of the opposite end.</source>
+        <translation>填充取自输入另一端的值。</translation>
+    </message>
+    <message>
+        <source>No stride is given, so the windows move by the kernel&apos;s size: {stride}.</source>
+        <translation>未指定步幅时，池化取核的大小：{stride}。</translation>
+    </message>
+    <message>
+        <source>Each sum is divided by the number of the window&apos;s cells inside the padded input: at most {full}, at least {smallest}.</source>
+        <translation>每个和除以窗口位于填充后输入之内的格数：最多 {full}，最少 {smallest}。</translation>
+    </message>
+    <message>
+        <source>Each sum is divided by the number of the window&apos;s real cells, without padding: at most {full}, at least {smallest}.</source>
+        <translation>每个和除以窗口中真实数据的格数，不含填充：最多 {full}，最少 {smallest}。</translation>
+    </message>
+    <message>
+        <source>The average counts the zeros of the padding. In the first corner only {real} of {divisor} cells are real, so an input of ones gives {share} there; count_include_pad=False would give 1.</source>
+        <translation>平均值计入填充的零。第一个角的 {divisor} 格中只有 {real} 格是真实的，因此全 1 输入在那里得到 {share}；count_include_pad=False 则得到 1。</translation>
+    </message>
+    <message>
+        <source>Each output raises its window&apos;s values to the power {norm_type}, adds them up, and takes the root of the same order.</source>
+        <translation>每个输出为窗口内各值的 {norm_type} 次幂之和，再开同次方根。</translation>
+    </message>
+    <message>
+        <source>A window that reaches past the input has fewer than {full} cells (the smallest has {smallest}), but torch scales its sum as if it had all of them.</source>
+        <translation>越过输入边界的窗口不足 {full} 格（最少 {smallest} 格），但 torch 仍按全部格数来缩放其和。</translation>
+    </message>
+    <message>
+        <source>{size} is not a multiple of {output_size}, so the windows differ in size, from {shortest} to {longest}, and some neighbours share cells.</source>
+        <translation>{size} 不是 {output_size} 的整数倍，因此窗口大小不一，从 {shortest} 到 {longest}，有些相邻窗口共用格。</translation>
+    </message>
+    <message>
+        <source>{size} is not a multiple of {output_size}, so some neighbouring windows share cells; every window has {cells}.</source>
+        <translation>{size} 不是 {output_size} 的整数倍，因此有些相邻窗口共用格；每个窗口有 {cells} 格。</translation>
+    </message>
+    <message>
+        <source>Along {axis} every input from {smallest} to {largest} pools to this size. Unpooling assumes {size} unless output_size is given.</source>
+        <translation>{axis}上，{smallest} 至 {largest} 格的输入池化后都是这个大小。除非给出 output_size，反池化取 {size} 格。</translation>
+    </message>
+    <message>
+        <source>The indices count the cells of an input of {input}, but the output is {output}: numbers can land in the wrong places, and torch does not complain. output_size={input} puts them back.</source>
+        <translation>索引按 {input} 的输入编号，而输出为 {output}：数可能落到别处，torch 不会提示。output_size={input} 可使其归位。</translation>
+    </message>
+    <message>
+        <source>mode=&apos;{mode}&apos; computes each output cell from nearby input cells ({cells} along each axis).</source>
+        <translation>mode=&apos;{mode}&apos; 时，每一格由其在输入中的邻近格算得（每个轴上 {cells} 格）。</translation>
+    </message>
+    <message>
+        <source>align_corners=True aligns the centres of the corner cells, not their outer edges.</source>
+        <translation>align_corners=True 使角上各格的中心对齐，而不是其外边缘对齐。</translation>
+    </message>
+    <message>
+        <source>groups={groups} splits the channels: each group reads {in_each} of the input and makes {out_each} of the output. The kernel shrinks to {weight}; the output keeps its size.</source>
+        <translation>groups={groups} 将通道分组：每组读取 {in_each} 个输入通道，产生 {out_each} 个输出通道。核缩小为 {weight}；输出大小不变。</translation>
+    </message>
+    <message>
+        <source>Depthwise: each of the {groups} input channels has kernels of its own ({out_each} each). The kernel shrinks to {weight}; the output keeps its size.</source>
+        <translation>逐通道卷积：{groups} 个输入通道各有自己的核（每个通道 {out_each} 个）。核缩小为 {weight}；输出大小不变。</translation>
+    </message>
+    <message>
+        <source>Each output channel has {planes} kernel planes, one per input channel. Their sums are added up.</source>
+        <translation>每个输出通道有 {planes} 个核平面，每个输入通道一个；各自的和再相加。</translation>
+    </message>
+    <message>
+        <source>Each output channel has {planes} kernel planes, one per input channel. Their sums are added up, and one bias is added to the total (not one per plane).</source>
+        <translation>每个输出通道有 {planes} 个核平面，每个输入通道一个；各自的和再相加，总和只加一个偏置，而不是每个平面加一个。</translation>
+    </message>
+    <message>
+        <source>{layer} does not flip the kernel: its first tap meets the first cell of the window. In mathematics this is a cross-correlation.</source>
+        <translation>{layer} 不翻转卷积核：第一个核元素对应窗口的第一格。数学上称为互相关。</translation>
+    </message>
+    <message>
+        <source>An index counts the cells of one input channel, without padding, from 0 to {last}. If several cells hold the maximum, the first one&apos;s index is returned.</source>
+        <translation>索引对通道输入（不含填充）的格从 0 到 {last} 编号。最大值相等时返回第一个的索引。</translation>
+    </message>
+    <message>
+        <source>MaxUnpool assumes an input of {unpooled} unless it is given output_size={spatial}.</source>
+        <translation>除非给出 output_size={spatial}，MaxUnpool 会假定输入为 {unpooled}。</translation>
+    </message>
+    <message>
+        <source>torch pads a pooling by at most half its kernel: {limit} for kernel_size={kernel_size}. It says so only when {layer} runs, not when it is made.</source>
+        <translation>torch 的池化最多填充核大小的一半：kernel_size={kernel_size} 时为 {limit}。创建 {layer} 时不会报错，运行时才会。</translation>
+    </message>
+    <message>
+        <source>torch pads a pooling by at most half its kernel: {limit} for kernel_size={kernel_size}, although the dilated kernel spans {effective}. It says so only when {layer} runs, not when it is made.</source>
+        <translation>torch 的池化最多填充核大小的一半：kernel_size={kernel_size} 时为 {limit}，尽管扩张后的核跨越 {effective} 格。创建 {layer} 时不会报错，运行时才会。</translation>
+    </message>
+    <message>
+        <source>To pad by more, put {before} before {layer} and set padding=0.</source>
+        <translation>若要填充更多，请在 {layer} 之前放 {before}，并设 padding=0。</translation>
+    </message>
+    <message>
+        <source>A padding layer before {layer} would not do the same: its zeros would count in every mean, against count_include_pad=False.</source>
+        <translation>在 {layer} 之前加填充层效果不同：它的零会计入每个平均值，与 count_include_pad=False 相悖。</translation>
+    </message>
+    <message>
+        <source>padding=&apos;same&apos; keeps the size, which is impossible with a stride of {stride}: torch raises ValueError when {layer} is made.</source>
+        <translation>padding=&apos;same&apos; 保持大小不变，步幅 {stride} 做不到：{layer} 在创建时抛出 ValueError。</translation>
+    </message>
+    <message>
+        <source>output_padding chooses among the sizes that a stride turns into one, so it can be at most {limit} here. torch says so only when {layer} runs, not when it is made.</source>
+        <translation>output_padding 用于在被步幅合并的几种大小之间选择，因此此处最大为 {limit}。创建 {layer} 时不会报错，运行时才会。</translation>
+    </message>
+    <message>
+        <source>The padding of {layer} crops the output, so there is nothing to mirror, repeat or wrap.</source>
+        <translation>{layer} 的填充会裁去输出的格，因此没有可以镜像、重复或循环的内容。</translation>
     </message>
     <message>
         <source>With norm_type={norm_type} each output is the largest |x| of its window: the larger the power, the more the largest number outweighs the others.</source>
@@ -5287,72 +5399,12 @@
         <translation>当 norm_type={norm_type} 时，每个输出是其窗口中最小的 |x|：幂次越负，最小的数就越压过其他数。</translation>
     </message>
     <message>
-        <source>With groups={groups} the channels are split: input channels a group: {in_each}; output channels a group: {out_each}. The kernel shrinks to {weight}; the output keeps its size.</source>
-        <translation>groups={groups} 时通道被分组：每组输入通道 {in_each} 个，输出通道 {out_each} 个。卷积核缩小为 {weight}；输出大小不变。</translation>
-    </message>
-    <message>
-        <source>Depthwise: each input channel ({groups} in all) has a kernel of its own; output channels each: {out_each}. The kernel shrinks to {weight}; the output keeps its size.</source>
-        <translation>逐通道卷积：每个输入通道（共 {groups} 个）各有自己的核；各对应 {out_each} 个输出通道。卷积核缩小为 {weight}；输出大小不变。</translation>
-    </message>
-    <message>
-        <source>Each output channel has {planes} kernel planes, one an input channel; their sums are added up.</source>
-        <translation>每个输出通道有 {planes} 个核平面，每个输入通道一个；各自的和再相加。</translation>
-    </message>
-    <message>
-        <source>Each output channel has {planes} kernel planes, one an input channel; their sums are added up, and one bias is added to the total, not one a plane.</source>
-        <translation>每个输出通道有 {planes} 个核平面，每个输入通道一个；各自的和再相加，总和只加一个偏置，而不是每个平面加一个。</translation>
-    </message>
-    <message>
-        <source>{layer} does not flip the kernel: its first tap meets the first cell of the window. Mathematics calls this a cross-correlation.</source>
-        <translation>{layer} 不翻转卷积核：第一个核元素对应窗口的第一格。数学上称为互相关。</translation>
-    </message>
-    <message>
-        <source>An index numbers the cells of a channel&apos;s input, without padding, from 0 to {last}. Of equal maxima the first one&apos;s is returned.</source>
-        <translation>索引对通道输入（不含填充）的格从 0 到 {last} 编号。最大值相等时返回第一个的索引。</translation>
-    </message>
-    <message>
         <source>With return_indices=True {layer} returns a tuple, which nn.Sequential cannot pass to its next layer.</source>
         <translation>return_indices=True 时 {layer} 返回元组，nn.Sequential 无法将其传给下一层。</translation>
     </message>
     <message>
-        <source>MaxUnpool assumes an input of {unpooled}, unless it is given output_size={spatial}.</source>
-        <translation>除非给出 output_size={spatial}，MaxUnpool 会假定输入为 {unpooled}。</translation>
-    </message>
-    <message>
-        <source>Pooling allows padding up to half the kernel: {limit} for {kernel_size}. {layer} is made without complaint; torch refuses only when it runs.</source>
-        <translation>池化允许的填充最多为核的一半：核为 {kernel_size} 时是 {limit}。{layer} 可以顺利创建；torch 到运行时才拒绝。</translation>
-    </message>
-    <message>
-        <source>Pooling allows padding up to half the plain kernel: {limit} for {kernel_size}, though dilated it spans {effective}. {layer} is made without complaint; torch refuses only when it runs.</source>
-        <translation>池化允许的填充最多为原始核的一半：核为 {kernel_size} 时是 {limit}，尽管扩张后它跨越 {effective} 格。{layer} 可以顺利创建；torch 到运行时才拒绝。</translation>
-    </message>
-    <message>
-        <source>A layer of its own can pad by more: {before} before {layer}, which then has padding=0.</source>
-        <translation>单独的填充层可以填充得更多：在 {layer} 之前放 {before}，并令池化的 padding=0。</translation>
-    </message>
-    <message>
-        <source>A padding layer before {layer} is no way out: its zeros would count in every mean, which count_include_pad=False does not want.</source>
-        <translation>在 {layer} 之前加填充层并不可行：它的零会计入每个平均值，而 count_include_pad=False 要求不计。</translation>
-    </message>
-    <message>
-        <source>padding=&apos;same&apos; keeps the size, which a stride of {stride} cannot do: {layer} raises ValueError when it is made.</source>
-        <translation>padding=&apos;same&apos; 保持大小不变，步幅 {stride} 做不到：{layer} 在创建时抛出 ValueError。</translation>
-    </message>
-    <message>
-        <source>output_padding chooses among sizes that the stride merges, so {limit} is the most here. {layer} is made without complaint; torch refuses only when it runs.</source>
-        <translation>output_padding 在被步幅合并的几种大小中选择，因此这里最多为 {limit}。{layer} 可以顺利创建；torch 到运行时才拒绝。</translation>
-    </message>
-    <message>
-        <source>The padding of {layer} takes cells of the output away, so there is nothing to mirror, repeat or wrap.</source>
-        <translation>{layer} 的填充会裁去输出的格，因此没有可以镜像、重复或循环的内容。</translation>
-    </message>
-    <message>
         <source>The padding of {layer} holds zeros.</source>
         <translation>{layer} 的填充为零。</translation>
-    </message>
-    <message>
-        <source>The padding of {layer} counts as minus infinity, so it never wins.</source>
-        <translation>{layer} 的填充视为负无穷，因此永远不会成为最大值。</translation>
     </message>
     <message>
         <source>The padding of {layer} holds {value} in every cell.</source>
@@ -5367,28 +5419,8 @@
         <translation>填充重复输入的边缘值。</translation>
     </message>
     <message>
-        <source>The padding continues with the cells of the other end.</source>
-        <translation>填充取自输入另一端的值。</translation>
-    </message>
-    <message>
-        <source>Without a stride, pooling takes the kernel&apos;s size: {stride}.</source>
-        <translation>未指定步幅时，池化取核的大小：{stride}。</translation>
-    </message>
-    <message>
-        <source>Each sum is divided by the window&apos;s cells inside the padded input: {full} at most, {smallest} at least.</source>
-        <translation>每个和除以窗口位于填充后输入之内的格数：最多 {full}，最少 {smallest}。</translation>
-    </message>
-    <message>
-        <source>Each sum is divided by the window&apos;s real cells, without padding: {full} at most, {smallest} at least.</source>
-        <translation>每个和除以窗口中真实数据的格数，不含填充：最多 {full}，最少 {smallest}。</translation>
-    </message>
-    <message>
         <source>Each sum is divided by divisor_override={divisor}.</source>
         <translation>每个和除以 divisor_override={divisor}。</translation>
-    </message>
-    <message>
-        <source>The average counts the zeros of the padding: the first corner divides a sum of real cells ({real}) by {divisor}, so an input of ones comes out as {share} there. count_include_pad=False would give 1.</source>
-        <translation>平均值计入了填充的零：第一个角上，真实格（{real} 个）的和除以 {divisor}，因此全 1 的输入在该处得 {share}。count_include_pad=False 时得 1。</translation>
     </message>
     <message>
         <source>With norm_type={norm_type} each output is the sum of its window.</source>
@@ -5399,20 +5431,8 @@
         <translation>norm_type={norm_type} 时，每个输出为窗口作为向量的长度：平方和的平方根。</translation>
     </message>
     <message>
-        <source>Each output is the sum of its window&apos;s values to the power of {norm_type}, and then the root of that order.</source>
-        <translation>每个输出为窗口内各值的 {norm_type} 次幂之和，再开同次方根。</translation>
-    </message>
-    <message>
-        <source>A window that reaches past the input has fewer cells than {full} (the smallest: {smallest}), but torch scales its sum as if it had all of them.</source>
-        <translation>越过输入边界的窗口不足 {full} 格（最少 {smallest} 格），但 torch 仍按全部格数来缩放其和。</translation>
-    </message>
-    <message>
         <source>The input&apos;s size {size} is a multiple of the output&apos;s {output_size}: every window reads {cells}.</source>
         <translation>输入大小 {size} 是输出大小 {output_size} 的整数倍：每个窗口读取 {cells} 格。</translation>
-    </message>
-    <message>
-        <source>{size} is no multiple of {output_size}, so the windows differ in size, from {shortest} to {longest}, and some neighbours share cells.</source>
-        <translation>{size} 不是 {output_size} 的整数倍，因此窗口大小不一，从 {shortest} 到 {longest}，有些相邻窗口共用格。</translation>
     </message>
     <message>
         <source>The output&apos;s size {output_size} is larger than the input&apos;s {size}, so several windows read the same cells.</source>
@@ -5427,32 +5447,12 @@
         <translation>一个通道中的方块（{factor} × {factor}）变为 {channels} 个通道的同一位置。不做计算，也不丢失：数只是移动。</translation>
     </message>
     <message>
-        <source>{size} is no multiple of {output_size}, so some neighbouring windows share cells; every window has {cells}.</source>
-        <translation>{size} 不是 {output_size} 的整数倍，因此有些相邻窗口共用格；每个窗口有 {cells} 格。</translation>
-    </message>
-    <message>
         <source>Each window becomes a column, channel after channel, tap after tap (columns: {windows}, numbers in each: {cells}).</source>
         <translation>每个窗口变为一列，逐通道、逐核元素排列（共 {windows} 列，每列 {cells} 个数）。</translation>
     </message>
     <message>
-        <source>Along {axis} inputs of {smallest} up to {largest} pool to this size. Unpooling takes {size}, unless it is given an output_size.</source>
-        <translation>{axis}上，{smallest} 至 {largest} 格的输入池化后都是这个大小。除非给出 output_size，反池化取 {size} 格。</translation>
-    </message>
-    <message>
-        <source>The indices count through an input of {input}, the output is {output}: numbers can land in other places, without a word from torch. output_size={input} puts them back.</source>
-        <translation>索引按 {input} 的输入编号，而输出为 {output}：数可能落到别处，torch 不会提示。output_size={input} 可使其归位。</translation>
-    </message>
-    <message>
-        <source>mode=&apos;{mode}&apos; makes each cell of its neighbours in the input (along each axis: {cells}).</source>
-        <translation>mode=&apos;{mode}&apos; 时，每一格由其在输入中的邻近格算得（每个轴上 {cells} 格）。</translation>
-    </message>
-    <message>
         <source>Where windows overlap, their columns are added up: up to {most} for one cell. So Fold undoes Unfold only where they do not overlap.</source>
         <translation>窗口重叠处，各列的值相加：一格最多有 {most} 个值相加。因此只有在窗口不重叠处，Fold 才能还原 Unfold。</translation>
-    </message>
-    <message>
-        <source>align_corners=True lets the middles of the corner cells coincide, not their outer edges.</source>
-        <translation>align_corners=True 使角上各格的中心对齐，而不是其外边缘对齐。</translation>
     </message>
     <message>
         <source>There is no layer named &apos;{name}&apos; in this version. Correct the name, or update convviz.</source>
@@ -5461,14 +5461,6 @@
     <message>
         <source>The settings of {layer} cannot be read: {detail}. Correct them in the file.</source>
         <translation>无法读取 {layer} 的设置：{detail}。请在文件中改正。</translation>
-    </message>
-    <message>
-        <source>{path} is no document: it is not JSON text ({detail}). Choose another file, or restore this one from a copy.</source>
-        <translation>{path} 不是文档：它不是 JSON 文本（{detail}）。请选择其他文件，或用副本恢复此文件。</translation>
-    </message>
-    <message>
-        <source>{path} is no convviz document, or it is damaged: {detail}. Choose another file, or restore this one from a copy.</source>
-        <translation>{path} 不是 convviz 文档，或已损坏：{detail}。请选择其他文件，或用副本恢复此文件。</translation>
     </message>
     <message>
         <source>{path} has {size} bytes, but a document has at most {limit}. It was not opened; choose another file.</source>
@@ -5495,10 +5487,6 @@
         <translation>代码有 {size} 个字符，最多只能读取 {limit} 个。</translation>
     </message>
     <message>
-        <source>Line {line}, column {column}: too many things stand inside each other.</source>
-        <translation>第 {line} 行第 {column} 列：嵌套层次过多。</translation>
-    </message>
-    <message>
         <source>Line {line}, column {column}: this is not Python ({detail}).</source>
         <translation>第 {line} 行第 {column} 列：这不是合法的 Python 代码（{detail}）。</translation>
     </message>
@@ -5509,6 +5497,10 @@
     <message>
         <source>Line {line}, column {column}: {name} is not a layer that convviz knows.</source>
         <translation>第 {line} 行第 {column} 列：{name} 不是 convviz 认识的层。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: the code is nested too deeply.</source>
+        <translation>第 {line} 行第 {column} 列：嵌套层次过多。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {name} is not a layer that convviz knows. Did you mean {nearest}?</source>
@@ -5531,7 +5523,7 @@
         <translation>第 {line} 行第 {column} 列：{layer} 需要 {parameter}。</translation>
     </message>
     <message>
-        <source>Line {line}, column {column}: {parameter} of {layer} is {found}, which would have to be executed. Write its value.</source>
+        <source>Line {line}, column {column}: {parameter} of {layer} is {found}, which convviz would have to run. Write its value instead.</source>
         <translation>第 {line} 行第 {column} 列：{layer} 的 {parameter} 为 {found}，需要执行代码才能得到。请直接写出数值。</translation>
     </message>
     <message>
@@ -5573,6 +5565,14 @@
     <message>
         <source>Line {line}: {name} is used {times} times. torch would train one set of numbers for all of them; here each has its own.</source>
         <translation>第 {line} 行：{name} 用了 {times} 次。在 torch 中它们共用同一组参数；这里则各有各的。</translation>
+    </message>
+    <message>
+        <source>{path} is not a document: it is not JSON text ({detail}). Choose another file, or restore this one from a copy.</source>
+        <translation>{path} 不是文档：它不是 JSON 文本（{detail}）。请选择其他文件，或用副本恢复此文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not a convviz document, or it is damaged: {detail}. Choose another file, or restore this one from a copy.</source>
+        <translation>{path} 不是 convviz 文档，或已损坏：{detail}。请选择其他文件，或用副本恢复此文件。</translation>
     </message>
     <message>
         <source>This would be a network of {count} layers; it can have at most {limit}. Leave some out.</source>
@@ -5691,12 +5691,24 @@
         <translation>{axis}上，output_padding={output_padding} 必须小于步幅（{stride}）或扩张率（{dilation}）。</translation>
     </message>
     <message>
-        <source>Along {axis} reflection can pad at most one cell less than the input: the padding is {padding}, the input {size}.</source>
-        <translation>{axis}上，镜像填充最多比输入少一格：填充为 {padding}，输入为 {size}。</translation>
+        <source>A maximum has index {index}, but the last index of the output {output} is {last}. Give the size before the pooling as output_size.</source>
+        <translation>某个最大值的索引为 {index}，但输出 {output} 的最后一个索引为 {last}。请将池化前的大小作为 output_size 给出。</translation>
     </message>
     <message>
-        <source>Along {axis} circular padding can wrap around only once: the padding is {padding}, the input {size}.</source>
-        <translation>{axis}上，循环填充只能绕一圈：填充为 {padding}，输入为 {size}。</translation>
+        <source>recompute_scale_factor needs a scale_factor; it has no meaning with a size.</source>
+        <translation>recompute_scale_factor 只在给出 scale_factor 时有意义，给出 size 时则没有。</translation>
+    </message>
+    <message>
+        <source>Batch normalisation cannot train on one value per channel, and {shape} has no more. Use a larger batch or a larger input.</source>
+        <translation>批归一化无法在每个通道只有一个值时训练，而 {shape} 正是如此：请增大批次或输入。</translation>
+    </message>
+    <message>
+        <source>{parameter}={value} is not a dimension of the input, which has {rank} with its batch.</source>
+        <translation>{parameter}={value} 不是输入的维度：输入连同批次共有 {rank} 维。</translation>
+    </message>
+    <message>
+        <source>{layer} needs the indices of a max pooling as a second input, and a Sequential cannot pass them on.</source>
+        <translation>{layer} 以最大池化的索引为第二个输入，而 Sequential 无法传递该输入。</translation>
     </message>
     <message>
         <source>Along {axis} the negative padding ({before}, {after}) crops all of the input&apos;s {size} cells.</source>
@@ -5747,6 +5759,14 @@
         <translation>{axis}上，padding={padding} 超过了 kernel_size={kernel_size} 的一半。torch 的池化最多填充核大小的一半，此处为 {limit}；扩张不计在内。</translation>
     </message>
     <message>
+        <source>Along {axis} padding by reflection must be smaller than the input: the padding is {padding}, the input {size}.</source>
+        <translation>{axis}上，镜像填充必须小于输入：填充为 {padding}，输入为 {size}。</translation>
+    </message>
+    <message>
+        <source>Along {axis} circular padding cannot be larger than the input: the padding is {padding}, the input {size}.</source>
+        <translation>{axis}上，循环填充不能大于输入：填充为 {padding}，输入为 {size}。</translation>
+    </message>
+    <message>
         <source>Along {axis} the size {size} is not a multiple of {parameter}={value}.</source>
         <translation>{axis}上，大小 {size} 不是 {parameter}={value} 的倍数。</translation>
     </message>
@@ -5759,36 +5779,16 @@
         <translation>{axis}上，torch 将此输入反池化到 {minimum} 至 {maximum} 的大小，而不是 {value}。</translation>
     </message>
     <message>
-        <source>A maximum stands at index {index} of the input, but the output is {output}, whose last index is {last}. Pooling lost the input&apos;s size: give it back as output_size.</source>
-        <translation>有一个最大值位于输入的索引 {index}，但输出为 {output}，其最后一个索引是 {last}。池化丢失了输入的大小：请用 output_size 给出。</translation>
-    </message>
-    <message>
         <source>Upsample needs either a size or a scale_factor, and not both.</source>
         <translation>Upsample 需要 size 或 scale_factor 之一，且不能同时给出。</translation>
-    </message>
-    <message>
-        <source>recompute_scale_factor means something only with a scale_factor, not with a size.</source>
-        <translation>recompute_scale_factor 只在给出 scale_factor 时有意义，给出 size 时则没有。</translation>
     </message>
     <message>
         <source>{parameter} cannot be set with mode=&apos;{mode}&apos;, which does not interpolate. Set it to None.</source>
         <translation>mode=&apos;{mode}&apos; 不做插值，因此不能设置 {parameter}。请将其设为 None。</translation>
     </message>
     <message>
-        <source>Batch normalisation cannot train on one value per channel, and {shape} has no more: use a larger batch or a larger input.</source>
-        <translation>批归一化无法在每个通道只有一个值时训练，而 {shape} 正是如此：请增大批次或输入。</translation>
-    </message>
-    <message>
-        <source>{parameter}={value} is no dimension of the input, which has {rank} with its batch.</source>
-        <translation>{parameter}={value} 不是输入的维度：输入连同批次共有 {rank} 维。</translation>
-    </message>
-    <message>
         <source>start_dim={start_dim} comes after end_dim={end_dim}.</source>
         <translation>start_dim={start_dim} 位于 end_dim={end_dim} 之后。</translation>
-    </message>
-    <message>
-        <source>{layer} takes the indices of a max pooling as a second input, which no Sequential passes on.</source>
-        <translation>{layer} 以最大池化的索引为第二个输入，而 Sequential 无法传递该输入。</translation>
     </message>
     <message>
         <source>{layer} with return_indices=True returns two tensors, so no layer can follow it in a Sequential.</source>
@@ -5875,19 +5875,19 @@
         <translation>torch 在此无法使用设备“{device}”。可选设备：{available}。</translation>
     </message>
     <message>
-        <source>The memory of {device} is not enough. Choose a smaller batch, input or network.</source>
+        <source>{device} does not have enough memory. Choose a smaller batch, input or network.</source>
         <translation>{device} 的内存不足。请选择更小的批次、输入或网络。</translation>
     </message>
     <message>
-        <source>This needs {needed} of memory, and {available} is free. It was not tried: choose smaller settings.</source>
+        <source>This needs {needed} of memory, but only {available} is free, so it was not tried. Choose smaller settings.</source>
         <translation>此计算需要 {needed} 内存，而可用内存为 {available}，因此未执行：请选择更小的设置。</translation>
     </message>
     <message>
-        <source>The engine ended whenever it computed this ({detail}). Change the settings to go on.</source>
+        <source>The engine crashed each time it computed this ({detail}). Change the settings to go on.</source>
         <translation>计算引擎每次进行这一计算时都会终止：{detail} 请更改设置后继续。</translation>
     </message>
     <message>
-        <source>The engine gave no answer for {seconds} seconds and was started anew.</source>
+        <source>The engine gave no answer for {seconds} seconds, so it was started again.</source>
         <translation>计算引擎在 {seconds} 秒内没有响应，已重新启动。</translation>
     </message>
     <message>
@@ -5955,8 +5955,12 @@
         <translation>这次训练会覆盖 {path}，而它不属于这次训练。请为训练选择一个空文件夹，或把该文件移到别处。</translation>
     </message>
     <message>
-        <source>The run in {path} goes on in another process ({pid}). Wait for it, or stop it first.</source>
+        <source>The run in {path} is still going on in another process ({pid}). Wait for it, or stop it first.</source>
         <translation>{path} 中的训练正在另一个进程（{pid}）中进行。请等待其结束，或先将其停止。</translation>
+    </message>
+    <message>
+        <source>The list of runs {path} cannot be used: {detail}. Nothing in it was changed.</source>
+        <translation>训练列表 {path} 无法使用：{detail}。其内容未作任何更改。</translation>
     </message>
     <message>
         <source>The weights in {path} are damaged: {detail}. Save or fetch them again.</source>
@@ -5965,10 +5969,6 @@
     <message>
         <source>The weights in {path} belong to another network: {detail}</source>
         <translation>{path} 中的权重属于另一个网络：{detail}</translation>
-    </message>
-    <message>
-        <source>The list of runs {path} cannot be used: {detail}. Nothing of it was changed.</source>
-        <translation>训练列表 {path} 无法使用：{detail}。其内容未作任何更改。</translation>
     </message>
     <message>
         <source>The list of runs {path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to use it.</source>
@@ -6003,11 +6003,11 @@
         <translation>第 {line} 行第 {column} 列：</translation>
     </message>
     <message>
-        <source>Set {parameter}={value}; something else remains to be mended.</source>
+        <source>Set {parameter}={value}; something else remains to be corrected.</source>
         <translation>设为 {parameter}={value}；还有其他问题需要修正。</translation>
     </message>
     <message>
-        <source>Give an input of shape {value}; something else remains to be mended.</source>
+        <source>Give an input of shape {value}; something else remains to be corrected.</source>
         <translation>将输入形状改为 {value}；还有其他问题需要修正。</translation>
     </message>
     <message>
@@ -6031,8 +6031,16 @@
         <translation>此尺寸下，{count} 步对 {format} 来说太多。请选择不超过 {limit} 步的范围、更小的缩放倍数，或占用内存较少的 GIF。</translation>
     </message>
     <message>
-        <source>There are no steps {first} to {last}: choose some from 1 to {count}.</source>
+        <source>There are no steps {first} to {last}. Choose steps from 1 to {count}.</source>
         <translation>没有第 {first} 至第 {last} 步：请在 1 至 {count} 之间选择。</translation>
+    </message>
+    <message>
+        <source>{layer} has no view {view}. Matrices show convolutions and transposed convolutions; stamps show transposed convolutions alone. Choose the grids.</source>
+        <translation>{layer} 没有“{view}”视图：矩阵用于卷积和转置卷积，盖印只用于转置卷积。请选择网格视图。</translation>
+    </message>
+    <message>
+        <source>{cells} cells are too many to draw; the limit is {limit}. Choose a smaller input.</source>
+        <translation>{cells} 格太多，无法绘制；最多可绘制 {limit} 格。请选择更小的输入。</translation>
     </message>
     <message>
         <source>A video needs PyAV, which is not installed. Install it by: {python} -m pip install av</source>
@@ -6047,10 +6055,6 @@
         <translation>{count} 个数无法填满形状为 {shape} 的输入。请给出与其格数相同的个数，或省略形状。</translation>
     </message>
     <message>
-        <source>{layer} has no view {view}: matrices show convolutions, transposed or not, and stamps transposed ones. Choose the grids.</source>
-        <translation>{layer} 没有“{view}”视图：矩阵用于卷积和转置卷积，盖印只用于转置卷积。请选择网格视图。</translation>
-    </message>
-    <message>
         <source>The matrices of the view {view} have no room in a picture of this size. Choose a larger one, or the grids.</source>
         <translation>这样大小的图片放不下“{view}”视图的矩阵。请选择更大的图片，或改用网格视图。</translation>
     </message>
@@ -6059,20 +6063,8 @@
         <translation>“{view}”视图不统计各格的使用次数。请选择网格或散布视图，或不显示使用次数。</translation>
     </message>
     <message>
-        <source>{cells} cells are too many to draw; at most {limit} are. Choose a smaller input.</source>
-        <translation>{cells} 格太多，无法绘制；最多可绘制 {limit} 格。请选择更小的输入。</translation>
-    </message>
-    <message>
         <source>{layer} has no windows to show. Choose a convolution, a pooling or a padding layer.</source>
         <translation>{layer} 没有可显示的窗口。请选择卷积层、池化层或填充层。</translation>
-    </message>
-    <message>
-        <source>There are no numbers. Take a list such as [[1, 2], [3, 4]], or rows of a spreadsheet.</source>
-        <translation>没有数字。请使用如 [[1, 2], [3, 4]] 的列表，或电子表格的若干行。</translation>
-    </message>
-    <message>
-        <source>There are more than {limit} numbers, which is the most that are read. Take a part of them, or open them as a picture.</source>
-        <translation>数字超过 {limit} 个，这是可读取的上限。请只取一部分，或作为图片打开。</translation>
     </message>
     <message>
         <source>The numbers were shortened with &apos;...&apos; when they were printed. Print all of them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy those.</source>
@@ -6083,18 +6075,6 @@
         <translation>第 {row} 行第 {column} 列：“{found}”不是数字。请写如 2、-0.5、1e-3、nan 或 inf 的数。</translation>
     </message>
     <message>
-        <source>Row {row} has another length ({found}) than the first one ({expected}). Make all rows equally long.</source>
-        <translation>第 {row} 行的长度（{found}）与第一行（{expected}）不同。请让各行等长。</translation>
-    </message>
-    <message>
-        <source>Block {plane} has another number of rows ({found}) than the first one ({expected}). Make all blocks alike.</source>
-        <translation>第 {plane} 块的行数（{found}）与第一块（{expected}）不同。请让各块一致。</translation>
-    </message>
-    <message>
-        <source>There are more than {limit} brackets inside each other. Take the outer ones away.</source>
-        <translation>括号嵌套超过 {limit} 层。请去掉外层的括号。</translation>
-    </message>
-    <message>
         <source>A bracket is not closed at the end. Copy the whole text.</source>
         <translation>末尾有括号未闭合。请复制完整的文本。</translation>
     </message>
@@ -6103,7 +6083,27 @@
         <translation>形状为 {shape} 的数值，轴数多于 {layer} 在此接受的 {expected} 个。请只粘贴其中一部分，或选择其他层。</translation>
     </message>
     <message>
-        <source>A bias needs one number an output channel, {expected} in all; the text has {found}.</source>
+        <source>There are no numbers in this text. Use a list such as [[1, 2], [3, 4]], or rows of a spreadsheet.</source>
+        <translation>没有数字。请使用如 [[1, 2], [3, 4]] 的列表，或电子表格的若干行。</translation>
+    </message>
+    <message>
+        <source>The text has more than {limit} numbers, the most that can be read. Use a part of them, or open them as a picture.</source>
+        <translation>数字超过 {limit} 个，这是可读取的上限。请只取一部分，或作为图片打开。</translation>
+    </message>
+    <message>
+        <source>Row {row} does not have as many numbers as the first one ({found}, not {expected}). Make all rows equally long.</source>
+        <translation>第 {row} 行的长度（{found}）与第一行（{expected}）不同。请让各行等长。</translation>
+    </message>
+    <message>
+        <source>Block {plane} does not have as many rows as the first one ({found}, not {expected}). Give all blocks the same number of rows.</source>
+        <translation>第 {plane} 块的行数（{found}）与第一块（{expected}）不同。请让各块一致。</translation>
+    </message>
+    <message>
+        <source>Brackets are nested more than {limit} deep. Remove the outer ones.</source>
+        <translation>括号嵌套超过 {limit} 层。请去掉外层的括号。</translation>
+    </message>
+    <message>
+        <source>A bias needs one number per output channel, {expected} in all; the text has {found}.</source>
         <translation>偏置的每个输出通道需要一个数，共 {expected} 个；而文本中有 {found} 个。</translation>
     </message>
     <message>
