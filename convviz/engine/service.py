@@ -17,6 +17,7 @@ from convviz.protocol.messages import (
     EngineReady,
     EngineReply,
     EngineRequest,
+    OpenLayer,
     Problem,
     Refused,
     engine_requests,
@@ -71,6 +72,10 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineReply:
             return computer.compute(request)
         case DescribeDevices():
             return Devices(request.id, list_devices())
+        case OpenLayer():
+            from convviz.engine.opened_layer import open_layer
+
+            return open_layer(request)
 
 
 def main() -> int:

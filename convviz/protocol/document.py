@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -20,6 +21,47 @@ NotNegative: TypeAlias = Annotated[float, Meta(ge=0, le=LARGEST_SETTING)]
 Fraction: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 
 
+class WeightsOrigin(StrEnum):
+    """Where the weights of a layer that was opened from the network come from."""
+
+    TRAINED = "trained"
+    INITIAL = "initial"
+    """As torch makes them with the training's seed."""
+    NONE = "none"
+    """The layer has no weights."""
+
+
+class PictureOrigin(StrEnum):
+    """Which picture went through the layers before a layer that was opened from the network."""
+
+    TEST = "test"
+    """The first test picture of the training's data set."""
+    FITTED = "fitted"
+    """The same, brought to the network's size and channels."""
+    SEEDED = "seeded"
+    """Random numbers: there is no picture of that shape."""
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Which layer of the network the calculator shows, and what its numbers are.
+
+    Attributes:
+        step: The layer's number in the network, from 0.
+        name: What the network's code calls it, such as conv2.
+        layer: As it stood in the network when it was opened, or was applied last.
+        weights: Where its weights come from; None until they are there.
+        picture: What went through the layers before it; None until its input is there.
+        seed: Of weights that are not trained, and of random numbers.
+    """
+
+    step: int
+    name: str
+    layer: Layer
+    weights: WeightsOrigin | None = None
+    picture: PictureOrigin | None = None
+    seed: int = 0
+
+
 class Calculator(msgspec.Struct, frozen=True):
     """What the calculator shows.
 
@@ -31,6 +73,7 @@ class Calculator(msgspec.Struct, frozen=True):
         bias: One number an output channel; unused without bias.
         output_size: The spatial sizes that max unpooling is given; None for its default. Before
             it, the input is pooled with the same settings.
+        origin: The layer of the network that it was opened from; None where it stands alone.
     """
 
     layer: Layer
@@ -39,6 +82,7 @@ class Calculator(msgspec.Struct, frozen=True):
     weight: Recipe = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
     bias: Recipe = Fill(FillPattern.ZEROS)
     output_size: Shape | None = None
+    origin: Origin | None = None
 
 
 class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.sequential import NetworkStep, check_length
+from convviz.core.sequential import MOST_LAYERS, NetworkStep, check_length
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import (
     Calculator,
     Document,
     Network,
+    Origin,
+    PictureOrigin,
     Training,
     WeightsFile,
+    WeightsOrigin,
     check_dataset,
 )
 from convviz.protocol.file_reading import read_file, without_mark
@@ -43,6 +47,15 @@ LARGEST_RANK = 4
 """Channels and three spatial axes."""
 
 
+class _OriginPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    step: Annotated[int, Meta(ge=0, lt=MOST_LAYERS)]
+    name: Annotated[str, Meta(max_length=80)]
+    layer: Plain
+    weights: WeightsOrigin | None = None
+    picture: PictureOrigin | None = None
+    seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
+
+
 class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     layer: Plain
     input_shape: tuple[int, ...]
@@ -50,6 +63,7 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
     weight: Recipe
     bias: Recipe
     output_size: tuple[int, ...] | None = None
+    origin: _OriginPlain | None = None
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -90,6 +104,7 @@ def encode_document(document: Document) -> bytes:
             calculator.weight,
             calculator.bias,
             calculator.output_size,
+            _origin_plain(calculator.origin),
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -209,7 +224,22 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
         plain.weight,
         plain.bias,
         None if plain.output_size is None else _typed_shape(plain.output_size, path),
+        None if plain.origin is None else _origin(plain.origin),
     )
+
+
+def _origin_plain(origin: Origin | None) -> _OriginPlain | None:
+    if origin is None:
+        return None
+    layer = layer_to_plain(origin.layer)
+    return _OriginPlain(
+        origin.step, origin.name, layer, origin.weights, origin.picture, origin.seed
+    )
+
+
+def _origin(plain: _OriginPlain) -> Origin:
+    layer = layer_from_plain(plain.layer)
+    return Origin(plain.step, plain.name, layer, plain.weights, plain.picture, plain.seed)
 
 
 def _typed_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:

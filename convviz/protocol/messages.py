@@ -106,7 +106,21 @@ class DescribeDevices(_Message, frozen=True):
     id: int
 
 
-EngineRequest: TypeAlias = ComputeLayer | DescribeDevices
+class OpenLayer(_Message, frozen=True):
+    """Ask for the numbers of a layer of the network: its weights, and what reaches it.
+
+    Attributes:
+        document: The document's JSON text: its network and its training settings are used. The
+            path of the network's weights is absolute.
+        step: The layer's number in the network, from 0.
+    """
+
+    id: int
+    document: bytes
+    step: int
+
+
+EngineRequest: TypeAlias = ComputeLayer | DescribeDevices | OpenLayer
 
 # From the engine
 
@@ -144,6 +158,25 @@ class Devices(_Message, frozen=True):
     devices: dict[str, str]
 
 
+class LayerOpened(_Message, frozen=True):
+    """Answer to OpenLayer.
+
+    Attributes:
+        input: What the layers before it give for a picture, unbatched.
+        weights: The layer's trained numbers by torch's names; none for a layer without.
+        weights_origin: Where they come from, of ``WeightsOrigin``.
+        picture: Which picture it was, of ``PictureOrigin``.
+        notices: Why the trained weights or the picture could not be had.
+    """
+
+    id: int
+    input: Tensor
+    weights: dict[str, Tensor]
+    weights_origin: str
+    picture: str
+    notices: tuple[Problem, ...] = ()
+
+
 class Refused(_Message, frozen=True):
     """Answer to any request that failed."""
 
@@ -151,7 +184,7 @@ class Refused(_Message, frozen=True):
     problem: Problem
 
 
-EngineReply: TypeAlias = EngineReady | LayerValues | Devices | Refused
+EngineReply: TypeAlias = EngineReady | LayerValues | Devices | LayerOpened | Refused
 
 # To the trainer
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from enum import StrEnum
 from typing import Annotated, TypeAlias
 
@@ -151,7 +152,55 @@ class Picture(msgspec.Struct, frozen=True, tag="picture", forbid_unknown_fields=
         return png_size(self.png, self.mode.channels, LARGEST_SIDE)
 
 
-Recipe: TypeAlias = Numbers | Fill | ClassicKernel | Picture
+LARGEST_BLOCK = 1 << 18
+"""Numbers of a block: as many bytes as an embedded picture may have."""
+
+
+class Block(msgspec.Struct, frozen=True, tag="block", forbid_unknown_fields=True):
+    """Numbers that were computed, such as trained weights: as torch has them, and compressed.
+
+    Used for another shape, they keep their places and new cells are 0.
+
+    Attributes:
+        shape: Size of each dimension.
+        data: float32, little-endian, row-major, compressed by zlib; base64 in JSON.
+    """
+
+    shape: tuple[int, ...]
+    data: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse what is no such block.
+
+        Raises:
+            ValueError: It is too large, or the data do not fill the shape; a decoder makes it a
+                ValidationError.
+        """
+        count = math.prod(self.shape)
+        if not 1 <= count <= LARGEST_BLOCK or min(self.shape, default=1) < 1:
+            message = f"a block of the shape {self.shape!s:.80}"
+            raise ValueError(message)
+        self.numbers()
+
+    def numbers(self) -> bytes:
+        """Return the bytes of the numbers.
+
+        Raises:
+            ValueError: The data do not fill the shape.
+        """
+        wanted = 4 * math.prod(self.shape)
+        try:
+            found = zlib.decompressobj().decompress(self.data, wanted + 1)
+        except zlib.error as error:
+            message = "the data of a block are damaged"
+            raise ValueError(message) from error
+        if len(found) != wanted:
+            message = f"the data of a block do not fill the shape {self.shape!s:.80}"
+            raise ValueError(message)
+        return found
+
+
+Recipe: TypeAlias = Numbers | Fill | ClassicKernel | Picture | Block
 
 
 def cell_of(number: float) -> Cell:

@@ -15,6 +15,7 @@ from convviz.protocol.messages import (
     ComputeLayer,
     DescribeDevices,
     Devices,
+    LayerOpened,
     LayerValues,
     Problem,
     Refused,
@@ -229,7 +230,7 @@ class EngineClient(QObject):
     def _refuse(self, ticket: Ticket, error: ConvVizError) -> None:
         self.refused.emit(ticket.key, Problem.of(error, self.details()))
 
-    def _on_answer(self, message: LayerValues | Devices | Refused) -> None:
+    def _on_answer(self, message: LayerValues | Devices | LayerOpened | Refused) -> None:
         ticket = self._queue.answered(message.id)
         self._send()
         if ticket is None:
@@ -240,5 +241,5 @@ class EngineClient(QObject):
         self.replied.emit(ticket.key, message)
         if isinstance(message, LayerValues):
             self.values_ready.emit(ticket.key, message)
-        else:
+        elif isinstance(message, Devices):
             self.devices_ready.emit(message)

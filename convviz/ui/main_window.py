@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
-    from convviz.protocol.document import Calculator
     from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
@@ -158,14 +157,10 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def open_in_calculator(self, calculator: Calculator) -> None:
-        """Show a layer of the network in the calculator, undoably."""
-        import msgspec
-
-        document = msgspec.structs.replace(self._store.document, calculator=calculator)
-        name = calculator.layer.type_name()
-        self._store.edit(document, self.tr("Open {layer} in the calculator").format(layer=name))
-        self.show_page_named("calculator")
+    def page_named(self, key: str) -> QWidget:
+        """Show the page with that name in the settings, and return it."""
+        self.show_page_named(key)
+        return next(page for page in self._pages if page.key == key).widget()
 
     def open_file(self, path: Path) -> None:
         """Open a document."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from convviz import __version__
+from convviz.protocol.document import WeightsFile
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.engine_client import EngineClient
@@ -29,8 +31,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from convviz.protocol.document import Calculator
+    from convviz.protocol.document import Network
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.layer_opener import LayerOpener
+    from convviz.ui.network.page import NetworkPage
     from convviz.ui.settings import Language, SettingsFile, ThemeName
+    from convviz.ui.training.kernels import ChosenKernel
     from convviz.ui.training.session import TrainingSession
 
 
@@ -58,6 +64,7 @@ class WindowSession(QObject):
         self.engine = EngineClient(self)
         self.engine.state_changed.connect(self._tell_engine_state)
         self._training: TrainingSession | None = None
+        self._opener: LayerOpener | None = None
         self.window = self._build_window()
 
     def show(self) -> None:
@@ -95,6 +102,17 @@ class WindowSession(QObject):
             self.store.opened.connect(self._training.take_document)
         return self._training
 
+    @property
+    def opener(self) -> LayerOpener:
+        """What opens layers of the network in the calculator, made when it is first needed."""
+        if self._opener is None:
+            from convviz.ui.layer_opener import LayerOpener
+
+            self._opener = LayerOpener(self.store, self.engine, self._find_weights, self)
+            self._opener.opened.connect(self._show_opened)
+            self._opener.returned.connect(self._show_network)
+        return self._opener
+
     def _build_window(self) -> MainWindow:
         window = MainWindow(self.store, self._settings)
         window.set_pages(
@@ -117,25 +135,65 @@ class WindowSession(QObject):
     def _calculator_page(self) -> QWidget:
         from convviz.ui.calculator.page import CalculatorPage
 
-        return CalculatorPage(self.store, self.engine)
+        page = CalculatorPage(self.store, self.engine)
+        page.origin.back_wanted.connect(self.opener.back)
+        page.origin.apply_wanted.connect(self.opener.apply)
+        page.origin.leave_wanted.connect(self.opener.leave)
+        self.opener.told.connect(page.origin.show_problem)
+        return page
 
     def _network_page(self) -> QWidget:
         from convviz.ui.network.page import NetworkPage
 
         page = NetworkPage(self.store)
-        page.open_in_calculator.connect(self._open_in_calculator)
+        page.open_in_calculator.connect(self._open_layer)
         return page
 
     def _training_page(self) -> QWidget:
         from convviz.ui.training.page import TrainingPage
 
         page = TrainingPage(self.store, self.training, self._settings)
-        page.open_in_calculator.connect(self._open_in_calculator)
+        page.open_in_calculator.connect(self._open_kernel)
         page.network_wanted.connect(lambda: self.window.show_page_named("network"))
         return page
 
-    def _open_in_calculator(self, calculator: Calculator) -> None:
-        self.window.open_in_calculator(calculator)
+    def _open_layer(self, step: int) -> None:
+        self.opener.open(step)
+
+    def _open_kernel(self, chosen: ChosenKernel) -> None:
+        """Open the layer of a kernel that a run learned, with the run's weights."""
+        document = self.training.progress.document
+        if document is not None:
+            weights = self._weights_of_run(document.network)
+            network = msgspec.structs.replace(document.network, weights=weights)
+            source = msgspec.structs.replace(document, network=network)
+            self.opener.open(chosen.step, chosen.kernel, source)
+
+    def _find_weights(self, network: Network) -> WeightsFile | None:
+        """Return the weights of a network: its own, or those of the last run that trained it."""
+        from convviz.ui.layer_opener import absolute_weights
+
+        if network.weights is not None:
+            return absolute_weights(network.weights, self.window.documents.path)
+        return self._weights_of_run(network)
+
+    def _weights_of_run(self, network: Network) -> WeightsFile | None:
+        progress = None if self._training is None else self._training.progress
+        if progress is None or progress.document is None or progress.weights is None:
+            return None
+        trained = progress.document.network
+        is_same = (trained.steps, trained.input_shape) == (network.steps, network.input_shape)
+        ended = progress.ended
+        return WeightsFile(str(progress.weights), ended.sha256) if is_same and ended else None
+
+    def _show_opened(self, channel: int) -> None:
+        """Show the calculator, at the output channel that is to be looked at."""
+        page = self.window.page_named("calculator")
+        if channel:
+            cast("CalculatorPage", page).show_channel(channel)
+
+    def _show_network(self, step: int) -> None:
+        cast("NetworkPage", self.window.page_named("network")).choose_layer(step)
 
     def _is_training(self) -> bool:
         return self._training is not None and self._training.progress.is_active

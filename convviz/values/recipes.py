@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from typing import assert_never
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy.typing as npt
 
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.protocol.recipes import (
+    LARGEST_BLOCK,
+    Block,
     ClassicKernel,
     Fill,
     FillPattern,
@@ -32,7 +35,8 @@ def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1
     """Return the numbers that a recipe means for a shape; the same on every machine.
 
     Args:
-        recipe: Typed numbers (they keep their places, new cells are 0), a fill, a kernel.
+        recipe: Typed numbers or a block (they keep their places, new cells are 0), a fill, a
+            kernel.
         shape: (channels, *spatial) of an input, (out_channels, in_channels/groups, *kernel) of a
             weight, (out_channels,) of a bias.
         channel_axes: Axes before the spatial ones: 1 for an input, 2 for a weight. Matters where
@@ -49,7 +53,10 @@ def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1
         raise ComputeError(ErrorCode.TOO_LARGE, parameter="shape", value=cells, limit=LARGEST_ARRAY)
     match recipe:
         case Numbers():
-            return _placed(recipe, shape, channel_axes)
+            typed = np.array([number_of(cell) for cell in recipe.cells], dtype=np.float64)
+            return _placed(typed.reshape(recipe.shape), shape, channel_axes)
+        case Block():
+            return _placed(block_array(recipe), shape, channel_axes)
         case Fill():
             return _filled(recipe, shape, channel_axes)
         case ClassicKernel():
@@ -65,10 +72,28 @@ def numbers_from_array(array: npt.NDArray[np.floating | np.integer]) -> Numbers:
     return Numbers(array.shape, tuple(cell_of(float(number)) for number in array.flat))
 
 
-def _placed(numbers: Numbers, shape: tuple[int, ...], channel_axes: int) -> Array:
-    """Copy typed numbers to where they stood before the shape changed."""
-    typed = np.array([number_of(cell) for cell in numbers.cells], dtype=np.float64)
-    typed = _with_axes(typed.reshape(numbers.shape), len(shape), channel_axes)
+def block_array(block: Block) -> Array:
+    """Return the numbers of a block, in its own shape."""
+    return np.frombuffer(block.numbers(), "<f4").astype(np.float64).reshape(block.shape)
+
+
+def block_from_array(array: npt.NDArray[np.floating | np.integer]) -> Block:
+    """Return numbers as float32 in a block, as a document holds what was computed.
+
+    Raises:
+        ComputeError: TOO_LARGE: over LARGEST_BLOCK numbers.
+    """
+    if array.size > LARGEST_BLOCK:
+        code, name = ErrorCode.TOO_LARGE, "numbers"
+        raise ComputeError(code, parameter=name, value=array.size, limit=LARGEST_BLOCK)
+    with np.errstate(over="ignore"):
+        data = np.ascontiguousarray(array, dtype="<f4").tobytes()
+    return Block(array.shape, zlib.compress(data, 6))
+
+
+def _placed(typed: Array, shape: tuple[int, ...], channel_axes: int) -> Array:
+    """Copy numbers to where they stood before the shape changed."""
+    typed = _with_axes(typed, len(shape), channel_axes)
     result = np.zeros(shape)
     common = tuple(slice(min(a, b)) for a, b in zip(typed.shape, shape, strict=True))
     result[common] = typed[common]

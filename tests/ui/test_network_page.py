@@ -14,7 +14,6 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
-from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.card_model import CardState
@@ -202,14 +201,13 @@ def test_an_input_of_another_rank_takes_effect_when_it_is_finished(page: Network
     assert page.totals.value_text("parameters") == "≥ 0"
 
 
-def test_a_layer_opens_in_the_calculator_with_its_real_shape(
+def test_a_layer_that_the_calculator_shows_can_be_opened_there(
     qtbot: QtBot, page: NetworkPage
 ) -> None:
     page.layers.cards.select([2])
     with qtbot.waitSignal(page.open_in_calculator) as opened:
         page.form.open_button.click()
-    (calculator,) = opened.args or [None]
-    assert calculator == Calculator(Conv2d(32, 32, 5, padding=2), (32, 16, 16))
+    assert opened.args == [2]
     page.layers.cards.select([FLATTEN])
     assert not page.form.open_button.isVisible()
     with qtbot.assertNotEmitted(page.open_in_calculator):

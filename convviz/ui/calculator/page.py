@@ -16,6 +16,7 @@ from convviz.ui.calculator.export.exporter import Exporter
 from convviz.ui.calculator.first_hints import FirstHints, Hint
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.ui.calculator.origin_bar import OriginBar
 from convviz.ui.calculator.page_actions import PageActions
 from convviz.ui.calculator.picture import CalculatorPicture
 from convviz.ui.calculator.player import Player
@@ -80,6 +81,7 @@ class CalculatorPage(QWidget):
             self.side,
             self,
         )
+        self.origin = OriginBar(store, self)
         self.notice = Notice(self)
         self.values = ValueActions(self.picture, self.call_bar, lambda: self.edits.calculator, self)
         self.presentation = CalculatorPresentation(self)
@@ -158,6 +160,7 @@ class CalculatorPage(QWidget):
         layout.setContentsMargins(4 * SPACING, 3 * SPACING, 4 * SPACING, 3 * SPACING)
         layout.setSpacing(2 * SPACING)
         self.call_bar.add_to_second_row(self.channels)
+        layout.addWidget(self.origin)
         layout.addWidget(self.call_bar)
         layout.addWidget(self.notice)
         layout.addWidget(self.panels, 1)
@@ -166,6 +169,12 @@ class CalculatorPage(QWidget):
     def toggle_side(self) -> None:
         """Hide the explanation, or show it again."""
         self.panels.show_side(shown=not self.panels.side_shown)
+
+    def show_channel(self, channel: int) -> None:
+        """Stand at the first step of an output channel."""
+        if self._scene is not None:
+            self.player.go_to(0)
+            self.transport.move_channel(channel)
 
     def open_solver(self) -> None:
         """Go to the solver, wherever it is hidden."""

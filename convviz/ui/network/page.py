@@ -12,7 +12,6 @@ from convviz.core.errors import ConvVizError
 from convviz.core.remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
 from convviz.core.torch_code import layer_call
-from convviz.protocol.document import Calculator
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.add_layer_popup import AddLayerPopup
 from convviz.ui.network.card_model import Card, CardState, cards_of
@@ -48,10 +47,10 @@ class NetworkPage(QWidget):
     """The page.
 
     Signals:
-        open_in_calculator(Calculator): A layer is to be opened with the shape that it has here.
+        open_in_calculator(int): A layer is to be opened in the calculator, by its number.
     """
 
-    open_in_calculator = Signal(object)
+    open_in_calculator = Signal(int)
 
     def __init__(self, store: DocumentStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,11 +152,15 @@ class NetworkPage(QWidget):
         self.form.focus_first_field()
 
     def open_current_in_calculator(self) -> None:
-        """Ask for the current layer to be opened in the calculator, with its shape here."""
-        card = self._current_card()
-        is_one = len(self.layers.cards.selected_rows()) == 1
-        if is_one and card is not None and _can_open(card) and card.input_shape is not None:
-            self.open_in_calculator.emit(Calculator(card.layer, card.input_shape))
+        """Ask for the chosen layer to be opened in the calculator."""
+        card, rows = self._current_card(), self.layers.cards.selected_rows()
+        if len(rows) == 1 and card is not None and _can_open(card):
+            self.open_in_calculator.emit(rows[0])
+
+    def choose_layer(self, row: int) -> None:
+        """Choose a layer and give the list the keyboard."""
+        self.layers.cards.select([row])
+        self.layers.cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _assemble(self) -> None:
         self._middle.addWidget(self.form)

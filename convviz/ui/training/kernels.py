@@ -1,21 +1,16 @@
-"""Trained kernels: as small pictures, and as a layer for the calculator. Without Qt."""
+"""Trained kernels as small pictures. Without Qt."""
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from convviz.core.layers.base import per_axis
 from convviz.core.layers.conv import Conv2d
 from convviz.core.sequential import infer_sequential
-from convviz.protocol.document import Calculator
-from convviz.protocol.recipes import Fill, FillPattern
 from convviz.ui.theme.colour import parse_hex
-from convviz.values.recipes import numbers_from_array
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Network
@@ -25,8 +20,19 @@ Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 
 RGB: Final = 3
-_STEPS: Final = 4
-_LARGEST_SIDE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenKernel:
+    """A kernel of a run's network that is to be looked at.
+
+    Attributes:
+        step: The layer's number in the network, from 0.
+        kernel: The output channel.
+    """
+
+    step: int
+    kernel: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,14 @@ class TrainedConvolution:
 
     Attributes:
         name: Of its weight, without ".weight": its number among the enabled layers.
+        step: The layer's number in the network, from 0.
         layer: The layer.
         weight: (out_channels, in_channels/groups, height, width).
         bias: (out_channels,), or None.
     """
 
     name: str
+    step: int
     layer: Conv2d
     weight: Floats
     bias: Floats | None
@@ -72,14 +80,16 @@ def trained_convolutions(network: Network, weights: Weights) -> list[TrainedConv
         weights: Its weights, checked against it.
     """
     result = infer_sequential(network.steps, network.input_shape)
-    enabled = [row.layer for row in result.rows if row.enabled]
+    enabled = [row for row in result.rows if row.enabled]
     found = []
-    for number, layer in enumerate(enabled):
+    for number, row in enumerate(enabled):
+        layer = row.layer
         weight, bias = weights.get(f"{number}.weight"), weights.get(f"{number}.bias")
         if isinstance(layer, Conv2d) and weight is not None:
             found.append(
                 TrainedConvolution(
                     str(number),
+                    row.index,
                     layer,
                     weight.astype(np.float64),
                     None if bias is None else bias.astype(np.float64),
@@ -118,34 +128,3 @@ def kernel_pictures(
         middle = np.array(parse_hex(zero))
         pictures = middle + np.abs(shares) * (ends - middle)
     return np.rint(255 * pictures).astype(np.uint8)
-
-
-def kernel_calculator(trained: TrainedConvolution, kernel: int, plane: int) -> Calculator:
-    """Return one trained kernel as a layer of its own, small enough to follow by eye.
-
-    Args:
-        trained: The convolution.
-        kernel: Number of the kernel, from 0.
-        plane: Which of its planes; a kernel over red, green and blue keeps all three.
-
-    Returns:
-        A convolution with one output channel, its trained numbers and an input of a few windows.
-    """
-    planes = slice(None) if trained.is_colour else slice(plane, plane + 1)
-    weight = trained.weight[kernel : kernel + 1, planes]
-    layer = dataclasses.replace(
-        trained.layer, in_channels=weight.shape[1], out_channels=1, groups=1
-    )
-    sizes = per_axis(layer.kernel_size, 2), per_axis(layer.dilation, 2), per_axis(layer.stride, 2)
-    sides = (
-        min(_LARGEST_SIDE, max(k, d * (k - 1) + 1 + _STEPS * s))
-        for k, d, s in zip(*sizes, strict=True)
-    )
-    bias = np.zeros(1) if trained.bias is None else trained.bias[kernel : kernel + 1]
-    return Calculator(
-        layer=layer,
-        input_shape=(weight.shape[1], *sides),
-        input=Fill(FillPattern.RANDOM_INTEGERS, seed=1),
-        weight=numbers_from_array(weight),
-        bias=numbers_from_array(bias),
-    )

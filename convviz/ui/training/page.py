@@ -49,7 +49,7 @@ class TrainingPage(QWidget):
     """Shows the session's run; it holds no state of its own, so that it can be built anew.
 
     Signals:
-        open_in_calculator(Calculator): a trained kernel is to be looked at.
+        open_in_calculator(ChosenKernel): a trained kernel is to be looked at.
         network_wanted(): the network is to be looked at.
     """
 

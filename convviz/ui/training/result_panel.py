@@ -24,7 +24,7 @@ from convviz.ui.theme import SPACING, set_state
 from convviz.ui.training.action_button import ActionButton
 from convviz.ui.training.formats import duration_text, percent_text
 from convviz.ui.training.kernel_gallery import KernelGallery
-from convviz.ui.training.kernels import kernel_calculator, trained_convolutions
+from convviz.ui.training.kernels import ChosenKernel, trained_convolutions
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.values.weights import read_weights
@@ -32,7 +32,6 @@ from convviz.values.weights import read_weights
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from convviz.protocol.document import Calculator
     from convviz.ui.training.kernels import TrainedConvolution
     from convviz.ui.training.run_progress import RunProgress
     from convviz.ui.training.training_actions import TrainingActions
@@ -42,7 +41,7 @@ class ResultPanel(QScrollArea):
     """Shows a result as soon as there is one, and keeps it until the next run begins.
 
     Signals:
-        open_in_calculator(Calculator): a kernel is to be looked at.
+        open_in_calculator(ChosenKernel): a kernel is to be looked at.
     """
 
     open_in_calculator = Signal(object)
@@ -197,10 +196,7 @@ class ResultPanel(QScrollArea):
     def _open(self) -> None:
         trained = self._layer()
         if trained is not None:
-            calculator: Calculator = kernel_calculator(
-                trained, self.gallery.current, self.plane.value()
-            )
-            self.open_in_calculator.emit(calculator)
+            self.open_in_calculator.emit(ChosenKernel(trained.step, self.gallery.current))
 
     def _assemble(self) -> None:
         self.setAccessibleName(self.tr("Result"))

@@ -10,9 +10,9 @@ import msgspec.structs
 from convviz.core.layers.base import Layer, ParameterKind, Shape, SpatialLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
-from convviz.protocol.recipes import Fill, FillPattern, Numbers
+from convviz.protocol.recipes import Block, Fill, FillPattern, Numbers
 from convviz.ui.calculator.model.fitting_shape import fitted, picture_of
-from convviz.values.recipes import materialise, numbers_from_array
+from convviz.values.recipes import block_from_array, materialise, numbers_from_array
 
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
@@ -136,15 +136,16 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         weight=weight,
         bias=Fill(FillPattern.ZEROS),
         output_size=preset.output_size,
+        origin=None,
     )
 
 
 def _edited(
     recipe: Recipe, shape: Shape, channel_axes: int, place: tuple[int, ...], value: float
-) -> Numbers:
+) -> Recipe:
     array = materialise(recipe, shape, channel_axes=channel_axes)
     array[place] = value
-    return numbers_from_array(array)
+    return block_from_array(array) if isinstance(recipe, Block) else numbers_from_array(array)
 
 
 def _channels(layer: Layer) -> int | None:

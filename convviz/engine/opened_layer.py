@@ -1,0 +1,99 @@
+"""The numbers of a layer of a network: its weights, and what reaches it of a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from convviz.core.errors import ComputeError, ConvVizError, DataError, ErrorCode, StorageError
+from convviz.core.sequential import infer_sequential
+from convviz.engine.memory import check_memory
+from convviz.engine.module_builder import build_sequential
+from convviz.engine.sample_picture import sample_picture, seeded_picture
+from convviz.protocol.document import PictureOrigin, WeightsOrigin
+from convviz.protocol.document_file import decode_document
+from convviz.protocol.messages import LayerOpened, OpenLayer, Problem
+from convviz.values.tensors import tensor_of
+from convviz.values.weights import read_weights
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Document
+
+
+def open_layer(request: OpenLayer) -> LayerOpened:
+    """Return the numbers of a layer.
+
+    Weights that are not trained are those with which the trainer would begin: torch's own, made
+    with the training's seed. Trained weights that cannot be read, and a picture that cannot be
+    had, are told of and done without. A layer that refuses its input has that input alone.
+
+    Raises:
+        ConvVizError: the network's first failure up to the layer; NOT_ENOUGH_MEMORY,
+            OUT_OF_MEMORY.
+    """
+    document = decode_document(request.document)
+    network = document.network
+    steps = network.steps[: request.step + 1]
+    result = infer_sequential(steps, network.input_shape)
+    if len(result.rows) < request.step and result.failure is not None:
+        raise result.failure.error
+    if result.failure is not None:
+        steps = steps[:-1]
+    for row in result.rows:
+        check_memory(row.layer, row.input_shape, row.output_shape)
+    model = build_sequential(steps, network.input_shape, seed=document.training.seed).eval()
+    notices = _load_trained(model, document)
+    picture, origin, problem = _picture(document)
+    number = sum(row.enabled for row in result.rows[: request.step])
+    state, prefix = model.state_dict(), f"{number}."
+    own = result.rows[request.step].layer.weight_shapes() if result.failure is None else {}
+    weights = {name: tensor_of(state[prefix + name].numpy()) for name in own}
+    is_trained = network.weights is not None and not notices
+    known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
+    return LayerOpened(
+        request.id,
+        tensor_of(_through(model[:number], picture)[0].numpy(), "float32"),
+        weights,
+        known if own else WeightsOrigin.NONE,
+        origin,
+        tuple(notices + problem),
+    )
+
+
+def _through(layers: torch.nn.Module, picture: torch.Tensor) -> torch.Tensor:
+    """Return what layers make of a picture, in evaluation."""
+    try:
+        with torch.inference_mode():
+            found = layers(picture)
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
+            raise ComputeError(ErrorCode.OUT_OF_MEMORY, device="cpu") from error
+        raise
+    assert isinstance(found, torch.Tensor)  # noqa: S101 - narrows the type
+    return found
+
+
+def _load_trained(model: torch.nn.Sequential, document: Document) -> list[Problem]:
+    """Put the network's trained weights into its first layers; return why that failed."""
+    network = document.network
+    if network.weights is None:
+        return []
+    path, sha256 = Path(network.weights.path), network.weights.sha256
+    try:
+        weights = read_weights(path, sha256=sha256, network=network)
+    except ConvVizError as error:
+        return [Problem.of(error)]
+    own = model.state_dict().keys()
+    model.load_state_dict({name: torch.from_numpy(weights[name]) for name in own})
+    return []
+
+
+def _picture(document: Document) -> tuple[torch.Tensor, PictureOrigin, list[Problem]]:
+    """Return a picture for the network, what it is, and why it is no test picture."""
+    training, shape = document.training, document.network.input_shape
+    try:
+        return *sample_picture(training, shape), []
+    except (DataError, StorageError) as error:
+        return seeded_picture(training.seed, shape), PictureOrigin.SEEDED, [Problem.of(error)]

@@ -1,0 +1,73 @@
+"""A picture to send through a network: a test picture where there is one that fits."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from convviz.core.errors import DataError, ErrorCode
+from convviz.engine.datasets.dataset import IMAGE_SHAPE
+from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.shapes10 import make_shapes10
+from convviz.protocol.document import PictureOrigin
+from convviz.values.cifar10_sample import cifar10_sample
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Shape
+    from convviz.engine.datasets.dataset import Dataset, Images
+    from convviz.protocol.document import Training
+
+_WHITE = 255.0
+_GREY = 1
+
+
+def sample_picture(training: Training, shape: Shape) -> tuple[torch.Tensor, PictureOrigin]:
+    """Return a batch of one picture for a network, float32 in [0, 1], and what it is.
+
+    Args:
+        training: Names the data set, and the seed where none of its pictures can be had.
+        shape: What the network takes, without the batch.
+
+    Raises:
+        DataError: The data set has no picture that could be read.
+    """
+    channels, sizes = shape[0], shape[1:]
+    if len(shape) != len(IMAGE_SHAPE) or channels not in {_GREY, IMAGE_SHAPE[0]}:
+        return seeded_picture(training.seed, shape), PictureOrigin.SEEDED
+    pixels = _first_test_picture(training.dataset, training.data_path)
+    picture = torch.from_numpy(pixels.copy()).to(torch.float32).div_(_WHITE)[None]
+    if shape == IMAGE_SHAPE:
+        return picture, PictureOrigin.TEST
+    if channels == _GREY:
+        picture = picture.mean(dim=1, keepdim=True)
+    if sizes != IMAGE_SHAPE[1:]:
+        resize = torch.nn.functional.interpolate
+        picture = resize(picture, size=sizes, mode="bilinear", antialias=True).clamp(0, 1)
+    return picture, PictureOrigin.FITTED
+
+
+def seeded_picture(seed: int, shape: Shape) -> torch.Tensor:
+    """Return a batch of one picture of random numbers in [0, 1)."""
+    return torch.rand((1, *shape), generator=torch.Generator().manual_seed(seed))
+
+
+@lru_cache(maxsize=4)
+def _first_test_picture(dataset: str, data_path: str | None) -> Images:
+    """Return the first test picture of a data set, uint8 (3, 32, 32)."""
+    if dataset == "shapes10":
+        return _first(make_shapes10(train_count=0))
+    if dataset == "cifar10" and data_path is None:
+        try:
+            return cifar10_sample(0)
+        except DataError as error:
+            if error.code is not ErrorCode.DATA_NOT_FOUND:
+                raise
+    return _first(load_dataset(dataset, Path(data_path).expanduser() if data_path else None))
+
+
+def _first(dataset: Dataset) -> Images:
+    picture: Images = dataset.test_images[0].copy()  # a view would keep all pictures in memory
+    return picture

@@ -1,0 +1,152 @@
+"""Above the calculator: which layer of the network it shows, and the way back there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+
+from convviz.protocol.document import PictureOrigin, WeightsOrigin
+from convviz.ui.network_return import changes_text, network_return
+from convviz.ui.theme import SPACING, set_icon, set_state
+from convviz.ui.widgets.number_texts import shape_text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.protocol.document import Document, Origin
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.network_return import Return
+
+translate = QCoreApplication.translate
+
+
+class OriginBar(QFrame):
+    """Hidden while the calculator stands alone.
+
+    Signals:
+        back_wanted(): The network is to be shown, with the layer chosen.
+        apply_wanted(): What was changed is to be written back, and the network shown.
+        leave_wanted(): The calculator is to stand alone from now on.
+    """
+
+    back_wanted = Signal()
+    apply_wanted = Signal()
+    leave_wanted = Signal()
+
+    def __init__(self, store: DocumentStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._problem = ""
+        self.back = QPushButton(self.tr("Back"), self)
+        self.back.setProperty("flat", "true")
+        self.back.setToolTip(self.tr("Back to the layer in the network"))
+        set_icon(self.back, "mdi6.arrow-left")
+        self.title, self.source, self.state = QLabel(self), QLabel(self), QLabel(self)
+        self.apply = QPushButton(self.tr("Apply to network"), self)
+        self.apply.setProperty("primary", "true")
+        self.leave = QToolButton(self)
+        set_icon(self.leave, "mdi6.close")
+        self.leave.setToolTip(self.tr("Let the calculator stand alone; its numbers stay"))
+        self.leave.setAccessibleName(self.tr("Leave the network's layer"))
+        self._assemble()
+        self.back.clicked.connect(self.back_wanted)
+        self.apply.clicked.connect(self.apply_wanted)
+        self.leave.clicked.connect(self.leave_wanted)
+        store.changed.connect(self._show)
+        self._show(store.document)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why the layer's own numbers could not be had; "" for nothing."""
+        self._problem = sentence
+        self._show(self._store.document)
+
+    def _assemble(self) -> None:
+        self.setProperty("notice", "info")
+        self.title.setProperty("role", "section")
+        self.source.setProperty("muted", "true")
+        self.source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.state.setProperty("muted", "true")
+        for label in (self.title, self.source, self.state):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACING, 0, SPACING, 0)
+        row.setSpacing(3 * SPACING)
+        row.addWidget(self.back)
+        row.addWidget(self.title)
+        row.addWidget(self.source, 1)
+        row.addWidget(self.state)
+        row.addWidget(self.apply)
+        row.addWidget(self.leave)
+
+    def _show(self, document: Document) -> None:
+        origin, found = document.calculator.origin, network_return(document)
+        self.setVisible(origin is not None)
+        if origin is None or found is None:
+            self._problem = ""
+            return
+        shape = shape_text(document.calculator.input_shape)
+        title = self.tr("{name} of the network ({shape})")
+        self.title.setText(title.format(name=origin.name, shape=shape))
+        source = self._problem or source_text(origin)
+        self.source.setText(source)
+        self.source.setToolTip(source)
+        set_state(self.source, "muted", on=not self._problem)
+        self.state.setText(state_text(origin, found))
+        self.state.setToolTip(state_tip(found))
+        self.apply.setEnabled(found.can_apply)
+        self.apply.setToolTip(
+            self.tr("Write the changed parameters back to the layer, and show the network")
+        )
+
+
+def source_text(origin: Origin) -> str:
+    """Return where a layer's numbers come from."""
+    if origin.picture is None:
+        return translate("OriginBar", "Its own weights and input are being fetched…")
+    weights = {
+        WeightsOrigin.TRAINED: translate("OriginBar", "Trained weights."),
+        WeightsOrigin.INITIAL: translate(
+            "OriginBar", "Not trained yet: weights as torch makes them with seed {seed}."
+        ),
+    }
+    pictures = {
+        PictureOrigin.TEST: translate(
+            "OriginBar", "Input: what reaches it of the first test picture."
+        ),
+        PictureOrigin.FITTED: translate(
+            "OriginBar", "Input: what reaches it of the first test picture, fitted to the network."
+        ),
+        PictureOrigin.SEEDED: translate(
+            "OriginBar", "Input: what reaches it of random numbers with seed {seed}."
+        ),
+    }
+    known = weights.get(origin.weights or WeightsOrigin.NONE, "")
+    text = f"{known} {pictures[origin.picture]}".strip()
+    return text.format(seed=origin.seed)
+
+
+def state_text(origin: Origin, found: Return) -> str:
+    """Return what would be applied, or why nothing can be."""
+    if found.step is None:
+        return translate("OriginBar", "The network no longer has this layer.")
+    if found.has_other_type:
+        return translate("OriginBar", "Another layer than in the network")
+    if not found.changes:
+        return translate("OriginBar", "As in the network")
+    return changes_text(origin, found.changes)
+
+
+def state_tip(found: Return) -> str:
+    """Return what is to be known before applying; "" for nothing."""
+    if found.step is None:
+        return translate(
+            "OriginBar",
+            "It was removed or replaced since it was opened, so nothing can be applied.",
+        )
+    if found.moved_on:
+        text = translate("OriginBar", "Changed in the network as well since then: {names}.")
+        return text.format(names=", ".join(found.moved_on))
+    return ""

@@ -1,0 +1,210 @@
+"""A layer of the network in the calculator, with its own numbers, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from convviz.core.errors import ConvVizError
+from convviz.core.sequential import infer_sequential
+from convviz.core.shown_layers import is_shown
+from convviz.protocol.document import Calculator, Origin, PictureOrigin, WeightsFile, WeightsOrigin
+from convviz.protocol.document_file import encode_document
+from convviz.protocol.messages import LayerOpened, OpenLayer
+from convviz.protocol.templates import course_calculator
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.network.edits import replace_layer, set_parameter
+from convviz.ui.network_return import layer_names, network_return
+from convviz.values.recipes import block_from_array
+from convviz.values.tensors import array_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from convviz.protocol.document import Document, Network
+    from convviz.protocol.messages import Problem, Tensor
+    from convviz.protocol.recipes import Block
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.engine_client import EngineClient
+
+KEY: Final = "opened-layer"
+_NONE: Final = 0
+
+
+class LayerOpener(QObject):
+    """Opens layers in the calculator at once; their numbers follow when the engine has them.
+
+    Signals:
+        opened(int): The calculator shows a layer; the output channel that is to be looked at.
+        told(str): Why the layer's own numbers, or some of them, could not be had; "" for nothing.
+        returned(int): The network is to be shown, with that layer chosen.
+    """
+
+    opened = Signal(int)
+    told = Signal(str)
+    returned = Signal(int)
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        engine: EngineClient,
+        find_weights: Callable[[Network], WeightsFile | None],
+        parent: QObject | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            store: The document.
+            engine: What computes a layer's numbers.
+            find_weights: Returns the trained weights of a network, with an absolute path.
+            parent: The owner.
+        """
+        super().__init__(parent)
+        self._store = store
+        self._engine = engine
+        self._find_weights = find_weights
+        self._request = _NONE
+        self._count = 0
+        self._awaited: Calculator | None = None
+        engine.replied.connect(self._on_reply)
+        engine.refused.connect(self._on_refusal)
+
+    def open(self, step: int, channel: int = 0, source: Document | None = None) -> None:
+        """Open a layer in the calculator.
+
+        Args:
+            step: Its number in the network.
+            channel: The output channel that is to be looked at.
+            source: Where the network is, if it is not the document's own, as that of a run.
+        """
+        document = source or self._store.document
+        network = document.network
+        calculator = opened_calculator(document, step)
+        if calculator is None:
+            return
+        if source is not None and source.network.steps != self._store.document.network.steps:
+            calculator = msgspec.structs.replace(calculator, origin=None)
+        self._count += 1
+        self._awaited = calculator
+        self._put(calculator)
+        self.told.emit("")
+        self.opened.emit(channel)
+        weights = network.weights if source is not None else self._find_weights(network)
+        sent = msgspec.structs.replace(
+            document,
+            calculator=course_calculator(),
+            network=msgspec.structs.replace(network, weights=weights),
+        )
+        text = encode_document(sent)
+        self._request = self._engine.request(KEY, lambda id_: OpenLayer(id_, text, step))
+
+    def back(self) -> None:
+        """Show the network, with the layer chosen that the calculator shows."""
+        found = network_return(self._store.document)
+        origin = self._store.document.calculator.origin
+        if found is not None and origin is not None:
+            self.returned.emit(origin.step if found.step is None else found.step)
+
+    def apply(self) -> None:
+        """Write what was changed in the calculator back to the layer, as one step, and go there."""
+        document, found = self._store.document, network_return(self._store.document)
+        calculator = document.calculator
+        origin = calculator.origin
+        if found is None or origin is None or found.step is None or not found.can_apply:
+            return
+        network, layer = document.network, calculator.layer
+        if found.has_other_type:
+            network = replace_layer(network, found.step, layer)
+        for name, value in found.changes.items():
+            network = set_parameter(network, found.step, name, value)
+        origin = msgspec.structs.replace(origin, step=found.step, layer=layer)
+        changed = msgspec.structs.replace(
+            document,
+            network=network,
+            calculator=msgspec.structs.replace(calculator, origin=origin),
+        )
+        self._store.edit(changed, self.tr("Apply {name} to the network").format(name=origin.name))
+        self.returned.emit(found.step)
+
+    def leave(self) -> None:
+        """Let the calculator stand alone from now on."""
+        document = self._store.document
+        calculator = msgspec.structs.replace(document.calculator, origin=None)
+        changed = msgspec.structs.replace(document, calculator=calculator)
+        self._store.edit(changed, self.tr("Leave the network's layer"))
+
+    def _put(self, calculator: Calculator) -> None:
+        """Show a calculator; what is put for one opening is one step of the history."""
+        name = calculator.layer.type_name()
+        document = msgspec.structs.replace(self._store.document, calculator=calculator)
+        text = self.tr("Open {layer} in the calculator").format(layer=name)
+        self._store.edit(document, text, f"open/{self._count}")
+
+    def _on_reply(self, key: str, message: Any) -> None:  # noqa: ANN401 - any answer of the engine
+        if key != KEY or not isinstance(message, LayerOpened) or message.id != self._request:
+            return
+        awaited, self._awaited = self._awaited, None
+        if awaited is None or self._store.document.calculator != awaited:
+            return  # another layer or other settings are shown by now
+        try:
+            filled = with_numbers(awaited, message, self._store.document.training.seed)
+        except ConvVizError as error:
+            self.told.emit(error_sentence(error))
+            return
+        self._put(filled)
+        self.told.emit(" ".join(error_sentence(notice.error()) for notice in message.notices))
+
+    def _on_refusal(self, key: str, problem: Problem) -> None:
+        if key == KEY and self._awaited is not None:
+            self._awaited = None
+            self.told.emit(error_sentence(problem.error()))
+
+
+def opened_calculator(document: Document, step: int) -> Calculator | None:
+    """Return a layer of a network as the calculator shows it before its numbers are there.
+
+    Returns:
+        None for a layer that the calculator cannot show, or that stands behind a failure.
+    """
+    network = document.network
+    result = infer_sequential(network.steps, network.input_shape)
+    places = {row.index: (row.layer, row.input_shape) for row in result.rows}
+    if result.failure is not None:
+        places[result.failure.index] = result.failure.layer, result.failure.input_shape
+    if step not in places or not is_shown(places[step][0]):
+        return None
+    layer, shape = places[step]
+    origin = Origin(step, layer_names(network)[step], layer, seed=document.training.seed)
+    return Calculator(layer, shape, origin=origin)
+
+
+def with_numbers(calculator: Calculator, numbers: LayerOpened, seed: int) -> Calculator:
+    """Return an opened layer with its own numbers.
+
+    Raises:
+        ComputeError: TOO_LARGE: more numbers than a document keeps; UNEXPECTED.
+    """
+    parts = {name: _block(tensor) for name, tensor in numbers.weights.items()}
+    known = {name: block for name, block in parts.items() if name in {"weight", "bias"}}
+    origin = calculator.origin
+    if origin is not None:
+        origin = msgspec.structs.replace(
+            origin,
+            weights=WeightsOrigin(numbers.weights_origin),
+            picture=PictureOrigin(numbers.picture),
+            seed=seed,
+        )
+    return msgspec.structs.replace(calculator, input=_block(numbers.input), origin=origin, **known)
+
+
+def absolute_weights(weights: WeightsFile, document_path: Path | None) -> WeightsFile:
+    """Return a document's weights file with its path from the root."""
+    folder = Path.cwd() if document_path is None else document_path.absolute().parent
+    return WeightsFile(str(folder / Path(weights.path).expanduser()), weights.sha256)
+
+
+def _block(tensor: Tensor) -> Block:
+    return block_from_array(array_of(tensor))

@@ -1,0 +1,293 @@
+"""A layer of the network in the calculator: its own numbers, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from convviz.core.errors import ConvVizError, ErrorCode, StorageError
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.sequential import NetworkStep
+from convviz.engine.module_builder import build_sequential
+from convviz.engine.opened_layer import open_layer
+from convviz.protocol.document import Network, PictureOrigin, WeightsOrigin
+from convviz.protocol.document_file import decode_document, encode_document
+from convviz.protocol.messages import OpenLayer, Problem
+from convviz.protocol.recipes import Block
+from convviz.protocol.templates import course_network, new_document
+from convviz.ui.calculator.model import edits
+from convviz.ui.calculator.origin_bar import OriginBar
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.engine_keeper import EngineState
+from convviz.ui.layer_opener import LayerOpener
+from convviz.ui.network import edits as network_edits
+from convviz.values.recipes import materialise
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.protocol.document import Calculator, Origin, WeightsFile
+    from convviz.ui.request_queue import MessageFactory
+
+SECOND_CONV = 2
+"""Of the course network: Conv2d(32, 32, 5, padding=2) on 32x16x16."""
+
+
+class OpeningEngine(EngineClient):
+    """Answers requests for layers when a test says so, with torch in this process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[OpenLayer] = []
+
+    @property
+    def state(self) -> EngineState:
+        return EngineState.READY
+
+    def request(self, key: str, make: MessageFactory) -> int:
+        message: Any = make(len(self.asked) + 1)
+        assert key == "opened-layer"
+        self.asked.append(message)
+        return len(self.asked)
+
+    def answer(self) -> None:
+        try:
+            reply = open_layer(self.asked[-1])
+        except ConvVizError as error:
+            self.refused.emit("opened-layer", Problem.of(error))
+        else:
+            self.replied.emit("opened-layer", reply)
+
+
+class Desk:
+    """A document, what opens its layers, and the bar above the calculator."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.store = DocumentStore(new_document())
+        self.engine = OpeningEngine()
+        self.weights: WeightsFile | None = None
+        self.opener = LayerOpener(self.store, self.engine, lambda _network: self.weights)
+        self.bar = OriginBar(self.store)
+        qtbot.addWidget(self.bar)
+        self.bar.apply_wanted.connect(self.opener.apply)
+        self.bar.back_wanted.connect(self.opener.back)
+        self.bar.leave_wanted.connect(self.opener.leave)
+        self.opener.told.connect(self.bar.show_problem)
+        self.returned: list[int] = []
+        self.opener.returned.connect(self.returned.append)
+
+    @property
+    def calculator(self) -> Calculator:
+        return self.store.document.calculator
+
+    @property
+    def origin(self) -> Origin:
+        assert self.calculator.origin is not None
+        return self.calculator.origin
+
+    def opened(self, step: int = SECOND_CONV) -> None:
+        self.opener.open(step)
+        self.engine.answer()
+
+    def change(self, **values: object) -> None:
+        layer = self.calculator.layer.replace(**values)
+        changed = edits.with_layer(self.calculator, layer)
+        self.store.edit(msgspec.structs.replace(self.store.document, calculator=changed), "change")
+
+    def set_network(self, network: Network) -> None:
+        self.store.edit(msgspec.structs.replace(self.store.document, network=network), "network")
+
+    def layer_at(self, step: int) -> object:
+        return self.store.document.network.steps[step].layer
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    return Desk(qtbot)
+
+
+def test_a_layer_is_shown_at_once_and_its_own_numbers_follow(desk: Desk) -> None:
+    desk.opener.open(SECOND_CONV)
+    assert desk.calculator.layer == Conv2d(32, 32, 5, padding=2)
+    assert desk.calculator.input_shape == (32, 16, 16)
+    assert "being fetched" in desk.bar.source.text()
+
+    desk.engine.answer()
+
+    seed = desk.store.document.training.seed
+    model = build_sequential(course_network().steps, (3, 32, 32), seed=seed)
+    weight = materialise(desk.calculator.weight, (32, 32, 5, 5), channel_axes=2)
+    assert np.array_equal(weight, model.state_dict()["2.weight"].double().numpy())
+    reached = materialise(desk.calculator.input, (32, 16, 16))
+    assert 0 < np.abs(reached).max() < 5
+    assert (desk.origin.weights, desk.origin.picture) == (
+        WeightsOrigin.INITIAL,
+        PictureOrigin.TEST,
+    )
+
+
+def test_the_bar_names_the_layer_and_says_what_its_numbers_are(desk: Desk) -> None:
+    desk.opened()
+
+    assert desk.bar.title.text() == "conv2 of the network (32 × 16 × 16)"
+    assert desk.bar.source.text() == (
+        "Not trained yet: weights as torch makes them with seed 0. "
+        "Input: what reaches it of the first test picture."
+    )
+    assert desk.bar.state.text() == "As in the network"
+    assert not desk.bar.apply.isEnabled()
+    assert not desk.bar.isHidden()
+
+
+def test_opening_is_one_step_of_the_history(desk: Desk) -> None:
+    before = desk.calculator
+    desk.opened()
+    assert desk.store.undo_stack.count() == 1
+    assert desk.store.undo_stack.undoText() == "Open Conv2d in the calculator"
+
+    desk.store.undo_stack.undo()
+
+    assert desk.calculator == before
+    assert desk.bar.isHidden()
+    desk.store.undo_stack.redo()
+    assert isinstance(desk.calculator.weight, Block)
+
+
+def test_a_changed_parameter_goes_back_to_the_layer_in_one_step(desk: Desk) -> None:
+    desk.opened()
+    desk.change(padding=1, bias=False)
+    assert desk.bar.state.text() == "padding 2 \u2192 1, bias True \u2192 False"
+
+    desk.bar.apply.click()
+
+    assert desk.layer_at(SECOND_CONV) == Conv2d(32, 32, 5, padding=1, bias=False)
+    assert desk.returned == [SECOND_CONV]
+    assert desk.store.undo_stack.undoText() == "Apply conv2 to the network"
+    assert desk.store.document.network.steps[SECOND_CONV].follows == {"in_channels"}
+    assert desk.bar.state.text() == "As in the network"
+    desk.store.undo_stack.undo()
+    assert desk.layer_at(SECOND_CONV) == Conv2d(32, 32, 5, padding=2)
+
+
+def test_another_type_replaces_the_layer(desk: Desk) -> None:
+    desk.opened(1)
+    changed = edits.with_type(desk.calculator, AvgPool2d)
+    document = msgspec.structs.replace(desk.store.document, calculator=changed)
+    desk.store.edit(document, "type")
+    assert desk.bar.state.text() == "Another layer than in the network"
+
+    desk.bar.apply.click()
+
+    assert isinstance(desk.layer_at(1), AvgPool2d)
+
+
+def test_the_layer_is_found_where_it_went_meanwhile(desk: Desk) -> None:
+    desk.opened()
+    pooling = NetworkStep(MaxPool2d(1))
+    desk.set_network(network_edits.insert(desk.store.document.network, 0, [pooling]))
+    desk.change(padding=3)
+
+    desk.bar.apply.click()
+
+    assert desk.layer_at(SECOND_CONV + 1) == Conv2d(32, 32, 5, padding=3)
+    assert desk.returned == [SECOND_CONV + 1]
+
+
+def test_only_what_was_changed_here_overwrites_what_was_changed_there(desk: Desk) -> None:
+    desk.opened()
+    network = network_edits.set_parameter(
+        desk.store.document.network, SECOND_CONV, "kernel_size", 3
+    )
+    desk.set_network(network_edits.set_parameter(network, SECOND_CONV, "padding", 1))
+    desk.change(padding=4)
+    assert "padding" in desk.bar.state.toolTip()
+
+    desk.bar.apply.click()
+
+    assert desk.layer_at(SECOND_CONV) == Conv2d(32, 32, 3, padding=4)
+
+
+def test_a_layer_that_is_gone_cannot_be_applied_and_says_so(desk: Desk) -> None:
+    desk.opened(1)
+    desk.change(kernel_size=3)
+    desk.set_network(Network((3, 32, 32), (NetworkStep(Conv2d(3, 1, 3)),)))
+
+    assert desk.bar.state.text() == "The network no longer has this layer."
+    assert not desk.bar.apply.isEnabled()
+
+
+def test_back_shows_the_layer_and_leaving_keeps_the_numbers(desk: Desk) -> None:
+    desk.opened()
+    desk.bar.back.click()
+    assert desk.returned == [SECOND_CONV]
+    weight = desk.calculator.weight
+
+    desk.bar.leave.click()
+
+    assert desk.calculator.origin is None
+    assert desk.calculator.weight is weight
+    assert desk.bar.isHidden()
+
+
+def test_an_answer_to_what_is_no_longer_shown_changes_nothing(desk: Desk) -> None:
+    desk.opener.open(SECOND_CONV)
+    desk.change(padding=0)
+    changed = desk.calculator
+
+    desk.engine.answer()
+
+    assert desk.calculator is changed
+
+
+def test_a_refusal_is_told_and_the_layer_stays_open(desk: Desk) -> None:
+    desk.opener.open(SECOND_CONV)
+    error = StorageError(ErrorCode.WEIGHTS_DAMAGED, path="weights.safetensors", detail="torn")
+
+    desk.engine.refused.emit("opened-layer", Problem.of(error))
+
+    assert "weights.safetensors" in desk.bar.source.text()
+    assert desk.calculator.layer == Conv2d(32, 32, 5, padding=2)
+
+
+def test_a_document_with_an_opened_layer_stays_small_and_opens_the_same(desk: Desk) -> None:
+    desk.opened()
+    text = encode_document(desk.store.document)
+
+    assert len(text) < 300_000
+    assert decode_document(text) == desk.store.document
+
+
+def test_an_edited_cell_keeps_the_numbers_in_their_block(desk: Desk) -> None:
+    desk.opened()
+
+    changed = edits.with_weight_cell(desk.calculator, (0, 0, 0, 0), 2.5)
+
+    assert isinstance(changed.weight, Block)
+    numbers = materialise(changed.weight, (32, 32, 5, 5), channel_axes=2)
+    before = materialise(desk.calculator.weight, (32, 32, 5, 5), channel_axes=2)
+    assert numbers[0, 0, 0, 0] == 2.5
+    assert np.count_nonzero(numbers != before) == 1
+
+
+def test_a_layer_of_a_run_whose_network_is_another_stands_alone(desk: Desk) -> None:
+    run = msgspec.structs.replace(
+        new_document(), network=Network((3, 32, 32), (NetworkStep(Conv2d(3, 2, 3)),))
+    )
+
+    desk.opener.open(0, 1, run)
+    desk.engine.answer()
+
+    assert desk.calculator.layer == Conv2d(3, 2, 3)
+    assert desk.calculator.origin is None
+    assert isinstance(desk.calculator.weight, Block)
+
+
+@pytest.mark.parametrize("data", [b"", b"no zlib", b"x\x9c\x03\x00\x00\x00\x00\x01"])
+def test_a_damaged_block_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="block"):
+        Block((2, 2), data)
