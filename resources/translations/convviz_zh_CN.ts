@@ -1635,6 +1635,21 @@
     </message>
 </context>
 <context>
+    <name>LayerOpener</name>
+    <message>
+        <source>Apply {name} to the network</source>
+        <translation>把 {name} 应用到网络</translation>
+    </message>
+    <message>
+        <source>Leave the network&apos;s layer</source>
+        <translation>离开网络中的层</translation>
+    </message>
+    <message>
+        <source>Open {layer} in the calculator</source>
+        <translation>在计算器中打开 {layer}</translation>
+    </message>
+</context>
+<context>
     <name>LayerSummary</name>
     <message>
         <source>max(0, x).</source>
@@ -1977,13 +1992,6 @@
     <message>
         <source>at batch {number}</source>
         <translation>第 {number} 批次</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Open {layer} in the calculator</source>
-        <translation>在计算器中打开 {layer}</translation>
     </message>
 </context>
 <context>
@@ -2478,6 +2486,81 @@
     <message>
         <source>Height</source>
         <translation>高度</translation>
+    </message>
+</context>
+<context>
+    <name>OriginBar</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the layer in the network</source>
+        <translation>回到网络中的这一层</translation>
+    </message>
+    <message>
+        <source>Apply to network</source>
+        <translation>应用到网络</translation>
+    </message>
+    <message>
+        <source>Let the calculator stand alone; its numbers stay</source>
+        <translation>让计算器独立；数值保留</translation>
+    </message>
+    <message>
+        <source>Leave the network&apos;s layer</source>
+        <translation>离开网络中的层</translation>
+    </message>
+    <message>
+        <source>{name} of the network ({shape})</source>
+        <translation>网络中的 {name}（{shape}）</translation>
+    </message>
+    <message>
+        <source>Write the changed parameters back to the layer, and show the network</source>
+        <translation>把改动的参数写回该层，并显示网络</translation>
+    </message>
+    <message>
+        <source>Its own weights and input are being fetched…</source>
+        <translation>正在获取它自己的权重和输入…</translation>
+    </message>
+    <message>
+        <source>Trained weights.</source>
+        <translation>训练好的权重。</translation>
+    </message>
+    <message>
+        <source>Not trained yet: weights as torch makes them with seed {seed}.</source>
+        <translation>尚未训练：权重由 torch 以种子 {seed} 生成。</translation>
+    </message>
+    <message>
+        <source>Input: what reaches it of the first test picture.</source>
+        <translation>输入：第一张测试图片经过前面各层后的结果。</translation>
+    </message>
+    <message>
+        <source>Input: what reaches it of the first test picture, fitted to the network.</source>
+        <translation>输入：第一张测试图片（已调整到网络的尺寸）经过前面各层后的结果。</translation>
+    </message>
+    <message>
+        <source>Input: what reaches it of random numbers with seed {seed}.</source>
+        <translation>输入：种子为 {seed} 的随机数经过前面各层后的结果。</translation>
+    </message>
+    <message>
+        <source>The network no longer has this layer.</source>
+        <translation>网络中已没有这一层。</translation>
+    </message>
+    <message>
+        <source>Another layer than in the network</source>
+        <translation>与网络中的层不同</translation>
+    </message>
+    <message>
+        <source>As in the network</source>
+        <translation>与网络一致</translation>
+    </message>
+    <message>
+        <source>It was removed or replaced since it was opened, so nothing can be applied.</source>
+        <translation>打开之后它已被删除或替换，因此无法应用。</translation>
+    </message>
+    <message>
+        <source>Changed in the network as well since then: {names}.</source>
+        <translation>此后在网络中也被改动：{names}。</translation>
     </message>
 </context>
 <context>
