@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from convviz.core.axis_windows import CellKind
 
+_BORDERS = 2
+"""Cells of an axis that are at one of its ends."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -86,12 +89,15 @@ class CountSummary:
         inner: The counts from the first to the last place of the highest one, along each axis.
         used: The counts of the cells that are used at all; (0, 0) where none is.
         unused: How many cells have a count of 0.
+        inside: The different counts above 0 of the cells off the border, least first; of all cells
+            where there are no such ones.
     """
 
     corner: tuple[int, int]
     inner: tuple[int, int]
     used: tuple[int, int]
     unused: int
+    inside: tuple[int, ...] = ()
 
 
 def summarise(axes: Sequence[Sequence[int]]) -> CountSummary:
@@ -108,7 +114,16 @@ def summarise(axes: Sequence[Sequence[int]]) -> CountSummary:
         _product_range([_inner(axis) for axis in axes]),
         _product_range(positive),
         cells - used,
+        _products([axis[1:-1] if len(axis) > _BORDERS else axis for axis in axes]),
     )
+
+
+def _products(axes: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Return the different products above 0 of one count of each axis."""
+    found = {1}
+    for axis in axes:
+        found = {product * count for product in found for count in set(axis) if count}
+    return tuple(sorted(found))
 
 
 def _inner(axis: Sequence[int]) -> Sequence[int]:

@@ -57,6 +57,14 @@ class HasViews(Protocol):
         """Return how it can be looked at, for the view menu."""
 
 
+@runtime_checkable
+class HasHover(Protocol):
+    """A page that lights what the mouse points at."""
+
+    def end_hover(self) -> None:
+        """Point at nothing: the mouse is somewhere else now."""
+
+
 class PageEntry:
     """A page that is built when it is first shown, so that the window starts at once.
 
@@ -109,10 +117,12 @@ class MainWindow(QMainWindow):
         self.modes = ScreenModes(self, (self._rail,), self._stack.currentWidget)
         self.menus = Menus(self, self.documents, store, settings, self.modes)
         self.menus.commands_wanted.connect(self.show_commands)
+        self.menus.opened.connect(self._end_hover)
         self.setAcceptDrops(True)
         self.documents.failed.connect(self.notices.show_error)
         self.documents.path_changed.connect(self._show_title)
         store.undo_stack.cleanChanged.connect(self._show_title)
+        store.undo_stack.cleanChanged.connect(self._end_error)
         self._show_title()
         self._restore_geometry()
 
@@ -229,6 +239,16 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._rail)
         layout.addLayout(right, 1)
         self.setCentralWidget(body)
+
+    def _end_error(self, is_clean: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Take back what was said of a file: the document is saved, or another one is open."""
+        if is_clean:
+            self.notices.remove("error")
+
+    def _end_hover(self) -> None:
+        page: object = self._stack.currentWidget()
+        if isinstance(page, HasHover):
+            page.end_hover()
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.documents.title()}[*]")

@@ -29,6 +29,7 @@ class Menus(QObject):
     Signals:
         language_chosen(str): a key of LANGUAGE_NAMES, or "system".
         theme_chosen(str): "light", "dark" or "system".
+        opened(): A menu of the bar opens.
         commands_wanted(): the user asked what can be done, and by which keys.
         about_wanted(): the user asked what this is.
         log_wanted(): the user asked for the log's folder.
@@ -39,6 +40,7 @@ class Menus(QObject):
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    opened = Signal()
     commands_wanted = Signal()
     about_wanted = Signal()
     log_wanted = Signal()
@@ -64,6 +66,8 @@ class Menus(QObject):
         self._shown_views: list[QAction] = []
         self._view_menu = self._bar.addMenu(self.tr("&View"))
         self._build_help_menu()
+        for menu in self.by_use():
+            menu.aboutToShow.connect(self.opened)
 
     def set_pages(self, names: Sequence[str], show: Callable[[int], None]) -> None:
         """Fill the view menu: pages, what the page offers, screen, text, theme and language."""

@@ -70,7 +70,8 @@ def test_u_shows_how_often_each_cell_is_read_and_shows_the_numbers_again(
     assert values(page, INPUT)[2] == [3, 6, 9, 6, 3]
     assert page.picture.legend.isVisible()
     assert page.picture.legend.scale.steps == (1, 2, 3, 4, 6, 9)
-    assert page.picture.legend.words.text() == "Corner cells are read once, inner cells 9 times."
+    words = page.picture.legend.words.text()
+    assert words == "Corner cells are read once, inner cells 4, 6 or 9 times."
     QTest.keyClick(page, Qt.Key.Key_U)
     assert values(page, INPUT) == numbers
     assert not page.picture.legend.isVisible()
@@ -247,3 +248,15 @@ def test_walking_by_stamps_the_counts_stay_on_what_is_cropped_too(
     assert values(page, INPUT) == [[6, 6, 6], [9, 9, 9], [6 + 3 * output_padding] * 3]
     QTest.keyClick(page, Qt.Key.Key_U)
     assert values(page, OUTPUT) != counted
+
+
+def test_no_factor_stands_beside_a_count(page: CalculatorPage) -> None:
+    assert any(mark.label for mark in page.picture.view.marks(INPUT))
+
+    QTest.keyClick(page, Qt.Key.Key_U)
+    page.player.step(1)
+    assert page.picture.view.marks(INPUT)
+    assert not any(mark.label for mark in page.picture.view.marks(INPUT))
+
+    QTest.keyClick(page, Qt.Key.Key_U)
+    assert any(mark.label for mark in page.picture.view.marks(INPUT))

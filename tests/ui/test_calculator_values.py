@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from convviz.core.layers.conv import Conv2d
+from convviz.core.presets import presets
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Fill, FillPattern, PictureMode
@@ -327,3 +328,43 @@ def test_the_picture_that_was_chosen_last_is_shown(
     page.values.pictures.menu.sources[SHAPES10].trigger()
     await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 32, 32)
+
+
+def test_a_notice_goes_with_what_it_was_about(
+    qtbot: QtBot, page: CalculatorPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "wide.png"
+    Image.new("RGB", (300, 200), "red").save(path)
+    page.values.pictures.open_file(path)
+    qtbot.waitUntil(page.notice.isVisible)
+    page._store.undo_stack.undo()
+    assert not page.notice.isVisible()
+
+    put("no number")
+    page.values.paste()
+    assert page.notice.isVisible()
+    page.edits.cell("input", (0, 0, 0), 7.0)
+    assert not page.notice.isVisible()
+
+
+def test_a_preset_begins_at_the_top_of_its_explanation_without_an_old_wish(
+    page: CalculatorPage,
+) -> None:
+    page.resize(900, 420)
+    page.side.solver.wish.wish((2, 2))
+    QApplication.processEvents()
+    bar = page.side.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    page.call_bar.preset_chosen.emit(presets()[1])
+    page.side.solver.solve_now()
+    assert bar.value() == 0
+    assert page.side.solver.wish.sizes == page.scene.calculator.input_shape[1:]  # type: ignore[union-attr]
+
+
+def test_hovering_ends_when_a_menu_opens(page: CalculatorPage) -> None:
+    view = page.picture.view
+    QTest.mouseMove(view.viewport(), view.cell_position(CellAddress(OUTPUT, 0, 2, 2)))
+    assert page.player.shown == 8
+    page.end_hover()
+    assert page.player.shown == 0

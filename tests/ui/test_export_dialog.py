@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtTest import QTest
 
 from convviz.__main__ import main
@@ -387,3 +387,24 @@ def test_formula_and_code_go_to_the_clipboard(qtbot: QtBot) -> None:
     assert r"\begin{align*}" in QGuiApplication.clipboard().text()
     actions["Copy code with the numbers"].trigger()
     assert "layer = nn.Conv2d(1, 1, kernel_size=3" in QGuiApplication.clipboard().text()
+
+
+@pytest.mark.parametrize("kind", [ExportFormat.LATEX, ExportFormat.CODE])
+def test_a_text_is_previewed_as_code_that_can_be_selected(
+    qtbot: QtBot, dialog: ExportDialog, kind: ExportFormat
+) -> None:
+    choose(dialog, kind)
+    preview = dialog.text_preview
+    qtbot.waitUntil(preview.isVisible)
+    assert QFontInfo(preview.font()).fixedPitch()
+    preview.selectAll()
+    assert preview.textCursor().selectedText()
+    choose(dialog, ExportFormat.PNG)
+    qtbot.waitUntil(dialog.preview.isVisible)
+
+
+def test_a_folder_that_is_not_there_is_announced(dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.form.path.setText(str(tmp_path / "new" / "steps.gif"))
+    assert str(tmp_path / "new") in dialog.status.text()
+    dialog.form.path.setText(str(tmp_path / "steps.gif"))
+    assert dialog.status.text() == ""

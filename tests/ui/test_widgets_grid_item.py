@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsScene
 
 from convviz.ui.theme import DARK, LIGHT, Palette, contrast, current_palette
+from convviz.ui.widgets.grid import Plane, PlaneGroup, PlaneStackView
 from convviz.ui.widgets.grid.fills import (
     HALF,
     NAN_INDEX,
@@ -21,19 +23,25 @@ from convviz.ui.widgets.grid.fills import (
     largest_magnitude,
 )
 from convviz.ui.widgets.grid.fitting import fit_cells
+from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.widgets.grid.item import GridItem
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole
 from convviz.ui.widgets.grid.layout import arrange
 from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape
+from convviz.ui.widgets.grid.number_painter import NumberPainter
 from convviz.ui.widgets.grid.numbers import (
     MINUS,
     NumberStyle,
+    common_exponent,
     exact_text,
     number_needs,
     parse_number,
 )
 
 FINITE = st.floats(-1e6, 1e6, allow_nan=False)
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 
 def width(text: str) -> float:
@@ -403,3 +411,35 @@ def test_a_shrunk_grid_shows_every_cell_and_finds_it(qapp: QApplication) -> None
     painted = item.fill(0, 0)
     item.set_values(np.full((200, 300), 9.0))
     assert paint(item).pixelColor(10, 25).name() == item.fill(0, 0) != painted
+
+
+def test_small_numbers_are_written_beside_a_power_of_ten(qtbot: QtBot) -> None:
+    values = np.array([[0.0152, -0.0041], [0.0007, 0.0]])
+    assert common_exponent(values) == -2
+    view = PlaneStackView()
+    qtbot.addWidget(view)
+    view.resize(700, 400)
+    group = PlaneGroup("kernel", GridRole.KERNEL, "Kernel", (Plane(values),), exponent=-2)
+    view.set_groups((group,))
+    grid = view.grid("kernel")
+    assert group.written_caption == "Kernel (\u00d710\u207b\u00b2)"
+    assert [grid.text(0, 0), grid.text(0, 1), grid.text(1, 0)] == ["1.52", "\u22120.41", "0.07"]
+    assert "0.0152" in view.describe(CellAddress("kernel", 0, 0, 0))
+
+
+@pytest.mark.parametrize("values", [[0.5, 0.001], [0.05, 0.02], [0.0], [3.0], [float("nan")]])
+def test_numbers_that_are_short_as_they_are_need_no_power_of_ten(values: list[float]) -> None:
+    assert common_exponent(np.array(values)) == 0
+
+
+@pytest.mark.parametrize("cell", [26, 40, 57, 92, 200])
+@pytest.mark.parametrize("values", [[-1.5, -1.25], [-12.5, 3.25], [-0.123, 0.5], [-1234.0, 1.0]])
+def test_a_number_is_no_wider_than_its_cell(
+    qapp: QApplication, cell: int, values: list[float]
+) -> None:
+    del qapp
+    painter = NumberPainter(cell)
+    painter.set_values(np.array(values))
+    for value in values:
+        text = painter.text(value)
+        assert painter.width(text) <= cell - 2 or text == "\u2026", text

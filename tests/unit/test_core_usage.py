@@ -41,11 +41,11 @@ def test_meetings_of_two_axes_are_their_product() -> None:
 
 
 def test_a_summary_tells_the_corners_from_the_inside() -> None:
-    assert summarise([(1, 2, 3, 2, 1)] * 2) == CountSummary((1, 1), (9, 9), (1, 9), 0)
+    assert summarise([(1, 2, 3, 2, 1)] * 2) == CountSummary((1, 1), (9, 9), (1, 9), 0, (4, 6, 9))
 
 
 def test_a_summary_counts_what_is_never_used() -> None:
-    assert summarise([(1, 0, 1, 0), (1, 1, 1)]) == CountSummary((0, 1), (0, 1), (1, 1), 6)
+    assert summarise([(1, 0, 1, 0), (1, 1, 1)]) == CountSummary((0, 1), (0, 1), (1, 1), 6, (1,))
 
 
 def test_a_padded_convolution_does_not_meet_cells_of_its_input_at_the_border() -> None:

@@ -60,6 +60,8 @@ def added_label(product: float) -> str:
     text = number_text(product)
     if len(text) > _LONGEST_LABEL:
         text = number_text(round(product, 2))
+    if text == "0" and product != 0:
+        return ""
     text = text if text.startswith(MINUS) else f"+{text}"
     return text if len(text) <= _LONGEST_LABEL + 1 else ""
 
@@ -70,4 +72,5 @@ def weight_label(weight: float) -> str:
     text = number_text(weight)
     if len(text) > _LONGEST_LABEL:
         text = number_text(round(weight, 2))
-    return f"\u00d7{text}" if len(text) <= _LONGEST_LABEL else ""
+    says_nothing = len(text) > _LONGEST_LABEL or (text == "0" and weight != 0)
+    return "" if says_nothing else f"\u00d7{text}"

@@ -109,6 +109,10 @@ class CalculatorPage(QWidget):
         """Show picture, sum and formula alone and large, or everything again."""
         self.presentation.set_on(on=on)
 
+    def end_hover(self) -> None:
+        """Point at nothing: a menu is open."""
+        self.views.end_hover()
+
     def gestures(self) -> list[Gesture]:
         """Return what can be done beside, for the dialog of keys."""
         from convviz.ui.calculator.gestures import calculator_gestures
@@ -183,6 +187,7 @@ class CalculatorPage(QWidget):
 
     def open_presets(self) -> None:
         """Offer all presets, the one that is shown marked."""
+        self.end_hover()
         self.call_bar.open_presets(self.side.preset_note.preset)
 
     def _add_actions(self) -> None:
@@ -268,6 +273,7 @@ class CalculatorPage(QWidget):
         if calculator is self._shown or calculator == self._shown:
             return
         self._shown = calculator
+        self.notice.hide()  # it was about what is no more; edits that have one show it next
         self.call_bar.show_calculator(calculator)
         try:
             scene = build_scene(calculator)
@@ -365,6 +371,7 @@ class CalculatorPage(QWidget):
     def _show_preset(self, preset: Preset) -> None:
         self.player.go_to_first()
         self.edits.preset(preset)
+        self.side.begin_anew()
 
     def _take_output(self, output: Any) -> None:  # noqa: ANN401 - an array through a signal
         if self._scene is not None:

@@ -12,7 +12,7 @@ from convviz.ui.calculator.refusal_card import RefusalCard
 from convviz.ui.calculator.refused_planes import refused_groups
 from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
 from convviz.ui.calculator.usage_legend import UsageLegend
-from convviz.ui.calculator.usage_planes import counted_groups, with_usage
+from convviz.ui.calculator.usage_planes import counted_groups, with_usage, without_factors
 from convviz.ui.calculator.walks.by_output import walk_by_output
 from convviz.ui.theme import theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
@@ -230,9 +230,11 @@ class CalculatorPicture(QWidget):
             self.legend.show_cell(None if target.is_tap else target.cell)
 
     def _light(self, lights: Iterator[Lights]) -> None:
+        counted = counted_groups(self._usage)
         for light in lights:
             if self.view.has_group(light.group):
-                self.view.set_marks(*light)
+                shown = without_factors(light) if light.group in counted else light
+                self.view.set_marks(*shown)
 
     def _relight(self) -> None:
         if self._refused is not None:

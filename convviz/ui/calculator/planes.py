@@ -26,6 +26,7 @@ from convviz.ui.calculator.values.tones import (
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.grid.groups import OR_SHORTER
+from convviz.ui.widgets.grid.numbers import common_exponent
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -109,7 +110,15 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
         shape=shape_text(scene.calculator.input_shape)
     )
     columns = plane_columns(len(planes))
-    return PlaneGroup(INPUT, GridRole.INPUT, caption, planes, editable=True, plane_columns=columns)
+    return PlaneGroup(
+        INPUT,
+        GridRole.INPUT,
+        caption,
+        planes,
+        editable=True,
+        plane_columns=columns,
+        exponent=common_exponent(scene.plain_input),
+    )
 
 
 def kernel_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
@@ -133,12 +142,17 @@ def kernel_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
             shape=sizes, number=channel
         )
     operator = "\u2217\u1d40" if isinstance(scene.layer, TransposedConvolutionLayer) else "\u2217"
-    return PlaneGroup(KERNEL, GridRole.KERNEL, text, planes, operator, editable=True)
+    exponent = common_exponent(scene.weight)
+    return PlaneGroup(
+        KERNEL, GridRole.KERNEL, text, planes, operator, editable=True, exponent=exponent
+    )
 
 
 def _window(scene: Scene, step: Step) -> PlaneGroup:
     caption = _window_caption(scene.layer)
-    return PlaneGroup(KERNEL, GridRole.KERNEL, caption, (window_plane(step),), "\u2192")
+    exponent = common_exponent(scene.plain_input)
+    window = (window_plane(step),)
+    return PlaneGroup(KERNEL, GridRole.KERNEL, caption, window, "\u2192", exponent=exponent)
 
 
 def _window_caption(layer: Layer) -> str:
@@ -176,8 +190,9 @@ def _resampled_caption(mode: str) -> str:
 def bias_group(bias: float) -> PlaneGroup:
     """Return the bias of an output channel as one cell."""
     plane = Plane(np.array([[bias]], dtype=np.float64))
+    caption, exponent = translate("CalculatorPlanes", "Bias"), common_exponent(plane.values)
     return PlaneGroup(
-        BIAS, GridRole.KERNEL, translate("CalculatorPlanes", "Bias"), (plane,), "+", editable=True
+        BIAS, GridRole.KERNEL, caption, (plane,), "+", editable=True, exponent=exponent
     )
 
 
@@ -201,7 +216,8 @@ def output_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
         shape=shape_text(scene.output_shape)
     )
     operator = "=" if scene.weight is not None else "\u2192"
-    return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, tuple(planes), operator)
+    exponent = 0 if scene.output is None else common_exponent(scene.output)
+    return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, tuple(planes), operator, exponent=exponent)
 
 
 def without_kernel(

@@ -156,6 +156,11 @@ class SidePanel(QScrollArea):
         self.parameters.setText("\u2013")
         self.mult_adds.setText("")
 
+    def begin_anew(self) -> None:
+        """Stand at the top, without a wish: another example is explained from here on."""
+        self.verticalScrollBar().setValue(0)
+        self.solver.forget_wish()
+
     def show_agreement(self, agreement: Agreement) -> None:
         """Say what is known about torch's answer."""
         self.agreement.show_agreement(agreement)

@@ -144,12 +144,12 @@ class SolverModel(QAbstractTableModel):
         own = getattr(self._layer, name, None)
         if name == "stride" and own is None:
             own = getattr(self._layer, "kernel_size", None)
-        return "" if own is False else value_code(own)
+        return value_code(own)
 
 
 def _cell_text(solution: Solution, name: str) -> str:
-    """Return a value as code; the kernel's for a stride that follows it, nothing for False."""
+    """Return a value as code; the kernel's for a stride that follows it."""
     value = solution.parameters[name]
     if name == "stride" and value is None:
         value = solution.parameters["kernel_size"]
-    return "" if value is False else value_code(value)
+    return value_code(value)

@@ -79,6 +79,11 @@ class SolverSection(QWidget):
         self._layer, self._spatial = layer, spatial
         self._ask()
 
+    def forget_wish(self) -> None:
+        """Wish for the input's size, as at first."""
+        self.wish.reset()
+        self._ask()
+
     def focus_wish(self) -> None:
         """Give the wanted size the keyboard."""
         self.wish.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -110,6 +110,11 @@ class SolverWish(QWidget):
         self._show_goal()
         self.changed.emit()
 
+    def reset(self) -> None:
+        """Wish for the input's size, as at first: what was wished for another layer is over."""
+        self._goal, self._problem = Goal.SAME, ""
+        self._show_goal()
+
     def wish_goal(self, goal: Goal) -> None:
         """Wish for a size beside the input's."""
         self._goal, self._problem = goal, ""

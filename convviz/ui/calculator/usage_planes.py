@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import msgspec.structs
 import numpy as np
 
 from convviz.ui.calculator.planes import INPUT, OUTPUT, cell_kinds
 from convviz.ui.calculator.usage_texts import caption, output_caption
-from convviz.ui.widgets.grid import CellKind, Plane
+from convviz.ui.widgets.grid import CellKind, CellMark, Plane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.calculator.model.visible import VisiblePlanes
     from convviz.ui.calculator.usage_counts import DrawnUsage, OutputMeetings
+    from convviz.ui.calculator.walks.walk import Lights
     from convviz.ui.widgets.grid import PlaneGroup
 
 
@@ -53,6 +55,15 @@ def with_usage(
         else:
             shown.append(group)
     return tuple(shown)
+
+
+def without_factors(lights: Lights) -> Lights:
+    """Return what is lit over counts: a factor beside a count would be taken for its factor."""
+    marks = [
+        msgspec.structs.replace(mark, label="") if isinstance(mark, CellMark) else mark
+        for mark in lights.marks
+    ]
+    return lights._replace(marks=marks)
 
 
 def _input(

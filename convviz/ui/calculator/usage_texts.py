@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from convviz.ui.calculator.model.axes import DrawnKind
+from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
     from convviz.core.usage import CountSummary
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _TWICE: Final = 2
+_MOST_LISTED: Final = 4
+"""Different counts that are named; of more, the least and the most."""
 
 _Range = tuple[int, int]
 
@@ -87,24 +90,25 @@ def _reading(summary: CountSummary, rank: int) -> str:
         else:
             text = translate("UsageTexts", "Every cell is read {times}.")
         return text.format(times=_times(summary.used))
-    if summary.corner == summary.inner:
+    inside = _each_times(summary)
+    if summary.corner == summary.used:
         text = translate("UsageTexts", "Cells are read {times}.")
-        return text.format(times=_times(summary.inner))
+        return text.format(times=_times(summary.used))
     if rank == 1:
         text = translate("UsageTexts", "Cells at the ends are read {ends}, inner cells {inner}.")
-        return text.format(ends=_times(summary.corner), inner=_times(summary.inner))
+        return text.format(ends=_times(summary.corner), inner=inside)
     text = translate("UsageTexts", "Corner cells are read {corner}, inner cells {inner}.")
-    return text.format(corner=_times(summary.corner), inner=_times(summary.inner))
+    return text.format(corner=_times(summary.corner), inner=inside)
 
 
 def _reaching(summary: CountSummary, rank: int) -> str:
     if summary.used[0] == summary.used[1]:
         text = translate("UsageTexts", "Output cells that each cell reaches: {count}.")
         return text.format(count=_number(summary.used))
-    if summary.corner == summary.inner:
+    if summary.corner == summary.used:
         text = translate("UsageTexts", "Output cells that a cell reaches: {count}.")
-        return text.format(count=_number(summary.inner))
-    corner, inner = _number(summary.corner), _number(summary.inner)
+        return text.format(count=_number(summary.used))
+    corner, inner = _number(summary.corner), _each(summary)
     if rank == 1:
         text = translate(
             "UsageTexts", "Cells at the ends reach {ends} output cells, inner cells {inner}."
@@ -125,6 +129,22 @@ def _meeting(output: OutputMeetings) -> str:
         " Dumoulin & Olah 2016). A kernel size that is a multiple of the stride overlaps evenly.",
     )
     return text.format(count=_number((least, output.summary.used[1])))
+
+
+def _each(summary: CountSummary) -> str:
+    """Return the counts of the inner cells: each of a few, else the least and the most."""
+    inside = summary.inside
+    if len(inside) == 1 or len(inside) > _MOST_LISTED:
+        return _number((inside[0], inside[-1]))
+    template = translate("UsageTexts", "{first} or {last}")
+    return template.format(first=listed([str(n) for n in inside[:-1]]), last=inside[-1])
+
+
+def _each_times(summary: CountSummary) -> str:
+    inside = summary.inside
+    if len(inside) == 1 or len(inside) > _MOST_LISTED:
+        return _times((inside[0], inside[-1]))
+    return translate("UsageTexts", "{counts} times").format(counts=_each(summary))
 
 
 def _number(found: _Range) -> str:

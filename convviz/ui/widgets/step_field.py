@@ -33,7 +33,7 @@ class StepField(InlineEdit):
 
     def set_widest(self, text: str) -> None:
         """Have room for the longest number, so that nothing moves while the steps do."""
-        self._widest = text
+        self._widest = f"{text} "  # a field as narrow as its number may scroll it out of sight
         self.updateGeometry()
 
     def show_place(self, text: str) -> None:
@@ -41,6 +41,8 @@ class StepField(InlineEdit):
         self._place = text
         if not self.isModified():
             self.show_text(text)
+            if not self.hasFocus():
+                self.home(False)  # noqa: FBT003 - Qt's signature
 
     def tell(self, sentence: str) -> None:
         """Say why what was entered leads nowhere, at once and as long as it stands there."""

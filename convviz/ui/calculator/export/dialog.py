@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +28,7 @@ from convviz.ui.calculator.export.options_form import OptionsForm
 from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.export.texts import code_text, latex_text
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.theme import SPACING, restyle
+from convviz.ui.theme import SPACING, restyle, set_code_font
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
 
 if TYPE_CHECKING:
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
 _PREVIEW: Final = QSize(520, 360)
 _FRAME: Final = QSize(18, 18)
 _PREVIEW_AFTER_MS: Final = 60
-_PREVIEW_LINES: Final = 24
 
 
 class ExportDialog(QDialog):
@@ -74,6 +75,8 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.form = OptionsForm(scene, step, path, look, view)
         self.preview = QLabel(self)
+        self.text_preview = QPlainTextEdit(self)
+        self._previews = QStackedWidget(self)
         self.status = QLabel(self)
         self.progress = QProgressBar(self)
         self.export_button = QPushButton(self.tr("Export"), self)
@@ -151,15 +154,22 @@ class ExportDialog(QDialog):
         replaces = order.path.exists()
         self.export_button.setText(self.tr("Replace") if replaces else self.tr("Export"))
         text = self.tr("This file exists and will be replaced.") if replaces else ""
+        folder = order.path.expanduser().absolute().parent
+        if not folder.exists():
+            text = self.tr("There is no folder {folder} yet: it will be made.").format(
+                folder=folder
+            )
         self._tell(text, "warning")
 
     def _show_preview(self) -> None:
         form = self.form
         if form.chosen_format.is_text:
+            self._previews.setCurrentWidget(self.text_preview)
             text = self._text()
-            lines = text.splitlines()[:_PREVIEW_LINES]
-            self.preview.setText("\n".join(line[:80] for line in lines))
+            if text != self.text_preview.toPlainText():
+                self.text_preview.setPlainText(text)
             return
+        self._previews.setCurrentWidget(self.preview)
         ratio = self.devicePixelRatioF()
         try:
             look = form.chosen_look
@@ -236,11 +246,16 @@ class ExportDialog(QDialog):
             restyle(self.status)
 
     def _assemble(self) -> None:
-        self.preview.setFixedSize(_PREVIEW + _FRAME)
+        for preview in (self.preview, self.text_preview):
+            preview.setFixedSize(_PREVIEW + _FRAME)
+            self._previews.addWidget(preview)
+        set_code_font(self.text_preview, 0.9)
+        self.text_preview.setReadOnly(True)
+        self.text_preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text_preview.setAccessibleName(self.tr("Preview"))
         self.preview.setProperty("card", "true")
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName(self.tr("Preview"))
-        self.preview.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setMinimumHeight(2 * self.status.fontMetrics().lineSpacing())
@@ -251,7 +266,7 @@ class ExportDialog(QDialog):
         body = QHBoxLayout()
         body.setSpacing(4 * SPACING)
         body.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
-        body.addWidget(self.preview, 1)
+        body.addWidget(self._previews, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.progress, 1)
         buttons.addWidget(self.close_button)

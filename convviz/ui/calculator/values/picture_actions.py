@@ -174,6 +174,7 @@ class PictureActions(QObject):
         from convviz.values.pictures import embedded
 
         picture = embedded(opened, side, self.menu.mode)
+        self.edited.emit(with_picture(self._calculator(), picture), text)
         width, height = picture.size
         if width < opened.width or height < opened.height:
             sentence = self.tr(
@@ -187,7 +188,6 @@ class PictureActions(QObject):
             self.told.emit("info", sentence)
         else:
             self.told.emit("", "")
-        self.edited.emit(with_picture(self._calculator(), picture), text)
 
     def _sample(self, source: str) -> Callable[[], OpenedPicture]:
         """Return what reads the next sample."""

@@ -203,6 +203,11 @@ class StepViews(QWidget):
             action.setEnabled(False)
         self._show_words(words)
 
+    def end_hover(self) -> None:
+        """Point at nothing: the mouse is in a menu now."""
+        for view in self.findChildren(PlaneView):
+            view.end_hover()
+
     def zoom_in(self) -> None:
         """Enlarge the cells of the picture under the mouse, else of the view."""
         self._zoomed().zoom_in()

@@ -24,6 +24,7 @@ from convviz.ui.calculator.values.tones import (
 from convviz.ui.calculator.walks.walk import PlaneValues
 from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, WindowOutline
 from convviz.ui.widgets.grid.fills import largest_magnitude
+from convviz.ui.widgets.grid.numbers import common_exponent
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -102,7 +103,13 @@ class ScatterPlanes:
         )
         columns = plane_columns(len(planes))
         return PlaneGroup(
-            INPUT, GridRole.INPUT, caption, planes, editable=True, plane_columns=columns
+            INPUT,
+            GridRole.INPUT,
+            caption,
+            planes,
+            editable=True,
+            plane_columns=columns,
+            exponent=common_exponent(values),
         )
 
     def _output(self, visible: VisiblePlanes, step: ScatterStep) -> PlaneGroup:
@@ -127,7 +134,8 @@ class ScatterPlanes:
         caption = translate("CalculatorPlanes", "Output {shape}").format(
             shape=shape_text(scene.output_shape)
         )
-        return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, planes, "=")
+        exponent = 0 if scene.output is None else common_exponent(scene.output)
+        return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, planes, "=", exponent=exponent)
 
     def _output_scale(self) -> tuple[float, float]:
         """Return the brightest and the darkest value of the colours, the same at every step."""

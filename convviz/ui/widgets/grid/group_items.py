@@ -81,6 +81,7 @@ class GroupItems:
             grid.set_scale(plane.scale)
             grid.set_tone(plane.tone, plane.darkest)
             grid.set_numbers(shown=plane.numbers)
+            grid.set_exponent(group.exponent)
             real = np.zeros(plane.values.shape, dtype=np.uint8)
             grid.set_values(plane.values, real if plane.kinds is None else plane.kinds)
         for frame, plane in zip(self.frames, group.planes, strict=True):
@@ -154,7 +155,9 @@ class GroupItems:
             self._scene.removeItem(label)
         self._labels.clear()
         group = self.group
-        self._caption = self._add(LabelItem(group.caption, _ROLE_COLOURS[group.role], self._text))
+        self._caption = self._add(
+            LabelItem(group.written_caption, _ROLE_COLOURS[group.role], self._text)
+        )
         self._operator = self._add(
             LabelItem(group.operator, "text_muted", _OPERATOR_SCALE * self._text)
         )
@@ -175,4 +178,4 @@ class GroupItems:
 
 def _texts(group: PlaneGroup) -> tuple[object, ...]:
     titles = tuple(plane.title for plane in group.planes)
-    return group.caption, group.operator, group.role, titles
+    return group.written_caption, group.operator, group.role, titles

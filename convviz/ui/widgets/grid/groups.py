@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
 from convviz.ui.widgets.grid.marks import WindowOutline
+from convviz.ui.widgets.grid.numbers import power_text
 
 
 class CellAddress(NamedTuple):
@@ -79,6 +80,7 @@ class PlaneGroup:
         operator: The sign before the group, as "∗", "=" or "→"; "" for a plain gap.
         editable: Whether REAL cells can be edited.
         plane_columns: How many planes stand side by side; None lets the view choose.
+        exponent: The power of ten in which the numbers are written; it stands behind the caption.
     """
 
     name: str
@@ -88,6 +90,13 @@ class PlaneGroup:
     operator: str = ""
     editable: bool = False
     plane_columns: int | None = None
+    exponent: int = 0
+
+    @property
+    def written_caption(self) -> str:
+        """The caption with the power of ten."""
+        power = power_text(self.exponent)
+        return f"{self.caption} ({power})" if power else self.caption
 
     @property
     def shape(self) -> tuple[int, int, int]:

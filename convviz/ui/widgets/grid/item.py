@@ -136,6 +136,11 @@ class GridItem(QGraphicsItem):
         if self._picture.set_numbers(shown=shown):
             self._repaint()
 
+    def set_exponent(self, exponent: int) -> None:
+        """Write values as so many powers of ten, which stand in the group's caption."""
+        if self._picture.set_exponent(exponent):
+            self._repaint()
+
     def set_cell_size(self, pixels: float) -> None:
         """Give every cell another size, in logical pixels; parts of one make a smooth picture."""
         if pixels != self._cell:

@@ -20,7 +20,12 @@ _MOST_SMALL_DECIMALS: Final = 4
 _NEARLY_ZERO: Final = "\u22480"
 _EXACT_DIGITS: Final = 7
 _NARROWEST: Final = 2.0
+_WISHED_DECIMALS: Final = 2
 _MANY: Final = 1e9
+_SMALL: Final = 0.1
+_RAISED: Final = str.maketrans(
+    "-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,13 @@ class NumberStyle:
         decimals: Digits after the point of values that are no integers.
         width: The room in a cell, in widths of a digit; a point is half as wide.
         readable: Whether the cell has room for a truthful text. Otherwise colour says more.
+        minus: Width of a minus sign, in widths of a digit: some fonts have wide ones.
     """
 
     decimals: int
     width: float
     readable: bool = True
+    minus: float = 1.0
 
     def text(self, value: float) -> str:
         """Return the text of a value; "…" when nothing truthful fits the cell."""
@@ -55,11 +62,11 @@ class NumberStyle:
             return fixed
         for decimals in range(self.decimals + 1, _MOST_SMALL_DECIMALS + 1):
             text = _fixed(value, decimals)
-            if abs(value) < 1 and text.strip("0.\u2212") and _width(text) <= self.width:
+            if abs(value) < 1 and text.strip("0.\u2212") and self._fits(text):
                 return text
         for digits in (_DIGITS, 2, 1):
             text = _scientific(value, digits)
-            if _width(text) <= self.width:
+            if self._fits(text):
                 return text
         return _NEARLY_ZERO if fixed is not None else "\u2026"
 
@@ -83,11 +90,16 @@ class NumberStyle:
         _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
         return [self.text(value) for value in values[first].tolist()], inverse
 
+    def _fits(self, text: str) -> bool:
+        points, minuses = text.count("."), text.count(MINUS)
+        width = len(text) - (1 - _POINT_WIDTH) * points + (self.minus - 1) * minuses
+        return width <= self.width
+
     def _fixed_text(self, value: float, most: int) -> str | None:
         """Return the value without an exponent, or None when that is too wide or misleading."""
         for decimals in range(most, -1, -1):
             text = _fixed(value, decimals)
-            if _width(text) <= self.width:
+            if self._fits(text):
                 return text if decimals == most or _is_close(value, text) else None
         return None
 
@@ -108,8 +120,19 @@ class NumberNeeds:
     has_minus: bool = False
     only_whole: bool = True
 
-    def style(self, width: float) -> NumberStyle:
-        """Return the style for cells of a width, in widths of a digit.
+    def wished_width(self, minus: float) -> float:
+        """Return how wide the longest number is with two decimals at most, in widths of a digit."""
+        sign = minus if self.has_minus else 0.0
+        if self.only_whole or not self.decimals:
+            return self.whole_digits + sign
+        return self.whole_digits + sign + _POINT_WIDTH + min(_WISHED_DECIMALS, self.decimals)
+
+    def style(self, width: float, minus: float = 1.0) -> NumberStyle:
+        """Return the style for cells.
+
+        Args:
+            width: Of a cell, in widths of a digit.
+            minus: Of a minus sign, likewise.
 
         Returns:
             Integers as integers; otherwise about three significant digits of the largest value,
@@ -117,22 +140,53 @@ class NumberNeeds:
         """
         room = max(_NARROWEST, width)
         if self.only_whole:
-            return NumberStyle(0, room)
-        fitting = math.floor(room - self.whole_digits - _POINT_WIDTH - self.has_minus)
+            return NumberStyle(0, room, minus=minus)
+        fitting = math.floor(room - self.whole_digits - _POINT_WIDTH - self.has_minus * minus)
         decimals = max(0, min(_MOST_DECIMALS, self.decimals, fitting))
         readable = decimals > 0 or self.decimals == 0 or self.whole_digits > 1
-        return NumberStyle(decimals, room, readable)
+        return NumberStyle(decimals, room, readable, minus)
 
 
 def number_needs(values: NDArray[np.float64]) -> NumberNeeds:
     """Return what the values of a grid, of any shape, ask for."""
     finite = values[np.isfinite(values)]
     if finite.size == 0 or bool(np.all(finite == np.rint(finite))):
-        return NumberNeeds()
+        return _whole_needs(finite)
     largest = float(np.max(np.abs(finite)))
     whole_digits = max(1, math.floor(math.log10(max(largest, 1e-300))) + 1)
     wanted = _decimals_needed(finite, max(0, _DIGITS - whole_digits + (largest < 1)))
     return NumberNeeds(wanted, whole_digits, bool(np.any(finite < 0)), only_whole=False)
+
+
+def _whole_needs(finite: NDArray[np.float64]) -> NumberNeeds:
+    if not finite.size:
+        return NumberNeeds()
+    low, high = float(finite.min()), float(finite.max())
+    digits = len(f"{min(max(-low, high), _MANY):.0f}")
+    return NumberNeeds(whole_digits=digits, has_minus=low < 0)
+
+
+def common_exponent(values: NDArray[np.float64]) -> int:
+    """Return the power of ten that small values of a grid are written in; 0 for none.
+
+    Where even the largest would be 0.0…, all are written beside it: as 1.52 with 10 to the power
+    of minus 3. Values of two decimals are short as they are.
+
+    Args:
+        values: Of any shape.
+    """
+    finite = values[np.isfinite(values)]
+    largest = float(np.max(np.abs(finite))) if finite.size else 0.0
+    if not 0 < largest < _SMALL or _decimals_needed(finite, _MOST_DECIMALS) < _MOST_DECIMALS:
+        return 0
+    return math.floor(math.log10(largest))
+
+
+def power_text(exponent: int) -> str:
+    """Return a power of ten as it is written behind a title, "" for none."""
+    if not exponent:
+        return ""
+    return f"\u00d710{str(exponent).translate(_RAISED)}"
 
 
 def exact_text(value: float) -> str:
@@ -163,10 +217,6 @@ def _decimals_needed(values: NDArray[np.float64], most: int) -> int:
         if bool(np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-9)):
             return decimals
     return most
-
-
-def _width(text: str) -> float:
-    return len(text) - (1 - _POINT_WIDTH) * text.count(".")
 
 
 def _special_text(value: float) -> str:

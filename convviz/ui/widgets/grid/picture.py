@@ -67,6 +67,7 @@ class GridPicture:
         self._tone: Tone | None = None
         self._darkest = 0.0
         self._wants_numbers = True
+        self._exponent = 0
         self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
         self._image = QImage()
         self._outlines: dict[CellKind, list[QLineF]] = {}
@@ -130,6 +131,18 @@ class GridPicture:
         self._wants_numbers = shown
         return changed
 
+    def set_exponent(self, exponent: int) -> bool:
+        """Write values as so many powers of ten.
+
+        Returns:
+            Whether that is something else than before.
+        """
+        changed = exponent != self._exponent
+        if changed:
+            self._exponent, self._is_stale = exponent, True
+            self._numbers.set_exponent(exponent)
+        return changed
+
     def set_content(
         self, values: NDArray[np.float64], kinds: NDArray[np.uint8]
     ) -> NDArray[np.bool_] | None:
@@ -177,7 +190,7 @@ class GridPicture:
         if kind in _NUMBERLESS:
             return ""
         self._renew()
-        return self._numbers.style.text(float(self.values[row, column]))
+        return self._numbers.text(float(self.values[row, column]))
 
     def fill(self, row: int, column: int) -> str:
         """Return the colour of a cell, ``#rrggbb``."""

@@ -322,6 +322,10 @@ class PlaneView(ZoomPanView):
         """Announce the cell under the mouse anew at the next move: it is another picture's now."""
         self._hovered = None
 
+    def end_hover(self) -> None:
+        """Announce that nothing is pointed at, wherever the mouse is."""
+        self._hover(None)
+
     def _hover(self, address: CellAddress | None) -> None:
         if address == self._hovered:
             return

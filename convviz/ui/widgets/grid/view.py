@@ -140,6 +140,11 @@ class PlaneStackView(PlaneView):
         """Announce the cell under the mouse, else the one that keys point at."""
         super()._hover(self._cursor.address if address is None and self._points else address)
 
+    def end_hover(self) -> None:
+        """Announce that nothing is pointed at, be it by the mouse or by keys."""
+        self._points = False
+        super().end_hover()
+
     def _point(self, address: CellAddress) -> None:
         """Move the cursor by a key: what belongs to its cell is shown as under the mouse."""
         self._points = True
