@@ -1177,6 +1177,10 @@
         <translation>此文件已存在，将被替换。</translation>
     </message>
     <message>
+        <source>There is no folder {folder} yet: it will be made.</source>
+        <translation>还没有文件夹 {folder}：将会新建。</translation>
+    </message>
+    <message>
         <source>{path} is written: {count} frames, {size}.</source>
         <translation>已写入 {path}：{count} 帧，{size}。</translation>
     </message>
@@ -4981,6 +4985,14 @@
     <message>
         <source>In an output cell {count} kernel cells meet, unevenly: that draws a checkerboard (Odena, Dumoulin &amp; Olah 2016). A kernel size that is a multiple of the stride overlaps evenly.</source>
         <translation>每个输出格有 {count} 个核元素相遇，不均匀：这会产生棋盘格（Odena、Dumoulin 和 Olah，2016）。核大小为步幅的整数倍时重叠均匀。</translation>
+    </message>
+    <message>
+        <source>{first} or {last}</source>
+        <translation>{first} 或 {last}</translation>
+    </message>
+    <message>
+        <source>{counts} times</source>
+        <translation>{counts} 次</translation>
     </message>
     <message>
         <source>{least} to {most}</source>
