@@ -55,7 +55,8 @@ class KernelPattern(StrEnum):
 class Numbers(msgspec.Struct, frozen=True, tag="numbers", forbid_unknown_fields=True):
     """Numbers that a person typed or pasted.
 
-    Used for another shape, they keep their places and new cells are 0.
+    Used for another shape, they keep their places, and new cells hold small integers that depend on
+    their places alone.
 
     Attributes:
         shape: Size of each dimension; its product is the number of cells.

@@ -23,6 +23,7 @@ from convviz.protocol.recipes import (
     number_of,
 )
 from convviz.values.classic_kernels import centre_of, classic_kernel
+from convviz.values.new_cells import new_cells
 from convviz.values.picture_cells import picture_cells
 
 Array = npt.NDArray[np.float64]
@@ -35,8 +36,8 @@ def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1
     """Return the numbers that a recipe means for a shape; the same on every machine.
 
     Args:
-        recipe: Typed numbers or a block (they keep their places, new cells are 0), a fill, a
-            kernel.
+        recipe: Typed numbers (they keep their places, new cells hold small integers), a block
+            (likewise, new cells are 0), a fill, a kernel.
         shape: (channels, *spatial) of an input, (out_channels, in_channels/groups, *kernel) of a
             weight, (out_channels,) of a bias.
         channel_axes: Axes before the spatial ones: 1 for an input, 2 for a weight. Matters where
@@ -54,7 +55,7 @@ def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1
     match recipe:
         case Numbers():
             typed = np.array([number_of(cell) for cell in recipe.cells], dtype=np.float64)
-            return _placed(typed.reshape(recipe.shape), shape, channel_axes)
+            return _placed(typed.reshape(recipe.shape), shape, channel_axes, makes_up=True)
         case Block():
             return _placed(block_array(recipe), shape, channel_axes)
         case Fill():
@@ -91,10 +92,15 @@ def block_from_array(array: npt.NDArray[np.floating | np.integer]) -> Block:
     return Block(array.shape, zlib.compress(data, 6))
 
 
-def _placed(typed: Array, shape: tuple[int, ...], channel_axes: int) -> Array:
-    """Copy numbers to where they stood before the shape changed."""
+def _placed(
+    typed: Array, shape: tuple[int, ...], channel_axes: int, *, makes_up: bool = False
+) -> Array:
+    """Copy numbers to where they stood before the shape changed; others are 0, or made up."""
     typed = _with_axes(typed, len(shape), channel_axes)
-    result = np.zeros(shape)
+    if typed.shape == shape:
+        return typed
+    is_signed = bool((typed < 0).any())
+    result = new_cells(shape, signed=is_signed) if makes_up else np.zeros(shape)
     common = tuple(slice(min(a, b)) for a, b in zip(typed.shape, shape, strict=True))
     result[common] = typed[common]
     return result

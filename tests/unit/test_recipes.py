@@ -85,7 +85,9 @@ def test_seeds_differ_and_any_integer_is_a_seed() -> None:
 
 def test_typed_numbers_keep_their_places_when_the_shape_grows() -> None:
     typed = Numbers((1, 2, 2), (1.0, 2.0, 3.0, 4.0))
-    assert materialise(typed, (1, 3, 3)).tolist() == [[[1, 2, 0], [3, 4, 0], [0, 0, 0]]]
+    grown = materialise(typed, (1, 3, 3))[0]
+    assert grown[:2, :2].tolist() == [[1, 2], [3, 4]]
+    assert (grown != 0).all()
     assert materialise(typed, (2, 1, 2)).tolist() == [[[1, 2]], [[0, 0]]]
 
 
@@ -100,7 +102,7 @@ def test_typed_numbers_keep_their_row_when_an_axis_goes_and_comes() -> None:
 
 def test_numbers_without_channels_are_the_first_plane() -> None:
     typed = Numbers((2, 2), (1.0, 2.0, 3.0, 4.0))
-    assert materialise(Numbers((2,), (1.0, 2.0)), (1, 1, 3)).tolist() == [[[1, 2, 0]]]
+    assert materialise(Numbers((2,), (1.0, 2.0)), (1, 1, 3))[0, 0, :2].tolist() == [1, 2]
     assert materialise(typed, (1, 1, 2, 2), channel_axes=2).tolist() == [[[[1, 2], [3, 4]]]]
 
 

@@ -24,6 +24,7 @@ DEFAULT_SIZE: Final = 5
 _PICTURE_AXES: Final = 2
 _TORCH_ONLY_MODES: Final = "zeros"
 _ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
+_ANY_BIAS: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=3, low=1, high=3)
 _ANY_WEIGHT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
 
 
@@ -50,7 +51,13 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
         values["padding_mode"] = _TORCH_ONLY_MODES
     layer, shape = fitted(new_type(**values), shape)
     given = shape[1:] if isinstance(layer, MaxUnpoolingLayer) else None
-    return msgspec.structs.replace(calculator, layer=layer, input_shape=shape, output_size=given)
+    return msgspec.structs.replace(
+        calculator,
+        layer=layer,
+        input_shape=shape,
+        output_size=given,
+        bias=_bias_of(calculator, layer),
+    )
 
 
 def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
@@ -64,7 +71,9 @@ def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
     followed = before is not None and (before == shape[0] or before < 1)
     if followed and after is not None and after != before and after >= 1:
         shape = (after, *shape[1:])
-    return msgspec.structs.replace(calculator, layer=layer, input_shape=shape)
+    return msgspec.structs.replace(
+        calculator, layer=layer, input_shape=shape, bias=_bias_of(calculator, layer)
+    )
 
 
 def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
@@ -146,6 +155,18 @@ def _edited(
     array = materialise(recipe, shape, channel_axes=channel_axes)
     array[place] = value
     return block_from_array(array) if isinstance(recipe, Block) else numbers_from_array(array)
+
+
+def _bias_of(calculator: Calculator, layer: Layer) -> Recipe:
+    """Return the bias of another layer: one that is switched on holds numbers that are seen."""
+    had, has = (_has_bias(shown) for shown in (calculator.layer, layer))
+    is_untouched = calculator.bias == Fill(FillPattern.ZEROS)
+    return _ANY_BIAS if has and not had and is_untouched else calculator.bias
+
+
+def _has_bias(layer: Layer) -> bool:
+    """Return whether a layer adds a bias; of a refused one, whether it would."""
+    return getattr(layer, "bias", False) is True
 
 
 def _channels(layer: Layer) -> int | None:
