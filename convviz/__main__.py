@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What stands behind the program's name; None takes sys.argv.
 
     Returns:
-        The exit status: 0 for success, 1 for a failure, 2 for wrong input.
+        The exit status: 0 for success, 1 for a failure, 2 for wrong input, 3 for a training that
+        was stopped.
     """
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))

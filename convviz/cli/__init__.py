@@ -1,6 +1,7 @@
 """The shell: the same as the window does, without one.
 
-Exit status: 0 for success, 1 for a failure on the way, 2 for wrong input.
+Exit status: 0 for success, 1 for a failure on the way, 2 for wrong input, 3 for a training that
+was stopped before its end.
 """
 
 from __future__ import annotations

@@ -7,9 +7,48 @@ import sys
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
-from io import TextIOWrapper
+from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
+
+
+class ForgivingStream(TextIOBase):
+    """A stream on the way to another; what that one does not take is lost, and no error.
+
+    For a progress bar: a full disk or a closed terminal must not end what it tells of.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write to a stream, such as stderr."""
+        self._stream = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """That of the other stream."""
+        return self._stream.encoding
+
+    def isatty(self) -> bool:
+        """Return whether the other stream is a terminal."""
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        """Return the other stream's descriptor."""
+        return self._stream.fileno()
+
+    def writable(self) -> bool:
+        """Return that it takes text."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Write text as far as that is possible."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Pass on what waits."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def make_streams_safe() -> None:

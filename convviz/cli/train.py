@@ -5,13 +5,14 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self, cast
 
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from convviz.cli.last_resort import ForgivingStream
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.document_file import read_document
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import argparse
 
 DIVERGED = 1
+STOPPED = 3
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,13 +51,26 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--seed", type=int)
     parser.add_argument("--device", help="auto, cpu, cuda, mps")
     parser.add_argument("--threads", type=int, help="CPU threads")
+    parser.add_argument(
+        "--checkpoint-every", type=int, metavar="N", help="epochs between checkpoints; 1"
+    )
+    parser.add_argument(
+        "--checkpoint-minutes",
+        type=float,
+        metavar="X",
+        help="the same in minutes, in long epochs; 5",
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the run; default: new")
     parser.add_argument("--resume", action="store_true", help="go on from --out's last checkpoint")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train and print the metrics; status 1 if the loss became infinite or no number."""
+    """Train and print the metrics.
+
+    Returns:
+        0; DIVERGED if the loss became infinite or no number; STOPPED if it was told to end.
+    """
     from convviz.engine.training.headless import train_headless
     from convviz.runs import new_run_folder
 
@@ -75,6 +90,7 @@ def run(options: argparse.Namespace) -> int:
             if progress.epochs:
                 print_epochs(progress.epochs)
             raise
+    # Before anything is printed: a terminal that was closed takes no table.
     metrics = write_metrics(folder, document, progress.epochs, ended)
     print_metrics(progress.epochs, ended, metrics)
     if ended.outcome == "stopped":
@@ -82,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
             f"Stopped after step {ended.step}. The same command with --out "
             f"{shlex.quote(str(folder))} --resume goes on.\n"
         )
-    return DIVERGED if ended.outcome == "diverged" else 0
+    return {"diverged": DIVERGED, "stopped": STOPPED}.get(ended.outcome, 0)
 
 
 class RunProgress:
@@ -103,7 +119,7 @@ class RunProgress:
             MofNCompleteColumn(),
             TextColumn("{task.fields[figures]}"),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
+            console=Console(file=cast("IO[str]", ForgivingStream(sys.stderr))),
         )
         self._task = self._bar.add_task("Loading", total=None, figures="")
 
@@ -221,6 +237,8 @@ def _training(training: Training, options: argparse.Namespace) -> Training:
         "seed": options.seed,
         "device": options.device,
         "threads": options.threads,
+        "checkpoint_epochs": options.checkpoint_every,
+        "checkpoint_minutes": options.checkpoint_minutes,
     }
     changes = {name: value for name, value in given.items() if value is not None}
     changed = msgspec.structs.replace(training, **changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import io
 import os
 import queue
 import signal
@@ -140,9 +141,10 @@ def run_child(
         0, EXIT_GARBAGE if the window sent what is no message, EXIT_FAILED after an error that
         nobody foresaw; both say why on stderr.
     """
-    faulthandler.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     input_fd, output_fd = _take_pipes()
+    sys.stdout, sys.stderr = _stream(1), _stream(2)
+    faulthandler.enable()
     channel = ChildChannel(decode, input_fd=input_fd, output_fd=output_fd, at_end=at_end)
     try:
         work(channel)
@@ -164,6 +166,23 @@ def die_with_parent() -> None:
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+class _Unread(io.FileIO):
+    """Writes to a pipe; what nobody reads any more is lost, and no error."""
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - any buffer, as FileIO takes it
+        """Write bytes; without a reader they count as written."""
+        try:
+            return super().write(data) or 0
+        except OSError:
+            return len(data)
+
+
+def _stream(descriptor: int) -> io.TextIOWrapper:
+    """Return a text stream that a child may write to when its window has gone."""
+    raw = io.BufferedWriter(_Unread(descriptor, "w", closefd=False))
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", line_buffering=True)
 
 
 def _take_pipes() -> tuple[int, int]:

@@ -1,25 +1,29 @@
 """The trainer: one run, told by the window. Run as ``python -m convviz.engine.trainer``.
 
-The end of stdin, SIGTERM and the command to stop mean the same: save, then end.
+The end of stdin, SIGTERM, SIGHUP and the command to stop mean the same: finish the batch in hand,
+save, then end. The window need not be there any more.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
 from convviz.engine.child_io import (
+    EXIT_FAILED,
     ChildChannel,
     GarbageError,
     InputEndedError,
     run_child,
 )
 from convviz.engine.memory import prefer_to_be_killed
-from convviz.engine.training.commands import Command
+from convviz.engine.training.commands import Command, polite_signals
 from convviz.protocol.messages import (
     ContinueRun,
     PauseRun,
@@ -43,15 +47,18 @@ _COMMANDS = {
 }
 _LONGEST_WAIT = 0.2
 """Seconds after which a wait looks whether SIGTERM came."""
+ALONE_SECONDS = 600.0
+"""How long a trainer without a window may take for its batch and its checkpoint."""
 
 
 class WindowCommands:
-    """The window's messages as commands; its end, SIGTERM and garbage as the one to stop."""
+    """The window's messages as commands; its end, polite signals and garbage as Command.STOP."""
 
     def __init__(self, channel: ChildChannel[TrainerRequest]) -> None:
         self._channel = channel
         self._terminated = False
-        signal.signal(signal.SIGTERM, self._on_signal)
+        for number in polite_signals():
+            signal.signal(number, self._on_signal)
 
     def poll(self, timeout: float) -> Command | None:
         """Return the next command, or None if none comes in time."""
@@ -110,10 +117,17 @@ def _run(
     )
 
 
+def end_in_time() -> None:
+    """End the process if it does not end by itself: a batch may hang for ever."""
+    last = threading.Timer(ALONE_SECONDS, os._exit, (EXIT_FAILED,))
+    last.daemon = True
+    last.start()
+
+
 def main() -> int:
     """Train over stdin and stdout; return the exit code."""
     prefer_to_be_killed()
-    return run_child(trainer_requests.decode, train)
+    return run_child(trainer_requests.decode, train, at_end=end_in_time)
 
 
 if __name__ == "__main__":

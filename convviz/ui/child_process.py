@@ -24,6 +24,8 @@ TERMINATE_AFTER_MS = 3000
 """From the end of stdin (or the stop message) to terminate."""
 KILL_AFTER_MS = 2000
 """From terminate to kill."""
+LAST_WORDS_MS = 500
+"""How long what was sent last may take into the pipe of a child that is let go."""
 TAIL_LINES = 100
 LONGEST_LINE = 2000
 
@@ -48,11 +50,23 @@ def child_environment() -> QProcessEnvironment:
     return environment
 
 
+class _Process(QProcess):
+    """A QProcess that can be destroyed without killing what it started."""
+
+    def forget(self) -> None:
+        """Take the program for ended.
+
+        WORKAROUND (Qt 6.11): the destructor kills a program that runs, and QProcess offers no
+        other way to keep it alive with pipes; it asks this protected state before.
+        """
+        self.setProcessState(QProcess.ProcessState.NotRunning)
+
+
 class ChildProcess(QObject):
     """A child process: frames on stdin and stdout, text on stderr. It is started once.
 
     Its stderr goes to the log line by line, and the end of it into the outcome. It does not
-    outlive the application.
+    outlive the application, unless it is one that has something to save: see ``saves``.
 
     Signals:
         message_received(object): A message, decoded.
@@ -63,7 +77,12 @@ class ChildProcess(QObject):
     ended = Signal(object)
 
     def __init__(
-        self, name: str, decode: Callable[[bytes], object], parent: QObject | None = None
+        self,
+        name: str,
+        decode: Callable[[bytes], object],
+        parent: QObject | None = None,
+        *,
+        saves: bool = False,
     ) -> None:
         """Prepare a child.
 
@@ -71,6 +90,8 @@ class ChildProcess(QObject):
             name: How a sentence about it begins, such as "The engine", translated.
             decode: Turns a frame's payload into a message; raises a msgspec error if it is none.
             parent: The owner.
+            saves: When the application ends, let it finish alone rather than end it: it hears
+                the end of stdin, saves, and ends by itself.
         """
         super().__init__(parent)
         self._name = name
@@ -84,7 +105,7 @@ class ChildProcess(QObject):
         self._ladder = QTimer(self, singleShot=True)
         self._ladder.timeout.connect(self._climb)
         self._terminated = False
-        self._process = QProcess(self)
+        self._process = _Process(self)
         self._process.setProcessEnvironment(child_environment())
         self._process.readyReadStandardOutput.connect(self._read_messages)
         self._process.readyReadStandardError.connect(self._read_errors)
@@ -92,7 +113,7 @@ class ChildProcess(QObject):
         self._process.finished.connect(self._on_finished)
         application = QCoreApplication.instance()
         if application is not None:
-            application.aboutToQuit.connect(self.stop_and_wait)
+            application.aboutToQuit.connect(self.let_go if saves else self.stop_and_wait)
 
     def start(self, command: Sequence[str]) -> None:
         """Start a program, such as :func:`python_command` gives."""
@@ -142,6 +163,22 @@ class ChildProcess(QObject):
             if not self._process.waitForFinished(KILL_AFTER_MS):
                 self._process.kill()
                 self._process.waitForFinished(KILL_AFTER_MS)
+
+    def let_go(self) -> None:
+        """Close its stdin, leave it alone and listen no more; nothing is waited for.
+
+        It goes on when the application has ended, until it ends by itself.
+        """
+        if not self.is_running:
+            return
+        _log.info("%s: %d is let go", self._name, self.pid)
+        self._over = True
+        self._ladder.stop()
+        self._process.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        while self._process.bytesToWrite() and self._process.waitForBytesWritten(LAST_WORDS_MS):
+            pass
+        self._process.closeWriteChannel()
+        self._process.forget()
 
     def kill(self) -> None:
         """End it at once; ``ended`` follows, as if it had crashed."""

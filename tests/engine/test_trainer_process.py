@@ -34,6 +34,15 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
 
 ENDLESS = 100_000
+CHATTER = """
+def poll(self, timeout):
+    command = real(self, timeout)
+    if command == "stop":
+        print("a library says goodbye", flush=True)
+        print("and complains", file=sys.stderr, flush=True)
+    return command
+trainer.WindowCommands.poll = poll
+"""
 
 
 def started(process: TrainerProcess, document: Document, folder: Path) -> None:
@@ -84,26 +93,38 @@ def test_pause_step_continue_and_stop(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("end", "paused"),
-    [("stdin", False), ("stdin", True), ("SIGTERM", True), ("both pipes", False)],
+    [
+        ("stdin", False),
+        ("stdin", True),
+        ("SIGTERM", True),
+        ("SIGHUP", False),
+        ("all pipes", False),
+    ],
 )
 def test_a_trainer_that_is_left_alone_saves_and_ends(
     tmp_path: Path, end: str, *, paused: bool
 ) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # children inherit what is ignored
     document = small.document(epochs=ENDLESS)
-    with TrainerProcess() as process:
+    # What it says to nobody, as a library may, must not end it.
+    noisy = "real = trainer.WindowCommands.poll\n" + CHATTER
+    process = TrainerProcess(small_trainer(noisy))
+    signal.signal(signal.SIGHUP, before)
+    with process:
         started(process, document, tmp_path / "run")
         process.read_until(EpochDone)
         if paused:
             process.send(PauseRun())
             process.read_until(RunPaused)
-        if end == "SIGTERM":
-            process.process.send_signal(signal.SIGTERM)
+        if end.startswith("SIG"):
+            process.process.send_signal(signal.Signals[end])
         else:
             process.close_stdin()
-        if end == "both pipes":
-            assert process.process.stdout is not None
-            process.process.stdout.close()
-            process.process.stdout = None
+        if end == "all pipes":
+            for pipe in (process.process.stdout, process.process.stderr):
+                assert pipe is not None
+                pipe.close()
+            process.process.stdout = process.process.stderr = None
         else:
             assert last(process.read_until(RunEnded)).outcome == "stopped"
         assert process.exit_code() == 0

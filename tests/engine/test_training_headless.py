@@ -24,11 +24,25 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset())
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Hear Ctrl-C and SIGHUP as a program in the foreground does; others may ignore them."""
+    before = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
+        signal.SIGHUP: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    }
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("heard")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_run_after_the_batch_in_hand(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     before = signal.getsignal(number)
+    assert before is not signal.SIG_IGN
 
     def interrupt(message: TrainerReply) -> None:
         if isinstance(message, EpochDone):
@@ -42,12 +56,16 @@ def test_a_signal_ends_the_run_after_the_batch_in_hand(
     assert (finished.outcome, finished.epochs_done) == ("finished", 2)
 
 
-@pytest.fixture
-def heard() -> Iterator[None]:
-    """Hear Ctrl-C as a program in the foreground does; one in the background ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+def test_a_run_that_was_told_to_ignore_the_end_of_its_terminal_goes_on(tmp_path: Path) -> None:
+    """As ``nohup`` does it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    def hang_up(_message: TrainerReply) -> None:
+        os.kill(os.getpid(), signal.SIGHUP)
+
+    ended = train_headless(small.document(epochs=1), tmp_path / "run", on_message=hang_up)
+    signal.signal(signal.SIGHUP, before)
+    assert ended.outcome == "finished"
 
 
 @pytest.mark.usefixtures("heard")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -107,7 +108,7 @@ def test_a_stopped_run_says_how_to_go_on_and_does(
     out = str(tmp_path / "run")
     with monkeypatch.context() as patch:
         patch.setattr(SignalCommands, "poll", lambda _self, _timeout: Command.STOP)
-        assert main(["train", str(document), "--epochs", "2", "--out", out]) == 0
+        assert main(["train", str(document), "--epochs", "2", "--out", out]) == 3
     said = capsys.readouterr().out
     assert f"--out {out} --resume" in said
     assert main(["train", str(document), "--epochs", "2", "--out", out, "--resume"]) == 0
@@ -140,3 +141,39 @@ def test_a_disk_that_fills_up_is_told_and_the_epochs_are_printed_all_the_same(
     printed = capsys.readouterr()
     assert " ".join(printed.err.split()).count("Note: The disk is full") == 1
     assert (tmp_path / "other" / "weights.safetensors").is_file()
+
+
+def test_a_progress_bar_that_cannot_be_shown_costs_nothing(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Path("/dev/full").open("w", encoding="utf-8", buffering=1)  # noqa: SIM115
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", full)
+        out = tmp_path / "run"
+        assert main(["train", str(document), "--epochs", "2", "--out", str(out)]) == 0
+    with suppress(OSError):
+        full.close()
+    assert json.loads((out / "metrics.json").read_text())["outcome"] == "finished"
+
+
+@pytest.mark.parametrize("option", ["--checkpoint-every=0", "--checkpoint-minutes=-1"])
+def test_an_interval_of_checkpoints_that_is_none_is_refused(
+    document: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", str(document), option]) == 2
+    assert "checkpoint_" in capsys.readouterr().err
+
+
+def test_a_document_that_lies_in_the_folder_is_not_replaced(
+    document: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = document.with_name("network.convviz")
+    mine.write_bytes(document.read_bytes())
+    before = mine.read_bytes()
+    monkeypatch.chdir(mine.parent)
+    for arguments in ([str(document), "--out", str(mine.parent)], [mine.name, "--out", "."]):
+        assert main(["train", *arguments, "--epochs", "1"]) == 1
+        said = capsys.readouterr().err
+        assert str(mine) in said
+        assert "Choose an empty folder" in said
+    assert mine.read_bytes() == before

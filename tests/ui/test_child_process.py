@@ -179,3 +179,18 @@ def test_sending_to_a_child_that_has_ended_does_nothing(qtbot: QtBot, play: Play
     assert str(outcome) == "The child ended by itself."
     child.send(encode(DescribeDevices(1)))
     child.stop()
+
+
+def test_a_child_that_saves_is_let_go_when_the_application_quits(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    child = ChildProcess("The child", engine_replies.decode, saves=True)
+    child.start(fake_command(tmp_path / "runs", "ready"))
+    wait_until_ready(qtbot, child)
+    application = QCoreApplication.instance()
+    assert application is not None
+    ended: list[Outcome] = []
+    child.ended.connect(ended.append)
+    application.aboutToQuit.emit()
+    assert not child.is_running
+    assert ended == []

@@ -8,20 +8,36 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document_file import read_document
 from convviz.protocol.templates import new_document
-from convviz.ui import child_process
+from convviz.runs import RunStatus, list_runs
 from convviz.ui.training.result_files import save_result_of
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.run_texts import failure_details, failure_sentence
 from convviz.ui.training.session import TrainingSession
 from convviz.values.weights import read_weights
+from tests.support import small_training as small
 from tests.support.fake_trainer import asked, fake_trainer
+from tests.support.leftovers import running_children
+from tests.support.trainer_process import small_trainer
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+SLOW_BATCHES = """
+import time
+from pathlib import Path
+from convviz.engine.training.loop import TrainingLoop
+real = TrainingLoop._train_batch
+def wait(self, batch):
+    while not Path({go!r}).exists():
+        time.sleep(0.02)
+    return real(self, batch)
+TrainingLoop._train_batch = wait
+"""
 
 Play = Callable[[str], TrainingSession]
 
@@ -183,18 +199,28 @@ def test_stopping_while_torch_is_loaded_ends_at_once(qtbot: QtBot, play: Play) -
     assert not session.can_resume
 
 
-@pytest.mark.parametrize("script", ["start:5:1,read,end:stopped", "deaf:5:1"])
-def test_shutting_down_leaves_no_process(
-    qtbot: QtBot, play: Play, monkeypatch: pytest.MonkeyPatch, script: str
-) -> None:
-    monkeypatch.setattr(child_process, "TERMINATE_AFTER_MS", 300)
-    monkeypatch.setattr(child_process, "KILL_AFTER_MS", 300)
-    session = play(script)
-    session.start(new_document())
+def test_a_trainer_is_let_finish_alone_and_saves(qtbot: QtBot, tmp_path: Path) -> None:
+    """Its batch takes as long as this test wants: it ends only after everything of the window."""
+    go = tmp_path / "go"
+    session = TrainingSession(
+        trainer=small_trainer(SLOW_BATCHES.format(go=str(go))), runs_folder=tmp_path / "runs"
+    )
+    session.start(small.document(epochs=1000))
     wait_for(qtbot, session, RunState.RUNNING)
+    pid, folder = session.pid, session.progress.folder
+    assert folder is not None
     session.shut_down()
     assert session.pid == 0
-    assert not session.progress.is_active
+    session.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert pid in running_children()
+    assert not list(folder.glob("checkpoints/*.json"))
+    go.touch()
+    qtbot.waitUntil(lambda: pid not in running_children())
+    assert [path.name for path in folder.glob("checkpoints/*.json")] == ["step-0000000001.json"]
+    assert (folder / "weights.safetensors").is_file()
+    (run,) = list_runs()
+    assert run.status is RunStatus.STOPPED
 
 
 def test_a_trainer_that_still_loads_is_ended_at_once(qtbot: QtBot, play: Play, log: Path) -> None:

@@ -26,8 +26,18 @@ class CommandSource(Protocol):
         """Return the next command, or None if none comes within so many seconds."""
 
 
+def polite_signals() -> tuple[signal.Signals, ...]:
+    """Return the signals that ask a program to end, without those that it was told to ignore.
+
+    SIGHUP comes when a terminal closes; ``nohup`` has it ignored.
+    """
+    names = ("SIGTERM", "SIGHUP")
+    known = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
+    return tuple(one for one in known if signal.getsignal(one) is not signal.SIG_IGN)
+
+
 class SignalCommands:
-    """Ctrl-C and SIGTERM as the command to stop; a second Ctrl-C interrupts as usual.
+    """Ctrl-C, SIGTERM and SIGHUP as the command to stop; a second Ctrl-C interrupts as usual.
 
     For a program whose main thread trains; used in a ``with`` statement.
     """
@@ -37,7 +47,7 @@ class SignalCommands:
         self._before: dict[signal.Signals, signal._HANDLER] = {}
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, *polite_signals()):
             self._before[number] = signal.signal(number, self._on_signal)
         return self
 

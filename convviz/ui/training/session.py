@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from convviz.ui.engine_client import EngineClient
     from convviz.ui.training.past_run import PastRun
 
-STOP_PATIENCE_MS = 15_000
+STOP_PATIENCE_MS = 600_000
 """How long a trainer may take for its last batch and checkpoint before it is ended."""
 
 
@@ -189,23 +189,25 @@ class TrainingSession(QObject):
             self._patience.start()
 
     def shut_down(self) -> None:
-        """End everything, and return when it has ended; a checkpoint is written first.
+        """Let the trainer finish alone: after its batch it writes a checkpoint and ends by itself.
 
-        A trainer that still loads torch hears nothing and has nothing to save: it is ended at once.
+        One that still loads torch hears nothing and has nothing to save: it is ended at once.
         """
         self._patience.stop()
-        if self._child is not None:
-            if self.progress.is_loading:
-                self._child.kill()
-            self._child.stop(encode(StopRun()))
-            self._child.stop_and_wait()
+        child = self._child
+        if child is not None and self.progress.is_loading:
+            child.kill()
+            child.stop_and_wait()
+        elif child is not None:
+            self._child = None
+            child.let_go()
         self.data.shut_down()
 
     def _launch(self, document: Document, folder: Path, *, resume: bool) -> None:
         self.outcome = None
         self._folder = folder
         self.progress.begin(document, folder, resume=resume)
-        child = ChildProcess(self.tr("The trainer"), trainer_replies.decode, self)
+        child = ChildProcess(self.tr("The trainer"), trainer_replies.decode, self, saves=True)
         child.message_received.connect(self._take)
         child.ended.connect(self._on_end)
         self._child = child
