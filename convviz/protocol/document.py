@@ -104,11 +104,13 @@ class Network(msgspec.Struct, frozen=True):
         input_shape: (channels, height, width), without a batch.
         steps: The layers in order.
         weights: Trained weights, if any.
+        hidden_advice: What its author does not want to be advised of any more, by its code.
     """
 
     input_shape: Shape
     steps: tuple[NetworkStep, ...]
     weights: WeightsFile | None = None
+    hidden_advice: tuple[str, ...] = ()
 
 
 class SGD(msgspec.Struct, frozen=True, tag="SGD", forbid_unknown_fields=True):

@@ -76,6 +76,9 @@ class _NetworkPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
     input_shape: tuple[int, ...]
     steps: tuple[_StepPlain, ...]
     weights: WeightsFile | None = None
+    hidden_advice: Annotated[
+        tuple[Annotated[str, Meta(max_length=80)], ...], Meta(max_length=100)
+    ] = ()
 
 
 class _DocumentPlain(msgspec.Struct, forbid_unknown_fields=True):
@@ -113,6 +116,7 @@ def encode_document(document: Document) -> bytes:
                 for step in document.network.steps
             ),
             document.network.weights,
+            document.network.hidden_advice,
         ),
         training=document.training,
     )
@@ -268,7 +272,9 @@ def _network(plain: _NetworkPlain, path: str) -> Network:
         if unknown:
             raise _malformed(path, f"layer {number} has no parameter {min(unknown)[:80]!r}")
         steps.append(NetworkStep(layer, frozenset(step.follows), step.enabled))
-    return Network(_input_shape(plain.input_shape, path), tuple(steps), plain.weights)
+    return Network(
+        _input_shape(plain.input_shape, path), tuple(steps), plain.weights, plain.hidden_advice
+    )
 
 
 def _input_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:

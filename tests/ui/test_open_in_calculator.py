@@ -136,8 +136,7 @@ def test_the_bar_names_the_layer_and_says_what_its_numbers_are(desk: Desk) -> No
 
     assert desk.bar.title.text() == "conv2 of the network (32 × 16 × 16)"
     assert desk.bar.source.text() == (
-        "Not trained yet: weights as torch makes them with seed 0. "
-        "Input: what reaches it of the first test picture."
+        "Untrained: torch's initial weights, seed 0. Input: what reaches it of a test picture."
     )
     assert desk.bar.state.text() == "As in the network"
     assert not desk.bar.apply.isEnabled()

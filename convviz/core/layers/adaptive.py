@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convviz.core.adaptive_windows import adaptive_windows
 from convviz.core.layers.base import (
     LayerFamily,
+    Linearity,
     ParameterKind,
     PerAxis,
     Shape,
@@ -80,6 +81,8 @@ class AdaptiveMaxPoolingLayer(AdaptivePoolingLayer):
 @dataclass(frozen=True)
 class AdaptiveAveragePoolingLayer(AdaptivePoolingLayer):
     """The average of each window."""
+
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     def spatial(self, input_shape: Shape) -> Shape:
         """Return the last dimensions; for the mean of all cells torch takes any before them.

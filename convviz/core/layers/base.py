@@ -24,6 +24,7 @@ from convviz.core.layers.parameters import (
     LARGEST_TENSOR,
     Follows,
     LayerFamily,
+    Linearity,
     Parameter,
     ParameterKind,
     PerAxis,
@@ -46,6 +47,7 @@ __all__ = [
     "Follows",
     "Layer",
     "LayerFamily",
+    "Linearity",
     "Parameter",
     "ParameterKind",
     "PerAxis",
@@ -77,10 +79,12 @@ class Layer(ABC):
 
     Attributes:
         family: The shelf in menus.
+        linearity: Whether it is a linear map, keeps one, or bends.
         needs_batch: Whether torch takes no input without a batch.
     """
 
     family: ClassVar[LayerFamily]
+    linearity: ClassVar[Linearity] = Linearity.BENDS
     needs_batch: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
@@ -236,6 +240,10 @@ class Layer(ABC):
         """
         factors = self.mult_add_factors(input_shape)
         return math.prod(map(math.prod, factors)) if factors else 0
+
+    def linear_kind(self) -> Linearity:
+        """Return :attr:`linearity`, as far as it does not depend on the settings."""
+        return self.linearity
 
     def cells_read(
         self,

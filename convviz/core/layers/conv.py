@@ -21,6 +21,7 @@ from convviz.core.layers.base import (
     AxisReach,
     Follows,
     LayerFamily,
+    Linearity,
     ParameterKind,
     PerAxis,
     Shape,
@@ -56,6 +57,7 @@ class ConvolutionLayer(WindowedLayer):
     """A convolution over `rank` axes."""
 
     family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
+    linearity: ClassVar[Linearity] = Linearity.MAP
 
     in_channels: int = _channels_field()
     out_channels: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True)
@@ -169,6 +171,7 @@ class TransposedConvolutionLayer(WindowedLayer):
     """A transposed convolution over `rank` axes: `padding` shrinks its output."""
 
     family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
+    linearity: ClassVar[Linearity] = Linearity.MAP
 
     in_channels: int = _channels_field()
     out_channels: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True)

@@ -12,6 +12,7 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     CellwiseLayer,
     LayerFamily,
+    Linearity,
     ParameterKind,
     Shape,
     parameter,
@@ -24,6 +25,7 @@ class DropoutLayer(CellwiseLayer):
     """What the dropouts share: a probability."""
 
     family: ClassVar[LayerFamily] = LayerFamily.DROPOUT
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     p: float = parameter(ParameterKind.NUMBER, 0.5, positional=True)
     inplace: bool = parameter(ParameterKind.FLAG, default=False)

@@ -15,6 +15,7 @@ from convviz.core.layers.base import (
     AxisReach,
     Cells,
     LayerFamily,
+    Linearity,
     ParameterKind,
     PerAxis,
     Shape,
@@ -35,6 +36,7 @@ class FoldingLayer(SpatialLayer):
     """What Unfold and Fold share: windows over the picture of two axes."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
     rank: ClassVar[int] = 2
 
     def check(self) -> None:

@@ -14,6 +14,7 @@ from convviz.core.layers.base import (
     Follows,
     Layer,
     LayerFamily,
+    Linearity,
     ParameterKind,
     Shape,
     parameter,
@@ -30,6 +31,7 @@ class Linear(Layer):
     """Every output is a weighted sum of all features in the last dimension, plus a bias."""
 
     family: ClassVar[LayerFamily] = LayerFamily.LINEAR
+    linearity: ClassVar[Linearity] = Linearity.MAP
 
     in_features: int = parameter(
         ParameterKind.INTEGER, minimum=1, positional=True, follows=Follows.FEATURES

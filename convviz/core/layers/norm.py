@@ -15,6 +15,7 @@ from convviz.core.layers.base import (
     Follows,
     Layer,
     LayerFamily,
+    Linearity,
     ParameterKind,
     Shape,
     parameter,
@@ -39,6 +40,7 @@ class BatchNormLayer(Layer):
     """
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
     needs_batch: ClassVar[bool] = True
     ranks: ClassVar[tuple[int, ...]]
 
@@ -85,6 +87,10 @@ class BatchNormLayer(Layer):
                 found=input_shape[1],
             )
         return input_shape
+
+    def linear_kind(self) -> Linearity:
+        """Return that it bends where it takes the mean of its own input."""
+        return self.linearity if self.track_running_stats else Linearity.BENDS
 
     def cells_read(
         self, shape: Shape, cells: Cells, *, training: bool = False

@@ -15,6 +15,7 @@ from convviz.core.layers.base import (
     LARGEST_INTEGER,
     AxisReach,
     LayerFamily,
+    Linearity,
     ParameterKind,
     PerAxis,
     Shape,
@@ -36,6 +37,7 @@ class PaddingLayer(WindowedLayer):
     """
 
     family: ClassVar[LayerFamily] = LayerFamily.PADDING
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
     mode: ClassVar[PaddingMode]
 
     padding: PerAxis = parameter(

@@ -51,6 +51,17 @@ class ParameterKind(StrEnum):
     CHOICE = "choice"
 
 
+class Linearity(StrEnum):
+    """What a layer is to the ones round it, in evaluation."""
+
+    MAP = "map"
+    """It multiplies by trained weights and adds up: two of them in a row are one."""
+    KEEPS = "keeps"
+    """It moves, weighs or adds numbers, but by no product of two of them: a map stays a map."""
+    BENDS = "bends"
+    """Anything else, such as an activation or a maximum."""
+
+
 class Follows(StrEnum):
     """What of the layer before a parameter can follow by itself."""
 

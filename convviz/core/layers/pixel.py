@@ -23,6 +23,7 @@ from convviz.core.layers.base import (
     Cells,
     Layer,
     LayerFamily,
+    Linearity,
     ParameterKind,
     Shape,
     parameter,
@@ -56,6 +57,7 @@ class PixelShuffle(Layer):
     """Every r x r channels become one channel with r times as many rows and columns."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     upscale_factor: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=2)
 
@@ -113,6 +115,7 @@ class PixelUnshuffle(Layer):
     """Every r x r pixels of a channel become r x r channels of one pixel."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     downscale_factor: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=2)
 

@@ -16,6 +16,7 @@ from convviz.core.layers.base import (
     LARGEST_32_BIT,
     AxisReach,
     LayerFamily,
+    Linearity,
     ParameterKind,
     PerAxis,
     Shape,
@@ -145,6 +146,8 @@ class MaxPoolingLayer(PoolingLayer):
 @dataclass(frozen=True)
 class AveragePoolingBase(PoolingLayer):
     """Average pooling: sums divided by what :meth:`divisor` says."""
+
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
     count_include_pad: bool = parameter(ParameterKind.FLAG, default=True)

@@ -16,6 +16,7 @@ from convviz.core.layers.base import (
     CellwiseLayer,
     Layer,
     LayerFamily,
+    Linearity,
     ParameterKind,
     Shape,
     parameter,
@@ -31,6 +32,7 @@ class Flatten(Layer):
     """Join the dimensions from start_dim to end_dim, which may be negative, into one."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     start_dim: int = parameter(ParameterKind.INTEGER, 1, minimum=ANY_INTEGER)
     end_dim: int = parameter(ParameterKind.INTEGER, -1, minimum=ANY_INTEGER)
@@ -81,6 +83,7 @@ class Identity(CellwiseLayer):
     """Nothing happens."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape."""

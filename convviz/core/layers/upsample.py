@@ -16,6 +16,7 @@ from convviz.core.layers.base import (
     Cells,
     Layer,
     LayerFamily,
+    Linearity,
     ParameterKind,
     Shape,
     parameter,
@@ -44,6 +45,7 @@ class Upsample(Layer):
     """Another number of cells along each spatial axis. It always takes a batch."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
     needs_batch: ClassVar[bool] = True
 
     size: int | tuple[int, ...] | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.ui.network_return import changes_text, network_return
 from convviz.ui.theme import SPACING, set_icon, set_state
+from convviz.ui.widgets.labels import ElidedLabel
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class OriginBar(QFrame):
         self.back.setProperty("flat", "true")
         self.back.setToolTip(self.tr("Back to the layer in the network"))
         set_icon(self.back, "mdi6.arrow-left")
-        self.title, self.source, self.state = QLabel(self), QLabel(self), QLabel(self)
+        self.title, self.source, self.state = QLabel(self), ElidedLabel(self), QLabel(self)
         self.apply = QPushButton(self.tr("Apply to network"), self)
         self.apply.setProperty("primary", "true")
         self.leave = QToolButton(self)
@@ -66,9 +67,8 @@ class OriginBar(QFrame):
         self.setProperty("notice", "info")
         self.title.setProperty("role", "section")
         self.source.setProperty("muted", "true")
-        self.source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state.setProperty("muted", "true")
-        for label in (self.title, self.source, self.state):
+        for label in (self.title, self.state):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
@@ -109,15 +109,13 @@ def source_text(origin: Origin) -> str:
     weights = {
         WeightsOrigin.TRAINED: translate("OriginBar", "Trained weights."),
         WeightsOrigin.INITIAL: translate(
-            "OriginBar", "Not trained yet: weights as torch makes them with seed {seed}."
+            "OriginBar", "Untrained: torch's initial weights, seed {seed}."
         ),
     }
     pictures = {
-        PictureOrigin.TEST: translate(
-            "OriginBar", "Input: what reaches it of the first test picture."
-        ),
+        PictureOrigin.TEST: translate("OriginBar", "Input: what reaches it of a test picture."),
         PictureOrigin.FITTED: translate(
-            "OriginBar", "Input: what reaches it of the first test picture, fitted to the network."
+            "OriginBar", "Input: what reaches it of a test picture, fitted to the network."
         ),
         PictureOrigin.SEEDED: translate(
             "OriginBar", "Input: what reaches it of random numbers with seed {seed}."

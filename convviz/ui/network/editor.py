@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject
 
+from convviz.core.advice import advice
 from convviz.core.remedies import Remedy, RemedyKind
 from convviz.core.sequential import (
     DEFAULT_BATCH_SIZE,
@@ -22,6 +23,7 @@ from convviz.ui.network import edits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convviz.core.advice import Advice, AdviceFix
     from convviz.core.layers import Layer, Shape
     from convviz.protocol.document import Network
     from convviz.ui.document_store import DocumentStore
@@ -67,6 +69,25 @@ class NetworkEditor(QObject):
             text = self.tr("Add {count} layers").format(count=len(steps))
         self._edit(edits.insert(self.network, row, steps), text)
         return range(row, row + len(steps))
+
+    def advice(self) -> Advice | None:
+        """Return what the network would do well to have, unless that was put away."""
+        hidden = self.network.hidden_advice
+        return next((one for one in advice(self.result) if one.code.value not in hidden), None)
+
+    def follow(self, fix: AdviceFix) -> range:
+        """Follow advice, as one step; return where the first new layer stands."""
+        layers = fix.insertions
+        text = self.tr("Insert {layer}").format(layer=layers[0].layer.type_name())
+        if len(layers) > 1:
+            text = self.tr("Add {count} layers").format(count=len(layers))
+        self._edit(edits.insert_all(self.network, layers), text)
+        first = min(one.before for one in layers)
+        return range(first, first + 1)
+
+    def hide_advice(self, code: str) -> None:
+        """Advise of something no more in this document."""
+        self._edit(edits.without_advice(self.network, code), self.tr("Put advice away"))
 
     def delete(self, rows: Sequence[int]) -> range:
         """Delete steps; return what to select then."""

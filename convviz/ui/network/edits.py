@@ -19,6 +19,7 @@ from convviz.core.sequential import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from convviz.core.advice import Insertion
     from convviz.core.layers import Layer, Shape
     from convviz.protocol.document import Network
 
@@ -46,6 +47,25 @@ def insert(network: Network, index: int, steps: Sequence[NetworkStep]) -> Networ
     check_length(len(network.steps) + len(steps))
     before, after = network.steps[:index], network.steps[index:]
     return with_steps(network, (*before, *steps, *after))
+
+
+def insert_all(network: Network, insertions: Sequence[Insertion]) -> Network:
+    """Return the network with layers inserted at several places, given as they are before.
+
+    Raises:
+        DocumentError: NETWORK_TOO_LONG.
+    """
+    check_length(len(network.steps) + len(insertions))
+    steps = list(network.steps)
+    for one in sorted(insertions, key=lambda one: one.before, reverse=True):
+        steps.insert(one.before, NetworkStep(one.layer))
+    return with_steps(network, steps)
+
+
+def without_advice(network: Network, code: str) -> Network:
+    """Return the network of which something is not to be advised any more."""
+    hidden = (*network.hidden_advice, code)
+    return msgspec.structs.replace(network, hidden_advice=tuple(dict.fromkeys(hidden)))
 
 
 def remove(network: Network, indexes: Iterable[int]) -> Network:

@@ -14,6 +14,7 @@ from convviz.core.shown_layers import is_shown
 from convviz.core.torch_code import layer_call
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.add_layer_popup import AddLayerPopup
+from convviz.ui.network.advice_bar import AdviceBar
 from convviz.ui.network.card_model import Card, CardState, cards_of
 from convviz.ui.network.code_panel import CodePanel
 from convviz.ui.network.code_paste import CodePaste
@@ -65,6 +66,7 @@ class NetworkPage(QWidget):
         self._actions.name_keys(self.form, self.code)
         self.field = ReceptiveFieldPanel(self)
         self.totals = TotalsBar(self)
+        self.advice = AdviceBar(self)
         self.notice = Notice(self)
         self._popup = AddLayerPopup(self)
         self.paste_reader = CodePaste(self)
@@ -175,6 +177,7 @@ class NetworkPage(QWidget):
         holder.addWidget(self.notice)
         layout.addLayout(holder)
         layout.addWidget(self._panels, 1)
+        layout.addWidget(self.advice)
         layout.addWidget(self.totals)
 
     def _connect(self, store: DocumentStore) -> None:
@@ -195,6 +198,10 @@ class NetworkPage(QWidget):
         self.form.calculator_wanted.connect(self.open_current_in_calculator)
         self.code.layer_clicked.connect(lambda row: cards.select([row]))
         self._popup.chosen.connect(self._insert)
+        self.advice.fix_wanted.connect(
+            lambda fix: self._insert_or_tell(lambda: self._editor.follow(fix))
+        )
+        self.advice.dismissed.connect(self._editor.hide_advice)
         self.paste_reader.layers_read.connect(self._insert_code)
         self.paste_reader.failed.connect(
             lambda sentence: self.notice.show_notice("error", sentence)
@@ -214,6 +221,7 @@ class NetworkPage(QWidget):
         self.layers.show_network(network.input_shape, cards_of(network.steps, result))
         self.code.show_network(network.steps, result)
         self.totals.show_totals(network.steps, result)
+        self.advice.show_advice(network.steps, self._editor.advice())
         if self.layers.cards.current_row() < 0 and network.steps:
             self.layers.cards.select([min(self._row, len(network.steps) - 1)])
         self._show_current()

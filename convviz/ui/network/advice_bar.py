@@ -1,0 +1,135 @@
+"""A quiet line above the totals: what the network would do well to have, with a click for it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+
+from convviz.core.advice import AdviceCode, FixKind
+from convviz.core.torch_code import attribute_names
+from convviz.ui.theme import SPACING, icon, set_icon, theme_notifier
+from convviz.ui.widgets.number_texts import number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.core.advice import Advice, AdviceFix
+    from convviz.core.sequential import NetworkStep
+
+translate = QCoreApplication.translate
+_ICON = 18
+
+
+class AdviceBar(QFrame):
+    """Shows one piece of advice at a time; hidden while there is none.
+
+    Signals:
+        fix_wanted(AdviceFix): It is to be followed.
+        dismissed(str): It is not to be given again in this document: its code.
+    """
+
+    fix_wanted = Signal(object)
+    dismissed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: Advice | None = None
+        self._icon = QLabel(self)
+        self._sentence = QLabel(self)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setWordWrap(True)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(2 * SPACING)
+        self.close_button = QToolButton(self)
+        set_icon(self.close_button, "mdi6.close")
+        self.close_button.setToolTip(self.tr("Say this no more in this document"))
+        self.close_button.setAccessibleName(self.close_button.toolTip())
+        self.close_button.clicked.connect(self._dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4 * SPACING, SPACING, 2 * SPACING, SPACING)
+        row.setSpacing(2 * SPACING)
+        row.addWidget(self._icon)
+        row.addWidget(self._sentence, 1)
+        row.addLayout(self._buttons)
+        row.addWidget(self.close_button)
+        theme_notifier().changed.connect(self._show_icon)
+        self._show_icon()
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What is said."""
+        return self._sentence.text()
+
+    def buttons(self) -> list[QPushButton]:
+        """Return the buttons of the fixes, in order."""
+        found = [self._buttons.itemAt(number) for number in range(self._buttons.count())]
+        widgets = [item.widget() for item in found if item is not None]
+        return [widget for widget in widgets if isinstance(widget, QPushButton)]
+
+    def show_advice(self, steps: Sequence[NetworkStep], found: Advice | None) -> None:
+        """Show a piece of advice on a network; None for none."""
+        self.setVisible(found is not None)
+        if found is None:
+            self._shown = None
+            return
+        self._sentence.setText(advice_sentence(steps, found))
+        if found == self._shown:
+            return
+        self._shown = found
+        while (item := self._buttons.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for fix in found.fixes:
+            button = QPushButton(fix_text(fix), self)
+            button.clicked.connect(partial(self.fix_wanted.emit, fix))
+            self._buttons.addWidget(button)
+
+    def _dismiss(self) -> None:
+        if self._shown is not None:
+            self.dismissed.emit(self._shown.code.value)
+
+    def _show_icon(self) -> None:
+        self._icon.setPixmap(icon("mdi6.lightbulb-outline", "accent").pixmap(_ICON, _ICON))
+
+
+def advice_sentence(steps: Sequence[NetworkStep], found: Advice) -> str:
+    """Return what is said, with the names that the network's code gives its layers."""
+    names = attribute_names([step.layer for step in steps])
+    match found.code:
+        case AdviceCode.LINEAR_IN_A_ROW:
+            first, second = found.pairs[0]
+            more = len(found.pairs) - 1
+            text = translate(
+                "Advice",
+                "Between {first} and {second} stands no activation: "
+                "together they can do no more than one linear layer.",
+            )
+            if more:
+                text = translate(
+                    "Advice",
+                    "Between {first} and {second}, and at {more} more places, stands no "
+                    "activation: such layers can do no more together than one linear layer.",
+                )
+            return text.format(first=names[first], second=names[second], more=number_text(more))
+
+
+def fix_text(fix: AdviceFix) -> str:
+    """Return what a fix does, as its button says it."""
+    layer = fix.insertions[0].layer.type_name()
+    texts = {
+        FixKind.INSERT_BETWEEN: translate("Advice", "Insert {layer} between"),
+        FixKind.INSERT_AFTER_EACH: translate("Advice", "Insert {layer} after each layer"),
+    }
+    if len(fix.insertions) > 1 and fix.kind is FixKind.INSERT_BETWEEN:
+        several = translate("Advice", "Insert {layer} at all {count} places")
+        return several.format(layer=layer, count=len(fix.insertions))
+    return texts[fix.kind].format(layer=layer)
