@@ -40,6 +40,36 @@
     </message>
 </context>
 <context>
+    <name>Advice</name>
+    <message>
+        <source>Between {first} and {second} stands no activation: together they can do no more than one linear layer.</source>
+        <translation>{first} 与 {second} 之间没有激活函数：它们合起来只相当于一个线性层。</translation>
+    </message>
+    <message>
+        <source>Between {first} and {second}, and at {more} more places, stands no activation: such layers can do no more together than one linear layer.</source>
+        <translation>{first} 与 {second} 之间以及另外 {more} 处没有激活函数：这样的几层合起来只相当于一个线性层。</translation>
+    </message>
+    <message>
+        <source>Insert {layer} between</source>
+        <translation>在其间插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Insert {layer} after each layer</source>
+        <translation>在每层之后插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Insert {layer} at all {count} places</source>
+        <translation>在全部 {count} 处插入 {layer}</translation>
+    </message>
+</context>
+<context>
+    <name>AdviceBar</name>
+    <message>
+        <source>Say this no more in this document</source>
+        <translation>在此文档中不再提示</translation>
+    </message>
+</context>
+<context>
     <name>AgreementMark</name>
     <message>
         <source>Comparison with torch</source>
@@ -2177,6 +2207,10 @@
         <translation>添加 {count} 层</translation>
     </message>
     <message>
+        <source>Put advice away</source>
+        <translation>收起提示</translation>
+    </message>
+    <message>
         <source>Delete {layer}</source>
         <translation>删除 {layer}</translation>
     </message>
@@ -2531,16 +2565,16 @@
         <translation>训练好的权重。</translation>
     </message>
     <message>
-        <source>Not trained yet: weights as torch makes them with seed {seed}.</source>
-        <translation>尚未训练：权重由 torch 以种子 {seed} 生成。</translation>
+        <source>Untrained: torch&apos;s initial weights, seed {seed}.</source>
+        <translation>未训练：torch 的初始权重，种子 {seed}。</translation>
     </message>
     <message>
-        <source>Input: what reaches it of the first test picture.</source>
-        <translation>输入：第一张测试图片经过前面各层后的结果。</translation>
+        <source>Input: what reaches it of a test picture.</source>
+        <translation>输入：一张测试图片经过前面各层后的结果。</translation>
     </message>
     <message>
-        <source>Input: what reaches it of the first test picture, fitted to the network.</source>
-        <translation>输入：第一张测试图片（已调整到网络的尺寸）经过前面各层后的结果。</translation>
+        <source>Input: what reaches it of a test picture, fitted to the network.</source>
+        <translation>输入：一张测试图片（已调整尺寸）经过前面各层后的结果。</translation>
     </message>
     <message>
         <source>Input: what reaches it of random numbers with seed {seed}.</source>
