@@ -57,7 +57,7 @@ class SlidingWorking:
     def symbolic_rule(self) -> str:
         """Return ceil_mode's further rule in letters."""
         limit = "i + p" if self.has_padding else "i"
-        return rf"(o - 1)s \ge {limit} \Rightarrow o - 1" if self.ceil_mode else ""
+        return rf"(o - 1)s \ge {limit} \Rightarrow o \leftarrow o - 1" if self.ceil_mode else ""
 
     def substituted(self) -> str:
         """Return the formula with the numbers in it."""

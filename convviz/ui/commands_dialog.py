@@ -37,7 +37,7 @@ class CommandsDialog(QDialog):
         super().__init__(parent)
         self._commands, self._gestures = commands, gestures
         self.setWindowTitle(self.tr("Keys and commands"))
-        self.search = SearchList(self.tr("What do you want to do?"), self)
+        self.search = SearchList(self.tr("Search for a command"), self)
         self.search.list.setAccessibleName(self.tr("Commands"))
         self.search.searched.connect(self._fill)
         self.search.chosen.connect(self._do)
@@ -61,9 +61,9 @@ class CommandsDialog(QDialog):
                 sections.setdefault(command.menu, []).append(_row(command))
         gestures = [each for each in self._gestures if matches(each.text, each.keys)]
         if gestures:
-            name = self.tr("By hand on this page")
+            name = self.tr("Mouse and keyboard on this page")
             sections[name] = [SearchRow(gesture.text, gesture.keys) for gesture in gestures]
-        nothing = self.tr("Nothing here has such a name or such keys.")
+        nothing = self.tr("No command has this name or these keys.")
         self.search.show_problem("" if sections else nothing)
         self.search.show_rows(sections)
 

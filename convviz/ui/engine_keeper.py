@@ -102,10 +102,12 @@ class EngineKeeper(QObject):
                 text = self.tr("The engine is ready: torch {version}, {device}.")
                 return text.format(version=self._engine.torch_version, device=self._engine.device)
             case EngineState.RESTARTING:
-                text = self.tr("{outcome} A new one is starting and will compute again.")
+                text = self.tr("{outcome} A new one is starting and will compute this again.")
                 return text.format(outcome=outcome)
             case _:
-                text = self.tr("{outcome} Torch's values are missing until it is started again.")
+                text = self.tr(
+                    "{outcome} The values of torch are missing until it is started again."
+                )
                 return text.format(outcome=outcome)
 
     def details(self) -> str:

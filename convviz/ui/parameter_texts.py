@@ -15,43 +15,44 @@ def _window_texts() -> dict[str, str]:
     translate = QCoreApplication.translate
     return {
         "kernel_size": translate(
-            "Parameters", "Cells of the kernel along each axis: one number, or one an axis."
+            "Parameters", "Cells of the kernel along each axis: one number, or one per axis."
         ),
         "stride": translate(
             "Parameters",
-            "Cells between neighbouring windows. Pooling takes the kernel's size when it is None.",
+            "Cells from one window to the next. If it is None, pooling moves by the kernel's size.",
         ),
         "padding": translate(
             "Parameters",
-            "Cells added at both ends of each axis. A transposed convolution loses them instead.",
+            "Cells added at both ends of each axis. A transposed convolution crops its output by "
+            "them instead.",
         ),
         "dilation": translate(
             "Parameters",
-            "Cells between neighbouring taps: 1 is a solid kernel, 2 leaves one cell out.",
+            "Cells from one tap to the next: 1 is a solid kernel, 2 skips one cell.",
         ),
         "output_padding": translate(
             "Parameters",
-            "Cells added at one end of the output, to choose among the sizes that are possible"
-            " with a stride.",
+            "Cells added at one end of the output, to choose among the sizes that the stride "
+            "allows.",
         ),
         "padding_mode": translate(
             "Parameters",
-            "What the padding holds: zeros, the input mirrored, its edge repeated, or its other"
-            " end.",
+            "What the padding holds: zeros, the mirrored input, its repeated edge, or its "
+            "opposite end.",
         ),
         "ceil_mode": translate(
             "Parameters",
-            "Round the output size up, so that a last window may reach past the input.",
+            "Round the output size up, so that the last window may reach past the input.",
         ),
         "count_include_pad": translate(
             "Parameters", "Whether the average counts the zeros of the padding."
         ),
         "divisor_override": translate(
-            "Parameters", "What sums are divided by, in place of the number of cells."
+            "Parameters", "The number that each sum is divided by, instead of the number of cells."
         ),
         "return_indices": translate(
             "Parameters",
-            "Return where each maximum was, too. A Sequential cannot pass that on.",
+            "Also return where each maximum stood. In a Sequential, only the last layer can.",
         ),
     }
 
@@ -65,20 +66,20 @@ def _size_texts() -> dict[str, str]:
         ),
         "groups": translate(
             "Parameters",
-            "Parts that see only their share of the channels. It divides in_channels and"
-            " out_channels.",
+            "The number of groups, each of which sees only its share of the channels. It must "
+            "divide in_channels and out_channels.",
         ),
         "bias": translate("Parameters", "Add a trained number to each output channel."),
         "in_features": translate("Parameters", "Size of the input's last dimension."),
         "out_features": translate("Parameters", "Size of the output's last dimension."),
         "num_features": translate("Parameters", "Channels of the input."),
         "num_parameters": translate(
-            "Parameters", "Trained slopes: one for all channels, or one a channel."
+            "Parameters", "Trained slopes: one for all channels, or one per channel."
         ),
         "start_dim": translate(
             "Parameters", "First dimension that is joined; 0 is the batch, 1 the channels."
         ),
-        "end_dim": translate("Parameters", "Last dimension that is joined; -1 counts from behind."),
+        "end_dim": translate("Parameters", "Last dimension that is joined; -1 is the last one."),
         "dim": translate("Parameters", "The dimension along which numbers add up to 1."),
     }
 
@@ -89,32 +90,31 @@ def _resizing_texts() -> dict[str, str]:
         "value": translate("Parameters", "The number that the padding holds."),
         "output_size": translate(
             "Parameters",
-            "Cells of the output along each axis: one number, or one an axis. Adaptive pooling"
-            " keeps the input's size where it is None.",
+            "Cells of the output along each axis: one number, or one per axis. Adaptive pooling "
+            "keeps the input's size where it is None.",
         ),
         "norm_type": translate(
             "Parameters",
-            "The power of each value and the root of their sum: 1 is the sum, 2 the length.",
+            "Each value is raised to this power, and the same root is taken of their sum: 1 "
+            "gives the sum, 2 the length.",
         ),
-        "upscale_factor": translate(
-            "Parameters", "How many times as many rows and columns there are afterwards."
-        ),
+        "upscale_factor": translate("Parameters", "The factor by which the rows and columns grow."),
         "downscale_factor": translate(
-            "Parameters", "How many times fewer rows and columns there are afterwards."
+            "Parameters", "The factor by which the rows and columns shrink."
         ),
         "size": translate("Parameters", "Cells of the output along each axis."),
         "scale_factor": translate(
-            "Parameters", "Output cells for each input cell: one number, or one an axis."
+            "Parameters", "Output cells for each input cell: one number, or one per axis."
         ),
         "mode": translate(
             "Parameters", "Whether cells are repeated, averaged, or interpolated, and how."
         ),
         "align_corners": translate(
             "Parameters",
-            "Let the middles of the corner cells coincide, instead of their outer edges.",
+            "Align the centres of the corner cells instead of their outer edges.",
         ),
         "recompute_scale_factor": translate(
-            "Parameters", "Compute with the ratio of the sizes, not with scale_factor itself."
+            "Parameters", "Compute with the ratio of the two sizes, not with scale_factor itself."
         ),
     }
 
@@ -122,9 +122,9 @@ def _resizing_texts() -> dict[str, str]:
 def _number_texts() -> dict[str, str]:
     translate = QCoreApplication.translate
     return {
-        "p": translate("Parameters", "How likely a value is set to zero, from 0 to 1."),
+        "p": translate("Parameters", "The probability that a value is set to zero, from 0 to 1."),
         "inplace": translate(
-            "Parameters", "Write over the input, which saves memory; the result is the same."
+            "Parameters", "Overwrite the input, which saves memory; the result is the same."
         ),
         "eps": translate(
             "Parameters", "A small number added to the variance, so that nothing divides by zero."

@@ -240,7 +240,7 @@ def test_the_words_tell_what_the_paddings_do(page: CalculatorPage) -> None:
 
     assert "cropped by padding=(1, 0)" in words
     assert "added by output_padding=(0, 1)" in words
-    assert "Cells that stay pale are reached by no stamp" in words
+    assert "No stamp reaches the cells that stay pale" in words
 
 
 def test_nothing_is_said_of_cells_that_no_stamp_reaches_where_there_are_none(

@@ -80,7 +80,7 @@ def test_a_size_is_typed_and_a_click_applies_the_setting_as_one_step(
     assert output(store) == (1, 4, 4)
     solver.solve_now()
     assert solver.model.is_present(0)
-    assert "the present setting" in solver.model.row_text(0)
+    assert "(now)" in solver.model.row_text(0)
     store.undo_stack.undo()
     assert store.document == before
 
@@ -217,7 +217,7 @@ def test_other_families_and_numbers_of_axes(solver: SolverSection, store: Docume
 def test_a_layer_without_a_solver_says_so(solver: SolverSection, store: DocumentStore) -> None:
     edit(store, PixelShuffle(2), (4, 3, 3))
     solver.solve_now()
-    assert solver.message.text().startswith("There is no solver for PixelShuffle")
+    assert solver.message.text().startswith("There is nothing to solve for PixelShuffle")
     assert solver.table.isHidden()
     assert solver.wish.isHidden()
     edit(store, MaxPool2d(2), (1, 8, 8))

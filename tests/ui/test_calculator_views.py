@@ -115,7 +115,7 @@ def test_a_view_that_does_not_suit_the_layer_says_why_and_comes_back(
     button = page.views.switch.buttons["im2col"]
     show(store, MaxPool2d(2), (1, 6, 6))
     assert (page.views.shown, button.isEnabled()) == ("grids", False)
-    assert button.toolTip() == "MaxPool2d is no product with a kernel"
+    assert button.toolTip() == "MaxPool2d does not multiply by a kernel"
 
     show(store, Conv2d(1, 1, 2), (1, 6, 6))
     assert (page.views.shown, button.isEnabled()) == ("im2col", True)
@@ -368,7 +368,7 @@ def test_cells_that_padding_repeats_add_up_in_the_matrix(
     kernel = scene.plain_weights["weight"].ravel()
 
     assert picture.grid(MATRIX).values[0].tolist() == [kernel[0] + kernel[1], kernel[2], 0, 0]
-    assert "2 hold sums" in page.views.words.text()
+    assert "because the padding repeats input cells: 2." in page.views.words.text()
     words = picture.describe(CellAddress(MATRIX, 0, 0, 0))
     assert words.startswith("y[0, 0] reads x[0, 0] with w[0, 0, 0] + w[0, 0, 1] = ")
     assert picture.describe(CellAddress(MATRIX, 0, 0, 3)) == "0: y[0, 0] does not read x[0, 3]"
@@ -414,7 +414,7 @@ def test_a_matrix_of_millions_of_cells_shows_the_rows_of_the_step_alone(
 
     assert not picture.has_group(WHOLE)
     assert len(lit(picture, MATRIX)) == 27
-    assert "402,653,184 places" in page.views.words.text()
+    assert "402,653,184 entries" in page.views.words.text()
 
 
 @pytest.mark.parametrize("view", ["im2col", "sparse"])

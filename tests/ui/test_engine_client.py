@@ -164,7 +164,7 @@ def test_when_the_engine_is_killed_a_fresh_one_computes_again(qtbot: QtBot, make
         pass
     assert bench.client.sentence() == (
         "The engine was killed from outside, or for want of memory (SIGKILL)."
-        " A new one is starting and will compute again."
+        " A new one is starting and will compute this again."
     )
     qtbot.waitUntil(lambda: bench.heard.values == [("calculator", 5.0)], timeout=WAIT)
     assert bench.heard.states == [
@@ -215,7 +215,8 @@ def test_an_engine_that_keeps_dying_is_given_up_and_can_be_retried(
     qtbot.waitUntil(lambda: bench.client.state is EngineState.FAILED, timeout=WAIT)
     assert bench.runs == 3
     assert bench.client.sentence() == (
-        "The engine ended with exit code 3. Torch's values are missing until it is started again."
+        "The engine ended with exit code 3."
+        " The values of torch are missing until it is started again."
     )
     bench.client.retry()
     qtbot.waitUntil(lambda: bench.heard.values == [("calculator", 4.0)], timeout=WAIT)

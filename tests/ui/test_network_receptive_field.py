@@ -84,7 +84,7 @@ def test_hovering_an_output_cell_shows_its_field_and_leaving_the_chosen_one(
 
     assert page.field.sentence.text() == (
         "Cell (0, 0) sees rows 0\u20133 and columns 0\u20133 of the input."
-        " 20 of its 36 places lie in padding (dashed)."
+        " 20 of its 36 cells lie in the padding (dashed)."
     )
     view.hover_left.emit()
     assert page.field.sentence.text().startswith("Cell (8, 8)")

@@ -135,7 +135,7 @@ def test_the_filter_names_its_group_and_what_it_reads(page: CalculatorPage, laye
         tips.append(page.channels.group.toolTip().rpartition(": ")[2])
         QTest.keyClick(page, Qt.Key.Key_PageDown)
     assert page.channels.group.isVisible()
-    assert texts == ["group 0 of 0–1"] * 3 + ["group 1 of 0–1"] * 3
+    assert texts == ["group 0 (0–1)"] * 3 + ["group 1 (0–1)"] * 3
     assert tips == ["0, 1"] * 3 + ["2, 3"] * 3
 
     page.call_bar.layer_edited.emit(Conv2d(4, 6, 3), "groups")

@@ -140,7 +140,7 @@ def test_a_transposed_convolution_counts_reached_outputs_and_meetings() -> None:
             (1, 3, 3),
             (
                 "Output cells that each cell reaches: 4."
-                " Kernel cells that meet inside the output: 1, evenly."
+                " Taps per output cell, away from the edges: 1 everywhere."
             ),
         ),
     ],
@@ -155,7 +155,7 @@ def test_uneven_overlap_is_told_with_its_remedy() -> None:
 
     said = usage_sentences(usage)
 
-    assert "1 to 4 kernel cells meet, unevenly" in said
+    assert "Taps per output cell: 1 to 4. They overlap unevenly" in said
     assert "checkerboard (Odena" in said
 
 
@@ -164,7 +164,7 @@ def test_one_cell_says_what_it_is() -> None:
 
     assert cell_sentence(usage, (0, 2, 2)) == "This cell is read 4 times."
     assert cell_sentence(usage, (0, 0, 0)) == "Padding, read once."
-    assert cell_sentence(usage, (0, 8, 0)) == "Past the padded input: no cell of the input."
+    assert cell_sentence(usage, (0, 8, 0)) == "Past the padded input, not a cell of the input."
 
 
 def test_padding_layers_copy_each_cell_as_often_as_it_is_mirrored() -> None:

@@ -183,5 +183,5 @@ def test_the_formula_of_a_power_average_has_no_padding() -> None:
     (formula,) = formula_for(LPPool1d(2, 2, ceil_mode=True), (5,))
 
     assert formula.symbolic == r"o = \left\lceil \frac{i - k}{s} \right\rceil + 1"
-    assert formula.symbolic_rule == r"(o - 1)s \ge i \Rightarrow o - 1"
+    assert formula.symbolic_rule == r"(o - 1)s \ge i \Rightarrow o \leftarrow o - 1"
     assert formula.result == 3

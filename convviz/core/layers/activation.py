@@ -59,7 +59,7 @@ class LeakyReLU(ActivationLayer):
 @register
 @dataclass(frozen=True)
 class PReLU(ActivationLayer):
-    """x, or a learned slope times x below zero; one slope for all or one a channel."""
+    """x, or a learned slope times x below zero; one slope for all or one per channel."""
 
     num_parameters: int = parameter(
         ParameterKind.INTEGER, 1, minimum=1, positional=True, follows=Follows.CHANNELS

@@ -107,7 +107,7 @@ def cells_of_window(layer: AdaptivePoolingLayer, spatial: Shape, position: tuple
 @register
 @dataclass(frozen=True)
 class AdaptiveAvgPool1d(AdaptiveAveragePoolingLayer):
-    """Averages of as many windows as are asked for, over one axis."""
+    """Average pooling to a given output size, over one axis."""
 
     rank: ClassVar[int] = 1
 
@@ -117,7 +117,7 @@ class AdaptiveAvgPool1d(AdaptiveAveragePoolingLayer):
 @register
 @dataclass(frozen=True)
 class AdaptiveAvgPool2d(AdaptiveAveragePoolingLayer):
-    """Averages of as many windows as are asked for, over height and width."""
+    """Average pooling to a given output size, over height and width."""
 
     rank: ClassVar[int] = 2
 
@@ -125,7 +125,7 @@ class AdaptiveAvgPool2d(AdaptiveAveragePoolingLayer):
 @register
 @dataclass(frozen=True)
 class AdaptiveAvgPool3d(AdaptiveAveragePoolingLayer):
-    """Averages of as many windows as are asked for, over depth, height and width."""
+    """Average pooling to a given output size, over depth, height and width."""
 
     rank: ClassVar[int] = 3
 
@@ -133,7 +133,7 @@ class AdaptiveAvgPool3d(AdaptiveAveragePoolingLayer):
 @register
 @dataclass(frozen=True)
 class AdaptiveMaxPool1d(AdaptiveMaxPoolingLayer):
-    """Largest values of as many windows as are asked for, over one axis."""
+    """Max pooling to a given output size, over one axis."""
 
     rank: ClassVar[int] = 1
 
@@ -143,7 +143,7 @@ class AdaptiveMaxPool1d(AdaptiveMaxPoolingLayer):
 @register
 @dataclass(frozen=True)
 class AdaptiveMaxPool2d(AdaptiveMaxPoolingLayer):
-    """Largest values of as many windows as are asked for, over height and width."""
+    """Max pooling to a given output size, over height and width."""
 
     rank: ClassVar[int] = 2
 
@@ -151,6 +151,6 @@ class AdaptiveMaxPool2d(AdaptiveMaxPoolingLayer):
 @register
 @dataclass(frozen=True)
 class AdaptiveMaxPool3d(AdaptiveMaxPoolingLayer):
-    """Largest values of as many windows as are asked for, over depth, height and width."""
+    """Max pooling to a given output size, over depth, height and width."""
 
     rank: ClassVar[int] = 3

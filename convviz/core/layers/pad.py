@@ -173,104 +173,104 @@ class CircularPaddingLayer(PaddingLayer):
 
 @register
 class ZeroPad1d(ConstantPaddingLayer):
-    """Zeros at the ends of one axis."""
+    """Padding with zeros, along one axis."""
 
     rank: ClassVar[int] = 1
 
 
 @register
 class ZeroPad2d(ConstantPaddingLayer):
-    """Zeros at the ends of height and width."""
+    """Padding with zeros, along height and width."""
 
     rank: ClassVar[int] = 2
 
 
 @register
 class ZeroPad3d(ConstantPaddingLayer):
-    """Zeros at the ends of depth, height and width."""
+    """Padding with zeros, along depth, height and width."""
 
     rank: ClassVar[int] = 3
 
 
 @register
 class ConstantPad1d(ConstantPaddingOfValue):
-    """One number at the ends of one axis."""
+    """Padding with a number of your own, along one axis."""
 
     rank: ClassVar[int] = 1
 
 
 @register
 class ConstantPad2d(ConstantPaddingOfValue):
-    """One number at the ends of height and width."""
+    """Padding with a number of your own, along height and width."""
 
     rank: ClassVar[int] = 2
 
 
 @register
 class ConstantPad3d(ConstantPaddingOfValue):
-    """One number at the ends of depth, height and width."""
+    """Padding with a number of your own, along depth, height and width."""
 
     rank: ClassVar[int] = 3
 
 
 @register
 class ReflectionPad1d(ReflectionPaddingLayer):
-    """The input mirrored along one axis."""
+    """Padding that mirrors the input, along one axis."""
 
     rank: ClassVar[int] = 1
 
 
 @register
 class ReflectionPad2d(ReflectionPaddingLayer):
-    """The input mirrored along height and width."""
+    """Padding that mirrors the input, along height and width."""
 
     rank: ClassVar[int] = 2
 
 
 @register
 class ReflectionPad3d(ReflectionPaddingLayer):
-    """The input mirrored along depth, height and width."""
+    """Padding that mirrors the input, along depth, height and width."""
 
     rank: ClassVar[int] = 3
 
 
 @register
 class ReplicationPad1d(ReplicationPaddingLayer):
-    """The edge repeated along one axis."""
+    """Padding that repeats the edge, along one axis."""
 
     rank: ClassVar[int] = 1
 
 
 @register
 class ReplicationPad2d(ReplicationPaddingLayer):
-    """The edge repeated along height and width."""
+    """Padding that repeats the edge, along height and width."""
 
     rank: ClassVar[int] = 2
 
 
 @register
 class ReplicationPad3d(ReplicationPaddingLayer):
-    """The edge repeated along depth, height and width."""
+    """Padding that repeats the edge, along depth, height and width."""
 
     rank: ClassVar[int] = 3
 
 
 @register
 class CircularPad1d(CircularPaddingLayer):
-    """The other end along one axis."""
+    """Padding that goes on with the opposite end, along one axis."""
 
     rank: ClassVar[int] = 1
 
 
 @register
 class CircularPad2d(CircularPaddingLayer):
-    """The other end along height and width."""
+    """Padding that goes on with the opposite end, along height and width."""
 
     rank: ClassVar[int] = 2
 
 
 @register
 class CircularPad3d(CircularPaddingLayer):
-    """The other end along depth, height and width."""
+    """Padding that goes on with the opposite end, along depth, height and width."""
 
     rank: ClassVar[int] = 3

@@ -80,7 +80,7 @@ class Flatten(Layer):
 @register
 @dataclass(frozen=True)
 class Identity(CellwiseLayer):
-    """Nothing happens."""
+    """The input, unchanged."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS

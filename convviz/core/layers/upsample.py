@@ -42,7 +42,7 @@ _ANY_RANK = (3, 4, 5)
 @register
 @dataclass(frozen=True)
 class Upsample(Layer):
-    """Another number of cells along each spatial axis. It always takes a batch."""
+    """Another size along each spatial axis, by repeating, averaging or interpolating cells."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS

@@ -87,10 +87,11 @@ class AgreementMark(QFrame):
             AgreementState.COMPUTING: self.tr("torch is computing …"),
             AgreementState.ENGINE_STARTING: self.tr("torch is starting …"),
             AgreementState.ENGINE_LOST: self.tr(
-                "torch's process has ended. This is computed again as soon as a new one runs."
+                "torch's process has ended. A new one is started and computes this again."
             ),
             AgreementState.TORCH_ONLY: self.tr(
-                "Computed by torch on {device}: too much to work out twice."
+                "Computed by torch on {device}. It is too large for convviz to check with its "
+                "own arithmetic."
             ).format(device=agreement.device),
         }
         if agreement.state is AgreementState.TORCH_REFUSES:
@@ -106,7 +107,7 @@ class AgreementMark(QFrame):
         difference = agreement.largest_difference
         number = self.tr("not a number") if math.isnan(difference) else f"{difference:.2g}"
         if agreement.wrong_indices:
-            return self.tr("torch differs: {shape}, {count} of the indices are others.").format(
+            return self.tr("torch differs: {shape}, different indices: {count}.").format(
                 shape=shape, count=agreement.wrong_indices
             )
         if agreement.wrong_indices == 0 and agreement.state is AgreementState.AGREES:

@@ -45,10 +45,10 @@ def block_plane(step: BlockStep) -> Plane:
 def _block_caption(layer: Layer) -> str:
     match layer:
         case PixelShuffle():
-            return translate("CalculatorPlanes", "One place in every channel")
+            return translate("CalculatorPlanes", "The same place in every channel")
         case Unfold():
             return translate("CalculatorPlanes", "The window, which becomes a column")
         case Fold():
-            return translate("CalculatorPlanes", "What each tap brings, to add up")
+            return translate("CalculatorPlanes", "What each tap contributes to the sum")
         case _:
-            return translate("CalculatorPlanes", "The block, a channel for each cell")
+            return translate("CalculatorPlanes", "The block: one cell per channel")

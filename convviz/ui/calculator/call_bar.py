@@ -89,7 +89,7 @@ class CallBar(QWidget):
         self.shape.set_limits(1)
         self.shape.setObjectName("input-shape")
         self.shape.setAccessibleName(self.tr("Input shape"))
-        self.shape.set_hint(self.tr("The input's channels, then its spatial axes"))
+        self.shape.set_hint(self.tr("The channels, then the size along each axis"))
         self.output_size = NumberField(None, 2, {"None": None}, parent=self)
         self._output_size_label = QLabel("output_size", self)
         self._prepare_output_size()
@@ -141,9 +141,12 @@ class CallBar(QWidget):
             set_code_font(part)
         self._output_size_label.setBuddy(self.output_size)
         self.output_size.set_limits(1)
-        self.output_size.setAccessibleName(self.tr("Sizes that unpooling is given"))
+        self.output_size.setAccessibleName(self.tr("The size that unpooling is given"))
         self.output_size.set_hint(
-            self.tr("The sizes before pooling, one an axis; None takes the smallest usual ones")
+            self.tr(
+                "The size before the pooling, one number per axis. None: the size that torch "
+                "assumes"
+            )
         )
 
     def _show_output_size(self, calculator: Calculator) -> None:
@@ -177,7 +180,7 @@ class CallBar(QWidget):
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
         self.presets_button = self._button(
-            self.tr("Presets"), self.tr("Examples to begin with"), "mdi6.view-grid-outline"
+            self.tr("Presets"), self.tr("Examples to start from"), "mdi6.view-grid-outline"
         )
         self.presets_button.clicked.connect(self.presets_wanted)
         second.addWidget(self.presets_button)
@@ -186,7 +189,7 @@ class CallBar(QWidget):
         self.numbers.addMenu(self.output_copies)
         numbers = self._button(
             self.tr("Numbers"),
-            self.tr("Other numbers for the input, the kernel or the bias"),
+            self.tr("Change the numbers of the input, the kernel or the bias"),
             "mdi6.numeric",
         )
         numbers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -104,7 +104,7 @@ class ChannelBar(QWidget):
         self._visible = visible
         channel = visible.output_channel
         if output_channels > 1:
-            text = self.tr("output channel {channel} of 0–{last}").format(
+            text = self.tr("output channel {channel} (0–{last})").format(
                 channel=channel, last=output_channels - 1
             )
             last = channel == output_channels - 1
@@ -113,7 +113,7 @@ class ChannelBar(QWidget):
             self.filters.hide()
         if visible.channels > visible.page_size:
             first, end = visible.page, visible.page + visible.page_size
-            text = self.tr("input channels {first}–{last} of {count} that it reads").format(
+            text = self.tr("reads {count} input channels; shown: {first}–{last}").format(
                 first=first, last=end - 1, count=visible.channels
             )
             self.pages.show_place(text, is_first=first == 0, is_last=end == visible.channels)
@@ -132,13 +132,10 @@ class ChannelBar(QWidget):
         if groups == 1:
             return
         group = read.start // len(read)
-        self.group.setText(
-            self.tr("group {group} of 0–{last}").format(group=group, last=groups - 1)
-        )
+        self.group.setText(self.tr("group {group} (0–{last})").format(group=group, last=groups - 1))
         self.group.setToolTip(
             self.tr(
-                "The filter of output channel {channel} reads the input channels of its group "
-                "alone: {channels}"
+                "Output channel {channel} reads only the input channels of its group: {channels}"
             ).format(channel=channel, channels=", ".join(map(str, read)))
         )
         self.group.setAccessibleDescription(self.group.toolTip())

@@ -91,7 +91,7 @@ class FirstHints(QWidget):
                 self.tr("Point at a cell"), self.tr("what belongs to it lights up")
             ),
             Hint.PLAY: labelled(keys_text(play), self.tr("play the steps")),
-            Hint.PIN: labelled(self.tr("Click an output cell"), self.tr("keep its step")),
+            Hint.PIN: labelled(self.tr("Click an output cell"), self.tr("pin its step")),
             Hint.EDIT: labelled(self.tr("Double-click a number"), self.tr("change it")),
             Hint.LAYER: labelled(self.tr("Click the layer's name"), self.tr("choose another")),
         }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -28,6 +29,10 @@ def formulas_of(scene: Scene) -> tuple[OutputSizeFormula, ...]:
     calculator, layer = scene.calculator, scene.layer
     sizes = formula_sizes(layer, calculator.input_shape)
     return formula_for(layer, sizes, calculator.output_size)
+
+
+_WINDOWS_PLUS_ONE: Final = re.compile(r"\\right\\r(floor|ceil) \+ 1$")
+"""The end of a formula that counts the steps of a window, and the window before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,9 @@ class FormulaSection(QWidget):
         super().__init__(parent)
         self.symbolic = FormulaView(self)
         self.rule = FormulaView(self)
+        self.rule_words = QLabel(self)
+        self.rule_words.setProperty("role", "caption")
+        self.rule_words.setWordWrap(True)
         self._legend = QLabel(self)
         self._legend.setProperty("role", "caption")
         self._legend.setWordWrap(True)
@@ -108,7 +116,7 @@ class FormulaSection(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACING)
-        for part in (self.symbolic, self.rule, self._legend):
+        for part in (self.symbolic, self.rule_words, self.rule, self._legend):
             self._layout.addWidget(part)
 
     def show_formulas(self, formulas: tuple[OutputSizeFormula, ...]) -> None:
@@ -125,12 +133,31 @@ class FormulaSection(QWidget):
         letters = formulas[0].symbolic if formulas else ""
         rule = formulas[0].symbolic_rule if formulas else ""
         self.rule.setVisible(bool(rule))
+        words = self._rule_text(rule)
+        self.rule_words.setVisible(bool(words))
+        self.rule_words.setText(words)
         self.rule.set_latex(rule, plain_formula(rule))
         self.symbolic.set_latex(letters, plain_formula(letters))
-        self._legend.setText(self._legend_text(f"{letters} {rule}"))
+        self._legend.setText(self._legend_text(letters, rule))
 
-    def _legend_text(self, letters: str) -> str:
-        """Return what each letter of the formula means."""
+    def _rule_text(self, rule: str) -> str:
+        """Return a further rule in words; "" where the formula says it all."""
+        if r"\leftarrow" in rule:
+            return self.tr("ceil_mode drops a last window that would start in the right padding:")
+        if "_{j}" in rule:
+            return self.tr("Window j reads the cells from a up to, but not including, b:")
+        return ""
+
+    def _one_text(self, letters: str) -> str:
+        """Return why the formula adds 1; "" where it does not."""
+        if _WINDOWS_PLUS_ONE.search(letters):
+            return self.tr("+ 1: the first window, which needs no step")
+        if letters.rstrip().endswith("+ 1"):
+            return self.tr("d(k − 1) + 1: the cells that the kernel spans")
+        return ""
+
+    def _legend_text(self, formula: str, rule: str) -> str:
+        """Return what each letter of the formula means, and its 1."""
         meanings = {
             "o": self.tr("o output"),
             "i": self.tr("i input"),
@@ -143,5 +170,6 @@ class FormulaSection(QWidget):
             "c": self.tr("c channels"),
             "l": self.tr("l windows"),
         }
-        plain = formula_letters(letters)
-        return listed([text for letter, text in meanings.items() if letter in plain])
+        plain = formula_letters(f"{formula} {rule}")
+        letters_text = listed([text for letter, text in meanings.items() if letter in plain])
+        return "\n".join(filter(None, (letters_text, self._one_text(formula))))

@@ -18,8 +18,8 @@ def _in_fields() -> list[Gesture]:
     up_down = translate("CalculatorGestures", "Up / Down, wheel")
     far = translate("CalculatorGestures", "Ctrl+Up / Ctrl+Down")
     return [
-        Gesture(up_down, translate("CalculatorGestures", "In a field: one more or less")),
-        Gesture(far, translate("CalculatorGestures", "In a field: ten more or less")),
+        Gesture(up_down, translate("CalculatorGestures", "In a field: add or subtract 1")),
+        Gesture(far, translate("CalculatorGestures", "In a field: add or subtract 10")),
     ]
 
 
@@ -27,11 +27,11 @@ def _by_mouse() -> list[Gesture]:
     return [
         Gesture(
             translate("CalculatorGestures", "Point"),
-            translate("CalculatorGestures", "On a cell: light what belongs to it"),
+            translate("CalculatorGestures", "On a cell: highlight what belongs to it"),
         ),
         Gesture(
             translate("CalculatorGestures", "Click"),
-            translate("CalculatorGestures", "On an output cell: keep its step, or let it go"),
+            translate("CalculatorGestures", "On an output cell: pin its step, or release it"),
         ),
         Gesture(
             translate("CalculatorGestures", "Double-click"),
@@ -47,7 +47,7 @@ def _by_mouse() -> list[Gesture]:
         ),
         Gesture(
             translate("CalculatorGestures", "Drag, Shift+wheel"),
-            translate("CalculatorGestures", "On the grids: move what does not fit"),
+            translate("CalculatorGestures", "On the grids: pan"),
         ),
         Gesture(
             translate("CalculatorGestures", "Drop a file"),
@@ -60,7 +60,7 @@ def _by_keys() -> list[Gesture]:
     return [
         Gesture(
             translate("CalculatorGestures", "Tab"),
-            translate("CalculatorGestures", "From one part to the next, into the grids"),
+            translate("CalculatorGestures", "To the next part, then into the grids"),
         ),
         Gesture(
             translate("CalculatorGestures", "Arrow keys"),
@@ -72,11 +72,11 @@ def _by_keys() -> list[Gesture]:
         ),
         Gesture(
             translate("CalculatorGestures", "PgUp / PgDown"),
-            translate("CalculatorGestures", "In the grids: the plane before, the next one"),
+            translate("CalculatorGestures", "In the grids: the previous and the next plane"),
         ),
         Gesture(
             translate("CalculatorGestures", "Enter"),
-            translate("CalculatorGestures", "On an output cell: keep its step, or let it go"),
+            translate("CalculatorGestures", "On an output cell: pin its step, or release it"),
         ),
         Gesture(
             translate("CalculatorGestures", "Enter, F2 or a digit"),

@@ -184,7 +184,7 @@ def _resampled_caption(mode: str) -> str:
         return translate("CalculatorPlanes", "The nearest cell, which is copied")
     if mode == "area":
         return translate("CalculatorPlanes", "Mean of the window")
-    return translate("CalculatorPlanes", "The cells around, each with its share")
+    return translate("CalculatorPlanes", "The nearby cells, each with its weight")
 
 
 def bias_group(bias: float) -> PlaneGroup:

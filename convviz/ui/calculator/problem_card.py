@@ -82,8 +82,8 @@ class ProblemCard(QFrame):
             self.remedies.show_remedies(())
             self.reason.setText(
                 self.tr(
-                    "The settings are valid and give {shape}, but that is {cells} cells: more "
-                    "than can be drawn one by one ({limit}). The formula holds all the same."
+                    "The settings are valid and give {shape}, but {cells} cells are more than "
+                    "can be drawn one by one ({limit}). The formula holds all the same."
                 ).format(
                     shape=shape_text(error.output_shape),
                     cells=number_text(error.cells),

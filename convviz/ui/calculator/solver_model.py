@@ -134,7 +134,7 @@ class SolverModel(QAbstractTableModel):
         arguments = [f"{name}={value_code(value)}" for name, value in solution.parameters.items()]
         text = ", ".join(arguments)
         if self.is_present(row):
-            return self.tr("{settings} (the present setting)").format(settings=text)
+            return self.tr("{settings} (now)").format(settings=text)
         return text
 
     def _changes(self, solution: Solution, name: str) -> bool:

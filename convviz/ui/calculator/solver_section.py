@@ -104,14 +104,14 @@ class SolverSection(QWidget):
         for part in (self.wish, self.keeps):
             part.setVisible(bool(names))
         if not isinstance(layer, WindowedLayer) or not names:
-            text = self.tr("There is no solver for {layer}: its formula above says it all.")
+            text = self.tr("There is nothing to solve for {layer}: its formula is above.")
             self._show(layer, (), text.format(layer=layer.type_name()))
             return
         self.wish.show_input(layer, spatial)
         self.keeps.show_layer(layer, names)
         problem = self.wish.problem
         if len(spatial) != layer.rank or min(spatial) < 1:
-            problem = self.tr("The input's shape does not fit the layer: mend that first.")
+            problem = self.tr("The input's shape does not fit the layer. Correct that first.")
         if problem:
             self._show(layer, (), problem)
             return
@@ -156,7 +156,7 @@ class SolverSection(QWidget):
         """Offer the nearest sizes, and to let everything change."""
         for sizes in nearest_sizes(layer, spatial, self.wish.sizes, keep=self.keeps.kept):
             text = self.tr("Output {size}").format(size=shape_text(sizes))
-            tip = self.tr("The nearest size that can be had")
+            tip = self.tr("The nearest possible size")
             self._add_way_out(text, tip).clicked.connect(
                 lambda _checked=False, sizes=sizes: self.wish.wish(sizes)
             )

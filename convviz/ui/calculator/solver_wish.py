@@ -50,7 +50,7 @@ class SolverWish(QWidget):
         self.field.setMinimumWidth(_NARROWEST_FIELD)
         self.field.set_limits(1, LARGEST_WISH)
         self.field.setAccessibleName(self.tr("Wanted output size"))
-        self.field.set_hint(self.tr("One number, or one an axis"))
+        self.field.set_hint(self.tr("One number, or one per axis"))
         self.goals = {
             goal: self._button(goal, texts[goal], tip)
             for goal, tip in (
@@ -80,7 +80,7 @@ class SolverWish(QWidget):
         if min(sizes, default=0) < 1:
             return self.tr("An output has at least one cell along each axis.")
         if max(sizes) > LARGEST_WISH:
-            text = self.tr("Sizes up to {limit} are solved for.")
+            text = self.tr("The largest size that is solved for is {limit}.")
             return text.format(limit=LARGEST_WISH)
         return ""
 

@@ -301,7 +301,7 @@ class StepLinesWidget(QWidget):
             case PartRole.USED | PartRole.USES:
                 text = self._used_text(part)
             case PartRole.IN_ALL:
-                text = self.tr("in all outputs of the channel together")
+                text = self.tr("in all outputs of the channel")
             case _:
                 return part.text
         return text.format(text=part.text, count=part.count)

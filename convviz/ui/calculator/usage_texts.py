@@ -32,7 +32,7 @@ def caption(usage: DrawnUsage) -> str:
 
 def output_caption() -> str:
     """Return the words above a transposed convolution's output while uses are shown."""
-    return translate("UsageTexts", "Kernel cells that meet")
+    return translate("UsageTexts", "Taps per output cell")
 
 
 def usage_sentences(usage: DrawnUsage) -> str:
@@ -50,7 +50,8 @@ def usage_sentences(usage: DrawnUsage) -> str:
     if usage.mirrors:
         sentences.append(
             translate(
-                "UsageTexts", "Padding holds copies of cells: who reads a copy uses its cell."
+                "UsageTexts",
+                "The padding holds copies of cells: reading a copy counts as using its cell.",
             )
         )
     if usage.readers > 1:
@@ -70,10 +71,10 @@ def cell_sentence(usage: DrawnUsage, cell: Cell) -> str:
     """
     count, kind = int(usage.counts[cell]), DrawnKind(int(usage.kinds[cell]))
     if kind is DrawnKind.OVERHANG:
-        return translate("UsageTexts", "Past the padded input: no cell of the input.")
+        return translate("UsageTexts", "Past the padded input, not a cell of the input.")
     if kind not in {DrawnKind.REAL, DrawnKind.DROPPED}:
         if usage.output is not None:
-            return translate("UsageTexts", "A zero, no cell of the input.")
+            return translate("UsageTexts", "A zero, not a cell of the input.")
         text = translate("UsageTexts", "Padding, read {times}.")
         return text.format(times=_times((count, count)))
     if usage.output is not None:
@@ -120,13 +121,16 @@ def _reaching(summary: CountSummary, rank: int) -> str:
 
 def _meeting(output: OutputMeetings) -> str:
     if output.is_even:
-        text = translate("UsageTexts", "Kernel cells that meet inside the output: {count}, evenly.")
+        text = translate(
+            "UsageTexts", "Taps per output cell, away from the edges: {count} everywhere."
+        )
         return text.format(count=_number(output.summary.inner))
     least = 0 if output.summary.unused else output.summary.used[0]
     text = translate(
         "UsageTexts",
-        "In an output cell {count} kernel cells meet, unevenly: that draws a checkerboard (Odena,"
-        " Dumoulin & Olah 2016). A kernel size that is a multiple of the stride overlaps evenly.",
+        "Taps per output cell: {count}. They overlap unevenly, which makes a checkerboard "
+        "(Odena, Dumoulin & Olah 2016); a kernel size that is a multiple of the stride overlaps "
+        "evenly.",
     )
     return text.format(count=_number((least, output.summary.used[1])))
 

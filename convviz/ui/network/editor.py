@@ -160,7 +160,7 @@ class NetworkEditor(QObject):
         if failure is None:
             return
         network, row, name = self.network, failure.index, failure.layer.type_name()
-        text = self.tr("Mend {layer}").format(layer=name)
+        text = self.tr("Correct {layer}").format(layer=name)
         if fix.kind is RemedyKind.CHANGE_INPUT and isinstance(fix.value, tuple):
             network = edits.with_input_shape(network, fix.value)
         elif fix.kind is RemedyKind.REMOVE_LAYER and fix.index is not None:

@@ -22,10 +22,10 @@ def network_gestures() -> list[Gesture]:
         ),
         Gesture(
             translate("NetworkGestures", "Up / Down, wheel"),
-            translate("NetworkGestures", "In a field: one more or less"),
+            translate("NetworkGestures", "In a field: add or subtract 1"),
         ),
         Gesture(
             translate("NetworkGestures", "Ctrl+Up / Ctrl+Down"),
-            translate("NetworkGestures", "In a field: ten more or less"),
+            translate("NetworkGestures", "In a field: add or subtract 10"),
         ),
     ]

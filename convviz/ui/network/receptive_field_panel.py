@@ -93,7 +93,7 @@ class ReceptiveFieldPanel(QWidget):
         self._cells: list[list[QLabel]] = []
         self._blocks = tuple(WorkingBlock(self) for _ in range(3))
         self._letters = QLabel(
-            self.tr("r size, j jump, x start; r\u2080, j\u2080, x\u2080 of the layer before"), self
+            self.tr("r size, j jump, x start; r₀, j₀, x₀: of the layer before"), self
         )
         self._letters.setProperty("muted", "true")
         self._assemble()

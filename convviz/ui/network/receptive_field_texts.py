@@ -127,7 +127,9 @@ def sight_sentence(scene: FieldScene, place: tuple[int, int], sight: Sight) -> s
         text = translate("ReceptiveField", "{count} cells between them are skipped.")
         sentences.append(text.format(count=number_text(holes)))
     if whole is not None and sight.in_padding:
-        text = translate("ReceptiveField", "{count} of its {all} places lie in padding (dashed).")
+        text = translate(
+            "ReceptiveField", "{count} of its {all} cells lie in the padding (dashed)."
+        )
         sentences.append(
             text.format(count=number_text(sight.in_padding), all=number_text(whole.cells))
         )

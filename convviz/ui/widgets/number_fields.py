@@ -129,16 +129,16 @@ class NumberField(ValueEdit):
         """Return which numbers are taken, with an example."""
         if self._parts in {Parts.DECIMALS, Parts.INFINITE}:
             if self._axes == ANY_COUNT:
-                return self.tr("Write one number such as 1.5, or one an axis as (2, 1.5).")
+                return self.tr("Write one number such as 1.5, or one per axis such as (2, 1.5).")
             return self.tr("Write a number, such as 1.5.")
         if self._axes == ANY_COUNT:
-            return self.tr("Write one integer, or one an axis as (3, 5).")
+            return self.tr("Write one whole number, or one per axis such as (3, 5).")
         if self._axes > 1:
             example = format_value(tuple(range(1, self._axes + 1)))
-            return self.tr("Write one integer, or {count} as {example}.").format(
+            return self.tr("Write one whole number, or {count} such as {example}.").format(
                 count=self._axes, example=example
             )
-        return self.tr("Write one integer, such as 3.")
+        return self.tr("Write a whole number, such as 3.")
 
 
 class DecimalField(ValueEdit):

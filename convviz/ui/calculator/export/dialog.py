@@ -212,9 +212,9 @@ class ExportDialog(QDialog):
             return
         order, written = self._job.order, QLocale().formattedDataSize(size)
         if order.format.is_animation:
-            text = self.tr("{path} is written: {count} frames, {size}.")
+            text = self.tr("{path} was written: {count} frames, {size}.")
         else:
-            text = self.tr("{path} is written: {size}.")
+            text = self.tr("{path} was written: {size}.")
         self._end(text.format(path=order.path.name, count=len(order.steps), size=written), "ok")
 
     def _show_failure(self, sentence: str) -> None:

@@ -73,7 +73,7 @@ class OptionsForm(QWidget):
         self.first, self.last = QSpinBox(self), QSpinBox(self)
         self.step = QSpinBox(self)
         self.milliseconds = QSpinBox(self)
-        self.loops = QCheckBox(self.tr("Begin again at the end"), self)
+        self.loops = QCheckBox(self.tr("Start again after the end"), self)
         self.width_field, self.height_field = QSpinBox(self), QSpinBox(self)
         self.scale = QDoubleSpinBox(self)
         self.theme = QComboBox(self)

@@ -18,6 +18,7 @@ _WORDS: Final = {
     r"\ge": "\u2265",
     r"\approx": "\u2248",
     r"\Rightarrow": "\u21d2",
+    r"\leftarrow": "\u2190",
     r"\max": "max",
     " - ": " \u2212 ",
 }

@@ -20,7 +20,7 @@ COURSE_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Convolution with stride 2"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "The window jumps two cells: what is left are the four corners of the output with "
+            "The window moves by two cells: what is left are the four corners of the output with "
             "stride 1.",
         ),
     ),
@@ -28,8 +28,8 @@ COURSE_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Convolution with padding 1"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "A border of zeros keeps the output as large as the input; without it, only the inner "
-            "3×3 numbers are there.",
+            "A border of zeros keeps the output as large as the input; without it, only the "
+            "inner 3×3 numbers remain.",
         ),
     ),
     "course_max_pool_ceil": PresetText(
@@ -66,8 +66,8 @@ RESIZING_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Bilinear, twice as large"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "New numbers mix up to four neighbours; watch the shares, and the edge that repeats "
-            "the outermost cells.",
+            "Each new number mixes up to four neighbours: watch their weights, and the edge, "
+            "which repeats the outermost cells.",
         ),
     ),
     "bilinear_aligned": PresetText(

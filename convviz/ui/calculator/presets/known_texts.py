@@ -20,8 +20,8 @@ NETWORK_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Global average pooling"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "Each channel becomes its mean, whatever its size: no weights, and nothing to flatten "
-            "wrongly.",
+            "Each channel becomes its mean, whatever its size: no weights to train, and the "
+            "Linear after it fits every picture.",
         ),
     ),
     "vgg": PresetText(
@@ -29,7 +29,7 @@ NETWORK_TEXTS: Final = {
         QT_TRANSLATE_NOOP(
             "Presets",
             "The size stays, so layers can be stacked: two of them see 5×5 cells with 18 weights "
-            "a channel pair instead of 25.",
+            "per pair of channels instead of 25.",
         ),
     ),
     "googlenet_reduction": PresetText(
@@ -143,8 +143,8 @@ EDGE_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "padding='same' with an even kernel"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "The weights 1 and 10 write down which cells were read: the one cell of padding stands "
-            "on the right alone.",
+            "The weights 1 and 10 show which cells were read: the one cell of padding stands on "
+            "the right.",
         ),
     ),
     "circular": PresetText(

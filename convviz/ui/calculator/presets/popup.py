@@ -37,7 +37,7 @@ class PresetPopup(SearchPopup):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(self.tr("Name, layer, network or shelf"), _SIZE, parent)
+        super().__init__(self.tr("Search by name, layer, network or group"), _SIZE, parent)
         self._current: Preset | None = None
         self.search.field.setAccessibleName(self.tr("Preset to show"))
         self.search.list.setAccessibleName(self.tr("Presets"))

@@ -40,7 +40,7 @@ CONVOLUTION_TEXTS: Final = {
     "no_padding_no_strides": PresetText(
         QT_TRANSLATE_NOOP("Presets", "No padding, no strides"),
         QT_TRANSLATE_NOOP(
-            "Presets", "The simplest case: the output is smaller by the kernel's size less one."
+            "Presets", "The simplest case: the output is smaller than the input by k − 1 cells."
         ),
     ),
     "arbitrary_padding_no_strides": PresetText(
@@ -79,7 +79,7 @@ CONVOLUTION_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Padding, strides (odd)"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "One cell more than before gives the same output: the last padded row and column are "
+            "An input of 6 gives the same output as one of 5: the last padded row and column are "
             "dropped.",
         ),
     ),

@@ -158,7 +158,7 @@ class PictureActions(QObject):
 
     def _tell_reading(self) -> None:
         if self.reader.is_reading:
-            self.told.emit("info", self.tr("Reading the picture\u2026 Closing this stops it."))
+            self.told.emit("info", self.tr("Reading the picture… Close this notice to stop."))
 
     def _take_picture(self, opened: OpenedPicture) -> None:
         self._opened = opened

@@ -69,7 +69,7 @@ class ValueActions(QObject):
         self.pictures.told.connect(self.told)
         picture.view.setAcceptDrops(False)  # so that drops reach the page
         call_bar.menus["input"].insert_menu(self.pictures.menu)
-        self.depthwise = QAction(self.tr("One kernel a channel (depthwise)"), page)
+        self.depthwise = QAction(self.tr("One kernel per channel (depthwise)"), page)
         self.depthwise.triggered.connect(self._make_depthwise)
         call_bar.menus["weight"].insert_action(self.depthwise)
         for part, menu in call_bar.menus.items():
@@ -136,7 +136,7 @@ class ValueActions(QObject):
     def _make_depthwise(self) -> None:
         calculator = self._calculator()
         if has_kernels(calculator):
-            text = self.tr("One kernel a channel")
+            text = self.tr("One kernel per channel")
             self.edited.emit(with_kernel_a_channel(calculator), text)
 
     def _numbers(self, part: str) -> NDArray[np.float64] | None:

@@ -33,9 +33,7 @@ def view_entries() -> tuple[ViewEntry, ...]:
         ViewEntry(
             "im2col",
             translate("CalculatorViews", "im2col"),
-            translate(
-                "CalculatorViews", "A product of matrices: filters in rows, windows in columns"
-            ),
+            translate("CalculatorViews", "A matrix product: filters in rows, windows in columns"),
             "mdi6.matrix",
             _needs_convolution,
             _unfold_view,
@@ -102,6 +100,6 @@ def _needs_transposed(layer: Layer) -> str:
 def _needs_convolution(layer: Layer) -> str:
     if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
         return ""
-    return translate("CalculatorViews", "{layer} is no product with a kernel").format(
+    return translate("CalculatorViews", "{layer} does not multiply by a kernel").format(
         layer=layer.type_name()
     )

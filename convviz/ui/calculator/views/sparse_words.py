@@ -33,7 +33,7 @@ def sparse_words(scene: Scene, matrix: SparseMatrix, drawn: range | None) -> str
     formula = f"vec(y) = {matrix_name(scene)}\u00b7vec(x)" + ("" if scene.bias is None else " + b")
     text = translate(
         "CalculatorViews",
-        "{formula}: {entries} of {places} places are filled ({share} %).",
+        "{formula}: {entries} of {places} entries hold a weight ({share} %); the others are 0.",
     )
     sentences = [
         text.format(
@@ -59,7 +59,10 @@ def sparse_words(scene: Scene, matrix: SparseMatrix, drawn: range | None) -> str
         }
         sentences.append(text.format(**shapes))
     elif matrix.sum_count:
-        text = translate("CalculatorViews", "{count} hold sums: padding repeats input cells.")
+        text = translate(
+            "CalculatorViews",
+            "Entries that are sums of weights, because the padding repeats input cells: {count}.",
+        )
         sentences.append(text.format(count=number_text(matrix.sum_count)))
     return " ".join(sentences)
 

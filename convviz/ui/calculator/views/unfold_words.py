@@ -63,7 +63,7 @@ def _left_out(form: MatrixForm, plan: UnfoldPlan) -> list[str]:
     elif len(channels) < form.layer.in_channels:
         text = translate(
             "CalculatorViews",
-            "A group is a product of its own; here are channels {first}\u2013{last}.",
+            "Each group is a product of its own; this one has channels {first}–{last}.",
         )
         sentences.append(text.format(first=channels.start, last=channels.stop - 1))
     if len(filters) < form.outputs_of_group:

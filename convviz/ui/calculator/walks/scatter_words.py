@@ -22,7 +22,7 @@ def scatter_words(scatter: Scatter) -> str:
         )
     ]
     if scatter.scene.bias is not None:
-        words.append(translate("CalculatorWalks", "Cells start at the bias."))
+        words.append(translate("CalculatorWalks", "Every cell starts with the bias."))
     if any(axis.padding for axis in scatter.axes):
         text = translate("CalculatorWalks", "Hatched: cropped by padding={padding}.")
         words.append(text.format(padding=layer.padding))
@@ -30,8 +30,8 @@ def scatter_words(scatter: Scatter) -> str:
         text = translate("CalculatorWalks", "Dashed: added by output_padding={output_padding}.")
         words.append(text.format(output_padding=layer.output_padding))
     if any(axis.missed for axis in scatter.axes):
-        words.append(translate("CalculatorWalks", "Cells that stay pale are reached by no stamp."))
+        words.append(translate("CalculatorWalks", "No stamp reaches the cells that stay pale."))
     if not scatter.adds_up:
-        text = translate("CalculatorWalks", "So many stamps are not added up here.")
+        text = translate("CalculatorWalks", "There are too many stamps to add up here.")
         words.append(text)
     return " ".join(words)

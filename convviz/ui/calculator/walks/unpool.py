@@ -84,7 +84,7 @@ class UnpoolWalk(RearrangeWalk):
         text = QCoreApplication.translate(
             "CalculatorViews",
             "{layer} needs indices, so the input goes through {pooling} first. Each maximum then "
-            "goes to the place that its index counts to; every other cell is 0.",
+            "goes back to the place that its index names; every other cell is 0.",
         )
         return text.format(layer=layer.type_name(), pooling=layer_call(pooling_of(layer)))
 

@@ -246,7 +246,7 @@ class PlaneView(ZoomPanView):
             CellKind.UNTOUCHED: self.tr("{value}, reached by no stamp so far"),
             CellKind.MISSING: self.tr("not there, but needed"),
             CellKind.ABSENT: self.tr("nothing is read here"),
-            CellKind.NO_ENTRY: self.tr("0, for these two are not joined"),
+            CellKind.NO_ENTRY: self.tr("0: these two are not connected"),
         }
         return words[kind].format(value=value)
 
