@@ -84,14 +84,6 @@
         <translation>torch 正在启动……</translation>
     </message>
     <message>
-        <source>torch&apos;s process has ended. This is computed again as soon as a new one runs.</source>
-        <translation>torch 的进程已结束。新进程启动后将立即重新计算。</translation>
-    </message>
-    <message>
-        <source>Computed by torch on {device}: too much to work out twice.</source>
-        <translation>由 torch 在 {device} 上计算：计算量过大，未作二次验算。</translation>
-    </message>
-    <message>
         <source>torch differs: its output is {shape}, not {own}.</source>
         <translation>与 torch 不一致：其输出为 {shape}，而非 {own}。</translation>
     </message>
@@ -100,7 +92,15 @@
         <translation>非数值 (NaN)</translation>
     </message>
     <message>
-        <source>torch differs: {shape}, {count} of the indices are others.</source>
+        <source>torch&apos;s process has ended. A new one is started and computes this again.</source>
+        <translation>torch 的进程已结束。新进程启动后将立即重新计算。</translation>
+    </message>
+    <message>
+        <source>Computed by torch on {device}. It is too large for convviz to check with its own arithmetic.</source>
+        <translation>由 torch 在 {device} 上计算。规模过大，convviz 不再用自己的算术核对。</translation>
+    </message>
+    <message>
+        <source>torch differs: {shape}, different indices: {count}.</source>
         <translation>与 torch 不一致：{shape}，有 {count} 个索引不同。</translation>
     </message>
     <message>
@@ -236,27 +236,27 @@
         <translation>Ctrl+上 / Ctrl+下</translation>
     </message>
     <message>
-        <source>In a field: one more or less</source>
-        <translation>在输入框中：加一或减一</translation>
-    </message>
-    <message>
-        <source>In a field: ten more or less</source>
-        <translation>在输入框中：加十或减十</translation>
-    </message>
-    <message>
         <source>Point</source>
         <translation>指向</translation>
-    </message>
-    <message>
-        <source>On a cell: light what belongs to it</source>
-        <translation>在一格上：点亮与它有关的一切</translation>
     </message>
     <message>
         <source>Click</source>
         <translation>单击</translation>
     </message>
     <message>
-        <source>On an output cell: keep its step, or let it go</source>
+        <source>In a field: add or subtract 1</source>
+        <translation>在输入框中：加一或减一</translation>
+    </message>
+    <message>
+        <source>In a field: add or subtract 10</source>
+        <translation>在输入框中：加十或减十</translation>
+    </message>
+    <message>
+        <source>On a cell: highlight what belongs to it</source>
+        <translation>在一格上：点亮与它有关的一切</translation>
+    </message>
+    <message>
+        <source>On an output cell: pin its step, or release it</source>
         <translation>在输出格上：固定或放开这一步</translation>
     </message>
     <message>
@@ -288,8 +288,16 @@
         <translation>拖动、Shift+滚轮</translation>
     </message>
     <message>
-        <source>On the grids: move what does not fit</source>
-        <translation>在网格上：移动放不下的部分</translation>
+        <source>On the grids: pan</source>
+        <translation>在网格上：平移</translation>
+    </message>
+    <message>
+        <source>To the next part, then into the grids</source>
+        <translation>从一处到下一处，直到进入网格</translation>
+    </message>
+    <message>
+        <source>In the grids: the previous and the next plane</source>
+        <translation>在网格中：上一个或下一个平面</translation>
     </message>
     <message>
         <source>Drop a file</source>
@@ -302,10 +310,6 @@
     <message>
         <source>Tab</source>
         <translation>Tab</translation>
-    </message>
-    <message>
-        <source>From one part to the next, into the grids</source>
-        <translation>从一处到下一处，直到进入网格</translation>
     </message>
     <message>
         <source>Arrow keys</source>
@@ -326,10 +330,6 @@
     <message>
         <source>PgUp / PgDown</source>
         <translation>PgUp / PgDown</translation>
-    </message>
-    <message>
-        <source>In the grids: the plane before, the next one</source>
-        <translation>在网格中：上一个或下一个平面</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -430,7 +430,7 @@
         <translation>被复制的最近格</translation>
     </message>
     <message>
-        <source>The cells around, each with its share</source>
+        <source>The nearby cells, each with its weight</source>
         <translation>周围各格及其权重</translation>
     </message>
     <message>
@@ -454,7 +454,7 @@
         <translation>通道 {channel}，切片 {slice}</translation>
     </message>
     <message>
-        <source>One place in every channel</source>
+        <source>The same place in every channel</source>
         <translation>各通道的同一位置</translation>
     </message>
     <message>
@@ -462,11 +462,11 @@
         <translation>变为一列的窗口</translation>
     </message>
     <message>
-        <source>What each tap brings, to add up</source>
+        <source>What each tap contributes to the sum</source>
         <translation>各核元素带来的值，相加</translation>
     </message>
     <message>
-        <source>The block, a channel for each cell</source>
+        <source>The block: one cell per channel</source>
         <translation>方块，每格成为一个通道</translation>
     </message>
     <message>
@@ -516,7 +516,7 @@
         <translation>im2col</translation>
     </message>
     <message>
-        <source>A product of matrices: filters in rows, windows in columns</source>
+        <source>A matrix product: filters in rows, windows in columns</source>
         <translation>矩阵乘积：滤波器为行，窗口为列</translation>
     </message>
     <message>
@@ -540,7 +540,7 @@
         <translation>只有转置卷积才会盖印卷积核</translation>
     </message>
     <message>
-        <source>{layer} is no product with a kernel</source>
+        <source>{layer} does not multiply by a kernel</source>
         <translation>{layer} 不是与卷积核的乘积</translation>
     </message>
     <message>
@@ -556,8 +556,8 @@
         <translation>整个 {name}</translation>
     </message>
     <message>
-        <source>{formula}: {entries} of {places} places are filled ({share} %).</source>
-        <translation>{formula}：{places} 个位置中有 {entries} 个非空（{share} %）。</translation>
+        <source>{formula}: {entries} of {places} entries hold a weight ({share} %); the others are 0.</source>
+        <translation>{formula}：{places} 个元素中有 {entries} 个为权重（{share} %）；其余为 0。</translation>
     </message>
     <message>
         <source>A matrix of {shape} is too large to draw.</source>
@@ -572,7 +572,7 @@
         <translation>即从 {output} 到 {input} 的卷积矩阵的转置。</translation>
     </message>
     <message>
-        <source>{count} hold sums: padding repeats input cells.</source>
+        <source>Entries that are sums of weights, because the padding repeats input cells: {count}.</source>
         <translation>其中 {count} 个是和：填充重复了输入格。</translation>
     </message>
     <message>
@@ -600,7 +600,7 @@
         <translation>滤波器乘以窗口，库就是这样计算的：{cells} 个输入格变为 {numbers} 个数。</translation>
     </message>
     <message>
-        <source>A group is a product of its own; here are channels {first}–{last}.</source>
+        <source>Each group is a product of its own; this one has channels {first}–{last}.</source>
         <translation>每组各是一个乘积；此处为通道 {first}–{last}。</translation>
     </message>
     <message>
@@ -616,7 +616,7 @@
         <translation>窗口 {window} 的核元素 {tap} 读取 {cell} = {value}</translation>
     </message>
     <message>
-        <source>{layer} needs indices, so the input goes through {pooling} first. Each maximum then goes to the place that its index counts to; every other cell is 0.</source>
+        <source>{layer} needs indices, so the input goes through {pooling} first. Each maximum then goes back to the place that its index names; every other cell is 0.</source>
         <translation>{layer} 需要索引，因此输入先经过 {pooling}。随后每个最大值回到其索引所指的位置；其余各格为 0。</translation>
     </message>
 </context>
@@ -627,7 +627,7 @@
         <translation>每个输入格把卷积核乘以自身的值后盖印到输出上；重叠处相加。</translation>
     </message>
     <message>
-        <source>Cells start at the bias.</source>
+        <source>Every cell starts with the bias.</source>
         <translation>各格从偏置开始累加。</translation>
     </message>
     <message>
@@ -639,11 +639,11 @@
         <translation>虚线：由 output_padding={output_padding} 增加。</translation>
     </message>
     <message>
-        <source>Cells that stay pale are reached by no stamp.</source>
+        <source>No stamp reaches the cells that stay pale.</source>
         <translation>一直浅色的格没有任何盖印到达。</translation>
     </message>
     <message>
-        <source>So many stamps are not added up here.</source>
+        <source>There are too many stamps to add up here.</source>
         <translation>盖印太多，此处不再累加。</translation>
     </message>
 </context>
@@ -658,20 +658,8 @@
         <translation>输入形状</translation>
     </message>
     <message>
-        <source>The input&apos;s channels, then its spatial axes</source>
-        <translation>先写输入通道数，再写各空间轴的大小</translation>
-    </message>
-    <message>
         <source>Copy the output as</source>
         <translation>将输出复制为</translation>
-    </message>
-    <message>
-        <source>Sizes that unpooling is given</source>
-        <translation>给反池化的大小</translation>
-    </message>
-    <message>
-        <source>The sizes before pooling, one an axis; None takes the smallest usual ones</source>
-        <translation>池化前的大小，每轴一个；None 取通常的最小值</translation>
     </message>
     <message>
         <source>Input</source>
@@ -682,16 +670,28 @@
         <translation>预设</translation>
     </message>
     <message>
-        <source>Examples to begin with</source>
-        <translation>入门示例</translation>
-    </message>
-    <message>
-        <source>Other numbers for the input, the kernel or the bias</source>
-        <translation>为输入、卷积核或偏置换用其他数值</translation>
+        <source>The channels, then the size along each axis</source>
+        <translation>先写输入通道数，再写各空间轴的大小</translation>
     </message>
     <message>
         <source>Numbers</source>
         <translation>数值</translation>
+    </message>
+    <message>
+        <source>The size that unpooling is given</source>
+        <translation>给反池化的大小</translation>
+    </message>
+    <message>
+        <source>The size before the pooling, one number per axis. None: the size that torch assumes</source>
+        <translation>池化前的大小，每个轴一个数。None：由 torch 推定</translation>
+    </message>
+    <message>
+        <source>Examples to start from</source>
+        <translation>入门示例</translation>
+    </message>
+    <message>
+        <source>Change the numbers of the input, the kernel or the bias</source>
+        <translation>为输入、卷积核或偏置换用其他数值</translation>
     </message>
     <message>
         <source>Copy the layer as PyTorch code</source>
@@ -773,19 +773,19 @@
 <context>
     <name>ChannelBar</name>
     <message>
-        <source>output channel {channel} of 0–{last}</source>
+        <source>output channel {channel} (0–{last})</source>
         <translation>输出通道 {channel}（0–{last}）</translation>
     </message>
     <message>
-        <source>input channels {first}–{last} of {count} that it reads</source>
-        <translation>输入通道 {first}–{last}（共读取 {count} 个）</translation>
+        <source>reads {count} input channels; shown: {first}–{last}</source>
+        <translation>读取 {count} 个输入通道；显示第 {first}–{last} 个</translation>
     </message>
     <message>
-        <source>group {group} of 0–{last}</source>
+        <source>group {group} (0–{last})</source>
         <translation>第 {group} 组（0–{last}）</translation>
     </message>
     <message>
-        <source>The filter of output channel {channel} reads the input channels of its group alone: {channels}</source>
+        <source>Output channel {channel} reads only the input channels of its group: {channels}</source>
         <translation>输出通道 {channel} 的滤波器只读取本组的输入通道：{channels}</translation>
     </message>
 </context>
@@ -888,20 +888,20 @@
         <translation>按键与命令</translation>
     </message>
     <message>
-        <source>What do you want to do?</source>
-        <translation>想做什么？</translation>
+        <source>Search for a command</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Mouse and keyboard on this page</source>
+        <translation>此页的鼠标与键盘操作</translation>
+    </message>
+    <message>
+        <source>No command has this name or these keys.</source>
+        <translation>这里没有这样的名称或按键。</translation>
     </message>
     <message>
         <source>Commands</source>
         <translation>命令</translation>
-    </message>
-    <message>
-        <source>By hand on this page</source>
-        <translation>本页的手势与按键</translation>
-    </message>
-    <message>
-        <source>Nothing here has such a name or such keys.</source>
-        <translation>这里没有这样的名称或按键。</translation>
     </message>
 </context>
 <context>
@@ -1120,11 +1120,11 @@
         <translation>计算引擎已就绪：torch {version}，{device}。</translation>
     </message>
     <message>
-        <source>{outcome} A new one is starting and will compute again.</source>
+        <source>{outcome} A new one is starting and will compute this again.</source>
         <translation>{outcome}新的计算引擎正在启动，并将重新计算。</translation>
     </message>
     <message>
-        <source>{outcome} Torch&apos;s values are missing until it is started again.</source>
+        <source>{outcome} The values of torch are missing until it is started again.</source>
         <translation>{outcome}在重新启动之前，没有 torch 的计算结果。</translation>
     </message>
     <message>
@@ -1154,8 +1154,8 @@
         <translation>{axes}：{sentence}</translation>
     </message>
     <message>
-        <source>These changes would cover them:</source>
-        <translation>以下更改可以覆盖它们：</translation>
+        <source>To read these cells as well:</source>
+        <translation>若要这些格也被读取：</translation>
     </message>
 </context>
 <context>
@@ -1165,7 +1165,7 @@
         <translation>值得了解</translation>
     </message>
     <message>
-        <source>Show or hide what is less telling</source>
+        <source>Show or hide the less important notes</source>
         <translation>显示或隐藏较次要的说明</translation>
     </message>
     <message>
@@ -1195,6 +1195,14 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>{path} was written: {count} frames, {size}.</source>
+        <translation>已写入 {path}：{count} 帧，{size}。</translation>
+    </message>
+    <message>
+        <source>{path} was written: {size}.</source>
+        <translation>已写入 {path}：{size}。</translation>
+    </message>
+    <message>
         <source>Cancelled. No file was written.</source>
         <translation>已取消，未写入任何文件。</translation>
     </message>
@@ -1209,14 +1217,6 @@
     <message>
         <source>There is no folder {folder} yet: it will be made.</source>
         <translation>还没有文件夹 {folder}：将会新建。</translation>
-    </message>
-    <message>
-        <source>{path} is written: {count} frames, {size}.</source>
-        <translation>已写入 {path}：{count} 帧，{size}。</translation>
-    </message>
-    <message>
-        <source>{path} is written: {size}.</source>
-        <translation>已写入 {path}：{size}。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1330,7 +1330,7 @@
         <translation>单击输出格</translation>
     </message>
     <message>
-        <source>keep its step</source>
+        <source>pin its step</source>
         <translation>固定这一步</translation>
     </message>
     <message>
@@ -1406,6 +1406,22 @@
 </context>
 <context>
     <name>FormulaSection</name>
+    <message>
+        <source>ceil_mode drops a last window that would start in the right padding:</source>
+        <translation>若最后一个窗口将从右侧填充开始，ceil_mode 会舍弃它：</translation>
+    </message>
+    <message>
+        <source>Window j reads the cells from a up to, but not including, b:</source>
+        <translation>窗口 j 读取从 a 起、到 b 之前（不含 b）的格：</translation>
+    </message>
+    <message>
+        <source>+ 1: the first window, which needs no step</source>
+        <translation>+ 1：第一个窗口，它不需要移动</translation>
+    </message>
+    <message>
+        <source>d(k − 1) + 1: the cells that the kernel spans</source>
+        <translation>d(k − 1) + 1：核跨越的格数</translation>
+    </message>
     <message>
         <source>o output</source>
         <translation>o 输出</translation>
@@ -1694,8 +1710,8 @@
         <translation>x；小于零时为 negative_slope · x。</translation>
     </message>
     <message>
-        <source>x, or a learned slope times x below zero; one slope for all or one a channel.</source>
-        <translation>x；小于零时为可学习的斜率乘以 x，所有通道共用一个斜率或每个通道一个。</translation>
+        <source>x, or a learned slope times x below zero; one slope for all or one per channel.</source>
+        <translation>x；小于零时为学得的斜率乘以 x，斜率可共用一个，也可每个通道一个。</translation>
     </message>
     <message>
         <source>x, or alpha (exp(x) - 1) below zero.</source>
@@ -1758,28 +1774,96 @@
         <translation>Softmax 的对数。</translation>
     </message>
     <message>
-        <source>Averages of as many windows as are asked for, over one axis.</source>
-        <translation>沿一个轴的自适应平均池化：窗口数由输出大小决定。</translation>
+        <source>Average pooling to a given output size, over one axis.</source>
+        <translation>平均池化到指定的输出大小，沿一个轴。</translation>
     </message>
     <message>
-        <source>Averages of as many windows as are asked for, over height and width.</source>
-        <translation>沿高度和宽度的自适应平均池化：窗口数由输出大小决定。</translation>
+        <source>Average pooling to a given output size, over height and width.</source>
+        <translation>平均池化到指定的输出大小，沿高和宽。</translation>
     </message>
     <message>
-        <source>Averages of as many windows as are asked for, over depth, height and width.</source>
-        <translation>沿深度、高度和宽度的自适应平均池化：窗口数由输出大小决定。</translation>
+        <source>Average pooling to a given output size, over depth, height and width.</source>
+        <translation>平均池化到指定的输出大小，沿深、高和宽。</translation>
     </message>
     <message>
-        <source>Largest values of as many windows as are asked for, over one axis.</source>
-        <translation>沿一个轴的自适应最大池化：窗口数由输出大小决定。</translation>
+        <source>Max pooling to a given output size, over one axis.</source>
+        <translation>最大池化到指定的输出大小，沿一个轴。</translation>
     </message>
     <message>
-        <source>Largest values of as many windows as are asked for, over height and width.</source>
-        <translation>沿高度和宽度的自适应最大池化：窗口数由输出大小决定。</translation>
+        <source>Max pooling to a given output size, over height and width.</source>
+        <translation>最大池化到指定的输出大小，沿高和宽。</translation>
     </message>
     <message>
-        <source>Largest values of as many windows as are asked for, over depth, height and width.</source>
-        <translation>沿深度、高度和宽度的自适应最大池化：窗口数由输出大小决定。</translation>
+        <source>Max pooling to a given output size, over depth, height and width.</source>
+        <translation>最大池化到指定的输出大小，沿深、高和宽。</translation>
+    </message>
+    <message>
+        <source>Padding with zeros, along one axis.</source>
+        <translation>沿一个轴填充零。</translation>
+    </message>
+    <message>
+        <source>Padding with zeros, along height and width.</source>
+        <translation>沿高和宽填充零。</translation>
+    </message>
+    <message>
+        <source>Padding with zeros, along depth, height and width.</source>
+        <translation>沿深、高和宽填充零。</translation>
+    </message>
+    <message>
+        <source>Padding with a number of your own, along one axis.</source>
+        <translation>沿一个轴填充自选的数。</translation>
+    </message>
+    <message>
+        <source>Padding with a number of your own, along height and width.</source>
+        <translation>沿高和宽填充自选的数。</translation>
+    </message>
+    <message>
+        <source>Padding with a number of your own, along depth, height and width.</source>
+        <translation>沿深、高和宽填充自选的数。</translation>
+    </message>
+    <message>
+        <source>Padding that mirrors the input, along one axis.</source>
+        <translation>沿一个轴镜像填充输入。</translation>
+    </message>
+    <message>
+        <source>Padding that mirrors the input, along height and width.</source>
+        <translation>沿高和宽镜像填充输入。</translation>
+    </message>
+    <message>
+        <source>Padding that mirrors the input, along depth, height and width.</source>
+        <translation>沿深、高和宽镜像填充输入。</translation>
+    </message>
+    <message>
+        <source>Padding that repeats the edge, along one axis.</source>
+        <translation>沿一个轴重复边缘来填充。</translation>
+    </message>
+    <message>
+        <source>Padding that repeats the edge, along height and width.</source>
+        <translation>沿高和宽重复边缘来填充。</translation>
+    </message>
+    <message>
+        <source>Padding that repeats the edge, along depth, height and width.</source>
+        <translation>沿深、高和宽重复边缘来填充。</translation>
+    </message>
+    <message>
+        <source>Padding that goes on with the opposite end, along one axis.</source>
+        <translation>沿一个轴以另一端的格来填充。</translation>
+    </message>
+    <message>
+        <source>Padding that goes on with the opposite end, along height and width.</source>
+        <translation>沿高和宽以另一端的格来填充。</translation>
+    </message>
+    <message>
+        <source>Padding that goes on with the opposite end, along depth, height and width.</source>
+        <translation>沿深、高和宽以另一端的格来填充。</translation>
+    </message>
+    <message>
+        <source>The input, unchanged.</source>
+        <translation>输入，保持不变。</translation>
+    </message>
+    <message>
+        <source>Another size along each spatial axis, by repeating, averaging or interpolating cells.</source>
+        <translation>通过重复、平均或插值各格，改变每个空间轴上的大小。</translation>
     </message>
     <message>
         <source>Convolution over one axis.</source>
@@ -1838,66 +1922,6 @@
         <translation>对三维体的各通道做批归一化。</translation>
     </message>
     <message>
-        <source>Zeros at the ends of one axis.</source>
-        <translation>在一个轴的两端填充零。</translation>
-    </message>
-    <message>
-        <source>Zeros at the ends of height and width.</source>
-        <translation>在高度和宽度的两端填充零。</translation>
-    </message>
-    <message>
-        <source>Zeros at the ends of depth, height and width.</source>
-        <translation>在深度、高度和宽度的两端填充零。</translation>
-    </message>
-    <message>
-        <source>One number at the ends of one axis.</source>
-        <translation>在一个轴的两端填充同一个数。</translation>
-    </message>
-    <message>
-        <source>One number at the ends of height and width.</source>
-        <translation>在高度和宽度的两端填充同一个数。</translation>
-    </message>
-    <message>
-        <source>One number at the ends of depth, height and width.</source>
-        <translation>在深度、高度和宽度的两端填充同一个数。</translation>
-    </message>
-    <message>
-        <source>The input mirrored along one axis.</source>
-        <translation>沿一个轴以输入的镜像填充。</translation>
-    </message>
-    <message>
-        <source>The input mirrored along height and width.</source>
-        <translation>沿高度和宽度以输入的镜像填充。</translation>
-    </message>
-    <message>
-        <source>The input mirrored along depth, height and width.</source>
-        <translation>沿深度、高度和宽度以输入的镜像填充。</translation>
-    </message>
-    <message>
-        <source>The edge repeated along one axis.</source>
-        <translation>沿一个轴重复边缘值填充。</translation>
-    </message>
-    <message>
-        <source>The edge repeated along height and width.</source>
-        <translation>沿高度和宽度重复边缘值填充。</translation>
-    </message>
-    <message>
-        <source>The edge repeated along depth, height and width.</source>
-        <translation>沿深度、高度和宽度重复边缘值填充。</translation>
-    </message>
-    <message>
-        <source>The other end along one axis.</source>
-        <translation>沿一个轴以另一端的值循环填充。</translation>
-    </message>
-    <message>
-        <source>The other end along height and width.</source>
-        <translation>沿高度和宽度以另一端的值循环填充。</translation>
-    </message>
-    <message>
-        <source>The other end along depth, height and width.</source>
-        <translation>沿深度、高度和宽度以另一端的值循环填充。</translation>
-    </message>
-    <message>
         <source>Every r x r channels become one channel with r times as many rows and columns.</source>
         <translation>每 r x r 个通道合为一个通道，其行数和列数均为原来的 r 倍。</translation>
     </message>
@@ -1946,10 +1970,6 @@
         <translation>将 start_dim 至 end_dim 的各维（可为负数）合并为一维。</translation>
     </message>
     <message>
-        <source>Nothing happens.</source>
-        <translation>不做任何运算。</translation>
-    </message>
-    <message>
         <source>Max unpooling over one axis.</source>
         <translation>沿一个轴的最大反池化。</translation>
     </message>
@@ -1960,10 +1980,6 @@
     <message>
         <source>Max unpooling over depth, height and width.</source>
         <translation>沿深度、高度和宽度的最大反池化。</translation>
-    </message>
-    <message>
-        <source>Another number of cells along each spatial axis. It always takes a batch.</source>
-        <translation>改变各空间轴上的格数。输入必须带批次。</translation>
     </message>
 </context>
 <context>
@@ -2271,10 +2287,6 @@
         <translation>更改网络的输入</translation>
     </message>
     <message>
-        <source>Mend {layer}</source>
-        <translation>修正 {layer}</translation>
-    </message>
-    <message>
         <source>Remove {layer}</source>
         <translation>移除 {layer}</translation>
     </message>
@@ -2285,6 +2297,10 @@
     <message>
         <source>Insert {layer}</source>
         <translation>插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Correct {layer}</source>
+        <translation>修正 {layer}</translation>
     </message>
     <message>
         <source>Move {layer}</source>
@@ -2318,16 +2334,16 @@
         <translation>上 / 下、滚轮</translation>
     </message>
     <message>
-        <source>In a field: one more or less</source>
+        <source>In a field: add or subtract 1</source>
         <translation>在输入框中：加一或减一</translation>
+    </message>
+    <message>
+        <source>In a field: add or subtract 10</source>
+        <translation>在输入框中：加十或减十</translation>
     </message>
     <message>
         <source>Ctrl+Up / Ctrl+Down</source>
         <translation>Ctrl+上 / Ctrl+下</translation>
-    </message>
-    <message>
-        <source>In a field: ten more or less</source>
-        <translation>在输入框中：加十或减十</translation>
     </message>
 </context>
 <context>
@@ -2371,24 +2387,24 @@
         <translation>其中可以有 None：保持输入的大小。</translation>
     </message>
     <message>
-        <source>Write one number such as 1.5, or one an axis as (2, 1.5).</source>
+        <source>Write one number such as 1.5, or one per axis such as (2, 1.5).</source>
         <translation>请写一个数，如 1.5，或每轴一个，如 (2, 1.5)。</translation>
+    </message>
+    <message>
+        <source>Write one whole number, or one per axis such as (3, 5).</source>
+        <translation>请写一个整数，或每轴一个，如 (3, 5)。</translation>
+    </message>
+    <message>
+        <source>Write one whole number, or {count} such as {example}.</source>
+        <translation>请输入一个整数，或如 {example} 的 {count} 个整数。</translation>
+    </message>
+    <message>
+        <source>Write a whole number, such as 3.</source>
+        <translation>请输入一个整数，如 3。</translation>
     </message>
     <message>
         <source>Write a number, such as 1.5.</source>
         <translation>请写一个数，如 1.5。</translation>
-    </message>
-    <message>
-        <source>Write one integer, or one an axis as (3, 5).</source>
-        <translation>请写一个整数，或每轴一个，如 (3, 5)。</translation>
-    </message>
-    <message>
-        <source>Write one integer, or {count} as {example}.</source>
-        <translation>请输入一个整数，或如 {example} 的 {count} 个整数。</translation>
-    </message>
-    <message>
-        <source>Write one integer, such as 3.</source>
-        <translation>请输入一个整数，如 3。</translation>
     </message>
     <message>
         <source>Also: {words}.</source>
@@ -2398,7 +2414,7 @@
 <context>
     <name>OptionsForm</name>
     <message>
-        <source>Begin again at the end</source>
+        <source>Start again after the end</source>
         <translation>循环播放</translation>
     </message>
     <message>
@@ -2732,44 +2748,8 @@
 <context>
     <name>Parameters</name>
     <message>
-        <source>Cells of the kernel along each axis: one number, or one an axis.</source>
-        <translation>卷积核在每个轴上的格数：一个数，或每个轴一个数。</translation>
-    </message>
-    <message>
-        <source>Cells between neighbouring windows. Pooling takes the kernel&apos;s size when it is None.</source>
-        <translation>相邻窗口之间相隔的格数。池化中若为 None，则取核的大小。</translation>
-    </message>
-    <message>
-        <source>Cells added at both ends of each axis. A transposed convolution loses them instead.</source>
-        <translation>在每个轴两端各添加的格数。转置卷积则相反，会裁去这些格。</translation>
-    </message>
-    <message>
-        <source>Cells between neighbouring taps: 1 is a solid kernel, 2 leaves one cell out.</source>
-        <translation>相邻核元素之间的间距：1 为紧密的核，2 表示中间跳过一格。</translation>
-    </message>
-    <message>
-        <source>Cells added at one end of the output, to choose among the sizes that are possible with a stride.</source>
-        <translation>在输出一端添加的格数，用于在步幅所允许的几种大小中作出选择。</translation>
-    </message>
-    <message>
-        <source>What the padding holds: zeros, the input mirrored, its edge repeated, or its other end.</source>
-        <translation>填充的内容：零、输入的镜像、重复的边缘值，或输入另一端的值。</translation>
-    </message>
-    <message>
-        <source>Round the output size up, so that a last window may reach past the input.</source>
-        <translation>输出大小向上取整，使最后一个窗口可以越过输入边界。</translation>
-    </message>
-    <message>
         <source>Whether the average counts the zeros of the padding.</source>
         <translation>求平均时是否计入填充的零。</translation>
-    </message>
-    <message>
-        <source>What sums are divided by, in place of the number of cells.</source>
-        <translation>求平均时的除数，用以代替格数。</translation>
-    </message>
-    <message>
-        <source>Return where each maximum was, too. A Sequential cannot pass that on.</source>
-        <translation>同时返回每个最大值的位置。Sequential 无法将其传给下一层。</translation>
     </message>
     <message>
         <source>Channels of the input.</source>
@@ -2778,10 +2758,6 @@
     <message>
         <source>Channels of the output: how many different kernels there are.</source>
         <translation>输出的通道数：即不同卷积核的个数。</translation>
-    </message>
-    <message>
-        <source>Parts that see only their share of the channels. It divides in_channels and out_channels.</source>
-        <translation>分组数：每组只处理自己的那部分通道。它必须整除 in_channels 和 out_channels。</translation>
     </message>
     <message>
         <source>Add a trained number to each output channel.</source>
@@ -2796,16 +2772,8 @@
         <translation>输出最后一维的大小。</translation>
     </message>
     <message>
-        <source>Trained slopes: one for all channels, or one a channel.</source>
-        <translation>可训练的斜率：所有通道共用一个，或每个通道一个。</translation>
-    </message>
-    <message>
         <source>First dimension that is joined; 0 is the batch, 1 the channels.</source>
         <translation>合并的第一维；0 是批次，1 是通道。</translation>
-    </message>
-    <message>
-        <source>Last dimension that is joined; -1 counts from behind.</source>
-        <translation>合并的最后一维；-1 表示从末尾数起。</translation>
     </message>
     <message>
         <source>The dimension along which numbers add up to 1.</source>
@@ -2816,47 +2784,95 @@
         <translation>填充所用的数。</translation>
     </message>
     <message>
-        <source>Cells of the output along each axis: one number, or one an axis. Adaptive pooling keeps the input&apos;s size where it is None.</source>
-        <translation>输出在每个轴上的格数：一个数，或每个轴一个数。自适应池化在其为 None 的轴上保持输入的大小。</translation>
-    </message>
-    <message>
-        <source>The power of each value and the root of their sum: 1 is the sum, 2 the length.</source>
-        <translation>各值的幂次，也是其和的开方次数：1 为求和，2 为向量长度。</translation>
-    </message>
-    <message>
-        <source>How many times as many rows and columns there are afterwards.</source>
-        <translation>行数和列数增加到原来的多少倍。</translation>
-    </message>
-    <message>
-        <source>How many times fewer rows and columns there are afterwards.</source>
-        <translation>行数和列数缩减到原来的几分之一。</translation>
-    </message>
-    <message>
         <source>Cells of the output along each axis.</source>
         <translation>输出在每个轴上的格数。</translation>
-    </message>
-    <message>
-        <source>Output cells for each input cell: one number, or one an axis.</source>
-        <translation>每个输入格对应的输出格数：一个数，或每个轴一个数。</translation>
     </message>
     <message>
         <source>Whether cells are repeated, averaged, or interpolated, and how.</source>
         <translation>格是重复、平均还是插值，以及采用何种方式。</translation>
     </message>
     <message>
-        <source>Let the middles of the corner cells coincide, instead of their outer edges.</source>
+        <source>Cells of the kernel along each axis: one number, or one per axis.</source>
+        <translation>卷积核在每个轴上的格数：一个数，或每个轴一个数。</translation>
+    </message>
+    <message>
+        <source>Cells from one window to the next. If it is None, pooling moves by the kernel&apos;s size.</source>
+        <translation>相邻窗口之间相隔的格数。为 None 时，池化按核的大小移动。</translation>
+    </message>
+    <message>
+        <source>Cells added at both ends of each axis. A transposed convolution crops its output by them instead.</source>
+        <translation>在每个轴两端各添加的格数。转置卷积则相反，会裁去这些格。</translation>
+    </message>
+    <message>
+        <source>Cells from one tap to the next: 1 is a solid kernel, 2 skips one cell.</source>
+        <translation>相邻核元素之间的间距：1 为紧密的核，2 表示中间跳过一格。</translation>
+    </message>
+    <message>
+        <source>Cells added at one end of the output, to choose among the sizes that the stride allows.</source>
+        <translation>在输出一端添加的格数，用于在步幅所允许的几种大小中作出选择。</translation>
+    </message>
+    <message>
+        <source>What the padding holds: zeros, the mirrored input, its repeated edge, or its opposite end.</source>
+        <translation>填充的内容：零、输入的镜像、重复的边缘值，或输入另一端的值。</translation>
+    </message>
+    <message>
+        <source>Round the output size up, so that the last window may reach past the input.</source>
+        <translation>输出大小向上取整，使最后一个窗口可以越过输入边界。</translation>
+    </message>
+    <message>
+        <source>The number that each sum is divided by, instead of the number of cells.</source>
+        <translation>求平均时的除数，用以代替格数。</translation>
+    </message>
+    <message>
+        <source>Also return where each maximum stood. In a Sequential, only the last layer can.</source>
+        <translation>同时返回每个最大值的位置。在 Sequential 中只有最后一层可以这样做。</translation>
+    </message>
+    <message>
+        <source>The number of groups, each of which sees only its share of the channels. It must divide in_channels and out_channels.</source>
+        <translation>分组数：每组只处理自己的那部分通道。它必须整除 in_channels 和 out_channels。</translation>
+    </message>
+    <message>
+        <source>Trained slopes: one for all channels, or one per channel.</source>
+        <translation>可训练的斜率：所有通道共用一个，或每个通道一个。</translation>
+    </message>
+    <message>
+        <source>Last dimension that is joined; -1 is the last one.</source>
+        <translation>合并的最后一维；-1 表示从末尾数起。</translation>
+    </message>
+    <message>
+        <source>Cells of the output along each axis: one number, or one per axis. Adaptive pooling keeps the input&apos;s size where it is None.</source>
+        <translation>输出在每个轴上的格数：一个数，或每个轴一个数。自适应池化在其为 None 的轴上保持输入的大小。</translation>
+    </message>
+    <message>
+        <source>Each value is raised to this power, and the same root is taken of their sum: 1 gives the sum, 2 the length.</source>
+        <translation>各值的幂次，也是其和的开方次数：1 为求和，2 为向量长度。</translation>
+    </message>
+    <message>
+        <source>The factor by which the rows and columns grow.</source>
+        <translation>行数和列数增加到原来的多少倍。</translation>
+    </message>
+    <message>
+        <source>The factor by which the rows and columns shrink.</source>
+        <translation>行数和列数缩减到原来的几分之一。</translation>
+    </message>
+    <message>
+        <source>Output cells for each input cell: one number, or one per axis.</source>
+        <translation>每个输入格对应的输出格数：一个数，或每个轴一个数。</translation>
+    </message>
+    <message>
+        <source>Align the centres of the corner cells instead of their outer edges.</source>
         <translation>使角上各格的中心对齐，而不是其外边缘对齐。</translation>
     </message>
     <message>
-        <source>Compute with the ratio of the sizes, not with scale_factor itself.</source>
+        <source>Compute with the ratio of the two sizes, not with scale_factor itself.</source>
         <translation>按大小之比计算，而不直接使用 scale_factor。</translation>
     </message>
     <message>
-        <source>How likely a value is set to zero, from 0 to 1.</source>
+        <source>The probability that a value is set to zero, from 0 to 1.</source>
         <translation>将数值置零的概率，0 到 1。</translation>
     </message>
     <message>
-        <source>Write over the input, which saves memory; the result is the same.</source>
+        <source>Overwrite the input, which saves memory; the result is the same.</source>
         <translation>直接覆盖输入，可节省内存；结果相同。</translation>
     </message>
     <message>
@@ -2966,7 +2982,7 @@
         <translation>打开图像</translation>
     </message>
     <message>
-        <source>Reading the picture… Closing this stops it.</source>
+        <source>Reading the picture… Close this notice to stop.</source>
         <translation>正在读取图片……关闭此提示即可停止。</translation>
     </message>
     <message>
@@ -3079,7 +3095,7 @@
         <translation>此处不读取任何值</translation>
     </message>
     <message>
-        <source>0, for these two are not joined</source>
+        <source>0: these two are not connected</source>
         <translation>0，因为这两者没有连接</translation>
     </message>
 </context>
@@ -3107,7 +3123,7 @@
 <context>
     <name>PresetPopup</name>
     <message>
-        <source>Name, layer, network or shelf</source>
+        <source>Search by name, layer, network or group</source>
         <translation>名称、层、网络或分类</translation>
     </message>
     <message>
@@ -3166,16 +3182,8 @@
         <translation>步幅为 2 的卷积</translation>
     </message>
     <message>
-        <source>The window jumps two cells: what is left are the four corners of the output with stride 1.</source>
-        <translation>窗口每次跳两格：留下的是步幅 1 时输出的四个角。</translation>
-    </message>
-    <message>
         <source>Convolution with padding 1</source>
         <translation>填充为 1 的卷积</translation>
-    </message>
-    <message>
-        <source>A border of zeros keeps the output as large as the input; without it, only the inner 3×3 numbers are there.</source>
-        <translation>一圈零使输出与输入一样大；没有它，就只剩中间的 3×3 个数。</translation>
     </message>
     <message>
         <source>Max pooling, ceil_mode=True</source>
@@ -3238,10 +3246,6 @@
         <translation>无填充，单位步幅</translation>
     </message>
     <message>
-        <source>The simplest case: the output is smaller by the kernel&apos;s size less one.</source>
-        <translation>最简单的情形：输出比输入小“核大小减一”。</translation>
-    </message>
-    <message>
         <source>Arbitrary padding, no strides</source>
         <translation>任意填充，单位步幅</translation>
     </message>
@@ -3256,10 +3260,6 @@
     <message>
         <source>A border of half the kernel, rounded down, keeps the size: 5 stays 5.</source>
         <translation>边框为核的一半（向下取整），大小不变：5 仍是 5。</translation>
-    </message>
-    <message>
-        <source>One cell more than before gives the same output: the last padded row and column are dropped.</source>
-        <translation>比前一例多一格，输出却相同：填充后的最后一行一列被丢弃。</translation>
     </message>
     <message>
         <source>No padding, no strides, dilation</source>
@@ -3298,6 +3298,10 @@
         <translation>全填充，单位步幅</translation>
     </message>
     <message>
+        <source>The simplest case: the output is smaller than the input by k − 1 cells.</source>
+        <translation>最简单的情形：输出比输入小 k − 1 格。</translation>
+    </message>
+    <message>
         <source>Every overlap of kernel and input counts, down to a single cell in the corner: the output grows.</source>
         <translation>核与输入的每一处重叠都算，直至角上的一格：输出变大。</translation>
     </message>
@@ -3320,6 +3324,10 @@
     <message>
         <source>Padding, strides (odd)</source>
         <translation>有填充，非单位步幅（奇数情形）</translation>
+    </message>
+    <message>
+        <source>An input of 6 gives the same output as one of 5: the last padded row and column are dropped.</source>
+        <translation>大小为 6 的输入与大小为 5 的输入得到相同的输出：填充后的最后一行和一列被舍弃。</translation>
     </message>
     <message>
         <source>No padding, no strides, transposed</source>
@@ -3366,7 +3374,15 @@
         <translation>双线性，放大一倍</translation>
     </message>
     <message>
-        <source>New numbers mix up to four neighbours; watch the shares, and the edge that repeats the outermost cells.</source>
+        <source>The window moves by two cells: what is left are the four corners of the output with stride 1.</source>
+        <translation>窗口每次跳两格：留下的是步幅 1 时输出的四个角。</translation>
+    </message>
+    <message>
+        <source>A border of zeros keeps the output as large as the input; without it, only the inner 3×3 numbers remain.</source>
+        <translation>一圈零使输出与输入一样大；没有它，就只剩中间的 3×3 个数。</translation>
+    </message>
+    <message>
+        <source>Each new number mixes up to four neighbours: watch their weights, and the edge, which repeats the outermost cells.</source>
         <translation>新的数由至多四个相邻格混合而成；注意各自的份额，以及重复最外格的边缘。</translation>
     </message>
     <message>
@@ -3446,15 +3462,15 @@
         <translation>全局平均池化</translation>
     </message>
     <message>
-        <source>Each channel becomes its mean, whatever its size: no weights, and nothing to flatten wrongly.</source>
-        <translation>每个通道变成它的平均值，无论大小：没有权重，也不会展平出错。</translation>
-    </message>
-    <message>
         <source>VGG: 3×3, padding 1</source>
         <translation>VGG：3×3，填充 1</translation>
     </message>
     <message>
-        <source>The size stays, so layers can be stacked: two of them see 5×5 cells with 18 weights a channel pair instead of 25.</source>
+        <source>Each channel becomes its mean, whatever its size: no weights to train, and the Linear after it fits every picture.</source>
+        <translation>每个通道变为其平均值，与大小无关：没有可训练的权重，其后的 Linear 适用于任何大小的图像。</translation>
+    </message>
+    <message>
+        <source>The size stays, so layers can be stacked: two of them see 5×5 cells with 18 weights per pair of channels instead of 25.</source>
         <translation>大小不变，因此可以堆叠：两层就看到 5×5 格，每对通道只用 18 个权重而不是 25 个。</translation>
     </message>
     <message>
@@ -3566,7 +3582,7 @@
         <translation>偶数核的 padding=&apos;same&apos;</translation>
     </message>
     <message>
-        <source>The weights 1 and 10 write down which cells were read: the one cell of padding stands on the right alone.</source>
+        <source>The weights 1 and 10 show which cells were read: the one cell of padding stands on the right.</source>
         <translation>权重 1 和 10 记下读了哪些格子：唯一的一格填充只在右边。</translation>
     </message>
     <message>
@@ -3601,7 +3617,7 @@
         <translation>最接近的可行设置：</translation>
     </message>
     <message>
-        <source>The settings are valid and give {shape}, but that is {cells} cells: more than can be drawn one by one ({limit}). The formula holds all the same.</source>
+        <source>The settings are valid and give {shape}, but {cells} cells are more than can be drawn one by one ({limit}). The formula holds all the same.</source>
         <translation>设置有效，输出为 {shape}，但共有 {cells} 格，超过了可逐格绘制的上限（{limit}）。公式仍然成立。</translation>
     </message>
 </context>
@@ -3660,7 +3676,7 @@
         <translation>其间跳过 {count} 格。</translation>
     </message>
     <message>
-        <source>{count} of its {all} places lie in padding (dashed).</source>
+        <source>{count} of its {all} cells lie in the padding (dashed).</source>
         <translation>{all} 个位置中有 {count} 个落在填充中（虚线）。</translation>
     </message>
     <message>
@@ -3691,7 +3707,7 @@
         <translation>请指向输出的一格</translation>
     </message>
     <message>
-        <source>r size, j jump, x start; r₀, j₀, x₀ of the layer before</source>
+        <source>r size, j jump, x start; r₀, j₀, x₀: of the layer before</source>
         <translation>r 大小，j 跳距，x 起点；r₀、j₀、x₀ 属于前一层</translation>
     </message>
     <message>
@@ -4199,8 +4215,8 @@
 <context>
     <name>SolverModel</name>
     <message>
-        <source>{settings} (the present setting)</source>
-        <translation>{settings}（当前设置）</translation>
+        <source>{settings} (now)</source>
+        <translation>{settings}（当前）</translation>
     </message>
 </context>
 <context>
@@ -4214,11 +4230,11 @@
         <translation>按 Enter 或单击即可应用设置</translation>
     </message>
     <message>
-        <source>There is no solver for {layer}: its formula above says it all.</source>
+        <source>There is nothing to solve for {layer}: its formula is above.</source>
         <translation>{layer} 没有求解器：上面的公式已说明一切。</translation>
     </message>
     <message>
-        <source>The input&apos;s shape does not fit the layer: mend that first.</source>
+        <source>The input&apos;s shape does not fit the layer. Correct that first.</source>
         <translation>输入形状不适合该层：请先改正。</translation>
     </message>
     <message>
@@ -4242,7 +4258,7 @@
         <translation>输出 {size}</translation>
     </message>
     <message>
-        <source>The nearest size that can be had</source>
+        <source>The nearest possible size</source>
         <translation>能得到的最接近的大小</translation>
     </message>
     <message>
@@ -4269,10 +4285,6 @@
         <translation>所需的输出大小</translation>
     </message>
     <message>
-        <source>One number, or one an axis</source>
-        <translation>一个数，或每轴一个数</translation>
-    </message>
-    <message>
         <source>same</source>
         <translation>相同</translation>
     </message>
@@ -4293,6 +4305,10 @@
         <translation>两倍</translation>
     </message>
     <message>
+        <source>One number, or one per axis</source>
+        <translation>一个数，或每轴一个数</translation>
+    </message>
+    <message>
         <source>Twice the input&apos;s size</source>
         <translation>输入大小的两倍</translation>
     </message>
@@ -4305,7 +4321,7 @@
         <translation>输出在每个轴上至少有一格。</translation>
     </message>
     <message>
-        <source>Sizes up to {limit} are solved for.</source>
+        <source>The largest size that is solved for is {limit}.</source>
         <translation>可求解的大小最大为 {limit}。</translation>
     </message>
 </context>
@@ -4382,6 +4398,10 @@
         <translation>被读 {text} 次，{count} 次为最大</translation>
     </message>
     <message>
+        <source>in all outputs of the channel</source>
+        <translation>（在该通道所有输出中合计）</translation>
+    </message>
+    <message>
         <source>used {text}×, {count}× on padding:</source>
         <translation>用 {text} 次，其中 {count} 次落在填充上：</translation>
     </message>
@@ -4392,10 +4412,6 @@
     <message>
         <source>used {text}×</source>
         <translation>用 {text} 次</translation>
-    </message>
-    <message>
-        <source>in all outputs of the channel together</source>
-        <translation>（在该通道所有输出中合计）</translation>
     </message>
 </context>
 <context>
@@ -4937,10 +4953,6 @@
         <translation>一格到达的输出格数</translation>
     </message>
     <message>
-        <source>Kernel cells that meet</source>
-        <translation>相遇的核元素数</translation>
-    </message>
-    <message>
         <source>One cell is never used.</source>
         <translation>有一格从未被使用。</translation>
     </message>
@@ -4949,19 +4961,23 @@
         <translation>有 {count} 格从未被使用。</translation>
     </message>
     <message>
-        <source>Padding holds copies of cells: who reads a copy uses its cell.</source>
-        <translation>填充中是各格的副本：读取副本即使用原来的格。</translation>
-    </message>
-    <message>
         <source>This holds for each of the {count} output channels that use it.</source>
         <translation>对使用它的 {count} 个输出通道都是如此。</translation>
     </message>
     <message>
-        <source>Past the padded input: no cell of the input.</source>
+        <source>Taps per output cell</source>
+        <translation>每个输出格所用的核元素数</translation>
+    </message>
+    <message>
+        <source>The padding holds copies of cells: reading a copy counts as using its cell.</source>
+        <translation>填充中是各格的副本：读取副本即使用原来的格。</translation>
+    </message>
+    <message>
+        <source>Past the padded input, not a cell of the input.</source>
         <translation>在填充后的输入之外：不是输入的格。</translation>
     </message>
     <message>
-        <source>A zero, no cell of the input.</source>
+        <source>A zero, not a cell of the input.</source>
         <translation>是零，不是输入的格。</translation>
     </message>
     <message>
@@ -5013,12 +5029,12 @@
         <translation>角上的格到达 {corner} 个输出格，内部的格 {inner} 个。</translation>
     </message>
     <message>
-        <source>Kernel cells that meet inside the output: {count}, evenly.</source>
-        <translation>在输出内部相遇的核元素数：{count}，均匀。</translation>
+        <source>Taps per output cell, away from the edges: {count} everywhere.</source>
+        <translation>远离边缘处，每个输出格所用的核元素数：处处为 {count}。</translation>
     </message>
     <message>
-        <source>In an output cell {count} kernel cells meet, unevenly: that draws a checkerboard (Odena, Dumoulin &amp; Olah 2016). A kernel size that is a multiple of the stride overlaps evenly.</source>
-        <translation>每个输出格有 {count} 个核元素相遇，不均匀：这会产生棋盘格（Odena、Dumoulin 和 Olah，2016）。核大小为步幅的整数倍时重叠均匀。</translation>
+        <source>Taps per output cell: {count}. They overlap unevenly, which makes a checkerboard (Odena, Dumoulin &amp; Olah 2016); a kernel size that is a multiple of the stride overlaps evenly.</source>
+        <translation>每个输出格所用的核元素数：{count}。重叠不均匀，会产生棋盘格（Odena, Dumoulin &amp; Olah 2016）；核大小为步幅的倍数时重叠均匀。</translation>
     </message>
     <message>
         <source>{first} or {last}</source>
@@ -5052,7 +5068,7 @@
 <context>
     <name>ValueActions</name>
     <message>
-        <source>One kernel a channel (depthwise)</source>
+        <source>One kernel per channel (depthwise)</source>
         <translation>每通道一个卷积核（深度卷积）</translation>
     </message>
     <message>
@@ -5072,7 +5088,7 @@
         <translation>更换随机种子</translation>
     </message>
     <message>
-        <source>One kernel a channel</source>
+        <source>One kernel per channel</source>
         <translation>每通道一个卷积核</translation>
     </message>
     <message>
