@@ -60,6 +60,11 @@ def shown_rank(layer: Layer, shape: Shape) -> int:
             return 2
 
 
+def takes_output_size(layer: Layer) -> bool:
+    """Return whether a layer is given sizes beside its parameters, as unpooling is."""
+    return isinstance(layer, MaxUnpoolingLayer)
+
+
 def torch_shape(layer: Layer, shape: Shape) -> Shape:
     """Return a shape as torch takes it: Upsample always needs a batch, here of one picture."""
     return (1, *shape) if isinstance(layer, Upsample) else shape

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
-    QMenu,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -127,9 +126,7 @@ class Gallery(QMainWindow):
         self.call = CallLine()
         layer = Conv2d(1, 1, 3, stride=2, padding=(1, 2))
         self.call.set_call("Conv2d", layer_arguments(layer))
-        menu = QMenu(self)
-        menu.addAction("MaxPool2d")
-        self.call.set_name_menu(menu)
+        self.call.set_choosable(choosable=True)
         column.addWidget(self.call)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         self.picture = PlaneStackView()

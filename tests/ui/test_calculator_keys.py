@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.core.layers.conv import ConvTranspose2d
 from convviz.protocol.document import Document
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.calculator.export.dialog import ExportDialog
+from convviz.ui.calculator.layer_picker import LayerPicker
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.document_store import DocumentStore
@@ -69,15 +70,12 @@ def tab_to(widget: QWidget) -> None:
     pytest.fail(f"Tab never reaches {widget.accessibleName()}")
 
 
-def choose_in_the_menu(name: str) -> None:
-    """Go down to an entry of the menu that is open, and choose it."""
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    for _ in menu.actions():
-        QTest.keyClick(menu, Qt.Key.Key_Down)
-        if menu.activeAction().text() == name:
-            break
-    QTest.keyClick(menu, Qt.Key.Key_Return)
+def choose_in_the_list(name: str) -> None:
+    """Go down to a layer of the list that is open, and choose it."""
+    picker = QApplication.activePopupWidget()
+    assert isinstance(picker, LayerPicker)
+    QTest.keyClicks(picker.search.field, name)
+    QTest.keyClick(picker.search.field, Qt.Key.Key_Return)
 
 
 def lit(page: CalculatorPage, group: str) -> set[tuple[int, int, str]]:
@@ -105,7 +103,7 @@ def test_a_layer_and_its_parameters_are_chosen(
     press(Qt.Key.Key_Backtab, SHIFT, times=3)
     press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
-    choose_in_the_menu("ConvTranspose2d")
+    choose_in_the_list("convtranspose2d")
     assert isinstance(layer_of(store), ConvTranspose2d)
     tab_to(page.call_bar.call.field("stride"))
     write("2")

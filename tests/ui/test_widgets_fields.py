@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
@@ -324,10 +324,11 @@ def test_a_narrow_call_wraps_and_needs_more_height(qtbot: QtBot) -> None:
     assert rightmost <= 300
 
 
-def test_the_name_can_open_a_menu(qtbot: QtBot) -> None:
+def test_the_name_can_be_pressed_for_another_layer(qtbot: QtBot) -> None:
     call = make_call(qtbot)
-    menu = QMenu(call)
-    call.set_name_menu(menu)
+    call.set_choosable(choosable=True)
+    with qtbot.waitSignal(call.name_pressed):
+        QTest.mouseClick(call.name_button, Qt.MouseButton.LeftButton)
     assert call.call_name == "Conv2d"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model import edits
+from convviz.ui.calculator.model.opened_call import with_call
 from convviz.ui.calculator.presets.texts import preset_name
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ class CalculatorEdits(QObject):
         """Change the layer to one of another type."""
         text = self.tr("Change the layer to {name}").format(name=layer_type.type_name())
         self.replace(edits.with_type(self.calculator, layer_type), text)
+
+    def call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer
+        """Show a layer as it was written, on an input that suits it."""
+        text = self.tr("Open {call}").format(call=layer.type_name())
+        self.replace(with_call(self.calculator, layer), text)
 
     def output_size(self, size: Any) -> None:  # noqa: ANN401 - a shape or None
         """Change the size that unpooling is given."""

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.shown_layers import shown_dimensions, shown_rank, shown_types
+from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.field_notes import FieldNotes
+from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.model.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator
+    from convviz.ui.calculator.layer_picker import LayerPicker
     from convviz.ui.calculator.presets.popup import PresetPopup
     from convviz.ui.widgets.value_edit import ValueEdit
 
@@ -56,6 +58,7 @@ class CallBar(QWidget):
     Signals:
         layer_edited(Layer, str): The layer with an edited parameter, and the parameter's name.
         type_chosen(type): Another type of layer.
+        call_chosen(Layer): A layer as it was typed.
         shape_edited(tuple): Another input shape.
         output_size_edited(object): Other sizes that unpooling is given, or None.
         preset_chosen(Preset): A preset.
@@ -68,6 +71,7 @@ class CallBar(QWidget):
 
     layer_edited = Signal(object, str)
     type_chosen = Signal(object)
+    call_chosen = Signal(object)
     shape_edited = Signal(tuple)
     output_size_edited = Signal(object)
     preset_chosen = Signal(object)
@@ -82,8 +86,10 @@ class CallBar(QWidget):
         self._calculator: Calculator | None = None
         self.call = CallLine(self)
         self.call.setAccessibleName(self.tr("The layer as its PyTorch call"))
-        self._types: dict[str, QAction] = {}
-        self.call.set_name_menu(self._type_menu())
+        self.types = LayerMenu(self)
+        self.types.chosen.connect(self.type_chosen)
+        self.call.set_choosable(choosable=True)
+        self.call.name_pressed.connect(self.open_layers)
         self.shape = ShapeField((1, 5, 5), 3, parent=self)
         set_code_font(self.shape)
         self.shape.set_limits(1)
@@ -97,6 +103,7 @@ class CallBar(QWidget):
         self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
         self._popup: PresetPopup | None = None
+        self.picker: LayerPicker | None = None
         self.numbers = QMenu(self.tr("Numbers"), self)
         self.edited = ""
         self._is_typing = False
@@ -225,7 +232,22 @@ class CallBar(QWidget):
         Raises:
             KeyError: No such type.
         """
-        return self._types[name]
+        return self.types.type_action(name)
+
+    def open_layers(self) -> None:
+        """Offer all layers in a list that is searched by typing, also by typing a call."""
+        if self._calculator is None:
+            return
+        if self.picker is None:
+            from convviz.ui.calculator.layer_picker import LayerPicker
+
+            self.picker = LayerPicker(self)
+            self.picker.type_chosen.connect(self.type_chosen)
+            self.picker.call_chosen.connect(self.call_chosen)
+            self.picker.closed.connect(self.left)
+        name = self.call.name_button
+        corner = name.mapToGlobal(name.rect().bottomLeft())
+        self.picker.open_at(corner + QPoint(0, SPACING), self._calculator)
 
     def open_presets(self, current: Preset | None) -> None:
         """Offer all presets in a list that is searched by typing.
@@ -238,6 +260,7 @@ class CallBar(QWidget):
 
             self._popup = PresetPopup(self)
             self._popup.chosen.connect(self.preset_chosen)
+            self._popup.closed.connect(self.left)
         button = self.presets_button
         corner = button.mapToGlobal(button.rect().bottomRight())
         self._popup.open_at(corner - QPoint(self._popup.width(), -SPACING), current)
@@ -270,21 +293,6 @@ class CallBar(QWidget):
             menu.chosen.connect(lambda recipe, name=part: self.recipe_chosen.emit(name, recipe))
             menus[part] = menu
         return menus
-
-    def _type_menu(self) -> QMenu:
-        """Return the menu that the layer's name opens, a section a family."""
-        menu = QMenu(self)
-        family = None
-        for layer_type in shown_types():
-            if family is not None and layer_type.family is not family:
-                menu.addSeparator()
-            family = layer_type.family
-            action = menu.addAction(layer_type.type_name())
-            self._types[layer_type.type_name()] = action
-            action.triggered.connect(
-                lambda _checked=False, chosen=layer_type: self.type_chosen.emit(chosen)
-            )
-        return menu
 
     def _take_argument(self, name: str, value: object) -> None:
         if self._calculator is not None:

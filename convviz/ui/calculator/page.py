@@ -193,6 +193,14 @@ class CalculatorPage(QWidget):
     def _add_actions(self) -> None:
         """Add what the page can do beside moving the animation."""
         add, bar = self._actions.add, self.call_bar
+        pick = add(
+            self.tr("Choose a layer"),
+            "mdi6.layers-search-outline",
+            ("Ctrl+Shift+L",),
+            bar.open_layers,
+        )
+        name = bar.call.name_button
+        name.setToolTip(with_keys(name.toolTip(), pick))
         add(self.tr("Edit the layer"), "mdi6.pencil-outline", ("Ctrl+L",), bar.focus_call)
         add(self.tr("Edit the input's shape"), "mdi6.resize", ("Ctrl+I",), bar.focus_shape)
         add(self.tr("Solve for a size"), "mdi6.target", ("Ctrl+F",), self.open_solver)
@@ -241,6 +249,8 @@ class CalculatorPage(QWidget):
         self.views.walk_changed.connect(self._take_walk)
         self.call_bar.layer_edited.connect(self.edits.layer)
         self.call_bar.type_chosen.connect(self.edits.layer_type)
+        self.call_bar.call_chosen.connect(self._show_call)
+        self.values.call_pasted.connect(self._show_call)
         self.call_bar.shape_edited.connect(self.edits.shape)
         self.call_bar.output_size_edited.connect(self.edits.output_size)
         self.call_bar.presets_wanted.connect(self.open_presets)
@@ -367,6 +377,10 @@ class CalculatorPage(QWidget):
             channel = visible.output_channel
             self.channels.show_planes(visible, scene.output_volume[0])
             self.channels.show_group(channel, scene.input_channels_of(channel), scene.groups)
+
+    def _show_call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer through a signal
+        self.player.go_to_first()
+        self.edits.call(layer)
 
     def _show_preset(self, preset: Preset) -> None:
         self.player.go_to_first()

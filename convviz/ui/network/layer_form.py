@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.core.layers import Layer, WindowedLayer
+from convviz.ui.layer_texts import layer_summary
 from convviz.ui.network.edits import followable
 from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField, argument_hints
 from convviz.ui.network.shared_arguments import common_value, shared_arguments, types_text
-from convviz.ui.network.texts import layer_summary
 from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments

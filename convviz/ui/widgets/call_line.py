@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from convviz.ui.theme import SPACING, set_state
 from convviz.ui.widgets.call_argument import ArgumentPart
@@ -33,6 +33,7 @@ class CallLine(QWidget):
         unread_changed(): Another text is no value, or became one.
         settled(): Typing in a field has ended.
         left(): A field needs the keyboard no longer.
+        name_pressed(): Another layer is wanted.
     """
 
     argument_edited = Signal(str, object)
@@ -40,6 +41,7 @@ class CallLine(QWidget):
     unread_changed = Signal()
     settled = Signal()
     left = Signal()
+    name_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,7 @@ class CallLine(QWidget):
         self._steppers = Steppers(self)
         self._parts: list[QWidget] = []
         self._name = self._make_name()
+        self._name.clicked.connect(self.name_pressed)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -86,13 +89,17 @@ class CallLine(QWidget):
         super().resizeEvent(event)
         self._steppers.follow()
 
-    def set_name_menu(self, menu: QMenu | None) -> None:
-        """Let the name open a menu of other layers; None makes it plain text again."""
-        self._name.setMenu(menu)  # type: ignore[arg-type]
-        enabled = menu is not None
-        self._name.setFocusPolicy(Qt.FocusPolicy.StrongFocus if enabled else Qt.FocusPolicy.NoFocus)
-        self._name.setToolTip(self.tr("Choose another layer") if enabled else "")
-        set_state(self._name, "choosable", on=enabled)
+    def set_choosable(self, *, choosable: bool) -> None:
+        """Let the name be pressed, to choose another layer, or make it plain text again."""
+        policy = Qt.FocusPolicy.TabFocus if choosable else Qt.FocusPolicy.NoFocus
+        self._name.setFocusPolicy(policy)
+        self._name.setToolTip(self.tr("Choose another layer") if choosable else "")
+        set_state(self._name, "choosable", on=choosable)
+
+    @property
+    def name_button(self) -> QPushButton:
+        """The name, which is pressed to choose another layer."""
+        return self._name
 
     def set_problems(self, problems: Mapping[str, str]) -> None:
         """Outline the named arguments as wrong, each with a sentence, and no others."""

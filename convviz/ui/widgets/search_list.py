@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -84,6 +84,7 @@ class SearchList(QWidget):
         """
         super().__init__(parent)
         self._detail_font: QFont | None = None
+        self._note_font: QFont | None = None
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(placeholder)
         self.field.setAccessibleName(placeholder)
@@ -105,9 +106,10 @@ class SearchList(QWidget):
             layout.addWidget(part)
         layout.addWidget(self.list, 1)
 
-    def set_detail_font(self, font: QFont) -> None:
-        """Write what stands at the right in another font."""
+    def set_detail_font(self, font: QFont, *, of_notes: bool = True) -> None:
+        """Write what stands at the right in another font, and the notes, too."""
         self._detail_font = font
+        self._note_font = font if of_notes else None
 
     def show_rows(
         self, sections: Mapping[str, Sequence[SearchRow]], current: object = None
@@ -206,9 +208,9 @@ class SearchList(QWidget):
             item.setIcon(0, icon(row.icon, role))
         else:
             item.setIcon(0, blank)
-        if self._detail_font is not None:
-            for column in (_DETAIL, _NOTE):
-                item.setFont(column, self._detail_font)
+        for column, font in ((_DETAIL, self._detail_font), (_NOTE, self._note_font)):
+            if font is not None:
+                item.setFont(column, font)
         for column in (_DETAIL, _NOTE):
             item.setForeground(column, muted)
         if not row.fits:
@@ -238,7 +240,13 @@ def _blank_icon() -> QIcon:
 
 
 class SearchPopup(QFrame):
-    """A search list that floats over the window until something is chosen or clicked elsewhere."""
+    """A search list that floats over the window until something is chosen or clicked elsewhere.
+
+    Signals:
+        closed(): It was shown, and is no longer.
+    """
+
+    closed = Signal()
 
     def __init__(self, placeholder: str, size: QSize, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -248,6 +256,11 @@ class SearchPopup(QFrame):
         layout.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
         layout.addWidget(self.search)
         self.resize(size)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that it is gone."""
+        super().hideEvent(event)
+        self.closed.emit()
 
     def show_at(self, place: QPoint) -> None:
         """Show the popup with its top left corner at a place of the screen, or near it."""

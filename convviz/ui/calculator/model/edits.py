@@ -12,6 +12,7 @@ from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.protocol.recipes import Block, Fill, FillPattern, Numbers
 from convviz.ui.calculator.model.fitting_shape import fitted, picture_of
+from convviz.ui.calculator.model.opened_call import ANY_BIAS, ANY_WEIGHT, large_enough
 from convviz.values.recipes import block_from_array, materialise, numbers_from_array
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ DEFAULT_SIZE: Final = 5
 _PICTURE_AXES: Final = 2
 _TORCH_ONLY_MODES: Final = "zeros"
 _ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
-_ANY_BIAS: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=3, low=1, high=3)
-_ANY_WEIGHT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
 
 
 def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
@@ -50,6 +49,7 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
     if new_type.__name__.startswith("ConvTranspose") and "padding_mode" in values:
         values["padding_mode"] = _TORCH_ONLY_MODES
     layer, shape = fitted(new_type(**values), shape)
+    shape = large_enough(layer, shape)
     given = shape[1:] if isinstance(layer, MaxUnpoolingLayer) else None
     return msgspec.structs.replace(
         calculator,
@@ -133,7 +133,7 @@ def with_fill(calculator: Calculator, part: str, recipe: Recipe) -> Calculator:
 
 def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
     """Return the calculator with a preset's settings; numbers that it leaves open are seeded."""
-    weight: Recipe = _ANY_WEIGHT
+    weight: Recipe = ANY_WEIGHT
     weight_shape = preset.layer.weight_shapes().get("weight")
     if preset.weight_cells and weight_shape is not None:
         weight = Numbers(weight_shape, preset.weight_cells)
@@ -161,7 +161,7 @@ def _bias_of(calculator: Calculator, layer: Layer) -> Recipe:
     """Return the bias of another layer: one that is switched on holds numbers that are seen."""
     had, has = (_has_bias(shown) for shown in (calculator.layer, layer))
     is_untouched = calculator.bias == Fill(FillPattern.ZEROS)
-    return _ANY_BIAS if has and not had and is_untouched else calculator.bias
+    return ANY_BIAS if has and not had and is_untouched else calculator.bias
 
 
 def _has_bias(layer: Layer) -> bool:

@@ -12,6 +12,7 @@ from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.value_menu import is_random_fill, reseeded
 from convviz.ui.calculator.values.paste import with_pasted
+from convviz.ui.calculator.values.pasted_call import looks_like_call, pasted_layer
 from convviz.ui.calculator.values.picture_actions import PictureActions
 from convviz.ui.calculator.values.picture_edit import has_kernels, with_kernel_a_channel
 from convviz.ui.error_sentences import error_sentence
@@ -40,11 +41,13 @@ class ValueActions(QObject):
         filled(str, Recipe): A part, and where its numbers come from now.
         told(str, str): The level of a notice and its sentence: what could not be done, or "" when
             an earlier one no longer holds.
+        call_pasted(Layer): The clipboard has a layer, which is to be shown.
     """
 
     edited = Signal(object, str)
     filled = Signal(str, object)
     told = Signal(str, str)
+    call_pasted = Signal(object)
 
     def __init__(
         self,
@@ -79,7 +82,12 @@ class ValueActions(QObject):
 
     def add_to(self, add: AddAction) -> None:
         """Add the page's actions, each with its key."""
-        add(self.tr("Paste numbers"), "mdi6.content-paste", ("Ctrl+V",), self.paste)
+        add(
+            self.tr("Paste numbers or a layer's call"),
+            "mdi6.content-paste",
+            ("Ctrl+V",),
+            self.paste,
+        )
         add(self.tr("Copy numbers"), "mdi6.table-arrow-right", ("Ctrl+C",), self.copy)
         open_picture = self.tr("Open a picture\u2026")
         add(open_picture, "mdi6.image-outline", ("Ctrl+Shift+O",), self.pictures.ask_file)
@@ -96,6 +104,10 @@ class ValueActions(QObject):
         Args:
             part: "input", "weight" or "bias"; None for the one under the cursor.
         """
+        text = QGuiApplication.clipboard().text()
+        if part is None and looks_like_call(text):
+            self._paste_call(text)
+            return
         target = self.part_at_cursor() if part is None else part
         if target == "input" and self.pictures.take(QGuiApplication.clipboard().mimeData()):
             return
@@ -114,6 +126,16 @@ class ValueActions(QObject):
             return
         self.told.emit("", "")
         self.edited.emit(edited, self._text(target))
+
+    def _paste_call(self, text: str) -> None:
+        """Show the layer that the clipboard calls."""
+        try:
+            layer = pasted_layer(text)
+        except ConvVizError as error:
+            self.told.emit("error", error_sentence(error))
+            return
+        self.told.emit("", "")
+        self.call_pasted.emit(layer)
 
     def copy(self, part: str | None = None, form: TextForm = TextForm.SPREADSHEET) -> None:
         """Put a part's numbers on the clipboard.

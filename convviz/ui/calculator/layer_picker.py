@@ -1,0 +1,114 @@
+"""Choosing another layer: by typing its name, by its family, or as a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, QSize, Signal
+
+from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
+from convviz.core.layers import Layer
+from convviz.core.shown_layers import infer_shown, is_shown, shown_types
+from convviz.core.torch_code import layer_call
+from convviz.core.torch_code_reader import parse_layers
+from convviz.ui.calculator.model.edits import with_type
+from convviz.ui.calculator.model.opened_call import with_call
+from convviz.ui.layer_popup import LayerPopup
+from convviz.ui.layer_texts import FAMILY_ICONS, layer_summary
+from convviz.ui.widgets.number_texts import shape_text
+from convviz.ui.widgets.search_list import SearchRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.core.layers import Shape
+    from convviz.protocol.document import Calculator
+
+_SIZE: Final = QSize(860, 520)
+
+
+class LayerPicker(LayerPopup):
+    """All layers that the calculator shows, by family, each in a line.
+
+    Signals:
+        type_chosen(type): A type of layer; what it has in common with the one before is kept.
+        call_chosen(Layer): A layer as it was typed or pasted.
+    """
+
+    type_chosen = Signal(object)
+    call_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        text = self.tr("Name, family, or code such as nn.Conv2d(3, 64, kernel_size=7, stride=2)")
+        super().__init__(text, _SIZE, parent)
+        self._calculator: Calculator | None = None
+        self.search.field.setAccessibleName(self.tr("Layer to show"))
+        self.search.chosen.connect(self._take)
+
+    def open_at(self, place: QPoint, calculator: Calculator) -> None:
+        """Show the popup.
+
+        Args:
+            place: Its top left corner on the screen.
+            calculator: What is shown now; its layer is marked.
+        """
+        self._calculator = calculator
+        self.search.field.clear()
+        self._fill("")
+        self.show_at(place)
+
+    def layer_types(self) -> Iterable[type[Layer]]:
+        """Return the layers that can be stepped through."""
+        return shown_types()
+
+    def row_of(self, layer_type: type[Layer]) -> tuple[SearchRow, tuple[bool, ...]]:
+        """Return a layer with what it does, and what it makes of the input here."""
+        shape = (
+            None if self._calculator is None else _output(with_type(self._calculator, layer_type))
+        )
+        return _row(layer_type, layer_type.type_name(), layer_type, shape), (False,)
+
+    def code_rows(self, text: str) -> list[SearchRow]:
+        """Return the layers of a code that can be shown, one a row.
+
+        Raises:
+            ConvVizError: The text is no code of layers; LAYER_WITHOUT_WINDOWS: none can be shown.
+        """
+        layers = parse_layers(text)
+        shown = [layer for layer in layers if is_shown(layer)]
+        if layers and not shown:
+            code = ErrorCode.LAYER_WITHOUT_WINDOWS
+            raise ShapeError(code, layer=layers[0].type_name())
+        return [_row(layer, layer_call(layer), type(layer), self._opened(layer)) for layer in shown]
+
+    def marked(self) -> object:
+        """Return the type that is shown now."""
+        return None if self._calculator is None else type(self._calculator.layer)
+
+    def _opened(self, layer: Layer) -> Shape | None:
+        return None if self._calculator is None else _output(with_call(self._calculator, layer))
+
+    def _take(self, chosen: type[Layer] | Layer) -> None:
+        self.hide()
+        if isinstance(chosen, Layer):
+            self.call_chosen.emit(chosen)
+        else:
+            self.type_chosen.emit(chosen)
+
+
+def _output(calculator: Calculator) -> Shape | None:
+    """Return what comes out of a calculator's layer; None where it is refused."""
+    try:
+        return infer_shown(calculator.layer, calculator.input_shape, calculator.output_size)
+    except ConvVizError:
+        return None
+
+
+def _row(value: object, text: str, layer_type: type[Layer], output: Shape | None) -> SearchRow:
+    """Return a row; a layer that is refused here is muted, but can be chosen."""
+    summary = layer_summary(layer_type)
+    detail = "" if output is None else shape_text(output)
+    icon = FAMILY_ICONS[layer_type.family]
+    return SearchRow(text, detail, value, icon, output is not None, summary, note=summary)

@@ -1,0 +1,109 @@
+"""Choosing a layer by typing: its name, its family, or its call as code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.errors import ConvVizError
+from convviz.core.layer_search import search_rank
+from convviz.core.layers.base import LayerFamily
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.layer_texts import family_text
+from convviz.ui.theme import code_font
+from convviz.ui.widgets.search_list import SearchPopup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtCore import QSize
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.core.layers import Layer
+    from convviz.ui.widgets.search_list import SearchRow
+
+_BY_FAMILY: Final = (4, 0)
+"""How well a layer matches whose family alone is named so."""
+
+
+class LayerPopup(SearchPopup):
+    """Base of the lists of layers under a search field.
+
+    Subclasses say which layers there are, what each does here, and what code means.
+    """
+
+    def __init__(self, placeholder: str, size: QSize, parent: QWidget) -> None:
+        super().__init__(placeholder, size, parent)
+        self.search.list.setAccessibleName(self.tr("Layers"))
+        self.search.set_detail_font(code_font(0.85), of_notes=False)
+        self.search.searched.connect(self._fill)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the code that was typed; "" for nothing."""
+        return self.search.problem.text()
+
+    def names(self) -> list[str]:
+        """Return the names of the layers that are offered now."""
+        return [name for name, _ in self.search.rows()]
+
+    def type_text(self, text: str) -> None:
+        """Put a text into the search field."""
+        self.search.field.setText(text)
+
+    def layer_types(self) -> Iterable[type[Layer]]:
+        """Return the layers that are offered, in order."""
+        raise NotImplementedError
+
+    def row_of(self, layer_type: type[Layer]) -> tuple[SearchRow, tuple[bool, ...]]:
+        """Return a layer's row, and how badly it fits here: less is better."""
+        raise NotImplementedError
+
+    def code_rows(self, text: str) -> list[SearchRow]:
+        """Return what typed code means.
+
+        Raises:
+            ConvVizError: The text is no code of layers, or names wrong parameters.
+        """
+        raise NotImplementedError
+
+    def marked(self) -> object:
+        """Return the value of the row that is marked while nothing is typed; None for the first."""
+        return None
+
+    def _fill(self, text: str) -> None:
+        text = text.strip()
+        problem = ""
+        sections: dict[str, list[SearchRow]] = {}
+        if "(" in text:
+            try:
+                sections[self.tr("As it is written")] = self.code_rows(text)
+            except ConvVizError as error:
+                problem = error_sentence(error)
+        else:
+            sections = self._type_sections(text.casefold())
+            problem = "" if sections else self.tr("No layer has this name.")
+        self.search.show_problem(problem)
+        self.search.show_rows(sections, None if text else self.marked())
+
+    def _type_sections(self, wanted: str) -> dict[str, list[SearchRow]]:
+        """Return the layers of each family that match: what fits here first, then the likeliest.
+
+        The family with the likeliest layer comes first; without a text, families keep their order.
+        """
+        sections: dict[str, list[SearchRow]] = {}
+        likeliest: dict[str, tuple[int, ...]] = {}
+        for number, family in enumerate(LayerFamily):
+            name = family_text(family)
+            is_named = wanted in name.casefold()
+            found = [layer for layer in self.layer_types() if layer.family is family]
+            ranked = {layer: search_rank(layer.type_name(), wanted) for layer in found}
+            matching = [
+                (ranked[layer] or _BY_FAMILY, *self.row_of(layer))
+                for layer in found
+                if is_named or ranked[layer] is not None
+            ]
+            matching.sort(key=lambda found: (found[0][0], *found[2], found[0]))
+            if matching:
+                sections[name] = [row for _, row, _ in matching]
+                likeliest[name] = (*matching[0][0], number) if wanted else (number,)
+        return {name: sections[name] for name in sorted(sections, key=likeliest.__getitem__)}

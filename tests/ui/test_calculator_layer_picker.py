@@ -1,0 +1,190 @@
+"""Another layer: found by typing, chosen by keys alone, or pasted as its call anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from convviz.core.layers.base import LayerFamily
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.fold import Fold
+from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.upsample import Upsample
+from convviz.core.shown_layers import infer_shown, shown_types
+from convviz.core.torch_code import layer_call
+from convviz.protocol.document import Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.model.edits import with_type
+from convviz.ui.calculator.model.opened_call import with_call
+from convviz.ui.calculator.model.scene import build_scene, calculator_weights
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.layer_texts import family_text
+from convviz.ui.widgets.formula_source import FormulaSource
+from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer
+    from convviz.ui.calculator.layer_picker import LayerPicker
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(Document(course_calculator(), course_network()))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    made = CalculatorPage(store, FakeEngine())
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    show_active(qtbot, made)
+    made.setFocus()
+    return made
+
+
+def opened(page: CalculatorPage) -> LayerPicker:
+    QTest.keyClick(page, Qt.Key.Key_L, CONTROL | SHIFT)
+    picker = page.call_bar.picker
+    assert picker is not None
+    assert picker.isVisible()
+    return picker
+
+
+def headings(picker: LayerPicker) -> list[str]:
+    tree = picker.search.list
+    items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    return [item.text(0) for item in items if item and not item.flags()]
+
+
+def test_families_are_headings_with_convolution_and_pooling_first(page: CalculatorPage) -> None:
+    picker = opened(page)
+    assert headings(picker)[:2] == [
+        family_text(LayerFamily.CONVOLUTION),
+        family_text(LayerFamily.POOLING),
+    ]
+    assert sorted(picker.names()) == sorted(found.type_name() for found in shown_types())
+    current = picker.search.list.currentItem()
+    assert current is not None
+    assert current.text(0) == "Conv2d"
+    for row in range(picker.search.list.topLevelItemCount()):
+        item = picker.search.list.topLevelItem(row)
+        assert item is not None
+        assert not item.flags() or item.text(2), f"{item.text(0)} says nothing of itself"
+
+
+def test_a_layer_is_found_by_a_few_letters_and_chosen_by_keys(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    picker = opened(page)
+    QTest.keyClicks(picker.search.field, "avgp")
+    QTest.keyClick(picker.search.field, Qt.Key.Key_Return)
+    assert isinstance(store.document.calculator.layer, AvgPool2d)
+    assert not picker.isVisible()
+    assert QApplication.focusWidget() is page
+    store.undo_stack.undo()
+    assert store.document.calculator == course_calculator()
+
+
+def test_escape_closes_the_list_and_space_plays(page: CalculatorPage) -> None:
+    page.call_bar.call.name_button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.call_bar.call.name_button, Qt.Key.Key_Space)
+    picker = page.call_bar.picker
+    assert picker is not None
+    QTest.keyClick(picker, Qt.Key.Key_Escape)
+    assert not picker.isVisible()
+    assert QApplication.focusWidget() is page
+
+
+def test_a_call_is_typed_into_the_list(page: CalculatorPage, store: DocumentStore) -> None:
+    picker = opened(page)
+    picker.type_text("nn.Conv2d(3, 64, kernel_size=7, stride=2)")
+    assert len(picker.names()) == 1
+    QTest.keyClick(picker.search.field, Qt.Key.Key_Return)
+    assert store.document.calculator.layer == Conv2d(3, 64, 7, stride=2)
+
+
+@pytest.mark.parametrize("text", ["nn.Conv2d(3, ", "Conv9d(1)", "Linear(3, 4)", "Conv2d(x=1)"])
+def test_a_call_that_cannot_be_shown_says_why(page: CalculatorPage, text: str) -> None:
+    picker = opened(page)
+    picker.type_text(text)
+    assert picker.problem
+    assert picker.names() == []
+
+
+def paste(page: CalculatorPage, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
+
+
+def test_a_call_pasted_on_the_page_is_opened_and_undone_in_one_step(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    paste(page, "nn.Conv2d(3, 64, kernel_size=7, stride=2)")
+    calculator = store.document.calculator
+    assert calculator.layer == Conv2d(3, 64, 7, stride=2)
+    assert calculator.input_shape[0] == 3
+    assert page.scene is not None
+    assert min(page.scene.output_shape[1:]) >= 3
+    store.undo_stack.undo()
+    assert store.document.calculator == course_calculator()
+
+
+def test_numbers_are_still_pasted_as_numbers(page: CalculatorPage, store: DocumentStore) -> None:
+    paste(page, "1 2 3\n4 5 6\n7 8 9")
+    assert store.document.calculator.input_shape == (1, 3, 3)
+    paste(page, "tensor([[1., 2., 3.], [3., 5., 6.], [1., 0., 1.]])")
+    values = build_scene(store.document.calculator).plain_input
+    assert values.tolist() == [[[1, 2, 3], [3, 5, 6], [1, 0, 1]]]
+
+
+def test_a_pasted_layer_that_cannot_be_shown_is_told(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    before = store.document
+    paste(page, "nn.Linear(10, 5)")
+    assert page.notice.isVisible()
+    assert "Linear" in page.notice.sentence
+    assert store.document == before
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Conv1d(2, 3, 9),
+        Conv2d(3, 64, 11, stride=4, padding=2),
+        Conv2d(64, 64, 3, padding=2, dilation=2, groups=64),
+        Conv3d(1, 2, 4),
+        ConvTranspose2d(5, 2, 4, stride=2, padding=1),
+        MaxPool2d(8),
+        Upsample(scale_factor=2.0, mode="bilinear"),
+        Fold(8, 3),
+        *[with_type(course_calculator(), found).layer for found in shown_types()],
+    ],
+    ids=layer_call,
+)
+def test_the_input_suits_whatever_call_is_opened(layer: Layer) -> None:
+    calculator = with_call(course_calculator(), layer)
+    assert calculator.layer == layer
+    output = infer_shown(layer, calculator.input_shape, calculator.output_size)
+    assert output
+    assert build_scene(calculator).output_shape == output
+    for weights in calculator_weights(calculator).values():
+        assert (weights != 0).any()
+
+
+def test_sizes_that_suit_are_kept() -> None:
+    assert with_call(course_calculator(), Conv2d(3, 1, 3)).input_shape == (3, 5, 5)
+    kept = with_call(course_calculator(), Conv2d(1, 1, 3, bias=False))
+    assert kept == course_calculator()
