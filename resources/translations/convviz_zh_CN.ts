@@ -27,16 +27,8 @@
         <translation>要添加的层</translation>
     </message>
     <message>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
         <source>{layer} and {count} more</source>
         <translation>{layer} 及另外 {count} 层</translation>
-    </message>
-    <message>
-        <source>No layer has this name.</source>
-        <translation>没有这个名称的层。</translation>
     </message>
 </context>
 <context>
@@ -187,6 +179,10 @@
     <message>
         <source>Change the layer to {name}</source>
         <translation>将层改为 {name}</translation>
+    </message>
+    <message>
+        <source>Open {call}</source>
+        <translation>打开 {call}</translation>
     </message>
     <message>
         <source>Change output_size</source>
@@ -358,6 +354,10 @@
 </context>
 <context>
     <name>CalculatorPage</name>
+    <message>
+        <source>Choose a layer</source>
+        <translation>选择层</translation>
+    </message>
     <message>
         <source>Edit the layer</source>
         <translation>编辑层</translation>
@@ -1685,6 +1685,13 @@
     </message>
 </context>
 <context>
+    <name>LayerMenu</name>
+    <message>
+        <source>Change the layer to</source>
+        <translation>将层换为</translation>
+    </message>
+</context>
+<context>
     <name>LayerOpener</name>
     <message>
         <source>Apply {name} to the network</source>
@@ -1697,6 +1704,32 @@
     <message>
         <source>Open {layer} in the calculator</source>
         <translation>在计算器中打开 {layer}</translation>
+    </message>
+</context>
+<context>
+    <name>LayerPicker</name>
+    <message>
+        <source>Name, family, or code such as nn.Conv2d(3, 64, kernel_size=7, stride=2)</source>
+        <translation>名称、类别，或代码，例如 nn.Conv2d(3, 64, kernel_size=7, stride=2)</translation>
+    </message>
+    <message>
+        <source>Layer to show</source>
+        <translation>要显示的层</translation>
+    </message>
+</context>
+<context>
+    <name>LayerPopup</name>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>As it is written</source>
+        <translation>按所写代码</translation>
+    </message>
+    <message>
+        <source>No layer has this name.</source>
+        <translation>没有这个名称的层。</translation>
     </message>
 </context>
 <context>
@@ -5072,8 +5105,8 @@
         <translation>每通道一个卷积核（深度卷积）</translation>
     </message>
     <message>
-        <source>Paste numbers</source>
-        <translation>粘贴数值</translation>
+        <source>Paste numbers or a layer&apos;s call</source>
+        <translation>粘贴数值或层的调用代码</translation>
     </message>
     <message>
         <source>Copy numbers</source>
