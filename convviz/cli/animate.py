@@ -68,6 +68,18 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         help="how often each cell is used, instead of numbers; of the grids and scatter views",
     )
     group.add_argument(
+        "--fill",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="outputs are blank until the steps reach them",
+    )
+    group.add_argument(
+        "--dim",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="what is not in the step is faint",
+    )
+    group.add_argument(
         "--scale", type=_scale, default=1.0, metavar="X", help="pixels a unit of size"
     )
     group.add_argument("--size", type=_size, metavar="W,H", help="such as 1000,500")
@@ -85,10 +97,18 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
 def _add_timing(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("steps")
     pace = group.add_mutually_exclusive_group()
-    pace.add_argument("--milliseconds", type=_milliseconds, metavar="N", help="of a step; 700")
+    pace.add_argument(
+        "--milliseconds", type=_milliseconds, metavar="N", help="of a step; 700, of many 250"
+    )
     pace.add_argument("--fps", type=_fps, metavar="X", help="steps a second")
     group.add_argument("--once", action="store_true", help="do not begin again")
     group.add_argument("--steps", type=_steps, metavar="A-B", help="from step A to step B, from 1")
+    group.add_argument(
+        "--every",
+        type=_stride,
+        metavar="N",
+        help="one frame in N steps; of many steps as many frames as one likes to watch",
+    )
     group.add_argument("--step", type=int, metavar="N", help="of a .png, .svg or .pdf; 1")
 
 
@@ -160,17 +180,24 @@ def _scene(calculator: Calculator) -> Scene:
 def _write_animation(options: argparse.Namespace, kind: ExportFormat, scene: Scene) -> None:
     from convviz.ui.calculator.export.animation import check_animation, save_animation
     from convviz.ui.calculator.export.look import (
-        STEP_MILLISECONDS,
         ExportTiming,
         checked_steps,
+        suitable_milliseconds,
+        suitable_stride,
     )
 
     stage = _stage(options, scene)
     first, last = options.steps or (1, stage.step_count)
-    steps = checked_steps(first, last, stage.step_count)
+    stride = options.every or suitable_stride(last - first + 1, stage.row)
+    steps = checked_steps(first, last, stage.step_count, stride)
+    if stride > 1 and options.every is None:
+        say(f"{len(steps)} of {last - first + 1} steps, one in {stride}; --every 1 takes all")
+    if stage.leaves_sum_out:
+        say("the step in numbers is left out: it could not be read at this --size")
     check_animation(kind, stage.look, len(steps))
     timing = ExportTiming.of(
-        options.fps or options.milliseconds or STEP_MILLISECONDS, loops=not options.once
+        options.fps or options.milliseconds or suitable_milliseconds(len(steps)),
+        loops=not options.once,
     )
 
     def show(done: int) -> None:
@@ -208,6 +235,8 @@ def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
         has_formula=options.formula,
         has_step_line=options.numbers,
         has_usage=options.usage,
+        fills=options.fill,
+        dims=options.dim,
     )
 
 
@@ -231,6 +260,10 @@ def _seed(text: str) -> int:
 
 def _milliseconds(text: str) -> int:
     return _whole(text, 20, 60_000)
+
+
+def _stride(text: str) -> int:
+    return _whole(text, 1, 10**9)
 
 
 def _fps(text: str) -> int:

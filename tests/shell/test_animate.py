@@ -188,7 +188,10 @@ def test_a_seed_makes_the_same_numbers_again() -> None:
         (["MaxPool2d(2)", "--values", ";"], "There are no numbers"),
         (["MaxPool2d(2)", "--values", "1 2 3", "--input", "1,2,2"], "3 numbers do not fill"),
         (["MaxPool2d(2)", "--picture", "nowhere.png"], "nowhere.png"),
-        (["MaxPool2d(2)", "--input", "1,500,500"], "Choose a range of at most 2000 steps"),
+        (
+            ["MaxPool2d(2)", "--input", "1,500,500", "--every", "1"],
+            "Choose a range of at most 2000 steps",
+        ),
         (["MaxPool2d(2)", "--input", "1,4000,4000"], "are too many to draw"),
         (["MaxPool2d(2)", "--input", "1,6,6", "--steps", "5-12"], "Choose steps from 1 to 9"),
         (["MaxPool2d(2)", "--input", "1,6,6", "--size", "20,20"], "Choose a size"),

@@ -182,10 +182,12 @@ def test_too_many_steps_are_told_before_anything_begins(qtbot: QtBot, tmp_path: 
     scene = build_scene(Calculator(parse_layer("MaxPool2d(2)"), (1, 128, 128)))
     dialog = ExportDialog(scene, 0, tmp_path / "a.gif", LOOK)
     qtbot.addWidget(dialog)
-    assert dialog.form.chosen_steps == (1, 2000)
+    assert dialog.form.chosen_steps == (1, 4096)
+    assert dialog.form.chosen_stride == 128  # two rows
+    assert dialog.form.frames.text() == "steps: 32 of 4,096"
     assert dialog.export_button.isEnabled()
 
-    dialog.form.last.setValue(2001)
+    dialog.form.stride.setValue(2)
     assert not dialog.export_button.isEnabled()
     assert "at most 2000" in dialog.status.text()
     dialog._redraw.stop()

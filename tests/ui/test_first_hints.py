@@ -36,9 +36,11 @@ def test_each_hint_goes_once_it_was_followed_and_stays_away(
 ) -> None:
     page = open_page(qtbot, monkeypatch)
     assert len(page.hints.shown()) == 5
-    assert any(hint.startswith("Space: ") for hint in page.hints.shown())
+    assert page.hints.shown()[0].startswith("Right: ")
 
     height = page.hints.height()
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    assert any(hint.startswith("Space: ") for hint in page.hints.shown())
     QTest.keyClick(page, Qt.Key.Key_Space)
     page.picture.view.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(page.picture.view, Qt.Key.Key_Delete)

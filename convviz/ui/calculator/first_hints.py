@@ -22,6 +22,7 @@ _KEY: Final = "calculator/hints-used"
 class Hint(StrEnum):
     """Something that one who is new here may try."""
 
+    STEP = "step"
     POINT = "point"
     PLAY = "play"
     PIN = "pin"
@@ -32,11 +33,12 @@ class Hint(StrEnum):
 class FirstHints(QWidget):
     """Says what to try; each hint goes when it was followed once, for good."""
 
-    def __init__(self, play: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, step: QAction, play: QAction, parent: QWidget | None = None) -> None:
         """Show what was not done yet.
 
         Args:
-            play: Plays the steps; its key is told.
+            step: Goes one step on; its key is told first.
+            play: Plays the steps; its key is told to those who know what a step is.
             parent: The parent.
         """
         super().__init__(parent)
@@ -47,7 +49,7 @@ class FirstHints(QWidget):
         self._labels: dict[Hint, QLabel] = {}
         lines = QWidget(self)
         flow = FlowLayout(lines, gap=5 * SPACING, line_gap=SPACING)
-        for hint, text in self._texts(play).items():
+        for hint, text in self._texts(step, play).items():
             label = self._labels[hint] = QLabel(text, lines)
             label.setProperty("role", "caption")
             flow.addWidget(label)
@@ -82,11 +84,13 @@ class FirstHints(QWidget):
 
     def _show_rest(self) -> None:
         for hint, label in self._labels.items():
-            label.setVisible(hint not in self._used)
+            comes_later = hint is Hint.PLAY and Hint.STEP not in self._used
+            label.setVisible(hint not in self._used and not comes_later)
         self.setVisible(self._is_wanted and len(self._used) < len(Hint))
 
-    def _texts(self, play: QAction) -> dict[Hint, str]:
+    def _texts(self, step: QAction, play: QAction) -> dict[Hint, str]:
         return {
+            Hint.STEP: labelled(keys_text(step), self.tr("go on by one step")),
             Hint.POINT: labelled(
                 self.tr("Point at a cell"), self.tr("what belongs to it lights up")
             ),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
+from convviz.ui.calculator.build_up import BuildUp
 from convviz.ui.calculator.calculator_edits import CalculatorEdits
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.channel_bar import ChannelBar
@@ -38,6 +39,7 @@ from convviz.ui.widgets.timeline import Timeline
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator, Document
+    from convviz.ui.calculator.walks.walk import Walk
     from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.engine_client import EngineClient
@@ -64,7 +66,7 @@ class CalculatorPage(QWidget):
         self.views = StepViews(self.picture, self)
         self._actions = PageActions(self.player, self)
         self.channels = ChannelBar(self._actions, self)
-        self.hints = FirstHints(self._actions.play, self)
+        self.hints = FirstHints(self._actions.forward, self._actions.play, self)
         self.step_panel = StepPanel(self)
         self.timeline = Timeline(self)
         self.transport = Transport(
@@ -210,6 +212,9 @@ class CalculatorPage(QWidget):
         bar.presets_button.setToolTip(with_keys(bar.presets_button.toolTip(), find))
         self.values.add_to(add)
         self.views.add_to(add)
+        self.build_up = BuildUp(
+            self._actions, self.player, self.views, lambda: self._show_step(self.player.shown)
+        )
         add_zoom_actions(self._actions, self.views)
         copy = add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
         bar.copy_button.setToolTip(with_keys(bar.copy_button.toolTip(), copy))
@@ -238,7 +243,7 @@ class CalculatorPage(QWidget):
         self.views.output_hovered.connect(self._hover)
         self.views.cell_traced.connect(self._show_trace)
         self.views.output_left.connect(lambda: self._hover(None))
-        self.views.output_clicked.connect(self.player.pin)
+        self.views.output_clicked.connect(self.build_up.click)
         self.views.cell_edited.connect(self.edits.cell)
         self.picture.planes_changed.connect(self._show_planes)
         self.channels.filter_moved.connect(self.transport.move_channel)
@@ -276,6 +281,8 @@ class CalculatorPage(QWidget):
         views.output_clicked.connect(lambda _step: use(Hint.PIN))
         views.cell_edited.connect(lambda *_edit: use(Hint.EDIT))
         self.call_bar.type_chosen.connect(lambda _type: use(Hint.LAYER))
+        self._actions.forward.triggered.connect(lambda: use(Hint.STEP))
+        self.timeline.forward_requested.connect(lambda: use(Hint.STEP))
         self.player.changed.connect(lambda: use(Hint.PLAY) if self.player.is_playing else None)
 
     def _on_document(self, document: Document) -> None:
@@ -304,9 +311,10 @@ class CalculatorPage(QWidget):
 
     def _draw(self, scene: Scene) -> None:
         """Show a scene at the step at hand; the next move of the mouse lights its cell anew."""
+        self.build_up.follow()
         walk = self.views.show_scene(scene, self.player.shown, pinned=self._is_pinned)
         self.views.forget_hover()
-        self.step_panel.set_lines(*walk.lines())
+        self._write(walk)
         self.presentation.refresh()
 
     def _show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
@@ -322,8 +330,8 @@ class CalculatorPage(QWidget):
     def _show_step(self, index: int) -> None:
         if self._scene is None:
             return
-        walk = self.views.show_step(index, pinned=self._is_pinned)
-        self.step_panel.set_lines(*walk.lines())
+        self.build_up.follow()
+        self._write(self.views.show_step(index, pinned=self._is_pinned))
 
     def _show_trace(self, target: Any) -> None:  # noqa: ANN401 - a Target through a signal
         """Write out what a cell or a tap does in all windows, while the animation waits."""
@@ -331,6 +339,7 @@ class CalculatorPage(QWidget):
         walk = self.picture.walk
         if walk is not None:
             step_lines, taps = walk.lines()
+            step_lines = self.picture.cover.written(walk, step_lines)
             self.step_panel.set_lines(walk.traced_lines(target) or step_lines, taps)
 
     def _hover(self, index: int | None) -> None:
@@ -338,7 +347,12 @@ class CalculatorPage(QWidget):
         self.player.hover(index)
         walk = self.picture.walk
         if walk is not None:
-            self.step_panel.set_lines(*walk.lines())
+            self._write(walk)
+
+    def _write(self, walk: Walk) -> None:
+        """Write the step out, as far as it is not to be asked for."""
+        lines, taps = walk.lines()
+        self.step_panel.set_lines(self.picture.cover.written(walk, lines), taps)
 
     @property
     def _is_pinned(self) -> bool:
@@ -369,7 +383,7 @@ class CalculatorPage(QWidget):
             self.player.go_to(index)
         elif walk is not None:
             self.views.set_page(first)
-            self.step_panel.set_lines(*walk.lines())
+            self._write(walk)
 
     def _show_planes(self, visible: Any) -> None:  # noqa: ANN401 - VisiblePlanes
         scene = self._scene

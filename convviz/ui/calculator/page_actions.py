@@ -22,6 +22,9 @@ class PageActions(QObject):
     The shortcuts hold while the keyboard is anywhere in the page. A field that takes text accepts
     Space, arrows, letters and signs itself, before shortcuts are asked.
 
+    Attributes:
+        go_on: What a step forward does.
+
     Signals:
         channel_moved(int): The output channel before (-1) or behind (1) is wanted.
         page_moved(int): Other input channels are wanted, where not all are drawn.
@@ -40,6 +43,7 @@ class PageActions(QObject):
         super().__init__(page)
         self._page = page
         self._player = player
+        self.go_on: Callable[[], None] = lambda: player.step(1)
         self._all: list[QAction] = []
         self._views: list[QAction] = []
         self.play = self.add(self.tr("Play"), "mdi6.play", ("Space",), player.toggle)
@@ -50,7 +54,7 @@ class PageActions(QObject):
             self.tr("Step back"), "mdi6.step-backward", ("Left",), lambda: player.step(-1)
         )
         self.forward = self.add(
-            self.tr("Step forward"), "mdi6.step-forward", ("Right",), lambda: player.step(1)
+            self.tr("Step forward"), "mdi6.step-forward", ("Right",), self._step_forward
         )
         self.last = self.add(self.tr("Last step"), "mdi6.skip-forward", ("End",), player.go_to_last)
         self.loop = self.add(
@@ -65,6 +69,9 @@ class PageActions(QObject):
         )
         player.changed.connect(self._refresh)
         self._refresh()
+
+    def _step_forward(self) -> None:
+        self.go_on()
 
     def all(self) -> list[QAction]:
         """Return every action, in the order of the menu."""

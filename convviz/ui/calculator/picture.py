@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from convviz.ui.calculator.planes import OUTPUT, without_kernel
+from convviz.ui.calculator.output_cover import COVERED, OutputCover
+from convviz.ui.calculator.planes import BIAS, OUTPUT, without_kernel
 from convviz.ui.calculator.refusal_card import RefusalCard
 from convviz.ui.calculator.refused_planes import refused_groups
 from convviz.ui.calculator.usage_counts import DrawnUsage, drawn_usage
@@ -54,6 +55,7 @@ class CalculatorPicture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = PlaneStackView(self)
+        self.view.set_never_dimmed((BIAS,))
         self.legend = UsageLegend(self)
         self.legend.hide()
         self.card = RefusalCard(self)
@@ -76,6 +78,7 @@ class CalculatorPicture(QWidget):
         self._is_tracing = False
         self._is_small = False
         self._shows_usage = False
+        self.cover = OutputCover()
         self._usage: DrawnUsage | None = None
         self.view.cell_hovered.connect(self._on_hovered)
         self.view.hover_left.connect(self._on_left)
@@ -104,6 +107,8 @@ class CalculatorPicture(QWidget):
 
     def show_scene(self, scene: Scene, index: int, *, pinned: bool = False) -> Walk:
         """Show another scene at a step; returns the walk, which stands there."""
+        if self._walk is not None and self._walk.scene.calculator is not scene.calculator:
+            self.cover.forget()
         self._walk, self._drawn = self._walk_of(scene), None
         self._is_tracing = False
         self._refused = None
@@ -130,16 +135,43 @@ class CalculatorPicture(QWidget):
         if is_fresh:
             self._drawn = walk.visible
             self.view.set_groups(self._groups(walk))
+            self.cover_outputs()
             self.planes_changed.emit(walk.visible)
         else:
             counted = counted_groups(self._usage)
             for values in walk.changing():
                 if values.group not in counted:
                     self.view.set_values(*values)
+            self.cover_outputs()
         # What a hovered cell had lit is not the step's: keys may move the steps under the mouse.
         self._light(walk.lit(pinned=pinned, afresh=is_fresh or self._is_tracing))
         self._is_tracing = False
         return walk
+
+    def redraw(self) -> None:
+        """Draw all planes of the step again."""
+        if self._walk is not None:
+            self._drawn = None
+            self.show_step(self._walk.index, pinned=self._pinned)
+
+    @property
+    def covers(self) -> bool:
+        """Whether cells of the output may be covered at the step that is shown."""
+        walk = self._walk
+        if walk is None or walk.scene.output is None or not walk.by_output:
+            return False
+        return self.cover.is_on and OUTPUT not in counted_groups(self._usage)
+
+    def cover_outputs(self) -> None:
+        """Cover what is not computed yet, or not asked for."""
+        if self._walk is None or not self.covers:
+            return
+        for number, kinds in self.cover.kinds(self._walk):
+            for group in COVERED:
+                if self.view.has_plane(group, number):
+                    grid = self.view.grid(group, number)
+                    if grid.kinds.shape == kinds.shape:
+                        grid.set_cell_kinds(kinds)
 
     def set_small(self, *, small: bool) -> None:
         """Show the input above the output alone, beside another view, or everything again."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from convviz.ui.calculator.pace import AUTOMATIC, Pace, pace_of
 from convviz.ui.widgets.timeline import SPEEDS
-
-NORMAL_SPEED: Final = 2.0
-"""Steps a second at a speed of 1."""
 
 
 class Player(QObject):
@@ -21,7 +17,7 @@ class Player(QObject):
 
     Signals:
         moved(int): Another step is shown.
-        changed(): Playing, speed, loop, pin or the number of steps changed.
+        changed(): Playing, speed, stride, loop, pin or the number of steps changed.
     """
 
     moved = Signal(int)
@@ -36,6 +32,9 @@ class Player(QObject):
         self._playing = False
         self._loops = True
         self._speed = 1.0
+        self._stride = AUTOMATIC
+        self._row = 1
+        self._pace = Pace()
         self._shown = 0
         self._rests = False
         self._state: tuple[object, ...] = ()
@@ -46,6 +45,11 @@ class Player(QObject):
     def count(self) -> int:
         """Number of steps."""
         return self._count
+
+    @property
+    def index(self) -> int:
+        """Where the steps stand, whatever the mouse points at."""
+        return self._index
 
     @property
     def shown(self) -> int:
@@ -87,9 +91,35 @@ class Player(QObject):
         self._rests = rests
         self._settle()
 
+    @property
+    def stride(self) -> int:
+        """What was chosen of STRIDES."""
+        return self._stride
+
+    @property
+    def pace(self) -> Pace:
+        """Where a play stops now, and how long."""
+        return self._pace
+
+    def set_stride(self, stride: int) -> None:
+        """Play step by step, row by row, by so many steps, or as suits the length."""
+        self._stride = stride
+        self._choose_pace()
+
+    def set_row(self, row: int) -> None:
+        """Take how many steps are a row."""
+        if row != self._row:
+            self._row = row
+            self._choose_pace()
+
+    def _choose_pace(self) -> None:
+        self._pace = pace_of(self._stride, self._count, self._row)
+        self._settle()
+
     def set_count(self, count: int) -> None:
         """Take another number of steps; the place is kept where it exists."""
         self._count = count
+        self._pace = pace_of(self._stride, count, self._row)
         last = max(0, count - 1)
         self._index = min(self._index, last)
         self._hovered = None
@@ -179,8 +209,9 @@ class Player(QObject):
         self._settle()
 
     def _tick(self) -> None:
-        if self._index + 1 < self._count:
-            self._index += 1
+        following = self._pace.next_stop(self._index, self._count)
+        if following is not None:
+            self._index = following
         elif self._loops:
             self._index = 0
         else:
@@ -190,7 +221,7 @@ class Player(QObject):
     def _settle(self) -> None:
         """Start or stop the timer as the state asks, and say what changed."""
         runs = self._playing and self._hovered is None and self._pinned is None
-        interval = round(1000 / (NORMAL_SPEED * self._speed))
+        interval = round(1000 * self._pace.seconds / self._speed)
         if not runs:
             self._timer.stop()
         elif not self._timer.isActive() or self._timer.interval() != interval:
@@ -199,6 +230,7 @@ class Player(QObject):
             self._playing,
             self._loops,
             self._speed,
+            self._stride,
             self._pinned,
             self._count,
             self._rests,

@@ -160,6 +160,7 @@ class CalculatorPresentation(QObject):
             actions.release: (),
         }
         self._keys = {action: action.shortcuts() for action in keys}
+        actions.go_on = self._page.build_up.forward
         for action, texts in keys.items():
             action.setShortcuts([QKeySequence(text) for text in texts])
 
@@ -167,6 +168,8 @@ class CalculatorPresentation(QObject):
         for action, keys in self._keys.items():
             action.setShortcuts(keys)
         self._keys = {}
+        player = self._page.player
+        self._page.page_actions.go_on = lambda: player.step(1)
         self._space(1.0)
 
     def _keys_line(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from convviz.ui.calculator.model.places import place_example, step_of_text
+from convviz.ui.calculator.pace import STRIDES, is_long
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.page_actions import PageActions
@@ -62,6 +63,8 @@ class Transport(QObject):
         timeline.position_chosen.connect(player.go_to)
         timeline.place_entered.connect(self._go_to_place)
         timeline.speed_changed.connect(player.set_speed)
+        timeline.offer_strides(STRIDES)
+        timeline.stride_chosen.connect(player.set_stride)
         timeline.loop_toggled.connect(player.set_loops)
         player.moved.connect(timeline.set_position)
         player.changed.connect(self.refresh)
@@ -74,6 +77,9 @@ class Transport(QObject):
         if (timeline.step_count, timeline.slider.channels) != (player.count, channels):
             timeline.set_steps(player.count, channels)
         timeline.set_position(player.shown)
+        walk = self._walk()
+        player.set_row(1 if walk is None else walk.cells[-1])
+        timeline.set_stride(player.stride, is_long=is_long(player.count))
         moving = player.is_playing and player.pinned is None
         if timeline.is_playing != moving:
             timeline.set_playing(playing=moving)

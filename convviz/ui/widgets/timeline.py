@@ -35,6 +35,7 @@ class Timeline(QWidget):
         position_chosen(int): Go to this step, from 0; while the slider is dragged, too.
         place_entered(str): Go to the step or the cell that was typed.
         speed_changed(float): A factor of the normal speed.
+        stride_chosen(int): Play by so many steps; 0 as suits the length, -1 row by row.
         loop_toggled(bool): Start again after the last step, or stop there.
     """
 
@@ -46,6 +47,7 @@ class Timeline(QWidget):
     position_chosen = Signal(int)
     place_entered = Signal(str)
     speed_changed = Signal(float)
+    stride_chosen = Signal(int)
     loop_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,6 +70,8 @@ class Timeline(QWidget):
         self.speed_box.addItems([f"{speed:g}×" for speed in SPEEDS])
         self.speed_box.setCurrentIndex(SPEEDS.index(1.0))
         self.speed_box.setAccessibleName(self.tr("Speed"))
+        self.stride_box = QComboBox(self)
+        self.stride_box.setAccessibleName(self.tr("Played by"))
         self.loop_button = self._button("mdi6.repeat")
         self._lay_out()
         self._connect()
@@ -156,6 +160,19 @@ class Timeline(QWidget):
         with QSignalBlocker(self.speed_box):
             self.speed_box.setCurrentIndex(nearest)
 
+    def offer_strides(self, strides: Sequence[int]) -> None:
+        """Offer strides to play by: 0 as suits the length, -1 row by row, else so many steps."""
+        names = {0: self.tr("auto"), 1: self.tr("every step"), -1: self.tr("row by row")}
+        for stride in strides:
+            text = self.tr("{count} steps").format(count=self.locale().toString(stride))
+            self.stride_box.addItem(names.get(stride, text), stride)
+
+    def set_stride(self, stride: int, *, is_long: bool) -> None:
+        """Show by what the animation plays; there is a choice where it is long."""
+        with QSignalBlocker(self.stride_box):
+            self.stride_box.setCurrentIndex(max(0, self.stride_box.findData(stride)))
+        self.stride_box.setVisible(is_long)
+
     def set_loop(self, *, loop: bool) -> None:
         """Show whether the animation starts again. Announces nothing."""
         with QSignalBlocker(self.loop_button):
@@ -175,6 +192,7 @@ class Timeline(QWidget):
             self.forward_button: self.tr("One step forward"),
             self.last_button: self.tr("Last step"),
             self.loop_button: self.tr("Start again after the last step"),
+            self.stride_box: self.tr("By how many steps the animation goes on"),
             self.speed_box: self.tr("Speed of the animation"),
             self.slider: self.tr("Drag to any step"),
             self.step_field: self.tr("Type a step, or the place of a cell"),
@@ -208,6 +226,7 @@ class Timeline(QWidget):
         row.addWidget(self.step_field)
         row.addWidget(self.counter)
         row.addSpacing(SPACING)
+        row.addWidget(self.stride_box)
         row.addWidget(self.speed_box)
         row.addWidget(self.loop_button)
 
@@ -220,6 +239,9 @@ class Timeline(QWidget):
         self.loop_button.toggled.connect(self.loop_toggled)
         self.slider.valueChanged.connect(self._choose_position)
         self.step_field.entered.connect(self.place_entered)
+        self.stride_box.activated.connect(
+            lambda index: self.stride_chosen.emit(self.stride_box.itemData(index))
+        )
         self.speed_box.activated.connect(lambda index: self.speed_changed.emit(SPEEDS[index]))
 
     def _toggle_play(self, playing: bool) -> None:  # noqa: FBT001 - a slot

@@ -133,7 +133,7 @@ class ExportDialog(QDialog):
         try:
             kind = format_of(path)
             first, last = form.chosen_steps
-            steps = checked_steps(first, last, form.view.step_count)
+            steps = checked_steps(first, last, form.view.step_count, form.chosen_stride)
             if not kind.is_text:
                 check_animation(kind, look, len(steps))
         except ConvVizError as error:
@@ -177,11 +177,21 @@ class ExportDialog(QDialog):
             share = min(_PREVIEW.width() / look.width, _PREVIEW.height() / look.height)
             look = replace(look, scale=1.0)
             stage = ExportStage(self._scene, look, self._formula, form.view.entry)
-            image = stage.image(min(form.chosen_steps) - 1)
+            first, last = form.chosen_steps
+            shown = (first + last) // 2 if look.fills else first  # half full says what filling is
+            image = stage.image(min(shown, form.view.step_count) - 1)
         except ConvVizError as error:
             self._tell(error_sentence(error), "error")
             self.export_button.setEnabled(False)
             return
+        if stage.leaves_sum_out and not self.status.text():
+            self._tell(
+                self.tr(
+                    "The step in numbers is left out: at this size it could not be read. A larger "
+                    "picture, or a smaller kernel, has room for it."
+                ),
+                "caption",
+            )
         size = QSize(round(look.width * share * ratio), round(look.height * share * ratio))
         scaled = image.scaled(
             size,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,8 +38,6 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from convviz.ui.calculator.export.encoder_messages import EncoderRequest
 
 _MOST_WAITING: Final = 3
@@ -64,7 +63,7 @@ class ExportOrder:
     format: ExportFormat
     look: ExportLook
     timing: ExportTiming
-    steps: range
+    steps: Sequence[int]
     view: ViewEntry | None = None
 
     @property

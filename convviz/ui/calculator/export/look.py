@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from convviz.core.errors import ErrorCode, ExportError
+from convviz.ui.calculator.pace import even_stride, stops
 from convviz.ui.theme import PALETTES, Palette
 
 DEFAULT_WIDTH: Final = 1000
@@ -33,6 +34,13 @@ LONGEST_MILLISECONDS: Final = 60_000
 
 MOST_FRAMES: Final = 2000
 
+MOST_WATCHED: Final = 100
+"""So many steps are exported one by one, unless something else is asked for."""
+
+GOOD_FRAMES: Final = 60
+FEW_FRAMES: Final = 30
+BRISK_MILLISECONDS: Final = 250
+
 
 def default_size(rank: int) -> tuple[int, int]:
     """Return the width and height that suit a layer with so many axes, in logical pixels."""
@@ -51,6 +59,8 @@ class ExportLook:
         has_formula: Whether the layer's call stands above and its formula below the picture.
         has_step_line: Whether the step is written out in numbers.
         has_usage: Whether the input shows how often its cells are used.
+        fills: Whether outputs behind the step are blank: not computed yet.
+        dims: Whether what is not in the step is dimmed.
     """
 
     width: int = DEFAULT_WIDTH
@@ -60,6 +70,8 @@ class ExportLook:
     has_formula: bool = False
     has_step_line: bool = True
     has_usage: bool = False
+    fills: bool = False
+    dims: bool = False
 
     @property
     def palette(self) -> Palette:
@@ -110,20 +122,36 @@ class ExportTiming:
         return cls(step, min(last, LONGEST_MILLISECONDS), loops)
 
 
-def checked_steps(first: int, last: int, count: int) -> range:
+def suitable_stride(count: int, row: int) -> int:
+    """Return the stride that makes an animation of so many steps one that people watch.
+
+    Args:
+        count: How many steps there are.
+        row: How many of them are a row.
+    """
+    return 1 if count <= MOST_WATCHED else even_stride(count, row, GOOD_FRAMES)
+
+
+def suitable_milliseconds(frames: int) -> int:
+    """Return how long each step is shown by default: shorter in a long animation."""
+    return STEP_MILLISECONDS if frames <= FEW_FRAMES else BRISK_MILLISECONDS
+
+
+def checked_steps(first: int, last: int, count: int, stride: int = 1) -> tuple[int, ...]:
     """Return the numbers of the steps to export, from 0.
 
     Args:
         first: Number of the first step, from 1.
         last: Number of the last step, from 1.
         count: How many there are.
+        stride: From each step that is exported to the next; the last is always one of them.
 
     Raises:
         ExportError: STEPS_OUT_OF_RANGE; EXPORT_TOO_MANY_STEPS.
     """
     if not 1 <= first <= last <= count:
         raise ExportError(ErrorCode.STEPS_OUT_OF_RANGE, first=first, last=last, count=count)
-    steps = range(first - 1, last)
-    if len(steps) > MOST_FRAMES:
-        raise ExportError(ErrorCode.EXPORT_TOO_MANY_STEPS, count=len(steps), limit=MOST_FRAMES)
-    return steps
+    frames = -(-(last - first + 1) // stride)
+    if frames > MOST_FRAMES:
+        raise ExportError(ErrorCode.EXPORT_TOO_MANY_STEPS, count=frames, limit=MOST_FRAMES)
+    return stops(first - 1, last - 1, stride)

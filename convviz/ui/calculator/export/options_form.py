@@ -25,14 +25,16 @@ from convviz.ui.calculator.export.look import (
     LARGEST_SCALE,
     LARGEST_SIDE,
     LONGEST_MILLISECONDS,
-    MOST_FRAMES,
     SHORTEST_MILLISECONDS,
     SMALLEST_SCALE,
     SMALLEST_SIDE,
     ExportLook,
     ExportTiming,
+    suitable_milliseconds,
+    suitable_stride,
 )
 from convviz.ui.calculator.export.view_field import ViewField
+from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +73,8 @@ class OptionsForm(QWidget):
         self.path = QLineEdit(str(path), self)
         self.format = QComboBox(self)
         self.first, self.last = QSpinBox(self), QSpinBox(self)
+        self.stride = QSpinBox(self)
+        self.frames = QLabel(self)
         self.step = QSpinBox(self)
         self.milliseconds = QSpinBox(self)
         self.loops = QCheckBox(self.tr("Start again after the end"), self)
@@ -80,6 +84,8 @@ class OptionsForm(QWidget):
         self.formula = QCheckBox(self.tr("Call and formula"), self)
         self.numbers = QCheckBox(self.tr("Step in numbers"), self)
         self.usage = QCheckBox(self.tr("Uses of each cell"), self)
+        self.fill = QCheckBox(self.tr("Fill the output as it plays"), self)
+        self.dim = QCheckBox(self.tr("Dim what is not in the step"), self)
         self._fill(step, look)
         self._assemble()
         self._connect()
@@ -106,6 +112,8 @@ class OptionsForm(QWidget):
             self.formula.isChecked(),
             self.numbers.isChecked(),
             self.shows_usage,
+            self.fill.isChecked() and self.view.walks_outputs,
+            self.dim.isChecked(),
         )
 
     @property
@@ -117,6 +125,11 @@ class OptionsForm(QWidget):
     def chosen_timing(self) -> ExportTiming:
         """How an animation runs."""
         return ExportTiming.of(self.milliseconds.value(), loops=self.loops.isChecked())
+
+    @property
+    def chosen_stride(self) -> int:
+        """From each exported step to the next."""
+        return self.stride.value() if self.chosen_format.is_animation else 1
 
     @property
     def chosen_steps(self) -> tuple[int, int]:
@@ -159,17 +172,20 @@ class OptionsForm(QWidget):
         self.theme.addItem(self.tr("Light"), "light")
         self.theme.addItem(self.tr("Dark"), "dark")
         count = self.view.step_count
+        stride = suitable_stride(count, self.view.row)
         for field, value in (
             (self.first, 1),
-            (self.last, min(count, MOST_FRAMES)),
+            (self.last, count),
             (self.step, step + 1),
+            (self.stride, stride),
         ):
             field.setRange(1, count)
             field.setValue(value)
+        self.frames.setProperty("muted", "true")
         self.milliseconds.setRange(SHORTEST_MILLISECONDS, LONGEST_MILLISECONDS)
         self.milliseconds.setSingleStep(_PACE_STEP)
         self.milliseconds.setSuffix(self.tr(" ms"))
-        self.milliseconds.setValue(ExportTiming().step)
+        self.milliseconds.setValue(suitable_milliseconds(-(-count // stride)))
         self.loops.setChecked(True)
         for field, value in ((self.width_field, look.width), (self.height_field, look.height)):
             field.setRange(SMALLEST_SIDE, LARGEST_SIDE)
@@ -182,6 +198,8 @@ class OptionsForm(QWidget):
         self.formula.setChecked(look.has_formula)
         self.numbers.setChecked(look.has_step_line)
         self.usage.setChecked(look.has_usage)
+        self.fill.setChecked(look.fills)
+        self.dim.setChecked(look.dims)
 
     def _assemble(self) -> None:
         browse = QPushButton(self.tr("Choose…"), self)
@@ -194,6 +212,8 @@ class OptionsForm(QWidget):
         form.addRow(self.tr("Step"), self.step)
         self._range = _row(self.first, QLabel(self.tr("to"), self), self.last)
         form.addRow(self.tr("Steps"), self._range)
+        self._strides = _row(self.stride, self.frames)
+        form.addRow(self.tr("One frame in"), self._strides)
         form.addRow(self.tr("Each step"), self.milliseconds)
         form.addRow("", self.loops)
         self._size = _row(self.width_field, QLabel("\u00d7", self), self.height_field)
@@ -203,11 +223,14 @@ class OptionsForm(QWidget):
         form.addRow("", self.formula)
         form.addRow("", self.numbers)
         form.addRow("", self.usage)
+        form.addRow("", self.fill)
+        form.addRow("", self.dim)
         self.path.setMinimumWidth(260)
         names = {
             self.path: self.tr("File"),
             self.first: self.tr("First step"),
             self.last: self.tr("Last step"),
+            self.stride: self.tr("Steps from one frame to the next"),
             self.width_field: self.tr("Width"),
             self.height_field: self.tr("Height"),
         }
@@ -217,7 +240,10 @@ class OptionsForm(QWidget):
     def _connect(self) -> None:
         for field in self._numbers():
             field.valueChanged.connect(self.changed)
-        for box in (self.loops, self.formula, self.numbers, self.usage):
+        for field in (self.first, self.last, self.stride):
+            field.valueChanged.connect(self._show_frames)
+        self._show_frames()
+        for box in (self.loops, self.formula, self.numbers, self.usage, self.fill, self.dim):
             box.toggled.connect(self.changed)
         self.theme.currentIndexChanged.connect(self.changed)
         self.view.currentIndexChanged.connect(self._take_view)
@@ -228,6 +254,7 @@ class OptionsForm(QWidget):
         return (
             self.first,
             self.last,
+            self.stride,
             self.step,
             self.milliseconds,
             self.width_field,
@@ -244,17 +271,28 @@ class OptionsForm(QWidget):
     def _take_view(self) -> None:
         """Let the steps be those of the view; all of them, if all of them were chosen before."""
         count = self.view.step_count
-        had_all = self.last.value() == min(self.last.maximum(), MOST_FRAMES)
-        for field in (self.first, self.last, self.step):
+        had_all = self.last.value() == self.last.maximum()
+        for field in (self.first, self.last, self.step, self.stride):
             field.setMaximum(count)
         if had_all:
-            self.last.setValue(min(count, MOST_FRAMES))
+            self.last.setValue(count)
+            self.stride.setValue(suitable_stride(count, self.view.row))
         self._show_usage_row()
         self.changed.emit()
 
     def _show_usage_row(self) -> None:
         can_count = self.view.entry.build is None and not self.chosen_format.is_text
         self._form.setRowVisible(self.usage, can_count)
+        self._form.setRowVisible(self.fill, can_count and self.view.walks_outputs)
+
+    def _show_frames(self) -> None:
+        """Say what one frame in so many steps makes of the steps."""
+        steps = max(0, self.last.value() - self.first.value() + 1)
+        frames = -(-steps // self.stride.value())
+        text = self.tr("steps: {frames} of {steps}").format(
+            frames=number_text(frames), steps=number_text(steps)
+        )
+        self.frames.setText(text)
 
     def _take_path(self) -> None:
         """Let the format follow the file's suffix, as far as that names one."""
@@ -262,12 +300,20 @@ class OptionsForm(QWidget):
         if index >= 0:
             self.format.setCurrentIndex(index)
         kind = self.chosen_format
-        for field in (self._range, self.milliseconds):
+        for field in (self._range, self._strides, self.milliseconds):
             self._form.setRowVisible(field, kind.is_animation)
         has_loops = kind.is_animation and kind is not ExportFormat.MP4
         self._form.setRowVisible(self.loops, has_loops)
         self._form.setRowVisible(self.step, not kind.is_animation and not kind.is_text)
-        for row in (self.view, self._size, self.scale, self.theme, self.formula, self.numbers):
+        for row in (
+            self.view,
+            self._size,
+            self.scale,
+            self.theme,
+            self.formula,
+            self.numbers,
+            self.dim,
+        ):
             self._form.setRowVisible(row, not kind.is_text)
         self._show_usage_row()
         self.changed.emit()

@@ -9,12 +9,14 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from convviz.core.errors import ErrorCode, ExportError
+from convviz.ui.calculator.output_cover import COVERED
 from convviz.ui.calculator.picture import CalculatorPicture
 from convviz.ui.calculator.usage_counts import drawn_usage
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
+    from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.views.step_view import StepView, ViewEntry
     from convviz.ui.calculator.walks.walk import Walk
@@ -30,14 +32,14 @@ _LEGEND_SHARE: Final = 0.2
 class StepPanes:
     """Widgets that are never shown, laid out in an area; they paint themselves on any device."""
 
-    def __init__(self, scene: Scene, entry: ViewEntry, area: QRectF, *, has_usage: bool) -> None:
+    def __init__(self, scene: Scene, entry: ViewEntry, area: QRectF, look: ExportLook) -> None:
         """Lay out a scene, standing at its first step.
 
         Args:
             scene: What is shown.
             entry: How; a view that suits the layer.
             area: Where, in logical pixels.
-            has_usage: Whether the input shows how often its cells are used.
+            look: Whether uses are counted, outputs fill, what is not in the step is dimmed.
 
         Raises:
             ExportError: VIEW_TOO_SMALL: Too little of the view has room in the area.
@@ -45,9 +47,11 @@ class StepPanes:
         self._holder = QWidget()
         self._picture = CalculatorPicture(self._holder)
         self._picture.set_walk(entry.walk)
-        self._picture.set_usage(shown=has_usage)
+        self._picture.set_usage(shown=look.has_usage)
+        self._picture.cover.fills = look.fills
+        self._picture.view.set_dims(dims=look.dims)
         self._legend_area = QRectF()
-        if has_usage:
+        if look.has_usage:
             area = self._with_legend(scene, area)
         self._view: StepView | None = None
         self._places: list[tuple[PlaneStackView, QRectF]] = []
@@ -76,6 +80,7 @@ class StepPanes:
 
     def show_step(self, index: int) -> Walk:
         """Stand at another step; returns the walk, which stands there."""
+        self._picture.cover.reached = index
         if self._view is not None:
             self._view.show_step(index)
         return self._picture.show_step(index)
@@ -121,7 +126,10 @@ class StepPanes:
         self._places.append((view, area))
 
     def _moving_in(self, view: PlaneStackView) -> tuple[str, ...]:
-        return self.walk.moving if view is self._picture.view else ()
+        if view is not self._picture.view:
+            return ()
+        covered = COVERED if self._picture.covers else ()
+        return (*self.walk.moving, *(name for name in covered if view.has_group(name)))
 
 
 def _enter(painter: QPainter, view: PlaneStackView, area: QRectF) -> None:

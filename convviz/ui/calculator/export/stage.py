@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.model.step_lines import StepLine
     from convviz.ui.calculator.views.step_view import ViewEntry
     from convviz.ui.calculator.walks.walk import Walk
     from convviz.ui.theme import Palette
@@ -33,6 +34,9 @@ _HEADING: Final = 26
 _SAMPLES: Final = 12
 _LARGEST_LINES: Final = 0.36
 """Of the height; longer lines are drawn smaller."""
+
+_LEAST_SHARE: Final = 0.6
+"""Of their own size, in which lines can still be read."""
 
 
 class ExportStage:
@@ -71,6 +75,7 @@ class ExportStage:
             raise ExportError(ErrorCode.VIEW_WITHOUT_USAGE, view=self.view.text)
         walk = self.view.walk(scene)
         self.step_count = walk.step_count
+        self.row = walk.cells[-1]
         width = look.width - 2 * _MARGIN
         parts = strip_parts(scene) if look.has_formula else ()
         self._strip = FormulaStrip(parts, width, picture_of)
@@ -79,7 +84,9 @@ class ExportStage:
         weakref.finalize(self, _delete, self._panes).atexit = False
         self._lines = StepLinesWidget()
         self._lines.resize(width, 1)
+        self._only_total = False
         lines = self._needed_for_lines(walk) if look.has_step_line else 0
+        self.leaves_sum_out = look.has_step_line and not lines
         top = _MARGIN + (_HEADING if look.has_formula else 0)
         strip_top = look.height - _MARGIN - self._strip.height
         lines_top = strip_top - (lines + _GAP if lines else 0)
@@ -142,7 +149,7 @@ class ExportStage:
             self._worn, self._backdrop = worn, None
             _delete(self._panes)
             look = self.look
-            panes = StepPanes(self.scene, self.view, self._area, has_usage=look.has_usage)
+            panes = StepPanes(self.scene, self.view, self._area, look)
             self._panes.append(panes)
         self._panes[0].show_step(index)
         return self._panes[0]
@@ -183,7 +190,7 @@ class ExportStage:
             painter.restore()
 
     def _paint_lines(self, painter: QPainter, walk: Walk) -> None:
-        self._lines.set_lines(*walk.lines())
+        self._lines.set_lines(*self._written(walk))
         needed, room = self._lines.minimumHeight(), self._lines_area.height()
         painter.translate(self._lines_area.topLeft())
         if needed > room:
@@ -191,15 +198,30 @@ class ExportStage:
         self._lines.paint_lines(painter)
 
     def _needed_for_lines(self, walk: Walk) -> int:
-        """Return the height that holds the lines of steps all over the scene."""
+        """Return the height that holds the lines of steps all over the scene.
+
+        Of lines that would be too small to be read, only that of the sum of all channels is kept;
+        0 where even that is too long.
+        """
         last = walk.step_count - 1
         indices = {round(last * share / (_SAMPLES - 1)) for share in range(_SAMPLES)}
         needed = 0
         for index in indices:
             walk.go_to(index)
-            self._lines.set_lines(*walk.lines())
+            self._lines.set_lines(*self._written(walk))
             needed = max(needed, self._lines.minimumHeight())
-        return min(needed, round(self.look.height * _LARGEST_LINES))
+        room = round(self.look.height * _LARGEST_LINES)
+        if needed * _LEAST_SHARE <= room:
+            return min(needed, room)
+        if self._only_total:
+            return 0
+        self._only_total = True
+        return self._needed_for_lines(walk)
+
+    def _written(self, walk: Walk) -> tuple[tuple[StepLine, ...], int]:
+        """Return what is written of a step, and the taps among which the hues are spread."""
+        lines, taps = walk.lines()
+        return (lines[:1], taps) if self._only_total else (lines, taps)
 
 
 def _delete(panes: list[StepPanes]) -> None:

@@ -41,3 +41,13 @@ class ViewField(QComboBox):
     def step_count(self) -> int:
         """How many steps the chosen view walks through the scene in."""
         return self.entry.walk(self._scene).step_count
+
+    @property
+    def row(self) -> int:
+        """How many of them are a row."""
+        return self.entry.walk(self._scene).cells[-1]
+
+    @property
+    def walks_outputs(self) -> bool:
+        """Whether each step is an output cell."""
+        return self.entry.walk(self._scene).by_output

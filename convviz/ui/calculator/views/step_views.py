@@ -70,6 +70,7 @@ class StepViews(QWidget):
         self._step = (0, False)
         self._page = 0
         self._factor: float | None = None
+        self._dims = False
         self._places: dict[WalkMaker, int] = {}
         self._grids = next(iter(self._entries))
         self._shown = self._grids
@@ -79,6 +80,7 @@ class StepViews(QWidget):
         self.words = QLabel(self)
         self._usage_action = QAction(self)
         self.usage_button = QToolButton(self)
+        self._head_parts: list[QWidget] = [self.switch, self.usage_button]
         self._stack = QStackedWidget(self)
         self._assemble()
         self._forward(picture)
@@ -232,11 +234,26 @@ class StepViews(QWidget):
             factor: How large captions are beside the interface font.
         """
         self._factor = factor
-        for part in (self.switch, self.usage_button):
+        for part in self._head_parts:
             part.setVisible(factor is None)
         self._show_words(self.words.text())
         for view in self.findChildren(PlaneStackView):
             self._project(view)
+
+    def set_dims(self, *, dims: bool) -> None:
+        """Dim what is not in the step, in all pictures."""
+        self._dims = dims
+        for view in self.findChildren(PlaneStackView):
+            view.set_dims(dims=dims)
+
+    def redraw(self) -> None:
+        """Draw the step again: other cells are to be shown."""
+        self.picture.redraw()
+
+    def add_to_head(self, button: QToolButton) -> None:
+        """Put a button beside the others above the picture."""
+        self._head.insertWidget(self._head.count() - 1, button)
+        self._head_parts.append(button)
 
     def _project(self, view: PlaneStackView) -> None:
         view.set_cursor_wanted(wanted=self._factor is None)
@@ -247,7 +264,7 @@ class StepViews(QWidget):
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setSpacing(3 * SPACING)
         head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
@@ -310,6 +327,7 @@ class StepViews(QWidget):
             view.described.connect(lambda words, key=entry.key: self._describe(key, words))
             self._built[entry.key] = view
             self._project(view.picture)
+            view.picture.set_dims(dims=self._dims)
         return self._built[entry.key]
 
     def _describe(self, key: str, words: str) -> None:

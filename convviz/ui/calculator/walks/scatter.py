@@ -43,6 +43,7 @@ class ScatterWalk(Walk):
     """A step is an input cell and the output channel that it is stamped on."""
 
     moving = (OUTPUT,)
+    by_output = False
 
     def __init__(self, scene: Scene) -> None:
         """Stand at the first cell.

@@ -64,12 +64,14 @@ class Walk(ABC):
         output_channel: The output channel that it works on.
         visible: The planes that are drawn for it.
         moving: Groups whose values change from step to step while the planes stay.
+        by_output: Whether each step is an output cell, in reading order.
     """
 
     index: int
     output_channel: int
     visible: VisiblePlanes
     moving: tuple[str, ...] = ()
+    by_output = True
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene

@@ -20,6 +20,7 @@ class CellKind(IntEnum):
         NO_ENTRY: Where a matrix joins nothing: the ground, a muted 0.
         MISSING: What a refused setting would need and the input has not: a dashed outline in the
             colour of errors, no number.
+        HIDDEN: Known, but not shown until it is asked for: a question mark.
         ABSENT: Room where a shorter window or block has no cell: an empty outline.
     """
 
@@ -34,6 +35,7 @@ class CellKind(IntEnum):
     NO_ENTRY = 8
     ABSENT = 9
     MISSING = 10
+    HIDDEN = 11
 
 
 class Tone(StrEnum):

@@ -9,7 +9,15 @@ from weakref import proxy
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QRegion,
+)
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.ui.theme import cell_font, current_palette, readable_on
@@ -19,6 +27,9 @@ if TYPE_CHECKING:
 
 _SMALLEST_LABELLED_CELL: Final = 36
 _SMALLEST_WINDOW: Final = 3.0
+_VEIL: Final = 0.72
+"""How much of a cell that is dimmed is covered."""
+
 _OUTLINE: Final = 2.0
 _OUTLINE_SHARE: Final = 1 / 45
 """Of a cell: the outlines of large cells are seen from far away."""
@@ -103,6 +114,7 @@ class OverlayItem(QGraphicsItem):
         self._washes: tuple[CellWash, ...] = ()
         self._windows: tuple[WindowOutline, ...] = ()
         self._bounds = QRectF()
+        self._dims = False
         self._label_font: QFont | None = None
         self._label_metrics = QFontMetricsF(QFont())
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
@@ -132,6 +144,12 @@ class OverlayItem(QGraphicsItem):
         self._marks, self._washes, self._windows = cells, washes, tuple(windows)
         self._bound()
 
+    def set_dims(self, *, dims: bool) -> None:
+        """Dim the cells that are neither marked nor, where none is marked, outlined."""
+        if dims != self._dims:
+            self._dims = dims
+            self._bound()
+
     def refresh(self) -> None:
         """Take the grid's cell size and the theme's colours again."""
         self._label_font = None
@@ -154,6 +172,8 @@ class OverlayItem(QGraphicsItem):
             bounds = first.united(self._grid.cell_rect(max(rows), max(columns)))
         for window in self._windows:
             bounds = bounds.united(self._window_rect(window))
+        if self._dims:
+            bounds = bounds.united(self._grid.boundingRect())
         reach = _REACH + self._outline
         self._bounds = bounds.adjusted(-reach, -reach, reach, reach)
         self.update()
@@ -186,6 +206,8 @@ class OverlayItem(QGraphicsItem):
     ) -> None:
         """Paint fills with their numbers, then labels, then outlines."""
         del widget
+        if self._dims:
+            self._paint_dimness(painter)
         for wash in self._washes:
             self._paint_wash(painter, wash, option.exposedRect)
         for mark in self._marks:
@@ -200,6 +222,23 @@ class OverlayItem(QGraphicsItem):
                 pen.setDashPattern([3.0, 2.0])
             painter.setPen(pen)
             painter.drawRect(self._window_rect(window))
+
+    def _paint_dimness(self, painter: QPainter) -> None:
+        """Cover all cells but those that are marked, or else outlined, with the ground's colour."""
+        grid, path = self._grid, QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        path.addRect(grid.boundingRect())
+        kept = QPainterPath()
+        kept.setFillRule(Qt.FillRule.WindingFill)
+        for mark in self._marks:
+            if not mark.fill:  # what has a fill is painted over it anyway
+                kept.addRect(grid.cell_rect(mark.row, mark.column))
+        if not self._marks and not self._washes:
+            for window in self._windows:
+                kept.addRect(self._window_rect(window))
+        veil = QColor(current_palette().surface)
+        veil.setAlphaF(_VEIL)
+        painter.fillPath(path.subtracted(kept) if not kept.isEmpty() else path, veil)
 
     def _paint_wash(self, painter: QPainter, wash: CellWash, exposed: QRectF) -> None:
         """Paint the exposed cells of a wash with their numbers."""

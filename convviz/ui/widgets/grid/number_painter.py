@@ -116,6 +116,18 @@ class NumberPainter:
         for left, top, number in zip(lefts, tops, numbers.tolist(), strict=True):
             painter.drawStaticText(QPointF(left, top), statics[number][0])
 
+    def paint_sign(
+        self, painter: QPainter, sign: str, cells: NDArray[np.intp], colour: str
+    ) -> None:
+        """Write one sign into cells, row and column of each, in a colour."""
+        static, size = self._texts.of(sign)
+        painter.setFont(self._texts.font)
+        painter.setPen(QColor(colour))
+        for row, column in cells.tolist():
+            left = round((column + 0.5) * self._cell + 0.5 - size.width() / 2)
+            top = (row + 0.5) * self._cell + 0.5 - self._rise
+            painter.drawStaticText(QPointF(left, top), static)
+
     def paint_one(
         self, painter: QPainter, value: float, row: int, column: int, colour: str
     ) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _Cell = TypeVar("_Cell", bound=np.generic)
 
+_HIDDEN_SIGN: Final = "?"
 _SMALLEST_LINED_CELL: Final = 6
 _SMALLEST_OUTLINED_CELL: Final = 16
 """Below it padding and overhang are outlined as one area: single dashes would be a grey noise."""
@@ -36,6 +37,7 @@ _SMALLEST_HATCHED_CELL: Final = 8
 _NUMBERLESS: Final = (
     CellKind.OVERHANG,
     CellKind.PENDING,
+    CellKind.HIDDEN,
     CellKind.ABSENT,
     CellKind.MISSING,
 )
@@ -276,7 +278,9 @@ class GridPicture:
         return largest_magnitude(self.values if is_real.all() else self.values[is_real])
 
     def _update_style(self) -> None:
-        shown = ~np.isin(self.kinds, _NUMBERLESS)
+        # What waits to be shown counts: numbers must not look otherwise with each that comes.
+        waits = (CellKind.PENDING, CellKind.HIDDEN)
+        shown = ~np.isin(self.kinds, _NUMBERLESS) | np.isin(self.kinds, waits)
         self._numbers.set_values(self.values if shown.all() else self.values[shown])
 
     def _paint_kinds(self, painter: QPainter, source: QRect) -> None:
@@ -286,6 +290,7 @@ class GridPicture:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        self._paint_hidden(painter, source, kinds == CellKind.HIDDEN)
         if self.cell >= _SMALLEST_HATCHED_CELL:
             self._hatch(painter, source, np.isin(kinds, _HATCHED))
         for kind, colour in (
@@ -308,6 +313,13 @@ class GridPicture:
         if kind not in self._outlines:
             self._outlines[kind] = outline_lines(self.kinds == kind, self.cell)
         return self._outlines[kind]
+
+    def _paint_hidden(self, painter: QPainter, source: QRect, mask: NDArray[np.bool_]) -> None:
+        """Write the sign of what is to be asked for, where cells have room for numbers."""
+        if self._numbers.can_write and mask.any():
+            corner = (source.top(), source.left())
+            cells, colour = np.argwhere(mask) + corner, self._palette.text_muted
+            self._numbers.paint_sign(painter, _HIDDEN_SIGN, cells, colour)
 
     def _hatch(self, painter: QPainter, source: QRect, mask: NDArray[np.bool_]) -> None:
         palette = self._palette

@@ -56,6 +56,8 @@ class PlaneView(ZoomPanView):
         self._is_column = False
         self._is_dimmed = False
         self._text_factor = 1.0
+        self._dims = False
+        self._never_dimmed: Collection[str] = ()
         self._most_cell: int | None = None
         self.setFrameShape(self.Shape.NoFrame)
         theme_notifier().changed.connect(self._refresh_looks)
@@ -78,6 +80,7 @@ class PlaneView(ZoomPanView):
             self._items[group.name] = items
         for items in kept.values():
             items.remove()
+        self._apply_dims()
         if old_shapes != self._shapes() or kept:
             self._refit()
         else:
@@ -150,6 +153,24 @@ class PlaneView(ZoomPanView):
         self._text_factor = factor or 1.0
         self._most_cell = None if factor is None else LARGEST_CELL
         self._refresh_looks()
+
+    def set_never_dimmed(self, groups: Collection[str]) -> None:
+        """Keep groups, by name, from being dimmed: they belong to every step."""
+        self._never_dimmed = groups
+
+    def has_plane(self, group: str, plane: int) -> bool:
+        """Return whether a group is shown and has a plane of that number."""
+        return group in self._items and plane < len(self._items[group].grids)
+
+    def set_dims(self, *, dims: bool) -> None:
+        """Dim what is not highlighted, of groups of which anything ever is."""
+        self._dims = dims
+        self._apply_dims()
+
+    def _apply_dims(self) -> None:
+        for name, items in self._items.items():
+            for overlay in items.overlays:
+                overlay.set_dims(dims=self._dims and name not in self._never_dimmed)
 
     def clear_marks(self) -> None:
         """Highlight nothing."""
@@ -245,6 +266,7 @@ class PlaneView(ZoomPanView):
             CellKind.CROPPED: self.tr("{value}, cropped by the padding"),
             CellKind.UNTOUCHED: self.tr("{value}, reached by no stamp so far"),
             CellKind.MISSING: self.tr("not there, but needed"),
+            CellKind.HIDDEN: self.tr("hidden; a click shows it"),
             CellKind.ABSENT: self.tr("nothing is read here"),
             CellKind.NO_ENTRY: self.tr("0: these two are not connected"),
         }

@@ -1,0 +1,198 @@
+"""Outputs that fill as the steps go, or are hidden until asked for; the rest dimmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from convviz.core.torch_code import parse_layer
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.calculator.export.look import ExportLook
+from convviz.ui.calculator.export.stage import ExportStage
+from convviz.ui.calculator.model.scene import build_scene
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.calculator.planes import INPUT, OUTPUT
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.grid import CellKind
+from convviz.ui.widgets.grid.groups import CellAddress
+from tests.support.fake_engine import FakeEngine
+from tests.support.windows import show_active
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.widgets.formula_source import FormulaPicture
+
+
+def open_page(qtbot: QtBot) -> CalculatorPage:
+    page = CalculatorPage(
+        DocumentStore(Document(course_calculator(), course_network())), FakeEngine()
+    )
+    qtbot.addWidget(page)
+    page.resize(1280, 800)
+    show_active(qtbot, page)
+    page.setFocus()
+    return page
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> CalculatorPage:
+    return open_page(qtbot)
+
+
+def shown(page: CalculatorPage) -> list[str]:
+    """Return what stands in the output, cell by cell; ? where it is hidden."""
+    grid = page.picture.view.grid(OUTPUT)
+    return [
+        "?" if grid.kinds[place] == CellKind.HIDDEN else grid.text(*place)
+        for place in np.ndindex(grid.values.shape)
+    ]
+
+
+def result(page: CalculatorPage) -> str:
+    return page.step_panel.lines_widget.lines[0].parts[-1].text
+
+
+def click_output(page: CalculatorPage, row: int, column: int) -> None:
+    view = page.picture.view
+    place = view.cell_position(CellAddress(OUTPUT, 0, row, column))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_outputs_fill_as_the_steps_go(page: CalculatorPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F)
+    assert shown(page) == ["10", *[""] * 8]
+    for _ in range(3):
+        QTest.keyClick(page, Qt.Key.Key_Right)
+    assert shown(page) == ["10", "12", "12", "18", *[""] * 5]
+    page.player.go_to_last()
+    assert "" not in shown(page)
+    QTest.keyClick(page, Qt.Key.Key_Home)
+    QTest.keyClick(page, Qt.Key.Key_F)
+    assert "" not in shown(page)
+
+
+def test_pointing_at_a_blank_output_shows_it_alone(page: CalculatorPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F)
+    place = page.picture.view.cell_position(CellAddress(OUTPUT, 0, 2, 2))
+    QTest.mouseMove(page.picture.view.viewport(), place)
+    assert shown(page) == ["10", *[""] * 7, "3"]
+    page.end_hover()
+    assert shown(page) == ["10", *[""] * 8]
+
+
+def test_hidden_outputs_are_shown_one_by_one(page: CalculatorPage) -> None:
+    assert result(page) == "10"
+    QTest.keyClick(page, Qt.Key.Key_H)
+    assert shown(page) == ["?"] * 9
+    assert result(page) == "?"
+    assert not any(part.running for part in page.step_panel.lines_widget.lines[0].parts)
+
+    click_output(page, 1, 0)
+    assert shown(page) == [*["?"] * 3, "18", *["?"] * 5]
+    assert result(page) == "18"
+    assert page.player.pinned is None
+
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    page.end_hover()
+    assert result(page) == "?"
+    QTest.keyClick(page, Qt.Key.Key_V)
+    assert result(page) == "16"
+
+
+def test_other_numbers_are_hidden_again(page: CalculatorPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_H)
+    QTest.keyClick(page, Qt.Key.Key_V)
+    assert shown(page)[0] == "10"
+    page.edits.cell("input", (0, 0, 0), 5.0)
+    assert shown(page) == ["?"] * 9
+
+
+def test_of_a_maximum_the_winner_is_not_given_away(page: CalculatorPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_H)
+    page.call_bar.type_action("MaxPool2d").trigger()
+    line = page.step_panel.lines_widget.lines[0]
+    assert result(page) == "?"
+    assert not [part for part in line.parts if part.role == "winner"]
+
+
+def test_in_a_presentation_a_step_asks_before_it_answers(page: CalculatorPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_H)
+    page.present(on=True)
+    QTest.keyClick(page, Qt.Key.Key_PageDown)
+    assert (page.player.shown, result(page)) == (0, "10")
+    QTest.keyClick(page, Qt.Key.Key_PageDown)
+    assert (page.player.shown, result(page)) == (1, "?")
+    page.present(on=False)
+
+
+def test_what_is_not_in_the_step_is_dimmed(page: CalculatorPage) -> None:
+    def colour(row: int, column: int) -> int:
+        view = page.picture.view
+        place = view.cell_position(CellAddress(INPUT, 0, row, column))
+        return view.viewport().grab().toImage().pixelColor(place.x() - 14, place.y() - 14).rgb()
+
+    inside, outside = colour(1, 1), colour(4, 3)
+    QTest.keyClick(page, Qt.Key.Key_D)
+    assert colour(1, 1) == inside
+    assert colour(4, 3) != outside
+    QTest.keyClick(page, Qt.Key.Key_D)
+    assert colour(4, 3) == outside
+
+
+def test_the_choices_are_remembered(qtbot: QtBot, page: CalculatorPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F)
+    QTest.keyClick(page, Qt.Key.Key_D)
+    again = open_page(qtbot)
+    assert again.build_up.fill.isChecked()
+    assert again.build_up.dim.isChecked()
+    assert not again.build_up.hide.isChecked()
+    assert shown(again) == ["10", *[""] * 8]
+    assert again.build_up.button.isChecked()
+
+
+@pytest.mark.parametrize(
+    ("code", "shape"),
+    [
+        ("MaxPool2d(2)", (1, 6, 6)),
+        ("Conv2d(2, 3, 3)", (2, 5, 5)),
+        ("Conv1d(1, 2, 3)", (1, 8)),
+        ("Conv3d(1, 1, 2)", (1, 3, 3, 3)),
+        ("PixelShuffle(2)", (4, 2, 2)),
+        ("MaxUnpool2d(2)", (1, 4, 4)),
+        ("ConvTranspose2d(1, 1, 3, stride=2)", (1, 3, 3)),
+        ("MaxPool2d(2, return_indices=True)", (1, 4, 4)),
+    ],
+)
+def test_every_layer_fills_to_its_last_step(
+    page: CalculatorPage, code: str, shape: tuple[int, ...]
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F)
+    page.edits.replace(Calculator(parse_layer(code), shape), "Another layer")
+    page.player.go_to_first()
+    covered = [kind == CellKind.PENDING for kind in page.picture.view.grid(OUTPUT).kinds.ravel()]
+    assert any(covered)
+    page.player.go_to_last()
+    last = page.picture.walk.visible.output.__len__() - 1  # type: ignore[union-attr]
+    assert CellKind.PENDING not in page.picture.view.grid(OUTPUT, last).kinds
+
+
+def test_a_file_fills_as_it_plays(qtbot: QtBot) -> None:
+    del qtbot
+    scene = build_scene(course_calculator())
+
+    def stage(*, fills: bool) -> ExportStage:
+        def nothing(_latex: str) -> FormulaPicture:
+            raise AssertionError
+
+        return ExportStage(scene, ExportLook(600, 300, fills=fills), nothing)
+
+    filled, full = stage(fills=True), stage(fills=False)
+    assert filled.image(0) != full.image(0)
+    assert filled.image(8) == full.image(8)
+    assert filled.image(2) != full.image(2)
