@@ -171,6 +171,33 @@
     </message>
 </context>
 <context>
+    <name>BuildUp</name>
+    <message>
+        <source>Show this output</source>
+        <translation>显示这个输出</translation>
+    </message>
+    <message>
+        <source>Fill the output as it plays</source>
+        <translation>随播放逐格填充输出</translation>
+    </message>
+    <message>
+        <source>Hide the outputs until asked for</source>
+        <translation>隐藏输出，直到要求显示</translation>
+    </message>
+    <message>
+        <source>Dim what is not in the step</source>
+        <translation>淡化与这一步无关的格子</translation>
+    </message>
+    <message>
+        <source>Build up</source>
+        <translation>逐步呈现</translation>
+    </message>
+    <message>
+        <source>Let the output fill, hide it, or dim what is not in the step</source>
+        <translation>让输出逐格填充、隐藏输出，或淡化与这一步无关的格子</translation>
+    </message>
+</context>
+<context>
     <name>CalculatorEdits</name>
     <message>
         <source>Change {name}</source>
@@ -1195,6 +1222,10 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>The step in numbers is left out: at this size it could not be read. A larger picture, or a smaller kernel, has room for it.</source>
+        <translation>省略了这一步的算式：在这个尺寸下无法看清。更大的图片或更小的卷积核才放得下它。</translation>
+    </message>
+    <message>
         <source>{path} was written: {count} frames, {size}.</source>
         <translation>已写入 {path}：{count} 帧，{size}。</translation>
     </message>
@@ -1312,6 +1343,10 @@
     <message>
         <source>Hide these hints</source>
         <translation>隐藏这些提示</translation>
+    </message>
+    <message>
+        <source>go on by one step</source>
+        <translation>前进一步</translation>
     </message>
     <message>
         <source>Point at a cell</source>
@@ -2463,6 +2498,14 @@
         <translation>各格使用次数</translation>
     </message>
     <message>
+        <source>Fill the output as it plays</source>
+        <translation>随播放逐格填充输出</translation>
+    </message>
+    <message>
+        <source>Dim what is not in the step</source>
+        <translation>淡化与这一步无关的格子</translation>
+    </message>
+    <message>
         <source>Export to</source>
         <translation>导出到</translation>
     </message>
@@ -2543,6 +2586,10 @@
         <translation>步骤范围</translation>
     </message>
     <message>
+        <source>One frame in</source>
+        <translation>取帧间隔</translation>
+    </message>
+    <message>
         <source>Each step</source>
         <translation>每步时长</translation>
     </message>
@@ -2567,12 +2614,20 @@
         <translation>结束步</translation>
     </message>
     <message>
+        <source>Steps from one frame to the next</source>
+        <translation>相邻两帧相隔的步数</translation>
+    </message>
+    <message>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
         <source>Height</source>
         <translation>高度</translation>
+    </message>
+    <message>
+        <source>steps: {frames} of {steps}</source>
+        <translation>步：共 {steps} 步取 {frames} 帧</translation>
     </message>
 </context>
 <context>
@@ -3122,6 +3177,10 @@
     <message>
         <source>not there, but needed</source>
         <translation>需要但不存在</translation>
+    </message>
+    <message>
+        <source>hidden; a click shows it</source>
+        <translation>已隐藏；单击即可显示</translation>
     </message>
     <message>
         <source>nothing is read here</source>
@@ -4537,6 +4596,26 @@
         <translation>转到步骤</translation>
     </message>
     <message>
+        <source>Played by</source>
+        <translation>播放方式</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>every step</source>
+        <translation>逐步</translation>
+    </message>
+    <message>
+        <source>row by row</source>
+        <translation>逐行</translation>
+    </message>
+    <message>
+        <source>{count} steps</source>
+        <translation>每 {count} 步</translation>
+    </message>
+    <message>
         <source>First step</source>
         <translation>第一步</translation>
     </message>
@@ -4559,6 +4638,10 @@
     <message>
         <source>Last step</source>
         <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>By how many steps the animation goes on</source>
+        <translation>动画每次前进多少步</translation>
     </message>
     <message>
         <source>Drag to any step</source>
