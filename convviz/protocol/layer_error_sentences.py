@@ -118,7 +118,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.POOL_PADDING_OVER_HALF: QT_TRANSLATE_NOOP(
         "sentences",
         "Along {axis} padding={padding} is more than half of kernel_size={kernel_size}. torch "
-        "pads a pooling by at most half its kernel, here {limit}; the dilation does not count.",
+        "allows at most {limit}, whatever the dilation.",
     ),
     ErrorCode.OUTPUT_PADDING_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",

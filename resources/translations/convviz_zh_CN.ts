@@ -5948,6 +5948,10 @@
         <translation>{axis}上，kernel_size={kernel_size} 大于输入的 {size} 格。torch 在此不计填充。</translation>
     </message>
     <message>
+        <source>Along {axis} padding={padding} is more than half of kernel_size={kernel_size}. torch allows at most {limit}, whatever the dilation.</source>
+        <translation>{axis}上，padding={padding} 超过了 kernel_size={kernel_size} 的一半。torch 最多允许 {limit}，与扩张无关。</translation>
+    </message>
+    <message>
         <source>Along {axis} output_padding={output_padding} must be smaller than the stride ({stride}) or the dilation ({dilation}).</source>
         <translation>{axis}上，output_padding={output_padding} 必须小于步幅（{stride}）或扩张率（{dilation}）。</translation>
     </message>
@@ -6014,10 +6018,6 @@
     <message>
         <source>Along {axis} {size} times {scale} is less than one cell. Choose a larger scale_factor.</source>
         <translation>{axis}上，{size} 乘以 {scale} 不足一格。请选择更大的 scale_factor。</translation>
-    </message>
-    <message>
-        <source>Along {axis} padding={padding} is more than half of kernel_size={kernel_size}. torch pads a pooling by at most half its kernel, here {limit}; the dilation does not count.</source>
-        <translation>{axis}上，padding={padding} 超过了 kernel_size={kernel_size} 的一半。torch 的池化最多填充核大小的一半，此处为 {limit}；扩张不计在内。</translation>
     </message>
     <message>
         <source>Along {axis} padding by reflection must be smaller than the input: the padding is {padding}, the input {size}.</source>

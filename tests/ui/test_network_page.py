@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
 from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.card_model import CardState
@@ -124,7 +126,7 @@ def test_wrong_in_channels_are_mended_by_a_click_and_follow_again(
     assert shapes(page)[-1] == (10,)
     assert store.document.network.steps[2].follows == {"in_channels"}
     assert not page.layers.failure.isVisible()
-    assert store.undo_stack.undoText() == "Mend Conv2d"
+    assert store.undo_stack.undoText() == "Correct Conv2d"
 
 
 def test_a_missing_flatten_is_told_and_put_back_by_one_click(
@@ -141,6 +143,51 @@ def test_a_missing_flatten_is_told_and_put_back_by_one_click(
     assert shapes(page) == [(4, 30, 30), (3600,), (10,), (10,)]
     store.undo_stack.undo()
     assert names(page) == ["Conv2d", "Linear", "ReLU"]
+
+
+def test_padding_over_half_the_kernel_moves_into_a_layer_of_its_own_by_a_click(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, MaxPool2d(3, padding=2, dilation=2))
+    *_, insert = page.layers.failure.buttons()
+    assert insert.text() == "Insert ConstantPad2d, padding=0"
+    assert 'ConstantPad2d(2, float("-inf"))' in insert.toolTip()
+    insert.click()
+    assert names(page) == ["ConstantPad2d", "MaxPool2d"]
+    assert shapes(page) == [(3, 36, 36), (3, 11, 11)]
+
+
+def test_a_layer_for_other_dimensions_becomes_its_sibling_by_a_click(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, Flatten(), BatchNorm2d(3072))
+    first = page.layers.failure.buttons()[0]
+    assert first.text() == "Use BatchNorm1d"
+    first.click()
+    assert names(page) == ["Flatten", "BatchNorm1d"]
+    assert store.undo_stack.undoText() == "Use BatchNorm1d"
+
+
+def test_a_linear_for_another_picture_gets_that_picture_by_a_click(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, MaxPool2d(4), Flatten(), Linear(192, 10), shape=(3, 64, 64))
+    fixes = {button.text(): button for button in page.layers.failure.buttons()}
+    assert list(fixes) == ["in_features=768", "Input 3 × 32 × 32"]
+    fixes["Input 3 × 32 × 32"].click()
+    assert store.document.network.input_shape == (3, 32, 32)
+    assert shapes(page)[-1] == (10,)
+
+
+@pytest.mark.parametrize("shape", [(1, 3, 32, 32), (32, 32, 3), (8, 32, 32, 3), (32, 32)])
+def test_an_input_in_another_order_is_put_right_by_a_click(
+    page: NetworkPage, store: DocumentStore, shape: tuple[int, ...]
+) -> None:
+    show(store, Conv2d(3, 4, 3), shape=shape)
+    first = page.layers.failure.buttons()[0]
+    assert first.text() == "Input 3 × 32 × 32"
+    first.click()
+    assert shapes(page) == [(4, 30, 30)]
 
 
 def test_a_linear_that_needs_another_in_features_and_a_flatten_gets_both(

@@ -158,7 +158,7 @@ def test_an_input_in_another_order_is_recognised(shape: Shape, expected: str) ->
 def test_padding_over_half_the_kernel_names_torchs_rule() -> None:
     text = failure_of((MaxPool2d(3, padding=2, dilation=2),), (3, 32, 32))
 
-    assert "at most half its kernel, here 1; the dilation does not count" in text
+    assert "more than half of kernel_size=3. torch allows at most 1, whatever the dilation." in text
     assert "nothing but padding" not in text
 
 
