@@ -18,6 +18,7 @@ from convviz.core.constant_values import (
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.base import LARGEST_INTEGER, Layer, Parameter, ParameterKind, layer_types
 from convviz.core.layers.parameters import is_too_long
+from convviz.core.torch_classes import absence_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,8 @@ def read_layer(
     if layer_type is None:
         shown = (name or "")[:LONGEST_FOUND]
         code = ErrorCode.CODE_UNKNOWN_LAYER
-        raise text.error(code, node, name=shown, nearest=nearest_layer(shown))
+        facts = absence_facts(shown) or {"nearest": nearest_layer(shown)}
+        raise text.error(code, node, name=shown, **facts)
     return _Call(text, node, layer_type, names, notices).layer()
 
 
@@ -229,7 +231,8 @@ def fits(value: object, described: Parameter, default: object) -> bool:
     if several and isinstance(value, tuple):
         admits_none = described.kind is ParameterKind.OPTIONAL_SIZES
         return all(_is_integer(part) or (admits_none and part is None) for part in value)
-    return _is_integer(value) or (value is None and default is None)
+    is_single = _is_integer(value) and described.kind is not ParameterKind.SHAPE
+    return is_single or (value is None and default is None)
 
 
 def _is_integer(value: object) -> bool:

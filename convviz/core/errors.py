@@ -43,8 +43,12 @@ class ErrorCode(StrEnum):
     """A number outside its interval. Facts: parameter, value, minimum, maximum."""
     NOT_BELOW = "not_below"
     """A number outside a half-open interval. Facts: parameter, value, minimum, maximum."""
+    RATIO_OUT_OF_RANGE = "ratio_out_of_range"
+    """A ratio that is not between 0 and 1, both left out. Facts: parameter, value."""
     EMPTY_INTERVAL = "empty_interval"
     """An interval whose end is not above its start. Facts: minimum, maximum."""
+    NORM_GROUPS_DO_NOT_DIVIDE = "norm_groups_do_not_divide"
+    """num_groups does not divide num_channels. Facts: num_channels, num_groups."""
     GROUPS_DO_NOT_DIVIDE = "groups_do_not_divide"
     """Groups do not divide the channels. Facts: parameter, channels, groups."""
     SAME_PADDING_WITH_STRIDE = "same_padding_with_stride"
@@ -85,7 +89,12 @@ class ErrorCode(StrEnum):
     Facts: axis, padding, full (output cells without the padding), most (the largest padding).
     """
     SCALED_TO_NOTHING = "scaled_to_nothing"
-    """Resizing leaves less than one cell. Facts: axis, size, scale, output_size."""
+    """Resizing leaves less than one cell. Facts: parameter, axis, size, scale, output_size."""
+    WINDOWS_DO_NOT_FIT = "windows_do_not_fit"
+    """Fractional pooling's windows, one cell apart at least, would reach past the input.
+
+    Facts: axis, output_size, size, kernel_size.
+    """
     POOL_PADDING_OVER_HALF = "pool_padding_over_half"
     """Pooling admits padding up to half the plain kernel.
 
@@ -116,13 +125,21 @@ class ErrorCode(StrEnum):
     INDEX_OUTSIDE_OUTPUT = "index_outside_output"
     """An index of the pooling has no place in the unpooled size. Facts: index, output, last."""
     SIZE_OR_SCALE = "size_or_scale"
-    """Upsample needs either a size or a scale_factor. Facts: both (or none of them)."""
+    """A layer needs one of two parameters. Facts: layer, first, second, both (or none of them)."""
     RECOMPUTES_WITHOUT_SCALE = "recomputes_without_scale"
     """recompute_scale_factor needs a scale_factor. No facts."""
     ALIGNS_WITHOUT_INTERPOLATING = "aligns_without_interpolating"
     """align_corners for a mode that does not interpolate. Facts: parameter, mode."""
     ONE_VALUE_PER_CHANNEL = "one_value_per_channel"
     """BatchNorm in training refuses one value a channel. Facts: shape."""
+    ONE_VALUE_PER_MEAN = "one_value_per_mean"
+    """A normalisation whose means are over one value each. Facts: shape."""
+    NORMALIZED_SHAPE_DIFFERS = "normalized_shape_differs"
+    """The last dimensions are not normalized_shape. Facts: normalized_shape, shape."""
+    UNFLATTENED_SIZE_DIFFERS = "unflattened_size_differs"
+    """The sizes do not multiply to the dimension. Facts: dim, size, unflattened_size."""
+    ODD_DIMENSION = "odd_dimension"
+    """GLU halves a dimension, but its size is odd. Facts: dim, size."""
     DIMENSION_OUT_OF_RANGE = "dimension_out_of_range"
     """A dimension that the input has not. Facts: parameter, value, shape, rank."""
     START_AFTER_END = "start_after_end"
@@ -134,7 +151,7 @@ class ErrorCode(StrEnum):
 
     # Documents and layers as text.
     UNKNOWN_LAYER = "unknown_layer"
-    """A layer type that convviz does not know. Facts: name."""
+    """A layer type that convviz does not know. Facts: name; absence, instead, as in code."""
     LAYER_MALFORMED = "layer_malformed"
     """A layer whose parameters are missing, unknown or of a wrong type. Facts: layer, detail."""
     DOCUMENT_NOT_JSON = "document_not_json"
@@ -160,7 +177,8 @@ class ErrorCode(StrEnum):
     CODE_UNKNOWN_LAYER = "code_unknown_layer"
     """A layer in code that convviz does not know.
 
-    Facts: name, nearest (a layer of a name like it; empty where there is none), line, column.
+    Facts: name, nearest ("" where no name is like it), line, column. Of a class of torch.nn that is
+    no layer of pictures, in place of nearest: absence, instead.
     """
     CODE_UNKNOWN_PARAMETER = "code_unknown_parameter"
     """A parameter that the layer has not. Facts: layer, parameter, accepted, line, column."""

@@ -19,7 +19,7 @@ from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.core.pad_working import PadWorking
 from convviz.core.rearranging_working import FoldWorking, ShuffleWorking
 from convviz.core.resizing_working import ScaleWorking, UnpoolWorking
@@ -231,7 +231,7 @@ def _unpool_axes(
         yield UnpoolWorking(i, k, s, p, wanted)
 
 
-def _upsample_axes(layer: Upsample, spatial: Shape) -> Iterator[ScaleWorking]:
+def _upsample_axes(layer: ResizingLayer, spatial: Shape) -> Iterator[ScaleWorking]:
     rank = len(spatial)
     scale = layer.scale_factor or None
     wanted = _column(layer.size, rank) if layer.size is not None else (None,) * rank
@@ -251,6 +251,6 @@ _WORKINGS: tuple[tuple[Any, Callable[[Any, Shape], Iterable[Working]]], ...] = (
     (Fold, _fold_axes),
     ((PixelShuffle, PixelUnshuffle), _shuffle_axes),
     (MaxUnpoolingLayer, _unpool_axes),
-    (Upsample, _upsample_axes),
+    (ResizingLayer, _upsample_axes),
 )
 """How the axes of each family are worked out."""

@@ -11,7 +11,7 @@ from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.core.unpooling import infer_unpooled, pooling_of
 from convviz.core.usage import axis_usage
 
@@ -89,7 +89,7 @@ def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Expla
                 yield explain(ExplanationCode.FOLD_ADDS, most=most)
         case MaxUnpoolingLayer():
             yield from _lost_sizes(layer, output_shape)
-        case Upsample():
+        case ResizingLayer():
             read = _cells_read(layer.axis_windows(input_shape[2:]))
             yield explain(ExplanationCode.UPSAMPLE_READS, mode=layer.mode, cells=read)
             if layer.align_corners:

@@ -21,7 +21,7 @@ from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -320,9 +320,9 @@ def layer_reaches(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
             found = map(_slid, layer.axis_settings(spatial))
         case TransposedConvolutionLayer():
             found = (_transposed(one) for one, _ in layer.axis_settings(spatial))
-        case AdaptivePoolingLayer() | Upsample(mode="area"):
+        case AdaptivePoolingLayer() | ResizingLayer(mode="area"):
             found = map(_adapted, layer.axis_windows(spatial))
-        case Upsample():
+        case ResizingLayer():
             found = map(_resampled, layer.axis_windows(spatial), layer.resamplings(spatial))
         case PixelShuffle() if len(spatial) == 2:  # noqa: PLR2004 - height and width
             found = (_shuffled(layer.upscale_factor) for _ in spatial)

@@ -50,7 +50,7 @@ class LayerRow:
 
     Attributes:
         index: Its number in the network, from 0.
-        layer: The layer, with what follows the layer before filled in.
+        layer: The layer, with what follows the layer before filled in; what a lazy one becomes.
         input_shape: Shape without the batch.
         output_shape: Shape without the batch.
         num_params: Trained numbers.
@@ -170,6 +170,7 @@ def infer_rows(
             reported = _without_batch(error, layer) if batched else error
             failure = LayerFailure(index, layer, shown, reported, batched)
             return SequentialResult(input_shape, tuple(rows), failure)
+        layer = layer.resolved(shape)
         keeps_batch = batched and bool(output) and output[0] == batch_size
         notes = list(_notes(layer, shape, batched=batched, is_last=index == last))
         if batched and not keeps_batch:
@@ -189,13 +190,13 @@ def first_failure(
     layers: Sequence[NetworkStep], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
 ) -> LayerFailure | None:
     """Return the failure of `infer_rows` alone, which takes a fraction of the time."""
-    shape, batched = (batch_size, *input_shape), True
+    shape, batched, last = (batch_size, *input_shape), True, _last_enabled(layers)
     for index, step in enumerate(layers):
         if not step.enabled:
             continue
         layer = resolve(step, shape)
         try:
-            output = infer_in_sequence(layer, shape, batched=batched)
+            output = infer_in_sequence(layer, shape, batched=batched, is_last=index == last)
         except ConvVizError as error:
             shown = shape[1:] if batched else shape
             reported = _without_batch(error, layer) if batched else error
@@ -254,11 +255,12 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: boo
     if layer.returns_indices() and not is_last:
         layer.check()
         raise ShapeError(ErrorCode.RETURNS_INDICES, layer=layer.type_name())
+    plain = layer.resolved(shape)
     takes_batch_for_channels = (
         batched
-        and isinstance(layer, WindowedLayer)
-        and len(shape) == layer.rank + 1
-        and "in_channels" in layer.parameters()
+        and isinstance(plain, WindowedLayer)
+        and len(shape) == plain.rank + 1
+        and "in_channels" in plain.parameters()
     )
     if takes_batch_for_channels:
         layer.check()

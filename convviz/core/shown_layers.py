@@ -10,13 +10,21 @@ from convviz.core.layers.base import Layer, WindowedLayer, layer_types
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.core.unpooling import infer_unpooled, pooling_of
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
 
-SHOWN = (WindowedLayer, Upsample, PixelShuffle, PixelUnshuffle, Unfold, Fold, MaxUnpoolingLayer)
+SHOWN = (
+    WindowedLayer,
+    ResizingLayer,
+    PixelShuffle,
+    PixelUnshuffle,
+    Unfold,
+    Fold,
+    MaxUnpoolingLayer,
+)
 """The families of layers that can be stepped through cell by cell."""
 
 _PICTURE = 3
@@ -38,7 +46,7 @@ def shown_dimensions(layer: Layer) -> tuple[int, ...]:
     match layer:
         case WindowedLayer() | MaxUnpoolingLayer():
             return (layer.rank + 1,)
-        case Upsample():
+        case ResizingLayer():
             return tuple(rank - 1 for rank in layer.admitted_ranks())
         case Fold():
             return (_MATRIX,)
@@ -54,7 +62,7 @@ def shown_rank(layer: Layer, shape: Shape) -> int:
     match layer:
         case WindowedLayer() | MaxUnpoolingLayer():
             return layer.rank
-        case Upsample():
+        case ResizingLayer():
             return max(1, len(shape) - 1)
         case _:
             return 2
@@ -67,7 +75,7 @@ def takes_output_size(layer: Layer) -> bool:
 
 def torch_shape(layer: Layer, shape: Shape) -> Shape:
     """Return a shape as torch takes it: Upsample always needs a batch, here of one picture."""
-    return (1, *shape) if isinstance(layer, Upsample) else shape
+    return (1, *shape) if isinstance(layer, ResizingLayer) else shape
 
 
 def infer_shown(layer: Layer, shape: Shape, output_size: Shape | None = None) -> Shape:
@@ -96,7 +104,7 @@ def _infer(layer: Layer, shape: Shape, output_size: Shape | None) -> Shape:
     if isinstance(layer, MaxUnpoolingLayer):
         return infer_unpooled(layer, shape, output_size)
     output = layer.infer(torch_shape(layer, shape))
-    return output[1:] if isinstance(layer, Upsample) else output
+    return output[1:] if isinstance(layer, ResizingLayer) else output
 
 
 def _takes(layer: Layer, shape: Shape) -> bool:

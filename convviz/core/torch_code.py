@@ -28,6 +28,7 @@ __all__ = [
     "resolved_layers",
     "sequential_code",
     "value_code",
+    "written_layers",
 ]
 
 SEQUENTIAL_FIRST_LINE = 3
@@ -96,6 +97,12 @@ def resolved_layers(steps: Sequence[NetworkStep], result: SequentialResult) -> t
     return tuple(layers)
 
 
+def written_layers(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Layer, ...]:
+    """Return every step's layer as it is written: as `resolved_layers`, but lazy ones stay lazy."""
+    pairs = zip(steps, resolved_layers(steps, result), strict=True)
+    return tuple(step.layer if step.layer.is_lazy else layer for step, layer in pairs)
+
+
 def sequential_code(
     steps: Sequence[NetworkStep], result: SequentialResult, *, name: str = "model"
 ) -> str:
@@ -113,7 +120,7 @@ def sequential_code(
         return f"from torch import nn\n\n{name} = nn.Sequential()\n"
     shapes = _shape_comments(result)
     lines = []
-    for index, (step, layer) in enumerate(zip(steps, resolved_layers(steps, result), strict=True)):
+    for index, (step, layer) in enumerate(zip(steps, written_layers(steps, result), strict=True)):
         mark = "" if step.enabled else "# "
         lines.append((f"    {mark}nn.{layer_call(layer)},", shapes.get(index, "")))
     head = f"{name} = nn.Sequential(  # {_shape_text(result.input_shape)}"
@@ -133,7 +140,7 @@ def module_code(
     Returns:
         Python code that ends with a newline.
     """
-    layers = resolved_layers(steps, result)
+    layers = written_layers(steps, result)
     shapes = _shape_comments(result)
     built, called = [], []
     for index, (step, layer, attribute) in enumerate(

@@ -45,8 +45,15 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "{parameter} must be at least {minimum} and below {maximum}, but it is {value}.",
     ),
+    ErrorCode.RATIO_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be above 0 and below 1, but it is {value}."
+    ),
     ErrorCode.EMPTY_INTERVAL: QT_TRANSLATE_NOOP(
         "sentences", "The interval from {minimum} to {maximum} is empty: its end must be larger."
+    ),
+    ErrorCode.NORM_GROUPS_DO_NOT_DIVIDE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "num_channels={num_channels} cannot be split into num_groups={num_groups} of one size.",
     ),
     ErrorCode.GROUPS_DO_NOT_DIVIDE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -106,6 +113,11 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Along {axis} kernel_size={kernel_size} is larger than the input's {size} cells. Here "
         "torch does not count the padding.",
     ),
+    ErrorCode.WINDOWS_DO_NOT_FIT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along {axis} {output_size} windows of {kernel_size} cells, each at least one cell further "
+        "than the last, need more than the input's {size} cells.",
+    ),
     ErrorCode.PADDING_TAKES_OUTPUT: QT_TRANSLATE_NOOP(
         "sentences",
         "Along {axis} padding={padding} takes as many cells off each end of the output, which has "
@@ -113,7 +125,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SCALED_TO_NOTHING: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} {size} times {scale} is less than one cell. Choose a larger scale_factor.",
+        "Along {axis} {size} times {scale} is less than one cell. Choose a larger {parameter}.",
     ),
     ErrorCode.POOL_PADDING_OVER_HALF: QT_TRANSLATE_NOOP(
         "sentences",
@@ -171,7 +183,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SIZE_OR_SCALE: QT_TRANSLATE_NOOP(
         "sentences",
-        "Upsample needs either a size or a scale_factor, and not both.",
+        "{layer} needs either {first} or {second}, and not both.",
     ),
     ErrorCode.RECOMPUTES_WITHOUT_SCALE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -185,6 +197,25 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "Batch normalisation cannot train on one value per channel, and {shape} has no more. Use "
         "a larger batch or a larger input.",
+    ),
+    ErrorCode.ONE_VALUE_PER_MEAN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each mean would be taken over a single value of the input {shape}, so the result would "
+        "always be 0. Use a larger input.",
+    ),
+    ErrorCode.NORMALIZED_SHAPE_DIFFERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "normalized_shape={normalized_shape} must be the last dimensions of the input, which is "
+        "{shape}.",
+    ),
+    ErrorCode.UNFLATTENED_SIZE_DIFFERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Dimension {dim} has {size} cells, which cannot be laid out as {unflattened_size}: the "
+        "product must be {size}, and one size at most may be -1.",
+    ),
+    ErrorCode.ODD_DIMENSION: QT_TRANSLATE_NOOP(
+        "sentences",
+        "GLU multiplies two halves of dimension {dim}, whose size {size} is odd.",
     ),
     ErrorCode.DIMENSION_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -257,6 +288,15 @@ WRONG_TYPE_SENTENCES: dict[str, str] = {
         "sentences",
         "{parameter} must be a whole number, or one or None for each axis such as (None, 7), not "
         "{value}.",
+    ),
+    ParameterKind.SIZES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} must be a whole number, or one for each dimension such as (16, 8, 8), not "
+        "{value}.",
+    ),
+    ParameterKind.SHAPE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} must be whole numbers such as (16, 8, 8), not {value}.",
     ),
     ParameterKind.SCALES: QT_TRANSLATE_NOOP(
         "sentences",

@@ -11,6 +11,7 @@ import msgspec
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, layer_types
 from convviz.core.layers.parameters import ParameterKind, is_too_long
+from convviz.core.torch_classes import absence_facts
 from convviz.protocol.recipes import NonFinite, cell_of
 
 Plain: TypeAlias = dict[str, Any]
@@ -45,7 +46,8 @@ def layer_from_plain(plain: Plain) -> Layer:
     name = fields.pop("type", None)
     layer_type = layer_types().get(name) if isinstance(name, str) else None
     if layer_type is None:
-        raise DocumentError(ErrorCode.UNKNOWN_LAYER, name=str(name)[:80])
+        shown = str(name)[:80]
+        raise DocumentError(ErrorCode.UNKNOWN_LAYER, name=shown, **absence_facts(shown))
     unknown = fields.keys() - layer_type.parameters().keys()
     if unknown:
         detail = f"unknown parameter {min(unknown)[:80]!r}"

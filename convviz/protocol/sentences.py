@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ErrorCode
 from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.torch_code import layer_call
+from convviz.protocol.absence_sentences import ABSENCE_SENTENCES
 from convviz.protocol.code_error_sentences import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
 from convviz.protocol.data_sentences import DATA_SENTENCES
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
@@ -97,6 +98,10 @@ _MEMORY_FACTS = frozenset({"needed", "available"})
 _UNITS = tuple((1000**n, name) for n, name in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB")))
 
 
+_OF_CODE = frozenset({ErrorCode.CODE_WRONG_VALUE, ErrorCode.CODE_UNKNOWN_LAYER})
+"""Errors in code some of whose sentences are those of other places as well."""
+
+
 class _Known(dict[str, str]):
     """Facts, with a question mark for what is missing: a sentence is never lost to an error."""
 
@@ -114,6 +119,8 @@ def template(error: ConvVizError) -> str:
         return known.get(expected, ERROR_SENTENCES[error.code])
     if error.code is ErrorCode.FEATURES_DIFFER and facts.get("found") == facts.get("flattened"):
         return FLAT_FEATURES_DIFFER
+    if isinstance(absence := facts.get("absence"), str):
+        return ABSENCE_SENTENCES.get(absence, ERROR_SENTENCES[error.code])
     if error.code is ErrorCode.CODE_UNKNOWN_LAYER and not facts.get("nearest"):
         return NO_SUCH_LAYER
     if error.code in _OF_WRONG_TYPE and isinstance(expected, str):
@@ -124,7 +131,7 @@ def template(error: ConvVizError) -> str:
 def templates(error: ConvVizError) -> tuple[str, ...]:
     """Return the templates that make up an error's sentence: the place in the code, if any."""
     text = template(error)
-    has_place = error.code is ErrorCode.CODE_WRONG_VALUE and text != ERROR_SENTENCES[error.code]
+    has_place = error.code in _OF_CODE and text not in (ERROR_SENTENCES[error.code], NO_SUCH_LAYER)
     return (PLACE_IN_CODE, text) if has_place else (text,)
 
 

@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer
 
-def parameter_text(name: str) -> str:
-    """Return what a parameter means; nothing for one that has no explanation here."""
+
+def argument_hints(layer: type[Layer] | Layer) -> dict[str, str]:
+    """Return what each parameter of a layer means; nothing of one that has no explanation here."""
     texts = {**_window_texts(), **_size_texts(), **_resizing_texts(), **_number_texts()}
-    return texts.get(name, "")
+    own = _texts_of_layers().get(layer.type_name(), {})
+    return {name: own.get(name, texts.get(name, "")) for name in layer.parameters()}
+
+
+def _texts_of_layers() -> dict[str, dict[str, str]]:
+    """Return what parameters mean in a layer where they mean something of its own."""
+    translate = QCoreApplication.translate
+    lambd = translate("Parameters", "How far from 0 a value must lie to be kept.")
+    shrunk = {"lambd": lambd}
+    return {
+        "GLU": {"dim": translate("Parameters", "The dimension that is halved.")},
+        "Unflatten": {
+            "dim": translate(
+                "Parameters", "The dimension that is split; 0 is the batch, 1 the channels."
+            )
+        },
+        "ChannelShuffle": {
+            "groups": translate("Parameters", "Groups of channels, which are dealt out in turn.")
+        },
+        "LocalResponseNorm": {
+            "size": translate("Parameters", "Neighbouring channels that each value is divided by."),
+            "alpha": translate("Parameters", "How much the neighbours count."),
+            "beta": translate("Parameters", "The power to which the divisor is raised."),
+        },
+        "Threshold": {
+            "threshold": translate("Parameters", "Values up to this are replaced."),
+            "value": translate("Parameters", "What stands in their place."),
+        },
+        "Hardshrink": shrunk,
+        "Softshrink": shrunk,
+    }
 
 
 def _window_texts() -> dict[str, str]:
@@ -73,6 +108,17 @@ def _size_texts() -> dict[str, str]:
         "in_features": translate("Parameters", "Size of the input's last dimension."),
         "out_features": translate("Parameters", "Size of the output's last dimension."),
         "num_features": translate("Parameters", "Channels of the input."),
+        "num_channels": translate("Parameters", "Channels of the input."),
+        "num_groups": translate(
+            "Parameters",
+            "Groups of channels, each with a mean of its own. It divides the channels.",
+        ),
+        "normalized_shape": translate(
+            "Parameters", "Sizes of the last dimensions, over which the mean is taken."
+        ),
+        "unflattened_size": translate(
+            "Parameters", "Sizes whose product is the dimension's; -1 stands for what is left."
+        ),
         "num_parameters": translate(
             "Parameters", "Trained slopes: one for all channels, or one per channel."
         ),
@@ -97,6 +143,9 @@ def _resizing_texts() -> dict[str, str]:
             "Parameters",
             "Each value is raised to this power, and the same root is taken of their sum: 1 "
             "gives the sum, 2 the length.",
+        ),
+        "output_ratio": translate(
+            "Parameters", "Output cells for each input cell, between 0 and 1."
         ),
         "upscale_factor": translate("Parameters", "The factor by which the rows and columns grow."),
         "downscale_factor": translate(
@@ -132,6 +181,10 @@ def _number_texts() -> dict[str, str]:
         "momentum": translate(
             "Parameters", "How much of each batch goes into the running mean and variance."
         ),
+        "elementwise_affine": translate("Parameters", "Train a scale and a shift for each place."),
+        "k": translate("Parameters", "Added to the divisor, so that it is never 0."),
+        "lower": translate("Parameters", "The smallest slope below zero."),
+        "upper": translate("Parameters", "The largest slope below zero."),
         "affine": translate("Parameters", "Train a scale and a shift for each channel."),
         "track_running_stats": translate(
             "Parameters", "Keep a running mean and variance, which evaluation uses."

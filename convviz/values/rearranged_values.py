@@ -13,7 +13,7 @@ import numpy as np
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.values.layer_values import LARGEST_OUTPUT, Array
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
-REARRANGING = (PixelShuffle, PixelUnshuffle, Unfold, Fold, Upsample)
+REARRANGING = (PixelShuffle, PixelUnshuffle, Unfold, Fold, ResizingLayer)
 """The layer types that :func:`rearranged_output` computes."""
 
 
@@ -51,7 +51,7 @@ def rearranged_output(layer: Layer, values: Array) -> Array:
             return _unfolded(layer, numbers).reshape(shape)
         case Fold():
             return _folded(layer, numbers).reshape(shape)
-        case Upsample():
+        case ResizingLayer():
             for axis, resampling in enumerate(layer.resamplings(values.shape[2:]), start=2):
                 numbers = np.moveaxis(
                     _resampled(np.moveaxis(numbers, axis, -1), resampling), -1, axis

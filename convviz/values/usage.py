@@ -15,7 +15,7 @@ from convviz.values.layer_values import LARGEST_OUTPUT
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape, WindowedLayer
-    from convviz.core.layers.upsample import Upsample
+    from convviz.core.layers.upsample import ResizingLayer
 
 Counts: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
@@ -33,7 +33,7 @@ class Usage:
     readings: Counts
 
 
-def usage(layer: WindowedLayer | Upsample, spatial: Shape) -> Usage:
+def usage(layer: WindowedLayer | ResizingLayer, spatial: Shape) -> Usage:
     """Return how often each input cell is used.
 
     Args:

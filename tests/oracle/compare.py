@@ -6,14 +6,18 @@ Left out, because convviz asks for more than torch does, or because memory is as
     - settings that the installed torch lacks and a newer one has;
     - padding=(p,), or padding='same' with dilation=(d,), of a 2-D or 3-D convolution whose padding
       mode is not zeros: torch then pads the last axis alone;
-    - BatchNorm with eps or momentum beyond float32, which gives infinities and NaN; power pooling
+    - a normalisation with a number beyond float32, which gives infinities and NaN; power pooling
       with such a norm_type, constant padding with such a value;
     - MaxPool1d without gradients, which counts windows in 64 bits: compared with gradients;
     - a dilated kernel or a padded input beyond 64 bits (of pooling: 32 bits): torch's arithmetic
       then wraps around, and it gives nonsense or crashes;
     - a padding layer's tuple that has fewer numbers than sides: torch pads the last axes alone; and
       one with more: torch pads the channels and the batch, too;
-    - BatchNorm with a num_features below 1 that it needs for nothing;
+    - BatchNorm and InstanceNorm with a num_features below 1 that they need for nothing;
+    - fractional pooling with a kernel that no pooling has;
+    - RReLU in place with infinite slopes: torch refuses it only where a negative number comes;
+    - a lazy transposed convolution without bias whose groups do not divide out_channels: torch then
+      gives fewer channels than it was asked for;
     - max unpooling with a kernel, a stride or a padding that no pooling has: torch only computes a
       size with them;
     - the values of nearest upsampling whose scale is not quite 1 or 2 though the sizes are: torch
@@ -37,6 +41,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convviz.core.errors import ConvVizError, ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.activation import RReLU
 from convviz.core.layers.base import (
     LARGEST_INTEGER,
     LARGEST_TENSOR,
@@ -45,12 +50,15 @@ from convviz.core.layers.base import (
     per_axis,
 )
 from convviz.core.layers.conv import ConvolutionLayer
+from convviz.core.layers.fractional_pool import FractionalMaxPoolingLayer
+from convviz.core.layers.instance_norm import InstanceNormLayer
+from convviz.core.layers.lazy import LazyLayer
 from convviz.core.layers.norm import BatchNormLayer
 from convviz.core.layers.pad import CircularPaddingLayer, ConstantPaddingOfValue
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.values.layer_values import layer_output
 from convviz.values.rearranged_values import REARRANGING, rearranged_output, unpooled
 from tests.oracle.special_inputs import unpooling_indices
@@ -102,6 +110,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
         return Result.REFUSED
     if ours != theirs.output.shape:
         _differ(f"{where}: convviz gives {ours}, torch {theirs.output.shape}")
+    layer = layer.resolved(shape)
     _compare_counts(layer, theirs, where)
     if isinstance(layer, WindowedLayer) and not _wraps_in_bytes(layer):
         _compare_values(layer, values, theirs, where, seed)
@@ -133,6 +142,7 @@ def _is_too_large(layer: Layer, shape: Shape, output: Shape | None) -> bool:
     """Return whether torch might really build a tensor that is too large to be compared."""
     try:
         layer.check()
+        layer = layer.resolved(shape)
     except ConvVizError:
         # torch builds weights before it looks at most parameters.
         sizes = [_product_of_integers(layer)]
@@ -150,8 +160,9 @@ def _is_too_large(layer: Layer, shape: Shape, output: Shape | None) -> bool:
 
 def _is_beyond_float32(layer: Layer) -> bool:
     numbers: tuple[float, ...] = ()
-    if isinstance(layer, BatchNormLayer):
-        numbers = (layer.eps, layer.momentum or 0)
+    if layer.family is LayerFamily.NORMALISATION:
+        settings = (getattr(layer, name, 0) for name in ("eps", "momentum", "alpha", "beta", "k"))
+        numbers = tuple(number or 0 for number in settings)
     elif isinstance(layer, ConstantPaddingOfValue):
         numbers = (layer.value,)
     elif isinstance(layer, PowerPoolingLayer):
@@ -176,15 +187,31 @@ def _asks_for_more(layer: Layer, refusal: ConvVizError, theirs: TorchOutcome) ->
     """Return whether convviz refuses on purpose what torch computes."""
     if theirs.output is not None and theirs.output.size == 0:
         return True
-    if refusal.code is ErrorCode.WRONG_SIDE_COUNT:
-        return True
-    if isinstance(layer, MaxUnpoolingLayer) and isinstance(refusal, ParameterError):
-        return True
-    if isinstance(layer, BatchNormLayer) and not (layer.affine or layer.track_running_stats):
-        return refusal.facts.get("parameter") == "num_features"
-    wraps = isinstance(layer, CircularPaddingLayer) and min(map(min, layer.sides())) < 0
-    codes = (ErrorCode.CROPS_EVERYTHING, ErrorCode.CIRCULAR_PADDING_TOO_LARGE)
-    return wraps and refusal.code in codes
+    return refusal.code is ErrorCode.WRONG_SIDE_COUNT or _is_of_no_use(layer, refusal)
+
+
+def _is_of_no_use(layer: Layer, refusal: ConvVizError) -> bool:
+    """Return whether torch computes settings that mean nothing, or only for some numbers."""
+    named = refusal.facts.get("parameter")
+    is_of_parameters = isinstance(refusal, ParameterError)
+    match layer:
+        case MaxUnpoolingLayer():
+            found = is_of_parameters
+        case FractionalMaxPoolingLayer():
+            found = is_of_parameters and named == "kernel_size"
+        case BatchNormLayer() | InstanceNormLayer():
+            is_needed = layer.affine or layer.track_running_stats
+            found = not is_needed and named == "num_features"
+        case RReLU():
+            found = layer.inplace and refusal.code is ErrorCode.NOT_FINITE
+        case LazyLayer() if not getattr(layer, "bias", True):
+            found = refusal.code is ErrorCode.GROUPS_DO_NOT_DIVIDE
+        case CircularPaddingLayer() if min(map(min, layer.sides())) < 0:
+            codes = (ErrorCode.CROPS_EVERYTHING, ErrorCode.CIRCULAR_PADDING_TOO_LARGE)
+            found = refusal.code in codes
+        case _:
+            found = False
+    return found
 
 
 def _wraps_around(refusal: ConvVizError) -> bool:
@@ -250,7 +277,7 @@ def _compare_values(
 
 def depends_on_memory(layer: Layer, shape: Shape) -> bool:
     """Return whether torch's values differ between layouts in memory."""
-    if not isinstance(layer, Upsample) or layer.mode != "nearest":
+    if not isinstance(layer, ResizingLayer) or layer.mode != "nearest":
         return False
     return any(
         axis.scale is not None and axis.output_size == factor * axis.size and axis.scale != factor

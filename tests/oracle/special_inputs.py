@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.fold import Fold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.shape import Unflatten
+from convviz.core.layers.upsample import ResizingLayer, Upsample
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
     from convviz.core.layers.unpool import MaxUnpoolingLayer
 
-SPECIAL = (Fold, PixelShuffle, PixelUnshuffle, Upsample)
+SPECIAL = (Fold, PixelShuffle, PixelUnshuffle, ResizingLayer, Unflatten)
 SMALL = st.sampled_from((1, 2, 2, 3, 4, 5))
 BATCH = st.sampled_from(((), (1,), (2,), (2,), (0,)))
 
@@ -29,8 +30,10 @@ def special_configuration(
     """Draw an input shape that mostly fits a layer of one of :data:`SPECIAL`."""
     if draw(st.integers(0, 9)) == 0:
         return layer_type(**values), tuple(draw(st.lists(SMALL, min_size=0, max_size=6)))
-    if layer_type is Upsample:
-        return _upsample(draw, values)
+    if layer_type is Unflatten:
+        return _unflatten(draw, values)
+    if issubclass(layer_type, ResizingLayer):
+        return _resizing(draw, layer_type, values)
     if layer_type is Fold:
         return _fold(draw, values)
     factor = next(iter(values.values()))
@@ -56,6 +59,31 @@ def _fold(draw: st.DrawFn, values: dict[str, Any]) -> tuple[Layer, Shape]:
         rows, columns = 4, 4
     columns += draw(st.sampled_from((0, 0, 0, 0, 0, 1)))
     return layer, (*draw(BATCH), rows, columns)
+
+
+def _unflatten(draw: st.DrawFn, values: dict[str, Any]) -> tuple[Layer, Shape]:
+    """Draw a shape one of whose dimensions is mostly the product that is wanted."""
+    shape = [draw(SMALL) for _ in range(draw(st.sampled_from((1, 2, 2, 3, 4))))]
+    dim, sizes = values["dim"], values["unflattened_size"]
+    if isinstance(sizes, tuple) and -len(shape) <= dim < len(shape) and draw(st.integers(0, 4)):
+        shape[dim] = math.prod(abs(size) for size in sizes) * draw(st.sampled_from((1, 1, 2)))
+    if max(shape) > 2**12:
+        shape = [4, 4]
+    return Unflatten(**values), tuple(shape)
+
+
+def _resizing(
+    draw: st.DrawFn, layer_type: type[Layer], values: dict[str, Any]
+) -> tuple[Layer, Shape]:
+    if layer_type is Upsample:
+        return _upsample(draw, values)
+    if draw(st.integers(0, 7)) > 0:
+        kept = draw(st.sampled_from(("size", "scale_factor")))
+        values["scale_factor" if kept == "size" else "size"] = None
+        if values[kept] is None:
+            values[kept] = 3 if kept == "size" else 1.5
+    spatial = tuple(draw(SMALL) for _ in range(draw(st.sampled_from((2, 2, 2, 2, 1, 3)))))
+    return layer_type(**values), (draw(st.sampled_from((1, 2, 2, 0))), draw(SMALL), *spatial)
 
 
 def _upsample(draw: st.DrawFn, values: dict[str, Any]) -> tuple[Layer, Shape]:

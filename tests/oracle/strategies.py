@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 INF = math.inf
 BAD_INTEGERS = (-1, 0, -3, 2**31 - 1, 2**31, 2**40, 2**62, 2**63 - 1)
 CHANNELS = st.sampled_from((1, 2, 3, 4, 6))
+SIZES = st.lists(st.sampled_from((1, 2, 2, 3, 4)), min_size=1, max_size=3).map(tuple)
+SIZES_TO_FILL = st.sampled_from(((-1, 2), (2, -1), (2, -1, 2), (1, -1), (-1,), (3, -1, 1)))
+RATIOS = st.sampled_from((0.5, 0.5, 0.7, 0.3, 1, 0.0)) | st.tuples(
+    st.sampled_from((0.5, 0.6)), st.sampled_from((0.5, 0.9, 1.5))
+)
 SMALL_KERNELS = st.sampled_from((1, 1, 2, 2, 2, 3, 3, 4))
 BATCHES = st.sampled_from((*(1, 1, 1, 2, 2, 2, 3, 0) * 3, None, None, "too few", "too many"))
 KERNELS = st.sampled_from((1, 1, 2, 2, 3, 3, 3, 4, 5, 6))
@@ -49,8 +54,9 @@ def configurations(draw: st.DrawFn, layer_type: type[Layer]) -> tuple[Layer, Sha
 @st.composite
 def input_shapes(draw: st.DrawFn, layer_type: type[Layer]) -> Shape:
     """Draw a shape that mostly has the right number of dimensions."""
-    if issubclass(layer_type, SpatialLayer):
-        spatial = draw(_spatial(layer_type.rank))
+    plain: type[Layer] = getattr(layer_type, "plain_type", layer_type)
+    if issubclass(plain, SpatialLayer):
+        spatial = draw(_spatial(plain.rank))
         shape: Shape = (draw(CHANNELS), *spatial)
         match draw(BATCHES):
             case None:
@@ -61,7 +67,7 @@ def input_shapes(draw: st.DrawFn, layer_type: type[Layer]) -> Shape:
                 return (2, 1, *shape)
             case batch:
                 return (int(batch), *shape)
-    admitted: tuple[int, ...] = getattr(layer_type, "ranks", ())
+    admitted: tuple[int, ...] = getattr(plain, "ranks", ())
     lengths = st.sampled_from((*admitted * 20, *range(6))) if admitted else st.integers(0, 5)
     sizes = st.sampled_from((1, 1, 2, 2, 3, 4, 5))
     shape = tuple(draw(sizes) for _ in range(draw(lengths)))
@@ -99,7 +105,9 @@ def _parameter(layer_type: type[Layer], name: str) -> st.SearchStrategy[Any]:
         ParameterKind.PADDING: per_axis | st.sampled_from(described.choices or ("",)),
         ParameterKind.PER_SIDE: _per_side(layer_type),
         ParameterKind.OPTIONAL_SIZES: _optional_sizes(layer_type),
-        ParameterKind.SCALES: _scales(),
+        ParameterKind.SIZES: CHANNELS | SIZES,
+        ParameterKind.SHAPE: SIZES | SIZES_TO_FILL,
+        ParameterKind.SCALES: RATIOS if name == "output_ratio" else _scales(),
         ParameterKind.OPTIONAL_FLAG: st.sampled_from((None, True, False)),
         ParameterKind.OPTIONAL_INTEGER: st.none() | st.integers(-5, 7),
         ParameterKind.INTEGER: _integer(name, described),
@@ -112,6 +120,8 @@ def _axis_values(
 ) -> st.SearchStrategy[int]:
     if name == "kernel_size":
         return SMALL_KERNELS if getattr(layer_type, "rank", 0) == 3 else KERNELS
+    if name == "output_size" and not issubclass(layer_type, FoldingLayer):
+        return st.sampled_from((1, 2, 2, 3))
     if name == "output_size":
         return st.sampled_from((3, 4, 4, 5, 6, 7))
     if described.minimum == 1:
@@ -170,19 +180,30 @@ def _harmonise(
     rank = getattr(layer_type, "rank", len(shape) - 2)
     place = len(shape) - rank - 1
     groups = values.get("groups", 1)
+    _harmonise_norm(draw, values, shape)
     for name, described in layer_type.parameters().items():
         if described.follows is Follows.CHANNELS and 0 <= place < len(shape):
             values[name] = max(shape[place], 1)
         elif described.follows is Follows.FEATURES:
             values[name] = max(shape[-1], 1)
-    if groups > 1 and draw(st.integers(0, 4)) > 0:
+    if groups > 1 and "in_channels" in values and draw(st.integers(0, 4)) > 0:
         if values["in_channels"] % groups:
             values["groups"] = groups = values["in_channels"]
         values["out_channels"] = groups * draw(st.sampled_from((1, 2)))
+    if "output_ratio" in values:
+        _keep_one(draw, values)
     if "output_padding" in values and draw(st.integers(0, 5)) > 0:
         _fit_output_padding(values)
     if issubclass(layer_type, PoolingLayer) and draw(st.integers(0, 3)) > 0:
         _fit_pooling_padding(values)
+
+
+def _harmonise_norm(draw: st.DrawFn, values: dict[str, Any], shape: Shape) -> None:
+    """Let a normalisation mostly fit the last dimensions, or its groups the channels."""
+    if "normalized_shape" in values and draw(st.integers(0, 2)) > 0:
+        values["normalized_shape"] = shape[-draw(st.integers(1, len(shape))) :]
+    if "num_groups" in values and len(shape) > 1:
+        values["num_groups"] = draw(st.sampled_from((1, 2, max(shape[1], 1))))
 
 
 def _fit_pooling_padding(values: dict[str, Any]) -> None:
@@ -191,6 +212,15 @@ def _fit_pooling_padding(values: dict[str, Any]) -> None:
     limit = min(kernel if isinstance(kernel, tuple) else (kernel,)) // 2
     fitted = tuple(min(n, limit) for n in (padding if isinstance(padding, tuple) else (padding,)))
     values["padding"] = fitted if isinstance(padding, tuple) else fitted[0]
+
+
+def _keep_one(draw: st.DrawFn, values: dict[str, Any]) -> None:
+    """Mostly give fractional pooling either its size or its ratio."""
+    if draw(st.integers(0, 7)) == 0:
+        return
+    kept, left_out = draw(st.permutations(("output_size", "output_ratio")))
+    values[left_out] = None
+    values[kept] = values[kept] or (2 if kept == "output_size" else 0.5)
 
 
 def _fit_output_padding(values: dict[str, Any]) -> None:
@@ -217,6 +247,8 @@ def _bad(layer_type: type[Layer], kind: ParameterKind) -> st.SearchStrategy[Any]
         ParameterKind.OPTIONAL_NUMBER: st.sampled_from((-1e300, 10**30, -5)),
         ParameterKind.PADDING: integers | odd_tuples | st.sampled_from(("Same", "", "same")),
         ParameterKind.PER_SIDE: integers | odd_sides,
+        ParameterKind.SIZES: integers | SIZES,
+        ParameterKind.SHAPE: st.tuples(integers) | st.sampled_from(((-1, -1), (-2, 3), (0, 2))),
         ParameterKind.OPTIONAL_SIZES: st.none() | per_axis | odd_tuples,
         ParameterKind.SCALES: st.sampled_from((0, -1, -0.5, 0.01, (0, 2), (2.0,) * 5)),
         ParameterKind.OPTIONAL_FLAG: st.booleans(),

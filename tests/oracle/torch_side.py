@@ -77,9 +77,12 @@ def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
     arguments = torch_settings(layer)
     module = getattr(torch.nn, layer.type_name())(**arguments)
     # Values are compared exactly, so in float64; all other layers run as they do in a network.
-    is_exact = isinstance(layer, (WindowedLayer, MaxUnpoolingLayer, *REARRANGING))
+    kind = getattr(layer, "plain_type", type(layer))
+    is_exact = issubclass(kind, (WindowedLayer, MaxUnpoolingLayer, *REARRANGING))
     precision = torch.float64 if is_exact else torch.float32
     module = module.to(precision)
+    if layer.is_lazy:
+        module(torch.from_numpy(values.copy()).to(precision))
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for tensor in module.parameters():

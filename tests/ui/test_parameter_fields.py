@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,26 +40,32 @@ MANY = {
     ParameterKind.PER_SIDE: (1, 2, 3, 0, 1, 2),
     ParameterKind.OPTIONAL_SIZES: (None, 7, 3),
     ParameterKind.SCALES: (2, 1.5, 0.5),
+    ParameterKind.SIZES: (4, 3, 2),
+    ParameterKind.SHAPE: (4, 3, 2),
 }
 OPTIONAL = {
     ParameterKind.OPTIONAL_INTEGER,
     ParameterKind.OPTIONAL_PER_AXIS,
+    ParameterKind.OPTIONAL_NUMBER,
     ParameterKind.SCALES,
 }
+NUMBERS = {ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER, ParameterKind.SCALES}
 
 
 def wanted_values(layer: Layer, name: str, known: Parameter) -> list[object]:
     """Return values that a person may want there, of every form that the layer takes."""
     rank = int(getattr(layer, "rank", 2))
     values: list[object] = []
-    if known.kind in {ParameterKind.NUMBER, ParameterKind.SCALES}:
+    if known.kind in NUMBERS:
         values += [0.25, 3.0]
+        values += [] if known.kind is ParameterKind.SCALES else [math.inf, -math.inf]
     elif known.kind in {ParameterKind.FLAG, ParameterKind.OPTIONAL_FLAG}:
         values += [True, False]
-    elif known.kind is not ParameterKind.CHOICE:
+    elif known.kind not in {ParameterKind.CHOICE, ParameterKind.SHAPE}:
         values.append(5)
     values += known.choices
     if known.kind in MANY:
+        rank = 3 if known.kind in {ParameterKind.SIZES, ParameterKind.SHAPE} else rank
         count = 2 * rank if known.kind is ParameterKind.PER_SIDE else rank
         values.append(MANY[known.kind][:count])
     if known.kind in OPTIONAL or known.kind is ParameterKind.OPTIONAL_FLAG:

@@ -21,6 +21,8 @@ from convviz.core.layers.base import (
     register,
     wrap_dimension,
 )
+from convviz.core.layers.cells import every_cell
+from convviz.core.layers.checks import refuse_infinite
 
 
 def _inplace() -> bool:
@@ -157,6 +159,93 @@ class Softsign(ActivationLayer):
 
 @register
 @dataclass(frozen=True)
+class CELU(ActivationLayer):
+    """x, or alpha (exp(x / alpha) - 1) below zero: an ELU whose slope has no jump."""
+
+    alpha: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
+    inplace: bool = _inplace()
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input: an alpha of zero.
+
+        Raises:
+            ParameterError: DIVISOR_ZERO.
+        """
+        super().check()
+        if self.alpha == 0:
+            raise ParameterError(ErrorCode.DIVISOR_ZERO, parameter="alpha", value=0)
+
+
+@register
+@dataclass(frozen=True)
+class LogSigmoid(ActivationLayer):
+    """The logarithm of the sigmoid."""
+
+
+@register
+@dataclass(frozen=True)
+class Hardshrink(ActivationLayer):
+    """x, or 0 where |x| is at most lambd."""
+
+    lambd: float = parameter(ParameterKind.NUMBER, 0.5, positional=True)
+
+
+@register
+@dataclass(frozen=True)
+class Softshrink(ActivationLayer):
+    """x moved towards 0 by lambd, or 0 where |x| is at most lambd."""
+
+    lambd: float = parameter(ParameterKind.NUMBER, 0.5, positional=True)
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input: a negative lambd.
+
+        Raises:
+            ParameterError: NEGATIVE, NOT_FINITE.
+        """
+        super().check()
+        refuse_infinite("lambd", self.lambd)
+        if self.lambd < 0:
+            raise ParameterError(ErrorCode.NEGATIVE, parameter="lambd", value=self.lambd)
+
+
+@register
+@dataclass(frozen=True)
+class Tanhshrink(ActivationLayer):
+    """x - tanh(x)."""
+
+
+@register
+@dataclass(frozen=True)
+class Threshold(ActivationLayer):
+    """x where it is over the threshold, else a value of one's own."""
+
+    threshold: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
+    value: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
+    inplace: bool = _inplace()
+
+
+@register
+@dataclass(frozen=True)
+class RReLU(ActivationLayer):
+    """x, or below zero x times a random slope; the middle one when nothing is trained."""
+
+    lower: float = parameter(ParameterKind.NUMBER, 1 / 8, positional=True)
+    upper: float = parameter(ParameterKind.NUMBER, 1 / 3, positional=True)
+    inplace: bool = _inplace()
+
+    def check(self) -> None:
+        """Refuse an interval whose end is below its start, or that has none, as torch does."""
+        super().check()
+        refuse_infinite("lower", self.lower)
+        refuse_infinite("upper", self.upper)
+        if self.lower > self.upper:
+            code = ErrorCode.EMPTY_INTERVAL
+            raise ParameterError(code, minimum=self.lower, maximum=self.upper)
+
+
+@register
+@dataclass(frozen=True)
 class ReLU6(ActivationLayer):
     """ReLU, clipped at 6."""
 
@@ -258,3 +347,74 @@ class Softmax(_SoftmaxLayer):
 @dataclass(frozen=True)
 class LogSoftmax(_SoftmaxLayer):
     """The logarithm of Softmax."""
+
+
+@register
+@dataclass(frozen=True)
+class Softmin(_SoftmaxLayer):
+    """exp(-x) / sum of exp(-x)."""
+
+
+@register
+class Softmax2d(ActivationLayer):
+    """Softmax over the channels, at each place of a picture."""
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape.
+
+        Raises:
+            ShapeError: WRONG_RANK.
+        """
+        if len(input_shape) not in (3, 4):
+            code, name = ErrorCode.WRONG_RANK, self.type_name()
+            raise ShapeError(code, layer=name, shape=input_shape, expected=(3, 4))
+        return input_shape
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the same places in all channels; of a single channel it is always 1."""
+        return ((frozenset(range(shape[0])), *cells[1:]),) if shape[0] > 1 else ()
+
+
+@register
+@dataclass(frozen=True)
+class GLU(ActivationLayer):
+    """The first half of a dimension times the sigmoid of the second: a gate."""
+
+    dim: int = parameter(ParameterKind.INTEGER, -1, minimum=ANY_INTEGER, positional=True)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape with the dimension halved.
+
+        Raises:
+            ShapeError: WRONG_RANK for a scalar; DIMENSION_OUT_OF_RANGE, ODD_DIMENSION.
+        """
+        if not input_shape:
+            code, name = ErrorCode.WRONG_RANK, self.type_name()
+            raise ShapeError(code, layer=name, shape=input_shape, expected=(1, 5))
+        place = wrap_dimension("dim", self.dim, input_shape)
+        half, is_odd = divmod(input_shape[place], 2)
+        if is_odd:
+            code, size = ErrorCode.ODD_DIMENSION, input_shape[place]
+            raise ShapeError(code, dim=self.dim, size=size)
+        return (*input_shape[:place], half, *input_shape[place + 1 :])
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the same place in both halves."""
+        place = wrap_dimension("dim", self.dim, (1, *shape)) - 1
+        if place < 0:
+            return (every_cell(shape),)
+        half = shape[place] // 2
+        both = cells[place] | frozenset(at + half for at in cells[place])
+        return ((*cells[:place], both, *cells[place + 1 :]),)

@@ -81,11 +81,13 @@ class Layer(ABC):
         family: The shelf in menus.
         linearity: Whether it is a linear map, keeps one, or bends.
         needs_batch: Whether torch takes no input without a batch.
+        is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
     """
 
     family: ClassVar[LayerFamily]
     linearity: ClassVar[Linearity] = Linearity.BENDS
     needs_batch: ClassVar[bool] = False
+    is_lazy: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         """Turn lists, as they come out of JSON, into tuples."""
@@ -170,6 +172,14 @@ class Layer(ABC):
             input_shape: As torch takes it, possibly refused.
         """
         return getattr(self, "rank", 2)
+
+    def resolved(self, input_shape: Shape) -> Layer:  # noqa: ARG002 - lazy layers look at it
+        """Return the layer that this one is at an input of a shape: itself, unless it is lazy.
+
+        Raises:
+            ShapeError: WRONG_RANK: a lazy layer finds no dimension to learn from.
+        """
+        return self
 
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
         """Return whether torch computes an input of which a dimension is 0."""

@@ -20,6 +20,8 @@ _PER_AXIS_KINDS = (
     ParameterKind.PADDING,
     ParameterKind.PER_SIDE,
     ParameterKind.OPTIONAL_SIZES,
+    ParameterKind.SIZES,
+    ParameterKind.SHAPE,
 )
 _OPTIONAL_KINDS = (
     ParameterKind.OPTIONAL_INTEGER,
@@ -60,6 +62,8 @@ def checked_type(name: str, value: object, described: Parameter) -> tuple[int, .
 
 def _integers(value: object, kind: ParameterKind) -> tuple[int, ...] | None:
     """Return the integers of a value, without its None; None where something else is in it."""
+    if kind is ParameterKind.SHAPE and not isinstance(value, tuple):
+        return None
     many = isinstance(value, tuple) and kind in _PER_AXIS_KINDS
     numbers = value if many and isinstance(value, tuple) else (value,)
     if kind is ParameterKind.OPTIONAL_SIZES:
@@ -104,6 +108,16 @@ def _check_finite(name: str, value: object) -> None:
             raise ParameterError(ErrorCode.TOO_LARGE, parameter=name, value=value, limit=limit)
         if value < -limit:
             raise ParameterError(ErrorCode.TOO_SMALL, parameter=name, value=value, limit=-limit)
+
+
+def refuse_infinite(name: str, value: float) -> None:
+    """Refuse infinity where torch does.
+
+    Raises:
+        ParameterError: NOT_FINITE.
+    """
+    if _is_infinite(value):
+        raise ParameterError(ErrorCode.NOT_FINITE, parameter=name, value=str(value))
 
 
 def check_integer(name: str, number: int, minimum: int, maximum: int = LARGEST_INTEGER) -> None:

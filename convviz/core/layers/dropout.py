@@ -1,6 +1,6 @@
 """Dropout: zeros at random while training, so the shape passes through.
 
-Source: torch.nn.Dropout, torch.nn.Dropout2d.
+Source: torch.nn.Dropout, torch.nn.Dropout1d to 3d, torch.nn.AlphaDropout.
 """
 
 from __future__ import annotations
@@ -54,18 +54,67 @@ class Dropout(DropoutLayer):
 
 
 @register
-@dataclass(frozen=True)
-class Dropout2d(DropoutLayer):
-    """Zero each channel with probability p; scale the rest by 1/(1-p)."""
+class Dropout1d(DropoutLayer):
+    """Zero each channel along one axis with probability p; scale the rest by 1/(1-p)."""
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        """Return the input's shape, which must have channels.
+        """Return the input's shape, which must have channels and one axis.
 
         Raises:
             ShapeError: WRONG_RANK.
         """
-        if len(input_shape) < 2 and 0 < self.p < 1:  # noqa: PLR2004 - batch and channels
-            raise ShapeError(
-                ErrorCode.WRONG_RANK, layer=self.type_name(), shape=input_shape, expected=(3, 4)
-            )
+        if len(input_shape) not in (2, 3):
+            code, name = ErrorCode.WRONG_RANK, self.type_name()
+            raise ShapeError(code, layer=name, shape=input_shape, expected=(2, 3))
         return input_shape
+
+
+class _ChannelDropoutLayer(DropoutLayer):
+    """Dropout of whole channels, of whatever they hold.
+
+    Attributes:
+        rank: Axes for which torch means it; of others it warns.
+        fewest: Dimensions that it needs.
+    """
+
+    rank: ClassVar[int]
+    fewest: ClassVar[int] = 2
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape, which must have a batch and channels.
+
+        Raises:
+            ShapeError: WRONG_RANK.
+        """
+        if len(input_shape) < self.fewest and 0 < self.p < 1:
+            code, expected = ErrorCode.WRONG_RANK, (self.rank + 1, self.rank + 2)
+            raise ShapeError(code, layer=self.type_name(), shape=input_shape, expected=expected)
+        return input_shape
+
+
+@register
+class Dropout2d(_ChannelDropoutLayer):
+    """Zero each channel with probability p; scale the rest by 1/(1-p)."""
+
+    rank: ClassVar[int] = 2
+
+
+@register
+class Dropout3d(_ChannelDropoutLayer):
+    """Zero each channel of a volume with probability p; scale the rest by 1/(1-p)."""
+
+    rank: ClassVar[int] = 3
+    # torch puts a batch before whatever has not five dimensions.
+    fewest: ClassVar[int] = 1
+
+
+@register
+class AlphaDropout(DropoutLayer):
+    """Dropout that keeps mean 0 and variance 1, as SELU needs it."""
+
+
+@register
+class FeatureAlphaDropout(_ChannelDropoutLayer):
+    """AlphaDropout of whole channels."""
+
+    rank: ClassVar[int] = 3

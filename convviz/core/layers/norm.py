@@ -31,6 +31,12 @@ def scale_and_shift(shape: Shape, *, affine: bool, bias: bool) -> dict[str, Shap
     return {"weight": shape, **({"bias": shape} if bias else {})}
 
 
+def running_statistics(channels: int) -> dict[str, Shape]:
+    """Return the shapes of a running mean and variance, and of the count of batches."""
+    shape = (channels,)
+    return {"running_mean": shape, "running_var": shape, "num_batches_tracked": ()}
+
+
 @dataclass(frozen=True)
 class BatchNormLayer(Layer):
     """Each channel to mean 0 and variance 1 over the batch, then a learned scale and shift.
@@ -106,10 +112,7 @@ class BatchNormLayer(Layer):
 
     def buffer_shapes(self) -> dict[str, Shape]:
         """Return the running mean and variance, and the number of batches that made them."""
-        if not self.track_running_stats:
-            return {}
-        shape = (self.num_features,)
-        return {"running_mean": shape, "running_var": shape, "num_batches_tracked": ()}
+        return running_statistics(self.num_features) if self.track_running_stats else {}
 
 
 @register

@@ -40,6 +40,10 @@ class ParameterKind(StrEnum):
     """One integer for all sides, or one a side: last axis first, before and behind."""
     OPTIONAL_SIZES = "optional_sizes"
     """One integer, or one or None an axis."""
+    SIZES = "sizes"
+    """One integer, or a tuple of any length: the sizes of dimensions."""
+    SHAPE = "shape"
+    """A tuple of integers of any length."""
     SCALES = "scales"
     """None, one number, or one an axis."""
     OPTIONAL_FLAG = "optional_flag"
@@ -102,7 +106,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     positional: bool = False
     follows: Follows | None = None
-    first: float | None = None
+    first: float | tuple[int, ...] | None = None
     keyword_only: bool = False
     since: str = ""
 
@@ -115,7 +119,7 @@ def parameter(  # noqa: PLR0913 - what can be said of a parameter, each by its n
     choices: tuple[str, ...] = (),
     positional: bool = False,
     follows: Follows | None = None,
-    first: float | None = None,
+    first: float | tuple[int, ...] | None = None,
     keyword_only: bool = False,
     since: str = "",
 ) -> Any:  # noqa: ANN401 - like dataclasses.field

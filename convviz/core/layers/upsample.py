@@ -1,6 +1,7 @@
 """Upsampling (and downsampling) by repeating or interpolating cells.
 
-Source: torch.nn.Upsample; torch.nn.functional.interpolate.
+Source: torch.nn.Upsample, UpsamplingNearest2d, UpsamplingBilinear2d;
+torch.nn.functional.interpolate.
 """
 
 from __future__ import annotations
@@ -39,22 +40,34 @@ _RANKS = {"linear": (3,), "bilinear": (4,), "bicubic": (4,), "trilinear": (5,)}
 _ANY_RANK = (3, 4, 5)
 
 
-@register
-@dataclass(frozen=True)
-class Upsample(Layer):
-    """Another size along each spatial axis, by repeating, averaging or interpolating cells."""
+def _size() -> int | tuple[int, ...] | None:
+    field: int | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
+    return field
+
+
+def _scale_factor() -> float | tuple[float, ...] | None:
+    field: float | None = parameter(ParameterKind.SCALES, None, first=2.0)
+    return field
+
+
+class ResizingLayer(Layer):
+    """Another number of cells along each spatial axis. It always takes a batch.
+
+    Attributes:
+        mode: How an output cell is made of the cells around it.
+        align_corners: Whether the middles of the corner cells coincide, not their outer edges.
+        recompute_scale_factor: Whether the ratio of the sizes counts, not scale_factor itself.
+    """
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     needs_batch: ClassVar[bool] = True
 
-    size: int | tuple[int, ...] | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
-    scale_factor: float | tuple[float, ...] | None = parameter(
-        ParameterKind.SCALES, None, first=2.0
-    )
-    mode: str = parameter(ParameterKind.CHOICE, "nearest", choices=tuple(_KINDS))
-    align_corners: bool | None = parameter(ParameterKind.OPTIONAL_FLAG, None)
-    recompute_scale_factor: bool | None = parameter(ParameterKind.OPTIONAL_FLAG, None)
+    size: int | tuple[int, ...] | None
+    scale_factor: float | tuple[float, ...] | None
+    mode: str
+    align_corners: bool | None
+    recompute_scale_factor: bool | None
 
     def check(self) -> None:
         """Refuse what torch refuses whatever the input.
@@ -65,7 +78,7 @@ class Upsample(Layer):
         super().check()
         # A plain 0 counts as None, as torch's constructor reads it.
         if (self.size is None) is (self._scale() is None):
-            raise ParameterError(ErrorCode.SIZE_OR_SCALE, both=self.size is not None)
+            raise either(self, "size", "scale_factor", both=self.size is not None)
         if self.recompute_scale_factor and self.size is not None:
             raise ParameterError(ErrorCode.RECOMPUTES_WITHOUT_SCALE)
         if self.align_corners is not None and not self._interpolates():
@@ -115,6 +128,7 @@ class Upsample(Layer):
             if output < 1:
                 raise ShapeError(
                     ErrorCode.SCALED_TO_NOTHING,
+                    parameter="scale_factor",
                     axis=axis,
                     size=size,
                     scale=scale,
@@ -145,7 +159,7 @@ class Upsample(Layer):
 
     def _of_mode(self) -> str:
         """Return the layer with the mode that decides how many dimensions it takes."""
-        is_decisive = self.mode in _RANKS
+        is_decisive = self.mode in _RANKS and "mode" in self.parameters()
         return f"{self.type_name()}(mode={self.mode!r})" if is_decisive else self.type_name()
 
     def _interpolates(self) -> bool:
@@ -153,6 +167,50 @@ class Upsample(Layer):
 
     def _scale(self) -> float | tuple[float, ...] | None:
         return self.scale_factor or None
+
+
+def either(layer: Layer, first: str, second: str, *, both: bool) -> ParameterError:
+    """Return the error of a layer that is given both or none of two parameters."""
+    code, name = ErrorCode.SIZE_OR_SCALE, layer.type_name()
+    return ParameterError(code, layer=name, first=first, second=second, both=both)
+
+
+@register
+@dataclass(frozen=True)
+class Upsample(ResizingLayer):
+    """Another size along each spatial axis, by repeating, averaging or interpolating cells."""
+
+    size: int | tuple[int, ...] | None = _size()
+    scale_factor: float | tuple[float, ...] | None = _scale_factor()
+    mode: str = parameter(ParameterKind.CHOICE, "nearest", choices=tuple(_KINDS))
+    align_corners: bool | None = parameter(ParameterKind.OPTIONAL_FLAG, None)
+    recompute_scale_factor: bool | None = parameter(ParameterKind.OPTIONAL_FLAG, None)
+
+
+@register
+@dataclass(frozen=True)
+class UpsamplingNearest2d(ResizingLayer):
+    """Upsample(mode='nearest') under its older name."""
+
+    mode = "nearest"
+    align_corners = None
+    recompute_scale_factor = None
+
+    size: int | tuple[int, ...] | None = _size()
+    scale_factor: float | tuple[float, ...] | None = _scale_factor()
+
+
+@register
+@dataclass(frozen=True)
+class UpsamplingBilinear2d(ResizingLayer):
+    """Upsample(mode='bilinear', align_corners=True) under its older name."""
+
+    mode = "bilinear"
+    align_corners = True
+    recompute_scale_factor = None
+
+    size: int | tuple[int, ...] | None = _size()
+    scale_factor: float | tuple[float, ...] | None = _scale_factor()
 
 
 def _column(

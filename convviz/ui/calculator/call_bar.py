@@ -25,7 +25,7 @@ from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.model.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
-from convviz.ui.parameter_texts import parameter_text
+from convviz.ui.parameter_texts import argument_hints
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
@@ -132,7 +132,7 @@ class CallBar(QWidget):
             self.shape.discard()
             self.output_size.discard()
         layer = calculator.layer
-        self.call.set_call(layer.type_name(), layer_arguments(layer, _hints(layer)))
+        self.call.set_call(layer.type_name(), layer_arguments(layer, argument_hints(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_value(calculator.input_shape)
         self._show_output_size(calculator)
@@ -322,8 +322,3 @@ def _dimensions(layer: Layer, shape: Shape) -> int:
     """Return how many numbers the input's shape has: as it is, where the layer leaves it open."""
     admitted = shown_dimensions(layer)
     return len(shape) if len(shape) in admitted else admitted[0]
-
-
-def _hints(layer: Layer) -> dict[str, str]:
-    """Return what each parameter of a layer means."""
-    return {name: parameter_text(name) for name in layer.parameters()}

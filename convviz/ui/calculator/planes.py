@@ -13,7 +13,7 @@ from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import AveragePoolingBase, MaxPoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.ui.calculator.index_planes import index_group
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.model.step_lines import number_text
@@ -161,7 +161,7 @@ def _window_caption(layer: Layer) -> str:
             return translate("CalculatorPlanes", "Maximum of the window")
         case PowerPoolingLayer():
             return _power_caption(layer)
-        case Upsample():
+        case ResizingLayer():
             return _resampled_caption(layer.mode)
         case PaddingLayer():
             return translate("CalculatorPlanes", "The cell that is copied")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.fold import Unfold
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.core.usage import (
     CountSummary,
     axis_meetings,
@@ -86,7 +86,7 @@ class DrawnUsage:
 def drawn_usage(scene: Scene) -> DrawnUsage:
     """Return how often each drawn cell of a scene's input is used."""
     layer, spatial = scene.layer, scene.calculator.input_shape[1:]
-    if not isinstance(layer, (WindowedLayer, Upsample)):
+    if not isinstance(layer, (WindowedLayer, ResizingLayer)):
         return _of_blocks(scene)
     windows = layer.axis_windows(spatial)
     sizes = (1,) * (len(scene.axes) - len(windows)) + tuple(axis.size for axis in windows)

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from convviz.core.explanations import Explanation
 from convviz.core.layers import Layer, Shape
 from convviz.core.sequential import NetworkStep, SequentialResult
-from convviz.core.torch_code import layer_call, resolved_layers
+from convviz.core.torch_code import layer_call, written_layers
 from convviz.ui.network.texts import short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.sentences import labelled, listed
@@ -52,6 +52,7 @@ class Card:
     Attributes:
         step: The layer as its author set it.
         layer: The same with what follows the layer before filled in.
+        plain: What torch makes of it: of a lazy layer the one that it becomes.
         state: What is known of its shape.
         input_shape: Shape without the batch; None after a failure.
         output_shape: Shape without the batch; None at and after a failure.
@@ -64,6 +65,7 @@ class Card:
 
     step: NetworkStep
     layer: Layer
+    plain: Layer
     state: CardState = CardState.UNKNOWN
     input_shape: Shape | None = None
     output_shape: Shape | None = None
@@ -83,11 +85,13 @@ class Card:
 def cards_of(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Card, ...]:
     """Return a card for each step."""
     cards = [
-        Card(step, layer) for step, layer in zip(steps, resolved_layers(steps, result), strict=True)
+        Card(step, layer, layer)
+        for step, layer in zip(steps, written_layers(steps, result), strict=True)
     ]
     for row in result.rows:
         cards[row.index] = Card(
             steps[row.index],
+            cards[row.index].layer,
             row.layer,
             CardState.FITS,
             row.input_shape,
@@ -99,7 +103,9 @@ def cards_of(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Ca
     if result.failure is not None:
         failed = result.failure
         step = steps[failed.index]
-        cards[failed.index] = Card(step, failed.layer, CardState.FAILS, failed.input_shape)
+        cards[failed.index] = Card(
+            step, failed.layer, failed.layer, CardState.FAILS, failed.input_shape
+        )
     return tuple(cards)
 
 

@@ -77,7 +77,7 @@ class LayerExplanation(QWidget):
 
 def _explain(card: Card) -> tuple[tuple[OutputSizeFormula, ...], tuple[Note, ...]]:
     """Return the formulas of a layer's axes and what is worth knowing about it."""
-    layer = card.layer
+    layer = card.plain
     if not isinstance(layer, WindowedLayer) or card.input_shape is None or not card.step.enabled:
         return (), ()
     try:

@@ -53,7 +53,7 @@ class LayerFacts(QWidget):
         known = card.state is CardState.FITS
         self._show(self._input, shape_text(card.input_shape) if card.input_shape else "")
         self._show(self._output, shape_text(card.output_shape or ()) if known else "—")
-        layer = card.layer
+        layer = card.plain
         counted = known and card.step.enabled
         self._show(self._parameters, _worked_text(worked_parameters(layer)) if counted else "")
         mult_adds = ""

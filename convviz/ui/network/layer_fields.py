@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from convviz.ui.parameter_texts import parameter_text
 from convviz.ui.theme import set_icon, set_state
 from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
 from convviz.ui.widgets.value_edit import NOTHING
-
-if TYPE_CHECKING:
-    from convviz.core.layers import Layer
 
 _WIDTH: Final = 116
 
@@ -116,8 +112,3 @@ class ParameterField(QWidget):
         if self.follow is not None:
             name = "mdi6.link-variant" if follows else "mdi6.link-variant-off"
             set_icon(self.follow, name, "accent" if follows else "text_muted")
-
-
-def argument_hints(layer: type[Layer] | Layer) -> dict[str, str]:
-    """Return what each parameter of a layer means."""
-    return {name: parameter_text(name) for name in layer.parameters()}

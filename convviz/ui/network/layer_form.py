@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.layers import Layer, WindowedLayer
+from convviz.core.shown_layers import is_shown
 from convviz.ui.layer_texts import layer_summary
 from convviz.ui.network.edits import followable
 from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
-from convviz.ui.network.layer_fields import ParameterField, argument_hints
+from convviz.ui.network.layer_fields import ParameterField
 from convviz.ui.network.shared_arguments import common_value, shared_arguments, types_text
-from convviz.ui.parameter_texts import parameter_text
+from convviz.ui.parameter_texts import argument_hints
 from convviz.ui.theme import set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.labels import SectionTitle
@@ -35,6 +35,7 @@ from convviz.ui.widgets.sentences import labelled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convviz.core.layers import Layer
     from convviz.ui.network.card_model import Card
     from convviz.ui.widgets.call_arguments import ArgumentSpec
 
@@ -167,9 +168,9 @@ class LayerForm(QScrollArea):
             part.show()
         self._facts.show_card(card)
         self.explanation.show_card(card)
-        windowed = isinstance(card.layer, WindowedLayer)
-        self.open_button.setVisible(windowed)
-        self.open_button.setEnabled(windowed and card.input_shape is not None)
+        shown = is_shown(card.plain)
+        self.open_button.setVisible(shown)
+        self.open_button.setEnabled(shown and card.input_shape is not None)
 
     def focus_first_field(self) -> None:
         """Give the first field the keyboard."""
@@ -213,7 +214,7 @@ class LayerForm(QScrollArea):
             label = QLabel(spec.name)
             set_code_font(label, 0.95)
             label.setBuddy(field)
-            label.setToolTip(parameter_text(spec.name))
+            label.setToolTip(spec.hint)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
             self._fields[spec.name] = field

@@ -323,4 +323,4 @@ def _guilty_parameter(failure: LayerFailure, fixes: tuple[Remedy, ...]) -> str:
 
 def _can_open(card: Card) -> bool:
     """Return whether the calculator can show a layer."""
-    return is_shown(card.layer) and card.input_shape is not None
+    return is_shown(card.plain) and card.input_shape is not None

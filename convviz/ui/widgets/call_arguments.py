@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.base import ParameterKind
 from convviz.ui.widgets.choice_fields import BoolField, ChoiceField
-from convviz.ui.widgets.field_values import ANY_COUNT, Parts, format_value
+from convviz.ui.widgets.field_values import ANY_COUNT, ANY_LENGTH, Parts, format_value
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _TUPLES: Final = {
 }
 _PARTS: Final = {
     ParameterKind.OPTIONAL_SIZES: Parts.SIZES,
+    ParameterKind.SHAPE: Parts.SHAPE,
     ParameterKind.SCALES: Parts.DECIMALS,
     ParameterKind.OPTIONAL_NUMBER: Parts.INFINITE,
 }
@@ -100,9 +101,14 @@ def layer_arguments(layer: Layer, hints: Mapping[str, str] | None = None) -> lis
 
 
 def _axes(kind: ParameterKind, rank: int) -> int:
-    """Return how many numbers a tuple has; 0 for none, ANY_COUNT where the layer has no rank."""
+    """Return how many numbers a tuple has; 0 for none, ANY_COUNT where the layer has no rank.
+
+    ANY_LENGTH stands for the sizes of any number of dimensions.
+    """
     if kind is ParameterKind.PER_SIDE:
         return 2 * rank
+    if kind in {ParameterKind.SIZES, ParameterKind.SHAPE}:
+        return ANY_LENGTH
     return (rank or ANY_COUNT) if kind in _TUPLES else 0
 
 

@@ -16,7 +16,11 @@ NumberOrTuple = int | float | tuple[Number, ...]
 ANY_COUNT: Final = -1
 """Stands for tuples of one number to MOST_AXES, where a layer has no number of axes of its own."""
 
+ANY_LENGTH: Final = -2
+"""Stands for tuples of one number to MOST_DIMENSIONS: the sizes of dimensions."""
+
 MOST_AXES: Final = 3
+MOST_DIMENSIONS: Final = 8
 DECIMAL_STEP: Final = 0.5
 
 _INTEGER: Final = re.compile(r"[+-]?\d{1,25}")
@@ -33,6 +37,8 @@ class Parts(Enum):
     INTEGERS = auto()
     SIZES = auto()
     """Integers; in a tuple, None as well."""
+    SHAPE = auto()
+    """Integers, always as a tuple: a single one counts as a tuple of one."""
     DECIMALS = auto()
     INFINITE = auto()
     """Decimals, and infinity."""
@@ -64,7 +70,7 @@ def parse_value(text: str, axes: int, parts: Parts = Parts.INTEGERS) -> NumberOr
     plain = text.strip().replace("\u2212", "-").replace("\uff0c", ",")
     single = _number(plain, parts)
     if single is not None:
-        return single
+        return (single,) if parts is Parts.SHAPE else single
     if plain[:1] in {"(", "["} and plain[-1:] in {")", "]"}:
         plain = plain[1:-1]
     texts = [part.strip() for part in plain.strip().removesuffix(",").split(",")]
@@ -130,13 +136,14 @@ def _number(text: str, parts: Parts) -> int | float | None:
             return parse_number(text)
         case Parts.INFINITE:
             return parse_decimal(text)
-        case Parts.INTEGERS | Parts.SIZES:
+        case Parts.INTEGERS | Parts.SIZES | Parts.SHAPE:
             return None
 
 
 def _counts(count: int, axes: int) -> bool:
     """Return whether a tuple of so many numbers is taken."""
-    return count <= MOST_AXES if axes == ANY_COUNT else count == axes
+    most = {ANY_COUNT: MOST_AXES, ANY_LENGTH: MOST_DIMENSIONS}.get(axes)
+    return count == axes if most is None else count <= most
 
 
 def _stepped(part: Number, step: int, least: int) -> int | float:

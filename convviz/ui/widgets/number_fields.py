@@ -125,14 +125,22 @@ class NumberField(ValueEdit):
             sentences.append(self.tr("Also: {words}.").format(words=words))
         return " ".join(sentences)
 
+    def _open_sentence(self) -> str:
+        """Return which integers are taken where their number is open."""
+        if self._axes == ANY_COUNT:
+            return self.tr("Write one whole number, or one per axis such as (3, 5).")
+        if self._parts is Parts.SHAPE:
+            return self.tr("Write whole numbers, such as (16, 8, 8).")
+        return self.tr("Write one whole number, or several such as (16, 8, 8).")
+
     def _number_sentence(self) -> str:
         """Return which numbers are taken, with an example."""
         if self._parts in {Parts.DECIMALS, Parts.INFINITE}:
             if self._axes == ANY_COUNT:
                 return self.tr("Write one number such as 1.5, or one per axis such as (2, 1.5).")
             return self.tr("Write a number, such as 1.5.")
-        if self._axes == ANY_COUNT:
-            return self.tr("Write one whole number, or one per axis such as (3, 5).")
+        if self._axes < 0:
+            return self._open_sentence()
         if self._axes > 1:
             example = format_value(tuple(range(1, self._axes + 1)))
             return self.tr("Write one whole number, or {count} such as {example}.").format(

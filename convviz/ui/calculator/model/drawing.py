@@ -15,7 +15,7 @@ from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.ui.calculator.model.axes import (
     NO_SOURCE,
     DrawnAxis,
@@ -70,7 +70,7 @@ def drawing_of(layer: Layer, plain: NDArray[np.float64], output_shape: Shape) ->
         TypeError: The layer is of another family.
     """
     picture = _picture(layer, plain)
-    if isinstance(layer, (WindowedLayer, Upsample)):
+    if isinstance(layer, (WindowedLayer, ResizingLayer)):
         return picture
     return picture._replace(blocks=_blocks(layer, picture, plain, output_shape))
 
@@ -82,7 +82,7 @@ def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
         case WindowedLayer():
             axes = _drawn_axes(layer.axis_windows(spatial))
             return _padded(plain, axes, padding_value(layer))
-        case Upsample():
+        case ResizingLayer():
             return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(spatial)])
         case Unfold():
             return _padded(plain, [drawn_axis(axis) for axis in layer.axis_windows(spatial)])

@@ -9,7 +9,7 @@ import msgspec.structs
 
 from convviz.core.layers.base import Layer, ParameterKind, Shape, SpatialLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.protocol.recipes import Block, Fill, FillPattern, Numbers
 from convviz.ui.calculator.model.fitting_shape import fitted, picture_of
 from convviz.ui.calculator.model.opened_call import ANY_BIAS, ANY_WEIGHT, large_enough
@@ -180,7 +180,9 @@ def _rank_of(layer_type: type[Layer], picture: Shape) -> int:
     """Return the spatial axes of a new layer; those of before where the type leaves it open."""
     if issubclass(layer_type, SpatialLayer):
         return layer_type.rank
-    return max(1, min(len(picture) - 1, 3)) if issubclass(layer_type, Upsample) else _PICTURE_AXES
+    return (
+        max(1, min(len(picture) - 1, 3)) if issubclass(layer_type, ResizingLayer) else _PICTURE_AXES
+    )
 
 
 def _with_rank(shape: Shape, rank: int) -> Shape:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pool import PoolingLayer
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ class Extent:
 
 def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
     """Return how much a layer is on an input that it accepts; padding counts, it is drawn too."""
-    if not isinstance(layer, (WindowedLayer, Upsample)):
+    if not isinstance(layer, (WindowedLayer, ResizingLayer)):
         moved = max(math.prod(input_shape), math.prod(output_shape))
         return Extent(moved, moved, 0)
     axes = tuple(_axis_extents(layer, input_shape[1:]))
@@ -76,11 +76,13 @@ def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
         *(readings for _, readings in axes),
     )
     readings = input_shape[0] * math.prod(readings for _, readings in axes)
-    mult_adds = 0 if isinstance(layer, Upsample) else layer.mult_adds(input_shape)
+    mult_adds = 0 if isinstance(layer, ResizingLayer) else layer.mult_adds(input_shape)
     return Extent(cells, readings, mult_adds)
 
 
-def _axis_extents(layer: WindowedLayer | Upsample, spatial: Shape) -> Iterator[tuple[int, int]]:
+def _axis_extents(
+    layer: WindowedLayer | ResizingLayer, spatial: Shape
+) -> Iterator[tuple[int, int]]:
     """Yield the drawn cells and the readings of each axis."""
     if isinstance(layer, TransposedConvolutionLayer):
         for axis, extra in layer.axis_settings(spatial):

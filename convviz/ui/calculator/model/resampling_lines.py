@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.interpolation import Interpolation
-from convviz.core.layers.upsample import Upsample
+from convviz.core.layers.upsample import ResizingLayer
 from convviz.ui.calculator.model.step_lines import (
     TIMES,
     LineTitle,
@@ -30,7 +30,7 @@ _TITLES: Final = (LineTitle.DEPTH, LineTitle.ROW, LineTitle.COLUMN)
 def resampling_lines(scene: Scene, step: Step) -> Iterator[StepLine]:
     """Yield a line an axis: the place in the input, and the cells around it with their shares."""
     layer = scene.layer
-    if not isinstance(layer, Upsample):
+    if not isinstance(layer, ResizingLayer):
         return
     rank = scene.rank
     resamplings = layer.resamplings(scene.calculator.input_shape[1:])

@@ -1,0 +1,202 @@
+"""Normalisations that know no batch: over the last dimensions, over groups, over neighbours.
+
+Source: torch.nn.LayerNorm, torch.nn.RMSNorm, torch.nn.GroupNorm, torch.nn.LocalResponseNorm;
+torch.nn.functional.group_norm for the refusal of one value.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.base import (
+    LARGEST_32_BIT,
+    Cells,
+    Follows,
+    Layer,
+    LayerFamily,
+    ParameterKind,
+    Shape,
+    parameter,
+    register,
+)
+from convviz.core.layers.cells import every_cell
+from convviz.core.layers.conv_rules import channels_of_groups
+from convviz.core.layers.norm import scale_and_shift
+
+
+class LastDimensionsNorm(Layer):
+    """A normalisation over the last dimensions, whose sizes it is given."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+
+    normalized_shape: int | tuple[int, ...]
+
+    def sizes(self) -> Shape:
+        """Return normalized_shape as a tuple; a single number means the last dimension."""
+        given = self.normalized_shape
+        return given if isinstance(given, tuple) else (given,)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape, whose last dimensions must be normalized_shape.
+
+        Raises:
+            ShapeError: NORMALIZED_SHAPE_DIFFERS.
+        """
+        sizes = self.sizes()
+        if not sizes or input_shape[-len(sizes) :] != sizes:
+            code = ErrorCode.NORMALIZED_SHAPE_DIFFERS
+            raise ShapeError(code, normalized_shape=sizes, shape=input_shape)
+        return input_shape
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return all cells along the dimensions that are normalised, at the same place before."""
+        before = max(len(shape) - len(self.sizes()), 0)
+        return ((*cells[:before], *every_cell(shape[before:])),)
+
+
+@register
+@dataclass(frozen=True)
+class LayerNorm(LastDimensionsNorm):
+    """The last dimensions together to mean 0 and variance 1, then a learned scale and shift."""
+
+    normalized_shape: int | tuple[int, ...] = parameter(
+        ParameterKind.SIZES, minimum=1, positional=True, follows=Follows.FEATURES
+    )
+    eps: float = parameter(ParameterKind.NUMBER, 1e-5)
+    elementwise_affine: bool = parameter(ParameterKind.FLAG, default=True)
+    bias: bool = parameter(ParameterKind.FLAG, default=True)
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight and bias (normalized_shape), unless they are switched off."""
+        return scale_and_shift(self.sizes(), affine=self.elementwise_affine, bias=self.bias)
+
+
+@register
+@dataclass(frozen=True)
+class RMSNorm(LastDimensionsNorm):
+    """The last dimensions divided by the root of their mean square, then a learned scale."""
+
+    normalized_shape: int | tuple[int, ...] = parameter(
+        ParameterKind.SIZES, minimum=1, positional=True, follows=Follows.FEATURES
+    )
+    eps: float | None = parameter(ParameterKind.OPTIONAL_NUMBER, None)
+    elementwise_affine: bool = parameter(ParameterKind.FLAG, default=True)
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight (normalized_shape), unless it is switched off."""
+        return scale_and_shift(self.sizes(), affine=self.elementwise_affine, bias=False)
+
+
+@register
+@dataclass(frozen=True)
+class GroupNorm(Layer):
+    """Each group of channels of each picture to mean 0 and variance 1, then scale and shift."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+
+    num_groups: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=1)
+    num_channels: int = parameter(
+        ParameterKind.INTEGER, minimum=1, positional=True, follows=Follows.CHANNELS
+    )
+    eps: float = parameter(ParameterKind.NUMBER, 1e-5)
+    affine: bool = parameter(ParameterKind.FLAG, default=True)
+    bias: bool = parameter(ParameterKind.FLAG, default=True, keyword_only=True, since="2.13")
+
+    def check(self) -> None:
+        """Refuse what torch refuses whatever the input.
+
+        Raises:
+            ParameterError: NORM_GROUPS_DO_NOT_DIVIDE.
+        """
+        super().check()
+        if self.num_channels % self.num_groups:
+            code, groups = ErrorCode.NORM_GROUPS_DO_NOT_DIVIDE, self.num_groups
+            raise ParameterError(code, num_channels=self.num_channels, num_groups=groups)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape, as in training.
+
+        Raises:
+            ShapeError: WRONG_RANK, CHANNELS_DIFFER, CHANNELS_NOT_DIVISIBLE, ONE_VALUE_PER_MEAN.
+        """
+        if len(input_shape) < 2:  # noqa: PLR2004 - batch and channels
+            code, name = ErrorCode.WRONG_RANK, self.type_name()
+            raise ShapeError(code, layer=name, shape=input_shape, expected=(2, 3, 4, 5))
+        batch, channels, *spatial = input_shape
+        if batch * channels // self.num_groups * math.prod(spatial) == 1:
+            raise ShapeError(ErrorCode.ONE_VALUE_PER_MEAN, shape=input_shape)
+        # Without numbers a channel torch asks only that the groups divide what comes.
+        if self.affine and channels != self.num_channels:
+            code, name = ErrorCode.CHANNELS_DIFFER, "num_channels"
+            raise ShapeError(code, parameter=name, expected=self.num_channels, found=channels)
+        if channels % self.num_groups:
+            code, groups = ErrorCode.CHANNELS_NOT_DIVISIBLE, self.num_groups
+            raise ShapeError(
+                code, parameter="num_groups", value=groups, channels=channels, divisor=groups
+            )
+        return input_shape
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return all cells of the channels' groups."""
+        channels = channels_of_groups(cells[0], shape[0], shape[0], self.num_groups)
+        return ((channels, *every_cell(shape[1:])),)
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight and bias (num_channels), unless they are switched off."""
+        return scale_and_shift((self.num_channels,), affine=self.affine, bias=self.bias)
+
+
+@register
+@dataclass(frozen=True)
+class LocalResponseNorm(Layer):
+    """Each value divided by what the neighbouring channels hold at its place; as in AlexNet."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+
+    size: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=5)
+    alpha: float = parameter(ParameterKind.NUMBER, 1e-4)
+    beta: float = parameter(ParameterKind.NUMBER, 0.75)
+    k: float = parameter(ParameterKind.NUMBER, 1.0)
+
+    def integer_range(self, name: str) -> tuple[int, int]:
+        """Return the range of a parameter: torch averages the neighbours, in 32 bits."""
+        return super().integer_range(name)[0], LARGEST_32_BIT
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape.
+
+        Raises:
+            ShapeError: WRONG_RANK.
+        """
+        if len(input_shape) < 3:  # noqa: PLR2004 - batch, channels and an axis
+            code, name = ErrorCode.WRONG_RANK, self.type_name()
+            raise ShapeError(code, layer=name, shape=input_shape, expected=(3, 4, 5))
+        return input_shape
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the same places in the `size` channels around."""
+        before, behind = self.size // 2, (self.size - 1) // 2
+        around = (range(max(0, at - before), min(shape[0], at + behind + 1)) for at in cells[0])
+        return ((frozenset(itertools.chain.from_iterable(around)), *cells[1:]),)
