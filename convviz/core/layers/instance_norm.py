@@ -14,6 +14,7 @@ from convviz.core.layers.base import (
     Cells,
     Follows,
     LayerFamily,
+    Linearity,
     ParameterKind,
     Shape,
     SpatialLayer,
@@ -58,6 +59,10 @@ class InstanceNormLayer(SpatialLayer):
         if math.prod(spatial) == 1:
             raise ShapeError(ErrorCode.ONE_VALUE_PER_MEAN, shape=input_shape)
         return input_shape
+
+    def linear_kind(self) -> Linearity:
+        """Return that it bends where it takes the mean of its own input."""
+        return Linearity.KEEPS if self.track_running_stats else Linearity.BENDS
 
     def cells_read(
         self, shape: Shape, cells: Cells, *, training: bool = False

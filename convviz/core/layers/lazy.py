@@ -8,7 +8,6 @@ Source: torch.nn.LazyConv2d and its kin; torch.nn.modules.lazy.LazyModuleMixin.
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Mapping
 from typing import Any, ClassVar, get_type_hints
 
@@ -120,7 +119,7 @@ def _lazy(
         dimension: See :class:`LazyLayer`.
         defaults: Where they differ from the plain layer's.
     """
-    hints = get_type_hints(plain, vars(sys.modules[plain.__module__]))
+    hints = get_type_hints(plain)
     fields: list[tuple[str, Any, Any]] = []
     for field in dataclasses.fields(plain):
         if field.name != learned:
