@@ -1818,6 +1818,34 @@
         <translation>x / (1 + |x|)。</translation>
     </message>
     <message>
+        <source>x, or alpha (exp(x / alpha) - 1) below zero: an ELU whose slope has no jump.</source>
+        <translation>x，小于零时为 alpha (exp(x / alpha) - 1)：斜率没有跳变的 ELU。</translation>
+    </message>
+    <message>
+        <source>The logarithm of the sigmoid.</source>
+        <translation>sigmoid 的对数。</translation>
+    </message>
+    <message>
+        <source>x, or 0 where |x| is at most lambd.</source>
+        <translation>x，|x| 不超过 lambd 时为 0。</translation>
+    </message>
+    <message>
+        <source>x moved towards 0 by lambd, or 0 where |x| is at most lambd.</source>
+        <translation>x 向 0 移动 lambd，|x| 不超过 lambd 时为 0。</translation>
+    </message>
+    <message>
+        <source>x - tanh(x).</source>
+        <translation>x - tanh(x)。</translation>
+    </message>
+    <message>
+        <source>x where it is over the threshold, else a value of one&apos;s own.</source>
+        <translation>x 大于阈值时为 x，否则为一个自选的值。</translation>
+    </message>
+    <message>
+        <source>x, or below zero x times a random slope; the middle one when nothing is trained.</source>
+        <translation>x，小于零时乘以随机斜率；不训练时取中间的斜率。</translation>
+    </message>
+    <message>
         <source>ReLU, clipped at 6.</source>
         <translation>上限截断为 6 的 ReLU。</translation>
     </message>
@@ -1842,6 +1870,18 @@
         <translation>Softmax 的对数。</translation>
     </message>
     <message>
+        <source>exp(-x) / sum of exp(-x).</source>
+        <translation>exp(-x) / exp(-x) 之和。</translation>
+    </message>
+    <message>
+        <source>Softmax over the channels, at each place of a picture.</source>
+        <translation>在图片的每个位置上对各通道做 Softmax。</translation>
+    </message>
+    <message>
+        <source>The first half of a dimension times the sigmoid of the second: a gate.</source>
+        <translation>一个维度的前一半乘以后一半的 sigmoid：一道门。</translation>
+    </message>
+    <message>
         <source>Average pooling to a given output size, over one axis.</source>
         <translation>平均池化到指定的输出大小，沿一个轴。</translation>
     </message>
@@ -1864,6 +1904,118 @@
     <message>
         <source>Max pooling to a given output size, over depth, height and width.</source>
         <translation>最大池化到指定的输出大小，沿深、高和宽。</translation>
+    </message>
+    <message>
+        <source>Zero each channel along one axis with probability p; scale the rest by 1/(1-p).</source>
+        <translation>沿一个轴以概率 p 将每个通道置零；其余乘以 1/(1-p)。</translation>
+    </message>
+    <message>
+        <source>Zero each channel of a volume with probability p; scale the rest by 1/(1-p).</source>
+        <translation>以概率 p 将体数据的每个通道置零；其余乘以 1/(1-p)。</translation>
+    </message>
+    <message>
+        <source>Dropout that keeps mean 0 and variance 1, as SELU needs it.</source>
+        <translation>保持均值 0 和方差 1 的 Dropout，与 SELU 配合使用。</translation>
+    </message>
+    <message>
+        <source>AlphaDropout of whole channels.</source>
+        <translation>对整个通道的 AlphaDropout。</translation>
+    </message>
+    <message>
+        <source>Upsample(mode=&apos;nearest&apos;) under its older name.</source>
+        <translation>Upsample(mode=&apos;nearest&apos;) 的旧名称。</translation>
+    </message>
+    <message>
+        <source>Upsample(mode=&apos;bilinear&apos;, align_corners=True) under its older name.</source>
+        <translation>Upsample(mode=&apos;bilinear&apos;, align_corners=True) 的旧名称。</translation>
+    </message>
+    <message>
+        <source>Largest values of windows at random places, over height and width.</source>
+        <translation>在高度和宽度上，取随机位置的窗口中的最大值。</translation>
+    </message>
+    <message>
+        <source>Largest values of windows at random places, over depth, height and width.</source>
+        <translation>在深度、高度和宽度上，取随机位置的窗口中的最大值。</translation>
+    </message>
+    <message>
+        <source>Instance normalisation of channels along one axis.</source>
+        <translation>对一个轴上的各通道做实例归一化。</translation>
+    </message>
+    <message>
+        <source>Instance normalisation of planes.</source>
+        <translation>对平面做实例归一化。</translation>
+    </message>
+    <message>
+        <source>Instance normalisation of volumes.</source>
+        <translation>对体数据做实例归一化。</translation>
+    </message>
+    <message>
+        <source>The last dimensions together to mean 0 and variance 1, then a learned scale and shift.</source>
+        <translation>把最后几个维度一起归一化到均值 0、方差 1，再做可学习的缩放和平移。</translation>
+    </message>
+    <message>
+        <source>The last dimensions divided by the root of their mean square, then a learned scale.</source>
+        <translation>最后几个维度除以其均方根，再做可学习的缩放。</translation>
+    </message>
+    <message>
+        <source>Each group of channels of each picture to mean 0 and variance 1, then scale and shift.</source>
+        <translation>把每张图片的每组通道归一化到均值 0、方差 1，再缩放和平移。</translation>
+    </message>
+    <message>
+        <source>Each value divided by what the neighbouring channels hold at its place; as in AlexNet.</source>
+        <translation>每个值除以相邻通道在同一位置的值；用于 AlexNet。</translation>
+    </message>
+    <message>
+        <source>Conv1d that learns in_channels from its first input.</source>
+        <translation>从第一个输入得知 in_channels 的 Conv1d。</translation>
+    </message>
+    <message>
+        <source>Conv2d that learns in_channels from its first input.</source>
+        <translation>从第一个输入得知 in_channels 的 Conv2d。</translation>
+    </message>
+    <message>
+        <source>Conv3d that learns in_channels from its first input.</source>
+        <translation>从第一个输入得知 in_channels 的 Conv3d。</translation>
+    </message>
+    <message>
+        <source>ConvTranspose1d that learns in_channels from its first input.</source>
+        <translation>从第一个输入得知 in_channels 的 ConvTranspose1d。</translation>
+    </message>
+    <message>
+        <source>ConvTranspose2d that learns in_channels from its first input.</source>
+        <translation>从第一个输入得知 in_channels 的 ConvTranspose2d。</translation>
+    </message>
+    <message>
+        <source>ConvTranspose3d that learns in_channels from its first input.</source>
+        <translation>从第一个输入得知 in_channels 的 ConvTranspose3d。</translation>
+    </message>
+    <message>
+        <source>Linear that learns in_features from its first input.</source>
+        <translation>从第一个输入得知 in_features 的 Linear。</translation>
+    </message>
+    <message>
+        <source>BatchNorm1d that learns num_features from its first input.</source>
+        <translation>从第一个输入得知 num_features 的 BatchNorm1d。</translation>
+    </message>
+    <message>
+        <source>BatchNorm2d that learns num_features from its first input.</source>
+        <translation>从第一个输入得知 num_features 的 BatchNorm2d。</translation>
+    </message>
+    <message>
+        <source>BatchNorm3d that learns num_features from its first input.</source>
+        <translation>从第一个输入得知 num_features 的 BatchNorm3d。</translation>
+    </message>
+    <message>
+        <source>InstanceNorm1d that learns num_features from its first input.</source>
+        <translation>从第一个输入得知 num_features 的 InstanceNorm1d。</translation>
+    </message>
+    <message>
+        <source>InstanceNorm2d that learns num_features from its first input.</source>
+        <translation>从第一个输入得知 num_features 的 InstanceNorm2d。</translation>
+    </message>
+    <message>
+        <source>InstanceNorm3d that learns num_features from its first input.</source>
+        <translation>从第一个输入得知 num_features 的 InstanceNorm3d。</translation>
     </message>
     <message>
         <source>Padding with zeros, along one axis.</source>
@@ -1924,6 +2076,14 @@
     <message>
         <source>Padding that goes on with the opposite end, along depth, height and width.</source>
         <translation>沿深、高和宽以另一端的格来填充。</translation>
+    </message>
+    <message>
+        <source>Split a dimension into several; one of their sizes may be -1, which is what is left.</source>
+        <translation>把一个维度拆成几个；其中一个大小可以是 -1，表示剩余的部分。</translation>
+    </message>
+    <message>
+        <source>Deal the channels of each group out in turn, so that later groups see all of them.</source>
+        <translation>轮流分发各组的通道，使后面的分组能看到所有组的通道。</translation>
     </message>
     <message>
         <source>The input, unchanged.</source>
@@ -2463,6 +2623,14 @@
         <translation>请写一个整数，或每轴一个，如 (3, 5)。</translation>
     </message>
     <message>
+        <source>Write whole numbers, such as (16, 8, 8).</source>
+        <translation>请写整数，如 (16, 8, 8)。</translation>
+    </message>
+    <message>
+        <source>Write one whole number, or several such as (16, 8, 8).</source>
+        <translation>请写一个整数，或写几个，如 (16, 8, 8)。</translation>
+    </message>
+    <message>
         <source>Write one whole number, or {count} such as {example}.</source>
         <translation>请输入一个整数，或如 {example} 的 {count} 个整数。</translation>
     </message>
@@ -2884,6 +3052,42 @@
         <translation>卷积核在每个轴上的格数：一个数，或每个轴一个数。</translation>
     </message>
     <message>
+        <source>How far from 0 a value must lie to be kept.</source>
+        <translation>值离 0 多远才会保留。</translation>
+    </message>
+    <message>
+        <source>The dimension that is halved.</source>
+        <translation>被对半分开的维度。</translation>
+    </message>
+    <message>
+        <source>The dimension that is split; 0 is the batch, 1 the channels.</source>
+        <translation>被拆分的维度；0 是批次，1 是通道。</translation>
+    </message>
+    <message>
+        <source>Groups of channels, which are dealt out in turn.</source>
+        <translation>通道的组数，各组的通道轮流分发。</translation>
+    </message>
+    <message>
+        <source>Neighbouring channels that each value is divided by.</source>
+        <translation>每个值所除的相邻通道数。</translation>
+    </message>
+    <message>
+        <source>How much the neighbours count.</source>
+        <translation>相邻通道的权重。</translation>
+    </message>
+    <message>
+        <source>The power to which the divisor is raised.</source>
+        <translation>除数的幂次。</translation>
+    </message>
+    <message>
+        <source>Values up to this are replaced.</source>
+        <translation>不超过此值的数会被替换。</translation>
+    </message>
+    <message>
+        <source>What stands in their place.</source>
+        <translation>替换成的数。</translation>
+    </message>
+    <message>
         <source>Cells from one window to the next. If it is None, pooling moves by the kernel&apos;s size.</source>
         <translation>相邻窗口之间相隔的格数。为 None 时，池化按核的大小移动。</translation>
     </message>
@@ -2920,6 +3124,18 @@
         <translation>分组数：每组只处理自己的那部分通道。它必须整除 in_channels 和 out_channels。</translation>
     </message>
     <message>
+        <source>Groups of channels, each with a mean of its own. It divides the channels.</source>
+        <translation>通道的组数，每组有自己的均值。它必须整除通道数。</translation>
+    </message>
+    <message>
+        <source>Sizes of the last dimensions, over which the mean is taken.</source>
+        <translation>最后几个维度的大小，均值在其上计算。</translation>
+    </message>
+    <message>
+        <source>Sizes whose product is the dimension&apos;s; -1 stands for what is left.</source>
+        <translation>各个大小，其乘积等于该维度的大小；-1 表示剩余的部分。</translation>
+    </message>
+    <message>
         <source>Trained slopes: one for all channels, or one per channel.</source>
         <translation>可训练的斜率：所有通道共用一个，或每个通道一个。</translation>
     </message>
@@ -2934,6 +3150,10 @@
     <message>
         <source>Each value is raised to this power, and the same root is taken of their sum: 1 gives the sum, 2 the length.</source>
         <translation>各值的幂次，也是其和的开方次数：1 为求和，2 为向量长度。</translation>
+    </message>
+    <message>
+        <source>Output cells for each input cell, between 0 and 1.</source>
+        <translation>每个输入单元格对应的输出单元格数，介于 0 和 1 之间。</translation>
     </message>
     <message>
         <source>The factor by which the rows and columns grow.</source>
@@ -2970,6 +3190,22 @@
     <message>
         <source>How much of each batch goes into the running mean and variance.</source>
         <translation>每个批次的统计量计入滑动均值和方差的比例。</translation>
+    </message>
+    <message>
+        <source>Train a scale and a shift for each place.</source>
+        <translation>为每个位置训练一个缩放和一个平移。</translation>
+    </message>
+    <message>
+        <source>Added to the divisor, so that it is never 0.</source>
+        <translation>加到除数上，使其永不为 0。</translation>
+    </message>
+    <message>
+        <source>The smallest slope below zero.</source>
+        <translation>小于零时的最小斜率。</translation>
+    </message>
+    <message>
+        <source>The largest slope below zero.</source>
+        <translation>小于零时的最大斜率。</translation>
     </message>
     <message>
         <source>Train a scale and a shift for each channel.</source>
@@ -5908,8 +6144,16 @@
         <translation>{parameter} 必须在 {minimum} 与 {maximum} 之间，但现在为 {value}。</translation>
     </message>
     <message>
+        <source>{parameter} must be above 0 and below 1, but it is {value}.</source>
+        <translation>{parameter} 必须大于 0 且小于 1，但它是 {value}。</translation>
+    </message>
+    <message>
         <source>The interval from {minimum} to {maximum} is empty: its end must be larger.</source>
         <translation>从 {minimum} 到 {maximum} 的区间为空：终点必须更大。</translation>
+    </message>
+    <message>
+        <source>num_channels={num_channels} cannot be split into num_groups={num_groups} of one size.</source>
+        <translation>num_channels={num_channels} 不能平均分成 num_groups={num_groups} 组。</translation>
     </message>
     <message>
         <source>{parameter}={channels} cannot be split into groups={groups}: groups must divide in_channels and out_channels.</source>
@@ -5948,6 +6192,14 @@
         <translation>{axis}上，kernel_size={kernel_size} 大于输入的 {size} 格。torch 在此不计填充。</translation>
     </message>
     <message>
+        <source>Along {axis} {output_size} windows of {kernel_size} cells, each at least one cell further than the last, need more than the input&apos;s {size} cells.</source>
+        <translation>沿{axis}有 {output_size} 个窗口，每个 {kernel_size} 格，且每个至少比前一个远一格，需要的单元格多于输入的 {size} 个。</translation>
+    </message>
+    <message>
+        <source>Along {axis} {size} times {scale} is less than one cell. Choose a larger {parameter}.</source>
+        <translation>沿{axis} {size} 乘以 {scale} 不足一个单元格。请选择更大的 {parameter}。</translation>
+    </message>
+    <message>
         <source>Along {axis} padding={padding} is more than half of kernel_size={kernel_size}. torch allows at most {limit}, whatever the dilation.</source>
         <translation>{axis}上，padding={padding} 超过了 kernel_size={kernel_size} 的一半。torch 最多允许 {limit}，与扩张无关。</translation>
     </message>
@@ -5960,12 +6212,32 @@
         <translation>某个最大值的索引为 {index}，但输出 {output} 的最后一个索引为 {last}。请将池化前的大小作为 output_size 给出。</translation>
     </message>
     <message>
+        <source>{layer} needs either {first} or {second}, and not both.</source>
+        <translation>{layer} 需要 {first} 或 {second} 之一，不能两者都给。</translation>
+    </message>
+    <message>
         <source>recompute_scale_factor needs a scale_factor; it has no meaning with a size.</source>
         <translation>recompute_scale_factor 只在给出 scale_factor 时有意义，给出 size 时则没有。</translation>
     </message>
     <message>
         <source>Batch normalisation cannot train on one value per channel, and {shape} has no more. Use a larger batch or a larger input.</source>
         <translation>批归一化无法在每个通道只有一个值时训练，而 {shape} 正是如此：请增大批次或输入。</translation>
+    </message>
+    <message>
+        <source>Each mean would be taken over a single value of the input {shape}, so the result would always be 0. Use a larger input.</source>
+        <translation>输入 {shape} 的每个均值都只含一个值，结果总是 0。请使用更大的输入。</translation>
+    </message>
+    <message>
+        <source>normalized_shape={normalized_shape} must be the last dimensions of the input, which is {shape}.</source>
+        <translation>normalized_shape={normalized_shape} 必须是输入的最后几个维度，而输入是 {shape}。</translation>
+    </message>
+    <message>
+        <source>Dimension {dim} has {size} cells, which cannot be laid out as {unflattened_size}: the product must be {size}, and one size at most may be -1.</source>
+        <translation>维度 {dim} 有 {size} 个单元格，不能排成 {unflattened_size}：乘积必须是 {size}，且最多一个大小可以是 -1。</translation>
+    </message>
+    <message>
+        <source>GLU multiplies two halves of dimension {dim}, whose size {size} is odd.</source>
+        <translation>GLU 把维度 {dim} 的两半相乘，而它的大小 {size} 是奇数。</translation>
     </message>
     <message>
         <source>{parameter}={value} is not a dimension of the input, which has {rank} with its batch.</source>
@@ -6016,10 +6288,6 @@
         <translation>{axis}上，padding={padding} 会从输出两端各裁去这么多格，而输出只有 {full} 格。此处 padding 最大为 {most}。</translation>
     </message>
     <message>
-        <source>Along {axis} {size} times {scale} is less than one cell. Choose a larger scale_factor.</source>
-        <translation>{axis}上，{size} 乘以 {scale} 不足一格。请选择更大的 scale_factor。</translation>
-    </message>
-    <message>
         <source>Along {axis} padding by reflection must be smaller than the input: the padding is {padding}, the input {size}.</source>
         <translation>{axis}上，镜像填充必须小于输入：填充为 {padding}，输入为 {size}。</translation>
     </message>
@@ -6038,10 +6306,6 @@
     <message>
         <source>Along {axis} torch unpools this input to sizes from {minimum} to {maximum}, not to {value}.</source>
         <translation>{axis}上，torch 将此输入反池化到 {minimum} 至 {maximum} 的大小，而不是 {value}。</translation>
-    </message>
-    <message>
-        <source>Upsample needs either a size or a scale_factor, and not both.</source>
-        <translation>Upsample 需要 size 或 scale_factor 之一，且不能同时给出。</translation>
     </message>
     <message>
         <source>{parameter} cannot be set with mode=&apos;{mode}&apos;, which does not interpolate. Set it to None.</source>
@@ -6098,6 +6362,14 @@
     <message>
         <source>{parameter} must be a whole number, or one or None for each axis such as (None, 7), not {value}.</source>
         <translation>{parameter} 必须是整数，或为每个轴各给一个整数或 None，如 (None, 7)，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be a whole number, or one for each dimension such as (16, 8, 8), not {value}.</source>
+        <translation>{parameter} 必须是一个整数，或每个维度一个整数，如 (16, 8, 8)，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be whole numbers such as (16, 8, 8), not {value}.</source>
+        <translation>{parameter} 必须是若干整数，如 (16, 8, 8)，而不是 {value}。</translation>
     </message>
     <message>
         <source>{parameter} must be a number, one for each axis such as (2.0, 1.5), or None, not {value}.</source>
@@ -6390,6 +6662,38 @@
     <message>
         <source>{name} has {size} bytes, more than the {limit} that a picture may have. Choose another file.</source>
         <translation>{name} 有 {size} 字节，超过了图像的上限 {limit} 字节。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{name} is a recurrent layer: it reads sequences, not pictures.</source>
+        <translation>{name} 是循环层：它读取序列，而不是图片。</translation>
+    </message>
+    <message>
+        <source>{name} is an attention layer: it reads sequences of vectors, not pictures.</source>
+        <translation>{name} 是注意力层：它读取向量序列，而不是图片。</translation>
+    </message>
+    <message>
+        <source>{name} is an embedding layer: it looks up whole numbers in a table, and reads no pictures.</source>
+        <translation>{name} 是嵌入层：它在表中查找整数，不读取图片。</translation>
+    </message>
+    <message>
+        <source>{name} takes two inputs, but a Sequential passes on only one.</source>
+        <translation>{name} 需要两个输入，而 Sequential 只传递一个。</translation>
+    </message>
+    <message>
+        <source>{name} is a loss: it compares the network&apos;s output with the right answers, so it is no layer of the network. Leave it out.</source>
+        <translation>{name} 是损失函数：它把网络的输出与正确答案比较，所以不是网络的层。请去掉它。</translation>
+    </message>
+    <message>
+        <source>{name} is a container for other modules. Write its layers in an nn.Sequential, in the order in which they run.</source>
+        <translation>{name} 是其他模块的容器。请按运行顺序把其中的层写进 nn.Sequential。</translation>
+    </message>
+    <message>
+        <source>{name} spreads the work over several devices, and changes no shape. Leave it out, or write the plain layer.</source>
+        <translation>{name} 把计算分配到多个设备，不改变形状。请去掉它，或写普通的层。</translation>
+    </message>
+    <message>
+        <source>{name} is an old, undocumented form of {instead}. Write that.</source>
+        <translation>{name} 是 {instead} 的旧形式，没有文档。请改写为后者。</translation>
     </message>
 </context>
 </TS>
