@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
 from convviz.core.remedies import sequential_remedies
@@ -34,7 +34,7 @@ from convviz.ui.widgets.notice import Notice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QShowEvent
 
     from convviz.core.layers import Layer
     from convviz.core.remedies import Remedy
@@ -77,6 +77,13 @@ class NetworkPage(QWidget):
         for action in self._actions.of_page:
             self.addAction(action)
         self._show(store.document)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the list of layers the keyboard, so that its keys work at once."""
+        super().showEvent(event)
+        holder = QApplication.focusWidget()
+        if holder is None or not self.isAncestorOf(holder):
+            self.layers.cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def actions(self) -> list[QAction]:
         """Return the page's actions, for its menu."""

@@ -15,7 +15,7 @@ _MIDDLE: Final = 0.5
 """Of the pixels of the cells' own lines."""
 
 
-def outline_lines(mask: NDArray[np.bool_], cell: int) -> list[QLineF]:
+def outline_lines(mask: NDArray[np.bool_], cell: float) -> list[QLineF]:
     """Return the lines between the cells of a mask and all others, joined where they go on.
 
     Args:

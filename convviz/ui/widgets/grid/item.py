@@ -230,15 +230,19 @@ class GridItem(QGraphicsItem):
                 self._copy_tile(painter, (tile_row, tile_column), exposed)
 
     def _paint_scaled(self, painter: QPainter) -> None:
-        """Paint the whole grid as a picture, whose pixels are no cells."""
+        """Paint the whole grid as a picture: cells of several pixels sharp, smaller ones smooth."""
         bounds = self.boundingRect()
+        is_enlarged = self._cell > 1
         if self._scaled.isNull():
             size = (bounds.size() * self._pixel_ratio).toSize().expandedTo(QSize(1, 1))
-            smooth = Qt.TransformationMode.SmoothTransformation
-            image = self._picture.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            modes = Qt.TransformationMode
+            mode = modes.FastTransformation if is_enlarged else modes.SmoothTransformation
+            image = self._picture.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
             self._scaled = QPixmap.fromImage(image)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=not is_enlarged)
         painter.drawPixmap(bounds, self._scaled, QRectF(self._scaled.rect()))
+        if is_enlarged:
+            self._picture.paint_outlines(painter, self._cell)
 
     @property
     def _is_broken(self) -> bool:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from convviz.ui.theme import Palette
+
 _Cell = TypeVar("_Cell", bound=np.generic)
 
 _HIDDEN_SIGN: Final = "?"
@@ -285,7 +287,6 @@ class GridPicture:
 
     def _paint_kinds(self, painter: QPainter, source: QRect) -> None:
         kinds = _part(self.kinds, source)
-        palette = self._palette
         if not kinds.any():
             return
         painter.save()
@@ -293,13 +294,7 @@ class GridPicture:
         self._paint_hidden(painter, source, kinds == CellKind.HIDDEN)
         if self.cell >= _SMALLEST_HATCHED_CELL:
             self._hatch(painter, source, np.isin(kinds, _HATCHED))
-        for kind, colour in (
-            (CellKind.PADDING, palette.padding),
-            (CellKind.OVERHANG, palette.overhang),
-            (CellKind.MISSING, palette.error),
-        ):
-            pen = QPen(QColor(colour), 1.0 if kind is CellKind.PADDING else 1.5)
-            pen.setDashPattern([3.0, 2.5])
+        for kind, pen in _dashed(self._palette):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             if self.cell >= _SMALLEST_OUTLINED_CELL:
@@ -307,6 +302,14 @@ class GridPicture:
             else:
                 painter.drawLines(self._outline(kind))
         painter.restore()
+
+    def paint_outlines(self, painter: QPainter, cell: float) -> None:
+        """Outline the areas of padding and the like, for cells of a size of the caller's."""
+        for kind, pen in _dashed(self._palette):
+            mask = self.kinds == kind
+            if mask.any():
+                painter.setPen(pen)
+                painter.drawLines(outline_lines(mask, cell))
 
     def _outline(self, kind: CellKind) -> list[QLineF]:
         """Return the outline of all cells of a kind, found once: parts must look like the whole."""
@@ -353,3 +356,17 @@ class GridPicture:
 def _part(array: NDArray[_Cell], source: QRect) -> NDArray[_Cell]:
     rows = slice(source.top(), source.top() + source.height())
     return array[rows, source.left() : source.left() + source.width()]
+
+
+def _dashed(palette: Palette) -> list[tuple[CellKind, QPen]]:
+    """Return the kinds of cells that are outlined by dashes, each with its pen."""
+    found = []
+    for kind, colour, width in (
+        (CellKind.PADDING, palette.padding, 1.0),
+        (CellKind.OVERHANG, palette.overhang, 1.5),
+        (CellKind.MISSING, palette.error, 1.5),
+    ):
+        pen = QPen(QColor(colour), width)
+        pen.setDashPattern([3.0, 2.5])
+        found.append((kind, pen))
+    return found
