@@ -19,7 +19,7 @@ from convviz.core.remedies import sequential_remedies
 from convviz.core.sequential import LayerFailure, SequentialResult, infer_sequential
 from convviz.core.torch_code import layer_call
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence
+from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence, shape_text
 
 if TYPE_CHECKING:
     from convviz.core.layers import Shape
@@ -94,18 +94,22 @@ def _print_table(result: SequentialResult) -> None:
     table.add_column("Output shape")
     table.add_column("Parameters", justify="right")
     table.add_column("Multiply-adds", justify="right")
-    table.add_row("", "Input", _text(result.input_shape), "", "")
+    table.add_row("", "Input", shape_text(result.input_shape), "", "")
     for row in result.rows:
         table.add_row(
             str(row.index + 1),
             escape(layer_call(row.layer)) if row.enabled else "(disabled)",
-            _text(row.output_shape),
+            shape_text(row.output_shape),
             f"{row.num_params:,}",
             f"{row.mult_adds:,}",
         )
     table.add_section()
     table.add_row(
-        "", "Total", _text(result.output_shape), f"{result.num_params:,}", f"{result.mult_adds:,}"
+        "",
+        "Total",
+        shape_text(result.output_shape),
+        f"{result.num_params:,}",
+        f"{result.mult_adds:,}",
     )
     console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
     console.print(table)
@@ -182,7 +186,3 @@ def whole_number(text: str) -> int:
         return 0
     number = int(digits)
     return number if number <= LARGEST_INTEGER else 0
-
-
-def _text(shape: Shape) -> str:
-    return "×".join(map(str, shape))

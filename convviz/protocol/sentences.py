@@ -95,6 +95,8 @@ _WITH_AXES = ("1d", "2d", "3d")
 _MEMORY_FACTS = frozenset({"needed", "available"})
 """Facts that are amounts of memory, in bytes, where they are numbers."""
 
+_SHAPES = frozenset({"shape", "output_shape", "read", "input_shape"})
+"""Facts that are shapes; other tuples are values of parameters, and written as in code."""
 _UNITS = tuple((1000**n, name) for n, name in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB")))
 
 
@@ -216,7 +218,9 @@ def remedy_facts(remedy: Remedy) -> dict[str, Fact]:
     is_shape = remedy.kind is RemedyKind.CHANGE_INPUT
     return {
         "parameter": remedy.parameter,
-        "value": remedy.value if is_shape else repr(remedy.value),
+        "value": shape_text(remedy.value)
+        if is_shape and isinstance(remedy.value, tuple)
+        else repr(remedy.value),
         "output_shape": remedy.output_shape,
         "layer": "" if remedy.layer is None else layer_call(remedy.layer),
         "number": 0 if remedy.index is None else remedy.index + 1,
@@ -228,12 +232,18 @@ def remedy_sentence(remedy: Remedy) -> str:
     return fill(remedy_template(remedy), remedy_facts(remedy))
 
 
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Return a shape as it is read everywhere: 3 × 32 × 32; that of a single number as 1."""
+    return " × ".join(map(str, shape)) or "1"
+
+
 def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:
     """Return a fact as text; the ranks that a layer takes as an interval."""
     if isinstance(value, tuple):
         if name == "expected" and "shape" in facts and "layer" in facts:
             return "-".join(str(rank) for rank in sorted({min(value), max(value)}))
-        return repr(value)
+        is_shape = name in _SHAPES or (name == "expected" and "shape" in facts)
+        return shape_text(value) if is_shape else repr(value)
     if name in _MEMORY_FACTS and isinstance(value, int):
         return _memory(value)
     if name == AXIS and isinstance(value, int):

@@ -76,7 +76,7 @@ def test_a_refusal_names_what_would_mend_it(
 
     said = capsys.readouterr().err.splitlines()
     assert said[0].endswith("height the kernel spans 7 cells, but the padded input has only 5.")
-    assert "convviz: remedy: Set kernel_size=5; the output is then (1, 1, 1)." in said
+    assert "convviz: remedy: Set kernel_size=5; the output is then 1 × 1 × 1." in said
     assert not path.exists()
 
 

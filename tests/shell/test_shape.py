@@ -18,8 +18,8 @@ def test_the_table_shows_every_shape(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["shape", *LAYERS, "--input", "3,32,32"]) == 0
     table = capsys.readouterr().out
     assert "Conv2d(3, 32, kernel_size=5, padding=2)" in table
-    assert "32×32×32" in table
-    assert "32×16×16" in table
+    assert "32 × 32 × 32" in table
+    assert "32 × 16 × 16" in table
     assert "2,432" in table
     assert "2,457,600" in table
 
@@ -38,7 +38,7 @@ def test_an_invalid_chain_keeps_its_good_rows_and_names_reason_and_remedy(
 ) -> None:
     assert main(["shape", *LAYERS, "Linear(10, 3)", "--input", "3,32,32"]) == 2
     out, err = capsys.readouterr()
-    assert "32×16×16" in out
+    assert "32 × 16 × 16" in out
     assert "layer 3, Linear(10, 3)" in err
     assert "in_features" in err
     assert "remedy: Insert Flatten()" in err

@@ -81,7 +81,7 @@ def test_a_batch_changes_nothing_and_is_called_one(
     assert store.document == before
     assert page.call_bar.shape.text() == "1,3,224,224"
     assert "batch" in page.call_bar.notes.note.sentence
-    assert "(3, 224, 224)" in page.call_bar.notes.note.sentence
+    assert "3 × 224 × 224" in page.call_bar.notes.note.sentence
     assert page.call_bar.notes.note.isVisible()
 
 

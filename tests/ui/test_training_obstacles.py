@@ -40,7 +40,7 @@ LENET = "nn.Conv2d(1, 6, 5)\nnn.ReLU()\nnn.MaxPool2d(2)\nnn.Flatten()\nnn.Linear
 @pytest.mark.parametrize(
     ("document", "reason", "mend"),
     [
-        (with_network(LENET, 1, 28, 28), "(1, 28, 28)", "Set the input to 3 × 32 × 32"),
+        (with_network(LENET, 1, 28, 28), "1 × 28 × 28", "Set the input to 3 × 32 × 32"),
         (with_network("nn.Flatten()\nnn.Linear(3072, 5)"), "10 classes", "Give the last Linear 10"),
         (with_network(""), "no layers yet", "Add Flatten(), Linear(3072, 10)"),
         (with_network("nn.Conv2d(4, 6, 5)"), "Layer 1 of the network: ", "in_channels=3"),

@@ -95,9 +95,9 @@ def test_an_errors_sentence() -> None:
     )
 
 
-def test_shapes_appear_as_tuples_and_ranks_as_an_interval() -> None:
+def test_shapes_are_written_as_everywhere_and_ranks_as_an_interval() -> None:
     assert sentence(error_of(Conv2d(1, 1, 3), (5, 5))) == (
-        "Conv2d takes an input of 3-4 dimensions, but (5, 5) has 2."
+        "Conv2d takes an input of 3-4 dimensions, but 5 × 5 has 2."
     )
 
 
@@ -145,10 +145,10 @@ def test_an_axis_is_told_by_its_name(layer: Layer, shape: Shape, name: str) -> N
 @pytest.mark.parametrize(
     ("shape", "expected"),
     [
-        ((1, 3, 32, 32), "is a batch. Give the shape of one example, without the batch: (3, 32,"),
-        ((32, 32, 3), "has its channels last. Conv2d takes them first: (3, 32, 32)"),
+        ((1, 3, 32, 32), "is a batch. Give the shape of one example, without the batch: 3 × 32 ×"),
+        ((32, 32, 3), "has its channels last. Conv2d takes them first: 3 × 32 × 32"),
         ((8, 32, 32, 3), "is a batch with the channels last"),
-        ((32, 32), "has no channels. Conv2d takes them before the size: (3, 32, 32)"),
+        ((32, 32), "has no channels. Conv2d takes them before the size: 3 × 32 × 32"),
     ],
 )
 def test_an_input_in_another_order_is_recognised(shape: Shape, expected: str) -> None:
@@ -190,14 +190,14 @@ def test_a_missing_fact_does_not_lose_the_sentence() -> None:
 
 def test_remedies_read_as_instructions() -> None:
     assert [remedy_sentence(remedy) for remedy in remedies(Conv2d(3, 8, 99), (3, 32, 32))] == [
-        "Set kernel_size=32; the output is then (8, 1, 1).",
-        "Set padding=34; the output is then (8, 2, 2).",
-        "Give an input of shape (3, 99, 99); the output is then (8, 1, 1).",
+        "Set kernel_size=32; the output is then 8 × 1 × 1.",
+        "Set padding=34; the output is then 8 × 2 × 2.",
+        "Give an input of shape 3 × 99 × 99; the output is then 8 × 1 × 1.",
     ]
     partly = [remedy_sentence(remedy) for remedy in remedies(Conv2d(16, 8, 0), (3, 32, 32))]
     assert partly == ["Set kernel_size=1; something else remains to be corrected."]
     (text,) = map(remedy_sentence, remedies(Conv2d(1, 1, 3, padding_mode="zero"), (1, 5, 5))[:1])
-    assert text == "Set padding_mode='zeros'; the output is then (1, 3, 3)."
+    assert text == "Set padding_mode='zeros'; the output is then 1 × 3 × 3."
 
 
 def test_network_remedies_read_as_instructions() -> None:
@@ -209,15 +209,15 @@ def test_network_remedies_read_as_instructions() -> None:
             remedy_sentence(remedy) for remedy in sequential_remedies(steps, (3, 8, 8), failure)
         ]
 
-    assert mend(Linear(192, 10))[0] == "Insert Flatten() before it; the output is then (10,)."
+    assert mend(Linear(192, 10))[0] == "Insert Flatten() before it; the output is then 10."
     assert mend(Linear(100, 10))[0] == (
-        "Insert Flatten() before it and set in_features=192; the output is then (10,)."
+        "Insert Flatten() before it and set in_features=192; the output is then 10."
     )
     assert mend(Flatten(), MaxPool2d(2)) == [
-        "Remove Flatten(), layer 1; the output is then (3, 4, 4)."
+        "Remove Flatten(), layer 1; the output is then 3 × 4 × 4."
     ]
     assert mend(Conv1d(3, 8, 3)) == [
-        "Use Conv2d(3, 8, kernel_size=3) instead; the output is then (8, 6, 6)."
+        "Use Conv2d(3, 8, kernel_size=3) instead; the output is then 8 × 6 × 6."
     ]
 
 
@@ -225,7 +225,7 @@ def test_an_explanations_sentence() -> None:
     (note,) = infer_sequential([NetworkStep(Linear(8, 2))], (3, 8, 8)).rows[0].notes
 
     assert explanation_sentence(note) == (
-        "Linear works on the last dimension of (3, 8, 8) alone (in_features=8). "
+        "Linear works on the last dimension of 3 × 8 × 8 alone (in_features=8). "
         "With a Flatten before it, it would see every value of the input (192)."
     )
 
@@ -256,8 +256,8 @@ def test_text_of_a_file_cannot_steer_a_terminal() -> None:
 def test_the_shape_of_a_data_set_is_a_shape() -> None:
     facts = {"shape": (3, 4, 4), "expected": (3, 32, 32)}
     shown = sentence(ConvVizError(ErrorCode.NETWORK_INPUT_DIFFERS, **facts))
-    assert "(3, 4, 4)" in shown
-    assert "(3, 32, 32)" in shown
+    assert "3 × 4 × 4" in shown
+    assert "3 × 32 × 32" in shown
 
 
 def test_amounts_of_memory_have_units() -> None:

@@ -28,6 +28,7 @@ _INFINITY: Final = re.compile(
     r"[+-]?(?:(?:math\.|np\.|torch\.)?inf|infinity|\u221e)|[+-]?float\(([\"'])[+-]?inf(?:inity)?\1\)",
     re.IGNORECASE,
 )
+_BETWEEN_PARTS: Final = re.compile(r"[,×xX*\uff0c]")
 _LARGEST_FLOAT_DIGITS: Final = 9
 
 
@@ -125,7 +126,7 @@ def limited(value: NumberOrTuple, minimum: int | None, maximum: int | None) -> N
 
 def axis_at(text: str, position: int) -> int:
     """Return the number of the part of a tuple's text in which the caret stands."""
-    return text[:position].count(",")
+    return len(_BETWEEN_PARTS.findall(text[:position]))
 
 
 def _number(text: str, parts: Parts) -> int | float | None:

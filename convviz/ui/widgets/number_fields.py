@@ -102,7 +102,7 @@ class NumberField(ValueEdit):
         axis = None if everywhere else axis_at(self.text(), self.cursorPosition())
         value = limited(stepped(base, step, axis, least), *self._limits)
         if value != current:
-            self.show_text(format_value(value))
+            self.show_text(self._text_of(value))
             self._take_text()
 
     def _read(self) -> tuple[bool, object]:

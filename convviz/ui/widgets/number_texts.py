@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QLocale
 
-if TYPE_CHECKING:
-    from convviz.core.layers import Shape
+from convviz.protocol.sentences import shape_text
+
+__all__ = ["LARGEST_IN_QT", "number_text", "shape_text"]
 
 LARGEST_IN_QT = 2**63 - 1
 
@@ -17,8 +16,3 @@ def number_text(number: int) -> str:
     if abs(number) <= LARGEST_IN_QT:
         return QLocale().toString(number)
     return f"{number:,}".replace(",", QLocale().groupSeparator())
-
-
-def shape_text(shape: Shape) -> str:
-    """Return a shape as it is read: 3 × 32 × 32; that of a single number as 1."""
-    return " × ".join(map(str, shape)) or "1"

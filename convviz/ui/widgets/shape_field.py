@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convviz.ui.widgets.field_values import format_value
 from convviz.ui.widgets.number_fields import NumberField
+from convviz.ui.widgets.number_texts import shape_text
 
-_TIMES: Final = re.compile(r"(?<=\d)\s*[x×X*]\s*(?=\d)")
+_TIMES: Final = re.compile(r"(?<=\d)\s*[x×X*]\s*(?=[+-]?\d)")
 _MOST_SIZES: Final = 16
 
 
 class ShapeField(NumberField):
-    """Channels, then the spatial sizes, as ``(3, 32, 32)``, ``3,32,32`` or ``3x32x32``."""
+    """Channels, then the spatial sizes, as ``3 × 32 × 32``, ``3,32,32`` or ``(3, 32, 32)``."""
 
     def _read(self) -> tuple[bool, object]:
         sizes = _sizes(self.text())
         fits = sizes is not None and len(sizes) == self._axes and min(sizes) >= 1
         return fits, sizes
 
+    def _text_of(self, value: object) -> str:
+        return shape_text(value) if isinstance(value, tuple) else super()._text_of(value)
+
     def _why_not(self) -> str:
-        sizes, example = _sizes(self.text()), format_value(self._example())
+        sizes, example = _sizes(self.text()), shape_text(self._example())
         if sizes is None or len(sizes) == 1:
             return self.tr("Write the channels, then the sizes, such as {example}.").format(
                 example=example
@@ -31,10 +34,10 @@ class ShapeField(NumberField):
         if len(sizes) == self._axes + 1:
             return self.tr(
                 "These are {count} sizes: the first would be a batch. One picture is {example}."
-            ).format(count=len(sizes), example=format_value(sizes[1:]))
+            ).format(count=len(sizes), example=shape_text(sizes[1:]))
         if len(sizes) == self._axes - 1:
             return self.tr("The channels are missing in front, as in {example}.").format(
-                example=format_value((self._example()[0], *sizes))
+                example=shape_text((self._example()[0], *sizes))
             )
         return self.tr("These are {count} sizes; {expected} are needed, as in {example}.").format(
             count=len(sizes), expected=self._axes, example=example
