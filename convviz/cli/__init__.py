@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="convviz",
-        description="See convolution and pooling arithmetic. Without a command: the window.",
+        description="See convolution and pooling arithmetic. Without a command, the window opens.",
         epilog="convviz [FILE.convviz] opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"convviz {__version__}")

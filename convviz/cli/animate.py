@@ -47,9 +47,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_numbers(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("numbers of the input")
     source = group.add_mutually_exclusive_group()
-    source.add_argument("--values", metavar="ROWS", help='a matrix, such as "1 2 3; 4 5 6"')
-    source.add_argument("--picture", type=Path, metavar="FILE", help="a picture's brightness")
-    source.add_argument("--seed", type=_seed, metavar="N", help="small random integers")
+    source.add_argument(
+        "--values", metavar="ROWS", help='fill the input with a matrix, such as "1 2 3; 4 5 6"'
+    )
+    source.add_argument(
+        "--picture", type=Path, metavar="FILE", help="fill the input with a picture's brightness"
+    )
+    source.add_argument(
+        "--seed", type=_seed, metavar="N", help="fill the input with small random integers"
+    )
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
@@ -59,38 +65,51 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         "--view",
         choices=["grids", "im2col", "sparse", "scatter"],
         default="grids",
-        help="of a convolution, matrices beside its grids; of a transposed one, stamp by stamp",
+        help="what is drawn: the grids, the matrices of a convolution, or the stamps of a "
+        "transposed one",
     )
     group.add_argument(
         "--usage",
         action=argparse.BooleanOptionalAction,
         default=False,
-        help="how often each cell is used, instead of numbers; of the grids and scatter views",
+        help="show how often each cell is used instead of its number (grids and scatter views)",
     )
     group.add_argument(
         "--fill",
         action=argparse.BooleanOptionalAction,
         default=False,
-        help="outputs are blank until the steps reach them",
+        help="leave outputs blank until the steps reach them",
     )
     group.add_argument(
         "--dim",
         action=argparse.BooleanOptionalAction,
         default=False,
-        help="what is not in the step is faint",
+        help="draw faintly what is not in the step",
     )
     group.add_argument(
-        "--scale", type=_scale, default=1.0, metavar="X", help="pixels a unit of size"
+        "--scale",
+        type=_scale,
+        default=1.0,
+        metavar="X",
+        help="how large everything is drawn; default: 1",
     )
-    group.add_argument("--size", type=_size, metavar="W,H", help="such as 1000,500")
     group.add_argument(
-        "--formula", action=argparse.BooleanOptionalAction, default=False, help="the output size"
+        "--size",
+        type=_size,
+        metavar="W,H",
+        help="width and height in units of the scale, such as 1000,500",
+    )
+    group.add_argument(
+        "--formula",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="write the output-size formula below",
     )
     group.add_argument(
         "--numbers",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="the step written out",
+        help="write out the step in numbers",
     )
 
 
@@ -98,18 +117,25 @@ def _add_timing(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("steps")
     pace = group.add_mutually_exclusive_group()
     pace.add_argument(
-        "--milliseconds", type=_milliseconds, metavar="N", help="of a step; 700, of many 250"
+        "--milliseconds",
+        type=_milliseconds,
+        metavar="N",
+        help="how long a step is shown; default: 700, or 250 if there are many",
     )
-    pace.add_argument("--fps", type=_fps, metavar="X", help="steps a second")
-    group.add_argument("--once", action="store_true", help="do not begin again")
-    group.add_argument("--steps", type=_steps, metavar="A-B", help="from step A to step B, from 1")
+    pace.add_argument("--fps", type=_fps, metavar="X", help="steps per second")
+    group.add_argument("--once", action="store_true", help="do not start again after the end")
+    group.add_argument(
+        "--steps", type=_steps, metavar="A-B", help="only the steps A to B, counted from 1"
+    )
     group.add_argument(
         "--every",
         type=_stride,
         metavar="N",
-        help="one frame in N steps; of many steps as many frames as one likes to watch",
+        help="show one step in N; default: as many steps as one would watch",
     )
-    group.add_argument("--step", type=int, metavar="N", help="of a .png, .svg or .pdf; 1")
+    group.add_argument(
+        "--step", type=int, metavar="N", help="the step that a .png, .svg or .pdf shows; default: 1"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -273,7 +299,7 @@ def _fps(text: str) -> int:
     except (ValueError, ZeroDivisionError, OverflowError):
         milliseconds = 0
     if not 20 <= milliseconds <= 60_000:  # noqa: PLR2004 - the bounds of --milliseconds
-        msg = f"{text!r} is no number of steps a second; write one from 0.02 to 50"
+        msg = f"{text!r} is not a number of steps per second; write one from 0.02 to 50"
         raise argparse.ArgumentTypeError(msg)
     return milliseconds
 
@@ -284,7 +310,7 @@ def _scale(text: str) -> float:
     except ValueError:
         scale = 0.0
     if not 0.25 <= scale <= 8:  # noqa: PLR2004 - the bounds of ExportLook
-        msg = f"{text!r} is no scale; write a number from 0.25 to 8"
+        msg = f"{text!r} is not a scale; write a number from 0.25 to 8"
         raise argparse.ArgumentTypeError(msg)
     return scale
 
@@ -292,7 +318,7 @@ def _scale(text: str) -> float:
 def _size(text: str) -> tuple[int, int]:
     parts = text.replace("x", ",").split(",")
     if len(parts) != 2 or not all(part.strip().isdecimal() for part in parts):  # noqa: PLR2004
-        msg = f"{text!r} is no size; write a width and a height, such as 1000,500"
+        msg = f"{text!r} is not a size; write a width and a height, such as 1000,500"
         raise argparse.ArgumentTypeError(msg)
     return int(parts[0]), int(parts[1])
 
@@ -300,7 +326,7 @@ def _size(text: str) -> tuple[int, int]:
 def _steps(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
     if not (first.strip().isdecimal() and last.strip().isdecimal()):
-        msg = f"{text!r} is no range of steps; write the first and the last, such as 1-49"
+        msg = f"{text!r} is not a range of steps; write the first and the last, such as 1-49"
         raise argparse.ArgumentTypeError(msg)
     return int(first), int(last)
 
@@ -311,6 +337,6 @@ def _whole(text: str, least: int, most: int) -> int:
     except ValueError:
         number = least - 1
     if not least <= number <= most:
-        msg = f"{text!r} is no whole number from {least} to {most}"
+        msg = f"{text!r} is not a whole number from {least} to {most}"
         raise argparse.ArgumentTypeError(msg)
     return number

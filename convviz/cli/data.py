@@ -28,11 +28,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("data", help="fetch or check CIFAR-10")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     get = actions.add_parser(
-        "get", help="download CIFAR-10; a broken download goes on where it stopped"
+        "get", help="download CIFAR-10; an interrupted download continues where it stopped"
     )
-    get.add_argument("--to", type=Path, metavar="DIR", help="folder; default: convviz's own")
+    get.add_argument(
+        "--to", type=Path, metavar="DIR", help="the folder to write to; default: convviz's own"
+    )
     get.set_defaults(run=run_get)
-    check = actions.add_parser("check", help="read CIFAR-10 whole and say what it is")
+    check = actions.add_parser("check", help="read all of CIFAR-10 and check it")
     check.add_argument(
         "path",
         type=Path,

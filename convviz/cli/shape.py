@@ -169,7 +169,7 @@ def parse_shape(text: str) -> Shape:
     shape = tuple(map(whole_number, parts))
     if not all(shape) or len(parts) > LONGEST_TUPLE:
         msg = (
-            f"{shortened(text)!r} is no shape; write whole numbers from 1 to {LARGEST_INTEGER} "
+            f"{shortened(text)!r} is not a shape; write whole numbers from 1 to {LARGEST_INTEGER} "
             "with commas, such as 3,32,32"
         )
         raise argparse.ArgumentTypeError(msg)

@@ -25,7 +25,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the shell."""
     parser = commands.add_parser(
         "tour",
-        help="the main job without a display, as files",
+        help="write a tour of convviz as files; needs no display",
         description="Write the course network's shapes, a GIF of a convolution, a short training "
         "on the embedded data set and its loss plot, and name the files.",
     )

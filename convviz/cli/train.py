@@ -41,7 +41,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "train",
         help="train the network of a document",
-        description="Train a document's network. Options left out are as the document says.",
+        description="Train a document's network. Options that are not given are taken from the "
+        "document.",
     )
     parser.add_argument("document", type=Path, metavar="DOCUMENT")
     parser.add_argument("--dataset", choices=("shapes10", "cifar10"))
@@ -52,16 +53,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--device", help="auto, cpu, cuda, mps")
     parser.add_argument("--threads", type=int, help="CPU threads")
     parser.add_argument(
-        "--checkpoint-every", type=int, metavar="N", help="epochs between checkpoints; 1"
+        "--checkpoint-every", type=int, metavar="N", help="epochs between checkpoints; default: 1"
     )
     parser.add_argument(
         "--checkpoint-minutes",
         type=float,
         metavar="X",
-        help="the same in minutes, in long epochs; 5",
+        help="minutes between checkpoints within a long epoch; default: 5",
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the run; default: new")
-    parser.add_argument("--resume", action="store_true", help="go on from --out's last checkpoint")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the run; default: a new one"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="continue from the last checkpoint in --out"
+    )
     parser.set_defaults(run=run)
 
 
@@ -204,7 +209,7 @@ def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path) -> 
     print_epochs(epochs)
     if ended.outcome == "diverged":
         sys.stderr.write(
-            f"convviz: the loss became infinite or no number at step {ended.step}; "
+            f"convviz: the loss became infinite or not a number at step {ended.step}; "
             "try a smaller learning rate\n"
         )
     for name, path in (("Weights", ended.weights), ("Metrics", str(metrics))):

@@ -151,7 +151,7 @@ def run_child(
     except InputEndedError:
         return 0
     except GarbageError as error:
-        sys.stderr.write(f"what came on stdin is no message of convviz: {error}\n")
+        sys.stderr.write(f"what came on stdin is not a message of convviz: {error}\n")
         return EXIT_GARBAGE
     except Exception:  # noqa: BLE001 - a child process's main is one of the three doors
         traceback.print_exc()

@@ -71,7 +71,7 @@ class WindowCommands:
         except InputEndedError:
             return Command.STOP
         except GarbageError as error:
-            sys.stderr.write(f"what came on stdin is no message of convviz: {error}\n")
+            sys.stderr.write(f"what came on stdin is not a message of convviz: {error}\n")
             return Command.STOP
         return _COMMANDS.get(type(request))
 

@@ -53,7 +53,9 @@ def _outcome_text(outcome: Outcome) -> str:
         case OutcomeKind.FAILED_TO_START:
             text = translate("Outcome", "{name} could not be started: {reason}.")
         case OutcomeKind.GARBAGE:
-            text = translate("Outcome", "{name} sent what is no message, and was ended.")
+            text = translate(
+                "Outcome", "{name} sent something that is not a message, and was ended."
+            )
         case OutcomeKind.SILENT:
             text = translate("Outcome", "{name} did not answer in time, and was ended.")
         case _ if outcome.expected:

@@ -89,7 +89,7 @@ def test_garbage_ends_the_engine_with_a_sentence(junk: bytes) -> None:
         exit_code = engine.process.wait(30)
         assert exit_code == child_io.EXIT_GARBAGE
         errors = engine.finish()[2]
-        assert errors.startswith("what came on stdin is no message of convviz: ")
+        assert errors.startswith("what came on stdin is not a message of convviz: ")
         assert errors.count("\n") == 1
 
 

@@ -129,7 +129,7 @@ def test_numbers_of_4000_digits_are_no_shape(capsys: pytest.CaptureFixture[str])
             main(["shape", "ReLU()", "--input", f"3,{'9' * digits}"])
         assert left.value.code == 2
         err = capsys.readouterr().err
-        assert "is no shape" in err
+        assert "is not a shape" in err
         assert len(err) < 500
 
 

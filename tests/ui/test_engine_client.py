@@ -226,7 +226,10 @@ def test_garbage_is_told_and_a_fresh_engine_answers(qtbot: QtBot, make: Make) ->
     bench = make("ready,read,garbage,silence/ready,answers")
     bench.ask(6)
     qtbot.waitUntil(lambda: bench.heard.values == [("calculator", 6.0)], timeout=WAIT)
-    assert str(bench.heard.deaths[0]) == "The engine sent what is no message, and was ended."
+    assert (
+        str(bench.heard.deaths[0])
+        == "The engine sent something that is not a message, and was ended."
+    )
 
 
 def test_half_an_answer_before_the_end_is_no_answer(qtbot: QtBot, make: Make) -> None:

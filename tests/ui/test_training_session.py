@@ -155,7 +155,7 @@ def test_a_trainer_that_talks_nonsense_is_ended(qtbot: QtBot, play: Play) -> Non
     session = play("start:5:1,garbage")
     session.start(new_document())
     wait_for(qtbot, session, RunState.FAILED)
-    assert failure_sentence(session).startswith("The trainer sent what is no message")
+    assert failure_sentence(session).startswith("The trainer sent something that is not a message")
     qtbot.waitUntil(lambda: session.pid == 0)
 
 
