@@ -33,15 +33,15 @@ def ask_before_closing(window: QWidget, *, unsaved: str, is_training: bool) -> s
     if unsaved:
         what.append(
             translate(
-                "CloseQuestion", "{name} has changes that are lost unless they are saved."
+                "CloseQuestion", "{name} has changes that will be lost unless you save them."
             ).format(name=unsaved)
         )
     if is_training:
         what.append(
             translate(
                 "CloseQuestion",
-                "A run is going on. It ends after the batch in hand and writes a checkpoint, from "
-                "which it can go on later.",
+                "A run is going on. It will end after the current batch and write a checkpoint, "
+                "from which it can be resumed later.",
             )
         )
     answers = [Answer(CLOSE, translate("CloseQuestion", "Stop training and close"), loses=True)]

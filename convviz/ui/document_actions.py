@@ -86,7 +86,7 @@ class DocumentActions(QObject):
         answer = ask(
             self._window,
             self.tr("Save the changes to {name}?").format(name=self.title()),
-            self.tr("Without saving, they are lost."),
+            self.tr("If you do not save, the changes are lost."),
             [
                 Answer("save", self.tr("Save")),
                 Answer("discard", self.tr("Do not save"), loses=True),

@@ -53,11 +53,9 @@ def _outcome_text(outcome: Outcome) -> str:
         case OutcomeKind.FAILED_TO_START:
             text = translate("Outcome", "{name} could not be started: {reason}.")
         case OutcomeKind.GARBAGE:
-            text = translate(
-                "Outcome", "{name} sent something that is not a message, and was ended."
-            )
+            text = translate("Outcome", "{name} sent an unreadable message and was ended.")
         case OutcomeKind.SILENT:
-            text = translate("Outcome", "{name} did not answer in time, and was ended.")
+            text = translate("Outcome", "{name} did not answer in time and was ended.")
         case _ if outcome.expected:
             text = translate("Outcome", "{name} has ended.")
         case OutcomeKind.CRASHED:
@@ -74,7 +72,7 @@ def _crash_text(code: int) -> str:
     match signal_name(code):
         case "SIGKILL":
             return translate(
-                "Outcome", "{name} was killed from outside, or for want of memory ({signal})."
+                "Outcome", "{name} was killed from outside, or because memory ran out ({signal})."
             )
         case "SIGILL":
             return translate(

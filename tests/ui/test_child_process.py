@@ -116,7 +116,7 @@ def test_nothing_runs_after_the_application_quits(
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
-        (signal.SIGKILL, "The child was killed from outside, or for want of memory (SIGKILL)."),
+        (signal.SIGKILL, "The child was killed from outside, or because memory ran out (SIGKILL)."),
         (signal.SIGILL, "The child used an instruction that this processor lacks (SIGILL)."),
         (signal.SIGSEGV, "The child crashed (SIGSEGV)."),
     ],
@@ -150,7 +150,7 @@ def test_a_child_that_talks_nonsense_is_ended(qtbot: QtBot, play: Play, script: 
     outcome = end_of(qtbot, play(script))
     assert outcome.kind is OutcomeKind.GARBAGE
     assert outcome.reason
-    assert str(outcome) == "The child sent something that is not a message, and was ended."
+    assert str(outcome) == "The child sent an unreadable message and was ended."
 
 
 def test_a_program_that_is_not_there_is_told(qtbot: QtBot, tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_when_the_engine_is_killed_a_fresh_one_computes_again(qtbot: QtBot, make
     with qtbot.waitSignal(bench.client.died, timeout=WAIT):
         pass
     assert bench.client.sentence() == (
-        "The engine was killed from outside, or for want of memory (SIGKILL)."
+        "The engine was killed from outside, or because memory ran out (SIGKILL)."
         " A new one is starting and will compute this again."
     )
     qtbot.waitUntil(lambda: bench.heard.values == [("calculator", 5.0)], timeout=WAIT)
@@ -226,10 +226,7 @@ def test_garbage_is_told_and_a_fresh_engine_answers(qtbot: QtBot, make: Make) ->
     bench = make("ready,read,garbage,silence/ready,answers")
     bench.ask(6)
     qtbot.waitUntil(lambda: bench.heard.values == [("calculator", 6.0)], timeout=WAIT)
-    assert (
-        str(bench.heard.deaths[0])
-        == "The engine sent something that is not a message, and was ended."
-    )
+    assert str(bench.heard.deaths[0]) == "The engine sent an unreadable message and was ended."
 
 
 def test_half_an_answer_before_the_end_is_no_answer(qtbot: QtBot, make: Make) -> None:
@@ -265,7 +262,7 @@ def test_an_engine_that_never_gets_ready_is_replaced(qtbot: QtBot, make: Make) -
     bench = make("silence/ready,answers", EngineLimits(start_ms=700))
     bench.ask(1)
     qtbot.waitUntil(lambda: bool(bench.heard.deaths), timeout=WAIT)
-    assert str(bench.heard.deaths[0]) == "The engine did not answer in time, and was ended."
+    assert str(bench.heard.deaths[0]) == "The engine did not answer in time and was ended."
 
 
 def test_a_missing_program_is_told_at_once(qtbot: QtBot, tmp_path: Path) -> None:

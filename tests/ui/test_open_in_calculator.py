@@ -136,7 +136,8 @@ def test_the_bar_names_the_layer_and_says_what_its_numbers_are(desk: Desk) -> No
 
     assert desk.bar.title.text() == "conv2 of the network (32 × 16 × 16)"
     assert desk.bar.source.text() == (
-        "Untrained: torch's initial weights, seed 0. Input: what reaches it of a test picture."
+        "Untrained: torch's initial weights, seed 0. "
+        "Input: a test picture, as it arrives at this layer."
     )
     assert desk.bar.state.text() == "As in the network"
     assert not desk.bar.apply.isEnabled()
@@ -178,7 +179,7 @@ def test_another_type_replaces_the_layer(desk: Desk) -> None:
     changed = edits.with_type(desk.calculator, AvgPool2d)
     document = msgspec.structs.replace(desk.store.document, calculator=changed)
     desk.store.edit(document, "type")
-    assert desk.bar.state.text() == "Another layer than in the network"
+    assert desk.bar.state.text() == "Not the layer of the network"
 
     desk.bar.apply.click()
 

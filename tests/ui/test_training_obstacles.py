@@ -104,7 +104,7 @@ def test_only_devices_that_are_there_can_be_chosen(make: Make) -> None:
     stage.session.devices._take(Devices(1, {"cpu": "x86, 2 threads"}))
     assert offered() == ["auto", "CPU"]
     assert field is not stage.page.settings_panel.field("device")
-    assert "Here auto takes CPU" in stage.page.settings_panel.field("device").toolTip()
+    assert "On this computer auto means CPU" in stage.page.settings_panel.field("device").toolTip()
 
 
 def test_a_device_that_a_document_brings_and_this_computer_lacks_is_told_before_the_start(

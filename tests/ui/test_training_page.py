@@ -30,7 +30,7 @@ def test_at_first_start_the_page_says_what_will_happen(make: Make) -> None:
     page = make().page
     assert page.view.welcome.isVisible()
     assert page.view.plots is None
-    assert "145,578 numbers" in page.view.welcome.sentence.text()
+    assert "145,578 parameters" in page.view.welcome.sentence.text()
     assert "Shapes-10" in page.view.welcome.sentence.text()
     assert page.view.welcome.button.isEnabled()
     assert not page.transport.pause.isEnabled()
@@ -97,7 +97,7 @@ def test_a_run_without_its_device_says_what_to_choose(qtbot: QtBot, make: Make) 
     page = stage.page
     assert page.notice.sentence == "torch cannot use the device 'cuda' here. Choose one of: cpu."
     assert page.settings_panel.field("device").toolTip() == (
-        "torch finds no CUDA on this computer: choose another device"
+        "torch finds no CUDA on this computer. Choose another device"
     )
     assert page.view.welcome.isVisible()
     qtbot.waitUntil(lambda: not stage.session.is_busy)

@@ -48,7 +48,7 @@ def test_cifar_that_is_missing_is_offered_for_download(qtbot: QtBot, make: Make)
     stage.page.data.cancel.click()
     qtbot.waitUntil(lambda: data.state is DataState.INTERRUPTED, timeout=20_000)
     assert "are kept" in stage.page.data.sentence.text()
-    assert stage.page.data.download.text() == "Go on downloading"
+    assert stage.page.data.download.text() == "Continue the download"
     stage.page.data.download.click()
     qtbot.waitUntil(lambda: data.state is DataState.READY, timeout=20_000)
     assert stage.page.transport.start.isEnabled()

@@ -128,8 +128,8 @@ def test_a_killed_trainer_is_told_with_its_checkpoint_and_can_go_on(
     session.start(new_document())
     wait_for(qtbot, session, RunState.FAILED)
     assert failure_sentence(session) == (
-        "The trainer was killed from outside, or for want of memory (SIGKILL). The checkpoint "
-        "step-0000000002.json of epoch 1 is kept: Resume goes on from there."
+        "The trainer was killed from outside, or because memory ran out (SIGKILL). The checkpoint "
+        "step-0000000002.json of epoch 1 is kept. Resume continues from there."
     )
     assert session.can_resume
     folder = session.progress.folder
@@ -155,7 +155,7 @@ def test_a_trainer_that_talks_nonsense_is_ended(qtbot: QtBot, play: Play) -> Non
     session = play("start:5:1,garbage")
     session.start(new_document())
     wait_for(qtbot, session, RunState.FAILED)
-    assert failure_sentence(session).startswith("The trainer sent something that is not a message")
+    assert failure_sentence(session).startswith("The trainer sent an unreadable message")
     qtbot.waitUntil(lambda: session.pid == 0)
 
 

@@ -33,7 +33,7 @@ def test_settings_are_fixed_during_a_run_and_say_why(qtbot: QtBot, make: Make) -
     for name in ("lr", "batch_size", "optimiser", "device", "threads"):
         locked = stage.page.settings_panel.field(name)
         assert not locked.isEnabled()
-        assert "Stop it to change the settings" in locked.toolTip()
+        assert "Stop the run to change them" in locked.toolTip()
     stage.session.stop()
     stage.until(qtbot, RunState.STOPPED)
     assert field.isEnabled()

@@ -131,7 +131,9 @@ class BuildUp(QObject):
         button = QToolButton(self._views)
         button.setText(self.tr("Build up"))
         button.setAccessibleName(button.text())
-        button.setToolTip(self.tr("Let the output fill, hide it, or dim what is not in the step"))
+        button.setToolTip(
+            self.tr("Let the output fill step by step, hide it, or dim what is not in the step")
+        )
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setCheckable(True)

@@ -49,7 +49,7 @@ class OriginBar(QFrame):
         self.apply.setProperty("primary", "true")
         self.leave = QToolButton(self)
         set_icon(self.leave, "mdi6.close")
-        self.leave.setToolTip(self.tr("Let the calculator stand alone; its numbers stay"))
+        self.leave.setToolTip(self.tr("Detach the calculator from the network; its numbers stay"))
         self.leave.setAccessibleName(self.tr("Leave the network's layer"))
         self._assemble()
         self.back.clicked.connect(self.back_wanted)
@@ -105,7 +105,7 @@ class OriginBar(QFrame):
 def source_text(origin: Origin) -> str:
     """Return where a layer's numbers come from."""
     if origin.picture is None:
-        return translate("OriginBar", "Its own weights and input are being fetched…")
+        return translate("OriginBar", "Fetching its weights and its input…")
     weights = {
         WeightsOrigin.TRAINED: translate("OriginBar", "Trained weights."),
         WeightsOrigin.INITIAL: translate(
@@ -113,12 +113,15 @@ def source_text(origin: Origin) -> str:
         ),
     }
     pictures = {
-        PictureOrigin.TEST: translate("OriginBar", "Input: what reaches it of a test picture."),
+        PictureOrigin.TEST: translate(
+            "OriginBar", "Input: a test picture, as it arrives at this layer."
+        ),
         PictureOrigin.FITTED: translate(
-            "OriginBar", "Input: what reaches it of a test picture, fitted to the network."
+            "OriginBar",
+            "Input: a test picture, fitted to the network, as it arrives at this layer.",
         ),
         PictureOrigin.SEEDED: translate(
-            "OriginBar", "Input: what reaches it of random numbers with seed {seed}."
+            "OriginBar", "Input: random numbers with seed {seed}, as they arrive at this layer."
         ),
     }
     known = weights.get(origin.weights or WeightsOrigin.NONE, "")
@@ -131,7 +134,7 @@ def state_text(origin: Origin, found: Return) -> str:
     if found.step is None:
         return translate("OriginBar", "The network no longer has this layer.")
     if found.has_other_type:
-        return translate("OriginBar", "Another layer than in the network")
+        return translate("OriginBar", "Not the layer of the network")
     if not found.changes:
         return translate("OriginBar", "As in the network")
     return changes_text(origin, found.changes)

@@ -69,7 +69,7 @@ class Refusals(QObject):
         name = refused_setting(calculator.layer, error, offered, self._call_bar.edited)
         self._call_bar.notes.blame(name, reason)
         self._timeline.set_resting(
-            self.tr("There is nothing to play: the settings are refused. {reason}").format(
+            self.tr("There is nothing to play, because the settings are refused. {reason}").format(
                 reason=reason
             )
         )
@@ -92,8 +92,8 @@ class Refusals(QObject):
         if last is None:
             return ""
         return self.tr(
-            "What is refused cannot be drawn. These are the last settings that worked: {call} on"
-            " {shape}."
+            "These settings cannot be drawn. Shown are the last ones that worked: {call} on "
+            "{shape}."
         ).format(call=layer_call(last.layer), shape=shape_text(last.input_shape))
 
     def _show_too_large(self, calculator: Calculator, error: TooLargeError) -> None:

@@ -48,7 +48,7 @@ class AdviceBar(QFrame):
         self._buttons.setSpacing(2 * SPACING)
         self.close_button = QToolButton(self)
         set_icon(self.close_button, "mdi6.close")
-        self.close_button.setToolTip(self.tr("Say this no more in this document"))
+        self.close_button.setToolTip(self.tr("Do not say this again in this document"))
         self.close_button.setAccessibleName(self.close_button.toolTip())
         self.close_button.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
@@ -110,14 +110,14 @@ def advice_sentence(steps: Sequence[NetworkStep], found: Advice) -> str:
             more = len(found.pairs) - 1
             text = translate(
                 "Advice",
-                "Between {first} and {second} stands no activation: "
-                "together they can do no more than one linear layer.",
+                "There is no activation between {first} and {second}: together they can do no "
+                "more than one linear layer.",
             )
             if more:
                 text = translate(
                     "Advice",
-                    "Between {first} and {second}, and at {more} more places, stands no "
-                    "activation: such layers can do no more together than one linear layer.",
+                    "There is no activation between {first} and {second}, nor at {more} more "
+                    "places: together such layers can do no more than one linear layer.",
                 )
             return text.format(first=names[first], second=names[second], more=number_text(more))
 

@@ -87,7 +87,7 @@ class NetworkEditor(QObject):
 
     def hide_advice(self, code: str) -> None:
         """Advise of something no more in this document."""
-        self._edit(edits.without_advice(self.network, code), self.tr("Put advice away"))
+        self._edit(edits.without_advice(self.network, code), self.tr("Hide advice"))
 
     def delete(self, rows: Sequence[int]) -> range:
         """Delete steps; return what to select then."""

@@ -40,13 +40,13 @@ class LayerFacts(QWidget):
         self._output = self._row(self.tr("Output"))
         self._parameters = self._row(self.tr("Parameters"))
         self._mult_adds = self._row(
-            self.tr("Multiply-adds"), self.tr("Of one picture, forward; biases are not counted")
+            self.tr("Multiply-adds"), self.tr("For one picture, forward, without biases")
         )
         self._weights = self._row(self.tr("Trained tensors"))
         self._buffers = self._row(
             self.tr("Kept tensors"), self.tr("Kept with the network, but not trained")
         )
-        self._memory = self._row(self.tr("Output memory"), self.tr("Of one picture, in float32"))
+        self._memory = self._row(self.tr("Output memory"), self.tr("For one picture, in float32"))
 
     def show_card(self, card: Card) -> None:
         """Show the facts of one layer; what is not known stays out."""

@@ -74,7 +74,7 @@ class LayerForm(QScrollArea):
         self._summary.setProperty("muted", "true")
         self._summary.setWordWrap(True)
         self.enabled_box = QCheckBox(self.tr("Enabled"), self)
-        self.enabled_box.setToolTip(self.tr("A disabled layer passes its input through unchanged"))
+        self.enabled_box.setToolTip(self.tr("A disabled layer passes its input on unchanged"))
         self.enabled_box.clicked.connect(self.enabled_toggled)
         self._reason = QLabel(self)
         self._reason.setTextFormat(Qt.TextFormat.PlainText)

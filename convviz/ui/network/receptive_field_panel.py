@@ -112,7 +112,9 @@ class ReceptiveFieldPanel(QWidget):
     def show_row(self, result: SequentialResult, index: int) -> None:
         """Show the fields of a row's cells; of what fails or stands behind it nothing is known."""
         if not 0 <= index < len(result.rows):
-            self._show_nothing(self.tr("It is known for the layers before the one that fails."))
+            self._show_nothing(
+                self.tr("It is known only for the layers before the one that fails.")
+            )
             return
         shown = self._scene
         if shown is not None and shown.result is result and shown.index == index:

@@ -31,7 +31,9 @@ def kind_sentence(scene: FieldScene) -> str:
     if scene.field.is_uniform:
         return _common_sentence(scene)
     if not row.enabled:
-        return translate("ReceptiveField", "Disabled: the field is that of the layer before.")
+        return translate(
+            "ReceptiveField", "The layer is disabled: the field is that of the layer before."
+        )
     reaches = layer_reaches(row)
     if reaches == ():
         return _cellwise_sentence(row)
@@ -93,8 +95,8 @@ def _cellwise_sentence(row: LayerRow) -> str:
     else:
         text = translate(
             "ReceptiveField",
-            "{layer} works cell by cell once it is trained. While it trains, its means depend on "
-            "all cells of the batch.",
+            "Once trained, {layer} works cell by cell. During training its means depend on all "
+            "cells of the batch.",
         )
     return text.format(layer=row.layer.type_name())
 

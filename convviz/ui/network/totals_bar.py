@@ -46,7 +46,9 @@ class TotalsBar(QFrame):
         self._add(
             "mult_adds",
             self.tr("Multiply-adds"),
-            self.tr("Multiplications with addition, forward, for one picture; biases not counted"),
+            self.tr(
+                "One multiplication and one addition each; forward, for one picture, without biases"
+            ),
         )
         self._add(
             "memory",

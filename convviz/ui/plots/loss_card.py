@@ -100,11 +100,11 @@ class LossCard(PlotCard):
         self._slider.setFixedWidth(_SLIDER_WIDTH)
         self._slider.setAccessibleName(self.tr("Smoothing"))
         self._slider.setToolTip(
-            self.tr("Weight of the past in the smoothed line: 0 is the raw line itself")
+            self.tr("How much the smoothed line depends on the past: 0 shows the raw line")
         )
         self._slider.valueChanged.connect(self._change_weight)
         self._log = QCheckBox(self.tr("log"))
-        self._log.setToolTip(self.tr("Logarithmic axis: equal distances are equal ratios"))
+        self._log.setToolTip(self.tr("Logarithmic axis: equal distances mean equal ratios"))
         self._log.toggled.connect(self._change_axis)
         for widget in (self._weight_label, self._slider, self._log):
             self._add_control(widget)

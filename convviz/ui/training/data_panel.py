@@ -47,7 +47,9 @@ class DataPanel(QWidget):
         self._folder = ""
         self.shapes = QRadioButton(self.tr("Shapes-10"))
         self.shapes.setToolTip(
-            self.tr("Drawn here: circles, stars, arrows… 32×32 in colour. Nothing to download.")
+            self.tr(
+                "Drawn by convviz: circles, stars, arrows… 32×32, in colour. Nothing to download."
+            )
         )
         self.cifar = QRadioButton(self.tr("CIFAR-10"))
         self.cifar.setToolTip(
@@ -90,7 +92,7 @@ class DataPanel(QWidget):
         self.download.setVisible(is_cifar and offers_download)
         is_resumed = state is DataState.INTERRUPTED
         self.download.setText(
-            self.tr("Go on downloading") if is_resumed else self.tr("Download (170 MB)")
+            self.tr("Continue the download") if is_resumed else self.tr("Download (170 MB)")
         )
         self.cancel.setVisible(is_cifar and self._data.is_downloading)
         self.cancel.setEnabled(state is DataState.DOWNLOADING)

@@ -93,6 +93,8 @@ def _problem_text(data: DataFetch) -> str:
         return ""
     if data.outcome.expected:
         return QCoreApplication.translate(
-            "Data", "The download was stopped. What arrived is kept: go on from there any time."
+            "Data",
+            "The download was stopped. What has arrived is kept, and the download can be "
+            "continued at any time.",
         )
     return str(data.outcome)

@@ -29,7 +29,7 @@ def device_problem(device: str, devices: DeviceList) -> str:
     if not devices.lacks(device):
         return ""
     return QCoreApplication.translate(
-        "DeviceField", "torch finds no {device} on this computer: choose another device"
+        "DeviceField", "torch finds no {device} on this computer. Choose another device"
     ).format(device=device_name(device))
 
 
@@ -76,7 +76,7 @@ class DeviceField(QWidget):
         self._hint = setting_text("device")
         best = devices.automatic()
         if best:
-            here = self.tr("Here auto takes {device}.").format(
+            here = self.tr("On this computer auto means {device}.").format(
                 device=f"{device_name(best)} ({known[best]})"
             )
             self._hint = f"{self._hint}\n{here}"

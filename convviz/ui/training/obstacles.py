@@ -76,7 +76,7 @@ def start_obstacle(
         return Obstacle(
             translate(
                 "TrainingPage",
-                "Nesterov needs a momentum above 0 and a dampening of 0: change one of the three",
+                "Nesterov needs a momentum above 0 and a dampening of 0. Change one of the three",
             ),
             "nesterov=False",
             _with(document, optimiser=plain),
@@ -113,12 +113,14 @@ def _network_obstacle(document: Document, reason: Untrainable, data: DataSetFact
     if reason.error.code is ErrorCode.NETWORK_OUTPUT_DIFFERS and not any(
         step.enabled for step in document.network.steps
     ):
-        sentence = translate("TrainingPage", "The network has no layers yet: nothing can learn.")
+        sentence = translate(
+            "TrainingPage", "The network has no layers yet, so there is nothing to train."
+        )
     elif reason.is_last_batch and reason.layer is not None:
         sentence = translate(
             "TrainingPage",
-            "The last batch of an epoch would hold a single picture, which layer {number} cannot "
-            "train on: choose another batch size",
+            "The last batch of each epoch would be a single picture, and layer {number} cannot "
+            "train on one. Choose another batch size",
         ).format(number=reason.layer + 1)
     elif reason.layer is not None:
         sentence = translate("TrainingPage", "Layer {number} of the network: {sentence}").format(

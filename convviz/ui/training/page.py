@@ -109,7 +109,7 @@ class TrainingPage(QWidget):
         known = self._session.progress.document
         if known is not None:
             document = with_settings_of(self._store.document, known)
-            self._store.edit(document, self.tr("Take over the settings of a run"))
+            self._store.edit(document, self.tr("Restore the settings of a run"))
             self.pause_or_resume()
 
     def save_result(self) -> None:
@@ -182,7 +182,7 @@ class TrainingPage(QWidget):
         self._show_standing()
 
     def _show_state(self) -> None:
-        reason = self.tr("Fixed while a run goes on. Stop it to change the settings.")
+        reason = self.tr("The settings are fixed while a run goes on. Stop the run to change them.")
         self.settings_panel.set_locked(reason if self._session.progress.is_active else "")
         self.result.show_progress(self._session.progress)
         standing = self._show_standing()

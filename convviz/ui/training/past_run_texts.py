@@ -20,7 +20,7 @@ def past_run_sentence(run: PastRun) -> str:
     parts = [_ending_text(summary).format(when=moment_text(summary.updated)), _place_text(summary)]
     if summary.best_accuracy is not None:
         text = QCoreApplication.translate(
-            "PastRun", "At best, {accuracy} of the test pictures were named right."
+            "PastRun", "At best, {accuracy} of the test pictures were classified correctly."
         )
         parts.append(text.format(accuracy=percent_text(summary.best_accuracy)))
     return " ".join(parts)
@@ -33,7 +33,8 @@ def cut_sentence(run: PastRun) -> str:
             _ending_text(run.summary).format(when=moment_text(run.summary.updated)),
             _place_text(run.summary),
             QCoreApplication.translate(
-                "PastRun", "What was saved until then is kept: it can go on from there."
+                "PastRun",
+                "What had been saved by then is kept, and the run can be resumed from there.",
             ),
         )
     )

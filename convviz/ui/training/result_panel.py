@@ -92,7 +92,7 @@ class ResultPanel(QScrollArea):
             if progress.is_active
             else self.tr(
                 "When a run ends, its accuracy and the kernels that it learned are shown here. "
-                "Any of them can be opened in the calculator."
+                "Each kernel can be opened in the calculator."
             )
         )
 
@@ -103,7 +103,7 @@ class ResultPanel(QScrollArea):
         lines = []
         if ended.epochs_done:
             lines.append(
-                self.tr("{accuracy} of the test pictures are named right.").format(
+                self.tr("{accuracy} of the test pictures are classified correctly.").format(
                     accuracy=percent_text(ended.validation_accuracy)
                 )
             )
@@ -120,7 +120,7 @@ class ResultPanel(QScrollArea):
         )
         if progress.is_active and not progress.is_loading:
             lines.append(
-                self.tr("The run has gone on since: what it learns now is shown at its end.")
+                self.tr("The run has gone on since. What it learns is shown when it ends.")
             )
         self.summary.setText("\n".join(lines))
         self.summary.show()

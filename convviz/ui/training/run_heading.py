@@ -52,7 +52,9 @@ class RunHeading(QWidget):
         self.run.setToolTip(text)
         self._second.setVisible(bool(standing.differing))
         self.difference.setText(
-            self.tr("Other settings now: {settings}").format(settings=standing.differing)
+            self.tr("Settings changed since this run: {settings}").format(
+                settings=standing.differing
+            )
         )
 
     def _run_text(self, progress: RunProgress) -> str:

@@ -41,7 +41,7 @@ def failure_sentence(session: TrainingSession) -> str:
     elif progress.problem is None:
         parts.append(
             QCoreApplication.translate(
-                "Training", "Start again; if it ends again, the details show why."
+                "Training", "Start again. If it ends again, the details say why."
             )
         )
     return " ".join(parts)
@@ -60,6 +60,7 @@ def _kept_text(session: TrainingSession) -> str:
     epochs = [one.epoch for one in session.progress.epochs if one.checkpoint == checkpoint]
     if checkpoint and epochs:
         return translate(
-            "Training", "The checkpoint {name} of epoch {epoch} is kept: Resume goes on from there."
+            "Training",
+            "The checkpoint {name} of epoch {epoch} is kept. Resume continues from there.",
         ).format(name=Path(checkpoint).name, epoch=epochs[-1])
-    return translate("Training", "A checkpoint is kept: Resume goes on from there.")
+    return translate("Training", "A checkpoint is kept. Resume continues from there.")

@@ -52,7 +52,7 @@ def _may_write(parent: QWidget, path: Path, asked: Path) -> bool:
     answer = ask(
         parent,
         translate("SaveResult", "Replace {names}?").format(names=all_of(there)),
-        translate("SaveResult", "It exists already; what is in it is lost."),
+        translate("SaveResult", "It exists already, and its contents will be lost."),
         [Answer("replace", translate("SaveResult", "Replace"), loses=True)],
         cancel=translate("SaveResult", "Cancel"),
     )

@@ -31,15 +31,16 @@ def setting_text(name: str) -> str:
 def _run_texts() -> dict[str, str]:
     translate = QCoreApplication.translate
     return {
-        "loss": translate("Settings", "What is made small: how wrong the network is."),
+        "loss": translate("Settings", "What training minimises: how wrong the network is."),
         "optimiser": translate("Settings", "How the weights follow the gradient."),
         "batch_size": translate(
-            "Settings", "Pictures whose gradients are averaged before the weights move once."
+            "Settings", "How many pictures are averaged before the weights move once."
         ),
-        "epochs": translate("Settings", "How often every training picture is seen."),
+        "epochs": translate("Settings", "How many times training goes through all pictures."),
         "seed": translate(
             "Settings",
-            "Sets the first weights and the order of the pictures: the same seed, the same run.",
+            "Sets the initial weights and the order of the pictures: the same seed gives the "
+            "same run.",
         ),
         "device": translate(
             "Settings", "Where torch computes. Auto takes a graphics card if torch can use one."
@@ -59,26 +60,32 @@ def _torch_texts() -> dict[str, str]:
             "Settings", "Learning rate: how far the weights move against the gradient in one step."
         ),
         "momentum": translate(
-            "Settings", "Share of the step before that is kept: 0 is none, 0.9 is usual."
+            "Settings",
+            "The share of the previous step that is kept: 0 keeps nothing, 0.9 is usual.",
         ),
         "dampening": translate(
-            "Settings", "Share of the new gradient that momentum leaves out: usually 0."
+            "Settings", "The share of the new gradient that momentum leaves out: usually 0."
         ),
         "weight_decay": translate(
             "Settings", "How strongly large weights are pulled towards zero (an L2 penalty)."
         ),
         "nesterov": translate(
             "Settings",
-            "Look ahead along the momentum. It needs momentum above 0 and no dampening.",
+            "Look ahead along the momentum. This needs a momentum above 0 and a dampening of 0.",
         ),
-        "beta1": translate("Settings", "Memory of the gradient's mean: near 1 is long."),
-        "beta2": translate("Settings", "Memory of the gradient's square: near 1 is long."),
+        "beta1": translate(
+            "Settings", "How long the gradient's mean is remembered: longer near 1."
+        ),
+        "beta2": translate(
+            "Settings", "How long the gradient's square is remembered: longer near 1."
+        ),
         "eps": translate("Settings", "Added to the divisor, so that it is never zero."),
         "amsgrad": translate(
-            "Settings", "Divide by the largest squares so far, not by the present ones."
+            "Settings", "Divide by the largest squares so far, not by the current ones."
         ),
         "label_smoothing": translate(
             "Settings",
-            "Share of certainty that is spread over all classes: 0 is none, 0.1 is usual.",
+            "The share of certainty that is spread over all classes: 0 spreads nothing, 0.1 is "
+            "usual.",
         ),
     }

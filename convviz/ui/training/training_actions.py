@@ -74,10 +74,10 @@ class TrainingActions(QObject):
         self._admit(
             self.stop,
             standing.is_active and state is not RunState.STOPPING,
-            self.tr("End after the batch in hand, with a checkpoint to go on from"),
-            self.tr("Nothing is being trained"),
+            self.tr("End after the current batch, with a checkpoint to resume from"),
+            self.tr("No run is going on"),
         )
-        nothing_yet = self.tr("There is a result when a run has ended")
+        nothing_yet = self.tr("There is a result after a run has ended")
         self._admit(
             self.save,
             standing.has_result,
@@ -97,7 +97,7 @@ class TrainingActions(QObject):
         self._admit(
             self.start,
             not standing.is_busy and standing.obstacle is None,
-            self.tr("Train the network from new first weights"),
+            self.tr("Train the network again from new initial weights"),
             _reason(standing) or self.tr("A run is going on"),
         )
 
@@ -107,11 +107,11 @@ class TrainingActions(QObject):
         is_resume = state is RunState.PAUSED or standing.may_go_on
         self.pause.setText(self.tr("Resume") if is_resume else self.tr("Pause"))
         self._show_icon(self.pause, "mdi6.play-pause" if is_resume else "mdi6.pause")
-        text = self.tr("Wait after the batch in hand")
+        text = self.tr("Wait after the current batch")
         if state is RunState.PAUSED:
             text = self.tr("Go on")
         elif standing.may_go_on:
-            text = self.tr("Go on with the last run from its last checkpoint")
+            text = self.tr("Continue the last run from its last checkpoint")
         self._admit(
             self.pause,
             state in {RunState.RUNNING, RunState.PAUSED} or can_go_on,
@@ -122,20 +122,20 @@ class TrainingActions(QObject):
     def _no_pause_text(self, standing: Standing) -> str:
         if standing.differing:
             return self.tr(
-                "The last run had other settings ({settings}): start anew, or resume it with its "
+                "The last run had other settings ({settings}). Start anew, or resume it with its "
                 "own settings"
             ).format(settings=standing.differing)
-        return self.tr("Nothing is being trained")
+        return self.tr("No run is going on")
 
     def _show_own(self, standing: Standing) -> None:
         self._admit(
             self.own,
             bool(standing.differing) and not standing.is_busy,
             self.tr(
-                "Take over the network and the settings of the last run, and go on from its last "
-                "checkpoint"
+                "Restore the network and the settings of the last run, and continue from its "
+                "last checkpoint"
             ),
-            self.tr("The last run has the settings of now, or nothing to go on from"),
+            self.tr("The last run has the current settings, or no checkpoint to continue from"),
         )
 
     def _action(self, text: str, shortcut: str, icon: str) -> QAction:

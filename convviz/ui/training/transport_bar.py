@@ -49,7 +49,7 @@ class TransportBar(QFrame):
         self.bar.setAccessibleName(self.tr("Progress of the run"))
         self.place = SteadyText()
         self.speed = SteadyText(Qt.AlignmentFlag.AlignRight)
-        self.mend = QPushButton(self.tr("Mend"))
+        self.mend = QPushButton(self.tr("Correct it"))
         self.mend.clicked.connect(lambda: self.mend_wanted.emit(self._obstacle))
         self._assemble()
 

@@ -51,7 +51,7 @@ class Welcome(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setFixedWidth(_WIDTH)
         self.button = ActionButton(actions.start, primary=True)
-        self.mend = QPushButton(self.tr("Mend"))
+        self.mend = QPushButton(self.tr("Correct it"))
         set_state(self.mend, "primary", on=True)
         self._to_network = QPushButton(self.tr("Show the network"))
         self.offer = RunOffer()
@@ -93,8 +93,8 @@ class Welcome(QWidget):
             else self.tr("Shapes-10, small pictures that convviz draws itself")
         )
         return self.tr(
-            "{params} numbers of the network learn from {data}, {epochs} times over, in "
-            "batches of {batch}. The plots here follow every batch; after every epoch the "
+            "The network's {params} parameters are trained on {data}: {epochs} epochs, in "
+            "batches of {batch}. The plots here follow every batch. After every epoch the "
             "network is tested on pictures that it has never seen."
         ).format(
             params=count_text(params),

@@ -192,7 +192,7 @@ class Timeline(QWidget):
             self.forward_button: self.tr("One step forward"),
             self.last_button: self.tr("Last step"),
             self.loop_button: self.tr("Start again after the last step"),
-            self.stride_box: self.tr("By how many steps the animation goes on"),
+            self.stride_box: self.tr("How many steps the animation moves on at a time"),
             self.speed_box: self.tr("Speed of the animation"),
             self.slider: self.tr("Drag to any step"),
             self.step_field: self.tr("Type a step, or the place of a cell"),

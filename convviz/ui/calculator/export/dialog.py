@@ -156,7 +156,7 @@ class ExportDialog(QDialog):
         text = self.tr("This file exists and will be replaced.") if replaces else ""
         folder = order.path.expanduser().absolute().parent
         if not folder.exists():
-            text = self.tr("There is no folder {folder} yet: it will be made.").format(
+            text = self.tr("The folder {folder} does not exist yet. It will be made.").format(
                 folder=folder
             )
         self._tell(text, "warning")
@@ -187,8 +187,8 @@ class ExportDialog(QDialog):
         if stage.leaves_sum_out and not self.status.text():
             self._tell(
                 self.tr(
-                    "The step in numbers is left out: at this size it could not be read. A larger "
-                    "picture, or a smaller kernel, has room for it."
+                    "The step in numbers is left out, because it would be too small to read. "
+                    "Choose a larger picture or a smaller kernel to see it."
                 ),
                 "caption",
             )

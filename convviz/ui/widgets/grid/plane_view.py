@@ -265,7 +265,7 @@ class PlaneView(ZoomPanView):
             CellKind.PENDING: self.tr("not computed yet"),
             CellKind.CROPPED: self.tr("{value}, cropped by the padding"),
             CellKind.UNTOUCHED: self.tr("{value}, reached by no stamp so far"),
-            CellKind.MISSING: self.tr("not there, but needed"),
+            CellKind.MISSING: self.tr("missing, but needed"),
             CellKind.HIDDEN: self.tr("hidden; a click shows it"),
             CellKind.ABSENT: self.tr("nothing is read here"),
             CellKind.NO_ENTRY: self.tr("0: these two are not connected"),
