@@ -34,11 +34,11 @@
 <context>
     <name>Advice</name>
     <message>
-        <source>Between {first} and {second} stands no activation: together they can do no more than one linear layer.</source>
+        <source>There is no activation between {first} and {second}: together they can do no more than one linear layer.</source>
         <translation>{first} 与 {second} 之间没有激活函数：它们合起来只相当于一个线性层。</translation>
     </message>
     <message>
-        <source>Between {first} and {second}, and at {more} more places, stands no activation: such layers can do no more together than one linear layer.</source>
+        <source>There is no activation between {first} and {second}, nor at {more} more places: together such layers can do no more than one linear layer.</source>
         <translation>{first} 与 {second} 之间以及另外 {more} 处没有激活函数：这样的几层合起来只相当于一个线性层。</translation>
     </message>
     <message>
@@ -57,7 +57,7 @@
 <context>
     <name>AdviceBar</name>
     <message>
-        <source>Say this no more in this document</source>
+        <source>Do not say this again in this document</source>
         <translation>在此文档中不再提示</translation>
     </message>
 </context>
@@ -193,7 +193,7 @@
         <translation>逐步呈现</translation>
     </message>
     <message>
-        <source>Let the output fill, hide it, or dim what is not in the step</source>
+        <source>Let the output fill step by step, hide it, or dim what is not in the step</source>
         <translation>让输出逐格填充、隐藏输出，或淡化与这一步无关的格子</translation>
     </message>
 </context>
@@ -834,11 +834,11 @@
 <context>
     <name>CloseQuestion</name>
     <message>
-        <source>{name} has changes that are lost unless they are saved.</source>
+        <source>{name} has changes that will be lost unless you save them.</source>
         <translation>{name} 有尚未保存的更改，不保存就会丢失。</translation>
     </message>
     <message>
-        <source>A run is going on. It ends after the batch in hand and writes a checkpoint, from which it can go on later.</source>
+        <source>A run is going on. It will end after the current batch and write a checkpoint, from which it can be resumed later.</source>
         <translation>训练正在进行。完成当前批次后它会结束并保存检查点，以后可以从检查点继续。</translation>
     </message>
     <message>
@@ -977,7 +977,7 @@
         <translation>{path} 中有 {train} 张训练图像和 {test} 张测试图像</translation>
     </message>
     <message>
-        <source>The download was stopped. What arrived is kept: go on from there any time.</source>
+        <source>The download was stopped. What has arrived is kept, and the download can be continued at any time.</source>
         <translation>下载已停止。已收到的部分会保留，可随时续传。</translation>
     </message>
 </context>
@@ -999,7 +999,7 @@
         <translation>Shapes-10</translation>
     </message>
     <message>
-        <source>Drawn here: circles, stars, arrows… 32×32 in colour. Nothing to download.</source>
+        <source>Drawn by convviz: circles, stars, arrows… 32×32, in colour. Nothing to download.</source>
         <translation>由本程序绘制：圆、星形、箭头等，32×32 彩色。无需下载。</translation>
     </message>
     <message>
@@ -1031,7 +1031,7 @@
         <translation>由 convviz 绘制，无需下载。</translation>
     </message>
     <message>
-        <source>Go on downloading</source>
+        <source>Continue the download</source>
         <translation>继续下载</translation>
     </message>
     <message>
@@ -1069,11 +1069,11 @@
 <context>
     <name>DeviceField</name>
     <message>
-        <source>torch finds no {device} on this computer: choose another device</source>
+        <source>torch finds no {device} on this computer. Choose another device</source>
         <translation>torch 在本机上找不到 {device}：请选择其他设备</translation>
     </message>
     <message>
-        <source>Here auto takes {device}.</source>
+        <source>On this computer auto means {device}.</source>
         <translation>在本机上，auto 使用 {device}。</translation>
     </message>
 </context>
@@ -1104,7 +1104,7 @@
         <translation>是否保存对“{name}”的更改？</translation>
     </message>
     <message>
-        <source>Without saving, they are lost.</source>
+        <source>If you do not save, the changes are lost.</source>
         <translation>如不保存，更改将会丢失。</translation>
     </message>
     <message>
@@ -1222,7 +1222,11 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>The step in numbers is left out: at this size it could not be read. A larger picture, or a smaller kernel, has room for it.</source>
+        <source>The folder {folder} does not exist yet. It will be made.</source>
+        <translation>还没有文件夹 {folder}：将会新建。</translation>
+    </message>
+    <message>
+        <source>The step in numbers is left out, because it would be too small to read. Choose a larger picture or a smaller kernel to see it.</source>
         <translation>省略了这一步的算式：在这个尺寸下无法看清。更大的图片或更小的卷积核才放得下它。</translation>
     </message>
     <message>
@@ -1244,10 +1248,6 @@
     <message>
         <source>This file exists and will be replaced.</source>
         <translation>此文件已存在，将被替换。</translation>
-    </message>
-    <message>
-        <source>There is no folder {folder} yet: it will be made.</source>
-        <translation>还没有文件夹 {folder}：将会新建。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1621,6 +1621,10 @@
         <translation>乘加次数</translation>
     </message>
     <message>
+        <source>For one picture, forward, without biases</source>
+        <translation>单张图像的前向计算；不计偏置</translation>
+    </message>
+    <message>
         <source>Trained tensors</source>
         <translation>可训练张量</translation>
     </message>
@@ -1633,16 +1637,12 @@
         <translation>输出内存</translation>
     </message>
     <message>
-        <source>Of one picture, forward; biases are not counted</source>
-        <translation>单张图像的前向计算；不计偏置</translation>
+        <source>For one picture, in float32</source>
+        <translation>单张图像（float32）</translation>
     </message>
     <message>
         <source>Kept with the network, but not trained</source>
         <translation>随网络保存，但不参与训练</translation>
-    </message>
-    <message>
-        <source>Of one picture, in float32</source>
-        <translation>单张图像（float32）</translation>
     </message>
 </context>
 <context>
@@ -1687,12 +1687,12 @@
         <translation>启用</translation>
     </message>
     <message>
-        <source>Open in calculator</source>
-        <translation>在计算器中打开</translation>
+        <source>A disabled layer passes its input on unchanged</source>
+        <translation>停用的层原样传递其输入</translation>
     </message>
     <message>
-        <source>A disabled layer passes its input through unchanged</source>
-        <translation>停用的层原样传递其输入</translation>
+        <source>Open in calculator</source>
+        <translation>在计算器中打开</translation>
     </message>
     <message>
         <source>Step through this layer with the shape that it has here</source>
@@ -2252,16 +2252,16 @@
         <translation>平滑</translation>
     </message>
     <message>
-        <source>Weight of the past in the smoothed line: 0 is the raw line itself</source>
+        <source>How much the smoothed line depends on the past: 0 shows the raw line</source>
         <translation>平滑曲线中历史值的权重：0 即原始曲线</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis: equal distances mean equal ratios</source>
+        <translation>对数坐标轴：相等的距离表示相等的比例</translation>
     </message>
     <message>
         <source>log</source>
         <translation>对数</translation>
-    </message>
-    <message>
-        <source>Logarithmic axis: equal distances are equal ratios</source>
-        <translation>对数坐标轴：相等的距离表示相等的比例</translation>
     </message>
     <message>
         <source>smoothing {weight}</source>
@@ -2451,10 +2451,6 @@
         <translation>添加 {count} 层</translation>
     </message>
     <message>
-        <source>Put advice away</source>
-        <translation>收起提示</translation>
-    </message>
-    <message>
         <source>Delete {layer}</source>
         <translation>删除 {layer}</translation>
     </message>
@@ -2525,6 +2521,10 @@
     <message>
         <source>Insert {layer}</source>
         <translation>插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Hide advice</source>
+        <translation>收起提示</translation>
     </message>
     <message>
         <source>Correct {layer}</source>
@@ -2813,8 +2813,28 @@
         <translation>应用到网络</translation>
     </message>
     <message>
-        <source>Let the calculator stand alone; its numbers stay</source>
+        <source>Detach the calculator from the network; its numbers stay</source>
         <translation>让计算器独立；数值保留</translation>
+    </message>
+    <message>
+        <source>Fetching its weights and its input…</source>
+        <translation>正在获取它自己的权重和输入…</translation>
+    </message>
+    <message>
+        <source>Input: a test picture, as it arrives at this layer.</source>
+        <translation>输入：一张测试图片经过前面各层后的结果。</translation>
+    </message>
+    <message>
+        <source>Input: a test picture, fitted to the network, as it arrives at this layer.</source>
+        <translation>输入：一张测试图片（已调整尺寸）经过前面各层后的结果。</translation>
+    </message>
+    <message>
+        <source>Input: random numbers with seed {seed}, as they arrive at this layer.</source>
+        <translation>输入：种子为 {seed} 的随机数经过前面各层后的结果。</translation>
+    </message>
+    <message>
+        <source>Not the layer of the network</source>
+        <translation>与网络中的层不同</translation>
     </message>
     <message>
         <source>Leave the network&apos;s layer</source>
@@ -2829,10 +2849,6 @@
         <translation>把改动的参数写回该层，并显示网络</translation>
     </message>
     <message>
-        <source>Its own weights and input are being fetched…</source>
-        <translation>正在获取它自己的权重和输入…</translation>
-    </message>
-    <message>
         <source>Trained weights.</source>
         <translation>训练好的权重。</translation>
     </message>
@@ -2841,24 +2857,8 @@
         <translation>未训练：torch 的初始权重，种子 {seed}。</translation>
     </message>
     <message>
-        <source>Input: what reaches it of a test picture.</source>
-        <translation>输入：一张测试图片经过前面各层后的结果。</translation>
-    </message>
-    <message>
-        <source>Input: what reaches it of a test picture, fitted to the network.</source>
-        <translation>输入：一张测试图片（已调整尺寸）经过前面各层后的结果。</translation>
-    </message>
-    <message>
-        <source>Input: what reaches it of random numbers with seed {seed}.</source>
-        <translation>输入：种子为 {seed} 的随机数经过前面各层后的结果。</translation>
-    </message>
-    <message>
         <source>The network no longer has this layer.</source>
         <translation>网络中已没有这一层。</translation>
-    </message>
-    <message>
-        <source>Another layer than in the network</source>
-        <translation>与网络中的层不同</translation>
     </message>
     <message>
         <source>As in the network</source>
@@ -2880,11 +2880,11 @@
         <translation>{name}未能启动：{reason}。</translation>
     </message>
     <message>
-        <source>{name} sent what is no message, and was ended.</source>
+        <source>{name} sent an unreadable message and was ended.</source>
         <translation>{name}发来了无法识别的消息，已被终止。</translation>
     </message>
     <message>
-        <source>{name} did not answer in time, and was ended.</source>
+        <source>{name} did not answer in time and was ended.</source>
         <translation>{name}未能及时响应，已被终止。</translation>
     </message>
     <message>
@@ -2900,7 +2900,7 @@
         <translation>{name}已结束，退出码为 {code}。</translation>
     </message>
     <message>
-        <source>{name} was killed from outside, or for want of memory ({signal}).</source>
+        <source>{name} was killed from outside, or because memory ran out ({signal}).</source>
         <translation>{name}被外部终止，或因内存不足而被终止（{signal}）。</translation>
     </message>
     <message>
@@ -3251,11 +3251,11 @@
 <context>
     <name>PastRun</name>
     <message>
-        <source>At best, {accuracy} of the test pictures were named right.</source>
+        <source>At best, {accuracy} of the test pictures were classified correctly.</source>
         <translation>最佳时，{accuracy} 的测试图像分类正确。</translation>
     </message>
     <message>
-        <source>What was saved until then is kept: it can go on from there.</source>
+        <source>What had been saved by then is kept, and the run can be resumed from there.</source>
         <translation>此前保存的内容仍在：可以从那里继续。</translation>
     </message>
     <message>
@@ -3411,7 +3411,7 @@
         <translation>{value}，尚无盖印到达</translation>
     </message>
     <message>
-        <source>not there, but needed</source>
+        <source>missing, but needed</source>
         <translation>需要但不存在</translation>
     </message>
     <message>
@@ -3960,7 +3960,7 @@
         <translation>从 {layer} 起，每个输出都看到整个输入。</translation>
     </message>
     <message>
-        <source>Disabled: the field is that of the layer before.</source>
+        <source>The layer is disabled: the field is that of the layer before.</source>
         <translation>已停用：感受野与前一层相同。</translation>
     </message>
     <message>
@@ -3984,7 +3984,7 @@
         <translation>{layer} 逐格计算：感受野与前一层相同。</translation>
     </message>
     <message>
-        <source>{layer} works cell by cell once it is trained. While it trains, its means depend on all cells of the batch.</source>
+        <source>Once trained, {layer} works cell by cell. During training its means depend on all cells of the batch.</source>
         <translation>训练好之后，{layer} 逐单元计算；训练期间，它的均值取决于整个批次的所有单元。</translation>
     </message>
     <message>
@@ -4039,7 +4039,7 @@
         <translation>r 大小，j 跳距，x 起点；r₀、j₀、x₀ 属于前一层</translation>
     </message>
     <message>
-        <source>It is known for the layers before the one that fails.</source>
+        <source>It is known only for the layers before the one that fails.</source>
         <translation>出错层之前各层的感受野是已知的。</translation>
     </message>
     <message>
@@ -4097,15 +4097,15 @@
 <context>
     <name>Refusals</name>
     <message>
-        <source>There is nothing to play: the settings are refused. {reason}</source>
-        <translation>没有可播放的步骤：设置被拒绝。{reason}</translation>
-    </message>
-    <message>
         <source>No output</source>
         <translation>没有输出</translation>
     </message>
     <message>
-        <source>What is refused cannot be drawn. These are the last settings that worked: {call} on {shape}.</source>
+        <source>There is nothing to play, because the settings are refused. {reason}</source>
+        <translation>没有可播放的步骤：设置被拒绝。{reason}</translation>
+    </message>
+    <message>
+        <source>These settings cannot be drawn. Shown are the last ones that worked: {call} on {shape}.</source>
         <translation>被拒绝的设置无法绘制。这里是上一组可用的设置：{call}，输入为 {shape}。</translation>
     </message>
     <message>
@@ -4143,14 +4143,6 @@
         <translation>训练结束后，此处显示学到的卷积核。</translation>
     </message>
     <message>
-        <source>When a run ends, its accuracy and the kernels that it learned are shown here. Any of them can be opened in the calculator.</source>
-        <translation>训练结束后，此处显示准确率和学到的卷积核，其中任何一个都可以在计算器中打开。</translation>
-    </message>
-    <message>
-        <source>{accuracy} of the test pictures are named right.</source>
-        <translation>{accuracy} 的测试图像分类正确。</translation>
-    </message>
-    <message>
         <source>Best: {accuracy} after epoch {epoch}.</source>
         <translation>最佳：第 {epoch} 轮后为 {accuracy}。</translation>
     </message>
@@ -4159,16 +4151,24 @@
         <translation>已完成 {epochs} 轮，共 {batches} 个批次，用时 {time}。</translation>
     </message>
     <message>
-        <source>The run has gone on since: what it learns now is shown at its end.</source>
-        <translation>此后训练仍在继续：新学到的内容将在训练结束时显示。</translation>
-    </message>
-    <message>
         <source>The network has no Conv2d whose kernels could be shown.</source>
         <translation>网络中没有可显示卷积核的 Conv2d。</translation>
     </message>
     <message>
         <source>Layer</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>When a run ends, its accuracy and the kernels that it learned are shown here. Each kernel can be opened in the calculator.</source>
+        <translation>训练结束后，此处显示准确率和学到的卷积核，其中任何一个都可以在计算器中打开。</translation>
+    </message>
+    <message>
+        <source>{accuracy} of the test pictures are classified correctly.</source>
+        <translation>{accuracy} 的测试图像分类正确。</translation>
+    </message>
+    <message>
+        <source>The run has gone on since. What it learns is shown when it ends.</source>
+        <translation>此后训练仍在继续：新学到的内容将在训练结束时显示。</translation>
     </message>
     <message>
         <source>Kernel {number} of {count}: its red, green and blue planes as one</source>
@@ -4194,7 +4194,7 @@
 <context>
     <name>RunHeading</name>
     <message>
-        <source>Other settings now: {settings}</source>
+        <source>Settings changed since this run: {settings}</source>
         <translation>现在的设置有所不同：{settings}</translation>
     </message>
     <message>
@@ -4248,7 +4248,7 @@
         <translation>替换 {names}？</translation>
     </message>
     <message>
-        <source>It exists already; what is in it is lost.</source>
+        <source>It exists already, and its contents will be lost.</source>
         <translation>文件已存在，替换后其中的内容将丢失。</translation>
     </message>
     <message>
@@ -4348,24 +4348,52 @@
         <translation>CPU 线程数</translation>
     </message>
     <message>
-        <source>What is made small: how wrong the network is.</source>
+        <source>What training minimises: how wrong the network is.</source>
         <translation>训练要减小的量：网络错得有多严重。</translation>
+    </message>
+    <message>
+        <source>How many pictures are averaged before the weights move once.</source>
+        <translation>每更新一次权重，对多少张图像的梯度取平均。</translation>
+    </message>
+    <message>
+        <source>How many times training goes through all pictures.</source>
+        <translation>每张训练图像被使用的次数。</translation>
+    </message>
+    <message>
+        <source>Sets the initial weights and the order of the pictures: the same seed gives the same run.</source>
+        <translation>决定初始权重和图像的顺序：种子相同，训练过程就相同。</translation>
+    </message>
+    <message>
+        <source>The share of the previous step that is kept: 0 keeps nothing, 0.9 is usual.</source>
+        <translation>动量：保留上一步更新量的比例，0 为不保留，常用 0.9。</translation>
+    </message>
+    <message>
+        <source>The share of the new gradient that momentum leaves out: usually 0.</source>
+        <translation>动量中舍去新梯度的比例，通常为 0。</translation>
+    </message>
+    <message>
+        <source>Look ahead along the momentum. This needs a momentum above 0 and a dampening of 0.</source>
+        <translation>沿动量方向前瞻（Nesterov 动量）。要求 momentum 大于 0 且 dampening 为 0。</translation>
+    </message>
+    <message>
+        <source>How long the gradient&apos;s mean is remembered: longer near 1.</source>
+        <translation>梯度均值的记忆长度：越接近 1 越长。</translation>
+    </message>
+    <message>
+        <source>How long the gradient&apos;s square is remembered: longer near 1.</source>
+        <translation>梯度平方的记忆长度：越接近 1 越长。</translation>
+    </message>
+    <message>
+        <source>Divide by the largest squares so far, not by the current ones.</source>
+        <translation>除以迄今最大的梯度平方，而不是当前的梯度平方。</translation>
+    </message>
+    <message>
+        <source>The share of certainty that is spread over all classes: 0 spreads nothing, 0.1 is usual.</source>
+        <translation>标签平滑：将多少确定性均分给所有类别，0 为不平滑，常用 0.1。</translation>
     </message>
     <message>
         <source>How the weights follow the gradient.</source>
         <translation>权重如何随梯度更新。</translation>
-    </message>
-    <message>
-        <source>Pictures whose gradients are averaged before the weights move once.</source>
-        <translation>每更新一次权重，对多少张图像的梯度取平均。</translation>
-    </message>
-    <message>
-        <source>How often every training picture is seen.</source>
-        <translation>每张训练图像被使用的次数。</translation>
-    </message>
-    <message>
-        <source>Sets the first weights and the order of the pictures: the same seed, the same run.</source>
-        <translation>决定初始权重和图像的顺序：种子相同，训练过程就相同。</translation>
     </message>
     <message>
         <source>Where torch computes. Auto takes a graphics card if torch can use one.</source>
@@ -4380,40 +4408,12 @@
         <translation>学习率：权重每步逆着梯度方向移动的幅度。</translation>
     </message>
     <message>
-        <source>Share of the step before that is kept: 0 is none, 0.9 is usual.</source>
-        <translation>动量：保留上一步更新量的比例，0 为不保留，常用 0.9。</translation>
-    </message>
-    <message>
-        <source>Share of the new gradient that momentum leaves out: usually 0.</source>
-        <translation>动量中舍去新梯度的比例，通常为 0。</translation>
-    </message>
-    <message>
         <source>How strongly large weights are pulled towards zero (an L2 penalty).</source>
         <translation>权重衰减：将较大的权重拉向零的强度（L2 惩罚）。</translation>
     </message>
     <message>
-        <source>Look ahead along the momentum. It needs momentum above 0 and no dampening.</source>
-        <translation>沿动量方向前瞻（Nesterov 动量）。要求 momentum 大于 0 且 dampening 为 0。</translation>
-    </message>
-    <message>
-        <source>Memory of the gradient&apos;s mean: near 1 is long.</source>
-        <translation>梯度均值的记忆长度：越接近 1 越长。</translation>
-    </message>
-    <message>
-        <source>Memory of the gradient&apos;s square: near 1 is long.</source>
-        <translation>梯度平方的记忆长度：越接近 1 越长。</translation>
-    </message>
-    <message>
         <source>Added to the divisor, so that it is never zero.</source>
         <translation>加到除数上，使其不为零。</translation>
-    </message>
-    <message>
-        <source>Divide by the largest squares so far, not by the present ones.</source>
-        <translation>除以迄今最大的梯度平方，而不是当前的梯度平方。</translation>
-    </message>
-    <message>
-        <source>Share of certainty that is spread over all classes: 0 is none, 0.1 is usual.</source>
-        <translation>标签平滑：将多少确定性均分给所有类别，0 为不平滑，常用 0.1。</translation>
     </message>
 </context>
 <context>
@@ -4876,10 +4876,6 @@
         <translation>最后一步</translation>
     </message>
     <message>
-        <source>By how many steps the animation goes on</source>
-        <translation>动画每次前进多少步</translation>
-    </message>
-    <message>
         <source>Drag to any step</source>
         <translation>拖动到任意一步</translation>
     </message>
@@ -4890,6 +4886,10 @@
     <message>
         <source>Speed</source>
         <translation>速度</translation>
+    </message>
+    <message>
+        <source>How many steps the animation moves on at a time</source>
+        <translation>动画每次前进多少步</translation>
     </message>
     <message>
         <source>Speed of the animation</source>
@@ -4931,7 +4931,7 @@
         <translation>乘加次数</translation>
     </message>
     <message>
-        <source>Multiplications with addition, forward, for one picture; biases not counted</source>
+        <source>One multiplication and one addition each; forward, for one picture, without biases</source>
         <translation>单张图像前向计算的乘加次数；不计偏置</translation>
     </message>
     <message>
@@ -4970,15 +4970,15 @@
 <context>
     <name>Training</name>
     <message>
-        <source>Start again; if it ends again, the details show why.</source>
+        <source>Start again. If it ends again, the details say why.</source>
         <translation>请重新开始；如果再次异常结束，可在“详情”中查看原因。</translation>
     </message>
     <message>
-        <source>The checkpoint {name} of epoch {epoch} is kept: Resume goes on from there.</source>
+        <source>The checkpoint {name} of epoch {epoch} is kept. Resume continues from there.</source>
         <translation>第 {epoch} 轮的检查点 {name} 已保留：点击“继续”即可接着训练。</translation>
     </message>
     <message>
-        <source>A checkpoint is kept: Resume goes on from there.</source>
+        <source>A checkpoint is kept. Resume continues from there.</source>
         <translation>检查点已保留：点击“继续”即可接着训练。</translation>
     </message>
 </context>
@@ -5023,16 +5023,40 @@
         <translation>请先暂停：之后每次单步训练一个批次</translation>
     </message>
     <message>
-        <source>End after the batch in hand, with a checkpoint to go on from</source>
+        <source>End after the current batch, with a checkpoint to resume from</source>
         <translation>完成当前批次后结束，并保存检查点以便继续</translation>
     </message>
     <message>
-        <source>Nothing is being trained</source>
+        <source>No run is going on</source>
         <translation>当前没有训练</translation>
     </message>
     <message>
-        <source>There is a result when a run has ended</source>
+        <source>There is a result after a run has ended</source>
         <translation>训练结束后才有结果</translation>
+    </message>
+    <message>
+        <source>Train the network again from new initial weights</source>
+        <translation>以新的初始权重训练网络</translation>
+    </message>
+    <message>
+        <source>Wait after the current batch</source>
+        <translation>完成当前批次后等待</translation>
+    </message>
+    <message>
+        <source>Continue the last run from its last checkpoint</source>
+        <translation>从最后的检查点继续上次训练</translation>
+    </message>
+    <message>
+        <source>The last run had other settings ({settings}). Start anew, or resume it with its own settings</source>
+        <translation>上次训练的设置不同（{settings}）：请重新开始，或按其原设置继续</translation>
+    </message>
+    <message>
+        <source>Restore the network and the settings of the last run, and continue from its last checkpoint</source>
+        <translation>采用上次训练的网络和设置，并从其最后的检查点继续</translation>
+    </message>
+    <message>
+        <source>The last run has the current settings, or no checkpoint to continue from</source>
+        <translation>上次训练的设置与现在相同，或没有可继续的检查点</translation>
     </message>
     <message>
         <source>Save the weights (safetensors) with the network beside them</source>
@@ -5047,40 +5071,16 @@
         <translation>重新开始</translation>
     </message>
     <message>
-        <source>Train the network from new first weights</source>
-        <translation>以新的初始权重训练网络</translation>
-    </message>
-    <message>
         <source>A run is going on</source>
         <translation>训练正在进行</translation>
-    </message>
-    <message>
-        <source>The last run had other settings ({settings}): start anew, or resume it with its own settings</source>
-        <translation>上次训练的设置不同（{settings}）：请重新开始，或按其原设置继续</translation>
-    </message>
-    <message>
-        <source>Take over the network and the settings of the last run, and go on from its last checkpoint</source>
-        <translation>采用上次训练的网络和设置，并从其最后的检查点继续</translation>
-    </message>
-    <message>
-        <source>The last run has the settings of now, or nothing to go on from</source>
-        <translation>上次训练的设置与现在相同，或没有可继续的检查点</translation>
     </message>
     <message>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
     <message>
-        <source>Wait after the batch in hand</source>
-        <translation>完成当前批次后等待</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>继续训练</translation>
-    </message>
-    <message>
-        <source>Go on with the last run from its last checkpoint</source>
-        <translation>从最后的检查点继续上次训练</translation>
     </message>
 </context>
 <context>
@@ -5136,7 +5136,7 @@
 <context>
     <name>TrainingPage</name>
     <message>
-        <source>Take over the settings of a run</source>
+        <source>Restore the settings of a run</source>
         <translation>采用某次训练的设置</translation>
     </message>
     <message>
@@ -5144,12 +5144,8 @@
         <translation>已保存为 {path}。</translation>
     </message>
     <message>
-        <source>Fixed while a run goes on. Stop it to change the settings.</source>
+        <source>The settings are fixed while a run goes on. Stop the run to change them.</source>
         <translation>训练进行期间不可更改。请先停止训练再更改设置。</translation>
-    </message>
-    <message>
-        <source>Nesterov needs a momentum above 0 and a dampening of 0: change one of the three</source>
-        <translation>Nesterov 需要 momentum 大于 0 且 dampening 为 0：请更改三者之一</translation>
     </message>
     <message>
         <source>Choose where CIFAR-10 is, or download it first</source>
@@ -5164,11 +5160,15 @@
         <translation>设备：{device}</translation>
     </message>
     <message>
-        <source>The network has no layers yet: nothing can learn.</source>
+        <source>Nesterov needs a momentum above 0 and a dampening of 0. Change one of the three</source>
+        <translation>Nesterov 需要 momentum 大于 0 且 dampening 为 0：请更改三者之一</translation>
+    </message>
+    <message>
+        <source>The network has no layers yet, so there is nothing to train.</source>
         <translation>网络还没有任何层：没有可以学习的参数。</translation>
     </message>
     <message>
-        <source>The last batch of an epoch would hold a single picture, which layer {number} cannot train on: choose another batch size</source>
+        <source>The last batch of each epoch would be a single picture, and layer {number} cannot train on one. Choose another batch size</source>
         <translation>每轮的最后一个批次将只有一张图像，第 {number} 层无法用它训练：请选择其他批次大小</translation>
     </message>
     <message>
@@ -5229,7 +5229,7 @@
         <translation>训练进度</translation>
     </message>
     <message>
-        <source>Mend</source>
+        <source>Correct it</source>
         <translation>修正</translation>
     </message>
     <message>
@@ -5500,7 +5500,7 @@
 <context>
     <name>Welcome</name>
     <message>
-        <source>Mend</source>
+        <source>Correct it</source>
         <translation>修正</translation>
     </message>
     <message>
@@ -5524,8 +5524,8 @@
         <translation>Shapes-10（由 convviz 绘制的小图像）</translation>
     </message>
     <message>
-        <source>{params} numbers of the network learn from {data}, {epochs} times over, in batches of {batch}. The plots here follow every batch; after every epoch the network is tested on pictures that it has never seen.</source>
-        <translation>网络的 {params} 个参数将从 {data}中学习，共 {epochs} 轮，每批次 {batch} 张。此处的曲线随每个批次更新；每轮结束后，用网络从未见过的图像进行测试。</translation>
+        <source>The network&apos;s {params} parameters are trained on {data}: {epochs} epochs, in batches of {batch}. The plots here follow every batch. After every epoch the network is tested on pictures that it has never seen.</source>
+        <translation>网络的 {params} 个参数将在{data}上训练：共 {epochs} 轮，每批 {batch} 张。这里的曲线随每一批更新。每轮结束后，用网络从未见过的图像来测试。</translation>
     </message>
 </context>
 <context>
