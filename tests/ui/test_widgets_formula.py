@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 
 from convviz.protocol.frames import FrameDecoder, encode_frame
 from convviz.ui.theme import DARK, LIGHT, apply_theme
+from convviz.ui.widgets import formula_source as formula_module
 from convviz.ui.widgets.formula_process import FormulaReply, FormulaRequest, render, serve
 from convviz.ui.widgets.formula_source import FormulaSource, formula_source
 from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
@@ -66,13 +67,66 @@ def test_a_formula_that_was_drawn_before_is_there_at_once(qtbot: QtBot, view: Fo
     assert view.is_current
 
 
-def test_until_the_new_formula_is_drawn_the_old_one_stays(qtbot: QtBot, view: FormulaView) -> None:
+def test_until_the_new_formula_is_drawn_the_old_one_stays_but_pale(
+    qtbot: QtBot, view: FormulaView
+) -> None:
     view.set_latex("a^2+b^2")
     qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
-    size, picture = view.sizeHint(), view.grab().toImage()
+    size = view.sizeHint()
+    assert LIGHT.text in inks(view)
     view.set_latex(r"\frac{c}{d}")
     assert view.sizeHint() == size
-    assert view.grab().toImage() == picture
+    pale = inks(view)
+    assert LIGHT.text not in pale
+    assert len(pale) > 1
+    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    assert LIGHT.text in inks(view)
+
+
+HANGING = """
+import sys, time, msgspec
+from convviz.protocol.frames import encode_frame, read_frame
+from convviz.ui.widgets.formula_process import FormulaReply, FormulaRequest
+while (payload := read_frame(sys.stdin.buffer)) is not None:
+    latex = msgspec.msgpack.decode(payload, type=FormulaRequest).latex
+    if latex.startswith("hang"):
+        time.sleep(600)
+    svg = '<svg viewBox="0 -10 20 15"></svg>'
+    sys.stdout.buffer.write(encode_frame(msgspec.msgpack.encode(FormulaReply(latex, svg))))
+    sys.stdout.buffer.flush()
+"""
+
+
+def test_a_helper_that_hangs_is_replaced_and_the_next_formula_drawn(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formula_module, "ANSWER_MS", 50)
+    source = FormulaSource(command=[sys.executable, "-c", HANGING])
+    drawn: list[str] = []
+    source.rendered.connect(drawn.append)
+    for latex in ("first", "hang", "next"):
+        source.wish(source, latex)
+        qtbot.waitUntil(lambda: drawn[-1:] == [latex])
+    assert drawn == ["first", "hang", "next"]
+    hung, last = source.picture("hang"), source.picture("next")
+    assert hung is not None
+    assert hung.svg == ""
+    assert last is not None
+    assert last.svg
+    source.stop()
+
+
+def test_what_nobody_could_draw_is_tried_again_when_the_helper_may_start_again(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = FormulaSource(command=[sys.executable, "-c", "raise SystemExit(1)"])
+    for latex in ("p", "q", "r", "s"):
+        with qtbot.waitSignal(source.rendered, timeout=10_000):
+            source.wish(source, latex)
+    assert source.picture("s") is not None
+    monkeypatch.setattr(formula_module, "_DEATHS_WITHIN_S", -1.0)
+    assert source.picture("s") is None
+    assert source.picture("p") is not None  # of this one the helper died
 
 
 def test_a_helper_that_was_killed_is_replaced(qtbot: QtBot, view: FormulaView) -> None:

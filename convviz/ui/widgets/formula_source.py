@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from convviz.protocol.frames import encode_frame
 from convviz.ui.child_process import ChildProcess, Outcome, python_command
@@ -19,6 +19,10 @@ from convviz.ui.widgets.formula_process import EM, INK, FormulaReply, FormulaReq
 _MOST_KEPT: Final = 512
 _MOST_DEATHS: Final = 3
 _DEATHS_WITHIN_S: Final = 60.0
+FIRST_ANSWER_MS: Final = 30_000
+"""For the first formula of a helper, which loads its libraries: 1 s, on a busy machine far more."""
+ANSWER_MS: Final = 10_000
+"""For the others, which take 0.1 s."""
 _VIEW_BOX: Final = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 
 
@@ -48,11 +52,16 @@ class FormulaPicture:
         return self.svg.replace(INK, colour).replace("<svg ", clear, 1).encode()
 
 
+_NOT_NOW: Final = FormulaPicture("")
+"""Stands for formulas that were not tried, since the helper died too often."""
+
+
 class FormulaSource(QObject):
     """Renders formulas for the views of the window, one at a time, the newest wish first.
 
-    The helper starts with the first wish and is ended when the last view is gone. When it dies it
-    is started again, at most three times a minute; the formula that it died of stays undrawn.
+    The helper starts with the first wish and is ended when the last view is gone. When it dies, or
+    gives no answer in time, it is started again, at most three times a minute; the formula that it
+    died of stays undrawn. What nobody could draw meanwhile is tried again a minute later.
 
     Signals:
         rendered(str): The picture of this LaTeX is in the cache now.
@@ -75,6 +84,9 @@ class FormulaSource(QObject):
         self._child: ChildProcess | None = None
         self._asked = ""
         self._deaths: list[float] = []
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._give_up_waiting)
+        self._has_answered = False
 
     @property
     def pid(self) -> int:
@@ -90,6 +102,9 @@ class FormulaSource(QObject):
     def picture(self, latex: str) -> FormulaPicture | None:
         """Return a picture from the cache, None when it is not there."""
         picture = self._pictures.get(latex)
+        if picture is _NOT_NOW and self._may_start():
+            del self._pictures[latex]
+            return None
         if picture is not None:
             self._pictures.move_to_end(latex)
         return picture
@@ -113,9 +128,10 @@ class FormulaSource(QObject):
         """End the helper and wait for its end."""
         child, self._child = self._child, None
         self._asked = ""
+        self._patience.stop()
         if child is not None:
             child.message_received.disconnect(self._take)
-            child.ended.disconnect(self._mourn)
+            child.ended.disconnect(self._on_helper_ended)
             child.kill()
             child.stop_and_wait()
             child.deleteLater()
@@ -135,28 +151,41 @@ class FormulaSource(QObject):
         request = FormulaRequest(self._asked)
         if self._child is not None:
             self._child.send(encode_frame(msgspec.msgpack.encode(request)))
+            self._patience.start(ANSWER_MS if self._has_answered else FIRST_ANSWER_MS)
 
-    def _start(self) -> bool:
+    def _may_start(self) -> bool:
         now = monotonic()
         self._deaths = [death for death in self._deaths if now - death < _DEATHS_WITHIN_S]
-        if len(self._deaths) >= _MOST_DEATHS:
+        return len(self._deaths) < _MOST_DEATHS
+
+    def _start(self) -> bool:
+        if not self._may_start():
             for latex in set(self._wishes.values()):
-                self._keep(latex, FormulaPicture(""))
+                self._keep(latex, _NOT_NOW)
             return False
+        self._has_answered = False
         name = QCoreApplication.translate("FormulaSource", "The drawing of formulas")
         child = ChildProcess(name, msgspec.msgpack.Decoder(FormulaReply).decode, self)
         child.message_received.connect(self._take)
-        child.ended.connect(self._mourn)
+        child.ended.connect(self._on_helper_ended)
         self._child = child
         child.start(self._command)
         return True
 
     def _take(self, reply: FormulaReply) -> None:
         self._asked = ""
+        self._patience.stop()
+        self._has_answered = True
         self._keep(reply.latex, _picture(reply.svg))
         self._ask_next()
 
-    def _mourn(self, outcome: Outcome) -> None:
+    def _give_up_waiting(self) -> None:
+        """End a helper that hangs; what follows is as if it had died of the formula."""
+        if self._child is not None:
+            self._child.kill()
+
+    def _on_helper_ended(self, outcome: Outcome) -> None:
+        self._patience.stop()
         child, self._child = self._child, None
         if child is not None:
             child.deleteLater()

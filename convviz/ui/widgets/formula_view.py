@@ -30,10 +30,12 @@ _MARGIN: Final = 3
 _NARROWEST: Final = 80
 _LEAST_SCALE: Final = 0.55
 _EXPECTED_HEIGHT: Final = 2.2
+_OUTDATED_OPACITY: Final = 0.3
+"""Of a formula that waits for the next one: what is not up to date is never shown as if it were."""
 
 
 class FormulaView(QWidget):
-    """One formula. Until a new one is drawn the one before stays; a long one is scaled down."""
+    """One formula. Until a new one is drawn the old one stays, pale; a long one is scaled down."""
 
     def __init__(self, parent: QWidget | None = None, scale: float = 1.25) -> None:
         """Make a view.
@@ -88,6 +90,7 @@ class FormulaView(QWidget):
         else:
             self._update_picture()
             self.updateGeometry()
+            self.update()
 
     def set_scale(self, scale: float) -> None:
         """Draw in another size beside the interface font."""
@@ -131,8 +134,10 @@ class FormulaView(QWidget):
         if renderer is not None:
             width, height = self._natural_size()
             scale = self._fitting_scale(self.width())
+            painter.setOpacity(1.0 if self.is_current else _OUTDATED_OPACITY)
             top = (self.height() - height * scale) / 2
             renderer.render(painter, QRectF(_MARGIN, top, width * scale, height * scale))
+            painter.setOpacity(1.0)
         elif self._picture is not None:
             painter.setFont(code_font())
             painter.setPen(current_palette().text)
