@@ -55,7 +55,7 @@ class Reading(NamedTuple):
 
 Window = tuple[Reading, ...]
 
-LARGEST_PICTURE = 2_000_000
+LARGEST_PICTURE = 250_000
 """Most readings of one axis that are listed one by one. Over it, only sizes are known."""
 
 
@@ -133,12 +133,12 @@ class AxisWindows:
         return tuple(counts)
 
     def check_size(self) -> None:
-        """Refuse to list more readings than are of use.
+        """Refuse to list more readings, or cells, than are of use.
 
         Raises:
-            ShapeError: TOO_LARGE: over LARGEST_PICTURE readings.
+            ShapeError: TOO_LARGE: over LARGEST_PICTURE of them.
         """
-        self._check_size(self.output_size * self.kernel_size)
+        self._check_size(max(self.output_size * self.kernel_size, self.input_size))
 
     def kind_at(self, position: int) -> CellKind:
         """Return what stands at `position`: real, inserted zero, padding or overhang."""

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from convviz.core.adaptive_windows import VaryingWindows, window_lengths
+from convviz.core.axis_windows import LARGEST_PICTURE
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.fold import Fold, Unfold
@@ -83,8 +84,7 @@ def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Expla
             *_, cells, windows = output_shape
             yield explain(ExplanationCode.UNFOLD_COLUMNS, cells=cells, windows=windows)
         case Fold():
-            axes = (axis_usage(axis).windows for axis in layer.picture_windows())
-            most = math.prod(map(max, axes))
+            most = _most_added(layer)
             if most > 1:
                 yield explain(ExplanationCode.FOLD_ADDS, most=most)
         case MaxUnpoolingLayer():
@@ -96,6 +96,16 @@ def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Expla
                 yield explain(ExplanationCode.UPSAMPLE_ALIGNS, mode=layer.mode)
         case _:
             return
+
+
+def _most_added(layer: Fold) -> int:
+    """Return how many columns add up in a cell at most; 0 where that is too much to count."""
+    axes = layer.picture_windows()
+    if any(
+        max(axis.output_size * axis.kernel_size, axis.input_size) > LARGEST_PICTURE for axis in axes
+    ):
+        return 0
+    return math.prod(max(axis_usage(axis).windows) for axis in axes)
 
 
 def _lost_sizes(layer: MaxUnpoolingLayer, output_shape: Shape) -> Iterator[Explanation]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from convviz.core.explanations import ExplanationCode
 from convviz.core.interpolation import Interpolation
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
+from convviz.core.layers.base import CellwiseLayer
 from convviz.core.layers.cells import every_cell, merged
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from convviz.core.layers.cells import Cells
     from convviz.core.sequential import LayerRow, SequentialResult
 
+
+MOST_PLACES: Final = 50_000
+"""Places along all dimensions of a shape up to which cells are listed; VGG's longest has 25,088."""
 
 _PROBED: Final = 64
 """Cells along an output's diagonal that are asked: more follow the same rule."""
@@ -128,13 +132,24 @@ def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
     rank = len(result.input_shape) - 1
     axes: tuple[AxisField | None, ...] = (OWN_CELL,) * max(rank, 0)
     fields, is_uniform = [], False
+    countable = is_countable(result)
     joined = _row_that_joins_the_batch(result)
     for row in result.rows:
         axes = _through(row, axes) if row.index < joined else ()
-        kept = is_uniform and _keeps_alike(row)
-        is_uniform = row.index >= joined or kept or _reads_alike(row)
+        if countable:
+            kept = is_uniform and _keeps_alike(row)
+            is_uniform = row.index >= joined or kept or _reads_alike(row)
         fields.append(ReceptiveField(axes, is_uniform))
     return tuple(fields)
+
+
+def is_countable(result: SequentialResult) -> bool:
+    """Return whether the cells that a cell sees can be listed while somebody waits for them.
+
+    Where they cannot, only the numbers of the axes are known.
+    """
+    shapes = [result.input_shape, *(row.output_shape for row in result.rows)]
+    return all(sum(shape) <= MOST_PLACES for shape in shapes)
 
 
 def input_blocks(
@@ -209,8 +224,12 @@ def field_size(result: SequentialResult, index: int) -> Shape:
     """Return how many cells of each axis of the input a cell sees, from the first to the last.
 
     Borders are not regarded; where that has no number, it is what the cell in the middle sees.
+    Nothing is returned where neither is known, of settings too large for their cells to be listed.
     """
     axes = receptive_fields(result)[index].axes
+    if not is_countable(result):
+        sizes = zip(axes, result.input_shape[1:], strict=False)
+        return tuple(size if axis is None else axis.size for axis, size in sizes)
     shape = result.rows[index].output_shape
     middle = tuple(size // 2 for size in (shape[1:] or shape))
     box = input_box(result, index, middle)
@@ -336,7 +355,9 @@ def layer_reaches(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
 def _probed(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
     """Return what a layer without windows reads along each axis, by asking for one cell."""
     shape, output = row.input_shape, row.output_shape
-    if len(shape) != len(output):
+    if isinstance(row.layer, CellwiseLayer):
+        return ()
+    if len(shape) != len(output) or max(sum(shape), sum(output)) > MOST_PLACES:
         return None
     cell = tuple(frozenset({size // 2}) for size in output)
     blocks = row.layer.cells_read(shape, cell)
@@ -393,5 +414,6 @@ def _unshuffled(factor: int) -> AxisReach:
 
 
 def _middle(windows: AxisWindows) -> Fraction:
-    positions = [reading.position for reading in windows.cells_read_by(0)]
-    return Fraction(min(positions) + max(positions), 2)
+    """Return the middle of the first window, whose readings stand in a row, in either direction."""
+    last = windows.readings_of(0) - 1
+    return Fraction(windows.read(0, 0).position + windows.read(0, last).position, 2)

@@ -41,6 +41,7 @@ def axis_usage(axis: AxisWindows) -> AxisUsage:
     Raises:
         ShapeError: TOO_LARGE: there are too many readings to be counted.
     """
+    axis.check_size()
     windows, readings = [0] * axis.input_size, [0] * axis.input_size
     for window in axis.windows:
         sources = [reading.source for reading in window if reading.source is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import signal
@@ -97,6 +98,10 @@ while (payload := read_frame(sys.stdin.buffer)) is not None:
 """
 
 
+def _holds(drawn: list[str], number: int) -> bool:
+    return len(drawn) == number
+
+
 def test_a_helper_that_hangs_is_replaced_and_the_next_formula_drawn(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,9 +109,9 @@ def test_a_helper_that_hangs_is_replaced_and_the_next_formula_drawn(
     source = FormulaSource(command=[sys.executable, "-c", HANGING])
     drawn: list[str] = []
     source.rendered.connect(drawn.append)
-    for latex in ("first", "hang", "next"):
+    for number, latex in enumerate(("first", "hang", "next"), start=1):
         source.wish(source, latex)
-        qtbot.waitUntil(lambda: drawn[-1:] == [latex])
+        qtbot.waitUntil(functools.partial(_holds, drawn, number))
     assert drawn == ["first", "hang", "next"]
     hung, last = source.picture("hang"), source.picture("next")
     assert hung is not None

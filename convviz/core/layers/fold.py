@@ -114,9 +114,12 @@ class Unfold(FoldingLayer):
         for window in cells[1]:
             down, right = divmod(window, columns.output_size)
             windows.setdefault(down, set()).add(right)
+        channels_of: dict[int, set[int]] = {}
+        for at in cells[0]:
+            channels_of.setdefault(at % taps, set()).add(at // taps)
         blocks = []
-        for tap in range(taps):
-            channels = frozenset(at // taps for at in cells[0] if at % taps == tap)
+        for tap in sorted(channels_of):
+            channels = frozenset(channels_of[tap])
             down, right = divmod(tap, columns.kernel_size)
             for row, across in windows.items():
                 reads = rows.read(row, down).source

@@ -98,14 +98,15 @@ class PixelShuffle(Layer):
     ) -> tuple[Cells, ...]:
         """Return the one cell of each, in the channel of its row and column within r x r."""
         factor, (*before, channels, rows, columns) = self.upscale_factor, cells
+        row_of, column_of = _by_rest(rows, factor), _by_rest(columns, factor)
         return merged(
             (
                 *before,
                 frozenset((at * factor + down) * factor + right for at in channels),
-                frozenset(row // factor for row in rows if row % factor == down),
-                frozenset(column // factor for column in columns if column % factor == right),
+                row_of[down],
+                column_of[right],
             )
-            for down, right in product(range(factor), repeat=2)
+            for down, right in product(row_of, column_of)
         )
 
 
@@ -156,11 +157,18 @@ class PixelUnshuffle(Layer):
         return merged(
             (
                 *before,
-                frozenset(
-                    at // factor**2 for at in channels if at % factor**2 == down * factor + right
-                ),
-                frozenset(row * factor + down for row in rows),
-                frozenset(column * factor + right for column in columns),
+                kept,
+                frozenset(row * factor + tap // factor for row in rows),
+                frozenset(column * factor + tap % factor for column in columns),
             )
-            for down, right in product(range(factor), repeat=2)
+            for tap, kept in _by_rest(channels, factor**2).items()
         )
+
+
+def _by_rest(places: frozenset[int], divisor: int) -> dict[int, frozenset[int]]:
+    """Return the quotients of places by the rest that their division leaves, in its order."""
+    found: dict[int, set[int]] = {}
+    for place in places:
+        quotient, rest = divmod(place, divisor)
+        found.setdefault(rest, set()).add(quotient)
+    return {rest: frozenset(found[rest]) for rest in sorted(found)}

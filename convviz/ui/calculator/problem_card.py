@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
+from convviz.ui.calculator.model.extent import TooLargeError, TooMuch
 from convviz.ui.calculator.model.refusal import refusal_remedies
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, IconRole, icon, restyle, theme_notifier
@@ -17,7 +18,6 @@ from convviz.ui.widgets.remedy_buttons import RemedyButtons
 if TYPE_CHECKING:
     from convviz.core.remedy import Remedy
     from convviz.protocol.document import Calculator
-    from convviz.ui.calculator.model.extent import TooLargeError
 
 _ICON_SIZE = 20
 _ICONS: Final[dict[str, tuple[str, IconRole]]] = {
@@ -80,21 +80,35 @@ class ProblemCard(QFrame):
             self.remedies.show_remedies(self.offered)
         else:
             self.remedies.show_remedies(())
-            self.reason.setText(
-                self.tr(
-                    "The settings are valid and give {shape}, but {cells} cells are more than "
-                    "can be drawn one by one ({limit}). The formula holds all the same."
-                ).format(
-                    shape=shape_text(error.output_shape),
-                    cells=number_text(error.cells),
-                    limit=number_text(error.limit),
-                )
-            )
+            self.reason.setText(self._too_large_sentence(error))
         restyle(self)
         self._show_icon()
         self._try.setVisible(bool(self.buttons))
         self.setAccessibleName(self.reason.text())
         self.show()
+
+    def _too_large_sentence(self, error: TooLargeError) -> str:
+        sentences = {
+            TooMuch.CELLS: self.tr(
+                "The settings are valid and give {shape}, but {cells} cells are more than "
+                "can be drawn one by one ({limit}). The formula holds all the same."
+            ),
+            TooMuch.STEP: self.tr(
+                "The settings are valid and give {shape}, but one step reads {cells} cells of a "
+                "channel: more than can be drawn one by one ({limit}). The formula holds all the "
+                "same."
+            ),
+            TooMuch.AXIS: self.tr(
+                "The settings are valid and give {shape}, but along one axis the windows read "
+                "{cells} cells: more than can be listed one by one ({limit}). The formula holds "
+                "all the same."
+            ),
+        }
+        return sentences[error.what].format(
+            shape=shape_text(error.output_shape),
+            cells=number_text(error.cells),
+            limit=number_text(error.limit),
+        )
 
     def _show_icon(self) -> None:
         name, role = _ICONS[str(self.property("notice"))]

@@ -14,6 +14,7 @@ from convviz.core.receptive_field import (
     ReceptiveField,
     first_place,
     input_blocks,
+    is_countable,
     receptive_fields,
     sees_whole_input,
 )
@@ -111,7 +112,8 @@ class FieldScene:
     def is_drawn(self) -> bool:
         """Whether the input is a plane, of a size that can be drawn."""
         cells = max(math.prod(self.input_size), math.prod(self.output_size))
-        return len(self.result.input_shape) > 1 and 0 < cells <= MOST_CELLS
+        is_plane = len(self.result.input_shape) > 1 and 0 < cells <= MOST_CELLS
+        return is_plane and is_countable(self.result)
 
     @property
     def is_vector(self) -> bool:
@@ -201,6 +203,8 @@ def _output_plane(shape: tuple[int, ...]) -> Place:
     """Return rows and columns of an output; a vector is broken into lines of one length."""
     if len(shape) != 1:
         return _plane(shape[1:])
+    if shape[0] > MOST_CELLS:
+        return 1, shape[0]  # it is not drawn, and its divisors would take long to find
     lines = (n for n in range(math.isqrt(shape[0]), 0, -1) if shape[0] % n == 0)
     rows = next(lines, 1)
     return rows, shape[0] // rows

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.receptive_field import layer_reaches, receptive_fields
+from convviz.core.receptive_field import is_countable, layer_reaches, receptive_fields
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.number_texts import number_text
 
@@ -28,12 +28,9 @@ def kind_sentence(scene: FieldScene) -> str:
     """Return what is to be said of all cells of the row; "" where the numbers say it."""
     row = scene.result.rows[scene.index]
     name = row.layer.type_name()
-    if scene.field.is_uniform:
-        return _common_sentence(scene)
-    if not row.enabled:
-        return translate(
-            "ReceptiveField", "The layer is disabled: the field is that of the layer before."
-        )
+    known = _sentence_without_reach(scene)
+    if known:
+        return known
     reaches = layer_reaches(row)
     if reaches == ():
         return _cellwise_sentence(row)
@@ -50,6 +47,22 @@ def kind_sentence(scene: FieldScene) -> str:
             "ReceptiveField", "{layer} reads all cells along one axis at once: {axes}."
         )
         return text.format(layer=name, axes=", ".join(whole))
+    return ""
+
+
+def _sentence_without_reach(scene: FieldScene) -> str:
+    """Return what is to be said whatever the layer reads; "" where that is what counts."""
+    if not is_countable(scene.result):
+        return translate(
+            "ReceptiveField",
+            "This is too large for its cells to be listed one by one: what is known are numbers.",
+        )
+    if scene.field.is_uniform:
+        return _common_sentence(scene)
+    if not scene.result.rows[scene.index].enabled:
+        return translate(
+            "ReceptiveField", "The layer is disabled: the field is that of the layer before."
+        )
     return ""
 
 
@@ -87,7 +100,8 @@ def _common_sentence(scene: FieldScene) -> str:
 def _cellwise_sentence(row: LayerRow) -> str:
     """Return that a layer works cell by cell, and whether it does so in training as well."""
     one = tuple(frozenset({0}) for _ in row.output_shape)
-    always = row.layer.cells_read(row.input_shape, one, training=True) == (one,)
+    small = tuple(min(size, 2) for size in row.input_shape)  # the rule is the same, and soon told
+    always = row.layer.cells_read(small, one, training=True) == (one,)
     if always:
         text = translate(
             "ReceptiveField", "{layer} works cell by cell: the field is that of the layer before."

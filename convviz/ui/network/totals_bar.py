@@ -85,7 +85,8 @@ class TotalsBar(QFrame):
         last = len(result.rows) - 1
         if sees_whole_input(result, last):
             return self.tr("whole input")
-        return prefix + shape_text(field_size(result, last))
+        size = field_size(result, last)
+        return prefix + shape_text(size) if size else "—"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line that parts the bar from the page."""

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from convviz.core.axis_windows import LARGEST_PICTURE
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import ResizingLayer
+from convviz.core.unpooling import pooling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Layer, Shape
 
 MOST_CELLS: Final = 1_000_000
@@ -27,20 +34,40 @@ MOST_MULT_ADDS: Final = 60_000_000
 """The same for multiply-adds, of which many output channels need more than readings."""
 
 
+MOST_STEP_CELLS: Final = 1 << 14
+"""Cells that one step reads in a channel, beyond which only the formula is shown: a window of 128 x
+128 takes some 0.3 s to light, step by step."""
+
+MOST_AXIS_READINGS: Final = LARGEST_PICTURE
+"""Readings along one axis beyond which only the formula is shown: they are listed one by one."""
+
+
+class TooMuch(StrEnum):
+    """What there is too much of."""
+
+    CELLS = "cells"
+    STEP = "step"
+    AXIS = "axis"
+
+
 class TooLargeError(Exception):
     """The settings are valid, but there is more than can be drawn cell by cell.
 
     Attributes:
         output_shape: (channels, *spatial) of the output.
-        cells: Number of cells of the largest part.
+        cells: Number of cells of the largest part, or of readings of a step or along an axis.
         limit: The most that is drawn.
+        what: Which of these.
     """
 
-    def __init__(self, output_shape: Shape, cells: int, limit: int) -> None:
+    def __init__(
+        self, output_shape: Shape, cells: int, limit: int, what: TooMuch = TooMuch.CELLS
+    ) -> None:
         super().__init__(output_shape, cells, limit)
         self.output_shape = output_shape
         self.cells = cells
         self.limit = limit
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +78,75 @@ class Extent:
         cells: Cells of the largest of the parts that are drawn or listed.
         readings: Readings of all windows, over all input channels.
         mult_adds: Multiply-adds.
+        step_cells: Cells that one step reads in a channel.
+        axis_readings: Readings of all windows along the axis with the most.
     """
 
     cells: int
     readings: int
     mult_adds: int
+    step_cells: int
+    axis_readings: int
 
     @property
     def is_quick(self) -> bool:
         """Whether the output can be computed between a keystroke and the next picture."""
         return self.readings <= MOST_READINGS and self.mult_adds <= MOST_MULT_ADDS
 
+    def check(self, output_shape: Shape) -> None:
+        """Refuse to draw what would keep the window busy.
+
+        Raises:
+            TooLargeError: There is too much to draw cell by cell.
+        """
+        for count, limit, what in (
+            (self.cells, MOST_CELLS, TooMuch.CELLS),
+            (self.step_cells, MOST_STEP_CELLS, TooMuch.STEP),
+            (self.axis_readings, MOST_AXIS_READINGS, TooMuch.AXIS),
+        ):
+            if count > limit:
+                raise TooLargeError(output_shape, count, limit, what)
+
 
 def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
     """Return how much a layer is on an input that it accepts; padding counts, it is drawn too."""
+    windows = _windows(layer, input_shape)
+    step = math.prod(axis.kernel_size for axis in windows)
+    along = max((axis.output_size * axis.kernel_size for axis in windows), default=0)
     if not isinstance(layer, (WindowedLayer, ResizingLayer)):
-        moved = max(math.prod(input_shape), math.prod(output_shape))
-        return Extent(moved, moved, 0)
+        moved = max(math.prod(input_shape), math.prod(output_shape), _listed(layer, output_shape))
+        if isinstance(layer, PixelShuffle):
+            step = layer.upscale_factor**2
+        padded = (axis.size + max(0, axis.pad_before) + max(0, axis.pad_after) for axis in windows)
+        drawn = 0 if isinstance(layer, Fold) else input_shape[0] * math.prod(padded)
+        return Extent(max(moved, drawn), max(moved, drawn), 0, step, along)
     axes = tuple(_axis_extents(layer, input_shape[1:]))
     cells = max(
         input_shape[0] * math.prod(drawn for drawn, _ in axes),
         math.prod(output_shape),
         math.prod(layer.weight_shapes().get("weight", (0,))),
-        *(readings for _, readings in axes),
     )
     readings = input_shape[0] * math.prod(readings for _, readings in axes)
     mult_adds = 0 if isinstance(layer, ResizingLayer) else layer.mult_adds(input_shape)
-    return Extent(cells, readings, mult_adds)
+    return Extent(cells, readings, mult_adds, step, along)
+
+
+def _windows(layer: Layer, input_shape: Shape) -> tuple[AxisWindows, ...]:
+    """Return the windows along each axis that the steps of a layer go through."""
+    match layer:
+        case Fold():
+            return layer.picture_windows()
+        case MaxUnpoolingLayer():
+            return pooling_of(layer).axis_windows(input_shape[1:])
+        case WindowedLayer() | ResizingLayer() | PixelShuffle() | PixelUnshuffle() | Unfold():
+            return layer.axis_windows(input_shape[1:])
+        case _:
+            return ()
+
+
+def _listed(layer: Layer, output_shape: Shape) -> int:
+    """Return how many readings are listed for all output cells, where each has several."""
+    return math.prod(output_shape) * layer.kernel_cells() if isinstance(layer, Fold) else 0
 
 
 def _axis_extents(

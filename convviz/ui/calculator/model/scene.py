@@ -28,7 +28,7 @@ from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model.axes import DrawnAxis
 from convviz.ui.calculator.model.cell_blocks import CellBlocks
 from convviz.ui.calculator.model.drawing import drawing_of, drawn_kinds
-from convviz.ui.calculator.model.extent import MOST_CELLS, TooLargeError, extent_of
+from convviz.ui.calculator.model.extent import extent_of
 from convviz.ui.calculator.model.volumes import volume_shape
 from convviz.values.layer_values import layer_output
 from convviz.values.pool_indices import winner_indices
@@ -155,8 +155,7 @@ def build_scene(calculator: Calculator) -> Scene:
     output_size = calculator.output_size
     output_shape = infer_shown(layer, calculator.input_shape, output_size)
     extent = extent_of(layer, calculator.input_shape, output_shape)
-    if extent.cells > MOST_CELLS:
-        raise TooLargeError(output_shape, extent.cells, MOST_CELLS)
+    extent.check(output_shape)
     plain_input = _numbers(calculator.input, calculator.input_shape)
     weights = calculator_weights(calculator)
     weight, bias = weights.get("weight"), weights.get("bias")
