@@ -3948,6 +3948,14 @@
         <source>The settings are valid and give {shape}, but {cells} cells are more than can be drawn one by one ({limit}). The formula holds all the same.</source>
         <translation>设置有效，输出为 {shape}，但共有 {cells} 格，超过了可逐格绘制的上限（{limit}）。公式仍然成立。</translation>
     </message>
+    <message>
+        <source>The settings are valid and give {shape}, but one step reads {cells} cells of a channel: more than can be drawn one by one ({limit}). The formula holds all the same.</source>
+        <translation>设置有效，得到 {shape}，但一步要读取一个通道的 {cells} 个格子：多于能逐个画出的数目（{limit}）。公式依然成立。</translation>
+    </message>
+    <message>
+        <source>The settings are valid and give {shape}, but along one axis the windows read {cells} cells: more than can be listed one by one ({limit}). The formula holds all the same.</source>
+        <translation>设置有效，得到 {shape}，但沿一个轴各窗口共读取 {cells} 个格子：多于能逐个列出的数目（{limit}）。公式依然成立。</translation>
+    </message>
 </context>
 <context>
     <name>ReceptiveField</name>
@@ -3970,6 +3978,10 @@
     <message>
         <source>{layer} reads all cells along one axis at once: {axes}.</source>
         <translation>{layer} 一次读取一条轴上的所有单元：{axes}。</translation>
+    </message>
+    <message>
+        <source>This is too large for its cells to be listed one by one: what is known are numbers.</source>
+        <translation>这里的格子太多，无法逐个列出：只给出数值。</translation>
     </message>
     <message>
         <source>Every output of {layer} sees rows {rows} and columns {columns} of the input.</source>
