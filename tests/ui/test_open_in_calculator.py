@@ -115,7 +115,7 @@ def test_a_layer_is_shown_at_once_and_its_own_numbers_follow(desk: Desk) -> None
     desk.opener.open(SECOND_CONV)
     assert desk.calculator.layer == Conv2d(32, 32, 5, padding=2)
     assert desk.calculator.input_shape == (32, 16, 16)
-    assert "being fetched" in desk.bar.source.text()
+    assert "Fetching its weights" in desk.bar.source.text()
 
     desk.engine.answer()
 
