@@ -123,6 +123,10 @@ class GroupNorm(Layer):
             code, groups = ErrorCode.NORM_GROUPS_DO_NOT_DIVIDE, self.num_groups
             raise ParameterError(code, num_channels=self.num_channels, num_groups=groups)
 
+    def accepts_empty(self, input_shape: Shape) -> bool:
+        """Return whether only the batch is empty; up to 2.13 torch took empty channels, too."""
+        return 0 not in input_shape[1:]
+
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, as in training.
 
