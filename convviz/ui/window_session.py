@@ -23,6 +23,7 @@ from convviz.ui.language import Languages
 from convviz.ui.main_window import MainWindow, PageEntry
 from convviz.ui.settings import log_file
 from convviz.ui.theme import apply_theme, wear_text_scale
+from convviz.ui.training.cut_runs import CutRuns
 from convviz.ui.widgets.notice import NoticeAction
 from convviz.ui.widgets.sentences import listed
 
@@ -37,7 +38,11 @@ if TYPE_CHECKING:
     from convviz.ui.network.page import NetworkPage
     from convviz.ui.settings import Language, SettingsFile, ThemeName
     from convviz.ui.training.kernels import ChosenKernel
+    from convviz.ui.training.past_run import PastRun
     from convviz.ui.training.session import TrainingSession
+
+_LOOK_FOR_RUNS_AFTER_MS = 800
+"""After the window is shown: what it needs itself comes first."""
 
 
 class WindowSession(QObject):
@@ -65,12 +70,15 @@ class WindowSession(QObject):
         self.engine.state_changed.connect(self._tell_engine_state)
         self._training: TrainingSession | None = None
         self._opener: LayerOpener | None = None
+        self._cut_runs = CutRuns(settings, lambda: self.window.notices, self)
+        self._cut_runs.wanted.connect(self._show_run)
         self.window = self._build_window()
 
     def show(self) -> None:
         """Show the window; the engine starts once it is painted."""
         self.window.show()
         QTimer.singleShot(0, self.engine.start)
+        QTimer.singleShot(_LOOK_FOR_RUNS_AFTER_MS, self, self._cut_runs.look)
         if self._settings.complaints:
             names = listed([name for name in self._settings.complaints if name])
             self.window.notices.show_notice(
@@ -183,8 +191,8 @@ class WindowSession(QObject):
             return None
         trained = progress.document.network
         is_same = (trained.steps, trained.input_shape) == (network.steps, network.input_shape)
-        ended = progress.ended
-        return WeightsFile(str(progress.weights), ended.sha256) if is_same and ended else None
+        result = progress.result
+        return WeightsFile(str(progress.weights), result.sha256) if is_same and result else None
 
     def _show_opened(self, channel: int) -> None:
         """Show the calculator, at the output channel that is to be looked at."""
@@ -194,6 +202,11 @@ class WindowSession(QObject):
 
     def _show_network(self, step: int) -> None:
         cast("NetworkPage", self.window.page_named("network")).choose_layer(step)
+
+    def _show_run(self, run: PastRun) -> None:
+        """Show a run of an earlier session on the training page."""
+        self.window.show_page_named("training")
+        self.training.past.load(run)
 
     def _is_training(self) -> bool:
         return self._training is not None and self._training.progress.is_active

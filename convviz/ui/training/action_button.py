@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
 from convviz.ui.theme import set_icon, set_state
 from convviz.ui.widgets.keys import with_keys
@@ -15,6 +15,9 @@ from convviz.ui.widgets.keys import with_keys
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
+
+_BESIDE_ICON: Final = 4
+"""Pixels between icon and text, as QPushButton has them."""
 
 
 class ActionButton(QPushButton):
@@ -69,10 +72,15 @@ class ActionButton(QPushButton):
         heavy = self.font()
         heavy.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(heavy)
-        longest = max(map(metrics.horizontalAdvance, (self.text(), *self._texts)))
-        size = super().sizeHint()
-        now = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(size.width() + max(0, longest - now), size.height())
+        width = max(map(metrics.horizontalAdvance, (self.text(), *self._texts)))
+        height = metrics.height()
+        if not self.icon().isNull():
+            width += self.iconSize().width() + _BESIDE_ICON
+            height = max(height, self.iconSize().height())
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        kind = QStyle.ContentsType.CT_PushButton
+        return self.style().sizeFromContents(kind, option, QSize(width, height), self)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a text that is cut off names nothing."""
