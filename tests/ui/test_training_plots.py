@@ -278,3 +278,40 @@ def test_the_training_page_does_not_load_the_plots_before_they_are_shown() -> No
         "sys.exit('pyqtgraph' in sys.modules or 'torch' in sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_axes_say_what_they_measure_and_in_which_unit(plots: TrainingPlots) -> None:
+    def names(plot: LinePlot) -> tuple[str, str]:
+        return plot.bottom.labelText, plot.left.labelText
+
+    assert names(plots.loss.plot) == ("Batch", "Loss, nats")
+    assert names(plots.epoch_loss.plot) == ("Epoch", "Loss, nats")
+    assert names(plots.accuracy.plot) == ("Epoch", "Accuracy, %")
+
+
+def test_the_ends_of_epochs_are_marked_over_the_batches_as_many_as_there_is_room_for(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    show(qtbot, plots, [2.0] * 300, 300)
+    top = plots.loss.plot.top
+    assert top is not None
+    assert top.tickValues(0, 300, 900) == []
+    plots.mark_epochs(100)
+    ((_, places),) = top.tickValues(0, 300, 900)
+    assert places == [100, 200, 300]
+    assert top.tickStrings(places, 1.0, 1.0) == ["epoch 1", "epoch 2", "epoch 3"]
+    ((_, many),) = top.tickValues(0, 100_000, 900)
+    assert 2 <= len(many) <= 12
+    assert all(place % 100 == 0 for place in many)
+
+
+def test_the_plots_are_loaded_beside_the_window(qtbot: QtBot) -> None:
+    from convviz.ui.plots.preload import PlotsLoader
+
+    loader = PlotsLoader()
+    with qtbot.waitSignal(loader.loaded) as waiter:
+        loader.start()
+        loader.start()
+    (widget,) = waiter.args
+    assert isinstance(widget, TrainingPlots)
+    qtbot.addWidget(widget)

@@ -11,24 +11,29 @@ from convviz.ui.plots.library import pyqtgraph
 from convviz.ui.plots.ticks import linear_ticks, log_ticks, tick_text
 from convviz.ui.theme import current_palette, ui_font
 
-_PIXELS_A_TICK: Final = {"bottom": 90, "left": 34}
+_PIXELS_A_TICK: Final = {"top": 80, "bottom": 90, "left": 34}
 _ROOM: Final = 6
 _WIDEST_TEXT: Final = "0,000.0"
 
 
 class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """The bottom or the left axis of a plot."""
+    """An axis of a plot."""
 
-    def __init__(self, side: str, *, whole: bool = False) -> None:
+    def __init__(self, side: str, name: str = "", *, whole: bool = False, pixels: int = 0) -> None:
         """Make an axis.
 
         Args:
-            side: "bottom" or "left".
+            side: "top", "bottom" or "left".
+            name: What it measures, with its unit, translated.
             whole: Only whole numbers have ticks.
+            pixels: Least distance of two ticks; 0 for what suits long numbers.
         """
         super().__init__(side, maxTickLength=0)
+        self._name = name
+        self.setLabel(name)
         self._side = side
         self._whole = whole
+        self._pixels = pixels or _PIXELS_A_TICK[side]
         self._is_log = False
         self._is_blank = False
         self.setStyle(hideOverlappingLabels=True, tickTextOffset=6, autoExpandTextSpace=False)
@@ -43,10 +48,12 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.setTickFont(font)
         # Room that stays: the plot keeps its place when its numbers grow.
         metrics = QFontMetricsF(font)
-        if self._side == "bottom":
-            self.setHeight(metrics.height() + 2 * _ROOM)
+        self.label.setFont(font)
+        for_name = metrics.height() if self._name else 0.0
+        if self._side == "left":
+            self.setWidth(metrics.horizontalAdvance(_WIDEST_TEXT) + _ROOM + for_name)
         else:
-            self.setWidth(metrics.horizontalAdvance(_WIDEST_TEXT) + _ROOM)
+            self.setHeight(metrics.height() + 2 * _ROOM + for_name)
         palette = current_palette()
         self.setPen(pyqtgraph.mkPen(palette.border))
         self.setTextPen(pyqtgraph.mkPen(palette.text_muted))
@@ -70,7 +77,7 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """Return the ticks in one level."""
         if self._is_blank:
             return []
-        most = max(2, int(size / _PIXELS_A_TICK[self._side]))
+        most = max(2, int(size / self._pixels))
         if self._is_log:
             return [(1.0, log_ticks(low, high, most))]
         return [(1.0, linear_ticks(low, high, most, whole=self._whole))]
@@ -80,3 +87,43 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         del scale, spacing
         shown = [10.0**value for value in values] if self._is_log else list(values)
         return [tick_text(value, shown) for value in shown]
+
+
+class EpochAxis(Axis):
+    """The top axis of a plot of batches: where each epoch ends, as many as there is room for."""
+
+    def __init__(self, template: str) -> None:
+        """Make the axis; without a length of the epochs it has no ticks.
+
+        Args:
+            template: What is written at a tick, with a place for its {number}, translated.
+        """
+        self._template = template
+        self._batches = 0
+        super().__init__("top")
+
+    @property
+    def batches(self) -> int:
+        """Batches of an epoch; 0 while unknown."""
+        return self._batches
+
+    def set_batches(self, batches: int) -> None:
+        """Mark the ends of epochs of so many batches; 0 marks none."""
+        if batches != self._batches:
+            self._batches = batches
+            self.picture = None
+            self.update()
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return the ends of epochs."""
+        if not self._batches or self._is_blank:
+            return []
+        most = max(2, int(size / self._pixels))
+        epochs = linear_ticks(low / self._batches, high / self._batches, most, whole=True)
+        return [(1.0, [epoch * self._batches for epoch in epochs if epoch >= 1])]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return which epoch ends at each tick."""
+        del scale, spacing
+        epochs = [value / self._batches for value in values] if self._batches else []
+        return [self._template.format(number=tick_text(epoch, epochs)) for epoch in epochs]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.library import pyqtgraph
+from convviz.ui.plots.line_plot import AxisNames
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.plots.series import Floats, finite_range
 from convviz.ui.theme import current_palette
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _POINT = 6
 _BEST = 13
+_PIXELS_AN_EPOCH = 44
 
 
 class EpochMetrics(Protocol):
@@ -50,9 +52,14 @@ class _EpochCard(PlotCard):
     """Base: lines with a point an epoch."""
 
     def __init__(
-        self, title: str, entries: Sequence[LegendEntry], parent: QWidget | None = None
+        self,
+        title: str,
+        measure: str,
+        entries: Sequence[LegendEntry],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, entries, parent)
+        epoch = QCoreApplication.translate("EpochCards", "Epoch")
+        super().__init__(title, AxisNames(epoch, measure, pixels=_PIXELS_AN_EPOCH), entries, parent)
         self.plot.set_placeholder(self.tr("After the first epoch"))
         self._entries = tuple(entries)
         self._places: Floats = np.empty(0)
@@ -117,7 +124,7 @@ class EpochLossCard(_EpochCard):
             LegendEntry("train", self.tr("training"), train_colour),
             LegendEntry("validation", self.tr("validation"), validation_colour),
         ]
-        super().__init__(self.tr("Loss by epoch"), entries, parent)
+        super().__init__(self.tr("Loss by epoch"), self.tr("Loss, nats"), entries, parent)
 
     def show_epochs(self, epochs: Sequence[EpochMetrics], planned: int = 0) -> None:
         """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
@@ -135,7 +142,7 @@ class AccuracyCard(_EpochCard):
         entries = [LegendEntry("accuracy", self.tr("validation"), validation_colour)]
         self._best_text = ""
         self._best = pyqtgraph.ScatterPlotItem(pxMode=True)
-        super().__init__(self.tr("Accuracy by epoch, %"), entries, parent)
+        super().__init__(self.tr("Accuracy by epoch"), self.tr("Accuracy, %"), entries, parent)
         self._best.setZValue(30)
         self.plot.addItem(self._best, ignoreBounds=True)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
 
-from convviz.ui.plots.axis import Axis
+from convviz.ui.plots.axis import Axis, EpochAxis
 from convviz.ui.plots.library import pyqtgraph
 from convviz.ui.theme import current_palette, theme_notifier
 
@@ -25,6 +26,23 @@ _MARGIN: Final = 0.06
 _DEFAULT: Final = (0.0, 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class AxisNames:
+    """What the axes of a plot measure, with their units, translated.
+
+    Attributes:
+        bottom: What is counted along the bottom.
+        left: What is measured.
+        epochs: What is written above where an epoch ends, with its {number}; "" for no marks.
+        pixels: Least distance of two ticks along the bottom; 0 for what suits long numbers.
+    """
+
+    bottom: str
+    left: str
+    epochs: str = ""
+    pixels: int = 0
+
+
 class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """The bare plot. Its home view follows the data until a person zooms or pans.
 
@@ -38,17 +56,25 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
     cursor_moved = Signal(object)
     view_changed = Signal()
 
-    def __init__(self, name: str, *, whole_x: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, axes: AxisNames, *, whole_x: bool = True, parent: QWidget | None = None
+    ) -> None:
         """Make an empty plot.
 
         Args:
             name: What it shows, translated; for screen readers.
+            axes: What its axes measure.
             whole_x: The numbers below are whole, and the cursor stands on them.
             parent: The parent.
         """
         self._paint_seconds = 0.0
-        self.bottom, self.left = Axis("bottom", whole=whole_x), Axis("left")
-        super().__init__(parent, axisItems={"bottom": self.bottom, "left": self.left})
+        self.bottom = Axis("bottom", axes.bottom, whole=whole_x, pixels=axes.pixels)
+        self.left = Axis("left", axes.left)
+        self.top = EpochAxis(axes.epochs) if axes.epochs else None
+        items = {"bottom": self.bottom, "left": self.left}
+        super().__init__(
+            parent, axisItems=items if self.top is None else {**items, "top": self.top}
+        )
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._home: tuple[Range, Range] = (_DEFAULT, _DEFAULT)
@@ -124,7 +150,7 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
             y: Lowest and highest value, as `drawn` returns them; None if there is none yet.
         """
         self._is_empty = y is None
-        for axis in (self.bottom, self.left):
+        for axis in self._axes():
             axis.set_blank(on=self._is_empty)
         self._placeholder.setVisible(self._is_empty)
         self._placeholder.setPos(sum(x) / 2, sum(_DEFAULT) / 2)
@@ -233,10 +259,25 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         (x, y) = self._home
         self.view.setRange(xRange=x, yRange=y, padding=0.0)
 
+    def mark_epochs(self, batches: int) -> None:
+        """Mark where epochs of so many batches end; 0 marks none."""
+        if self.top is not None:
+            self.top.set_batches(batches)
+            self._choose_grid()
+
+    def _choose_grid(self) -> None:
+        """Draw lines at the ends of epochs, if they are known, and none at round numbers then."""
+        if self.top is not None and self.top.batches:
+            self.bottom.setGrid(False)
+
+    def _axes(self) -> list[Axis]:
+        return [self.bottom, self.left] + ([] if self.top is None else [self.top])
+
     def _dress(self) -> None:
         palette = current_palette()
         self.setBackground(palette.surface_raised)
-        for axis in (self.bottom, self.left):
+        for axis in self._axes():
             axis.dress()
+        self._choose_grid()
         self._line.setPen(pyqtgraph.mkPen(palette.border_strong, width=1))
         self._placeholder.setColor(palette.text_muted)

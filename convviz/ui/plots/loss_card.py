@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QWidget
 from convviz.ui.plots.colours import train_colour
 from convviz.ui.plots.growing_array import GrowingArray
 from convviz.ui.plots.legend import LegendEntry
+from convviz.ui.plots.line_plot import AxisNames
 from convviz.ui.plots.peak_line import PeakLine
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.plots.series import LARGEST_WEIGHT, Floats, Smoother
@@ -32,7 +33,8 @@ class LossCard(PlotCard):
     """The raw line is always visible, under its debiased moving average."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Loss of each batch"), self._entries(), parent)
+        axes = AxisNames(self.tr("Batch"), self.tr("Loss, nats"), self.tr("epoch {number}"))
+        super().__init__(self.tr("Loss of each batch"), axes, self._entries(), parent)
         self._raw = PeakLine(self.plot)
         self._smooth = PeakLine(self.plot, width=2.0, z=10)
         self._smoother = Smoother(_WEIGHTS[_FIRST_WEIGHT])
@@ -69,6 +71,10 @@ class LossCard(PlotCard):
         self._smoothed.put(known, self._smoother.extend(losses[known:]))
         self._raw.extend_to(losses)
         self._draw()
+
+    def mark_epochs(self, batches: int) -> None:
+        """Mark where epochs of so many batches end; 0 marks none."""
+        self.plot.mark_epochs(batches)
 
     def restart(self) -> None:
         """Expect losses that do not go on with those before, as after a resume."""

@@ -55,6 +55,7 @@ def _png(losses: np.ndarray, epochs: Sequence[EpochMetrics]) -> bytes:
     plots.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     plots.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     plots.resize(SIZE)
+    plots.mark_epochs(epochs[0].step if epochs and epochs[0].epoch == 1 else 0)
     plots.show_losses(losses, len(losses))
     plots.show_epochs(epochs, len(epochs))
     plots.show()

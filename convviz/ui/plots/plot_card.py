@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.ui.plots.legend import Legend, LegendEntry
-from convviz.ui.plots.line_plot import LinePlot
+from convviz.ui.plots.line_plot import AxisNames, LinePlot
 from convviz.ui.theme import SPACING, set_icon, theme_notifier
 
 if TYPE_CHECKING:
@@ -31,19 +31,24 @@ class PlotCard(QFrame):
     """
 
     def __init__(
-        self, title: str, entries: Sequence[LegendEntry], parent: QWidget | None = None
+        self,
+        title: str,
+        axes: AxisNames,
+        entries: Sequence[LegendEntry],
+        parent: QWidget | None = None,
     ) -> None:
         """Make an empty card.
 
         Args:
             title: What is plotted, translated.
+            axes: What the axes measure.
             entries: The lines.
             parent: The parent.
         """
         super().__init__(parent)
         self.setProperty("card", True)  # noqa: FBT003 - Qt's signature
         self.setAccessibleName(title)
-        self.plot = LinePlot(title, parent=self)
+        self.plot = LinePlot(title, axes, parent=self)
         self.legend = Legend(entries)
         self._home_button = QToolButton()
         set_icon(self._home_button, "mdi6.fit-to-page-outline")

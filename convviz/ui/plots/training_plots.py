@@ -85,6 +85,10 @@ class TrainingPlots(QWidget):
         self._losses_are_due = True
         self._schedule()
 
+    def mark_epochs(self, batches: int) -> None:
+        """Mark where epochs of so many batches end; 0 marks none."""
+        self.loss.mark_epochs(batches)
+
     def show_epochs(self, epochs: Sequence[EpochMetrics], planned: int) -> None:
         """Show finished epochs soon; `planned` is how many there will be, 0 if unknown."""
         self._epochs, self._planned_epochs = tuple(epochs), planned

@@ -87,6 +87,8 @@ class RunView(QStackedWidget):
         if self._drawn_rewrites != progress.rewrites:
             self._drawn_rewrites = progress.rewrites
             self.plots.restart()
+        started = progress.started
+        self.plots.mark_epochs(0 if started is None else started.batches_per_epoch)
         self.plots.show_losses(progress.losses.values, progress.total_steps)
 
     def show_epochs(self) -> None:
