@@ -209,7 +209,8 @@ class WindowSession(QObject):
         self.training.past.load(run)
 
     def _is_training(self) -> bool:
-        return self._training is not None and self._training.progress.is_active
+        training = self._training
+        return training is not None and training.is_busy and training.progress.is_active
 
     def _change_language(self, choice: str) -> None:
         """Build the window anew in another language, in the same place, with the same file."""
