@@ -8,8 +8,12 @@
         <translation>验证</translation>
     </message>
     <message>
-        <source>Accuracy by epoch, %</source>
-        <translation>各轮准确率（%）</translation>
+        <source>Accuracy by epoch</source>
+        <translation>各轮准确率</translation>
+    </message>
+    <message>
+        <source>Accuracy, %</source>
+        <translation>准确率（%）</translation>
     </message>
     <message>
         <source>best: epoch {number}</source>
@@ -939,6 +943,13 @@
     </message>
 </context>
 <context>
+    <name>CutRuns</name>
+    <message>
+        <source>Show this run</source>
+        <translation>查看这次训练</translation>
+    </message>
+</context>
+<context>
     <name>Data</name>
     <message>
         <source>CIFAR-10 is not on this computer yet. Download it, or choose where it is.</source>
@@ -1160,6 +1171,13 @@
     </message>
 </context>
 <context>
+    <name>EpochCards</name>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+</context>
+<context>
     <name>EpochLossCard</name>
     <message>
         <source>training</source>
@@ -1172,6 +1190,10 @@
     <message>
         <source>Loss by epoch</source>
         <translation>各轮损失</translation>
+    </message>
+    <message>
+        <source>Loss, nats</source>
+        <translation>损失（nat）</translation>
     </message>
 </context>
 <context>
@@ -2262,6 +2284,18 @@
     <message>
         <source>log</source>
         <translation>对数</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Loss, nats</source>
+        <translation>损失（nat）</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>第 {number} 轮</translation>
     </message>
     <message>
         <source>smoothing {weight}</source>
