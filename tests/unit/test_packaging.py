@@ -136,7 +136,7 @@ def test_a_missing_resource_is_told_with_its_name_and_the_remedy() -> None:
 
 
 @pytest.mark.parametrize(
-    "example", sorted(RESOURCES.glob("examples/*")), ids=lambda path: path.name
+    "example", sorted(RESOURCES.glob("examples/*.convviz")), ids=lambda path: path.name
 )
 def test_every_example_opens(example: Path) -> None:
     assert decode_document(example.read_bytes(), str(example)).network.steps

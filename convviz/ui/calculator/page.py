@@ -29,7 +29,7 @@ from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.transport import Transport
 from convviz.ui.calculator.values.value_actions import ValueActions
 from convviz.ui.calculator.views.step_views import StepViews
-from convviz.ui.calculator.zoom_actions import add_zoom_actions
+from convviz.ui.calculator.zoom_actions import add_loupe_action, add_zoom_actions
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.keys import with_keys
 from convviz.ui.widgets.notice import Notice
@@ -216,6 +216,7 @@ class CalculatorPage(QWidget):
             self._actions, self.player, self.views, lambda: self._show_step(self.player.shown)
         )
         add_zoom_actions(self._actions, self.views)
+        add_loupe_action(self._actions, self.picture)
         copy = add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
         bar.copy_button.setToolTip(with_keys(bar.copy_button.toolTip(), copy))
         add(

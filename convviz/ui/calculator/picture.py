@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from convviz.ui.calculator.loupe import Loupe
 from convviz.ui.calculator.output_cover import COVERED, OutputCover
 from convviz.ui.calculator.planes import BIAS, OUTPUT, without_kernel
 from convviz.ui.calculator.refusal_card import RefusalCard
@@ -22,6 +23,8 @@ from convviz.values.number_text import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from PySide6.QtGui import QResizeEvent
 
     from convviz.ui.calculator.model.refused_scene import RefusedScene
     from convviz.ui.calculator.model.scene import Scene
@@ -56,12 +59,14 @@ class CalculatorPicture(QWidget):
         super().__init__(parent)
         self.view = PlaneStackView(self)
         self.view.set_never_dimmed((BIAS,))
+        self.loupe = Loupe(self)
         self.legend = UsageLegend(self)
         self.legend.hide()
         self.card = RefusalCard(self)
         layout = self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.loupe)
         layout.addWidget(self.legend)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +87,7 @@ class CalculatorPicture(QWidget):
         self._usage: DrawnUsage | None = None
         self.view.cell_hovered.connect(self._on_hovered)
         self.view.hover_left.connect(self._on_left)
+        self.view.zoom_changed.connect(self._look_again)
         self.view.cell_clicked.connect(self._on_clicked)
         self.view.cell_edited.connect(self._on_edited)
         theme_notifier().changed.connect(self._relight)
@@ -107,7 +113,8 @@ class CalculatorPicture(QWidget):
 
     def show_scene(self, scene: Scene, index: int, *, pinned: bool = False) -> Walk:
         """Show another scene at a step; returns the walk, which stands there."""
-        if self._walk is not None and self._walk.scene.calculator is not scene.calculator:
+        before = self._walk or self._last
+        if before is not None and before.scene.calculator is not scene.calculator:
             self.cover.forget()
         self._walk, self._drawn = self._walk_of(scene), None
         self._is_tracing = False
@@ -146,7 +153,32 @@ class CalculatorPicture(QWidget):
         # What a hovered cell had lit is not the step's: keys may move the steps under the mouse.
         self._light(walk.lit(pinned=pinned, afresh=is_fresh or self._is_tracing))
         self._is_tracing = False
+        self._look_close(walk)
         return walk
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look close where there is no more room for numbers."""
+        super().resizeEvent(event)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        if self._walk is not None and self._refused is None:
+            self._look_close(self._walk)
+
+    def set_loupe(self, wanted: bool) -> None:  # noqa: FBT001 - a slot of toggled(bool)
+        """Show the window close up where the picture has no room for numbers, or never."""
+        self.loupe.set_wanted(wanted)
+        self._look_again()
+
+    def _look_close(self, walk: Walk) -> None:
+        taken = 0 if self.loupe.isHidden() else self.loupe.height()
+        is_dense = not self.view.has_room_for_numbers(taken)
+        alone = not self._is_small and self._usage is None
+        self.loupe.follow(
+            walk,
+            is_dense=is_dense and alone,
+            hides_sum=self.cover.hides_step(walk, walk.index),
+        )
 
     def redraw(self) -> None:
         """Draw all planes of the step again."""
@@ -212,6 +244,7 @@ class CalculatorPicture(QWidget):
         self._last = self._walk or self._last
         self._walk = self._drawn = self._refused = None
         self.legend.hide()
+        self.loupe.hide()
 
     @property
     def shows_usage(self) -> bool:

@@ -30,8 +30,8 @@ _SUM: Final = 1.2
 _FORMULA: Final = 1.1
 """Of both beside captions: they are what is worked at."""
 
-_SUM_ROWS: Final = 4
-_LARGEST_SUM: Final = 0.3
+_SUM_ROWS: Final = 3
+_LARGEST_SUM: Final = 0.24
 """Of the page's height."""
 
 

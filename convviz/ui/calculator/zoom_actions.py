@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.page_actions import PageActions
+    from convviz.ui.calculator.picture import CalculatorPicture
     from convviz.ui.calculator.views.step_views import StepViews
 
 translate = QCoreApplication.translate
@@ -33,3 +34,12 @@ def add_zoom_actions(actions: PageActions, views: StepViews) -> None:
         ("Ctrl+0",),
         views.zoom_reset,
     )
+
+
+def add_loupe_action(actions: PageActions, picture: CalculatorPicture) -> None:
+    """Let a person do without the loupe."""
+    text = translate("ZoomActions", "Loupe over pictures without numbers")
+    action = actions.add_view(text, "mdi6.magnify", ("G",), lambda: None)
+    action.setCheckable(True)
+    action.setChecked(picture.loupe.is_wanted)
+    action.toggled.connect(picture.set_loupe)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.core.errors import DataError, ErrorCode
 from convviz.ui.calculator.values.picture_edit import with_picture
-from convviz.ui.calculator.values.picture_menu import CIFAR10, CLIPBOARD, FILE, PictureMenu
+from convviz.ui.calculator.values.picture_menu import CIFAR10, CLIPBOARD, FILE, SAMPLE, PictureMenu
 from convviz.ui.calculator.values.picture_reader import PictureReader
 from convviz.ui.error_sentences import error_sentence
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
     from convviz.values.pictures import OpenedPicture
 
+
+SAMPLE_PICTURE: Final = "examples/lake-house.png"
 
 _SLOW: Final = 300
 """Milliseconds after which reading is spoken of."""
@@ -70,12 +72,13 @@ class PictureActions(QObject):
         self._slow.timeout.connect(self._tell_reading)
         self.menu = PictureMenu(page)
         self.menu.wanted.connect(self.open_source)
-        self.menu.changed.connect(self._show_again)
+        self.menu.side_chosen.connect(self._take_side)
+        self.menu.mode_chosen.connect(self._show_again)
         page.setAcceptDrops(True)
         page.installEventFilter(self)
 
     def open_source(self, source: str) -> None:
-        """Open a picture: FILE, CLIPBOARD, SHAPES10 or CIFAR10."""
+        """Open a picture: FILE, CLIPBOARD, SAMPLE, SHAPES10 or CIFAR10."""
         if source == FILE:
             self.ask_file()
         elif source == CLIPBOARD:
@@ -85,6 +88,8 @@ class PictureActions(QObject):
                 name = self.tr("The clipboard")
                 error = DataError(ErrorCode.PICTURE_BROKEN, name=name, detail=detail)
                 self.told.emit("error", error_sentence(error))
+        elif source == SAMPLE:
+            self._open(_read_sample, as_it_is=True)
         else:
             self._open(self._sample(source), as_it_is=True)
 
@@ -165,10 +170,15 @@ class PictureActions(QObject):
         text = self.tr("Picture: {name}").format(name=opened.name)
         self._show(opened, text, None if self._has_own_size else self.menu.side)
 
+    def _take_side(self) -> None:
+        self._has_own_size = False
+        self._show_again()
+
     def _show_again(self) -> None:
         """Show the last picture in the size and the colours that were chosen now."""
         if self._opened is not None:
-            self._show(self._opened, self.tr("Change the picture"), self.menu.side)
+            side = None if self._has_own_size else self.menu.side
+            self._show(self._opened, self.tr("Change the picture"), side)
 
     def _show(self, opened: OpenedPicture, text: str, side: int | None) -> None:
         from convviz.values.pictures import embedded
@@ -204,6 +214,13 @@ class PictureActions(QObject):
             return picture_of_pixels(sample(number), f"Shapes-10, {number}")
 
         return read
+
+
+def _read_sample() -> OpenedPicture:
+    from convviz.resource_files import resource_path
+    from convviz.values.pictures import read_picture_file
+
+    return read_picture_file(resource_path(SAMPLE_PICTURE))
 
 
 def _read_image(image: QImage, name: str) -> OpenedPicture:

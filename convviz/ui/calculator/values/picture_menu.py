@@ -13,7 +13,7 @@ from convviz.protocol.recipes import LARGEST_SIDE, PictureMode
 SIDES: Final = (32, 64, 128, 224)
 """Sizes that are offered: CIFAR-10's, ImageNet's, and two between."""
 
-FILE, CLIPBOARD, SHAPES10, CIFAR10 = "file", "clipboard", "shapes10", "cifar10"
+FILE, CLIPBOARD, SAMPLE, SHAPES10, CIFAR10 = "file", "clipboard", "sample", "shapes10", "cifar10"
 """Where a picture comes from."""
 
 
@@ -21,12 +21,14 @@ class PictureMenu(QMenu):
     """Offers sources, sizes and colours.
 
     Signals:
-        wanted(str): A source was chosen: FILE, CLIPBOARD, SHAPES10 or CIFAR10.
-        changed(): Another size or other colours were chosen.
+        wanted(str): A source was chosen: FILE, CLIPBOARD, SAMPLE, SHAPES10 or CIFAR10.
+        side_chosen(): Another size was chosen.
+        mode_chosen(): Other colours were chosen.
     """
 
     wanted = Signal(str)
-    changed = Signal()
+    side_chosen = Signal()
+    mode_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +49,10 @@ class PictureMenu(QMenu):
         self.addSeparator()
         modes = QActionGroup(self)
         self.modes = {
-            PictureMode.GREY: self._choice(modes, self.tr("Grey, one channel")),
-            PictureMode.RGB: self._choice(modes, self.tr("Red, green and blue, three channels")),
+            PictureMode.GREY: self._choice(modes, self.tr("Grey, one channel"), is_mode=True),
+            PictureMode.RGB: self._choice(
+                modes, self.tr("Red, green and blue, three channels"), is_mode=True
+            ),
         }
         self.modes[PictureMode.GREY].setChecked(True)
 
@@ -66,13 +70,15 @@ class PictureMenu(QMenu):
         return {
             FILE: self.tr("From a file\u2026"),
             CLIPBOARD: self.tr("From the clipboard"),
+            SAMPLE: self.tr("Sample picture: a house at a lake"),
             SHAPES10: self.tr("Next sample of Shapes-10"),
             CIFAR10: self.tr("Next sample of CIFAR-10"),
         }
 
-    def _choice(self, group: QActionGroup, text: str) -> QAction:
+    def _choice(self, group: QActionGroup, text: str, *, is_mode: bool = False) -> QAction:
         action = self.addAction(text)
         action.setCheckable(True)
         group.addAction(action)
-        action.triggered.connect(lambda _checked=False: self.changed.emit())
+        chosen = self.mode_chosen if is_mode else self.side_chosen
+        action.triggered.connect(lambda _checked=False: chosen.emit())
         return action

@@ -39,6 +39,11 @@ class GatherWalk(Walk):
         self.go_to(0)
 
     @property
+    def step(self) -> Step:
+        """The step at which it stands."""
+        return self._step
+
+    @property
     def step_count(self) -> int:
         """Number of output cells."""
         return self.scene.step_count

@@ -23,6 +23,7 @@ from convviz.ui.widgets.grid.layout_shapes import (
     GroupShape,
     Layout,
 )
+from convviz.ui.widgets.grid.number_painter import SMALLEST_NUMBER_CELL
 from convviz.ui.widgets.grid.numbers import exact_text
 from convviz.ui.widgets.grid.zoom_view import ZoomPanView
 from convviz.ui.widgets.sentences import labelled, listed
@@ -278,11 +279,23 @@ class PlaneView(ZoomPanView):
     def _fitting_cell(self) -> int:
         return max(1, int(self._fitting_cells().common))
 
+    def has_room_for_numbers(self, more_height: int) -> bool:
+        """Return whether cells could show numbers in a view of so much more height.
+
+        Where a person has zoomed, the height does not matter.
+        """
+        if not self.is_fitted:
+            return self.cell >= SMALLEST_NUMBER_CELL
+        width, height = self.width() - _FRAME, self.height() - _FRAME + more_height
+        return self._fitting_in(width, height).common >= SMALLEST_NUMBER_CELL
+
     def _is_dense(self) -> bool:
         return self._fitting_cells().common < 1
 
     def _fitting_cells(self) -> CellSizes:
-        width, height = self.width() - _FRAME, self.height() - _FRAME
+        return self._fitting_in(self.width() - _FRAME, self.height() - _FRAME)
+
+    def _fitting_in(self, width: int, height: int) -> CellSizes:
         return fit_cells(
             self._shapes(),
             width,
