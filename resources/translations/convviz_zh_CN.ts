@@ -2307,6 +2307,37 @@
     </message>
 </context>
 <context>
+    <name>Loupe</name>
+    <message>
+        <source>The window close up</source>
+        <translation>窗口放大</translation>
+    </message>
+    <message>
+        <source>Under the window</source>
+        <translation>窗口所覆盖的数</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>乘积</translation>
+    </message>
+    <message>
+        <source>Sum of all {count} channels</source>
+        <translation>全部 {count} 个通道之和</translation>
+    </message>
+    <message>
+        <source>Sum, bias {bias}</source>
+        <translation>和，偏置 {bias}</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>和</translation>
+    </message>
+</context>
+<context>
     <name>MatrixPicture</name>
     <message>
         <source>Matrices of the step</source>
@@ -3389,6 +3420,10 @@
     <message>
         <source>From the clipboard</source>
         <translation>从剪贴板</translation>
+    </message>
+    <message>
+        <source>Sample picture: a house at a lake</source>
+        <translation>示例图片：湖边小屋</translation>
     </message>
     <message>
         <source>Next sample of Shapes-10</source>
@@ -5626,6 +5661,10 @@
     <message>
         <source>Fit the cells to the window</source>
         <translation>让格子适合窗口</translation>
+    </message>
+    <message>
+        <source>Loupe over pictures without numbers</source>
+        <translation>图片上没有数字时显示放大镜</translation>
     </message>
 </context>
 <context>
