@@ -220,6 +220,9 @@ def _remedied(
     if remedy.kind is RemedyKind.REMOVE_LAYER and remedy.index is not None:
         return (*steps[: remedy.index], *steps[remedy.index + 1 :])
     inserted: Iterator[NetworkStep] = iter(())
+    if remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
+        follows = step.follows & remedy.layer.parameters().keys()
+        step = dataclasses.replace(step, layer=remedy.layer, follows=follows)
     if remedy.kind is RemedyKind.INSERT_LAYER and remedy.layer is not None:
         inserted = iter((NetworkStep(remedy.layer),))
     if remedy.parameter:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d, MaxPool3d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
@@ -207,6 +207,24 @@ def test_a_larger_input_is_a_remedy_too(page: CalculatorPage, store: DocumentSto
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert store.document.calculator.input_shape == (1, 9, 9)
+    assert page.side.problem.isHidden()
+
+
+def test_a_layer_for_other_dimensions_becomes_its_sibling_by_a_click(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    document = store.document
+    calculator = msgspec.structs.replace(
+        document.calculator, layer=Conv2d(3, 1, 3), input_shape=(3, 32)
+    )
+    store.open(msgspec.structs.replace(document, calculator=calculator))
+    assert "takes 3 dimensions, (channels, height, width)" in page.side.problem.reason.text()
+    button = next(b for b in page.side.problem.buttons if b.text().startswith("Conv1d("))
+
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert store.document.calculator.layer == Conv1d(3, 1, 3)
+    assert store.document.calculator.input_shape == (3, 32)
     assert page.side.problem.isHidden()
 
 

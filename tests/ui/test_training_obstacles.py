@@ -44,6 +44,7 @@ LENET = "nn.Conv2d(1, 6, 5)\nnn.ReLU()\nnn.MaxPool2d(2)\nnn.Flatten()\nnn.Linear
         (with_network("nn.Flatten()\nnn.Linear(3072, 5)"), "10 classes", "Give the last Linear 10"),
         (with_network(""), "no layers yet", "Add Flatten(), Linear(3072, 10)"),
         (with_network("nn.Conv2d(4, 6, 5)"), "Layer 1 of the network: ", "in_channels=3"),
+        (with_network("nn.Conv1d(3, 6, 5)"), "Layer 1 of the network: ", "Use Conv2d"),
         (with_training(optimiser=SGD(nesterov=True)), "Nesterov", "nesterov=False"),
     ],
 )

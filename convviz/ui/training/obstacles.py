@@ -159,6 +159,8 @@ def _remedy_text(remedy: Remedy) -> str:
             return translate("TrainingPage", "Remove {layer}").format(layer=name)
         case RemedyKind.INSERT_LAYER:
             return translate("TrainingPage", "Insert {layer}").format(layer=name)
+        case RemedyKind.REPLACE_LAYER:
+            return translate("TrainingPage", "Use {layer}").format(layer=name)
         case _:
             return f"{remedy.parameter}={value_code(remedy.value)}"
 
