@@ -5276,6 +5276,10 @@
         <source>Insert {layer}</source>
         <translation>插入 {layer}</translation>
     </message>
+    <message>
+        <source>Use {layer}</source>
+        <translation>改用 {layer}</translation>
+    </message>
 </context>
 <context>
     <name>TrainingSession</name>
