@@ -291,8 +291,16 @@ def _reads_alike(row: LayerRow) -> bool:
 
 
 def _keeps_alike(row: LayerRow) -> bool:
-    """Return whether no cell of a row's output reads padding alone."""
-    return not row.enabled or all(_read_on_the_diagonal(row))
+    """Return whether cells go on seeing alike: none reads padding alone, or some channels only."""
+    if not row.enabled:
+        return True
+    channels = row.input_shape[0] if len(row.input_shape) > 1 else 0
+
+    def reads_all_channels(blocks: tuple[Cells, ...]) -> bool:
+        found = {at for block in blocks for at in block[0]} if channels else set()
+        return bool(blocks) and len(found) == channels
+
+    return all(map(reads_all_channels, _read_on_the_diagonal(row)))
 
 
 def _read_on_the_diagonal(row: LayerRow) -> Iterator[tuple[Cells, ...]]:

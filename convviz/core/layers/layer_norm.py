@@ -29,9 +29,14 @@ from convviz.core.layers.norm import scale_and_shift
 
 
 class LastDimensionsNorm(Layer):
-    """A normalisation over the last dimensions, whose sizes it is given."""
+    """A normalisation over the last dimensions, whose sizes it is given.
+
+    Attributes:
+        subtracts_mean: Whether the mean is taken away before it divides.
+    """
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+    subtracts_mean: ClassVar[bool] = True
 
     normalized_shape: int | tuple[int, ...]
 
@@ -59,7 +64,12 @@ class LastDimensionsNorm(Layer):
         *,
         training: bool = False,  # noqa: ARG002 - the same in training
     ) -> tuple[Cells, ...]:
-        """Return all cells along the dimensions that are normalised, at the same place before."""
+        """Return all cells along the dimensions that are normalised, at the same place before.
+
+        A single value less its own mean is always 0: it depends on nothing.
+        """
+        if self.subtracts_mean and math.prod(self.sizes()) == 1:
+            return ()
         before = max(len(shape) - len(self.sizes()), 0)
         return ((*cells[:before], *every_cell(shape[before:])),)
 
@@ -85,6 +95,8 @@ class LayerNorm(LastDimensionsNorm):
 @dataclass(frozen=True)
 class RMSNorm(LastDimensionsNorm):
     """The last dimensions divided by the root of their mean square, then a learned scale."""
+
+    subtracts_mean: ClassVar[bool] = False
 
     normalized_shape: int | tuple[int, ...] = parameter(
         ParameterKind.SIZES, minimum=1, positional=True, follows=Follows.FEATURES
@@ -157,7 +169,9 @@ class GroupNorm(Layer):
         *,
         training: bool = False,  # noqa: ARG002 - the same in training
     ) -> tuple[Cells, ...]:
-        """Return all cells of the channels' groups."""
+        """Return all cells of the channels' groups; a group of one value depends on nothing."""
+        if math.prod(shape) == self.num_groups:
+            return ()
         channels = channels_of_groups(cells[0], shape[0], shape[0], self.num_groups)
         return ((channels, *every_cell(shape[1:])),)
 
