@@ -159,15 +159,16 @@ def _is_too_large(layer: Layer, shape: Shape, output: Shape | None) -> bool:
 
 
 def _is_beyond_float32(layer: Layer) -> bool:
-    numbers: tuple[float, ...] = ()
+    numbers: tuple[object, ...] = ()
     if layer.family is LayerFamily.NORMALISATION:
         settings = (getattr(layer, name, 0) for name in ("eps", "momentum", "alpha", "beta", "k"))
-        numbers = tuple(number or 0 for number in settings)
+        numbers = tuple(settings)
     elif isinstance(layer, ConstantPaddingOfValue):
         numbers = (layer.value,)
     elif isinstance(layer, PowerPoolingLayer):
         numbers = (layer.norm_type,)
-    return any(LARGEST_INTEGER < abs(number) < math.inf for number in numbers)
+    sizes = [abs(number) for number in numbers if isinstance(number, (int, float))]
+    return any(LARGEST_INTEGER < size < math.inf for size in sizes)
 
 
 def _wraps_in_bytes(layer: Layer) -> bool:
@@ -206,7 +207,7 @@ def _is_of_no_use(layer: Layer, refusal: ConvVizError) -> bool:
             found = layer.inplace and refusal.code is ErrorCode.NOT_FINITE
         case LazyLayer() if not getattr(layer, "bias", True):
             found = refusal.code is ErrorCode.GROUPS_DO_NOT_DIVIDE
-        case CircularPaddingLayer() if min(map(min, layer.sides())) < 0:
+        case CircularPaddingLayer() if not is_of_parameters and min(map(min, layer.sides())) < 0:
             codes = (ErrorCode.CROPS_EVERYTHING, ErrorCode.CIRCULAR_PADDING_TOO_LARGE)
             found = refusal.code in codes
         case _:
@@ -226,7 +227,8 @@ def _product_of_integers(layer: Layer) -> int:
         value = getattr(layer, name, 1)
         numbers = value if isinstance(value, tuple) else (value,) * getattr(layer, "rank", 1)
         for number in numbers if name == "kernel_size" else numbers[:1]:
-            product *= max(abs(number), 1)
+            if isinstance(number, int):
+                product *= max(abs(number), 1)
     return product
 
 

@@ -23,6 +23,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.cells import every_cell
 from convviz.core.layers.checks import refuse_infinite
+from convviz.core.layers.parameters import LARGEST_FLOAT
 
 
 def _inplace() -> bool:
@@ -166,14 +167,14 @@ class CELU(ActivationLayer):
     inplace: bool = _inplace()
 
     def check(self) -> None:
-        """Refuse what torch refuses whatever the input: an alpha of zero.
+        """Refuse what torch refuses whatever the input: an alpha whose inverse is too large.
 
         Raises:
             ParameterError: DIVISOR_ZERO.
         """
         super().check()
-        if self.alpha == 0:
-            raise ParameterError(ErrorCode.DIVISOR_ZERO, parameter="alpha", value=0)
+        if abs(self.alpha) * LARGEST_FLOAT < 1:
+            raise ParameterError(ErrorCode.DIVISOR_ZERO, parameter="alpha", value=self.alpha)
 
 
 @register

@@ -139,11 +139,11 @@ class ConstantPaddingLayer(PaddingLayer):
 class ConstantPaddingOfValue(ConstantPaddingLayer):
     """Padding with a number of one's own."""
 
-    value: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
+    value: float | None = parameter(ParameterKind.OPTIONAL_NUMBER, positional=True, first=0)
 
     def held_value(self) -> float:
-        """Return value."""
-        return self.value
+        """Return value; None is zero to torch."""
+        return self.value or 0.0
 
 
 @dataclass(frozen=True)
