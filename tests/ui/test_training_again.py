@@ -53,7 +53,7 @@ def test_resume_is_offered_only_with_the_settings_of_the_run(qtbot: QtBot, make:
     stage.store.edit(with_rate(stage.store.document, 0.5), "Rate")
     assert not page.transport.pause.isEnabled()
     assert "lr" in page.transport.pause.toolTip()
-    assert page.view.heading.difference.text() == "Other settings now: lr"
+    assert page.view.heading.difference.text() == "Settings changed since this run: lr"
     assert page.view.heading.difference.isVisible()
     assert page.transport.start.isEnabled()
     stage.store.undo_stack.undo()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from convviz.protocol.document import SGD, Document
 from convviz.protocol.templates import new_document
 from convviz.runs import RunStatus
+from convviz.runs.liveness import lock_run
 from convviz.ui.notices import Notices
 from convviz.ui.settings import SettingsFile
 from convviz.ui.training.cut_runs import CutRuns
@@ -111,7 +112,7 @@ def test_an_unfinished_run_with_other_settings_goes_on_with_its_own(
     offer.look.click()
     stage.until(qtbot, RunState.CUT)
     page = stage.page
-    assert page.view.heading.difference.text() == "Other settings now: lr"
+    assert page.view.heading.difference.text() == "Settings changed since this run: lr"
     assert not page.transport.pause.isEnabled()
     button = next(
         one
@@ -173,3 +174,18 @@ def test_the_start_of_the_program_tells_of_a_cut_run_once(qtbot: QtBot, tmp_path
     assert notices.sentences() == []
     look()
     assert notices.sentences() == []
+
+
+def test_a_run_that_is_still_finishing_is_offered_once_it_has_ended(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    folder = leave_run(tmp_path / "runs", "finishing", new_document())
+    lock = lock_run(folder)
+    stage = make()
+    with qtbot.waitSignal(stage.session.past.changed):
+        stage.session.past.look()
+    assert stage.session.past.is_one_going_on
+    assert not stage.page.view.welcome.offer.isVisible()
+    lock.release(remove=False)
+    wait_for_offer(qtbot, stage)
+    stage.page.close()

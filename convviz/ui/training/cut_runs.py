@@ -65,7 +65,7 @@ class CutRuns(QObject):
         from convviz.ui.training.past_run import read_past_runs
 
         try:
-            runs = read_past_runs(self._store)
+            runs = read_past_runs(self._store).runs
         except StorageError as error:
             _log.info("no past runs: %s", error)
             return

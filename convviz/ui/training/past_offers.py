@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.protocol.run_settings import different_settings
 from convviz.ui.error_sentences import error_sentence
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from convviz.ui.training.past_run import PastRun
     from convviz.ui.training.run_offer import RunOffer
     from convviz.ui.training.session import TrainingSession
+
+_LOOK_AGAIN_MS: Final = 3_000
+"""The trainer of a window that was closed ends after its batch and its checkpoint."""
 
 
 class PastOffers(QObject):
@@ -42,19 +45,28 @@ class PastOffers(QObject):
         self._session = session
         self._can_start = True
         self._to_resume: PastRun | None = None
+        self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
+        self._again.timeout.connect(self.look)
         offer.look_wanted.connect(self._load)
         offer.resume_wanted.connect(self._load_and_resume)
-        session.past.changed.connect(self._show)
+        session.past.changed.connect(self._take)
         session.past.loaded.connect(self._go_on)
         session.past.failed.connect(self._tell)
 
     def look(self) -> None:
         """Look for runs; another window or the shell may have trained meanwhile."""
-        self._session.past.look()
+        if self._offer.window().isVisible() and not self._session.is_busy:
+            self._session.past.look()
 
     def show(self, *, can_start: bool) -> None:
         """Offer what goes with the document that is shown now."""
         self._can_start = can_start
+        self._show()
+
+    def _take(self) -> None:
+        """Show what was found, and look again while a trainer of another window finishes."""
+        if self._session.past.is_one_going_on and not self._again.isActive():
+            self._again.start()
         self._show()
 
     def _show(self) -> None:

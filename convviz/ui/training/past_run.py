@@ -60,8 +60,22 @@ def newest_checkpoint(folder: Path) -> Path | None:
     return None
 
 
-def read_past_runs(store: Path | None = None) -> tuple[PastRun, ...]:
-    """Return the runs that are over and left something, the newest first.
+@dataclass(frozen=True, slots=True)
+class PastRunList:
+    """What the store holds.
+
+    Attributes:
+        runs: Those that are over and left something, the newest first.
+        is_one_going_on: Whether another process trains, such as the trainer of a window that was
+            just closed.
+    """
+
+    runs: tuple[PastRun, ...] = ()
+    is_one_going_on: bool = False
+
+
+def read_past_runs(store: Path | None = None) -> PastRunList:
+    """Return the runs of earlier sessions.
 
     Args:
         store: The store's file; None for the default one.
@@ -70,7 +84,8 @@ def read_past_runs(store: Path | None = None) -> tuple[PastRun, ...]:
         StorageError: RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
     """
     found = []
-    for summary in list_runs(store)[:MOST_RUNS]:
+    summaries = list_runs(store)[:MOST_RUNS]
+    for summary in summaries:
         if summary.status is RunStatus.RUNNING:
             continue
         checkpoint = newest_checkpoint(summary.folder)
@@ -81,7 +96,8 @@ def read_past_runs(store: Path | None = None) -> tuple[PastRun, ...]:
         except ConvVizError:  # written by a later convviz, or just deleted
             continue
         found.append(PastRun(summary, document, checkpoint))
-    return tuple(found)
+    going_on = any(summary.status is RunStatus.RUNNING for summary in summaries)
+    return PastRunList(tuple(found), going_on)
 
 
 def run_to_offer(runs: Sequence[PastRun], document: Document) -> PastRun | None:

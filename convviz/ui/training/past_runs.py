@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from convviz.core.errors import ConvVizError, StorageError
-from convviz.ui.training.past_run import PastRun, read_past_runs, read_record, run_to_offer
+from convviz.ui.training.past_run import (
+    PastRun,
+    PastRunList,
+    read_past_runs,
+    read_record,
+    run_to_offer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +32,10 @@ class PastRuns(QObject):
 
     Attributes:
         runs: Those that are over and left something, the newest first.
+        is_one_going_on: Whether another process trains.
 
     Signals:
-        changed(): ``runs`` was read anew.
+        changed(): These were read anew.
         loaded(PastRun, RunRecord): Everything that is known of the run that was asked for.
         failed(StorageError): Why it cannot be read.
     """
@@ -51,6 +58,7 @@ class PastRuns(QObject):
         self._is_reading = False
         self._wanted: PastRun | None = None
         self.runs: tuple[PastRun, ...] = ()
+        self.is_one_going_on = False
         self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._read_one.connect(self._take_one, Qt.ConnectionType.QueuedConnection)
 
@@ -74,12 +82,12 @@ class PastRuns(QObject):
 
     def _read_all(self) -> None:
         try:
-            runs = read_past_runs(self._store)
+            found = read_past_runs(self._store)
         except StorageError as error:
             _log.info("no past runs: %s", error)
-            runs = ()
+            found = PastRunList()
         with contextlib.suppress(RuntimeError):  # the window is gone
-            self._read.emit(runs)
+            self._read.emit(found)
 
     def _read_whole(self, run: PastRun) -> None:
         outcome: object
@@ -90,9 +98,9 @@ class PastRuns(QObject):
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._read_one.emit(run, outcome)
 
-    def _take(self, runs: tuple[PastRun, ...]) -> None:
+    def _take(self, found: PastRunList) -> None:
         self._is_reading = False
-        self.runs = runs
+        self.runs, self.is_one_going_on = found.runs, found.is_one_going_on
         self.changed.emit()
 
     def _take_one(self, run: PastRun, outcome: object) -> None:
