@@ -17,7 +17,9 @@ from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.model.scene import build_scene
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.planes import INPUT, OUTPUT
+from convviz.ui.calculator.views.entries import view_named
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.widgets.formula_source import FormulaPicture
 from convviz.ui.widgets.grid import CellKind
 from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
@@ -25,8 +27,6 @@ from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from convviz.ui.widgets.formula_source import FormulaPicture
 
 
 def open_page(qtbot: QtBot) -> CalculatorPage:
@@ -196,3 +196,31 @@ def test_a_file_fills_as_it_plays(qtbot: QtBot) -> None:
     assert filled.image(0) != full.image(0)
     assert filled.image(8) == full.image(8)
     assert filled.image(2) != full.image(2)
+
+
+@pytest.mark.parametrize(("view", "group"), [("im2col", "product"), ("sparse", "output")])
+def test_matrices_cover_the_same_outputs(page: CalculatorPage, view: str, group: str) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F)
+    page.views.choose(view)
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    matrices = page.views.view
+    assert matrices is not None
+    names = [name for name in matrices.covered if group in name.lower()] or matrices.covered
+    grid = matrices.picture.grid(names[0])
+    assert [int(kind == CellKind.PENDING) for kind in grid.kinds.ravel()] == [0] * 2 + [1] * 7
+    QTest.keyClick(page, Qt.Key.Key_F)
+    assert CellKind.PENDING not in matrices.picture.grid(names[0]).kinds
+
+
+@pytest.mark.parametrize("view", ["grids", "im2col", "sparse"])
+def test_every_frame_of_a_file_is_that_of_a_stage_of_its_own(qtbot: QtBot, view: str) -> None:
+    del qtbot
+    scene = build_scene(course_calculator())
+    look = ExportLook(700, 360, fills=True)
+
+    def stage() -> ExportStage:
+        return ExportStage(scene, look, lambda _latex: FormulaPicture(""), view_named(view))
+
+    one = stage()
+    for step in (0, 3, 8, 1):
+        assert one.image(step) == stage().image(step), step

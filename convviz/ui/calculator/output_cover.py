@@ -65,14 +65,22 @@ class OutputCover:
     def kinds(self, walk: Walk) -> Iterator[tuple[int, NDArray[np.uint8]]]:
         """Yield each drawn plane of the output by number, with what its cells are."""
         for number, key in enumerate(walk.visible.output):
-            steps = steps_of(walk.scene, key)
-            kinds = np.full(steps.shape, CellKind.REAL, dtype=np.uint8)
-            if self.hides:
-                kinds[:] = CellKind.HIDDEN
-                kinds[np.isin(steps, list(self._revealed))] = CellKind.REAL
-            if self.fills:
-                kinds[(steps > self.reached) & (steps != walk.index)] = CellKind.PENDING
-            yield number, kinds
+            yield number, self.kinds_of(steps_of(walk.scene, key), walk.index)
+
+    def kinds_of(self, steps: NDArray[np.intp], index: int) -> NDArray[np.uint8]:
+        """Return what cells are, given the number of each one's step.
+
+        Args:
+            steps: Of any shape.
+            index: The step that is shown.
+        """
+        kinds = np.full(steps.shape, CellKind.REAL, dtype=np.uint8)
+        if self.hides:
+            kinds[:] = CellKind.HIDDEN
+            kinds[np.isin(steps, list(self._revealed))] = CellKind.REAL
+        if self.fills:
+            kinds[(steps > self.reached) & (steps != index)] = CellKind.PENDING
+        return kinds
 
     def written(self, walk: Walk, lines: tuple[StepLine, ...]) -> tuple[StepLine, ...]:
         """Return a step written out, without its result while that is hidden."""

@@ -57,6 +57,8 @@ class StepPanes:
         self._places: list[tuple[PlaneStackView, QRectF]] = []
         if entry.build is not None:
             view = self._view = entry.build(self._holder)
+            view.set_cover(self._picture.cover)
+            view.picture.set_dims(dims=look.dims)
             self._picture.set_small(small=True)
             wide = QRectF(area)
             wide.setWidth(round(area.width() * _VIEW_SHARE) - _GAP)
@@ -127,7 +129,7 @@ class StepPanes:
 
     def _moving_in(self, view: PlaneStackView) -> tuple[str, ...]:
         if view is not self._picture.view:
-            return ()
+            return () if self._view is None else self._view.covered
         covered = COVERED if self._picture.covers else ()
         return (*self.walk.moving, *(name for name in covered if view.has_group(name)))
 

@@ -20,10 +20,13 @@ from convviz.ui.widgets.grid import CellMark, PlaneGroup, WindowOutline
 from convviz.values.number_text import read_number
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from convviz.ui.calculator.model.scene import Scene
+    from convviz.ui.calculator.output_cover import OutputCover
     from convviz.ui.widgets.grid.groups import CellAddress
 
 
@@ -67,6 +70,7 @@ class MatrixView(StepView):
         self._pinned = False
         self._target: Target | None = None
         self._drawing: Drawing | None = None
+        self._cover: OutputCover | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._picture)
@@ -100,6 +104,21 @@ class MatrixView(StepView):
     def show_step(self, index: int, *, pinned: bool = False) -> None:
         """Show another step of the scene."""
         self._index, self._pinned = index, pinned
+        self._draw()
+
+    def set_cover(self, cover: OutputCover) -> None:
+        """Cover outputs as the grids do."""
+        self._cover = cover
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The matrices whose cells may be covered at the step."""
+        is_on = self._cover is not None and self._cover.is_on and self.has_room
+        return tuple(self._output_steps()) if is_on else ()
+
+    def redraw(self) -> None:
+        """Draw the step again: other cells are to be shown."""
+        self._drawing = None
         self._draw()
 
     def show_trace(self, target: Target | None) -> None:
@@ -138,6 +157,10 @@ class MatrixView(StepView):
         """Return the drawing that a key stands for; for subclasses."""
         raise NotImplementedError
 
+    def _output_steps(self) -> dict[str, NDArray[np.intp]]:
+        """Return the step of each cell of the matrices of outputs; for subclasses."""
+        raise NotImplementedError
+
     def _lit_step(self) -> Lit:
         """Return what the step lights; for subclasses."""
         raise NotImplementedError
@@ -168,7 +191,15 @@ class MatrixView(StepView):
             self._picture.setVisible(bool(drawing.groups))
             self._picture.set_matrices(drawing.groups, drawing.blocks, drawing.aside)
             self.described.emit(drawing.words)
+        self._cover_outputs()
         self._light()
+
+    def _cover_outputs(self) -> None:
+        cover = self._cover
+        if cover is None or not self.covered:
+            return
+        for group, steps in self._output_steps().items():
+            self._picture.grid(group).set_cell_kinds(cover.kinds_of(steps, self._index))
 
     def _light(self) -> None:
         scene, drawing = self._scene, self._drawing

@@ -28,6 +28,8 @@ from convviz.values.matrix_form import matrix_form
 from convviz.values.matrix_sparse import Readings, SparseMatrix, sparse_matrix
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.views.sparse_plan import SparsePlan, SparseRoom
     from convviz.ui.widgets.grid import PlaneGroup
@@ -72,6 +74,9 @@ class SparseView(MatrixView):
         if has_overview and self._whole is None:
             self._whole = whole_group(scene, self._matrix)
         return Drawing(key, words, groups, BLOCKS, self._whole if has_overview else None)
+
+    def _output_steps(self) -> dict[str, NDArray[np.intp]]:
+        return {OUTPUT_VECTOR: np.array(self._plan().rows)[:, None]}
 
     def _lit_step(self) -> Lit:
         readings = self._matrix.readings(np.array([self._index]))

@@ -16,6 +16,7 @@ from convviz.ui.calculator.walks.walk import WalkMaker
 if TYPE_CHECKING:
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.calculator.model.tracing import Target
+    from convviz.ui.calculator.output_cover import OutputCover
     from convviz.ui.widgets.grid import PlaneStackView
 
 
@@ -60,6 +61,19 @@ class StepView(QWidget):
 
     def show_step(self, index: int, *, pinned: bool = False) -> None:
         """Show another step of the scene."""
+        raise NotImplementedError
+
+    def set_cover(self, cover: OutputCover) -> None:
+        """Cover outputs as the grids do."""
+        raise NotImplementedError
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The groups whose cells may be covered at the step."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw the step again: other cells are to be shown."""
         raise NotImplementedError
 
     def show_trace(self, target: Target | None) -> None:

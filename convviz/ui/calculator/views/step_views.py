@@ -249,6 +249,8 @@ class StepViews(QWidget):
     def redraw(self) -> None:
         """Draw the step again: other cells are to be shown."""
         self.picture.redraw()
+        if self.view is not None:
+            self.view.redraw()
 
     def add_to_head(self, button: QToolButton) -> None:
         """Put a button beside the others above the picture."""
@@ -326,6 +328,7 @@ class StepViews(QWidget):
             view.cell_edited.connect(self.cell_edited)
             view.described.connect(lambda words, key=entry.key: self._describe(key, words))
             self._built[entry.key] = view
+            view.set_cover(self.picture.cover)
             self._project(view.picture)
             view.picture.set_dims(dims=self._dims)
         return self._built[entry.key]

@@ -29,6 +29,8 @@ from convviz.ui.widgets.grid import CellMark, WindowOutline
 from convviz.values.matrix_form import MatrixForm, matrix_form
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.widgets.grid.groups import CellAddress
 
@@ -67,6 +69,11 @@ class UnfoldView(MatrixView):
             return Drawing(key, unfold_words(scene, self._form, None))
         groups = unfold_groups(scene, self._form, plan, channel)
         return Drawing(key, unfold_words(scene, self._form, plan), groups, BLOCKS)
+
+    def _output_steps(self) -> dict[str, NDArray[np.intp]]:
+        plan, _ = self._plan()
+        first = np.array(plan.filters)[:, None] * self._form.window_count
+        return {PRODUCT: first + np.array(plan.windows)}
 
     def _lit_step(self) -> Lit:
         plan, channel = self._plan()
