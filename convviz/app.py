@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from convviz.ui.window_session import WindowSession
+
 
 def run_window(arguments: Sequence[str]) -> int:
     """Show the window until it is closed.
@@ -44,7 +46,8 @@ def run_window(arguments: Sequence[str]) -> int:
     application.setDesktopFileName("convviz")
     application.setWindowIcon(QIcon(str(resource_path("icons/convviz.svg"))))
     session = WindowSession(application, SettingsFile())
-    _end_on_signals(application)
+    application.commitDataRequest.connect(session.save_for_the_session_manager)
+    _end_on_signals(application, session)
     session.show()
     QTimer.singleShot(0, _tidy_up_after_the_start)
     if arguments:
@@ -89,18 +92,20 @@ def _start_log() -> None:
     )
 
 
-def _end_on_signals(application: QApplication) -> None:
-    """Close the window properly on Ctrl+C and on a polite kill."""
+def _end_on_signals(application: QApplication, session: WindowSession) -> None:
+    """End properly on Ctrl+C, on a polite kill and when the terminal closes, without a question."""
     import signal
 
     from PySide6.QtCore import QTimer
 
-    def close(_number: int, _frame: object) -> None:
-        application.closeAllWindows()
-        application.quit()
+    def end(_number: int, _frame: object) -> None:
+        session.leave()
+        application.exit()  # ends the loops of open dialogs as well
 
-    signal.signal(signal.SIGINT, close)
-    signal.signal(signal.SIGTERM, close)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
     beat = QTimer(application)  # lets Python look at its signals while Qt waits
     beat.timeout.connect(lambda: None)
     beat.start(250)

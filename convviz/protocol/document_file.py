@@ -173,8 +173,13 @@ def read_document(path: Path) -> Document:
     return decode_document(text, str(path))
 
 
-def write_document(path: Path, document: Document) -> None:
+def write_document(path: Path, document: Document, *, replace_read_only: bool = False) -> None:
     """Write a document's file; a failure leaves the old one.
+
+    Args:
+        path: The file.
+        document: What is written.
+        replace_read_only: Also replace a file that is protected.
 
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE.
@@ -184,7 +189,7 @@ def write_document(path: Path, document: Document) -> None:
     if len(text) > LARGEST_DOCUMENT:
         code, limit = ErrorCode.DOCUMENT_TOO_LARGE_TO_SAVE, LARGEST_DOCUMENT
         raise DocumentError(code, path=str(path), size=len(text), limit=limit)
-    write_file(path, text)
+    write_file(path, text, replace_read_only=replace_read_only)
 
 
 def _decode(text: bytes, wanted: type[PlainT], path: str) -> PlainT:

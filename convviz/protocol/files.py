@@ -21,10 +21,16 @@ _SWEPT_UNLOCKED_AFTER_SECONDS = 24 * 3600.0
 """The same where the file system knows no locks."""
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, *, replace_read_only: bool = False) -> None:
     """Write a file through a temporary one in the same folder, read back and synced.
 
-    A link stays, and what it points to is written. What is no file, such as a device, is refused.
+    A link stays, and what it points to is written. What is no file, such as a device, is refused,
+    and so is a file that is protected from being written, though its folder is not.
+
+    Args:
+        path: The file.
+        data: What it is to hold.
+        replace_read_only: Write a protected file all the same; it stays protected.
 
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE; the old file is untouched.
@@ -34,6 +40,8 @@ def write_file(path: Path, data: bytes) -> None:
         path = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError on a loop of links
         if path.exists() and not path.is_file():
             raise StorageError(ErrorCode.FILE_UNWRITABLE, path=str(path), detail="it is not a file")
+        if is_read_only(path) and not replace_read_only:
+            raise StorageError(ErrorCode.FILE_UNWRITABLE, path=str(path), detail="it is read-only")
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
             dir=path.parent, prefix=f".{path.name[:_LONGEST_PREFIX]}.", suffix=_TEMPORARY_SUFFIX
@@ -61,6 +69,14 @@ def write_file(path: Path, data: bytes) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def is_read_only(path: Path) -> bool:
+    """Return whether a file is there and must not be written, also for a root who could."""
+    try:
+        return path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK))
+    except OSError:
+        return False
 
 
 def sweep_temporary_files(folder: Path) -> None:

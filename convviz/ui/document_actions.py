@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document_file import SUFFIX, read_document, write_document
+from convviz.protocol.files import is_read_only
+from convviz.protocol.seen_file import FileChange, SeenFile, seen
 from convviz.protocol.templates import new_document
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.save_questions import SAVE_AS, WRITE, ask_about_change, may_replace
 from convviz.ui.widgets.question import Answer, ask
 
 if TYPE_CHECKING:
+    from convviz.protocol.document import Document
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
 
@@ -24,7 +28,7 @@ class DocumentActions(QObject):
     """Reads and writes the store's document, and asks before anything unsaved is lost.
 
     Attributes:
-        path: The document's file; None before it was saved.
+        file: The document's file, as it was read or written last.
 
     Signals:
         path_changed(): the document has another file, or is saved now.
@@ -39,11 +43,16 @@ class DocumentActions(QObject):
         self._store = store
         self._settings = settings
         self._window = window
-        self.path: Path | None = None
+        self.file = SeenFile()
         self.new = self._action(self.tr("&New"), QKeySequence.StandardKey.New, self._new)
         self.open = self._action(self.tr("&Open…"), QKeySequence.StandardKey.Open, self._open)
         self.save = self._action(self.tr("&Save"), QKeySequence.StandardKey.Save, self.save_now)
         self.save_as = self._action(self.tr("Save &as…"), "Ctrl+Shift+S", self._save_as)
+
+    @property
+    def path(self) -> Path | None:
+        """The document's file; None before it was saved."""
+        return self.file.path
 
     def actions(self) -> list[QAction]:
         """Return the actions in the menu's order."""
@@ -60,18 +69,33 @@ class DocumentActions(QObject):
         """
         if not self.may_discard():
             return False
+        file = seen(path)
         try:
             document = read_document(path)
         except ConvVizError as error:
             self.failed.emit(error_sentence(error))
             return False
         self._store.open(document)
-        self._set_path(path)
+        self._set_file(file)
         return True
 
-    def adopt(self, path: Path | None) -> None:
+    def restore(self, document: Document, file: SeenFile) -> bool:
+        """Show a document with changes that were never saved; return whether that was done.
+
+        Args:
+            document: With its changes.
+            file: Its file, as it was when it was read or written last.
+        """
+        if not self.may_discard():
+            return False
+        self._store.open(document)
+        self._store.undo_stack.resetClean()
+        self.adopt(file)
+        return True
+
+    def adopt(self, file: SeenFile) -> None:
         """Take over the file of a document that is open already."""
-        self.path = path
+        self.file = file
         self.path_changed.emit()
 
     @property
@@ -96,8 +120,20 @@ class DocumentActions(QObject):
         return self.save_now() if answer == "save" else answer == "discard"
 
     def save_now(self) -> bool:
-        """Save to the document's file, asking for one if there is none."""
-        return self._write(self.path) if self.path else self._save_as()
+        """Save to the document's file, asking for one if there is none.
+
+        Whatever somebody else did with the file since is told first.
+        """
+        path = self.path
+        if path is None:
+            return self._save_as()
+        change = self.file.change()
+        answer = ask_about_change(self._window, path, change)
+        if answer == SAVE_AS:
+            return self._save_as()
+        if answer != WRITE:
+            return False
+        return self._write(path, replace_read_only=change is not FileChange.NONE)
 
     def _action(self, text: str, shortcut: QKeySequence.StandardKey | str, slot: object) -> QAction:
         action = QAction(text, self)
@@ -108,7 +144,7 @@ class DocumentActions(QObject):
     def _new(self) -> None:
         if self.may_discard():
             self._store.open(new_document())
-            self._set_path(None)
+            self._set_file(SeenFile())
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -124,23 +160,31 @@ class DocumentActions(QObject):
         )
         if not name:
             return False
-        path = Path(name)
-        return self._write(path if path.suffix else path.with_suffix(SUFFIX))
+        chosen = Path(name)
+        path = _with_suffix(chosen)
+        if path != chosen and path.exists() and not may_replace(self._window, path):
+            return False
+        if not is_read_only(path):
+            return self._write(path)
+        answer = ask_about_change(self._window, path, FileChange.READ_ONLY)
+        if answer == SAVE_AS:
+            return self._save_as()
+        return answer == WRITE and self._write(path, replace_read_only=True)
 
-    def _write(self, path: Path) -> bool:
+    def _write(self, path: Path, *, replace_read_only: bool = False) -> bool:
         try:
-            write_document(path, self._store.document)
+            write_document(path, self._store.document, replace_read_only=replace_read_only)
         except ConvVizError as error:
             self.failed.emit(error_sentence(error))
             return False
         self._store.undo_stack.setClean()
-        self._set_path(path)
+        self._set_file(seen(path))
         return True
 
-    def _set_path(self, path: Path | None) -> None:
-        self.path = path
-        if path:
-            self._settings.add_recent(path)
+    def _set_file(self, file: SeenFile) -> None:
+        self.file = file
+        if file.path:
+            self._settings.add_recent(file.path)
         self.path_changed.emit()
 
     def _folder(self) -> str:
@@ -148,3 +192,8 @@ class DocumentActions(QObject):
 
     def _filter(self) -> str:
         return self.tr("convviz documents (*{suffix});;All files (*)").format(suffix=SUFFIX)
+
+
+def _with_suffix(path: Path) -> Path:
+    """Return a document's path with its suffix behind whatever was typed: v1.2 is a name, too."""
+    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._pages: list[PageEntry] = []
         self._is_training: Callable[[], bool] = lambda: False
+        self._asks = True
         self.documents = DocumentActions(store, settings, self)
         self.notices = Notices(self)
         self._rail = PageRail(self)
@@ -138,6 +139,16 @@ class MainWindow(QMainWindow):
     def set_training_probe(self, is_training: Callable[[], bool]) -> None:
         """Set what tells whether a run goes on, which the end of the window ends."""
         self._is_training = is_training
+
+    def ask_nothing(self, *, for_ms: int | None) -> None:
+        """Close without a question from now on: what is unsaved was kept elsewhere.
+
+        Args:
+            for_ms: How long; None for good.
+        """
+        self._asks = False
+        if for_ms is not None:
+            QTimer.singleShot(for_ms, self, self._ask_again)
 
     def show_page(self, number: int) -> None:
         """Show the page of that number."""
@@ -179,6 +190,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once about what would be lost, then remember the geometry and close."""
+        if not self._asks:
+            event.accept()
+            return
         self._take_what_is_typed()
         answer = ask_before_closing(
             self, unsaved=self.documents.unsaved, is_training=self._is_training()
@@ -190,6 +204,9 @@ class MainWindow(QMainWindow):
         QSettings("convviz", "convviz").setValue("geometry", self.saveGeometry())
         self.closing.emit()
         event.accept()
+
+    def _ask_again(self) -> None:
+        self._asks = True
 
     def _take_what_is_typed(self) -> None:
         """Have the field with the keyboard take its text, as if the keyboard went elsewhere."""

@@ -5,7 +5,7 @@ Another language builds the window anew; everything else stays.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, QUrl
@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QMessageBox
 from convviz import __version__
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.templates import new_document
+from convviz.ui.autosave import Autosaver
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.engine_keeper import EngineState
 from convviz.ui.error_door import ErrorDoor
+from convviz.ui.error_sentences import error_sentence
 from convviz.ui.language import Languages
 from convviz.ui.main_window import MainWindow, PageEntry
+from convviz.ui.recovery import Recovery
 from convviz.ui.settings import log_file
 from convviz.ui.theme import apply_theme, wear_text_scale
 from convviz.ui.training.cut_runs import CutRuns
@@ -30,8 +33,10 @@ from convviz.ui.widgets.sentences import listed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QSessionManager
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from convviz.core.errors import StorageError
     from convviz.protocol.document import Network
     from convviz.ui.calculator.page import CalculatorPage
     from convviz.ui.layer_opener import LayerOpener
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
 
 _LOOK_FOR_RUNS_AFTER_MS = 800
 """After the window is shown: what it needs itself comes first."""
+LOG_OUT_MS: Final = 60_000
+"""How long after a session manager's request the window closes without a question."""
 
 
 class WindowSession(QObject):
@@ -73,12 +80,17 @@ class WindowSession(QObject):
         self._cut_runs = CutRuns(settings, lambda: self.window.notices, self)
         self._cut_runs.wanted.connect(self._show_run)
         self.window = self._build_window()
+        self._was_asked = False
+        self._autosaver = Autosaver(self.store, lambda: self.window.documents.file, self)
+        self._autosaver.failed.connect(self._tell_not_kept)
+        self.recovery = Recovery(self._autosaver, self)
 
     def show(self) -> None:
         """Show the window; the engine starts once it is painted."""
         self.window.show()
         QTimer.singleShot(0, self.engine.start)
         QTimer.singleShot(_LOOK_FOR_RUNS_AFTER_MS, self, self._cut_runs.look)
+        self.recovery.look(self.window)
         if self._settings.complaints:
             names = listed([name for name in self._settings.complaints if name])
             self.window.notices.show_notice(
@@ -93,8 +105,19 @@ class WindowSession(QObject):
         """Open a document in the window."""
         self.window.open_file(path)
 
+    def leave(self) -> None:
+        """Have the window close without a question: unsaved changes are kept for the next start."""
+        self.window.ask_nothing(for_ms=None)
+
+    def save_for_the_session_manager(self, _manager: QSessionManager | None = None) -> None:
+        """Keep unsaved changes before the user is logged out, and hold nobody up by questions."""
+        self._autosaver.save_now()
+        self.window.ask_nothing(for_ms=LOG_OUT_MS)
+
     def close(self) -> None:
-        """End what the program started; nothing stays behind."""
+        """End what the program started; a trainer finishes its batch and ends by itself."""
+        self.recovery.end()
+        self._autosaver.end(keep=not self._was_asked)
         if self._training is not None:
             self._training.shut_down()
         self.engine.shut_down()
@@ -133,6 +156,7 @@ class WindowSession(QObject):
             ]
         )
         window.set_training_probe(self._is_training)
+        window.closing.connect(self._note_asked)
         window.menus.language_chosen.connect(self._change_language)
         window.menus.theme_chosen.connect(self._change_theme)
         window.menus.text_size.chosen.connect(self._change_text_size)
@@ -208,6 +232,19 @@ class WindowSession(QObject):
         self.window.show_page_named("training")
         self.training.past.load(run)
 
+    def _note_asked(self) -> None:
+        """Note that unsaved changes were decided on by a person: the window closes."""
+        self._was_asked = True
+
+    def _tell_not_kept(self, error: StorageError) -> None:
+        self.window.notices.show_notice(
+            "warning",
+            self.tr("A copy of your changes cannot be kept: {reason}").format(
+                reason=error_sentence(error)
+            ),
+            subject="autosave",
+        )
+
     def _is_training(self) -> bool:
         training = self._training
         return training is not None and training.is_busy and training.progress.is_active
@@ -217,11 +254,12 @@ class WindowSession(QObject):
         self._settings.change(language=cast("Language", choice))
         self._languages.put_on(choice)
         old = self.window
-        geometry, path = old.saveGeometry(), old.documents.path
+        geometry, file = old.saveGeometry(), old.documents.file
         self.window = self._build_window()
         self.window.restoreGeometry(geometry)
-        self.window.documents.adopt(path)
+        self.window.documents.adopt(file)
         self.window.show()
+        self.recovery.show_in(self.window)
         old.hide()
         old.deleteLater()
 

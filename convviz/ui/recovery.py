@@ -1,0 +1,128 @@
+"""Offers what windows kept that ended without saving: restored or discarded, or left for later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject
+
+from convviz.protocol.autosave_file import Abandoned, take_abandoned
+from convviz.ui.autosave import autosave_folder
+from convviz.ui.widgets.notice import NoticeAction
+from convviz.ui.widgets.question import Answer, ask
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from convviz.ui.autosave import Autosaver
+    from convviz.ui.main_window import MainWindow
+
+_SUBJECT, _DAMAGED = "recovery", "damaged autosave"
+
+
+class Recovery(QObject):
+    """The unsaved documents of windows that are gone; nobody else is offered them meanwhile."""
+
+    def __init__(self, autosaver: Autosaver, parent: QObject | None = None) -> None:
+        """Prepare; nothing is looked for.
+
+        Args:
+            autosaver: Keeps what is restored from then on.
+            parent: The owner.
+        """
+        super().__init__(parent)
+        self._autosaver = autosaver
+        self._window: MainWindow | None = None
+        self._damaged: list[Path] = []
+        self.found: list[Abandoned] = []
+
+    def look(self, window: MainWindow) -> None:
+        """Look for unsaved documents, and offer them."""
+        self.found, self._damaged = take_abandoned(autosave_folder())
+        self.show_in(window)
+
+    def show_in(self, window: MainWindow) -> None:
+        """Offer what was found in a window, which may be a new one."""
+        self._window = window
+        if self._damaged:
+            text = self.tr(
+                "A copy of unsaved changes is damaged and cannot be restored. It lies in {path}."
+            ).format(path=self._damaged[0])
+            window.notices.show_notice("warning", text, subject=_DAMAGED)
+        if not self.found:
+            window.notices.remove(_SUBJECT)
+        elif len(self.found) == 1:
+            self._offer_one(window, self.found[0])
+        else:
+            self._offer_several(window)
+
+    def restore(self, one: Abandoned) -> None:
+        """Show a document with its unsaved changes in the window."""
+        if self._window is None or not self._window.documents.restore(one.document, one.file):
+            return
+        self._autosaver.adopt(one.slot)
+        self._forget(one)
+
+    def discard(self, one: Abandoned) -> None:
+        """Delete unsaved changes, if the person is sure."""
+        if self._window is None:
+            return
+        answer = ask(
+            self._window,
+            self.tr("Discard the unsaved changes to {name}?").format(name=name_of(one)),
+            self.tr("They were kept from {time}; they cannot be brought back afterwards.").format(
+                time=time_of(one)
+            ),
+            [Answer("discard", self.tr("Discard"), loses=True)],
+            cancel=self.tr("Keep"),
+        )
+        if answer == "discard":
+            one.slot.clear()
+            one.slot.close()
+            self._forget(one)
+
+    def end(self) -> None:
+        """Leave what was not decided on to the next start."""
+        for one in self.found:
+            one.slot.close()
+        self.found = []
+
+    def _forget(self, one: Abandoned) -> None:
+        self.found.remove(one)
+        if self._window is not None:
+            self.show_in(self._window)
+
+    def _offer_one(self, window: MainWindow, one: Abandoned) -> None:
+        text = self.tr(
+            "convviz ended before changes to {name} were saved. A copy from {time} was kept."
+        ).format(name=name_of(one), time=time_of(one))
+        actions = [
+            NoticeAction(self.tr("Restore"), lambda: self.restore(one)),
+            NoticeAction(self.tr("Discard"), lambda: self.discard(one)),
+        ]
+        window.notices.show_notice("info", text, subject=_SUBJECT, actions=actions)
+
+    def _offer_several(self, window: MainWindow) -> None:
+        text = self.tr(
+            "convviz ended before changes to {count} documents were saved. Copies were kept."
+        ).format(count=len(self.found))
+        actions = [NoticeAction(self.tr("Choose…"), self._choose)]
+        window.notices.show_notice("info", text, subject=_SUBJECT, actions=actions)
+
+    def _choose(self) -> None:
+        from convviz.ui.recovery_dialog import RecoveryDialog
+
+        if self._window is not None:
+            RecoveryDialog(self, self._window).open()
+
+
+def name_of(one: Abandoned) -> str:
+    """Return what a document is called."""
+    path = one.file.path
+    return path.name if path else QCoreApplication.translate("DocumentActions", "Untitled")
+
+
+def time_of(one: Abandoned) -> str:
+    """Return when a document was kept, as the language writes it."""
+    moment = QDateTime.fromSecsSinceEpoch(int(one.saved))
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)

@@ -1,0 +1,77 @@
+"""Questions before a file is written over that holds what nobody here has seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.protocol.seen_file import FileChange
+from convviz.ui.widgets.question import Answer, ask
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+WRITE: Final = "write"
+SAVE_AS: Final = "save as"
+
+
+def ask_about_change(window: QWidget, path: Path, change: FileChange) -> str:
+    """Return what is to be done with a document whose file is not as it was left.
+
+    Args:
+        window: The window.
+        path: The document's file.
+        change: What became of it.
+
+    Returns:
+        WRITE it all the same; SAVE_AS: under another name; CANCEL. Without asking, WRITE if it is
+        as it was left.
+    """
+    if change is FileChange.NONE:
+        return WRITE
+    translate = QCoreApplication.translate
+    questions = {
+        FileChange.CHANGED: translate("SaveQuestion", "{name} was changed by another program."),
+        FileChange.GONE: translate("SaveQuestion", "{name} is no longer there."),
+        FileChange.READ_ONLY: translate("SaveQuestion", "{name} is read-only."),
+    }
+    explanations = {
+        FileChange.CHANGED: translate(
+            "SaveQuestion",
+            "Since you opened or saved it, {path} has got other contents. Replacing it loses them.",
+        ),
+        FileChange.GONE: translate(
+            "SaveQuestion",
+            "{path} was moved or deleted, or its disk was taken away. The document is still here.",
+        ),
+        FileChange.READ_ONLY: translate(
+            "SaveQuestion", "Somebody has protected {path} from being changed."
+        ),
+    }
+    again = Answer(WRITE, translate("SaveQuestion", "Save there again"))
+    replace = Answer(WRITE, translate("SaveQuestion", "Replace"), loses=True)
+    other = Answer(SAVE_AS, translate("SaveQuestion", "Save as…"))
+    return ask(
+        window,
+        questions[change].format(name=path.name),
+        explanations[change].format(path=path),
+        [other, again if change is FileChange.GONE else replace],
+        cancel=translate("SaveQuestion", "Cancel"),
+    )
+
+
+def may_replace(window: QWidget, path: Path) -> bool:
+    """Return whether a file may be written over about which no dialog has asked yet."""
+    translate = QCoreApplication.translate
+    answer = ask(
+        window,
+        translate("SaveQuestion", "Replace {name}?").format(name=path.name),
+        translate("SaveQuestion", "{path} exists already; what is in it is lost.").format(
+            path=path
+        ),
+        [Answer(WRITE, translate("SaveQuestion", "Replace"), loses=True)],
+        cancel=translate("SaveQuestion", "Cancel"),
+    )
+    return answer == WRITE
