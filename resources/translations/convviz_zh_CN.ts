@@ -4176,6 +4176,68 @@
     </message>
 </context>
 <context>
+    <name>Recovery</name>
+    <message>
+        <source>A copy of unsaved changes is damaged and cannot be restored. It lies in {path}.</source>
+        <translation>一份未保存更改的副本已损坏，无法恢复。它位于 {path}。</translation>
+    </message>
+    <message>
+        <source>Discard the unsaved changes to {name}?</source>
+        <translation>放弃对 {name} 的未保存更改？</translation>
+    </message>
+    <message>
+        <source>They were kept from {time}; they cannot be brought back afterwards.</source>
+        <translation>这些更改保留自 {time}；放弃后无法找回。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>convviz ended before changes to {name} were saved. A copy from {time} was kept.</source>
+        <translation>convviz 结束时，对 {name} 的更改尚未保存。已保留 {time} 的副本。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>convviz ended before changes to {count} documents were saved. Copies were kept.</source>
+        <translation>convviz 结束时，有 {count} 个文档的更改尚未保存。已保留副本。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryDialog</name>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>放弃…</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>以后再说</translation>
+    </message>
+    <message>
+        <source>Restore one into this window. The others stay kept and are offered at the next start.</source>
+        <translation>将其中一个恢复到此窗口。其余的会继续保留，并在下次启动时再次提供。</translation>
+    </message>
+</context>
+<context>
     <name>Refusals</name>
     <message>
         <source>No output</source>
@@ -4312,6 +4374,57 @@
     <message>
         <source>The last run, of another network or with other settings</source>
         <translation>上次训练（网络或设置与现在不同）</translation>
+    </message>
+</context>
+<context>
+    <name>SaveQuestion</name>
+    <message>
+        <source>{name} was changed by another program.</source>
+        <translation>{name} 已被其他程序修改。</translation>
+    </message>
+    <message>
+        <source>{name} is no longer there.</source>
+        <translation>{name} 已经不在了。</translation>
+    </message>
+    <message>
+        <source>{name} is read-only.</source>
+        <translation>{name} 是只读文件。</translation>
+    </message>
+    <message>
+        <source>Since you opened or saved it, {path} has got other contents. Replacing it loses them.</source>
+        <translation>自您打开或保存以来，{path} 的内容已经改变。替换它会丢失这些内容。</translation>
+    </message>
+    <message>
+        <source>{path} was moved or deleted, or its disk was taken away. The document is still here.</source>
+        <translation>{path} 已被移动或删除，或者它所在的磁盘已移除。文档仍在这里。</translation>
+    </message>
+    <message>
+        <source>Somebody has protected {path} from being changed.</source>
+        <translation>{path} 已被设为不可修改。</translation>
+    </message>
+    <message>
+        <source>Save there again</source>
+        <translation>重新保存到原处</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replace {name}?</source>
+        <translation>替换 {name}？</translation>
+    </message>
+    <message>
+        <source>{path} exists already; what is in it is lost.</source>
+        <translation>{path} 已经存在；其中的内容将会丢失。</translation>
     </message>
 </context>
 <context>
@@ -5634,6 +5747,10 @@
     <message>
         <source>Training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>A copy of your changes cannot be kept: {reason}</source>
+        <translation>无法保留您的更改的副本：{reason}</translation>
     </message>
     <message>
         <source>Start again</source>
