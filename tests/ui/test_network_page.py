@@ -235,6 +235,7 @@ def test_another_input_shape_changes_every_shape(page: NetworkPage) -> None:
     retype(page.layers.input_field, "3, 64, 48")
     assert shapes(page)[0] == (32, 64, 48)
     assert page.layers.cards.cards[FIRST_LINEAR].layer == Linear(64 * 8 * 6, 64)
+    QTest.keyClick(page.layers.input_field, Qt.Key.Key_Return)
     retype(page.layers.input_field, "3 x 0 x 48")
     assert page.layers.input_field.problem
     assert shapes(page)[0] == (32, 64, 48)

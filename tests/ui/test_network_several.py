@@ -158,3 +158,31 @@ def test_nothing_in_the_form_moves_when_a_reason_comes(page: NetworkPage) -> Non
 
     assert page.form.reason
     assert page.form.open_button.geometry() == before
+
+
+def test_a_refused_input_leaves_the_network_as_it_was(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    field = page.layers.input_field
+    retype(field, "3, 64, 6")
+    assert store.document.network.input_shape == (3, 64, 6)
+
+    QTest.keyClicks(field, "x")
+    QTest.keyClicks(field, "y")
+
+    assert store.document.network.input_shape == (3, 32, 32)
+    assert store.undo_stack.count() == 0
+    assert field.property("invalid")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "3 × 32 × 32"
+
+
+def test_the_input_is_shown_as_all_shapes_and_return_leaves_the_field(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    field = page.layers.input_field
+    retype(field, "3x48x40")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+    assert store.document.network.input_shape == (3, 48, 40)
+    assert page.layers.cards.hasFocus()

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 
 from convviz.protocol.document_file import LARGEST_RANK, LARGEST_SIZE
 from convviz.ui.theme import set_code_font
-from convviz.ui.widgets.inline_edit import InlineEdit
 from convviz.ui.widgets.number_texts import shape_text
+from convviz.ui.widgets.value_edit import ValueEdit
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from convviz.core.layers import Shape
 
 _SIZE: Final = re.compile(r"\d{1,7}")
+_COLOUR_PICTURE: Final = (3, 32, 32)
 _BETWEEN: Final = re.compile(r"\s*[,;x×X*\uff0c\s]\s*")
 
 
@@ -30,11 +31,12 @@ def read_shape(text: str) -> Shape | None:
     return shape if all(1 <= size <= LARGEST_SIZE for size in shape) else None
 
 
-class InputShapeField(InlineEdit):
+class InputShapeField(ValueEdit):
     """The input shape.
 
     A shape with as many dimensions as before takes effect while it is typed; another one when
-    it is finished, so that 3 on the way to 3, 64, 64 does not tear the network apart.
+    it is finished, so that 3 on the way to 3, 64, 64 does not tear the network apart. A text that
+    is no shape leaves the network as it was before typing.
 
     Signals:
         edited(tuple): Another shape was typed.
@@ -43,37 +45,37 @@ class InputShapeField(InlineEdit):
     edited = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._shown: Shape = ()
+        super().__init__((1,), parent)
         set_code_font(self)
         self.set_hint(self.tr("Shape of one picture: channels × height × width, without the batch"))
         self.setAccessibleName(self.tr("Input shape"))
-        self._shown: Shape = ()
-        self.textEdited.connect(self._take)
-        self.editingFinished.connect(self._finish)
+        self.value_changed.connect(self._take)
+        self.settled.connect(self._finish)
 
     def show_shape(self, shape: Shape) -> None:
         """Show a shape; text that already stands for it, or is being corrected, is kept."""
         self._shown = shape
-        shown = read_shape(self.text())
-        if shown == shape or (shown is None and self.hasFocus()):
-            return
-        self.show_text(shape_text(shape))
-        self._set_typing_problem("")
+        self.set_value(shape)
 
-    def _take(self) -> None:
+    def _read(self) -> tuple[bool, object]:
         shape = read_shape(self.text())
-        if shape is None:
-            self._set_typing_problem(
-                self.tr("Write 1 to {most} sizes from 1 to {limit}, such as 3, 32, 32.").format(
-                    most=LARGEST_RANK, limit=LARGEST_SIZE
-                )
-            )
-            return
-        self._set_typing_problem("")
-        if len(shape) == len(self._shown):
+        return shape is not None, shape
+
+    def _text_of(self, value: object) -> str:
+        return shape_text(value) if isinstance(value, tuple) else ""
+
+    def _why_not(self) -> str:
+        text = self.tr("Write 1 to {most} sizes from 1 to {limit}, such as {example}.")
+        return text.format(
+            most=LARGEST_RANK, limit=LARGEST_SIZE, example=shape_text(_COLOUR_PICTURE)
+        )
+
+    def _take(self, shape: object) -> None:
+        if isinstance(shape, tuple) and len(shape) == len(self._shown):
             self.edited.emit(shape)
 
     def _finish(self) -> None:
-        shape = read_shape(self.text())
-        if shape is not None and shape != self._shown:
+        shape = self.value
+        if isinstance(shape, tuple) and shape != self._shown:
             self.edited.emit(shape)

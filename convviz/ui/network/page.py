@@ -194,6 +194,7 @@ class NetworkPage(QWidget):
         cards.moved.connect(lambda rows, target: cards.select(self._editor.move(rows, target)))
         cards.toggled.connect(lambda row: self._editor.toggle([row]))
         self.layers.input_edited.connect(self._editor.set_input_shape)
+        self.layers.input_field.left.connect(cards.setFocus)
         self.layers.failure.fix_wanted.connect(
             lambda fix: self._insert_or_tell(lambda: self._editor.mend(fix))
         )
