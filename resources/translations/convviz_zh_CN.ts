@@ -1556,8 +1556,8 @@
         <translation>输入形状</translation>
     </message>
     <message>
-        <source>Write 1 to {most} sizes from 1 to {limit}, such as 3, 32, 32.</source>
-        <translation>请输入 1 至 {most} 个大小，各在 1 至 {limit} 之间，如 3, 32, 32。</translation>
+        <source>Write 1 to {most} sizes from 1 to {limit}, such as {example}.</source>
+        <translation>请输入 1 到 {most} 个大小，每个从 1 到 {limit}，例如 {example}。</translation>
     </message>
 </context>
 <context>
