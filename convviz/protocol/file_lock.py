@@ -13,6 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from convviz.core.errors import DocumentError
+from convviz.protocol.file_reading import read_file
+
+_LONGEST_HOLDER = 64
 _PROBES = 5
 _PROBE_SECONDS = 0.02
 """Somebody who only looks whether a lock is held holds it for an instant: try again after it."""
@@ -86,7 +90,8 @@ def is_held(path: Path) -> bool | None:
     Nobody can tell where there is no such file, or where the file system knows no locks.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        # Without waiting: to open a pipe that nobody writes to would take for ever.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return None
     try:
@@ -99,8 +104,8 @@ def is_held(path: Path) -> bool | None:
 def holder(path: Path) -> int:
     """Return the process id of who took a lock last; 0 if that is unknown."""
     try:
-        return int(path.read_bytes()[:20])
-    except (OSError, ValueError):
+        return int(read_file(path, _LONGEST_HOLDER))
+    except (DocumentError, ValueError):
         return 0
 
 

@@ -8,17 +8,25 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode
 
 if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
+    from typing import BinaryIO
 
 LARGEST_WEIGHTS = 64 << 30
-"""Bytes of a file of weights whose network is not known; what holds more fits no computer here."""
+"""Bytes of a file of weights with a known checksum; what holds more fits no computer here."""
+LARGEST_UNKNOWN_WEIGHTS = 1 << 30
+"""Bytes of a file of weights of which nothing is known."""
+_LARGEST_HEADER = 100_000_000
+"""Bytes of the names and shapes in a file of weights, as safetensors limits them."""
 
+_METADATA = "__metadata__"
 _CHUNK = 1 << 20
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
@@ -47,10 +55,11 @@ def read_file(path: Path, limit: int) -> bytes:
         raise read_error(error, path) from error
 
 
-def read_verified_file(path: Path, sha256: str, limit: int) -> bytes | None:
-    """Return the bytes of a regular file, or None where they are not the recorded ones.
+def read_verified_weights(path: Path, sha256: str, limit: int) -> bytes | None:
+    """Return the bytes of a safetensors file, or None where they are not the recorded ones.
 
-    They are hashed before they are kept: a wrong file of any size costs no memory.
+    Its header must account for its size, and it is hashed before it is kept: a wrong file of any
+    size costs no memory, and most cost no time either.
 
     Args:
         path: The file, or a link to it.
@@ -65,6 +74,9 @@ def read_verified_file(path: Path, sha256: str, limit: int) -> bytes | None:
         raise _too_large(path, size, limit)
     try:
         with path.open("rb") as stream:
+            if _tensors_end(stream, size) != size:
+                return None
+            stream.seek(0)
             found = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise read_error(error, path) from error
@@ -72,6 +84,24 @@ def read_verified_file(path: Path, sha256: str, limit: int) -> bytes | None:
         return None
     content = read_file(path, size)
     return content if hashlib.sha256(content).hexdigest() == found else None
+
+
+def _tensors_end(stream: BinaryIO, size: int) -> int:
+    """Return how long a safetensors file says that it is; 0 if it says nothing sound.
+
+    Source:
+        github.com/huggingface/safetensors, "Format": 8 bytes with the header's length, the header
+        in JSON with the place of each tensor, the tensors.
+    """
+    length = int.from_bytes(stream.read(8), "little")
+    if length > min(_LARGEST_HEADER, size):
+        return 0
+    try:
+        header = msgspec.json.decode(stream.read(length), type=dict[str, dict[str, Any]])
+        ends = [entry["data_offsets"][1] for name, entry in header.items() if name != _METADATA]
+        return 8 + length + max(ends, default=0)
+    except (msgspec.MsgspecError, RecursionError, LookupError, TypeError, ValueError):
+        return 0
 
 
 def without_mark(text: bytes) -> bytes:

@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from convviz.core.errors import DocumentError, ErrorCode
+from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
 from convviz.protocol.messages import Problem
 from convviz.runs.records import EpochRecord, RunStart, RunStatus
@@ -100,14 +102,17 @@ def read_unwritten(path: Path) -> Unwritten | None:
     """Return what the store lacks of a run; None if the file holds nothing sound.
 
     Raises:
-        OSError: The file cannot be read.
+        DocumentError: FILE_MISSING, FILE_UNREADABLE.
     """
-    if path.stat().st_size > _LARGEST:
-        return None
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Unwritten, dec_hook=_path)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
+        content = read_file(path, _LARGEST)
+        return msgspec.msgpack.decode(content, type=Unwritten, dec_hook=_path)
+    except DocumentError as error:
+        if error.code is not ErrorCode.FILE_TOO_LARGE:
+            raise
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    return None
 
 
 def _path(kind: type, value: object) -> Path:

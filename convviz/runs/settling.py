@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import StorageError
+from convviz.core.errors import DocumentError, StorageError
 from convviz.protocol.file_lock import is_held
 from convviz.runs.entries import UNWRITTEN_SUFFIX, read_unwritten
 from convviz.runs.liveness import LOCK_NAME
@@ -23,7 +23,7 @@ def settle_runs(store: Path) -> None:
     A store that still cannot be written is left for the next time.
     """
     for path in sorted(store.parent.glob(f"*{UNWRITTEN_SUFFIX}")):
-        with suppress(StorageError, OSError):
+        with suppress(StorageError, DocumentError, OSError):
             unwritten = read_unwritten(path)
             if unwritten is None:
                 path.unlink()

@@ -67,8 +67,11 @@ def open_archive(path: Path, limit: int) -> LimitedStream:
     Raises:
         OSError: it cannot be read.
         DocumentError: FILE_MISSING, FILE_UNREADABLE: it is no regular file.
+        DataError: DATA_ARCHIVE_TOO_LARGE.
     """
-    check_file(path)
+    if check_file(path) > limit:  # behind its end, gzip reads zeros for as long as there are any
+        code = ErrorCode.DATA_ARCHIVE_TOO_LARGE
+        raise DataError(code, path=str(path), limit_bytes=limit)
     with path.open("rb") as file:
         magic = file.read(len(_GZIP_MAGIC))
     stream = gzip.open(path) if magic == _GZIP_MAGIC else path.open("rb")  # noqa: SIM115 - handed on

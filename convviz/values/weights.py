@@ -12,7 +12,12 @@ from safetensors import SafetensorError
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.sequential import infer_sequential
-from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_file
+from convviz.protocol.file_reading import (
+    LARGEST_UNKNOWN_WEIGHTS,
+    LARGEST_WEIGHTS,
+    read_file,
+    read_verified_weights,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,11 +82,13 @@ def read_weights(
 
 def _read(path: Path, expected: dict[str, Shape] | None, sha256: str | None) -> bytes:
     """Return a file's bytes, unless it is far larger than what it should hold."""
-    limit = LARGEST_WEIGHTS
+    limit = LARGEST_UNKNOWN_WEIGHTS if sha256 is None else LARGEST_WEIGHTS
     if expected is not None:
         limit = _HEADER_ROOM + _WIDEST * sum(map(math.prod, expected.values()))
     try:
-        data = read_file(path, limit) if sha256 is None else read_verified_file(path, sha256, limit)
+        data = (
+            read_file(path, limit) if sha256 is None else read_verified_weights(path, sha256, limit)
+        )
     except DocumentError as error:
         if error.code is ErrorCode.FILE_TOO_LARGE:
             size = error.facts["size"]

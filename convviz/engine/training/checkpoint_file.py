@@ -20,7 +20,7 @@ from safetensors import SafetensorError
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.engine.training.progress import Progress
-from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_file
+from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_weights
 from convviz.protocol.files import write_file
 
 VERSION = 2
@@ -146,7 +146,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
         if hashlib.sha256(file.body).hexdigest() != file.sha256:
             raise _damaged(path, "its checksum is not the recorded one")
         body = msgspec.json.decode(file.body, type=_Body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged(path, str(error)[:200]) from error
     if not TENSORS_NAME.fullmatch(body.tensors):
         raise _damaged(path, f"it names the file {body.tensors[:80]!r}")
@@ -159,7 +159,7 @@ def tensors_named_by(path: Path) -> str | None:
     try:
         file = msgspec.json.decode(read_file(path, LARGEST_BODY), type=_File)
         return msgspec.json.decode(file.body, type=_Body).tensors
-    except (DocumentError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (DocumentError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 
@@ -174,7 +174,7 @@ def _check_version(path: Path, version: int) -> None:
 
 def _read_tensors(path: Path, sha256: str) -> dict[str, torch.Tensor]:
     with _reading(path):
-        data = read_verified_file(path, sha256, LARGEST_WEIGHTS)
+        data = read_verified_weights(path, sha256, LARGEST_WEIGHTS)
     if data is None:
         raise _damaged(path, "its checksum is not the recorded one")
     try:

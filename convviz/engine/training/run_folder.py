@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ErrorCode, StorageError
+from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.engine.training.result import METRICS_NAME, NETWORK_NAME, plain_document
-from convviz.protocol.document_file import encode_document
+from convviz.protocol.document_file import LARGEST_DOCUMENT, encode_document
+from convviz.protocol.file_reading import read_file
 from convviz.runs.liveness import LOCK_NAME, lock_run
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def held_folder(folder: Path) -> Iterator[RunFolder]:
 
 def _holds(path: Path, document: Document) -> bool:
     try:
-        return path.read_bytes() == encode_document(plain_document(document))
-    except OSError:
+        content = read_file(path, LARGEST_DOCUMENT)
+        return content == encode_document(plain_document(document))
+    except DocumentError:
         return False

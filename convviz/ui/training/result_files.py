@@ -10,7 +10,7 @@ import msgspec
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import SUFFIX, write_document
-from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_verified_file
+from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_verified_weights
 from convviz.protocol.files import write_file
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def save_result(weights: Path, sha256: str, document: Document, target: Path) ->
             Older files stay.
     """
     try:
-        data = read_verified_file(weights, sha256, LARGEST_WEIGHTS)
+        data = read_verified_weights(weights, sha256, LARGEST_WEIGHTS)
     except DocumentError as error:
         raise StorageError(error.code, **error.facts) from error
     if data is None:

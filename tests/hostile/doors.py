@@ -1,0 +1,164 @@
+"""All doors through which a file enters: what opens it, and what a real one holds."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import safetensors.numpy
+from PIL import Image
+
+from convviz.cli.layer_arguments import read_network
+from convviz.engine.datasets.cifar10 import open_cifar10
+from convviz.engine.training.checkpoint_file import read_checkpoint, tensors_named_by
+from convviz.protocol.document_file import encode_document, read_document
+from convviz.protocol.file_lock import holder, is_held
+from convviz.protocol.templates import new_document
+from convviz.runs.database import open_store
+from convviz.runs.entries import read_unwritten
+from convviz.ui.settings import SettingsFile
+from convviz.ui.training.result_files import save_result
+from convviz.values.cifar10_sample import CIFAR10_VARIABLE, cifar10_sample
+from convviz.values.pictures import read_picture_file
+from convviz.values.weights import read_weights
+from tests.support import small_cifar10 as small
+
+CODE = b"model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())\n"
+SHA256 = "0" * 64
+
+
+@dataclass(frozen=True)
+class FileDoor:
+    """A door for files.
+
+    Attributes:
+        name: Of the file, in the folder that the test gives.
+        real: The bytes of a sound one.
+        read: What reads it.
+        forgives: Whether it goes on without the file, as with broken settings.
+    """
+
+    name: str
+    real: bytes
+    read: Callable[[Path], object]
+    forgives: bool = False
+
+
+def _picture() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(stream, "PNG")
+    return stream.getvalue()
+
+
+def _weights() -> bytes:
+    return safetensors.numpy.save({"0.weight": np.ones((8, 3, 3, 3), np.float32)})
+
+
+def _store() -> bytes:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE runs (id INTEGER PRIMARY KEY)")
+    content = connection.serialize()
+    connection.close()
+    return content
+
+
+def _ask_lock(path: Path) -> None:
+    is_held(path)
+    holder(path)
+
+
+def _open_store(path: Path) -> None:
+    open_store(path).close()
+
+
+def _sample(path: Path) -> object:
+    before = os.environ.get(CIFAR10_VARIABLE)
+    os.environ[CIFAR10_VARIABLE] = str(path)
+    try:
+        return cifar10_sample(0)
+    finally:
+        os.environ.pop(CIFAR10_VARIABLE)
+        if before is not None:
+            os.environ[CIFAR10_VARIABLE] = before
+
+
+def _beside_real_batches(path: Path, folder: str) -> Path:
+    """Return the folder of a batch that is tried, with the five others beside it."""
+    for name, content in small.batch_files(folder).items():
+        if name != path.name:
+            (path.parent / name).write_bytes(content)
+    return path.parent
+
+
+def _checkpoint() -> bytes:
+    body = {"tensors": "step-0000000001-0123456789abcdef.safetensors", "sha256": SHA256}
+    return json.dumps({"version": 2, "sha256": SHA256, "body": body}).encode()
+
+
+def _archive(folder: str, mode: str) -> bytes:
+    return small.archive_of(small.archive_members(folder), mode)
+
+
+FILE_DOORS: Final[dict[str, FileDoor]] = {
+    "a document": FileDoor("d.convviz", encode_document(new_document()), read_document),
+    "a Python file of the shell": FileDoor(
+        "net.py", CODE, lambda path: read_network([str(path)], (3, 32, 32))
+    ),
+    "a picture": FileDoor("p.png", _picture(), read_picture_file),
+    "weights": FileDoor("w.safetensors", _weights(), read_weights),
+    "weights with a checksum": FileDoor(
+        "w.safetensors", _weights(), lambda path: read_weights(path, sha256=SHA256)
+    ),
+    "weights to be saved elsewhere": FileDoor(
+        "w.safetensors",
+        _weights(),
+        lambda path: save_result(path, SHA256, new_document(), path.with_name("copy.safetensors")),
+    ),
+    "a checkpoint": FileDoor("step-0000000001.json", _checkpoint(), read_checkpoint),
+    "a checkpoint to be swept": FileDoor(
+        "step-0000000001.json", _checkpoint(), tensors_named_by, forgives=True
+    ),
+    "a batch of bytes": FileDoor(
+        "data_batch_1.bin",
+        small.binary_batch(0),
+        lambda path: open_cifar10(
+            _beside_real_batches(path, small.BINARY_FOLDER), records_per_batch=small.RECORDS
+        ),
+    ),
+    "a pickled batch": FileDoor(
+        "data_batch_1",
+        small.python2_batch(0),
+        lambda path: open_cifar10(
+            _beside_real_batches(path, small.PYTHON_FOLDER), records_per_batch=small.RECORDS
+        ),
+    ),
+    "an archive of pictures": FileDoor(
+        "cifar.tar.gz",
+        _archive(small.BINARY_FOLDER, "w:gz"),
+        lambda path: open_cifar10(path, records_per_batch=small.RECORDS),
+    ),
+    "an archive that is not packed": FileDoor(
+        "cifar.tar",
+        _archive(small.PYTHON_FOLDER, "w"),
+        lambda path: open_cifar10(path, records_per_batch=small.RECORDS),
+    ),
+    "the archive of a sample": FileDoor(
+        "cifar.tar.gz", _archive(small.BINARY_FOLDER, "w:gz"), _sample
+    ),
+    "the settings": FileDoor("settings.json", b'{"theme": "dark"}', SettingsFile, forgives=True),
+    "the list of runs": FileDoor("runs.sqlite", _store(), _open_store),
+    "what the list of runs lacks": FileDoor("a.unwritten", b"\x80", read_unwritten),
+    "the lock of a run": FileDoor("run.lock", b"123", _ask_lock, forgives=True),
+}
+"""Every door for files by what it takes.
+
+Beside them: strings (``STRING_DOORS``), frames (``STREAM_DOORS``), and the server of downloads,
+which has a test of its own, tests/engine/test_datasets_hostile_server.py.
+"""
