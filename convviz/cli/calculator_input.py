@@ -10,7 +10,7 @@ import msgspec.structs
 
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.shown_layers import is_shown, shown_dimensions, shown_rank
+from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.core.torch_code_reader import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import SUFFIX, read_document
@@ -53,11 +53,12 @@ def read_calculator(
     if text.endswith(SUFFIX):
         calculator = read_document(Path(text)).calculator
     else:
-        layer = parse_layer(text)
+        written = parse_layer(text)
+        layer = shown_form(written, shape or (1,))
+        if layer is None:
+            raise ExportError(ErrorCode.LAYER_WITHOUT_WINDOWS, layer=written.type_name())
         calculator = Calculator(layer, shape or ())
     layer = calculator.layer
-    if not is_shown(layer):
-        raise ExportError(ErrorCode.LAYER_WITHOUT_WINDOWS, layer=layer.type_name())
     recipe: Recipe = calculator.input
     if values is not None:
         array = read_matrix(values)

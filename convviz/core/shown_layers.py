@@ -41,6 +41,23 @@ def is_shown(layer: Layer) -> bool:
     return isinstance(layer, SHOWN)
 
 
+def shown_form(layer: Layer, shape: Shape) -> Layer | None:
+    """Return what the calculator shows of a layer: of a lazy one what it becomes.
+
+    Args:
+        layer: Any layer.
+        shape: The input's, without a batch.
+
+    Returns:
+        The layer; None where it cannot be shown.
+    """
+    try:
+        plain = layer.resolved(shape)
+    except ShapeError:
+        return None
+    return plain if is_shown(plain) else None
+
+
 def shown_dimensions(layer: Layer) -> tuple[int, ...]:
     """Return the numbers of dimensions that an input without a batch may have."""
     match layer:

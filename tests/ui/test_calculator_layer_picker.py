@@ -141,6 +141,14 @@ def test_a_call_pasted_on_the_page_is_opened_and_undone_in_one_step(
     assert store.document.calculator == course_calculator()
 
 
+def test_a_pasted_lazy_layer_becomes_the_one_that_the_input_asks_for(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    paste(page, "nn.LazyConv2d(4, kernel_size=3)")
+
+    assert store.document.calculator.layer == Conv2d(1, 4, 3)
+
+
 def test_numbers_are_still_pasted_as_numbers(page: CalculatorPage, store: DocumentStore) -> None:
     paste(page, "1 2 3\n4 5 6\n7 8 9")
     assert store.document.calculator.input_shape == (1, 3, 3)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Signal
 
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layers import Layer
-from convviz.core.shown_layers import infer_shown, is_shown, shown_types
+from convviz.core.shown_layers import infer_shown, shown_form, shown_types
 from convviz.core.torch_code import layer_call
 from convviz.core.torch_code_reader import parse_layers
 from convviz.ui.calculator.model.edits import with_type
@@ -77,7 +77,9 @@ class LayerPicker(LayerPopup):
             ConvVizError: The text is no code of layers; LAYER_WITHOUT_WINDOWS: none can be shown.
         """
         layers = parse_layers(text)
-        shown = [layer for layer in layers if is_shown(layer)]
+        shape = () if self._calculator is None else self._calculator.input_shape
+        forms = [shown_form(layer, shape) for layer in layers]
+        shown = [layer for layer in forms if layer is not None]
         if layers and not shown:
             code = ErrorCode.LAYER_WITHOUT_WINDOWS
             raise ShapeError(code, layer=layers[0].type_name())

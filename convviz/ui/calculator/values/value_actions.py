@@ -130,7 +130,7 @@ class ValueActions(QObject):
     def _paste_call(self, text: str) -> None:
         """Show the layer that the clipboard calls."""
         try:
-            layer = pasted_layer(text)
+            layer = pasted_layer(text, self._calculator().input_shape)
         except ConvVizError as error:
             self.told.emit("error", error_sentence(error))
             return
