@@ -11,7 +11,7 @@ translate = QCoreApplication.translate
 
 def calculator_gestures() -> list[Gesture]:
     """Return the gestures of fields and grids, translated."""
-    return [*_in_fields(), *_by_mouse(), *_by_keys()]
+    return [*_in_fields(), *_by_mouse(), *_by_keys(), *_in_presentation()]
 
 
 def _in_fields() -> list[Gesture]:
@@ -38,12 +38,8 @@ def _by_mouse() -> list[Gesture]:
             translate("CalculatorGestures", "On a number of the input, kernel or bias: change it"),
         ),
         Gesture(
-            translate("CalculatorGestures", "Wheel, Ctrl++ / Ctrl+-"),
+            translate("CalculatorGestures", "Wheel, two fingers"),
             translate("CalculatorGestures", "On the grids: larger or smaller cells"),
-        ),
-        Gesture(
-            translate("CalculatorGestures", "Ctrl+0"),
-            translate("CalculatorGestures", "On the grids: fit the space again"),
         ),
         Gesture(
             translate("CalculatorGestures", "Drag, Shift+wheel"),
@@ -89,5 +85,22 @@ def _by_keys() -> list[Gesture]:
         Gesture(
             translate("CalculatorGestures", "Esc"),
             translate("CalculatorGestures", "Leave the grids"),
+        ),
+    ]
+
+
+def _in_presentation() -> list[Gesture]:
+    return [
+        Gesture(
+            translate("CalculatorGestures", "Space, PgDown"),
+            translate("CalculatorGestures", "In a presentation: the next step, also by a clicker"),
+        ),
+        Gesture(
+            translate("CalculatorGestures", "Shift+Space, PgUp"),
+            translate("CalculatorGestures", "In a presentation: the step before"),
+        ),
+        Gesture(
+            translate("CalculatorGestures", "P"),
+            translate("CalculatorGestures", "In a presentation: play or pause"),
         ),
     ]

@@ -154,13 +154,14 @@ def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
         return width <= most_width and height <= space.height
 
     most = space.most or largest_fit(space.width)
+    readable = round(READABLE * space.text)
     if not fits(1, 1):
-        small = _largest(READABLE, lambda cell: fits(smallest, cell))
+        small = _largest(readable, lambda cell: fits(smallest, cell))
         steps = _largest(_SHRINK_STEPS, lambda step: fits(step * smallest, small))
         return sized(steps * smallest, small)
     alike = _largest(most, lambda cell: fits(cell, 1))
     least = math.ceil(_LEFT_TO_DENSE * alike)
-    small = _largest(READABLE, lambda cell: fits(least, cell))
+    small = _largest(readable, lambda cell: fits(least, cell))
     common = _largest(most, lambda cell: fits(cell, small))
     if common >= _LARGEST_BROKEN or all(group.is_small for group in space.groups):
         return sized(common, small)
