@@ -295,20 +295,8 @@
         <translation>在输入、卷积核或偏置的数上：修改它</translation>
     </message>
     <message>
-        <source>Wheel, Ctrl++ / Ctrl+-</source>
-        <translation>滚轮、Ctrl++ / Ctrl+-</translation>
-    </message>
-    <message>
         <source>On the grids: larger or smaller cells</source>
         <translation>在网格上：放大或缩小格子</translation>
-    </message>
-    <message>
-        <source>Ctrl+0</source>
-        <translation>Ctrl+0</translation>
-    </message>
-    <message>
-        <source>On the grids: fit the space again</source>
-        <translation>在网格上：重新适应空间</translation>
     </message>
     <message>
         <source>Drag, Shift+wheel</source>
@@ -329,6 +317,10 @@
     <message>
         <source>Drop a file</source>
         <translation>拖入文件</translation>
+    </message>
+    <message>
+        <source>Wheel, two fingers</source>
+        <translation>滚轮、双指</translation>
     </message>
     <message>
         <source>A picture becomes the input, a document is opened</source>
@@ -381,6 +373,30 @@
     <message>
         <source>Leave the grids</source>
         <translation>离开网格</translation>
+    </message>
+    <message>
+        <source>Space, PgDown</source>
+        <translation>空格、PgDown</translation>
+    </message>
+    <message>
+        <source>In a presentation: the next step, also by a clicker</source>
+        <translation>演示中：下一步，也可用翻页笔</translation>
+    </message>
+    <message>
+        <source>Shift+Space, PgUp</source>
+        <translation>Shift+空格、PgUp</translation>
+    </message>
+    <message>
+        <source>In a presentation: the step before</source>
+        <translation>演示中：上一步</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>In a presentation: play or pause</source>
+        <translation>演示中：播放或暂停</translation>
     </message>
 </context>
 <context>
