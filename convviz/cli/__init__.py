@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from convviz import __version__
 from convviz.cli import last_resort
 from convviz.cli.layer_arguments import said
 from convviz.core.errors import ConvVizError, StorageError
+from convviz.protocol.sentences import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +60,18 @@ def tour_instead(reason: str) -> int:
     return run_command(["tour", "--out", str(folder)])
 
 
+class _Parser(argparse.ArgumentParser):
+    """Reads the arguments of the shell and of each command."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with a sentence that repeats no more of an argument than a person would read."""
+        super().error(told(message))
+
+
 def _parser() -> argparse.ArgumentParser:
     from convviz.cli import animate, data, doctor, shape, tour, train
 
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="convviz",
         description="See convolution and pooling arithmetic. Without a command, the window opens.",
         epilog="convviz [FILE.convviz] opens the window.",

@@ -11,6 +11,8 @@ from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from convviz.protocol.sentences import told
+
 
 class ForgivingStream(TextIOBase):
     """A stream on the way to another; what that one does not take is lost, and no error.
@@ -117,7 +119,8 @@ def system_error_sentence(error: OSError) -> str:
     reason = error.strerror or str(error)
     if error.filename is None:
         return f"the output cannot be written: {reason}. Make room, or send it elsewhere."
-    return f"{error.filename}: {reason}. Check the path and its permissions, or choose another."
+    path = told(str(error.filename))
+    return f"{path}: {reason}. Check the path and its permissions, or choose another."
 
 
 def unforeseen_sentence(error: Exception, log: Path) -> str:

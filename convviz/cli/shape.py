@@ -22,6 +22,7 @@ from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence, shape_text
 
 if TYPE_CHECKING:
+    from convviz.core.errors import Fact
     from convviz.core.layers import Shape
     from convviz.protocol.document import Network
 
@@ -123,7 +124,13 @@ def _print_json(plain: dict[str, object]) -> None:
 
 
 def _plain_error(error: ConvVizError) -> dict[str, object]:
-    return {"code": error.code.value, "facts": error.facts, "reason": said(error)}
+    facts = {name: _encodable(value) for name, value in error.facts.items()}
+    return {"code": error.code.value, "facts": facts, "reason": _encodable(said(error))}
+
+
+def _encodable(fact: Fact) -> Fact:
+    """Return a fact that UTF-8 can hold: an argument may have half of a surrogate pair in it."""
+    return fact.encode(errors="replace").decode() if isinstance(fact, str) else fact
 
 
 def _plain(result: SequentialResult) -> dict[str, object]:

@@ -92,6 +92,10 @@ _AXIS_NAMES = ("depth", "height", "width")
 _WITH_AXES = ("1d", "2d", "3d")
 """How the names of layers end that take pictures of so many axes."""
 
+LONGEST_TOLD = 600
+"""Characters of a fact in a sentence; what a path or a message from a library has beyond it, is
+left out of its middle."""
+
 _MEMORY_FACTS = frozenset({"needed", "available"})
 """Facts that are amounts of memory, in bytes, where they are numbers."""
 
@@ -248,7 +252,15 @@ def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:
         return _memory(value)
     if name == AXIS and isinstance(value, int):
         return _axis_name(value, facts.get(AXES))
-    return "".join(char if char.isprintable() else _unprinted(char) for char in str(value))
+    return told(str(value))
+
+
+def told(text: str) -> str:
+    """Return a text from outside as a sentence can hold it: printable, and not too long."""
+    if len(text) > LONGEST_TOLD:
+        half = LONGEST_TOLD // 2
+        text = f"{text[:half]} \u2026 {text[-half:]}"
+    return "".join(char if char.isprintable() else _unprinted(char) for char in text)
 
 
 def _memory(size: int) -> str:
