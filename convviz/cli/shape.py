@@ -78,9 +78,8 @@ def run(options: argparse.Namespace) -> int:
 
 def failure_lines(network: Network, failure: LayerFailure) -> list[str]:
     """Return what is wrong with a network and what would mend it, a sentence a line."""
-    where = (
-        f"layer {failure.index + 1}, {layer_call(failure.layer)}, on input {failure.input_shape}"
-    )
+    call, shape = layer_call(failure.layer), shape_text(failure.input_shape)
+    where = f"layer {failure.index + 1}, {call}, on input {shape}"
     remedies = sequential_remedies(network.steps, network.input_shape, failure)
     return [
         f"{where}: {sentence(failure.error)}",

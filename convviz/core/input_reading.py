@@ -59,8 +59,10 @@ def channels_of(layer: Layer) -> int | None:
     return None
 
 
-def _looks_batched(shape: Shape) -> bool:
-    """Return whether a shape reads as a batch even to a layer that takes any channels."""
+def _looks_batched(shape: Shape, channels: int | None) -> bool:
+    """Return whether channels stand where a batch has them: those asked for, or usual ones."""
+    if channels is not None:
+        return channels in (shape[1], shape[-1])
     return shape[0] == 1 or shape[1] in _USUAL_CHANNELS or shape[-1] in _USUAL_CHANNELS
 
 
@@ -71,7 +73,7 @@ def _readings(layer: Layer, shape: Shape) -> Iterator[_Reading]:
         yield _Reading(ErrorCode.INPUT_CHANNELS_LAST, (shape[-1], *shape[:-1]))
     if channels is not None and shape and channels != shape[0]:
         yield _Reading(ErrorCode.INPUT_WITHOUT_CHANNELS, (channels, *shape))
-    if count >= _FEWEST_WITH_BATCH and (channels is not None or _looks_batched(shape)):
+    if count >= _FEWEST_WITH_BATCH and _looks_batched(shape, channels):
         yield _Reading(ErrorCode.INPUT_IS_BATCHED, shape[1:])
         code = ErrorCode.INPUT_BATCHED_CHANNELS_LAST
         yield _Reading(code, (shape[-1], *shape[1:-1]))

@@ -59,4 +59,4 @@ def test_a_terminal_that_knows_only_ascii_gets_the_table_all_the_same() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
-    assert "3?32?32" in done.stdout
+    assert "3 ? 32 ? 32" in done.stdout

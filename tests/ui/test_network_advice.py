@@ -32,7 +32,7 @@ def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_course_network_is_told_that_its_linears_are_one(page: NetworkPage) -> None:
     assert page.advice.isVisible()
     assert page.advice.sentence == (
-        "Between linear1 and linear2 stands no activation: "
+        "There is no activation between linear1 and linear2: "
         "together they can do no more than one linear layer."
     )
     texts = [button.text() for button in page.advice.buttons()]

@@ -16,6 +16,7 @@ from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
+from convviz.core.layers.instance_norm import InstanceNorm1d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d
 from convviz.core.layers.pixel import PixelUnshuffle
@@ -114,6 +115,7 @@ def failure_of(layers: tuple[Layer, ...], shape: Shape) -> str:
         (MaxPool2d(2), (9,), "MaxPool2d takes 3 dimensions, (channels, height, width)"),
         (Conv3d(1, 1, 3), (9,), "takes 4 dimensions, (channels, depth, height, width)"),
         (BatchNorm1d(3), (3, 8, 8), "BatchNorm1d takes (features) or (channels, length)"),
+        (InstanceNorm1d(3), (3, 8, 8), "InstanceNorm1d takes 2 dimensions, (channels, length)"),
         (
             Upsample(scale_factor=2.0, mode="bilinear"),
             (3, 10),

@@ -186,6 +186,7 @@ class LocalResponseNorm(Layer):
     """Each value divided by what the neighbouring channels hold at its place; as in AlexNet."""
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+    needs_batch: ClassVar[bool] = True
 
     size: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=5)
     alpha: float = parameter(ParameterKind.NUMBER, 1e-4)

@@ -131,6 +131,7 @@ def _lazy(
         "__doc__": text,
         "__module__": __name__,
         "family": plain.family,
+        "needs_batch": plain.needs_batch,
         "plain_type": plain,
         "learned": learned,
         "dimension": dimension,
