@@ -57,7 +57,7 @@ def tour_instead(reason: str) -> int:
     """Say why there is no window and give the tour in its place."""
     folder = Path("build") / "tour"
     sys.stderr.write(f"{reason} convviz shows its tour as files instead, in {folder}.\n")
-    return run_command(["tour", "--out", str(folder)])
+    return run_command(["tour", "--out", str(folder), "--replace"])
 
 
 class _Parser(argparse.ArgumentParser):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.cli.last_resort import say
+from convviz.cli.out_files import add_replace_option, check_free
 from convviz.cli.shape import INVALID, parse_shape
 from convviz.core.errors import ExportError, ParameterError, ShapeError
 from convviz.protocol.files import write_file
@@ -35,6 +36,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "layer", metavar="LAYER", help="a layer as in PyTorch, or a .convviz document"
     )
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+    add_replace_option(parser)
     parser.add_argument(
         "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
     )
@@ -147,6 +149,7 @@ def run(options: argparse.Namespace) -> int:
     from convviz.ui.offscreen import offscreen_application
 
     kind = format_of(options.out)
+    check_free(options, options.out)
     calculator = read_calculator(
         options.layer,
         options.input,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from convviz.cli.out_files import add_replace_option, check_free
 from convviz.protocol.document_file import write_document
 from convviz.protocol.files import write_file
 from convviz.protocol.templates import new_document
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
 
 EPOCHS = 2
+COURSE, SHAPES, ANIMATION, PLOT = FILES = (
+    "course.convviz",
+    "shapes.txt",
+    "convolution.gif",
+    "loss.png",
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,19 +37,21 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "on the embedded data set and its loss plot, and name the files.",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    add_replace_option(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the files of the tour and name each."""
     folder: Path = options.out
+    check_free(options, *(folder / name for name in FILES))
     document = new_document()
     training = msgspec.structs.replace(document.training, epochs=EPOCHS)
     document = msgspec.structs.replace(document, training=training)
-    write_document(folder / "course.convviz", document)
-    _name(folder / "course.convviz", "the course's convolution and network, for the window")
-    _write_shapes(folder / "shapes.txt", folder / "course.convviz")
-    _write_animation(folder / "convolution.gif", document)
+    write_document(folder / COURSE, document)
+    _name(folder / COURSE, "the course's convolution and network, for the window")
+    _write_shapes(folder / SHAPES, folder / COURSE)
+    _write_animation(folder / ANIMATION, document)
     _train(folder, document)
     return 0
 
@@ -88,7 +97,7 @@ def _train(folder: Path, document: Document) -> None:
         ended = train_headless(document, run_folder, resume=False, on_message=progress.show)
     metrics = write_metrics(run_folder, document, progress.epochs, ended)
     print_metrics(progress.epochs, ended, metrics)
-    plot = folder / "loss.png"
+    plot = folder / PLOT
     save_loss_plot(plot, progress.losses, progress.epochs)
     _name(plot, "the loss of every batch, and of validation")
 

@@ -336,6 +336,8 @@ class ErrorCode(StrEnum):
     """A checkpoint of a later convviz. Facts: path, version, supported."""
     RUN_FOLDER_TAKEN = "run_folder_taken"
     """A new run in a folder that holds a run already. Facts: path."""
+    FILE_IN_THE_WAY = "file_in_the_way"
+    """A file that a command of the shell would replace. Facts: path."""
     RUN_WOULD_REPLACE = "run_would_replace"
     """A run that would write over a file that is not its own. Facts: path."""
     RUN_IN_PROGRESS = "run_in_progress"

@@ -64,6 +64,10 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "{path} cannot be written: {detail}. What was there is unchanged; choose another place.",
     ),
+    ErrorCode.FILE_IN_THE_WAY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} exists already and was not replaced. Choose another place, or add --replace.",
+    ),
     ErrorCode.DISK_FULL: QT_TRANSLATE_NOOP(
         "sentences",
         "The disk is full, so {path} was not saved. What was there is unchanged; make room, or "

@@ -155,6 +155,7 @@ class Menus(QObject):
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
+        self._settings.refresh()
         for number, name in enumerate(self._settings.value.recent_files, start=1):
             path = Path(name)
             action = menu.addAction(f"&{number % 10} {path.name}")

@@ -8,18 +8,24 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 import platformdirs
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.protocol.file_lock import FileLock
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 
 RECENT_LIMIT: Final = 10
+_LOCK_SECONDS: Final = 0.5
+"""How long a window waits for another that writes: it needs milliseconds."""
 LARGEST_SETTINGS: Final = 1 << 20
 """Bytes. Ten names of files need far less."""
 
@@ -73,15 +79,15 @@ class SettingsFile:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or settings_folder() / "settings.json"
         self.complaints: list[str] = []
+        self._unwritten: dict[str, Any] = {}
         self.value = self._read()
 
     def change(self, **changes: Any) -> None:  # noqa: ANN401 - of the table's types
-        """Change some settings and write them; a failure to write is logged and survived."""
-        self.value = msgspec.structs.replace(self.value, **changes)
-        try:
-            write_file(self._path, msgspec.json.format(msgspec.json.encode(self.value)))
-        except StorageError as error:
-            log.warning("settings are not saved: %s", error)
+        """Change some settings and write them; a failure to write is logged and survived.
+
+        What another window changed meanwhile stays, and is taken over.
+        """
+        self._merge(lambda _settings: changes)
 
     def add_recent(self, path: Path) -> None:
         """Put a document at the head of the recent files, if JSON has words for its name."""
@@ -91,10 +97,52 @@ class SettingsFile:
         except UnicodeEncodeError:
             log.info("a file whose name is no text is not remembered")
             return
-        others = (recent for recent in self.value.recent_files if recent != name)
-        self.change(
-            recent_files=(name, *others)[:RECENT_LIMIT], last_folder=str(path.resolve().parent)
-        )
+        folder = str(path.resolve().parent)
+
+        def put_first(settings: Settings) -> dict[str, Any]:
+            others = (recent for recent in settings.recent_files if recent != name)
+            return {"recent_files": (name, *others)[:RECENT_LIMIT], "last_folder": folder}
+
+        self._merge(put_first)
+
+    def refresh(self) -> None:
+        """Take over what other windows changed; a file that cannot be read changes nothing."""
+        settings = self._on_disk()
+        if settings is not None:
+            self.value = msgspec.structs.replace(settings, **self._unwritten)
+
+    def _merge(self, change: Callable[[Settings], dict[str, Any]]) -> None:
+        """Read the file anew, change it, and write it, while no other window does."""
+        lock = self._lock()
+        try:
+            settings = self._on_disk() or self.value
+            settings = msgspec.structs.replace(settings, **self._unwritten)
+            self._unwritten |= change(settings)
+            self.value = msgspec.structs.replace(settings, **self._unwritten)
+            write_file(self._path, msgspec.json.format(msgspec.json.encode(self.value)))
+            self._unwritten = {}
+        except StorageError as error:
+            log.warning("settings are not saved: %s", error)
+        finally:
+            if lock is not None:
+                lock.release()
+
+    def _lock(self) -> FileLock | None:
+        """Hold the file against other windows; without it, rather write than wait for long."""
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return FileLock.take(
+                self._path.with_name(self._path.name + ".lock"), patience=_LOCK_SECONDS
+            )
+        return None
+
+    def _on_disk(self) -> Settings | None:
+        """Return what the file says now; None if it is missing or says nothing sound."""
+        try:
+            plain = msgspec.json.decode(without_mark(read_file(self._path, LARGEST_SETTINGS)))
+        except (DocumentError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
+        return _convert(plain)[0] if isinstance(plain, dict) else None
 
     def _read(self) -> Settings:
         try:
@@ -107,17 +155,22 @@ class SettingsFile:
             with suppress(OSError):
                 self._path.replace(self._path.with_suffix(".broken.json"))
             return Settings()
-        return self._convert(plain if isinstance(plain, dict) else {})
+        settings, problems = _convert(plain if isinstance(plain, dict) else {})
+        for name, problem in problems.items():
+            log.warning("setting %s falls back: %s", name, problem)
+        self.complaints += problems
+        return settings
 
-    def _convert(self, plain: dict[str, Any]) -> Settings:
-        """Take over every setting that is valid by itself."""
-        valid: dict[str, Any] = {}
-        for field in msgspec.structs.fields(Settings):
-            if field.name not in plain:
-                continue
-            try:
-                valid[field.name] = msgspec.convert(plain[field.name], field.type)
-            except msgspec.ValidationError as error:
-                log.warning("setting %s falls back: %s", field.name, error)
-                self.complaints.append(field.name)
-        return Settings(**valid)
+
+def _convert(plain: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
+    """Return every setting that is valid by itself, and what is wrong with the others."""
+    valid: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for field in msgspec.structs.fields(Settings):
+        if field.name not in plain:
+            continue
+        try:
+            valid[field.name] = msgspec.convert(plain[field.name], field.type)
+        except msgspec.ValidationError as error:
+            problems[field.name] = str(error)
+    return Settings(**valid), problems

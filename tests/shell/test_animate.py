@@ -282,3 +282,21 @@ def test_layers_that_resize_and_move_cells_are_animated(
         [sys.executable, str(code)], check=True, capture_output=True, text=True
     ).stdout
     assert layer.split("(", maxsplit=1)[0] in printed
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.py"])
+def test_a_file_that_is_there_is_replaced_only_when_that_is_asked_for(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"mine")
+    assert main([*CONVOLUTION, "-o", str(path)]) == 1
+    assert "--replace" in capsys.readouterr().err
+    assert path.read_bytes() == b"mine"
+    assert main([*CONVOLUTION, "-o", str(path), "--replace"]) == 0
+    assert path.read_bytes() != b"mine"
+    path.chmod(0o444)
+    before = path.read_bytes()
+    assert main([*CONVOLUTION, "-o", str(path), "--replace"]) == 1
+    assert "it is read-only" in capsys.readouterr().err
+    assert path.read_bytes() == before

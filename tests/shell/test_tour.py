@@ -30,8 +30,8 @@ def test_the_tour_names_its_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: object
 ) -> None:
     del qapp
-    for _ in range(2):
-        assert main(["tour", "--out", str(tmp_path)]) == 0
+    for options in ([], ["--replace"]):
+        assert main(["tour", "--out", str(tmp_path), *options]) == 0
     out = capsys.readouterr().out
     named = [Path(path) for path in re.findall(rf"({re.escape(str(tmp_path))}\S+?):? ", out + " ")]
     assert {path.name for path in named} >= {
@@ -49,3 +49,16 @@ def test_the_tour_names_its_files(
         assert plot.width >= 1000
     (weights, _) = sorted((tmp_path / "runs").glob("*/weights.safetensors"))
     assert read_weights(weights, network=network)["0.weight"].shape == (32, 3, 5, 5)
+
+
+def test_a_persons_files_are_not_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "course.convviz"
+    mine.write_bytes(b"mine")
+    assert main(["tour", "--out", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert str(mine) in said
+    assert "--replace" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["course.convviz"]
+    assert mine.read_bytes() == b"mine"

@@ -9,13 +9,19 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
+import platformdirs
 from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.ui.theme.fonts import ui_font
 from convviz.ui.theme.palette import DARK, LIGHT, PALETTES, Palette
-from convviz.ui.theme.stylesheet import qt_palette, style_sheet, write_glyphs
+from convviz.ui.theme.stylesheet import (
+    glyph_folder,
+    qt_palette,
+    style_sheet,
+    write_glyphs,
+)
 
 ThemeChoice = Literal["light", "dark", "system"]
 
@@ -35,7 +41,7 @@ class ThemeNotifier(QObject):
         super().__init__()
         self._palette = LIGHT
         self._choice: ThemeChoice = "light"
-        self._glyphs: QTemporaryDir | None = None
+        self._temporary: QTemporaryDir | None = None
         self._listening = False
 
     @property
@@ -92,11 +98,24 @@ class ThemeNotifier(QObject):
             self.apply(app, "system")
 
     def _provide_glyphs(self, palette: Palette) -> None:
-        if self._glyphs is None:
-            self._glyphs = QTemporaryDir()
-            QDir.setSearchPaths(_SEARCH_PATH, [self._glyphs.path()])
-        if self._glyphs.isValid():
-            write_glyphs(palette, Path(self._glyphs.path()))
+        """Put the style sheet's pictures into the cache, where all windows share them.
+
+        Only where the cache cannot be written do they go into a temporary folder, which dies with
+        this object: Python never calls its destructor at the end of a program.
+        """
+        try:
+            folder = glyph_folder(palette, _cache())
+        except OSError:
+            if self._temporary is None:
+                self._temporary = QTemporaryDir()
+            folder = Path(self._temporary.path())
+            if self._temporary.isValid():
+                write_glyphs(palette, folder)
+        QDir.setSearchPaths(_SEARCH_PATH, [str(folder)])
+
+
+def _cache() -> Path:
+    return Path(platformdirs.user_cache_dir("convviz", appauthor=False))
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import tempfile
 from dataclasses import fields
 from pathlib import Path
 from string import Template
@@ -40,6 +42,29 @@ _SVG: Final = (
 )
 
 
+def glyph_folder(palette: Palette, cache: Path) -> Path:
+    """Return the folder of a palette's glyphs in a cache; what is missing there is written.
+
+    Args:
+        palette: The theme.
+        cache: Made if missing.
+
+    Raises:
+        OSError: The cache cannot be written.
+    """
+    glyphs = _glyphs(palette)
+    digest = hashlib.sha256("".join(f"{k}{v}" for k, v in sorted(glyphs.items())).encode())
+    folder = cache / "glyphs" / digest.hexdigest()[:16]
+    if not all((folder / name).is_file() for name in glyphs):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as part:
+            write_glyphs(palette, Path(part))
+            for name in glyphs:
+                folder.mkdir(exist_ok=True)
+                (Path(part) / name).replace(folder / name)
+    return folder
+
+
 def write_glyphs(palette: Palette, folder: Path) -> None:
     """Write the small pictures that the style sheet names, tinted for a palette.
 
@@ -50,16 +75,24 @@ def write_glyphs(palette: Palette, folder: Path) -> None:
     Raises:
         OSError: The folder cannot be written.
     """
+    for name, svg in _glyphs(palette).items():
+        (folder / name).write_text(svg, encoding="utf-8")
+
+
+def _glyphs(palette: Palette) -> dict[str, str]:
+    """Return each glyph's file name and its SVG."""
     roles = {
         "text": palette.text_muted,
         "accent": palette.accent_text,
         "disabled": palette.text_disabled,
     }
+    glyphs = {}
     for glyph, path in _GLYPHS.items():
+        width = 2.2 if glyph in {"check", "dash"} else 1.6
         for role, colour in roles.items():
-            width = 2.2 if glyph in {"check", "dash"} else 1.6
             svg = _SVG.format(path=path, colour=colour, width=width)
-            (folder / f"{palette.name}-{glyph}-{role}.svg").write_text(svg, encoding="utf-8")
+            glyphs[f"{palette.name}-{glyph}-{role}.svg"] = svg
+    return glyphs
 
 
 def qt_palette(palette: Palette) -> QPalette:

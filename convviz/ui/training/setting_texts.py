@@ -19,6 +19,8 @@ def setting_name(name: str) -> str:
         "seed": translate("Settings", "Seed"),
         "device": translate("Settings", "Device"),
         "threads": translate("Settings", "CPU threads"),
+        "checkpoint_epochs": translate("Settings", "Checkpoint, epochs"),
+        "checkpoint_minutes": translate("Settings", "Checkpoint, minutes"),
     }
     return names.get(name, name)
 
@@ -44,6 +46,14 @@ def _run_texts() -> dict[str, str]:
         ),
         "device": translate(
             "Settings", "Where torch computes. Auto takes a graphics card if torch can use one."
+        ),
+        "checkpoint_epochs": translate(
+            "Settings", "A checkpoint is written after every so many epochs."
+        ),
+        "checkpoint_minutes": translate(
+            "Settings",
+            "In long epochs one is also written when the last is so many minutes old: what a"
+            " crash costs at most.",
         ),
         "threads": translate(
             "Settings",

@@ -47,7 +47,7 @@ class SettingsPanel(QScrollArea):
             "optimiser": _PartForm("optimiser", Optimiser, editor),
         }
         self._schedule = StructForm(Training, ("batch_size", "epochs", "seed"))
-        self._threads = StructForm(Training, ("threads",))
+        self._threads = StructForm(Training, ("threads", "checkpoint_epochs", "checkpoint_minutes"))
         self._device = DeviceField()
         self._lock = QLabel(self.tr("fixed during a run"))
         self._assemble()

@@ -1,0 +1,27 @@
+"""What the shell writes: it replaces a file only when it is told to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ErrorCode, StorageError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+
+def add_replace_option(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    """Add the option that :func:`check_free` names."""
+    parser.add_argument("--replace", action="store_true", help="replace files that are there")
+
+
+def check_free(options: argparse.Namespace, *paths: Path) -> None:
+    """Refuse to write over files that are there, unless --replace is given.
+
+    Raises:
+        StorageError: FILE_IN_THE_WAY.
+    """
+    there = next((path for path in paths if path.is_file()), None)
+    if there is not None and not options.replace:
+        raise StorageError(ErrorCode.FILE_IN_THE_WAY, path=str(there))
