@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from tests.support import environment, virtual_display
@@ -17,6 +18,8 @@ pytest_plugins = ["tests.support.hygiene"]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give this test process a virtual X display of its own, if it is asked for."""
+    # Workers end without atexit's calls.
+    config.add_cleanup(lambda: shutil.rmtree(os.environ["XDG_RUNTIME_DIR"], ignore_errors=True))
     runs_tests = not config.getoption("numprocesses", default=None) or hasattr(
         config, "workerinput"
     )
