@@ -4558,6 +4558,14 @@
         <translation>CPU 线程数</translation>
     </message>
     <message>
+        <source>Checkpoint, epochs</source>
+        <translation>检查点间隔（轮）</translation>
+    </message>
+    <message>
+        <source>Checkpoint, minutes</source>
+        <translation>检查点间隔（分钟）</translation>
+    </message>
+    <message>
         <source>What training minimises: how wrong the network is.</source>
         <translation>训练要减小的量：网络错得有多严重。</translation>
     </message>
@@ -4572,6 +4580,14 @@
     <message>
         <source>Sets the initial weights and the order of the pictures: the same seed gives the same run.</source>
         <translation>决定初始权重和图像的顺序：种子相同，训练过程就相同。</translation>
+    </message>
+    <message>
+        <source>A checkpoint is written after every so many epochs.</source>
+        <translation>每隔这么多轮写入一个检查点。</translation>
+    </message>
+    <message>
+        <source>In long epochs one is also written when the last is so many minutes old: what a crash costs at most.</source>
+        <translation>在较长的一轮中，若上一个检查点已过去这么多分钟，也会写入一个：这是崩溃时最多的损失。</translation>
     </message>
     <message>
         <source>The share of the previous step that is kept: 0 keeps nothing, 0.9 is usual.</source>
@@ -6316,6 +6332,10 @@
     <message>
         <source>{path} cannot be written: {detail}. What was there is unchanged; choose another place.</source>
         <translation>无法写入 {path}：{detail}。原有内容未改变；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} exists already and was not replaced. Choose another place, or add --replace.</source>
+        <translation>{path} 已经存在，未被替换。请选择其他位置，或加上 --replace。</translation>
     </message>
     <message>
         <source>The disk is full, so {path} was not saved. What was there is unchanged; make room, or choose another place.</source>
