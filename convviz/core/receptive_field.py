@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 MOST_PLACES: Final = 50_000
 """Places along all dimensions of a shape up to which cells are listed; VGG's longest has 25,088."""
 
+Blocks = tuple[tuple[tuple[int, ...], ...], ...]
+"""Cells of the input: of each block the places along each axis."""
+
 _PROBED: Final = 64
 """Cells along an output's diagonal that are asked: more follow the same rule."""
 
@@ -154,7 +157,7 @@ def is_countable(result: SequentialResult) -> bool:
 
 def input_blocks(
     result: SequentialResult, index: int, place: tuple[int, ...], *, training: bool = False
-) -> tuple[tuple[tuple[int, ...], ...], ...]:
+) -> Blocks:
     """Return exactly the cells of the input that a cell depends on, as blocks of places.
 
     They are where torch's gradient of the cell is not zero, in any channel. Dilation leaves holes;
@@ -187,11 +190,7 @@ def input_cells(
 
     Args and errors as :func:`input_blocks`.
     """
-    blocks = input_blocks(result, index, place)
-    rank = max(len(result.input_shape) - 1, 1)
-    return tuple(
-        tuple(sorted({at for block in blocks for at in block[axis]})) for axis in range(rank)
-    )
+    return _places_of(result, input_blocks(result, index, place))
 
 
 def input_box(result: SequentialResult, index: int, place: tuple[int, ...]) -> tuple[range, ...]:
@@ -199,10 +198,26 @@ def input_box(result: SequentialResult, index: int, place: tuple[int, ...]) -> t
 
     Args and errors as :func:`input_blocks`.
     """
+    return _box_of(result, input_blocks(result, index, place))
+
+
+def _places_of(result: SequentialResult, blocks: Blocks) -> tuple[tuple[int, ...], ...]:
+    rank = max(len(result.input_shape) - 1, 1)
+    return tuple(
+        tuple(sorted({at for block in blocks for at in block[axis]})) for axis in range(rank)
+    )
+
+
+def _box_of(result: SequentialResult, blocks: Blocks) -> tuple[range, ...]:
     return tuple(
         range(found[0], found[-1] + 1) if found else range(0)
-        for found in input_cells(result, index, place)
+        for found in _places_of(result, blocks)
     )
+
+
+def _is_whole_input(result: SequentialResult, blocks: Blocks) -> bool:
+    shape = result.input_shape
+    return blocks == (tuple(tuple(range(size)) for size in (shape[1:] or shape)),)
 
 
 def first_place(shape: Shape) -> tuple[int, ...]:
@@ -215,26 +230,28 @@ def sees_whole_input(result: SequentialResult, index: int) -> bool:
     if not receptive_fields(result)[index].is_uniform:
         return False
     blocks = input_blocks(result, index, first_place(result.rows[index].output_shape))
-    shape = result.input_shape
-    everything = tuple(tuple(range(size)) for size in (shape[1:] or shape))
-    return blocks == (everything,)
+    return _is_whole_input(result, blocks)
 
 
-def field_size(result: SequentialResult, index: int) -> Shape:
+def seen_size(result: SequentialResult, index: int) -> Shape | None:
     """Return how many cells of each axis of the input a cell sees, from the first to the last.
 
     Borders are not regarded; where that has no number, it is what the cell in the middle sees.
-    Nothing is returned where neither is known, of settings too large for their cells to be listed.
+
+    Returns:
+        None where every cell of the row sees the whole input.
     """
-    axes = receptive_fields(result)[index].axes
-    if not is_countable(result):
-        sizes = zip(axes, result.input_shape[1:], strict=False)
-        return tuple(size if axis is None else axis.size for axis, size in sizes)
+    field = receptive_fields(result)[index]
+    known = field.known_axes
+    if known and len(known) == len(field.axes) and not field.is_uniform:
+        return tuple(axis.size for axis in known)
     shape = result.rows[index].output_shape
     middle = tuple(size // 2 for size in (shape[1:] or shape))
-    box = input_box(result, index, middle)
-    known = axes or (None,) * len(box)
-    pairs = zip(known, box, strict=True)
+    blocks = input_blocks(result, index, middle)
+    if field.is_uniform and _is_whole_input(result, blocks):
+        return None
+    box = _box_of(result, blocks)
+    pairs = zip(field.axes or (None,) * len(box), box, strict=True)
     return tuple(len(places) if axis is None else axis.size for axis, places in pairs)
 
 

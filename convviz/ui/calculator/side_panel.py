@@ -29,6 +29,7 @@ from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from convviz.ui.widgets.explanation_list import ExplanationList
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.ui.widgets.number_texts import number_text, shape_text
+from convviz.ui.widgets.quiet_scroll_bar import QuietScrollBar
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class SidePanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, so that nothing changes its width when a sentence comes or goes.
+        self.setVerticalScrollBar(QuietScrollBar(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(self.tr("Explanation"))
         body = QWidget(self)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from convviz.core.receptive_field import field_size, sees_whole_input
+from convviz.core.receptive_field import seen_size
 from convviz.ui.network.texts import bytes_text
 from convviz.ui.theme import current_palette, set_ui_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
@@ -83,9 +83,9 @@ class TotalsBar(QFrame):
         if not result.rows:
             return "—"
         last = len(result.rows) - 1
-        if sees_whole_input(result, last):
+        size = seen_size(result, last)
+        if size is None:
             return self.tr("whole input")
-        size = field_size(result, last)
         return prefix + shape_text(size) if size else "—"
 
     def paintEvent(self, event: QPaintEvent) -> None:
