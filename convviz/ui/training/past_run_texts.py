@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.runs import RunStatus
 from convviz.ui.training.formats import count_text, moment_text, percent_text
+from convviz.ui.widgets.sentences import in_a_row
 
 if TYPE_CHECKING:
     from convviz.runs import RunSummary
@@ -23,12 +24,12 @@ def past_run_sentence(run: PastRun) -> str:
             "PastRun", "At best, {accuracy} of the test pictures were classified correctly."
         )
         parts.append(text.format(accuracy=percent_text(summary.best_accuracy)))
-    return " ".join(parts)
+    return in_a_row(parts)
 
 
 def cut_sentence(run: PastRun) -> str:
     """Return that a run was cut off, when, and how far it was."""
-    return " ".join(
+    return in_a_row(
         (
             _ending_text(run.summary).format(when=moment_text(run.summary.updated)),
             _place_text(run.summary),

@@ -49,6 +49,8 @@ class RunReports(QObject):
         if not sentence:
             return
         problem = session.progress.problem
+        if problem is not None and problem.code == ErrorCode.DEVICE_MISSING and standing.obstacle:
+            return  # it stands beside Start from now on, with what mends it
         lies_here = problem is not None and problem.code not in _NOT_OF_THE_SETTINGS
         self._cause = self._settings_of(document) if lies_here else None
         actions = []

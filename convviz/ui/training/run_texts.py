@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.errors import ErrorCode
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.run_progress import RunState
+from convviz.ui.widgets.sentences import in_a_row
 
 if TYPE_CHECKING:
     from convviz.ui.training.session import TrainingSession
@@ -44,7 +45,7 @@ def failure_sentence(session: TrainingSession) -> str:
                 "Training", "Start again. If it ends again, the details say why."
             )
         )
-    return " ".join(parts)
+    return in_a_row(parts)
 
 
 def failure_details(session: TrainingSession) -> str:

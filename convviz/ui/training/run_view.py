@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from convviz.ui.plots.preload import PlotsLoader
 from convviz.ui.theme import SPACING
 from convviz.ui.training.run_heading import RunHeading
-from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -71,9 +70,7 @@ class RunView(QStackedWidget):
     def show_standing(self, standing: Standing) -> None:
         """Show the welcome or the run, whichever the state of the run calls for."""
         progress = self._progress
-        has_run = progress.started is not None or (
-            standing.is_active and standing.state is not RunState.IDLE
-        )
+        has_run = standing.has_run or standing.is_active
         self.setCurrentWidget(self._run if has_run else self.welcome)
         self.heading.show_run(progress, standing)
         self.show_batches()

@@ -229,9 +229,9 @@ class TrainingSession(QObject):
                 for notice in message.notices:
                     self.noticed.emit(notice)
             case RunEnded() | RunFailed():
-                self._finish()
                 if isinstance(message, RunFailed):
                     self.devices.learn(message.problem)
+                self._finish()
             case _:
                 self.state_changed.emit()
 

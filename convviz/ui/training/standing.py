@@ -26,6 +26,7 @@ class Standing:
         obstacle: Why nothing can be started; None if something can.
         may_go_on: Whether the last run can go on with the settings of now.
         differing: The names of the settings with which it cannot, as the reader knows them.
+        has_run: Whether there is a run to be seen.
         has_result: Whether there are trained weights.
     """
 
@@ -35,6 +36,7 @@ class Standing:
     obstacle: Obstacle | None = None
     may_go_on: bool = False
     differing: str = ""
+    has_run: bool = False
     has_result: bool = False
 
 
@@ -54,6 +56,7 @@ def standing_of(
         obstacle=None if session.progress.is_active else obstacle,
         may_go_on=may_go_on,
         differing=listed([setting_name(name) for name in differing]),
+        has_run=session.progress.started is not None,
         has_result=session.progress.weights is not None,
     )
 

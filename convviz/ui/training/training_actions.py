@@ -92,7 +92,7 @@ class TrainingActions(QObject):
         )
 
     def _show_start(self, standing: Standing) -> None:
-        is_again = standing.state in _OVER
+        is_again = standing.state in _OVER and standing.has_run
         self.start.setText(self.tr("Start anew") if is_again else self.tr("Start", "a run"))
         self._admit(
             self.start,

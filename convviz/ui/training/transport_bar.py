@@ -76,13 +76,14 @@ class TransportBar(QFrame):
         resumes = standing.state is RunState.PAUSED or standing.may_go_on
         is_over = standing.state in {RunState.FINISHED, RunState.DIVERGED, RunState.FAILED}
         self.pause.set_primary(on=resumes)
-        self.start.set_primary(on=is_over and not resumes)
+        self.start.set_primary(on=is_over and standing.has_run and not resumes)
         if self.hasFocus() and self.pause.isEnabled():
             self.pause.setFocus()
         obstacle = standing.obstacle
         if obstacle is not None:
             self.place.set_text(obstacle.sentence)
         self.place.set_role("text_muted" if obstacle is None else "warning")
+        self.speed.setVisible(obstacle is None)
         self.place.setToolTip("" if obstacle is None else obstacle.sentence)
         if obstacle is not None and obstacle.mend:
             self.mend.setText(obstacle.mend)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from convviz.ui.theme import icon, set_state
 
@@ -60,6 +61,8 @@ def ask(
     box.setIconPixmap(icon("mdi6.help-circle-outline", "accent").pixmap(_ICON_SIZE, _ICON_SIZE))
     box.setText(question)
     box.setInformativeText(explanation)
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)  # a file's name is no markup
     roles = QMessageBox.ButtonRole
     buttons: dict[QPushButton, str] = {}
     for answer in answers:

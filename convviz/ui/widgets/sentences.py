@@ -25,6 +25,12 @@ def all_of(words: Sequence[str]) -> str:
     return template.format(first=listed(words[:-1]), last=words[-1])
 
 
+def in_a_row(sentences: Sequence[str]) -> str:
+    """Return sentences one after the other; "" for nothing."""
+    template = QCoreApplication.translate("Sentences", "{first} {next}")
+    return _joined(template, sentences)
+
+
 def labelled(label: str, text: str) -> str:
     """Return ``label: text``."""
     template = QCoreApplication.translate("Sentences", "{label}: {text}")
