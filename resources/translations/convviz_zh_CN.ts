@@ -4511,6 +4511,10 @@
         <translation>{first}和{last}</translation>
     </message>
     <message>
+        <source>{first} {next}</source>
+        <translation>{first}{next}</translation>
+    </message>
+    <message>
         <source>{label}: {text}</source>
         <translation>{label}：{text}</translation>
     </message>
