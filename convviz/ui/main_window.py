@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
 from convviz.protocol.document_file import SUFFIX
 from convviz.ui.close_question import SAVE, ask_before_closing
 from convviz.ui.document_actions import DocumentActions
+from convviz.ui.history import History
+from convviz.ui.keyboard import KeyboardKeeper, MenuKeys, give_keyboard
 from convviz.ui.menus import Menus
 from convviz.ui.notices import Notices
 from convviz.ui.page_rail import PageRail
@@ -27,7 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import (
+        QAction,
+        QCloseEvent,
+        QDragEnterEvent,
+        QDropEvent,
+        QKeyEvent,
+        QShowEvent,
+    )
 
     from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
@@ -116,7 +126,12 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._assemble()
         self.modes = ScreenModes(self, (self._rail,), self._stack.currentWidget)
-        self.menus = Menus(self, self.documents, store, settings, self.modes)
+        self.history = History(store, lambda: self._settings.value.page, self)
+        self.history.elsewhere.connect(self._show_undone)
+        self.history.changed.connect(lambda: self.notices.remove("history"))
+        self._menu_keys = MenuKeys(self)
+        self._keyboard = KeyboardKeeper(self, self._stack)
+        self.menus = Menus(self, self.documents, self.history, settings, self.modes)
         self.menus.commands_wanted.connect(self.show_commands)
         self.menus.opened.connect(self._end_hover)
         self.setAcceptDrops(True)
@@ -158,11 +173,24 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
         self._rail.show_chosen(number)
+        focused = QApplication.focusWidget()
+        if focused is None or not widget.isAncestorOf(focused):
+            give_keyboard(widget)
         self.modes.take_page(widget)
         views = widget.view_actions() if isinstance(widget, HasViews) else []
         self.menus.show_page_actions(entry.name, cast("Page", widget).actions(), views)
         if self._settings.value.page != entry.key:
             self._settings.change(page=entry.key)
+
+    def _show_undone(self, key: str, sentence: str) -> None:
+        """Go to the page on which something was undone, and say what it was."""
+        self.show_page_named(key)
+        self.notices.show_notice("info", sentence, subject="history")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep the shortcuts still behind open menus from now on."""
+        super().showEvent(event)
+        self._menu_keys.watch(self)
 
     def show_page_named(self, key: str) -> None:
         """Show the page with that name in the settings."""

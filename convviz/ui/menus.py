@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
     from convviz.ui.document_actions import DocumentActions
-    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.history import History
     from convviz.ui.screen_modes import ScreenModes
     from convviz.ui.settings import SettingsFile
 
@@ -49,7 +49,7 @@ class Menus(QObject):
         self,
         window: QMainWindow,
         documents: DocumentActions,
-        store: DocumentStore,
+        history: History,
         settings: SettingsFile,
         modes: ScreenModes,
     ) -> None:
@@ -61,7 +61,7 @@ class Menus(QObject):
         self._modes = modes
         self.text_size = TextSizeActions(window, settings)
         self._build_file_menu()
-        self._build_edit_menu(store)
+        self._build_edit_menu(history)
         self._page_menu = self._bar.addMenu("")
         self._shown_views: list[QAction] = []
         self._view_menu = self._bar.addMenu(self.tr("&View"))
@@ -134,13 +134,9 @@ class Menus(QObject):
         leave.setMenuRole(QAction.MenuRole.QuitRole)
         leave.triggered.connect(self._window.close)
 
-    def _build_edit_menu(self, store: DocumentStore) -> None:
+    def _build_edit_menu(self, history: History) -> None:
         menu = self._bar.addMenu(self.tr("&Edit"))
-        undo = store.undo_stack.createUndoAction(self, self.tr("Undo"))
-        undo.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
-        redo = store.undo_stack.createRedoAction(self, self.tr("Redo"))
-        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        menu.addActions([undo, redo])
+        menu.addActions([history.undo, history.redo])
 
     def _build_help_menu(self) -> None:
         menu = self._bar.addMenu(self.tr("&Help"))

@@ -87,7 +87,7 @@ class CallBar(QWidget):
         self.call = CallLine(self)
         self.call.setAccessibleName(self.tr("The layer as its PyTorch call"))
         self.types = LayerMenu(self)
-        self.types.chosen.connect(self.type_chosen)
+        self.types.chosen.connect(self._choose_type)
         self.call.set_choosable(choosable=True)
         self.call.name_pressed.connect(self.open_layers)
         self.shape = ShapeField((1, 5, 5), 3, parent=self)
@@ -242,7 +242,7 @@ class CallBar(QWidget):
             from convviz.ui.calculator.layer_picker import LayerPicker
 
             self.picker = LayerPicker(self)
-            self.picker.type_chosen.connect(self.type_chosen)
+            self.picker.type_chosen.connect(self._choose_type)
             self.picker.call_chosen.connect(self.call_chosen)
             self.picker.closed.connect(self.left)
         name = self.call.name_button
@@ -291,8 +291,13 @@ class CallBar(QWidget):
         for part, title in titles.items():
             menu = ValueMenu(title, self, has_kernels=part == "weight")
             menu.chosen.connect(lambda recipe, name=part: self.recipe_chosen.emit(name, recipe))
+            menu.asked.connect(self.left)
             menus[part] = menu
         return menus
+
+    def _choose_type(self, layer_type: object) -> None:
+        self.type_chosen.emit(layer_type)
+        self.left.emit()
 
     def _take_argument(self, name: str, value: object) -> None:
         if self._calculator is not None:

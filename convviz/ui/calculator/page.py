@@ -268,7 +268,8 @@ class CalculatorPage(QWidget):
         self.notice.dismissed.connect(self.values.pictures.cancel)
         self.side.layer_chosen.connect(self.edits.choose_layer)
         self.call_bar.settled.connect(self.edits.end_typing)
-        self.call_bar.left.connect(self.take_keyboard)
+        for source in (self.call_bar, self.side):
+            source.left.connect(self.take_keyboard)
         self.side.shape_edited.connect(self.edits.choose_shape)
         self.side.output_size_edited.connect(self.edits.choose_output_size)
         self._check.agreed.connect(self.side.show_agreement)
@@ -396,10 +397,12 @@ class CalculatorPage(QWidget):
     def _show_call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer through a signal
         self.player.go_to_first()
         self.edits.call(layer)
+        self.take_keyboard()
 
     def _show_preset(self, preset: Preset) -> None:
         self.player.go_to_first()
         self.edits.preset(preset)
+        self.take_keyboard()
         self.side.begin_anew()
 
     def _take_output(self, output: Any) -> None:  # noqa: ANN401 - an array through a signal

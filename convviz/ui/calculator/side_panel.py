@@ -54,11 +54,13 @@ class SidePanel(QScrollArea):
         layer_chosen(Layer, str): A remedy or a setting was chosen: the layer, and what was done.
         shape_edited(tuple): A remedy was clicked: the input's shape.
         output_size_edited(tuple): A remedy was clicked: the sizes that unpooling is given.
+        left(): A remedy was taken; the keyboard is no longer needed here.
     """
 
     layer_chosen = Signal(object, str)
     shape_edited = Signal(tuple)
     output_size_edited = Signal(object)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,8 +94,8 @@ class SidePanel(QScrollArea):
         self.setWidget(body)
         self._limit_width()
         theme_notifier().changed.connect(self._limit_width)
-        self.problem.remedy_chosen.connect(self._apply)
-        self.explanations.remedy_chosen.connect(self._apply)
+        self.problem.remedy_chosen.connect(self._take_remedy)
+        self.explanations.remedy_chosen.connect(self._take_remedy)
         self.solver.layer_chosen.connect(self._apply_solution)
         self.solver.table.entered_by_keyboard.connect(self._reveal_solver)
         self.verticalScrollBar().rangeChanged.connect(self._reveal_solver)
@@ -243,6 +245,11 @@ class SidePanel(QScrollArea):
     def _product(self, worked: WorkedProduct) -> str:
         value = number_text(worked.value)
         return f"{worked.text} = {value}" if worked.text else value
+
+    def _take_remedy(self, remedy: Remedy) -> None:
+        """Apply what was clicked; its button goes with the refusal, and the keyboard elsewhere."""
+        self._apply(remedy)
+        self.left.emit()
 
     def _apply(self, remedy: Remedy) -> None:
         if self._calculator is None:

@@ -49,11 +49,13 @@ class ValueMenu(QMenu):
         chosen(Recipe): Numbers were chosen.
         paste_wanted(): The clipboard's numbers are to be taken.
         copy_wanted(TextForm): The part's numbers are to be copied.
+        asked(): The dialog for a seed was closed.
     """
 
     chosen = Signal(object)
     paste_wanted = Signal()
     copy_wanted = Signal(object)
+    asked = Signal()
 
     def __init__(
         self, title: str, parent: QWidget | None = None, *, has_kernels: bool = False
@@ -110,6 +112,7 @@ class ValueMenu(QMenu):
         dialog = SeedDialog(fill, parent.window() if parent is not None else None)
         dialog.chosen.connect(self.chosen)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _result: self.asked.emit())
         dialog.open()
         return dialog
 

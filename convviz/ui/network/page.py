@@ -156,6 +156,10 @@ class NetworkPage(QWidget):
         self._panels.update_shown()
         self._show_current_field()
 
+    def take_keyboard(self) -> None:
+        """Have the keys of the list of layers work."""
+        self.layers.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def edit_parameters(self) -> None:
         """Give the form of the current layer the keyboard."""
         self.form.focus_first_field()

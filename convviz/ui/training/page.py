@@ -91,6 +91,10 @@ class TrainingPage(QWidget):
         """Return what can be done beside, for the dialog of keys."""
         return training_gestures()
 
+    def take_keyboard(self) -> None:
+        """Have the keyboard where it starts and stops nothing by chance."""
+        self.transport.setFocus()
+
     def start(self) -> None:
         """Train the document's network from the beginning."""
         if self._obstacle() is None:

@@ -91,6 +91,7 @@ class Exporter(QObject):
 
     def _forget(self) -> None:
         dialog, self.dialog = self.dialog, None
+        self._page.setFocus()
         if dialog is not None:
             path = dialog.form.chosen_path
             self._folder, self._suffix = path.parent, dialog.form.chosen_format.suffix
