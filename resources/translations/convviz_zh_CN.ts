@@ -1562,6 +1562,25 @@
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Undone: {edit}.</source>
+        <translation>已撤销：{edit}。</translation>
+    </message>
+    <message>
+        <source>Made again: {edit}.</source>
+        <translation>已重做：{edit}。</translation>
+    </message>
+</context>
+<context>
     <name>InputShapeField</name>
     <message>
         <source>Shape of one picture: channels × height × width, without the batch</source>
@@ -2405,14 +2424,6 @@
     <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
     </message>
     <message>
         <source>&amp;Help</source>
