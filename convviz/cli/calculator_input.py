@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec.structs
 
+from convviz.cli.last_resort import say
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
@@ -15,6 +16,7 @@ from convviz.core.torch_code_reader import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.recipes import LARGEST_SIDE, Fill, FillPattern, Picture, PictureMode, Recipe
+from convviz.protocol.sentences import notice_sentence
 from convviz.values.pictures import embedded, read_picture_file
 from convviz.values.recipes import numbers_from_array
 from convviz.values.text_values import numbers_from_text
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convviz.core.code_networks import CodeNotice
     from convviz.core.layers import Layer, Shape
 
 LARGEST_PICTURE_SIDE: Final = 64
@@ -53,7 +56,10 @@ def read_calculator(
     if text.endswith(SUFFIX):
         calculator = read_document(Path(text)).calculator
     else:
-        written = parse_layer(text)
+        notices: list[CodeNotice] = []
+        written = parse_layer(text, notices)
+        for notice in notices:
+            say(notice_sentence(notice.code.value, notice.facts))
         layer = shown_form(written, shape or (1,))
         if layer is None:
             raise ExportError(ErrorCode.LAYER_WITHOUT_WINDOWS, layer=written.type_name())

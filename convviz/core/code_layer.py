@@ -129,7 +129,7 @@ class _Call:
 
     def _is_left_out(self, name: str) -> bool:
         """Return whether a parameter is one of torch's that every layer with numbers has."""
-        has_numbers = self._type.weight_shapes is not Layer.weight_shapes
+        has_numbers = self._type.is_lazy or self._type.weight_shapes is not Layer.weight_shapes
         return name in LEFT_OUT and has_numbers and name not in self._type.parameters()
 
     def _value(self, node: ast.expr, name: str) -> Any:  # noqa: ANN401 - of any plain type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -9,18 +10,28 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import torch
 
+from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.layers import layer_types
 from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU, Sigmoid, Softmax
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.dropout import Dropout, Dropout2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
+from convviz.core.layers.parameters import ParameterKind
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
-from convviz.core.torch_code import layer_call, module_code, parse_layers, sequential_code
+from convviz.core.torch_code import (
+    layer_call,
+    module_code,
+    parse_layer,
+    parse_layers,
+    sequential_code,
+)
 from convviz.protocol.templates import course_network
 
 if TYPE_CHECKING:
+    from convviz.core.code_networks import CodeNotice
     from convviz.core.layers import Layer, Shape
 
 
@@ -118,3 +129,56 @@ def test_one_layers_call_gives_torch_the_same_settings() -> None:
     assert {name: tuple(t.shape) for name, t in module.state_dict().items()} == (
         layer.weight_shapes()
     )
+
+
+FLAGS = [
+    (layer_type, name, value)
+    for layer_type in layer_types().values()
+    for name, described in layer_type.parameters().items()
+    if described.kind in (ParameterKind.FLAG, ParameterKind.OPTIONAL_FLAG)
+    for value in (None, 0, 1)
+]
+
+
+@pytest.mark.parametrize(
+    ("layer_type", "name", "value"),
+    FLAGS,
+    ids=[f"{one.type_name()}-{name}-{value}" for one, name, value in FLAGS],
+)
+def test_a_flag_that_is_none_or_a_number_means_what_torch_takes_it_for(
+    layer_type: type[Layer], name: str, value: int | None
+) -> None:
+    required = {one: 2 for one in layer_type.parameters() if one not in layer_type.defaults()}
+    if "output_ratio" in layer_type.parameters():
+        required["output_size"] = 2
+    arguments = ", ".join(f"{one}={given!r}" for one, given in {**required, name: value}.items())
+    try:
+        layer = parse_layer(f"{layer_type.type_name()}({arguments})")
+    except DocumentError:
+        # torch's constructors take anything; what its C++ refuses comes with the first input.
+        assert name in {"ceil_mode", "count_include_pad", "align_corners"}
+        return
+    module = getattr(torch.nn, layer_type.type_name())(**{**required, name: value})
+    read = getattr(layer, name)
+    assert bool(read) is bool(value)
+    if name in {"bias", "affine"} and not layer_type.type_name().startswith("Lazy"):
+        parameters = sum(parameter.numel() for parameter in module.parameters())
+        assert layer.num_params() == parameters
+
+
+@pytest.mark.parametrize(
+    "layer_type", list(layer_types().values()), ids=lambda one: one.type_name()
+)
+def test_device_and_dtype_are_left_out_where_torch_has_them(layer_type: type[Layer]) -> None:
+    required = ", ".join(
+        f"{one}=2" for one in layer_type.parameters() if one not in layer_type.defaults()
+    )
+    signature = inspect.signature(getattr(torch.nn, layer_type.type_name()))
+    notices: list[CodeNotice] = []
+    call = f"{layer_type.type_name()}({required}{', ' if required else ''}device='meta')"
+    if "device" in signature.parameters:
+        parse_layer(call, notices)
+        assert [notice.code for notice in notices] == [ErrorCode.CODE_LEFT_OUT]
+    else:
+        with pytest.raises(DocumentError):
+            parse_layer(call, notices)

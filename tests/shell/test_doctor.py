@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.metadata
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +32,18 @@ def test_the_release_of_torch(
     assert said == found
     assert problem in wrong
     assert bool(wrong) is bool(problem)
+
+
+def test_files_of_the_current_folder_are_never_run(tmp_path: Path) -> None:
+    for name in ("PySide6", "numpy", "torch", "msgspec", "rich", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("print('EXECUTED')\nraise SystemExit(9)\n")
+    for command in (["doctor"], ["shape", "ReLU()", "--input", "3"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "convviz", *command],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "EXECUTED" not in done.stdout + done.stderr
+        assert done.returncode in {0, 1}

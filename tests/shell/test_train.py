@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -177,3 +178,15 @@ def test_a_document_that_lies_in_the_folder_is_not_replaced(
         assert str(mine) in said
         assert "Choose an empty folder" in said
     assert mine.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+def test_messages_that_nobody_can_take_cost_no_metrics(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "run"
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123 - a stream of text
+        monkeypatch.setattr(sys, "stderr", full)
+        monkeypatch.setattr(sys, "__stderr__", full)
+        assert main(["train", str(document), "--epochs", "1", "--out", str(out)]) == 0
+    assert json.loads((out / "metrics.json").read_text())["outcome"] == "finished"
