@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from convviz.core.errors import ConvVizError
+from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.sequential import infer_sequential
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Calculator, Origin, PictureOrigin, WeightsFile, WeightsOrigin
@@ -18,6 +18,7 @@ from convviz.protocol.templates import course_calculator
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.edits import replace_layer, set_parameter
 from convviz.ui.network_return import layer_names, network_return
+from convviz.ui.widgets.number_texts import number_text
 from convviz.values.recipes import block_from_array
 from convviz.values.tensors import array_of
 
@@ -152,10 +153,22 @@ class LayerOpener(QObject):
         try:
             filled = with_numbers(awaited, message, self._store.document.training.seed)
         except ConvVizError as error:
-            self.told.emit(error_sentence(error))
+            self.told.emit(self._why_not(error))
             return
         self._put(filled)
         self.told.emit(" ".join(error_sentence(notice.error()) for notice in message.notices))
+
+    def _why_not(self, error: ConvVizError) -> str:
+        """Return why the numbers of a layer could not be taken."""
+        count, limit = error.facts.get("value"), error.facts.get("limit")
+        if error.code is not ErrorCode.TOO_LARGE or not isinstance(count, int):
+            return error_sentence(error)
+        text = self.tr(
+            "The layer has {count} numbers in one part, and a document keeps {limit} at most: "
+            "made-up ones are shown."
+        )
+        known = limit if isinstance(limit, int) else 0
+        return text.format(count=number_text(count), limit=number_text(known))
 
     def _on_refusal(self, key: str, problem: Problem) -> None:
         if key == KEY and self._awaited is not None:

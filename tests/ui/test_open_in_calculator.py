@@ -291,3 +291,24 @@ def test_a_layer_of_a_run_whose_network_is_another_stands_alone(desk: Desk) -> N
 def test_a_damaged_block_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="block"):
         Block((2, 2), data)
+
+
+def test_more_numbers_than_a_document_keeps_are_told_of(desk: Desk) -> None:
+    wide = NetworkStep(Conv2d(3, 700, 12, stride=16))
+    desk.set_network(Network((3, 32, 32), (wide,)))
+
+    desk.opened(0)
+
+    assert "302,400 numbers" in desk.bar.source.text()
+    assert desk.calculator.layer == wide.layer
+    assert not isinstance(desk.calculator.weight, Block)
+
+
+def test_the_bar_is_hidden_while_a_lecture_hall_looks_on(desk: Desk) -> None:
+    desk.opened()
+
+    desk.bar.set_wanted(wanted=False)
+    assert desk.bar.isHidden()
+    desk.bar.set_wanted(wanted=True)
+
+    assert not desk.bar.isHidden()

@@ -40,6 +40,7 @@ class OriginBar(QFrame):
         super().__init__(parent)
         self._store = store
         self._problem = ""
+        self._is_wanted = True
         self.back = QPushButton(self.tr("Back"), self)
         self.back.setProperty("flat", "true")
         self.back.setToolTip(self.tr("Back to the layer in the network"))
@@ -63,6 +64,11 @@ class OriginBar(QFrame):
         self._problem = sentence
         self._show(self._store.document)
 
+    def set_wanted(self, *, wanted: bool) -> None:
+        """Hide the bar while a lecture hall looks on, or show it again."""
+        self._is_wanted = wanted
+        self._show(self._store.document)
+
     def _assemble(self) -> None:
         self.setProperty("notice", "info")
         self.title.setProperty("role", "section")
@@ -83,7 +89,7 @@ class OriginBar(QFrame):
 
     def _show(self, document: Document) -> None:
         origin, found = document.calculator.origin, network_return(document)
-        self.setVisible(origin is not None)
+        self.setVisible(origin is not None and self._is_wanted)
         if origin is None or found is None:
             self._problem = ""
             return

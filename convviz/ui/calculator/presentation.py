@@ -82,6 +82,7 @@ class CalculatorPresentation(QObject):
         for chrome in (page.call_bar, page.timeline, page.side):
             chrome.setVisible(not on)
         page.hints.set_wanted(wanted=not on)
+        page.origin.set_wanted(wanted=not on)
         for part in (self.call, self.formula, self.foot):
             part.setVisible(on)
         if on:
