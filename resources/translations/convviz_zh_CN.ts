@@ -1797,6 +1797,10 @@
         <source>Open {layer} in the calculator</source>
         <translation>在计算器中打开 {layer}</translation>
     </message>
+    <message>
+        <source>The layer has {count} numbers in one part, and a document keeps {limit} at most: made-up ones are shown.</source>
+        <translation>该层的一个部分有 {count} 个数，而文档最多保存 {limit} 个：显示的是虚构的数值。</translation>
+    </message>
 </context>
 <context>
     <name>LayerPicker</name>
