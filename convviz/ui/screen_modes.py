@@ -57,6 +57,8 @@ class ScreenModes(QObject):
         self.full_screen.setShortcuts([f11, *(keys for keys in own if keys != f11)])
         set_icon(self.full_screen, "mdi6.fullscreen")
         self.full_screen.toggled.connect(self._fill_screen)
+        for action in (self.presentation, self.full_screen):
+            action.setIconVisibleInMenu(False)  # the check is to be seen there
         # The menu bar that has them is hidden in a presentation: its keys must work all the same.
         window.addActions([self.presentation, self.full_screen])
 

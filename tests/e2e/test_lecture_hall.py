@@ -226,3 +226,25 @@ def test_the_view_menu_offers_zoom_presentation_and_text_size(window: MainWindow
 
 def window_commands(window: MainWindow) -> list[Command]:
     return menu_commands(window.menus.by_use())
+
+
+def test_the_largest_text_leaves_the_picture_whole_on_a_small_screen(
+    window: MainWindow, page: CalculatorPage
+) -> None:
+    window.resize(1280, 780)
+    window.menus.text_size.chosen.emit(2.0)
+    QApplication.processEvents()
+    view = page.picture.view
+    assert view.sceneRect().width() <= view.width()
+    assert view.sceneRect().height() <= view.height()
+    assert view.grid(INPUT).shows_numbers
+    body = page.side.widget()
+    assert body is not None
+    assert body.minimumSizeHint().width() <= page.side.viewport().width()
+
+
+def test_what_is_on_is_checked_in_the_menu(window: MainWindow, page: CalculatorPage) -> None:
+    toggles = [action for action in page.view_actions() if action.isCheckable()]
+    toggles += [window.modes.presentation, window.modes.full_screen]
+    assert len(toggles) >= 5
+    assert not any(action.isIconVisibleInMenu() for action in toggles)

@@ -139,6 +139,8 @@ class BuildUp(QObject):
         button.setCheckable(True)
         set_icon(button, "mdi6.layers-edit")
         menu = QMenu(button)
+        for action in self._named().values():
+            action.setIconVisibleInMenu(False)  # the check is to be seen there
         menu.addActions([self.fill, self.hide, self.reveal, self.dim])
         menu.aboutToHide.connect(self._apply)  # a click on the button toggles it as well
         button.setMenu(menu)

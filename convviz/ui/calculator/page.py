@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
@@ -30,7 +30,7 @@ from convviz.ui.calculator.transport import Transport
 from convviz.ui.calculator.values.value_actions import ValueActions
 from convviz.ui.calculator.views.step_views import StepViews
 from convviz.ui.calculator.zoom_actions import add_loupe_action, add_zoom_actions
-from convviz.ui.theme import SPACING
+from convviz.ui.theme import SPACING, text_scale
 from convviz.ui.widgets.keys import with_keys
 from convviz.ui.widgets.notice import Notice
 from convviz.ui.widgets.splitter import RememberedSplitter
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.engine_client import EngineClient
     from convviz.ui.widgets.notice import NoticeLevel
+
+_ROOM_FOR_HINTS = 460
+"""Height of the page, in pixels of text of the usual size."""
 
 _STEP_SIZES = (560, 96)
 _SIDE_SIZES = (880, 360)
@@ -126,6 +129,12 @@ class CalculatorPage(QWidget):
         super().showEvent(event)
         if not self.isAncestorOf(self.focusWidget()):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Send the hints away where the picture needs their room."""
+        super().resizeEvent(event)
+        room = self.height() / text_scale()
+        self.hints.set_wanted(wanted=room >= _ROOM_FOR_HINTS and not self.presentation.is_on)
 
     def event(self, event: QEvent) -> bool:
         """Let buttons and choices keep the Space that presses them."""

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.model.agreement import Agreement
 
 NARROWEST = 260
+_MOST_NARROWED = 1.3
+"""Larger text is broken more often instead."""
+
 WIDEST = 560
 """Longer lines are hard to read, and the picture has more use for the room."""
 
@@ -101,8 +104,8 @@ class SidePanel(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._reveal_solver)
 
     def _limit_width(self) -> None:
-        """Be as wide as lines of text are, whatever their size."""
-        self.setMinimumWidth(round(NARROWEST * text_scale()))
+        """Be as wide as lines of text are; the least of it leaves large text's picture its room."""
+        self.setMinimumWidth(round(NARROWEST * min(text_scale(), _MOST_NARROWED)))
         self.setMaximumWidth(round(WIDEST * text_scale()))
 
     def show_valid(

@@ -54,6 +54,7 @@ class SolverSection(QWidget):
         self.table.setToolTip(self.tr("Enter or a click applies a setting"))
         self.count = QLabel(self)
         self.count.setProperty("role", "caption")
+        self.count.setWordWrap(True)
         self.more = QPushButton(self)
         self.more.setProperty("flat", "true")
         self.preview = QLabel(self)
@@ -225,8 +226,7 @@ class SolverSection(QWidget):
     def _assemble(self) -> None:
         self._show_more_text()
         below = QHBoxLayout()
-        below.addWidget(self.count)
-        below.addStretch(1)
+        below.addWidget(self.count, 1)
         below.addWidget(self.more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from convviz.core.solver import Goal, goal_sizes
 from convviz.ui.theme import SPACING, set_code_font
+from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
@@ -61,13 +62,15 @@ class SolverWish(QWidget):
         }
         label = QLabel(self.tr("Output"), self)
         label.setBuddy(self.field)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACING)
+        size = QWidget(self)
+        row = QHBoxLayout(size)
+        row.setContentsMargins(0, 0, 2 * SPACING, 0)
+        row.setSpacing(SPACING)
         for part in (label, self.field):
-            layout.addWidget(part)
-        layout.addStretch(1)
-        layout.addWidget(self._segments())
+            row.addWidget(part)
+        flow = FlowLayout(self, gap=SPACING, line_gap=SPACING)  # large text needs two lines
+        flow.addWidget(size)
+        flow.addWidget(self._segments())
         self.field.value_changed.connect(self._take_sizes)
         self.field.invalid.connect(self._take_problem)
 

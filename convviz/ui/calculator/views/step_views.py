@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from convviz.ui.calculator.views.entries import view_entries
 from convviz.ui.calculator.views.switch import ViewSwitch
-from convviz.ui.theme import SPACING
+from convviz.ui.theme import SPACING, text_scale, theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
 from convviz.ui.widgets.grid.plane_view import PlaneView
 from convviz.ui.widgets.splitter import RememberedSplitter
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _KEY: Final = "calculator/view"
 _SIZES: Final = (615, 200)
+_LARGE_TEXT: Final = 1.3
 
 
 class StepViews(QWidget):
@@ -83,6 +84,7 @@ class StepViews(QWidget):
         self._head_parts: list[QWidget] = [self.switch, self.usage_button]
         self._stack = QStackedWidget(self)
         self._assemble()
+        theme_notifier().changed.connect(self._fit_head)
         self._forward(picture)
         picture.cell_edited.connect(self.cell_edited)
         self.switch.chosen.connect(self.choose)
@@ -256,6 +258,16 @@ class StepViews(QWidget):
         """Put a button beside the others above the picture."""
         self._head.insertWidget(self._head.count() - 1, button)
         self._head_parts.append(button)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Leave the buttons their icons alone where large text has no room for their words."""
+        styles = Qt.ToolButtonStyle
+        is_large = text_scale() > _LARGE_TEXT
+        style = styles.ToolButtonIconOnly if is_large else styles.ToolButtonTextBesideIcon
+        for part in self._head_parts:
+            if isinstance(part, QToolButton):
+                part.setToolButtonStyle(style)
 
     def _project(self, view: PlaneStackView) -> None:
         view.set_cursor_wanted(wanted=self._factor is None)

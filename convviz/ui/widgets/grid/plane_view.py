@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from convviz.ui.widgets.grid.marks import CellMark, Mark, OverlayItem, WindowOutline
 
 _FRAME: Final = 4
+_LARGEST_TEXT: Final = 1.4
+"""Captions grow no further with the window's text: the cells below need the room more."""
 
 
 class PlaneView(ZoomPanView):
@@ -75,7 +77,7 @@ class PlaneView(ZoomPanView):
         for group in groups:
             items = kept.pop(group.name, None)
             if items is None:
-                items = GroupItems(self.scene(), group, self._text_factor)
+                items = GroupItems(self.scene(), group, self._label_factor)
             else:
                 items.update(group)
             self._items[group.name] = items
@@ -143,7 +145,12 @@ class PlaneView(ZoomPanView):
     @property
     def text_scale(self) -> float:
         """How large captions are beside the usual size, whoever enlarged them."""
-        return self._text_factor * text_scale()
+        return self._text_factor * min(text_scale(), _LARGEST_TEXT)
+
+    @property
+    def _label_factor(self) -> float:
+        """What labels are multiplied by, whose font has the window's text size in it."""
+        return self.text_scale / text_scale()
 
     def set_projected(self, factor: float | None) -> None:
         """Grow for people far away: captions by a factor, cells as the space allows.
@@ -319,7 +326,7 @@ class PlaneView(ZoomPanView):
 
     def _refresh_looks(self) -> None:
         for items in self._items.values():
-            items.refresh_looks(self._text_factor)
+            items.refresh_looks(self._label_factor)
         if self._items:
             self._refit()
         self.scene().update()
