@@ -22,8 +22,8 @@ ABSENCE_SENTENCES: dict[str, str] = {
     ),
     Absence.LOSS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{name} is a loss: it compares the network's output with the right answers, so it is no "
-        "layer of the network. Leave it out.",
+        "{name} is a loss: it compares the network's output with the right answers, so it is not "
+        "a layer of the network. Leave it out.",
     ),
     Absence.CONTAINER: QT_TRANSLATE_NOOP(
         "sentences",

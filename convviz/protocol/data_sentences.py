@@ -82,7 +82,7 @@ DATA_SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DOWNLOAD_INTERRUPTED: QT_TRANSLATE_NOOP(
         "sentences",
         "The connection to {url} broke several times ({detail}). The {bytes_done} bytes that "
-        "arrived are kept: start the download again to go on from there.",
+        "arrived are kept. Start the download again to continue from there.",
     ),
     ErrorCode.DOWNLOAD_WRONG_SIZE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -101,7 +101,7 @@ DATA_SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.DOWNLOAD_CANCELLED: QT_TRANSLATE_NOOP(
         "sentences",
-        "The download was cancelled. The {bytes_done} bytes in {path} are kept: start it again to "
-        "go on from there.",
+        "The download was cancelled. The {bytes_done} bytes in {path} are kept. Start it again "
+        "to continue from there.",
     ),
 }

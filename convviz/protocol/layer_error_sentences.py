@@ -19,8 +19,8 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.WRONG_SIDE_COUNT: QT_TRANSLATE_NOOP(
         "sentences",
-        "{parameter}={value} must be one number, or one for each of the {sides} sides: before and "
-        "behind, the last axis first.",
+        "{parameter}={value} must be one number, or one for each of the {sides} sides: before "
+        "and after, the last axis first.",
     ),
     ErrorCode.TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences", "{parameter} comes to {value}, which is over the limit of {limit}."
@@ -53,7 +53,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.NORM_GROUPS_DO_NOT_DIVIDE: QT_TRANSLATE_NOOP(
         "sentences",
-        "num_channels={num_channels} cannot be split into num_groups={num_groups} of one size.",
+        "num_groups={num_groups} must divide num_channels={num_channels}.",
     ),
     ErrorCode.GROUPS_DO_NOT_DIVIDE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -115,8 +115,8 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.WINDOWS_DO_NOT_FIT: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} {output_size} windows of {kernel_size} cells, each at least one cell further "
-        "than the last, need more than the input's {size} cells.",
+        "Along {axis} the input's size {size} is too small for {output_size} windows of "
+        "{kernel_size}: each must start at least one cell after the last.",
     ),
     ErrorCode.PADDING_TAKES_OUTPUT: QT_TRANSLATE_NOOP(
         "sentences",
@@ -125,7 +125,8 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SCALED_TO_NOTHING: QT_TRANSLATE_NOOP(
         "sentences",
-        "Along {axis} {size} times {scale} is less than one cell. Choose a larger {parameter}.",
+        "Along {axis} the size {size} times {scale} is less than one cell. Choose a larger "
+        "{parameter}.",
     ),
     ErrorCode.POOL_PADDING_OVER_HALF: QT_TRANSLATE_NOOP(
         "sentences",
@@ -183,7 +184,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SIZE_OR_SCALE: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} needs either {first} or {second}, and not both.",
+        "{layer} needs either {first} or {second}, but not both.",
     ),
     ErrorCode.RECOMPUTES_WITHOUT_SCALE: QT_TRANSLATE_NOOP(
         "sentences",
@@ -205,17 +206,17 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.NORMALIZED_SHAPE_DIFFERS: QT_TRANSLATE_NOOP(
         "sentences",
-        "normalized_shape={normalized_shape} must be the last dimensions of the input, which is "
-        "{shape}.",
+        "normalized_shape={normalized_shape} must equal the last dimensions of the input, which "
+        "is {shape}.",
     ),
     ErrorCode.UNFLATTENED_SIZE_DIFFERS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Dimension {dim} has {size} cells, which cannot be laid out as {unflattened_size}: the "
-        "product must be {size}, and one size at most may be -1.",
+        "Dimension {dim} has size {size}, which cannot be split into {unflattened_size}: the "
+        "product must be {size}, and at most one size may be -1.",
     ),
     ErrorCode.ODD_DIMENSION: QT_TRANSLATE_NOOP(
         "sentences",
-        "GLU multiplies two halves of dimension {dim}, whose size {size} is odd.",
+        "GLU halves dimension {dim}, but its size {size} is odd.",
     ),
     ErrorCode.DIMENSION_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
         "sentences",

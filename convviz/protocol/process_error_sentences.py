@@ -69,7 +69,7 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{lr}.",
     ),
     ErrorCode.CHECKPOINT_MISSING: QT_TRANSLATE_NOOP(
-        "sentences", "{path} has no checkpoint to go on from. Start a new run."
+        "sentences", "{path} has no checkpoint to continue from. Start a new run."
     ),
     ErrorCode.CHECKPOINT_DAMAGED: QT_TRANSLATE_NOOP(
         "sentences", "The checkpoint {path} is damaged ({detail}), so it is not used."
@@ -92,7 +92,7 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.CHECKPOINT_NEWER: QT_TRANSLATE_NOOP(
         "sentences",
         "The checkpoint {path} was written by a later convviz (format {version}, this one reads "
-        "up to {supported}). Update convviz to go on from it.",
+        "up to {supported}). Update convviz to continue from it.",
     ),
     ErrorCode.RUN_FOLDER_TAKEN: QT_TRANSLATE_NOOP(
         "sentences", "{path} holds a run already. Resume it, or choose another folder."

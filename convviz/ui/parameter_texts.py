@@ -30,16 +30,20 @@ def _texts_of_layers() -> dict[str, dict[str, str]]:
             )
         },
         "ChannelShuffle": {
-            "groups": translate("Parameters", "Groups of channels, which are dealt out in turn.")
+            "groups": translate(
+                "Parameters", "The number of groups whose channels are interleaved."
+            )
         },
         "LocalResponseNorm": {
-            "size": translate("Parameters", "Neighbouring channels that each value is divided by."),
+            "size": translate(
+                "Parameters", "How many neighbouring channels each value is divided by."
+            ),
             "alpha": translate("Parameters", "How much the neighbours count."),
             "beta": translate("Parameters", "The power to which the divisor is raised."),
         },
         "Threshold": {
             "threshold": translate("Parameters", "Values up to this are replaced."),
-            "value": translate("Parameters", "What stands in their place."),
+            "value": translate("Parameters", "What replaces them."),
         },
         "Hardshrink": shrunk,
         "Softshrink": shrunk,
@@ -111,13 +115,14 @@ def _size_texts() -> dict[str, str]:
         "num_channels": translate("Parameters", "Channels of the input."),
         "num_groups": translate(
             "Parameters",
-            "Groups of channels, each with a mean of its own. It divides the channels.",
+            "The number of groups, each with a mean of its own. It must divide the channels.",
         ),
         "normalized_shape": translate(
             "Parameters", "Sizes of the last dimensions, over which the mean is taken."
         ),
         "unflattened_size": translate(
-            "Parameters", "Sizes whose product is the dimension's; -1 stands for what is left."
+            "Parameters",
+            "The new sizes. Their product is the dimension's size; -1 stands for what is left.",
         ),
         "num_parameters": translate(
             "Parameters", "Trained slopes: one for all channels, or one per channel."

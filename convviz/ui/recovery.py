@@ -70,7 +70,7 @@ class Recovery(QObject):
         answer = ask(
             self._window,
             self.tr("Discard the unsaved changes to {name}?").format(name=name_of(one)),
-            self.tr("They were kept from {time}; they cannot be brought back afterwards.").format(
+            self.tr("The copy is from {time}. It cannot be brought back afterwards.").format(
                 time=time_of(one)
             ),
             [Answer("discard", self.tr("Discard"), loses=True)],

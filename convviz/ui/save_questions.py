@@ -40,15 +40,15 @@ def ask_about_change(window: QWidget, path: Path, change: FileChange) -> str:
     explanations = {
         FileChange.CHANGED: translate(
             "SaveQuestion",
-            "Since you opened or saved it, {path} has got other contents. Replacing it loses them.",
+            "The contents of {path} have changed since you opened or saved it. Replacing the "
+            "file loses those changes.",
         ),
         FileChange.GONE: translate(
             "SaveQuestion",
-            "{path} was moved or deleted, or its disk was taken away. The document is still here.",
+            "{path} was moved or deleted, or its disk is not there. Your document is still open "
+            "here.",
         ),
-        FileChange.READ_ONLY: translate(
-            "SaveQuestion", "Somebody has protected {path} from being changed."
-        ),
+        FileChange.READ_ONLY: translate("SaveQuestion", "{path} is protected against changes."),
     }
     again = Answer(WRITE, translate("SaveQuestion", "Save there again"))
     replace = Answer(WRITE, translate("SaveQuestion", "Replace"), loses=True)
@@ -68,7 +68,7 @@ def may_replace(window: QWidget, path: Path) -> bool:
     answer = ask(
         window,
         translate("SaveQuestion", "Replace {name}?").format(name=path.name),
-        translate("SaveQuestion", "{path} exists already; what is in it is lost.").format(
+        translate("SaveQuestion", "{path} exists already, and its contents will be lost.").format(
             path=path
         ),
         [Answer(WRITE, translate("SaveQuestion", "Replace"), loses=True)],

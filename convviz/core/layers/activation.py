@@ -219,7 +219,7 @@ class Tanhshrink(ActivationLayer):
 @register
 @dataclass(frozen=True)
 class Threshold(ActivationLayer):
-    """x where it is over the threshold, else a value of one's own."""
+    """x where it is above the threshold, elsewhere a value of your own."""
 
     threshold: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
     value: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
@@ -229,7 +229,7 @@ class Threshold(ActivationLayer):
 @register
 @dataclass(frozen=True)
 class RReLU(ActivationLayer):
-    """x, or below zero x times a random slope; the middle one when nothing is trained."""
+    """x, or x times a random slope below zero; in evaluation, the middle slope."""
 
     lower: float = parameter(ParameterKind.NUMBER, 1 / 8, positional=True)
     upper: float = parameter(ParameterKind.NUMBER, 1 / 3, positional=True)

@@ -77,7 +77,7 @@ class LastDimensionsNorm(Layer):
 @register
 @dataclass(frozen=True)
 class LayerNorm(LastDimensionsNorm):
-    """The last dimensions together to mean 0 and variance 1, then a learned scale and shift."""
+    """Bring the last dimensions to mean 0 and variance 1, then scale and shift them."""
 
     normalized_shape: int | tuple[int, ...] = parameter(
         ParameterKind.SIZES, minimum=1, positional=True, follows=Follows.FEATURES
@@ -94,7 +94,7 @@ class LayerNorm(LastDimensionsNorm):
 @register
 @dataclass(frozen=True)
 class RMSNorm(LastDimensionsNorm):
-    """The last dimensions divided by the root of their mean square, then a learned scale."""
+    """Divide the last dimensions by the root of their mean square, then scale them."""
 
     subtracts_mean: ClassVar[bool] = False
 
@@ -112,7 +112,7 @@ class RMSNorm(LastDimensionsNorm):
 @register
 @dataclass(frozen=True)
 class GroupNorm(Layer):
-    """Each group of channels of each picture to mean 0 and variance 1, then scale and shift."""
+    """Bring each group of channels to mean 0 and variance 1, then scale and shift it."""
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
 
@@ -183,7 +183,7 @@ class GroupNorm(Layer):
 @register
 @dataclass(frozen=True)
 class LocalResponseNorm(Layer):
-    """Each value divided by what the neighbouring channels hold at its place; as in AlexNet."""
+    """Divide each value by what the neighbouring channels hold at its place, as in AlexNet."""
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
     needs_batch: ClassVar[bool] = True

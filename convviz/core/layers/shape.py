@@ -81,7 +81,7 @@ class Flatten(Layer):
 @register
 @dataclass(frozen=True)
 class Unflatten(Layer):
-    """Split a dimension into several; one of their sizes may be -1, which is what is left."""
+    """Split a dimension into several; one size may be -1, for what is left."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
@@ -135,7 +135,7 @@ class Unflatten(Layer):
 @register
 @dataclass(frozen=True)
 class ChannelShuffle(Layer):
-    """Deal the channels of each group out in turn, so that later groups see all of them."""
+    """Interleave the channels of the groups, so that later groups see all of them."""
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS

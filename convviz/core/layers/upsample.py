@@ -190,7 +190,7 @@ class Upsample(ResizingLayer):
 @register
 @dataclass(frozen=True)
 class UpsamplingNearest2d(ResizingLayer):
-    """Upsample(mode='nearest') under its older name."""
+    """The older name of Upsample(mode='nearest')."""
 
     mode = "nearest"
     align_corners = None
@@ -203,7 +203,7 @@ class UpsamplingNearest2d(ResizingLayer):
 @register
 @dataclass(frozen=True)
 class UpsamplingBilinear2d(ResizingLayer):
-    """Upsample(mode='bilinear', align_corners=True) under its older name."""
+    """The older name of Upsample(mode='bilinear', align_corners=True)."""
 
     mode = "bilinear"
     align_corners = True

@@ -97,7 +97,7 @@ def _in_presentation() -> list[Gesture]:
         ),
         Gesture(
             translate("CalculatorGestures", "Shift+Space, PgUp"),
-            translate("CalculatorGestures", "In a presentation: the step before"),
+            translate("CalculatorGestures", "In a presentation: the previous step"),
         ),
         Gesture(
             translate("CalculatorGestures", "P"),

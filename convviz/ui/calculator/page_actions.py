@@ -118,13 +118,13 @@ class PageActions(QObject):
     def _add_channel_moves(self) -> None:
         channel, page = self.channel_moved.emit, self.page_moved.emit
         self.channel_before = self.add(
-            self.tr("Output channel before"), "mdi6.layers-minus", ("PgUp",), lambda: channel(-1)
+            self.tr("Previous output channel"), "mdi6.layers-minus", ("PgUp",), lambda: channel(-1)
         )
         self.channel_behind = self.add(
             self.tr("Next output channel"), "mdi6.layers-plus", ("PgDown",), lambda: channel(1)
         )
         self.page_before = self.add(
-            self.tr("Input channels before"),
+            self.tr("Previous input channels"),
             "mdi6.page-previous-outline",
             ("Shift+PgUp",),
             lambda: page(-1),

@@ -55,7 +55,7 @@ def _sentence_without_reach(scene: FieldScene) -> str:
     if not is_countable(scene.result):
         return translate(
             "ReceptiveField",
-            "This is too large for its cells to be listed one by one: what is known are numbers.",
+            "This is too large to list its cells one by one. Only the numbers are known.",
         )
     if scene.field.is_uniform:
         return _common_sentence(scene)
