@@ -387,7 +387,7 @@
         <translation>Shift+空格、PgUp</translation>
     </message>
     <message>
-        <source>In a presentation: the step before</source>
+        <source>In a presentation: the previous step</source>
         <translation>演示中：上一步</translation>
     </message>
     <message>
@@ -1899,14 +1899,6 @@
         <translation>x - tanh(x)。</translation>
     </message>
     <message>
-        <source>x where it is over the threshold, else a value of one&apos;s own.</source>
-        <translation>x 大于阈值时为 x，否则为一个自选的值。</translation>
-    </message>
-    <message>
-        <source>x, or below zero x times a random slope; the middle one when nothing is trained.</source>
-        <translation>x，小于零时乘以随机斜率；不训练时取中间的斜率。</translation>
-    </message>
-    <message>
         <source>ReLU, clipped at 6.</source>
         <translation>上限截断为 6 的 ReLU。</translation>
     </message>
@@ -1983,14 +1975,6 @@
         <translation>对整个通道的 AlphaDropout。</translation>
     </message>
     <message>
-        <source>Upsample(mode=&apos;nearest&apos;) under its older name.</source>
-        <translation>Upsample(mode=&apos;nearest&apos;) 的旧名称。</translation>
-    </message>
-    <message>
-        <source>Upsample(mode=&apos;bilinear&apos;, align_corners=True) under its older name.</source>
-        <translation>Upsample(mode=&apos;bilinear&apos;, align_corners=True) 的旧名称。</translation>
-    </message>
-    <message>
         <source>Largest values of windows at random places, over height and width.</source>
         <translation>在高度和宽度上，取随机位置的窗口中的最大值。</translation>
     </message>
@@ -2009,22 +1993,6 @@
     <message>
         <source>Instance normalisation of volumes.</source>
         <translation>对体数据做实例归一化。</translation>
-    </message>
-    <message>
-        <source>The last dimensions together to mean 0 and variance 1, then a learned scale and shift.</source>
-        <translation>把最后几个维度一起归一化到均值 0、方差 1，再做可学习的缩放和平移。</translation>
-    </message>
-    <message>
-        <source>The last dimensions divided by the root of their mean square, then a learned scale.</source>
-        <translation>最后几个维度除以其均方根，再做可学习的缩放。</translation>
-    </message>
-    <message>
-        <source>Each group of channels of each picture to mean 0 and variance 1, then scale and shift.</source>
-        <translation>把每张图片的每组通道归一化到均值 0、方差 1，再缩放和平移。</translation>
-    </message>
-    <message>
-        <source>Each value divided by what the neighbouring channels hold at its place; as in AlexNet.</source>
-        <translation>每个值除以相邻通道在同一位置的值；用于 AlexNet。</translation>
     </message>
     <message>
         <source>Conv1d that learns in_channels from its first input.</source>
@@ -2139,14 +2107,6 @@
         <translation>沿深、高和宽以另一端的格来填充。</translation>
     </message>
     <message>
-        <source>Split a dimension into several; one of their sizes may be -1, which is what is left.</source>
-        <translation>把一个维度拆成几个；其中一个大小可以是 -1，表示剩余的部分。</translation>
-    </message>
-    <message>
-        <source>Deal the channels of each group out in turn, so that later groups see all of them.</source>
-        <translation>轮流分发各组的通道，使后面的分组能看到所有组的通道。</translation>
-    </message>
-    <message>
         <source>The input, unchanged.</source>
         <translation>输入，保持不变。</translation>
     </message>
@@ -2203,12 +2163,44 @@
         <translation>对特征，或沿一个轴对各通道做批归一化。</translation>
     </message>
     <message>
+        <source>x where it is above the threshold, elsewhere a value of your own.</source>
+        <translation>x 大于阈值时为 x，否则为一个自选的值。</translation>
+    </message>
+    <message>
+        <source>x, or x times a random slope below zero; in evaluation, the middle slope.</source>
+        <translation>x，小于零时乘以随机斜率；不训练时取中间的斜率。</translation>
+    </message>
+    <message>
+        <source>The older name of Upsample(mode=&apos;nearest&apos;).</source>
+        <translation>Upsample(mode=&apos;nearest&apos;) 的旧名称。</translation>
+    </message>
+    <message>
+        <source>The older name of Upsample(mode=&apos;bilinear&apos;, align_corners=True).</source>
+        <translation>Upsample(mode=&apos;bilinear&apos;, align_corners=True) 的旧名称。</translation>
+    </message>
+    <message>
         <source>Batch normalisation of planes.</source>
         <translation>对二维平面的各通道做批归一化。</translation>
     </message>
     <message>
         <source>Batch normalisation of volumes.</source>
         <translation>对三维体的各通道做批归一化。</translation>
+    </message>
+    <message>
+        <source>Bring the last dimensions to mean 0 and variance 1, then scale and shift them.</source>
+        <translation>把最后几个维度一起归一化到均值 0、方差 1，再做可学习的缩放和平移。</translation>
+    </message>
+    <message>
+        <source>Divide the last dimensions by the root of their mean square, then scale them.</source>
+        <translation>最后几个维度除以其均方根，再做可学习的缩放。</translation>
+    </message>
+    <message>
+        <source>Bring each group of channels to mean 0 and variance 1, then scale and shift it.</source>
+        <translation>把每张图片的每组通道归一化到均值 0、方差 1，再缩放和平移。</translation>
+    </message>
+    <message>
+        <source>Divide each value by what the neighbouring channels hold at its place, as in AlexNet.</source>
+        <translation>每个值除以相邻通道在同一位置的值；用于 AlexNet。</translation>
     </message>
     <message>
         <source>Every r x r channels become one channel with r times as many rows and columns.</source>
@@ -2257,6 +2249,14 @@
     <message>
         <source>Join the dimensions from start_dim to end_dim, which may be negative, into one.</source>
         <translation>将 start_dim 至 end_dim 的各维（可为负数）合并为一维。</translation>
+    </message>
+    <message>
+        <source>Split a dimension into several; one size may be -1, for what is left.</source>
+        <translation>把一个维度拆成几个；其中一个大小可以是 -1，表示剩余的部分。</translation>
+    </message>
+    <message>
+        <source>Interleave the channels of the groups, so that later groups see all of them.</source>
+        <translation>轮流分发各组的通道，使后面的分组能看到所有组的通道。</translation>
     </message>
     <message>
         <source>Max unpooling over one axis.</source>
@@ -3039,8 +3039,12 @@
         <translation>循环播放</translation>
     </message>
     <message>
-        <source>Output channel before</source>
+        <source>Previous output channel</source>
         <translation>上一个输出通道</translation>
+    </message>
+    <message>
+        <source>Previous input channels</source>
+        <translation>前面的输入通道</translation>
     </message>
     <message>
         <source>Next output channel</source>
@@ -3057,10 +3061,6 @@
     <message>
         <source>Release the pinned cell</source>
         <translation>取消固定的格</translation>
-    </message>
-    <message>
-        <source>Input channels before</source>
-        <translation>前面的输入通道</translation>
     </message>
     <message>
         <source>Next input channels</source>
@@ -3160,14 +3160,6 @@
         <translation>被拆分的维度；0 是批次，1 是通道。</translation>
     </message>
     <message>
-        <source>Groups of channels, which are dealt out in turn.</source>
-        <translation>通道的组数，各组的通道轮流分发。</translation>
-    </message>
-    <message>
-        <source>Neighbouring channels that each value is divided by.</source>
-        <translation>每个值所除的相邻通道数。</translation>
-    </message>
-    <message>
         <source>How much the neighbours count.</source>
         <translation>相邻通道的权重。</translation>
     </message>
@@ -3178,10 +3170,6 @@
     <message>
         <source>Values up to this are replaced.</source>
         <translation>不超过此值的数会被替换。</translation>
-    </message>
-    <message>
-        <source>What stands in their place.</source>
-        <translation>替换成的数。</translation>
     </message>
     <message>
         <source>Cells from one window to the next. If it is None, pooling moves by the kernel&apos;s size.</source>
@@ -3220,15 +3208,27 @@
         <translation>分组数：每组只处理自己的那部分通道。它必须整除 in_channels 和 out_channels。</translation>
     </message>
     <message>
-        <source>Groups of channels, each with a mean of its own. It divides the channels.</source>
-        <translation>通道的组数，每组有自己的均值。它必须整除通道数。</translation>
-    </message>
-    <message>
         <source>Sizes of the last dimensions, over which the mean is taken.</source>
         <translation>最后几个维度的大小，均值在其上计算。</translation>
     </message>
     <message>
-        <source>Sizes whose product is the dimension&apos;s; -1 stands for what is left.</source>
+        <source>The number of groups whose channels are interleaved.</source>
+        <translation>通道的组数，各组的通道轮流分发。</translation>
+    </message>
+    <message>
+        <source>How many neighbouring channels each value is divided by.</source>
+        <translation>每个值所除的相邻通道数。</translation>
+    </message>
+    <message>
+        <source>What replaces them.</source>
+        <translation>替换成的数。</translation>
+    </message>
+    <message>
+        <source>The number of groups, each with a mean of its own. It must divide the channels.</source>
+        <translation>通道的组数，每组有自己的均值。它必须整除通道数。</translation>
+    </message>
+    <message>
+        <source>The new sizes. Their product is the dimension&apos;s size; -1 stands for what is left.</source>
         <translation>各个大小，其乘积等于该维度的大小；-1 表示剩余的部分。</translation>
     </message>
     <message>
@@ -4080,7 +4080,7 @@
         <translation>{layer} 一次读取一条轴上的所有单元：{axes}。</translation>
     </message>
     <message>
-        <source>This is too large for its cells to be listed one by one: what is known are numbers.</source>
+        <source>This is too large to list its cells one by one. Only the numbers are known.</source>
         <translation>这里的格子太多，无法逐个列出：只给出数值。</translation>
     </message>
     <message>
@@ -4217,7 +4217,7 @@
         <translation>放弃对 {name} 的未保存更改？</translation>
     </message>
     <message>
-        <source>They were kept from {time}; they cannot be brought back afterwards.</source>
+        <source>The copy is from {time}. It cannot be brought back afterwards.</source>
         <translation>这些更改保留自 {time}；放弃后无法找回。</translation>
     </message>
     <message>
@@ -4422,15 +4422,15 @@
         <translation>{name} 是只读文件。</translation>
     </message>
     <message>
-        <source>Since you opened or saved it, {path} has got other contents. Replacing it loses them.</source>
+        <source>The contents of {path} have changed since you opened or saved it. Replacing the file loses those changes.</source>
         <translation>自您打开或保存以来，{path} 的内容已经改变。替换它会丢失这些内容。</translation>
     </message>
     <message>
-        <source>{path} was moved or deleted, or its disk was taken away. The document is still here.</source>
+        <source>{path} was moved or deleted, or its disk is not there. Your document is still open here.</source>
         <translation>{path} 已被移动或删除，或者它所在的磁盘已移除。文档仍在这里。</translation>
     </message>
     <message>
-        <source>Somebody has protected {path} from being changed.</source>
+        <source>{path} is protected against changes.</source>
         <translation>{path} 已被设为不可修改。</translation>
     </message>
     <message>
@@ -4454,7 +4454,7 @@
         <translation>替换 {name}？</translation>
     </message>
     <message>
-        <source>{path} exists already; what is in it is lost.</source>
+        <source>{path} exists already, and its contents will be lost.</source>
         <translation>{path} 已经存在；其中的内容将会丢失。</translation>
     </message>
 </context>
@@ -5893,6 +5893,14 @@
         <translation>{path} 试图执行代码（{name}），而 CIFAR-10 的文件都不会这样做。其中的代码均未执行。请勿信任此文件的来源，并重新下载 CIFAR-10。</translation>
     </message>
     <message>
+        <source>The connection to {url} broke several times ({detail}). The {bytes_done} bytes that arrived are kept. Start the download again to continue from there.</source>
+        <translation>与 {url} 的连接多次中断（{detail}）。已收到的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
+    </message>
+    <message>
+        <source>The download was cancelled. The {bytes_done} bytes in {path} are kept. Start it again to continue from there.</source>
+        <translation>下载已取消。{path} 中的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
+    </message>
+    <message>
         <source>{path} unpacks to far more than CIFAR-10, so reading stopped after {limit_bytes} bytes. Choose the official archive, cifar-10-binary.tar.gz or cifar-10-python.tar.gz.</source>
         <translation>{path} 解压后远大于 CIFAR-10，读取已在 {limit_bytes} 字节后停止。请选择官方压缩包 cifar-10-binary.tar.gz 或 cifar-10-python.tar.gz。</translation>
     </message>
@@ -5909,10 +5917,6 @@
         <translation>服务器对 {url} 返回了状态码 {status}。请稍后重试，或选择您已有的 CIFAR-10 文件夹或压缩包。</translation>
     </message>
     <message>
-        <source>The connection to {url} broke several times ({detail}). The {bytes_done} bytes that arrived are kept: start the download again to go on from there.</source>
-        <translation>与 {url} 的连接多次中断（{detail}）。已收到的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
-    </message>
-    <message>
         <source>{url} offers {found_bytes} bytes instead of {expected_bytes}: perhaps a network&apos;s login page. Open the address in a browser, then try again.</source>
         <translation>{url} 提供的是 {found_bytes} 字节，而非 {expected_bytes} 字节：可能是网络的登录页面。请先在浏览器中打开该地址，然后重试。</translation>
     </message>
@@ -5923,10 +5927,6 @@
     <message>
         <source>The disk of {path} has {free_bytes} bytes free, and the download needs {needed_bytes} more. Make room, or choose another folder; what arrived is kept.</source>
         <translation>{path} 所在磁盘剩余 {free_bytes} 字节，而下载还需要 {needed_bytes} 字节。请腾出空间，或选择其他文件夹；已收到的部分会保留。</translation>
-    </message>
-    <message>
-        <source>The download was cancelled. The {bytes_done} bytes in {path} are kept: start it again to go on from there.</source>
-        <translation>下载已取消。{path} 中的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
     </message>
     <message>
         <source>CrossEntropyLoss applies a softmax itself: with {layer} as the last layer, it is applied twice.</source>
@@ -6373,10 +6373,6 @@
         <translation>{parameter}={value} 有误：应为一个数，或为 {axes} 个空间轴各给一个数。</translation>
     </message>
     <message>
-        <source>{parameter}={value} must be one number, or one for each of the {sides} sides: before and behind, the last axis first.</source>
-        <translation>{parameter}={value} 有误：应为一个数，或为 {sides} 侧各给一个数：先前后后，从最后一个轴写起。</translation>
-    </message>
-    <message>
         <source>{parameter} comes to {value}, which is over the limit of {limit}.</source>
         <translation>{parameter} 达到 {value}，超过了上限 {limit}。</translation>
     </message>
@@ -6411,10 +6407,6 @@
     <message>
         <source>The interval from {minimum} to {maximum} is empty: its end must be larger.</source>
         <translation>从 {minimum} 到 {maximum} 的区间为空：终点必须更大。</translation>
-    </message>
-    <message>
-        <source>num_channels={num_channels} cannot be split into num_groups={num_groups} of one size.</source>
-        <translation>num_channels={num_channels} 不能平均分成 num_groups={num_groups} 组。</translation>
     </message>
     <message>
         <source>{parameter}={channels} cannot be split into groups={groups}: groups must divide in_channels and out_channels.</source>
@@ -6453,14 +6445,6 @@
         <translation>{axis}上，kernel_size={kernel_size} 大于输入的 {size} 格。torch 在此不计填充。</translation>
     </message>
     <message>
-        <source>Along {axis} {output_size} windows of {kernel_size} cells, each at least one cell further than the last, need more than the input&apos;s {size} cells.</source>
-        <translation>沿{axis}有 {output_size} 个窗口，每个 {kernel_size} 格，且每个至少比前一个远一格，需要的单元格多于输入的 {size} 个。</translation>
-    </message>
-    <message>
-        <source>Along {axis} {size} times {scale} is less than one cell. Choose a larger {parameter}.</source>
-        <translation>沿{axis} {size} 乘以 {scale} 不足一个单元格。请选择更大的 {parameter}。</translation>
-    </message>
-    <message>
         <source>Along {axis} padding={padding} is more than half of kernel_size={kernel_size}. torch allows at most {limit}, whatever the dilation.</source>
         <translation>{axis}上，padding={padding} 超过了 kernel_size={kernel_size} 的一半。torch 最多允许 {limit}，与扩张无关。</translation>
     </message>
@@ -6473,10 +6457,6 @@
         <translation>某个最大值的索引为 {index}，但输出 {output} 的最后一个索引为 {last}。请将池化前的大小作为 output_size 给出。</translation>
     </message>
     <message>
-        <source>{layer} needs either {first} or {second}, and not both.</source>
-        <translation>{layer} 需要 {first} 或 {second} 之一，不能两者都给。</translation>
-    </message>
-    <message>
         <source>recompute_scale_factor needs a scale_factor; it has no meaning with a size.</source>
         <translation>recompute_scale_factor 只在给出 scale_factor 时有意义，给出 size 时则没有。</translation>
     </message>
@@ -6487,18 +6467,6 @@
     <message>
         <source>Each mean would be taken over a single value of the input {shape}, so the result would always be 0. Use a larger input.</source>
         <translation>输入 {shape} 的每个均值都只含一个值，结果总是 0。请使用更大的输入。</translation>
-    </message>
-    <message>
-        <source>normalized_shape={normalized_shape} must be the last dimensions of the input, which is {shape}.</source>
-        <translation>normalized_shape={normalized_shape} 必须是输入的最后几个维度，而输入是 {shape}。</translation>
-    </message>
-    <message>
-        <source>Dimension {dim} has {size} cells, which cannot be laid out as {unflattened_size}: the product must be {size}, and one size at most may be -1.</source>
-        <translation>维度 {dim} 有 {size} 个单元格，不能排成 {unflattened_size}：乘积必须是 {size}，且最多一个大小可以是 -1。</translation>
-    </message>
-    <message>
-        <source>GLU multiplies two halves of dimension {dim}, whose size {size} is odd.</source>
-        <translation>GLU 把维度 {dim} 的两半相乘，而它的大小 {size} 是奇数。</translation>
     </message>
     <message>
         <source>{parameter}={value} is not a dimension of the input, which has {rank} with its batch.</source>
@@ -6525,8 +6493,16 @@
         <translation>{layer} 要求输入为 {expected} 维，而 {shape} 有 {found} 维。</translation>
     </message>
     <message>
+        <source>{parameter}={value} must be one number, or one for each of the {sides} sides: before and after, the last axis first.</source>
+        <translation>{parameter}={value} 有误：应为一个数，或为 {sides} 侧各给一个数：先前后后，从最后一个轴写起。</translation>
+    </message>
+    <message>
         <source>{parameter} must be at least {minimum} and below {maximum}, but it is {value}.</source>
         <translation>{parameter} 必须不小于 {minimum} 且小于 {maximum}，但它是 {value}。</translation>
+    </message>
+    <message>
+        <source>num_groups={num_groups} must divide num_channels={num_channels}.</source>
+        <translation>num_channels={num_channels} 不能平均分成 num_groups={num_groups} 组。</translation>
     </message>
     <message>
         <source>The input {shape} is a batch. Give the shape of one example, without the batch: {read}.</source>
@@ -6545,8 +6521,16 @@
         <translation>输入 {shape} 没有通道维。{layer} 要求在尺寸之前写出通道数：{read}。</translation>
     </message>
     <message>
+        <source>Along {axis} the input&apos;s size {size} is too small for {output_size} windows of {kernel_size}: each must start at least one cell after the last.</source>
+        <translation>沿{axis}有 {output_size} 个窗口，每个 {kernel_size} 格，且每个至少比前一个远一格，需要的单元格多于输入的 {size} 个。</translation>
+    </message>
+    <message>
         <source>Along {axis} padding={padding} takes as many cells off each end of the output, which has only {full}. The largest padding here is {most}.</source>
         <translation>{axis}上，padding={padding} 会从输出两端各裁去这么多格，而输出只有 {full} 格。此处 padding 最大为 {most}。</translation>
+    </message>
+    <message>
+        <source>Along {axis} the size {size} times {scale} is less than one cell. Choose a larger {parameter}.</source>
+        <translation>沿{axis} {size} 乘以 {scale} 不足一个单元格。请选择更大的 {parameter}。</translation>
     </message>
     <message>
         <source>Along {axis} padding by reflection must be smaller than the input: the padding is {padding}, the input {size}.</source>
@@ -6569,8 +6553,24 @@
         <translation>{axis}上，torch 将此输入反池化到 {minimum} 至 {maximum} 的大小，而不是 {value}。</translation>
     </message>
     <message>
+        <source>{layer} needs either {first} or {second}, but not both.</source>
+        <translation>{layer} 需要 {first} 或 {second} 之一，不能两者都给。</translation>
+    </message>
+    <message>
         <source>{parameter} cannot be set with mode=&apos;{mode}&apos;, which does not interpolate. Set it to None.</source>
         <translation>mode=&apos;{mode}&apos; 不做插值，因此不能设置 {parameter}。请将其设为 None。</translation>
+    </message>
+    <message>
+        <source>normalized_shape={normalized_shape} must equal the last dimensions of the input, which is {shape}.</source>
+        <translation>normalized_shape={normalized_shape} 必须是输入的最后几个维度，而输入是 {shape}。</translation>
+    </message>
+    <message>
+        <source>Dimension {dim} has size {size}, which cannot be split into {unflattened_size}: the product must be {size}, and at most one size may be -1.</source>
+        <translation>维度 {dim} 有 {size} 个单元格，不能排成 {unflattened_size}：乘积必须是 {size}，且最多一个大小可以是 -1。</translation>
+    </message>
+    <message>
+        <source>GLU halves dimension {dim}, but its size {size} is odd.</source>
+        <translation>GLU 把维度 {dim} 的两半相乘，而它的大小 {size} 是奇数。</translation>
     </message>
     <message>
         <source>start_dim={start_dim} comes after end_dim={end_dim}.</source>
@@ -6717,10 +6717,6 @@
         <translation>第 {step} 步时损失变为 {loss}，训练已停止。请尝试小于 {lr} 的学习率。</translation>
     </message>
     <message>
-        <source>{path} has no checkpoint to go on from. Start a new run.</source>
-        <translation>{path} 中没有可继续的检查点。请重新开始训练。</translation>
-    </message>
-    <message>
         <source>The checkpoint {path} is damaged ({detail}), so it is not used.</source>
         <translation>检查点 {path} 已损坏（{detail}），因此不予使用。</translation>
     </message>
@@ -6735,10 +6731,6 @@
     <message>
         <source>The run in {path} was trained on other pictures than those that are there now. Give it the data set that it had, or start a new run.</source>
         <translation>{path} 中的训练所用的图片与现在的不同。请给它原来的数据集，或开始新的训练。</translation>
-    </message>
-    <message>
-        <source>The checkpoint {path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to go on from it.</source>
-        <translation>检查点 {path} 由更新版本的 convviz 写入（格式 {version}，当前版本最高支持 {supported}）。请更新 convviz 后再继续。</translation>
     </message>
     <message>
         <source>{path} holds a run already. Resume it, or choose another folder.</source>
@@ -6759,6 +6751,14 @@
     <message>
         <source>The weights in {path} are damaged: {detail}. Save or fetch them again.</source>
         <translation>{path} 中的权重已损坏：{detail}。请重新保存或获取。</translation>
+    </message>
+    <message>
+        <source>{path} has no checkpoint to continue from. Start a new run.</source>
+        <translation>{path} 中没有可继续的检查点。请重新开始训练。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to continue from it.</source>
+        <translation>检查点 {path} 由更新版本的 convviz 写入（格式 {version}，当前版本最高支持 {supported}）。请更新 convviz 后再继续。</translation>
     </message>
     <message>
         <source>The weights in {path} belong to another network: {detail}</source>
@@ -6941,7 +6941,7 @@
         <translation>{name} 需要两个输入，而 Sequential 只传递一个。</translation>
     </message>
     <message>
-        <source>{name} is a loss: it compares the network&apos;s output with the right answers, so it is no layer of the network. Leave it out.</source>
+        <source>{name} is a loss: it compares the network&apos;s output with the right answers, so it is not a layer of the network. Leave it out.</source>
         <translation>{name} 是损失函数：它把网络的输出与正确答案比较，所以不是网络的层。请去掉它。</translation>
     </message>
     <message>
