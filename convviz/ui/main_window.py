@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         Args:
             for_ms: How long; None for good.
         """
+        self._take_what_is_typed()
         self._asks = False
         if for_ms is not None:
             QTimer.singleShot(for_ms, self, self._ask_again)
@@ -218,20 +219,22 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once about what would be lost, then remember the geometry and close."""
-        if not self._asks:
-            event.accept()
-            return
         self._take_what_is_typed()
-        answer = ask_before_closing(
-            self, unsaved=self.documents.unsaved, is_training=self._is_training()
-        )
-        if answer == CANCEL or (answer == SAVE and not self.documents.save_now()):
+        if self._asks and not self._may_close():
             event.ignore()
             return
         self.modes.leave()
         QSettings("convviz", "convviz").setValue("geometry", self.saveGeometry())
-        self.closing.emit()
+        if self._asks:
+            self.closing.emit()
         event.accept()
+
+    def _may_close(self) -> bool:
+        """Ask about unsaved changes and a run that goes on; return whether to close."""
+        answer = ask_before_closing(
+            self, unsaved=self.documents.unsaved, is_training=self._is_training()
+        )
+        return answer != CANCEL and (answer != SAVE or self.documents.save_now())
 
     def _ask_again(self) -> None:
         self._asks = True

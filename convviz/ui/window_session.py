@@ -108,11 +108,12 @@ class WindowSession(QObject):
     def leave(self) -> None:
         """Have the window close without a question: unsaved changes are kept for the next start."""
         self.window.ask_nothing(for_ms=None)
+        self.window.close()
 
     def save_for_the_session_manager(self, _manager: QSessionManager | None = None) -> None:
         """Keep unsaved changes before the user is logged out, and hold nobody up by questions."""
-        self._autosaver.save_now()
         self.window.ask_nothing(for_ms=LOG_OUT_MS)
+        self._autosaver.save_now()
 
     def close(self) -> None:
         """End what the program started; a trainer finishes its batch and ends by itself."""

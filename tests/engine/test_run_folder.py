@@ -6,25 +6,23 @@ import hashlib
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 import pytest
 
-from convviz.core.errors import ErrorCode
-from convviz.engine.training import run_log, setup
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.engine.training import result, run_log, setup
 from convviz.engine.training.checkpoint_file import read_checkpoint
+from convviz.engine.training.commands import Command
 from convviz.protocol.document_file import encode_document, read_document, write_document
-from convviz.protocol.messages import EpochDone, RunNotice, RunStarted
+from convviz.protocol.files import write_file
+from convviz.protocol.messages import EpochDone, RunNotice, RunStarted, TrainerReply
 from convviz.runs import RunStatus, default_store, list_runs, load_run
 from convviz.runs.liveness import LOCK_NAME, lock_run
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
 from tests.support.small_runs import losses_of, refusal, train
-
-if TYPE_CHECKING:
-    from convviz.engine.training.commands import Command
 
 
 @pytest.fixture(autouse=True)
@@ -203,6 +201,52 @@ def test_the_best_of_the_saved_epochs_stays(folder: Path) -> None:
     epochs = [one for one in load_run(summary.id).epochs if one.epoch % 2 == 0]
     best = max(epochs, key=lambda one: one.validation_accuracy)
     assert steps == {best.step, 30, 40}
+
+
+def refuse(_path: Path, _data: bytes) -> None:
+    raise StorageError(ErrorCode.DISK_FULL, path=str(_path))
+
+
+def problems(messages: list[TrainerReply]) -> list[str]:
+    return [m.problem.code for m in messages if isinstance(m, RunNotice)]
+
+
+def test_the_weights_are_kept_where_no_checkpoint_fits(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("convviz.engine.training.checkpoint_file.write_file", refuse)
+    ended, messages = train(small.document(), folder)
+    assert ended.outcome == "finished"
+    read_weights(folder / "weights.safetensors", sha256=ended.sha256)
+    assert set(problems(messages)) == {ErrorCode.DISK_FULL}
+    assert list_runs()[0].status is RunStatus.FINISHED
+
+
+def test_the_weights_take_the_place_of_a_checkpoint_that_has_a_successor(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        if len(list((folder / "checkpoints").glob("*.json"))) > 1:
+            refuse(path, data)
+        write_file(path, data)
+
+    monkeypatch.setattr(result, "write_file", full)
+    ended, messages = train(small.document(epochs=3), folder)
+    assert (ended.outcome, problems(messages)) == ("finished", [])
+    read_weights(folder / "weights.safetensors", sha256=ended.sha256)
+    names = [path.name for path in (folder / "checkpoints").glob("*.json")]
+    assert names == ["step-0000000015.json"]
+
+
+def test_a_run_that_is_to_go_on_saves_its_checkpoint_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(result, "write_file", refuse)
+    stop = small.Script(lambda polls: Command.STOP if polls == 3 else None)
+    with pytest.raises(StorageError) as caught:
+        train(small.document(), folder, commands=stop)
+    assert caught.value.code is ErrorCode.DISK_FULL
+    assert [path.stem for path in (folder / "checkpoints").glob("*.json")] == ["step-0000000002"]
 
 
 def test_the_checksum_of_pictures_does_not_depend_on_how_they_lie_in_memory() -> None:

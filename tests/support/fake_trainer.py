@@ -121,6 +121,11 @@ class Player:
         self.send(BatchesDone(self.step + 1, losses, 1234.0, 65.0))
         self.step += len(losses)
 
+    def end_epoch_unsaved(self, argument: str) -> None:
+        """Finish an epoch with an accuracy, without a checkpoint."""
+        self.epoch += 1
+        self.tell_epoch(float(argument), "")
+
     def end_epoch(self, argument: str) -> None:
         """Finish an epoch with an accuracy, with a checkpoint."""
         self.epoch += 1
@@ -128,7 +133,10 @@ class Player:
         checkpoint = Path(self.run.run_folder) / "checkpoints" / f"step-{self.step:010}.json"
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         checkpoint.write_text("{}")
-        accuracy = float(argument)
+        self.tell_epoch(float(argument), str(checkpoint))
+
+    def tell_epoch(self, accuracy: float, checkpoint: str) -> None:
+        """Say that an epoch is finished."""
         self.send(
             EpochDone(
                 epoch=self.epoch,
@@ -137,7 +145,7 @@ class Player:
                 validation_loss=2.1 - accuracy,
                 validation_accuracy=accuracy,
                 seconds=1.0,
-                checkpoint=str(checkpoint),
+                checkpoint=checkpoint,
                 best=True,
             )
         )
@@ -206,6 +214,7 @@ STEPS: dict[str, Callable[[Player, str], object]] = {
     "start": Player.start,
     "batch": Player.batch,
     "epoch": Player.end_epoch,
+    "unsaved-epoch": Player.end_epoch_unsaved,
     "paused": lambda player, _: player.send(RunPaused(player.step)),
     "continued": lambda player, _: player.send(RunContinued(player.step)),
     "notice": lambda player, code: player.send(RunNotice(_problem(code))),

@@ -284,3 +284,11 @@ def test_a_place_of_the_data_goes_along_unless_the_document_names_one(
     wait_for(qtbot, session, RunState.RUNNING)
     assert session.progress.document is not None
     assert session.progress.document.training.data_path == "/own"
+
+
+def test_the_kept_checkpoint_is_named_with_its_own_epoch(qtbot: QtBot, play: Play) -> None:
+    """Epoch 2 was not saved: the disk was full, or its turn had not come."""
+    session = play("start:1:3,batch:2.3,epoch:0.4,batch:2.2,unsaved-epoch:0.5,batch:2.1,die:9")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.FAILED)
+    assert "step-0000000001.json of epoch 1 is kept" in failure_sentence(session)
