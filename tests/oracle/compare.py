@@ -29,6 +29,8 @@ Left out, because convviz asks for more than torch does, or because memory is as
     - an output without a cell: convviz refuses it, torch mostly gives it;
     - an empty input that convviz refuses: torch does not look at all settings when there is nothing
       to compute (what convviz accepts is compared);
+    - a mirrored, repeated or wrapped padding beyond what bytes can count, of a convolution that is
+      refused: torch pads before it looks at the rest, and its process may die;
     - tensors over LARGEST_COMPARED numbers: they are not built.
 """
 
@@ -98,7 +100,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
     if _is_too_large(layer, shape, ours) or (refusal is not None and _wraps_around(refusal)):
         return Result.SKIPPED
     values = _values(layer, shape, seed)
-    if pads_some_axes_only(layer) or _is_beyond_float32(layer):
+    if pads_some_axes_only(layer) or _is_beyond_float32(layer) or _crashes(layer, refusal):
         return Result.SKIPPED
     theirs = run_torch(layer, values, seed)
     where = f"{layer!r} on {shape}"
@@ -156,6 +158,14 @@ def _is_too_large(layer: Layer, shape: Shape, output: Shape | None) -> bool:
         if 0 in output and math.prod(size for size in output if size) > LARGEST_COMPARED:
             return True
     return any(LARGEST_COMPARED < size <= LARGEST_TENSOR * 4 for size in sizes)
+
+
+def _crashes(layer: Layer, refusal: ConvVizError | None) -> bool:
+    """Return whether torch would pad first, and die of it, before it refuses something else."""
+    padding, mode = getattr(layer, "padding", 0), getattr(layer, "padding_mode", "zeros")
+    sizes = padding if isinstance(padding, tuple) else (padding,)
+    is_huge = any(isinstance(n, int) and abs(n) > LARGEST_INTEGER // 8 for n in sizes)
+    return refusal is not None and mode != "zeros" and is_huge
 
 
 def _is_beyond_float32(layer: Layer) -> bool:
