@@ -34,7 +34,8 @@ def example(layer_type: type[Layer]) -> Layer:
         for name, known in layer_type.parameters().items()
         if known.first is not None
     }
-    return layer_type(**begun | {name: REQUIRED.get(name, 2) for name in needed})
+    layer = layer_type(**{name: REQUIRED.get(name, 2) for name in needed} | begun)
+    return layer.resolved((4, 4, 4, 4, 4))
 
 
 @pytest.mark.parametrize("layer_type", layer_types().values())
