@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,9 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     """
     document = decode_document(request.document)
     network = document.network
-    steps = network.steps[: request.step + 1]
+    # A disabled layer is shown as if it ran; it has no place in a file of trained weights.
+    opened = dataclasses.replace(network.steps[request.step], enabled=True)
+    steps = (*network.steps[: request.step], opened)
     result = infer_sequential(steps, network.input_shape)
     if len(result.rows) < request.step and result.failure is not None:
         raise result.failure.error
@@ -43,20 +46,20 @@ def open_layer(request: OpenLayer) -> LayerOpened:
         steps = steps[:-1]
     for row in result.rows:
         check_memory(row.layer, row.input_shape, row.output_shape)
-    model = build_sequential(steps, network.input_shape, seed=document.training.seed).eval()
-    notices = _load_trained(model, document)
-    picture, origin, problem = _picture(document)
     number = sum(row.enabled for row in result.rows[: request.step])
-    state, prefix = model.state_dict(), f"{number}."
+    is_own_trained = result.failure is None and network.steps[request.step].enabled
+    model = build_sequential(steps, network.input_shape, seed=document.training.seed).eval()
+    notices = _load_trained(model[: number + is_own_trained], document)
+    picture, origin, problem = _picture(document)
     own = result.rows[request.step].layer.weight_shapes() if result.failure is None else {}
-    weights = {name: tensor_of(state[prefix + name].numpy()) for name in own}
-    is_trained = network.weights is not None and not notices
+    state, prefix = model.state_dict(), f"{number}."
+    is_trained = network.weights is not None and not notices and (is_own_trained or not own)
     known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
     return LayerOpened(
         request.id,
         tensor_of(_through(model[:number], picture)[0].numpy(), "float32"),
-        weights,
-        known if own else WeightsOrigin.NONE,
+        {name: tensor_of(state[prefix + name].numpy()) for name in own},
+        known if state else WeightsOrigin.NONE,
         origin,
         tuple(notices + problem),
     )
@@ -75,8 +78,8 @@ def _through(layers: torch.nn.Module, picture: torch.Tensor) -> torch.Tensor:
     return found
 
 
-def _load_trained(model: torch.nn.Sequential, document: Document) -> list[Problem]:
-    """Put the network's trained weights into its first layers; return why that failed."""
+def _load_trained(model: torch.nn.Module, document: Document) -> list[Problem]:
+    """Put the network's trained weights into some of its first layers; return why that failed."""
     network = document.network
     if network.weights is None:
         return []

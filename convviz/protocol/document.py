@@ -22,13 +22,13 @@ Fraction: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 
 
 class WeightsOrigin(StrEnum):
-    """Where the weights of a layer that was opened from the network come from."""
+    """Where the weights of an opened layer, or of those before it, come from."""
 
     TRAINED = "trained"
     INITIAL = "initial"
     """As torch makes them with the training's seed."""
     NONE = "none"
-    """The layer has no weights."""
+    """Neither the layer nor any before it has weights."""
 
 
 class PictureOrigin(StrEnum):

@@ -123,11 +123,33 @@ def test_a_picture_is_brought_to_the_network_or_made(
     assert np.array_equal(numbers, array_of(opened(document(layer, shape=shape), 0).input))
 
 
-def test_a_pooling_layer_has_no_weights() -> None:
+def test_a_pooling_layer_has_no_weights_but_those_before_it() -> None:
     found = opened(document(), 3)
 
     assert found.weights == {}
-    assert found.weights_origin == WeightsOrigin.NONE
+    assert found.weights_origin == WeightsOrigin.INITIAL
+    alone = opened(document(MaxPool2d(2)), 0)
+    assert alone.weights_origin == WeightsOrigin.NONE
+
+
+def test_a_disabled_layer_is_shown_as_if_it_ran(tmp_path: Path) -> None:
+    given = document()
+    steps = list(given.network.steps)
+    steps[0] = NetworkStep(Conv2d(3, 3, 3), enabled=False)
+    steps[1] = NetworkStep(BatchNorm2d(3))
+    steps[4] = NetworkStep(Conv2d(3, 2, 5))
+    network = msgspec.structs.replace(given.network, steps=tuple(steps))
+    model = build_sequential(steps, (3, 32, 32), seed=99)
+    path = tmp_path / "weights.safetensors"
+    save_file(model.state_dict(), path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    given = with_weights(msgspec.structs.replace(given, network=network), path, sha256)
+
+    found = opened(given, 0)
+
+    assert found.weights["weight"].shape == (3, 3, 3, 3)
+    assert found.weights_origin == WeightsOrigin.INITIAL
+    assert opened(given, LAST).weights_origin == WeightsOrigin.TRAINED
 
 
 def test_a_layer_that_refuses_its_input_has_that_input() -> None:

@@ -112,12 +112,20 @@ def source_text(origin: Origin) -> str:
     """Return where a layer's numbers come from."""
     if origin.picture is None:
         return translate("OriginBar", "Fetching its weights and its input…")
-    weights = {
-        WeightsOrigin.TRAINED: translate("OriginBar", "Trained weights."),
-        WeightsOrigin.INITIAL: translate(
-            "OriginBar", "Untrained: torch's initial weights, seed {seed}."
-        ),
-    }
+    if origin.layer.weight_shapes():
+        weights = {
+            WeightsOrigin.TRAINED: translate("OriginBar", "Trained weights."),
+            WeightsOrigin.INITIAL: translate(
+                "OriginBar", "Untrained: torch's initial weights, seed {seed}."
+            ),
+        }
+    else:
+        weights = {
+            WeightsOrigin.TRAINED: translate("OriginBar", "The layers before it are trained."),
+            WeightsOrigin.INITIAL: translate(
+                "OriginBar", "The layers before it are untrained: initial weights, seed {seed}."
+            ),
+        }
     pictures = {
         PictureOrigin.TEST: translate(
             "OriginBar", "Input: a test picture, as it arrives at this layer."

@@ -233,6 +233,7 @@ class NetworkPage(QWidget):
         self.layers.show_network(network.input_shape, cards_of(network.steps, result))
         self.code.show_network(network.steps, result)
         self.totals.show_totals(network.steps, result)
+        self._nothing.set_texts(self.tr("No layer chosen") if network.steps else "")
         self.advice.show_advice(network.steps, self._editor.advice())
         if self.layers.cards.current_row() < 0 and network.steps:
             self.layers.cards.select([min(self._row, len(network.steps) - 1)])
