@@ -2917,6 +2917,14 @@
         <translation>正在获取它自己的权重和输入…</translation>
     </message>
     <message>
+        <source>The layers before it are trained.</source>
+        <translation>前面各层已训练。</translation>
+    </message>
+    <message>
+        <source>The layers before it are untrained: initial weights, seed {seed}.</source>
+        <translation>前面各层未训练：初始权重，种子 {seed}。</translation>
+    </message>
+    <message>
         <source>Input: a test picture, as it arrives at this layer.</source>
         <translation>输入：一张测试图片经过前面各层后的结果。</translation>
     </message>
