@@ -60,6 +60,14 @@ class Page(Protocol):
 
 
 @runtime_checkable
+class HasMenu(Protocol):
+    """A page with more actions than one list holds well."""
+
+    def menu_entries(self) -> list[QAction]:
+        """Return what stands in its menu: actions, separators, submenus."""
+
+
+@runtime_checkable
 class HasViews(Protocol):
     """A page that can be looked at in several ways."""
 
@@ -179,7 +187,9 @@ class MainWindow(QMainWindow):
             give_keyboard(widget)
         self.modes.take_page(widget)
         views = widget.view_actions() if isinstance(widget, HasViews) else []
-        self.menus.show_page_actions(entry.name, cast("Page", widget).actions(), views)
+        page: object = widget
+        entries = page.menu_entries() if isinstance(page, HasMenu) else cast("Page", page).actions()
+        self.menus.show_page_actions(entry.name, entries, views)
         if self._settings.value.page != entry.key:
             self._settings.change(page=entry.key)
 

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.torch_code import layer_call
+from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.model.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
-from convviz.ui.parameter_texts import argument_hints
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
@@ -132,7 +132,7 @@ class CallBar(QWidget):
             self.shape.discard()
             self.output_size.discard()
         layer = calculator.layer
-        self.call.set_call(layer.type_name(), layer_arguments(layer, argument_hints(layer)))
+        self.call.set_call(layer.type_name(), layer_arguments(layer, full_argument_hints(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_value(calculator.input_shape)
         self._show_output_size(calculator)

@@ -19,6 +19,7 @@ from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.origin_bar import OriginBar
 from convviz.ui.calculator.page_actions import PageActions
+from convviz.ui.calculator.page_menu import ActionGroup, PageMenu
 from convviz.ui.calculator.picture import CalculatorPicture
 from convviz.ui.calculator.player import Player
 from convviz.ui.calculator.presentation import CalculatorPresentation
@@ -68,6 +69,7 @@ class CalculatorPage(QWidget):
         self.picture = CalculatorPicture(self)
         self.views = StepViews(self.picture, self)
         self._actions = PageActions(self.player, self)
+        self._menu = PageMenu(self)
         self.channels = ChannelBar(self._actions, self)
         self.hints = FirstHints(self._actions.forward, self._actions.play, self)
         self.step_panel = StepPanel(self)
@@ -100,6 +102,10 @@ class CalculatorPage(QWidget):
         """Return the page's actions, for its menu."""
         menus = [self.call_bar.presets.menuAction(), self.call_bar.numbers.menuAction()]
         return [*self._actions.all(), *menus]
+
+    def menu_entries(self) -> list[QAction]:
+        """Return what stands in the page's menu: groups, of which some are submenus."""
+        return self._menu.entries(self._actions.all(), self.call_bar)
 
     def view_actions(self) -> list[QAction]:
         """Return how the page can be looked at, for the view menu."""
@@ -204,6 +210,7 @@ class CalculatorPage(QWidget):
     def _add_actions(self) -> None:
         """Add what the page can do beside moving the animation."""
         add, bar = self._actions.add, self.call_bar
+        self._actions.group = ActionGroup.LAYER
         pick = add(
             self.tr("Choose a layer"),
             "mdi6.layers-search-outline",
@@ -219,21 +226,26 @@ class CalculatorPage(QWidget):
             self.tr("Choose a preset"), "mdi6.view-grid-outline", ("Ctrl+P",), self.open_presets
         )
         bar.presets_button.setToolTip(with_keys(bar.presets_button.toolTip(), find))
+        self._actions.group = ActionGroup.NUMBERS
         self.values.add_to(add)
+        self._actions.group = ActionGroup.VIEW
         self.views.add_to(add)
         self.build_up = BuildUp(
             self._actions, self.player, self.views, lambda: self._show_step(self.player.shown)
         )
         add_zoom_actions(self._actions, self.views)
         add_loupe_action(self._actions, self.picture)
+        self._actions.group = ActionGroup.EXPORT
         copy = add(self.tr("Copy code"), "mdi6.content-copy", ("Ctrl+Shift+C",), bar.copy_code)
         bar.copy_button.setToolTip(with_keys(bar.copy_button.toolTip(), copy))
+        self._actions.group = ActionGroup.VIEW
         add(
             self.tr("Hide or show the explanation"),
             "mdi6.page-layout-sidebar-right",
             ("F9",),
             self.toggle_side,
         )
+        self._actions.group = ActionGroup.EXPORT
         self.exporter = Exporter(
             self,
             self._actions,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
+from convviz.ui.calculator.page_menu import ActionGroup, put_into
 from convviz.ui.theme import set_icon
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class PageActions(QObject):
         self._player = player
         self.go_on: Callable[[], None] = lambda: player.step(1)
         self._all: list[QAction] = []
+        self.group = ActionGroup.STEPS
         self._views: list[QAction] = []
         self.play = self.add(self.tr("Play"), "mdi6.play", ("Space",), player.toggle)
         self.first = self.add(
@@ -61,7 +63,9 @@ class PageActions(QObject):
             self.tr("Loop"), "mdi6.repeat", ("L",), lambda: player.set_loops(not player.loops)
         )
         self.loop.setCheckable(True)
+        self.group = ActionGroup.CHANNELS
         self._add_channel_moves()
+        self.group = ActionGroup.STEPS
         self.faster = self.add(self.tr("Faster"), "mdi6.plus", ("+", "="), player.faster)
         self.slower = self.add(self.tr("Slower"), "mdi6.minus", ("-",), player.slower)
         self.release = self.add(
@@ -101,6 +105,7 @@ class PageActions(QObject):
             act: What it does.
         """
         action = self._make(text, icon, shortcuts, act)
+        put_into(action, self.group)
         self._all.append(action)
         return action
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from convviz.ui.calculator.loupe import Loupe
@@ -72,7 +72,7 @@ class CalculatorPicture(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(layout, 1)
-        row.addWidget(self.card)
+        row.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
         self._walk_of: WalkMaker = walk_by_output
         self._walk: Walk | None = None
         self._last: Walk | None = None
@@ -120,6 +120,7 @@ class CalculatorPicture(QWidget):
         self._is_tracing = False
         self._refused = None
         self.card.hide()
+        self.view.show()
         self.legend.setVisible(self.shows_usage)
         if self.shows_usage:
             self._count(scene)
@@ -219,6 +220,7 @@ class CalculatorPicture(QWidget):
         self._rest()
         self._refused = refused
         self.view.clear_marks()
+        self.view.show()
         self.view.set_groups(refused_groups(refused))
         self.view.set_dimmed(dimmed=False)
 
@@ -226,6 +228,7 @@ class CalculatorPicture(QWidget):
         """Show no grids at all: there would be too many cells."""
         self._rest()
         self.view.set_groups(())
+        self.view.hide()
 
     def show_last(self) -> bool:
         """Show the scene before, faded; return whether there was one."""
@@ -233,6 +236,7 @@ class CalculatorPicture(QWidget):
         walk = self._walk = self._last
         if walk is not None:
             self._drawn = self._usage = None
+            self.view.show()
             self.show_step(walk.index)
             self.view.set_dimmed(dimmed=True)
         self._rest()

@@ -23,7 +23,7 @@ from convviz.ui.calculator.values.tones import (
     is_picture,
     output_tone,
 )
-from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
+from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, WindowOutline
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.grid.groups import OR_SHORTER
 from convviz.ui.widgets.grid.numbers import common_exponent
@@ -95,6 +95,7 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     scale = 1.0 if is_picture(scene) else largest_magnitude(values)
     slices = scene.axes[0].size
     titles = plane_titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
+    border = _own_border(scene)
     planes = tuple(
         Plane(
             scene.input[key.channel, key.depth],
@@ -103,6 +104,7 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
             origin,
             scale,
             input_tone(scene, key.channel),
+            frames=border,
         )
         for key, title in zip(visible.input, titles, strict=True)
     )
@@ -119,6 +121,21 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
         plane_columns=columns,
         exponent=common_exponent(scene.plain_input),
     )
+
+
+def _own_border(scene: Scene) -> tuple[WindowOutline, ...]:
+    """Return the outline of the input itself, where padding or an overhang stands round it."""
+    spans = []
+    for axis in scene.axes[1:]:
+        last = int(axis.sources.max(initial=-1))
+        is_plain = not (axis.kinds == DrawnKind.INSERTED_ZERO).any()
+        places = np.flatnonzero((axis.sources == last) & (axis.kinds == DrawnKind.REAL))
+        end = axis.origin + last + 1 if is_plain or not len(places) else int(places[-1]) + 1
+        spans.append((axis.origin, end - axis.origin, axis.size))
+    (top, height, rows), (left, width, columns) = spans
+    if (height, width) == (rows, columns) or height > rows or width > columns:
+        return ()
+    return (WindowOutline(top, left, height, width),)
 
 
 def kernel_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from convviz.ui.calculator.marks import tap_hues
 from convviz.ui.calculator.model.step_lines import LineTitle, Part, PartRole, StepLine
+from convviz.ui.calculator.pinned_total import PinnedTotal
 from convviz.ui.theme import (
     cell_font,
     current_palette,
@@ -203,6 +204,28 @@ class StepLinesWidget(QWidget):
         for placed in self._placed:
             self._paint_part(painter, placed.part, placed.text, placed.rect)
         self._paint_running(painter, self._placed)
+
+    @property
+    def total_rect(self) -> QRect | None:
+        """Where the result stands; None where the lines have none."""
+        total = self._total()
+        return None if total is None else total.rect.toAlignedRect()
+
+    @property
+    def row_margin(self) -> int:
+        """Pixels above a row."""
+        return self._sizes.margin
+
+    def paint_total(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the result in another place."""
+        total = self._total()
+        if total is not None:
+            self._paint_part(painter, total.part, total.text, rect)
+
+    def _total(self) -> _Placed | None:
+        """Return the result: what the step comes to."""
+        found = (placed for placed in self._placed if placed.part.role is PartRole.TOTAL)
+        return next(found, None)
 
     def _refresh_looks(self) -> None:
         self._take_sizes()
@@ -402,6 +425,7 @@ class StepPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("This step in numbers"))
+        self.pinned_total = PinnedTotal(self.lines_widget, self)
         self._show_least_height()
         theme_notifier().changed.connect(self._show_least_height)
 
@@ -410,6 +434,7 @@ class StepPanel(QScrollArea):
         self.lines_widget.set_factor(factor)
         self._show_least_height()
         self._show_whole_rows()
+        self.pinned_total.follow()
 
     def _show_least_height(self) -> None:
         """Have room for one row, whatever its size."""
@@ -437,3 +462,4 @@ class StepPanel(QScrollArea):
         """Show a step, from its beginning."""
         self.lines_widget.set_lines(lines, taps)
         self._show_whole_rows()
+        self.pinned_total.follow()

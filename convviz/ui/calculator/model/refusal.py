@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 INPUT_SHAPE: Final = "input_shape"
 """The input's shape, as a setting beside the parameters."""
 
-_OF_THE_INPUT: Final = {ErrorCode.EMPTY_INPUT, ErrorCode.WRONG_RANK}
+_OF_THE_INPUT: Final = {
+    ErrorCode.EMPTY_INPUT,
+    ErrorCode.WRONG_RANK,
+    ErrorCode.INPUT_IS_BATCHED,
+    ErrorCode.INPUT_CHANNELS_LAST,
+    ErrorCode.INPUT_BATCHED_CHANNELS_LAST,
+    ErrorCode.INPUT_WITHOUT_CHANNELS,
+}
 _OF_THE_KERNEL: Final = {ErrorCode.KERNEL_LARGER_THAN_INPUT}
 
 OUTPUT_SIZE: Final = "output_size"

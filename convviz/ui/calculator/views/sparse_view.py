@@ -44,7 +44,7 @@ class SparseView(MatrixView):
     _columns: Indices
     _whole: PlaneGroup | None
     _rooms: dict[tuple[range, int, int], SparseRoom | None]
-    _words: dict[range | None, str]
+    _words: dict[tuple[range | None, int | None], str]
 
     def _take_scene(self, scene: Scene) -> None:
         assert isinstance(scene.layer, (ConvolutionLayer, TransposedConvolutionLayer))  # noqa: S101
@@ -63,9 +63,10 @@ class SparseView(MatrixView):
 
     def _new_drawing(self, scene: Scene, key: SparsePlan | None) -> Drawing:
         drawn = None if key is None else key.room.channels
-        if drawn not in self._words:
-            self._words[drawn] = sparse_words(scene, self._matrix, drawn)
-        words = self._words[drawn]
+        rows = None if key is None or key.is_whole else len(key.rows)
+        if (drawn, rows) not in self._words:
+            self._words[drawn, rows] = sparse_words(scene, self._matrix, drawn, rows)
+        words = self._words[drawn, rows]
         if key is None:
             return Drawing(key, words)
         self._columns = drawn_columns(self._matrix, key)

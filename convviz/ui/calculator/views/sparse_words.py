@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def sparse_words(scene: Scene, matrix: SparseMatrix, drawn: range | None) -> str:
+def sparse_words(
+    scene: Scene, matrix: SparseMatrix, drawn: range | None, rows_drawn: int | None = None
+) -> str:
     """Return a sentence or two on the matrix, translated.
 
     Args:
         scene: What is shown; a convolution.
         matrix: Of its layer.
         drawn: Input channels whose columns are drawn; None where nothing is.
+        rows_drawn: How many rows are drawn; None for all.
     """
     rows, columns = matrix.shape
     entries = matrix.entry_count
@@ -49,6 +52,13 @@ def sparse_words(scene: Scene, matrix: SparseMatrix, drawn: range | None) -> str
     elif len(drawn) < matrix.form.inputs_of_group:
         text = translate("CalculatorViews", "Only input channels {first}\u2013{last} are drawn.")
         sentences.append(text.format(first=drawn.start, last=drawn.stop - 1))
+    if rows_drawn is not None and rows_drawn < rows:
+        text = translate(
+            "CalculatorViews",
+            "Rows drawn: {count} of {rows}, with only the columns that they read; the others are"
+            " left out.",
+        )
+        sentences.append(text.format(count=number_text(rows_drawn), rows=number_text(rows)))
     if isinstance(scene.layer, TransposedConvolutionLayer):
         text = translate(
             "CalculatorViews", "The transpose of the convolution from {output} to {input}."
