@@ -121,6 +121,29 @@
     </message>
 </context>
 <context>
+    <name>ArgumentHints</name>
+    <message>
+        <source>torch&apos;s default: {value}.</source>
+        <translation>torch 的默认值：{value}。</translation>
+    </message>
+    <message>
+        <source>Any integer; a negative one crops.</source>
+        <translation>任意整数；负数表示裁剪。</translation>
+    </message>
+    <message>
+        <source>Integers from {minimum} to {maximum}.</source>
+        <translation>{minimum} 到 {maximum} 的整数。</translation>
+    </message>
+    <message>
+        <source>Integers of at least {minimum}.</source>
+        <translation>不小于 {minimum} 的整数。</translation>
+    </message>
+    <message>
+        <source>Also: {words}.</source>
+        <translation>也可以是：{words}。</translation>
+    </message>
+</context>
+<context>
     <name>Axes</name>
     <message>
         <source>Depth</source>
@@ -613,6 +636,10 @@
     <message>
         <source>Only input channels {first}–{last} are drawn.</source>
         <translation>只绘制输入通道 {first}–{last}。</translation>
+    </message>
+    <message>
+        <source>Rows drawn: {count} of {rows}, with only the columns that they read; the others are left out.</source>
+        <translation>绘制 {rows} 行中的 {count} 行，且只含这些行读取的列；其余省略。</translation>
     </message>
     <message>
         <source>The transpose of the convolution from {output} to {input}.</source>
@@ -3077,6 +3104,21 @@
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>PageMenu</name>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
     </message>
 </context>
 <context>
