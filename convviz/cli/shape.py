@@ -17,9 +17,9 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers.parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.remedies import sequential_remedies
 from convviz.core.sequential import LayerFailure, SequentialResult, infer_sequential
-from convviz.core.torch_code import layer_call
+from convviz.core.torch_code import layer_call, shape_text
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence, shape_text
+from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence
 
 if TYPE_CHECKING:
     from convviz.core.errors import Fact

@@ -27,6 +27,7 @@ __all__ = [
     "parse_layers",
     "resolved_layers",
     "sequential_code",
+    "shape_text",
     "value_code",
     "written_layers",
 ]
@@ -55,6 +56,11 @@ def value_code(value: Any) -> str:  # noqa: ANN401 - a parameter's value is of a
         inner = ", ".join(value_code(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     return repr(value)
+
+
+def shape_text(shape: Shape) -> str:
+    """Return a shape as it is read everywhere: 3 × 32 × 32; that of a single number as 1."""
+    return " × ".join(map(str, shape)) or "1"
 
 
 def layer_call(layer: Layer) -> str:
@@ -123,7 +129,7 @@ def sequential_code(
     for index, (step, layer) in enumerate(zip(steps, written_layers(steps, result), strict=True)):
         mark = "" if step.enabled else "# "
         lines.append((f"    {mark}nn.{layer_call(layer)},", shapes.get(index, "")))
-    head = f"{name} = nn.Sequential(  # {_shape_text(result.input_shape)}"
+    head = f"{name} = nn.Sequential(  # {shape_text(result.input_shape)}"
     return "\n".join(["from torch import nn", "", head, *_with_comments(lines), ")", ""])
 
 
@@ -160,7 +166,7 @@ def module_code(
         "        super().__init__()",
     ]
     signature = "    def forward(self, x: torch.Tensor) -> torch.Tensor:"
-    forward = ["", f"{signature}  # {_shape_text(result.input_shape)}"]
+    forward = ["", f"{signature}  # {shape_text(result.input_shape)}"]
     end = ["        return x", "", "", f"model = {name}()", ""]
     return "\n".join([*head, *built, *forward, *_with_comments(called), *end])
 
@@ -188,11 +194,7 @@ def _stem(type_name: str) -> str:
 
 
 def _shape_comments(result: SequentialResult) -> dict[int, str]:
-    return {row.index: _shape_text(row.output_shape) for row in result.rows if row.enabled}
-
-
-def _shape_text(shape: Shape) -> str:
-    return " x ".join(map(str, shape)) or "1"
+    return {row.index: shape_text(row.output_shape) for row in result.rows if row.enabled}
 
 
 def _with_comments(lines: Sequence[tuple[str, str]]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
 from convviz.core.remedy import Remedy, RemedyKind
-from convviz.core.torch_code import layer_call
+from convviz.core.torch_code import layer_call, shape_text
 from convviz.protocol.absence_sentences import ABSENCE_SENTENCES
 from convviz.protocol.code_error_sentences import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
 from convviz.protocol.data_sentences import DATA_SENTENCES
@@ -234,11 +234,6 @@ def remedy_facts(remedy: Remedy) -> dict[str, Fact]:
 def remedy_sentence(remedy: Remedy) -> str:
     """Return what to change, as an English sentence."""
     return fill(remedy_template(remedy), remedy_facts(remedy))
-
-
-def shape_text(shape: tuple[int, ...]) -> str:
-    """Return a shape as it is read everywhere: 3 × 32 × 32; that of a single number as 1."""
-    return " × ".join(map(str, shape)) or "1"
 
 
 def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -14,6 +14,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.torch_code import parse_layers
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.network.card_drag import HOT_SPOT
 from convviz.ui.network.page import NetworkPage
 from tests.support.network_page import (
     FIRST_LINEAR,
@@ -115,6 +116,35 @@ def test_a_dropped_layer_moves_to_where_it_was_dropped(
     assert cards.selected_rows() == [0]
     assert store.undo_stack.undoText() == "Move Flatten"
     assert len(names(page)) == 9
+
+
+def test_where_dragged_layers_will_land_is_shown_beside_the_chip(page: NetworkPage) -> None:
+    cards = page.layers.cards
+    before = cards.viewport().grab().toImage()
+    model = cards.model()
+    data = model.mimeData([model.index(FLATTEN, 0)])
+    second = cards.visualRect(model.index(1, 0))
+    event = QDragMoveEvent(
+        second.topLeft() + QPoint(40, 4),
+        Qt.DropAction.MoveAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    cards.dragMoveEvent(event)
+    shown = cards.viewport().grab().toImage()
+
+    changed = [
+        y
+        for y in range(before.height())
+        if any(before.pixel(x, y) != shown.pixel(x, y) for x in range(0, before.width(), 7))
+    ]
+    assert changed
+    assert max(changed) - min(changed) <= 16
+    assert abs(sum(changed) / len(changed) - second.top()) < 24
+    # The chip hangs right of the pointer and below it.
+    assert HOT_SPOT.x() < 0
+    assert HOT_SPOT.y() < 0
 
 
 def test_the_eye_of_a_card_disables_its_layer(page: NetworkPage, store: DocumentStore) -> None:

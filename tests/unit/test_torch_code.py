@@ -194,8 +194,8 @@ def test_a_sequential_shows_shapes_up_to_the_failure_and_disabled_layers_as_comm
     assert code == (
         "from torch import nn\n"
         "\n"
-        "model = nn.Sequential(  # 3 x 5 x 5\n"
-        "    nn.Conv2d(3, 8, kernel_size=3),  # 8 x 3 x 3\n"
+        "model = nn.Sequential(  # 3 × 5 × 5\n"
+        "    nn.Conv2d(3, 8, kernel_size=3),  # 8 × 3 × 3\n"
         "    # nn.ReLU(),\n"
         "    nn.Flatten(),                    # 72\n"
         "    nn.Linear(7, 10),\n"
