@@ -25,6 +25,7 @@ from convviz.core.layers.shape import Flatten
 from convviz.core.layers.upsample import Upsample
 from convviz.core.remedies import remedies, sequential_remedies
 from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.torch_code import parse_layers
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
 from convviz.protocol.sentences import (
     ERROR_SENTENCES,
@@ -268,3 +269,61 @@ def test_amounts_of_memory_have_units() -> None:
     )
     assert "514.6 GB" in shown
     assert "1.0 MB" in shown
+
+
+def told_of_code(text: str) -> str:
+    with pytest.raises(DocumentError) as caught:
+        parse_layers(text)
+    return sentence(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("Con2d(3, 8, 3)", "Conv2d"),
+        ("conv2d(3, 8, 3)", "Conv2d"),
+        ("MaxPooling2D(2)", "MaxPool2d"),
+        ("Dense(3, 8)", "Linear"),
+        ("Relu()", "ReLU"),
+        ("Batchnorm2d(3)", "BatchNorm2d"),
+    ],
+)
+def test_a_misspelt_layer_gets_its_neighbour(code: str, meant: str) -> None:
+    assert told_of_code(code).endswith(f"is not a layer that convviz knows. Did you mean {meant}?")
+
+
+@pytest.mark.parametrize("name", ["OrderedDict", "Foo", "Backbone", "MyModel", "Tensor"])
+def test_a_name_that_is_like_no_layers_gets_no_neighbour(name: str) -> None:
+    assert told_of_code(f"{name}()").endswith(f"{name} is not a layer that convviz knows.")
+
+
+def test_a_loss_is_no_misspelt_layer() -> None:
+    text = told_of_code("CrossEntropyLoss()")
+
+    assert "ConvTranspose3d" not in text
+    assert "Did you mean" not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (
+            "Conv2d(3, 8, '3')",
+            (
+                "Line 1, column 14: kernel_size must be a whole number, or one for each axis such "
+                "as (3, 5), not '3'."
+            ),
+        ),
+        ("Dropout('a')", "Line 1, column 9: p must be a number, not 'a'."),
+        ("Conv2d(3, 8, 3, bias='x')", "Line 1, column 22: bias must be True or False, not 'x'."),
+        (
+            "Conv2d(3, 8, 3, padding_mode=1)",
+            (
+                "Line 1, column 30: padding_mode must be one of the texts zeros, reflect, "
+                "replicate, circular, not 1."
+            ),
+        ),
+    ],
+)
+def test_a_setting_in_code_says_what_is_wanted_and_what_was_given(code: str, told: str) -> None:
+    assert told_of_code(code) == told
