@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
+from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explanations import ExplanationCode
 from convviz.core.interpolation import Interpolation
 from convviz.core.layers.adaptive import AdaptivePoolingLayer
@@ -176,6 +177,7 @@ def input_blocks(
 
     Raises:
         IndexError: There is no such row, or no such cell.
+        ShapeError: TOO_LARGE: see :func:`is_countable`.
     """
     blocks = _blocks_seen(result, index, place, training=training)
     shape = result.input_shape
@@ -239,12 +241,16 @@ def seen_size(result: SequentialResult, index: int) -> Shape | None:
     Borders are not regarded; where that has no number, it is what the cell in the middle sees.
 
     Returns:
-        None where every cell of the row sees the whole input.
+        None where every cell of the row sees the whole input; nothing where it is not known, of
+        shapes too large for their cells to be listed.
     """
     field = receptive_fields(result)[index]
     known = field.known_axes
     if known and len(known) == len(field.axes) and not field.is_uniform:
         return tuple(axis.size for axis in known)
+    if not is_countable(result):
+        sizes = zip(field.axes, result.input_shape[1:], strict=False)
+        return tuple(size if axis is None else axis.size for axis, size in sizes)
     shape = result.rows[index].output_shape
     middle = tuple(size // 2 for size in (shape[1:] or shape))
     blocks = input_blocks(result, index, middle)
@@ -261,6 +267,9 @@ def _blocks_seen(
     """Return the blocks of the input, with its channels, that a cell depends on."""
     if not 0 <= index < len(result.rows):
         raise IndexError(index)
+    if not is_countable(result):
+        code, name = ErrorCode.TOO_LARGE, "input_shape"
+        raise ShapeError(code, parameter=name, value=result.input_shape, limit=MOST_PLACES)
     rows = result.rows[: index + 1]
     start = _block_of(rows[-1].output_shape, place)
     if index >= _row_that_joins_the_batch(result):
