@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         0; DIVERGED if the loss became infinite or no number; STOPPED if it was told to end.
     """
     from convviz.engine.training.headless import train_headless
-    from convviz.runs import new_run_folder
+    from convviz.runs import new_run_folder, remove_if_unused
 
     if options.resume and options.out is None:
         sys.stderr.write("convviz: --resume needs --out DIR, the folder of the run to go on with\n")
@@ -91,6 +91,8 @@ def run(options: argparse.Namespace) -> int:
                 document, folder, resume=options.resume, on_message=progress.show
             )
         except ConvVizError:
+            if options.out is None:
+                remove_if_unused(folder)
             # What was learned before is worth knowing, such as where the disk is full.
             if progress.epochs:
                 print_epochs(progress.epochs)

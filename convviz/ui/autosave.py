@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from convviz.protocol.autosave_file import AutosaveSlot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from convviz.protocol.document import Document
     from convviz.protocol.seen_file import SeenFile
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 AUTOSAVE_MS: Final = 2000
 """From a change to its copy on the disk; further changes meanwhile wait for the next."""
+_REST: Final = 20
+"""A copy that takes long, of very many numbers, is made so much more seldom than it takes."""
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +61,8 @@ class Autosaver(QObject):
         self._pending: Future[None] | None = None
         self._has_failed = False
         self._is_over = False
-        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
+        self._cost_ms = 0
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._save)
         store.changed.connect(self._wait)
         store.undo_stack.cleanChanged.connect(self._on_clean)
@@ -103,7 +107,7 @@ class Autosaver(QObject):
 
     def _wait(self) -> None:
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(max(AUTOSAVE_MS, _REST * self._cost_ms))
 
     def _on_clean(self, is_clean: bool) -> None:  # noqa: FBT001 - Qt's signal
         if is_clean:
@@ -116,14 +120,17 @@ class Autosaver(QObject):
         if self._store.undo_stack.isClean():
             return
         if self._pending is not None and not self._pending.done():
-            self._timer.start()  # a slow disk
+            self._timer.start(AUTOSAVE_MS)  # a slow disk
             return
         if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._pool = ThreadPoolExecutor(1, "autosave")
         self._pending = self._pool.submit(self._write, self._store.document, self._file())
 
     def _write(self, document: Document, file: SeenFile) -> None:
         """Keep a document; runs in any thread, one at a time."""
+        began = time.monotonic()
         try:
             if self._slot is None:
                 self._slot = AutosaveSlot.new(autosave_folder())
@@ -135,6 +142,7 @@ class Autosaver(QObject):
                 self.failed.emit(error)
         else:
             self._has_failed = False
+        self._cost_ms = round(1000 * (time.monotonic() - began))
 
     def _wait_for_pending(self) -> None:
         """Wait for a copy that is being written: milliseconds."""

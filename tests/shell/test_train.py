@@ -21,6 +21,7 @@ from convviz.engine.training.commands import Command, SignalCommands
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import new_document
+from convviz.runs import default_runs_folder
 
 
 @pytest.fixture
@@ -76,6 +77,11 @@ def test_wrong_settings_get_one_sentence(
     err = capsys.readouterr().err
     assert said in err
     assert "Traceback" not in err
+
+
+def test_a_run_that_cannot_start_leaves_no_folder(document: Path) -> None:
+    assert main(["train", str(document), "--device", "cuda:77"]) == 2
+    assert list(default_runs_folder().iterdir()) == []
 
 
 def test_a_missing_document_gets_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

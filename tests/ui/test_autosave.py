@@ -283,11 +283,15 @@ session.close()
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGHUP"])
-def test_an_edit_outlives_the_window_that_is_killed(open_window: Open, name: str) -> None:
+def test_an_edit_outlives_the_window_that_is_killed(
+    open_window: Open, tmp_path: Path, name: str
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # children inherit what is ignored
     window = subprocess.Popen(
         [sys.executable, "-c", KILLED, name],
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
     )
     signal.signal(signal.SIGHUP, before)
@@ -296,6 +300,7 @@ def test_an_edit_outlives_the_window_that_is_killed(open_window: Open, name: str
         assert window.stdout.readline()
         window.send_signal(signal.Signals[name])
         assert window.wait(60) == (-9 if name == "SIGKILL" else 0)
+    assert list(temporary.iterdir()) == []
     session = open_window()
     press(session, "Restore")
     assert session.store.document == edited()
