@@ -157,6 +157,10 @@ LARGEST_BLOCK = 1 << 18
 """Numbers of a block: as many bytes as an embedded picture may have."""
 
 
+_MOST_DIMENSIONS = 5
+"""Of a weight: two of channels, and three axes."""
+
+
 class Block(msgspec.Struct, frozen=True, tag="block", forbid_unknown_fields=True):
     """Numbers that were computed, such as trained weights: as torch has them, and compressed.
 
@@ -177,7 +181,8 @@ class Block(msgspec.Struct, frozen=True, tag="block", forbid_unknown_fields=True
             ValueError: It is too large, or the data do not fill the shape; a decoder makes it a
                 ValidationError.
         """
-        count = math.prod(self.shape)
+        # Counted first: a product of very many sizes would take for ever.
+        count = math.prod(self.shape) if len(self.shape) <= _MOST_DIMENSIONS else 0
         if not 1 <= count <= LARGEST_BLOCK or min(self.shape, default=1) < 1:
             message = f"a block of the shape {self.shape!s:.80}"
             raise ValueError(message)

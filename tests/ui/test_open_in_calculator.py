@@ -312,3 +312,9 @@ def test_the_bar_is_hidden_while_a_lecture_hall_looks_on(desk: Desk) -> None:
     desk.bar.set_wanted(wanted=True)
 
     assert not desk.bar.isHidden()
+
+
+@pytest.mark.parametrize("shape", [(), (0, 4), (-2, -2), (2**40,), (2,) * 9, (2**62,) * 4000])
+def test_a_block_of_no_possible_shape_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="block"):
+        Block(shape, b"")
