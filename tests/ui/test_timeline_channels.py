@@ -210,3 +210,15 @@ class LayoutRequests(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.count += event.type() == QEvent.Type.LayoutRequest
         return super().eventFilter(watched, event)
+
+
+def test_the_step_number_is_whole_before_and_after_a_long_layer(page: CalculatorPage) -> None:
+    timeline = page.timeline
+    field = timeline.step_field
+    for count in (802_816, 9, 12, 100_000, 9):
+        timeline.set_steps(count)
+        timeline.set_position(count - 1)
+        QApplication.processEvents()
+        needed = field.fontMetrics().horizontalAdvance(field.text())
+        assert field.width() >= needed + 14, count  # frame and margins, and two pixels to spare
+        assert field.cursorPosition() == 0
