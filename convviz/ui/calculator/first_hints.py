@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from convviz.ui.theme import SPACING, set_icon
+from convviz.ui.theme import SPACING, set_icon, text_scale
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.keys import keys_text
 from convviz.ui.widgets.sentences import labelled
@@ -16,7 +17,11 @@ from convviz.ui.widgets.sentences import labelled
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from convviz.ui.calculator.page import CalculatorPage
+
 _KEY: Final = "calculator/hints-used"
+_ROOM: Final = 460
+"""Height of a page with room for hints, in pixels of text of the usual size."""
 
 
 class Hint(StrEnum):
@@ -43,7 +48,7 @@ class FirstHints(QWidget):
         """
         super().__init__(parent)
         known = str(QSettings("convviz", "convviz").value(_KEY, ""))
-        self._is_wanted = True
+        self._is_wanted = self._has_room = True
         self._used = {hint for hint in Hint if hint in known.split()}
         self.setAccessibleName(self.tr("What to try first"))
         self._labels: dict[Hint, QLabel] = {}
@@ -63,6 +68,13 @@ class FirstHints(QWidget):
         row.addWidget(lines, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._show_rest()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the picture its room on a page that is low for its text."""
+        if isinstance(event, QResizeEvent):
+            self._has_room = event.size().height() / text_scale() >= _ROOM
+            self._show_rest()
+        return super().eventFilter(watched, event)
 
     def set_wanted(self, *, wanted: bool) -> None:
         """Stay away while something else needs the room."""
@@ -86,7 +98,8 @@ class FirstHints(QWidget):
         for hint, label in self._labels.items():
             comes_later = hint is Hint.PLAY and Hint.STEP not in self._used
             label.setVisible(hint not in self._used and not comes_later)
-        self.setVisible(self._is_wanted and len(self._used) < len(Hint))
+        has_some = len(self._used) < len(Hint)
+        self.setVisible(self._is_wanted and self._has_room and has_some)
 
     def _texts(self, step: QAction, play: QAction) -> dict[Hint, str]:
         return {
@@ -99,3 +112,17 @@ class FirstHints(QWidget):
             Hint.EDIT: labelled(self.tr("Double-click a number"), self.tr("change it")),
             Hint.LAYER: labelled(self.tr("Click the layer's name"), self.tr("choose another")),
         }
+
+
+def let_hints_go(page: CalculatorPage) -> None:
+    """Let each hint of the page go when it was followed, and all while there is no room."""
+    use, views, player = page.hints.use, page.views, page.player
+    page.page_actions.forward.triggered.connect(lambda: use(Hint.STEP))
+    page.timeline.forward_requested.connect(lambda: use(Hint.STEP))
+    views.output_hovered.connect(lambda _step: use(Hint.POINT))
+    views.cell_traced.connect(lambda _target: use(Hint.POINT))
+    views.output_clicked.connect(lambda _step: use(Hint.PIN))
+    views.cell_edited.connect(lambda *_edit: use(Hint.EDIT))
+    page.call_bar.type_chosen.connect(lambda _type: use(Hint.LAYER))
+    player.changed.connect(lambda: use(Hint.PLAY) if player.is_playing else None)
+    page.installEventFilter(page.hints)

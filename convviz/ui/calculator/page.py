@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
@@ -14,7 +14,7 @@ from convviz.ui.calculator.calculator_edits import CalculatorEdits
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.channel_bar import ChannelBar
 from convviz.ui.calculator.export.exporter import Exporter
-from convviz.ui.calculator.first_hints import FirstHints, Hint
+from convviz.ui.calculator.first_hints import FirstHints, let_hints_go
 from convviz.ui.calculator.model.extent import TooLargeError
 from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.origin_bar import OriginBar
@@ -31,7 +31,7 @@ from convviz.ui.calculator.transport import Transport
 from convviz.ui.calculator.values.value_actions import ValueActions
 from convviz.ui.calculator.views.step_views import StepViews
 from convviz.ui.calculator.zoom_actions import add_loupe_action, add_zoom_actions
-from convviz.ui.theme import SPACING, text_scale
+from convviz.ui.theme import SPACING
 from convviz.ui.widgets.keys import with_keys
 from convviz.ui.widgets.notice import Notice
 from convviz.ui.widgets.splitter import RememberedSplitter
@@ -45,9 +45,6 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.engine_client import EngineClient
     from convviz.ui.widgets.notice import NoticeLevel
-
-_ROOM_FOR_HINTS = 460
-"""Height of the page, in pixels of text of the usual size."""
 
 _STEP_SIZES = (560, 96)
 _SIDE_SIZES = (880, 360)
@@ -135,12 +132,6 @@ class CalculatorPage(QWidget):
         super().showEvent(event)
         if not self.isAncestorOf(self.focusWidget()):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Send the hints away where the picture needs their room."""
-        super().resizeEvent(event)
-        room = self.height() / text_scale()
-        self.hints.set_wanted(wanted=room >= _ROOM_FOR_HINTS and not self.presentation.is_on)
 
     def event(self, event: QEvent) -> bool:
         """Let buttons and choices keep the Space that presses them."""
@@ -256,7 +247,7 @@ class CalculatorPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self._connect_hints()
+        let_hints_go(self)
         self._store.changed.connect(self._on_document)
         self.player.moved.connect(self._show_step)
         self.player.changed.connect(self._show_pin)
@@ -295,18 +286,6 @@ class CalculatorPage(QWidget):
         self.side.output_size_edited.connect(self.edits.choose_output_size)
         self._check.agreed.connect(self.side.show_agreement)
         self._check.output_ready.connect(self._take_output)
-
-    def _connect_hints(self) -> None:
-        """Let each hint go when it was followed."""
-        use, views = self.hints.use, self.views
-        views.output_hovered.connect(lambda _step: use(Hint.POINT))
-        views.cell_traced.connect(lambda _target: use(Hint.POINT))
-        views.output_clicked.connect(lambda _step: use(Hint.PIN))
-        views.cell_edited.connect(lambda *_edit: use(Hint.EDIT))
-        self.call_bar.type_chosen.connect(lambda _type: use(Hint.LAYER))
-        self._actions.forward.triggered.connect(lambda: use(Hint.STEP))
-        self.timeline.forward_requested.connect(lambda: use(Hint.STEP))
-        self.player.changed.connect(lambda: use(Hint.PLAY) if self.player.is_playing else None)
 
     def _on_document(self, document: Document) -> None:
         calculator = document.calculator

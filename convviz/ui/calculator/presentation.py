@@ -81,7 +81,7 @@ class CalculatorPresentation(QObject):
         panels.is_borrowed = True
         for chrome in (page.call_bar, page.timeline, page.side):
             chrome.setVisible(not on)
-        page.hints.set_wanted(wanted=not on)  # until the page has its own size again
+        page.hints.set_wanted(wanted=not on)
         page.origin.set_wanted(wanted=not on)
         for part in (self.call, self.formula, self.foot):
             part.setVisible(on)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -19,14 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from convviz.ui.calculator.marks import tap_hues
-from convviz.ui.calculator.model.step_lines import LineTitle, Part, PartRole, StepLine
+from convviz.ui.calculator.model.step_lines import Part, PartRole, StepLine
 from convviz.ui.calculator.pinned_total import PinnedTotal
+from convviz.ui.calculator.step_looks import StepSizes, chip_colours, row_height_of, title_text
 from convviz.ui.theme import (
     cell_font,
     current_palette,
-    mix,
-    readable_on,
     text_scale,
     theme_notifier,
 )
@@ -35,12 +31,8 @@ from convviz.ui.widgets.laid_texts import LaidTexts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from convviz.ui.theme import Palette
-
-translate = QCoreApplication.translate
 
 _MARGIN: Final = 4
-_MUTED: Final = 0.4
 _MOST_TEXTS: Final = 4096
 _MOST_CHIPS: Final = 512
 _CHIP_REACH: Final = 2
@@ -59,43 +51,6 @@ _OUTLINES: Final = {
     PartRole.WEIGHT: "kernel",
     PartRole.DIVISOR: "kernel",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """Lengths in whole logical pixels, for text of a size.
-
-    Attributes:
-        text: Of the letters of parts.
-        running: Of the letters of the sums beneath.
-        padding: Between a part's text and its ends.
-        chip: Height of a part.
-        gap: Between parts.
-        rule_gap: Between rules in one row.
-        row: From a row to the next.
-        rule_row: The same of rules, which have no sums beneath.
-        margin: Round all rows.
-        radius: Of a part's corners.
-        drop: From a part to the middle of the sum beneath.
-    """
-
-    text: int
-    running: int
-    padding: int
-    chip: int
-    gap: int
-    rule_gap: int
-    row: int
-    rule_row: int
-    margin: int
-    radius: int
-    drop: int
-
-    @classmethod
-    def of(cls, scale: float) -> _Sizes:
-        """Return the lengths for text so much larger than usual."""
-        usual = (15, 11, 5, 22, 5, 22, 42, 28, 4, 4, 8)
-        return cls(*(round(pixels * scale) for pixels in usual))
 
 
 _ChipKey: TypeAlias = tuple[str, PartRole, int | None, float, float]
@@ -151,7 +106,7 @@ class StepLinesWidget(QWidget):
 
     def _take_sizes(self) -> None:
         """Take the fonts of the text size."""
-        self._sizes = sizes = _Sizes.of(self._factor * text_scale())
+        self._sizes = sizes = StepSizes.of(self._factor * text_scale())
         bold = cell_font(sizes.text)
         bold.setBold(True)
         self._bold = LaidTexts(bold, _MOST_TEXTS)
@@ -260,7 +215,7 @@ class StepLinesWidget(QWidget):
             if number and self._fits_behind(x, parts, line, self._lines[number - 1]):
                 x += sizes.rule_gap
             elif number:
-                x, y = margin, y + _row_height(sizes, self._lines[number - 1], line)
+                x, y = margin, y + row_height_of(sizes, self._lines[number - 1], line)
             for part in parts:
                 text = self._text(part)
                 width = self._width(part, text)
@@ -268,7 +223,7 @@ class StepLinesWidget(QWidget):
                     x, y = margin, y + sizes.row
                 self._placed.append(_Placed(part, text, x, y, width, sizes.chip))
                 x += width + sizes.gap
-        height = y + _row_height(sizes, self._lines[-1]) if self._lines else 0
+        height = y + row_height_of(sizes, self._lines[-1]) if self._lines else 0
         if height != self.minimumHeight():
             self.setFixedHeight(height)
         self.update()
@@ -303,7 +258,7 @@ class StepLinesWidget(QWidget):
         if line.channel is not None:
             return self.tr("channel {channel}:").format(channel=line.channel)
         if line.title is not None:
-            return _title_text(line.title)
+            return title_text(line.title)
         has_channels = any(other.channel is not None for other in self._lines)
         return self.tr("all channels:") if has_channels else ""
 
@@ -351,7 +306,7 @@ class StepLinesWidget(QWidget):
         colour = palette.text_muted if part.role in _PLAIN else palette.text
         if part.tap is not None:
             muted = part.role in {PartRole.MUTED_TERM, PartRole.CROPPED_STAMP}
-            fill, colour = _chip_colours(part.tap, self._taps, palette, muted=muted)
+            fill, colour = chip_colours(part.tap, self._taps, palette, muted=muted)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fill))
             painter.drawRoundedRect(rect, self._sizes.radius, self._sizes.radius)
@@ -382,36 +337,6 @@ def _paint_text(painter: QPainter, letters: LaidTexts, x: float, y: float, text:
     static, size = letters.of(text)
     corner = QPointF(round(x - size.width() / 2), round(y - size.height() / 2))
     painter.drawStaticText(corner, static)
-
-
-def _row_height(sizes: _Sizes, line: StepLine, behind: StepLine | None = None) -> int:
-    """Return the height of a line's last row; rules, and what only rules follow, stand closer."""
-    last = behind or line
-    is_rule = line.title is not None or last.title is not None
-    has_sums = any(part.running for part in line.parts)
-    return sizes.rule_row if is_rule and not has_sums else sizes.row
-
-
-def _title_text(title: LineTitle) -> str:
-    texts = {
-        LineTitle.CHANNEL: translate("StepLines", "channel:"),
-        LineTitle.DEPTH: translate("StepLines", "slice:"),
-        LineTitle.ROW: translate("StepLines", "row:"),
-        LineTitle.COLUMN: translate("StepLines", "column:"),
-        LineTitle.TAP: translate("StepLines", "tap:"),
-        LineTitle.READS: translate("StepLines", "read:"),
-        LineTitle.INDEX: translate("StepLines", "index:"),
-    }
-    return texts[title]
-
-
-@lru_cache(maxsize=1024)
-def _chip_colours(tap: int, taps: int, palette: Palette, *, muted: bool) -> tuple[str, str]:
-    """Return the fill of a term and the colour of its text; a muted fill is nearly the ground."""
-    fill = tap_hues(taps, palette)[tap]
-    if muted:
-        fill = mix(palette.surface, fill, _MUTED)
-    return fill, readable_on(fill, palette.cell_dark, palette.cell_light)
 
 
 class StepPanel(QScrollArea):
