@@ -224,3 +224,14 @@ def test_every_frame_of_a_file_is_that_of_a_stage_of_its_own(qtbot: QtBot, view:
     one = stage()
     for step in (0, 3, 8, 1):
         assert one.image(step) == stage().image(step), step
+
+
+def test_an_export_begins_with_what_the_window_shows(page: CalculatorPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F)
+    QTest.keyClick(page, Qt.Key.Key_D)
+    page.exporter.show_dialog()
+    dialog = page.exporter.dialog
+    assert dialog is not None
+    look = dialog.form.chosen_look
+    assert (look.fills, look.dims, look.has_usage) == (True, True, False)
+    dialog.close()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from convviz.ui.calculator.step_panel import _chip_colours
+from convviz.ui.calculator.step_looks import chip_colours
 from convviz.ui.theme import DARK, LIGHT, Palette, contrast, style_sheet
 from convviz.ui.widgets.grid.fills import HALF, fill_scale
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
@@ -45,7 +45,7 @@ def test_terms_of_a_step_are_readable_on_their_chips(
     palette: Palette, taps: int, muted: bool
 ) -> None:
     for tap in range(taps):
-        fill, colour = _chip_colours(tap, taps, palette, muted=muted)
+        fill, colour = chip_colours(tap, taps, palette, muted=muted)
         assert contrast(fill, colour) >= READABLE
 
 

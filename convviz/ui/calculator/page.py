@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -40,6 +41,7 @@ from convviz.ui.widgets.timeline import Timeline
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator, Document
+    from convviz.ui.calculator.export.look import ExportLook
     from convviz.ui.calculator.walks.walk import Walk
     from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
@@ -243,8 +245,14 @@ class CalculatorPage(QWidget):
             lambda: self._scene,
             lambda: self.player.shown,
             lambda: self.views.entry,
-            lambda: self.picture.shows_usage,
+            self._look_as_shown,
         )
+
+    def _look_as_shown(self, look: ExportLook) -> ExportLook:
+        """Return a look of an export with what is switched on in the window."""
+        cover, dims = self.picture.cover, self.build_up.dim.isChecked()
+        usage = self.picture.shows_usage
+        return dataclasses.replace(look, has_usage=usage, fills=cover.fills, dims=dims)
 
     def _connect(self) -> None:
         let_hints_go(self)

@@ -36,7 +36,7 @@ class Exporter(QObject):
         scene: Callable[[], Scene | None],
         step: Callable[[], int],
         view: Callable[[], ViewEntry],
-        shows_usage: Callable[[], bool],
+        as_shown: Callable[[ExportLook], ExportLook],
     ) -> None:
         """Add the actions.
 
@@ -46,14 +46,14 @@ class Exporter(QObject):
             scene: Returns what is shown; None for nothing.
             step: Returns the number of the step that is shown, from 0.
             view: Returns how the steps are shown.
-            shows_usage: Returns whether the input shows how often its cells are used.
+            as_shown: Returns a look with what the window shows now: uses, fills, what is dimmed.
         """
         super().__init__(page)
         self._page = page
         self._scene = scene
         self._step = step
         self._view = view
-        self._shows_usage = shows_usage
+        self._as_shown = as_shown
         self._folder: Path | None = None
         self._suffix = ExportFormat.GIF.suffix
         self._look: ExportLook | None = None
@@ -81,7 +81,7 @@ class Exporter(QObject):
             return
         theme: Literal["light", "dark"] = "dark" if current_palette().is_dark else "light"
         look = self._look or ExportLook(*default_size(scene.rank), theme=theme)
-        look = replace(look, has_usage=self._shows_usage())
+        look = self._as_shown(look)
         path = self._suggested(scene)
         dialog = ExportDialog(scene, self._step(), path, look, self._page, self._view())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
