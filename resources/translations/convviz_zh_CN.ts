@@ -5276,6 +5276,14 @@
         <source>A checkpoint is kept. Resume continues from there.</source>
         <translation>检查点已保留：点击“继续”即可接着训练。</translation>
     </message>
+    <message>
+        <source>The run is still in its batch, after which it writes a checkpoint. If it is ended now, what it did since the last checkpoint is lost.</source>
+        <translation>训练仍在处理当前批次，之后会写入检查点。如果现在结束，上一个检查点之后的工作将会丢失。</translation>
+    </message>
+    <message>
+        <source>End it now</source>
+        <translation>立即结束</translation>
+    </message>
 </context>
 <context>
     <name>TrainingActions</name>

@@ -9,9 +9,11 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import parse_layers
+from convviz.protocol.messages import PauseRun, encode
 from convviz.protocol.templates import new_document
 from convviz.ui.training.run_progress import RunState
 from tests.support.fake_trainer import asked
@@ -163,3 +165,22 @@ def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, make: Make) -
         for widget in stage.page.findChildren(kind):
             named = widget.accessibleName() or getattr(widget, "text", str)()
             assert named or widget.objectName().startswith("qt_"), widget
+
+
+def test_a_run_that_takes_long_to_stop_can_be_ended_and_is_told_no_longer_than_that(
+    qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("convviz.ui.training.session.STOP_PATIENCE_MS", 50)
+    stage = make("start:10:1,batch:2.3,read,read,end:stopped")
+    stage.page.start()
+    stage.until(qtbot, RunState.RUNNING)
+    stage.session.stop()
+    notice = stage.page.notice
+    qtbot.waitUntil(lambda: "still in its batch" in notice.sentence)
+    buttons = [button.text() for button in notice.findChildren(QPushButton)]
+    assert "End it now" in buttons
+    child = stage.session._child
+    assert child is not None
+    child.send(encode(PauseRun()))  # the script goes on at the next request
+    stage.until(qtbot, RunState.STOPPED)
+    assert notice.isHidden()

@@ -292,3 +292,22 @@ def test_the_kept_checkpoint_is_named_with_its_own_epoch(qtbot: QtBot, play: Pla
     session.start(new_document())
     wait_for(qtbot, session, RunState.FAILED)
     assert "step-0000000001.json of epoch 1 is kept" in failure_sentence(session)
+
+
+def test_a_run_that_does_not_stop_is_ended_only_when_the_person_says_so(
+    qtbot: QtBot, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("convviz.ui.training.session.STOP_PATIENCE_MS", 50)
+    for name in ("TERMINATE_AFTER_MS", "KILL_AFTER_MS"):
+        monkeypatch.setattr(f"convviz.ui.child_process.{name}", 50)
+    session = play("deaf:5:1")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.RUNNING)
+    with qtbot.waitSignal(session.overdue):
+        session.stop()
+    pid = session.pid
+    assert pid in running_children()
+    session.end_now()
+    qtbot.waitUntil(lambda: session.pid == 0)
+    assert pid not in running_children()
+    assert not session.progress.is_active

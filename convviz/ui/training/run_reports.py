@@ -38,6 +38,8 @@ class RunReports(QObject):
         self._session = session
         self._actions = actions
         self._cause: object = None
+        self._is_overdue = False
+        session.overdue.connect(self._offer_end)
 
     def show_state(self, standing: Standing, document: Document) -> None:
         """Tell of a failure; while a run goes on, nothing of the one before is told."""
@@ -45,6 +47,8 @@ class RunReports(QObject):
         if session.state is RunState.STARTING:
             self.clear()
             return
+        if self._is_overdue and session.state is not RunState.STOPPING:
+            self.clear()
         sentence = failure_sentence(session)
         if not sentence:
             return
@@ -79,7 +83,20 @@ class RunReports(QObject):
     def clear(self) -> None:
         """Tell nothing."""
         self._cause = None
+        self._is_overdue = False
         self._notice.clear()
+
+    def _offer_end(self) -> None:
+        """Tell that a run does not stop yet, and offer to end it without a checkpoint."""
+        translate = QCoreApplication.translate
+        self._cause, self._is_overdue = None, True
+        text = translate(
+            "Training",
+            "The run is still in its batch, after which it writes a checkpoint. If it is ended "
+            "now, what it did since the last checkpoint is lost.",
+        )
+        action = NoticeAction(translate("Training", "End it now"), self._session.end_now)
+        self._notice.show_notice("warning", text, [action])
 
     def _settings_of(self, document: Document) -> object:
         return (document.network, document.training, self._session.data.state)

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from convviz.ui.engine_client import EngineClient
     from convviz.ui.training.past_run import PastRun
 
-STOP_PATIENCE_MS = 600_000
-"""How long a trainer may take for its last batch and checkpoint before it is ended."""
+STOP_PATIENCE_MS = 15_000
+"""How long a trainer may take for its last batch and checkpoint before the person is asked."""
 
 
 class TrainingSession(QObject):
@@ -62,12 +62,14 @@ class TrainingSession(QObject):
         state_changed(): ``progress.state`` or the reason of a failure is another.
         batches_done(): there are new losses; at most 20 times a second.
         epoch_done(): an epoch is finished, measured and saved.
+        overdue(): the batch in hand takes so long that the person may want to end it.
         noticed(Problem): the run survived something that the user should know.
     """
 
     state_changed = Signal()
     batches_done = Signal()
     epoch_done = Signal()
+    overdue = Signal()
     noticed = Signal(object)
 
     def __init__(
@@ -93,7 +95,7 @@ class TrainingSession(QObject):
         self._runs_folder = runs_folder
         self._child: ChildProcess | None = None
         self._patience = QTimer(self, singleShot=True, interval=STOP_PATIENCE_MS)
-        self._patience.timeout.connect(self._lose_patience)
+        self._patience.timeout.connect(self.overdue)
         self._folder: Path | None = None
         self.progress = RunProgress()
         self.outcome: Outcome | None = None
@@ -188,6 +190,11 @@ class TrainingSession(QObject):
             self._send(StopRun(), RunState.STOPPING)
             self._patience.start()
 
+    def end_now(self) -> None:
+        """End a trainer that does not stop; what it did since its last checkpoint is lost."""
+        if self._child is not None and self.state is RunState.STOPPING:
+            self._child.stop()
+
     def shut_down(self) -> None:
         """Let the trainer finish alone: after its batch it writes a checkpoint and ends by itself.
 
@@ -260,10 +267,6 @@ class TrainingSession(QObject):
         else:
             self.outcome = outcome
             self.progress.fail(None)
-
-    def _lose_patience(self) -> None:
-        if self._child is not None:
-            self._child.stop()
 
     def _send(self, message: PauseRun | ContinueRun | StepRun | StopRun, state: RunState) -> None:
         if self._child is not None:
