@@ -336,3 +336,15 @@ def test_a_field_of_another_page_takes_whole_texts_only(qtbot: QtBot) -> None:
     QTest.keyClicks(field, "1.5")
     assert values == [1, 3]
     assert field.value == 3
+
+
+def test_the_words_go_with_their_field(qtbot: QtBot, page: CalculatorPage) -> None:
+    write(argument(page, "groups"), "x")
+    note = page.call_bar.notes.note
+    assert note.isVisible()
+    page.resize(700, 800)  # the call wraps into more lines
+    field = argument(page, "groups")
+    qtbot.waitUntil(lambda: note.y() >= field.mapTo(page, field.rect().bottomLeft()).y())
+    page.present(on=True)
+    qtbot.waitUntil(lambda: not note.isVisible())
+    page.present(on=False)

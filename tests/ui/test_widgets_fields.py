@@ -359,3 +359,17 @@ def test_flow_layout_leaves_out_what_is_hidden(qtbot: QtBot) -> None:
     assert layout.sizeHint().width() < whole
     assert layout.takeAt(5) is None
     assert layout.count() == 3
+
+
+def test_a_value_out_of_limits_leaves_the_one_before_typing(qtbot: QtBot) -> None:
+    field = make_number_field(qtbot, 3, 0)
+    field.set_check(lambda value: "" if value in range(10) else "At most 9.")
+    values: list[object] = []
+    field.value_changed.connect(values.append)
+    replace_text(field, "15")
+    assert values == [1, 3]
+    assert field.problem == "At most 9."
+    assert field.text() == "15"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "3"
+    assert not field.problem

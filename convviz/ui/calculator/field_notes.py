@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.ui.widgets.field_note import FieldNote
@@ -43,6 +43,7 @@ class FieldNotes(QObject):
         self.height = FieldNote.line_height()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.show_now)
+        bar.installEventFilter(self)
         call.unread_changed.connect(self._on_unread)
         for field in others.values():
             field.unread_changed.connect(self._on_unread)
@@ -66,6 +67,12 @@ class FieldNotes(QObject):
     def refresh(self) -> None:
         """Say what there is to say, once everything stands where it belongs."""
         self._soon.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the bar: what it holds may wrap elsewhere, and it may be hidden."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show}:
+            self.refresh()
+        return super().eventFilter(watched, event)
 
     def show_now(self) -> None:
         """Say what there is to say at once."""

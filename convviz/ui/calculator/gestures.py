@@ -20,6 +20,14 @@ def _in_fields() -> list[Gesture]:
     return [
         Gesture(up_down, translate("CalculatorGestures", "In a field: add or subtract 1")),
         Gesture(far, translate("CalculatorGestures", "In a field: add or subtract 10")),
+        Gesture(
+            translate("CalculatorGestures", "Return"),
+            translate("CalculatorGestures", "In a field: done; Space and the arrows play again"),
+        ),
+        Gesture(
+            translate("CalculatorGestures", "Escape"),
+            translate("CalculatorGestures", "In a field: back to what it was"),
+        ),
     ]
 
 

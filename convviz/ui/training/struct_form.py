@@ -105,12 +105,15 @@ class StructForm(QWidget):
         self.fields[known.name], self._sentences[known.name] = field, sentence
         field.value_changed.connect(lambda value: self._take(known, value))
         if not isinstance(field, BoolField):
+            field.set_check(lambda value: self._refusal(known.limits, value))
             field.invalid.connect(lambda text: self._show_problem(known.name, text))
 
+    def _refusal(self, limits: Limits, value: object) -> str:
+        """Return why a value is not taken; "" where it is."""
+        is_outside = isinstance(value, int | float) and not limits.admit(value)
+        return self._limits_sentence(limits) if is_outside else ""
+
     def _take(self, known: StructField, value: object) -> None:
-        if isinstance(value, int | float) and not known.limits.admit(value):
-            self._show_problem(known.name, self._limits_sentence(known.limits))
-            return
         self._show_problem(known.name, "")
         self._shown[known.name] = value
         self.edited.emit(known.name, value)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from convviz.ui.theme import set_icon
 from convviz.ui.widgets.number_fields import LARGE_STEP, NumberField
 
-_WIDTH: Final = 18
+_WIDTH: Final = 16
 _HEIGHT: Final = 30
 _ICON: Final = QSize(12, 12)
 _FIRST_MS: Final = 400
