@@ -342,6 +342,22 @@
         <translation>拖入文件</translation>
     </message>
     <message>
+        <source>Return</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>In a field: done; Space and the arrows play again</source>
+        <translation>在字段中：完成；空格与方向键重新用于播放</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>In a field: back to what it was</source>
+        <translation>在字段中：恢复原来的值</translation>
+    </message>
+    <message>
         <source>Wheel, two fingers</source>
         <translation>滚轮、双指</translation>
     </message>
