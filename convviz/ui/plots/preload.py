@@ -1,7 +1,7 @@
 """Loads the plots beside the window and builds them in pieces: at once they would stall it.
 
-Measured on two cores that were busy: the import takes 0.68 s, and in a thread holds the window up
-for at most 0.05 s at a time; a card takes 0.02 to 0.07 s to build.
+Measured as processor time of the window's thread, from the click on Start to the first line: 225 ms
+in one piece before, at most 27 ms in a piece with this.
 """
 
 from __future__ import annotations
