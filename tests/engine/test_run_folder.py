@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from convviz.core.errors import ErrorCode, StorageError
+from convviz.core.layers.activation import ReLU
+from convviz.core.sequential import NetworkStep
 from convviz.engine.training import result, run_log, setup
 from convviz.engine.training.checkpoint_file import read_checkpoint
 from convviz.engine.training.commands import Command
@@ -100,6 +102,18 @@ def test_what_a_person_changed_in_the_runs_document_stays(folder: Path) -> None:
     assert after.training.epochs == 2
     assert after.network.weights is not None
     read_weights(folder / "weights.safetensors", sha256=after.network.weights.sha256)
+
+
+def test_a_layer_that_is_switched_off_does_not_keep_a_run_from_going_on(folder: Path) -> None:
+    train(small.document(epochs=1), folder)
+    network = small.tiny_network()
+    off = NetworkStep(ReLU(), enabled=False)
+    changed = msgspec.structs.replace(network, steps=(*network.steps, off))
+    ended, _ = train(small.document(changed, epochs=2), folder, resume=True)
+    assert ended.epochs_done == 2
+    after = read_document(folder / "network.convviz")
+    assert after.network.steps == changed.steps
+    read_weights(folder / "weights.safetensors", network=after.network)
 
 
 def test_a_document_put_there_while_it_trains_is_not_replaced(folder: Path) -> None:

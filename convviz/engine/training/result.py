@@ -14,6 +14,7 @@ from convviz.core.errors import ConvVizError, ErrorCode, StorageError
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import SUFFIX, read_document, write_document
 from convviz.protocol.files import write_file
+from convviz.protocol.run_settings import different_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +80,7 @@ def point_to_weights(folder: Path, document: Document, weights: WeightsFile) -> 
         path = next(name for name in names if not name.exists())
     ours = known or document
     beside = WeightsFile(WEIGHTS_NAME, weights.sha256)
-    network = msgspec.structs.replace(ours.network, weights=beside)
+    network = msgspec.structs.replace(document.network, weights=beside)
     training = document.training
     write_document(path, msgspec.structs.replace(ours, network=network, training=training))
 
@@ -90,4 +91,4 @@ def _known(path: Path, document: Document) -> Document | None:
         found = read_document(path)
     except ConvVizError:
         return None
-    return found if plain_document(found).network == plain_document(document).network else None
+    return None if "network" in different_settings(found, document) else found

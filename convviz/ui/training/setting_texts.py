@@ -19,8 +19,8 @@ def setting_name(name: str) -> str:
         "seed": translate("Settings", "Seed"),
         "device": translate("Settings", "Device"),
         "threads": translate("Settings", "CPU threads"),
-        "checkpoint_epochs": translate("Settings", "Checkpoint, epochs"),
-        "checkpoint_minutes": translate("Settings", "Checkpoint, minutes"),
+        "checkpoint_epochs": translate("Settings", "Epochs per checkpoint"),
+        "checkpoint_minutes": translate("Settings", "Minutes per checkpoint"),
     }
     return names.get(name, name)
 
