@@ -4643,14 +4643,6 @@
         <translation>CPU 线程数</translation>
     </message>
     <message>
-        <source>Checkpoint, epochs</source>
-        <translation>检查点间隔（轮）</translation>
-    </message>
-    <message>
-        <source>Checkpoint, minutes</source>
-        <translation>检查点间隔（分钟）</translation>
-    </message>
-    <message>
         <source>What training minimises: how wrong the network is.</source>
         <translation>训练要减小的量：网络错得有多严重。</translation>
     </message>
@@ -4705,6 +4697,14 @@
     <message>
         <source>How the weights follow the gradient.</source>
         <translation>权重如何随梯度更新。</translation>
+    </message>
+    <message>
+        <source>Epochs per checkpoint</source>
+        <translation>检查点间隔（轮）</translation>
+    </message>
+    <message>
+        <source>Minutes per checkpoint</source>
+        <translation>检查点间隔（分钟）</translation>
     </message>
     <message>
         <source>Where torch computes. Auto takes a graphics card if torch can use one.</source>
