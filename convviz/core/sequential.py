@@ -313,13 +313,8 @@ def _notes(layer: Layer, shape: Shape, *, batched: bool, is_last: bool) -> list[
             notes.append(explain(code, layer=name, chosen=chosen))
         if is_last:
             notes.append(explain(ExplanationCode.SOFTMAX_BEFORE_LOSS, layer=name))
-    if batched and isinstance(layer, WindowedLayer) and len(shape) == layer.rank + 1:
-        notes.append(
-            explain(
-                ExplanationCode.READ_AS_UNBATCHED,
-                layer=name,
-                shape=shape[1:],
-                expected=layer.rank + 1,
-            )
-        )
+    expected = layer.unbatched_dimensions()
+    if batched and len(shape) == expected:
+        code = ExplanationCode.READ_AS_UNBATCHED
+        notes.append(explain(code, layer=name, shape=shape[1:], expected=expected))
     return notes

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.explanations import ExplanationCode
 from convviz.core.layers import Layer, Shape, layer_types
-from convviz.core.layers.activation import GLU
+from convviz.core.layers.activation import GLU, Softmax2d
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.dropout import Dropout1d
 from convviz.core.layers.fractional_pool import FractionalMaxPool2d
 from convviz.core.layers.instance_norm import InstanceNorm2d
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
@@ -112,6 +114,24 @@ def test_what_torch_refuses_has_a_whole_sentence(
 
     assert error.code is code
     assert "?" not in sentence(error)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (Dropout1d(), (8,)),
+        (InstanceNorm2d(2), (4, 4)),
+        (Softmax2d(), (4, 4)),
+        (FractionalMaxPool2d(2, 2), (4, 4)),
+    ],
+    ids=str,
+)
+def test_a_batch_that_torch_takes_for_channels_is_told(layer: Layer, shape: Shape) -> None:
+    (row,) = infer_sequential([NetworkStep(layer)], shape).rows
+
+    assert ExplanationCode.READ_AS_UNBATCHED in [note.code for note in row.notes]
+    (row,) = infer_sequential([NetworkStep(layer)], (2, *shape)).rows
+    assert ExplanationCode.READ_AS_UNBATCHED not in [note.code for note in row.notes]
 
 
 def test_unflatten_undoes_flatten() -> None:

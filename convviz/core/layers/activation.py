@@ -360,6 +360,10 @@ class Softmin(_SoftmaxLayer):
 class Softmax2d(ActivationLayer):
     """Softmax over the channels, at each place of a picture."""
 
+    def unbatched_dimensions(self) -> int:
+        """Return those of a picture."""
+        return 3
+
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape.
 

@@ -181,6 +181,13 @@ class Layer(ABC):
         """
         return self
 
+    def unbatched_dimensions(self) -> int:
+        """Return how many dimensions an input has that torch takes for one without a batch.
+
+        0 where it makes no difference.
+        """
+        return 0
+
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
         """Return whether torch computes an input of which a dimension is 0."""
         return True
@@ -301,6 +308,10 @@ class SpatialLayer(Layer):
     """
 
     rank: ClassVar[int]
+
+    def unbatched_dimensions(self) -> int:
+        """Return those of channels and spatial axes."""
+        return self.rank + 1
 
     def accepts_empty(self, input_shape: Shape) -> bool:
         """Return whether only the batch is empty."""

@@ -57,6 +57,10 @@ class Dropout(DropoutLayer):
 class Dropout1d(DropoutLayer):
     """Zero each channel along one axis with probability p; scale the rest by 1/(1-p)."""
 
+    def unbatched_dimensions(self) -> int:
+        """Return those of channels and one axis: of a vector it drops whole pictures."""
+        return 2
+
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, which must have channels and one axis.
 

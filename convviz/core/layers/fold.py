@@ -142,6 +142,10 @@ class Fold(FoldingLayer):
     padding: PerAxis = parameter(ParameterKind.PER_AXIS, 0)
     stride: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
 
+    def unbatched_dimensions(self) -> int:
+        """Return those of a matrix."""
+        return self.rank
+
     def accepts_empty(self, input_shape: Shape) -> bool:
         """Return whether only the batch is empty."""
         return len(input_shape) == self.rank + 1 and 0 not in input_shape[1:]
