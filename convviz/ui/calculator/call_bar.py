@@ -107,6 +107,7 @@ class CallBar(QWidget):
         self.numbers = QMenu(self.tr("Numbers"), self)
         self.edited = ""
         self._is_typing = False
+        self._hints: dict[tuple[type[Layer], str], dict[str, str]] = {}
         fields: dict[str, ValueEdit] = {INPUT_SHAPE: self.shape, OUTPUT_SIZE: self.output_size}
         self.notes = FieldNotes(self.call, fields, self)
         self._assemble()
@@ -132,7 +133,7 @@ class CallBar(QWidget):
             self.shape.discard()
             self.output_size.discard()
         layer = calculator.layer
-        self.call.set_call(layer.type_name(), layer_arguments(layer, full_argument_hints(layer)))
+        self.call.set_call(layer.type_name(), layer_arguments(layer, self._hints_of(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_value(calculator.input_shape)
         self._show_output_size(calculator)
@@ -141,6 +142,13 @@ class CallBar(QWidget):
             menu = self.menus[part]
             menu.set_recipe(getattr(calculator, part))
             menu.menuAction().setVisible(part == "input" or part in weights)
+
+    def _hints_of(self, layer: Layer) -> dict[str, str]:
+        """Return what the arguments mean, worked out once: it is asked at every keystroke."""
+        key = (type(layer), str(getattr(layer, "padding_mode", "")))  # limits hang on the mode
+        if key not in self._hints:
+            self._hints[key] = full_argument_hints(layer)
+        return self._hints[key]
 
     def _prepare_output_size(self) -> None:
         """Name the field of what unpooling takes beside its parameters."""
