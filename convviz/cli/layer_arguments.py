@@ -45,6 +45,8 @@ def read_network(texts: list[str], input_shape: Shape | None, name: str | None =
     """
     if len(texts) == 1 and texts[0].endswith(SUFFIX):
         network = read_document(Path(texts[0])).network
+        if name is not None:
+            raise DocumentError(ErrorCode.DOCUMENT_HAS_ONE_NETWORK, path=texts[0])
         return msgspec.structs.replace(network, input_shape=input_shape or network.input_shape)
     steps: list[NetworkStep] = []
     for number, text in enumerate(texts, start=1):

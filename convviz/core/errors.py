@@ -208,6 +208,8 @@ class ErrorCode(StrEnum):
     """Code with several networks. Facts: count, networks (their labels)."""
     CODE_UNKNOWN_NETWORK = "code_unknown_network"
     """A network that the code does not have. Facts: name, networks (their labels)."""
+    DOCUMENT_HAS_ONE_NETWORK = "document_has_one_network"
+    """A document of which a network was asked for by a name. Facts: path."""
     CODE_LEFT_OUT = "code_left_out"
     """An argument that changes no shape: a notice. Facts: layer, parameter, line."""
     CODE_TAKEN_IN_ORDER = "code_taken_in_order"

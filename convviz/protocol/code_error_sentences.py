@@ -79,6 +79,9 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.CODE_UNKNOWN_NETWORK: QT_TRANSLATE_NOOP(
         "sentences", "The code has no network named {name}. It has: {networks}."
     ),
+    ErrorCode.DOCUMENT_HAS_ONE_NETWORK: QT_TRANSLATE_NOOP(
+        "sentences", "{path} is a document, which has one network. Leave --network out."
+    ),
     ErrorCode.CODE_LEFT_OUT: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}: {parameter} of {layer} was left out, for no shape depends on it.",

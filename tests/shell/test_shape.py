@@ -59,6 +59,8 @@ def test_a_document_and_a_python_file_are_read(
     write_document(document, new_document())
     assert main(["shape", str(document), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["output_shape"] == [10]
+    assert main(["shape", str(document), "--network", "model"]) == 2
+    assert "Leave --network out" in capsys.readouterr().err
     code = tmp_path / "net.py"
     code.write_text("model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())\n")
     assert main(["shape", str(code), "--input", "3,8,8", "--json"]) == 0
