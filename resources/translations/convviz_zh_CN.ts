@@ -6383,6 +6383,10 @@
         <translation>这段代码里没有名为 {name} 的网络，有的是：{networks}。</translation>
     </message>
     <message>
+        <source>{path} is a document, which has one network. Leave --network out.</source>
+        <translation>{path} 是一个文档，其中只有一个网络。请去掉 --network。</translation>
+    </message>
+    <message>
         <source>Line {line}: {parameter} of {layer} was left out, for no shape depends on it.</source>
         <translation>第 {line} 行：{layer} 的 {parameter} 已略去，因为形状与它无关。</translation>
     </message>
