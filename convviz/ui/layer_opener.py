@@ -117,10 +117,13 @@ class LayerOpener(QObject):
         if found is None or origin is None or found.step is None or not found.can_apply:
             return
         network, layer = document.network, calculator.layer
-        if found.has_other_type:
+        known = network.steps[found.step].layer.parameters()
+        # What a lazy layer learned from its input cannot be set in it: it becomes the plain one.
+        if found.has_other_type or not found.changes.keys() <= known.keys():
             network = replace_layer(network, found.step, layer)
-        for name, value in found.changes.items():
-            network = set_parameter(network, found.step, name, value)
+        else:
+            for name, value in found.changes.items():
+                network = set_parameter(network, found.step, name, value)
         origin = msgspec.structs.replace(origin, step=found.step, layer=layer)
         changed = msgspec.structs.replace(
             document,

@@ -12,6 +12,7 @@ from convviz.core.errors import ConvVizError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.sequential import NetworkStep
+from convviz.core.torch_code import parse_layer
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.opened_layer import open_layer
 from convviz.protocol.document import Network, PictureOrigin, WeightsOrigin
@@ -318,3 +319,17 @@ def test_the_bar_is_hidden_while_a_lecture_hall_looks_on(desk: Desk) -> None:
 def test_a_block_of_no_possible_shape_is_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="block"):
         Block(shape, b"")
+
+
+def test_a_lazy_layer_opens_as_what_it_becomes_and_stays_lazy_where_it_can(desk: Desk) -> None:
+    desk.set_network(Network((3, 8, 8), (NetworkStep(parse_layer("LazyConv2d(4, 3)")),)))
+    desk.opened(0)
+    assert desk.calculator.layer == Conv2d(3, 4, 3)
+
+    desk.change(padding=1)
+    desk.opener.apply()
+    assert desk.layer_at(0) == parse_layer("LazyConv2d(4, 3, padding=1)")
+
+    desk.change(in_channels=1)
+    desk.opener.apply()
+    assert desk.layer_at(0) == Conv2d(1, 4, 3, padding=1)
