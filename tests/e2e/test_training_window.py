@@ -41,8 +41,9 @@ def tiny_document() -> Document:
 
 @pytest.fixture
 def session(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[WindowSession]:
+    before = set(running_children())
     monkeypatch.setattr(EngineClient, "start", lambda _client: None)
     opened = WindowSession(qapp, SettingsFile(tmp_path / "settings.json"))
     opened.store.open(tiny_document())
@@ -52,6 +53,8 @@ def session(
     opened.close()
     opened.window.close()
     opened.window.deleteLater()
+    # The trainer finishes alone: its batch, its checkpoint.
+    qtbot.waitUntil(lambda: set(running_children()) <= before, timeout=PATIENCE_MS)
 
 
 def page_of(session: WindowSession) -> TrainingPage:
