@@ -66,12 +66,18 @@ def _looks_batched(shape: Shape, channels: int | None) -> bool:
     return shape[0] == 1 or shape[1] in _USUAL_CHANNELS or shape[-1] in _USUAL_CHANNELS
 
 
+def _most_axes(layer: Layer) -> int:
+    """Return the most spatial axes of what a layer takes; a picture's where it takes any."""
+    with_batch = max(getattr(layer, "ranks", (4,)))
+    return int(getattr(layer, "rank", with_batch - 2))
+
+
 def _readings(layer: Layer, shape: Shape) -> Iterator[_Reading]:
     """Yield what the shape can mean, the likeliest first."""
     channels, count = channels_of(layer), len(shape)
     if channels is not None and count > 1 and channels == shape[-1] != shape[0]:
         yield _Reading(ErrorCode.INPUT_CHANNELS_LAST, (shape[-1], *shape[:-1]))
-    if channels is not None and shape and channels != shape[0]:
+    if channels is not None and 0 < count <= _most_axes(layer) and channels != shape[0]:
         yield _Reading(ErrorCode.INPUT_WITHOUT_CHANNELS, (channels, *shape))
     if count >= _FEWEST_WITH_BATCH and _looks_batched(shape, channels):
         yield _Reading(ErrorCode.INPUT_IS_BATCHED, shape[1:])

@@ -136,7 +136,7 @@ def _likely_values(
         case ParameterKind.SCALES:
             if error.code is ErrorCode.SCALED_TO_NOTHING:
                 yield 0.5
-            yield 2.0
+            yield described.first or 2.0
             yield default
         case (
             ParameterKind.OPTIONAL_INTEGER

@@ -6,6 +6,7 @@ import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.explanations import ExplanationCode
+from convviz.core.layer_remedies import remedies
 from convviz.core.layers import Layer, Shape, layer_types
 from convviz.core.layers.activation import GLU, Softmax2d
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
@@ -132,6 +133,21 @@ def test_a_batch_that_torch_takes_for_channels_is_told(layer: Layer, shape: Shap
     assert ExplanationCode.READ_AS_UNBATCHED in [note.code for note in row.notes]
     (row,) = infer_sequential([NetworkStep(layer)], (2, *shape)).rows
     assert ExplanationCode.READ_AS_UNBATCHED not in [note.code for note in row.notes]
+
+
+def test_other_channels_are_no_picture_without_channels() -> None:
+    failure = infer_sequential([NetworkStep(GroupNorm(2, 6))], (3, 32, 32)).failure
+
+    assert failure is not None
+    assert failure.error.code is ErrorCode.CHANNELS_DIFFER
+
+
+def test_a_ratio_that_is_none_is_mended_by_the_usual_one() -> None:
+    layer = FractionalMaxPool2d(3, output_ratio=1.5)
+
+    (first, *_) = remedies(layer, (3, 32, 32))
+
+    assert (first.parameter, first.value) == ("output_ratio", 0.5)
 
 
 def test_unflatten_undoes_flatten() -> None:
