@@ -52,7 +52,7 @@ class Stage:
         return page
 
     def until(self, qtbot: QtBot, state: RunState) -> None:
-        qtbot.waitUntil(lambda: self.session.state is state, timeout=20_000)
+        qtbot.waitUntil(lambda: self.session.state is state, timeout=60_000)
 
 
 Make: TypeAlias = "Callable[..., Stage]"

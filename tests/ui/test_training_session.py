@@ -67,7 +67,7 @@ def state_of(session: TrainingSession) -> RunState:
 
 
 def wait_for(qtbot: QtBot, session: TrainingSession, state: RunState) -> None:
-    qtbot.waitUntil(lambda: session.state is state, timeout=20_000)
+    qtbot.waitUntil(lambda: session.state is state, timeout=60_000)
 
 
 def test_a_run_is_followed_from_start_to_end(qtbot: QtBot, play: Play) -> None:
