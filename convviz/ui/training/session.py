@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from convviz.core.errors import ConvVizError, StorageError
+from convviz.core.errors import StorageError
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages import (
     BatchesDone,
@@ -143,7 +143,9 @@ class TrainingSession(QObject):
         try:
             folder = new_run_folder(self._runs_folder)
         except StorageError as error:
-            self._fail(error)
+            self.outcome = None
+            self.progress.fail(Problem.of(error))
+            self.state_changed.emit()
             return
         self._launch(with_data_path(document, data_path), folder, resume=False)
 
@@ -275,11 +277,6 @@ class TrainingSession(QObject):
 
     def _set_state(self, state: RunState) -> None:
         self.progress.state = state
-        self.state_changed.emit()
-
-    def _fail(self, error: ConvVizError) -> None:
-        self.outcome = None
-        self.progress.fail(Problem.of(error))
         self.state_changed.emit()
 
     def _show_past(self, run: PastRun, record: RunRecord) -> None:
