@@ -98,9 +98,14 @@ def _end_on_signals(application: QApplication, session: WindowSession) -> None:
 
     from PySide6.QtCore import QTimer
 
-    def end(_number: int, _frame: object) -> None:
+    def leave() -> None:
         session.leave()
         application.exit()  # ends the loops of open dialogs as well
+
+    def end(_number: int, _frame: object) -> None:
+        # Python calls this between any two steps of its own: in the middle of an edit, or before
+        # the event loop runs, when exit() would be forgotten and the program never end.
+        QTimer.singleShot(0, leave)
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)

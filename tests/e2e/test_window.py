@@ -56,7 +56,7 @@ def session(
 
 
 def wait_for_engine(qtbot: QtBot, session: WindowSession) -> None:
-    qtbot.waitUntil(lambda: session.engine.state is EngineState.READY, timeout=30_000)
+    qtbot.waitUntil(lambda: session.engine.state is EngineState.READY)
 
 
 def calculator(session: WindowSession) -> CalculatorPage:
@@ -73,7 +73,7 @@ def test_the_first_picture_is_the_courses_convolution_and_torch_agrees(
     assert scene is not None
     assert scene.output is not None
     assert scene.output.squeeze().tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
-    with qtbot.waitSignal(session.engine.values_ready, timeout=30_000):
+    with qtbot.waitSignal(session.engine.values_ready):
         pass
 
 
@@ -84,11 +84,11 @@ def test_a_killed_engine_is_told_replaced_and_computes_again(
 ) -> None:
     wait_for_engine(qtbot, session)
     first = session.engine.pid
-    with qtbot.waitSignal(session.engine.died, timeout=10_000):
+    with qtbot.waitSignal(session.engine.died):
         os.kill(first, signal.SIGKILL)
     assert session.window.isVisible()
     qtbot.waitUntil(lambda: any("engine" in s for s in session.window.notices.sentences()))
-    with qtbot.waitSignal(session.engine.values_ready, timeout=30_000):
+    with qtbot.waitSignal(session.engine.values_ready):
         pass
     assert session.engine.pid != first
     qtbot.waitUntil(lambda: session.window.notices.sentences() == [])

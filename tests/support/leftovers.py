@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-_GRACE_SECONDS: Final = 3.0
+_GRACE_SECONDS: Final = 30.0
+"""A child that was let go may still be starting, on a machine that is slow for a while."""
 _POLL_SECONDS: Final = 0.02
 # Python's own helper, started once by the first shared memory block, ends with the interpreter.
 _LASTING: Final = "multiprocessing.resource_tracker"

@@ -38,7 +38,7 @@ def play(tmp_path: Path) -> Iterator[Play]:
 
 
 def end_of(qtbot: QtBot, child: ChildProcess) -> Outcome:
-    with qtbot.waitSignal(child.ended, timeout=20_000) as waiter:
+    with qtbot.waitSignal(child.ended) as waiter:
         pass
     outcome = waiter.args[0]
     assert isinstance(outcome, Outcome)
@@ -46,7 +46,7 @@ def end_of(qtbot: QtBot, child: ChildProcess) -> Outcome:
 
 
 def wait_until_ready(qtbot: QtBot, child: ChildProcess) -> None:
-    with qtbot.waitSignal(child.message_received, timeout=20_000) as waiter:
+    with qtbot.waitSignal(child.message_received) as waiter:
         pass
     assert isinstance(waiter.args[0], EngineReady)
 
@@ -80,7 +80,7 @@ def test_stop_closes_stdin_and_the_child_ends_by_itself(qtbot: QtBot, play: Play
 def test_a_last_message_arrives_before_the_end(qtbot: QtBot, play: Play) -> None:
     child = play("ready,answer")
     wait_until_ready(qtbot, child)
-    with qtbot.waitSignals([child.message_received, child.ended], timeout=20_000):
+    with qtbot.waitSignals([child.message_received, child.ended]):
         child.stop(encode(DescribeDevices(9)))
 
 

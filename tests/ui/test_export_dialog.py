@@ -67,7 +67,7 @@ def wait_for_helpers(qtbot: QtBot) -> None:
 
     application = QGuiApplication.instance()
     assert application is not None
-    qtbot.waitUntil(lambda: not application.findChildren(ChildProcess), timeout=10_000)
+    qtbot.waitUntil(lambda: not application.findChildren(ChildProcess))
 
 
 def is_running(dialog: ExportDialog) -> bool:
@@ -83,7 +83,7 @@ def choose(dialog: ExportDialog, kind: ExportFormat) -> None:
 def export(qtbot: QtBot, dialog: ExportDialog) -> None:
     QTest.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
     assert dialog.job is not None
-    with qtbot.waitSignal(dialog.job.finished, timeout=20_000):
+    with qtbot.waitSignal(dialog.job.finished):
         pass
 
 
@@ -280,7 +280,7 @@ def test_cancel_leaves_no_file_and_the_old_one(
     dialog.form.scale.setValue(4)
     QTest.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
     assert dialog.job is not None
-    with qtbot.waitSignal(dialog.job.progressed, timeout=20_000):
+    with qtbot.waitSignal(dialog.job.progressed):
         pass
 
     QTest.mouseClick(dialog.close_button, Qt.MouseButton.LeftButton)
@@ -310,7 +310,7 @@ def test_a_full_disk_is_told_and_leaves_no_file(
     assert hasattr(errno, name)
     command = [sys.executable, "-c", FULL_DISK.format(name=name)]
     job = ExportJob(order(scene, tmp_path / "steps.gif"), command=command)
-    with qtbot.waitSignal(job.failed, timeout=20_000) as told:
+    with qtbot.waitSignal(job.failed) as told:
         job.start()
 
     assert "no space" in told.args[0].lower() or "full" in told.args[0].lower()
@@ -325,7 +325,7 @@ def test_an_encoder_that_fails_is_told(
     qtbot: QtBot, tmp_path: Path, scene: Scene, command: list[str]
 ) -> None:
     job = ExportJob(order(scene, tmp_path / "steps.gif"), command=command)
-    with qtbot.waitSignal(job.failed, timeout=20_000) as told:
+    with qtbot.waitSignal(job.failed) as told:
         job.start()
 
     assert told.args[0].endswith("No file was written.")
@@ -340,7 +340,7 @@ def test_the_window_lives_while_an_animation_is_exported(qtbot: QtBot, tmp_path:
     timer = QTimer(interval=1)
     timer.timeout.connect(lambda: beats.append(perf_counter()))
     timer.start()
-    with qtbot.waitSignal(job.finished, timeout=30_000):
+    with qtbot.waitSignal(job.finished):
         job.start()
     timer.stop()
 

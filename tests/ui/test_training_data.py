@@ -37,7 +37,7 @@ def play(log: Path) -> Iterator[Play]:
 
 
 def wait_for(qtbot: QtBot, data: DataFetch, state: DataState) -> None:
-    qtbot.waitUntil(lambda: data.state is state, timeout=20_000)
+    qtbot.waitUntil(lambda: data.state is state)
 
 
 def test_a_check_that_finds_the_data_says_where(qtbot: QtBot, play: Play, log: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_newer_check_takes_the_place_of_the_one_before(
 ) -> None:
     data = play("read,ready:/first;ready:/second")
     data.check("/first")
-    qtbot.waitUntil(lambda: len(asked(log)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(asked(log)) == 2)
     data.check("/second")
     wait_for(qtbot, data, DataState.READY)
     assert data.ready is not None
@@ -67,7 +67,7 @@ def test_a_download_goes_on_where_it_was_and_is_not_disturbed_by_checks(
 ) -> None:
     data = play("progress:1000000,read,fetch-failed:download_cancelled")
     data.download()
-    qtbot.waitUntil(lambda: data.progress is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: data.progress is not None)
     data.check("/elsewhere")
     data.download()
     assert data.state is DataState.DOWNLOADING
@@ -95,7 +95,7 @@ def test_a_fetcher_that_cannot_be_started_is_told(qtbot: QtBot, tmp_path: Path) 
 def test_shutting_down_during_a_download_leaves_no_process(qtbot: QtBot, play: Play) -> None:
     data = play("progress:1000000")
     data.download()
-    qtbot.waitUntil(lambda: data.progress is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: data.progress is not None)
     data.shut_down()
     assert not data.is_downloading
 

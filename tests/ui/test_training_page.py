@@ -131,7 +131,7 @@ def test_pause_step_and_resume_by_keyboard(qtbot: QtBot, make: Make) -> None:
 def test_a_page_built_anew_shows_the_run_that_goes_on(qtbot: QtBot, make: Make) -> None:
     stage = make("start:10:1,batch:2.3:2.2,read,batch:2.1")
     stage.page.start()
-    qtbot.waitUntil(lambda: len(stage.session.progress.losses) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(stage.session.progress.losses) == 2)
     stage.page.close()
     fresh = stage.build()
     qtbot.addWidget(fresh)

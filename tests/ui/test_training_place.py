@@ -38,19 +38,19 @@ def test_cifar_that_is_missing_is_offered_for_download(qtbot: QtBot, make: Make)
     data = stage.session.data
     stage.page.data.cifar.click()
     assert stage.store.document.training.dataset == "cifar10"
-    qtbot.waitUntil(lambda: data.state is DataState.MISSING, timeout=20_000)
+    qtbot.waitUntil(lambda: data.state is DataState.MISSING)
     assert not stage.page.transport.start.isEnabled()
     assert "download it first" in stage.page.transport.start.toolTip()
     stage.page.data.download.click()
-    qtbot.waitUntil(lambda: data.progress is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: data.progress is not None)
     assert stage.page.data.sentence.text() == "85.0 MB of 170.1 MB, 80 kB/s, 21 min left"
     assert stage.page.data.bar.value() == 499
     stage.page.data.cancel.click()
-    qtbot.waitUntil(lambda: data.state is DataState.INTERRUPTED, timeout=20_000)
+    qtbot.waitUntil(lambda: data.state is DataState.INTERRUPTED)
     assert "are kept" in stage.page.data.sentence.text()
     assert stage.page.data.download.text() == "Continue the download"
     stage.page.data.download.click()
-    qtbot.waitUntil(lambda: data.state is DataState.READY, timeout=20_000)
+    qtbot.waitUntil(lambda: data.state is DataState.READY)
     assert stage.page.transport.start.isEnabled()
     assert "/home/me/cifar" in stage.page.data.sentence.text()
 
@@ -63,10 +63,10 @@ def test_a_folder_that_is_chosen_is_checked_and_remembered(
         document=on_cifar(new_document()),
         trainer="start:1:1",
     )
-    qtbot.waitUntil(lambda: stage.session.data.state is DataState.MISSING, timeout=20_000)
+    qtbot.waitUntil(lambda: stage.session.data.state is DataState.MISSING)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/data/cifar")
     stage.page.data.choose_folder()
-    qtbot.waitUntil(lambda: stage.session.data.state is DataState.READY, timeout=20_000)
+    qtbot.waitUntil(lambda: stage.session.data.state is DataState.READY)
     assert "FetchData /data/cifar check" in asked(stage.fetch_log)
     assert stage.settings.value.data_path == "/data/cifar"
     stage.page.start()
@@ -77,7 +77,7 @@ def test_a_folder_that_is_chosen_is_checked_and_remembered(
 
 def test_a_place_without_sound_data_says_what_is_wrong(qtbot: QtBot, make: Make) -> None:
     stage = make(fetcher="fetch-failed:data_not_cifar10", document=on_cifar(new_document()))
-    qtbot.waitUntil(lambda: stage.session.data.state is DataState.UNUSABLE, timeout=20_000)
+    qtbot.waitUntil(lambda: stage.session.data.state is DataState.UNUSABLE)
     assert stage.page.data.sentence.property("role") == "error"
     assert "/somewhere" in stage.page.data.sentence.text()
     assert stage.page.data.download.isVisible()

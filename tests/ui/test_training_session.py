@@ -135,7 +135,7 @@ def test_a_killed_trainer_is_told_with_its_checkpoint_and_can_go_on(
     folder = session.progress.folder
     session.resume()
     redone = [2.3, 2.2, 2.05]
-    qtbot.waitUntil(lambda: session.progress.losses.values.tolist() == redone, timeout=20_000)
+    qtbot.waitUntil(lambda: session.progress.losses.values.tolist() == redone)
     assert session.progress.folder == folder
     assert len(session.progress.epochs) == 1
     assert "StartRun resume" in asked(log)
@@ -172,7 +172,7 @@ def test_a_missing_device_is_told_with_the_remedy(qtbot: QtBot, play: Play, tmp_
 
 def test_a_full_disk_during_a_run_is_told_and_the_run_goes_on(qtbot: QtBot, play: Play) -> None:
     session = play("start:5:1,notice:disk_full,batch:2.3")
-    with qtbot.waitSignal(session.noticed, timeout=20_000) as waiter:
+    with qtbot.waitSignal(session.noticed) as waiter:
         session.start(new_document())
     assert waiter.args[0].code == ErrorCode.DISK_FULL
     qtbot.waitUntil(lambda: len(session.progress.losses) == 1)
@@ -226,7 +226,7 @@ def test_a_trainer_is_let_finish_alone_and_saves(qtbot: QtBot, tmp_path: Path) -
 def test_a_trainer_that_still_loads_is_ended_at_once(qtbot: QtBot, play: Play, log: Path) -> None:
     session = play("read")
     session.start(new_document())
-    qtbot.waitUntil(lambda: "StartRun" in asked(log), timeout=20_000)
+    qtbot.waitUntil(lambda: "StartRun" in asked(log))
     session.shut_down()
     assert session.pid == 0
     assert "StopRun" not in asked(log)

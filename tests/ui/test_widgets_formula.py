@@ -52,7 +52,7 @@ def test_a_formula_appears_in_the_ink_of_the_theme(
 ) -> None:
     view.set_latex(FORMULA)
     assert not view.is_current
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     assert LIGHT.text in inks(view)
     apply_theme(qapp, "dark")
     assert DARK.text in inks(view)
@@ -61,9 +61,9 @@ def test_a_formula_appears_in_the_ink_of_the_theme(
 
 def test_a_formula_that_was_drawn_before_is_there_at_once(qtbot: QtBot, view: FormulaView) -> None:
     view.set_latex("a^2")
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     view.set_latex("b^2")
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     view.set_latex("a^2")
     assert view.is_current
 
@@ -72,7 +72,7 @@ def test_until_the_new_formula_is_drawn_the_old_one_stays_but_pale(
     qtbot: QtBot, view: FormulaView
 ) -> None:
     view.set_latex("a^2+b^2")
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     size = view.sizeHint()
     assert LIGHT.text in inks(view)
     view.set_latex(r"\frac{c}{d}")
@@ -80,7 +80,7 @@ def test_until_the_new_formula_is_drawn_the_old_one_stays_but_pale(
     pale = inks(view)
     assert LIGHT.text not in pale
     assert len(pale) > 1
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     assert LIGHT.text in inks(view)
 
 
@@ -126,7 +126,7 @@ def test_what_nobody_could_draw_is_tried_again_when_the_helper_may_start_again(
 ) -> None:
     source = FormulaSource(command=[sys.executable, "-c", "raise SystemExit(1)"])
     for latex in ("p", "q", "r", "s"):
-        with qtbot.waitSignal(source.rendered, timeout=10_000):
+        with qtbot.waitSignal(source.rendered):
             source.wish(source, latex)
     assert source.picture("s") is not None
     monkeypatch.setattr(formula_module, "_DEATHS_WITHIN_S", -1.0)
@@ -136,19 +136,19 @@ def test_what_nobody_could_draw_is_tried_again_when_the_helper_may_start_again(
 
 def test_a_helper_that_was_killed_is_replaced(qtbot: QtBot, view: FormulaView) -> None:
     view.set_latex("x_1")
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     first = formula_source().pid
     os.kill(first, signal.SIGKILL)
-    qtbot.waitUntil(lambda: formula_source().pid == 0, timeout=5_000)
+    qtbot.waitUntil(lambda: formula_source().pid == 0)
     view.set_latex("x_2")
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     assert formula_source().pid not in {0, first}
 
 
 def test_a_helper_that_dies_at_once_is_given_up_and_the_text_is_shown(qtbot: QtBot) -> None:
     source = FormulaSource(command=[sys.executable, "-c", "raise SystemExit(1)"])
     for latex in ("p", "q", "r", "s"):
-        with qtbot.waitSignal(source.rendered, timeout=10_000):
+        with qtbot.waitSignal(source.rendered):
             source.wish(source, latex)
         picture = source.picture(latex)
         assert picture is not None
@@ -158,7 +158,7 @@ def test_a_helper_that_dies_at_once_is_given_up_and_the_text_is_shown(qtbot: QtB
 
 def test_latex_that_cannot_be_drawn_is_shown_as_text(qtbot: QtBot, view: FormulaView) -> None:
     view.set_latex(r"\frac{1")
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     assert LIGHT.text in inks(view)
 
 
@@ -168,14 +168,14 @@ def test_the_newest_wish_of_a_view_replaces_its_older_ones(qtbot: QtBot) -> None
     source.rendered.connect(drawn.append)
     for number in range(6):
         source.wish(source, f"n_{number}")
-    qtbot.waitUntil(lambda: "n_5" in drawn, timeout=15_000)
+    qtbot.waitUntil(lambda: "n_5" in drawn)
     assert drawn == ["n_0", "n_5"]
     source.stop()
 
 
 def test_a_long_formula_is_scaled_down_to_the_width(qtbot: QtBot, view: FormulaView) -> None:
     view.set_latex(" + ".join(f"x_{number}" for number in range(12)))
-    qtbot.waitUntil(lambda: view.is_current, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_current)
     natural = view.sizeHint()
     assert view.heightForWidth(natural.width() * 3 // 4) < view.heightForWidth(natural.width())
     assert 0 < view.baseline() < view.height()
