@@ -14,9 +14,9 @@ COMMON_LAYERS: Final = (
     *("BatchNorm1d", "Identity", "InstanceNorm2d", "ELU", "PReLU", "ReLU6", "Hardswish", "Conv1d"),
     *("MaxPool1d", "AvgPool1d", "AdaptiveMaxPool2d", "PixelShuffle", "ReflectionPad2d"),
 )
-"""The layers that networks use, the commonest first.
+"""The layers that networks use, the commonest first; others come behind.
 
-Counted in the repositories of public networks that build a convolution; others come behind.
+A judgement, not a count: how often public networks and courses use them, roughly.
 """
 
 _COMMONNESS: Final = {name: place for place, name in enumerate(COMMON_LAYERS)}

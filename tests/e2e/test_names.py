@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
+from PySide6.QtGui import QAccessible, QAction, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QMenuBar, QWidget
 
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
@@ -76,12 +76,38 @@ def test_every_button_without_words_has_a_tooltip(session: WindowSession, page: 
     assert silent == []
 
 
+def owners_of_keys(window: QWidget) -> dict[str, list[str]]:
+    """Return the names of what answers to each key now: menus, buttons, and the page itself."""
+    owners: dict[str, list[str]] = {}
+    for action in window.findChildren(QAction):
+        if any(is_within_reach(place) for place in action.associatedObjects()):
+            for keys in action.shortcuts():
+                owners.setdefault(keys.toString(), []).append(action.text())
+    for shortcut in window.findChildren(QShortcut):
+        if is_within_reach(shortcut.parent()):
+            owners.setdefault(shortcut.key().toString(), []).append(describe(shortcut.parent()))
+    return owners
+
+
+def is_within_reach(place: object) -> bool:
+    """Return whether the keys of a menu's or a widget's actions are heard."""
+    if isinstance(place, QMenu):
+        above = place.parentWidget()
+        return isinstance(above, QMenuBar) or is_within_reach(above)
+    return isinstance(place, QWidget) and place.isVisible()
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_two_actions_share_a_shortcut(session: WindowSession, page: str) -> None:
     session.window.show_page_named(page)
-    owners: dict[str, list[str]] = {}
-    for menu in session.window.menuBar().findChildren(QMenu):
-        for action in menu.actions():
-            for shortcut in action.shortcuts():
-                owners.setdefault(shortcut.toString(), []).append(action.text())
+    owners = owners_of_keys(session.window)
+    assert {"F1", "F5", "F11", "Ctrl+Z", "Ctrl+S"} <= owners.keys()
+    assert {key: names for key, names in owners.items() if len(names) > 1} == {}
+
+
+def test_no_two_actions_share_a_shortcut_in_a_presentation(session: WindowSession) -> None:
+    session.window.show_page_named("calculator")
+    session.window.modes.presentation.trigger()
+    owners = owners_of_keys(session.window)
+    assert {"Space", "P", "PgDown", "F5", "F11"} <= owners.keys()
     assert {key: names for key, names in owners.items() if len(names) > 1} == {}

@@ -115,7 +115,7 @@ def test_pause_step_and_resume_by_keyboard(qtbot: QtBot, make: Make) -> None:
     stage = make("start:10:1,batch:2.3,read,paused,read,batch:2.2,paused,read,continued")
     stage.page.activateWindow()
     qtbot.waitUntil(stage.page.isActiveWindow)
-    QTest.keyClick(stage.page, Qt.Key.Key_F5)
+    QTest.keyClick(stage.page, Qt.Key.Key_F8)
     stage.until(qtbot, RunState.RUNNING)
     QTest.keyClick(stage.page, Qt.Key.Key_F6)
     stage.until(qtbot, RunState.PAUSED)

@@ -33,13 +33,13 @@ class TrainingActions(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.start = self._action(self.tr("Start", "a run"), "F5", "mdi6.play")
+        self.start = self._action(self.tr("Start", "a run"), "F8", "mdi6.play")
         self.pause = self._action(self.tr("Pause"), "F6", "mdi6.pause")
         self.own = self._action(
             self.tr("Resume with the run's settings"), "Shift+F6", "mdi6.play-pause"
         )
         self.step = self._action(self.tr("Step", "one batch"), "F7", "mdi6.skip-next")
-        self.stop = self._action(self.tr("Stop"), "Shift+F5", "mdi6.stop")
+        self.stop = self._action(self.tr("Stop"), "Shift+F8", "mdi6.stop")
         self.save = self._action(
             self.tr("Save the result…"), "Ctrl+Alt+S", "mdi6.content-save-outline"
         )
