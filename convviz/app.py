@@ -54,7 +54,20 @@ def run_window(arguments: Sequence[str]) -> int:
         QTimer.singleShot(0, lambda: session.open_file(Path(arguments[0])))
     status = application.exec()
     session.close()
+    _delete_window(session)
     return status
+
+
+def _delete_window(session: WindowSession) -> None:
+    """Delete the window while all that it uses is there.
+
+    Left to the end of the application, Qt's objects go in any order: the source of formulas may be
+    half gone when the last of its views tells it that it goes.
+    """
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    session.window.deleteLater()
+    QCoreApplication.sendPostedEvents(session.window, QEvent.Type.DeferredDelete)
 
 
 def _import_what_needs_no_qt() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
 
+CHECKOUT = Path(__file__).parents[2]
+
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -53,6 +57,45 @@ def session(
     opened.store.undo_stack.setClean()
     opened.window.close()
     opened.close()
+
+
+TOLD_TO_END = """
+import os, signal
+from PySide6.QtCore import QTimer
+from shiboken6 import isValid
+from convviz import app
+from convviz.ui.engine_client import EngineClient
+from convviz.ui.widgets.formula_source import formula_source
+from convviz.ui.window_session import WindowSession
+EngineClient.start = lambda client: None
+windows = []
+show = WindowSession.show
+def show_and_end(session):
+    def look():
+        if formula_source().pid:
+            timer.stop()
+            os.kill(os.getpid(), signal.SIGTERM)
+    windows.append(session.window)
+    show(session)
+    timer = QTimer(session, timeout=look, interval=20)
+    timer.start()
+WindowSession.show = show_and_end
+status = app.run_window([])
+print(status, isValid(windows[0]), formula_source().pid)
+"""
+
+
+def test_a_window_that_is_told_to_end_goes_before_what_it_uses() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", TOLD_TO_END],
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.stdout.split() == ["0", "False", "0"]
+    assert "Error" not in ended.stderr
 
 
 def wait_for_engine(qtbot: QtBot, session: WindowSession) -> None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from convviz.protocol.frames import FrameDecoder, encode_frame
 from convviz.ui.theme import DARK, LIGHT, apply_theme
@@ -203,6 +205,16 @@ def test_the_helper_ends_with_the_last_view(qtbot: QtBot, qapp: QApplication) ->
     last.deleteLater()
     qtbot.waitUntil(lambda: formula_source().pid == 0)
     qapp.processEvents()
+
+
+def test_a_view_may_outlive_the_source(qtbot: QtBot) -> None:
+    """As at the end of a program, whose objects go in any order."""
+    source, view = FormulaSource(), QWidget()
+    source.attach(view)
+    delete(source)
+    with qtbot.captureExceptions() as errors:
+        delete(view)
+    assert errors == []
 
 
 def test_steps_show_as_many_lines_as_there_are(qtbot: QtBot) -> None:

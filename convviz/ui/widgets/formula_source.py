@@ -56,6 +56,21 @@ _NOT_NOW: Final = FormulaPicture("")
 """Stands for formulas that were not tried, since the helper died too often."""
 
 
+class _Visit(QObject):
+    """What a view has of the source, whose child it is: a source that is gone hears of no view."""
+
+    def __init__(self, view: QObject, source: FormulaSource) -> None:
+        super().__init__(source)
+        self._source = source
+        self._number = id(view)
+        view.destroyed.connect(self.end)
+
+    def end(self) -> None:
+        """The view is gone."""
+        self._source.release(self._number)
+        self.deleteLater()
+
+
 class FormulaSource(QObject):
     """Renders formulas for the views of the window, one at a time, the newest wish first.
 
@@ -96,8 +111,7 @@ class FormulaSource(QObject):
     def attach(self, view: QObject) -> None:
         """Count a view; the helper ends with the last one."""
         self._views += 1
-        number = id(view)
-        view.destroyed.connect(lambda: self._release(number))
+        _Visit(view, self)
 
     def picture(self, latex: str) -> FormulaPicture | None:
         """Return a picture from the cache, None when it is not there."""
@@ -136,7 +150,12 @@ class FormulaSource(QObject):
             child.stop_and_wait()
             child.deleteLater()
 
-    def _release(self, number: int) -> None:
+    def release(self, number: int) -> None:
+        """Forget a view that is gone.
+
+        Args:
+            number: Its id.
+        """
         self._wishes.pop(number, None)
         self._views -= 1
         if self._views == 0:
