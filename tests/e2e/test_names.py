@@ -84,8 +84,9 @@ def owners_of_keys(window: QWidget) -> dict[str, list[str]]:
             for keys in action.shortcuts():
                 owners.setdefault(keys.toString(), []).append(action.text())
     for shortcut in window.findChildren(QShortcut):
-        if is_within_reach(shortcut.parent()):
-            owners.setdefault(shortcut.key().toString(), []).append(describe(shortcut.parent()))
+        place = shortcut.parent()
+        if isinstance(place, QWidget) and place.isVisible():
+            owners.setdefault(shortcut.key().toString(), []).append(describe(place))
     return owners
 
 
