@@ -104,7 +104,7 @@ class _Call:
 
     def _values(self) -> dict[str, Any]:
         names = list(self._type.parameters())
-        by_place, given = self._type.positional_parameters(), self._node.args
+        by_place, given = self._type.positional_parameters(), self._arguments()
         if len(given) > len(by_place):
             code, most = ErrorCode.CODE_TOO_MANY_ARGUMENTS, len(by_place)
             raise self._error(code, given[most], given=len(given), most=most)
@@ -116,9 +116,9 @@ class _Call:
             if name in values:
                 raise self._error(ErrorCode.CODE_PARAMETER_TWICE, keyword, parameter=name)
             if self._is_left_out(name):
-                facts: dict[str, Fact] = {"parameter": name, "layer": self._type.type_name()}
-                notice = CodeNotice(ErrorCode.CODE_LEFT_OUT, {**facts, "line": line_of(keyword)})
-                self._notices.append(notice)
+                self._leave_out(name, keyword)
+                continue
+            if self._is_printed(name, keyword.value):
                 continue
             if name not in names and keyword.arg:
                 code, accepted = ErrorCode.CODE_UNKNOWN_PARAMETER, ", ".join(names)
@@ -130,7 +130,34 @@ class _Call:
     def _is_left_out(self, name: str) -> bool:
         """Return whether a parameter is one of torch's that every layer with numbers has."""
         has_numbers = self._type.is_lazy or self._type.weight_shapes is not Layer.weight_shapes
-        return name in LEFT_OUT and has_numbers and name not in self._type.parameters()
+        is_known = name in self._type.parameters()
+        return self._type.takes_anything or (name in LEFT_OUT and has_numbers and not is_known)
+
+    def _leave_out(self, shown: str, node: ast.AST) -> None:
+        facts: dict[str, Fact] = {"parameter": shown, "layer": self._type.type_name()}
+        notice = CodeNotice(ErrorCode.CODE_LEFT_OUT, {**facts, "line": line_of(node)})
+        self._notices.append(notice)
+
+    def _arguments(self) -> list[ast.expr]:
+        """Return the arguments without a name, but for those that torch makes nothing of."""
+        given = self._node.args
+        if self._type.takes_anything:
+            for argument in given:
+                self._leave_out(self._text.found(argument), argument)
+            return []
+        by_place = self._type.positional_parameters()
+        named = {keyword.arg for keyword in self._node.keywords}
+        # A lazy layer prints a 0 before its first parameter: the channels that it does not know.
+        begins_printed = bool(given) and any(
+            self._is_printed(name, given[0]) for name in self._type.printed_only
+        )
+        is_one_too_many = not named.isdisjoint(by_place[: len(given)])
+        return given[1:] if begins_printed and is_one_too_many else given
+
+    def _is_printed(self, name: str, node: ast.expr) -> bool:
+        """Return whether a value is what torch prints of such a layer, though it takes it not."""
+        printed = self._type.printed_only
+        return name in printed and isinstance(node, ast.Constant) and node.value == printed[name]
 
     def _value(self, node: ast.expr, name: str) -> Any:  # noqa: ANN401 - of any plain type
         """Return the value of one argument; numbers become floats."""
@@ -139,13 +166,20 @@ class _Call:
             stars = "**" if described is None else ""
             found = f"{stars}{self._text.found(node)}"
             raise self._error(ErrorCode.CODE_NOT_A_VALUE, node, parameter=name, found=found)
-        value = _as_torch_takes(self._constant(node, name), described, name)
+        word = self._printed_word(node, described)
+        value = word or _as_torch_takes(self._constant(node, name), described, name)
         default = self._type.defaults().get(name, 0)
         if is_too_long(value) or not fits(value, described, default):
             raise self._wrong_value(node, value, name)
         if described.kind in NUMBER_KINDS and isinstance(value, int):
             return float(value)
         return value
+
+    def _printed_word(self, node: ast.expr, described: Parameter) -> str:
+        """Return the text that a name stands for: torch prints `padding=same` without quotes."""
+        if not isinstance(node, ast.Name) or node.id in self._names:
+            return ""
+        return node.id if node.id in described.choices else ""
 
     def _constant(self, node: ast.expr, name: str) -> Any:  # noqa: ANN401 - of any plain type
         try:

@@ -6,6 +6,7 @@ import ast
 import textwrap
 import warnings
 
+from convviz.core.code_pasted import printed_modules, without_prompts
 from convviz.core.errors import DocumentError, ErrorCode, Fact
 
 LONGEST_CODE = 1 << 16
@@ -85,7 +86,10 @@ def _tree(text: str) -> tuple[str, ast.Module]:
     """Return a text as it was parsed, and its syntax tree."""
     if len(text) > LONGEST_CODE:
         raise DocumentError(ErrorCode.CODE_TOO_LONG, size=len(text), limit=LONGEST_CODE)
-    dedented = textwrap.dedent(text.removeprefix("\ufeff"))
+    dedented = textwrap.dedent(without_prompts(text.removeprefix("\ufeff")))
+    printed = printed_modules(dedented)
+    if printed is not None and _is_python(printed) and not _is_python(dedented):
+        dedented = printed
     try:
         return dedented, _parse(dedented)
     except IndentationError:
@@ -97,6 +101,14 @@ def _tree(text: str) -> tuple[str, ast.Module]:
         return dedented, _parse(dedented)
     except SyntaxError as error:
         raise _not_python(error) from None
+
+
+def _is_python(text: str) -> bool:
+    try:
+        _parse(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _parse(text: str) -> ast.Module:

@@ -124,6 +124,8 @@ def _named(name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a valu
     try:
         return names[name]
     except KeyError:
+        if name in _AS_PRINTED:
+            return _AS_PRINTED[name]
         raise UnknownNameError(name) from None
 
 
@@ -232,6 +234,8 @@ def _sum(values: Any) -> Any:  # noqa: ANN401 - likewise
 
 
 _NON_FINITE: Final = frozenset({"inf", "+inf", "-inf", "nan", "infinity", "-infinity"})
+_AS_PRINTED: Final = {"inf": math.inf, "nan": math.nan}
+"""How Python prints them, and so torch in a layer's text; `from math import inf` means it, too."""
 _KNOWN: Final = {"inf": math.inf, "nan": math.nan, "pi": math.pi, "Inf": math.inf}
 _SIGNS: Final[dict[type[ast.unaryop], Callable[[Any], Any]]] = {
     ast.USub: operator.neg,

@@ -9,8 +9,10 @@ from __future__ import annotations
 import dataclasses
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from convviz.core.axis_windows import PaddingMode
@@ -82,12 +84,16 @@ class Layer(ABC):
         linearity: Whether it is a linear map, keeps one, or bends.
         needs_batch: Whether torch takes no input without a batch.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
+        printed_only: What torch prints among its parameters, though its constructor takes it not.
+        takes_anything: Whether torch's constructor takes any argument, and does nothing with it.
     """
 
     family: ClassVar[LayerFamily]
     linearity: ClassVar[Linearity] = Linearity.BENDS
     needs_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
+    printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({})
+    takes_anything: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         """Turn lists, as they come out of JSON, into tuples."""

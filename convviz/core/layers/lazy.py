@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, get_type_hints
 
 from convviz.core.errors import ErrorCode, ShapeError
@@ -134,6 +135,7 @@ def _lazy(
         "needs_batch": plain.needs_batch,
         "plain_type": plain,
         "learned": learned,
+        "printed_only": MappingProxyType({learned: 0}),
         "dimension": dimension,
     }
     if issubclass(plain, SpatialLayer):

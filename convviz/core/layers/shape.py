@@ -185,6 +185,7 @@ def _ravelled(place: tuple[int, ...], sizes: Shape) -> int:
 class Identity(CellwiseLayer):
     """The input, unchanged."""
 
+    takes_anything: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
 

@@ -6,7 +6,9 @@ torch.nn.functional.interpolate.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.adaptive_windows import adaptive_windows
@@ -193,6 +195,7 @@ class UpsamplingNearest2d(ResizingLayer):
     """The older name of Upsample(mode='nearest')."""
 
     mode = "nearest"
+    printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({"mode": mode})
     align_corners = None
     recompute_scale_factor = None
 
@@ -206,6 +209,7 @@ class UpsamplingBilinear2d(ResizingLayer):
     """The older name of Upsample(mode='bilinear', align_corners=True)."""
 
     mode = "bilinear"
+    printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({"mode": mode})
     align_corners = True
     recompute_scale_factor = None
 
