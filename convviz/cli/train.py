@@ -91,15 +91,19 @@ def run(options: argparse.Namespace) -> int:
                 document, folder, resume=options.resume, on_message=progress.show
             )
         except ConvVizError:
-            if options.out is None:
-                remove_if_unused(folder)
             # What was learned before is worth knowing, such as where the disk is full.
             if progress.epochs:
                 print_epochs(progress.epochs)
             raise
+        finally:
+            if options.out is None:
+                remove_if_unused(folder)
     # Before anything is printed: a terminal that was closed takes no table.
-    metrics = write_metrics(folder, document, progress.epochs, ended)
-    print_metrics(progress.epochs, ended, metrics)
+    metrics: Path | None = None
+    try:
+        metrics = write_metrics(folder, document, progress.epochs, ended)
+    finally:
+        print_metrics(progress.epochs, ended, metrics)
     if ended.outcome == "stopped":
         sys.stdout.write(
             f"Stopped after step {ended.step}. The same command with --out "
@@ -206,15 +210,15 @@ def write_metrics(
     return path
 
 
-def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path) -> None:
-    """Print the epochs as a table and name the files."""
+def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path | None) -> None:
+    """Print the epochs as a table and name the files; None for metrics that were not written."""
     print_epochs(epochs)
     if ended.outcome == "diverged":
         sys.stderr.write(
             f"convviz: the loss became infinite or not a number at step {ended.step}; "
             "try a smaller learning rate\n"
         )
-    for name, path in (("Weights", ended.weights), ("Metrics", str(metrics))):
+    for name, path in (("Weights", ended.weights), ("Metrics", metrics)):
         if path:
             sys.stdout.write(f"{name}: {path}\n")
 

@@ -252,6 +252,37 @@ def test_the_weights_take_the_place_of_a_checkpoint_that_has_a_successor(
     assert names == ["step-0000000015.json"]
 
 
+@pytest.mark.parametrize("fits", [True, False])
+def test_finished_weights_take_the_room_of_the_only_checkpoint_if_they_fit_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, fits: bool
+) -> None:
+    """The disk is full since the first epoch: what three epochs learned must not go for it."""
+
+    def checkpoints() -> list[str]:
+        return [path.stem for path in (folder / "checkpoints").glob("*.json")]
+
+    def full(path: Path, data: bytes) -> None:
+        if checkpoints() or not fits:
+            refuse(path, data)
+        write_file(path, data)
+
+    def only_the_first(path: Path, data: bytes) -> None:
+        if "0000000005" not in path.name:
+            refuse(path, data)
+        write_file(path, data)
+
+    monkeypatch.setattr(result, "write_file", full)
+    monkeypatch.setattr("convviz.engine.training.checkpoint_file.write_file", only_the_first)
+    if fits:
+        ended, _ = train(small.document(epochs=3), folder)
+        read_weights(folder / "weights.safetensors", sha256=ended.sha256)
+        assert checkpoints() == []
+    else:
+        assert refusal(small.document(epochs=3), folder).code is ErrorCode.DISK_FULL
+        assert checkpoints() == ["step-0000000005"]
+        read_checkpoint(folder / "checkpoints" / "step-0000000005.json")
+
+
 def test_a_run_that_is_to_go_on_saves_its_checkpoint_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -150,6 +150,36 @@ def test_a_disk_that_fills_up_is_told_and_the_epochs_are_printed_all_the_same(
     assert (tmp_path / "other" / "weights.safetensors").is_file()
 
 
+def test_metrics_that_do_not_fit_are_printed_all_the_same(
+    document: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(path: Path, _data: bytes) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path=str(path))
+
+    monkeypatch.setattr("convviz.cli.train.write_file", full)
+    assert main(["train", str(document), "--epochs", "1", "--out", str(tmp_path / "run")]) == 1
+    printed = capsys.readouterr()
+    assert "Validation accuracy" in printed.out
+    assert f"Weights: {tmp_path / 'run' / 'weights.safetensors'}" in printed.out
+    assert "Metrics:" not in printed.out
+    assert "convviz: The disk is full" in printed.err
+
+
+def test_a_run_that_is_interrupted_while_it_loads_leaves_no_folder(
+    document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("convviz.engine.training.headless.train_headless", interrupt)
+    with suppress(KeyboardInterrupt):
+        main(["train", str(document)])
+    assert list(default_runs_folder().iterdir()) == []
+
+
 def test_a_progress_bar_that_cannot_be_shown_costs_nothing(
     document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,10 +6,10 @@ A checkpoint's own files are the matter of ``checkpoint_file``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.engine.training.checkpoint_file import (
@@ -21,11 +21,14 @@ from convviz.engine.training.checkpoint_file import (
     tensors_named_by,
     write_checkpoint,
 )
+from convviz.protocol.files import write_file
 
 if TYPE_CHECKING:
     import torch
 
     from convviz.engine.training.progress import Progress
+
+T = TypeVar("T")
 
 _KEPT = 2
 _NAME = re.compile(r"step-\d{10}\.json")
@@ -72,6 +75,31 @@ class CheckpointFolder:
         with suppress(OSError):
             self._keep([newest])
         return bool(others)
+
+    def lend_newest_room(self, write: Callable[[], T]) -> T:
+        """Write something that matters more in the room of the newest checkpoint.
+
+        Args:
+            write: Writes it; a StorageError of it puts the checkpoint back.
+
+        Returns:
+            What ``write`` returned. The checkpoint is gone.
+
+        Raises:
+            StorageError: That of ``write``; or the newest checkpoint is not sound.
+        """
+        path = self.latest()[0].path
+        tensors = self._folder / (tensors_named_by(path) or "")
+        kept = [(one, one.read_bytes()) for one in (tensors, path)]
+        with suppress(OSError):
+            for one in (path, tensors):
+                one.unlink()
+        try:
+            return write()
+        except StorageError:
+            for one, data in kept:  # its own room is free again
+                write_file(one, data)
+            raise
 
     def latest(self) -> tuple[Checkpoint, tuple[StorageError, ...]]:
         """Return the newest sound checkpoint, and why newer ones were passed over.

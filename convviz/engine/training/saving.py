@@ -90,7 +90,7 @@ class RunFiles:
             self._save_last_state()
             return self._write_result(state)
         try:
-            return self._write_result(state)
+            return self._write_result(state, is_final=True)
         finally:
             self._save_last_state()
 
@@ -111,20 +111,41 @@ class RunFiles:
         except StorageError as error:
             self.failures.append(error)
 
-    def _write_result(self, state: Mapping[str, torch.Tensor]) -> WeightsFile:
-        """Write the weights; if the disk is full, in place of a checkpoint that has a successor."""
+    def _write_result(
+        self, state: Mapping[str, torch.Tensor], *, is_final: bool = False
+    ) -> WeightsFile:
+        """Write the weights and the document beside them."""
         run = self._run
-        try:
-            weights = write_weights(run.folder, state)
-        except StorageError as error:
-            if error.code is not ErrorCode.DISK_FULL or not run.checkpoints.make_room():
-                raise
-            weights = write_weights(run.folder, state)
+        weights = self._write_weights(state, is_final=is_final)
         try:
             point_to_weights(run.folder, run.document, weights)
         except StorageError as error:
             self.failures.append(error)
         return weights
+
+    def _write_weights(self, state: Mapping[str, torch.Tensor], *, is_final: bool) -> WeightsFile:
+        """Write the weights; if the disk is full, in place of checkpoints that matter less.
+
+        Those that have a successor matter less, and to a finished run the last one as well,
+        unless the same weights can be had from it.
+        """
+        folder, checkpoints = self._run.folder, self._run.checkpoints
+
+        def write() -> WeightsFile:
+            return write_weights(folder, state)
+
+        try:
+            return write()
+        except StorageError as error:
+            if error.code is not ErrorCode.DISK_FULL:
+                raise
+            full = error
+        if checkpoints.make_room():
+            with suppress(StorageError):
+                return write()
+        if is_final and self._saved is not None and self._saved != self._position():
+            return checkpoints.lend_newest_room(write)
+        raise full
 
     def _position(self) -> tuple[int, int]:
         progress = self._run.loop.progress
