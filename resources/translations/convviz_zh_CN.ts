@@ -1634,8 +1634,8 @@
         <translation>输入形状</translation>
     </message>
     <message>
-        <source>Write 1 to {most} sizes from 1 to {limit}, such as {example}.</source>
-        <translation>请输入 1 到 {most} 个大小，每个从 1 到 {limit}，例如 {example}。</translation>
+        <source>Write 1 to {most} sizes up to {limit}, such as {example}.</source>
+        <translation>请输入 1 到 {most} 个大小，每个不超过 {limit}，例如 {example}。</translation>
     </message>
 </context>
 <context>

@@ -212,8 +212,8 @@ def test_tab_goes_through_the_page_from_top_to_bottom(page: CalculatorPage) -> N
     bar.call.field("kernel_size").setFocus(Qt.FocusReason.TabFocusReason)
     order = [
         bar.call.field("padding_mode"),
-        bar.copy_button,
         bar.shape,
+        bar.copy_button,
         page.picture.view,
         page.timeline.first_button,
         page.timeline.play_button,

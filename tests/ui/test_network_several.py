@@ -173,8 +173,13 @@ def test_a_refused_input_leaves_the_network_as_it_was(
     assert store.document.network.input_shape == (3, 32, 32)
     assert store.undo_stack.count() == 0
     assert field.property("invalid")
+    note = page.layers.input_note
+    assert note.isVisible()
+    assert note.sentence == "Write 1 to 4 sizes up to 1,048,576, such as 3 × 32 × 32."
+    assert page.layers.rect().contains(note.geometry())
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == "3 × 32 × 32"
+    assert not note.isVisible()
 
 
 def test_the_input_is_shown_as_all_shapes_and_return_leaves_the_field(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.choice_fields import BoolField, ChoiceField
@@ -205,6 +206,17 @@ def test_true_and_false_read_as_in_code(qtbot: QtBot) -> None:
     assert changed.args == [False]
     with pytest.raises(ValueError, match="no choice"):
         field.set_value(1)
+
+
+def test_a_choice_is_as_wide_as_its_text_and_its_arrow(qtbot: QtBot, qapp: QApplication) -> None:
+    """The commonest call is one line in a window of 1280 pixels, without holes."""
+    apply_theme(qapp, "light")
+    field = ChoiceField([("zeros", "zeros"), ("replicate", "replicate")])
+    qtbot.addWidget(field)
+    for value in ("zeros", "replicate"):
+        field.set_value(value)
+        text = field.fontMetrics().horizontalAdvance(value)
+        assert text + 17 < field.sizeHint().width() <= text + 17 + 14
 
 
 def test_showing_a_choice_announces_nothing(qtbot: QtBot) -> None:

@@ -178,12 +178,6 @@ class CallBar(QWidget):
         self._second.insertWidget(self._second.indexOf(self.output_size) + 1, widget)
 
     def _assemble(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self.call, 1)
-        self.copy_button = self._copy_button()
-        first.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
-        QWidget.setTabOrder(self.copy_button, self.shape)
         second = self._second = QHBoxLayout()
         second.setSpacing(8)
         label = QLabel(self.tr("Input"), self)
@@ -210,10 +204,12 @@ class CallBar(QWidget):
         numbers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         numbers.setMenu(self.numbers)
         second.addWidget(numbers)
+        self.copy_button = self._copy_button()  # below the call, which needs the whole width
+        second.addWidget(self.copy_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 2 * SPACING)  # room for the words under the input
         layout.setSpacing(0)
-        layout.addLayout(first)
+        layout.addWidget(self.call)
         layout.addSpacing(self.notes.height)
         layout.addLayout(second)
 

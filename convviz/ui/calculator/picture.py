@@ -68,7 +68,7 @@ class CalculatorPicture(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.loupe)
         layout.addWidget(self.legend)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(layout, 1)
@@ -120,7 +120,7 @@ class CalculatorPicture(QWidget):
         self._is_tracing = False
         self._refused = None
         self.card.hide()
-        self.view.show()
+        self._give_room(drawn=True)
         self.legend.setVisible(self.shows_usage)
         if self.shows_usage:
             self._count(scene)
@@ -220,7 +220,7 @@ class CalculatorPicture(QWidget):
         self._rest()
         self._refused = refused
         self.view.clear_marks()
-        self.view.show()
+        self._give_room(drawn=True)
         self.view.set_groups(refused_groups(refused))
         self.view.set_dimmed(dimmed=False)
 
@@ -228,7 +228,12 @@ class CalculatorPicture(QWidget):
         """Show no grids at all: there would be too many cells."""
         self._rest()
         self.view.set_groups(())
-        self.view.hide()
+        self._give_room(drawn=False)
+
+    def _give_room(self, *, drawn: bool) -> None:
+        """Give the grids their room; without any, the words stand in the middle."""
+        self.view.setVisible(drawn)
+        self._row.setStretch(0, 1 if drawn else 0)
 
     def show_last(self) -> bool:
         """Show the scene before, faded; return whether there was one."""
@@ -236,7 +241,7 @@ class CalculatorPicture(QWidget):
         walk = self._walk = self._last
         if walk is not None:
             self._drawn = self._usage = None
-            self.view.show()
+            self._give_room(drawn=True)
             self.show_step(walk.index)
             self.view.set_dimmed(dimmed=True)
         self._rest()

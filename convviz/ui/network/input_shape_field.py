@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from convviz.protocol.document_file import LARGEST_RANK, LARGEST_SIZE
 from convviz.ui.theme import set_code_font
-from convviz.ui.widgets.number_texts import shape_text
+from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.value_edit import ValueEdit
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class InputShapeField(ValueEdit):
         return shape_text(value) if isinstance(value, tuple) else ""
 
     def _why_not(self) -> str:
-        text = self.tr("Write 1 to {most} sizes from 1 to {limit}, such as {example}.")
+        text = self.tr("Write 1 to {most} sizes up to {limit}, such as {example}.")
         return text.format(
-            most=LARGEST_RANK, limit=LARGEST_SIZE, example=shape_text(_COLOUR_PICTURE)
+            most=LARGEST_RANK, limit=number_text(LARGEST_SIZE), example=shape_text(_COLOUR_PICTURE)
         )
 
     def _take(self, shape: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,11 +22,11 @@ from convviz.ui.network.card_painting import GAP, ICON, MARGIN, PADDING, paint_a
 from convviz.ui.network.failure_notice import FailureNotice
 from convviz.ui.network.input_shape_field import InputShapeField
 from convviz.ui.theme import current_palette
+from convviz.ui.widgets.field_note import FieldNote
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QAction, QPaintEvent
+    from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 
     from convviz.core.layers import Shape
     from convviz.ui.network.card_model import Card
@@ -56,6 +56,7 @@ class LayersPanel(QWidget):
         failure: The notice that stands on the failing card.
         empty: What stands in place of the cards while there are none.
         input_field: The field of the input's shape.
+        input_note: Says under it why its text is no shape.
 
     Signals:
         input_edited(tuple): The input's shape was changed.
@@ -75,6 +76,8 @@ class LayersPanel(QWidget):
         self.cards.customContextMenuRequested.connect(self._open_menu)
         self.input_field = InputShapeField(self)
         self.input_field.edited.connect(self.input_edited)
+        self.input_field.unread_changed.connect(self._tell_unread)
+        self.input_note = FieldNote(self)
         self.empty = EmptyState(
             self.tr("No layer yet"),
             self.tr("Add the first one, or paste an nn.Sequential with Ctrl+V."),
@@ -87,6 +90,20 @@ class LayersPanel(QWidget):
         self.input_field.show_shape(input_shape)
         self.cards.show_cards(cards)
         self._stack.setCurrentWidget(self.cards if cards else self.empty)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words under the field within the panel."""
+        super().resizeEvent(event)
+        self._tell_unread()
+
+    def _tell_unread(self) -> None:
+        field = self.input_field
+        if not field.unread:
+            self.input_note.silence()
+            return
+        bottom = field.mapTo(self, QPoint(0, field.height())).y()
+        room = QRect(MARGIN, bottom, self.width() - 2 * MARGIN, FieldNote.line_height())
+        self.input_note.say(field, field.unread, room, wrong=True)
 
     def _open_menu(self, place: QPoint) -> None:
         self._menu.popup(self.cards.viewport().mapToGlobal(place))

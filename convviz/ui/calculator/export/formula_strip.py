@@ -27,7 +27,7 @@ _EM: Final = 1.15
 """Of the interface font."""
 
 _GAP: Final = 28
-_CAPTION_GAP: Final = 8
+_CAPTION_GAP: Final = 10
 _ROW_GAP: Final = 8
 
 
@@ -102,6 +102,7 @@ class FormulaStrip:
         """
         self._font: QFont = ui_font(scale)
         self._gap, self._row_gap = _GAP * scale, _ROW_GAP * scale
+        self._caption_gap = _CAPTION_GAP * scale
         self._em = QFontInfo(self._font).pixelSize() * _EM
         self._pictures = {part.latex: picture_of(part.latex) for part in parts}
         self._placed: list[_Placed] = []
@@ -155,4 +156,4 @@ class FormulaStrip:
     def _caption_width(self, part: StripPart) -> float:
         if not part.caption:
             return 0.0
-        return QFontMetricsF(self._font).horizontalAdvance(part.caption) + _CAPTION_GAP
+        return QFontMetricsF(self._font).horizontalAdvance(part.caption) + self._caption_gap
