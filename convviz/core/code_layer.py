@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from typing import TYPE_CHECKING, Any, Final
 
+from convviz.core.code_meant import meant_call, nearest_layer, nearest_parameter
 from convviz.core.code_networks import CodeNotice
 from convviz.core.code_text import LONGEST_FOUND, CodeText, called_name, line_of, shortened
 from convviz.core.constant_values import (
@@ -36,18 +36,6 @@ asks `if bias:`, so that None and 0 mean False and 1 means True."""
 NUMBER_KINDS = (ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER)
 """Kinds of a single decimal number."""
 
-_NEAR = 0.75
-"""How like two names must be, from 0 to 1, for one to be taken for the other's misspelling."""
-
-_NAMES_ELSEWHERE = {
-    "dense": "linear",
-    "batchnormalization": "batchnorm2d",
-    "globalaveragepooling2d": "adaptiveavgpool2d",
-    "globalavgpool2d": "adaptiveavgpool2d",
-    "zeropadding2d": "zeropad2d",
-}
-"""What Keras calls the layers whose names in torch are not like it; both in small letters."""
-
 
 def read_layer(
     text: CodeText, node: ast.expr, names: Mapping[str, Any], notices: list[CodeNotice]
@@ -65,6 +53,9 @@ def read_layer(
     """
     name = called_name(node.func) if isinstance(node, ast.Call) else None
     if not isinstance(node, ast.Call) or name in (None, "Sequential"):
+        if meant := meant_call(node):
+            code, found = ErrorCode.CODE_MEANT_LAYER, text.found(node)
+            raise text.error(code, node, found=found, meant=meant)
         raise text.not_a_layer(node)
     layer_type = layer_types().get(name or "")
     if layer_type is None:
@@ -121,9 +112,7 @@ class _Call:
             if self._is_printed(name, keyword.value):
                 continue
             if name not in names and keyword.arg:
-                code, accepted = ErrorCode.CODE_UNKNOWN_PARAMETER, ", ".join(names)
-                shown = name[:LONGEST_FOUND]
-                raise self._error(code, keyword, parameter=shown, accepted=accepted)
+                raise self._unknown_parameter(keyword, name, names)
             values[name] = self._value(keyword.value, name)
         return values
 
@@ -203,6 +192,15 @@ class _Call:
             raise self._error(code, node, parameter=name, found=found) from None
         return value
 
+    def _unknown_parameter(self, node: ast.AST, name: str, known: list[str]) -> DocumentError:
+        shown = name[:LONGEST_FOUND]
+        nearest = nearest_parameter(shown, known)
+        if nearest:
+            code = ErrorCode.CODE_MISSPELT_PARAMETER
+            return self._error(code, node, parameter=shown, nearest=nearest)
+        code, accepted = ErrorCode.CODE_UNKNOWN_PARAMETER, ", ".join(known)
+        return self._error(code, node, parameter=shown, accepted=accepted)
+
     def _wrong_value(self, node: ast.expr, value: object, name: str) -> DocumentError:
         """Return the error of a value that is of another type, or far too long."""
         described = self._type.parameters()[name]
@@ -280,12 +278,3 @@ def _are_numbers(value: object, kind: ParameterKind) -> bool:
     several = kind is ParameterKind.SCALES
     numbers = value if several and isinstance(value, tuple) else (value,)
     return all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers)
-
-
-def nearest_layer(name: str) -> str:
-    """Return the known layer that a name was likely meant to be; "" where none is near."""
-    by_lower = {known.lower(): known for known in layer_types()}
-    plain = name.lower().replace("_", "")
-    meant = _NAMES_ELSEWHERE.get(plain, plain)
-    close = difflib.get_close_matches(meant, by_lower, n=1, cutoff=_NEAR)
-    return by_lower[close[0]] if close else ""

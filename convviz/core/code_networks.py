@@ -17,7 +17,8 @@ class CodeNotice:
     """Something to tell about code that was read.
 
     Attributes:
-        code: What it is about: CODE_LEFT_OUT, CODE_TAKEN_IN_ORDER, CODE_SHARED_LAYER.
+        code: What it is about: CODE_LEFT_OUT, CODE_TAKEN_IN_ORDER, CODE_PASSED_OVER,
+            CODE_SHARED_LAYER.
         facts: The names and numbers at hand, as the code's docstring lists them.
     """
 

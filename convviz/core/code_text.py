@@ -15,6 +15,12 @@ LONGEST_CODE = 1 << 16
 LONGEST_FOUND = 60
 """Characters of the offending code that an error repeats."""
 
+_BLOCKS = (
+    *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.For, ast.While, ast.If, ast.With),
+    *(ast.Try, ast.ListComp, ast.GeneratorExp, ast.Lambda),
+)
+"""Code that has to be run before it is known what it makes."""
+
 
 class CodeText:
     """One text.
@@ -38,7 +44,11 @@ class CodeText:
 
     def not_a_layer(self, node: ast.AST) -> DocumentError:
         """Return the error of code that is no layer."""
-        return self.error(ErrorCode.CODE_NOT_A_LAYER, node, found=self.found(node))
+        if not isinstance(node, _BLOCKS):
+            return self.error(ErrorCode.CODE_NOT_A_LAYER, node, found=self.found(node))
+        segment = ast.get_source_segment(self._text, node) or ""
+        found = shortened(segment.partition("\n")[0].strip().removesuffix(":"))
+        return self.error(ErrorCode.CODE_WOULD_RUN, node, found=found)
 
     def found(self, node: ast.AST) -> str:
         """Return the beginning of the code that a node stands for."""
@@ -57,15 +67,24 @@ def line_of(node: ast.AST) -> int:
     return line
 
 
+def dotted_name(node: ast.AST) -> tuple[str, ...]:
+    """Return the parts of `a.b.c`, or of a name alone; nothing of anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else ()
+
+
 def called_name(func: ast.expr) -> str | None:
-    """Return the name of what is called: X of `X`, `nn.X` and `torch.nn.X`."""
-    match func:
-        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="nn"), attr=name):
-            return name
-        case ast.Attribute(value=ast.Attribute(value=ast.Name(id="torch"), attr="nn"), attr=name):
-            return name
-        case _:
+    """Return what is called: X of `X`, `nn.X`, `torch.nn.X`, `torch.nn.modules.conv.X`."""
+    *path, name = dotted_name(func) or (None,)
+    if path[:1] == ["torch"]:
+        del path[0]
+        if not path:
             return None
+    is_of_layers = path in ([], ["nn"]) or path[:2] == ["nn", "modules"]
+    return name if is_of_layers else None
 
 
 def bound_name(target: ast.expr) -> str | None:

@@ -174,6 +174,13 @@ class ErrorCode(StrEnum):
     """Code that Python cannot parse. Facts: detail, line, column."""
     CODE_NOT_A_LAYER = "code_not_a_layer"
     """Code that is neither a layer nor an nn.Sequential. Facts: found, line, column."""
+    CODE_WOULD_RUN = "code_would_run"
+    """A class, a function, a loop and the like. Facts: found, line, column."""
+    CODE_MEANT_LAYER = "code_meant_layer"
+    """A class without brackets, or a function, for which there is a layer.
+
+    Facts: found, meant (the layer's call), line, column.
+    """
     CODE_UNKNOWN_LAYER = "code_unknown_layer"
     """A layer in code that convviz does not know.
 
@@ -182,6 +189,8 @@ class ErrorCode(StrEnum):
     """
     CODE_UNKNOWN_PARAMETER = "code_unknown_parameter"
     """A parameter that the layer has not. Facts: layer, parameter, accepted, line, column."""
+    CODE_MISSPELT_PARAMETER = "code_misspelt_parameter"
+    """A parameter like one of the layer's. Facts: layer, parameter, nearest, line, column."""
     CODE_TOO_MANY_ARGUMENTS = "code_too_many_arguments"
     """More arguments than the layer takes. Facts: layer, given, most, line, column."""
     CODE_PARAMETER_TWICE = "code_parameter_twice"
@@ -214,6 +223,8 @@ class ErrorCode(StrEnum):
     """An argument that changes no shape: a notice. Facts: layer, parameter, line."""
     CODE_TAKEN_IN_ORDER = "code_taken_in_order"
     """Named layers without a Sequential: a notice. Facts: count, names."""
+    CODE_PASSED_OVER = "code_passed_over"
+    """Statements that were not read: a notice. Facts: count, lines (their numbers)."""
     CODE_SHARED_LAYER = "code_shared_layer"
     """A layer whose numbers torch would share: a notice. Facts: name, times, line."""
 

@@ -6,6 +6,14 @@ import ast
 from collections import Counter
 from typing import Any
 
+from convviz.core.code_beside import (
+    DEFINITIONS,
+    is_beside,
+    is_passed_over,
+    says_only,
+    unwrapped,
+)
+from convviz.core.code_imports import resolve_imports
 from convviz.core.code_layer import read_layer
 from convviz.core.code_networks import CodeNetwork, CodeNotice, CodeReading
 from convviz.core.code_text import LONGEST_CODE, CodeText, bound_name, called_name, line_of
@@ -26,6 +34,7 @@ _DEEPEST = 8
 """Sequentials inside each other."""
 
 _MOST_NAMES_LISTED = 8
+"""Names, and numbers of lines."""
 
 
 def parse_layer(text: str, notices: list[CodeNotice] | None = None) -> Layer:
@@ -75,6 +84,7 @@ def parse_code(text: str) -> CodeReading:
         DocumentError: CODE_* codes, with the line and column, from 1; NETWORK_TOO_LONG.
     """
     reader = _Reader(CodeText(text))
+    resolve_imports(reader.text.tree)
     for statement in reader.text.tree.body:
         reader.read(statement)
     return reader.reading()
@@ -95,14 +105,30 @@ class _Reader:
         self._used: set[str] = set()
         self._uses: Counter[str] = Counter()
         self._notices: list[CodeNotice] = []
+        self._beside: set[str] = set()
+        self._passed_over: list[ast.stmt] = []
 
     def read(self, statement: ast.stmt) -> None:
         """Take in one statement."""
         match statement:
             case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant(value=str())):
                 pass
+            case ast.Expr(value=value) if says_only(value, self._networks):
+                pass
             case ast.Expr(value=value):
                 self._bare.append(self._network(value))
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                self._read_assignment(statement)
+            case ast.If(test=ast.Compare(left=ast.Name(id="__name__")), body=body, orelse=[]):
+                for inner in body:
+                    self.read(inner)
+            case _ if is_passed_over(statement):
+                self._passed_over.append(statement)
+            case _:
+                raise self.text.not_a_layer(statement)
+
+    def _read_assignment(self, statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> None:
+        match statement:
             case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)) if len(
                 names
             ) == len(values):
@@ -128,13 +154,24 @@ class _Reader:
         named = [one for name, one in self._networks.items() if name not in self._used]
         contained = tuple(one for name, one in self._networks.items() if name in self._used)
         found = sorted([*named, *self._bare], key=lambda network: network.line)
+        if self._passed_over and not found:
+            raise self.text.not_a_layer(self._passed_over[0])
         if not found:
             raise DocumentError(ErrorCode.CODE_EMPTY)
+        self._tell_of_what_was_passed_over()
         if not any(one.is_sequential or (one.name and len(one.layers) > 1) for one in found):
             found = [self._in_order(found)]
         elif not all(one.is_sequential for one in self._bare):
             found = sorted([*named, _joined(self._bare)], key=lambda network: network.line)
         return CodeReading(tuple(found), contained, tuple(self._notices))
+
+    def _tell_of_what_was_passed_over(self) -> None:
+        lines = [line_of(statement) for statement in self._passed_over]
+        if lines:
+            listed = ", ".join(map(str, lines[:_MOST_NAMES_LISTED]))
+            more = ", …" if len(lines) > _MOST_NAMES_LISTED else ""
+            facts: dict[str, Fact] = {"count": len(lines), "lines": f"{listed}{more}"}
+            self._notices.append(CodeNotice(ErrorCode.CODE_PASSED_OVER, facts))
 
     def _in_order(self, found: list[CodeNetwork]) -> CodeNetwork:
         """Return layers that no Sequential holds as one network; a notice tells of it."""
@@ -152,11 +189,16 @@ class _Reader:
             raise self.text.not_a_layer(statement)
         number = self._constant(value)
         network = None
-        if number is None and not _is_beside(value, self._constants):
+        known = self._beside.union(self._constants)
+        beside = name not in self._networks and is_beside(value, known, self._networks)
+        if number is None and not beside:
             network = self._network(value, name)
         for names in (self._constants, self._networks):
             names.pop(name, None)
         self._used.discard(name)
+        self._beside.discard(name)
+        if number is None and beside:
+            self._beside.add(name)
         if number is not None:
             self._constants[name] = number[0]
         elif network is not None:
@@ -174,6 +216,7 @@ class _Reader:
             ) from None
 
     def _network(self, node: ast.expr, name: str = "") -> CodeNetwork:
+        node = unwrapped(node)
         self._uses.clear()
         layers: list[Layer] = []
         self._add_layers(layers, node, 0)
@@ -188,6 +231,7 @@ class _Reader:
 
     def _add_layers(self, layers: list[Layer], node: ast.expr, depth: int) -> None:
         """Add the layers that an expression means; a limit keeps names from multiplying them."""
+        node = unwrapped(node)
         if depth > _DEEPEST:
             raise self.text.error(ErrorCode.CODE_TOO_DEEP, node)
         known = bound_name(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
@@ -199,16 +243,28 @@ class _Reader:
             for part in parts:
                 self._add_layers(layers, part, depth + 1)
         else:
+            self._refuse_own(node)
             layers.append(read_layer(self.text, node, self._constants, self._notices))
         check_length(len(layers))
+
+    def _refuse_own(self, node: ast.expr) -> None:
+        """Refuse a call of what the code itself defines, by its definition.
+
+        Raises:
+            DocumentError: CODE_WOULD_RUN.
+        """
+        name = called_name(node.func) if isinstance(node, ast.Call) else None
+        for statement in self._passed_over:
+            if isinstance(statement, DEFINITIONS) and statement.name == name:
+                raise self.text.not_a_layer(statement)
 
     def _parts(self, node: ast.expr) -> list[ast.expr] | None:
         """Return the parts of an expression that holds layers; None for a layer itself."""
         match node:
-            case ast.Call(
-                func=func, args=[ast.Call(func=ordered, args=[pairs], keywords=[])], keywords=[]
-            ) if called_name(func) == "Sequential" and _is_ordered_dict(ordered):
-                return self._values(pairs)
+            case ast.Call(func=func, args=[ast.Call() as ordered], keywords=[]) if called_name(
+                func
+            ) == "Sequential" and _is_ordered_dict(ordered.func):
+                return self._in_dict(ordered)
             case ast.Call(func=func, args=inner, keywords=[]) if called_name(func) == "Sequential":
                 return inner
             case ast.Tuple(elts=inner) | ast.List(elts=inner):
@@ -219,6 +275,16 @@ class _Reader:
                 return [value]
             case _:
                 return None
+
+    def _in_dict(self, ordered: ast.Call) -> list[ast.expr]:
+        """Return the layers of `OrderedDict([("a", nn.ReLU())])` or `OrderedDict(a=nn.ReLU())`."""
+        match ordered:
+            case ast.Call(args=[pairs], keywords=[]):
+                return self._values(pairs)
+            case ast.Call(args=[], keywords=named):
+                return [keyword.value for keyword in named]
+            case _:
+                raise self.text.not_a_layer(ordered)
 
     def _values(self, pairs: ast.expr) -> list[ast.expr]:
         """Return the layers of an OrderedDict."""
@@ -257,14 +323,3 @@ def _is_ordered_dict(func: ast.expr) -> bool:
             return name == "OrderedDict"
         case _:
             return False
-
-
-def _is_beside(node: ast.expr, known: dict[str, Any]) -> bool:
-    """Return whether an assigned value is no part of a network: torch's devices, tensors, sizes.
-
-    Such as `"cuda" if torch.cuda.is_available() else "cpu"` or `torch.randn(1, 3, 32, 32)`.
-    """
-    parts = list(ast.walk(node))
-    of_nn = any(isinstance(part, ast.Attribute) and part.attr == "nn" for part in parts)
-    named = [part.id for part in parts if isinstance(part, ast.Name)]
-    return bool(named) and not of_nn and all(one == "torch" or one in known for one in named)

@@ -27,6 +27,14 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "Line {line}, column {column}: {found} is neither a layer nor an nn.Sequential.",
     ),
+    ErrorCode.CODE_WOULD_RUN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {found} would have to be run, and convviz runs no code. "
+        "Give it the nn.Sequential alone, or the layers one on a line.",
+    ),
+    ErrorCode.CODE_MEANT_LAYER: QT_TRANSLATE_NOOP(
+        "sentences", "Line {line}, column {column}: {found} is not a layer. Did you mean {meant}?"
+    ),
     ErrorCode.CODE_UNKNOWN_LAYER: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: {name} is not a layer that convviz knows. Did you mean "
@@ -35,6 +43,11 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.CODE_UNKNOWN_PARAMETER: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.",
+    ),
+    ErrorCode.CODE_MISSPELT_PARAMETER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {layer} has no parameter {parameter}. Did you mean "
+        "{nearest}?",
     ),
     ErrorCode.CODE_TOO_MANY_ARGUMENTS: QT_TRANSLATE_NOOP(
         "sentences",
@@ -90,6 +103,10 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "The code has no nn.Sequential, so its {count} layers were taken in the order in which "
         "they are written: {names}.",
+    ),
+    ErrorCode.CODE_PASSED_OVER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "What begins in these lines was passed over, for it would have to be run: {lines}.",
     ),
     ErrorCode.CODE_SHARED_LAYER: QT_TRANSLATE_NOOP(
         "sentences",
