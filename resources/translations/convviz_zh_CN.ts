@@ -6331,12 +6331,24 @@
         <translation>第 {line} 行第 {column} 列：嵌套层次过多。</translation>
     </message>
     <message>
+        <source>Line {line}, column {column}: {found} would have to be run, and convviz runs no code. Give it the nn.Sequential alone, or the layers one on a line.</source>
+        <translation>第 {line} 行第 {column} 列：{found} 需要运行才能得知结果，而 convviz 不运行代码。请只给出 nn.Sequential，或每行写一个层。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {found} is not a layer. Did you mean {meant}?</source>
+        <translation>第 {line} 行第 {column} 列：{found} 不是层。您是否想写 {meant}？</translation>
+    </message>
+    <message>
         <source>Line {line}, column {column}: {name} is not a layer that convviz knows. Did you mean {nearest}?</source>
         <translation>第 {line} 行第 {column} 列：{name} 不是 convviz 认识的层。您是否想写 {nearest}？</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.</source>
         <translation>第 {line} 行第 {column} 列：{layer} 没有参数 {parameter}。可用的参数：{accepted}。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {layer} has no parameter {parameter}. Did you mean {nearest}?</source>
+        <translation>第 {line} 行第 {column} 列：{layer} 没有参数 {parameter}。您是否想写 {nearest}？</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} takes at most {most} arguments, not {given}.</source>
@@ -6393,6 +6405,10 @@
     <message>
         <source>The code has no nn.Sequential, so its {count} layers were taken in the order in which they are written: {names}.</source>
         <translation>这段代码里没有 nn.Sequential，因此其中 {count} 个层按书写顺序排列：{names}。</translation>
+    </message>
+    <message>
+        <source>What begins in these lines was passed over, for it would have to be run: {lines}.</source>
+        <translation>以下各行开始的代码需要运行，已略过：{lines}。</translation>
     </message>
     <message>
         <source>Line {line}: {name} is used {times} times. torch would train one set of numbers for all of them; here each has its own.</source>
