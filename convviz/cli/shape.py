@@ -15,8 +15,9 @@ from convviz.cli.layer_arguments import read_network, said
 from convviz.core.code_text import shortened
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.parameters import LARGEST_INTEGER, LONGEST_TUPLE
+from convviz.core.network_summary import NetworkSummary, summarise
 from convviz.core.remedies import sequential_remedies
-from convviz.core.sequential import LayerFailure, SequentialResult, infer_sequential
+from convviz.core.sequential import LayerFailure, infer_sequential
 from convviz.core.torch_code import layer_call, shape_text
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence
@@ -66,9 +67,9 @@ def run(options: argparse.Namespace) -> int:
         raise
     result = infer_sequential(network.steps, network.input_shape)
     if options.json:
-        _print_json(_plain(result))
+        _print_json(_plain(summarise(result)))
     else:
-        _print_table(result)
+        _print_table(summarise(result))
     if result.failure is None:
         return 0
     for line in failure_lines(network, result.failure):
@@ -87,7 +88,8 @@ def failure_lines(network: Network, failure: LayerFailure) -> list[str]:
     ]
 
 
-def _print_table(result: SequentialResult) -> None:
+def _print_table(summary: NetworkSummary) -> None:
+    result = summary.result
     table = Table(title=None)
     table.add_column("#", justify="right")
     table.add_column("Layer", overflow="fold")
@@ -95,21 +97,21 @@ def _print_table(result: SequentialResult) -> None:
     table.add_column("Parameters", justify="right")
     table.add_column("Multiply-adds", justify="right")
     table.add_row("", "Input", shape_text(result.input_shape), "", "")
-    for row in result.rows:
+    for row, layer in zip(result.rows, summary.layers, strict=True):
         table.add_row(
             str(row.index + 1),
             escape(layer_call(row.layer)) if row.enabled else "(disabled)",
             shape_text(row.output_shape),
-            f"{row.num_params:,}",
-            f"{row.mult_adds:,}",
+            f"{layer.num_params:,}",
+            f"{layer.mult_adds:,}",
         )
     table.add_section()
     table.add_row(
         "",
         "Total",
         shape_text(result.output_shape),
-        f"{result.num_params:,}",
-        f"{result.mult_adds:,}",
+        f"{summary.num_params:,}",
+        f"{summary.mult_adds:,}",
     )
     console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
     console.print(table)
@@ -132,8 +134,8 @@ def _encodable(fact: Fact) -> Fact:
     return fact.encode(errors="replace").decode() if isinstance(fact, str) else fact
 
 
-def _plain(result: SequentialResult) -> dict[str, object]:
-    failure = result.failure
+def _plain(summary: NetworkSummary) -> dict[str, object]:
+    result, failure = summary.result, summary.result.failure
     return {
         "input_shape": result.input_shape,
         "layers": [
@@ -143,15 +145,15 @@ def _plain(result: SequentialResult) -> dict[str, object]:
                 "enabled": row.enabled,
                 "input_shape": row.input_shape,
                 "output_shape": row.output_shape,
-                "num_params": row.num_params,
-                "mult_adds": row.mult_adds,
+                "num_params": layer.num_params,
+                "mult_adds": layer.mult_adds,
                 "notes": [explanation_sentence(note) for note in row.notes],
             }
-            for row in result.rows
+            for row, layer in zip(result.rows, summary.layers, strict=True)
         ],
         "output_shape": result.output_shape if failure is None else None,
-        "num_params": result.num_params,
-        "mult_adds": result.mult_adds,
+        "num_params": summary.num_params,
+        "mult_adds": summary.mult_adds,
         "failure": None if failure is None else _plain_failure(failure),
     }
 

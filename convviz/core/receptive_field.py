@@ -227,24 +227,28 @@ def first_place(shape: Shape) -> tuple[int, ...]:
     return (0,) * (len(shape) - 1 if len(shape) > 1 else len(shape))
 
 
-def sees_whole_input(result: SequentialResult, index: int) -> bool:
-    """Return whether every cell of a row depends on every cell of the input."""
-    if not receptive_fields(result)[index].is_uniform:
+def sees_whole_input(result: SequentialResult, index: int, field: ReceptiveField) -> bool:
+    """Return whether every cell of a row, of a known field, depends on every cell of the input."""
+    if not field.is_uniform:
         return False
     blocks = input_blocks(result, index, first_place(result.rows[index].output_shape))
     return _is_whole_input(result, blocks)
 
 
-def seen_size(result: SequentialResult, index: int) -> Shape | None:
+def seen_size(result: SequentialResult, index: int, field: ReceptiveField) -> Shape | None:
     """Return how many cells of each axis of the input a cell sees, from the first to the last.
 
     Borders are not regarded; where that has no number, it is what the cell in the middle sees.
+
+    Args:
+        result: A network's rows.
+        index: The row's number.
+        field: What :func:`receptive_fields` says of the row.
 
     Returns:
         None where every cell of the row sees the whole input; nothing where it is not known, of
         shapes too large for their cells to be listed.
     """
-    field = receptive_fields(result)[index]
     known = field.known_axes
     if known and len(known) == len(field.axes) and not field.is_uniform:
         return tuple(axis.size for axis in known)

@@ -53,9 +53,8 @@ class LayerRow:
         layer: The layer, with what follows the layer before filled in; what a lazy one becomes.
         input_shape: Shape without the batch.
         output_shape: Shape without the batch.
-        num_params: Trained numbers.
-        mult_adds: Multiply-adds of one picture.
         enabled: Whether the network runs it.
+        batched: Whether a batch stands before input_shape, as long as no layer has joined it.
         notes: What is worth knowing about it here.
     """
 
@@ -63,10 +62,17 @@ class LayerRow:
     layer: Layer
     input_shape: Shape
     output_shape: Shape
-    num_params: int
-    mult_adds: int
     enabled: bool = True
+    batched: bool = True
     notes: tuple[Explanation, ...] = ()
+
+    def shape_with_batch(self, batch_size: int) -> Shape:
+        """Return the input's shape as torch sees it.
+
+        Args:
+            batch_size: Pictures in the batch, as the row was inferred with.
+        """
+        return (batch_size, *self.input_shape) if self.batched else self.input_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +102,13 @@ class SequentialResult:
         input_shape: Shape without the batch.
         rows: One a layer, up to the one that fails.
         failure: The first failure, if any.
+        batch_size: Pictures in the batch that torch sees.
     """
 
     input_shape: Shape
     rows: tuple[LayerRow, ...]
     failure: LayerFailure | None = None
+    batch_size: int = DEFAULT_BATCH_SIZE
 
     @property
     def output_shape(self) -> Shape:
@@ -112,16 +120,6 @@ class SequentialResult:
         """Whether torch returns the indices of a last pooling beside its output."""
         layers = [row.layer for row in self.rows if row.enabled]
         return bool(layers) and layers[-1].returns_indices()
-
-    @property
-    def num_params(self) -> int:
-        """Trained numbers of all rows."""
-        return sum(row.num_params for row in self.rows)
-
-    @property
-    def mult_adds(self) -> int:
-        """Multiply-adds of one picture through all rows."""
-        return sum(row.mult_adds for row in self.rows)
 
 
 def infer_sequential(
@@ -161,7 +159,7 @@ def infer_rows(
     for index, step in enumerate(layers):
         shown = shape[1:] if batched else shape
         if not step.enabled:
-            rows.append(LayerRow(index, step.layer, shown, shown, 0, 0, enabled=False))
+            rows.append(LayerRow(index, step.layer, shown, shown, enabled=False, batched=batched))
             continue
         layer = resolve(step, shape)
         try:
@@ -169,7 +167,7 @@ def infer_rows(
         except ConvVizError as error:
             reported = _without_batch(error, layer) if batched else error
             failure = LayerFailure(index, layer, shown, reported, batched)
-            return SequentialResult(input_shape, tuple(rows), failure)
+            return SequentialResult(input_shape, tuple(rows), failure, batch_size)
         layer = layer.resolved(shape)
         keeps_batch = batched and bool(output) and output[0] == batch_size
         notes = list(_notes(layer, shape, batched=batched, is_last=index == last))
@@ -177,13 +175,10 @@ def infer_rows(
             notes.append(
                 explain(ExplanationCode.BATCH_JOINED, layer=layer.type_name(), batch=batch_size)
             )
-        mult_adds = layer.mult_adds(shape) // batch_size
         after = output[1:] if keeps_batch else output
-        rows.append(
-            LayerRow(index, layer, shown, after, layer.num_params(), mult_adds, notes=tuple(notes))
-        )
+        rows.append(LayerRow(index, layer, shown, after, batched=batched, notes=tuple(notes)))
         shape, batched = output, keeps_batch
-    return SequentialResult(input_shape, tuple(rows))
+    return SequentialResult(input_shape, tuple(rows), batch_size=batch_size)
 
 
 def first_failure(

@@ -1,4 +1,7 @@
-"""Whether a layer fits the memory, asked before torch tries: Linux kills what asks for too much."""
+"""Whether a layer or a training fits the memory, asked before torch tries.
+
+Linux kills what asks for too much.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.parameters import BYTES_PER_NUMBER, LARGEST_INTEGER
 from convviz.core.layers.pool import MaxPoolingLayer
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
+    from convviz.core.network_summary import NetworkSummary
 
-BYTES_PER_NUMBER = 4
 LARGEST_ANSWER = 1 << 28
 """Bytes of an output that can be sent back: 67 million numbers."""
 ALWAYS_FITS = 16 << 20
@@ -26,6 +30,10 @@ USABLE_SHARE = 0.6
 """Of the memory that is free, what one layer may take."""
 UNKNOWN_MEMORY = 2 << 30
 """Bytes assumed to be free where the system does not say."""
+_COPIES_OF_PARAMETERS = 4
+"""While a network trains: weights, gradients and at most two moments."""
+_COPIES_OF_ACTIVATIONS = 2
+"""While a network trains: values and their gradients."""
 
 
 def check_memory(layer: Layer, input_shape: Shape, output_shape: Shape) -> None:
@@ -47,9 +55,7 @@ def check_memory(layer: Layer, input_shape: Shape, output_shape: Shape) -> None:
     if answer > LARGEST_ANSWER:
         needed, available = answer, min(available, LARGEST_ANSWER)
     if needed > available:
-        raise ComputeError(
-            ErrorCode.NOT_ENOUGH_MEMORY, needed=min(needed, 2**63 - 1), available=available
-        )
+        raise _not_enough(needed, available)
 
 
 def estimate_bytes(layer: Layer, input_shape: Shape, output_shape: Shape) -> int:
@@ -72,6 +78,28 @@ def estimate_bytes(layer: Layer, input_shape: Shape, output_shape: Shape) -> int
     elif isinstance(layer, MaxPoolingLayer):
         numbers += 2 * math.prod(output_shape)
     return numbers * BYTES_PER_NUMBER
+
+
+def check_training_memory(summary: NetworkSummary, batch_size: int) -> None:
+    """Refuse a training that cannot fit: Linux would kill the process without a word.
+
+    Raises:
+        ComputeError: NOT_ENOUGH_MEMORY, in bytes.
+    """
+    needed, available = estimate_training_bytes(summary, batch_size), available_memory()
+    if needed > available:
+        raise _not_enough(needed, available)
+
+
+def estimate_training_bytes(summary: NetworkSummary, batch_size: int) -> int:
+    """Return how much memory a network's training needs on a CPU, at least."""
+    activations = batch_size * summary.activation_bytes
+    return _COPIES_OF_PARAMETERS * summary.param_bytes + _COPIES_OF_ACTIVATIONS * activations
+
+
+def _not_enough(needed: int, available: int) -> ComputeError:
+    counted = min(needed, LARGEST_INTEGER)
+    return ComputeError(ErrorCode.NOT_ENOUGH_MEMORY, needed=counted, available=available)
 
 
 def available_memory() -> int:

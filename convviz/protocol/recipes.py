@@ -13,6 +13,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from convviz.core.layers.parameters import BYTES_PER_NUMBER
 from convviz.protocol.png_size import png_size
 
 
@@ -194,7 +195,7 @@ class Block(msgspec.Struct, frozen=True, tag="block", forbid_unknown_fields=True
         Raises:
             ValueError: The data do not fill the shape.
         """
-        wanted = 4 * math.prod(self.shape)
+        wanted = BYTES_PER_NUMBER * math.prod(self.shape)
         try:
             found = zlib.decompressobj().decompress(self.data, wanted + 1)
         except zlib.error as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.network_summary import summarise
 from convviz.core.sequential import infer_sequential
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def why_untrainable(network: Network, batch_size: int, data: DataSetFacts) -> Un
         return Untrainable(
             ConvVizError(ErrorCode.NETWORK_OUTPUT_DIFFERS, shape=shape, classes=data.classes)
         )
-    if not result.num_params:
+    if not summarise(result).num_params:
         return Untrainable(ConvVizError(ErrorCode.NOTHING_TO_TRAIN))
     smallest = data.train_pictures % batch_size or min(batch_size, data.train_pictures)
     last = infer_sequential(network.steps, network.input_shape, batch_size=smallest).failure

@@ -33,12 +33,12 @@ from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
 from convviz.core.layers.upsample import Upsample
+from convviz.core.network_summary import summarise
 from convviz.core.receptive_field import (
     first_place,
     input_blocks,
     input_box,
     receptive_fields,
-    sees_whole_input,
 )
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.engine.module_builder import build_sequential
@@ -201,7 +201,7 @@ def test_rows_that_see_alike_do_so_and_others_are_not_said_to(seed: int) -> None
 
     if receptive_fields(result)[last].is_uniform:
         assert len(seen) == 1
-    if sees_whole_input(result, last) and not may_cancel(result):
+    if summarise(result).sees_whole_input(last) and not may_cancel(result):
         assert footprint(result, first_place(result.output_shape), training=False).all()
 
 

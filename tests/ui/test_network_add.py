@@ -162,4 +162,4 @@ def test_a_new_layer_type_is_one_class_and_nothing_else(
     document = store.document
     assert decode_document(encode_document(document)) == document
     store.open(msgspec.structs.replace(document, network=document.network))
-    assert page.layers.cards.cards[1].num_params == 32
+    assert page.layers.cards.cards[1].summary.num_params == 32

@@ -16,13 +16,13 @@ from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.upsample import Upsample
+from convviz.core.network_summary import summarise
 from convviz.core.receptive_field import (
     AxisField,
     input_blocks,
     input_box,
     input_cells,
     receptive_fields,
-    sees_whole_input,
 )
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.usage import axis_usage
@@ -91,7 +91,7 @@ def test_a_transposed_convolution_has_a_jump_below_one() -> None:
 def test_flatten_only_moves_cells_and_linear_behind_it_sees_everything() -> None:
     result = rows((1, 4, 5), Conv2d(1, 2, 3), Flatten(), Linear(12, 3))
 
-    assert [sees_whole_input(result, index) for index in range(3)] == [False, False, True]
+    assert [summarise(result).sees_whole_input(index) for index in range(3)] == [False, False, True]
     assert input_box(result, 1, (4,)) == (range(1, 4), range(1, 4))
     assert input_box(result, 2, (0,)) == (range(4), range(5))
 
@@ -100,7 +100,7 @@ def test_what_no_window_reads_is_not_seen_by_linear_either() -> None:
     result = rows((1, 5, 4), MaxPool2d(2), Flatten(), Linear(4, 3))
 
     assert receptive_fields(result)[2].is_uniform
-    assert not sees_whole_input(result, 2)
+    assert not summarise(result).sees_whole_input(2)
     assert input_box(result, 2, (0,)) == (range(4), range(4))
 
 

@@ -17,6 +17,7 @@ from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Unflatten
+from convviz.core.network_summary import summarise
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.core.torch_code import parse_layer, parse_layers, sequential_code
 from convviz.core.torch_releases import ReleaseState, is_older, release_state
@@ -55,7 +56,7 @@ def test_lazy_layers_become_what_the_shape_before_them_asks_for() -> None:
         Linear(4 * 16 * 16, 10),
     ]
     assert result.output_shape == (10,)
-    assert result.num_params == 224 + 16 + 132 + 10_250
+    assert summarise(result).num_params == 224 + 16 + 132 + 10_250
 
 
 def test_lazy_layers_stay_lazy_in_code() -> None:

@@ -17,7 +17,9 @@ LARGEST_INTEGER = 2**63 - 1
 LARGEST_32_BIT = 2**31 - 1
 LARGEST_FLOAT = 3.4028234663852886e38
 """The largest float32, the precision in which torch's layers compute."""
-LARGEST_TENSOR = LARGEST_INTEGER // 4
+BYTES_PER_NUMBER = 4
+"""Of a float32."""
+LARGEST_TENSOR = LARGEST_INTEGER // BYTES_PER_NUMBER
 """Most float32 numbers whose bytes torch can count. What the memory holds is not asked here."""
 ANY_INTEGER = -(2**63)
 """The minimum of a parameter that counts dimensions, also from behind."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +10,13 @@ import msgspec
 import numpy as np
 import torch
 
-from convviz.core.errors import ComputeError, ConvVizError, ErrorCode, StorageError
+from convviz.core.errors import ConvVizError, ErrorCode, StorageError
+from convviz.core.network_summary import NetworkSummary, summarise
 from convviz.core.sequential import LayerFailure, SequentialResult, infer_sequential
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.devices import resolve_device
-from convviz.engine.memory import available_memory
+from convviz.engine.memory import check_training_memory
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder
@@ -35,11 +35,6 @@ from convviz.protocol.layer_plain import layer_to_plain
 
 _CHECKPOINTS_NAME = "checkpoints"
 _MODEL, _OPTIMISER = "model.", "optimiser."
-_BYTES_PER_NUMBER = 4
-_COPIES_OF_PARAMETERS = 4
-"""Weights, gradients and at most two moments."""
-_COPIES_OF_VALUES = 2
-"""Values and their gradients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +95,8 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         torch.set_num_threads(training.threads)
     found = checkpoints.latest() if resume else None
     dataset = load_dataset(training.dataset, _data_path(document))
-    result = _check_network(document, dataset, device)
-    identity = _identity(document, result, dataset)
+    summary = _check_network(document, dataset, device)
+    identity = _identity(document, summary.result, dataset)
     if found is not None:
         _check_identity(found[0], identity)
     model = build_sequential(
@@ -130,7 +125,7 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         loop=TrainingLoop(model, optimiser, build_loss(training.loss), plan, progress),
         identity=identity,
         checkpoints=checkpoints,
-        num_params=result.num_params,
+        num_params=summary.num_params,
         passed_over=() if found is None else found[1],
     )
 
@@ -152,8 +147,8 @@ def lay_channels_last(model: torch.nn.Module) -> None:
             parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
 
 
-def _check_network(document: Document, dataset: Dataset, device: torch.device) -> SequentialResult:
-    """Return the network's rows; refuse what would fail at some batch of the run."""
+def _check_network(document: Document, dataset: Dataset, device: torch.device) -> NetworkSummary:
+    """Return what the network costs; refuse what would fail at some batch of the run."""
     network, batch_size = document.network, document.training.batch_size
     count = len(dataset.train_labels)
     result = infer_sequential(network.steps, network.input_shape)
@@ -173,9 +168,10 @@ def _check_network(document: Document, dataset: Dataset, device: torch.device) -
     last = infer_sequential(network.steps, network.input_shape, batch_size=smallest)
     if last.failure is not None:
         raise _last_batch_error(last.failure, count, batch_size)
+    summary = summarise(result)
     if device.type == "cpu":
-        _check_memory(result, min(batch_size, count))
-    return result
+        check_training_memory(summary, min(batch_size, count))
+    return summary
 
 
 def _last_batch_error(failure: LayerFailure, count: int, batch_size: int) -> ConvVizError:
@@ -190,24 +186,6 @@ def _last_batch_error(failure: LayerFailure, count: int, batch_size: int) -> Con
         batch_size=batch_size,
         better=min(others, key=lambda size: abs(size - batch_size), default=2),
     )
-
-
-def _check_memory(result: SequentialResult, batch_size: int) -> None:
-    """Refuse what cannot fit: Linux would kill the process without a word."""
-    values = sum(_cells(row.output_shape) for row in result.rows) + _cells(result.input_shape)
-    numbers = _COPIES_OF_PARAMETERS * result.num_params + _COPIES_OF_VALUES * batch_size * values
-    needed, available = numbers * _BYTES_PER_NUMBER, available_memory()
-    if needed > available:
-        raise ComputeError(
-            ErrorCode.NOT_ENOUGH_MEMORY, needed=min(needed, 2**63 - 1), available=available
-        )
-
-
-def _cells(shape: Sequence[int]) -> int:
-    cells = 1
-    for size in shape:
-        cells *= size
-    return cells
 
 
 def _identity(document: Document, result: SequentialResult, dataset: Dataset) -> RunIdentity:

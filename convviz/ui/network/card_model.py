@@ -19,7 +19,8 @@ from PySide6.QtCore import (
 
 from convviz.core.explanations import Explanation
 from convviz.core.layers import Layer, Shape
-from convviz.core.sequential import NetworkStep, SequentialResult
+from convviz.core.network_summary import LayerSummary, NetworkSummary
+from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import layer_call, written_layers
 from convviz.ui.network.texts import short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text
@@ -56,8 +57,7 @@ class Card:
         state: What is known of its shape.
         input_shape: Shape without the batch; None after a failure.
         output_shape: Shape without the batch; None at and after a failure.
-        num_params: Trained numbers.
-        mult_adds: Multiply-adds of one picture.
+        summary: What it costs; nothing where its shape is not known.
         notes: What is worth knowing about it here.
         name: The layer's type.
         arguments: What stands between the brackets of the layer's call.
@@ -69,8 +69,7 @@ class Card:
     state: CardState = CardState.UNKNOWN
     input_shape: Shape | None = None
     output_shape: Shape | None = None
-    num_params: int = 0
-    mult_adds: int = 0
+    summary: LayerSummary = field(default_factory=LayerSummary)
     notes: tuple[Explanation, ...] = ()
     name: str = field(init=False)
     arguments: str = field(init=False)
@@ -82,13 +81,14 @@ class Card:
         object.__setattr__(self, "arguments", layer_call(self.layer)[len(name) + 1 : -1])
 
 
-def cards_of(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Card, ...]:
+def cards_of(steps: Sequence[NetworkStep], summary: NetworkSummary) -> tuple[Card, ...]:
     """Return a card for each step."""
+    result = summary.result
     cards = [
         Card(step, layer, layer)
         for step, layer in zip(steps, written_layers(steps, result), strict=True)
     ]
-    for row in result.rows:
+    for row, layer_summary in zip(result.rows, summary.layers, strict=True):
         cards[row.index] = Card(
             steps[row.index],
             cards[row.index].layer,
@@ -96,8 +96,7 @@ def cards_of(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Ca
             CardState.FITS,
             row.input_shape,
             row.output_shape,
-            row.num_params,
-            row.mult_adds,
+            layer_summary,
             row.notes,
         )
     if result.failure is not None:
@@ -199,15 +198,15 @@ class CardModel(QAbstractListModel):
 
     def parameters_text(self, card: Card) -> str:
         """Return a card's parameters, or nothing."""
-        if not card.num_params:
+        if not card.summary.num_params:
             return ""
-        return self.tr("{count} params").format(count=number_text(card.num_params))
+        return self.tr("{count} params").format(count=number_text(card.summary.num_params))
 
     def mult_adds_text(self, card: Card) -> str:
         """Return a card's multiply-adds, or nothing."""
-        if not card.mult_adds:
+        if not card.summary.mult_adds:
             return ""
-        return self.tr("{count} mult-adds").format(count=short_number_text(card.mult_adds))
+        return self.tr("{count} mult-adds").format(count=short_number_text(card.summary.mult_adds))
 
     def _spoken(self, row: int, card: Card) -> str:
         """Return what a screen reader says of a card."""

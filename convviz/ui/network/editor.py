@@ -9,11 +9,11 @@ import msgspec
 from PySide6.QtCore import QObject
 
 from convviz.core.advice import advice
+from convviz.core.network_summary import summarise
 from convviz.core.remedies import Remedy, RemedyKind
 from convviz.core.sequential import (
     DEFAULT_BATCH_SIZE,
     NetworkStep,
-    SequentialResult,
     infer_sequential,
     resolve,
 )
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from convviz.core.advice import Advice, AdviceFix
     from convviz.core.layers import Layer, Shape
+    from convviz.core.network_summary import NetworkSummary
+    from convviz.core.sequential import SequentialResult
     from convviz.protocol.document import Network
     from convviz.ui.document_store import DocumentStore
 
@@ -35,7 +37,7 @@ class NetworkEditor(QObject):
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._inferred: tuple[Network, SequentialResult] | None = None
+        self._summarised: tuple[Network, NetworkSummary] | None = None
 
     @property
     def network(self) -> Network:
@@ -49,12 +51,17 @@ class NetworkEditor(QObject):
 
     @property
     def result(self) -> SequentialResult:
-        """Its shapes, computed once for each network."""
-        if self._inferred is None or self._inferred[0] is not self.network:
-            network = self.network
-            inferred = infer_sequential(network.steps, network.input_shape)
-            self._inferred = (network, inferred)
-        return self._inferred[1]
+        """Its shapes."""
+        return self.summary.result
+
+    @property
+    def summary(self) -> NetworkSummary:
+        """What it costs, and its shapes; computed once for each network."""
+        network = self.network
+        if self._summarised is None or self._summarised[0] is not network:
+            summary = summarise(infer_sequential(network.steps, network.input_shape))
+            self._summarised = (network, summary)
+        return self._summarised[1]
 
     def shape_before(self, row: int) -> Shape:
         """Return the shape that enters a place; after a failure, the last that is known."""

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 CAPTION_WIDTH = 108
 """Of the column of captions, so that values stay in one column whatever layer is shown."""
 
-_FLOAT32 = 4
-"""Bytes of a number."""
-
 
 class LayerFacts(QWidget):
     """A list of captions and values."""
@@ -53,18 +50,19 @@ class LayerFacts(QWidget):
         known = card.state is CardState.FITS
         self._show(self._input, shape_text(card.input_shape) if card.input_shape else "")
         self._show(self._output, shape_text(card.output_shape or ()) if known else "—")
-        layer = card.plain
+        layer, summary = card.plain, card.summary
         counted = known and card.step.enabled
-        self._show(self._parameters, _worked_text(worked_parameters(layer)) if counted else "")
-        mult_adds = ""
-        if counted and card.mult_adds and card.input_shape is not None:
-            mult_adds = _worked_text(worked_mult_adds(layer, card.input_shape))
+        parameters = mult_adds = memory = ""
+        if summary.num_params:
+            parameters = _worked_text(summary.num_params, worked_parameters(layer))
+        if summary.mult_adds and card.input_shape is not None:
+            mult_adds = _worked_text(summary.mult_adds, worked_mult_adds(layer, card.input_shape))
+        if counted:
+            memory = bytes_text(summary.activation_bytes)
+        self._show(self._parameters, parameters)
         self._show(self._mult_adds, mult_adds)
         self._show(self._weights, _tensors_text(layer.weight_shapes()) if counted else "")
         self._show(self._buffers, _tensors_text(layer.buffer_shapes()) if counted else "")
-        memory = ""
-        if counted and card.output_shape is not None:
-            memory = bytes_text(_FLOAT32 * _product(card.output_shape))
         self._show(self._memory, memory)
 
     def texts(self) -> dict[str, str]:
@@ -101,21 +99,14 @@ class LayerFacts(QWidget):
             label.setVisible(bool(text))
 
 
-def _worked_text(worked: WorkedProduct) -> str:
-    """Return 2,432 and, below it, 32×3×5×5 + 32; nothing for 0."""
-    if not worked.value:
-        return ""
-    result = number_text(worked.value)
-    plain = worked.text.isdigit()
-    return result if plain else f"{result}\n{worked.text}"
+def _worked_text(number: int, worked: WorkedProduct) -> str:
+    """Return 2,432 and, below it, 32×3×5×5 + 32.
+
+    Where a layer has joined the batch, the product is of all its pictures: it stays out.
+    """
+    is_worked = worked.value == number and not worked.text.isdigit()
+    return f"{number_text(number)}\n{worked.text}" if is_worked else number_text(number)
 
 
 def _tensors_text(shapes: dict[str, Shape]) -> str:
     return "\n".join(f"{name} {shape_text(shape)}" for name, shape in shapes.items())
-
-
-def _product(shape: Shape) -> int:
-    product = 1
-    for size in shape:
-        product *= size
-    return product

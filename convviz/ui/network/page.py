@@ -225,14 +225,15 @@ class NetworkPage(QWidget):
         if document.network is self._network:
             return
         self._network = document.network
-        network, result = document.network, self._editor.result
+        network, summary = document.network, self._editor.summary
+        result = summary.result
         if result.failure is not None:
             steps, shape = network.steps, network.input_shape
             self._fixes = sequential_remedies(steps, shape, result.failure)
             self.layers.failure.show_failure(result.failure, self._fixes)
-        self.layers.show_network(network.input_shape, cards_of(network.steps, result))
+        self.layers.show_network(network.input_shape, cards_of(network.steps, summary))
         self.code.show_network(network.steps, result)
-        self.totals.show_totals(network.steps, result)
+        self.totals.show_totals(network.steps, summary)
         self._nothing.set_texts(self.tr("No layer chosen") if network.steps else "")
         self.advice.show_advice(network.steps, self._editor.advice())
         if self.layers.cards.current_row() < 0 and network.steps:
@@ -272,7 +273,7 @@ class NetworkPage(QWidget):
         if row < 0:
             self.field.show_no_layer()
         else:
-            self.field.show_row(self._editor.result, row)
+            self.field.show_row(self._editor.summary, row)
 
     def _current_card(self) -> Card | None:
         row = self._shown_row()

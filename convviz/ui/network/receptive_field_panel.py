@@ -30,8 +30,8 @@ from convviz.ui.widgets.formula_view import FormulaView
 from convviz.ui.widgets.labels import SectionTitle
 
 if TYPE_CHECKING:
+    from convviz.core.network_summary import NetworkSummary
     from convviz.core.receptive_field import AxisField
-    from convviz.core.sequential import SequentialResult
 
 _LEAST_PICTURE = 120
 _DETAILS = 124
@@ -109,17 +109,17 @@ class ReceptiveFieldPanel(QWidget):
         """The working that is shown, as LaTeX."""
         return [view.latex for one in self._blocks if not one.isHidden() for view in one.lines]
 
-    def show_row(self, result: SequentialResult, index: int) -> None:
+    def show_row(self, summary: NetworkSummary, index: int) -> None:
         """Show the fields of a row's cells; of what fails or stands behind it nothing is known."""
-        if not 0 <= index < len(result.rows):
+        if not 0 <= index < len(summary.layers):
             self._show_nothing(
                 self.tr("It is known only for the layers before the one that fails.")
             )
             return
         shown = self._scene
-        if shown is not None and shown.result is result and shown.index == index:
+        if shown is not None and shown.summary is summary and shown.index == index:
             return
-        scene = self._scene = FieldScene(result, index)
+        scene = self._scene = FieldScene(summary, index)
         self._show_notice(kind_sentence(scene))
         self._details.setVisible(bool(scene.field.axes) and not scene.field.is_uniform)
         self._show_numbers(scene)

@@ -15,13 +15,11 @@ from convviz.core.receptive_field import (
     first_place,
     input_blocks,
     is_countable,
-    receptive_fields,
-    sees_whole_input,
 )
 
 if TYPE_CHECKING:
+    from convviz.core.network_summary import NetworkSummary
     from convviz.core.receptive_field import AxisField
-    from convviz.core.sequential import SequentialResult
 
 MOST_CELLS: Final = 1_000_000
 """Cells of a plane beyond which nothing is drawn."""
@@ -80,7 +78,8 @@ class FieldScene:
     """The receptive fields of one row's cells; of three axes, rows and columns are drawn.
 
     Attributes:
-        result: The network's rows.
+        summary: The network's, with its receptive fields.
+        result: Its rows.
         index: The row's number.
         field: The fields in numbers.
         before: The fields of the row's input.
@@ -90,16 +89,16 @@ class FieldScene:
             cells see the same.
     """
 
-    def __init__(self, result: SequentialResult, index: int) -> None:
+    def __init__(self, summary: NetworkSummary, index: int) -> None:
         """Take a row.
 
         Raises:
             IndexError: There is no such row: it fails, or stands behind the one that does.
         """
-        fields = receptive_fields(result)
-        self.result, self.index = result, index
+        fields, result = summary.receptive_fields, summary.result
+        self.summary, self.result, self.index = summary, result, index
         self.field = fields[index]
-        self.sees_everything = sees_whole_input(result, index)
+        self.sees_everything = summary.sees_whole_input(index)
         rank = len(result.input_shape) - 1
         first = ReceptiveField((OWN_CELL,) * rank)
         self.before = fields[index - 1] if index else first

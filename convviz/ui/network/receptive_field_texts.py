@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.receptive_field import is_countable, layer_reaches, receptive_fields
+from convviz.core.receptive_field import is_countable, layer_reaches
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.number_texts import number_text
 
@@ -68,8 +68,7 @@ def _sentence_without_reach(scene: FieldScene) -> str:
 
 def _common_sentence(scene: FieldScene) -> str:
     """Return what every cell of the row sees, where all see the same."""
-    fields = receptive_fields(scene.result)
-    rows = zip(scene.result.rows, fields, strict=True)
+    rows = zip(scene.result.rows, scene.summary.receptive_fields, strict=True)
     first = next(row for row, field in rows if field.is_uniform)
     is_first = first.index == scene.index
     layer = first.layer.type_name()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from convviz.core.receptive_field import seen_size
 from convviz.ui.network.texts import bytes_text
 from convviz.ui.theme import current_palette, set_ui_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
@@ -18,16 +16,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    from convviz.core.sequential import NetworkStep, SequentialResult
-
-_FLOAT32 = 4
-"""Bytes of a number."""
-
-
-def activation_bytes(result: SequentialResult) -> int:
-    """Return the memory of the input and of all outputs for one picture in float32, in bytes."""
-    outputs = sum(math.prod(row.output_shape) for row in result.rows if row.enabled)
-    return _FLOAT32 * (math.prod(result.input_shape) + outputs)
+    from convviz.core.network_summary import NetworkSummary
+    from convviz.core.sequential import NetworkStep
 
 
 class TotalsBar(QFrame):
@@ -63,8 +53,9 @@ class TotalsBar(QFrame):
         )
         layout.addStretch(1)
 
-    def show_totals(self, steps: Sequence[NetworkStep], result: SequentialResult) -> None:
+    def show_totals(self, steps: Sequence[NetworkStep], summary: NetworkSummary) -> None:
         """Show the totals of a network; after a failure those of the layers before it."""
+        result = summary.result
         failed = result.failure is not None
         enabled = sum(step.enabled for step in steps)
         layers = number_text(enabled)
@@ -73,17 +64,16 @@ class TotalsBar(QFrame):
         prefix = "≥ " if failed else ""
         self._show("output", "—" if failed else shape_text(result.output_shape))
         self._show("layers", layers)
-        self._show("parameters", prefix + number_text(result.num_params))
-        self._show("mult_adds", prefix + number_text(result.mult_adds))
-        self._show("memory", prefix + bytes_text(activation_bytes(result)))
-        self._show("weights", prefix + bytes_text(_FLOAT32 * result.num_params))
-        self._show("field", self._field_text(result, prefix))
+        self._show("parameters", prefix + number_text(summary.num_params))
+        self._show("mult_adds", prefix + number_text(summary.mult_adds))
+        self._show("memory", prefix + bytes_text(summary.activation_bytes))
+        self._show("weights", prefix + bytes_text(summary.param_bytes))
+        self._show("field", self._field_text(summary, prefix))
 
-    def _field_text(self, result: SequentialResult, prefix: str) -> str:
-        if not result.rows:
+    def _field_text(self, summary: NetworkSummary, prefix: str) -> str:
+        if not summary.layers:
             return "—"
-        last = len(result.rows) - 1
-        size = seen_size(result, last)
+        size = summary.seen_size(len(summary.layers) - 1)
         if size is None:
             return self.tr("whole input")
         return prefix + shape_text(size) if size else "—"

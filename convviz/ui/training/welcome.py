@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from convviz.core.network_summary import summarise
 from convviz.core.sequential import infer_sequential
 from convviz.ui.theme import SPACING, icon, set_state, theme_notifier
 from convviz.ui.training.action_button import ActionButton
@@ -86,7 +87,7 @@ class Welcome(QWidget):
         if self._document is None:
             return ""
         training, network = self._document.training, self._document.network
-        params = infer_sequential(network.steps, network.input_shape).num_params
+        summary = summarise(infer_sequential(network.steps, network.input_shape))
         data = (
             self.tr("the 50,000 training photographs of CIFAR-10")
             if training.dataset == CIFAR
@@ -97,7 +98,7 @@ class Welcome(QWidget):
             "batches of {batch}. The plots here follow every batch. After every epoch the "
             "network is tested on pictures that it has never seen."
         ).format(
-            params=count_text(params),
+            params=count_text(summary.num_params),
             data=data,
             epochs=count_text(training.epochs),
             batch=count_text(training.batch_size),
