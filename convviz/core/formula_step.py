@@ -7,6 +7,10 @@ padding, o output; k_e is the effective kernel d(k - 1) + 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,30 @@ class FormulaStep:
     value: float
     truth: bool | None = None
     fails: bool = False
+
+
+class Working(Protocol):
+    """How the output size of one axis of a layer comes about, worked out."""
+
+    def is_numeric(self) -> bool:
+        """Return whether the formula can be written with numbers."""
+        ...
+
+    def symbolic(self) -> str:
+        """Return the formula in letters, as LaTeX."""
+        ...
+
+    def symbolic_rule(self) -> str:
+        """Return a further rule in letters, as LaTeX; empty without one."""
+        ...
+
+    def substituted(self) -> str:
+        """Return the formula with the numbers in it."""
+        ...
+
+    def steps(self) -> Iterator[FormulaStep]:
+        """Yield the working; the last step has the result, or fails."""
+        ...
 
 
 def final_step(latex: str, output: int) -> FormulaStep:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.adaptive_windows import adaptive_windows
+from convviz.core.adaptive_working import AdaptiveWorking
 from convviz.core.layers.base import (
     LayerFamily,
     Linearity,
@@ -21,8 +22,11 @@ from convviz.core.layers.base import (
     parameter,
     register,
 )
+from convviz.core.layers.formula_numbers import usable_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from convviz.core.axis_windows import AxisWindows
 
 SizePerAxis = int | tuple[int | None, ...]
@@ -56,6 +60,22 @@ class AdaptivePoolingLayer(WindowedLayer):
         """Return the windows along each axis."""
         pairs = zip(spatial, self.output_sizes(spatial), strict=True)
         return tuple(adaptive_windows(size, wanted) for size, wanted in pairs)
+
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[AdaptiveWorking]:
+        """Return how the output's size comes about along each axis."""
+        sizes, rank = usable_numbers(spatial, self.rank), self.rank
+        wanted = self.output_size if isinstance(self.output_size, tuple) else None
+        if wanted is not None and len(wanted) == rank:
+            for size, number in zip(sizes, wanted, strict=True):
+                asked = size if number is None else usable_numbers(number, 1)[0]
+                yield AdaptiveWorking(size, asked, keeps=number is None)
+            return
+        for size, asked in zip(sizes, usable_numbers(self.output_size, rank), strict=True):
+            yield AdaptiveWorking(size, asked)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape with output_size as its spatial axes.

@@ -36,7 +36,10 @@ from convviz.core.layers.parameters import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from convviz.core.axis_windows import AxisWindows
+    from convviz.core.formula_step import Working
 
 __all__ = [
     "ANY_INTEGER",
@@ -240,6 +243,24 @@ class Layer(ABC):
         Returns:
             Cells of the whole output, those that padding takes at each end, and those that
             output_padding adds behind; nothing for a layer that pads its input instead.
+        """
+        return ()
+
+    def working(
+        self,
+        spatial: Shape,  # noqa: ARG002 - most layers have no formula
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterable[Working]:
+        """Return how the output's size comes about along each axis, as its formula tells.
+
+        The layer need not be one that torch takes: the working says at which line it fails.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells.
+            output_size: Sizes that the layer is given beside its parameters; None for its default.
+
+        Returns:
+            One an axis; nothing where no formula in letters gives the size.
         """
         return ()
 

@@ -6,11 +6,12 @@ Source of the sizes: torch.nn.Conv2d and torch.nn.ConvTranspose2d, "Shape"; Dumo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import (
     AxisSettings,
     AxisWindows,
+    PaddingMode,
     sliding_windows,
     transposed_windows,
 )
@@ -41,6 +42,12 @@ from convviz.core.layers.conv_rules import (
     conv_output_size,
     transposed_output_size,
 )
+from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.sliding_working import SlidingWorking
+from convviz.core.transposed_working import TransposedWorking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
@@ -151,6 +158,19 @@ class ConvolutionLayer(WindowedLayer):
         sizes = tuple(axis.output_size for axis in settings)
         return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
 
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[SlidingWorking]:
+        """Return how the output's size comes about along each axis."""
+        padding = 0 if self.padding == "valid" else self.padding
+        paddings = usable_numbers(padding, self.rank)
+        mode = TORCH_PADDING_MODES.get(self.padding_mode, PaddingMode.CONSTANT)
+        columns = usable_columns(self, spatial, "kernel_size", "stride", "dilation")
+        for p, (i, k, s, d) in zip(paddings, columns, strict=True):
+            yield SlidingWorking(i, k, s, p, d, mode, is_same=self.padding == "same")
+
     def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
         """Return the channels of the groups that output channels belong to."""
         return channels_of_groups(channels, self.in_channels, self.out_channels, self.groups)
@@ -242,6 +262,16 @@ class TransposedConvolutionLayer(WindowedLayer):
         check_channels(input_shape[-self.rank - 1], self.in_channels)
         sizes = tuple(axis.output_size for axis, _ in self.axis_settings(spatial))
         return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
+
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[TransposedWorking]:
+        """Return how the output's size comes about along each axis."""
+        names = ("kernel_size", "stride", "padding", "dilation", "output_padding")
+        for numbers in usable_columns(self, spatial, *names):
+            yield TransposedWorking(*numbers)
 
     def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
         """Return the channels of the groups that output channels belong to."""

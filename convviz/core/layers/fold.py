@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ShapeError
@@ -27,6 +27,12 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.cells import merged
 from convviz.core.layers.conv_rules import conv_output_size
+from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.rearranging_working import FoldWorking
+from convviz.core.sliding_working import SlidingWorking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _EXACT = ("output_size", "kernel_size", "dilation", "padding", "stride")
 
@@ -88,6 +94,16 @@ class Unfold(FoldingLayer):
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis."""
         return tuple(sliding_windows(axis) for axis in self.axis_settings(spatial))
+
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[SlidingWorking]:
+        """Return how the output's size comes about along each axis."""
+        names = ("kernel_size", "stride", "padding", "dilation")
+        for i, k, s, p, d in usable_columns(self, spatial, *names):
+            yield SlidingWorking(i, k, s, p, d)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, channels x kernel cells, windows), without the batch for unbatched input.
@@ -157,6 +173,18 @@ class Fold(FoldingLayer):
     def picture_windows(self) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis of the output, to whose cells columns are added."""
         return tuple(sliding_windows(axis) for axis in self.axis_settings(self.picture()))
+
+    def working(
+        self,
+        spatial: Shape,  # noqa: ARG002 - output_size says it
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[FoldWorking]:
+        """Return how the output's size comes about along each axis."""
+        names = ("kernel_size", "stride", "padding", "dilation")
+        sizes = usable_numbers(self.output_size, self.rank)
+        columns = (usable_numbers(getattr(self, name), self.rank) for name in names)
+        for size, k, s, p, d in zip(sizes, *columns, strict=True):
+            yield FoldWorking(size, SlidingWorking(size, k, s, p, d))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, channels, *output_size), without the batch for unbatched input.

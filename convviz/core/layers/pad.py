@@ -6,7 +6,7 @@ Source: torch.nn.ZeroPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d, Ci
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisWindows, PaddingMode
 from convviz.core.errors import ErrorCode, ShapeError
@@ -25,7 +25,12 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.conv_rules import check_padding_mode
+from convviz.core.layers.formula_numbers import usable_numbers
 from convviz.core.pad_windows import kept_cells, padded_windows
+from convviz.core.pad_working import PadWorking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,18 @@ class PaddingLayer(WindowedLayer):
         """Return the windows along each axis: one cell each."""
         pairs = zip(spatial, self.sides(), strict=True)
         return tuple(padded_windows(size, *sides, self.mode) for size, sides in pairs)
+
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[PadWorking]:
+        """Return how the output's size comes about along each axis."""
+        rank = self.rank
+        sides = usable_numbers(self.padding, 2 * rank)
+        pairs = list(zip(sides[::2], sides[1::2], strict=True))[::-1]
+        for size, (before, after) in zip(usable_numbers(spatial, rank), pairs, strict=True):
+            yield PadWorking(size, before, after, self.mode)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape with the spatial axes padded.

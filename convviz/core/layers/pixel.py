@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import (
     AxisSettings,
@@ -30,8 +30,14 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.cells import merged
+from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.rearranging_working import ShuffleWorking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RANKS = (3, 4)
+_PICTURE_AXES = 2
 
 
 def _check_rank(layer: Layer, shape: Shape) -> None:
@@ -72,6 +78,16 @@ class PixelShuffle(Layer):
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return which row and which column each output cell reads, in one of the channels."""
         return tuple(_repeating(size, self.upscale_factor) for size in spatial)
+
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[ShuffleWorking]:
+        """Return how the output's size comes about along each axis."""
+        (factor,) = usable_numbers(self.upscale_factor, 1)
+        for size in usable_numbers(spatial, _PICTURE_AXES):
+            yield ShuffleWorking(size, factor, shrinks=False)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return (..., channels / r^2, r height, r width).
@@ -127,6 +143,16 @@ class PixelUnshuffle(Layer):
             sliding_windows(AxisSettings(size, factor, factor, 0, 0, 1, size // factor))
             for size in spatial
         )
+
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[ShuffleWorking]:
+        """Return how the output's size comes about along each axis."""
+        (factor,) = usable_numbers(self.downscale_factor, 1)
+        for size in usable_numbers(spatial, _PICTURE_AXES):
+            yield ShuffleWorking(size, factor, shrinks=True)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return (..., r^2 channels, height / r, width / r); torch leaves an empty input as it is.

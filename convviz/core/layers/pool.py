@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
@@ -26,6 +26,11 @@ from convviz.core.layers.base import (
     per_axis,
     register,
 )
+from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.sliding_working import SlidingWorking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class SlidingPooling(WindowedLayer):
@@ -93,6 +98,31 @@ class SlidingPooling(WindowedLayer):
         kernels = per_axis(self.kernel_size, self.rank)
         columns = zip(spatial, kernels, self.paddings(), self.dilations(), strict=True)
         return tuple(AxisReach(size, p, p, max(0, d * (k - 1) + 1)) for size, k, p, d in columns)
+
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[SlidingWorking]:
+        """Return how the output's size comes about along each axis."""
+        rank, known = self.rank, self.parameters()
+        strides = usable_numbers(self.kernel_size if self.stride is None else self.stride, rank)
+        dilations = usable_numbers(getattr(self, "dilation", 1), rank)
+        paddings = usable_numbers(getattr(self, "padding", 0), rank)
+        columns = usable_columns(self, spatial, "kernel_size")
+        for s, d, p, (i, k) in zip(strides, dilations, paddings, columns, strict=True):
+            yield SlidingWorking(
+                i,
+                k,
+                s,
+                p,
+                d,
+                has_dilation="dilation" in known,
+                has_padding="padding" in known,
+                is_pooling=True,
+                needs_whole_kernel=self.needs_whole_kernel(),
+                ceil_mode=self.rounds_up() is True,
+            )
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis."""

@@ -6,7 +6,7 @@ Source: torch.nn.MaxUnpool2d; torch.nn.functional._unpool_output_size.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
@@ -21,6 +21,11 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.conv_rules import check_output_left
+from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.resizing_working import UnpoolWorking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,15 @@ class MaxUnpoolingLayer(SpatialLayer):
     def strides(self) -> tuple[int, ...]:
         """Return the stride along each axis; it defaults to the kernel."""
         return per_axis(self.kernel_size if self.stride is None else self.stride, self.rank)
+
+    def working(self, spatial: Shape, output_size: Shape | None = None) -> Iterator[UnpoolWorking]:
+        """Return how the output's size comes about along each axis."""
+        rank = self.rank
+        strides = usable_numbers(self.kernel_size if self.stride is None else self.stride, rank)
+        columns = usable_columns(self, spatial, "kernel_size", "padding")
+        given = output_size if output_size and len(output_size) == rank else (None,) * rank
+        for s, wanted, (i, k, p) in zip(strides, given, columns, strict=True):
+            yield UnpoolWorking(i, k, s, p, wanted)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape without an output_size: (i - 1) s - 2 p + k along each axis.

@@ -25,8 +25,12 @@ from convviz.core.layers.base import (
     parameter,
     register,
 )
+from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.resizing_working import ScaleWorking
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from convviz.core.axis_windows import AxisWindows
 
 _KINDS = {
@@ -138,6 +142,19 @@ class ResizingLayer(Layer):
                 )
             found.append(Resampling(kind, size, output, scale if is_given else None, corners))
         return tuple(found)
+
+    def working(
+        self,
+        spatial: Shape,
+        output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
+    ) -> Iterator[ScaleWorking]:
+        """Return how the output's size comes about along each axis."""
+        rank, scale = len(spatial), self._scale()
+        wanted = usable_numbers(self.size, rank) if self.size is not None else (None,) * rank
+        scales = scale if isinstance(scale, tuple) and len(scale) == rank else (scale,) * rank
+        for size, number, given in zip(spatial, wanted, scales, strict=True):
+            usable = given if isinstance(given, (int, float)) and number is None else None
+            yield ScaleWorking(size, number, usable)
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis; their weights are those of the resamplings."""

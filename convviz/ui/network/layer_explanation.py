@@ -83,8 +83,8 @@ def _explain(card: Card) -> tuple[tuple[OutputSizeFormula, ...], tuple[Note, ...
     try:
         spatial = layer.spatial(card.input_shape)
         formulas = formula_for(layer, spatial)
-    except (ConvVizError, TypeError):
-        # A shape of another rank, or a windowed layer whose sizes have no formula in letters.
+    except ConvVizError:
+        # A shape of another rank.
         return (), ()
     shown = tuple(formula for formula in formulas if formula.substituted)
     return shown, worth_knowing(layer, card.input_shape)
