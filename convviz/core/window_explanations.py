@@ -5,7 +5,6 @@ Computed from the numbers of each axis alone, so that huge sizes cost nothing.
 
 from __future__ import annotations
 
-import itertools
 import math
 from typing import TYPE_CHECKING
 
@@ -20,10 +19,9 @@ from convviz.core.layers.pool import (
     AveragePoolingBase,
     MaxPoolingLayer,
     PoolingLayer,
-    average_divisor,
     counted_cells,
 )
-from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
+from convviz.core.layers.power_pool import PowerPoolingLayer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,9 +98,8 @@ def _pooling(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
 
 def _smallest_divisor(layer: AveragePoolingBase, spatial: Shape) -> int:
     """Return the smallest divisor: axes are independent, and it lies at their first or last."""
-    ends = [(0, axis.output_size - 1) for axis in layer.axis_settings(spatial)]
-    corners = itertools.product(*ends)
-    return min(average_divisor(layer, spatial, position) for position in corners)
+    columns = zip(layer.divisor_factors(spatial), layer.axis_settings(spatial), strict=True)
+    return math.prod(min(count(0), count(axis.output_size - 1)) for count, axis in columns)
 
 
 def _power(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
@@ -115,8 +112,8 @@ def _power(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
     if layer.takes_extreme():
         return
     last = tuple(axis.output_size - 1 for axis in layer.axis_settings(spatial))
-    full, smallest = layer.kernel_cells(), power_divisor(layer, spatial, last)
-    if smallest < full:
+    full, smallest = layer.kernel_cells(), layer.divisor_at(spatial, last)
+    if smallest is not None and smallest < full:
         overhang = ExplanationCode.POWER_OVERHANG_COUNTS_FULL
         yield explain(overhang, full=full, smallest=smallest)
 

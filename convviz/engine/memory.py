@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.parameters import BYTES_PER_NUMBER, LARGEST_INTEGER
-from convviz.core.layers.pool import MaxPoolingLayer
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
@@ -61,22 +59,11 @@ def check_memory(layer: Layer, input_shape: Shape, output_shape: Shape) -> None:
 def estimate_bytes(layer: Layer, input_shape: Shape, output_shape: Shape) -> int:
     """Return about how much memory torch needs for a layer's forward on a CPU, at most.
 
-    The weights twice (as sent, and in the module), the input and the output twice, and for a
-    convolution the padded input and the columns of im2col, which torch's slower kernels make;
-    for max pooling the winners' positions.
+    The weights twice (as sent, and in the module), the input and the output twice, and what the
+    layer's kernel makes beside them.
     """
     numbers = 2 * (layer.num_params() + math.prod(input_shape) + math.prod(output_shape))
-    if isinstance(layer, ConvolutionLayer):
-        spatial = layer.spatial(input_shape)
-        padded = (n + sum(p) for n, p in zip(spatial, layer.paddings(), strict=True))
-        taps = math.prod(layer.weight_shapes()["weight"][2:])
-        numbers += layer.in_channels * math.prod(padded)
-        numbers += layer.in_channels * taps * math.prod(output_shape[1:])
-    elif isinstance(layer, TransposedConvolutionLayer):
-        taps = math.prod(layer.weight_shapes()["weight"][2:])
-        numbers += layer.out_channels * taps * math.prod(input_shape[1:])
-    elif isinstance(layer, MaxPoolingLayer):
-        numbers += 2 * math.prod(output_shape)
+    numbers += layer.scratch_numbers(input_shape, output_shape)
     return numbers * BYTES_PER_NUMBER
 
 

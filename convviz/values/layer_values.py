@@ -9,22 +9,16 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from convviz.core.axis_windows import AxisWindows
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer, AdaptiveMaxPoolingLayer
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
-from convviz.core.layers.pad import PaddingLayer
-from convviz.core.layers.pool import (
-    AveragePoolingBase,
-    MaxPoolingLayer,
-    counted_cells,
-)
-from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.reductions import Reduction
 from convviz.values.axis_tables import (
     CONSTANT,
     NO_READING,
@@ -34,8 +28,9 @@ from convviz.values.axis_tables import (
 )
 
 if TYPE_CHECKING:
-    from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+    from convviz.core.layers.power_pool import PowerPoolingLayer
 
 Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Weights: TypeAlias = Mapping[str, Array]
@@ -50,13 +45,32 @@ LARGEST_WORK = 2**31
 """Most readings, output cells times taps: some ten seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Forward:
+    """What a layer computes, as its reduction takes it.
+
+    Attributes:
+        layer: Of a type that has the reduction.
+        values: Input, (batch, channels, *spatial).
+        weights: The layer's tensors.
+        axes: The windows along each axis.
+        skips_padding: As for :func:`layer_output`.
+    """
+
+    layer: Any
+    values: Array
+    weights: Weights
+    axes: tuple[AxisWindows, ...]
+    skips_padding: bool
+
+
 def layer_output(
     layer: WindowedLayer, values: Array, weights: Weights, *, skips_padding: bool = False
 ) -> Array:
     """Return what the layer computes, in float64.
 
     Args:
-        layer: A convolution, a transposed convolution or a pooling.
+        layer: One whose reduction is among :data:`WINDOWED`.
         values: Input (channels, *spatial), or (batch, channels, *spatial).
         weights: Its tensors, of ``layer.weight_shapes()``; empty for pooling.
         skips_padding: Whether a convolution leaves padding zeros out instead of multiplying them;
@@ -68,28 +82,18 @@ def layer_output(
     Raises:
         ParameterError: the layer's parameters are refused.
         ShapeError: the input's shape is refused; TOO_LARGE: more work than is done here.
-        TypeError: the layer is of another family.
+        TypeError: the layer has another reduction.
     """
     output_shape = layer.infer(values.shape)
     spatial = layer.spatial(values.shape)
     batched = np.asarray(values, dtype=np.float64).reshape(_batched(layer, values.shape))
     axes = layer.axis_windows(spatial)
     _check_work(output_shape, math.prod(axis.kernel_size for axis in axes))
-    if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
-        result = _convolve(layer, batched, weights, axes, skips_padding=skips_padding)
-    elif isinstance(layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
-        result = _maximum(batched, axes)
-    elif isinstance(layer, AdaptiveAveragePoolingLayer):
-        result = _sum(batched, axes) / _window_cells(axes)
-    elif isinstance(layer, PowerPoolingLayer):
-        result = _power_average(layer, batched, axes)
-    elif isinstance(layer, AveragePoolingBase):
-        result = _sum(batched, axes) / divisors(layer, spatial)
-    elif isinstance(layer, PaddingLayer):
-        ((_, result),) = _tap_cells(batched, axes, fill=layer.held_value())
-    else:
+    reduce = WINDOWED.get(layer.reduction)
+    if reduce is None:
         message = f"no values for {layer.type_name()}"
         raise TypeError(message)
+    result = reduce(_Forward(layer, batched, weights, axes, skips_padding))
     return result.reshape(output_shape)
 
 
@@ -117,51 +121,34 @@ def _check_work(output_shape: Shape, taps: int) -> None:
             raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=value, limit=limit)
 
 
-def divisors(layer: AveragePoolingBase, spatial: Shape) -> Array:
+def _divisors(layer: WindowedLayer, spatial: Shape, axes: tuple[AxisWindows, ...]) -> Array:
     """Return what each window's sum is divided by, of the output's spatial shape."""
-    settings = layer.axis_settings(spatial)
-    given = layer.divisor_given()
-    if given is not None:
-        return np.full(tuple(axis.output_size for axis in settings), float(given))
-    product = np.ones((1,) * len(settings))
-    for place, axis in enumerate(settings):
-        counts = [
-            float(counted_cells(axis, position, count_include_pad=layer.count_include_pad))
-            for position in range(axis.output_size)
-        ]
-        shape = [1] * len(settings)
-        shape[place] = axis.output_size
-        product = product * np.array(counts).reshape(shape)
-    return product
+    factors = (
+        np.array([float(count(at)) for at in range(axis.output_size)])
+        for count, axis in zip(layer.divisor_factors(spatial), axes, strict=True)
+    )
+    return functools.reduce(np.multiply, np.ix_(*factors))
 
 
-def _window_cells(axes: tuple[AxisWindows, ...]) -> Array:
-    """Return the real cells of each window, of the output's spatial shape."""
-    counts = ((source_table(axis) < axis.input_size).sum(axis=1) for axis in axes)
-    open_mesh = [axis.astype(np.float64) for axis in np.ix_(*counts)]
-    return functools.reduce(np.multiply, open_mesh)
+def _mean(forward: _Forward) -> Array:
+    layer, values, axes = forward.layer, forward.values, forward.axes
+    return _sum(values, axes) / _divisors(layer, values.shape[2:], axes)
 
 
-def _power_average(layer: PowerPoolingLayer, values: Array, axes: tuple[AxisWindows, ...]) -> Array:
+def _power_mean(forward: _Forward) -> Array:
     """Return (mean of x^p times the kernel's cells)^(1/p), as torch computes the p-norm.
 
     With p = inf that is the largest |x| of each window, with p = -inf the smallest.
     """
+    layer: PowerPoolingLayer = forward.layer
+    values, axes = forward.values, forward.axes
     if layer.takes_extreme():
-        sign = math.copysign(1.0, layer.norm_type)
+        sign = layer.extreme_sign()
         return sign * _maximum(sign * np.abs(values), axes)
     with np.errstate(all="ignore"):
         powers = np.power(values, layer.norm_type)
-        means = _sum(powers, axes) / _window_cells(axes)
+        means = _sum(powers, axes) / _divisors(layer, values.shape[2:], axes)
         return np.power(means * layer.kernel_cells(), 1 / layer.norm_type)
-
-
-def padding_value(layer: WindowedLayer) -> float:
-    """Return the number that stands where no cell is read: -inf for max pooling, mostly 0."""
-    if isinstance(layer, PaddingLayer):
-        return layer.held_value()
-    is_maximum = isinstance(layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer))
-    return -math.inf if is_maximum else 0.0
 
 
 def tap_weights(layer: ConvolutionLayer | TransposedConvolutionLayer, weight: Array) -> Array:
@@ -170,28 +157,23 @@ def tap_weights(layer: ConvolutionLayer | TransposedConvolutionLayer, weight: Ar
     Both kinds of convolution then read alike: output channel, input channel, tap.
     """
     taps = weight.shape[2:]
-    if isinstance(layer, TransposedConvolutionLayer):
+    if layer.scatters:
         grouped = weight.reshape(layer.groups, -1, weight.shape[1], *taps)
         return grouped.swapaxes(1, 2)
     return weight.reshape(layer.groups, -1, weight.shape[1], *taps)
 
 
-def _convolve(
-    layer: ConvolutionLayer | TransposedConvolutionLayer,
-    values: Array,
-    weights: Weights,
-    axes: tuple[AxisWindows, ...],
-    *,
-    skips_padding: bool,
-) -> Array:
+def _convolved(forward: _Forward) -> Array:
     """Return the sums of products.
 
     A transposed convolution never reads the zeros between cells and round them, so an infinite
     weight makes no NaN of them; a convolution multiplies its padding.
     """
-    kernels = tap_weights(layer, np.asarray(weights["weight"], dtype=np.float64))
+    layer: ConvolutionLayer | TransposedConvolutionLayer = forward.layer
+    values, axes = forward.values, forward.axes
+    kernels = tap_weights(layer, np.asarray(forward.weights["weight"], dtype=np.float64))
     is_special = not bool(np.isfinite(kernels).all())
-    if is_special and (skips_padding or isinstance(layer, TransposedConvolutionLayer)):
+    if is_special and (forward.skips_padding or layer.scatters):
         reads: Iterator[npt.NDArray[np.bool_] | None] = _real_reads(values, axes)
     else:
         reads = itertools.repeat(None)
@@ -205,7 +187,7 @@ def _convolve(
             total += products if is_read is None else np.where(is_read, products, 0.0)
     output = total.reshape(batch, layer.out_channels, *sizes)
     if layer.bias:
-        bias = np.asarray(weights["bias"], dtype=np.float64)
+        bias = np.asarray(forward.weights["bias"], dtype=np.float64)
         output += bias.reshape(-1, *(1,) * layer.rank)
     return output
 
@@ -215,6 +197,13 @@ def _real_reads(values: Array, axes: tuple[AxisWindows, ...]) -> Iterator[npt.ND
     real = np.ones((1, 1, *values.shape[2:]))
     for _, cells in _tap_cells(real, axes, fill=0.0):
         yield cells.reshape(-1) > 0
+
+
+def _copied(forward: _Forward) -> Array:
+    """Return the one cell that each output cell reads."""
+    held = forward.layer.held_value()
+    ((_, result),) = _tap_cells(forward.values, forward.axes, fill=held)
+    return result
 
 
 def _maximum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
@@ -276,3 +265,14 @@ def source_table(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.i
 
 def _sizes(axes: tuple[AxisWindows, ...]) -> tuple[int, ...]:
     return tuple(axis.output_size for axis in axes)
+
+
+WINDOWED: Mapping[Reduction, Callable[[_Forward], Array]] = {
+    Reduction.PRODUCTS: _convolved,
+    Reduction.MAXIMUM: lambda forward: _maximum(forward.values, forward.axes),
+    Reduction.MINIMUM: lambda forward: -_maximum(-forward.values, forward.axes),
+    Reduction.MEAN: _mean,
+    Reduction.POWER_MEAN: _power_mean,
+    Reduction.COPY: _copied,
+}
+"""What is computed of the windows, by the layer's reduction."""

@@ -6,60 +6,46 @@ Computed by the app's own arithmetic, like ``convviz.values.layer_values``.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.fold import Fold, Unfold
-from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
-from convviz.core.layers.upsample import ResizingLayer
+from convviz.core.layers.reductions import Reduction
 from convviz.values.layer_values import LARGEST_OUTPUT, Array
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
     from convviz.core.interpolation import Resampling
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.fold import Fold, Unfold
+    from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
     from convviz.core.layers.unpool import MaxUnpoolingLayer
+    from convviz.core.layers.upsample import ResizingLayer
 
 Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-
-REARRANGING = (PixelShuffle, PixelUnshuffle, Unfold, Fold, ResizingLayer)
-"""The layer types that :func:`rearranged_output` computes."""
 
 
 def rearranged_output(layer: Layer, values: Array) -> Array:
     """Return what the layer computes, in float64.
 
     Args:
-        layer: One of :data:`REARRANGING`.
+        layer: One whose reduction is among :data:`REARRANGED`.
         values: Its input, as the layer takes it.
 
     Raises:
         ParameterError: the layer's parameters are refused.
         ShapeError: the input's shape is refused; TOO_LARGE: the output is.
-        TypeError: the layer is of another type.
+        TypeError: the layer has another reduction.
     """
     shape = _checked(layer.infer(values.shape))
     numbers = np.asarray(values, dtype=np.float64)
-    match layer:
-        case PixelShuffle():
-            return _shuffled(numbers, layer.upscale_factor).reshape(shape)
-        case PixelUnshuffle():
-            return _unshuffled(numbers, layer.downscale_factor).reshape(shape)
-        case Unfold():
-            return _unfolded(layer, numbers).reshape(shape)
-        case Fold():
-            return _folded(layer, numbers).reshape(shape)
-        case ResizingLayer():
-            for axis, resampling in enumerate(layer.resamplings(values.shape[2:]), start=2):
-                numbers = np.moveaxis(
-                    _resampled(np.moveaxis(numbers, axis, -1), resampling), -1, axis
-                )
-            return numbers
-        case _:
-            message = f"no values for {layer.type_name()}"
-            raise TypeError(message)
+    compute = REARRANGED.get(layer.reduction)
+    if compute is None:
+        message = f"no values for {layer.type_name()}"
+        raise TypeError(message)
+    return compute(layer, numbers).reshape(shape)
 
 
 def unpooled(
@@ -102,13 +88,15 @@ def _checked(shape: Shape) -> Shape:
     return shape
 
 
-def _shuffled(values: Array, factor: int) -> Array:
+def _shuffled(layer: PixelShuffle, values: Array) -> Array:
+    factor = layer.upscale_factor
     *batch, channels, height, width = values.shape
     split = (math.prod(batch), channels // factor**2, factor, factor, height, width)
     return values.reshape(split).transpose(0, 1, 4, 2, 5, 3)
 
 
-def _unshuffled(values: Array, factor: int) -> Array:
+def _unshuffled(layer: PixelUnshuffle, values: Array) -> Array:
+    factor = layer.downscale_factor
     *batch, channels, height, width = values.shape
     rows, columns = height // factor, width // factor
     split = (math.prod(batch), channels, rows, factor, columns, factor)
@@ -146,6 +134,12 @@ def _places(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]
     return table
 
 
+def _resized(layer: ResizingLayer, values: Array) -> Array:
+    for axis, resampling in enumerate(layer.resamplings(values.shape[2:]), start=2):
+        values = np.moveaxis(_resampled(np.moveaxis(values, axis, -1), resampling), -1, axis)
+    return values
+
+
 def _resampled(values: Array, resampling: Resampling) -> Array:
     """Return the last axis resampled. What no window reads is never multiplied, not even by 0."""
     windows = [resampling.taps(output) for output in range(resampling.output_size)]
@@ -157,3 +151,13 @@ def _resampled(values: Array, resampling: Resampling) -> Array:
         with np.errstate(invalid="ignore", over="ignore"):
             total[..., reading] += values[..., list(cells)] * np.array(weights)
     return total
+
+
+REARRANGED: Mapping[Reduction, Callable[[Any, Array], Array]] = {
+    Reduction.CHANNELS_TO_PIXELS: _shuffled,
+    Reduction.PIXELS_TO_CHANNELS: _unshuffled,
+    Reduction.WINDOWS_TO_COLUMNS: _unfolded,
+    Reduction.COLUMNS_TO_WINDOWS: _folded,
+    Reduction.INTERPOLATION: _resized,
+}
+"""What is computed of layer and input, by the layer's reduction."""

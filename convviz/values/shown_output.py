@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.base import WindowedLayer
-from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import infer_shown, torch_shape
 from convviz.core.unpooling import infer_unpooled, pooling_of
-from convviz.values.layer_values import layer_output
+from convviz.values.layer_values import WINDOWED, layer_output
 from convviz.values.pool_indices import winner_indices
-from convviz.values.rearranged_values import rearranged_output, unpooled
+from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.base import Layer, Shape, WindowedLayer
+    from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.values.layer_values import Array, Weights
 
 
@@ -32,16 +33,31 @@ def shown_output(
 
     Raises:
         ConvVizError: the layer refuses its parameters or the input, or is too much work.
+        TypeError: only torch has the layer's numbers.
     """
-    if isinstance(layer, WindowedLayer):
-        return layer_output(layer, values, weights)
-    if isinstance(layer, MaxUnpoolingLayer):
-        return _unpooled(layer, values, output_size)
+    compute = _OUTPUTS.get(layer.reduction)
+    if compute is None:
+        message = f"no values for {layer.type_name()}"
+        raise TypeError(message)
+    return compute(layer, values, weights, output_size)
+
+
+def _of_windows(
+    layer: WindowedLayer, values: Array, weights: Weights, _output_size: Shape | None
+) -> Array:
+    return layer_output(layer, values, weights)
+
+
+def _rearranged(
+    layer: Layer, values: Array, _weights: Weights, _output_size: Shape | None
+) -> Array:
     taken = values.reshape(torch_shape(layer, values.shape))
     return rearranged_output(layer, taken).reshape(infer_shown(layer, values.shape))
 
 
-def _unpooled(layer: MaxUnpoolingLayer, values: Array, output_size: Shape | None) -> Array:
+def _unpooled(
+    layer: MaxUnpoolingLayer, values: Array, _weights: Weights, output_size: Shape | None
+) -> Array:
     """Return what unpooling makes of the pooled picture.
 
     Raises:
@@ -55,3 +71,16 @@ def _unpooled(layer: MaxUnpoolingLayer, values: Array, output_size: Shape | None
         code, index = ErrorCode.INDEX_OUTSIDE_OUTPUT, int(indices.max())
         raise ShapeError(code, index=index, output=shape[1:], last=last)
     return unpooled(layer, layer_output(pooling, values, {}), indices, output_size)
+
+
+_OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Shape | None], Array]] = {
+    **dict.fromkeys(WINDOWED, _of_windows),
+    **dict.fromkeys(REARRANGED, _rearranged),
+    Reduction.BY_INDICES: _unpooled,
+}
+"""How the numbers of a layer are computed, by its reduction."""
+
+_MISSING = set(Reduction) - {Reduction.OWN} - set(_OUTPUTS)
+if _MISSING:
+    _MESSAGE = f"no function computes {sorted(_MISSING)}"
+    raise NotImplementedError(_MESSAGE)

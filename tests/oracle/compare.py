@@ -62,7 +62,7 @@ from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import ResizingLayer
 from convviz.values.layer_values import layer_output
-from convviz.values.rearranged_values import REARRANGING, rearranged_output, unpooled
+from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 from tests.oracle.special_inputs import unpooling_indices
 from tests.oracle.torch_side import TorchOutcome, pads_some_axes_only, run_torch
 from tests.support.window_terms import window_terms
@@ -116,7 +116,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
     _compare_counts(layer, theirs, where)
     if isinstance(layer, WindowedLayer) and not _wraps_in_bytes(layer):
         _compare_values(layer, values, theirs, where, seed)
-    elif isinstance(layer, REARRANGING) and not depends_on_memory(layer, shape):
+    elif layer.reduction in REARRANGED and not depends_on_memory(layer, shape):
         _compare_output(rearranged_output(layer, values), theirs, where)
     elif isinstance(layer, MaxUnpoolingLayer):
         indices = unpooling_indices(layer, shape, seed)

@@ -12,16 +12,15 @@ import numpy as np
 
 from convviz.core.axis_windows import CellKind, Reading
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer, cells_of_window
+from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
-from convviz.core.layers.pool import AveragePoolingBase, average_divisor
+from convviz.core.layers.pool import AveragePoolingBase
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.values.layer_values import (
     LARGEST_KERNEL,
     Array,
     Weights,
-    padding_value,
     tap_weights,
 )
 
@@ -166,7 +165,7 @@ def _term(
 ) -> Term:
     """Return a term whose running sum is still its own product."""
     source = _source(reading)
-    value = padding_value(layer) if source is None else float(planes[(channel, *source)])
+    value = layer.held_value() if source is None else float(planes[(channel, *source)])
     product = value if weight is None else value * weight
     return Term(
         channel,
@@ -271,10 +270,8 @@ def _average_terms(
     readings: list[tuple[Reading, ...]],
 ) -> WindowTerms:
     terms = _summed([_term(layer, planes, channel, reading, None) for reading in readings])
-    if isinstance(layer, AveragePoolingBase):
-        divisor = average_divisor(layer, planes.shape[1:], position)
-    else:
-        divisor = cells_of_window(layer, planes.shape[1:], position)
+    divisor = layer.divisor_at(planes.shape[1:], position)
+    assert divisor is not None
     return WindowTerms(terms, None, divisor, None, (), terms[-1].running / divisor)
 
 

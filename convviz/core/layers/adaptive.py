@@ -5,7 +5,6 @@ Source: torch.nn.AdaptiveAvgPool2d, torch.nn.AdaptiveMaxPool2d.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +15,7 @@ from convviz.core.layers.base import (
     Linearity,
     ParameterKind,
     PerAxis,
+    Reduction,
     Shape,
     WindowedLayer,
     check_axis_counts,
@@ -25,7 +25,7 @@ from convviz.core.layers.base import (
 from convviz.core.layers.formula_numbers import usable_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from convviz.core.axis_windows import AxisWindows
 
@@ -91,18 +91,21 @@ class AdaptivePoolingLayer(WindowedLayer):
 class AdaptiveMaxPoolingLayer(AdaptivePoolingLayer):
     """The largest value of each window."""
 
-    return_indices: bool = parameter(ParameterKind.FLAG, default=False)
+    reduction: ClassVar[Reduction] = Reduction.MAXIMUM
 
-    def takes_extreme(self) -> bool:
-        """Return True: the largest."""
-        return True
+    return_indices: bool = parameter(ParameterKind.FLAG, default=False)
 
 
 @dataclass(frozen=True)
 class AdaptiveAveragePoolingLayer(AdaptivePoolingLayer):
     """The average of each window."""
 
+    reduction: ClassVar[Reduction] = Reduction.MEAN
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+
+    def divisor_factors(self, spatial: Shape) -> tuple[Callable[[int], int], ...]:
+        """Return the cells of a window along each axis."""
+        return tuple(axis.readings_of for axis in self.axis_windows(spatial))
 
     def spatial(self, input_shape: Shape) -> Shape:
         """Return the last dimensions; for the mean of all cells torch takes any before them.
@@ -116,12 +119,6 @@ class AdaptiveAveragePoolingLayer(AdaptivePoolingLayer):
         if is_global and set(self.output_sizes(spatial)) == {1}:
             return spatial
         return super().spatial(input_shape)
-
-
-def cells_of_window(layer: AdaptivePoolingLayer, spatial: Shape, position: tuple[int, ...]) -> int:
-    """Return the cells of the window at an output position: what an average is divided by."""
-    pairs = zip(layer.axis_windows(spatial), position, strict=True)
-    return math.prod(axis.readings_of(place) for axis, place in pairs)
 
 
 @register

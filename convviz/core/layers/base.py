@@ -34,9 +34,10 @@ from convviz.core.layers.parameters import (
     parameter,
     per_axis,
 )
+from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from convviz.core.axis_windows import AxisWindows
     from convviz.core.formula_step import Working
@@ -56,6 +57,7 @@ __all__ = [
     "Parameter",
     "ParameterKind",
     "PerAxis",
+    "Reduction",
     "Shape",
     "SpatialLayer",
     "WindowedLayer",
@@ -66,8 +68,11 @@ __all__ = [
     "parameter",
     "per_axis",
     "register",
+    "unregister",
     "wrap_dimension",
 ]
+
+_EXTREME_SIGNS = {Reduction.MAXIMUM: 1, Reduction.MINIMUM: -1}
 
 LayerT = TypeVar("LayerT", bound="type[Layer]")
 
@@ -85,6 +90,10 @@ class Layer(ABC):
     Attributes:
         family: The shelf in menus.
         linearity: Whether it is a linear map, keeps one, or bends.
+        reduction: What it does with the numbers that an output cell reads.
+        scatters: Whether the numbers come about from the input's side: each cell times the kernel
+            is added to the output. So nothing but cells is ever multiplied, and torch keeps the
+            kernels as (in_channels, out_channels / groups, *kernel).
         needs_batch: Whether torch takes no input without a batch.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
         printed_only: What torch prints among its parameters, though its constructor takes it not.
@@ -93,6 +102,8 @@ class Layer(ABC):
 
     family: ClassVar[LayerFamily]
     linearity: ClassVar[Linearity] = Linearity.BENDS
+    reduction: ClassVar[Reduction] = Reduction.OWN
+    scatters: ClassVar[bool] = False
     needs_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
     printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({})
@@ -219,7 +230,14 @@ class Layer(ABC):
 
     def takes_extreme(self) -> bool:
         """Return whether an output cell is the largest or smallest of the cells that it reads."""
-        return False
+        return self.extreme_sign() != 0
+
+    def extreme_sign(self) -> int:
+        """Return 1 where an output cell is the largest cell that it reads, -1 where the smallest.
+
+        0 where it is neither.
+        """
+        return _EXTREME_SIGNS.get(self.reduction, 0)
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the trained tensors by their name in torch's state_dict."""
@@ -263,6 +281,42 @@ class Layer(ABC):
             One an axis; nothing where no formula in letters gives the size.
         """
         return ()
+
+    def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:  # noqa: ARG002 - most need none
+        """Return about how many numbers torch keeps beside input, output and weights, at most.
+
+        Args:
+            input_shape: (channels, *spatial), unbatched.
+            output_shape: What the layer makes of it.
+        """
+        return 0
+
+    def held_value(self) -> float:
+        """Return the number that stands where a window reads no cell of the input.
+
+        Of a maximum or a minimum that is the infinity which it takes last, else 0.
+        """
+        sign = _EXTREME_SIGNS.get(self.reduction, 0)
+        return -sign * math.inf if sign else 0.0
+
+    def divisor_factors(self, spatial: Shape) -> tuple[Callable[[int], int], ...]:  # noqa: ARG002 - most do not divide
+        """Return what a window's numbers are divided by, axis by axis.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells, which :meth:`infer` accepts.
+
+        Returns:
+            For each axis the factor at an output position: the divisor is their product. Nothing
+            for a layer that does not divide.
+        """
+        return ()
+
+    def divisor_at(self, spatial: Shape, position: tuple[int, ...]) -> int | None:
+        """Return what the window at an output position is divided by; None for nothing."""
+        factors = self.divisor_factors(spatial)
+        if not factors:
+            return None
+        return math.prod(factor(at) for factor, at in zip(factors, position, strict=True))
 
     def num_params(self) -> int:
         """Return the number of trained numbers."""
@@ -468,6 +522,11 @@ def register(layer: LayerT) -> LayerT:
     """Class decorator: make a layer known to forms, code, documents and tables."""
     _REGISTRY[layer.type_name()] = layer
     return layer
+
+
+def unregister(layer: type[Layer]) -> None:
+    """Forget a layer type, as tests do that make up their own."""
+    del _REGISTRY[layer.type_name()]
 
 
 def layer_types() -> dict[str, type[Layer]]:

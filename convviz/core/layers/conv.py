@@ -5,6 +5,7 @@ Source of the sizes: torch.nn.Conv2d and torch.nn.ConvTranspose2d, "Shape"; Dumo
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,7 @@ from convviz.core.layers.base import (
     Linearity,
     ParameterKind,
     PerAxis,
+    Reduction,
     Shape,
     WindowedLayer,
     check_axis_counts,
@@ -63,6 +65,7 @@ def _channels_field() -> int:
 class ConvolutionLayer(WindowedLayer):
     """A convolution over `rank` axes."""
 
+    reduction: ClassVar[Reduction] = Reduction.PRODUCTS
     family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
     linearity: ClassVar[Linearity] = Linearity.MAP
 
@@ -181,6 +184,13 @@ class ConvolutionLayer(WindowedLayer):
         weight = (self.out_channels, self.in_channels // (self.groups or 1), *kernels)
         return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
 
+    def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:
+        """Return those of the padded input, and of im2col, which torch's slower kernels make."""
+        pairs = zip(self.spatial(input_shape), self.paddings(), strict=True)
+        padded = math.prod(size + sum(sides) for size, sides in pairs)
+        taps = math.prod(per_axis(self.kernel_size, self.rank))
+        return self.in_channels * (padded + taps * math.prod(output_shape[1:]))
+
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
         """Return one multiply-add an output cell, input channel of the group and tap."""
         return self.output_shape(input_shape), self.weight_shapes()["weight"][1:]
@@ -190,6 +200,8 @@ class ConvolutionLayer(WindowedLayer):
 class TransposedConvolutionLayer(WindowedLayer):
     """A transposed convolution over `rank` axes: `padding` shrinks its output."""
 
+    reduction: ClassVar[Reduction] = Reduction.PRODUCTS
+    scatters: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
     linearity: ClassVar[Linearity] = Linearity.MAP
 
@@ -282,6 +294,11 @@ class TransposedConvolutionLayer(WindowedLayer):
         kernels = per_axis(self.kernel_size, self.rank)
         weight = (self.in_channels, self.out_channels // (self.groups or 1), *kernels)
         return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
+
+    def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:  # noqa: ARG002 - columns are the input's
+        """Return those of the columns, which torch's slower kernels make."""
+        taps = math.prod(per_axis(self.kernel_size, self.rank))
+        return self.out_channels * taps * math.prod(input_shape[1:])
 
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
         """Return one multiply-add an input cell, output channel of the group and tap."""

@@ -18,6 +18,7 @@ from convviz.core.layers.base import (
     Linearity,
     ParameterKind,
     PerAxis,
+    Reduction,
     Shape,
     SpatialLayer,
     check_axis_counts,
@@ -76,6 +77,8 @@ class FoldingLayer(SpatialLayer):
 @dataclass(frozen=True)
 class Unfold(FoldingLayer):
     """Each window becomes a column: channel after channel, tap after tap."""
+
+    reduction: ClassVar[Reduction] = Reduction.WINDOWS_TO_COLUMNS
 
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=3)
     dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
@@ -151,6 +154,8 @@ class Unfold(FoldingLayer):
 @dataclass(frozen=True)
 class Fold(FoldingLayer):
     """Each column is added to the cells of its window: where windows overlap, they add up."""
+
+    reduction: ClassVar[Reduction] = Reduction.COLUMNS_TO_WINDOWS
 
     output_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=4)
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)

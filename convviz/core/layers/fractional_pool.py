@@ -66,9 +66,9 @@ class FractionalMaxPoolingLayer(SpatialLayer):
         """Return the range of a parameter: pooling counts its windows in 32 bits."""
         return super().integer_range(name)[0], LARGEST_32_BIT
 
-    def takes_extreme(self) -> bool:
-        """Return True: the largest."""
-        return True
+    def extreme_sign(self) -> int:
+        """Return 1: the largest."""
+        return 1
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape with output_size, or floor(input x output_ratio).

@@ -18,6 +18,7 @@ from convviz.core.layers.base import (
     Linearity,
     ParameterKind,
     PerAxis,
+    Reduction,
     Shape,
     WindowedLayer,
     check_side_counts,
@@ -41,6 +42,7 @@ class PaddingLayer(WindowedLayer):
         mode: What the padding holds.
     """
 
+    reduction: ClassVar[Reduction] = Reduction.COPY
     family: ClassVar[LayerFamily] = LayerFamily.PADDING
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     mode: ClassVar[PaddingMode]

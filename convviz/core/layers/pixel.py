@@ -25,6 +25,7 @@ from convviz.core.layers.base import (
     LayerFamily,
     Linearity,
     ParameterKind,
+    Reduction,
     Shape,
     parameter,
     register,
@@ -62,6 +63,7 @@ def _repeating(size: int, factor: int) -> AxisWindows:
 class PixelShuffle(Layer):
     """Every r x r channels become one channel with r times as many rows and columns."""
 
+    reduction: ClassVar[Reduction] = Reduction.CHANNELS_TO_PIXELS
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
 
@@ -131,6 +133,7 @@ class PixelShuffle(Layer):
 class PixelUnshuffle(Layer):
     """Every r x r pixels of a channel become r x r channels of one pixel."""
 
+    reduction: ClassVar[Reduction] = Reduction.PIXELS_TO_CHANNELS
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
@@ -19,6 +20,7 @@ from convviz.core.layers.base import (
     Linearity,
     ParameterKind,
     PerAxis,
+    Reduction,
     Shape,
     WindowedLayer,
     check_axis_counts,
@@ -30,7 +32,7 @@ from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
 from convviz.core.sliding_working import SlidingWorking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class SlidingPooling(WindowedLayer):
@@ -156,13 +158,15 @@ class PoolingLayer(SlidingPooling):
 class MaxPoolingLayer(PoolingLayer):
     """Max pooling: padding counts as -inf."""
 
+    reduction: ClassVar[Reduction] = Reduction.MAXIMUM
+
     dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
     ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
 
-    def takes_extreme(self) -> bool:
-        """Return True: the largest."""
-        return True
+    def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:  # noqa: ARG002 - the winners count
+        """Return the places of the winners, of 64 bits."""
+        return 2 * math.prod(output_shape)
 
     def dilations(self) -> tuple[int, ...]:
         """Return the dilation along each axis."""
@@ -175,8 +179,9 @@ class MaxPoolingLayer(PoolingLayer):
 
 @dataclass(frozen=True)
 class AveragePoolingBase(PoolingLayer):
-    """Average pooling: sums divided by what :meth:`divisor` says."""
+    """Average pooling: sums divided by what :meth:`divisor_at` says."""
 
+    reduction: ClassVar[Reduction] = Reduction.MEAN
     linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
@@ -189,6 +194,23 @@ class AveragePoolingBase(PoolingLayer):
     def divisor_given(self) -> int | None:
         """Return divisor_override, which beats all counting."""
         return None
+
+    def divisor_factors(self, spatial: Shape) -> tuple[Callable[[int], int], ...]:
+        """Return the cells of a window that count along each axis, or divisor_override.
+
+        count_include_pad counts the window clipped to the padded input, so that ceil_mode's
+        overhang past the right padding is not counted; otherwise only real cells count.
+
+        Source:
+            torch.nn.AvgPool2d; pytorch, aten/src/ATen/native/cpu/AvgPoolKernel.cpp.
+        """
+        given = self.divisor_given()
+        if given is not None:
+            return (lambda _: given, *[lambda _: 1] * (self.rank - 1))
+        return tuple(
+            partial(counted_cells, axis, count_include_pad=self.count_include_pad)
+            for axis in self.axis_settings(spatial)
+        )
 
 
 @dataclass(frozen=True)
@@ -258,27 +280,6 @@ def pool_output_size(
             padded_size=size + 2 * padding,
         )
     return output
-
-
-def average_divisor(
-    layer: AveragePoolingBase, spatial: Shape, output_position: tuple[int, ...]
-) -> int:
-    """Return what the sum of the window at `output_position` is divided by.
-
-    count_include_pad counts the window clipped to the padded input, so that ceil_mode's
-    overhang past the right padding is not counted; otherwise only real cells count.
-
-    Source:
-        torch.nn.AvgPool2d; pytorch, aten/src/ATen/native/cpu/AvgPoolKernel.cpp.
-    """
-    given = layer.divisor_given()
-    if given is not None:
-        return given
-    axes = zip(layer.axis_settings(spatial), output_position, strict=True)
-    return math.prod(
-        counted_cells(axis, position, count_include_pad=layer.count_include_pad)
-        for axis, position in axes
-    )
 
 
 def counted_cells(axis: AxisSettings, output_position: int, *, count_include_pad: bool) -> int:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.base import (
     ParameterKind,
     PerAxis,
+    Reduction,
     Shape,
     check_axis_counts,
     parameter,
@@ -23,10 +25,15 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.pool import SlidingPooling, counted_cells
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @dataclass(frozen=True)
 class PowerPoolingLayer(SlidingPooling):
     """The p-norm of each window, without the sign: 1 is the sum, 2 the length, inf the largest."""
+
+    reduction: ClassVar[Reduction] = Reduction.POWER_MEAN
 
     norm_type: float = parameter(ParameterKind.NUMBER, positional=True, first=2)
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True)
@@ -53,19 +60,22 @@ class PowerPoolingLayer(SlidingPooling):
         """Return ceil_mode."""
         return self.ceil_mode
 
-    def takes_extreme(self) -> bool:
-        """Return whether norm_type is infinite: one |x| of the window, and nothing is summed."""
-        return math.isinf(self.norm_type)
+    def extreme_sign(self) -> int:
+        """Return it where norm_type is infinite: one |x| of the window, and nothing is summed."""
+        return int(math.copysign(1, self.norm_type)) if math.isinf(self.norm_type) else 0
+
+    def divisor_factors(self, spatial: Shape) -> tuple[Callable[[int], int], ...]:
+        """Return the real cells of a window along each axis; nothing where one |x| is taken."""
+        if self.takes_extreme():
+            return ()
+        return tuple(
+            partial(counted_cells, axis, count_include_pad=False)
+            for axis in self.axis_settings(spatial)
+        )
 
     def kernel_cells(self) -> int:
         """Return the cells of a full window."""
         return math.prod(per_axis(self.kernel_size, self.rank))
-
-
-def power_divisor(layer: PowerPoolingLayer, spatial: Shape, position: tuple[int, ...]) -> int:
-    """Return the real cells of the window at an output position."""
-    axes = zip(layer.axis_settings(spatial), position, strict=True)
-    return math.prod(counted_cells(axis, place, count_include_pad=False) for axis, place in axes)
 
 
 @register

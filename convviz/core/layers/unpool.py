@@ -13,6 +13,7 @@ from convviz.core.layers.base import (
     LayerFamily,
     ParameterKind,
     PerAxis,
+    Reduction,
     Shape,
     SpatialLayer,
     check_axis_counts,
@@ -36,6 +37,7 @@ class MaxUnpoolingLayer(SpatialLayer):
     :meth:`unpooled_shape`, as torch takes it beside the indices.
     """
 
+    reduction: ClassVar[Reduction] = Reduction.BY_INDICES
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
 
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)

@@ -21,6 +21,7 @@ from convviz.core.layers.base import (
     LayerFamily,
     Linearity,
     ParameterKind,
+    Reduction,
     Shape,
     parameter,
     register,
@@ -65,6 +66,7 @@ class ResizingLayer(Layer):
         recompute_scale_factor: Whether the ratio of the sizes counts, not scale_factor itself.
     """
 
+    reduction: ClassVar[Reduction] = Reduction.INTERPOLATION
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     needs_batch: ClassVar[bool] = True

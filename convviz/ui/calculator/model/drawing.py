@@ -28,7 +28,6 @@ from convviz.ui.calculator.model.pixel_blocks import shuffled_blocks, unshuffled
 from convviz.ui.calculator.model.resampled_axis import resampled_axis
 from convviz.ui.calculator.model.unpooling_blocks import unpooled_blocks
 from convviz.ui.calculator.model.volumes import volume_shape
-from convviz.values.layer_values import padding_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +80,7 @@ def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     match layer:
         case WindowedLayer():
             axes = _drawn_axes(layer.axis_windows(spatial))
-            return _padded(plain, axes, padding_value(layer))
+            return _padded(plain, axes, layer.held_value())
         case ResizingLayer():
             return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(spatial)])
         case Unfold():

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.layers.base import AxisReach, Shape, WindowedLayer
+from convviz.core.layers.base import AxisReach, Shape
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.model.refused_axis import (
@@ -24,7 +24,6 @@ from convviz.ui.calculator.model.refused_axis import (
     single,
 )
 from convviz.ui.calculator.model.volumes import volume_shape
-from convviz.values.layer_values import padding_value
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
@@ -173,7 +172,7 @@ def _reaching(layer: Layer, spatial: Shape) -> list[RefusedAxis | None]:
 
 def _padded(plain: NDArray[np.float64], axes: Axes, layer: Layer) -> NDArray[np.float64]:
     """Return some channels of the input with what stands round them."""
-    held = padding_value(layer) if isinstance(layer, WindowedLayer) else 0.0
+    held = layer.held_value()
     depth, rows, columns = (axis.sources for axis in axes)
     values = plain[:, depth[:, None, None], rows[:, None], columns]
     constant = (depth < 0)[:, None, None] | (rows < 0)[:, None] | (columns < 0)

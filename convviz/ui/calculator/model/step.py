@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.adaptive import (
-    AdaptiveAveragePoolingLayer,
-    cells_of_window,
-)
 from convviz.core.layers.conv import TransposedConvolutionLayer
-from convviz.core.layers.pool import AveragePoolingBase, average_divisor
-from convviz.core.layers.power_pool import PowerPoolingLayer, power_divisor
+from convviz.core.layers.pool import AveragePoolingBase
+from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.reductions import Reduction
 from convviz.ui.calculator.model.axes import DrawnKind
 
 if TYPE_CHECKING:
@@ -227,21 +224,20 @@ def _channel_results(
         if scene.layer.takes_extreme():
             winner = _winner(_compared(scene.layer, values[0]), kinds == DrawnKind.REAL)
             found = values[0][winner]
-            is_power = isinstance(scene.layer, PowerPoolingLayer)
+            is_power = scene.layer.reduction is Reduction.POWER_MEAN
             return np.array([np.abs(found) if is_power else found]), winner
         products = values if weights is None else values * weights
         if isinstance(scene.layer, PowerPoolingLayer):
             products = np.power(values, scene.layer.norm_type)
-        if isinstance(scene.layer, TransposedConvolutionLayer):
+        if scene.layer.scatters:
             counted = kinds == DrawnKind.REAL
         return np.where(counted, products, 0.0).sum(axis=(1, 2, 3)), None
 
 
 def _compared(layer: Layer, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the numbers of which the largest wins its window."""
-    if isinstance(layer, PowerPoolingLayer):
-        return np.abs(values) * math.copysign(1.0, layer.norm_type)
-    return values
+    is_power = layer.reduction is Reduction.POWER_MEAN
+    return (np.abs(values) if is_power else values) * layer.extreme_sign()
 
 
 def _winner(values: NDArray[np.float64], real: NDArray[np.bool_]) -> Cell:
@@ -260,16 +256,10 @@ def step_divisor(scene: Scene, cell: Cell) -> int | None:
     """Return what the sum of an output cell's window is divided by; None for nothing."""
     layer, place = scene.layer, cell[-scene.rank :]
     spatial = scene.calculator.input_shape[1:]
-    match layer:
-        case AveragePoolingBase():
-            return average_divisor(layer, spatial, place)
-        case AdaptiveAveragePoolingLayer():
-            return cells_of_window(layer, spatial, place)
-        case PowerPoolingLayer() if not layer.takes_extreme():
-            real = power_divisor(layer, spatial, place)
-            return None if real == layer.kernel_cells() else real
-        case _:
-            return None
+    divisor = layer.divisor_at(spatial, place)
+    if isinstance(layer, PowerPoolingLayer) and divisor == layer.kernel_cells():
+        return None  # the mean times the kernel's cells is the sum
+    return divisor
 
 
 def _total(sums: NDArray[np.float64], bias: float | None, divisor: int | None) -> float:

@@ -1,0 +1,36 @@
+"""How an output cell comes about of the cells that it reads."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reduction(StrEnum):
+    """What a layer does with the numbers that one output cell reads.
+
+    ``convviz.values`` has one function for each but OWN, and does not load without one.
+    """
+
+    OWN = "own"
+    """Something that torch alone computes: the layer is not worked out cell by cell."""
+
+    PRODUCTS = "products"
+    """Each is multiplied by a weight; the products and a bias are added up."""
+    MAXIMUM = "maximum"
+    MINIMUM = "minimum"
+    MEAN = "mean"
+    """They are added up and divided by the layer's divisor."""
+    POWER_MEAN = "power_mean"
+    """The root of the mean of their powers."""
+    COPY = "copy"
+    """There is one, and it stays as it is."""
+
+    CHANNELS_TO_PIXELS = "channels_to_pixels"
+    PIXELS_TO_CHANNELS = "pixels_to_channels"
+    WINDOWS_TO_COLUMNS = "windows_to_columns"
+    COLUMNS_TO_WINDOWS = "columns_to_windows"
+    """Columns are added to the cells of their windows."""
+    INTERPOLATION = "interpolation"
+    """Each is weighed by how near it is."""
+    BY_INDICES = "by_indices"
+    """A number is put where an index says, all other cells are 0."""

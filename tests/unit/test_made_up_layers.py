@@ -1,0 +1,151 @@
+"""A layer that is written as README says goes as far as these tests with no other file touched."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+
+from convviz.core.layers import Layer, layer_types
+from convviz.core.layers.base import (
+    CellwiseLayer,
+    LayerFamily,
+    ParameterKind,
+    PerAxis,
+    Reduction,
+    Shape,
+    parameter,
+    register,
+    unregister,
+)
+from convviz.core.layers.pool import SlidingPooling
+from convviz.core.output_size import formula_for
+from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.shown_layers import is_shown, shown_types
+from convviz.core.torch_code import layer_call, parse_layer
+from convviz.protocol.document import Calculator
+from convviz.protocol.layer_plain import layer_from_plain, layer_to_plain
+from convviz.protocol.recipes import Numbers
+from convviz.ui.calculator.model.scene import build_scene
+from convviz.ui.calculator.model.step import build_step
+from convviz.ui.calculator.model.step_lines import step_lines
+from convviz.values.shown_output import shown_output
+
+PICTURE = (7.0, 2.0, 5.0, 3.0, 4.0, 9.0, 6.0, 8.0, 1.0)
+"""Three rows of three cells."""
+
+
+@dataclass(frozen=True)
+class MinPool2d(SlidingPooling):
+    """The smallest value of each window."""
+
+    rank: ClassVar[int] = 2
+    reduction: ClassVar[Reduction] = Reduction.MINIMUM
+
+    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)
+    stride: PerAxis | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
+    ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
+
+    def rounds_up(self) -> bool:
+        """Return ceil_mode."""
+        return self.ceil_mode
+
+
+@dataclass(frozen=True)
+class Doubled(CellwiseLayer):
+    """Each value times a factor."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.ACTIVATION
+
+    factor: float = parameter(ParameterKind.NUMBER, 2.0, positional=True)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape."""
+        return input_shape
+
+
+MADE_UP = (MinPool2d, Doubled)
+LAYERS = (MinPool2d(2, 1), MinPool2d((2, 1), ceil_mode=True), Doubled(), Doubled(0.5))
+
+
+@pytest.fixture(autouse=True)
+def _known_for_this_test() -> Iterator[None]:
+    for kind in MADE_UP:
+        register(kind)
+    yield
+    for kind in MADE_UP:
+        unregister(kind)
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=layer_call)
+def test_its_code_and_its_document_read_back_as_they_were_written(layer: Layer) -> None:
+    assert parse_layer(f"nn.{layer_call(layer)}") == layer
+    assert layer_from_plain(layer_to_plain(layer)) == layer
+
+
+def test_it_stands_in_the_table_of_a_network_with_its_receptive_field() -> None:
+    steps = [NetworkStep(MinPool2d(2, 1)), NetworkStep(Doubled())]
+
+    result = infer_sequential(steps, (1, 3, 3))
+
+    assert [row.output_shape for row in result.rows] == [(1, 2, 2), (1, 2, 2)]
+    assert result.num_params == 0
+    assert result.mult_adds == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "size", "symbolic"),
+    [
+        ({"stride": 1}, 2, r"\left\lfloor \frac{i - k}{s} \right\rfloor + 1"),
+        ({"ceil_mode": True}, 2, r"\left\lceil \frac{i - k}{s} \right\rceil + 1"),
+    ],
+)
+def test_a_window_brings_its_formula_along(
+    settings: dict[str, Any], size: int, symbolic: str
+) -> None:
+    rows, columns = formula_for(MinPool2d(2, **settings), (3, 3))
+
+    assert rows.symbolic == f"o = {symbolic}"
+    assert (rows.result, columns.result) == (size, size)
+
+
+def test_a_layer_without_a_formula_has_none() -> None:
+    assert formula_for(Doubled(), (3, 3)) == ()
+
+
+def test_its_numbers_follow_from_its_reduction() -> None:
+    picture = np.array(PICTURE).reshape(1, 3, 3)
+
+    assert shown_output(MinPool2d(2, 1), picture, {}).tolist() == [[[2, 2], [3, 1]]]
+    assert shown_output(MinPool2d(2, ceil_mode=True), picture, {}).tolist() == [[[2, 5], [6, 1]]]
+    assert MinPool2d(2).held_value() == math.inf
+
+
+def test_what_has_no_reduction_is_left_to_torch() -> None:
+    with pytest.raises(TypeError, match="Doubled"):
+        shown_output(Doubled(), np.zeros((1, 3, 3)), {})
+    assert not is_shown(Doubled())
+
+
+def test_the_calculator_steps_through_every_window() -> None:
+    calculator = Calculator(MinPool2d(2, 1), (1, 3, 3), input=Numbers((1, 3, 3), PICTURE))
+    scene = build_scene(calculator)
+
+    steps = [build_step(scene, index) for index in range(scene.step_count)]
+
+    assert MinPool2d in shown_types()
+    assert [step.total for step in steps] == [2, 2, 3, 1]
+    assert [step.winner for step in steps] == [(0, 0, 1), (0, 0, 0), (0, 0, 0), (0, 1, 1)]
+    assert all(step_lines(step) for step in steps)
+
+
+def test_it_is_forgotten_again() -> None:
+    unregister(MinPool2d)
+
+    assert MinPool2d.type_name() not in layer_types()
+
+    register(MinPool2d)
