@@ -18,6 +18,7 @@ from convviz.core.layers.parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.network_summary import NetworkSummary, summarise
 from convviz.core.remedies import sequential_remedies
 from convviz.core.sequential import LayerFailure, infer_sequential
+from convviz.core.shape_reading import shape_parts
 from convviz.core.torch_code import layer_call, shape_text
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence
@@ -168,14 +169,14 @@ def _plain_failure(failure: LayerFailure) -> dict[str, object]:
 
 
 def parse_shape(text: str) -> Shape:
-    """Return the shape that ``3,32,32`` or ``3x32x32`` means.
+    """Return the shape that ``3,32,32``, ``3x32x32`` or ``3 × 32 × 32`` means.
 
     Raises:
         ArgumentTypeError: It is no shape.
     """
-    parts = text.replace("x", ",").strip("()").split(",")
+    parts = shape_parts(text)
     shape = tuple(map(whole_number, parts))
-    if not all(shape) or len(parts) > LONGEST_TUPLE:
+    if not shape or not all(shape) or len(parts) > LONGEST_TUPLE:
         msg = (
             f"{shortened(text)!r} is not a shape; write whole numbers from 1 to {LARGEST_INTEGER} "
             "with commas, such as 3,32,32"

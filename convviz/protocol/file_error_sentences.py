@@ -5,6 +5,11 @@ from __future__ import annotations
 from convviz.core.errors import ErrorCode
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 
+FILE_PROTECTED = QT_TRANSLATE_NOOP(
+    "sentences", "{path} cannot be read: {detail}. Change its permissions, or choose another."
+)
+"""The sentence of FILE_UNREADABLE where the operating system does not allow it."""
+
 FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.UNKNOWN_LAYER: QT_TRANSLATE_NOOP(
         "sentences",
@@ -53,7 +58,7 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP(
         "sentences",
-        "{path} cannot be read: {detail}. Check its permissions, or choose another.",
+        "{path} cannot be read: {detail}. Choose another.",
     ),
     ErrorCode.FILE_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",

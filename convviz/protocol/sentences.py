@@ -6,6 +6,8 @@ A shell takes `sentence` and its kin. Every template is marked for lupdate where
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
@@ -16,7 +18,7 @@ from convviz.protocol.code_error_sentences import CODE_ERROR_SENTENCES, NO_SUCH_
 from convviz.protocol.data_sentences import DATA_SENTENCES
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
 from convviz.protocol.export_sentences import EXPORT_SENTENCES
-from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES
+from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES, FILE_PROTECTED
 from convviz.protocol.layer_error_sentences import (
     FLAT_FEATURES_DIFFER,
     LAYER_ERROR_SENTENCES,
@@ -99,6 +101,9 @@ left out of its middle."""
 _MEMORY_FACTS = frozenset({"needed", "available"})
 """Facts that are amounts of memory, in bytes, where they are numbers."""
 
+_NOT_ALLOWED = frozenset({os.strerror(errno.EACCES), os.strerror(errno.EPERM)})
+"""What the operating system says of a file that is protected."""
+
 _SHAPES = frozenset({"shape", "output_shape", "read", "input_shape"})
 """Facts that are shapes; other tuples are values of parameters, and written as in code."""
 _UNITS = tuple((1000**n, name) for n, name in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB")))
@@ -131,7 +136,8 @@ def template(error: ConvVizError) -> str:
         return NO_SUCH_LAYER
     if error.code in _OF_WRONG_TYPE and isinstance(expected, str):
         return WRONG_TYPE_SENTENCES.get(expected, ERROR_SENTENCES[error.code])
-    return ERROR_SENTENCES[error.code]
+    is_protected = error.code is ErrorCode.FILE_UNREADABLE and facts.get("detail") in _NOT_ALLOWED
+    return FILE_PROTECTED if is_protected else ERROR_SENTENCES[error.code]
 
 
 def templates(error: ConvVizError) -> tuple[str, ...]:

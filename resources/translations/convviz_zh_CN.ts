@@ -6283,6 +6283,10 @@
         <translation>窗口重叠处，各列的值相加：一格最多有 {most} 个值相加。因此只有在窗口不重叠处，Fold 才能还原 Unfold。</translation>
     </message>
     <message>
+        <source>{path} cannot be read: {detail}. Change its permissions, or choose another.</source>
+        <translation>无法读取 {path}：{detail}。请修改其权限，或选择其他位置。</translation>
+    </message>
+    <message>
         <source>There is no layer named &apos;{name}&apos; in this version. Correct the name, or update convviz.</source>
         <translation>此版本中没有名为“{name}”的层。请改正名称，或更新 convviz。</translation>
     </message>
@@ -6305,6 +6309,10 @@
     <message>
         <source>A training setting cannot be used: {detail}</source>
         <translation>有一项训练设置无法使用：{detail}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {detail}. Choose another.</source>
+        <translation>无法读取 {path}：{detail}。请选择其他位置。</translation>
     </message>
     <message>
         <source>There is no layer in this code. Write one, such as Conv2d(3, 8, 3).</source>
@@ -6433,10 +6441,6 @@
     <message>
         <source>{path} does not exist. Check the name, or choose another.</source>
         <translation>{path} 不存在。请检查名称，或选择其他位置。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be read: {detail}. Check its permissions, or choose another.</source>
-        <translation>无法读取 {path}：{detail}。请检查其权限，或选择其他位置。</translation>
     </message>
     <message>
         <source>{path} has {size} bytes, and at most {limit} are read here. It was not opened; choose another file.</source>

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from convviz.__main__ import main
+from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.document_file import write_document
+from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import new_document
 
 LAYERS = ["Conv2d(3, 32, 5, padding=2)", "MaxPool2d(2)"]
@@ -135,7 +139,7 @@ def test_numbers_of_4000_digits_are_no_shape(capsys: pytest.CaptureFixture[str])
         assert len(err) < 500
 
 
-@pytest.mark.parametrize("shape", ["3,0,8", "", "a,b", "-1,3", "3;8"])
+@pytest.mark.parametrize("shape", ["3,0,8", "", "a,b", "-1,3"])
 def test_an_input_that_is_no_shape_is_refused(
     shape: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,3 +147,38 @@ def test_an_input_that_is_no_shape_is_refused(
         main(["shape", "ReLU()", f"--input={shape}"])
     assert left.value.code == 2
     assert "3,32,32" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3,8,8",
+        "3x8x8",
+        "3 × 8 × 8",
+        "(3, 8, 8)",
+        "[3, 8, 8]",
+        "torch.Size([3, 8, 8])",
+        "3\uff0c8\uff0c8",
+    ],
+)
+def test_a_shape_is_read_as_people_write_it_and_as_it_is_shown(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["shape", "ReLU()", "--input", text, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["output_shape"] == [3, 8, 8]
+
+
+@pytest.mark.parametrize("text", ["", "3,,8", "3,a,8", "3,-8,8", "3,8.0,8", "()"])
+def test_what_is_no_shape_is_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["shape", "ReLU()", "--input", text])
+    assert "is not a shape" in capsys.readouterr().err
+
+
+def test_only_a_protected_file_is_to_have_its_permissions_changed() -> None:
+    def said(detail: str) -> str:
+        facts = {"path": "a.py", "detail": detail}
+        return sentence(DocumentError(ErrorCode.FILE_UNREADABLE, **facts))
+
+    assert said("it is not a file").endswith("it is not a file. Choose another.")
+    assert "permissions" in said(os.strerror(errno.EACCES))

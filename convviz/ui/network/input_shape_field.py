@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
+from convviz.core.shape_reading import shape_parts
 from convviz.protocol.document_file import LARGEST_RANK, LARGEST_SIZE
 from convviz.ui.theme import set_code_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 
 _SIZE: Final = re.compile(r"\d{1,7}")
 _COLOUR_PICTURE: Final = (3, 32, 32)
-_BETWEEN: Final = re.compile(r"\s*[,;x×X*\uff0c\s]\s*")
 
 
 def read_shape(text: str) -> Shape | None:
     """Return the shape of a text such as 3, 32, 32 or 3 × 32 × 32; None when it is none."""
-    parts = [part for part in _BETWEEN.split(text.strip().strip("()[] ")) if part]
+    parts = shape_parts(text)
     if not 1 <= len(parts) <= LARGEST_RANK or not all(map(_SIZE.fullmatch, parts)):
         return None
     shape = tuple(map(int, parts))
