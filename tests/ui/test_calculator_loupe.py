@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtTest import QTest
 
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator, Document
@@ -84,6 +85,17 @@ def test_the_window_of_a_picture_without_numbers_is_shown_close_up(page: Calcula
     assert numbers(page, SUM) == [[total]]
     assert float(page.picture.view.grid(OUTPUT).values[5, 7]) == total
     assert loupe.view.grid(PRODUCTS).shows_numbers
+
+
+def test_a_notice_above_the_picture_takes_no_loupe_away(page: CalculatorPage) -> None:
+    """In a window of 1280 by 800 pixels, where a picture that was scaled down says so."""
+    page.resize(1187, 728)
+    show(page, "Conv2d(1, 1, 3, bias=False)", 1, 128, 128)
+    assert page.picture.loupe.isVisible()
+    page.notice.show_notice("info", "It was scaled down")
+    QTest.qWait(0)
+    assert page.picture.loupe.isVisible()
+    assert page.picture.loupe.height() <= page.picture.height() / 2
 
 
 def test_the_loupe_follows_fast_steps_to_the_last(qtbot: QtBot, page: CalculatorPage) -> None:

@@ -55,8 +55,9 @@ _MOST_TAPS: Final = 11
 """Along an axis; of a larger kernel nobody reads every product."""
 
 _TITLES: Final = 20
-_MOST_SHARE: Final = 0.4
-"""Of the height of all."""
+_USUAL_SHARE: Final = 0.4
+_MOST_SHARE: Final = 0.5
+"""Of the height of all: the second where the first is too little to read a number."""
 
 
 class Loupe(QWidget):
@@ -152,9 +153,11 @@ class Loupe(QWidget):
         rows, scale = step.values.shape[2], self.view.text_scale
         titles = 0 if len(step.channels) * step.values.shape[1] == 1 else _TITLES
         around = (_AROUND + titles) * scale
-        most = round(self._around().height() * _MOST_SHARE)
-        least = around + rows * _LEAST_CELL
-        return 0 if most < least else round(min(most, around + rows * _CELL * scale))
+        height = self._around().height()
+        least, wished = around + rows * _LEAST_CELL, around + rows * _CELL * scale
+        if least > height * _MOST_SHARE:
+            return 0
+        return round(min(max(least, height * _USUAL_SHARE), wished))
 
     def _light(self, step: Step, channels: int) -> None:
         hues = tap_hues(step.tap_count, current_palette())
