@@ -62,6 +62,13 @@ def test_the_course_network_is_there_with_its_shapes_and_totals(page: NetworkPag
     assert page.form.field_names()[0] == "in_channels"
 
 
+def test_the_code_shows_the_line_of_the_chosen_layer(page: NetworkPage) -> None:
+    for row in (8, 0):
+        page.layers.cards.select([row])
+        line = page.code.line_of(row)
+        assert page.code.lines_in_sight.start <= line < page.code.lines_in_sight.stop
+
+
 def test_typing_changes_what_follows_as_one_undoable_edit(
     page: NetworkPage, store: DocumentStore
 ) -> None:

@@ -153,11 +153,12 @@ class Loupe(QWidget):
         rows, scale = step.values.shape[2], self.view.text_scale
         titles = 0 if len(step.channels) * step.values.shape[1] == 1 else _TITLES
         around = (_AROUND + titles) * scale
-        height = self._around().height()
+        height: int = self._around().height()
         least, wished = around + rows * _LEAST_CELL, around + rows * _CELL * scale
         if least > height * _MOST_SHARE:
             return 0
-        return round(min(max(least, height * _USUAL_SHARE), wished))
+        taken: float = min(max(least, height * _USUAL_SHARE), wished)
+        return round(taken)
 
     def _light(self, step: Step, channels: int) -> None:
         hues = tap_hues(step.tap_count, current_palette())

@@ -92,15 +92,26 @@ class CodePanel(QWidget):
         """The code shown now."""
         return self._view.toPlainText()
 
+    @property
+    def lines_in_sight(self) -> range:
+        """The numbers of the lines that are seen whole, from 0."""
+        bar = self._view.verticalScrollBar()  # counts in lines
+        return range(bar.value(), bar.value() + max(1, bar.pageStep()))
+
+    def line_of(self, row: int) -> int:
+        """Return the number of a layer's line, from 0."""
+        return self._first_line() + row
+
     def show_network(self, steps: Sequence[NetworkStep], result: SequentialResult) -> None:
         """Show the code of another network; the scroll position stays."""
         self._steps, self._result = steps, result
         self._render()
 
     def mark_layers(self, rows: Iterable[int]) -> None:
-        """Mark the lines of the chosen layers."""
+        """Mark the lines of the chosen layers; where none is in sight, scroll to the first."""
         self._marked = tuple(rows)
         self._mark()
+        self._scroll_to_marked()
 
     def copy(self) -> None:
         """Copy the code, and say so for a moment."""
@@ -183,7 +194,7 @@ class CodePanel(QWidget):
     def _mark(self) -> None:
         marks = []
         for row in self._marked:
-            block = self._view.document().findBlockByNumber(self._first_line() + row)
+            block = self._view.document().findBlockByNumber(self.line_of(row))
             mark = QTextEdit.ExtraSelection()
             mark.cursor = QTextCursor(block)
             mark.format.setBackground(QColor(current_palette().accent_soft))
@@ -191,6 +202,11 @@ class CodePanel(QWidget):
             mark.format.setProperty(whole_line, True)  # noqa: FBT003 - Qt's signature
             marks.append(mark)
         self._view.setExtraSelections(marks)
+
+    def _scroll_to_marked(self) -> None:
+        lines, in_sight = [self.line_of(row) for row in self._marked], self.lines_in_sight
+        if lines and not any(line in in_sight for line in lines):
+            self._view.verticalScrollBar().setValue(min(lines) - len(in_sight) // 2)
 
     def _tell_layer(self, line: int) -> None:
         row = line - self._first_line()
