@@ -98,9 +98,10 @@ def summarise(result: SequentialResult) -> NetworkSummary:
             layers.append(LayerSummary())
             continue
         alike = (row.layer, row.input_shape, row.batched)
-        if alike not in counted:
-            counted[alike] = _summarise_layer(row, result.batch_size)
-        layers.append(counted[alike])
+        summary = counted.get(alike)
+        if summary is None:
+            summary = counted[alike] = _summarise_layer(row, result.batch_size)
+        layers.append(summary)
     return NetworkSummary(
         result,
         tuple(layers),

@@ -217,15 +217,20 @@ def resolve(step: NetworkStep, shape: Shape) -> Layer:
         step: The step.
         shape: The shape that enters it, with the batch.
     """
+    if not step.follows or len(shape) < 2:  # noqa: PLR2004 - batch and something
+        return step.layer
     found: dict[str, int] = {}
     for name, described in step.layer.parameters().items():
-        if name not in step.follows or len(shape) < 2:  # noqa: PLR2004 - batch and something
+        if name not in step.follows:
             continue
         if described.follows is Follows.CHANNELS:
             found[name] = shape[1]
         elif described.follows is Follows.FEATURES:
             found[name] = shape[-1]
-    return step.layer.replace(**found) if found else step.layer
+    layer = step.layer
+    # By identity: True equals 1, but torch does not take it for a number of channels.
+    changed = {name: size for name, size in found.items() if getattr(layer, name) is not size}
+    return layer.replace(**changed) if changed else layer
 
 
 def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: bool = False) -> Shape:

@@ -30,11 +30,26 @@ _OPTIONAL_KINDS = (
     ParameterKind.OPTIONAL_NUMBER,
     ParameterKind.SCALES,
 )
+_INTEGER_KINDS = frozenset(
+    {
+        ParameterKind.INTEGER,
+        ParameterKind.OPTIONAL_INTEGER,
+        ParameterKind.PER_AXIS,
+        ParameterKind.OPTIONAL_PER_AXIS,
+        ParameterKind.PADDING,
+        ParameterKind.PER_SIDE,
+        ParameterKind.OPTIONAL_SIZES,
+        ParameterKind.SIZES,
+    }
+)
+"""Where one integer is a value."""
 _NUMBER_KINDS = (ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER, ParameterKind.SCALES)
 
 
 def checked_type(name: str, value: object, described: Parameter) -> tuple[int, ...]:
     """Check a value's type; return the integers in it, whose range is still to be checked."""
+    if type(value) is int and described.kind in _INTEGER_KINDS:  # most are: the shortest way
+        return (value,)
     match described.kind:
         case ParameterKind.CHOICE:
             _check_choice(name, value, described.choices)
