@@ -145,11 +145,11 @@ def test_following_the_system_takes_one_of_the_two_palettes(qapp: QApplication) 
 def test_icons_take_the_tint_of_the_new_theme(qapp: QApplication) -> None:
     apply_theme(qapp, "light")
     button = QToolButton()
-    set_icon(button, "mdi6.square")
+    set_icon(button, "mdi6.play")
     assert _middle(button) == LIGHT.text
     apply_theme(qapp, "dark")
     assert _middle(button) == DARK.text
-    set_icon(button, "mdi6.square", "accent")
+    set_icon(button, "mdi6.play", "accent")
     assert _middle(button) == DARK.accent
     apply_theme(qapp, "light")
 

@@ -100,7 +100,7 @@ class PageActions(QObject):
 
         Args:
             text: Its name, translated.
-            icon: Name in qtawesome.
+            icon: Name in the icon font.
             shortcuts: Its keys, as Qt writes them.
             act: What it does.
         """

@@ -1,24 +1,23 @@
-"""Glyphs of the Material Design Icons font that qtawesome ships, as icons.
+"""Glyphs of the icon font that ships: the part of Material Design Icons that the window names.
 
-qtawesome itself is not imported: it loads qtpy and every Qt module with it, which took a fifth of
-the time until the window is painted (0.2 of 1.1 s, qtawesome 1.4.2).
+``resources/subset_icons.py`` writes the font anew when an icon is added.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
+from convviz.resource_files import resource_path
+
 PREFIX: Final = "mdi6."
-_FONT_PATTERN: Final = "materialdesignicons6-webfont-[0-9]*.ttf"
+_FONT: Final = "icons/material-design-icons.ttf"
 _SIZES: Final = (16, 20, 22, 24, 32, 44, 48)
-_NAMES_PATTERN: Final = "materialdesignicons6-webfont-charmap-*.json"
+_CODE_POINTS: Final = "icons/material-design-icons.json"
 
 
 def glyph_icon(name: str, colour: str, disabled_colour: str) -> QIcon:
@@ -55,23 +54,13 @@ def _glyph_pixmap(glyph: str, colour: str, size: int) -> QPixmap:
     return picture
 
 
-def _file(pattern: str) -> Path:
-    spec = importlib.util.find_spec("qtawesome")
-    folders = spec.submodule_search_locations if spec else None
-    for folder in folders or ():
-        for found in (Path(folder) / "fonts").glob(pattern):
-            return found
-    message = f"qtawesome's font {pattern} is missing; install convviz again"
-    raise FileNotFoundError(message)
-
-
 @cache
 def _code_points() -> dict[str, str]:
     """Return the code point of each glyph, in hexadecimal."""
-    return msgspec.json.decode(_file(_NAMES_PATTERN).read_bytes(), type=dict[str, str])
+    return msgspec.json.decode(resource_path(_CODE_POINTS).read_bytes(), type=dict[str, str])
 
 
 @cache
 def _font_family() -> str:
-    number = QFontDatabase.addApplicationFont(str(_file(_FONT_PATTERN)))
+    number = QFontDatabase.addApplicationFont(str(resource_path(_FONT)))
     return QFontDatabase.applicationFontFamilies(number)[0]

@@ -20,7 +20,7 @@ def icon(name: str, role: IconRole = "text") -> QIcon:
     """Return an icon in the colours of the current theme.
 
     Args:
-        name: Name in qtawesome, as "mdi6.play".
+        name: Name in the icon font, as "mdi6.play".
         role: Name of the palette colour.
 
     Returns:
@@ -37,7 +37,7 @@ def set_icon(target: QAbstractButton | QAction, name: str, role: IconRole = "tex
 
     Args:
         target: What wears the icon.
-        name: Name in qtawesome, as "mdi6.play".
+        name: Name in the icon font, as "mdi6.play".
         role: Name of the palette colour.
     """
     follower = target.findChild(_IconFollower)

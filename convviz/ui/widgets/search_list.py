@@ -49,7 +49,7 @@ class SearchRow:
         text: Its name.
         detail: What stands at the right, muted.
         value: What is announced when it is chosen; None for what can only be read.
-        icon: Name of its icon in qtawesome; "" for none.
+        icon: Name of its icon in the icon font; "" for none.
         fits: Whether it may be chosen now; otherwise it is muted.
         tip: Its tooltip.
         note: What stands between its name and the detail, muted.

@@ -92,7 +92,7 @@ class ViewEntry:
         key: Its name in the settings.
         text: Its name, translated.
         tip: What it shows, translated.
-        icon: Name in qtawesome.
+        icon: Name in the icon font.
         obstacle: Returns why it makes no sense for a layer, translated; "" if it does.
         build: Makes it, given its parent; None for the grids alone.
         with_grids: Whether the grids stand beside it.
