@@ -215,12 +215,15 @@ def _fit_pooling_padding(values: dict[str, Any]) -> None:
 
 
 def _keep_one(draw: st.DrawFn, values: dict[str, Any]) -> None:
-    """Mostly give fractional pooling either its size or its ratio."""
+    """Mostly give fractional pooling either its size or its ratio, and a kernel that fits."""
     if draw(st.integers(0, 7)) == 0:
         return
     kept, left_out = draw(st.permutations(("output_size", "output_ratio")))
     values[left_out] = None
     values[kept] = values[kept] or (2 if kept == "output_size" else 0.5)
+    if draw(st.booleans()):
+        values["kernel_size"] = draw(st.sampled_from((1, 2)))
+        values[kept] = draw(st.sampled_from((1, 2) if kept == "output_size" else (0.3, 0.5)))
 
 
 def _fit_output_padding(values: dict[str, Any]) -> None:
