@@ -15,7 +15,7 @@ Below 2.10 ``torch.load(weights_only=True)`` can be exploited (CVE-2026-24747).
 REFERENCE: Final = "2.13"
 """The release whose rules the layers state. Where an older one differs, the layer says so."""
 
-NEWEST_TESTED: Final = "2.14"
+NEWEST_TESTED: Final = "2.15"
 """The newest release with which every layer was compared."""
 
 

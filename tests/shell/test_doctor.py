@@ -15,10 +15,10 @@ from convviz.cli import doctor
 @pytest.mark.parametrize(
     ("release", "found", "problem"),
     [
-        ("2.9.1", "2.9.1 (too old: tested with 2.10 to 2.14)", "older than 2.10"),
+        ("2.9.1", "2.9.1 (too old: tested with 2.10 to 2.15)", "older than 2.10"),
         ("2.10.0+cu128", "2.10.0+cu128", ""),
         ("2.13.0+cpu", "2.13.0+cpu", ""),
-        ("2.15.0", "2.15.0 (newer than those tested: 2.10 to 2.14)", ""),
+        ("2.16.0", "2.16.0 (newer than those tested: 2.10 to 2.15)", ""),
     ],
 )
 def test_the_release_of_torch(
