@@ -43,7 +43,7 @@ def axis_explanations(layer: WindowedLayer, spatial: Shape, axis: int) -> tuple[
 def _of_axis(layer: WindowedLayer, spatial: Shape, axis: int) -> Iterator[Explanation]:
     match layer:
         case TransposedConvolutionLayer():
-            yield from _transposed(*layer.axis_settings(spatial)[axis])
+            yield from _transposed(layer.axis_settings(spatial)[axis])
         case ConvolutionLayer():
             numbers = layer.axis_settings(spatial)[axis]
             yield from _kernel(numbers)
@@ -191,8 +191,8 @@ def _padded(size: int, before: int, after: int, mode: PaddingMode) -> Iterator[E
         yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)
 
 
-def _transposed(numbers: AxisSettings, output_padding: int) -> Iterator[Explanation]:
-    if numbers.kernel_size > 1 or output_padding < numbers.stride:
+def _transposed(numbers: AxisSettings) -> Iterator[Explanation]:
+    if numbers.kernel_size > 1 or numbers.output_padding < numbers.stride:
         yield from _kernel(numbers)  # otherwise dilation is what allows this output_padding
     size, stride = numbers.size, numbers.stride
     if stride > 1:
@@ -206,15 +206,15 @@ def _transposed(numbers: AxisSettings, output_padding: int) -> Iterator[Explanat
     if numbers.pad_before:
         code = ExplanationCode.TRANSPOSED_PADDING_SHRINKS
         yield explain(code, padding=numbers.pad_before, cropped=2 * numbers.pad_before)
-    yield from _merged_sizes(numbers, output_padding)
+    yield from _merged_sizes(numbers)
     yield from _checkerboard(numbers)
     if numbers.output_size == size:
         yield explain(ExplanationCode.OUTPUT_KEEPS_SIZE, size=size)
 
 
-def _merged_sizes(numbers: AxisSettings, output_padding: int) -> Iterator[Explanation]:
+def _merged_sizes(numbers: AxisSettings) -> Iterator[Explanation]:
     """Yield which sizes a convolution with these settings makes into the input's."""
-    size, most = numbers.size, numbers.stride - 1
+    size, most, output_padding = numbers.size, numbers.stride - 1, numbers.output_padding
     smallest = numbers.output_size - output_padding
     facts = {"size": size, "smallest": smallest, "largest": smallest + most}
     if smallest < 1:

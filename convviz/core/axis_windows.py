@@ -224,6 +224,7 @@ class AxisSettings:
         dilation: Cells between neighbouring taps.
         output_size: Number of windows.
         mode: What the padding holds.
+        output_padding: Cells that a transposed convolution's output has more at its end.
     """
 
     size: int
@@ -234,6 +235,7 @@ class AxisSettings:
     dilation: int
     output_size: int
     mode: PaddingMode = PaddingMode.CONSTANT
+    output_padding: int = 0
 
 
 @lru_cache(maxsize=32)
@@ -266,7 +268,7 @@ def sliding_windows(axis: AxisSettings) -> AxisWindows:
 
 
 @lru_cache(maxsize=32)
-def transposed_windows(axis: AxisSettings, output_padding: int) -> AxisWindows:
+def transposed_windows(axis: AxisSettings) -> AxisWindows:
     """Return the windows of a transposed convolution along one axis, over its stretched input.
 
     `axis.pad_before` is the layer's `padding` (which shrinks the output). The kernel is read
@@ -278,7 +280,7 @@ def transposed_windows(axis: AxisSettings, output_padding: int) -> AxisWindows:
     reach = axis.dilation * (axis.kernel_size - 1)
     stretched = (axis.size - 1) * axis.stride + 1
     pad_before = reach - axis.pad_before
-    pad_after = pad_before + output_padding
+    pad_after = pad_before + axis.output_padding
 
     def read(output_position: int, step: int) -> Reading:
         position = output_position - pad_before + step * axis.dilation

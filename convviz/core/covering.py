@@ -5,13 +5,12 @@ Each change is verified: with it, no axis has trailing cells that no window read
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, Shape, WindowedLayer, per_axis
-from convviz.core.layers.conv import ConvolutionLayer
-from convviz.core.layers.pool import PoolingLayer
 from convviz.core.nearest import nearest_above, nearest_below
 from convviz.core.remedy import LARGEST_SUGGESTION, Remedy, RemedyKind
 
@@ -97,24 +96,24 @@ def _parameters(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -
 
 def _axis_numbers(layer: WindowedLayer, shape: Shape) -> tuple[Hashable, ...]:
     """Return the numbers of each axis, or the number of the axis where those are not known."""
-    if isinstance(layer, (ConvolutionLayer, PoolingLayer)):
+    if layer.slides:
         return layer.axis_settings(layer.spatial(shape))
     return tuple(range(layer.rank))
 
 
 def _covers(
-    layer: Layer, shape: Shape, name: str, base: tuple[int, ...], axis: int, number: int
+    layer: WindowedLayer, shape: Shape, name: str, base: tuple[int, ...], axis: int, number: int
 ) -> bool:
-    changed = layer.replace(**{name: (*base[:axis], number, *base[axis + 1 :])})
+    changed = replace(layer, **{name: (*base[:axis], number, *base[axis + 1 :])})
     dropping = _dropping_axes(changed, shape)
     if dropping is None or axis in dropping:
         return False
     return not _has_gaps(changed, shape, axis) or _has_gaps(layer, shape, axis)
 
 
-def _has_gaps(layer: Layer, shape: Shape, axis: int) -> bool:
+def _has_gaps(layer: WindowedLayer, shape: Shape, axis: int) -> bool:
     """Return whether a stride over the effective kernel skips cells between windows."""
-    if not isinstance(layer, (ConvolutionLayer, PoolingLayer)):
+    if not layer.slides:
         return False
     numbers = layer.axis_settings(layer.spatial(shape))[axis]
     return numbers.stride > numbers.dilation * (numbers.kernel_size - 1) + 1

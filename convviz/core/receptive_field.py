@@ -14,22 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explanations import ExplanationCode
-from convviz.core.interpolation import Interpolation
-from convviz.core.layers.adaptive import AdaptivePoolingLayer
-from convviz.core.layers.base import CellwiseLayer
 from convviz.core.layers.cells import every_cell, merged
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
-from convviz.core.layers.pad import PaddingLayer
-from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
-from convviz.core.layers.pool import PoolingLayer
-from convviz.core.layers.power_pool import PowerPoolingLayer
-from convviz.core.layers.upsample import ResizingLayer
+from convviz.core.layers.reaches import SAME_CELL, CellReach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from convviz.core.axis_windows import AxisSettings, AxisWindows
-    from convviz.core.interpolation import Resampling
     from convviz.core.layers.base import Shape
     from convviz.core.layers.cells import Cells
     from convviz.core.sequential import LayerRow, SequentialResult
@@ -43,22 +33,6 @@ Blocks = tuple[tuple[tuple[int, ...], ...], ...]
 
 _PROBED: Final = 64
 """Cells along an output's diagonal that are asked: more follow the same rule."""
-
-
-@dataclass(frozen=True, slots=True)
-class AxisReach:
-    """What a layer's output cells read along one axis, in cells of the layer's own input.
-
-    Attributes:
-        extent: From the first to the last cell of a window: d(k - 1) for a convolution; the most,
-            where windows vary.
-        step: Between the windows of neighbouring cells: the stride; a fraction for what enlarges.
-        middle: Of the first window; negative in the padding.
-    """
-
-    extent: Fraction
-    step: Fraction
-    middle: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +61,7 @@ class AxisField:
         """Where the first cell's field begins."""
         return self.start - self.extent / 2
 
-    def behind(self, reach: AxisReach) -> AxisField:
+    def behind(self, reach: CellReach) -> AxisField:
         """Return the field of a cell behind a layer, by the recursion of its parts."""
         return AxisField(
             self.extent + reach.extent * self.jump,
@@ -98,10 +72,6 @@ class AxisField:
 
 OWN_CELL: Final = AxisField(Fraction(0), Fraction(1), Fraction(0))
 """The field of a cell of the input itself."""
-
-
-SAME_CELL: Final = AxisReach(Fraction(0), Fraction(1), Fraction(0))
-"""What a layer reads along an axis where each cell depends on the same place alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,11 +323,11 @@ def _through(row: LayerRow, axes: tuple[AxisField | None, ...]) -> tuple[AxisFie
     return tuple(starmap(_behind, zip(axes, reaches, strict=True)))
 
 
-def _behind(axis: AxisField | None, reach: AxisReach | None) -> AxisField | None:
+def _behind(axis: AxisField | None, reach: CellReach | None) -> AxisField | None:
     return None if axis is None or reach is None else axis.behind(reach)
 
 
-def layer_reaches(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
+def layer_reaches(row: LayerRow) -> tuple[CellReach | None, ...] | None:
     """Return what a layer's cells read along each axis of its input.
 
     Returns:
@@ -367,33 +337,15 @@ def layer_reaches(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
     layer, spatial = row.layer, row.input_shape[1:]
     if not row.enabled:
         return ()
-    found: Iterable[AxisReach] = ()
-    if not spatial or getattr(layer, "rank", len(spatial)) != len(spatial):
-        return _probed(row)
-    match layer:
-        case PaddingLayer():
-            found = (_reach(0, 1, Fraction(-before)) for before, _ in layer.sides())
-        case ConvolutionLayer() | PoolingLayer() | PowerPoolingLayer():
-            found = map(_slid, layer.axis_settings(spatial))
-        case TransposedConvolutionLayer():
-            found = (_transposed(one) for one, _ in layer.axis_settings(spatial))
-        case AdaptivePoolingLayer() | ResizingLayer(mode="area"):
-            found = map(_adapted, layer.axis_windows(spatial))
-        case ResizingLayer():
-            found = map(_resampled, layer.axis_windows(spatial), layer.resamplings(spatial))
-        case PixelShuffle() if len(spatial) == 2:  # noqa: PLR2004 - height and width
-            found = (_shuffled(layer.upscale_factor) for _ in spatial)
-        case PixelUnshuffle() if len(spatial) == 2:  # noqa: PLR2004 - likewise
-            found = (_unshuffled(layer.downscale_factor) for _ in spatial)
-        case _:
-            return _probed(row)
-    return tuple(found)
+    has_its_axes = getattr(layer, "rank", len(spatial)) == len(spatial)
+    found = layer.reaches(spatial) if spatial and has_its_axes else None
+    return _probed(row) if found is None else found
 
 
-def _probed(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
+def _probed(row: LayerRow) -> tuple[CellReach | None, ...] | None:
     """Return what a layer without windows reads along each axis, by asking for one cell."""
     shape, output = row.input_shape, row.output_shape
-    if isinstance(row.layer, CellwiseLayer):
+    if row.layer.is_cellwise:
         return ()
     if len(shape) != len(output) or max(sum(shape), sum(output)) > MOST_PLACES:
         return None
@@ -403,55 +355,9 @@ def _probed(row: LayerRow) -> tuple[AxisReach | None, ...] | None:
         return ()
     if len(blocks) != 1 or len(shape) == 1:
         return None
-    found: list[AxisReach | None] = []
+    found: list[CellReach | None] = []
     for read, own, size in zip(blocks[0][1:], cell[1:], shape[1:], strict=True):
         if read != own and len(read) != size:
             return None
         found.append(SAME_CELL if read == own else None)
     return () if all(reach is SAME_CELL for reach in found) else tuple(found)
-
-
-def _reach(extent: Fraction | int, step: Fraction | int, middle: Fraction) -> AxisReach:
-    return AxisReach(Fraction(extent), Fraction(step), middle)
-
-
-def _slid(numbers: AxisSettings) -> AxisReach:
-    reach = Fraction(numbers.dilation * (numbers.kernel_size - 1))
-    return _reach(reach, numbers.stride, reach / 2 - numbers.pad_before)
-
-
-def _transposed(numbers: AxisSettings) -> AxisReach:
-    """Return the reach of a transposed convolution: output o reads x with o = x s - p + t d."""
-    reach = Fraction(numbers.dilation * (numbers.kernel_size - 1))
-    step = Fraction(1, numbers.stride)
-    return _reach(reach * step, step, (numbers.pad_before - reach / 2) * step)
-
-
-def _adapted(windows: AxisWindows) -> AxisReach:
-    """Return the reach of windows from floor(j i/o) to ceil((j + 1) i/o)."""
-    step = Fraction(windows.input_size, windows.output_size)
-    return _reach(step + 1 - Fraction(2, step.denominator), step, _middle(windows))
-
-
-def _resampled(windows: AxisWindows, resampling: Resampling) -> AxisReach:
-    """Return the reach of interpolation, whose places are rounded down to cells."""
-    step = Fraction(resampling.step()).limit_denominator(10**6)
-    rounded = 1 - Fraction(1, 2 * step.denominator)
-    if resampling.kind is Interpolation.NEAREST:
-        rounded = 1 - Fraction(1, step.denominator)
-    return _reach(windows.kernel_size - 1 + rounded, step, _middle(windows))
-
-
-def _shuffled(factor: int) -> AxisReach:
-    step = Fraction(1, factor)
-    return _reach(1 - step, step, Fraction(0))
-
-
-def _unshuffled(factor: int) -> AxisReach:
-    return _reach(factor - 1, factor, Fraction(factor - 1, 2))
-
-
-def _middle(windows: AxisWindows) -> Fraction:
-    """Return the middle of the first window, whose readings stand in a row, in either direction."""
-    last = windows.readings_of(0) - 1
-    return Fraction(windows.read(0, 0).position + windows.read(0, last).position, 2)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
-from convviz.core.layers.pool import PoolingLayer
-from convviz.core.layers.power_pool import PowerPoolingLayer
-
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from convviz.core.layers.base import Layer
-    from convviz.core.receptive_field import AxisField, AxisReach
+    from convviz.core.layers.reaches import CellReach
+    from convviz.core.receptive_field import AxisField
 
 _HALF = r"\frac{k_e - 1}{2}"
 
@@ -33,7 +30,7 @@ class FieldWorking:
     start: str
 
 
-def worked_field(layer: Layer, reach: AxisReach, before: AxisField) -> FieldWorking:
+def worked_field(layer: Layer, reach: CellReach, before: AxisField) -> FieldWorking:
     """Return the recursion with a layer's numbers in it.
 
     Args:
@@ -67,15 +64,13 @@ def latex_number(number: Fraction) -> str:
 
 def _letters(layer: Layer) -> tuple[str, str, str]:
     """Return what is added to the size, what the jump becomes, what is added to the start."""
-    match layer:
-        case ConvolutionLayer() | PoolingLayer() | PowerPoolingLayer():
-            middle = rf"\left({_HALF} - p\right) j_0"
-            return r"(k_e - 1) \, j_0", r"j_0 \, s", middle
-        case TransposedConvolutionLayer():
-            middle = rf"\left(p - {_HALF}\right) \frac{{j_0}}{{s}}"
-            return r"\frac{k_e - 1}{s} \, j_0", r"\frac{j_0}{s}", middle
-        case _:
-            return r"e \, j_0", r"j_0 \, s", r"m \, j_0"
+    if layer.slides:
+        middle = rf"\left({_HALF} - p\right) j_0"
+        return r"(k_e - 1) \, j_0", r"j_0 \, s", middle
+    if layer.scatters:
+        middle = rf"\left(p - {_HALF}\right) \frac{{j_0}}{{s}}"
+        return r"\frac{k_e - 1}{s} \, j_0", r"\frac{j_0}{s}", middle
+    return r"e \, j_0", r"j_0 \, s", r"m \, j_0"
 
 
 def _bracketed(number: Fraction) -> str:

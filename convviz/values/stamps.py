@@ -99,10 +99,10 @@ def stamp_axes(
             axis.stride,
             axis.dilation,
             axis.pad_before,
-            output_padding,
+            axis.output_padding,
             axis.output_size,
         )
-        for axis, output_padding in layer.axis_settings(spatial)
+        for axis in layer.axis_settings(spatial)
     ]
     depth, rows, columns = [StampAxis()] * (_AXES - len(axes)) + axes
     return depth, rows, columns

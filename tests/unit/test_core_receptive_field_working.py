@@ -13,8 +13,9 @@ from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pad import ZeroPad1d
 from convviz.core.layers.pool import MaxPool1d
+from convviz.core.layers.reaches import CellReach
 from convviz.core.layers.shape import Flatten
-from convviz.core.receptive_field import AxisField, AxisReach, layer_reaches, receptive_fields
+from convviz.core.receptive_field import AxisField, layer_reaches, receptive_fields
 from convviz.core.receptive_field_working import latex_number, worked_field
 from convviz.core.sequential import NetworkStep, infer_sequential
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 BEFORE = AxisField(Fraction(5), Fraction(2), Fraction(1, 2))
 
 
-def reaches(layer: Layer, shape: tuple[int, ...]) -> tuple[AxisReach, ...] | None:
+def reaches(layer: Layer, shape: tuple[int, ...]) -> tuple[CellReach, ...] | None:
     result = infer_sequential([NetworkStep(layer)], shape)
     assert result.failure is None
     found = layer_reaches(result.rows[0])
@@ -78,7 +79,7 @@ def test_layers_that_mix_nothing_or_everything_have_no_reach() -> None:
     assert reaches(Linear(4, 2), (4,)) is None
     assert (
         reaches(AdaptiveAvgPool2d(2), (1, 4, 4))
-        == (AxisReach(Fraction(1), Fraction(2), Fraction(1, 2)),) * 2
+        == (CellReach(Fraction(1), Fraction(2), Fraction(1, 2)),) * 2
     )
 
 

@@ -28,7 +28,7 @@ def test_as_many_kernel_cells_meet_as_stamps_that_reach_a_cell(
             stamped[place] += 1
 
     assert list(axis_meetings(axis)) == stamped
-    ((settings, _),) = layer.axis_settings((size,))
+    (settings,) = layer.axis_settings((size,))
     reach = d * (k - 1)
     inside = stamped[max(0, reach - p) : (size - 1) * s - p + 1]
     assert overlaps_evenly(settings) is (len(set(inside)) == 1)

@@ -25,6 +25,7 @@ from convviz.core.layers.base import (
 from convviz.core.layers.pool import SlidingPooling
 from convviz.core.network_summary import summarise
 from convviz.core.output_size import formula_for
+from convviz.core.receptive_field import receptive_fields
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.core.shown_layers import is_shown, shown_types
 from convviz.core.torch_code import layer_call, parse_layer
@@ -94,6 +95,8 @@ def test_it_stands_in_the_table_of_a_network_with_its_receptive_field() -> None:
     result = infer_sequential(steps, (1, 3, 3))
 
     assert [row.output_shape for row in result.rows] == [(1, 2, 2), (1, 2, 2)]
+    field = receptive_fields(result)[-1]
+    assert [(axis.extent, axis.jump) for axis in field.axes if axis] == [(1, 1), (1, 1)]
     summary = summarise(result)
     assert (summary.num_params, summary.mult_adds) == (0, 0)
 

@@ -23,6 +23,7 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.layers.reaches import CellReach, spread_reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +56,10 @@ class AdaptivePoolingLayer(WindowedLayer):
             return (wanted,) * self.rank
         pairs = zip(wanted, spatial, strict=True)
         return tuple(size if number is None else number for number, size in pairs)
+
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
+        """Return what an output cell reads along each axis, borders not regarded."""
+        return tuple(map(spread_reach, self.axis_windows(spatial)))
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis."""

@@ -39,8 +39,9 @@ from convviz.core.layers.reductions import Reduction
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from convviz.core.axis_windows import AxisWindows
+    from convviz.core.axis_windows import AxisSettings, AxisWindows
     from convviz.core.formula_step import Working
+    from convviz.core.layers.reaches import CellReach
 
 __all__ = [
     "ANY_INTEGER",
@@ -91,6 +92,8 @@ class Layer(ABC):
         family: The shelf in menus.
         linearity: Whether it is a linear map, keeps one, or bends.
         reduction: What it does with the numbers that an output cell reads.
+        slides: Whether a kernel moves over the input by a stride, as :meth:`axis_settings` says.
+        is_cellwise: Whether each output cell depends on the same cell of the input alone.
         scatters: Whether the numbers come about from the input's side: each cell times the kernel
             is added to the output. So nothing but cells is ever multiplied, and torch keeps the
             kernels as (in_channels, out_channels / groups, *kernel).
@@ -103,6 +106,8 @@ class Layer(ABC):
     family: ClassVar[LayerFamily]
     linearity: ClassVar[Linearity] = Linearity.BENDS
     reduction: ClassVar[Reduction] = Reduction.OWN
+    slides: ClassVar[bool] = False
+    is_cellwise: ClassVar[bool] = False
     scatters: ClassVar[bool] = False
     needs_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
@@ -343,6 +348,31 @@ class Layer(ABC):
         """Return :attr:`linearity`, as far as it does not depend on the settings."""
         return self.linearity
 
+    def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:  # noqa: ARG002 - most have no kernel
+        """Return the numbers of each axis, for a layer whose kernel slides or is stamped.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells.
+
+        Returns:
+            One an axis; nothing for a layer without such a kernel.
+
+        Raises:
+            ShapeError: the layer refuses the sizes.
+        """
+        return ()
+
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:  # noqa: ARG002 - most are asked cell by cell
+        """Return what an output cell reads along each axis, borders not regarded.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells, which :meth:`infer` accepts.
+
+        Returns:
+            One an axis; None where :meth:`cells_read` says all that is known.
+        """
+        return None
+
     def cells_read(
         self,
         shape: Shape,
@@ -416,6 +446,8 @@ class SpatialLayer(Layer):
 
 class CellwiseLayer(Layer):
     """A layer each of whose output cells depends on the same cell of the input alone."""
+
+    is_cellwise: ClassVar[bool] = True
 
     def cells_read(
         self,

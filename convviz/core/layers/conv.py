@@ -45,6 +45,7 @@ from convviz.core.layers.conv_rules import (
     transposed_output_size,
 )
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.layers.reaches import CellReach, scattered_reach, slid_reach
 from convviz.core.sliding_working import SlidingWorking
 from convviz.core.transposed_working import TransposedWorking
 
@@ -66,6 +67,7 @@ class ConvolutionLayer(WindowedLayer):
     """A convolution over `rank` axes."""
 
     reduction: ClassVar[Reduction] = Reduction.PRODUCTS
+    slides: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
     linearity: ClassVar[Linearity] = Linearity.MAP
 
@@ -145,6 +147,10 @@ class ConvolutionLayer(WindowedLayer):
                 spatial, kernels, dilations, self.paddings(), strict=True
             )
         )
+
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
+        """Return what an output cell reads along each axis, borders not regarded."""
+        return tuple(map(slid_reach, self.axis_settings(spatial)))
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis."""
@@ -230,8 +236,8 @@ class TransposedConvolutionLayer(WindowedLayer):
         is_per_axis = self.parameters()[name].kind is ParameterKind.PER_AXIS
         return minimum, LARGEST_32_BIT if is_per_axis else maximum
 
-    def axis_settings(self, spatial: Shape) -> tuple[tuple[AxisSettings, int], ...]:
-        """Return the numbers of each axis and its output_padding.
+    def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:
+        """Return the numbers of each axis; `padding` is what the output loses at each end.
 
         Raises:
             ShapeError: OUTPUT_PADDING_TOO_LARGE, PADDING_TAKES_OUTPUT.
@@ -249,7 +255,7 @@ class TransposedConvolutionLayer(WindowedLayer):
                     dilation=d,
                 )
             output = transposed_output_size(size, k, s, p, d, extra, axis=axis)
-            settings.append((AxisSettings(size, k, s, p, p, d, output), extra))
+            settings.append(AxisSettings(size, k, s, p, p, d, output, output_padding=extra))
         return tuple(settings)
 
     def unpadded_output(self, spatial: Shape) -> tuple[tuple[int, int, int], ...]:
@@ -261,18 +267,19 @@ class TransposedConvolutionLayer(WindowedLayer):
             for size, k, s, p, extra, d in zip(spatial, *columns, strict=True)
         )
 
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
+        """Return what an output cell reads along each axis, borders not regarded."""
+        return tuple(map(scattered_reach, self.axis_settings(spatial)))
+
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis, over the stretched input."""
-        return tuple(
-            transposed_windows(axis, output_padding)
-            for axis, output_padding in self.axis_settings(spatial)
-        )
+        return tuple(transposed_windows(axis) for axis in self.axis_settings(spatial))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, out_channels, *spatial), without the batch for an unbatched input."""
         spatial = self.spatial(input_shape)
         check_channels(input_shape[-self.rank - 1], self.in_channels)
-        sizes = tuple(axis.output_size for axis, _ in self.axis_settings(spatial))
+        sizes = tuple(axis.output_size for axis in self.axis_settings(spatial))
         return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
 
     def working(

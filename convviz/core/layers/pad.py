@@ -6,6 +6,7 @@ Source: torch.nn.ZeroPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d, Ci
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisWindows, PaddingMode
@@ -27,6 +28,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.conv_rules import check_padding_mode
 from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.layers.reaches import CellReach, cell_reach
 from convviz.core.pad_windows import kept_cells, padded_windows
 from convviz.core.pad_working import PadWorking
 
@@ -74,6 +76,11 @@ class PaddingLayer(WindowedLayer):
         """Return the padding at both ends of each axis."""
         pairs = zip(spatial, self.sides(), strict=True)
         return tuple(AxisReach(size, *sides, mode=self.mode) for size, sides in pairs)
+
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
+        """Return what an output cell reads along each axis, borders not regarded."""
+        pairs = zip(spatial, self.sides(), strict=True)
+        return tuple(cell_reach(0, 1, Fraction(-before)) for _, (before, _) in pairs)
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis: one cell each."""

@@ -32,6 +32,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.cells import merged
 from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.layers.reaches import CellReach, shuffled_reach, unshuffled_reach
 from convviz.core.rearranging_working import ShuffleWorking
 
 if TYPE_CHECKING:
@@ -76,6 +77,12 @@ class PixelShuffle(Layer):
             code, limit = ErrorCode.TOO_LARGE, int(LARGEST_INTEGER**0.5)
             name = "upscale_factor"
             raise ParameterError(code, parameter=name, value=self.upscale_factor, limit=limit)
+
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
+        """Return what an output cell reads along each axis, borders not regarded."""
+        if len(spatial) != _PICTURE_AXES:
+            return None
+        return (shuffled_reach(self.upscale_factor),) * _PICTURE_AXES
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return which row and which column each output cell reads, in one of the channels."""
@@ -138,6 +145,12 @@ class PixelUnshuffle(Layer):
     linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     downscale_factor: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=2)
+
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
+        """Return what an output cell reads along each axis, borders not regarded."""
+        if len(spatial) != _PICTURE_AXES:
+            return None
+        return (unshuffled_reach(self.downscale_factor),) * _PICTURE_AXES
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the r x r cells of which each channel takes one."""

@@ -29,6 +29,7 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.layers.reaches import CellReach, slid_reach
 from convviz.core.sliding_working import SlidingWorking
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 class SlidingPooling(WindowedLayer):
     """What every pooling with a kernel and a stride shares: sizes and windows."""
 
+    slides: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
 
     kernel_size: PerAxis
@@ -125,6 +127,10 @@ class SlidingPooling(WindowedLayer):
                 needs_whole_kernel=self.needs_whole_kernel(),
                 ceil_mode=self.rounds_up() is True,
             )
+
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
+        """Return what an output cell reads along each axis, borders not regarded."""
+        return tuple(map(slid_reach, self.axis_settings(spatial)))
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis."""

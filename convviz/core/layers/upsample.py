@@ -27,6 +27,7 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.layers.reaches import CellReach, resampled_reach, spread_reach
 from convviz.core.resizing_working import ScaleWorking
 
 if TYPE_CHECKING:
@@ -157,6 +158,13 @@ class ResizingLayer(Layer):
         for size, number, given in zip(spatial, wanted, scales, strict=True):
             usable = given if isinstance(given, (int, float)) and number is None else None
             yield ScaleWorking(size, number, usable)
+
+    def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
+        """Return what an output cell reads along each axis, borders not regarded."""
+        windows = self.axis_windows(spatial)
+        if _KINDS[self.mode] is Interpolation.AREA:
+            return tuple(map(spread_reach, windows))
+        return tuple(map(resampled_reach, windows, self.resamplings(spatial)))
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis; their weights are those of the resamplings."""

@@ -169,5 +169,5 @@ def _output_meetings(scene: Scene) -> OutputMeetings | None:
         meetings(layer, spatial).reshape(scene.output_volume[1:]),
         canvas.reshape(volume_shape((1, *canvas.shape))[1:]),
         summarise(per_axis),
-        all(overlaps_evenly(axis) for axis, _ in layer.axis_settings(spatial)),
+        all(overlaps_evenly(axis) for axis in layer.axis_settings(spatial)),
     )

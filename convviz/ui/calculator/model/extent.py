@@ -154,9 +154,10 @@ def _axis_extents(
 ) -> Iterator[tuple[int, int]]:
     """Yield the drawn cells and the readings of each axis."""
     if isinstance(layer, TransposedConvolutionLayer):
-        for axis, extra in layer.axis_settings(spatial):
+        for axis in layer.axis_settings(spatial):
             reach = axis.dilation * (axis.kernel_size - 1)
-            drawn = (axis.size - 1) * axis.stride + 1 + 2 * max(0, reach - axis.pad_before) + extra
+            padding = 2 * max(0, reach - axis.pad_before) + axis.output_padding
+            drawn = (axis.size - 1) * axis.stride + 1 + padding
             yield drawn, axis.output_size * axis.kernel_size
     elif isinstance(layer, (ConvolutionLayer, PoolingLayer)):
         for axis in layer.axis_settings(spatial):

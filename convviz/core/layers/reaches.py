@@ -1,0 +1,83 @@
+"""What the output cells of a layer read along an axis: receptive fields follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.interpolation import Interpolation
+
+if TYPE_CHECKING:
+    from convviz.core.axis_windows import AxisSettings, AxisWindows
+    from convviz.core.interpolation import Resampling
+
+
+@dataclass(frozen=True, slots=True)
+class CellReach:
+    """What a layer's output cells read along one axis, in cells of the layer's own input.
+
+    Attributes:
+        extent: From the first to the last cell of a window: d(k - 1) for a convolution; the most,
+            where windows vary.
+        step: Between the windows of neighbouring cells: the stride; a fraction for what enlarges.
+        middle: Of the first window; negative in the padding.
+    """
+
+    extent: Fraction
+    step: Fraction
+    middle: Fraction
+
+
+SAME_CELL: Final = CellReach(Fraction(0), Fraction(1), Fraction(0))
+"""What a layer reads along an axis where each cell depends on the same place alone."""
+
+
+def cell_reach(extent: Fraction | int, step: Fraction | int, middle: Fraction) -> CellReach:
+    """Return a reach of whole numbers or fractions."""
+    return CellReach(Fraction(extent), Fraction(step), middle)
+
+
+def slid_reach(numbers: AxisSettings) -> CellReach:
+    """Return the reach of a kernel that moves over the input by a stride."""
+    reach = Fraction(numbers.dilation * (numbers.kernel_size - 1))
+    return cell_reach(reach, numbers.stride, reach / 2 - numbers.pad_before)
+
+
+def scattered_reach(numbers: AxisSettings) -> CellReach:
+    """Return the reach of a transposed convolution: output o reads x with o = x s - p + t d."""
+    reach = Fraction(numbers.dilation * (numbers.kernel_size - 1))
+    step = Fraction(1, numbers.stride)
+    return cell_reach(reach * step, step, (numbers.pad_before - reach / 2) * step)
+
+
+def spread_reach(windows: AxisWindows) -> CellReach:
+    """Return the reach of windows from floor(j i/o) to ceil((j + 1) i/o)."""
+    step = Fraction(windows.input_size, windows.output_size)
+    return cell_reach(step + 1 - Fraction(2, step.denominator), step, _middle(windows))
+
+
+def resampled_reach(windows: AxisWindows, resampling: Resampling) -> CellReach:
+    """Return the reach of interpolation, whose places are rounded down to cells."""
+    step = Fraction(resampling.step()).limit_denominator(10**6)
+    rounded = 1 - Fraction(1, 2 * step.denominator)
+    if resampling.kind is Interpolation.NEAREST:
+        rounded = 1 - Fraction(1, step.denominator)
+    return cell_reach(windows.kernel_size - 1 + rounded, step, _middle(windows))
+
+
+def shuffled_reach(factor: int) -> CellReach:
+    """Return the reach of cells that are each read by `factor` neighbours."""
+    step = Fraction(1, factor)
+    return cell_reach(1 - step, step, Fraction(0))
+
+
+def unshuffled_reach(factor: int) -> CellReach:
+    """Return the reach of every `factor` neighbours that become channels of one cell."""
+    return cell_reach(factor - 1, factor, Fraction(factor - 1, 2))
+
+
+def _middle(windows: AxisWindows) -> Fraction:
+    """Return the middle of the first window, whose readings stand in a row, in either direction."""
+    last = windows.readings_of(0) - 1
+    return Fraction(windows.read(0, 0).position + windows.read(0, last).position, 2)
