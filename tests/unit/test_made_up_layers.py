@@ -96,7 +96,7 @@ def test_it_stands_in_the_table_of_a_network_with_its_receptive_field() -> None:
 
     assert [row.output_shape for row in result.rows] == [(1, 2, 2), (1, 2, 2)]
     field = receptive_fields(result)[-1]
-    assert [(axis.extent, axis.jump) for axis in field.axes if axis] == [(1, 1), (1, 1)]
+    assert [(float(axis.extent), float(axis.jump)) for axis in field.axes if axis] == [(1, 1)] * 2
     summary = summarise(result)
     assert (summary.num_params, summary.mult_adds) == (0, 0)
 
