@@ -198,7 +198,8 @@ def test_every_layer_says_in_one_sentence_what_it_does() -> None:
         ("2.10.0+cu128", ReleaseState.TESTED),
         ("2.13.0+cpu", ReleaseState.TESTED),
         ("2.14.1", ReleaseState.TESTED),
-        ("2.15.0a0+git123", ReleaseState.UNTESTED),
+        ("2.15.0a0+git123", ReleaseState.TESTED),
+        ("2.16.0a0+git123", ReleaseState.UNTESTED),
         ("3.0", ReleaseState.UNTESTED),
     ],
 )
