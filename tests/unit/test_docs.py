@@ -1,0 +1,87 @@
+"""What the documents name is there: files of the checkout, targets of make, commands of convviz."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from convviz.__main__ import COMMANDS
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+DOCUMENTS: Final = (ROOT / "README.md", *sorted((ROOT / "resources" / "docs").rglob("*.md")))
+PLACES: Final = (ROOT, ROOT / "convviz", ROOT / "resources" / "docs")
+"""Where a name may begin: README shortens `convviz/core/errors.py` to `core/errors.py`."""
+
+SUFFIXES: Final = ("md", "py", "qss", "toml", "ts", "txt", "png", "svg", "convviz")
+MADE_UP: Final = {"net.py", "network.convviz", "convviz/ui/calculator/views/filters_view.py"}
+"""Files of examples: of a person's own, or of a change that a reader makes."""
+
+QUOTED: Final = re.compile(r"`([^`\n]+)`")
+LINKED: Final = re.compile(r"\]\((?!https?:)([^)#]+)\)")
+FILE: Final = re.compile(r"[\w./-]+(?:\.(?:" + "|".join(SUFFIXES) + r")|/)")
+
+
+def fenced(text: str) -> str:
+    """Return the code of a document: in fences, and in lines that are set in by four."""
+    return "\n".join(re.findall(r"^ {4}.*$|^ *```.*?^ *```$", text, re.MULTILINE | re.DOTALL))
+
+
+def named_files(text: str) -> set[str]:
+    """Return what looks like a file or a folder of the project: in backticks, links, commands."""
+    plain = re.sub(r"^ *```.*?^ *```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    quoted = (name for name in QUOTED.findall(plain) if FILE.fullmatch(name))
+    tests = re.findall(r"\btests/[\w/]+\.py", plain)
+    return {*quoted, *tests} - MADE_UP
+
+
+def named_targets(text: str) -> set[str]:
+    """Return the targets that commands name: `make run`, `TORCH=cpu make run`."""
+    commands = [*QUOTED.findall(text), *(line.strip() for line in fenced(text).splitlines())]
+    found = (re.match(r"(?:[A-Z]+=\S+ )?make ([a-z]+)\b", command) for command in commands)
+    return {match[1] for match in found if match}
+
+
+def named_commands(text: str) -> set[str]:
+    """Return the commands of convviz that the text names: `convviz shape ...`."""
+    commands = [*QUOTED.findall(text), *(line.strip() for line in fenced(text).splitlines())]
+    found = (re.match(r"(?:\S*python -m )?convviz ([a-z]+)\b", command) for command in commands)
+    return {match[1] for match in found if match}
+
+
+def targets() -> set[str]:
+    """Return the targets of the Makefile."""
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_a_document_names_is_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = named_files(text)
+    missing = {name for name in named if not any((place / name).exists() for place in PLACES)}
+    missing |= {name for name in LINKED.findall(text) if not (document.parent / name).exists()}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_target_and_command_that_a_document_names_is_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert named_targets(text) <= targets()
+    assert named_commands(text) <= set(COMMANDS)
+
+
+def test_what_is_missing_would_be_noticed() -> None:
+    text = "See `core/nowhere.py`.\n\n    make nothing\n    convviz nonsense --fast\n"
+    assert named_files(text) == {"core/nowhere.py"}
+    assert named_targets(text) == {"nothing"}
+    assert named_commands(text) == {"nonsense"}
+
+
+def test_the_documents_are_found_with_what_they_name() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    assert len(DOCUMENTS) > 12
+    assert {"run", "test", "translate", "oracle"} <= named_targets(text)
+    assert {"shape", "train", "animate"} <= named_commands(text)
+    assert {"convviz/core/layers/activation.py", "core/axis_windows.py"} <= named_files(text)
