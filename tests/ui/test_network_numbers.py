@@ -9,8 +9,10 @@ import msgspec
 import pytest
 
 from convviz.__main__ import main
+from convviz.core import network_summary
 from convviz.core.network_summary import summarise
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.receptive_field import ReceptiveField, receptive_fields
+from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.torch_code import parse_layers
 from convviz.engine.memory import estimate_training_bytes
 from convviz.protocol.document import Network
@@ -97,6 +99,26 @@ def test_everybody_shows_the_same_numbers(
     # Weights, gradients and two moments; each value of the batch with its gradient.
     needed = 4 * summary.param_bytes + 2 * 10 * summary.activation_bytes
     assert estimate_training_bytes(summary, batch_size=10) == needed
+
+
+def test_going_through_the_layers_finds_their_receptive_fields_once(
+    page: NetworkPage, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[SequentialResult] = []
+
+    def counted(result: SequentialResult) -> tuple[ReceptiveField, ...]:
+        found.append(result)
+        return receptive_fields(result)
+
+    monkeypatch.setattr(network_summary, "receptive_fields", counted)
+    shown = NETWORKS["lazy layers"]
+
+    store.open(msgspec.structs.replace(store.document, network=shown))
+    for row in range(len(shown.steps)):
+        page.layers.cards.select([row])
+        assert page.field.notice.text() or page.field.numbers
+
+    assert len(found) == 1
 
 
 def check_bar(page: NetworkPage, summary: NetworkSummary) -> None:
