@@ -46,11 +46,13 @@ class FileLock:
             patience: How long to wait for another holder, in seconds.
 
         Raises:
-            OSError: The file cannot be made.
+            OSError: The file cannot be made, or is a link.
         """
         deadline = time.monotonic() + max(patience, _PROBES * _PROBE_SECONDS)
         while True:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            # A link that lies in somebody's folder must not have another file written.
+            no_link = getattr(os, "O_NOFOLLOW", 0)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | no_link, 0o666)
             try:
                 if _lock(descriptor) is not False and _is_still(path, descriptor):
                     _write_holder(descriptor)
@@ -118,7 +120,12 @@ def _is_still(path: Path, descriptor: int) -> bool:
 
 
 def _write_holder(descriptor: int) -> None:
+    """Write this process's id, unless the file holds what is none: a person's own words."""
     with suppress(OSError):  # a full disk: the lock holds all the same
+        known = os.read(descriptor, _LONGEST_HOLDER + 1)
+        if known and not known.strip().isdigit():
+            return
+        os.lseek(descriptor, 0, os.SEEK_SET)
         os.ftruncate(descriptor, 0)
         os.write(descriptor, str(os.getpid()).encode())
 

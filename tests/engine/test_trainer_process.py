@@ -222,7 +222,7 @@ def test_a_librarys_print_does_not_reach_the_window(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("first", [b"\xff" * 100, b"\x00\x00\x00\x02{}"])
 def test_garbage_before_a_run_ends_the_trainer(first: bytes) -> None:
-    with TrainerProcess() as process:
+    with TrainerProcess(plain_trainer()) as process:
         process.write(first)
         assert process.exit_code() == EXIT_GARBAGE
 
@@ -235,6 +235,6 @@ def test_garbage_during_a_run_saves_and_ends_it(tmp_path: Path) -> None:
 
 
 def test_a_window_that_goes_before_it_says_anything_leaves_no_trainer() -> None:
-    with TrainerProcess() as process:
+    with TrainerProcess(plain_trainer()) as process:
         process.close_stdin()
         assert process.exit_code() == 0

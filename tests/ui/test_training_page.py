@@ -54,6 +54,8 @@ def test_start_draws_the_losses_of_every_batch(qtbot: QtBot, make: Make) -> None
     assert page.transport.place.text() == "Training: epoch 1 of 2, batch 3 of 100"
     assert "1,234 pictures/s" in page.transport.speed.text()
     assert "1 min 5 s left" in page.transport.speed.text()
+    for line in (page.transport.place, page.transport.speed):  # whole in a window of 1280 pixels
+        assert line.fontMetrics().horizontalAdvance(line.text()) <= line.width()
     assert (page.transport.bar.value(), page.transport.bar.maximum()) == (3, 200)
 
 

@@ -77,3 +77,23 @@ def test_a_killed_process_frees_its_lock(path: Path) -> None:
     lock = FileLock.take(path)
     assert lock is not None
     lock.release()
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="a system that cannot tell links")
+def test_a_lock_that_is_a_link_writes_no_other_file(path: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "thesis.txt"
+    precious.write_text("three years")
+    path.symlink_to(precious)
+    with pytest.raises(OSError, match="symbolic link"):
+        FileLock.take(path)
+    assert precious.read_text() == "three years"
+
+
+def test_a_file_of_that_name_that_is_no_lock_keeps_its_words(path: Path) -> None:
+    path.write_text("the combination is 12-34-56")
+    lock = FileLock.take(path)
+    assert lock is not None
+    assert is_held(path)
+    assert holder(path) == 0
+    lock.release(remove=False)
+    assert path.read_text() == "the combination is 12-34-56"

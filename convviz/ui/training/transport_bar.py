@@ -141,7 +141,7 @@ class TransportBar(QFrame):
 
     def _assemble(self) -> None:
         texts = QHBoxLayout()
-        texts.addWidget(self.place, 2)
+        texts.addWidget(self.place, 1)
         texts.addWidget(self.speed, 1)
         column = QVBoxLayout()
         column.setSpacing(SPACING)
