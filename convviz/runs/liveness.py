@@ -33,6 +33,9 @@ def lock_run(folder: Path) -> FileLock:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock.take(path)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        if path.is_symlink():
+            code, detail = ErrorCode.FILE_UNWRITABLE, "it is a link to another file"
+            raise StorageError(code, path=str(path), detail=detail) from error
         known = error if isinstance(error, OSError) else OSError(str(error))
         raise storage_error(known, folder) from error
     if lock is None:

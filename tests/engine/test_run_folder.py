@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +77,19 @@ def test_a_file_that_lies_there_is_not_replaced(folder: Path, name: str) -> None
     assert error.facts["path"] == str(folder / name)
     assert (folder / name).read_bytes() == b"a person's own"
     assert [path.name for path in folder.iterdir()] == [name]
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="a system that cannot tell links")
+def test_a_lock_that_leads_elsewhere_is_refused(folder: Path, tmp_path: Path) -> None:
+    folder.mkdir()
+    (tmp_path / "thesis.txt").write_text("three years")
+    (folder / LOCK_NAME).symlink_to(tmp_path / "thesis.txt")
+    error = refusal(small.document(), folder)
+    assert (error.code, error.facts["path"]) == (
+        ErrorCode.FILE_UNWRITABLE,
+        str(folder / LOCK_NAME),
+    )
+    assert (tmp_path / "thesis.txt").read_text() == "three years"
 
 
 def test_a_document_is_not_replaced_by_its_own_run(folder: Path) -> None:
