@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.adaptive_windows import window_lengths
+from convviz.core.adaptive_windows import VaryingWindows, window_lengths
 from convviz.core.axis_windows import PaddingMode
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
-from convviz.core.layers.adaptive import AdaptivePoolingLayer
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
-from convviz.core.layers.pad import PaddingLayer
-from convviz.core.layers.pool import PoolingLayer
-from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.reductions import Reduction
 from convviz.core.pad_windows import kept_cells
 
 if TYPE_CHECKING:
@@ -41,30 +37,29 @@ def axis_explanations(layer: WindowedLayer, spatial: Shape, axis: int) -> tuple[
 
 
 def _of_axis(layer: WindowedLayer, spatial: Shape, axis: int) -> Iterator[Explanation]:
-    match layer:
-        case TransposedConvolutionLayer():
-            yield from _transposed(layer.axis_settings(spatial)[axis])
-        case ConvolutionLayer():
-            numbers = layer.axis_settings(spatial)[axis]
-            yield from _kernel(numbers)
-            yield from _same(numbers, is_same=layer.padding == "same")
-            yield from _rounding(numbers, ceil_mode=False)
-            yield from _floor_alone(numbers)
-            sides = numbers.pad_before, numbers.pad_after
-            yield from _padding_mode(numbers.size, *sides, numbers.mode)
-        case PoolingLayer():
-            numbers = layer.axis_settings(spatial)[axis]
-            yield from _kernel(numbers)
-            yield from _pool_padding(numbers)
-            yield from _rounding(numbers, ceil_mode=layer.rounds_up())
-        case PowerPoolingLayer():
-            yield from _rounding(layer.axis_settings(spatial)[axis], ceil_mode=layer.ceil_mode)
-        case AdaptivePoolingLayer():
-            yield from _adaptive(spatial[axis], layer.output_sizes(spatial)[axis])
-        case PaddingLayer():
-            yield from _padded(spatial[axis], *layer.sides()[axis], layer.mode)
-        case _:
-            return
+    if layer.scatters:
+        yield from _transposed(layer.axis_settings(spatial)[axis])
+    elif layer.slides:
+        yield from _slid(layer, layer.axis_settings(spatial)[axis])
+    elif layer.reduction is Reduction.COPY:
+        reach = layer.axis_reaches(spatial)[axis]
+        yield from _padded(reach.size, reach.before, reach.after, reach.mode)
+    else:
+        windows = layer.axis_windows(spatial)[axis]
+        if isinstance(windows, VaryingWindows):
+            yield from _adaptive(windows.input_size, windows.output_size)
+
+
+def _slid(layer: WindowedLayer, numbers: AxisSettings) -> Iterator[Explanation]:
+    yield from _kernel(numbers)
+    if layer.reduction is not Reduction.PRODUCTS:
+        yield from _pool_padding(numbers)
+        yield from _rounding(numbers, ceil_mode=layer.rounds_up())
+        return
+    yield from _same(numbers, is_same=getattr(layer, "padding", 0) == "same")
+    yield from _rounding(numbers, ceil_mode=False)
+    yield from _floor_alone(numbers)
+    yield from _padding_mode(numbers.size, numbers.pad_before, numbers.pad_after, numbers.mode)
 
 
 def last_cell(numbers: AxisSettings) -> int:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from convviz.core.adaptive_windows import VaryingWindows, window_lengths
 from convviz.core.axis_windows import LARGEST_PICTURE
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
-from convviz.core.layers.fold import Fold, Unfold
-from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
-from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import ResizingLayer
+from convviz.core.layers.reductions import Reduction
 from convviz.core.unpooling import infer_unpooled, pooling_of
 from convviz.core.usage import axis_usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.fold import Fold
+    from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.unpool import MaxUnpoolingLayer
+    from convviz.core.layers.upsample import ResizingLayer
 
 
 def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanation, ...]:
@@ -32,7 +33,8 @@ def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanat
     """
     try:
         output_shape = layer.infer(input_shape)
-        return tuple(_of(layer, input_shape, output_shape))
+        told = _TOLD.get(layer.reduction)
+        return tuple(told(layer, input_shape, output_shape)) if told is not None else ()
     except ConvVizError:
         return ()
 
@@ -72,30 +74,32 @@ def _cells_read(axes: Sequence[AxisWindows]) -> int | str:
     return most if least == most else f"{least}\u2013{most}"
 
 
-def _of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Iterator[Explanation]:
-    match layer:
-        case PixelShuffle():
-            factor = layer.upscale_factor
-            yield explain(ExplanationCode.SHUFFLE_MOVES, factor=factor, channels=factor**2)
-        case PixelUnshuffle():
-            factor = layer.downscale_factor
-            yield explain(ExplanationCode.UNSHUFFLE_MOVES, factor=factor, channels=factor**2)
-        case Unfold():
-            *_, cells, windows = output_shape
-            yield explain(ExplanationCode.UNFOLD_COLUMNS, cells=cells, windows=windows)
-        case Fold():
-            most = _most_added(layer)
-            if most > 1:
-                yield explain(ExplanationCode.FOLD_ADDS, most=most)
-        case MaxUnpoolingLayer():
-            yield from _lost_sizes(layer, output_shape)
-        case ResizingLayer():
-            read = _cells_read(layer.axis_windows(input_shape[2:]))
-            yield explain(ExplanationCode.UPSAMPLE_READS, mode=layer.mode, cells=read)
-            if layer.align_corners:
-                yield explain(ExplanationCode.UPSAMPLE_ALIGNS, mode=layer.mode)
-        case _:
-            return
+def _shuffled(layer: PixelShuffle, _input: Shape, _output: Shape) -> Iterator[Explanation]:
+    factor = layer.upscale_factor
+    yield explain(ExplanationCode.SHUFFLE_MOVES, factor=factor, channels=factor**2)
+
+
+def _unshuffled(layer: PixelUnshuffle, _input: Shape, _output: Shape) -> Iterator[Explanation]:
+    factor = layer.downscale_factor
+    yield explain(ExplanationCode.UNSHUFFLE_MOVES, factor=factor, channels=factor**2)
+
+
+def _unfolded(_layer: Layer, _input: Shape, output_shape: Shape) -> Iterator[Explanation]:
+    *_, cells, windows = output_shape
+    yield explain(ExplanationCode.UNFOLD_COLUMNS, cells=cells, windows=windows)
+
+
+def _folded(layer: Fold, _input: Shape, _output: Shape) -> Iterator[Explanation]:
+    most = _most_added(layer)
+    if most > 1:
+        yield explain(ExplanationCode.FOLD_ADDS, most=most)
+
+
+def _resized(layer: ResizingLayer, input_shape: Shape, _output: Shape) -> Iterator[Explanation]:
+    read = _cells_read(layer.axis_windows(input_shape[2:]))
+    yield explain(ExplanationCode.UPSAMPLE_READS, mode=layer.mode, cells=read)
+    if layer.align_corners:
+        yield explain(ExplanationCode.UPSAMPLE_ALIGNS, mode=layer.mode)
 
 
 def _most_added(layer: Fold) -> int:
@@ -108,7 +112,9 @@ def _most_added(layer: Fold) -> int:
     return math.prod(max(axis_usage(axis).windows) for axis in axes)
 
 
-def _lost_sizes(layer: MaxUnpoolingLayer, output_shape: Shape) -> Iterator[Explanation]:
+def _lost_sizes(
+    layer: MaxUnpoolingLayer, _input: Shape, output_shape: Shape
+) -> Iterator[Explanation]:
     """Yield the sizes that floor((i + 2p - k) / s) + 1 brings to each axis of the input."""
     for axis, stride in enumerate(layer.strides()):
         size = output_shape[axis - layer.rank]
@@ -116,3 +122,14 @@ def _lost_sizes(layer: MaxUnpoolingLayer, output_shape: Shape) -> Iterator[Expla
             code, largest = ExplanationCode.UNPOOL_LOSES_SIZES, size + stride - 1
             facts = {"axis": axis, "axes": layer.rank}
             yield explain(code, **facts, size=size, smallest=size, largest=largest)
+
+
+_TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
+    Reduction.CHANNELS_TO_PIXELS: _shuffled,
+    Reduction.PIXELS_TO_CHANNELS: _unshuffled,
+    Reduction.WINDOWS_TO_COLUMNS: _unfolded,
+    Reduction.COLUMNS_TO_WINDOWS: _folded,
+    Reduction.BY_INDICES: _lost_sizes,
+    Reduction.INTERPOLATION: _resized,
+}
+"""What is told of layer, input's and output's shape, by the layer's reduction."""

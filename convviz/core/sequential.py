@@ -16,7 +16,7 @@ from convviz.core.layers import Layer, Shape, WindowedLayer
 from convviz.core.layers.activation import LogSoftmax, Softmax
 from convviz.core.layers.base import Follows
 from convviz.core.layers.linear import Linear
-from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,7 +249,7 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: boo
     """
     if any(size < 1 for size in shape):
         raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
-    if isinstance(layer, MaxUnpoolingLayer):
+    if layer.reduction is Reduction.BY_INDICES:
         layer.check()
         raise ShapeError(ErrorCode.NEEDS_INDICES, layer=layer.type_name())
     if layer.returns_indices() and not is_last:

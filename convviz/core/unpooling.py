@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
-from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.pool import MaxPoolingLayer
+    from convviz.core.layers.unpool import MaxUnpoolingLayer
 
 _POOLINGS: dict[int, type[MaxPoolingLayer]] = {1: MaxPool1d, 2: MaxPool2d, 3: MaxPool3d}
+
+
+def takes_output_size(layer: Layer) -> TypeGuard[MaxUnpoolingLayer]:
+    """Return whether a layer is given indices and sizes beside its parameters, as unpooling is."""
+    return layer.reduction is Reduction.BY_INDICES
 
 
 def pooling_of(layer: MaxUnpoolingLayer) -> MaxPoolingLayer:
@@ -53,6 +59,6 @@ def infer_computed(layer: Layer, shape: Shape, output_size: Shape | None = None)
     Raises:
         ConvVizError: the layer refuses its parameters or the input.
     """
-    if isinstance(layer, MaxUnpoolingLayer):
+    if takes_output_size(layer):
         return infer_unpooled(layer, shape, output_size)
     return layer.infer(shape)

@@ -9,14 +9,14 @@ from convviz.core.axis_explanations import axis_explanations
 from convviz.core.explanation_sources import SOURCES, source_of
 from convviz.core.explanations import Explanation
 from convviz.core.layers.base import WindowedLayer
-from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.rearranging_explanations import (
     rearranging_explanations,
     unpooling_explanations,
 )
 from convviz.core.refusal_explanations import refusal_explanations
-from convviz.core.shown_layers import SHOWN, shown_dimensions, torch_shape
+from convviz.core.shown_layers import is_shown, shown_dimensions, torch_shape
 from convviz.core.sources import Source
+from convviz.core.unpooling import takes_output_size
 from convviz.core.window_explanations import layer_explanations
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) 
         shape: The input's, without a batch; before unpooling, that of the picture that is pooled.
         output_size: The sizes that unpooling is given; None for its default.
     """
-    if isinstance(layer, SHOWN) and len(shape) not in shown_dimensions(layer):
+    if is_shown(layer) and len(shape) not in shown_dimensions(layer):
         return ()
-    if isinstance(layer, MaxUnpoolingLayer):
+    if takes_output_size(layer):
         return _ranked(_of_layer(layer, unpooling_explanations(layer, shape, output_size)))
     if not isinstance(layer, WindowedLayer):
         return _ranked(_of_layer(layer, rearranging_explanations(layer, torch_shape(layer, shape))))

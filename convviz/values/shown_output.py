@@ -26,7 +26,7 @@ def shown_output(
     """Return what a layer computes of one picture, in float64.
 
     Args:
-        layer: One of ``convviz.core.shown_layers.SHOWN``.
+        layer: One that ``convviz.core.shown_layers.is_shown``.
         values: Its input, without a batch.
         weights: Its tensors by torch's names; empty where it has none.
         output_size: The sizes that unpooling is given; None for its default.

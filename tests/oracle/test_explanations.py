@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from convviz.core.errors import ConvVizError
 from convviz.core.explanation_sources import SOURCES
 from convviz.core.explanations import ExplanationCode as Code
-from convviz.core.layers import Layer, Shape, layer_types
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
 from convviz.core.layers.fold import Fold, Unfold
@@ -24,12 +23,15 @@ from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.shown_layers import SHOWN, infer_shown, torch_shape
+from convviz.core.shown_layers import infer_shown, shown_types, torch_shape
 from convviz.core.torch_releases import is_older
 from convviz.core.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
 from tests.oracle.claims import CLAIMS, Case
 from tests.oracle.compare import depends_on_memory
 from tests.oracle.strategies import configurations
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer, Shape
 
 OF_NETWORKS = {
     Code.LINEAR_WITHOUT_FLATTEN,
@@ -187,7 +189,7 @@ def test_every_explanation_has_a_source() -> None:
 
 LARGEST = 16
 
-TYPES = [t for t in layer_types().values() if issubclass(t, SHOWN)]
+TYPES = shown_types()
 
 
 def _is_small(layer: Layer) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
+from convviz.core.explanations import ExplanationCode
 from convviz.core.layers import Layer, layer_types
 from convviz.core.layers.base import (
     CellwiseLayer,
@@ -29,6 +30,7 @@ from convviz.core.receptive_field import receptive_fields
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.core.shown_layers import is_shown, shown_types
 from convviz.core.torch_code import layer_call, parse_layer
+from convviz.core.worth_knowing import worth_knowing
 from convviz.protocol.document import Calculator
 from convviz.protocol.layer_plain import layer_from_plain, layer_to_plain
 from convviz.protocol.recipes import Numbers
@@ -119,6 +121,13 @@ def test_a_window_brings_its_formula_along(
 
 def test_a_layer_without_a_formula_has_none() -> None:
     assert formula_for(Doubled(), (3, 3)) == ()
+
+
+def test_what_is_worth_knowing_of_its_windows_is_told() -> None:
+    found = {note.explanation.code for note in worth_knowing(MinPool2d(2), (1, 3, 3))}
+
+    assert ExplanationCode.FLOOR_DROPS in found
+    assert worth_knowing(Doubled(), (1, 3, 3)) == ()
 
 
 def test_its_numbers_follow_from_its_reduction() -> None:

@@ -213,6 +213,10 @@ class Layer(ABC):
         """
         return 0
 
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return how many dimensions one picture may have, without a batch: mostly three."""
+        return (self.unbatched_dimensions() or 3,)
+
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
         """Return whether torch computes an input of which a dimension is 0."""
         return True
@@ -489,6 +493,14 @@ class WindowedLayer(SpatialLayer):
         Args:
             spatial: Input sizes of the spatial axes, in cells.
         """
+
+    def rounds_up(self) -> bool:
+        """Return whether a last window counts that reaches past the padded input (ceil_mode)."""
+        return False
+
+    def needs_whole_kernel(self) -> bool:
+        """Return whether torch asks for an input as large as the kernel, whatever the padding."""
+        return False
 
     def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
         """Return the input channels that output channels read: the same, unless they are mixed."""

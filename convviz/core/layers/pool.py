@@ -62,14 +62,6 @@ class SlidingPooling(WindowedLayer):
         """Return the dilation along each axis."""
         return (1,) * self.rank
 
-    def rounds_up(self) -> bool:
-        """Return ceil_mode."""
-        return False
-
-    def needs_whole_kernel(self) -> bool:
-        """Return whether torch asks for an input as large as the kernel, whatever the padding."""
-        return False
-
     def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:
         """Return the numbers of each axis.
 

@@ -107,6 +107,10 @@ class ResizingLayer(Layer):
         """Return the numbers of dimensions that the mode takes, with the batch."""
         return _RANKS.get(self.mode, _ANY_RANK)
 
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those that the mode takes, without the batch."""
+        return tuple(rank - 1 for rank in self.admitted_ranks())
+
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, channels, *size), or floor(input x scale_factor).
 

@@ -61,7 +61,7 @@ def drawing_of(layer: Layer, plain: NDArray[np.float64], output_shape: Shape) ->
     """Return how the input of a layer that accepts it is drawn.
 
     Args:
-        layer: One of ``convviz.core.shown_layers.SHOWN``.
+        layer: One that ``convviz.core.shown_layers.is_shown``.
         plain: The input as the layer takes it, without a batch.
         output_shape: Of the output, likewise.
 

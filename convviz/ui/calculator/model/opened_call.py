@@ -8,7 +8,8 @@ import msgspec.structs
 
 from convviz.core.errors import ConvVizError
 from convviz.core.remedy import RemedyKind
-from convviz.core.shown_layers import infer_shown, shown_dimensions, takes_output_size
+from convviz.core.shown_layers import infer_shown, shown_dimensions
+from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.ui.calculator.model.refusal import refusal_remedies
