@@ -213,11 +213,8 @@ def write_metrics(
 def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path | None) -> None:
     """Print the epochs as a table and name the files; None for metrics that were not written."""
     print_epochs(epochs)
-    if ended.outcome == "diverged":
-        sys.stderr.write(
-            f"convviz: the loss became infinite or not a number at step {ended.step}; "
-            "try a smaller learning rate\n"
-        )
+    if ended.reason is not None:
+        sys.stderr.write(f"convviz: {sentence(ended.reason.error())}\n")
     for name, path in (("Weights", ended.weights), ("Metrics", metrics)):
         if path:
             sys.stdout.write(f"{name}: {path}\n")

@@ -332,6 +332,9 @@ class ErrorCode(StrEnum):
     """
     NOTHING_TO_TRAIN = "nothing_to_train"
     """A network without trained numbers. No facts."""
+    LOSS_NOT_FINITE_AT_ONCE = "loss_not_finite_at_once"
+    """The loss of the first batch became infinite or NaN, before anything was learned. Facts: loss.
+    """
     LOSS_NOT_FINITE = "loss_not_finite"
     """The loss became infinite or no number, and the run stopped. Facts: step, loss, lr."""
     CHECKPOINT_MISSING = "checkpoint_missing"

@@ -72,10 +72,19 @@ def _most_axes(layer: Layer) -> int:
     return int(getattr(layer, "rank", with_batch - 2))
 
 
+def _ends(shape: Shape) -> bool:
+    """Return whether a shape can be that of a picture with its channels last.
+
+    3 × 32 × 32 with 32 channels asked for is one of another layer's channels.
+    """
+    axes = shape[:-1]
+    return len(axes) == 1 or len(set(axes)) == 1 or shape[-1] < min(axes)
+
+
 def _readings(layer: Layer, shape: Shape) -> Iterator[_Reading]:
     """Yield what the shape can mean, the likeliest first."""
     channels, count = channels_of(layer), len(shape)
-    if channels is not None and count > 1 and channels == shape[-1] != shape[0]:
+    if channels is not None and count > 1 and channels == shape[-1] != shape[0] and _ends(shape):
         yield _Reading(ErrorCode.INPUT_CHANNELS_LAST, (shape[-1], *shape[:-1]))
     if channels is not None and 0 < count <= _most_axes(layer) and channels != shape[0]:
         yield _Reading(ErrorCode.INPUT_WITHOUT_CHANNELS, (channels, *shape))

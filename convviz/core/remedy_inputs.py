@@ -29,6 +29,7 @@ _MENDED_BY_INPUT = frozenset(
         ErrorCode.REFLECT_PADDING_TOO_LARGE,
         ErrorCode.CIRCULAR_PADDING_TOO_LARGE,
         ErrorCode.ONE_VALUE_PER_CHANNEL,
+        ErrorCode.ONE_VALUE_PER_MEAN,
         ErrorCode.COLUMNS_DIFFER,
         ErrorCode.CHANNELS_NOT_DIVISIBLE,
         ErrorCode.SIZE_NOT_DIVISIBLE,
@@ -87,6 +88,8 @@ def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[
     match error.code:
         case ErrorCode.EMPTY_INPUT:
             yield tuple(max(size, 1) for size in shape)
+        case ErrorCode.ONE_VALUE_PER_MEAN if rank:
+            yield (*shape[:-rank], *(max(size, 2) for size in shape[-rank:]))
         case ErrorCode.ONE_VALUE_PER_CHANNEL:
             yield (2, *shape[1:])
         case ErrorCode.CHANNELS_DIFFER if isinstance(expected, int):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
@@ -94,7 +93,7 @@ def sequential_remedies(
         network's input. Shapes are without the batch.
     """
     batch = (batch_size,) if failure.batched else ()
-    infer = partial(infer_in_sequence, batched=failure.batched)
+    infer = _keeping_batch(failure, batch)
     shape = (*batch, *failure.input_shape)
     own = remedies(failure.layer, shape, infer=infer)
     prefix = _Prefix(layers[: failure.index + 1], batch_size)
@@ -123,6 +122,18 @@ def sequential_remedies(
     else:
         found += _larger_picture(failure, input_shape, prefix)
     return tuple(_distinct(_without_batch(remedy, batch) for remedy in found))
+
+
+def _keeping_batch(failure: LayerFailure, batch: Shape) -> Infer:
+    """Return the shape inference that refuses, too, what would join or split the batch."""
+
+    def infer(layer: Layer, shape: Shape) -> Shape:
+        output = infer_in_sequence(layer, shape, batched=failure.batched)
+        if shape[: len(batch)] == batch and output[: len(batch)] != batch:
+            raise failure.error
+        return output
+
+    return infer
 
 
 def _distinct(found: Iterable[Remedy]) -> Iterator[Remedy]:

@@ -63,6 +63,12 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "The network has no trained numbers. Add a layer such as a convolution or a Linear.",
     ),
+    ErrorCode.LOSS_NOT_FINITE_AT_ONCE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The loss was {loss} at the first step, before anything was learned, so the run stopped. "
+        "Look for a layer that makes infinite numbers, such as a padding of -inf before a "
+        "convolution.",
+    ),
     ErrorCode.LOSS_NOT_FINITE: QT_TRANSLATE_NOOP(
         "sentences",
         "At step {step} the loss became {loss}, so the run stopped. Try a learning rate below "

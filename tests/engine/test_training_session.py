@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import math
 import os
@@ -16,7 +17,9 @@ from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d
+from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.sequential import NetworkStep
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training import loop, run_log, setup
 from convviz.engine.training.checkpoint import CheckpointFolder
@@ -34,6 +37,7 @@ from convviz.protocol.messages import (
     RunStarted,
     TrainerReply,
 )
+from convviz.protocol.sentences import sentence
 from convviz.runs import RunStatus, default_store, list_runs, load_run
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
@@ -129,6 +133,25 @@ def test_pause_step_and_continue_take_effect_after_the_batch_in_hand(folder: Pat
     first = next(i for i, m in enumerate(messages) if isinstance(m, RunPaused))
     assert len(losses_of(messages[:first])) == 2
     assert len(losses_of(messages)) == 5
+
+
+def test_a_loss_that_is_no_number_at_once_blames_no_learning_rate(folder: Path) -> None:
+    document = small.document()
+    padding = NetworkStep(ConstantPad2d(1, -math.inf))
+    steps = (
+        padding,
+        NetworkStep(Conv2d(3, 1, 3)),
+        NetworkStep(Flatten()),
+        NetworkStep(Linear(1024, 10)),
+    )
+    network = dataclasses.replace(document.network, steps=steps)
+
+    ended, _ = train(dataclasses.replace(document, network=network), folder)
+
+    assert ended.outcome == "diverged"
+    assert ended.reason is not None
+    assert ended.reason.code == ErrorCode.LOSS_NOT_FINITE_AT_ONCE
+    assert "learning rate" not in sentence(ended.reason.error())
 
 
 def test_a_run_whose_loss_is_no_number_keeps_its_last_good_weights(

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from convviz.core.errors import ErrorCode
+from convviz.core.layers.activation import GLU
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.instance_norm import InstanceNorm1d, InstanceNorm2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from convviz.core.layers.pad import ConstantPad2d
@@ -179,3 +182,25 @@ def test_an_input_in_another_order_is_offered_as_it_was_meant(
     first, *_ = mend(*layers, shape=shape)
 
     assert (first.kind, first.value) == (RemedyKind.CHANGE_INPUT, meant)
+
+
+def test_channels_that_only_happen_to_be_as_many_as_the_columns_are_not_last() -> None:
+    steps = [NetworkStep(BatchNorm2d(32))]
+    failure = infer_sequential(steps, (16, 32, 32)).failure
+    assert failure is not None
+    assert failure.error.code is ErrorCode.CHANNELS_DIFFER
+
+
+def test_no_remedy_joins_the_pictures_of_a_batch() -> None:
+    values = [remedy.value for remedy in mend(GLU(1), shape=(3, 4, 4))]
+    assert values == [2]
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "larger"),
+    [(InstanceNorm2d(3), (3, 1, 1), (3, 2, 2)), (InstanceNorm1d(3), (3, 1), (3, 2))],
+)
+def test_a_mean_over_one_value_gets_a_larger_picture(
+    layer: Layer, shape: Shape, larger: Shape
+) -> None:
+    assert inputs(mend(layer, shape=shape)) == [larger]

@@ -10,7 +10,7 @@ from convviz.core.layer_remedies import remedies
 from convviz.core.layers import Layer, Shape, layer_types
 from convviz.core.layers.activation import GLU, Softmax2d
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
-from convviz.core.layers.dropout import Dropout1d
+from convviz.core.layers.dropout import Dropout1d, Dropout3d
 from convviz.core.layers.fractional_pool import FractionalMaxPool2d
 from convviz.core.layers.instance_norm import InstanceNorm2d
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
@@ -122,6 +122,7 @@ def test_what_torch_refuses_has_a_whole_sentence(
     ("layer", "shape"),
     [
         (Dropout1d(), (8,)),
+        (Dropout3d(), (3, 4, 4)),
         (InstanceNorm2d(2), (4, 4)),
         (Softmax2d(), (4, 4)),
         (FractionalMaxPool2d(2, 2), (4, 4)),

@@ -111,6 +111,10 @@ class Dropout3d(_ChannelDropoutLayer):
     # torch puts a batch before whatever has not five dimensions.
     fewest: ClassVar[int] = 1
 
+    def unbatched_dimensions(self) -> int:
+        """Return those of a volume: of a picture it drops whole pictures."""
+        return self.rank + 1
+
 
 @register
 class AlphaDropout(DropoutLayer):

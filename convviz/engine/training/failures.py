@@ -27,7 +27,9 @@ def unexpected(error: Exception) -> ComputeError:
 
 
 def divergence(diverged: Diverged, run: Run) -> ComputeError:
-    """Return why a run diverged."""
+    """Return why a run diverged; at its first step no learning rate was at work yet."""
+    if diverged.step == 1:
+        return ComputeError(ErrorCode.LOSS_NOT_FINITE_AT_ONCE, loss=str(diverged.loss))
     return ComputeError(
         ErrorCode.LOSS_NOT_FINITE,
         step=diverged.step,
