@@ -88,10 +88,11 @@ def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[
     match error.code:
         case ErrorCode.EMPTY_INPUT:
             yield tuple(max(size, 1) for size in shape)
-        case ErrorCode.ONE_VALUE_PER_MEAN if rank:
-            yield (*shape[:-rank], *(max(size, 2) for size in shape[-rank:]))
-        case ErrorCode.ONE_VALUE_PER_CHANNEL:
-            yield (2, *shape[1:])
+        case ErrorCode.ONE_VALUE_PER_MEAN | ErrorCode.ONE_VALUE_PER_CHANNEL:
+            in_picture = error.code is ErrorCode.ONE_VALUE_PER_MEAN and rank > 0
+            first = len(shape) - rank if in_picture else 0
+            end = len(shape) if in_picture else 1
+            yield (*shape[:first], *(max(size, 2) for size in shape[first:end]), *shape[end:])
         case ErrorCode.CHANNELS_DIFFER if isinstance(expected, int):
             yield from _with_channels(shape, rank, expected)
         case ErrorCode.FEATURES_DIFFER if isinstance(expected, int):
