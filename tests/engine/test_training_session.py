@@ -143,9 +143,9 @@ def test_a_loss_that_is_no_number_at_once_blames_no_learning_rate(folder: Path) 
         NetworkStep(Flatten()),
         NetworkStep(Linear(1024, 10)),
     )
-    network = dataclasses.replace(document.network, steps=steps)
+    network = msgspec.structs.replace(document.network, steps=steps)
 
-    ended, _ = train(dataclasses.replace(document, network=network), folder)
+    ended, _ = train(msgspec.structs.replace(document, network=network), folder)
 
     assert ended.outcome == "diverged"
     assert ended.reason is not None
