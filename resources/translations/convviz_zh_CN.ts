@@ -6811,6 +6811,10 @@
         <translation>网络没有可训练的参数。请添加卷积或 Linear 之类的层。</translation>
     </message>
     <message>
+        <source>The loss was {loss} at the first step, before anything was learned, so the run stopped. Look for a layer that makes infinite numbers, such as a padding of -inf before a convolution.</source>
+        <translation>第一步的损失就是 {loss}，此时尚未学到任何东西，因此运行已停止。请检查是否有层产生了无穷大的数，例如卷积之前的 -inf 填充。</translation>
+    </message>
+    <message>
         <source>At step {step} the loss became {loss}, so the run stopped. Try a learning rate below {lr}.</source>
         <translation>第 {step} 步时损失变为 {loss}，训练已停止。请尝试小于 {lr} 的学习率。</translation>
     </message>
