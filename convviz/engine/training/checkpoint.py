@@ -97,8 +97,8 @@ class CheckpointFolder:
         try:
             return write()
         except StorageError:
-            for one, data in kept:  # its own room is free again
-                write_file(one, data)
+            for file, data in kept:  # its own room is free again
+                _put_back(file, data)
             raise
 
     def latest(self) -> tuple[Checkpoint, tuple[StorageError, ...]]:
@@ -153,3 +153,15 @@ class CheckpointFolder:
                 path.unlink()
         for path in self._folder.glob(_TEMPORARY):
             path.unlink()
+
+
+def _put_back(path: Path, data: bytes) -> None:
+    """Write a checkpoint's file again, with less care if the disk refuses more.
+
+    A checkpoint has checksums: half of one is not taken for it.
+    """
+    try:
+        write_file(path, data)
+    except StorageError:
+        with suppress(OSError):
+            path.write_bytes(data)
