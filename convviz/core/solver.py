@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from convviz.core.axis_windows import PaddingMode
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import WindowedLayer, per_axis
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
-from convviz.core.layers.pool import SlidingPooling
+from convviz.core.layers.reductions import Reduction
 from convviz.core.remedy import ParameterValue
 from convviz.core.solver_axis import Limits, reachable_sizes, solve_axis
 from convviz.core.solver_combine import combinations
@@ -89,7 +88,7 @@ def goal_sizes(layer: WindowedLayer, spatial: Shape, goal: Goal) -> Shape:
         case Goal.DOUBLE:
             return tuple(2 * size for size in spatial)
         case Goal.HALF:
-            up = 0 if isinstance(layer, SlidingPooling) else 1
+            up = 0 if _is_sliding_pooling(layer) else 1
             return tuple(max(1, (size + up) // 2) for size in spatial)
 
 
@@ -97,7 +96,7 @@ def solver_parameters(layer: Layer) -> tuple[str, ...]:
     """Return the parameters that the solver sets, in torch's order; none without a solver."""
     if isinstance(layer, DIRECT_FAMILIES):
         return tuple(n for n in layer.parameters() if n in {"output_size", "padding"})
-    if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer, SlidingPooling)):
+    if layer.slides or layer.scatters:
         return tuple(n for n in SLIDING_PARAMETERS if n in layer.parameters())
     return ()
 
@@ -191,23 +190,22 @@ def rules_of(layer: WindowedLayer) -> Rules:
     Raises:
         TypeError: There is no solver for its family.
     """
-    match layer:
-        case ConvolutionLayer():
-            mode = TORCH_PADDING_MODES.get(layer.padding_mode, PaddingMode.CONSTANT)
-            return Rules(Arithmetic.CONVOLUTION, mode=mode)
-        case TransposedConvolutionLayer():
-            return Rules(Arithmetic.TRANSPOSED)
-        case SlidingPooling():
-            known = layer.parameters()
-            return Rules(
-                Arithmetic.POOLING,
-                "dilation" in known,
-                "padding" in known,
-                layer.needs_whole_kernel(),
-            )
-        case _:
-            message = f"no solver for {layer.type_name()}"
-            raise TypeError(message)
+    if layer.scatters:
+        return Rules(Arithmetic.TRANSPOSED)
+    if _is_sliding_pooling(layer):
+        known = layer.parameters()
+        has = ("dilation" in known, "padding" in known)
+        return Rules(Arithmetic.POOLING, *has, layer.needs_whole_kernel())
+    if layer.slides:
+        padding_mode = getattr(layer, "padding_mode", "zeros")
+        mode = TORCH_PADDING_MODES.get(padding_mode, PaddingMode.CONSTANT)
+        return Rules(Arithmetic.CONVOLUTION, mode=mode)
+    message = f"no solver for {layer.type_name()}"
+    raise TypeError(message)
+
+
+def _is_sliding_pooling(layer: WindowedLayer) -> bool:
+    return layer.slides and layer.reduction is not Reduction.PRODUCTS
 
 
 def _sliding(
@@ -231,7 +229,7 @@ def _sliding(
 
     names = solver_parameters(layer)
     held = {name: getattr(layer, name) for name in names if name in keep}
-    defaults_to_kernel = isinstance(layer, SlidingPooling)
+    defaults_to_kernel = _is_sliding_pooling(layer)
     for axes in combinations(columns, spatial, wanted, kept, cost_of, rules.arithmetic):
         total = sum(map(cost_of, spatial, axes)) + len(set(axes)) - 1
         parameters = _parameters(names, axes)

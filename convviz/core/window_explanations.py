@@ -13,15 +13,9 @@ from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.base import per_axis
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
-from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
-from convviz.core.layers.pad import PaddingLayer
-from convviz.core.layers.pool import (
-    AveragePoolingBase,
-    MaxPoolingLayer,
-    PoolingLayer,
-    counted_cells,
-)
+from convviz.core.layers.pool import AveragePoolingBase, counted_cells
 from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,38 +42,40 @@ def layer_explanations(layer: WindowedLayer, spatial: Shape) -> tuple[Explanatio
     try:
         layer.check()
         return (
-            *_padding_value(layer),
-            *_pooling(layer, spatial),
+            *_padding_value(layer, spatial),
+            *_stride(layer),
+            *_average(layer, spatial),
             *_power(layer, spatial),
             *_indices(layer, spatial),
             *_channels(layer),
+            *_not_flipped(layer),
         )
     except ConvVizError:
         return ()
 
 
-def _padding_value(layer: WindowedLayer) -> Iterator[Explanation]:
-    name = layer.type_name()
-    if isinstance(layer, PaddingLayer) and any(max(sides) > 0 for sides in layer.sides()):
-        if layer.held_value():
-            number = layer.held_value()
-            yield explain(ExplanationCode.PADDING_HOLDS_NUMBER, layer=name, value=number)
-        else:
-            yield explain(_PADDING_CODES[layer.mode], layer=name)
-    if isinstance(layer, ConvolutionLayer) and any(map(any, layer.paddings())):
-        mode = TORCH_PADDING_MODES[layer.padding_mode]
-        yield explain(_PADDING_CODES[mode], layer=name)
-    elif isinstance(layer, PoolingLayer) and any(per_axis(layer.padding, layer.rank)):
-        is_max = isinstance(layer, MaxPoolingLayer)
-        holds = ExplanationCode.PADDING_HOLDS_NEGATIVE_INFINITY
-        yield explain(holds if is_max else ExplanationCode.PADDING_HOLDS_ZEROS, layer=name)
-
-
-def _pooling(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
-    if not isinstance(layer, PoolingLayer):
+def _padding_value(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
+    name, reaches = layer.type_name(), layer.axis_reaches(spatial)
+    sides = [side for reach in reaches for side in (reach.before, reach.after)]
+    is_padding = layer.reduction is Reduction.COPY
+    if not (max(sides) > 0 if is_padding else any(sides)):
         return
-    if layer.stride is None:
-        yield explain(ExplanationCode.STRIDE_IS_KERNEL, stride=layer.kernel_size)
+    held = layer.held_value()
+    if layer.extreme_sign() > 0:
+        yield explain(ExplanationCode.PADDING_HOLDS_NEGATIVE_INFINITY, layer=name)
+    elif held:
+        yield explain(ExplanationCode.PADDING_HOLDS_NUMBER, layer=name, value=held)
+    else:
+        yield explain(_PADDING_CODES[reaches[0].mode], layer=name)
+
+
+def _stride(layer: WindowedLayer) -> Iterator[Explanation]:
+    if layer.slides and getattr(layer, "stride", 1) is None:
+        kernel = getattr(layer, "kernel_size", 1)
+        yield explain(ExplanationCode.STRIDE_IS_KERNEL, stride=kernel)
+
+
+def _average(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
     if not isinstance(layer, AveragePoolingBase):
         return
     given = layer.divisor_given()
@@ -105,8 +101,6 @@ def _smallest_divisor(layer: AveragePoolingBase, spatial: Shape) -> int:
 def _power(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
     if not isinstance(layer, PowerPoolingLayer):
         return
-    if layer.stride is None:
-        yield explain(ExplanationCode.STRIDE_IS_KERNEL, stride=layer.kernel_size)
     code = _POWER_CODES.get(layer.norm_type, ExplanationCode.POWER_OF_OTHERS)
     yield explain(code, norm_type=layer.norm_type)
     if layer.takes_extreme():
@@ -131,7 +125,7 @@ def _fading(layer: AveragePoolingBase, spatial: Shape) -> Iterator[Explanation]:
 
 
 def _indices(layer: WindowedLayer, spatial: Shape) -> Iterator[Explanation]:
-    if not isinstance(layer, MaxPoolingLayer) or not layer.return_indices:
+    if not (layer.slides and layer.returns_indices()):
         return
     yield explain(ExplanationCode.INDICES_BREAK_SEQUENTIAL, layer=layer.type_name())
     axes = layer.axis_settings(spatial)
@@ -173,7 +167,12 @@ def _channels(layer: WindowedLayer) -> Iterator[Explanation]:
         if layer.bias:
             code = ExplanationCode.CHANNELS_SUM_WITH_BIAS
         yield explain(code, planes=planes)
-    if isinstance(layer, ConvolutionLayer) and max(per_axis(layer.kernel_size, layer.rank)) > 1:
+
+
+def _not_flipped(layer: WindowedLayer) -> Iterator[Explanation]:
+    if not layer.slides or layer.reduction is not Reduction.PRODUCTS:
+        return
+    if max(per_axis(getattr(layer, "kernel_size", 1), layer.rank)) > 1:
         yield explain(ExplanationCode.KERNEL_NOT_FLIPPED, layer=layer.type_name())
 
 

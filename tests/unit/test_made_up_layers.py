@@ -29,6 +29,7 @@ from convviz.core.output_size import formula_for
 from convviz.core.receptive_field import receptive_fields
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.core.shown_layers import is_shown, shown_types
+from convviz.core.solver import Goal, solve, solver_parameters
 from convviz.core.torch_code import layer_call, parse_layer
 from convviz.core.worth_knowing import worth_knowing
 from convviz.protocol.document import Calculator
@@ -121,6 +122,15 @@ def test_a_window_brings_its_formula_along(
 
 def test_a_layer_without_a_formula_has_none() -> None:
     assert formula_for(Doubled(), (3, 3)) == ()
+
+
+def test_the_solver_finds_its_settings() -> None:
+    assert solver_parameters(MinPool2d(2)) == ("kernel_size", "stride", "ceil_mode")
+    found = solve(MinPool2d(2), (6, 6), Goal.HALF)
+
+    assert {"kernel_size": 2, "stride": None, "ceil_mode": False} in [
+        solution.parameters for solution in found
+    ]
 
 
 def test_what_is_worth_knowing_of_its_windows_is_told() -> None:
