@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from convviz.engine.training.commands import Command
 from convviz.protocol.document_file import encode_document, read_document, write_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages import EpochDone, RunNotice, RunStarted, TrainerReply
-from convviz.runs import RunStatus, default_store, list_runs, load_run
+from convviz.runs import RunStatus, RunWriter, default_store, list_runs, load_run
 from convviz.runs.liveness import LOCK_NAME, lock_run
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
@@ -176,15 +177,13 @@ def test_a_store_that_is_locked_to_the_end_knows_the_run_afterwards(
     monkeypatch.setattr("convviz.runs.database._BUSY_SECONDS", 0.01)
     monkeypatch.setattr(run_log, "LAST_PAUSES", ())
     train(small.document(epochs=1), folder.with_name("first"))
-    busy = sqlite3.connect(default_store(), isolation_level=None)
-    busy.execute("BEGIN IMMEDIATE")
-    ended, messages = train(small.document(), folder)
+    with closing(sqlite3.connect(default_store(), isolation_level=None)) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        ended, messages = train(small.document(), folder)
     assert ended.outcome == "finished"
     notices = [m.problem for m in messages if isinstance(m, RunNotice)]
     notices += [n for m in messages if isinstance(m, RunStarted) for n in m.notices]
     assert [notice.code for notice in notices] == [ErrorCode.RUN_STORE_UNUSABLE]
-    busy.execute("ROLLBACK")
-    busy.close()
     summary = next(run for run in list_runs() if run.folder == folder)
     assert summary.status is RunStatus.FINISHED
     assert summary.sha256 == ended.sha256
@@ -199,14 +198,12 @@ def test_a_store_that_is_free_again_after_the_end_is_told_at_once(
 ) -> None:
     monkeypatch.setattr("convviz.runs.database._BUSY_SECONDS", 0.01)
     train(small.document(epochs=1), folder.with_name("first"))
-    busy = sqlite3.connect(default_store(), isolation_level=None)
-    busy.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr("time.sleep", lambda _s: busy.rollback())
-    train(small.document(), folder)
-    busy.close()
-    connection = sqlite3.connect(default_store())
-    statuses = dict(connection.execute("SELECT folder, status FROM runs"))
-    connection.close()
+    with closing(sqlite3.connect(default_store(), isolation_level=None)) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr("time.sleep", lambda _s: busy.rollback())
+        train(small.document(), folder)
+    with closing(sqlite3.connect(default_store())) as connection:
+        statuses = dict(connection.execute("SELECT folder, status FROM runs"))
     assert statuses[str(folder)] == "finished"
     assert not list(default_store().parent.glob("*.unwritten"))
 
@@ -312,3 +309,25 @@ def test_the_checksum_of_pictures_does_not_depend_on_how_they_lie_in_memory() ->
     dataset = small.small_dataset()
     turned = replace(dataset, train_images=np.asfortranarray(dataset.train_images))
     assert setup._pictures_digest(turned) == setup._pictures_digest(dataset)
+
+
+def test_the_list_of_runs_is_closed_whatever_it_does_not_take(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number that SQLite has no room for is no error of SQLite's own."""
+    closed: list[RunWriter] = []
+    real = RunWriter.close
+
+    def close(writer: RunWriter) -> None:
+        closed.append(writer)
+        real(writer)
+
+    def too_large(_writer: RunWriter, _entry: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr(run_log, "LAST_PAUSES", (0.0,))
+    monkeypatch.setattr(RunWriter, "close", close)
+    monkeypatch.setattr(RunWriter, "write", too_large)
+    with pytest.raises(OverflowError):
+        train(small.document(epochs=1), folder)
+    assert len(closed) == 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import os
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +66,8 @@ def epoch(number: int, accuracy: float = 0.5) -> EpochRecord:
 def write(
     store: Path, action: Callable[[RunWriter], object], begun: RunStart | None = None
 ) -> None:
-    writer = RunWriter.start(store, begun or start())
-    action(writer)
-    writer.close()
+    with closing(RunWriter.start(store, begun or start())) as writer:
+        action(writer)
 
 
 def test_without_a_store_there_are_no_runs(store: Path) -> None:
@@ -186,9 +185,8 @@ def test_a_run_whose_folder_is_locked_goes_on_and_one_whose_lock_is_free_does_no
 
 def test_a_run_of_another_computer_is_not_taken_over(store: Path) -> None:
     RunWriter.start(store, start()).close()
-    with sqlite3.connect(store) as connection:
+    with closing(open_store(store)) as connection:
         connection.execute("UPDATE runs SET host = 'elsewhere', pid = 77")
-    connection.close()
     with pytest.raises(StorageError) as caught:
         RunWriter.start(store, start(step=3))
     assert caught.value.code is ErrorCode.RUN_IN_PROGRESS
@@ -289,30 +287,25 @@ def test_a_sign_of_life_is_given_when_it_is_time(
 def test_readers_do_not_wait_for_a_writer(store: Path) -> None:
     writer = RunWriter.start(store, start())
     writer.add_batches(1, [1.0])
-    busy = open_store(store)
-    busy.execute("BEGIN IMMEDIATE")
-    busy.execute("INSERT INTO batches VALUES (1, 2, 2.0)")
-    before = time.monotonic()
-    assert load_run(1, store).losses == (1.0,)
-    assert time.monotonic() - before < 2
-    busy.execute("ROLLBACK")
-    busy.close()
+    with closing(open_store(store)) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        busy.execute("INSERT INTO batches VALUES (1, 2, 2.0)")
+        assert load_run(1, store).losses == (1.0,)  # it would fail after its two seconds of waiting
+        busy.execute("ROLLBACK")
     writer.close()
 
 
 def test_the_store_writes_ahead(store: Path) -> None:
-    connection = open_store(store)
-    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
-    connection.close()
+    with closing(open_store(store)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
 
 
 def test_a_store_of_a_later_version_is_left_alone(store: Path) -> None:
     RunWriter.start(store, start()).close()
-    with sqlite3.connect(store) as connection:
+    with closing(open_store(store)) as connection:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-    connection.close()
     for attempt in (lambda: list_runs(store), lambda: RunWriter.start(store, start())):
         with pytest.raises(StorageError) as caught:
             attempt()

@@ -91,6 +91,15 @@ class RunLog:
 
     def close(self) -> None:
         """Try for some seconds to write what still waits, then close the store."""
+        try:
+            self._write_what_waits()
+        finally:
+            if self._writer is not None:
+                with suppress(StorageError):
+                    self._writer.close()
+                self._writer = None
+
+    def _write_what_waits(self) -> None:
         pauses = iter(LAST_PAUSES)
         while self._waiting and (pause := next(pauses, None)) is not None:
             time.sleep(pause)
@@ -98,10 +107,6 @@ class RunLog:
         if not self._waiting:
             with suppress(OSError):
                 unwritten_file(self._store, self._start.folder).unlink(missing_ok=True)
-        if self._writer is not None:
-            with suppress(StorageError):
-                self._writer.close()
-            self._writer = None
 
     def _write(self, entry: Entry) -> None:
         """Write an entry behind those that still wait."""
