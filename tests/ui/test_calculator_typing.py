@@ -272,6 +272,15 @@ def test_a_refused_setting_marks_its_own_field_and_says_why_under_it(
     assert argument(page, "kernel_size").property("invalid") in {None, False}
 
 
+def test_where_nobody_typed_the_field_that_a_remedy_would_change_is_marked(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(4, 4, 3, groups=3), (4, 5, 5))
+    assert {remedy.parameter for remedy in page.side.problem.offered} == {"groups"}
+    assert argument(page, "groups").property("invalid") is True
+    assert not argument(page, "in_channels").property("invalid")
+
+
 def test_a_valid_setting_that_is_too_large_to_draw_wears_no_red(page: CalculatorPage) -> None:
     write(page.call_bar.shape, "1,5000,5000")
     assert page.call_bar.shape.property("invalid") in {None, False}

@@ -75,7 +75,10 @@ def refused_setting(
         A parameter's name, INPUT_SHAPE, or "" where nothing is known to be at fault.
     """
     known, facts = layer.parameters(), error.facts
-    named = [str(facts.get("parameter")), *facts, *(remedy.parameter for remedy in offered)]
+    mended = [remedy.parameter for remedy in offered]
+    told = [str(facts.get("parameter")), *facts]
+    told.sort(key=lambda name: name not in mended)  # first what a click would change
+    named = [*told, *mended]
     concerned = [name for name in named if name in known]
     if error.code in _OF_THE_KERNEL:
         concerned = [name for name in ("kernel_size", "dilation", "padding") if name in known]
