@@ -63,10 +63,17 @@ def test_the_course_network_is_there_with_its_shapes_and_totals(page: NetworkPag
 
 
 def test_the_code_shows_the_line_of_the_chosen_layer(page: NetworkPage) -> None:
+    page.resize(1187, 728)
+    QTest.qWait(0)
+    assert page.code.lines_in_sight.start == 0
     for row in (8, 0):
         page.layers.cards.select([row])
-        line = page.code.line_of(row)
-        assert page.code.lines_in_sight.start <= line < page.code.lines_in_sight.stop
+        assert page.code.line_of(row) in page.code.lines_in_sight
+    page.hide()
+    page.layers.cards.select([8])
+    page.show()
+    QTest.qWait(0)
+    assert page.code.line_of(8) in page.code.lines_in_sight
 
 
 def test_typing_changes_what_follows_as_one_undoable_edit(

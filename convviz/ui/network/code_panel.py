@@ -30,7 +30,7 @@ from convviz.ui.theme import current_palette, set_code_font, set_icon, theme_not
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QMouseEvent, QShowEvent
 
     from convviz.core.sequential import NetworkStep, SequentialResult
 
@@ -112,6 +112,11 @@ class CodePanel(QWidget):
         self._marked = tuple(rows)
         self._mark()
         self._scroll_to_marked()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the chosen layer's line: what was chosen meanwhile, nobody has seen."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._scroll_to_marked)  # when the lines have their room
 
     def copy(self) -> None:
         """Copy the code, and say so for a moment."""
@@ -205,7 +210,7 @@ class CodePanel(QWidget):
 
     def _scroll_to_marked(self) -> None:
         lines, in_sight = [self.line_of(row) for row in self._marked], self.lines_in_sight
-        if lines and not any(line in in_sight for line in lines):
+        if self.isVisible() and lines and not any(line in in_sight for line in lines):
             self._view.verticalScrollBar().setValue(min(lines) - len(in_sight) // 2)
 
     def _tell_layer(self, line: int) -> None:
