@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -49,7 +50,18 @@ class KeyboardKeeper(QObject):
 
 
 class MenuKeys(QObject):
-    """Keeps a window's shortcuts still while a menu or a list is open over it."""
+    """Keeps a window's shortcuts still while a menu or a list is open over it.
+
+    Keys come to the window or, where an open menu grabs the keyboard, to the menu. Of a menu the
+    widget with the keyboard hears, so the menu's keys are watched from then on, until it closes.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._focused: QWidget | None = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
 
     def watch(self, window: QWidget) -> None:
         """Begin, once the window has been shown."""
@@ -60,11 +72,29 @@ class MenuKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a key go to the popup, as if it had claimed it."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and QApplication.activePopupWidget() is not None:
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride:
+            if QApplication.activePopupWidget() is not None:
+                event.accept()
+                return True
+            self._watch_all(wanted=False)
+        elif isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.PopupFocusReason:
+            self._watch_all(wanted=QApplication.activePopupWidget() is not None)
         return super().eventFilter(watched, event)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._focused is not None and isValid(self._focused):
+            self._focused.removeEventFilter(self)
+        self._focused = new
+        if new is not None:
+            new.installEventFilter(self)
+
+    def _watch_all(self, *, wanted: bool) -> None:
+        """Watch every menu that opens from the first one on, and submenus, or none."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+            if wanted:
+                application.installEventFilter(self)
 
 
 def give_keyboard(page: QWidget) -> None:
