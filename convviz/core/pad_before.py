@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.base import layer_types, per_axis
-from convviz.core.layers.pool import (
-    AveragePoolingBase,
-    MaxPoolingLayer,
-    PoolingLayer,
-    pool_output_size,
-)
+from convviz.core.layers.pool import SlidingPooling, pool_output_size
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, PerAxis, Shape
@@ -33,19 +27,17 @@ def pads_before(layer: Layer, error: ConvVizError) -> Layer | None:
         The layer, of the pooling's padding at each side; None where no layer does the same, or a
         window would lie in the padding alone.
     """
-    if error.code is not ErrorCode.POOL_PADDING_OVER_HALF or not isinstance(layer, PoolingLayer):
+    is_asked = error.code is ErrorCode.POOL_PADDING_OVER_HALF
+    if not is_asked or not isinstance(layer, SlidingPooling):
         return None
+    held = layer.held_before()
     columns = (per_axis(layer.kernel_size, layer.rank), layer.paddings(), layer.dilations())
-    if any(p > d * (k - 1) for k, p, d in zip(*columns, strict=True)):
+    if held is None or any(p > d * (k - 1) for k, p, d in zip(*columns, strict=True)):
         return None
-    if isinstance(layer, MaxPoolingLayer):
-        return _constant_padding(layer, -math.inf)
-    if isinstance(layer, AveragePoolingBase) and counts_padding(layer):
-        return _constant_padding(layer, 0.0)
-    return None
+    return _constant_padding(layer, held)
 
 
-def pads_alike(layer: PoolingLayer, spatial: Shape) -> bool:
+def pads_alike(layer: SlidingPooling, spatial: Shape) -> bool:
     """Return whether the pooling, padded before, reads the windows that its padding would give.
 
     With ceil_mode it could read one more, and the last could lie in the padding alone.
@@ -65,12 +57,7 @@ def pads_alike(layer: PoolingLayer, spatial: Shape) -> bool:
     return True
 
 
-def counts_padding(layer: AveragePoolingBase) -> bool:
-    """Return whether zeros of the padding count in a mean as real cells do."""
-    return layer.count_include_pad or layer.divisor_given() is not None
-
-
-def _constant_padding(layer: PoolingLayer, value: float) -> Layer | None:
+def _constant_padding(layer: SlidingPooling, value: float) -> Layer | None:
     name = f"ConstantPad{layer.rank}d" if value else f"ZeroPad{layer.rank}d"
     padding = _sides(layer.paddings())
     kind = layer_types().get(name)

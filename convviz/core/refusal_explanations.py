@@ -9,8 +9,8 @@ from convviz.core.axis_windows import PaddingMode
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.base import per_axis
-from convviz.core.layers.pool import AveragePoolingBase, PoolingLayer
-from convviz.core.pad_before import counts_padding, pads_before
+from convviz.core.layers.pool import SlidingPooling
+from convviz.core.pad_before import pads_before
 from convviz.core.torch_code import layer_call
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def refusal_explanations(layer: Layer, error: ConvVizError) -> tuple[Explanation
 def _of(layer: Layer, error: ConvVizError) -> Iterator[Explanation]:
     name, facts = layer.type_name(), error.facts
     match error.code:
-        case ErrorCode.POOL_PADDING_OVER_HALF if isinstance(layer, PoolingLayer):
+        case ErrorCode.POOL_PADDING_OVER_HALF if isinstance(layer, SlidingPooling):
             yield _pool_padding(layer, int(str(facts["axis"])))
             yield from _padding_before(layer, error)
         case ErrorCode.SAME_PADDING_WITH_STRIDE:
@@ -56,17 +56,17 @@ def _of(layer: Layer, error: ConvVizError) -> Iterator[Explanation]:
             return
 
 
-def _padding_before(layer: PoolingLayer, error: ConvVizError) -> Iterator[Explanation]:
+def _padding_before(layer: SlidingPooling, error: ConvVizError) -> Iterator[Explanation]:
     """Yield which layer can pad before the pooling, or why none does the same."""
     before, name = pads_before(layer, error), layer.type_name()
     if before is not None:
         call = layer_call(before)
         yield explain(ExplanationCode.POOL_PADS_BEFORE, layer=name, before=call)
-    elif isinstance(layer, AveragePoolingBase) and not counts_padding(layer):
+    elif layer.held_before() is None:
         yield explain(ExplanationCode.AVERAGE_CANNOT_PAD_BEFORE, layer=name)
 
 
-def _pool_padding(layer: PoolingLayer, axis: int) -> Explanation:
+def _pool_padding(layer: SlidingPooling, axis: int) -> Explanation:
     k = per_axis(layer.kernel_size, layer.rank)[axis]
     dilation = layer.dilations()[axis]
     name, limit, effective = layer.type_name(), k // 2, dilation * (k - 1) + 1

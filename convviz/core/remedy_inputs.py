@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.layers.fold import Fold
 from convviz.core.picture_search import smallest_larger_picture
 from convviz.core.remedy import Infer, Mends, Remedy, RemedyKind, refusal_of
 
@@ -118,7 +117,7 @@ def _divisible(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[Shap
     if error.code is ErrorCode.SIZE_NOT_DIVISIBLE:
         step, first, end = error.facts.get("value"), len(shape) - 2, len(shape)
     else:
-        channels = len(shape) - (2 if isinstance(layer, Fold) else 3)
+        channels = len(shape) - layer.picture_dimensions()[0]
         step, first, end = error.facts.get("divisor"), channels, channels + 1
     if isinstance(step, int) and step > 0 and first >= 0:
         rounded = (-(-size // step) * step for size in shape[first:end])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, Fact, ShapeError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.input_reading import misread_input
-from convviz.core.layers import Layer, Shape, WindowedLayer
+from convviz.core.layers import Layer, Shape
 from convviz.core.layers.activation import LogSoftmax, Softmax
 from convviz.core.layers.base import Follows
 from convviz.core.layers.linear import Linear
@@ -258,8 +258,7 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: boo
     plain = layer.resolved(shape)
     takes_batch_for_channels = (
         batched
-        and isinstance(plain, WindowedLayer)
-        and len(shape) == plain.rank + 1
+        and len(shape) == plain.unbatched_dimensions()
         and "in_channels" in plain.parameters()
     )
     if takes_batch_for_channels:

@@ -11,7 +11,7 @@ from convviz.core.errors import ErrorCode
 from convviz.core.input_reading import channels_of
 from convviz.core.layer_remedies import remedies, sibling_remedies
 from convviz.core.layers.linear import Linear
-from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.pool import SlidingPooling
 from convviz.core.layers.shape import Flatten
 from convviz.core.pad_before import pads_alike, pads_before
 from convviz.core.picture_search import fitting_pictures, smallest_larger_picture
@@ -170,7 +170,7 @@ def _keeps_numbers(layer: Layer, remedy: Remedy) -> bool:
 def _padding_before(failure: LayerFailure, shape: Shape) -> Iterator[Remedy]:
     """Yield a padding layer before a pooling whose own padding torch refuses."""
     padding, layer = pads_before(failure.layer, failure.error), failure.layer
-    if padding is None or not isinstance(layer, PoolingLayer):
+    if padding is None or not isinstance(layer, SlidingPooling):
         return
     if not pads_alike(layer, shape[-layer.rank :]):
         return

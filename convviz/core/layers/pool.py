@@ -62,6 +62,13 @@ class SlidingPooling(WindowedLayer):
         """Return the dilation along each axis."""
         return (1,) * self.rank
 
+    def held_before(self) -> float | None:
+        """Return what a padding layer before it must hold to do what its own padding does.
+
+        None where no padding layer does the same.
+        """
+        return self.held_value()
+
     def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:
         """Return the numbers of each axis.
 
@@ -192,6 +199,11 @@ class AveragePoolingBase(PoolingLayer):
     def divisor_given(self) -> int | None:
         """Return divisor_override, which beats all counting."""
         return None
+
+    def held_before(self) -> float | None:
+        """Return 0 where zeros of the padding count in a mean as real cells do."""
+        counts = self.count_include_pad or self.divisor_given() is not None
+        return 0.0 if counts else None
 
     def divisor_factors(self, spatial: Shape) -> tuple[Callable[[int], int], ...]:
         """Return the cells of a window that count along each axis, or divisor_override.
