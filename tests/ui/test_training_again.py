@@ -61,6 +61,26 @@ def test_resume_is_offered_only_with_the_settings_of_the_run(qtbot: QtBot, make:
     assert not page.view.heading.difference.isVisible()
 
 
+def test_a_finished_run_has_nothing_left_to_resume_with_its_own_settings(
+    qtbot: QtBot, make: Make
+) -> None:
+    stage = make(FINISHES)
+    first = stage.store.document
+    once = msgspec.structs.replace(first.training, epochs=1)
+    stage.store.open(msgspec.structs.replace(first, training=once))
+    run_to(qtbot, stage, RunState.FINISHED)
+    heading = stage.page.view.heading
+    stage.store.edit(with_rate(stage.store.document, 0.5), "Rate")
+    assert heading.difference.text() == "Settings changed since this run: lr"
+    assert heading.difference.isVisible()
+    assert not heading.own.isVisible()
+    assert not heading.own.isEnabled()
+    more = msgspec.structs.replace(stage.store.document.training, epochs=2)
+    stage.store.edit(msgspec.structs.replace(stage.store.document, training=more), "Epochs")
+    assert heading.own.isVisible()
+    assert heading.own.isEnabled()
+
+
 def test_more_epochs_let_a_finished_run_go_on(qtbot: QtBot, make: Make) -> None:
     stage = make(FINISHES)
     run_to(qtbot, stage, RunState.FINISHED)

@@ -24,6 +24,7 @@ class RunHeading(QWidget):
     Attributes:
         run: Which run it is.
         difference: What differs.
+        own: Lets the run go on with its own settings; hidden where nothing is left to do.
     """
 
     def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
@@ -37,7 +38,8 @@ class RunHeading(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACING * 2)
         row.addWidget(self.difference, 1)
-        row.addWidget(ActionButton(actions.own))
+        self.own = ActionButton(actions.own)
+        row.addWidget(self.own)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING, 0, SPACING, 0)
         column.setSpacing(SPACING)
@@ -51,6 +53,7 @@ class RunHeading(QWidget):
         self.run.set_text(text)
         self.run.setToolTip(text)
         self._second.setVisible(bool(standing.differing))
+        self.own.setVisible(standing.may_go_on_as_before)
         self.difference.setText(
             self.tr("Settings changed since this run: {settings}").format(
                 settings=standing.differing

@@ -130,12 +130,15 @@ class TrainingActions(QObject):
     def _show_own(self, standing: Standing) -> None:
         self._admit(
             self.own,
-            bool(standing.differing) and not standing.is_busy,
+            standing.may_go_on_as_before and not standing.is_busy,
             self.tr(
                 "Restore the network and the settings of the last run, and continue from its "
                 "last checkpoint"
             ),
-            self.tr("The last run has the current settings, or no checkpoint to continue from"),
+            self.tr(
+                "The last run has the current settings, is finished, or has no checkpoint to "
+                "continue from"
+            ),
         )
 
     def _action(self, text: str, shortcut: str, icon: str) -> QAction:
