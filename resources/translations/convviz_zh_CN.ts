@@ -5374,8 +5374,8 @@
         <translation>采用上次训练的网络和设置，并从其最后的检查点继续</translation>
     </message>
     <message>
-        <source>The last run has the current settings, or no checkpoint to continue from</source>
-        <translation>上次训练的设置与现在相同，或没有可继续的检查点</translation>
+        <source>The last run has the current settings, is finished, or has no checkpoint to continue from</source>
+        <translation>上次训练的设置与现在相同、已全部完成，或没有可供继续的检查点</translation>
     </message>
     <message>
         <source>Save the weights (safetensors) with the network beside them</source>
@@ -5848,7 +5848,7 @@
     </message>
     <message>
         <source>The network&apos;s {params} parameters are trained on {data}: {epochs} epochs, in batches of {batch}. The plots here follow every batch. After every epoch the network is tested on pictures that it has never seen.</source>
-        <translation>网络的 {params} 个参数将在{data}上训练：共 {epochs} 轮，每批 {batch} 张。这里的曲线随每一批更新。每轮结束后，用网络从未见过的图像来测试。</translation>
+        <translation>网络的 {params} 个参数将在 {data}上训练：共 {epochs} 轮，每批 {batch} 张。这里的曲线随每一批更新。每轮结束后，用网络从未见过的图像来测试。</translation>
     </message>
 </context>
 <context>
