@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
+from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layers import Layer, layer_types
 from convviz.core.layers.base import (
@@ -19,6 +20,7 @@ from convviz.core.layers.base import (
     PerAxis,
     Reduction,
     Shape,
+    WindowedLayer,
     parameter,
     register,
     unregister,
@@ -61,6 +63,25 @@ class MinPool2d(SlidingPooling):
 
 
 @dataclass(frozen=True)
+class PairMin1d(WindowedLayer):
+    """The smaller one of each cell and the next: windows of its own, and no kernel_size."""
+
+    family: ClassVar[LayerFamily] = LayerFamily.POOLING
+    reduction: ClassVar[Reduction] = Reduction.MINIMUM
+    rank: ClassVar[int] = 1
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return windows of two cells."""
+        (size,) = spatial
+        return (sliding_windows(AxisSettings(size, 2, 1, 0, 0, 1, size - 1)),)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return one cell less."""
+        (size,) = self.spatial(input_shape)
+        return (*input_shape[:-1], size - 1)
+
+
+@dataclass(frozen=True)
 class Doubled(CellwiseLayer):
     """Each value times a factor."""
 
@@ -73,8 +94,8 @@ class Doubled(CellwiseLayer):
         return input_shape
 
 
-MADE_UP = (MinPool2d, Doubled)
-LAYERS = (MinPool2d(2, 1), MinPool2d((2, 1), ceil_mode=True), Doubled(), Doubled(0.5))
+MADE_UP = (MinPool2d, PairMin1d, Doubled)
+LAYERS = (MinPool2d(2, 1), MinPool2d((2, 1), ceil_mode=True), PairMin1d(), Doubled(), Doubled(0.5))
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +143,7 @@ def test_a_window_brings_its_formula_along(
 
 def test_a_layer_without_a_formula_has_none() -> None:
     assert formula_for(Doubled(), (3, 3)) == ()
+    assert formula_for(PairMin1d(), (3,)) == ()
 
 
 def test_the_solver_finds_its_settings() -> None:
@@ -164,6 +186,19 @@ def test_the_calculator_steps_through_every_window() -> None:
     assert [step.total for step in steps] == [2, 2, 3, 1]
     assert [step.winner for step in steps] == [(0, 0, 1), (0, 0, 0), (0, 0, 0), (0, 1, 1)]
     assert all(step_lines(step) for step in steps)
+
+
+def test_windows_of_its_own_are_stepped_through_as_well() -> None:
+    calculator = Calculator(PairMin1d(), (2, 3), input=Numbers((2, 3), PICTURE[:6]))
+    scene = build_scene(calculator)
+
+    steps = [build_step(scene, index) for index in range(scene.step_count)]
+
+    assert [step.total for step in steps] == [2, 2, 3, 4]
+    assert all(step_lines(step) for step in steps)
+    assert [scene.input_channels_of(channel) for channel in range(2)] == [range(1), range(1, 2)]
+    assert worth_knowing(PairMin1d(), (2, 3)) == ()
+    assert solver_parameters(PairMin1d()) == ()
 
 
 def test_it_is_forgotten_again() -> None:

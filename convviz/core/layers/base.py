@@ -352,6 +352,10 @@ class Layer(ABC):
         """Return :attr:`linearity`, as far as it does not depend on the settings."""
         return self.linearity
 
+    def inputs_of(self, channel: int) -> range:
+        """Return the input channels that an output channel reads: the same, unless they mix."""
+        return range(channel, channel + 1)
+
     def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:  # noqa: ARG002 - most have no kernel
         """Return the numbers of each axis, for a layer whose kernel slides or is stamped.
 

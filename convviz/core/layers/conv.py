@@ -42,6 +42,7 @@ from convviz.core.layers.conv_rules import (
     check_groups,
     check_padding_mode,
     conv_output_size,
+    inputs_of_group,
     transposed_output_size,
 )
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
@@ -180,6 +181,10 @@ class ConvolutionLayer(WindowedLayer):
         for p, (i, k, s, d) in zip(paddings, columns, strict=True):
             yield SlidingWorking(i, k, s, p, d, mode, is_same=self.padding == "same")
 
+    def inputs_of(self, channel: int) -> range:
+        """Return the input channels of the group that an output channel belongs to."""
+        return inputs_of_group(channel, self.in_channels, self.out_channels, self.groups)
+
     def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
         """Return the channels of the groups that output channels belong to."""
         return channels_of_groups(channels, self.in_channels, self.out_channels, self.groups)
@@ -291,6 +296,10 @@ class TransposedConvolutionLayer(WindowedLayer):
         names = ("kernel_size", "stride", "padding", "dilation", "output_padding")
         for numbers in usable_columns(self, spatial, *names):
             yield TransposedWorking(*numbers)
+
+    def inputs_of(self, channel: int) -> range:
+        """Return the input channels of the group that an output channel belongs to."""
+        return inputs_of_group(channel, self.in_channels, self.out_channels, self.groups)
 
     def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
         """Return the channels of the groups that output channels belong to."""

@@ -134,6 +134,12 @@ def check_padding_mode(axis: int, size: int, padding: int, mode: PaddingMode) ->
         )
 
 
+def inputs_of_group(channel: int, in_channels: int, out_channels: int, groups: int) -> range:
+    """Return the input channels of the group to which an output channel belongs."""
+    share, group = in_channels // groups, channel // (out_channels // groups)
+    return range(group * share, (group + 1) * share)
+
+
 def channels_of_groups(
     channels: frozenset[int], in_channels: int, out_channels: int, groups: int
 ) -> frozenset[int]:

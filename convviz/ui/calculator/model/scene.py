@@ -125,12 +125,7 @@ class Scene:
         """Return the input channels that an output channel reads."""
         if self.blocks is not None:
             return self.blocks.channels_of[output_channel]
-        if not isinstance(self.layer, (ConvolutionLayer, TransposedConvolutionLayer)):
-            return range(output_channel, output_channel + 1)
-        groups = self.layer.groups
-        group = output_channel // (self.layer.out_channels // groups)
-        share = self.layer.in_channels // groups
-        return range(group * share, (group + 1) * share)
+        return self.layer.inputs_of(output_channel)
 
     def input_index(self, channel: int, cell: tuple[int, int, int]) -> int:
         """Return the number of a drawn input cell, counted channel after channel."""
