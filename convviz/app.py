@@ -49,7 +49,7 @@ def run_window(arguments: Sequence[str]) -> int:
     application.commitDataRequest.connect(session.save_for_the_session_manager)
     _end_on_signals(application, session)
     session.show()
-    QTimer.singleShot(0, _tidy_up_after_the_start)
+    QTimer.singleShot(0, application, lambda: _tidy_up_after_the_start(application))
     if arguments:
         QTimer.singleShot(0, lambda: session.open_file(Path(arguments[0])))
     status = application.exec()
@@ -76,11 +76,13 @@ def _import_what_needs_no_qt() -> None:
     import convviz.values.tensors  # noqa: F401 - brings numpy
 
 
-def _tidy_up_after_the_start() -> None:
-    """Let Python look for garbage again, not among what the start made; forget those sources."""
+def _tidy_up_after_the_start(application: QApplication) -> None:
+    """Look for garbage from now on, not among what the start made; forget those sources."""
+    from convviz.ui.garbage import GarbageCollector
+
     linecache.clearcache()
     gc.freeze()
-    gc.enable()
+    GarbageCollector(application)
 
 
 def _start_log() -> None:
