@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import sys
@@ -65,6 +66,23 @@ def nothing_left_behind() -> Iterator[None]:
     found = leftovers.stop_leftover_qt() + leftovers.end_leftover_children(before)
     if found:
         pytest.fail("the test left behind:\n  " + "\n  ".join(found))
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect the widgets of a test in its own thread, as the window does.
+
+    A worker of pytest has a thread that talks to the others, and would delete widgets there.
+    """
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from convviz.ui.garbage import collect_if_due
+
+    gc.disable()
+    yield
+    collect_if_due()
+    gc.enable()
 
 
 class WarningCollector(logging.Handler):
