@@ -171,7 +171,7 @@ class _Reader:
             listed = ", ".join(map(str, lines[:_MOST_NAMES_LISTED]))
             more = ", …" if len(lines) > _MOST_NAMES_LISTED else ""
             facts: dict[str, Fact] = {"count": len(lines), "lines": f"{listed}{more}"}
-            self._notices.append(CodeNotice(ErrorCode.CODE_PASSED_OVER, facts))
+            self._notices.insert(0, CodeNotice(ErrorCode.CODE_PASSED_OVER, facts))
 
     def _in_order(self, found: list[CodeNetwork]) -> CodeNetwork:
         """Return layers that no Sequential holds as one network; a notice tells of it."""
