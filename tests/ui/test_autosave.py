@@ -54,6 +54,7 @@ def open_window(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Open]:
     monkeypatch.setattr(EngineClient, "start", lambda _client: None)
+    monkeypatch.setattr("convviz.ui.autosave.AUTOSAVE_MS", 50)
     opened: list[WindowSession] = []
 
     def make() -> WindowSession:
