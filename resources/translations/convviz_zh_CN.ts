@@ -5848,7 +5848,7 @@
     </message>
     <message>
         <source>The network&apos;s {params} parameters are trained on {data}: {epochs} epochs, in batches of {batch}. The plots here follow every batch. After every epoch the network is tested on pictures that it has never seen.</source>
-        <translation>网络的 {params} 个参数将在{data}上训练：共 {epochs} 轮，每批 {batch} 张。这里的曲线随每一批更新。每轮结束后，用网络从未见过的图像来测试。</translation>
+        <translation>网络的 {params} 个参数将在 {data}上训练：共 {epochs} 轮，每批 {batch} 张。这里的曲线随每一批更新。每轮结束后，用网络从未见过的图像来测试。</translation>
     </message>
 </context>
 <context>
@@ -6620,7 +6620,7 @@
     </message>
     <message>
         <source>Along {axis} the input&apos;s size {size} is too small for {output_size} windows of {kernel_size}: each must start at least one cell after the last.</source>
-        <translation>{axis}上，输入的 {size} 格放不下 {output_size} 个大小为 {kernel_size} 的窗口：每个窗口的起点至少要比前一个靠后一格。</translation>
+        <translation>沿{axis}有 {output_size} 个窗口，每个 {kernel_size} 格，且每个至少比前一个远一格，需要的单元格多于输入的 {size} 个。</translation>
     </message>
     <message>
         <source>Along {axis} padding={padding} takes as many cells off each end of the output, which has only {full}. The largest padding here is {most}.</source>
@@ -6628,7 +6628,7 @@
     </message>
     <message>
         <source>Along {axis} the size {size} times {scale} is less than one cell. Choose a larger {parameter}.</source>
-        <translation>{axis}上，大小 {size} 乘以 {scale} 不足一格。请选择更大的 {parameter}。</translation>
+        <translation>沿{axis} {size} 乘以 {scale} 不足一个单元格。请选择更大的 {parameter}。</translation>
     </message>
     <message>
         <source>Along {axis} padding by reflection must be smaller than the input: the padding is {padding}, the input {size}.</source>
@@ -6664,11 +6664,11 @@
     </message>
     <message>
         <source>Dimension {dim} has size {size}, which cannot be split into {unflattened_size}: the product must be {size}, and at most one size may be -1.</source>
-        <translation>维度 {dim} 的大小为 {size}，不能拆成 {unflattened_size}：乘积必须是 {size}，且最多一个大小可以是 -1。</translation>
+        <translation>维度 {dim} 有 {size} 个单元格，不能排成 {unflattened_size}：乘积必须是 {size}，且最多一个大小可以是 -1。</translation>
     </message>
     <message>
         <source>GLU halves dimension {dim}, but its size {size} is odd.</source>
-        <translation>GLU 把维度 {dim} 分成两半，而它的大小 {size} 是奇数。</translation>
+        <translation>GLU 把维度 {dim} 的两半相乘，而它的大小 {size} 是奇数。</translation>
     </message>
     <message>
         <source>start_dim={start_dim} comes after end_dim={end_dim}.</source>
@@ -6776,7 +6776,7 @@
     </message>
     <message>
         <source>The engine crashed each time it computed this ({detail}). Change the settings to go on.</source>
-        <translation>计算引擎每次进行这一计算时都会崩溃（{detail}）。请更改设置后继续。</translation>
+        <translation>计算引擎每次进行这一计算时都会终止：{detail} 请更改设置后继续。</translation>
     </message>
     <message>
         <source>The engine gave no answer for {seconds} seconds, so it was started again.</source>
