@@ -40,6 +40,8 @@ from convviz.protocol.recipes import Numbers
 from convviz.ui.calculator.model.scene import build_scene
 from convviz.ui.calculator.model.step import build_step
 from convviz.ui.calculator.model.step_lines import step_lines
+from convviz.ui.calculator.model.visible import visible_planes
+from convviz.ui.calculator.planes import groups_for
 from convviz.values.shown_output import shown_output
 
 PICTURE = (7.0, 2.0, 5.0, 3.0, 4.0, 9.0, 6.0, 8.0, 1.0)
@@ -185,7 +187,9 @@ def test_the_calculator_steps_through_every_window() -> None:
     assert MinPool2d in shown_types()
     assert [step.total for step in steps] == [2, 2, 3, 1]
     assert [step.winner for step in steps] == [(0, 0, 1), (0, 0, 0), (0, 0, 0), (0, 1, 1)]
-    assert all(step_lines(step) for step in steps)
+    assert step_lines(steps[1])[0].parts[0].text == "min("
+    groups = groups_for(scene, visible_planes(scene, 0, 0), steps[1])
+    assert "Minimum of the window" in [group.caption for group in groups]
 
 
 def test_windows_of_its_own_are_stepped_through_as_well() -> None:

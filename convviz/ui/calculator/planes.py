@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.layers.adaptive import AdaptiveMaxPoolingLayer
-from convviz.core.layers.conv import TransposedConvolutionLayer
-from convviz.core.layers.pad import PaddingLayer
-from convviz.core.layers.pool import AveragePoolingBase, MaxPoolingLayer
-from convviz.core.layers.power_pool import PowerPoolingLayer
-from convviz.core.layers.upsample import ResizingLayer
+from convviz.core.layers.pool import AveragePoolingBase
+from convviz.core.layers.reductions import Reduction
 from convviz.ui.calculator.index_planes import index_group
 from convviz.ui.calculator.model.axes import DrawnKind
 from convviz.ui.calculator.model.step_lines import number_text
@@ -91,7 +87,7 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     kinds = cell_kinds(scene.kinds)
     origin = (scene.axes[1].origin, scene.axes[2].origin)
     # Padding repeats the input, holds 0 or -inf: only of a padding layer it may be the largest.
-    values = scene.input if isinstance(scene.layer, PaddingLayer) else scene.plain_input
+    values = scene.input if scene.layer.reduction is Reduction.COPY else scene.plain_input
     scale = 1.0 if is_picture(scene) else largest_magnitude(values)
     slices = scene.axes[0].size
     titles = plane_titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
@@ -158,7 +154,7 @@ def kernel_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
         text = translate("CalculatorPlanes", "Kernel {shape} of filter {number}").format(
             shape=sizes, number=channel
         )
-    operator = "\u2217\u1d40" if isinstance(scene.layer, TransposedConvolutionLayer) else "\u2217"
+    operator = "\u2217\u1d40" if scene.layer.scatters else "\u2217"
     exponent = common_exponent(scene.weight)
     return PlaneGroup(
         KERNEL, GridRole.KERNEL, text, planes, operator, editable=True, exponent=exponent
@@ -173,25 +169,31 @@ def _window(scene: Scene, step: Step) -> PlaneGroup:
 
 
 def _window_caption(layer: Layer) -> str:
-    match layer:
-        case MaxPoolingLayer() | AdaptiveMaxPoolingLayer():
-            return translate("CalculatorPlanes", "Maximum of the window")
-        case PowerPoolingLayer():
+    match layer.reduction:
+        case Reduction.MAXIMUM | Reduction.MINIMUM:
+            return _extreme_caption(layer)
+        case Reduction.POWER_MEAN:
             return _power_caption(layer)
-        case ResizingLayer():
-            return _resampled_caption(layer.mode)
-        case PaddingLayer():
+        case Reduction.INTERPOLATION:
+            return _resampled_caption(str(getattr(layer, "mode", "")))
+        case Reduction.COPY:
             return translate("CalculatorPlanes", "The cell that is copied")
-        case AveragePoolingBase() if layer.divisor_given() is not None:
+        case _ if isinstance(layer, AveragePoolingBase) and layer.divisor_given() is not None:
             return translate("CalculatorPlanes", "Sum of the window, divided")
         case _:
             return translate("CalculatorPlanes", "Mean of the window")
 
 
-def _power_caption(layer: PowerPoolingLayer) -> str:
+def _extreme_caption(layer: Layer) -> str:
+    if layer.extreme_sign() > 0:
+        return translate("CalculatorPlanes", "Maximum of the window")
+    return translate("CalculatorPlanes", "Minimum of the window")
+
+
+def _power_caption(layer: Layer) -> str:
     if not layer.takes_extreme():
         return translate("CalculatorPlanes", "Power average of the window")
-    if layer.norm_type > 0:
+    if layer.extreme_sign() > 0:
         return translate("CalculatorPlanes", "Largest |x| of the window")
     return translate("CalculatorPlanes", "Smallest |x| of the window")
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.core.layers.pool import AveragePoolingBase
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.reductions import Reduction
@@ -56,6 +55,7 @@ class Step:
         only_real: Whether what is no real cell is left out of the sum, as a transposed convolution
             does, instead of being multiplied as the zero that it is drawn as.
         interpolates: Whether the weights are shares of an interpolation.
+        takes_smallest: Whether the winner is the smallest number, not the largest.
     """
 
     index: int
@@ -78,6 +78,7 @@ class Step:
     full: int | None = None
     only_real: bool = False
     interpolates: bool = False
+    takes_smallest: bool = False
 
     def tap_numbers(self) -> NDArray[np.intp]:
         """Return the number of each reading's kernel cell, in the kernel's reading order.
@@ -157,8 +158,9 @@ def build_step(scene: Scene, index: int) -> Step:
         scene.kernel_sizes,
         norm_type,
         full,
-        isinstance(scene.layer, TransposedConvolutionLayer),
+        scene.layer.scatters,
         weights is not None and scene.weight is None,
+        scene.layer.extreme_sign() < 0,
     )
 
 
@@ -206,7 +208,7 @@ def _weights(
     if scene.weight is None:
         return _factors(scene, cell)
     first, second = scene.weight_index(channel, channels[0])
-    if isinstance(scene.layer, TransposedConvolutionLayer):
+    if scene.layer.scatters:
         planes = scene.weight[first : first + len(channels), second]
     else:
         planes = scene.weight[first, second : second + len(channels)]

@@ -275,7 +275,7 @@ def _bias(step: Step) -> Iterator[Part]:
 def _maximum_line(step: Step) -> StepLine:
     # Of a power average only an infinite power takes one value: that of the largest |x|.
     power = step.norm_type
-    parts = [_operator("min(" if power is not None and power < 0 else "max(")]
+    parts = [_operator("min(" if step.takes_smallest else "max(")]
     readings = _readings(step)
     taps = step.tap_numbers()
     for number, reading in enumerate(readings[:MOST_TERMS]):
