@@ -504,6 +504,10 @@
         <translation>窗口内平均值</translation>
     </message>
     <message>
+        <source>Minimum of the window</source>
+        <translation>窗口内最小值</translation>
+    </message>
+    <message>
         <source>Largest |x| of the window</source>
         <translation>窗口中最大的 |x|</translation>
     </message>
