@@ -191,6 +191,8 @@ def test_a_disk_that_fills_up_while_saving_leaves_the_old_checkpoint(
         checkpoints.save(IDENTITY, progress(20, 0.5, 0.6), tensors(2))
     assert caught.value.code is ErrorCode.DISK_FULL
     assert checkpoints.latest()[0].progress.step == 10
+    # Nothing half done takes room.
+    assert {path.name[:15] for path in folder.iterdir()} == {"step-0000000010"}
 
 
 @pytest.fixture

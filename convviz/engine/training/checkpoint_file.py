@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,8 +124,15 @@ def write_checkpoint(
         _Body(tensors_path.name, digest, str(torch.__version__), identity, progress)
     )
     checksum = hashlib.sha256(body).hexdigest()
+    was_there = tensors_path.exists()
     write_file(tensors_path, data)
-    write_file(path, msgspec.json.encode(_File(VERSION, checksum, msgspec.Raw(body))))
+    try:
+        write_file(path, msgspec.json.encode(_File(VERSION, checksum, msgspec.Raw(body))))
+    except StorageError:
+        if not was_there:  # tensors that nobody names would only keep the disk full
+            with suppress(OSError):
+                tensors_path.unlink()
+        raise
     return path
 
 
