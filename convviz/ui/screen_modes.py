@@ -13,8 +13,6 @@ from convviz.ui.theme import set_icon
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow, QWidget
 
-_PRESENT_KEYS = ("F5", "Shift+F5")
-
 
 @runtime_checkable
 class CanPresent(Protocol):
@@ -50,6 +48,7 @@ class ScreenModes(QObject):
         self._page_presented: QWidget | None = None
         self._state = window.windowState()
         self.presentation = QAction(self.tr("&Presentation"), self, checkable=True)
+        self.presentation.setShortcuts([QKeySequence("F5"), QKeySequence("Shift+F5")])
         set_icon(self.presentation, "mdi6.presentation")
         self.presentation.toggled.connect(self._present)
         self.full_screen = QAction(self.tr("&Full screen"), self, checkable=True)
@@ -72,11 +71,7 @@ class ScreenModes(QObject):
         """End a presentation of another page, and offer one of this if it has that form."""
         if self._page_presented is not None and self._page_presented is not page:
             self.presentation.setChecked(False)
-        can_present = isinstance(page, CanPresent)
-        self.presentation.setEnabled(can_present)
-        # Elsewhere the page has these keys for itself, as Start and Stop of a training.
-        keys = [QKeySequence(text) for text in _PRESENT_KEYS] if can_present else []
-        self.presentation.setShortcuts(keys)
+        self.presentation.setEnabled(isinstance(page, CanPresent))
 
     def follow_window(self) -> None:
         """Show in the menu what became of the window by other means."""
