@@ -7,8 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec.structs
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +28,7 @@ from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.widgets.source_link import SourceLink
 from tests.support.drawn_page import check_as_drawn_anew
 from tests.support.hostile_texts import CELL_TEXTS, FIELD_TEXTS, PASTED
+from tests.support.mouse import move_mouse
 from tests.support.page_checks import check_page, check_readable
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ class PageFuzzer:
         if found is None:
             return ""
         view, address, where = found
-        self._move_mouse(view, where)
+        move_mouse(view, where)
         return str(address)
 
     def hover_and_leave(self) -> str:
@@ -343,15 +344,6 @@ class PageFuzzer:
         plane, row, column = (self.random.randrange(size) for size in group.shape)
         address = CellAddress(group.name, plane, row, column)
         return view, address, view.cell_position(address)
-
-    @staticmethod
-    def _move_mouse(view: PlaneStackView, where: QPoint) -> None:
-        viewport = view.viewport()
-        event = QMouseEvent(
-            QEvent.Type.MouseMove, QPointF(where), QPointF(viewport.mapToGlobal(where)),
-            Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-        )  # fmt: skip
-        QApplication.sendEvent(viewport, event)
 
 
 def _asks_nothing(action: QAction) -> bool:

@@ -23,6 +23,7 @@ from convviz.ui.widgets.formula_source import FormulaPicture
 from convviz.ui.widgets.grid import CellKind
 from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
+from tests.support.mouse import move_mouse
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def test_outputs_fill_as_the_steps_go(page: CalculatorPage) -> None:
 
 def test_pointing_at_a_blank_output_shows_it_alone(page: CalculatorPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_F)
-    place = page.picture.view.cell_position(CellAddress(OUTPUT, 0, 2, 2))
-    QTest.mouseMove(page.picture.view.viewport(), place)
+    move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 2, 2))
     assert shown(page) == ["10", *[""] * 7, "3"]
     page.end_hover()
     assert shown(page) == ["10", *[""] * 8]

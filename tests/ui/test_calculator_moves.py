@@ -3,8 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
@@ -17,11 +16,10 @@ from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
+from tests.support.mouse import move_mouse
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from convviz.ui.widgets.grid import PlaneStackView
 
 
 @pytest.fixture
@@ -42,20 +40,6 @@ def place(page: CalculatorPage, group: str, row: int, column: int) -> QPoint:
     return page.picture.view.cell_position(CellAddress(group, 0, row, column))
 
 
-def hover(view: PlaneStackView, where: QPoint) -> None:
-    # QTest moves no mouse that the offscreen platform would report, so the event is made.
-    viewport = view.viewport()
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(where),
-        QPointF(viewport.mapToGlobal(where)),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QGuiApplication.sendEvent(viewport, event)
-
-
 def written(page: CalculatorPage) -> str:
     return page.step_panel.lines_widget.lines[0].text.strip()
 
@@ -65,10 +49,10 @@ def total(page: CalculatorPage) -> str:
 
 
 def test_hovering_an_output_cell_shows_its_window(page: CalculatorPage) -> None:
-    hover(page.picture.view, place(page, OUTPUT, 1, 0))
+    move_mouse(page.picture.view, place(page, OUTPUT, 1, 0))
     assert total(page) == "18"
 
-    hover(page.picture.view, place(page, KERNEL, 0, 1))
+    move_mouse(page.picture.view, place(page, KERNEL, 0, 1))
     assert written(page) == "9 2 · ( 2 + 0 + 3 + 1 + 2 + 3 + 2 + 1 + 0 ) = 28"
     assert page.player.shown == 0
 
@@ -80,8 +64,8 @@ def test_a_click_pins_and_another_releases(page: CalculatorPage) -> None:
     viewport = page.picture.view.viewport()
     where = place(page, OUTPUT, 2, 2)
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=where)
-    hover(page.picture.view, place(page, OUTPUT, 0, 1))
-    hover(page.picture.view, QPoint(1, 1))
+    move_mouse(page.picture.view, place(page, OUTPUT, 0, 1))
+    move_mouse(page.picture.view, QPoint(1, 1))
     assert (total(page), page.player.pinned) == ("3", 8)
 
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=where)
@@ -230,13 +214,13 @@ def test_an_input_cell_lights_its_outputs_while_the_animation_waits(
     page.player.set_speed(16)
     page.player.set_playing(True)
     view = page.picture.view
-    hover(view, place(page, INPUT, 2, 2))
+    move_mouse(view, place(page, INPUT, 2, 2))
     lit = {(mark.row, mark.column) for mark in view.marks(OUTPUT)}
     assert lit == {(row, column) for row in range(3) for column in range(3)}
     with qtbot.assertNotEmitted(page.player.moved, wait=150):
         pass
 
-    hover(view, QPoint(1, 1))
+    move_mouse(view, QPoint(1, 1))
     assert view.marks(OUTPUT) == ()
     qtbot.waitUntil(lambda: page.player.shown > 0)
     page.player.set_playing(False)
@@ -244,12 +228,12 @@ def test_an_input_cell_lights_its_outputs_while_the_animation_waits(
 
 def test_a_tap_lights_the_cells_that_it_meets(page: CalculatorPage) -> None:
     view = page.picture.view
-    hover(view, place(page, KERNEL, 0, 0))
+    move_mouse(view, place(page, KERNEL, 0, 0))
     assert {(mark.row, mark.column) for mark in view.marks(INPUT)} == {
         (row, column) for row in range(3) for column in range(3)
     }
 
-    hover(view, place(page, OUTPUT, 2, 2))
+    move_mouse(view, place(page, OUTPUT, 2, 2))
     assert {(mark.row, mark.column) for mark in view.marks(INPUT)} == {
         (row, column) for row in range(2, 5) for column in range(2, 5)
     }

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec.structs
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QClipboard, QGuiApplication, QMouseEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 
 from convviz.core.layers.conv import Conv2d
@@ -20,6 +20,7 @@ from convviz.ui.document_store import DocumentStore
 from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
+from tests.support.mouse import move_mouse
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
@@ -46,20 +47,6 @@ def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) ->
 def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
     calculator = Calculator(layer, shape)
     store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
-
-
-def move_mouse(page: CalculatorPage, address: CellAddress) -> None:
-    view = page.picture.view
-    viewport, where = view.viewport(), view.cell_position(address)
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(where),
-        QPointF(viewport.mapToGlobal(where)),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QGuiApplication.sendEvent(viewport, event)
 
 
 def lit(page: CalculatorPage, group: str, plane: int = 0) -> set[tuple[int, int]]:
@@ -121,17 +108,17 @@ def test_a_pinned_cell_looks_pinned_after_an_edit(page: CalculatorPage) -> None:
 
 def test_the_cell_under_the_mouse_is_lit_again_after_an_edit(page: CalculatorPage) -> None:
     address = CellAddress(INPUT, 0, 0, 0)
-    move_mouse(page, address)
+    move_mouse(page.picture.view, address)
     before = lit(page, OUTPUT)
 
     page.values.reseed()
-    move_mouse(page, address)
+    move_mouse(page.picture.view, address)
 
     assert lit(page, OUTPUT) == before == {(0, 0)}
 
 
 def test_faster_leaves_the_cell_under_the_mouse_lit(page: CalculatorPage) -> None:
-    move_mouse(page, CellAddress(INPUT, 0, 4, 4))
+    move_mouse(page.picture.view, CellAddress(INPUT, 0, 4, 4))
     before = lit(page, OUTPUT)
 
     page.player.faster()
@@ -144,9 +131,9 @@ def test_from_an_output_cell_of_another_channel_the_mouse_lights_the_input_cell_
 ) -> None:
     show(store, ZeroPad2d(0), (2, 2, 2))
     page.player.go_to_last()  # channel 1
-    move_mouse(page, CellAddress(OUTPUT, 0, 0, 0))  # draws channel 0 of the input
+    move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 0, 0))  # draws channel 0 of the input
 
-    move_mouse(page, CellAddress(INPUT, 0, 1, 1))
+    move_mouse(page.picture.view, CellAddress(INPUT, 0, 1, 1))
 
     assert lit(page, OUTPUT, plane=1) == {(1, 1)}
     assert lit(page, OUTPUT, plane=0) == set()

@@ -29,6 +29,7 @@ from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.values.pictures import OpenedPicture, read_picture_file
 from convviz.values.text_values import TextForm
 from tests.support.fake_engine import FakeEngine
+from tests.support.mouse import move_mouse
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
@@ -363,8 +364,7 @@ def test_a_preset_begins_at_the_top_of_its_explanation_without_an_old_wish(
 
 
 def test_hovering_ends_when_a_menu_opens(page: CalculatorPage) -> None:
-    view = page.picture.view
-    QTest.mouseMove(view.viewport(), view.cell_position(CellAddress(OUTPUT, 0, 2, 2)))
+    move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 2, 2))
     assert page.player.shown == 8
     page.end_hover()
     assert page.player.shown == 0

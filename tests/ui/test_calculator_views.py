@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec.structs
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
@@ -28,6 +27,7 @@ from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.grid import CellKind
 from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
+from tests.support.mouse import move_mouse
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
@@ -66,20 +66,6 @@ def matrices(page: CalculatorPage) -> PlaneStackView:
     view = page.views.view
     assert isinstance(view, MatrixView)
     return view.picture
-
-
-def hover(view: PlaneStackView, group: str, row: int, column: int) -> None:
-    where = view.cell_position(CellAddress(group, 0, row, column))
-    viewport = view.viewport()
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(where),
-        QPointF(viewport.mapToGlobal(where)),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QGuiApplication.sendEvent(viewport, event)
 
 
 def lit(view: PlaneStackView, group: str) -> set[tuple[int, int]]:
@@ -169,7 +155,7 @@ def test_a_step_lights_its_column_and_its_row_in_the_hues_of_the_grids(
 
 def test_hovering_a_column_shows_its_window(page: CalculatorPage) -> None:
     page.views.choose("im2col")
-    hover(matrices(page), WINDOWS, 0, 3)
+    move_mouse(matrices(page), CellAddress(WINDOWS, 0, 0, 3))
 
     assert total(page) == "18"
     assert lit(page.picture.view, INPUT) == {(r, c) for r in (1, 2, 3) for c in (0, 1, 2)}
@@ -177,14 +163,14 @@ def test_hovering_a_column_shows_its_window(page: CalculatorPage) -> None:
 
 def test_hovering_an_output_cell_of_the_grids_lights_its_column(page: CalculatorPage) -> None:
     page.views.choose("im2col")
-    hover(page.picture.view, OUTPUT, 2, 2)
+    move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 2, 2))
 
     assert lit(matrices(page), WINDOWS) == {(row, 8) for row in range(9)}
 
 
 def test_hovering_an_input_cell_lights_its_copies(page: CalculatorPage) -> None:
     page.views.choose("im2col")
-    hover(page.picture.view, INPUT, 2, 2)
+    move_mouse(page.picture.view, CellAddress(INPUT, 0, 2, 2))
     picture = matrices(page)
 
     assert lit(picture, WINDOWS) == {(8 - number, number) for number in range(9)}
@@ -196,11 +182,11 @@ def test_hovering_an_input_cell_lights_its_copies(page: CalculatorPage) -> None:
 def test_hovering_a_tap_lights_a_row_and_the_cells_that_it_meets(page: CalculatorPage) -> None:
     page.views.choose("im2col")
     picture = matrices(page)
-    hover(picture, FILTER, 4, 0)
+    move_mouse(picture, CellAddress(FILTER, 0, 4, 0))
 
     assert lit(picture, WINDOWS) == {(4, column) for column in range(9)}
     assert lit(page.picture.view, INPUT) == {(r, c) for r in (1, 2, 3) for c in (1, 2, 3)}
-    hover(picture, PRODUCT, 0, 0)
+    move_mouse(picture, CellAddress(PRODUCT, 0, 0, 0))
     assert lit(picture, WINDOWS) == {(row, 0) for row in range(9)}
 
 
@@ -335,12 +321,12 @@ def test_hovering_the_input_vector_lights_a_column_and_the_outputs_in_the_grids(
 ) -> None:
     page.views.choose("sparse")
     picture = matrices(page)
-    hover(picture, INPUT_VECTOR, 0, 6)
+    move_mouse(picture, CellAddress(INPUT_VECTOR, 0, 0, 6))
 
     assert lit(picture, MATRIX) == {(row, 6) for row in (0, 1, 3, 4)}
     assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (0, 1, 3, 4)}
     assert lit(page.picture.view, OUTPUT) == {(0, 0), (0, 1), (1, 0), (1, 1)}
-    hover(picture, MATRIX, 5, 0)
+    move_mouse(picture, CellAddress(MATRIX, 0, 5, 0))
     assert total(page) == "16"
 
 
@@ -350,7 +336,7 @@ def test_an_input_cell_of_a_transposed_convolution_lights_what_it_is_stamped_on(
     show(store, ConvTranspose2d(1, 1, 2, stride=2), (1, 2, 2))
     page.views.choose("sparse")
     picture = matrices(page)
-    hover(picture, INPUT_VECTOR, 0, 3)
+    move_mouse(picture, CellAddress(INPUT_VECTOR, 0, 0, 3))
 
     assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (10, 11, 14, 15)}
     assert lit(page.picture.view, OUTPUT) == {(2, 2), (2, 3), (3, 2), (3, 3)}
@@ -400,7 +386,7 @@ def test_of_a_larger_matrix_the_rows_of_the_step_stand_beside_the_whole(
     row = picture.grid(MATRIX).values[next(iter(lit(picture, MATRIX)))[0]]
     product = row @ picture.grid(INPUT_VECTOR).values[0]
     assert product == scene.output.ravel()[100]
-    hover(picture, WHOLE, 200, 5)
+    move_mouse(picture, CellAddress(WHOLE, 0, 200, 5))
     assert page.player.shown == 200
 
 
@@ -427,7 +413,7 @@ def test_of_many_input_channels_those_of_the_grids_are_drawn(
 
     page.channels.pages.after_button.click()
     assert "Only input channels 6\u201311 are drawn." in page.views.words.text()
-    hover(page.picture.view, INPUT, 0, 0)
+    move_mouse(page.picture.view, CellAddress(INPUT, 0, 0, 0))
     group = WINDOWS if view == "im2col" else MATRIX
     assert lit(matrices(page), group)
 

@@ -10,7 +10,7 @@ from weakref import ref
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
@@ -25,6 +25,7 @@ from convviz.ui.widgets.grid import (
     WindowOutline,
 )
 from convviz.ui.widgets.grid.groups import CellAddress
+from tests.support.mouse import move_mouse
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
@@ -71,22 +72,6 @@ def test_hovering_names_the_cell_and_leaving_says_so(qtbot: QtBot, view: PlaneSt
     assert hovered.args == [*address]
     with qtbot.waitSignal(view.hover_left):
         move_mouse(view, QPoint(2, 2))
-
-
-def move_mouse(view: PlaneStackView, position: QPoint) -> None:
-    """Move the mouse as the view sees it, wherever the display's own mouse stands."""
-    button = Qt.MouseButton.NoButton
-    place = QPointF(position)
-    modifiers = Qt.KeyboardModifier.NoModifier
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        place,
-        QPointF(view.viewport().mapToGlobal(position)),
-        button,
-        button,
-        modifiers,
-    )
-    QApplication.sendEvent(view.viewport(), event)
 
 
 def test_clicking_an_output_cell_names_it(qtbot: QtBot, view: PlaneStackView) -> None:
