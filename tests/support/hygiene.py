@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -83,6 +84,17 @@ def garbage_of_one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     collect_if_due()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def mouse_out_of_the_way(request: pytest.FixtureRequest) -> None:
+    """Put the display's mouse into a corner: a picture that opens beneath it would be hovered."""
+    if "qapp" not in request.fixturenames or os.environ.get("QT_QPA_PLATFORM") != "xcb":
+        return
+    from PySide6.QtGui import QCursor, QGuiApplication
+
+    request.getfixturevalue("qapp")
+    QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
 
 
 class WarningCollector(logging.Handler):
