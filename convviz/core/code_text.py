@@ -12,6 +12,9 @@ from convviz.core.errors import DocumentError, ErrorCode, Fact
 LONGEST_CODE = 1 << 16
 """Characters. A network of a thousand layers needs fewer."""
 
+DEEPEST_CODE = 1000
+"""Expressions within each other. How many Python itself reads depends on its release."""
+
 LONGEST_FOUND = 60
 """Characters of the offending code that an error repeats."""
 
@@ -141,7 +144,7 @@ def _parse(text: str) -> ast.Module:
         with warnings.catch_warnings():
             # Python warns of odd escapes in texts; they are no error of the person's network.
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            tree = ast.parse(text)
     except SyntaxError:
         raise
     except ValueError as error:
@@ -149,6 +152,19 @@ def _parse(text: str) -> ast.Module:
         raise _not_python(SyntaxError(str(error)[:LONGEST_FOUND])) from None
     except (RecursionError, MemoryError):
         raise DocumentError(ErrorCode.CODE_TOO_DEEP, line=1, column=1) from None
+    if _is_deeper(tree, DEEPEST_CODE):
+        raise DocumentError(ErrorCode.CODE_TOO_DEEP, line=1, column=1)
+    return tree
+
+
+def _is_deeper(tree: ast.Module, limit: int) -> bool:
+    """Return whether nodes stand within each other more often than a limit."""
+    level: list[ast.AST] = [tree]
+    for _ in range(limit):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return False
+    return True
 
 
 def _not_python(error: SyntaxError) -> DocumentError:

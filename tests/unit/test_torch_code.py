@@ -123,6 +123,7 @@ REFUSED = [
     ("(" * 5000, ErrorCode.CODE_NOT_PYTHON, {}),
     ("-" * 60000 + "1", ErrorCode.CODE_TOO_DEEP, {}),
     ("a" + ".a" * 30000, ErrorCode.CODE_TOO_DEEP, {}),
+    ("a" + ".a" * 1200, ErrorCode.CODE_TOO_DEEP, {}),
     ("Dropout(" + "-" * 5000 + "1)", ErrorCode.CODE_TOO_DEEP, {}),
     (" " * 70000, ErrorCode.CODE_TOO_LONG, {"size": 70000}),
 ]
