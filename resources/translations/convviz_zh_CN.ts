@@ -5852,7 +5852,7 @@
     </message>
     <message>
         <source>The network&apos;s {params} parameters are trained on {data}: {epochs} epochs, in batches of {batch}. The plots here follow every batch. After every epoch the network is tested on pictures that it has never seen.</source>
-        <translation>网络的 {params} 个参数将在{data}上训练：共 {epochs} 轮，每批 {batch} 张。这里的曲线随每一批更新。每轮结束后，用网络从未见过的图像来测试。</translation>
+        <translation>网络的 {params} 个参数将在 {data}上训练：共 {epochs} 轮，每批 {batch} 张。这里的曲线随每一批更新。每轮结束后，用网络从未见过的图像来测试。</translation>
     </message>
 </context>
 <context>

@@ -11,22 +11,19 @@ from typing import ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
-    Cells,
     Follows,
     LayerFamily,
-    Linearity,
     ParameterKind,
     Shape,
     SpatialLayer,
     parameter,
     register,
 )
-from convviz.core.layers.cells import every_cell
-from convviz.core.layers.norm import running_statistics, scale_and_shift
+from convviz.core.layers.norm import RunningNormLayer
 
 
 @dataclass(frozen=True)
-class InstanceNormLayer(SpatialLayer):
+class InstanceNormLayer(RunningNormLayer, SpatialLayer):
     """Each channel of each picture to mean 0 and variance 1; scale and shift if asked for."""
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
@@ -59,26 +56,6 @@ class InstanceNormLayer(SpatialLayer):
         if math.prod(spatial) == 1:
             raise ShapeError(ErrorCode.ONE_VALUE_PER_MEAN, shape=input_shape)
         return input_shape
-
-    def linear_kind(self) -> Linearity:
-        """Return that it bends where it takes the mean of its own input."""
-        return Linearity.KEEPS if self.track_running_stats else Linearity.BENDS
-
-    def cells_read(
-        self, shape: Shape, cells: Cells, *, training: bool = False
-    ) -> tuple[Cells, ...]:
-        """Return all cells of the channels, whose own mean is taken unless a running one is."""
-        if training or not self.track_running_stats:
-            return ((cells[0], *every_cell(shape[1:])),)
-        return (cells,)
-
-    def weight_shapes(self) -> dict[str, Shape]:
-        """Return weight and bias (num_features) with affine; without it none."""
-        return scale_and_shift((self.num_features,), affine=self.affine, bias=self.bias)
-
-    def buffer_shapes(self) -> dict[str, Shape]:
-        """Return the running mean and variance, and the number of batches that made them."""
-        return running_statistics(self.num_features) if self.track_running_stats else {}
 
 
 @register

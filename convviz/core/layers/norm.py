@@ -37,8 +37,37 @@ def running_statistics(channels: int) -> dict[str, Shape]:
     return {"running_mean": shape, "running_var": shape, "num_batches_tracked": ()}
 
 
+class RunningNormLayer(Layer):
+    """A normalisation of channels that may keep a running mean and variance."""
+
+    num_features: int
+    affine: bool
+    track_running_stats: bool
+    bias: bool
+
+    def linear_kind(self) -> Linearity:
+        """Return that it bends where it takes the mean of its own input."""
+        return Linearity.KEEPS if self.track_running_stats else Linearity.BENDS
+
+    def cells_read(
+        self, shape: Shape, cells: Cells, *, training: bool = False
+    ) -> tuple[Cells, ...]:
+        """Return all cells of the channels while their own mean is taken; else the same cells."""
+        if training or not self.track_running_stats:
+            return ((cells[0], *every_cell(shape[1:])),)
+        return (cells,)
+
+    def weight_shapes(self) -> dict[str, Shape]:
+        """Return weight and bias (num_features), unless affine or bias is off."""
+        return scale_and_shift((self.num_features,), affine=self.affine, bias=self.bias)
+
+    def buffer_shapes(self) -> dict[str, Shape]:
+        """Return the running mean and variance, and the number of batches that made them."""
+        return running_statistics(self.num_features) if self.track_running_stats else {}
+
+
 @dataclass(frozen=True)
-class BatchNormLayer(Layer):
+class BatchNormLayer(RunningNormLayer):
     """Each channel to mean 0 and variance 1 over the batch, then a learned scale and shift.
 
     Attributes:
@@ -93,26 +122,6 @@ class BatchNormLayer(Layer):
                 found=input_shape[1],
             )
         return input_shape
-
-    def linear_kind(self) -> Linearity:
-        """Return that it bends where it takes the mean of its own input."""
-        return self.linearity if self.track_running_stats else Linearity.BENDS
-
-    def cells_read(
-        self, shape: Shape, cells: Cells, *, training: bool = False
-    ) -> tuple[Cells, ...]:
-        """Return all cells of the channels while their own mean is taken; else the same cells."""
-        if training or not self.track_running_stats:
-            return ((cells[0], *every_cell(shape[1:])),)
-        return (cells,)
-
-    def weight_shapes(self) -> dict[str, Shape]:
-        """Return weight and bias (num_features), unless affine or bias is off."""
-        return scale_and_shift((self.num_features,), affine=self.affine, bias=self.bias)
-
-    def buffer_shapes(self) -> dict[str, Shape]:
-        """Return the running mean and variance, and the number of batches that made them."""
-        return running_statistics(self.num_features) if self.track_running_stats else {}
 
 
 @register
