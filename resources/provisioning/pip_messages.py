@@ -27,7 +27,9 @@ _NO_WHEEL: Final = re.compile(
 
 def is_without_wheel(output: str) -> bool:
     """Return whether pip or uv ended since no index has the package for this Python."""
-    return _NO_WHEEL.search(output) is not None and _UNREACHABLE.search(output) is None
+    # With constraints in its settings, pip calls a version that no index has a conflict.
+    is_missing = _NO_WHEEL.search(output) is not None or "ResolutionImpossible" in output
+    return is_missing and _UNREACHABLE.search(output) is None
 
 
 def explain_failure(output: str, free_gb: float) -> str:

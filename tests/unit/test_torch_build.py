@@ -27,6 +27,11 @@ from tests.support.fake_programs import FakePrograms
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in makes a POSIX environment")
 
 NO_WHEEL = Outcome(1, "ERROR: No matching distribution found for torch==2.13.0+cpu")
+CONSTRAINED = Outcome(
+    1,
+    "The user requested torch==2.13.0+cpu\n"
+    "The user requested (constraint) torch<=2.14.1\nERROR: ResolutionImpossible: for help visit",
+)
 
 
 class Machine(NamedTuple):
@@ -108,11 +113,15 @@ def test_an_unknown_wish_is_refused_before_anything_is_made(
     assert not (checkout / ".venv" / "convviz-setup.json").exists()
 
 
+@pytest.mark.parametrize("answer", [NO_WHEEL, CONSTRAINED], ids=["missing", "constrained"])
 def test_where_no_index_has_a_cpu_build_the_usual_one_is_taken_and_its_size_said(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answer: Outcome,
 ) -> None:
     on(monkeypatch, Machine(is_online=False))
-    programs = FakePrograms(cpu_build=NO_WHEEL)
+    programs = FakePrograms(cpu_build=answer)
     Environment(checkout, programs).ensure("runtime")
     assert CPU_INDEX not in programs.calls_with("torch")[0]
     assert programs.calls_with("runtime.txt")
