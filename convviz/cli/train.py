@@ -17,10 +17,9 @@ from convviz.core.errors import ConvVizError
 from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
-from convviz.protocol.messages import (
+from convviz.protocol.messages.trainer import (
     BatchesDone,
     EpochDone,
-    Problem,
     RunEnded,
     RunNotice,
     RunStarted,
@@ -31,6 +30,8 @@ from convviz.runs import EpochRecord
 
 if TYPE_CHECKING:
     import argparse
+
+    from convviz.protocol.messages.common import Problem
 
 DIVERGED = 1
 STOPPED = 3

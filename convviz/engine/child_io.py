@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from convviz.protocol.frames import FrameDecoder, FrameError
-from convviz.protocol.messages import encode
+from convviz.protocol.messages.common import encode
 
 RequestT = TypeVar("RequestT")
 

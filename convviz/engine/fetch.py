@@ -15,7 +15,8 @@ from convviz.engine.child_io import ChildChannel, GarbageError, InputEndedError,
 from convviz.engine.datasets.cifar10 import open_cifar10
 from convviz.engine.datasets.download import OFFICIAL_ARCHIVE, download_cifar10
 from convviz.engine.datasets.locate import default_folder, find_cifar10
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem
+from convviz.protocol.messages.fetch import (
     CancelFetch,
     DataReady,
     FetchData,
@@ -23,7 +24,6 @@ from convviz.protocol.messages import (
     FetchProgress,
     FetchReply,
     FetchRequest,
-    Problem,
     fetch_requests,
 )
 

@@ -14,7 +14,8 @@ from convviz.engine.devices import resolve_device, use_threads_for
 from convviz.engine.memory import check_memory
 from convviz.engine.module_builder import build_module, load_weights, refusal
 from convviz.protocol.layer_plain import layer_from_plain
-from convviz.protocol.messages import ComputeLayer, LayerValues, Problem, Tensor
+from convviz.protocol.messages.common import Problem, Tensor
+from convviz.protocol.messages.engine import ComputeLayer, LayerValues
 from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from convviz.engine.module_builder import build_sequential
 from convviz.engine.sample_picture import sample_picture, seeded_picture
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.messages import LayerOpened, OpenLayer, Problem
+from convviz.protocol.messages.common import Problem
+from convviz.protocol.messages.engine import LayerOpened, OpenLayer
 from convviz.values.tensors import tensor_of
 from convviz.values.weights import read_weights
 

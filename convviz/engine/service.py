@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
 from convviz.engine.child_io import ChildChannel, die_with_parent, run_child
 from convviz.engine.memory import prefer_to_be_killed
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem
+from convviz.protocol.messages.engine import (
     ComputeLayer,
     DescribeDevices,
     Devices,
@@ -18,7 +19,6 @@ from convviz.protocol.messages import (
     EngineReply,
     EngineRequest,
     OpenLayer,
-    Problem,
     Refused,
     engine_requests,
 )

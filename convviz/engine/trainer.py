@@ -24,10 +24,10 @@ from convviz.engine.child_io import (
 )
 from convviz.engine.memory import prefer_to_be_killed
 from convviz.engine.training.commands import Command, polite_signals
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem
+from convviz.protocol.messages.trainer import (
     ContinueRun,
     PauseRun,
-    Problem,
     RunFailed,
     StartRun,
     StepRun,

@@ -11,7 +11,7 @@ import msgspec
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
-from convviz.protocol.messages import Problem
+from convviz.protocol.messages.common import Problem
 from convviz.runs.records import EpochRecord, RunStart, RunStatus
 
 UNWRITTEN_SUFFIX: Final = ".unwritten"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from convviz.core.errors import ErrorCode, StorageError
-from convviz.protocol.messages import Problem
+from convviz.protocol.messages.common import Problem
 from convviz.runs.database import open_store, store_errors
 from convviz.runs.folders import default_store
 from convviz.runs.liveness import is_alive

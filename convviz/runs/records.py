@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from convviz.protocol.messages import Problem
+from convviz.protocol.messages.common import Problem
 
 
 class RunStatus(StrEnum):

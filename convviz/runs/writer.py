@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from convviz.protocol.messages import Problem
+    from convviz.protocol.messages.common import Problem
 
 
 class RunWriter:

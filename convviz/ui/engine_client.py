@@ -11,15 +11,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
 from convviz.core.unpooling import infer_computed
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.engine import (
     ComputeLayer,
     DescribeDevices,
     Devices,
     LayerOpened,
     LayerValues,
-    Problem,
     Refused,
-    encode,
 )
 from convviz.ui.engine_keeper import EngineKeeper, EngineLimits, EngineState
 from convviz.ui.request_queue import MessageFactory, RequestQueue, Ticket

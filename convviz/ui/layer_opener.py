@@ -13,7 +13,7 @@ from convviz.core.sequential import infer_sequential
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Calculator, Origin, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages import LayerOpened, OpenLayer
+from convviz.protocol.messages.engine import LayerOpened, OpenLayer
 from convviz.protocol.templates import course_calculator
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.edits import replace_layer, set_parameter
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from convviz.protocol.document import Document, Network
-    from convviz.protocol.messages import Problem, Tensor
+    from convviz.protocol.messages.common import Problem, Tensor
     from convviz.protocol.recipes import Block
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.engine_client import EngineClient

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from convviz.protocol.messages import EngineRequest
+from convviz.protocol.messages.engine import EngineRequest
 
 MessageFactory: TypeAlias = Callable[[int], EngineRequest]
 """Makes the request with the id that it is given."""

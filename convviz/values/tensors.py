@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.protocol.messages import Tensor
+from convviz.protocol.messages.common import Tensor
 
 DTYPES = ("float32", "float64", "int64", "uint8")
 """What may cross: numbers, winners' positions, pictures."""

@@ -26,13 +26,13 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.frames import read_frame
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.trainer import (
     BatchesDone,
     ContinueRun,
     PauseRun,
     RunPaused,
     StartRun,
-    encode,
     trainer_replies,
 )
 from convviz.protocol.templates import new_document

@@ -8,11 +8,11 @@ import pytest
 
 from convviz.engine.child_io import ChildChannel, GarbageError, InputEndedError
 from convviz.protocol.frames import FrameDecoder, encode_frame
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.engine import (
     DescribeDevices,
     Devices,
     EngineRequest,
-    encode,
     engine_replies,
     engine_requests,
 )

@@ -20,14 +20,14 @@ from convviz.engine import fetch
 from convviz.engine.datasets.download import OFFICIAL_ARCHIVE
 from convviz.engine.datasets.fetch import RemoteFile
 from convviz.protocol.frames import FrameDecoder, read_frame
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.fetch import (
     CancelFetch,
     DataReady,
     FetchData,
     FetchFailed,
     FetchProgress,
     FetchReply,
-    encode,
     fetch_replies,
 )
 from tests.support import small_cifar10 as small

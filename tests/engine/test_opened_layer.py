@@ -22,7 +22,7 @@ from convviz.engine.module_builder import build_sequential
 from convviz.engine.opened_layer import open_layer
 from convviz.protocol.document import Document, Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages import LayerOpened, OpenLayer
+from convviz.protocol.messages.engine import LayerOpened, OpenLayer
 from convviz.protocol.templates import new_document
 from convviz.values.tensors import array_of
 

@@ -21,7 +21,7 @@ from convviz.engine.training.checkpoint_file import read_checkpoint
 from convviz.engine.training.commands import Command
 from convviz.protocol.document_file import encode_document, read_document, write_document
 from convviz.protocol.files import write_file
-from convviz.protocol.messages import EpochDone, RunNotice, RunStarted, TrainerReply
+from convviz.protocol.messages.trainer import EpochDone, RunNotice, RunStarted, TrainerReply
 from convviz.runs import RunStatus, RunWriter, default_store, list_runs, load_run
 from convviz.runs.liveness import LOCK_NAME, lock_run
 from convviz.values.weights import read_weights

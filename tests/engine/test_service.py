@@ -15,12 +15,11 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages import (
+from convviz.protocol.messages.engine import (
     ComputeLayer,
     DescribeDevices,
     Devices,
     LayerValues,
-    Problem,
     Refused,
 )
 from convviz.values.tensors import array_of, tensor_of
@@ -34,6 +33,7 @@ from tests.support.engine_process import (
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
+    from convviz.protocol.messages.common import Problem
 
 
 @pytest.fixture(scope="module")

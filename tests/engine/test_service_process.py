@@ -12,7 +12,8 @@ import pytest
 from convviz.core.errors import ErrorCode
 from convviz.engine import child_io
 from convviz.protocol.frames import encode_frame
-from convviz.protocol.messages import DescribeDevices, Devices, LayerValues, Refused, encode
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.engine import DescribeDevices, Devices, LayerValues, Refused
 from tests.support.engine_process import (
     CHECKOUT,
     SERVICE,
@@ -26,7 +27,7 @@ AT_ONCE = 5.0
 
 WITHOUT_TORCH = """
 from convviz.engine import service
-from convviz.protocol.messages import Devices, EngineReady
+from convviz.protocol.messages.engine import (Devices, EngineReady)
 
 def serve(channel):
     channel.send(EngineReady("none", "cpu"))

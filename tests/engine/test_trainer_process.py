@@ -10,7 +10,7 @@ import pytest
 
 from convviz.core.errors import ErrorCode
 from convviz.engine.child_io import EXIT_GARBAGE
-from convviz.protocol.messages import (
+from convviz.protocol.messages.trainer import (
     BatchesDone,
     ContinueRun,
     EpochDone,

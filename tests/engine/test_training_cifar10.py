@@ -9,7 +9,7 @@ import pytest
 
 from convviz.engine.training.headless import train_headless
 from convviz.protocol.document import SGD, Document, Training
-from convviz.protocol.messages import EpochDone, TrainerReply
+from convviz.protocol.messages.trainer import EpochDone, TrainerReply
 from convviz.protocol.templates import course_calculator, course_network
 
 WANTED = 0.38

@@ -14,7 +14,7 @@ import pytest
 
 from convviz.engine.training import setup
 from convviz.engine.training.headless import train_headless
-from convviz.protocol.messages import EpochDone, RunEnded, TrainerReply
+from convviz.protocol.messages.trainer import EpochDone, RunEnded, TrainerReply
 from tests.support import small_training as small
 from tests.support.trainer_process import CHECKOUT
 

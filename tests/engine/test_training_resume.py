@@ -11,7 +11,7 @@ from convviz.core.errors import ErrorCode
 from convviz.engine.training import setup
 from convviz.engine.training.commands import Command
 from convviz.protocol.document import SGD, Adam
-from convviz.protocol.messages import RunStarted
+from convviz.protocol.messages.trainer import RunStarted
 from convviz.runs import RunStatus, list_runs, load_run
 from tests.support import small_training as small
 from tests.support.small_runs import losses_of, refusal, train, weights_of

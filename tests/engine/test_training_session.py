@@ -27,7 +27,7 @@ from convviz.engine.training.headless import train_headless
 from convviz.engine.training.session import SessionPorts, TrainingSession
 from convviz.protocol.document import SGD, Document, WeightsFile
 from convviz.protocol.document_file import read_document
-from convviz.protocol.messages import (
+from convviz.protocol.messages.trainer import (
     BatchesDone,
     EpochDone,
     RunContinued,

@@ -19,14 +19,9 @@ from convviz.core.errors import ConvVizError
 from convviz.core.torch_code_reader import parse_code, parse_layer
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.frames import FrameDecoder, encode_frame, read_frame
-from convviz.protocol.messages import (
-    engine_replies,
-    engine_requests,
-    fetch_replies,
-    fetch_requests,
-    trainer_replies,
-    trainer_requests,
-)
+from convviz.protocol.messages.engine import engine_replies, engine_requests
+from convviz.protocol.messages.fetch import fetch_replies, fetch_requests
+from convviz.protocol.messages.trainer import trainer_replies, trainer_requests
 from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.export.encoder_messages import EncoderReply, EncoderRequest

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.protocol.frames import FrameDecoder, encode_frame, read_frame
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Tensor, encode
+from convviz.protocol.messages.engine import (
     ComputeLayer,
     LayerValues,
-    Tensor,
-    encode,
     engine_replies,
     engine_requests,
 )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError
 from convviz.engine.layer_values import LayerComputer
-from convviz.protocol.messages import ComputeLayer, Problem
+from convviz.protocol.messages.common import Problem
+from convviz.protocol.messages.engine import ComputeLayer
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.engine_keeper import EngineState
 

@@ -15,13 +15,8 @@ import numpy as np
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.frames import read_frame
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages import (
-    ComputeLayer,
-    EngineReady,
-    EngineReply,
-    encode,
-    engine_replies,
-)
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.engine import ComputeLayer, EngineReady, EngineReply, engine_replies
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:

@@ -19,15 +19,14 @@ import msgspec
 
 from convviz.core.errors import ErrorCode
 from convviz.protocol.frames import encode_frame, read_frame
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.engine import (
     ComputeLayer,
     Devices,
     EngineReady,
     EngineRequest,
     LayerValues,
-    Problem,
     Refused,
-    encode,
     engine_requests,
 )
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from convviz.protocol.messages import LayerValues, Problem
+from convviz.protocol.messages.common import Problem
+from convviz.protocol.messages.engine import LayerValues
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.engine_keeper import EngineState
 from convviz.values.shown_output import shown_output

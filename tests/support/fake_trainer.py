@@ -22,15 +22,18 @@ import safetensors.numpy
 from convviz.core.errors import ErrorCode
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.frames import read_frame
-from convviz.protocol.messages import (
-    BatchesDone,
+from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.fetch import (
     DataReady,
-    EpochDone,
     FetchData,
     FetchFailed,
     FetchProgress,
     FetchReply,
-    Problem,
+    fetch_requests,
+)
+from convviz.protocol.messages.trainer import (
+    BatchesDone,
+    EpochDone,
     RunContinued,
     RunEnded,
     RunFailed,
@@ -39,8 +42,6 @@ from convviz.protocol.messages import (
     RunStarted,
     StartRun,
     TrainerReply,
-    encode,
-    fetch_requests,
     trainer_requests,
 )
 from convviz.values.weights import weight_shapes

@@ -9,7 +9,7 @@ import pytest
 
 from convviz.core.errors import ConvVizError
 from convviz.engine.training.headless import train_headless
-from convviz.protocol.messages import BatchesDone, RunEnded, TrainerReply
+from convviz.protocol.messages.trainer import BatchesDone, RunEnded, TrainerReply
 from convviz.values.weights import read_weights
 
 if TYPE_CHECKING:

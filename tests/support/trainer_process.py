@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.frames import read_frame
-from convviz.protocol.messages import StartRun, TrainerReply, encode, trainer_replies
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.trainer import StartRun, TrainerReply, trainer_replies
 from tests.support.small_training import TEST, TRAIN
 
 if TYPE_CHECKING:

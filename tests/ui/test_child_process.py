@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from convviz.protocol.messages import DescribeDevices, Devices, EngineReady, encode, engine_replies
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.engine import DescribeDevices, Devices, EngineReady, engine_replies
 from convviz.ui import child_process
 from convviz.ui.child_process import ChildProcess, Outcome, OutcomeKind, python_command
 from tests.support.fake_child import fake_command
@@ -168,7 +169,7 @@ def test_a_module_is_found_from_any_folder_and_not_taken_from_it(
     monkeypatch.chdir(tmp_path)
     Path("msgspec.py").write_text("raise SystemExit(42)")
     child = ChildProcess("The child", engine_replies.decode)
-    child.start(python_command("convviz.protocol.messages"))
+    child.start(python_command("convviz.protocol.messages.engine"))
     outcome = end_of(qtbot, child)
     assert (outcome.kind, outcome.code) == (OutcomeKind.EXITED, 0), outcome.stderr_tail
 

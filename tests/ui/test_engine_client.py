@@ -10,7 +10,7 @@ import pytest
 
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.messages import Devices, LayerValues, Problem
+from convviz.protocol.messages.engine import Devices, LayerValues
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.engine_keeper import EngineLimits, EngineState
 from convviz.values.tensors import array_of
@@ -19,6 +19,7 @@ from tests.support.fake_child import fake_command, runs_of
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from convviz.protocol.messages.common import Problem
     from convviz.ui.child_process import Outcome
 
 LAYER = Conv2d(1, 1, 1, bias=False)

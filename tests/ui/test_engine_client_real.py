@@ -18,7 +18,7 @@ from convviz.values.tensors import array_of
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from convviz.protocol.messages import LayerValues
+    from convviz.protocol.messages.engine import LayerValues
 
 LAYER = Conv2d(1, 1, 3, bias=False)
 EXPECTED = [[[10, 12, 12], [18, 16, 16], [13, 9, 3]]]

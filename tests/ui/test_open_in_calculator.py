@@ -17,7 +17,7 @@ from convviz.engine.module_builder import build_sequential
 from convviz.engine.opened_layer import open_layer
 from convviz.protocol.document import Network, PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.messages import OpenLayer, Problem
+from convviz.protocol.messages.common import Problem
 from convviz.protocol.recipes import Block
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.calculator.model import edits
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.protocol.document import Calculator, Origin, WeightsFile
+    from convviz.protocol.messages.engine import OpenLayer
     from convviz.ui.request_queue import MessageFactory
 
 SECOND_CONV = 2

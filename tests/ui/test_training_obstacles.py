@@ -10,7 +10,7 @@ import pytest
 from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import parse_layers
 from convviz.protocol.document import SGD, Document, Network
-from convviz.protocol.messages import Devices
+from convviz.protocol.messages.engine import Devices
 from convviz.protocol.templates import new_document
 from tests.support.training_page import Make, stages
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QPushButton
 
 from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import parse_layers
-from convviz.protocol.messages import PauseRun, encode
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.trainer import PauseRun
 from convviz.protocol.templates import new_document
 from convviz.ui.training.run_progress import RunState
 from tests.support.fake_trainer import asked

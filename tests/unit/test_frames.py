@@ -12,11 +12,10 @@ from convviz.protocol.frames import (
     encode_frame,
     read_frame,
 )
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.engine import (
     DescribeDevices,
-    Problem,
     Refused,
-    encode,
     engine_replies,
     engine_requests,
 )

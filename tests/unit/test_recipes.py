@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.protocol.messages import Tensor
+from convviz.protocol.messages.common import Tensor
 from convviz.protocol.recipes import (
     ClassicKernel,
     Fill,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from convviz.protocol.messages import DescribeDevices
+from convviz.protocol.messages.engine import DescribeDevices
 from convviz.ui.request_queue import RequestQueue
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from convviz.core.errors import ErrorCode, StorageError
-from convviz.protocol.messages import Problem
+from convviz.protocol.messages.common import Problem
 from convviz.runs import (
     EpochRecord,
     RunStart,

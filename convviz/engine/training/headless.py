@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convviz.protocol.document import Document
-    from convviz.protocol.messages import RunEnded, TrainerReply
+    from convviz.protocol.messages.trainer import RunEnded, TrainerReply
 
 
 def train_headless(

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from convviz.protocol.messages import BatchesDone
+from convviz.protocol.messages.trainer import BatchesDone
 
 if TYPE_CHECKING:
     from convviz.engine.training.losses import BatchLoss

@@ -25,7 +25,8 @@ from convviz.runs.entries import (
 if TYPE_CHECKING:
     from convviz.engine.training.progress import EpochResult
     from convviz.engine.training.setup import Run
-    from convviz.protocol.messages import BatchesDone, Problem
+    from convviz.protocol.messages.common import Problem
+    from convviz.protocol.messages.trainer import BatchesDone
 
 _RETRY_SECONDS = 10.0
 _LONGEST_RETRY_SECONDS = 120.0

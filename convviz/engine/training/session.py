@@ -17,9 +17,9 @@ from convviz.engine.training.pace import Pace
 from convviz.engine.training.progress import EpochResult
 from convviz.engine.training.run_log import RunLog, record_of, start_of
 from convviz.engine.training.saving import RunFiles
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem
+from convviz.protocol.messages.trainer import (
     EpochDone,
-    Problem,
     RunContinued,
     RunEnded,
     RunNotice,

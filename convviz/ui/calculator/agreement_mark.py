@@ -14,7 +14,7 @@ from convviz.ui.theme import SPACING, IconRole, icon, set_state, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
-    from convviz.protocol.messages import Problem
+    from convviz.protocol.messages.common import Problem
 
 _ICON_SIZE: Final = 20
 _ICONS: Final[dict[AgreementState, tuple[str, IconRole]]] = {

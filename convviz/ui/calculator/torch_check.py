@@ -19,7 +19,8 @@ from convviz.ui.engine_keeper import EngineState
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
-    from convviz.protocol.messages import LayerValues, Problem
+    from convviz.protocol.messages.common import Problem
+    from convviz.protocol.messages.engine import LayerValues
     from convviz.ui.calculator.model.scene import Scene
     from convviz.ui.engine_client import EngineClient
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.fetch import (
     CancelFetch,
     DataReady,
     FetchData,
     FetchFailed,
     FetchProgress,
     FetchReply,
-    Problem,
-    encode,
     fetch_replies,
 )
 from convviz.ui.child_process import ChildProcess, Outcome, python_command

@@ -12,7 +12,7 @@ from convviz.ui.training.formats import count_text, duration_text, size_text
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
-    from convviz.protocol.messages import FetchProgress
+    from convviz.protocol.messages.fetch import FetchProgress
     from convviz.ui.training.data_fetch import DataFetch
 
 

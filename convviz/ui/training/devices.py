@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from convviz.protocol.messages import Devices, Problem
+    from convviz.protocol.messages.common import Problem
+    from convviz.protocol.messages.engine import Devices
     from convviz.ui.engine_client import EngineClient
 
 AUTO: Final = "auto"

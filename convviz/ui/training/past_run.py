@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document import Document
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.messages import EpochDone, RunEnded, RunStarted
+from convviz.protocol.messages.trainer import EpochDone, RunEnded, RunStarted
 from convviz.protocol.run_settings import different_settings
 from convviz.runs import RunStatus, RunSummary, list_runs, load_document, load_run
 from convviz.ui.training.run_progress import RunState

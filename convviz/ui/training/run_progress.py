@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convviz.protocol.document import Document
-from convviz.protocol.messages import (
+from convviz.protocol.messages.trainer import (
     BatchesDone,
     EpochDone,
-    Problem,
     RunContinued,
     RunEnded,
     RunFailed,
@@ -21,6 +21,9 @@ from convviz.protocol.messages import (
     TrainerReply,
 )
 from convviz.ui.plots.growing_array import GrowingArray
+
+if TYPE_CHECKING:
+    from convviz.protocol.messages.common import Problem
 
 
 class RunState(StrEnum):

@@ -14,7 +14,7 @@ from convviz.ui.widgets.notice import Notice, NoticeAction
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
-    from convviz.protocol.messages import Problem
+    from convviz.protocol.messages.common import Problem
     from convviz.ui.training.session import TrainingSession
     from convviz.ui.training.standing import Standing
     from convviz.ui.training.training_actions import TrainingActions

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import StorageError
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages import (
+from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.trainer import (
     BatchesDone,
     ContinueRun,
     EpochDone,
     PauseRun,
-    Problem,
     RunEnded,
     RunFailed,
     RunNotice,
@@ -22,7 +22,6 @@ from convviz.protocol.messages import (
     StepRun,
     StopRun,
     TrainerReply,
-    encode,
     trainer_replies,
 )
 from convviz.protocol.run_settings import different_settings, with_data_path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from convviz.core.layers.base import Shape
-from convviz.protocol.messages import Problem
+from convviz.protocol.messages.common import Problem
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -1,0 +1,119 @@
+"""What is asked of the engine (``python -m convviz.engine.service``), and what it answers.
+
+A request carries an id, and its answer repeats it.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from convviz.protocol.layer_plain import Plain
+from convviz.protocol.messages.common import Message, Problem, Tensor
+
+
+class ComputeLayer(Message, frozen=True):
+    """Compute one layer on an input.
+
+    Attributes:
+        layer: As plain data (``layer_to_plain``).
+        input: (channels, *spatial), unbatched.
+        weights: By torch's names; empty for layers that have none.
+        output_size: The sizes that max unpooling is given; None for its default. Before it, the
+            engine pools the input with the same settings.
+    """
+
+    id: int
+    layer: Plain
+    input: Tensor
+    weights: dict[str, Tensor]
+    output_size: tuple[int, ...] | None = None
+
+
+class DescribeDevices(Message, frozen=True):
+    """Ask which devices torch can use."""
+
+    id: int
+
+
+class OpenLayer(Message, frozen=True):
+    """Ask for the numbers of a layer of the network: its weights, and what reaches it.
+
+    Attributes:
+        document: The document's JSON text: its network and its training settings are used. The
+            path of the network's weights is absolute.
+        step: The layer's number in the network, from 0.
+    """
+
+    id: int
+    document: bytes
+    step: int
+
+
+EngineRequest: TypeAlias = ComputeLayer | DescribeDevices | OpenLayer
+
+
+class EngineReady(Message, frozen=True):
+    """Torch is loaded; sent once, unasked."""
+
+    torch_version: str
+    device: str
+
+
+class LayerValues(Message, frozen=True):
+    """Answer to ComputeLayer: torch's own output.
+
+    Attributes:
+        output: Output of the layer, unbatched.
+        indices: Flat positions of the winners, where the layer returns them.
+        device: Where it was computed.
+        milliseconds: Time of the forward.
+        notices: Why it was not computed where it should have been.
+    """
+
+    id: int
+    output: Tensor
+    device: str
+    milliseconds: float
+    indices: Tensor | None = None
+    notices: tuple[Problem, ...] = ()
+
+
+class Devices(Message, frozen=True):
+    """Answer to DescribeDevices: names such as "cpu" or "cuda:0", with a description."""
+
+    id: int
+    devices: dict[str, str]
+
+
+class LayerOpened(Message, frozen=True):
+    """Answer to OpenLayer.
+
+    Attributes:
+        input: What the layers before it give for a picture, unbatched.
+        weights: The layer's trained numbers by torch's names; none for a layer without.
+        weights_origin: Where they come from, of ``WeightsOrigin``.
+        picture: Which picture it was, of ``PictureOrigin``.
+        notices: Why the trained weights or the picture could not be had.
+    """
+
+    id: int
+    input: Tensor
+    weights: dict[str, Tensor]
+    weights_origin: str
+    picture: str
+    notices: tuple[Problem, ...] = ()
+
+
+class Refused(Message, frozen=True):
+    """Answer to any request that failed."""
+
+    id: int
+    problem: Problem
+
+
+EngineReply: TypeAlias = EngineReady | LayerValues | Devices | LayerOpened | Refused
+
+engine_requests = msgspec.msgpack.Decoder(EngineRequest)
+engine_replies = msgspec.msgpack.Decoder(EngineReply)

@@ -1,0 +1,64 @@
+"""What is asked of the data fetcher (``python -m convviz.engine.fetch``), and what it tells."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from convviz.protocol.messages.common import Message, Problem
+
+
+class FetchData(Message, frozen=True):
+    """Download CIFAR-10 into a folder, or check what a folder or archive holds.
+
+    Attributes:
+        folder: Where it goes, or what is checked; empty for the default place.
+        download: Whether to download.
+    """
+
+    folder: str
+    download: bool
+
+
+class CancelFetch(Message, frozen=True):
+    """Stop the download; the part stays for resuming."""
+
+
+FetchRequest: TypeAlias = FetchData | CancelFetch
+
+
+class FetchProgress(Message, frozen=True):
+    """How far a download is, sent at most 10 times a second.
+
+    Attributes:
+        bytes_done: Bytes on the disk, those of earlier downloads included.
+        bytes_per_second: Over the last seconds; 0 while unknown.
+        eta_seconds: Estimated time to its end; None while unknown.
+    """
+
+    bytes_done: int
+    bytes_total: int
+    bytes_per_second: float
+    eta_seconds: float | None
+
+
+class DataReady(Message, frozen=True):
+    """The data set is there and sound."""
+
+    path: str
+    train_pictures: int
+    test_pictures: int
+    notices: tuple[Problem, ...] = ()
+
+
+class FetchFailed(Message, frozen=True):
+    """The download or the check failed or was cancelled."""
+
+    problem: Problem
+
+
+FetchReply: TypeAlias = FetchProgress | DataReady | FetchFailed
+
+fetch_requests = msgspec.msgpack.Decoder(FetchRequest)
+fetch_replies = msgspec.msgpack.Decoder(FetchReply)

@@ -1,0 +1,168 @@
+"""What is asked of a trainer (``python -m convviz.engine.trainer``), and what it tells."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from convviz.protocol.messages.common import Message, Problem
+
+
+class StartRun(Message, frozen=True):
+    """Train. Sent first, once.
+
+    Attributes:
+        document: The document's JSON text: its network and its training settings are used.
+        run_folder: Folder for checkpoints and the result; made if missing.
+        resume: Go on from the folder's last checkpoint.
+    """
+
+    document: bytes
+    run_folder: str
+    resume: bool = False
+
+
+class PauseRun(Message, frozen=True):
+    """Stop after the batch in hand and wait."""
+
+
+class ContinueRun(Message, frozen=True):
+    """Go on after a pause."""
+
+
+class StepRun(Message, frozen=True):
+    """While paused: do a single batch."""
+
+
+class StopRun(Message, frozen=True):
+    """End after the batch in hand; write a checkpoint."""
+
+
+TrainerRequest: TypeAlias = StartRun | PauseRun | ContinueRun | StepRun | StopRun
+
+
+class EpochDone(Message, frozen=True):
+    """An epoch is finished and measured, and saved if that was due.
+
+    Attributes:
+        epoch: Counted from 1.
+        step: Batches done so far.
+        train_loss: Mean over the pictures, each with the weights of its own batch.
+        seconds: Time of this epoch, pauses left out.
+        checkpoint: Path of the saved checkpoint; empty if none was due, or it could not be saved
+            (RunNotice).
+        best: Whether its validation accuracy is the best so far.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+    checkpoint: str
+    best: bool
+
+
+class RunStarted(Message, frozen=True):
+    """The data is loaded and the network built.
+
+    Attributes:
+        device: Where it is trained: "cpu", "cuda:0" or "mps".
+        first_step: Batches done before: 0, or more when a run goes on.
+        notices: What the user should know: altered data files, a damaged checkpoint passed over.
+        earlier: The epochs done before, in order, as the checkpoint keeps them.
+    """
+
+    device: str
+    train_pictures: int
+    test_pictures: int
+    batches_per_epoch: int
+    epochs: int
+    first_step: int
+    num_params: int
+    class_names: tuple[str, ...]
+    notices: tuple[Problem, ...] = ()
+    earlier: tuple[EpochDone, ...] = ()
+
+
+class BatchesDone(Message, frozen=True):
+    """Batches since the last such message, sent at most 20 times a second.
+
+    Attributes:
+        first_step: Number of the first batch, counted from 1 over the whole run.
+        losses: Loss of each batch, in order.
+        pictures_per_second: Over the last second or so, pauses left out.
+        eta_seconds: Estimated time to the end of the run.
+    """
+
+    first_step: int
+    losses: tuple[float, ...]
+    pictures_per_second: float
+    eta_seconds: float
+
+
+class RunPaused(Message, frozen=True):
+    """The trainer waits."""
+
+    step: int
+
+
+class RunContinued(Message, frozen=True):
+    """The trainer goes on."""
+
+    step: int
+
+
+class RunNotice(Message, frozen=True):
+    """Something went wrong that the run survives, such as a disk too full for a checkpoint."""
+
+    problem: Problem
+
+
+class RunEnded(Message, frozen=True):
+    """The run is over.
+
+    Attributes:
+        outcome: "finished", "stopped" or "diverged".
+        validation_loss: Of the last finished epoch; 0 if there is none.
+        validation_accuracy: Likewise, from 0 to 1.
+        seconds: Time spent training and validating, pauses left out, earlier parts included.
+        weights: Path of the safetensors file of the result; empty if there is none. The document
+            with the network stands beside it, as network.convviz. After "diverged" it holds the
+            weights of the last checkpoint.
+        sha256: Of that file.
+        reason: Why it diverged.
+    """
+
+    outcome: str
+    step: int
+    epochs_done: int
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+    weights: str
+    sha256: str
+    reason: Problem | None = None
+
+
+class RunFailed(Message, frozen=True):
+    """The run ended with an error; what was saved before stays."""
+
+    problem: Problem
+
+
+TrainerReply: TypeAlias = (
+    RunStarted
+    | BatchesDone
+    | EpochDone
+    | RunPaused
+    | RunContinued
+    | RunNotice
+    | RunEnded
+    | RunFailed
+)
+
+trainer_requests = msgspec.msgpack.Decoder(TrainerRequest)
+trainer_replies = msgspec.msgpack.Decoder(TrainerReply)
