@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from convviz.cli.layer_arguments import read_network, said
+from convviz.core.call_parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.code_text import shortened
 from convviz.core.errors import ConvVizError
-from convviz.core.layers.parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.network_summary import NetworkSummary, summarise
 from convviz.core.remedies import sequential_remedies
 from convviz.core.sequential import LayerFailure, infer_sequential

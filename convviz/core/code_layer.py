@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, Final
 
+from convviz.core.call_parameters import is_too_long
 from convviz.core.code_meant import meant_call, nearest_layer, nearest_parameter
 from convviz.core.code_networks import CodeNotice
 from convviz.core.code_text import LONGEST_FOUND, CodeText, called_name, line_of, shortened
@@ -17,7 +18,6 @@ from convviz.core.constant_values import (
 )
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.base import LARGEST_INTEGER, Layer, Parameter, ParameterKind, layer_types
-from convviz.core.layers.parameters import is_too_long
 from convviz.core.torch_classes import absence_facts
 
 if TYPE_CHECKING:

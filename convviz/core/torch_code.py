@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import math
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from convviz.core.call_code import call_code, value_code
 from convviz.core.torch_code_reader import parse_layer, parse_layers
 
 if TYPE_CHECKING:
@@ -42,22 +40,6 @@ _WIDEST_ALIGNED = 64
 """Characters. Longer lines do not push the comments of the others to the right."""
 
 
-def value_code(value: Any) -> str:  # noqa: ANN401 - a parameter's value is of any plain type
-    """Return a parameter's value as Python code that gives it back.
-
-    Args:
-        value: A number, a text, a truth value, None, or a tuple of these.
-    """
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, float) and not math.isfinite(value):
-        return f'float("{value}")'
-    if isinstance(value, tuple):
-        inner = ", ".join(value_code(item) for item in value)
-        return f"({inner},)" if len(value) == 1 else f"({inner})"
-    return repr(value)
-
-
 def shape_text(shape: Shape) -> str:
     """Return a shape as it is read everywhere: 3 × 32 × 32; that of a single number as 1."""
     return " × ".join(map(str, shape)) or "1"
@@ -69,28 +51,7 @@ def layer_call(layer: Layer) -> str:
     Parameters at their default are left out. A positional one is written without its name as
     long as all before it are.
     """
-    return f"{layer.type_name()}({', '.join(_arguments(layer))})"
-
-
-def _arguments(layer: Layer) -> list[str]:
-    defaults = layer.defaults()
-    known = layer.parameters()
-    arguments: list[str] = []
-    without_names = True
-    for field in dataclasses.fields(layer):
-        value = getattr(layer, field.name)
-        if field.name in defaults and _same(defaults[field.name], value):
-            without_names = False
-            continue
-        without_names = without_names and known[field.name].positional
-        code = value_code(value)
-        arguments.append(code if without_names else f"{field.name}={code}")
-    return arguments
-
-
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - values of any plain type
-    """Return whether two values are equal and of one type: True is not 1 here."""
-    return type(one) is type(other) and bool(one == other)
+    return call_code(layer)
 
 
 def resolved_layers(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Layer, ...]:

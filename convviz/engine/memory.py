@@ -13,8 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convviz.core.call_parameters import LARGEST_INTEGER
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.core.layers.parameters import BYTES_PER_NUMBER, LARGEST_INTEGER
+from convviz.core.layers.parameters import BYTES_PER_NUMBER
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

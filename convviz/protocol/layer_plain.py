@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from convviz.core.call_parameters import ParameterKind, is_too_long
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, layer_types
-from convviz.core.layers.parameters import ParameterKind, is_too_long
 from convviz.core.torch_classes import absence_facts
 from convviz.protocol.recipes import NonFinite, cell_of
 

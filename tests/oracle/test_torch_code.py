@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import torch
 
+from convviz.core.call_parameters import ParameterKind
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import layer_types
 from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU, Sigmoid, Softmax
@@ -17,7 +18,6 @@ from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.dropout import Dropout, Dropout2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
-from convviz.core.layers.parameters import ParameterKind
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten, Identity
 from convviz.core.network_summary import summarise

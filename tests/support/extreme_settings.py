@@ -6,10 +6,11 @@ import math
 import random
 from typing import TYPE_CHECKING, Any
 
+from convviz.core.call_parameters import Parameter, ParameterKind
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
 from convviz.core.layers.fold import Fold, Unfold
-from convviz.core.layers.parameters import Parameter, ParameterKind, per_axis
+from convviz.core.layers.parameters import per_axis
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 
 if TYPE_CHECKING:

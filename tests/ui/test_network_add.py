@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,13 +12,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from convviz.core.layers import Layer, Shape, base
+from convviz.core.layers import Layer, Shape
 from convviz.core.layers.base import (
     Follows,
     LayerFamily,
     ParameterKind,
     parameter,
     register,
+    unregister,
 )
 from convviz.core.torch_code import parse_layers
 from convviz.protocol.document_file import decode_document, encode_document
@@ -111,9 +112,8 @@ def test_what_cannot_be_added_is_explained(page: NetworkPage, text: str) -> None
 
 
 @pytest.fixture
-def new_type(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Layer]:
+def new_type() -> Iterator[Callable[..., Layer]]:
     """One class, as someone would write it into a file of core/layers."""
-    monkeypatch.setattr(base, "_REGISTRY", dict(base._REGISTRY))
 
     @register
     @dataclass(frozen=True)
@@ -136,7 +136,8 @@ def new_type(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Layer]:
         def weight_shapes(self) -> dict[str, Shape]:
             return {"weight": (self.channels,)}
 
-    return ChannelScale
+    yield ChannelScale
+    unregister(ChannelScale)
 
 
 def test_a_new_layer_type_is_one_class_and_nothing_else(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from convviz.core.call_checks import refuse_infinite
+from convviz.core.call_parameters import LARGEST_FLOAT
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
@@ -22,8 +24,6 @@ from convviz.core.layers.base import (
     wrap_dimension,
 )
 from convviz.core.layers.cells import every_cell
-from convviz.core.layers.checks import refuse_infinite
-from convviz.core.layers.parameters import LARGEST_FLOAT
 
 
 def _inplace() -> bool:

@@ -6,32 +6,32 @@ follow from the fields below and from the five methods of :class:`Layer`. A new 
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from convviz.core.axis_windows import PaddingMode
-from convviz.core.errors import ErrorCode, ParameterError, ShapeError
-from convviz.core.layers.cells import Cells, every_cell, read_along
-from convviz.core.layers.checks import check_integer, check_tensor, checked_type, wrap_dimension
-from convviz.core.layers.parameters import (
+from convviz.core.call_parameters import (
     ANY_INTEGER,
     LARGEST_32_BIT,
     LARGEST_INTEGER,
-    LARGEST_TENSOR,
     Follows,
-    LayerFamily,
-    Linearity,
     Parameter,
     ParameterKind,
+    parameter,
+)
+from convviz.core.calls import Call, Registry, parameters_of
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.layers.cells import Cells, every_cell, read_along
+from convviz.core.layers.checks import check_tensor, wrap_dimension
+from convviz.core.layers.parameters import (
+    LARGEST_TENSOR,
+    LayerFamily,
+    Linearity,
     PerAxis,
     Shape,
-    parameter,
     per_axis,
 )
 from convviz.core.layers.reductions import Reduction
@@ -75,15 +75,9 @@ __all__ = [
 
 _EXTREME_SIGNS = {Reduction.MAXIMUM: 1, Reduction.MINIMUM: -1}
 
-LayerT = TypeVar("LayerT", bound="type[Layer]")
 
-
-@dataclass(frozen=True)
-class Layer(ABC):
+class Layer(Call):
     """A layer of a Sequential, with torch's parameters.
-
-    A class that adds no parameter to its base is not decorated as a dataclass again: that would
-    only cost time at every start.
 
     A value may be invalid: :meth:`check` and :meth:`output_shape` say so, as torch's constructor
     and forward do. Both agree with torch 2.13 on which settings are refused.
@@ -100,7 +94,6 @@ class Layer(ABC):
         needs_batch: Whether torch takes no input without a batch.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
         printed_only: What torch prints among its parameters, though its constructor takes it not.
-        takes_anything: Whether torch's constructor takes any argument, and does nothing with it.
     """
 
     family: ClassVar[LayerFamily]
@@ -112,52 +105,6 @@ class Layer(ABC):
     needs_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
     printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({})
-    takes_anything: ClassVar[bool] = False
-
-    def __post_init__(self) -> None:
-        """Turn lists, as they come out of JSON, into tuples."""
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, list):
-                object.__setattr__(self, field.name, tuple(value))
-
-    @classmethod
-    def type_name(cls) -> str:
-        """Return the layer's name in torch.nn."""
-        return cls.__name__
-
-    @classmethod
-    def parameters(cls) -> dict[str, Parameter]:
-        """Return the layer's parameters by name, in torch's order."""
-        return dict(_parameters_of(cls))
-
-    @classmethod
-    def defaults(cls) -> dict[str, Any]:
-        """Return the default of every parameter that has one."""
-        return dict(_defaults_of(cls))
-
-    @classmethod
-    def positional_parameters(cls) -> tuple[str, ...]:
-        """Return the names of the parameters that can be given without their names."""
-        known = _parameters_of(cls).items()
-        return tuple(name for name, described in known if not described.keyword_only)
-
-    def check(self) -> None:
-        """Refuse what torch's constructor refuses.
-
-        Raises:
-            ParameterError: with the offending parameter among its facts.
-        """
-        for name, described in _parameters_of(type(self)).items():
-            integers = checked_type(name, getattr(self, name), described)
-            if integers:
-                minimum, maximum = self.integer_range(name)
-                for integer in integers:
-                    check_integer(name, integer, minimum, maximum)
-
-    def integer_range(self, name: str) -> tuple[int, int]:
-        """Return the least and the largest value of an integer parameter (of each, per axis)."""
-        return _parameters_of(type(self))[name].minimum, LARGEST_INTEGER
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -220,18 +167,6 @@ class Layer(ABC):
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
         """Return whether torch computes an input of which a dimension is 0."""
         return True
-
-    def newer_settings(self) -> dict[str, str]:
-        """Return the settings that not every supported torch has, with the first that has them.
-
-        A parameter at its default is none of them: torch is not given it then.
-        """
-        defaults = _defaults_of(type(self))
-        return {
-            name: described.since
-            for name, described in _parameters_of(type(self)).items()
-            if described.since and getattr(self, name) != defaults[name]
-        }
 
     def returns_indices(self) -> bool:
         """Return whether the forward returns indices beside the output: a tuple of two tensors."""
@@ -400,24 +335,6 @@ class Layer(ABC):
         """
         return (every_cell(shape),)
 
-    def replace(self, **changes: Any) -> Layer:  # noqa: ANN401 - values are of the fields' types
-        """Return a copy with some parameters changed."""
-        return dataclasses.replace(self, **changes)
-
-
-@cache
-def _parameters_of(layer_type: type[Layer]) -> dict[str, Parameter]:
-    return {field.name: field.metadata["parameter"] for field in dataclasses.fields(layer_type)}
-
-
-@cache
-def _defaults_of(layer_type: type[Layer]) -> dict[str, Any]:
-    return {
-        field.name: field.default
-        for field in dataclasses.fields(layer_type)
-        if field.default is not dataclasses.MISSING
-    }
-
 
 class SpatialLayer(Layer):
     """A layer that works along spatial axes, behind the batch (if any) and the channels.
@@ -539,7 +456,7 @@ def check_axis_counts(layer: Layer, rank: int, *, exact: tuple[str, ...] = ()) -
     Raises:
         ParameterError: WRONG_AXIS_COUNT.
     """
-    for name in _parameters_of(type(layer)):
+    for name in parameters_of(type(layer)):
         value = getattr(layer, name)
         if not isinstance(value, tuple) or len(value) == rank:
             continue
@@ -555,7 +472,7 @@ def check_side_counts(layer: Layer, rank: int) -> None:
     Raises:
         ParameterError: WRONG_SIDE_COUNT.
     """
-    for name, described in _parameters_of(type(layer)).items():
+    for name, described in parameters_of(type(layer)).items():
         value = getattr(layer, name)
         is_per_side = described.kind is ParameterKind.PER_SIDE and isinstance(value, tuple)
         if is_per_side and len(value) != 2 * rank:
@@ -563,20 +480,7 @@ def check_side_counts(layer: Layer, rank: int) -> None:
             raise ParameterError(code, parameter=name, value=value, sides=2 * rank)
 
 
-_REGISTRY: dict[str, type[Layer]] = {}
-
-
-def register(layer: LayerT) -> LayerT:
-    """Class decorator: make a layer known to forms, code, documents and tables."""
-    _REGISTRY[layer.type_name()] = layer
-    return layer
-
-
-def unregister(layer: type[Layer]) -> None:
-    """Forget a layer type, as tests do that make up their own."""
-    del _REGISTRY[layer.type_name()]
-
-
-def layer_types() -> dict[str, type[Layer]]:
-    """Return every registered layer class by name, in order of registration."""
-    return dict(_REGISTRY)
+_LAYERS: Registry[Layer] = Registry()
+register = _LAYERS.register
+unregister = _LAYERS.unregister
+layer_types = _LAYERS.types

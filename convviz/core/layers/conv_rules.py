@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from convviz.core.axis_windows import PaddingMode
+from convviz.core.call_parameters import LARGEST_INTEGER
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
-from convviz.core.layers.parameters import LARGEST_INTEGER
 
 
 def conv_output_size(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.layers.parameters import LARGEST_INTEGER, Shape, per_axis
+from convviz.core.call_parameters import LARGEST_INTEGER
+from convviz.core.layers.parameters import Shape, per_axis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

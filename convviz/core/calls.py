@@ -1,0 +1,139 @@
+"""What every callable is: ONE frozen dataclass named as in torch, with torch's parameter names.
+
+Layers, losses, optimisers and schedules are declared alike. Their forms, tooltips, code, documents,
+shell options, table rows and the comparison with torch follow from the fields.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from convviz.core.call_checks import check_integer, checked_type
+from convviz.core.call_parameters import LARGEST_INTEGER, Parameter
+
+
+@dataclass(frozen=True)
+class Call(ABC):  # noqa: B024 - a call of no class in particular is none
+    """A call of one of torch's classes: what was given to its constructor, valid or not.
+
+    A class that adds no parameter to its base is not decorated as a dataclass again: that would
+    only cost time at every start.
+
+    Attributes:
+        takes_anything: Whether torch's constructor takes any argument, and does nothing with it.
+    """
+
+    takes_anything: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        """Turn lists, as they come out of JSON, into tuples."""
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, list):
+                object.__setattr__(self, field.name, tuple(value))
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return the class's name in torch."""
+        return cls.__name__
+
+    @classmethod
+    def parameters(cls) -> dict[str, Parameter]:
+        """Return the parameters by name, in torch's order."""
+        return dict(parameters_of(cls))
+
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """Return the default of every parameter that has one."""
+        return dict(defaults_of(cls))
+
+    @classmethod
+    def positional_parameters(cls) -> tuple[str, ...]:
+        """Return the names of the parameters that can be given without their names."""
+        known = parameters_of(cls).items()
+        return tuple(name for name, described in known if not described.keyword_only)
+
+    def check(self) -> None:
+        """Refuse what torch's constructor refuses.
+
+        Raises:
+            ParameterError: with the offending parameter among its facts.
+        """
+        for name, described in parameters_of(type(self)).items():
+            integers = checked_type(name, getattr(self, name), described)
+            if integers:
+                minimum, maximum = self.integer_range(name)
+                for integer in integers:
+                    check_integer(name, integer, minimum, maximum)
+
+    def integer_range(self, name: str) -> tuple[int, int]:
+        """Return the least and the largest value of an integer parameter (of each, per axis)."""
+        return parameters_of(type(self))[name].minimum, LARGEST_INTEGER
+
+    def newer_settings(self) -> dict[str, str]:
+        """Return the settings that not every supported torch has, with the first that has them.
+
+        A parameter at its default is none of them: torch is not given it then.
+        """
+        defaults = defaults_of(type(self))
+        return {
+            name: described.since
+            for name, described in parameters_of(type(self)).items()
+            if described.since and getattr(self, name) != defaults[name]
+        }
+
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - values are of the fields' types
+        """Return a copy with some parameters changed."""
+        return dataclasses.replace(self, **changes)
+
+
+@cache
+def parameters_of(call_type: type[Call]) -> dict[str, Parameter]:
+    """Return the parameters of a type by name; the dictionary is shared, not to be changed."""
+    return {field.name: field.metadata["parameter"] for field in dataclasses.fields(call_type)}
+
+
+@cache
+def defaults_of(call_type: type[Call]) -> dict[str, Any]:
+    """Return the defaults of a type by name; the dictionary is shared, not to be changed."""
+    return {
+        field.name: field.default
+        for field in dataclasses.fields(call_type)
+        if field.default is not dataclasses.MISSING
+    }
+
+
+CallT = TypeVar("CallT", bound=Call)
+CallTypeT = TypeVar("CallTypeT", bound="type[Call]")
+
+
+class Registry(Generic[CallT]):
+    """The classes of one sort, such as all layers: what documents, forms and code know by name."""
+
+    def __init__(self) -> None:
+        self._types: dict[str, type[Call]] = {}
+
+    def register(self, call_type: CallTypeT) -> CallTypeT:
+        """Class decorator: make a class known.
+
+        Raises:
+            TypeError: A field was not declared with :func:`parameter`.
+        """
+        for field in dataclasses.fields(call_type):
+            if "parameter" not in field.metadata:
+                message = f"{call_type.__name__}.{field.name} is not declared with parameter()"
+                raise TypeError(message)
+        self._types[call_type.type_name()] = call_type
+        return call_type
+
+    def unregister(self, call_type: type[CallT]) -> None:
+        """Forget a class, as tests do that make up their own."""
+        del self._types[call_type.type_name()]
+
+    def types(self) -> dict[str, type[CallT]]:
+        """Return every registered class by name, in order of registration."""
+        return dict(self._types)  # type: ignore[arg-type]
