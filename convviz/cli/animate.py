@@ -16,10 +16,10 @@ from convviz.protocol.sentences import remedy_sentence, sentence
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
-    from convviz.ui.calculator.export.formats import ExportFormat
-    from convviz.ui.calculator.export.look import ExportLook
-    from convviz.ui.calculator.export.stage import ExportStage
-    from convviz.ui.calculator.model.scene import Scene
+    from convviz.stepping.scene.scene import Scene
+    from convviz.ui.export.formats import ExportFormat
+    from convviz.ui.export.look import ExportLook
+    from convviz.ui.export.stage import ExportStage
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -143,9 +143,9 @@ def _add_timing(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the file and name it."""
     from convviz.cli.calculator_input import read_calculator
-    from convviz.ui.calculator.export.formats import ExportFormat, format_of
-    from convviz.ui.calculator.export.texts import code_text, latex_text
-    from convviz.ui.calculator.model.refusal import refusal_remedies
+    from convviz.ui.calculator.refusal import refusal_remedies
+    from convviz.ui.export.formats import ExportFormat, format_of
+    from convviz.ui.export.texts import code_text, latex_text
     from convviz.ui.offscreen import offscreen_application
 
     kind = format_of(options.out)
@@ -184,8 +184,8 @@ def _scene(calculator: Calculator) -> Scene:
         ConvVizError: The layer refuses the input; TOO_MANY_CELLS.
     """
     from convviz.core.errors import ErrorCode
-    from convviz.ui.calculator.model.extent import TooLargeError
-    from convviz.ui.calculator.model.scene import build_scene
+    from convviz.stepping.scene.extent import TooLargeError
+    from convviz.stepping.scene.scene import build_scene
     from convviz.values.shown_output import shown_output
 
     try:
@@ -207,8 +207,8 @@ def _scene(calculator: Calculator) -> Scene:
 
 
 def _write_animation(options: argparse.Namespace, kind: ExportFormat, scene: Scene) -> None:
-    from convviz.ui.calculator.export.animation import check_animation, save_animation
-    from convviz.ui.calculator.export.look import (
+    from convviz.ui.export.animation import check_animation, save_animation
+    from convviz.ui.export.look import (
         ExportTiming,
         checked_steps,
         suitable_milliseconds,
@@ -238,10 +238,10 @@ def _write_animation(options: argparse.Namespace, kind: ExportFormat, scene: Sce
 
 
 def _write_still(options: argparse.Namespace, kind: ExportFormat, scene: Scene) -> None:
-    from convviz.ui.calculator.export.animation import save_animation
-    from convviz.ui.calculator.export.formats import ExportFormat
-    from convviz.ui.calculator.export.look import ExportTiming, checked_steps
-    from convviz.ui.calculator.export.stills import still_bytes
+    from convviz.ui.export.animation import save_animation
+    from convviz.ui.export.formats import ExportFormat
+    from convviz.ui.export.look import ExportTiming, checked_steps
+    from convviz.ui.export.stills import still_bytes
 
     number = 1 if options.step is None else options.step
     stage = _stage(options, scene)
@@ -253,7 +253,7 @@ def _write_still(options: argparse.Namespace, kind: ExportFormat, scene: Scene) 
 
 
 def _look(options: argparse.Namespace, scene: Scene) -> ExportLook:
-    from convviz.ui.calculator.export.look import ExportLook, default_size
+    from convviz.ui.export.look import ExportLook, default_size
 
     width, height = options.size or default_size(scene.rank)
     return ExportLook(
@@ -275,8 +275,8 @@ def _stage(options: argparse.Namespace, scene: Scene) -> ExportStage:
     Raises:
         ExportError: EXPORT_SIZE; VIEW_UNSUITABLE; VIEW_WITHOUT_USAGE; VIEW_TOO_SMALL.
     """
-    from convviz.ui.calculator.export.stage import ExportStage
-    from convviz.ui.calculator.views.entries import view_named
+    from convviz.ui.export.stage import ExportStage
+    from convviz.ui.stepper.views.entries import view_named
     from convviz.ui.widgets.formula_source import formula_source
 
     view = view_named(options.view)

@@ -70,11 +70,11 @@ def _write_shapes(path: Path, document: Path) -> None:
 
 
 def _write_animation(path: Path, document: Document) -> None:
-    from convviz.ui.calculator.export.animation import save_animation
-    from convviz.ui.calculator.export.formats import ExportFormat
-    from convviz.ui.calculator.export.look import ExportLook, ExportTiming
-    from convviz.ui.calculator.export.stage import ExportStage
-    from convviz.ui.calculator.model.scene import build_scene
+    from convviz.stepping.scene.scene import build_scene
+    from convviz.ui.export.animation import save_animation
+    from convviz.ui.export.formats import ExportFormat
+    from convviz.ui.export.look import ExportLook, ExportTiming
+    from convviz.ui.export.stage import ExportStage
     from convviz.ui.offscreen import offscreen_application
     from convviz.ui.widgets.formula_source import formula_source
 

@@ -20,11 +20,11 @@ from time import perf_counter
 
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator
-from convviz.ui.calculator.export.animation import save_animation
-from convviz.ui.calculator.export.formats import ExportFormat
-from convviz.ui.calculator.export.look import ExportLook, ExportTiming
-from convviz.ui.calculator.export.stage import ExportStage
-from convviz.ui.calculator.model.scene import build_scene
+from convviz.stepping.scene.scene import build_scene
+from convviz.ui.export.animation import save_animation
+from convviz.ui.export.formats import ExportFormat
+from convviz.ui.export.look import ExportLook, ExportTiming
+from convviz.ui.export.stage import ExportStage
 from convviz.ui.offscreen import offscreen_application
 from convviz.ui.widgets.formula_source import formula_source
 

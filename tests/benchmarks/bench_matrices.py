@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.views.sparse_view import SparseView
-from convviz.ui.calculator.views.unfold_view import UnfoldView
+from convviz.stepping.scene.scene import build_scene
+from convviz.ui.stepper.views.sparse_view import SparseView
+from convviz.ui.stepper.views.unfold_view import UnfoldView
 from convviz.ui.theme import apply_theme
 from convviz.values.matrix_form import matrix_form, window_matrix
 from convviz.values.matrix_sparse import sparse_matrix
@@ -26,8 +26,8 @@ from convviz.values.matrix_sparse import sparse_matrix
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.views.matrix_view import MatrixView
+    from convviz.stepping.scene.scene import Scene
+    from convviz.ui.stepper.views.matrix_view import MatrixView
 
 SIDES = (5, 31, 64, 224)
 STEPS = 200

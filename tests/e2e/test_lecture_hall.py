@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import INPUT
 from convviz.ui.commands import Command, menu_commands
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
+from convviz.ui.stepper.planes import INPUT
 from convviz.ui.theme import NORMAL_TEXT, text_scale, wear_text_scale
 from convviz.ui.window_session import WindowSession
 from tests.support.windows import show_active

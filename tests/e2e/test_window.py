@@ -18,10 +18,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import INPUT
 from convviz.ui.engine_client import EngineClient
 from convviz.ui.engine_keeper import EngineState
 from convviz.ui.settings import SettingsFile
+from convviz.ui.stepper.planes import INPUT
 from convviz.ui.widgets.grid.cell_editor import CellEditor
 from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.window_session import WindowSession

@@ -24,7 +24,7 @@ from convviz.protocol.messages.fetch import fetch_replies, fetch_requests
 from convviz.protocol.messages.trainer import trainer_replies, trainer_requests
 from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import new_document
-from convviz.ui.calculator.export.encoder_messages import EncoderReply, EncoderRequest
+from convviz.ui.export.encoder_messages import EncoderReply, EncoderRequest
 from convviz.ui.widgets.formula_process import FormulaReply, FormulaRequest
 from convviz.values.pictures import read_picture
 from convviz.values.text_values import numbers_from_text

@@ -17,10 +17,10 @@ from convviz.core.output_size import formula_for
 from convviz.core.shown_layers import infer_shown, shown_dimensions, torch_shape
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
-from convviz.ui.calculator.model.block_step import build_block_step
-from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step import build_step
+from convviz.stepping.scene.extent import TooLargeError
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.steps.block_step import build_block_step
+from convviz.stepping.steps.step import build_step
 from tests.oracle.compare import depends_on_memory
 from tests.oracle.strategies import configurations
 from tests.oracle.torch_side import run_torch

@@ -15,11 +15,11 @@ from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
 from convviz.core.shown_layers import infer_shown
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of
-from convviz.ui.calculator.model.axes import DrawnKind
-from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.model.index_lines import index_lines
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step import build_step
+from convviz.stepping.lines.index_lines import index_lines
+from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.scene.extent import TooLargeError
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.steps.step import build_step
 from tests.oracle.strategies import configurations
 from tests.oracle.torch_side import run_torch
 

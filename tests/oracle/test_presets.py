@@ -15,8 +15,8 @@ from convviz.core.shown_layers import infer_shown
 from convviz.core.torch_code import layer_call
 from convviz.core.unpooling import pooling_of
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.model.edits import with_preset
-from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.stepping.scene.scene import Scene, build_scene
+from convviz.ui.calculator.edits import with_preset
 
 BY_KEY = {preset.key: preset for preset in presets()}
 

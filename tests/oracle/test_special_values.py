@@ -13,10 +13,10 @@ from convviz.core.torch_code import parse_layer
 from convviz.engine.module_builder import build_module, load_weights
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
-from convviz.ui.calculator.model.agreement import AgreementState, compare
-from convviz.ui.calculator.model.scene import Scene, build_scene, output_without_padding
-from convviz.ui.calculator.model.step import build_step
-from convviz.ui.calculator.model.step_lines import step_lines
+from convviz.stepping.agreement import AgreementState, compare
+from convviz.stepping.lines.step_lines import step_lines
+from convviz.stepping.scene.scene import Scene, build_scene, output_without_padding
+from convviz.stepping.steps.step import build_step
 from convviz.values.recipes import materialise, numbers_from_array
 
 LAYERS = [

@@ -13,9 +13,9 @@ from convviz.core.layers.unpool import MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, Ma
 from convviz.core.unpooling import pooling_of
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
-from convviz.ui.calculator.model.block_step import build_block_step
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.walks.by_output import walk_by_output
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.steps.block_step import build_block_step
+from convviz.ui.stepper.walks.by_output import walk_by_output
 from convviz.ui.widgets.grid.groups import CellAddress
 
 KINDS = (MaxUnpool1d, MaxUnpool2d, MaxUnpool3d)

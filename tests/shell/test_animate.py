@@ -15,7 +15,7 @@ from convviz.__main__ import main
 from convviz.cli.calculator_input import read_calculator, read_matrix
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import new_document
-from convviz.ui.calculator.model.scene import build_scene
+from convviz.stepping.scene.scene import build_scene
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

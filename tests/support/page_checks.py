@@ -13,9 +13,9 @@ from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, torch_shape
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.ui.calculator.model.agreement import AgreementState
-from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.stepping.agreement import AgreementState
+from convviz.stepping.scene.extent import TooLargeError
+from convviz.stepping.scene.scene import Scene, build_scene
 from tests.oracle.compare import compare
 from tests.support.torch_of_page import MOST_CELLS, check_output, check_refused_unpooling
 

@@ -24,7 +24,7 @@ def calculator_page(arguments: argparse.Namespace, engine: EngineClient) -> QWid
     """Return the calculator with what the arguments ask for."""
     import msgspec.structs
 
-    from convviz.ui.calculator.model.edits import with_preset
+    from convviz.ui.calculator.edits import with_preset
     from convviz.ui.calculator.page import CalculatorPage
 
     calculator = course_calculator()

@@ -19,7 +19,7 @@ from tests.oracle.compare import depends_on_memory
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
     from convviz.protocol.document import Calculator
-    from convviz.ui.calculator.model.scene import Scene
+    from convviz.stepping.scene.scene import Scene
 
 MOST_CELLS: Final = 4096
 """Of an input or an output that is computed anew."""

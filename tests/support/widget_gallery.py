@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.ui.stepper.timeline import Timeline
 from convviz.ui.theme import (
     SPACING,
     apply_theme,
@@ -60,7 +61,6 @@ from convviz.ui.widgets.grid import (
 )
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
 from convviz.ui.widgets.notice import Notice, NoticeAction
-from convviz.ui.widgets.timeline import Timeline
 
 COURSE_INPUT = np.array(
     [[1, 2, 0, 3, 1], [0, 1, 2, 3, 1], [1, 2, 1, 0, 0], [5, 2, 3, 1, 1], [2, 1, 0, 1, 1]], float

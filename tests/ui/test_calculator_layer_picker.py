@@ -19,9 +19,9 @@ from convviz.core.shown_layers import infer_shown, shown_types
 from convviz.core.torch_code import layer_call
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.calculator.model.edits import with_type
-from convviz.ui.calculator.model.opened_call import with_call
-from convviz.ui.calculator.model.scene import build_scene, calculator_weights
+from convviz.stepping.scene.scene import build_scene, calculator_weights
+from convviz.ui.calculator.edits import with_type
+from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.layer_texts import family_text

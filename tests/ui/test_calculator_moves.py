@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network, new_document
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.grid.groups import CellAddress

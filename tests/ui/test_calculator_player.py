@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.ui.calculator.player import Player
+from convviz.ui.stepper.player import Player
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -10,11 +10,11 @@ from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.calculator.model.agreement import AgreementState, compare
+from convviz.stepping.agreement import AgreementState, compare
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import INPUT, OUTPUT
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.engine_keeper import EngineState
+from convviz.ui.stepper.planes import INPUT, OUTPUT
 from convviz.ui.widgets.grid import CellKind
 from tests.support.fake_engine import FakeEngine
 

@@ -18,7 +18,7 @@ from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.calculator.model.edits import with_type
+from convviz.ui.calculator.edits import with_type
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.widgets.formula_source import FormulaSource

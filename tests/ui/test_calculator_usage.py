@@ -14,10 +14,10 @@ from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.calculator.export.stage import ExportStage
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import INPUT, OUTPUT
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.export.stage import ExportStage
+from convviz.ui.stepper.planes import INPUT, OUTPUT
 from convviz.ui.widgets.formula_source import formula_source
 from convviz.ui.widgets.grid import CellKind
 from tests.support.fake_engine import FakeEngine

@@ -20,10 +20,10 @@ from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Fill, FillPattern, PictureMode
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.value_menu import PASTE, RESEED
-from convviz.ui.calculator.values.picture_menu import SHAPES10
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.images.picture_menu import SHAPES10
+from convviz.ui.stepper.planes import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.ui.widgets.grid.cell_editor import CellEditor
 from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.values.pictures import OpenedPicture, read_picture_file

@@ -13,16 +13,16 @@ from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.planes import INPUT, KERNEL, OUTPUT
-from convviz.ui.calculator.views.matrix_view import MatrixView
-from convviz.ui.calculator.views.sparse_planes import (
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
+from convviz.ui.stepper.views.matrix_view import MatrixView
+from convviz.ui.stepper.views.sparse_planes import (
     INPUT_VECTOR,
     MATRIX,
     OUTPUT_VECTOR,
     WHOLE,
 )
-from convviz.ui.calculator.views.unfold_planes import FILTER, KERNELS, PRODUCT, WINDOWS
-from convviz.ui.document_store import DocumentStore
+from convviz.ui.stepper.views.unfold_planes import FILTER, KERNELS, PRODUCT, WINDOWS
 from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.grid import CellKind
 from convviz.ui.widgets.grid.groups import CellAddress

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from convviz.ui.calculator.step_looks import chip_colours
+from convviz.ui.stepper.step_looks import chip_colours
 from convviz.ui.theme import DARK, LIGHT, Palette, contrast, style_sheet
 from convviz.ui.widgets.grid.fills import HALF, fill_scale
 from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone

@@ -17,13 +17,13 @@ from convviz.__main__ import main
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.calculator.export.dialog import ExportDialog
-from convviz.ui.calculator.export.formats import ExportFormat
-from convviz.ui.calculator.export.job import ExportJob, ExportOrder
-from convviz.ui.calculator.export.look import ExportLook, ExportTiming
-from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.export.dialog import ExportDialog
+from convviz.ui.export.formats import ExportFormat
+from convviz.ui.export.job import ExportJob, ExportOrder
+from convviz.ui.export.look import ExportLook, ExportTiming
 from convviz.ui.theme import LIGHT, theme_notifier
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
@@ -40,7 +40,7 @@ import errno, os
 def full(handle):
     raise OSError(errno.{name}, os.strerror(errno.{name}))
 os.fsync = full
-from convviz.ui.calculator.export.encoder_process import main
+from convviz.ui.export.encoder_process import main
 main()
 """
 

@@ -18,13 +18,13 @@ from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.export.animation import save_animation
-from convviz.ui.calculator.export.formats import ExportFormat, format_of
-from convviz.ui.calculator.export.frames import FrameMaker, image_pixels
-from convviz.ui.calculator.export.gif_writer import SharedPalette
-from convviz.ui.calculator.export.look import ExportLook, ExportTiming, checked_steps
-from convviz.ui.calculator.export.stage import ExportStage
-from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.stepping.scene.scene import Scene, build_scene
+from convviz.ui.export.animation import save_animation
+from convviz.ui.export.formats import ExportFormat, format_of
+from convviz.ui.export.frames import FrameMaker, image_pixels
+from convviz.ui.export.gif_writer import SharedPalette
+from convviz.ui.export.look import ExportLook, ExportTiming, checked_steps
+from convviz.ui.export.stage import ExportStage
 from convviz.ui.theme import DARK, LIGHT, apply_theme, theme_notifier
 from convviz.ui.widgets.formula_source import formula_source
 
@@ -256,7 +256,7 @@ def test_too_many_steps_are_refused_with_what_is_possible() -> None:
 
 
 def test_a_video_without_its_library_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("convviz.ui.calculator.export.formats.find_spec", lambda _name: None)
+    monkeypatch.setattr("convviz.ui.export.formats.find_spec", lambda _name: None)
     with pytest.raises(ExportError) as caught:
         format_of(Path("steps.mp4"))
     assert sentence(caught.value).endswith(f"{sys.executable} -m pip install av")

@@ -10,12 +10,12 @@ import pytest
 from convviz.core.layers.conv import ConvTranspose2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_network
-from convviz.ui.calculator.export.look import ExportLook
-from convviz.ui.calculator.export.stage import ExportStage
-from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.calculator.views.entries import view_named
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.export.look import ExportLook
+from convviz.ui.export.stage import ExportStage
+from convviz.ui.stepper.views.entries import view_named
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import formula_source
 from tests.support.fake_engine import FakeEngine

@@ -14,14 +14,14 @@ from PySide6.QtSvg import QSvgRenderer
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.export.animation import save_animation
-from convviz.ui.calculator.export.formats import ExportFormat
-from convviz.ui.calculator.export.frames import image_pixels
-from convviz.ui.calculator.export.look import ExportLook, ExportTiming
-from convviz.ui.calculator.export.stage import ExportStage
-from convviz.ui.calculator.export.stills import still_bytes
-from convviz.ui.calculator.model.scene import Scene, build_scene
-from convviz.ui.calculator.views.entries import view_named
+from convviz.stepping.scene.scene import Scene, build_scene
+from convviz.ui.export.animation import save_animation
+from convviz.ui.export.formats import ExportFormat
+from convviz.ui.export.frames import image_pixels
+from convviz.ui.export.look import ExportLook, ExportTiming
+from convviz.ui.export.stage import ExportStage
+from convviz.ui.export.stills import still_bytes
+from convviz.ui.stepper.views.entries import view_named
 from convviz.ui.theme import LIGHT, ui_font
 from convviz.ui.widgets.formula_source import formula_source
 

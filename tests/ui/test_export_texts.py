@@ -12,8 +12,8 @@ from convviz.core.layers import WindowedLayer
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
-from convviz.ui.calculator.export.texts import code_text, latex_text
-from convviz.ui.calculator.model.scene import Scene, build_scene
+from convviz.stepping.scene.scene import Scene, build_scene
+from convviz.ui.export.texts import code_text, latex_text
 from convviz.values.recipes import numbers_from_array
 
 CASES = [

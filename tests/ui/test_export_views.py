@@ -17,12 +17,12 @@ from convviz.core.layers.pool import MaxPool2d
 from convviz.core.presets import presets
 from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.export.frames import image_pixels
-from convviz.ui.calculator.export.look import ExportLook
-from convviz.ui.calculator.export.stage import ExportStage
-from convviz.ui.calculator.model.edits import with_preset
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.views.entries import view_entries, view_named
+from convviz.stepping.scene.scene import build_scene
+from convviz.ui.calculator.edits import with_preset
+from convviz.ui.export.frames import image_pixels
+from convviz.ui.export.look import ExportLook
+from convviz.ui.export.stage import ExportStage
+from convviz.ui.stepper.views.entries import view_entries, view_named
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import formula_source
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Layer
     from convviz.core.presets import Preset
-    from convviz.ui.calculator.model.scene import Scene
+    from convviz.stepping.scene.scene import Scene
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -20,7 +20,7 @@ from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.recipes import Block
 from convviz.protocol.templates import course_network, new_document
-from convviz.ui.calculator.model import edits
+from convviz.ui.calculator import edits
 from convviz.ui.calculator.origin_bar import OriginBar
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.engine_client import EngineClient

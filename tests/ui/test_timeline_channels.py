@@ -15,9 +15,9 @@ from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_network
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.stepper.timeline import Timeline
 from convviz.ui.widgets.channel_slider import ChannelSlider
 from convviz.ui.widgets.formula_source import FormulaSource
-from convviz.ui.widgets.timeline import Timeline
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
 

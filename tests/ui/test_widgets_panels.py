@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from convviz.core.sources import GUIDE
+from convviz.ui.stepper.timeline import SPEEDS, Timeline
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
 from convviz.ui.widgets.notice import Notice, NoticeAction
 from convviz.ui.widgets.source_link import SourceLink
-from convviz.ui.widgets.timeline import SPEEDS, Timeline
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance

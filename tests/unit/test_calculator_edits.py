@@ -13,8 +13,8 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator, new_document
-from convviz.ui.calculator.model import edits
-from convviz.ui.calculator.model.scene import build_scene
+from convviz.stepping.scene.scene import build_scene
+from convviz.ui.calculator import edits
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:

@@ -15,15 +15,15 @@ from convviz.core.layers.conv import (
     ConvTranspose2d,
     TransposedConvolutionLayer,
 )
-from convviz.ui.calculator.views.block_layout import (
+from convviz.ui.stepper.views.block_layout import (
     Block,
     arrange_blocks,
     aside_cell,
     largest_fit,
     with_aside,
 )
-from convviz.ui.calculator.views.sparse_plan import drawn_columns, sparse_plan, sparse_room
-from convviz.ui.calculator.views.unfold_plan import Sizes, unfold_plan
+from convviz.ui.stepper.views.sparse_plan import drawn_columns, sparse_plan, sparse_room
+from convviz.ui.stepper.views.unfold_plan import Sizes, unfold_plan
 from convviz.ui.widgets.grid.layout_shapes import GroupShape
 from convviz.values.matrix_form import matrix_form
 from convviz.values.matrix_sparse import SparseMatrix, sparse_matrix

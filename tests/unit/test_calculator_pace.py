@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convviz.ui.calculator.pace import AUTOMATIC, ROW, Pace, even_stride, pace_of, stops
+from convviz.ui.stepper.pace import AUTOMATIC, ROW, Pace, even_stride, pace_of, stops
 
 
 def played(pace: Pace, count: int) -> list[int]:

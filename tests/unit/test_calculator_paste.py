@@ -7,8 +7,8 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.values.paste import with_pasted
+from convviz.stepping.scene.scene import build_scene
+from convviz.ui.calculator.paste import with_pasted
 
 
 def ramp(*shape: int) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convviz.ui.calculator.model.places import place_example, step_of_text
+from convviz.stepping.places import place_example, step_of_text
 
 CELLS = (4, 3, 5)
 

@@ -15,16 +15,16 @@ from convviz.core.shown_layers import infer_shown
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.model.axes import DrawnKind
-from convviz.ui.calculator.model.block_lights import lit_block_input, trace_blocks, visible_blocks
-from convviz.ui.calculator.model.block_lines import block_lines
-from convviz.ui.calculator.model.block_step import build_block_step
-from convviz.ui.calculator.model.edits import with_type
-from convviz.ui.calculator.model.resampling_lines import resampling_lines
-from convviz.ui.calculator.model.scene import Scene, build_scene
-from convviz.ui.calculator.model.step import build_step, step_index
-from convviz.ui.calculator.model.step_lines import step_lines
-from convviz.ui.calculator.model.tracing import Target
+from convviz.stepping.lights.block_lights import lit_block_input, trace_blocks, visible_blocks
+from convviz.stepping.lights.tracing import Target
+from convviz.stepping.lines.block_lines import block_lines
+from convviz.stepping.lines.resampling_lines import resampling_lines
+from convviz.stepping.lines.step_lines import step_lines
+from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.scene.scene import Scene, build_scene
+from convviz.stepping.steps.block_step import build_block_step
+from convviz.stepping.steps.step import build_step, step_index
+from convviz.ui.calculator.edits import with_type
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer

@@ -16,8 +16,8 @@ from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool3d, MaxPool2d
 from convviz.core.shown_layers import infer_shown
 from convviz.protocol.document import Calculator
-from convviz.ui.calculator.model.refused_axis import RefusedKind
-from convviz.ui.calculator.model.refused_scene import (
+from convviz.stepping.scene.refused_axis import RefusedKind
+from convviz.stepping.scene.refused_scene import (
     RefusedScene,
     refused_kinds,
     refused_scene,

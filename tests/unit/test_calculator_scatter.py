@@ -14,21 +14,21 @@ from convviz.core.layers.conv import (
 )
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
-from convviz.ui.calculator.model.scatter import Scatter
-from convviz.ui.calculator.model.scatter_lines import scatter_lines
-from convviz.ui.calculator.model.scatter_tracing import (
+from convviz.stepping.lights.scatter_tracing import (
     contributions,
     lit_contributions,
     lit_reach,
     lit_taps,
 )
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step_lines import PartRole
+from convviz.stepping.lines.scatter_lines import scatter_lines
+from convviz.stepping.lines.step_lines import PartRole
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.steps.scatter import Scatter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from convviz.ui.calculator.model.step import Cell
+    from convviz.stepping.steps.step import Cell
 
 SETTINGS: list[tuple[TransposedConvolutionLayer, tuple[int, ...]]] = [
     (ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1), (1, 3, 3)),

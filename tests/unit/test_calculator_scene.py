@@ -21,10 +21,10 @@ from convviz.core.layers.conv import (
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d, MaxPool3d
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of
-from convviz.ui.calculator.model.axes import DrawnKind
-from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step import build_step, step_index, step_place
+from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.scene.extent import TooLargeError
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.steps.step import build_step, step_index, step_place
 from tests.support.window_terms import window_terms
 
 if TYPE_CHECKING:
@@ -192,9 +192,9 @@ def test_much_work_is_left_to_torch_but_every_step_is_known() -> None:
 def test_the_model_works_without_qt() -> None:
     code = (
         "import sys; sys.modules['PySide6'] = None\n"
-        "import convviz.ui.calculator.model.edits, convviz.ui.calculator.model.highlights\n"
-        "import convviz.ui.calculator.model.agreement, convviz.ui.calculator.model.visible\n"
-        "import convviz.ui.calculator.model.step_lines, convviz.ui.calculator.model.formula_text\n"
+        "import convviz.ui.calculator.edits, convviz.stepping.lights.highlights\n"
+        "import convviz.stepping.agreement, convviz.stepping.scene.visible\n"
+        "import convviz.stepping.lines.step_lines, convviz.ui.stepper.formula_text\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -11,11 +11,11 @@ from convviz.core.presets import presets
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.model.edits import with_preset
-from convviz.ui.calculator.model.formula_text import formula_letters, plain_formula
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step import build_step
-from convviz.ui.calculator.model.step_lines import PartRole, StepLine, number_text, step_lines
+from convviz.stepping.lines.step_lines import PartRole, StepLine, number_text, step_lines
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.steps.step import build_step
+from convviz.ui.calculator.edits import with_preset
+from convviz.ui.stepper.formula_text import formula_letters, plain_formula
 
 ONES = Fill(FillPattern.ONES)
 

@@ -18,18 +18,18 @@ from convviz.core.layers.upsample import Upsample
 from convviz.engine.module_builder import build_module
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
-from convviz.ui.calculator.model.axes import DrawnKind
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step_lines import Part, PartRole, in_brackets, number_text
-from convviz.ui.calculator.model.trace_lines import trace_lines
-from convviz.ui.calculator.model.tracing import Target
+from convviz.stepping.lights.tracing import Target
+from convviz.stepping.lines.step_lines import Part, PartRole, in_brackets, number_text
+from convviz.stepping.lines.trace_lines import trace_lines
+from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.scene.scene import build_scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.core.layers import Layer
-    from convviz.ui.calculator.model.scene import Scene
-    from convviz.ui.calculator.model.step import Cell
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.steps.step import Cell
 
 CASES: list[tuple[Layer, tuple[int, ...]]] = [
     (Conv2d(1, 1, 3), (1, 5, 5)),

@@ -8,12 +8,12 @@ import pytest
 from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.protocol.document import Calculator
-from convviz.ui.calculator.model.axes import DrawnKind
-from convviz.ui.calculator.model.highlights import Wash, lit_input
-from convviz.ui.calculator.model.scene import Scene, build_scene
-from convviz.ui.calculator.model.step import build_step, step_place
-from convviz.ui.calculator.model.tracing import trace_input, trace_tap
-from convviz.ui.calculator.model.visible import PlaneKey, visible_planes
+from convviz.stepping.lights.highlights import Wash, lit_input
+from convviz.stepping.lights.tracing import trace_input, trace_tap
+from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.scene.scene import Scene, build_scene
+from convviz.stepping.scene.visible import PlaneKey, visible_planes
+from convviz.stepping.steps.step import build_step, step_place
 
 if TYPE_CHECKING:
     from convviz.core.layers import WindowedLayer

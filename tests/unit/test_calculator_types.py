@@ -13,13 +13,13 @@ from convviz.core.shown_layers import shown_types
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.model.edits import with_type
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step import build_step
-from convviz.ui.calculator.model.step_lines import step_lines
-from convviz.ui.calculator.model.tracing import trace_input, trace_tap
-from convviz.ui.calculator.model.visible import visible_planes
-from convviz.ui.calculator.planes import window_plane
+from convviz.stepping.lights.tracing import trace_input, trace_tap
+from convviz.stepping.lines.step_lines import step_lines
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.scene.visible import visible_planes
+from convviz.stepping.steps.step import build_step
+from convviz.ui.calculator.edits import with_type
+from convviz.ui.stepper.planes import window_plane
 from convviz.ui.widgets.grid import CellKind
 from convviz.values.layer_values import layer_output
 

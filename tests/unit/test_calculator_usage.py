@@ -16,11 +16,11 @@ from convviz.core.layers.pixel import PixelShuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.protocol.document import Calculator
-from convviz.ui.calculator.model.axes import DrawnKind
-from convviz.ui.calculator.model.scene import Scene, build_scene
-from convviz.ui.calculator.model.step import build_step
-from convviz.ui.calculator.usage_counts import drawn_usage
-from convviz.ui.calculator.usage_texts import cell_sentence, usage_sentences
+from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.scene.scene import Scene, build_scene
+from convviz.stepping.steps.step import build_step
+from convviz.stepping.usage_counts import drawn_usage
+from convviz.ui.stepper.usage_texts import cell_sentence, usage_sentences
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, WindowedLayer

@@ -21,7 +21,7 @@ from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import new_document
-from convviz.ui.calculator.model.edits import with_layer
+from convviz.ui.calculator.edits import with_layer
 from convviz.values.layer_values import layer_output
 
 if TYPE_CHECKING:

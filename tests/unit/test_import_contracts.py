@@ -22,17 +22,22 @@ OFFENCES: Final = [
     ("layers", "protocol/frames.py", "import convviz.values"),
     ("layers", "values/__init__.py", "import convviz.runs"),
     ("layers", "runs/__init__.py", "import convviz.engine"),
+    ("layers", "stepping/__init__.py", "import convviz.runs"),
     ("layers", "engine/__init__.py", "import convviz.ui"),
     ("layers", "ui/__init__.py", "import convviz.app"),
     ("layers", "app.py", "import convviz.__main__"),
     ("layers", "nowhere.py", ""),
     ("core-standard-library", "core/errors.py", "import msgspec"),
     ("no-qt-below-the-window", "engine/__init__.py", "from PySide6 import QtCore"),
+    ("no-qt-below-the-window", "stepping/__init__.py", "from PySide6 import QtGui"),
     ("no-torch-in-the-window", "ui/settings.py", "import torch"),
+    ("no-torch-in-the-window", "stepping/__init__.py", "import torch"),
     ("no-torch-in-the-window", "ui/settings.py", "def f() -> None:\n    import torch.nn"),
     ("plots-alone-use-pyqtgraph", "ui/main_window.py", "import pyqtgraph"),
     ("independent-features", "ui/calculator/__init__.py", "import convviz.ui.network"),
     ("shared-parts-know-no-page", "ui/widgets/__init__.py", "import convviz.ui.plots"),
+    ("shared-parts-know-no-page", "ui/stepper/__init__.py", "import convviz.ui.export"),
+    ("shared-parts-know-no-page", "ui/export/__init__.py", "import convviz.ui.calculator"),
 ]
 """A contract, a file of the package, and what makes the file break the contract."""
 

@@ -37,11 +37,11 @@ from convviz.core.worth_knowing import worth_knowing
 from convviz.protocol.document import Calculator
 from convviz.protocol.layer_plain import layer_from_plain, layer_to_plain
 from convviz.protocol.recipes import Numbers
-from convviz.ui.calculator.model.scene import build_scene
-from convviz.ui.calculator.model.step import build_step
-from convviz.ui.calculator.model.step_lines import step_lines
-from convviz.ui.calculator.model.visible import visible_planes
-from convviz.ui.calculator.planes import groups_for
+from convviz.stepping.lines.step_lines import step_lines
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.scene.visible import visible_planes
+from convviz.stepping.steps.step import build_step
+from convviz.ui.stepper.planes import groups_for
 from convviz.values.shown_output import shown_output
 
 PICTURE = (7.0, 2.0, 5.0, 3.0, 4.0, 9.0, 6.0, 8.0, 1.0)

@@ -10,8 +10,8 @@ from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.protocol.templates import course_calculator
-from convviz.ui.calculator.model.edits import with_input_shape, with_layer, with_type
-from convviz.ui.calculator.model.scene import build_scene, calculator_weights
+from convviz.stepping.scene.scene import build_scene, calculator_weights
+from convviz.ui.calculator.edits import with_input_shape, with_layer, with_type
 from convviz.values.new_cells import new_cells
 from convviz.values.recipes import materialise
 

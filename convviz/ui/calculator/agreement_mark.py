@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from convviz.ui.calculator.model.agreement import Agreement, AgreementState
+from convviz.stepping.agreement import Agreement, AgreementState
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, IconRole, icon, set_state, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text

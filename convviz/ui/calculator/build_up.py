@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from convviz.ui.calculator.page_actions import PageActions
-    from convviz.ui.calculator.player import Player
-    from convviz.ui.calculator.views.step_views import StepViews
+    from convviz.ui.stepper.player import Player
+    from convviz.ui.stepper.views.step_views import StepViews
 
 _KEY: Final = "calculator/build-up"
 

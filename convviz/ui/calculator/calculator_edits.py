@@ -9,8 +9,8 @@ import msgspec.structs
 from PySide6.QtCore import QObject
 
 from convviz.protocol.document import Calculator
-from convviz.ui.calculator.model import edits
-from convviz.ui.calculator.model.opened_call import with_call
+from convviz.ui.calculator import edits
+from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.presets.texts import preset_name
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from convviz.core.torch_code import layer_call
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.layer_menu import LayerMenu
-from convviz.ui.calculator.model.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.presets.menu import PresetMenu
+from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments

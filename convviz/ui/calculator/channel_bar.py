@@ -13,7 +13,7 @@ from convviz.ui.widgets.keys import with_keys
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from convviz.ui.calculator.model.visible import VisiblePlanes
+    from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.ui.calculator.page_actions import PageActions
 
 

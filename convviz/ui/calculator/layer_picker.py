@@ -11,8 +11,8 @@ from convviz.core.layers import Layer
 from convviz.core.shown_layers import infer_shown, shown_form, shown_types
 from convviz.core.torch_code import layer_call
 from convviz.core.torch_code_reader import parse_layers
-from convviz.ui.calculator.model.edits import with_type
-from convviz.ui.calculator.model.opened_call import with_call
+from convviz.ui.calculator.edits import with_type
+from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.layer_popup import LayerPopup
 from convviz.ui.layer_texts import FAMILY_ICONS, layer_summary
 from convviz.ui.widgets.number_texts import shape_text

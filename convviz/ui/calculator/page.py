@@ -10,42 +10,42 @@ from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
+from convviz.stepping.scene.extent import TooLargeError
+from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.ui.calculator.build_up import BuildUp
 from convviz.ui.calculator.calculator_edits import CalculatorEdits
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.channel_bar import ChannelBar
-from convviz.ui.calculator.export.exporter import Exporter
+from convviz.ui.calculator.exporter import Exporter
 from convviz.ui.calculator.first_hints import FirstHints, let_hints_go
-from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.model.scene import Scene, build_scene
 from convviz.ui.calculator.origin_bar import OriginBar
 from convviz.ui.calculator.page_actions import PageActions
 from convviz.ui.calculator.page_menu import ActionGroup, PageMenu
-from convviz.ui.calculator.picture import CalculatorPicture
-from convviz.ui.calculator.player import Player
 from convviz.ui.calculator.presentation import CalculatorPresentation
 from convviz.ui.calculator.refusals import Refusals
 from convviz.ui.calculator.side_panel import SidePanel
-from convviz.ui.calculator.step_panel import StepPanel
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.transport import Transport
-from convviz.ui.calculator.values.value_actions import ValueActions
-from convviz.ui.calculator.views.step_views import StepViews
+from convviz.ui.calculator.value_actions import ValueActions
 from convviz.ui.calculator.zoom_actions import add_loupe_action, add_zoom_actions
+from convviz.ui.stepper.picture import CalculatorPicture
+from convviz.ui.stepper.player import Player
+from convviz.ui.stepper.step_panel import StepPanel
+from convviz.ui.stepper.timeline import Timeline
+from convviz.ui.stepper.views.step_views import StepViews
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.keys import with_keys
 from convviz.ui.widgets.notice import Notice
 from convviz.ui.widgets.splitter import RememberedSplitter
-from convviz.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator, Document
-    from convviz.ui.calculator.export.look import ExportLook
-    from convviz.ui.calculator.walks.walk import Walk
     from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.engine_client import EngineClient
+    from convviz.ui.export.look import ExportLook
+    from convviz.ui.stepper.walks.walk import Walk
     from convviz.ui.widgets.notice import NoticeLevel
 
 _STEP_SIZES = (560, 96)

@@ -14,7 +14,7 @@ from convviz.ui.theme import set_icon
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from convviz.ui.calculator.player import Player
+    from convviz.ui.stepper.player import Player
 
 
 class PageActions(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.core.torch_code import layer_call
-from convviz.ui.calculator.export.formula_strip import FormulaStrip, strip_parts
+from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.theme import code_font, current_palette, theme_notifier, ui_font
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
 from convviz.ui.widgets.number_texts import shape_text
@@ -17,7 +17,7 @@ from convviz.ui.widgets.number_texts import shape_text
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
-    from convviz.ui.calculator.model.scene import Scene
+    from convviz.stepping.scene.scene import Scene
 
 _ROOM: Final = 1.5
 """Height of a line beside that of its letters."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
-from convviz.ui.calculator.model.extent import TooLargeError, TooMuch
-from convviz.ui.calculator.model.refusal import refusal_remedies
+from convviz.stepping.scene.extent import TooLargeError, TooMuch
+from convviz.ui.calculator.refusal import refusal_remedies
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, IconRole, icon, restyle, theme_notifier
 from convviz.ui.widgets.number_texts import number_text, shape_text

@@ -8,19 +8,19 @@ from PySide6.QtCore import QObject
 
 from convviz.core.errors import ConvVizError
 from convviz.core.torch_code import layer_call
-from convviz.ui.calculator.model.refusal import INPUT_SHAPE, refused_setting
-from convviz.ui.calculator.model.refused_scene import refused_scene
+from convviz.stepping.scene.refused_scene import refused_scene
+from convviz.ui.calculator.refusal import INPUT_SHAPE, refused_setting
 from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
+    from convviz.stepping.scene.extent import TooLargeError
     from convviz.ui.calculator.call_bar import CallBar
-    from convviz.ui.calculator.model.extent import TooLargeError
-    from convviz.ui.calculator.player import Player
     from convviz.ui.calculator.side_panel import SidePanel
-    from convviz.ui.calculator.step_panel import StepPanel
-    from convviz.ui.calculator.views.step_views import StepViews
-    from convviz.ui.widgets.timeline import Timeline
+    from convviz.ui.stepper.player import Player
+    from convviz.ui.stepper.step_panel import StepPanel
+    from convviz.ui.stepper.timeline import Timeline
+    from convviz.ui.stepper.views.step_views import StepViews
 
 
 class Refusals(QObject):

@@ -16,13 +16,13 @@ from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.core.torch_code import value_code
 from convviz.core.worth_knowing import worth_knowing, worth_knowing_of_refusal
+from convviz.stepping.scene.extent import TooLargeError
 from convviz.ui.calculator.agreement_mark import AgreementMark
-from convviz.ui.calculator.formula_section import FormulaSection
-from convviz.ui.calculator.model.extent import TooLargeError
-from convviz.ui.calculator.model.refusal import OUTPUT_SIZE
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
+from convviz.ui.calculator.refusal import OUTPUT_SIZE
 from convviz.ui.calculator.solver_section import SolverSection
+from convviz.ui.stepper.formula_section import FormulaSection
 from convviz.ui.theme import SPACING, set_state, text_scale, theme_notifier
 from convviz.ui.throttle import AFTER_PICTURE_MS
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
     from convviz.core.worth_knowing import Note
     from convviz.protocol.document import Calculator
-    from convviz.ui.calculator.model.agreement import Agreement
+    from convviz.stepping.agreement import Agreement
 
 NARROWEST = 260
 _MOST_NARROWED = 1.3

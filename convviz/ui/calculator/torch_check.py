@@ -8,20 +8,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.core.shown_layers import torch_shape
-from convviz.ui.calculator.model.agreement import (
+from convviz.stepping.agreement import (
     Agreement,
     AgreementState,
     compare,
     compare_indices,
 )
-from convviz.ui.calculator.model.scene import output_without_padding
+from convviz.stepping.scene.scene import output_without_padding
 from convviz.ui.engine_keeper import EngineState
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.engine import LayerValues
-    from convviz.ui.calculator.model.scene import Scene
+    from convviz.stepping.scene.scene import Scene
     from convviz.ui.engine_client import EngineClient
 
 KEY: Final = "calculator"

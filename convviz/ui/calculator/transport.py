@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from convviz.ui.calculator.model.places import place_example, step_of_text
-from convviz.ui.calculator.pace import STRIDES, is_long
+from convviz.stepping.places import place_example, step_of_text
+from convviz.ui.stepper.pace import STRIDES, is_long
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.page_actions import PageActions
-    from convviz.ui.calculator.player import Player
-    from convviz.ui.calculator.walks.walk import Walk
-    from convviz.ui.widgets.timeline import Timeline
+    from convviz.ui.stepper.player import Player
+    from convviz.ui.stepper.timeline import Timeline
+    from convviz.ui.stepper.walks.walk import Walk
 
 
 class Transport(QObject):

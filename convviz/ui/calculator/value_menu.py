@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convviz.protocol.recipes import ClassicKernel, Fill, FillPattern, KernelPattern
-from convviz.ui.calculator.values.seed_dialog import LARGEST_SEED, SeedDialog
+from convviz.ui.calculator.seed_dialog import LARGEST_SEED, SeedDialog
 from convviz.values.text_values import TextForm
 
 if TYPE_CHECKING:

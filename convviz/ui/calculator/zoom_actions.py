@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.page_actions import PageActions
-    from convviz.ui.calculator.picture import CalculatorPicture
-    from convviz.ui.calculator.views.step_views import StepViews
+    from convviz.ui.stepper.picture import CalculatorPicture
+    from convviz.ui.stepper.views.step_views import StepViews
 
 translate = QCoreApplication.translate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.presets import presets
-from convviz.ui.calculator.model.edits import with_preset
+from convviz.ui.calculator.edits import with_preset
 
 if TYPE_CHECKING:
     from convviz.core.presets import Preset

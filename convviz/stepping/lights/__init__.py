@@ -1,0 +1,1 @@
+"""Which cells a step, or a cell under the mouse, lights."""

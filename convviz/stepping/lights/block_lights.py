@@ -1,0 +1,154 @@
+"""What a step over blocks lights, and what belongs to one input cell or tap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
+from convviz.stepping.lights.tracing import MOST_LIT, Tracing
+from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes, output_planes
+from convviz.stepping.steps.block_step import CellReading, blocks_of, drawn_place
+from convviz.stepping.steps.step import step_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from convviz.stepping.lights.tracing import Target
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.steps.block_step import BlockStep
+    from convviz.stepping.steps.step import Cell
+
+MOST_READ_PLANES: Final = 9
+"""Input channels that are drawn at once: all that a shuffle by 3 reads."""
+
+_Place = tuple[int, "Cell"]
+
+
+def visible_blocks(scene: Scene, step: BlockStep, page: int = 0) -> VisiblePlanes:
+    """Return which planes are drawn for a step: always those that it reads.
+
+    Args:
+        scene: What is shown.
+        step: The step.
+        page: Number of the first input channel to draw, among those that the output channel
+            reads; moved to where the step reads.
+    """
+    channels = scene.input_channels_of(step.channel)
+    size = min(len(channels), MOST_READ_PLANES)
+    read = [reading.channel - channels.start for reading in step.taken]
+    first = max(0, min(page, len(channels) - size))
+    if read and not first <= read[0] < first + size:
+        first = min(read[0], len(channels) - size)
+    drawn = channels[first : first + size]
+    output = output_planes(scene, step.channel, step.cell[0])
+    keys = tuple(PlaneKey(channel, 0) for channel in drawn)
+    return VisiblePlanes(step.channel, keys, (), output, first, size, len(channels))
+
+
+def lit_block_input(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+    """Return the block's cells in their hues, and an outline around what is taken."""
+    block = [reading for reading in step.block if reading is not None]
+    return tuple(
+        LitPlane(
+            tuple(_lit(block, step.taken, key)),
+            _box([reading for reading in step.taken if _stands_on(reading, key)]),
+        )
+        for key in visible.input
+    )
+
+
+def lit_block_output(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+    """Return the output cells that share a block, each in its tap's hue; none where it adds."""
+    if step.adds:
+        return (LitPlane(),) * len(visible.output)
+    return _on_planes(_outputs(scene, blocks_of(scene).sharing(step.index)), visible.output)
+
+
+def lit_block(step: BlockStep) -> LitPlane:
+    """Return the plane of the block itself: every tap in its hue, an outline around one taken."""
+    columns = step.sizes[-1]
+    cells = [
+        LitCell(*divmod(tap, columns), tap, is_winner=not step.adds and reading in step.taken)
+        for tap, reading in enumerate(step.block)
+        if reading is not None
+    ]
+    return LitPlane(tuple(cells))
+
+
+def trace_blocks(scene: Scene, visible: VisiblePlanes, target: Target) -> Tracing:
+    """Return what belongs to an input cell, or to a tap of the block.
+
+    Args:
+        scene: One with blocks.
+        visible: Which of its planes.
+        target: The cell or the tap.
+    """
+    blocks = blocks_of(scene)
+    if target.is_tap:
+        _, rows, columns = blocks.sizes
+        tap = (target.cell[0] * rows + target.cell[1]) * columns + target.cell[2]
+        met = blocks.met_by(tap).tolist()
+        places = [drawn_place(scene, place) for place in met[:MOST_LIT]]
+        taken = _outputs(scene, [(int(o), tap) for o in blocks.takers_of(tap)[:MOST_LIT]])
+        return Tracing(
+            _on_planes([(place, tap) for place in places], visible.input),
+            (_whole_block(blocks.sizes, {tap}),),
+            _on_planes(taken, visible.output),
+            len(met),
+        )
+    place = scene.input_index(target.channel, target.cell)
+    uses = blocks.readers_of(place)
+    key = PlaneKey(target.channel, target.cell[0])
+    here = Box(target.cell[1], target.cell[2], 1, 1)
+    return Tracing(
+        tuple(LitPlane(box=here) if plane == key else LitPlane() for plane in visible.input),
+        (_whole_block(blocks.sizes, {tap for _, tap in uses}),),
+        _on_planes(_outputs(scene, uses[:MOST_LIT]), visible.output),
+        len(uses),
+    )
+
+
+def _lit(
+    block: Sequence[CellReading], taken: Sequence[CellReading], key: PlaneKey
+) -> Iterable[LitCell]:
+    for reading in block:
+        if _stands_on(reading, key):
+            _, row, column = reading.cell
+            yield LitCell(row, column, reading.tap, is_winner=reading in taken)
+
+
+def _stands_on(reading: CellReading, key: PlaneKey) -> bool:
+    return (reading.channel, reading.cell[0]) == (key.channel, key.depth)
+
+
+def _box(readings: Sequence[CellReading]) -> Box | None:
+    """Return the outline of a cell that is taken; several are outlined one by one."""
+    if len(readings) != 1:
+        return None
+    _, row, column = readings[0].cell
+    return Box(row, column, 1, 1)
+
+
+def _outputs(scene: Scene, uses: list[tuple[int, int]]) -> list[tuple[_Place, int]]:
+    return [(step_place(scene, output), tap) for output, tap in uses]
+
+
+def _on_planes(
+    places: list[tuple[_Place, int]], keys: tuple[PlaneKey, ...]
+) -> tuple[LitPlane, ...]:
+    return tuple(
+        LitPlane(
+            tuple(
+                LitCell(cell[1], cell[2], tap)
+                for (channel, cell), tap in places
+                if (channel, cell[0]) == (key.channel, key.depth)
+            )
+        )
+        for key in keys
+    )
+
+
+def _whole_block(sizes: Cell, used: set[int]) -> LitPlane:
+    taps = range(sizes[0] * sizes[1] * sizes[2])
+    cells = (LitCell(*divmod(tap, sizes[2]), tap, is_winner=tap in used) for tap in taps)
+    return LitPlane(tuple(cells))

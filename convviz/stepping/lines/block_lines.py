@@ -1,0 +1,139 @@
+"""A step over blocks written out: the sum, or where the one cell comes from."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from convviz.core.layers.base import per_axis
+from convviz.core.layers.fold import Unfold
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.stepping.lines.index_lines import counted_text
+from convviz.stepping.lines.step_lines import (
+    LineTitle,
+    Part,
+    PartRole,
+    StepLine,
+    number_text,
+    rule_line,
+)
+from convviz.stepping.scene.axes import DrawnKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.steps.block_step import BlockStep, CellReading
+
+
+def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
+    """Return a step written out: its numbers, then the rule that leads to them."""
+    return (_numbers(step), *_rules(scene, step))
+
+
+def _numbers(step: BlockStep) -> StepLine:
+    parts: list[Part] = []
+    running = 0.0
+    for number, reading in enumerate(step.taken):
+        running += reading.value
+        text = number_text(reading.value)
+        if number:
+            parts.append(Part("+", PartRole.OPERATOR))
+            text = f"({text})" if reading.value < 0 else text
+        muted = reading.kind == DrawnKind.PADDING
+        role = PartRole.MUTED_TERM if muted else PartRole.TERM
+        parts.append(Part(text, role, reading.tap, number_text(running) if step.adds else ""))
+    if not parts:
+        parts.append(Part("0", PartRole.MUTED_TERM))
+    parts += [Part("=", PartRole.OPERATOR), Part(number_text(step.total), PartRole.TOTAL)]
+    return StepLine(None, tuple(parts))
+
+
+def _rules(scene: Scene, step: BlockStep) -> Iterator[StepLine]:
+    match scene.layer:
+        case PixelShuffle():
+            yield from _shuffled(step, scene.layer.upscale_factor)
+        case PixelUnshuffle():
+            yield from _unshuffled(step, scene.layer.downscale_factor)
+        case Unfold():
+            yield from _unfolded(scene, scene.layer, step)
+        case MaxUnpoolingLayer():
+            yield from _unpooled(scene, step)
+        case _:
+            yield from _folded(step)
+
+
+def _shuffled(step: BlockStep, r: int) -> Iterator[StepLine]:
+    _, y, x = step.cell
+    tap, channel = y % r * r + x % r, step.channel * r * r
+    found = f"{step.channel}\u00b7{r * r} + ({y} mod {r})\u00b7{r} + ({x} mod {r})"
+    yield rule_line(LineTitle.CHANNEL, found, f"{channel + tap}", tap)
+    yield rule_line(LineTitle.ROW, f"\u230a{y}/{r}\u230b", f"{y // r}")
+    yield rule_line(LineTitle.COLUMN, f"\u230a{x}/{r}\u230b", f"{x // r}")
+
+
+def _unshuffled(step: BlockStep, r: int) -> Iterator[StepLine]:
+    _, y, x = step.cell
+    n = step.channel
+    tap = n % (r * r)
+    yield rule_line(LineTitle.CHANNEL, f"\u230a{n}/{r * r}\u230b", f"{n // (r * r)}")
+    yield rule_line(LineTitle.TAP, f"{n} mod {r * r}", f"{tap}", tap)
+    yield rule_line(LineTitle.ROW, f"{y}\u00b7{r} + \u230a{tap}/{r}\u230b", f"{y * r + tap // r}")
+    yield rule_line(LineTitle.COLUMN, f"{x}\u00b7{r} + {tap} mod {r}", f"{x * r + tap % r}")
+
+
+def _unfolded(scene: Scene, layer: Unfold, step: BlockStep) -> Iterator[StepLine]:
+    _, n, window = step.cell
+    cells = layer.kernel_cells()
+    tap, across = n % cells, len(scene.axes[2].reads)
+    yield rule_line(LineTitle.CHANNEL, f"\u230a{n}/{cells}\u230b", f"{n // cells}")
+    yield rule_line(LineTitle.TAP, f"{n} mod {cells}", f"{tap}", tap)
+    taps = divmod(tap, step.sizes[2])
+    windows = divmod(window, across)
+    names = ("stride", "padding", "dilation")
+    strides, paddings, dilations = (per_axis(getattr(layer, name), layer.rank) for name in names)
+    signs = (f"\u230a{window}/{across}\u230b", f"({window} mod {across})")
+    for axis, title in enumerate((LineTitle.ROW, LineTitle.COLUMN)):
+        s, p, d = strides[axis], paddings[axis], dilations[axis]
+        text = f"{signs[axis]}\u00b7{s} \u2212 {p} + {taps[axis]}\u00b7{d}"
+        place = windows[axis] * s - p + taps[axis] * d
+        yield rule_line(title, text, number_text(place))
+
+
+def _unpooled(scene: Scene, step: BlockStep) -> Iterator[StepLine]:
+    """Yield the index in the picture, and the place to which it counts in the output."""
+    if not step.taken:
+        return
+    (reading,) = step.taken
+    rank = scene.rank
+    sizes = scene.calculator.input_shape[1:]
+    counted = counted_text(list(reading.cell[-rank:]), sizes)
+    index = int(np.ravel_multi_index(reading.cell[-rank:], sizes))
+    yield rule_line(LineTitle.INDEX, counted, f"{index}", reading.tap)
+    titles = (LineTitle.DEPTH, LineTitle.ROW, LineTitle.COLUMN)
+    volume = scene.output_volume[1:]
+    for axis in range(len(titles) - rank, len(titles)):
+        behind = math.prod(volume[axis + 1 :])
+        text = f"\u230a{index}/{behind}\u230b" if behind > 1 else f"{index}"
+        if axis > len(titles) - rank:
+            text = f"{text} mod {volume[axis]}"
+        yield rule_line(titles[axis], text, f"{step.cell[axis]}")
+
+
+def _folded(step: BlockStep) -> Iterator[StepLine]:
+    """Yield which cells of the matrix are added: row channel x taps + tap, column window."""
+    parts: list[Part] = []
+    for reading in step.taken:
+        if parts:
+            parts.append(Part("+", PartRole.OPERATOR))
+        parts.append(Part(_place_in_matrix(reading), PartRole.TERM, reading.tap))
+    if parts:
+        yield StepLine(None, tuple(parts), LineTitle.READS)
+
+
+def _place_in_matrix(reading: CellReading) -> str:
+    _, row, column = reading.cell
+    return f"x[{row}, {column}]"

@@ -1,0 +1,158 @@
+"""How the input of each family of layers is drawn, and what each output cell reads of it.
+
+Windows and interpolations are products of axes. Layers that move cells, or add blocks of them up,
+say block by block what is read: ``pixel_blocks``, ``folding_blocks`` and
+``unpooling_blocks``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from convviz.core.layers.base import WindowedLayer
+from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.upsample import ResizingLayer
+from convviz.stepping.scene.axes import (
+    NO_SOURCE,
+    DrawnAxis,
+    drawn_axis,
+    plain_axis,
+    single_axis,
+)
+from convviz.stepping.scene.folding_blocks import folded_blocks, unfolded_blocks
+from convviz.stepping.scene.pixel_blocks import shuffled_blocks, unshuffled_blocks
+from convviz.stepping.scene.resampled_axis import resampled_axis
+from convviz.stepping.scene.unpooling_blocks import unpooled_blocks
+from convviz.stepping.scene.volumes import volume_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from convviz.core.axis_windows import AxisWindows
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.stepping.scene.cell_blocks import CellBlocks
+
+_AXES: Final = 3
+
+ThreeAxes = tuple[DrawnAxis, DrawnAxis, DrawnAxis]
+
+
+class Drawing(NamedTuple):
+    """The input as it is drawn.
+
+    Attributes:
+        axes: Depth, rows and columns.
+        input: With its padding, (channels, depth, rows, columns).
+        blocks: What output cells read, where that is no product of the axes; None where it is.
+    """
+
+    axes: ThreeAxes
+    input: NDArray[np.float64]
+    blocks: CellBlocks | None = None
+
+
+def drawing_of(layer: Layer, plain: NDArray[np.float64], output_shape: Shape) -> Drawing:
+    """Return how the input of a layer that accepts it is drawn.
+
+    Args:
+        layer: One that ``convviz.core.shown_layers.is_shown``.
+        plain: The input as the layer takes it, without a batch.
+        output_shape: Of the output, likewise.
+
+    Raises:
+        TypeError: The layer is of another family.
+    """
+    picture = _picture(layer, plain)
+    if isinstance(layer, (WindowedLayer, ResizingLayer)):
+        return picture
+    return picture._replace(blocks=_blocks(layer, picture, plain, output_shape))
+
+
+def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    """Return the input with its padding."""
+    spatial = plain.shape[1:]
+    match layer:
+        case WindowedLayer():
+            axes = _drawn_axes(layer.axis_windows(spatial))
+            return _padded(plain, axes, layer.held_value())
+        case ResizingLayer():
+            return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(spatial)])
+        case Unfold():
+            return _padded(plain, [drawn_axis(axis) for axis in layer.axis_windows(spatial)])
+        case Fold():
+            return _padded(plain[None], [plain_axis(size) for size in plain.shape])
+        case _:
+            return _padded(plain, [plain_axis(size) for size in spatial])
+
+
+def _drawn_axes(windows: Sequence[AxisWindows]) -> list[DrawnAxis]:
+    """Return the axes as they are drawn; windows of several axes are gone through once."""
+    different = {id(axis): axis for axis in windows}
+    drawn = {key: drawn_axis(axis) for key, axis in different.items()}
+    return [drawn[id(axis)] for axis in windows]
+
+
+def _blocks(
+    layer: Layer, picture: Drawing, plain: NDArray[np.float64], output_shape: Shape
+) -> CellBlocks:
+    match layer:
+        case PixelShuffle():
+            return shuffled_blocks(layer, plain.shape)
+        case PixelUnshuffle():
+            return unshuffled_blocks(layer, plain.shape)
+        case Unfold():
+            return unfolded_blocks(layer, picture.axes, len(plain))
+        case Fold():
+            return folded_blocks(layer, plain.shape)
+        case MaxUnpoolingLayer():
+            return unpooled_blocks(layer, plain, output_shape)
+        case _:
+            message = f"{layer.type_name()} has no cells to step through"
+            raise TypeError(message)
+
+
+def drawn_kinds(axes: ThreeAxes) -> NDArray[np.uint8]:
+    """Return what each drawn cell is, uint8 of DrawnKind, (depth, rows, columns)."""
+    depth, rows, columns = (axis.kinds for axis in axes)
+    plane = np.maximum(rows[:, None], columns[None, :])
+    return np.maximum(depth[:, None, None], plane[None])
+
+
+def _padded(plain: NDArray[np.float64], axes: list[DrawnAxis], constant: float = 0.0) -> Drawing:
+    """Return the input with what stands around and between its cells.
+
+    Args:
+        plain: (channels, *spatial).
+        axes: How each spatial axis is drawn.
+        constant: What padding holds where it is constant.
+    """
+    drawn = _three_axes(axes)
+    volume = plain.reshape(volume_shape(plain.shape))
+    places = [np.flatnonzero(axis.sources != NO_SOURCE) for axis in drawn]
+    for number, (axis, real) in enumerate(zip(drawn, places, strict=True), start=1):
+        sources = axis.sources[real]
+        if not np.array_equal(sources, np.arange(volume.shape[number])):
+            volume = volume.take(sources, axis=number)
+    padded = np.full((len(volume), *(len(axis.sources) for axis in drawn)), float(constant))
+    padded[(slice(None), *(_evenly(real) for real in places))] = volume
+    return Drawing(drawn, padded)
+
+
+def _evenly(places: NDArray[np.intp]) -> slice:
+    """Return places at equal distances as a slice: between real cells, all zeros are alike."""
+    if not len(places):
+        return slice(0)
+    step = int(places[1] - places[0]) if len(places) > 1 else 1
+    return slice(int(places[0]), int(places[-1]) + 1, step)
+
+
+def _three_axes(axes: list[DrawnAxis]) -> ThreeAxes:
+    missing = [single_axis()] * (_AXES - len(axes))
+    depth, rows, columns = [*missing, *axes]
+    return depth, rows, columns

@@ -1,0 +1,228 @@
+"""What a document's calculator looks like: the planes of input, kernel and output, with numbers.
+
+How the input is drawn and read stands in ``drawing``, family by family.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeGuard
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.core.layers.adaptive import AdaptiveMaxPoolingLayer
+from convviz.core.layers.base import Layer, Shape
+from convviz.core.layers.conv import (
+    ConvolutionLayer,
+    TransposedConvolutionLayer,
+)
+from convviz.core.layers.fold import Unfold
+from convviz.core.layers.pool import MaxPoolingLayer
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.shown_layers import infer_shown, shown_rank
+from convviz.core.unpooling import pooling_of
+from convviz.protocol.document import Calculator
+from convviz.stepping.scene.axes import DrawnAxis
+from convviz.stepping.scene.cell_blocks import CellBlocks
+from convviz.stepping.scene.drawing import drawing_of, drawn_kinds
+from convviz.stepping.scene.extent import extent_of
+from convviz.stepping.scene.volumes import volume_shape
+from convviz.values.layer_values import layer_output
+from convviz.values.pool_indices import winner_indices
+from convviz.values.recipes import materialise
+from convviz.values.shown_output import shown_output
+
+if TYPE_CHECKING:
+    from convviz.protocol.recipes import Recipe
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A valid calculator with its numbers, always with three spatial axes.
+
+    Attributes:
+        calculator: What it was computed from.
+        layer: Its layer.
+        output_shape: (channels, *spatial), as the layer gives it.
+        axes: Depth, rows and columns of the input as it is drawn.
+        plain_input: The input as the layer takes it, (channels, *spatial).
+        plain_weights: The layer's numbers by torch's names.
+        input: The input with its padding, (channels, depth, rows, columns).
+        kinds: What each drawn cell is, uint8 of DrawnKind, (depth, rows, columns).
+        weight: The kernel in torch's order, (.., .., depth, rows, columns); None for pooling.
+        bias: One number an output channel; None without bias.
+        output: (channels, depth, rows, columns); None where it is left to torch.
+        blocks: What each output cell reads, where that is no window of one place along each axis:
+            of layers that move cells between channels or add blocks up. None for all others.
+        indices: Where each maximum stands in its channel of the input, counted row by row, of the
+            output's volume; None where the layer returns none, or the output is left to torch.
+            Of an unpooling, those that it is given, of the volume of `pooled`.
+        pooled: The maxima that an unpooling is given, (channels, depth, rows, columns).
+    """
+
+    calculator: Calculator
+    layer: Layer
+    output_shape: Shape
+    axes: tuple[DrawnAxis, DrawnAxis, DrawnAxis]
+    plain_input: NDArray[np.float64]
+    plain_weights: dict[str, NDArray[np.float64]]
+    input: NDArray[np.float64]
+    kinds: NDArray[np.uint8]
+    weight: NDArray[np.float64] | None
+    bias: NDArray[np.float64] | None
+    output: NDArray[np.float64] | None
+    blocks: CellBlocks | None = None
+    indices: NDArray[np.int64] | None = None
+    pooled: NDArray[np.float64] | None = None
+
+    @property
+    def rank(self) -> int:
+        """Spatial axes of the input; a matrix has its rows and its columns."""
+        return shown_rank(self.layer, self.calculator.input_shape)
+
+    @property
+    def output_volume(self) -> tuple[int, int, int, int]:
+        """The output's channels, depth, rows and columns; a matrix is one channel."""
+        is_matrix = isinstance(self.layer, Unfold)
+        return volume_shape((1, *self.output_shape) if is_matrix else self.output_shape)
+
+    def with_output(self, output: NDArray[np.floating]) -> Scene:
+        """Return the scene with torch's output, of the layer's shape."""
+        volume = output.astype(np.float64, copy=False).reshape(self.output_volume)
+        return dataclasses.replace(self, output=volume)
+
+    @property
+    def step_count(self) -> int:
+        """Number of output cells, each of which is one step."""
+        return math.prod(self.output_shape)
+
+    @property
+    def kernel_sizes(self) -> tuple[int, int, int]:
+        """Taps along depth, rows and columns."""
+        if self.blocks is not None:
+            return self.blocks.sizes
+        depth, rows, columns = (len(axis.taps) for axis in self.axes)
+        return depth, rows, columns
+
+    @property
+    def groups(self) -> int:
+        """Number of groups among which a convolution's channels are split; 1 for another layer."""
+        layer = self.layer
+        if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
+            return layer.groups
+        return 1
+
+    @property
+    def is_flip_symmetric(self) -> bool:
+        """Whether flipping the kernel along all its axes leaves it as it is."""
+        weight = self.weight
+        return weight is not None and np.array_equal(weight, weight[..., ::-1, ::-1, ::-1])
+
+    def input_channels_of(self, output_channel: int) -> range:
+        """Return the input channels that an output channel reads."""
+        if self.blocks is not None:
+            return self.blocks.channels_of[output_channel]
+        return self.layer.inputs_of(output_channel)
+
+    def input_index(self, channel: int, cell: tuple[int, int, int]) -> int:
+        """Return the number of a drawn input cell, counted channel after channel."""
+        return int(np.ravel_multi_index((channel, *cell), self.input.shape))
+
+    def weight_index(self, output_channel: int, input_channel: int) -> tuple[int, int]:
+        """Return the first two indices of the kernel plane that joins two channels."""
+        first = self.input_channels_of(output_channel).start
+        if isinstance(self.layer, TransposedConvolutionLayer):
+            return input_channel, output_channel % (self.layer.out_channels // self.layer.groups)
+        return output_channel, input_channel - first
+
+
+def build_scene(calculator: Calculator) -> Scene:
+    """Compute what the calculator shows.
+
+    Raises:
+        ConvVizError: The layer refuses its parameters or the input.
+        TooLargeError: There are too many cells to draw.
+    """
+    layer = calculator.layer
+    output_size = calculator.output_size
+    output_shape = infer_shown(layer, calculator.input_shape, output_size)
+    extent = extent_of(layer, calculator.input_shape, output_shape)
+    extent.check(output_shape)
+    plain_input = _numbers(calculator.input, calculator.input_shape)
+    weights = calculator_weights(calculator)
+    weight, bias = weights.get("weight"), weights.get("bias")
+    drawing = drawing_of(layer, plain_input, output_shape)
+    scene = Scene(
+        calculator,
+        layer,
+        output_shape,
+        drawing.axes,
+        plain_input,
+        weights,
+        drawing.input,
+        drawn_kinds(drawing.axes),
+        None if weight is None else weight.reshape(*weight.shape[:2], *_kernel_shape(weight)),
+        bias,
+        None,
+        drawing.blocks,
+    )
+    if not extent.is_quick:
+        return scene
+    scene = scene.with_output(shown_output(layer, plain_input, weights, output_size))
+    if isinstance(layer, MaxUnpoolingLayer):
+        return _with_pooled(scene, pooling_of(layer))
+    if not returns_indices(layer):
+        return scene
+    found = winner_indices(layer, plain_input).reshape(scene.output_volume)
+    return dataclasses.replace(scene, indices=found)
+
+
+def _with_pooled(scene: Scene, pooling: MaxPoolingLayer) -> Scene:
+    """Return the scene of an unpooling with what it is given: the maxima and their indices."""
+    pooled = layer_output(pooling, scene.plain_input, {})
+    volume = volume_shape(pooled.shape)
+    indices = winner_indices(pooling, scene.plain_input).reshape(volume)
+    return dataclasses.replace(scene, pooled=pooled.reshape(volume), indices=indices)
+
+
+def returns_indices(layer: Layer) -> TypeGuard[MaxPoolingLayer | AdaptiveMaxPoolingLayer]:
+    """Return whether a layer says, beside each maximum, where it stands."""
+    if not isinstance(layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
+        return False
+    return layer.return_indices is True
+
+
+def output_without_padding(scene: Scene) -> NDArray[np.float64] | None:
+    """Return the output as it is if padding is left out; None unless that can matter.
+
+    A zero of the padding times an infinite weight is NaN; some of torch's kernels never read it.
+    """
+    is_finite = scene.weight is None or bool(np.isfinite(scene.weight).all())
+    if is_finite or scene.output is None or not isinstance(scene.layer, ConvolutionLayer):
+        return None
+    return layer_output(scene.layer, scene.plain_input, scene.plain_weights, skips_padding=True)
+
+
+def calculator_weights(calculator: Calculator) -> dict[str, NDArray[np.float64]]:
+    """Return the kernel and the bias by torch's names, as the layer has them."""
+    recipes = {"weight": calculator.weight, "bias": calculator.bias}
+    return {
+        name: _numbers(recipes[name], shape, channel_axes=2 if name == "weight" else 1)
+        for name, shape in calculator.layer.weight_shapes().items()
+    }
+
+
+def _numbers(recipe: Recipe, shape: Shape, *, channel_axes: int = 1) -> NDArray[np.float64]:
+    """Return a recipe's numbers as torch has them: beyond float32 they are infinite."""
+    numbers = materialise(recipe, shape, channel_axes=channel_axes)
+    beyond = np.abs(numbers) > np.finfo(np.float32).max
+    numbers[beyond] = np.copysign(np.inf, numbers[beyond])
+    return numbers
+
+
+def _kernel_shape(weight: NDArray[np.float64]) -> tuple[int, ...]:
+    """Return the kernel's depth, rows and columns."""
+    return volume_shape(weight.shape[1:])[1:]

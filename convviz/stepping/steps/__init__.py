@@ -1,0 +1,1 @@
+"""One step of each kind: a window, a block, a stamp."""

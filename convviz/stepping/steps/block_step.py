@@ -1,0 +1,116 @@
+"""One step of a layer that moves cells or adds blocks up: which cells one output cell reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL
+from convviz.stepping.steps.step import Cell, step_place
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from convviz.stepping.scene.cell_blocks import CellBlocks
+    from convviz.stepping.scene.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """One cell that is read.
+
+    Attributes:
+        channel: Its input channel.
+        cell: Its place as drawn: depth, row, column.
+        tap: The tap of the block under which it stands.
+        value: What it holds.
+        kind: What it is, of DrawnKind.
+    """
+
+    channel: int
+    cell: Cell
+    tap: int
+    value: float
+    kind: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockStep:
+    """How one output cell comes about.
+
+    Attributes:
+        index: Number of the output cell, channel after channel.
+        channel: Output channel.
+        cell: Place of the output cell in its channel.
+        block: Every cell of the block, tap by tap; None where a tap has none.
+        taken: Those of them that the output cell is made of: one, or all.
+        adds: Whether the whole block is added up.
+        sizes: Taps along depth, rows and columns.
+        total: The output cell.
+    """
+
+    index: int
+    channel: int
+    cell: Cell
+    block: tuple[CellReading | None, ...]
+    taken: tuple[CellReading, ...]
+    adds: bool
+    sizes: Cell
+    total: float
+
+
+def blocks_of(scene: Scene) -> CellBlocks:
+    """Return the blocks of a scene that has them.
+
+    Raises:
+        TypeError: Its windows are products of axes.
+    """
+    if scene.blocks is None:
+        message = f"{scene.layer.type_name()} reads windows, not blocks"
+        raise TypeError(message)
+    return scene.blocks
+
+
+def build_block_step(scene: Scene, index: int) -> BlockStep:
+    """Return one step.
+
+    Args:
+        scene: One with blocks.
+        index: Number of the step, from 0 to scene.step_count - 1.
+    """
+    blocks = blocks_of(scene)
+    channel, cell = step_place(scene, index)
+    places = blocks.places[blocks.block_of[index]]
+    block = tuple(
+        None if place == NO_CELL else _reading(scene, int(place), tap)
+        for tap, place in enumerate(places.tolist())
+    )
+    tap = int(blocks.tap_of[index])
+    wanted = block if tap == ALL_TAPS else (block[tap],)
+    taken = tuple(reading for reading in wanted if reading is not None)
+    with np.errstate(invalid="ignore", over="ignore"):
+        total = float(np.sum([reading.value for reading in taken]))
+    return BlockStep(index, channel, cell, block, taken, tap == ALL_TAPS, blocks.sizes, total)
+
+
+def _reading(scene: Scene, place: int, tap: int) -> CellReading:
+    channel, cell = drawn_place(scene, place)
+    return CellReading(
+        channel, cell, tap, float(scene.input[(channel, *cell)]), int(scene.kinds[cell])
+    )
+
+
+def drawn_place(scene: Scene, place: int) -> tuple[int, Cell]:
+    """Return the channel and the place, as drawn, of a cell that is counted through the input."""
+    channel, depth, row, column = (int(at) for at in np.unravel_index(place, scene.input.shape))
+    return channel, (depth, row, column)
+
+
+def block_values(step: BlockStep) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the block's numbers as a plane, and where it has any, (rows, columns)."""
+    shape = (-1, step.sizes[-1])
+    values = [np.nan if reading is None else reading.value for reading in step.block]
+    has_any = [reading is not None for reading in step.block]
+    return np.array(values).reshape(shape), np.array(has_any).reshape(shape)

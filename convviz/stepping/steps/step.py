@@ -1,0 +1,280 @@
+"""One step: how one output cell comes about, product by product."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.core.layers.pool import AveragePoolingBase
+from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.reductions import Reduction
+from convviz.stepping.scene.axes import DrawnKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convviz.core.layers.base import Layer
+    from convviz.stepping.scene.scene import Scene
+
+Cell = tuple[int, int, int]
+"""Depth, row and column."""
+
+_Axis = NDArray[np.intp]
+_Axes = tuple[_Axis, _Axis, _Axis]
+"""Numbers along depth, rows and columns."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """How one output cell comes about. Readings stand in the order in which the window is read.
+
+    Attributes:
+        index: Number of the output cell, channel after channel.
+        channel: Output channel.
+        cell: Place of the output cell in its channel.
+        channels: Input channels that are read.
+        reads: Drawn indices that are read along depth, rows and columns.
+        taps: Kernel indices along depth, rows and columns, in the same order.
+        values: What is read, (channels, depth, rows, columns of the window).
+        kinds: What each read cell is, uint8 of DrawnKind, (depth, rows, columns).
+        weights: The kernel cells, or the shares of an interpolation, that they are multiplied by;
+            None for pooling.
+        counted: Whether a reading counts; overhang never does, padding not always.
+        sums: A number a channel: of products, of values, or their maximum.
+        bias: What is added; None without bias.
+        divisor: What the sum is divided by; None unless averages are taken.
+        winner: Window index of the maximum; None unless the maximum is taken.
+        total: The output cell.
+        kernel_sizes: Taps of the kernel along depth, rows and columns; a window may have fewer.
+        norm_type: The power of each value, and the root of their sum; None for none.
+        full: What a power average is multiplied by after its division; None without one.
+        only_real: Whether what is no real cell is left out of the sum, as a transposed convolution
+            does, instead of being multiplied as the zero that it is drawn as.
+        interpolates: Whether the weights are shares of an interpolation.
+        takes_smallest: Whether the winner is the smallest number, not the largest.
+    """
+
+    index: int
+    channel: int
+    cell: Cell
+    channels: tuple[int, ...]
+    reads: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+    taps: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+    values: NDArray[np.float64]
+    kinds: NDArray[np.uint8]
+    weights: NDArray[np.float64] | None
+    counted: NDArray[np.bool_]
+    sums: NDArray[np.float64]
+    bias: float | None
+    divisor: int | None
+    winner: Cell | None
+    total: float
+    kernel_sizes: Cell
+    norm_type: float | None = None
+    full: int | None = None
+    only_real: bool = False
+    interpolates: bool = False
+    takes_smallest: bool = False
+
+    def tap_numbers(self) -> NDArray[np.intp]:
+        """Return the number of each reading's kernel cell, in the kernel's reading order.
+
+        Returns:
+            (depth, rows, columns) of the window.
+        """
+        _, rows, columns = self.kernel_sizes
+        depth, row, column = crossing(*self.taps)
+        return (depth * rows + row) * columns + column
+
+    def tap_number(self, reading: Cell) -> int:
+        """Return the number of the kernel cell of one reading."""
+        return int(self.tap_numbers()[reading])
+
+    @property
+    def tap_count(self) -> int:
+        """Number of taps of one kernel plane."""
+        return math.prod(self.kernel_sizes)
+
+
+def crossing(depth: _Axis, rows: _Axis, columns: _Axis) -> _Axes:
+    """Return numbers along three axes such that they index where those cross."""
+    return depth[:, None, None], rows[:, None], columns
+
+
+def step_index(scene: Scene, channel: int, cell: Cell) -> int:
+    """Return the number of an output cell's step."""
+    return int(np.ravel_multi_index((channel, *cell), scene.output_volume))
+
+
+def step_place(scene: Scene, index: int) -> tuple[int, Cell]:
+    """Return the channel and the place of the output cell of a step."""
+    channel, depth, row, column = (
+        int(part) for part in np.unravel_index(index, scene.output_volume)
+    )
+    return channel, (depth, row, column)
+
+
+def build_step(scene: Scene, index: int) -> Step:
+    """Return one step.
+
+    Args:
+        scene: What is shown.
+        index: Number of the step, from 0 to scene.step_count - 1.
+    """
+    channel, cell = step_place(scene, index)
+    channels = tuple(scene.input_channels_of(channel))
+    (depth, rows, columns), taps = _readings(scene, cell)
+    window = crossing(depth, rows, columns)
+    values = scene.input[(_beside(channels), *window)]
+    kinds = scene.kinds[window]
+    counted = _counted(scene, kinds)
+    weights = _weights(scene, (channel, cell), channels, taps)
+    sums, winner = _channel_results(scene, values, weights, counted, kinds)
+    bias = None if scene.bias is None else float(scene.bias[channel])
+    divisor = step_divisor(scene, cell)
+    norm_type, full = _power(scene.layer, divisor)
+    return Step(
+        index,
+        channel,
+        cell,
+        channels,
+        (depth, rows, columns),
+        taps,
+        values,
+        kinds,
+        weights,
+        counted,
+        sums,
+        bias,
+        divisor,
+        winner,
+        _total(sums, bias, divisor)
+        if norm_type is None or winner is not None
+        else _root(sums, divisor, full, norm_type),
+        scene.kernel_sizes,
+        norm_type,
+        full,
+        scene.layer.scatters,
+        weights is not None and scene.weight is None,
+        scene.layer.extreme_sign() < 0,
+    )
+
+
+def _readings(scene: Scene, cell: Cell) -> tuple[_Axes, _Axes]:
+    """Return the drawn indices and the taps that a window reads, along the three axes."""
+    windows = (axis.window(at) for axis, at in zip(scene.axes, cell, strict=True))
+    depth, rows, columns = windows
+    return (depth[0], rows[0], columns[0]), (depth[1], rows[1], columns[1])
+
+
+def _beside(channels: Sequence[int]) -> NDArray[np.intp]:
+    """Return channels such that they index each by itself, before the axes of a window."""
+    return np.array(channels, dtype=np.intp)[:, None, None, None]
+
+
+def _power(layer: Layer, divisor: int | None) -> tuple[float | None, int | None]:
+    """Return the power of a power average, and its kernel's cells where it divides."""
+    if not isinstance(layer, PowerPoolingLayer):
+        return None, None
+    return layer.norm_type, None if divisor is None else layer.kernel_cells()
+
+
+def _counted(scene: Scene, kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    layer = scene.layer
+    counted: NDArray[np.bool_] = kinds != DrawnKind.OVERHANG
+    if isinstance(layer, AveragePoolingBase) and not layer.count_include_pad:
+        counted[kinds == DrawnKind.PADDING] = False
+    return counted
+
+
+def _factors(scene: Scene, cell: Cell) -> NDArray[np.float64] | None:
+    """Return what an interpolation multiplies each value of a window by; None for others."""
+    if scene.axes[-1].factors is None:
+        return None
+    along = (axis.window_factors(at) for axis, at in zip(scene.axes, cell, strict=True))
+    depth, rows, columns = np.ix_(*along)
+    product: NDArray[np.float64] = depth * rows * columns
+    return product[None]
+
+
+def _weights(
+    scene: Scene, place: tuple[int, Cell], channels: tuple[int, ...], taps: _Axes
+) -> NDArray[np.float64] | None:
+    channel, cell = place
+    if scene.weight is None:
+        return _factors(scene, cell)
+    first, second = scene.weight_index(channel, channels[0])
+    if scene.layer.scatters:
+        planes = scene.weight[first : first + len(channels), second]
+    else:
+        planes = scene.weight[first, second : second + len(channels)]
+    return planes[(_beside(range(len(channels))), *crossing(*taps))]
+
+
+def _channel_results(
+    scene: Scene,
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64] | None,
+    counted: NDArray[np.bool_],
+    kinds: NDArray[np.uint8],
+) -> tuple[NDArray[np.float64], Cell | None]:
+    with np.errstate(all="ignore"):
+        if scene.layer.takes_extreme():
+            winner = _winner(_compared(scene.layer, values[0]), kinds == DrawnKind.REAL)
+            found = values[0][winner]
+            is_power = scene.layer.reduction is Reduction.POWER_MEAN
+            return np.array([np.abs(found) if is_power else found]), winner
+        products = values if weights is None else values * weights
+        if isinstance(scene.layer, PowerPoolingLayer):
+            products = np.power(values, scene.layer.norm_type)
+        if scene.layer.scatters:
+            counted = kinds == DrawnKind.REAL
+        return np.where(counted, products, 0.0).sum(axis=(1, 2, 3)), None
+
+
+def _compared(layer: Layer, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the numbers of which the largest wins its window."""
+    is_power = layer.reduction is Reduction.POWER_MEAN
+    return (np.abs(values) if is_power else values) * layer.extreme_sign()
+
+
+def _winner(values: NDArray[np.float64], real: NDArray[np.bool_]) -> Cell:
+    """Return the cell that torch names: the last NaN, else the first of the largest."""
+    missing = np.argwhere(np.isnan(values) & real)
+    candidates = np.where(real, values, -math.inf)
+    if len(missing):
+        at = missing[-1]
+    else:
+        largest = np.argwhere((candidates == candidates.max()) & (real | ~real.any()))
+        at = largest[0]
+    return int(at[0]), int(at[1]), int(at[2])
+
+
+def step_divisor(scene: Scene, cell: Cell) -> int | None:
+    """Return what the sum of an output cell's window is divided by; None for nothing."""
+    layer, place = scene.layer, cell[-scene.rank :]
+    spatial = scene.calculator.input_shape[1:]
+    divisor = layer.divisor_at(spatial, place)
+    if isinstance(layer, PowerPoolingLayer) and divisor == layer.kernel_cells():
+        return None  # the mean times the kernel's cells is the sum
+    return divisor
+
+
+def _total(sums: NDArray[np.float64], bias: float | None, divisor: int | None) -> float:
+    with np.errstate(invalid="ignore", over="ignore"):
+        total = float(sums.sum())
+    if bias is not None:
+        total += bias
+    return total / divisor if divisor is not None else total
+
+
+def _root(
+    sums: NDArray[np.float64], divisor: int | None, full: int | None, norm_type: float
+) -> float:
+    with np.errstate(all="ignore"):
+        scaled = sums.sum() if divisor is None or full is None else sums.sum() / divisor * full
+        return float(np.power(scaled, 1 / norm_type))

@@ -1,0 +1,214 @@
+"""Edits of the calculator: each takes one state and returns the next, valid or not."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec.structs
+
+from convviz.core.layers.base import Layer, ParameterKind, Shape, SpatialLayer
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.upsample import ResizingLayer
+from convviz.protocol.recipes import Block, Fill, FillPattern, Numbers
+from convviz.ui.calculator.fitting_shape import fitted, picture_of
+from convviz.ui.calculator.opened_call import ANY_BIAS, ANY_WEIGHT, large_enough
+from convviz.values.recipes import block_from_array, materialise, numbers_from_array
+
+if TYPE_CHECKING:
+    from convviz.core.presets import Preset
+    from convviz.protocol.document import Calculator
+    from convviz.protocol.recipes import Recipe
+
+DEFAULT_KERNEL_SIZE: Final = 3
+DEFAULT_SIZE: Final = 5
+_PICTURE_AXES: Final = 2
+_TORCH_ONLY_MODES: Final = "zeros"
+_ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
+
+
+def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
+    """Return the calculator with another layer type; what both types have is kept.
+
+    Per-axis values and the input's sizes follow the number of axes: axes that come repeat the
+    first one, axes that go are the first ones.
+    """
+    old = calculator.layer
+    before = picture_of(old, calculator.input_shape)
+    rank = _rank_of(new_type, before)
+    shape = _with_rank(before, rank)
+    values: dict[str, Any] = {}
+    known = old.parameters()
+    for name, described in new_type.parameters().items():
+        if name in known and _fits(getattr(old, name), known[name].kind, described.kind):
+            values[name] = _axes_of(getattr(old, name), rank)
+        elif described.first is not None:
+            values[name] = described.first
+        elif name not in new_type.defaults():
+            values[name] = _first_value(name, shape)
+    if new_type.__name__.startswith("ConvTranspose") and "padding_mode" in values:
+        values["padding_mode"] = _TORCH_ONLY_MODES
+    layer, shape = fitted(new_type(**values), shape)
+    shape = large_enough(layer, shape)
+    given = shape[1:] if isinstance(layer, MaxUnpoolingLayer) else None
+    return msgspec.structs.replace(
+        calculator,
+        layer=layer,
+        input_shape=shape,
+        output_size=given,
+        bias=_bias_of(calculator, layer),
+    )
+
+
+def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
+    """Return the calculator with changed parameters.
+
+    The input's channels follow in_channels as long as they were equal before. A number that no
+    input can have leaves them alone; the next that it can have is followed again.
+    """
+    before, after = _channels(calculator.layer), _channels(layer)
+    shape = calculator.input_shape
+    followed = before is not None and (before == shape[0] or before < 1)
+    if followed and after is not None and after != before and after >= 1:
+        shape = (after, *shape[1:])
+    return msgspec.structs.replace(
+        calculator, layer=layer, input_shape=shape, bias=_bias_of(calculator, layer)
+    )
+
+
+def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
+    """Return the calculator with another input shape; in_channels follows likewise."""
+    layer, channels = calculator.layer, _channels(calculator.layer)
+    if channels is not None and channels == calculator.input_shape[0] != shape[0]:
+        layer = layer.replace(in_channels=shape[0])
+    output_size = calculator.output_size
+    if output_size == calculator.input_shape[1:]:
+        output_size = shape[1:]
+    return msgspec.structs.replace(
+        calculator, layer=layer, input_shape=shape, output_size=output_size
+    )
+
+
+def with_output_size(calculator: Calculator, output_size: Shape | None) -> Calculator:
+    """Return the calculator with other sizes that unpooling is given; None for its default."""
+    return msgspec.structs.replace(calculator, output_size=output_size)
+
+
+def with_input_cell(calculator: Calculator, place: tuple[int, ...], value: float) -> Calculator:
+    """Return the calculator with one number of the input replaced.
+
+    Args:
+        calculator: The state before.
+        place: Index into the input, (channel, *spatial).
+        value: The number.
+    """
+    recipe = _edited(calculator.input, calculator.input_shape, 1, place, value)
+    return msgspec.structs.replace(calculator, input=recipe)
+
+
+def with_weight_cell(calculator: Calculator, place: tuple[int, ...], value: float) -> Calculator:
+    """Return the calculator with one number of the kernel replaced, by torch's index."""
+    shape = calculator.layer.weight_shapes()["weight"]
+    recipe = _edited(calculator.weight, shape, 2, place, value)
+    return msgspec.structs.replace(calculator, weight=recipe)
+
+
+def with_bias_cell(calculator: Calculator, channel: int, value: float) -> Calculator:
+    """Return the calculator with the bias of one output channel replaced."""
+    shape = calculator.layer.weight_shapes()["bias"]
+    recipe = _edited(calculator.bias, shape, 1, (channel,), value)
+    return msgspec.structs.replace(calculator, bias=recipe)
+
+
+def with_fill(calculator: Calculator, part: str, recipe: Recipe) -> Calculator:
+    """Return the calculator with all numbers of a part replaced.
+
+    Args:
+        calculator: The state before.
+        part: "input", "weight" or "bias".
+        recipe: Where the numbers come from.
+    """
+    return msgspec.structs.replace(calculator, **{part: recipe})
+
+
+def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
+    """Return the calculator with a preset's settings; numbers that it leaves open are seeded."""
+    weight: Recipe = ANY_WEIGHT
+    weight_shape = preset.layer.weight_shapes().get("weight")
+    if preset.weight_cells and weight_shape is not None:
+        weight = Numbers(weight_shape, preset.weight_cells)
+    return msgspec.structs.replace(
+        calculator,
+        layer=preset.layer,
+        input_shape=preset.input_shape,
+        input=Numbers(preset.input_shape, preset.input_cells) if preset.input_cells else _ANY_INPUT,
+        weight=weight,
+        bias=Fill(FillPattern.ZEROS),
+        output_size=preset.output_size,
+        origin=None,
+    )
+
+
+def _edited(
+    recipe: Recipe, shape: Shape, channel_axes: int, place: tuple[int, ...], value: float
+) -> Recipe:
+    array = materialise(recipe, shape, channel_axes=channel_axes)
+    array[place] = value
+    return block_from_array(array) if isinstance(recipe, Block) else numbers_from_array(array)
+
+
+def _bias_of(calculator: Calculator, layer: Layer) -> Recipe:
+    """Return the bias of another layer: one that is switched on holds numbers that are seen."""
+    had, has = (_has_bias(shown) for shown in (calculator.layer, layer))
+    is_untouched = calculator.bias == Fill(FillPattern.ZEROS)
+    return ANY_BIAS if has and not had and is_untouched else calculator.bias
+
+
+def _has_bias(layer: Layer) -> bool:
+    """Return whether a layer adds a bias; of a refused one, whether it would."""
+    return getattr(layer, "bias", False) is True
+
+
+def _channels(layer: Layer) -> int | None:
+    if "in_channels" not in {field.name for field in dataclasses.fields(layer)}:
+        return None
+    channels: int = layer.in_channels  # type: ignore[attr-defined]
+    return channels
+
+
+def _rank_of(layer_type: type[Layer], picture: Shape) -> int:
+    """Return the spatial axes of a new layer; those of before where the type leaves it open."""
+    if issubclass(layer_type, SpatialLayer):
+        return layer_type.rank
+    return (
+        max(1, min(len(picture) - 1, 3)) if issubclass(layer_type, ResizingLayer) else _PICTURE_AXES
+    )
+
+
+def _with_rank(shape: Shape, rank: int) -> Shape:
+    spatial = shape[1:][-rank:] or (DEFAULT_SIZE,)
+    return (shape[0], *((spatial[0],) * (rank - len(spatial))), *spatial)
+
+
+def _axes_of(value: Any, rank: int) -> Any:  # noqa: ANN401 - a parameter's value
+    """Return a per-axis value for another number of axes."""
+    if not isinstance(value, tuple) or len(value) == rank or not value:
+        return value
+    kept = value[-rank:]
+    return (*((kept[0],) * (rank - len(kept))), *kept)
+
+
+def _fits(value: object, old: ParameterKind, new: ParameterKind) -> bool:
+    """Return whether a value of one kind of parameter can stand in another."""
+    if value is None:
+        return new in {ParameterKind.OPTIONAL_PER_AXIS, ParameterKind.OPTIONAL_INTEGER}
+    if isinstance(value, str):
+        return old is new
+    per_axis = {ParameterKind.PER_AXIS, ParameterKind.OPTIONAL_PER_AXIS, ParameterKind.PADDING}
+    return old is new or (old in per_axis and new in per_axis)
+
+
+def _first_value(name: str, shape: Shape) -> int:
+    """Return the first value of a parameter without a default."""
+    values = {"in_channels": shape[0], "out_channels": 1, "kernel_size": DEFAULT_KERNEL_SIZE}
+    return values.get(name, 1)

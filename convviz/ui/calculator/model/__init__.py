@@ -1,1 +1,0 @@
-"""What the calculator shows, computed from a document, without Qt."""

@@ -1,0 +1,106 @@
+"""A layer that was pasted or typed as its call, and an input on which it shows something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec.structs
+
+from convviz.core.errors import ConvVizError
+from convviz.core.remedy import RemedyKind
+from convviz.core.shown_layers import infer_shown, shown_dimensions
+from convviz.core.unpooling import takes_output_size
+from convviz.protocol.document import Calculator
+from convviz.protocol.recipes import Fill, FillPattern
+from convviz.ui.calculator.refusal import refusal_remedies
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.protocol.recipes import Recipe
+
+_SIZES: Final = (5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 224, 256, 384, 512)
+_FEWEST: Final = 3
+"""Output cells along an axis: with fewer, windows hardly move."""
+
+_MOST_REMEDIES: Final = 4
+"""Channels may be wrong, then sizes, one axis after the other."""
+
+ANY_WEIGHT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
+ANY_BIAS: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=3, low=1, high=3)
+"""The numbers of a layer for which nobody has chosen any."""
+
+
+def with_call(calculator: Calculator, layer: Layer) -> Calculator:
+    """Return the calculator with a layer as it was written, and an input that suits it.
+
+    The channels are the layer's. The sizes stay where they do; else the input grows until
+    windows have somewhere to go.
+
+    Args:
+        calculator: The state before.
+        layer: A layer that the calculator shows; it may be refused.
+    """
+    shape = suitable_shape(layer, calculator.input_shape)
+    is_same = layer.weight_shapes() == calculator.layer.weight_shapes()
+    return msgspec.structs.replace(
+        calculator,
+        layer=layer,
+        input_shape=shape,
+        weight=calculator.weight if is_same else _kept(calculator.weight, ANY_WEIGHT),
+        bias=calculator.bias if is_same else _kept(calculator.bias, ANY_BIAS),
+        output_size=shape[1:] if takes_output_size(layer) else None,
+    )
+
+
+def suitable_shape(layer: Layer, before: Shape) -> Shape:
+    """Return an input for a layer, as near as can be to the one before."""
+    channels = getattr(layer, "in_channels", before[0])
+    if not isinstance(channels, int) or channels < 1:
+        channels = before[0]
+    dimensions = shown_dimensions(layer)
+    count = len(before) if len(before) in dimensions else dimensions[0]
+    spatial = before[1:][-(count - 1) :]
+    spatial = (*((spatial[:1] or (5,)) * (count - 1 - len(spatial))), *spatial)
+    return large_enough(layer, (channels, *spatial))
+
+
+def large_enough(layer: Layer, shape: Shape) -> Shape:
+    """Return an input that is accepted: the one given, a larger one, or the nearest there is."""
+    if _output(layer, shape) is not None:
+        return shape
+    for size in _SIZES:
+        grown = (shape[0], *(max(size, old) for old in shape[1:]))
+        output = _output(layer, grown)
+        if output is not None and min(output[1:], default=0) >= _FEWEST:
+            return grown
+    return _mended(layer, shape)
+
+
+def _output(layer: Layer, shape: Shape) -> Shape | None:
+    try:
+        return infer_shown(layer, shape)
+    except ConvVizError:
+        return None
+
+
+def _mended(layer: Layer, shape: Shape) -> Shape:
+    """Return the nearest input that is accepted; the one given where there is none."""
+    mended = shape
+    for _ in range(_MOST_REMEDIES):
+        try:
+            infer_shown(layer, mended)
+        except ConvVizError as error:
+            offered = refusal_remedies(Calculator(layer, mended), error)
+            inputs = [remedy.value for remedy in offered if remedy.kind is RemedyKind.CHANGE_INPUT]
+            if not inputs or not isinstance(inputs[0], tuple):
+                return shape
+            mended = inputs[0]
+        else:
+            return mended
+    return shape
+
+
+def _kept(recipe: Recipe, fresh: Recipe) -> Recipe:
+    """Return a rule for other weights: one that holds for any shape stays, numbers do not."""
+    is_rule = isinstance(recipe, Fill) and recipe != Fill(FillPattern.ZEROS)
+    return recipe if is_rule else fresh

@@ -1,0 +1,142 @@
+"""Pasted numbers as an edit of the calculator: they bring their own size along."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+
+from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.shown_layers import shown_dimensions
+from convviz.ui.calculator import edits
+from convviz.values.recipes import materialise, numbers_from_array
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from convviz.core.layers.base import Shape
+    from convviz.protocol.document import Calculator
+    from convviz.protocol.recipes import Numbers, Recipe
+
+    Array = NDArray[np.float64]
+
+_CHANNEL_AXES = {"input": 1, "weight": 2, "bias": 1}
+
+
+def with_pasted(
+    calculator: Calculator, part: str, numbers: Array, plane: tuple[int, ...] = ()
+) -> Calculator:
+    """Return the calculator with a part's numbers replaced.
+
+    An input of another size changes the input's shape, a kernel of another size kernel_size, and
+    other channels follow. Numbers for one plane of several replace that plane.
+
+    Args:
+        calculator: The state before.
+        part: "input", "weight" or "bias".
+        numbers: With as many axes as the text showed.
+        plane: First indices of the plane that a single one is for: the channel of an input or a
+            bias, output and input channel of a kernel in torch's order; () for the first.
+
+    Raises:
+        DocumentError: NUMBERS_WRONG_RANK, NUMBERS_WRONG_COUNT, NUMBERS_WRONG_PLANES.
+    """
+    if part == "bias":
+        return _with_bias(calculator, numbers, plane)
+    shape = _shape(calculator, part)
+    if _has_same_cells(numbers, shape):
+        recipe = numbers_from_array(numbers.reshape(shape))
+        return msgspec.structs.replace(calculator, **{part: recipe})
+    whole = _whole(calculator, part, numbers, shape)
+    if whole is None:
+        one = _with_plane(calculator, part, numbers, plane)
+        return msgspec.structs.replace(calculator, **{part: one})
+    resized = _resized(calculator, part, whole.shape)
+    return msgspec.structs.replace(resized, **{part: numbers_from_array(whole)})
+
+
+def _shape(calculator: Calculator, part: str) -> Shape:
+    if part == "input":
+        return calculator.input_shape
+    return calculator.layer.weight_shapes()[part]
+
+
+def _has_same_cells(numbers: Array, shape: Shape) -> bool:
+    """Return whether numbers are a part's planes one after the other, as they are copied."""
+    tail = min(2, len(shape) - 1, numbers.ndim)
+    return numbers.size == math.prod(shape) and numbers.shape[-tail:] == shape[-tail:]
+
+
+def _whole(calculator: Calculator, part: str, numbers: Array, shape: Shape) -> Array | None:
+    """Return numbers with all of a part's axes; None where they are one plane of several."""
+    layer, channel_axes = calculator.layer, _CHANNEL_AXES[part]
+    rank = shown_dimensions(layer)[-1] - 1
+    most = rank + channel_axes
+    while numbers.ndim > most and numbers.shape[0] == 1:
+        numbers = numbers[0]
+    if numbers.ndim > most:
+        raise DocumentError(
+            ErrorCode.NUMBERS_WRONG_RANK,
+            shape=numbers.shape,
+            layer=layer.type_name(),
+            expected=most,
+        )
+    if numbers.ndim == most:
+        return numbers
+    planes = math.prod(shape[:channel_axes])
+    if numbers.ndim == rank + 1 and len(numbers) == planes:
+        return numbers.reshape(*shape[:channel_axes], *numbers.shape[1:])
+    if numbers.ndim > rank:
+        raise _wrong_planes(numbers, planes, len(numbers))
+    if planes > 1:
+        return None
+    return numbers.reshape((1,) * (most - numbers.ndim) + numbers.shape)
+
+
+def _with_plane(
+    calculator: Calculator, part: str, numbers: Array, plane: tuple[int, ...]
+) -> Numbers:
+    shape, channel_axes = _shape(calculator, part), _CHANNEL_AXES[part]
+    spatial = shape[channel_axes:]
+    if numbers.shape != spatial[len(spatial) - numbers.ndim :] or numbers.size != math.prod(
+        spatial
+    ):
+        raise _wrong_planes(numbers, math.prod(shape[:channel_axes]), 1)
+    recipe: Recipe = getattr(calculator, part)
+    array = materialise(recipe, shape, channel_axes=channel_axes)
+    array[plane or (0,) * channel_axes] = numbers.reshape(spatial)
+    return numbers_from_array(array)
+
+
+def _resized(calculator: Calculator, part: str, shape: Shape) -> Calculator:
+    if part == "input":
+        return edits.with_input_shape(calculator, shape)
+    layer = calculator.layer
+    kernel = shape[2:]
+    changes: dict[str, int | tuple[int, ...]] = {}
+    if kernel != calculator.layer.weight_shapes()["weight"][2:]:
+        changes["kernel_size"] = kernel[0] if len(set(kernel)) == 1 else kernel
+    if isinstance(layer, TransposedConvolutionLayer):
+        changes |= {"in_channels": shape[0], "out_channels": shape[1] * layer.groups}
+    elif isinstance(layer, ConvolutionLayer):
+        changes |= {"out_channels": shape[0], "in_channels": shape[1] * layer.groups}
+    return edits.with_layer(calculator, layer.replace(**changes))
+
+
+def _with_bias(calculator: Calculator, numbers: Array, plane: tuple[int, ...]) -> Calculator:
+    shape = calculator.layer.weight_shapes()["bias"]
+    if numbers.size == shape[0]:
+        recipe = numbers_from_array(numbers.reshape(shape))
+        return msgspec.structs.replace(calculator, bias=recipe)
+    if numbers.size == 1:
+        channel = plane[0] if plane else 0
+        return edits.with_bias_cell(calculator, channel, float(numbers.ravel()[0]))
+    raise DocumentError(ErrorCode.NUMBERS_WRONG_COUNT, found=numbers.size, expected=shape[0])
+
+
+def _wrong_planes(numbers: Array, expected: int, found: int) -> DocumentError:
+    code = ErrorCode.NUMBERS_WRONG_PLANES
+    return DocumentError(code, shape=numbers.shape, planes=found, expected=expected)

@@ -1,0 +1,200 @@
+"""Pasting and copying numbers, and other seeds, for the part under the keyboard's cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+
+from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
+from convviz.ui.calculator.paste import with_pasted
+from convviz.ui.calculator.pasted_call import looks_like_call, pasted_layer
+from convviz.ui.calculator.picture_edit import has_kernels, with_kernel_a_channel, with_picture
+from convviz.ui.calculator.value_menu import is_random_fill, reseeded
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.images.picture_actions import PictureActions
+from convviz.ui.stepper.planes import BIAS, INPUT, KERNEL, OUTPUT
+from convviz.values.text_values import TextForm, numbers_from_text, text_of_numbers
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.protocol.document import Calculator
+    from convviz.protocol.recipes import Picture
+    from convviz.ui.calculator.call_bar import CallBar
+    from convviz.ui.stepper.picture import CalculatorPicture
+
+AddAction: TypeAlias = Callable[[str, str, tuple[str, ...], Callable[[], Any]], Any]
+"""Adds an action to a page: its name, icon, keys, and what it does."""
+
+PART_OF_GROUP: Final = {INPUT: "input", KERNEL: "weight", BIAS: "bias", OUTPUT: "output"}
+
+
+class ValueActions(QObject):
+    """Takes numbers from the clipboard and puts them there.
+
+    Signals:
+        edited(Calculator, str): The next state, and what was done.
+        filled(str, Recipe): A part, and where its numbers come from now.
+        told(str, str): The level of a notice and its sentence: what could not be done, or "" when
+            an earlier one no longer holds.
+        call_pasted(Layer): The clipboard has a layer, which is to be shown.
+    """
+
+    edited = Signal(object, str)
+    filled = Signal(str, object)
+    told = Signal(str, str)
+    call_pasted = Signal(object)
+
+    def __init__(
+        self,
+        picture: CalculatorPicture,
+        call_bar: CallBar,
+        calculator: Callable[[], Calculator],
+        page: QWidget,
+    ) -> None:
+        """Connect the menus.
+
+        Args:
+            picture: Where the cursor is.
+            call_bar: Has the menus of numbers.
+            calculator: Returns the state that edits start from.
+            page: The page.
+        """
+        super().__init__(page)
+        self._picture = picture
+        self._calculator = calculator
+        self.pictures = PictureActions(page)
+        self.pictures.chosen.connect(self._take_picture)
+        self.pictures.told.connect(self.told)
+        picture.view.setAcceptDrops(False)  # so that drops reach the page
+        call_bar.menus["input"].insert_menu(self.pictures.menu)
+        self.depthwise = QAction(self.tr("One kernel per channel (depthwise)"), page)
+        self.depthwise.triggered.connect(self._make_depthwise)
+        call_bar.menus["weight"].insert_action(self.depthwise)
+        for part, menu in call_bar.menus.items():
+            menu.paste_wanted.connect(lambda part=part: self.paste(part))
+            menu.copy_wanted.connect(lambda form, part=part: self.copy(part, form))
+        call_bar.output_copies.wanted.connect(lambda form: self.copy("output", form))
+
+    def _take_picture(self, picture: Picture, text: str) -> None:
+        self.edited.emit(with_picture(self._calculator(), picture), text)
+
+    def add_to(self, add: AddAction) -> None:
+        """Add the page's actions, each with its key."""
+        add(
+            self.tr("Paste numbers or a layer's call"),
+            "mdi6.content-paste",
+            ("Ctrl+V",),
+            self.paste,
+        )
+        add(self.tr("Copy numbers"), "mdi6.table-arrow-right", ("Ctrl+C",), self.copy)
+        open_picture = self.tr("Open a picture\u2026")
+        add(open_picture, "mdi6.image-outline", ("Ctrl+Shift+O",), self.pictures.ask_file)
+        add(self.tr("Another seed"), "mdi6.dice-multiple-outline", ("Ctrl+R",), self.reseed)
+
+    def part_at_cursor(self) -> str:
+        """Return the part on whose cells the keyboard stands; the input when on none."""
+        address = self._picture.view.cursor_address
+        return "input" if address is None else PART_OF_GROUP[address.group]
+
+    def paste(self, part: str | None = None) -> None:
+        """Replace a part by the clipboard's numbers.
+
+        Args:
+            part: "input", "weight" or "bias"; None for the one under the cursor.
+        """
+        text = QGuiApplication.clipboard().text()
+        if part is None and looks_like_call(text):
+            self._paste_call(text)
+            return
+        target = self.part_at_cursor() if part is None else part
+        if target == "input" and self.pictures.take(QGuiApplication.clipboard().mimeData()):
+            return
+        calculator = self._calculator()
+        try:
+            if target == "output":
+                raise DocumentError(ErrorCode.NUMBERS_FOR_OUTPUT)
+            has_part = target == "input" or target in calculator.layer.weight_shapes()
+            if not has_part:
+                layer = calculator.layer.type_name()
+                raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer)
+            numbers = numbers_from_text(QGuiApplication.clipboard().text())
+            edited = with_pasted(calculator, target, numbers, self._plane(target))
+        except ConvVizError as error:
+            self.told.emit("error", error_sentence(error))
+            return
+        self.told.emit("", "")
+        self.edited.emit(edited, self._text(target))
+
+    def _paste_call(self, text: str) -> None:
+        """Show the layer that the clipboard calls."""
+        try:
+            layer = pasted_layer(text, self._calculator().input_shape)
+        except ConvVizError as error:
+            self.told.emit("error", error_sentence(error))
+            return
+        self.told.emit("", "")
+        self.call_pasted.emit(layer)
+
+    def copy(self, part: str | None = None, form: TextForm = TextForm.SPREADSHEET) -> None:
+        """Put a part's numbers on the clipboard.
+
+        Args:
+            part: "input", "weight", "bias" or "output"; None for the one under the cursor.
+            form: How they are written.
+        """
+        numbers = self._numbers(self.part_at_cursor() if part is None else part)
+        if numbers is not None:
+            QGuiApplication.clipboard().setText(text_of_numbers(numbers, form))
+
+    def reseed(self) -> None:
+        """Take the next seed of the part under the cursor, if its numbers are random."""
+        part = self.part_at_cursor()
+        recipe = getattr(self._calculator(), part, None)
+        if is_random_fill(recipe):
+            self.filled.emit(part, reseeded(recipe))
+
+    def _make_depthwise(self) -> None:
+        calculator = self._calculator()
+        if has_kernels(calculator):
+            text = self.tr("One kernel per channel")
+            self.edited.emit(with_kernel_a_channel(calculator), text)
+
+    def _numbers(self, part: str) -> NDArray[np.float64] | None:
+        scene = self._picture.scene
+        if scene is None:
+            return None
+        if part == "input":
+            return scene.plain_input
+        if part == "output":
+            return None if scene.output is None else scene.output.reshape(scene.output_shape)
+        return scene.plain_weights.get(part)
+
+    def _plane(self, part: str) -> tuple[int, ...]:
+        """Return the first indices of the plane under the cursor, or of the one that is drawn."""
+        walk = self._picture.walk
+        if walk is None:
+            return ()
+        visible = walk.visible
+        address = self._picture.view.cursor_address
+        number = address.plane if address is not None else 0
+        if part == "bias":
+            return (walk.output_channel,)
+        keys = visible.input if part == "input" else visible.kernel
+        channel = keys[min(number, len(keys) - 1)].channel
+        if part == "input":
+            return (channel,)
+        return walk.scene.weight_index(visible.output_channel, channel)
+
+    def _text(self, part: str) -> str:
+        texts = {
+            "input": self.tr("Paste the input"),
+            "weight": self.tr("Paste the kernel"),
+            "bias": self.tr("Paste the bias"),
+        }
+        return texts[part]

@@ -1,1 +1,0 @@
-"""Numbers that come from outside: pasted text, seeds, pictures."""

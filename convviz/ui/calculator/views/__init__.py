@@ -1,1 +1,0 @@
-"""Other views of a step beside the grids, and the switch between them."""

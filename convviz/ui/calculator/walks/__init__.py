@@ -1,1 +1,0 @@
-"""Ways to walk through a computation: output cell by output cell, or input cell by input cell."""

@@ -1,0 +1,1 @@
+"""Saves a walk as animation, picture or text. Knows no page."""

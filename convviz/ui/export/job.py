@@ -1,0 +1,263 @@
+"""One export in the window: painted step by step from the event loop, encoded beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from convviz.core.errors import ConvVizError, ErrorCode, ExportError
+from convviz.protocol.files import write_file
+from convviz.protocol.frames import encode_frame
+from convviz.stepping.scene.scene import Scene
+from convviz.ui.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.export.animation import check_animation
+from convviz.ui.export.encoder_messages import (
+    Encoded,
+    EncoderBegin,
+    EncoderFinish,
+    EncoderRefused,
+    EncoderReply,
+    EncoderWrite,
+    FrameTaken,
+    Written,
+)
+from convviz.ui.export.formats import ExportFormat
+from convviz.ui.export.formula_strip import strip_parts
+from convviz.ui.export.frames import FrameMaker, Pixels, commonest
+from convviz.ui.export.look import ExportLook, ExportTiming
+from convviz.ui.export.stage import ExportStage
+from convviz.ui.export.stills import still_bytes
+from convviz.ui.export.texts import code_text, latex_text
+from convviz.ui.stepper.views.step_view import ViewEntry
+from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
+
+if TYPE_CHECKING:
+    from convviz.ui.export.encoder_messages import EncoderRequest
+
+_MOST_WAITING: Final = 3
+"""Frames that are on their way to the encoder: enough to keep it busy, few enough for memory."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExportOrder:
+    """What is to be exported.
+
+    Attributes:
+        scene: What is shown.
+        path: The file.
+        format: Its format.
+        look: How a step looks.
+        timing: How an animation runs.
+        steps: Numbers of the steps, from 0; one for a picture.
+        view: How the steps are shown; None for the grids.
+    """
+
+    scene: Scene
+    path: Path
+    format: ExportFormat
+    look: ExportLook
+    timing: ExportTiming
+    steps: Sequence[int]
+    view: ViewEntry | None = None
+
+    @property
+    def needs_encoder(self) -> bool:
+        """Whether pixels are to be compressed, which takes long."""
+        return self.format.is_animation or self.format is ExportFormat.PNG
+
+
+class ExportJob(QObject):
+    """Carries out one order. One signal of finished, failed and cancelled ends it.
+
+    Signals:
+        progressed(int): So many frames are encoded.
+        finished(int): The file is written; its bytes.
+        failed(str): A sentence; no file was changed.
+        cancelled(): No file was changed.
+    """
+
+    progressed = Signal(int)
+    finished = Signal(int)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(
+        self, order: ExportOrder, parent: QObject | None = None, command: list[str] | None = None
+    ) -> None:
+        """Prepare a job; nothing is done yet.
+
+        Args:
+            order: What to do.
+            parent: The owner.
+            command: What to start for encoding; None takes the helper.
+        """
+        super().__init__(parent)
+        self._order = order
+        self._command = command or python_command("convviz.ui.export.encoder_process")
+        self._formulas = formula_source()
+        self._child: ChildProcess | None = None
+        self._maker: FrameMaker | None = None
+        self._places: list[int] = []
+        self._samples: list[Pixels] = []
+        self._sent = self._taken = self._size = 0
+        self._is_over = self._is_writing = False
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._advance)
+        self._next: Callable[[], None] = self._prepare
+
+    @property
+    def order(self) -> ExportOrder:
+        """What it carries out."""
+        return self._order
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return not self._is_over and (self._timer.isActive() or self._child is not None)
+
+    def start(self) -> None:
+        """Begin; the window stays alive meanwhile."""
+        order = self._order
+        if order.look.has_formula and not order.format.is_text:
+            self._formulas.attach(self)
+            self._formulas.rendered.connect(self._wish_formula)
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """End without a file. Once the file is being written, which is short, it is too late."""
+        if not self._is_over and not self._is_writing:
+            self._end()
+            self.cancelled.emit()
+
+    def _advance(self) -> None:
+        try:
+            self._next()
+        except ConvVizError as error:
+            self._fail(error_sentence(error))
+
+    def _prepare(self) -> None:
+        order = self._order
+        if order.format.is_text:
+            text = latex_text if order.format is ExportFormat.LATEX else code_text
+            self._write(text(order.scene).encode())
+            return
+        if order.needs_encoder:
+            check_animation(order.format, order.look, len(order.steps))
+            self._start_encoder()
+        self._next = self._make_stage
+        if order.look.has_formula and not self._wish_formula():
+            self._timer.stop()  # until the last formula is there
+
+    def _wish_formula(self, _latex: str = "") -> bool:
+        """Ask for the next formula that is missing; return whether none is."""
+        for part in strip_parts(self._order.scene):
+            if self._formulas.picture(part.latex) is None:
+                self._formulas.wish(self, part.latex)
+                return False
+        if not self._is_over and self._next == self._make_stage:
+            self._timer.start()
+        return True
+
+    def _make_stage(self) -> None:
+        order = self._order
+        stage = ExportStage(order.scene, order.look, self._formula, order.view)
+        if not order.needs_encoder:
+            self._write(still_bytes(stage, order.steps[0], order.format))
+            return
+        self._maker = FrameMaker(stage, order.steps, order.timing)
+        self._places = self._maker.sample_places if order.format is ExportFormat.GIF else []
+        self._next = self._sample if self._places else self._begin
+
+    def _sample(self) -> None:
+        if self._maker is not None:
+            self._samples.append(self._maker.sample(self._places[len(self._samples)]))
+        if len(self._samples) == len(self._places):
+            self._next = self._begin
+
+    def _begin(self) -> None:
+        order = self._order
+        colours = commonest(self._samples) if self._samples else []
+        width, height = order.look.pixel_size
+        path, loops = str(order.path), order.timing.loops
+        self._send(EncoderBegin(order.format.value, width, height, loops, colours, path))
+        self._next = self._paint_frame
+
+    def _paint_frame(self) -> None:
+        maker = self._maker
+        if maker is None or self._sent - self._taken >= _MOST_WAITING:
+            self._timer.stop()  # until a frame is taken
+            return
+        self._send(maker.change(self._sent))
+        self._sent += 1
+        if self._sent == len(maker):
+            self._timer.stop()
+            self._send(EncoderFinish())
+
+    def _formula(self, latex: str) -> FormulaPicture:
+        return self._formulas.picture(latex) or FormulaPicture("")
+
+    def _start_encoder(self) -> None:
+        decoder = msgspec.msgpack.Decoder[EncoderReply](EncoderReply)
+        child = ChildProcess(self.tr("The encoder"), decoder.decode, self)
+        child.message_received.connect(self._take)
+        child.ended.connect(self._mourn)
+        self._child = child
+        child.start(self._command)
+
+    def _send(self, request: EncoderRequest) -> None:
+        if self._child is not None:
+            self._child.send(encode_frame(msgspec.msgpack.encode(request)))
+
+    def _take(self, reply: EncoderReply) -> None:
+        if self._is_over:
+            return
+        match reply:
+            case FrameTaken():
+                self._taken += 1
+                self.progressed.emit(self._taken)
+                if self._maker is not None and self._sent < len(self._maker):
+                    self._timer.start()
+            case Encoded():
+                self._size, self._is_writing = reply.size, True
+                self._send(EncoderWrite())
+            case Written():
+                self._succeed(self._size)
+            case EncoderRefused():
+                self._fail(error_sentence(ExportError(ErrorCode(reply.code), **reply.facts)))
+
+    def _mourn(self, outcome: Outcome) -> None:
+        if not self._is_over:
+            self._child = None
+            self._fail(self.tr("{what} No file was written.").format(what=str(outcome)))
+
+    def _write(self, data: bytes) -> None:
+        write_file(self._order.path, data)
+        self._succeed(len(data))
+
+    def _succeed(self, size: int) -> None:
+        self._end()
+        self.finished.emit(size)
+
+    def _fail(self, sentence: str) -> None:
+        self._end()
+        self.failed.emit(sentence)
+
+    def _end(self) -> None:
+        self._is_over = True
+        self._timer.stop()
+        self._formulas.wish(self, "")
+        self._maker = None
+        child, self._child = self._child, None
+        if child is not None:
+            child.setParent(QCoreApplication.instance())  # it may end after this job is deleted
+            child.ended.connect(child.deleteLater)
+            if self._is_writing:
+                child.stop()
+            else:
+                child.kill()

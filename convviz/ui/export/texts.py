@@ -1,0 +1,111 @@
+"""The formula as LaTeX, and the layer with its numbers as PyTorch code that runs as is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.shown_layers import torch_shape
+from convviz.core.torch_code import layer_call
+from convviz.core.unpooling import pooling_of
+from convviz.stepping.scene.scene import returns_indices
+from convviz.ui.stepper.formula_section import formulas_of, shared_workings
+from convviz.ui.widgets.axis_names import axis_name
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from convviz.stepping.scene.scene import Scene
+
+MOST_NUMBERS: Final = 2000
+"""A larger tensor is written as random numbers of its shape: nobody reads so many."""
+
+_LINE: Final = 70
+"""Characters of a tensor that stand in one line."""
+
+
+def latex_text(scene: Scene) -> str:
+    """Return the working of each axis as LaTeX, which needs amsmath; "" for no formula."""
+    formulas = formulas_of(scene)
+    if not formulas:
+        return ""
+    blocks = [_display([formulas[0].symbolic, formulas[0].symbolic_rule])]
+    for working in shared_workings(formulas):
+        if len(formulas) > 1:
+            names = [axis_name(axis, len(formulas)) for axis in working.axes]
+            blocks.append(f"% {', '.join(names)}")
+        steps = [step.latex for step in working.formula.steps]
+        blocks.append(_display([working.formula.substituted, *steps]))
+    return "\n".join([f"% {layer_call(scene.layer)}", *blocks, ""])
+
+
+def code_text(scene: Scene) -> str:
+    """Return code that computes the output as the calculator does.
+
+    Tensors of at most MOST_NUMBERS numbers are written out.
+    """
+    name = scene.layer.type_name()
+    lines = [
+        "import torch",
+        "from torch import nn",
+        "",
+        *_tensor("x", scene.plain_input),
+        *_pooling(scene),
+        f"layer = nn.{layer_call(scene.layer)}",
+    ]
+    if scene.plain_weights:
+        lines.append("with torch.no_grad():")
+    for part, values in scene.plain_weights.items():
+        assigned = _tensor("", values)
+        first = f"    layer.{part}.copy_({assigned[0]}"
+        lines += [first, *(f"    {line}" for line in assigned[1:])]
+        lines[-1] += ")"
+    call = "layer(x)"
+    if isinstance(scene.layer, MaxUnpoolingLayer):
+        call = f"layer(maxima, indices, output_size={scene.calculator.output_size})"
+    if len(torch_shape(scene.layer, scene.plain_input.shape)) > scene.plain_input.ndim:
+        call = "layer(x.unsqueeze(0)).squeeze(0)  # it takes a batch"
+    result = "y, indices" if returns_indices(scene.layer) else "y"
+    lines += ["", f"{result} = {call}", f'print("{name}:", tuple(y.shape))', "print(y)", ""]
+    return "\n".join(lines)
+
+
+def _pooling(scene: Scene) -> list[str]:
+    """Return the lines that make an unpooling's maxima and indices."""
+    if not isinstance(scene.layer, MaxUnpoolingLayer):
+        return []
+    call = layer_call(pooling_of(scene.layer))
+    return [f"pooling = nn.{call}", "maxima, indices = pooling(x)"]
+
+
+def _display(lines: list[str]) -> str:
+    body = " \\\\\n".join(f"  & {line}" for line in lines if line)
+    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def _tensor(name: str, values: NDArray[np.float64]) -> list[str]:
+    """Return the lines of a tensor in float32; they assign it if there is a name."""
+    head = f"{name} = " if name else ""
+    if values.size > MOST_NUMBERS:
+        shape = ", ".join(map(str, values.shape))
+        note = f"  # the calculator's own {values.size} numbers are too many to write"
+        return [f"{head}torch.randn({shape})" + (note if name else "")]
+    nested = _nested(values)
+    if len(nested) <= _LINE:
+        return [f"{head}torch.tensor({nested}, dtype=torch.float32)"]
+    rows = [f"    {_nested(part)}," for part in values]
+    return [f"{head}torch.tensor([", *rows, "], dtype=torch.float32)"]
+
+
+def _nested(values: NDArray[np.float64]) -> str:
+    if values.ndim == 0:
+        return _number(float(values))
+    return f"[{', '.join(_nested(part) for part in values)}]"
+
+
+def _number(value: float) -> str:
+    if not np.isfinite(value):
+        return f'float("{value}")'
+    return f"{value:.0f}" if value == round(value) and abs(value) < 1e9 else f"{value:.9g}"  # noqa: PLR2004

@@ -1,0 +1,1 @@
+"""Opens, pastes and samples pictures. Knows no page."""

@@ -1,0 +1,1 @@
+"""Shows a walk: planes, marks, the step in numbers, the timeline and the player. Knows no page."""

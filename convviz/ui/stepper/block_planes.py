@@ -1,0 +1,54 @@
+"""A scene with blocks as groups of planes: input, the block at hand, output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.pixel import PixelShuffle
+from convviz.stepping.steps.block_step import block_values
+from convviz.ui.stepper.planes import KERNEL, input_group, output_group
+from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.scene.visible import VisiblePlanes
+    from convviz.stepping.steps.block_step import BlockStep
+
+translate = QCoreApplication.translate
+
+
+def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple[PlaneGroup, ...]:
+    """Return the groups of planes from left to right.
+
+    Args:
+        scene: One with blocks.
+        visible: Which of its planes.
+        step: The step at hand, whose block stands in the middle.
+    """
+    caption = _block_caption(scene.layer)
+    block = PlaneGroup(KERNEL, GridRole.KERNEL, caption, (block_plane(step),), "\u2192")
+    return (input_group(scene, visible), block, output_group(scene, visible))
+
+
+def block_plane(step: BlockStep) -> Plane:
+    """Return the cells of the block; where a tap has none there is room."""
+    values, has_any = block_values(step)
+    kinds = np.where(has_any, CellKind.REAL, CellKind.ABSENT).astype(np.uint8)
+    return Plane(values, kinds)
+
+
+def _block_caption(layer: Layer) -> str:
+    match layer:
+        case PixelShuffle():
+            return translate("CalculatorPlanes", "The same place in every channel")
+        case Unfold():
+            return translate("CalculatorPlanes", "The window, which becomes a column")
+        case Fold():
+            return translate("CalculatorPlanes", "What each tap contributes to the sum")
+        case _:
+            return translate("CalculatorPlanes", "The block: one cell per channel")

@@ -1,0 +1,76 @@
+"""What is lit, as marks and outlines of the view, in the theme's colours."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from convviz.stepping.lines.step_lines import MINUS, number_text
+from convviz.ui.theme import current_palette, tap_hue
+from convviz.ui.widgets.grid import CellMark, CellWash, Mark, WindowOutline
+
+if TYPE_CHECKING:
+    from convviz.stepping.lights.highlights import LitPlane
+    from convviz.ui.theme import Palette
+
+_LONGEST_LABEL: Final = 5
+"""Characters of a weight that fit the corner of a cell."""
+
+
+@lru_cache(maxsize=64)
+def tap_hues(count: int, palette: Palette) -> tuple[str, ...]:
+    """Return the hue of every tap of a kernel."""
+    return tuple(tap_hue(index, count, palette) for index in range(count))
+
+
+def cell_marks(lit: LitPlane, taps: int) -> list[Mark]:
+    """Return the marks of lit cells: each wears its tap's hue, the maximum has an outline.
+
+    Args:
+        lit: What is lit on a plane.
+        taps: Number of taps of the kernel.
+    """
+    palette = current_palette()
+    hues = tap_hues(taps, palette)
+    marks: list[Mark] = []
+    if lit.wash is not None:
+        marks.append(CellWash(lit.wash.rows, lit.wash.columns, hues[lit.wash.tap]))
+    marks.extend(
+        CellMark(
+            cell.row,
+            cell.column,
+            hues[cell.tap],
+            palette.window if cell.is_winner else "",
+            "" if cell.label is None else weight_label(cell.label),
+        )
+        for cell in lit.cells
+    )
+    return marks
+
+
+def outlines(lit: LitPlane, *, pinned: bool = False) -> list[WindowOutline]:
+    """Return the outlines of a window or of the cells at hand; pinned ones wear the accent."""
+    colour = current_palette().accent if pinned else ""
+    boxes = lit.copies if lit.box is None else (lit.box, *lit.copies)
+    return [WindowOutline(box.row, box.column, box.height, box.width, colour) for box in boxes]
+
+
+def added_label(product: float) -> str:
+    """Return what a stamp adds, as it stands in a cell's corner; "" where it is too long."""
+    text = number_text(product)
+    if len(text) > _LONGEST_LABEL:
+        text = number_text(round(product, 2))
+    if text == "0" and product != 0:
+        return ""
+    text = text if text.startswith(MINUS) else f"+{text}"
+    return text if len(text) <= _LONGEST_LABEL + 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def weight_label(weight: float) -> str:
+    """Return the factor of a cell as it stands in its corner; "" where it is too long."""
+    text = number_text(weight)
+    if len(text) > _LONGEST_LABEL:
+        text = number_text(round(weight, 2))
+    says_nothing = len(text) > _LONGEST_LABEL or (text == "0" and weight != 0)
+    return "" if says_nothing else f"\u00d7{text}"

@@ -1,0 +1,103 @@
+"""Which output cells show their numbers: all, those that are computed so far, those asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec.structs
+import numpy as np
+
+from convviz.stepping.lines.step_lines import PartRole
+from convviz.ui.stepper.index_planes import INDICES
+from convviz.ui.stepper.planes import OUTPUT
+from convviz.ui.widgets.grid import CellKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.scene.visible import PlaneKey
+    from convviz.ui.stepper.walks.walk import Walk
+
+COVERED: Final = (OUTPUT, INDICES)
+"""Groups whose cells are covered."""
+
+_UNKNOWN: Final = "?"
+_CLUES: Final = {PartRole.WINNER: PartRole.TERM}
+"""Looks that would give the result away."""
+
+
+class OutputCover:
+    """Covers cells of the output.
+
+    Attributes:
+        fills: Whether outputs behind the step that is reached are blank: not computed yet.
+        hides: Whether outputs are hidden until they are asked for.
+        reached: The step up to which outputs are computed.
+    """
+
+    def __init__(self) -> None:
+        self.fills = False
+        self.hides = False
+        self.reached = 0
+        self._revealed: set[int] = set()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether any cell may be covered."""
+        return self.fills or self.hides
+
+    def forget(self) -> None:
+        """Hide again what was asked for: it was of other numbers."""
+        self._revealed.clear()
+
+    def reveal(self, step: int) -> None:
+        """Show the output of a step from now on."""
+        self._revealed.add(step)
+
+    def hides_step(self, walk: Walk, step: int) -> bool:
+        """Return whether the output of a step is to be asked for."""
+        return self.hides and walk.by_output and step not in self._revealed
+
+    def kinds(self, walk: Walk) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+        """Yield each drawn plane of the output by number, with what its cells are."""
+        for number, key in enumerate(walk.visible.output):
+            yield number, self.kinds_of(steps_of(walk.scene, key), walk.index)
+
+    def kinds_of(self, steps: NDArray[np.intp], index: int) -> NDArray[np.uint8]:
+        """Return what cells are, given the number of each one's step.
+
+        Args:
+            steps: Of any shape.
+            index: The step that is shown.
+        """
+        kinds = np.full(steps.shape, CellKind.REAL, dtype=np.uint8)
+        if self.hides:
+            kinds[:] = CellKind.HIDDEN
+            kinds[np.isin(steps, list(self._revealed))] = CellKind.REAL
+        if self.fills:
+            kinds[(steps > self.reached) & (steps != index)] = CellKind.PENDING
+        return kinds
+
+    def written(self, walk: Walk, lines: tuple[StepLine, ...]) -> tuple[StepLine, ...]:
+        """Return a step written out, without its result while that is hidden."""
+        return tuple(map(_without_result, lines)) if self.hides_step(walk, walk.index) else lines
+
+
+def steps_of(scene: Scene, key: PlaneKey) -> NDArray[np.intp]:
+    """Return the number of the step of every cell of a plane of the output, rows columns."""
+    _, depth, rows, columns = scene.output_volume
+    first = (key.channel * depth + key.depth) * rows * columns
+    return np.arange(first, first + rows * columns).reshape(rows, columns)
+
+
+def _without_result(line: StepLine) -> StepLine:
+    parts = []
+    for part in line.parts:
+        text = _UNKNOWN if part.role is PartRole.TOTAL else part.text
+        role = _CLUES.get(part.role, part.role)
+        parts.append(msgspec.structs.replace(part, text=text, role=role, running=""))
+    return msgspec.structs.replace(line, parts=tuple(parts))

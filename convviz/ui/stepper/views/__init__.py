@@ -1,0 +1,1 @@
+"""The ways in which a walk is drawn: grids, matrices, scatter."""

@@ -1,0 +1,105 @@
+"""The views that the calculator offers, in the order of the switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.ui.stepper.views.step_view import ViewEntry
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.core.layers.base import Layer
+    from convviz.stepping.scene.scene import Scene
+    from convviz.ui.stepper.views.step_view import StepView
+    from convviz.ui.stepper.walks.walk import Walk
+
+translate = QCoreApplication.translate
+
+
+def view_entries() -> tuple[ViewEntry, ...]:
+    """Return every view; the first one suits every layer."""
+    return (
+        ViewEntry(
+            "grids",
+            translate("CalculatorViews", "Grids"),
+            translate("CalculatorViews", "Input, kernel and output as grids of cells"),
+            "mdi6.grid",
+            _suits_all,
+        ),
+        ViewEntry(
+            "im2col",
+            translate("CalculatorViews", "im2col"),
+            translate("CalculatorViews", "A matrix product: filters in rows, windows in columns"),
+            "mdi6.matrix",
+            _needs_convolution,
+            _unfold_view,
+        ),
+        ViewEntry(
+            "sparse",
+            translate("CalculatorViews", "Sparse matrix"),
+            translate(
+                "CalculatorViews", "One matrix times the whole input as a vector, mostly zeros"
+            ),
+            "mdi6.dots-grid",
+            _needs_convolution,
+            _sparse_view,
+        ),
+        ViewEntry(
+            "scatter",
+            translate("CalculatorViews", "Scatter"),
+            translate("CalculatorViews", "Each input cell stamps the kernel onto the output"),
+            "mdi6.stamper",
+            _needs_transposed,
+            walk=_scatter_walk,
+        ),
+    )
+
+
+def view_named(key: str) -> ViewEntry:
+    """Return a view by its name in the settings.
+
+    Raises:
+        KeyError: No such view.
+    """
+    return {entry.key: entry for entry in view_entries()}[key]
+
+
+def _unfold_view(parent: QWidget) -> StepView:
+    from convviz.ui.stepper.views.unfold_view import UnfoldView  # keeps the start fast
+
+    return UnfoldView(parent)
+
+
+def _sparse_view(parent: QWidget) -> StepView:
+    from convviz.ui.stepper.views.sparse_view import SparseView  # keeps the start fast
+
+    return SparseView(parent)
+
+
+def _scatter_walk(scene: Scene) -> Walk:
+    from convviz.ui.stepper.walks.scatter import ScatterWalk  # keeps the start fast
+
+    return ScatterWalk(scene)
+
+
+def _suits_all(layer: Layer) -> str:
+    del layer
+    return ""
+
+
+def _needs_transposed(layer: Layer) -> str:
+    if isinstance(layer, TransposedConvolutionLayer):
+        return ""
+    return translate("CalculatorViews", "Only a transposed convolution stamps its kernel")
+
+
+def _needs_convolution(layer: Layer) -> str:
+    if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
+        return ""
+    return translate("CalculatorViews", "{layer} does not multiply by a kernel").format(
+        layer=layer.type_name()
+    )

@@ -1,0 +1,258 @@
+"""What the views of matrices have in common: what is drawn, what is lit, what the mouse means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QVBoxLayout
+
+from convviz.stepping.lights.tracing import Target
+from convviz.stepping.scene.visible import visible_planes
+from convviz.stepping.steps.step import step_place
+from convviz.ui.stepper.views.block_layout import Block
+from convviz.ui.stepper.views.matrix_picture import MatrixPicture
+from convviz.ui.stepper.views.step_view import StepView
+from convviz.ui.theme import current_palette, theme_notifier
+from convviz.ui.widgets.grid import CellMark, PlaneGroup, WindowOutline
+from convviz.values.number_text import read_number
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.stepping.scene.scene import Scene
+    from convviz.ui.stepper.output_cover import OutputCover
+    from convviz.ui.widgets.grid.groups import CellAddress
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawing:
+    """What is drawn at a step.
+
+    Attributes:
+        key: Equal for steps that need the same drawing.
+        words: A sentence or two on it, translated.
+        groups: The matrices; none where there is too much to draw.
+        blocks: Where each stands.
+        aside: A matrix left of them, with cells of its own size.
+    """
+
+    key: Any
+    words: str
+    groups: tuple[PlaneGroup, ...] = ()
+    blocks: Mapping[str, Block] = field(default_factory=dict)
+    aside: PlaneGroup | None = None
+
+
+Lit = Mapping[str, tuple[Sequence[CellMark], Sequence[WindowOutline]]]
+"""What is highlighted on each matrix."""
+
+
+class MatrixView(StepView):
+    """Base of the views of matrices.
+
+    A subclass says what to draw for a step, what a step or a target lights, and what a cell
+    stands for.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = MatrixPicture(self._cell_words, self)
+        self._picture.setAcceptDrops(False)  # so that drops reach the page
+        self._scene: Scene | None = None
+        self._index = 0
+        self._page = 0
+        self._pinned = False
+        self._target: Target | None = None
+        self._drawing: Drawing | None = None
+        self._cover: OutputCover | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._picture)
+        self._picture.cell_hovered.connect(self._on_hovered)
+        self._picture.hover_left.connect(self._on_left)
+        self._picture.cell_clicked.connect(self._on_clicked)
+        self._picture.cell_edited.connect(self._on_edited)
+        theme_notifier().changed.connect(self._light)
+
+    @property
+    def picture(self) -> MatrixPicture:
+        """What it paints on."""
+        return self._picture
+
+    @property
+    def drawn(self) -> object:
+        """Another object as soon as other matrices are drawn."""
+        return self._drawing
+
+    @property
+    def has_room(self) -> bool:
+        """Whether enough of the matrices has room to be drawn."""
+        return self._drawing is not None and bool(self._drawing.groups)
+
+    def show_scene(self, scene: Scene, index: int) -> None:
+        """Show another scene at a step."""
+        self._scene, self._drawing, self._target = scene, None, None
+        self._take_scene(scene)
+        self.show_step(index)
+
+    def show_step(self, index: int, *, pinned: bool = False) -> None:
+        """Show another step of the scene."""
+        self._index, self._pinned = index, pinned
+        self._draw()
+
+    def set_cover(self, cover: OutputCover) -> None:
+        """Cover outputs as the grids do."""
+        self._cover = cover
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The matrices whose cells may be covered at the step."""
+        is_on = self._cover is not None and self._cover.is_on and self.has_room
+        return tuple(self._output_steps()) if is_on else ()
+
+    def redraw(self) -> None:
+        """Draw the step again: other cells are to be shown."""
+        self._drawing = None
+        self._draw()
+
+    def show_trace(self, target: Target | None) -> None:
+        """Light what belongs to an input cell or a tap; None lights the step again."""
+        if target != self._target:
+            self._target = target
+            self._light()
+
+    def show_page(self, first: int) -> None:
+        """Show other input channels, from this number; for inputs of too many to draw."""
+        self._page = first
+        self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw as much as there is room for."""
+        super().resizeEvent(event)
+        self._draw()
+
+    def sizeHint(self) -> QSize:
+        """Return room for a few lines of a matrix."""
+        return QSize(400, 300)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room in which something can be seen."""
+        return QSize(160, 120)
+
+    def _take_scene(self, scene: Scene) -> None:
+        """Prepare for a scene; for subclasses."""
+        raise NotImplementedError
+
+    def _drawing_key(self, scene: Scene) -> Any:  # noqa: ANN401 - whatever tells drawings apart
+        """Return what tells the drawing of the step at hand from others; for subclasses."""
+        raise NotImplementedError
+
+    def _new_drawing(self, scene: Scene, key: Any) -> Drawing:  # noqa: ANN401 - as above
+        """Return the drawing that a key stands for; for subclasses."""
+        raise NotImplementedError
+
+    def _output_steps(self) -> dict[str, NDArray[np.intp]]:
+        """Return the step of each cell of the matrices of outputs; for subclasses."""
+        raise NotImplementedError
+
+    def _lit_step(self) -> Lit:
+        """Return what the step lights; for subclasses."""
+        raise NotImplementedError
+
+    def _lit_target(self, scene: Scene, target: Target) -> Lit:
+        """Return what an input cell or a tap lights; for subclasses."""
+        raise NotImplementedError
+
+    def _meaning(self, address: CellAddress) -> int | Target | None:
+        """Return the step, the input cell or the tap that a cell stands for; for subclasses."""
+        raise NotImplementedError
+
+    def _edited_place(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
+        """Return the tensor and the index that a cell stands for; for subclasses."""
+        raise NotImplementedError
+
+    def _cell_words(self, address: CellAddress) -> str:
+        """Return what a cell is, "" for what the grid says itself; for subclasses."""
+        raise NotImplementedError
+
+    def _draw(self) -> None:
+        scene = self._scene
+        if scene is None or self.width() < 1:
+            return
+        key = self._drawing_key(scene)
+        if self._drawing is None or key != self._drawing.key:
+            drawing = self._drawing = self._new_drawing(scene, key)
+            self._picture.setVisible(bool(drawing.groups))
+            self._picture.set_matrices(drawing.groups, drawing.blocks, drawing.aside)
+            self.described.emit(drawing.words)
+        self._cover_outputs()
+        self._light()
+
+    def _cover_outputs(self) -> None:
+        cover = self._cover
+        if cover is None or not self.covered:
+            return
+        for group, steps in self._output_steps().items():
+            self._picture.grid(group).set_cell_kinds(cover.kinds_of(steps, self._index))
+
+    def _light(self) -> None:
+        scene, drawing = self._scene, self._drawing
+        if scene is None or drawing is None or not drawing.groups:
+            return
+        target = self._target
+        lit = self._lit_step() if target is None else self._lit_target(scene, target)
+        aside = () if drawing.aside is None else (drawing.aside,)
+        for group in (*aside, *drawing.groups):
+            marks, outlines = lit.get(group.name, ((), ()))
+            self._picture.set_marks(group.name, 0, marks, outlines)
+
+    def _few_channels(self, scene: Scene) -> range:
+        """Return the input channels that the grids draw for the step."""
+        channel, cell = step_place(scene, self._index)
+        drawn = [key.channel for key in visible_planes(scene, channel, cell[0], self._page).input]
+        return range(min(drawn), max(drawn) + 1)
+
+    def _accent(self) -> str:
+        """Return the colour of the outline of the step's cell: a pinned one wears the accent."""
+        return current_palette().accent if self._pinned else ""
+
+    def _meaning_at(self, place: tuple[str, int, int, int]) -> int | Target | None:
+        from convviz.ui.widgets.grid.groups import CellAddress
+
+        if self._scene is None:
+            return None
+        return self._meaning(CellAddress(*place))
+
+    def _on_hovered(self, *place: Any) -> None:  # noqa: ANN401 - group, plane, row, column
+        meaning = self._meaning_at(place)
+        if isinstance(meaning, Target):
+            self.cell_traced.emit(meaning)
+            self.show_trace(meaning)
+        elif meaning is not None:
+            self.show_trace(None)
+            self.output_hovered.emit(meaning)
+        else:
+            self._on_left()
+
+    def _on_left(self) -> None:
+        self.show_trace(None)
+        self.output_left.emit()
+
+    def _on_clicked(self, *place: Any) -> None:  # noqa: ANN401 - group, plane, row, column
+        meaning = self._meaning_at(place)
+        if meaning is not None and not isinstance(meaning, Target):
+            self.output_clicked.emit(meaning)
+
+    def _on_edited(self, group: str, plane: int, row: int, column: int, text: str) -> None:
+        from convviz.ui.widgets.grid.groups import CellAddress
+
+        value = read_number(text)
+        place = self._edited_place(CellAddress(group, plane, row, column))
+        if value is not None and place is not None:
+            self.cell_edited.emit(*place, value)

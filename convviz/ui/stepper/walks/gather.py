@@ -1,0 +1,150 @@
+"""Output cell by output cell: each gathers what its window reads."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from convviz.stepping.lights.highlights import lit_input, lit_kernel, lit_output, lit_window
+from convviz.stepping.lights.tracing import Target, trace
+from convviz.stepping.lines.index_lines import index_lines
+from convviz.stepping.lines.resampling_lines import resampling_lines
+from convviz.stepping.lines.step_lines import step_lines
+from convviz.stepping.lines.trace_lines import trace_lines
+from convviz.stepping.scene.visible import visible_planes
+from convviz.stepping.steps.step import build_step, step_index, step_place
+from convviz.ui.stepper.index_planes import INDICES
+from convviz.ui.stepper.marks import cell_marks, outlines
+from convviz.ui.stepper.planes import BIAS, INPUT, KERNEL, OUTPUT, groups_for, window_plane
+from convviz.ui.stepper.walks.walk import Lights, PlaneValues, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.stepping.lights.highlights import LitPlane
+    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.steps.step import Step
+    from convviz.ui.widgets.grid import PlaneGroup
+    from convviz.ui.widgets.grid.groups import CellAddress
+
+
+class GatherWalk(Walk):
+    """A step is an output cell."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self._taps = math.prod(scene.kernel_sizes)
+        self.moving = () if scene.weight is not None else (KERNEL,)
+        self.go_to(0)
+
+    @property
+    def step(self) -> Step:
+        """The step at which it stands."""
+        return self._step
+
+    @property
+    def step_count(self) -> int:
+        """Number of output cells."""
+        return self.scene.step_count
+
+    def go_to(self, index: int, page: int = 0) -> None:
+        """Stand at an output cell."""
+        step = build_step(self.scene, index)
+        self.index, self.output_channel = index, step.channel
+        self._step: Step = step
+        self.visible = visible_planes(self.scene, step.channel, step.cell[0], page)
+
+    def index_in(self, output_channel: int) -> int:
+        """Return the same place in another output channel."""
+        _, cell = step_place(self.scene, self.index)
+        return step_index(self.scene, output_channel, cell)
+
+    def groups(self) -> tuple[PlaneGroup, ...]:
+        """Return input, kernel or window, bias and output."""
+        return groups_for(self.scene, self.visible, self._step)
+
+    def changing(self) -> Iterator[PlaneValues]:
+        """Yield a pooling's window."""
+        if self.scene.weight is None:
+            plane = window_plane(self._step)
+            yield PlaneValues(KERNEL, 0, plane.values, plane.kinds)
+
+    def lit(self, *, pinned: bool, afresh: bool) -> Iterator[Lights]:
+        """Yield the window's cells, the output cell, and a kernel's taps, which stay lit."""
+        step, visible = self._step, self.visible
+        yield from self._lights(INPUT, lit_input(step, visible))
+        for number, lit in enumerate(lit_output(step, visible)):
+            yield Lights(OUTPUT, number, windows=outlines(lit, pinned=pinned))
+            if self.scene.indices is not None:
+                yield Lights(INDICES, number, windows=outlines(lit, pinned=pinned))
+        if self.scene.weight is None:
+            yield from self._lights(KERNEL, (lit_window(step),))
+        elif afresh:
+            yield from self._lights(KERNEL, lit_kernel(self.scene, visible))
+
+    def traced(self, target: Target) -> Iterator[Lights]:
+        """Yield what belongs to an input cell or a tap."""
+        tracing = trace(self.scene, self.visible, target)
+        yield from self._lights(INPUT, tracing.input)
+        yield from self._lights(KERNEL, tracing.kernel)
+        yield from self._lights(OUTPUT, tracing.output)
+
+    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+        """Return a cell's or a tap's products in this output channel, and their sum."""
+        return trace_lines(self.scene, self.output_channel, target)
+
+    def step_at(self, address: CellAddress) -> int | None:
+        """Return the step of an output cell, or of its index."""
+        if address.group not in {OUTPUT, INDICES}:
+            return None
+        key = self.visible.output[address.plane]
+        return step_index(self.scene, key.channel, (key.depth, address.row, address.column))
+
+    def target_at(self, address: CellAddress) -> Target | None:
+        """Return the cell of the input or the tap at a place; None for another cell."""
+        row, column = address.row, address.column
+        if address.group == INPUT:
+            key = self.visible.input[address.plane]
+            return Target(is_tap=False, channel=key.channel, cell=(key.depth, row, column))
+        if address.group == KERNEL and self.scene.weight is not None:
+            key = self.visible.kernel[address.plane]
+            return Target(is_tap=True, channel=key.channel, cell=(key.depth, row, column))
+        if address.group == KERNEL:
+            depth, row = divmod(row, self.scene.kernel_sizes[1])
+            channel = self._step.channels[0]
+            return Target(is_tap=True, channel=channel, cell=(depth, row, column))
+        return None
+
+    def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
+        """Return where a cell stands in the input, the kernel or the bias."""
+        scene, rank = self.scene, self.scene.rank
+        if address.group == INPUT:
+            key = self.visible.input[address.plane]
+            drawn = (key.depth, address.row, address.column)
+            sources = tuple(
+                int(axis.sources[at]) for axis, at in zip(scene.axes, drawn, strict=True)
+            )
+            return "input", (key.channel, *sources[-rank:])
+        if address.group == KERNEL and scene.weight is not None:
+            return "weight", kernel_place(self, address)
+        return ("bias", (self.output_channel,)) if address.group == BIAS else None
+
+    def lines(self) -> tuple[tuple[StepLine, ...], int]:
+        """Return the sum of products, the maximum or the mean."""
+        first, size = self.visible.page, self.visible.page_size
+        scene, step = self.scene, self._step
+        rules = (*resampling_lines(scene, step), *index_lines(scene, step))
+        return (*step_lines(step, range(first, first + size)), *rules), step.tap_count
+
+    def _lights(self, group: str, planes: tuple[LitPlane, ...]) -> Iterator[Lights]:
+        for number, lit in enumerate(planes):
+            yield Lights(group, number, cell_marks(lit, self._taps), outlines(lit))
+
+
+def kernel_place(walk: Walk, address: CellAddress) -> tuple[int, ...]:
+    """Return where a cell of a drawn kernel stands in the layer's weight."""
+    key = walk.visible.kernel[address.plane]
+    first = walk.scene.weight_index(walk.visible.output_channel, key.channel)
+    taps = (key.depth, address.row, address.column)
+    return (*first, *taps[-walk.scene.rank :])

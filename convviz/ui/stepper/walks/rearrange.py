@@ -1,0 +1,130 @@
+"""Output cell by output cell, of layers that move cells or add blocks up."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from convviz.stepping.lights.block_lights import (
+    lit_block,
+    lit_block_input,
+    lit_block_output,
+    trace_blocks,
+    visible_blocks,
+)
+from convviz.stepping.lights.highlights import lit_place
+from convviz.stepping.lights.tracing import Target
+from convviz.stepping.lines.block_lines import block_lines
+from convviz.stepping.lines.trace_lines import used_line
+from convviz.stepping.steps.block_step import build_block_step
+from convviz.stepping.steps.step import step_index, step_place
+from convviz.ui.stepper.block_planes import block_groups, block_plane
+from convviz.ui.stepper.marks import cell_marks, outlines
+from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
+from convviz.ui.stepper.walks.walk import Lights, PlaneValues, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.stepping.lights.highlights import LitPlane
+    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.steps.block_step import BlockStep
+    from convviz.ui.widgets.grid import PlaneGroup
+    from convviz.ui.widgets.grid.groups import CellAddress
+
+
+class RearrangeWalk(Walk):
+    """A step is an output cell; the block that it belongs to stands in the middle."""
+
+    moving: tuple[str, ...] = (KERNEL,)
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self._taps = math.prod(scene.kernel_sizes)
+        self.go_to(0)
+
+    @property
+    def step_count(self) -> int:
+        """Number of output cells."""
+        return self.scene.step_count
+
+    def go_to(self, index: int, page: int = 0) -> None:
+        """Stand at an output cell."""
+        step = build_block_step(self.scene, index)
+        self.index, self.output_channel = index, step.channel
+        self._step: BlockStep = step
+        self.visible = visible_blocks(self.scene, step, page)
+
+    def index_in(self, output_channel: int) -> int:
+        """Return the same place in another output channel."""
+        _, cell = step_place(self.scene, self.index)
+        return step_index(self.scene, output_channel, cell)
+
+    def groups(self) -> tuple[PlaneGroup, ...]:
+        """Return input, block and output."""
+        return block_groups(self.scene, self.visible, self._step)
+
+    def changing(self) -> Iterator[PlaneValues]:
+        """Yield the block."""
+        plane = block_plane(self._step)
+        yield PlaneValues(KERNEL, 0, plane.values, plane.kinds)
+
+    def lit(self, *, pinned: bool, afresh: bool) -> Iterator[Lights]:
+        """Yield the block's cells and the output cell."""
+        del afresh
+        step, visible = self._step, self.visible
+        yield from self._lights(INPUT, lit_block_input(step, visible))
+        yield from self._lights(KERNEL, (lit_block(step),))
+        block = lit_block_output(self.scene, step, visible)
+        place = lit_place(step.channel, step.cell, visible)
+        for number, (cells, lit) in enumerate(zip(block, place, strict=True)):
+            marks = cell_marks(cells, self._taps)
+            yield Lights(OUTPUT, number, marks, outlines(lit, pinned=pinned))
+
+    def traced(self, target: Target) -> Iterator[Lights]:
+        """Yield what belongs to an input cell or a tap of the block."""
+        tracing = trace_blocks(self.scene, self.visible, target)
+        yield from self._lights(INPUT, tracing.input)
+        yield from self._lights(KERNEL, tracing.kernel)
+        yield from self._lights(OUTPUT, tracing.output)
+
+    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+        """Return how often an input cell or a tap of the block is used."""
+        return (used_line(trace_blocks(self.scene, self.visible, target).total),)
+
+    def step_at(self, address: CellAddress) -> int | None:
+        """Return the step of an output cell."""
+        if address.group != OUTPUT:
+            return None
+        key = self.visible.output[address.plane]
+        return step_index(self.scene, key.channel, (key.depth, address.row, address.column))
+
+    def target_at(self, address: CellAddress) -> Target | None:
+        """Return the cell of the input or the tap at a place; None for another cell."""
+        if address.group == INPUT:
+            key = self.visible.input[address.plane]
+            cell = (key.depth, address.row, address.column)
+            return Target(is_tap=False, channel=key.channel, cell=cell)
+        if address.group == KERNEL:
+            depth, row = divmod(address.row, self.scene.kernel_sizes[1])
+            return Target(is_tap=True, channel=0, cell=(depth, row, address.column))
+        return None
+
+    def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
+        """Return where a cell stands in the input."""
+        if address.group != INPUT:
+            return None
+        scene, key = self.scene, self.visible.input[address.plane]
+        drawn = (key.depth, address.row, address.column)
+        sources = tuple(int(axis.sources[at]) for axis, at in zip(scene.axes, drawn, strict=True))
+        place = (key.channel, *sources[-scene.rank :])
+        return "input", place[-scene.plain_input.ndim :]
+
+    def lines(self) -> tuple[tuple[StepLine, ...], int]:
+        """Return the sum or the cell that is moved, and the rule that finds it."""
+        return block_lines(self.scene, self._step), self._taps
+
+    def _lights(self, group: str, planes: tuple[LitPlane, ...]) -> Iterator[Lights]:
+        for number, lit in enumerate(planes):
+            yield Lights(group, number, cell_marks(lit, self._taps), outlines(lit))

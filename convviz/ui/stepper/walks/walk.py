@@ -1,0 +1,155 @@
+"""What a walk is: the steps of a scene, what each draws and lights, and what its cells mean."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from convviz.stepping.lights.tracing import Target
+    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.scene.visible import VisiblePlanes
+    from convviz.ui.widgets.grid import Mark, PlaneGroup, WindowOutline
+    from convviz.ui.widgets.grid.groups import CellAddress
+
+
+WalkMaker: TypeAlias = "Callable[[Scene], Walk]"
+"""Begins the walk through a scene."""
+
+
+class Lights(NamedTuple):
+    """What is lit on one plane; nothing else is.
+
+    Attributes:
+        group: Name of its group.
+        plane: Its number there.
+        marks: Highlighted cells.
+        windows: Outlines.
+    """
+
+    group: str
+    plane: int
+    marks: Sequence[Mark] = ()
+    windows: Sequence[WindowOutline] = ()
+
+
+class PlaneValues(NamedTuple):
+    """What stands in one plane at a step.
+
+    Attributes:
+        group: Name of its group.
+        plane: Its number there.
+        values: rows columns; None where they are not computed.
+        kinds: rows columns, uint8 of the grid's CellKind; None keeps them.
+    """
+
+    group: str
+    plane: int
+    values: NDArray[np.float64] | None
+    kinds: NDArray[np.uint8] | None = None
+
+
+class Walk(ABC):
+    """The steps of one scene, and where among them one stands.
+
+    Attributes:
+        scene: What is walked through.
+        index: Number of the step at hand.
+        output_channel: The output channel that it works on.
+        visible: The planes that are drawn for it.
+        moving: Groups whose values change from step to step while the planes stay.
+        by_output: Whether each step is an output cell, in reading order.
+    """
+
+    index: int
+    output_channel: int
+    visible: VisiblePlanes
+    moving: tuple[str, ...] = ()
+    by_output = True
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    @property
+    @abstractmethod
+    def step_count(self) -> int:
+        """Number of steps."""
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """Sizes of what the steps count in reading order, channels first: the output's cells."""
+        return self.scene.output_shape
+
+    @abstractmethod
+    def go_to(self, index: int, page: int = 0) -> None:
+        """Stand at a step.
+
+        Args:
+            index: Its number, from 0 to step_count - 1.
+            page: Number of the first input channel to draw among those that are read.
+        """
+
+    @abstractmethod
+    def index_in(self, output_channel: int) -> int:
+        """Return the step that is at the same place in another output channel."""
+
+    @abstractmethod
+    def groups(self) -> tuple[PlaneGroup, ...]:
+        """Return the planes from left to right, as they are at the step."""
+
+    @abstractmethod
+    def changing(self) -> Iterator[PlaneValues]:
+        """Yield what stands in planes that change while the same ones are drawn."""
+
+    @abstractmethod
+    def lit(self, *, pinned: bool, afresh: bool) -> Iterator[Lights]:
+        """Yield what the step lights.
+
+        Args:
+            pinned: Whether the step is pinned.
+            afresh: Whether planes may be lit otherwise than by a step of this walk.
+        """
+
+    @abstractmethod
+    def traced(self, target: Target) -> Iterator[Lights]:
+        """Yield what belongs to a cell or a tap."""
+
+    @abstractmethod
+    def step_at(self, address: CellAddress) -> int | None:
+        """Return the step of a cell; None where it has none."""
+
+    @abstractmethod
+    def target_at(self, address: CellAddress) -> Target | None:
+        """Return what is traced when the mouse is over a cell that has no step."""
+
+    @abstractmethod
+    def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
+        """Return "input", "weight" or "bias" and the index in that tensor; None for no cell."""
+
+    @abstractmethod
+    def lines(self) -> tuple[tuple[StepLine, ...], int]:
+        """Return the step in numbers, and the taps among which the hues are spread."""
+
+    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+        """Return what a cell or a tap does in all steps together; none where nothing is known."""
+        del target
+        return ()
+
+    def words(self) -> str:
+        """Return a sentence or two on what is shown, translated; "" where nothing needs one."""
+        return ""
+
+    def step_on_page(self, first: int) -> int | None:
+        """Return the step to go to for other input channels; None where a step has them all.
+
+        Args:
+            first: Number of the first of them, among those that are read.
+        """
+        del first
+        return None
