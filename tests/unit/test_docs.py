@@ -16,7 +16,7 @@ PLACES: Final = (ROOT, ROOT / "convviz", ROOT / "resources" / "docs")
 """Where a name may begin: README shortens `convviz/core/errors.py` to `core/errors.py`."""
 
 SUFFIXES: Final = ("md", "py", "qss", "toml", "ts", "txt", "png", "svg", "convviz")
-MADE_UP: Final = {"net.py", "network.convviz", "convviz/ui/calculator/views/filters_view.py"}
+MADE_UP: Final = {"net.py", "network.convviz", "convviz/ui/stepper/views/filters_view.py"}
 """Files of examples: of a person's own, or of a change that a reader makes."""
 
 QUOTED: Final = re.compile(r"`([^`\n]+)`")
