@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.common import Problem, Tensor
     from convviz.protocol.recipes import Block
     from convviz.ui.document_store import DocumentStore
-    from convviz.ui.engine_client import EngineClient
+    from convviz.ui.processes.engine_client import EngineClient
 
 KEY: Final = "opened-layer"
 _NONE: Final = 0

@@ -17,12 +17,12 @@ from convviz.protocol.document import WeightsFile
 from convviz.protocol.templates import new_document
 from convviz.ui.autosave import Autosaver
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.engine_client import EngineClient
-from convviz.ui.engine_keeper import EngineState
 from convviz.ui.error_door import ErrorDoor
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.language import Languages
 from convviz.ui.main_window import MainWindow, PageEntry
+from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.processes.engine_keeper import EngineState
 from convviz.ui.recovery import Recovery
 from convviz.ui.settings import log_file
 from convviz.ui.theme import apply_theme, wear_text_scale

@@ -19,7 +19,7 @@ from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.engine_client import EngineClient
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.theme import apply_theme
 
 SIDES = (5, 32, 64, 256)

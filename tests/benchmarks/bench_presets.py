@@ -17,7 +17,7 @@ from convviz.core.presets import presets
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.engine_client import EngineClient
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.theme import apply_theme
 
 ROUNDS = 3

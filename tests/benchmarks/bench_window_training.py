@@ -36,8 +36,8 @@ from convviz.protocol.messages.trainer import (
     trainer_replies,
 )
 from convviz.protocol.templates import new_document
-from convviz.ui.child_process import child_environment, python_command
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.processes.child_process import child_environment, python_command
 from convviz.ui.settings import SettingsFile
 from convviz.ui.theme import apply_theme
 from convviz.ui.training.page import TrainingPage

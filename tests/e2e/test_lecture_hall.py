@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.commands import Command, menu_commands
-from convviz.ui.engine_client import EngineClient
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.stepper.planes import INPUT
 from convviz.ui.theme import NORMAL_TEXT, text_scale, wear_text_scale

@@ -16,7 +16,7 @@ from convviz.core.torch_code import parse_layers
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import read_document
 from convviz.protocol.templates import new_document
-from convviz.ui.engine_client import EngineClient
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.training.page import TrainingPage
 from convviz.ui.training.run_progress import RunState

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.engine_client import EngineClient
-from convviz.ui.engine_keeper import EngineState
+from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.processes.engine_keeper import EngineState
 from convviz.ui.settings import SettingsFile
 from convviz.ui.stepper.planes import INPUT
 from convviz.ui.widgets.grid.cell_editor import CellEditor
@@ -64,7 +64,7 @@ import os, signal
 from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 from convviz import app
-from convviz.ui.engine_client import EngineClient
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.widgets.formula_source import formula_source
 from convviz.ui.window_session import WindowSession
 EngineClient.start = lambda client: None

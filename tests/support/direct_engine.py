@@ -8,11 +8,11 @@ from convviz.core.errors import ConvVizError
 from convviz.engine.layer_values import LayerComputer
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import ComputeLayer
-from convviz.ui.engine_client import EngineClient
-from convviz.ui.engine_keeper import EngineState
+from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.processes.engine_keeper import EngineState
 
 if TYPE_CHECKING:
-    from convviz.ui.request_queue import MessageFactory
+    from convviz.ui.processes.request_queue import MessageFactory
 
 
 class DirectEngine(EngineClient):

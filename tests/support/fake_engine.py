@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import LayerValues
-from convviz.ui.engine_client import EngineClient
-from convviz.ui.engine_keeper import EngineState
+from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.shown_output import shown_output
 from convviz.values.tensors import tensor_of
 

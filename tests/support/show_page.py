@@ -13,7 +13,7 @@ from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.engine_client import EngineClient
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.theme import apply_theme
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.seen_file import SeenFile, seen
 from convviz.protocol.templates import new_document
 from convviz.ui.autosave import autosave_folder
-from convviz.ui.engine_client import EngineClient
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.recovery_dialog import RecoveryDialog
 from convviz.ui.settings import SettingsFile
 from convviz.ui.window_session import WindowSession
@@ -258,7 +258,7 @@ import os, signal, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from convviz.ui.autosave import autosave_folder
-from convviz.ui.engine_client import EngineClient
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.window_session import WindowSession
 from convviz import app as program

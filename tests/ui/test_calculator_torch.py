@@ -13,7 +13,7 @@ from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.agreement import AgreementState, compare
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.engine_keeper import EngineState
+from convviz.ui.processes.engine_keeper import EngineState
 from convviz.ui.stepper.planes import INPUT, OUTPUT
 from convviz.ui.widgets.grid import CellKind
 from tests.support.fake_engine import FakeEngine

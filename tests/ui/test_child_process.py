@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.protocol.messages.common import encode
 from convviz.protocol.messages.engine import DescribeDevices, Devices, EngineReady, engine_replies
-from convviz.ui import child_process
-from convviz.ui.child_process import ChildProcess, Outcome, OutcomeKind, python_command
+from convviz.ui.processes import child_process
+from convviz.ui.processes.child_process import ChildProcess, Outcome, OutcomeKind, python_command
 from tests.support.fake_child import fake_command
 
 if TYPE_CHECKING:

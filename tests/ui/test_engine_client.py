@@ -11,8 +11,8 @@ import pytest
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.messages.engine import Devices, LayerValues
-from convviz.ui.engine_client import EngineClient
-from convviz.ui.engine_keeper import EngineLimits, EngineState
+from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.processes.engine_keeper import EngineLimits, EngineState
 from convviz.values.tensors import array_of
 from tests.support.fake_child import fake_command, runs_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.protocol.messages.common import Problem
-    from convviz.ui.child_process import Outcome
+    from convviz.ui.processes.child_process import Outcome
 
 LAYER = Conv2d(1, 1, 1, bias=False)
 WEIGHTS = {"weight": np.ones((1, 1, 1, 1))}

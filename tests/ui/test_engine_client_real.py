@@ -11,8 +11,8 @@ import pytest
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.presets import COURSE_INPUT, COURSE_KERNEL
-from convviz.ui.engine_client import EngineClient
-from convviz.ui.engine_keeper import EngineState
+from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:

@@ -63,7 +63,7 @@ def dialog(qtbot: QtBot, tmp_path: Path, scene: Scene) -> Iterator[ExportDialog]
 
 def wait_for_helpers(qtbot: QtBot) -> None:
     """Wait until no helper process is left."""
-    from convviz.ui.child_process import ChildProcess
+    from convviz.ui.processes.child_process import ChildProcess
 
     application = QGuiApplication.instance()
     assert application is not None

@@ -23,10 +23,10 @@ from convviz.protocol.templates import course_network, new_document
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.origin_bar import OriginBar
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.engine_client import EngineClient
-from convviz.ui.engine_keeper import EngineState
 from convviz.ui.layer_opener import LayerOpener
 from convviz.ui.network import edits as network_edits
+from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Calculator, Origin, WeightsFile
     from convviz.protocol.messages.engine import OpenLayer
-    from convviz.ui.request_queue import MessageFactory
+    from convviz.ui.processes.request_queue import MessageFactory
 
 SECOND_CONV = 2
 """Of the course network: Conv2d(32, 32, 5, padding=2) on 32x16x16."""

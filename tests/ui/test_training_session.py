@@ -299,7 +299,7 @@ def test_a_run_that_does_not_stop_is_ended_only_when_the_person_says_so(
 ) -> None:
     monkeypatch.setattr("convviz.ui.training.session.STOP_PATIENCE_MS", 50)
     for name in ("TERMINATE_AFTER_MS", "KILL_AFTER_MS"):
-        monkeypatch.setattr(f"convviz.ui.child_process.{name}", 50)
+        monkeypatch.setattr(f"convviz.ui.processes.child_process.{name}", 50)
     session = play("deaf:5:1")
     session.start(new_document())
     wait_for(qtbot, session, RunState.RUNNING)

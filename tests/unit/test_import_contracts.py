@@ -36,6 +36,7 @@ OFFENCES: Final = [
     ("plots-alone-use-pyqtgraph", "ui/main_window.py", "import pyqtgraph"),
     ("independent-features", "ui/calculator/__init__.py", "import convviz.ui.network"),
     ("shared-parts-know-no-page", "ui/widgets/__init__.py", "import convviz.ui.plots"),
+    ("shared-parts-know-no-page", "ui/processes/__init__.py", "import convviz.ui.widgets"),
     ("shared-parts-know-no-page", "ui/stepper/__init__.py", "import convviz.ui.export"),
     ("shared-parts-know-no-page", "ui/export/__init__.py", "import convviz.ui.calculator"),
 ]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from convviz.protocol.messages.engine import DescribeDevices
-from convviz.ui.request_queue import RequestQueue
+from convviz.ui.processes.request_queue import RequestQueue
 
 
 def sent_ids(queue: RequestQueue) -> list[int]:

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator, Document
     from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
-    from convviz.ui.engine_client import EngineClient
     from convviz.ui.export.look import ExportLook
+    from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.stepper.walks.walk import Walk
     from convviz.ui.widgets.notice import NoticeLevel
 

@@ -15,14 +15,14 @@ from convviz.stepping.agreement import (
     compare_indices,
 )
 from convviz.stepping.scene.scene import output_without_padding
-from convviz.ui.engine_keeper import EngineState
+from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.engine import LayerValues
     from convviz.stepping.scene.scene import Scene
-    from convviz.ui.engine_client import EngineClient
+    from convviz.ui.processes.engine_client import EngineClient
 
 KEY: Final = "calculator"
 _NONE: Final = 0

@@ -14,7 +14,6 @@ from convviz.core.errors import ConvVizError, ErrorCode, ExportError
 from convviz.protocol.files import write_file
 from convviz.protocol.frames import encode_frame
 from convviz.stepping.scene.scene import Scene
-from convviz.ui.child_process import ChildProcess, Outcome, python_command
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.export.animation import check_animation
 from convviz.ui.export.encoder_messages import (
@@ -34,6 +33,7 @@ from convviz.ui.export.look import ExportLook, ExportTiming
 from convviz.ui.export.stage import ExportStage
 from convviz.ui.export.stills import still_bytes
 from convviz.ui.export.texts import code_text, latex_text
+from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
 from convviz.ui.stepper.views.step_view import ViewEntry
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
 

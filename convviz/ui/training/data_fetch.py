@@ -18,7 +18,7 @@ from convviz.protocol.messages.fetch import (
     FetchReply,
     fetch_replies,
 )
-from convviz.ui.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.engine import Devices
-    from convviz.ui.engine_client import EngineClient
+    from convviz.ui.processes.engine_client import EngineClient
 
 AUTO: Final = "auto"
 

@@ -27,7 +27,7 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.run_settings import different_settings, with_data_path
 from convviz.runs import new_run_folder, remove_if_unused
 from convviz.runs.folders import STORE_NAME
-from convviz.ui.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
 from convviz.ui.training.data_fetch import DataFetch
 from convviz.ui.training.devices import DeviceList
 from convviz.ui.training.past_run import newest_checkpoint, restore
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
     from convviz.runs import RunRecord
-    from convviz.ui.engine_client import EngineClient
+    from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.training.past_run import PastRun
 
 STOP_PATIENCE_MS = 15_000

@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from convviz.protocol.frames import encode_frame
-from convviz.ui.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
 from convviz.ui.widgets.formula_process import EM, INK, FormulaReply, FormulaRequest, render
 
 _MOST_KEPT: Final = 512

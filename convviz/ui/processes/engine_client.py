@@ -20,15 +20,15 @@ from convviz.protocol.messages.engine import (
     LayerValues,
     Refused,
 )
-from convviz.ui.engine_keeper import EngineKeeper, EngineLimits, EngineState
-from convviz.ui.request_queue import MessageFactory, RequestQueue, Ticket
+from convviz.ui.processes.engine_keeper import EngineKeeper, EngineLimits, EngineState
+from convviz.ui.processes.request_queue import MessageFactory, RequestQueue, Ticket
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from convviz.core.layers import Layer, Shape
-    from convviz.ui.child_process import Outcome
+    from convviz.ui.processes.child_process import Outcome
 
 DEVICES_KEY = "devices"
 LAST_CHANCE_MS = 200

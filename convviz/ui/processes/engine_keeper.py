@@ -11,7 +11,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.protocol.messages.engine import EngineReady, engine_replies
-from convviz.ui.child_process import ChildProcess, Outcome, OutcomeKind, python_command
+from convviz.ui.processes.child_process import ChildProcess, Outcome, OutcomeKind, python_command
 
 
 class EngineState(StrEnum):

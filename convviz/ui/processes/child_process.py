@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironm
 
 import convviz
 from convviz.protocol.frames import FrameDecoder, FrameError
-from convviz.ui.process_outcome import Outcome, OutcomeKind
+from convviz.ui.processes.process_outcome import Outcome, OutcomeKind
 
 __all__ = ["ChildProcess", "Outcome", "OutcomeKind", "child_environment", "python_command"]
 
