@@ -26,7 +26,7 @@ class Gesture:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class MenuCommand:
     """Something that a menu offers.
 
     Attributes:
@@ -44,7 +44,7 @@ class Command:
     action: QAction
 
 
-def menu_commands(menus: Iterable[QMenu]) -> list[Command]:
+def menu_commands(menus: Iterable[QMenu]) -> list[MenuCommand]:
     """Return what menus of the menu bar offer, in their order."""
     return [
         _command(_plain(menu.title()), submenus, action)
@@ -67,11 +67,11 @@ def _inside(
             yield submenus, action
 
 
-def _command(menu: str, submenus: tuple[str, ...], action: QAction) -> Command:
+def _command(menu: str, submenus: tuple[str, ...], action: QAction) -> MenuCommand:
     native = QKeySequence.SequenceFormat.NativeText
     keys = [shortcut.toString(native) for shortcut in action.shortcuts()]
     text = _plain(action.text())
-    return Command(menu, submenus, text, " / ".join(key for key in keys if key), action)
+    return MenuCommand(menu, submenus, text, " / ".join(key for key in keys if key), action)
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from convviz.ui.widgets.search_list import SearchList, SearchRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.ui.commands import Command, Gesture
+    from convviz.ui.commands import Gesture, MenuCommand
 
 _SIZE: Final = QSize(560, 640)
 
@@ -25,7 +25,7 @@ class CommandsDialog(QDialog):
     """
 
     def __init__(
-        self, commands: Sequence[Command], gestures: Sequence[Gesture], parent: QWidget
+        self, commands: Sequence[MenuCommand], gestures: Sequence[Gesture], parent: QWidget
     ) -> None:
         """Make the dialog.
 
@@ -67,13 +67,13 @@ class CommandsDialog(QDialog):
         self.search.show_problem("" if sections else nothing)
         self.search.show_rows(sections)
 
-    def _do(self, command: Any) -> None:  # noqa: ANN401 - a Command through a signal
+    def _do(self, command: Any) -> None:  # noqa: ANN401 - a MenuCommand through a signal
         """Do a command, if it can be done now."""
         if command.action.isEnabled():
             self.accept()
             command.action.trigger()
 
 
-def _row(command: Command) -> SearchRow:
+def _row(command: MenuCommand) -> SearchRow:
     where = command.submenus[-1] if command.submenus else ""
     return SearchRow(command.text, command.keys or where, command, fits=command.action.isEnabled())

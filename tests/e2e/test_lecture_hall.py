@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.commands import Command, menu_commands
+from convviz.ui.commands import MenuCommand, menu_commands
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.stepper.planes import INPUT
@@ -224,7 +224,7 @@ def test_the_view_menu_offers_zoom_presentation_and_text_size(window: MainWindow
     assert "Larger cells" not in {command.text for command in window_commands(window)}
 
 
-def window_commands(window: MainWindow) -> list[Command]:
+def window_commands(window: MainWindow) -> list[MenuCommand]:
     return menu_commands(window.menus.by_use())
 
 

@@ -21,10 +21,10 @@ from convviz.core.errors import ConvVizError
 from convviz.core.torch_code import layer_call
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, set_state
-from convviz.ui.training.action_button import ActionButton
 from convviz.ui.training.formats import duration_text, percent_text
 from convviz.ui.training.kernel_gallery import KernelGallery
 from convviz.ui.training.kernels import ChosenKernel, trained_convolutions
+from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.values.weights import read_weights

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING
-from convviz.ui.training.action_button import ActionButton
 from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text, moment_text
+from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from convviz.ui.theme import set_icon
 from convviz.ui.training.run_progress import RunState
+from convviz.ui.widgets.keys import with_keys
 
 if TYPE_CHECKING:
     from convviz.ui.training.standing import Standing
@@ -154,7 +155,7 @@ class TrainingActions(QObject):
 
     def _admit(self, action: QAction, admitted: bool, text: str, reason: str) -> None:  # noqa: FBT001 - reads as a table
         action.setEnabled(admitted)
-        action.setToolTip(text if admitted else reason)
+        action.setToolTip(with_keys(text if admitted else reason, action))
 
 
 def _reason(standing: Standing) -> str:

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING
-from convviz.ui.training.action_button import ActionButton
 from convviz.ui.training.formats import count_text, duration_text
 from convviz.ui.training.run_progress import RunState
+from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.sentences import labelled
 from convviz.ui.widgets.steady_text import SteadyText
 

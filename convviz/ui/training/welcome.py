@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from convviz.core.network_summary import summarise
 from convviz.core.sequential import infer_sequential
 from convviz.ui.theme import SPACING, icon, set_state, theme_notifier
-from convviz.ui.training.action_button import ActionButton
 from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text
 from convviz.ui.training.run_offer import RunOffer
+from convviz.ui.widgets.action_button import ActionButton
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document

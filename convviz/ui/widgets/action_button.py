@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
 from convviz.ui.theme import set_icon, set_state
-from convviz.ui.widgets.keys import with_keys
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -21,7 +20,7 @@ _BESIDE_ICON: Final = 4
 
 
 class ActionButton(QPushButton):
-    """Does on a click what its action does; its tooltip ends with the action's shortcut.
+    """Does on a click what its action does, under the action's text and tooltip.
 
     The action's data is the name of its icon.
     """
@@ -92,7 +91,7 @@ class ActionButton(QPushButton):
         if self._heir is not None and self.hasFocus() and not action.isEnabled():
             self._heir.setFocus()
         self.setEnabled(action.isEnabled())
-        self.setToolTip(with_keys(action.toolTip(), action))
+        self.setToolTip(action.toolTip())
         self.setAccessibleName(action.text())
         self._show_icon()
 
