@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.core.axis_windows import AxisSettings
-    from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.base import Layer, Shape
 
 
-def axis_explanations(layer: WindowedLayer, spatial: Shape, axis: int) -> tuple[Explanation, ...]:
+def axis_explanations(layer: Layer, spatial: Shape, axis: int) -> tuple[Explanation, ...]:
     """Return what is worth knowing about one axis; nothing where the layer refuses `spatial`.
 
     Args:
@@ -36,7 +36,7 @@ def axis_explanations(layer: WindowedLayer, spatial: Shape, axis: int) -> tuple[
         return ()
 
 
-def _of_axis(layer: WindowedLayer, spatial: Shape, axis: int) -> Iterator[Explanation]:
+def _of_axis(layer: Layer, spatial: Shape, axis: int) -> Iterator[Explanation]:
     if layer.scatters:
         yield from _transposed(layer.axis_settings(spatial)[axis])
     elif layer.slides:
@@ -50,7 +50,7 @@ def _of_axis(layer: WindowedLayer, spatial: Shape, axis: int) -> Iterator[Explan
             yield from _adaptive(windows.input_size, windows.output_size)
 
 
-def _slid(layer: WindowedLayer, numbers: AxisSettings) -> Iterator[Explanation]:
+def _slid(layer: Layer, numbers: AxisSettings) -> Iterator[Explanation]:
     yield from _kernel(numbers)
     if layer.reduction is not Reduction.PRODUCTS:
         yield from _pool_padding(numbers)

@@ -5,12 +5,11 @@ Each change is verified: with it, no axis has trailing cells that no window read
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError
-from convviz.core.layers.base import Layer, Shape, WindowedLayer, per_axis
+from convviz.core.layers.base import Layer, Shape, per_axis
 from convviz.core.nearest import nearest_above, nearest_below
 from convviz.core.remedy import LARGEST_SUGGESTION, Remedy, RemedyKind
 
@@ -22,18 +21,18 @@ _FARTHEST = 16
 """Largest change of a parameter that is suggested; of the input, it is one stride."""
 
 
-def covering_changes(layer: WindowedLayer, input_shape: Shape) -> tuple[Remedy, ...]:
+def covering_changes(layer: Layer, input_shape: Shape) -> tuple[Remedy, ...]:
     """Return the nearest changes after which no trailing cells are dropped.
 
     Args:
-        layer: A convolution or a pooling.
+        layer: A convolution or a pooling; nothing is found for another.
         input_shape: A shape that it accepts, with or without a batch.
 
     Returns:
         ceil_mode, then padding, stride, kernel_size and dilation, then the input, each with its
         nearest values; empty where nothing is dropped.
     """
-    dropping = _dropping_axes(layer, input_shape)
+    dropping = _dropping_axes(layer, input_shape) if layer.slides else ()
     if not dropping:
         return ()
     return (
@@ -45,14 +44,12 @@ def covering_changes(layer: WindowedLayer, input_shape: Shape) -> tuple[Remedy, 
 
 def _dropping_axes(layer: Layer, shape: Shape) -> tuple[int, ...] | None:
     """Return the axes with dropped cells; None where the layer refuses the shape."""
-    if not isinstance(layer, WindowedLayer):
-        return None
     try:
         layer.infer(shape)
-        windows = layer.axis_windows(layer.spatial(shape))
+        windows = layer.axis_windows(shape[-layer.rank :])
     except ConvVizError:
         return None
-    return tuple(axis for axis, one in enumerate(windows) if one.dropped)
+    return tuple(axis for axis, windows_along in enumerate(windows) if windows_along.dropped)
 
 
 def _remedy(kind: RemedyKind, name: str, value: int | Shape, layer: Layer, shape: Shape) -> Remedy:
@@ -68,7 +65,7 @@ def _rounding_up(layer: Layer, shape: Shape) -> Iterator[Remedy]:
         yield _remedy(RemedyKind.SET_PARAMETER, "ceil_mode", value, changed, shape)
 
 
-def _parameters(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -> Iterator[Remedy]:
+def _parameters(layer: Layer, shape: Shape, dropping: tuple[int, ...]) -> Iterator[Remedy]:
     alike = _axis_numbers(layer, shape)
     different = {alike[axis]: axis for axis in dropping}
     for name in _PARAMETERS:
@@ -94,28 +91,24 @@ def _parameters(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -
                     yield _remedy(kind, name, _shortest(value), changed, shape)
 
 
-def _axis_numbers(layer: WindowedLayer, shape: Shape) -> tuple[Hashable, ...]:
-    """Return the numbers of each axis, or the number of the axis where those are not known."""
-    if layer.slides:
-        return layer.axis_settings(layer.spatial(shape))
-    return tuple(range(layer.rank))
+def _axis_numbers(layer: Layer, shape: Shape) -> tuple[Hashable, ...]:
+    """Return the numbers of each axis."""
+    return layer.axis_settings(shape[-layer.rank :])
 
 
 def _covers(
-    layer: WindowedLayer, shape: Shape, name: str, base: tuple[int, ...], axis: int, number: int
+    layer: Layer, shape: Shape, name: str, base: tuple[int, ...], axis: int, number: int
 ) -> bool:
-    changed = replace(layer, **{name: (*base[:axis], number, *base[axis + 1 :])})
+    changed = layer.replace(**{name: (*base[:axis], number, *base[axis + 1 :])})
     dropping = _dropping_axes(changed, shape)
     if dropping is None or axis in dropping:
         return False
     return not _has_gaps(changed, shape, axis) or _has_gaps(layer, shape, axis)
 
 
-def _has_gaps(layer: WindowedLayer, shape: Shape, axis: int) -> bool:
+def _has_gaps(layer: Layer, shape: Shape, axis: int) -> bool:
     """Return whether a stride over the effective kernel skips cells between windows."""
-    if not layer.slides:
-        return False
-    numbers = layer.axis_settings(layer.spatial(shape))[axis]
+    numbers = layer.axis_settings(shape[-layer.rank :])[axis]
     return numbers.stride > numbers.dilation * (numbers.kernel_size - 1) + 1
 
 
@@ -142,7 +135,7 @@ def _shortest(value: tuple[int, ...]) -> int | tuple[int, ...]:
     return value[0] if len(set(value)) == 1 else value
 
 
-def _inputs(layer: WindowedLayer, shape: Shape, dropping: tuple[int, ...]) -> Iterator[Remedy]:
+def _inputs(layer: Layer, shape: Shape, dropping: tuple[int, ...]) -> Iterator[Remedy]:
     place = len(shape) - layer.rank
 
     def accepts(axis: int, size: int) -> bool:

@@ -69,7 +69,7 @@ def _looks_batched(shape: Shape, channels: int | None) -> bool:
 def _most_axes(layer: Layer) -> int:
     """Return the most spatial axes of what a layer takes; a picture's where it takes any."""
     with_batch = max(getattr(layer, "ranks", (4,)))
-    return int(getattr(layer, "rank", with_batch - 2))
+    return layer.rank or with_batch - 2
 
 
 def _ends(shape: Shape) -> bool:

@@ -33,7 +33,7 @@ def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanat
     """
     try:
         output_shape = layer.infer(input_shape)
-        told = _TOLD.get(layer.reduction)
+        told = TOLD.get(layer.reduction)
         return tuple(told(layer, input_shape, output_shape)) if told is not None else ()
     except ConvVizError:
         return ()
@@ -124,7 +124,7 @@ def _lost_sizes(
             yield explain(code, **facts, size=size, smallest=size, largest=largest)
 
 
-_TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
+TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
     Reduction.CHANNELS_TO_PIXELS: _shuffled,
     Reduction.PIXELS_TO_CHANNELS: _unshuffled,
     Reduction.WINDOWS_TO_COLUMNS: _unfolded,

@@ -337,7 +337,7 @@ def layer_reaches(row: LayerRow) -> tuple[CellReach | None, ...] | None:
     layer, spatial = row.layer, row.input_shape[1:]
     if not row.enabled:
         return ()
-    has_its_axes = getattr(layer, "rank", len(spatial)) == len(spatial)
+    has_its_axes = (layer.rank or len(spatial)) == len(spatial)
     found = layer.reaches(spatial) if spatial and has_its_axes else None
     return _probed(row) if found is None else found
 

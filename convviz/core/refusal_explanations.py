@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 
 from convviz.core.axis_explanations import padding_limit
 from convviz.core.axis_windows import PaddingMode
-from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.errors import ConvVizError, ErrorCode, Fact
 from convviz.core.explanations import Explanation, ExplanationCode, explain
-from convviz.core.layers.base import per_axis
-from convviz.core.layers.pool import SlidingPooling
-from convviz.core.pad_before import pads_before
 from convviz.core.torch_code import layer_call
 
 if TYPE_CHECKING:
@@ -37,9 +34,10 @@ def refusal_explanations(layer: Layer, error: ConvVizError) -> tuple[Explanation
 def _of(layer: Layer, error: ConvVizError) -> Iterator[Explanation]:
     name, facts = layer.type_name(), error.facts
     match error.code:
-        case ErrorCode.POOL_PADDING_OVER_HALF if isinstance(layer, SlidingPooling):
-            yield _pool_padding(layer, int(str(facts["axis"])))
-            yield from _padding_before(layer, error)
+        case ErrorCode.POOL_PADDING_OVER_HALF:
+            kernel, dilation = int(str(facts["kernel_size"])), int(str(facts["dilation"]))
+            yield _pool_padding(name, kernel, dilation)
+            yield from _padding_before(layer)
         case ErrorCode.SAME_PADDING_WITH_STRIDE:
             code = ExplanationCode.SAME_NEEDS_STRIDE_ONE
             yield explain(code, layer=name, stride=facts["stride"])
@@ -56,9 +54,9 @@ def _of(layer: Layer, error: ConvVizError) -> Iterator[Explanation]:
             return
 
 
-def _padding_before(layer: SlidingPooling, error: ConvVizError) -> Iterator[Explanation]:
+def _padding_before(layer: Layer) -> Iterator[Explanation]:
     """Yield which layer can pad before the pooling, or why none does the same."""
-    before, name = pads_before(layer, error), layer.type_name()
+    before, name = layer.padding_before(), layer.type_name()
     if before is not None:
         call = layer_call(before)
         yield explain(ExplanationCode.POOL_PADS_BEFORE, layer=name, before=call)
@@ -66,12 +64,9 @@ def _padding_before(layer: SlidingPooling, error: ConvVizError) -> Iterator[Expl
         yield explain(ExplanationCode.AVERAGE_CANNOT_PAD_BEFORE, layer=name)
 
 
-def _pool_padding(layer: SlidingPooling, axis: int) -> Explanation:
-    k = per_axis(layer.kernel_size, layer.rank)[axis]
-    dilation = layer.dilations()[axis]
-    name, limit, effective = layer.type_name(), k // 2, dilation * (k - 1) + 1
-    if effective == k:
-        code = ExplanationCode.POOL_PADDING_TOLD_LATE
-        return explain(code, layer=name, kernel_size=k, limit=limit)
-    code = ExplanationCode.POOL_PADDING_IGNORES_DILATION
-    return explain(code, layer=name, kernel_size=k, limit=limit, effective=effective)
+def _pool_padding(name: str, kernel_size: int, dilation: int) -> Explanation:
+    limit, effective = kernel_size // 2, dilation * (kernel_size - 1) + 1
+    facts: dict[str, Fact] = {"layer": name, "kernel_size": kernel_size, "limit": limit}
+    if effective == kernel_size:
+        return explain(ExplanationCode.POOL_PADDING_TOLD_LATE, **facts)
+    return explain(ExplanationCode.POOL_PADDING_IGNORES_DILATION, **facts, effective=effective)

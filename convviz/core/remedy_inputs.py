@@ -82,7 +82,7 @@ def _larger_input(
 
 
 def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[Shape]:
-    rank = getattr(layer, "rank", 0)
+    rank = layer.rank
     expected = error.facts.get("expected")
     match error.code:
         case ErrorCode.EMPTY_INPUT:

@@ -184,7 +184,7 @@ def _dividing_values(layer: Layer, name: str) -> Iterator[int]:
 
 def _followed(layer: Layer, shape: Shape, follows: Follows | None) -> Iterator[int]:
     """Yield what the parameter would be if it followed the input."""
-    place = len(shape) - getattr(layer, "rank", len(shape) - 2) - 1
+    place = len(shape) - (layer.rank or len(shape) - 2) - 1
     if follows is Follows.CHANNELS and 0 <= place < len(shape):
         yield shape[place]
     elif follows is Follows.FEATURES and shape:
@@ -193,7 +193,7 @@ def _followed(layer: Layer, shape: Shape, follows: Follows | None) -> Iterator[i
 
 def _converted(layer: Layer, value: object, error: ConvVizError) -> Iterator[ParameterValue]:
     """Yield what a value of a wrong type or length was likely meant to be."""
-    rank = getattr(layer, "rank", None)
+    rank = layer.rank
     if error.code is ErrorCode.WRONG_TYPE and not isinstance(value, tuple):
         yield _as_integer(value)
     elif error.code is ErrorCode.WRONG_AXIS_COUNT and isinstance(value, tuple) and value and rank:
@@ -210,7 +210,7 @@ def half_padding(layer: Layer) -> ParameterValue:
     Source:
         Dumoulin & Visin 2016, relationship 3 (half padding).
     """
-    rank = getattr(layer, "rank", 1)
+    rank = layer.rank or 1
     kernels, dilations = getattr(layer, "kernel_size", 1), getattr(layer, "dilation", 1)
     try:
         pairs = zip(per_axis(kernels, rank), per_axis(dilations, rank), strict=True)

@@ -13,9 +13,7 @@ from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, Fact, Sh
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.input_reading import misread_input
 from convviz.core.layers import Layer, Shape
-from convviz.core.layers.activation import LogSoftmax, Softmax
 from convviz.core.layers.base import Follows
-from convviz.core.layers.linear import Linear
 from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
@@ -291,29 +289,10 @@ def _last_enabled(layers: Sequence[NetworkStep]) -> int:
 
 
 def _notes(layer: Layer, shape: Shape, *, batched: bool, is_last: bool) -> list[Explanation]:
-    notes: list[Explanation] = []
-    name = layer.type_name()
-    if isinstance(layer, Linear) and batched and len(shape) > 2:  # noqa: PLR2004 - N, features
-        flattened = 1
-        for size in shape[1:]:
-            flattened *= size
-        notes.append(
-            explain(
-                ExplanationCode.LINEAR_WITHOUT_FLATTEN,
-                shape=shape[1:],
-                in_features=layer.in_features,
-                flattened=flattened,
-            )
-        )
-    if isinstance(layer, (Softmax, LogSoftmax)):
-        if layer.dim is None:
-            chosen = 0 if len(shape) in (0, 1, 3) else 1
-            code = ExplanationCode.SOFTMAX_WITHOUT_DIMENSION
-            notes.append(explain(code, layer=name, chosen=chosen))
-        if is_last:
-            notes.append(explain(ExplanationCode.SOFTMAX_BEFORE_LOSS, layer=name))
+    notes = list(layer.notes_in_sequence(shape, batched=batched, is_last=is_last))
     expected = layer.unbatched_dimensions()
     if batched and len(shape) == expected:
         code = ExplanationCode.READ_AS_UNBATCHED
+        name = layer.type_name()
         notes.append(explain(code, layer=name, shape=shape[1:], expected=expected))
     return notes

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ErrorCode
 from convviz.core.input_reading import channels_of
 from convviz.core.layer_remedies import remedies, sibling_remedies
-from convviz.core.layers.linear import Linear
-from convviz.core.layers.pool import SlidingPooling
+from convviz.core.layers.base import Follows
 from convviz.core.layers.shape import Flatten
-from convviz.core.pad_before import pads_alike, pads_before
 from convviz.core.picture_search import fitting_pictures, smallest_larger_picture
 from convviz.core.remedy import Infer, Remedy, RemedyKind, mends_all
 from convviz.core.sequential import (
@@ -157,8 +155,8 @@ def _siblings(failure: LayerFailure, shape: Shape, infer: Infer) -> Iterator[Rem
     if failure.error.code is not ErrorCode.WRONG_RANK and "read" not in failure.error.facts:
         return
     for remedy in sibling_remedies(failure.layer, shape, infer):
-        rank = getattr(remedy.layer, "rank", None)
-        if rank is None or not failure.batched or len(shape) == rank + 2:
+        rank = remedy.layer.rank if remedy.layer is not None else 0
+        if not rank or not failure.batched or len(shape) == rank + 2:
             yield remedy
 
 
@@ -169,10 +167,10 @@ def _keeps_numbers(layer: Layer, remedy: Remedy) -> bool:
 
 def _padding_before(failure: LayerFailure, shape: Shape) -> Iterator[Remedy]:
     """Yield a padding layer before a pooling whose own padding torch refuses."""
-    padding, layer = pads_before(failure.layer, failure.error), failure.layer
-    if padding is None or not isinstance(layer, SlidingPooling):
+    if failure.error.code is not ErrorCode.POOL_PADDING_OVER_HALF:
         return
-    if not pads_alike(layer, shape[-layer.rank :]):
+    layer, padding = failure.layer, failure.layer.padding_before()
+    if padding is None or not layer.reads_alike_padded_before(shape):
         return
     verdict = mends_all(lambda pooling, planes: pooling.infer(padding.infer(planes)))(
         layer.replace(padding=0), shape
@@ -233,14 +231,17 @@ def _missing_flatten(failure: LayerFailure, shape: Shape) -> Iterator[Remedy]:
     """Yield a Flatten before a Linear that sees planes, with the in_features that it then needs."""
     layer, features = failure.layer, failure.error.facts.get("flattened")
     sees_planes = failure.batched and len(shape) > 2  # noqa: PLR2004 - batch and features
-    if not isinstance(layer, Linear) or not isinstance(features, int) or not sees_planes:
+    if not isinstance(features, int) or not sees_planes:
         return
+    known = layer.parameters().items()
+    name = next(name for name, described in known if described.follows is Follows.FEATURES)
     flatten = Flatten()
     verdict = mends_all(lambda linear, planes: linear.infer(flatten.infer(planes)))(
-        layer.replace(in_features=features), shape
+        layer.replace(**{name: features}), shape
     )
     if verdict.mends:
-        name, value = ("", None) if layer.in_features == features else ("in_features", features)
+        value = None if getattr(layer, name) == features else features
+        name = "" if value is None else name
         kind = RemedyKind.INSERT_LAYER
         yield Remedy(kind, name, value, verdict.output_shape, layer=flatten)
 
@@ -252,6 +253,7 @@ def _flatten_too_early(
     if failure.error.code is not ErrorCode.WRONG_RANK:
         return
     for index in range(failure.index - 1, -1, -1):
+        # Flatten itself, by its type: another layer that gives a vector is meant to be there.
         if not (layers[index].enabled and isinstance(layers[index].layer, Flatten)):
             continue
         remaining = [*layers[:index], *layers[index + 1 : failure.index + 1]]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from convviz.core.axis_windows import PaddingMode
 from convviz.core.errors import ConvVizError
-from convviz.core.layers.base import WindowedLayer, per_axis
+from convviz.core.layers.base import per_axis
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
 from convviz.core.layers.reductions import Reduction
 from convviz.core.remedy import ParameterValue
 from convviz.core.solver_axis import Limits, reachable_sizes, solve_axis
 from convviz.core.solver_combine import combinations
-from convviz.core.solver_direct import DIRECT_FAMILIES, direct_parameters, nearest_direct
+from convviz.core.solver_direct import direct_parameters, nearest_direct
 from convviz.core.solver_kept import SAME, SLIDING_PARAMETERS, kept_axes
 from convviz.core.solver_ranking import Arithmetic, AxisSetting, cost
 from convviz.core.solver_rules import Rules
@@ -67,17 +67,17 @@ class Solution:
     axes: tuple[AxisSetting, ...]
     cost: float
 
-    def applied_to(self, layer: WindowedLayer) -> WindowedLayer:
+    def applied_to(self, layer: Layer) -> Layer:
         """Return the layer with the parameters set."""
         return dataclasses.replace(layer, **self.parameters)
 
-    def is_set_in(self, layer: WindowedLayer) -> bool:
+    def is_set_in(self, layer: Layer) -> bool:
         """Return whether the layer has this setting already, in whatever notation."""
         now = {name: getattr(layer, name) for name in self.parameters}
         return _spread(now, layer.rank) == _spread(self.parameters, layer.rank)
 
 
-def goal_sizes(layer: WindowedLayer, spatial: Shape, goal: Goal) -> Shape:
+def goal_sizes(layer: Layer, spatial: Shape, goal: Goal) -> Shape:
     """Return the output sizes that a goal means.
 
     Half of an odd size is what the usual layer gives: pooling rounds down, a padded convolution up.
@@ -94,15 +94,15 @@ def goal_sizes(layer: WindowedLayer, spatial: Shape, goal: Goal) -> Shape:
 
 def solver_parameters(layer: Layer) -> tuple[str, ...]:
     """Return the parameters that the solver sets, in torch's order; none without a solver."""
-    if isinstance(layer, DIRECT_FAMILIES):
-        return tuple(n for n in layer.parameters() if n in {"output_size", "padding"})
+    if layer.size_parameter:
+        return (layer.size_parameter,)
     if layer.slides or layer.scatters:
         return tuple(n for n in SLIDING_PARAMETERS if n in layer.parameters())
     return ()
 
 
 def solve(
-    layer: WindowedLayer,
+    layer: Layer,
     spatial: Shape,
     wanted: Shape | Goal,
     limits: Limits = _DEFAULT_LIMITS,
@@ -127,7 +127,7 @@ def solve(
         TypeError: The layer is of another family.
     """
     sizes = goal_sizes(layer, spatial, wanted) if isinstance(wanted, Goal) else wanted
-    if isinstance(layer, DIRECT_FAMILIES):
+    if layer.size_parameter:
         if len(spatial) != layer.rank or len(sizes) != layer.rank or min(*spatial, *sizes) < 1:
             return ()
         found = list(direct_parameters(layer, spatial, sizes))
@@ -141,7 +141,7 @@ def solve(
 
 
 def nearest_sizes(
-    layer: WindowedLayer,
+    layer: Layer,
     spatial: Shape,
     wanted: Shape,
     limits: Limits = _DEFAULT_LIMITS,
@@ -163,7 +163,7 @@ def nearest_sizes(
     kept = kept_axes(layer, layer.rank, keep)
     if kept is None or not len(spatial) == len(wanted) == layer.rank:
         return ()
-    if isinstance(layer, DIRECT_FAMILIES):
+    if layer.size_parameter:
         largest = nearest_direct(layer, spatial, wanted)
         return (largest,) if solve(layer, spatial, largest) else ()
     rules = rules_of(layer)
@@ -180,11 +180,11 @@ def nearest_sizes(
     return tuple(s for s in candidates if solve(layer, spatial, s, limits, keep=keep))
 
 
-def _is_same(one: Solution, other: Solution, layer: WindowedLayer) -> bool:
+def _is_same(one: Solution, other: Solution, layer: Layer) -> bool:
     return one.axes == other.axes if other.axes else one.is_set_in(layer)
 
 
-def rules_of(layer: WindowedLayer) -> Rules:
+def rules_of(layer: Layer) -> Rules:
     """Return what a layer admits along every axis.
 
     Raises:
@@ -204,12 +204,12 @@ def rules_of(layer: WindowedLayer) -> Rules:
     raise TypeError(message)
 
 
-def _is_sliding_pooling(layer: WindowedLayer) -> bool:
+def _is_sliding_pooling(layer: Layer) -> bool:
     return layer.slides and layer.reduction is not Reduction.PRODUCTS
 
 
 def _sliding(
-    layer: WindowedLayer, spatial: Shape, wanted: Shape, limits: Limits, keep: AbstractSet[str]
+    layer: Layer, spatial: Shape, wanted: Shape, limits: Limits, keep: AbstractSet[str]
 ) -> Iterator[Solution]:
     rules, kept = rules_of(layer), kept_axes(layer, layer.rank, keep)
     if kept is None or not len(spatial) == len(wanted) == layer.rank:
@@ -249,7 +249,7 @@ def _parameters(names: tuple[str, ...], axes: tuple[AxisSetting, ...]) -> dict[s
     return found
 
 
-def _present(layer: WindowedLayer, spatial: Shape, wanted: Shape) -> Iterator[Solution]:
+def _present(layer: Layer, spatial: Shape, wanted: Shape) -> Iterator[Solution]:
     """Yield the layer's own setting where it gives the size: it may be beyond the limits."""
     try:
         output = layer.infer((getattr(layer, "in_channels", 1), *spatial))
@@ -259,7 +259,7 @@ def _present(layer: WindowedLayer, spatial: Shape, wanted: Shape) -> Iterator[So
         return
     parameters = {name: getattr(layer, name) for name in solver_parameters(layer)}
     numbers = kept_axes(layer, layer.rank, parameters.keys())
-    if isinstance(layer, DIRECT_FAMILIES) or numbers is None:
+    if layer.size_parameter or numbers is None:
         yield Solution(parameters, (), _UNUSUAL)
         return
     axes = tuple(_setting(one) for one in numbers)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from convviz.core.axis_explanations import axis_explanations
 from convviz.core.explanation_sources import SOURCES, source_of
 from convviz.core.explanations import Explanation
-from convviz.core.layers.base import WindowedLayer
 from convviz.core.rearranging_explanations import (
+    TOLD,
     rearranging_explanations,
     unpooling_explanations,
 )
@@ -52,11 +52,11 @@ def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) 
         shape: The input's, without a batch; before unpooling, that of the picture that is pooled.
         output_size: The sizes that unpooling is given; None for its default.
     """
-    if is_shown(layer) and len(shape) not in shown_dimensions(layer):
+    if not is_shown(layer) or len(shape) not in shown_dimensions(layer):
         return ()
     if takes_output_size(layer):
         return _ranked(_of_layer(layer, unpooling_explanations(layer, shape, output_size)))
-    if not isinstance(layer, WindowedLayer):
+    if layer.reduction in TOLD:
         return _ranked(_of_layer(layer, rearranging_explanations(layer, torch_shape(layer, shape))))
     of_layer = _of_layer(layer, layer_explanations(layer, shape[1:]))
     return _ranked([*of_layer, *_along_axes(layer, shape[1:])])
@@ -65,7 +65,7 @@ def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) 
 def worth_knowing_of_refusal(layer: Layer, error: ConvVizError) -> tuple[Note, ...]:
     """Return what is worth knowing about settings that are refused for a reason."""
     axis = error.facts.get("axis")
-    axes = (axis,) if isinstance(axis, int) and getattr(layer, "rank", 1) > 1 else ()
+    axes = (axis,) if isinstance(axis, int) and (layer.rank or 1) > 1 else ()
     return _ranked(_of_layer(layer, refusal_explanations(layer, error), axes))
 
 
@@ -79,10 +79,10 @@ def _ranked(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple(sorted(notes, key=lambda note: _RANKS[note.explanation.code]))
 
 
-def _along_axes(layer: WindowedLayer, spatial: Shape) -> list[Note]:
+def _along_axes(layer: Layer, spatial: Shape) -> list[Note]:
     """Return what holds along each axis; what is the same along several, once."""
     found: list[tuple[Explanation, list[int]]] = []
-    for axis in range(layer.rank):
+    for axis in range(len(spatial)):
         for item in axis_explanations(layer, spatial, axis):
             known = next((axes for other, axes in found if other == item), None)
             if known is None:
@@ -90,6 +90,6 @@ def _along_axes(layer: WindowedLayer, spatial: Shape) -> list[Note]:
             else:
                 known.append(axis)
     return [
-        Note(item, source_of(item.code, layer), () if len(axes) == layer.rank else tuple(axes))
+        Note(item, source_of(item.code, layer), () if len(axes) == len(spatial) else tuple(axes))
         for item, axes in found
     ]

@@ -235,7 +235,7 @@ def _product_of_integers(layer: Layer) -> int:
     product = 1
     for name in (*names, "num_parameters", "kernel_size"):
         value = getattr(layer, name, 1)
-        numbers = value if isinstance(value, tuple) else (value,) * getattr(layer, "rank", 1)
+        numbers = value if isinstance(value, tuple) else (value,) * (layer.rank or 1)
         for number in numbers if name == "kernel_size" else numbers[:1]:
             if isinstance(number, int):
                 product *= max(abs(number), 1)

@@ -119,7 +119,7 @@ def _axis_values(
     layer_type: type[Layer], name: str, described: Parameter
 ) -> st.SearchStrategy[int]:
     if name == "kernel_size":
-        return SMALL_KERNELS if getattr(layer_type, "rank", 0) == 3 else KERNELS
+        return SMALL_KERNELS if layer_type.rank == 3 else KERNELS
     if name == "output_size" and not issubclass(layer_type, FoldingLayer):
         return st.sampled_from((1, 2, 2, 3))
     if name == "output_size":
@@ -133,7 +133,7 @@ def _axis_values(
 
 def _per_side(layer_type: type[Layer]) -> st.SearchStrategy[int | tuple[int, ...]]:
     sides = st.sampled_from((0, 0, 1, 1, 2, 2, 3, 4, -1, -1, -2, -3))
-    return sides | st.tuples(*[sides] * (2 * getattr(layer_type, "rank", 2)))
+    return sides | st.tuples(*[sides] * (2 * (layer_type.rank or 2)))
 
 
 def _scales() -> st.SearchStrategy[Any]:
@@ -143,7 +143,7 @@ def _scales() -> st.SearchStrategy[Any]:
 
 def _optional_sizes(layer_type: type[Layer]) -> st.SearchStrategy[Any]:
     sizes = st.sampled_from((1, 1, 2, 2, 3, 4, 5, 7))
-    one_each = st.tuples(*[st.none() | sizes] * getattr(layer_type, "rank", 2))
+    one_each = st.tuples(*[st.none() | sizes] * (layer_type.rank or 2))
     return sizes | one_each
 
 
@@ -160,7 +160,7 @@ def _integer(name: str, described: Parameter) -> st.SearchStrategy[int]:
 def _per_axis(
     layer_type: type[Layer], name: str, numbers: st.SearchStrategy[int]
 ) -> st.SearchStrategy[int | tuple[int, ...]]:
-    rank = getattr(layer_type, "rank", 2)
+    rank = layer_type.rank or 2
     one_each = st.tuples(*[numbers] * rank)
     # torch repeats a tuple of one number, but not for the kernel of a convolution.
     is_repeated = name != "kernel_size" or "in_channels" not in layer_type.parameters()
@@ -177,7 +177,7 @@ def _harmonise(
     """Make most draws agree with their input, so that deeper rules are reached."""
     if not shape or draw(st.integers(0, 14)) == 0:
         return
-    rank = getattr(layer_type, "rank", len(shape) - 2)
+    rank = layer_type.rank or len(shape) - 2
     place = len(shape) - rank - 1
     groups = values.get("groups", 1)
     _harmonise_norm(draw, values, shape)
@@ -238,7 +238,7 @@ def _fit_output_padding(values: dict[str, Any]) -> None:
 @cache
 def _bad(layer_type: type[Layer], kind: ParameterKind) -> st.SearchStrategy[Any]:
     integers = st.sampled_from(BAD_INTEGERS)
-    rank = getattr(layer_type, "rank", 2)
+    rank = layer_type.rank or 2
     odd_tuples = st.sampled_from((1, rank + 1)).map(lambda length: (1,) * length)
     odd_sides = st.sampled_from((1, 2 * rank - 1, 2 * rank + 1)).map(lambda length: (1,) * length)
     lengths = st.sampled_from((1, rank + 1, rank))

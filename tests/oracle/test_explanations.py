@@ -158,7 +158,7 @@ def assert_true(layer: Layer, shape: Shape) -> None:
         return
     for note in notes_of(layer, shape):
         code, facts = note.explanation.code, dict(note.explanation.facts)
-        rank = getattr(layer, "rank", len(shape) - 1)
+        rank = layer.rank or len(shape) - 1
         for axis in note.axes or range(rank):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -205,7 +205,7 @@ def _is_small(layer: Layer) -> bool:
 @given(data=st.data())
 def test_what_is_said_of_random_settings_is_true(layer_type: Any, data: st.DataObject) -> None:
     layer, shape = data.draw(configurations(layer_type))
-    rank = getattr(layer_type, "rank", 2)
+    rank = layer_type.rank or 2
     unbatched = shape[1:] if len(shape) == rank + 2 else shape
     if len(unbatched) == rank + 1 and _is_small(layer):
         assert_true(layer, unbatched)

@@ -17,7 +17,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
 from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d
-from convviz.core.layers.pool import AveragePoolingBase
+from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.output_size import formula_for
 from convviz.core.remedies import RemedyKind, covering_changes, remedies
 from convviz.values.layer_values import layer_output
@@ -102,7 +102,7 @@ def test_a_cell_worked_out_gives_the_output(configuration: tuple[Layer, Shape], 
     cell = tuple(int(random.integers(size)) for size in output.shape)
     terms = window_terms(layer, values, weights, cell)
     assert terms.total == pytest.approx(output[cell], rel=1e-9, abs=1e-9)
-    if not isinstance(layer, AveragePoolingBase) and terms.winner is None and weights:
+    if not isinstance(layer, AveragePoolingLayer) and terms.winner is None and weights:
         products = sum(term.product for term in terms.terms)
         assert products + (terms.bias or 0) == pytest.approx(terms.total, rel=1e-9, abs=1e-9)
 

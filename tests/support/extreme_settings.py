@@ -43,7 +43,7 @@ def _valid(chance: random.Random, layer_type: type[Layer]) -> tuple[Layer, Shape
 
 
 def _setting(chance: random.Random, layer_type: type[Layer]) -> tuple[Layer, Shape]:
-    rank: int = getattr(layer_type, "rank", 2)
+    rank: int = layer_type.rank or 2
     names = [
         name
         for name in layer_type.parameters()

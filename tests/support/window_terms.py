@@ -15,7 +15,7 @@ from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
-from convviz.core.layers.pool import AveragePoolingBase
+from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.values.layer_values import (
     LARGEST_KERNEL,
@@ -120,7 +120,7 @@ def window_terms(
         return WindowTerms((term,), None, None, None, (), term.value)
     if isinstance(layer, PowerPoolingLayer):
         return _power_terms(layer, planes, channel, readings)
-    if isinstance(layer, (AveragePoolingBase, AdaptiveAveragePoolingLayer)):
+    if isinstance(layer, (AveragePoolingLayer, AdaptiveAveragePoolingLayer)):
         return _average_terms(layer, planes, channel, position, readings)
     return _maximum_terms(layer, planes, channel, readings)
 
@@ -263,7 +263,7 @@ def _power_terms(
 
 
 def _average_terms(
-    layer: AveragePoolingBase | AdaptiveAveragePoolingLayer,
+    layer: AveragePoolingLayer | AdaptiveAveragePoolingLayer,
     planes: Array,
     channel: int,
     position: tuple[int, ...],

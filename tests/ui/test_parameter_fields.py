@@ -54,7 +54,7 @@ NUMBERS = {ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER, ParameterKind.SC
 
 def wanted_values(layer: Layer, name: str, known: Parameter) -> list[object]:
     """Return values that a person may want there, of every form that the layer takes."""
-    rank = int(getattr(layer, "rank", 2))
+    rank = layer.rank or 2
     values: list[object] = []
     if known.kind in NUMBERS:
         values += [0.25, 3.0]

@@ -83,7 +83,7 @@ def test_sizes_beyond_the_usual_kernels_have_a_setting_too() -> None:
 
 def test_a_layer_without_a_solver() -> None:
     with pytest.raises(TypeError):
-        solve(Unfold(3), (5, 5), Goal.SAME)  # type: ignore[arg-type]
+        solve(Unfold(3), (5, 5), Goal.SAME)
     assert solver_parameters(Unfold(3)) == ()
 
 

@@ -25,7 +25,7 @@ from convviz.core.layers.base import (
     register,
     unregister,
 )
-from convviz.core.layers.pool import SlidingPooling
+from convviz.core.layers.sliding_pool import SlidingPooling
 from convviz.core.network_summary import summarise
 from convviz.core.output_size import formula_for
 from convviz.core.receptive_field import receptive_fields

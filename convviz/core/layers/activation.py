@@ -6,11 +6,12 @@ Source: torch.nn, "Non-linear Activations".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.call_checks import refuse_infinite
 from convviz.core.call_parameters import LARGEST_FLOAT
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Cells,
@@ -24,6 +25,11 @@ from convviz.core.layers.base import (
     wrap_dimension,
 )
 from convviz.core.layers.cells import every_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.explanations import Explanation
 
 
 def _inplace() -> bool:
@@ -289,7 +295,13 @@ class Hardsigmoid(ActivationLayer):
 
 @dataclass(frozen=True)
 class _SoftmaxLayer(ActivationLayer):
-    """Softmax along a dimension; without one torch chooses (and warns)."""
+    """Softmax along a dimension; without one torch chooses (and warns).
+
+    Attributes:
+        is_part_of_loss: Whether CrossEntropyLoss computes it itself.
+    """
+
+    is_part_of_loss: ClassVar[bool] = True
 
     dim: int | None = parameter(
         ParameterKind.OPTIONAL_INTEGER, None, minimum=ANY_INTEGER, positional=True
@@ -317,6 +329,21 @@ class _SoftmaxLayer(ActivationLayer):
         if self.dim is not None:
             return self.dim % rank if rank else 0
         return 0 if rank in {0, 1, 3} else 1
+
+    def notes_in_sequence(
+        self,
+        shape: Shape,
+        *,
+        batched: bool,  # noqa: ARG002 - torch counts all dimensions
+        is_last: bool,
+    ) -> Iterator[Explanation]:
+        """Yield which dimension torch chooses, and that the loss may compute it once more."""
+        name = self.type_name()
+        if self.dim is None:
+            chosen = self.chosen_dimension(len(shape))
+            yield explain(ExplanationCode.SOFTMAX_WITHOUT_DIMENSION, layer=name, chosen=chosen)
+        if is_last and self.is_part_of_loss:
+            yield explain(ExplanationCode.SOFTMAX_BEFORE_LOSS, layer=name)
 
     def cells_read(
         self,
@@ -354,6 +381,8 @@ class LogSoftmax(_SoftmaxLayer):
 @dataclass(frozen=True)
 class Softmin(_SoftmaxLayer):
     """exp(-x) / sum of exp(-x)."""
+
+    is_part_of_loss: ClassVar[bool] = False
 
 
 @register

@@ -38,6 +38,7 @@ SizePerAxis = int | tuple[int | None, ...]
 class AdaptivePoolingLayer(WindowedLayer):
     """As many windows as output_size asks for, spread over the input."""
 
+    size_parameter: ClassVar[str] = "output_size"
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
 
     output_size: SizePerAxis = parameter(
@@ -56,6 +57,14 @@ class AdaptivePoolingLayer(WindowedLayer):
             return (wanted,) * self.rank
         pairs = zip(wanted, spatial, strict=True)
         return tuple(size if number is None else number for number, size in pairs)
+
+    def settings_for(
+        self,
+        spatial: Shape,  # noqa: ARG002 - the output's alone
+        wanted: Shape,
+    ) -> tuple[int | tuple[int, ...], ...]:
+        """Return the size itself."""
+        return (wanted[0] if len(set(wanted)) == 1 else wanted,)
 
     def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
         """Return what an output cell reads along each axis, borders not regarded."""

@@ -24,7 +24,7 @@ from convviz.core.call_parameters import (
 )
 from convviz.core.calls import Call, Registry, parameters_of
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
-from convviz.core.layers.cells import Cells, every_cell, read_along
+from convviz.core.layers.cells import Cells, every_cell, joined, read_along
 from convviz.core.layers.checks import check_tensor, wrap_dimension
 from convviz.core.layers.parameters import (
     LARGEST_TENSOR,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from convviz.core.axis_windows import AxisSettings, AxisWindows
+    from convviz.core.explanations import Explanation
     from convviz.core.formula_step import Working
     from convviz.core.layers.reaches import CellReach
 
@@ -84,6 +85,7 @@ class Layer(Call):
 
     Attributes:
         family: The shelf in menus.
+        rank: Number of spatial axes that it works along; 0 where that is not settled by its type.
         linearity: Whether it is a linear map, keeps one, or bends.
         reduction: What it does with the numbers that an output cell reads.
         slides: Whether a kernel moves over the input by a stride, as :meth:`axis_settings` says.
@@ -94,9 +96,12 @@ class Layer(Call):
         needs_batch: Whether torch takes no input without a batch.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
         printed_only: What torch prints among its parameters, though its constructor takes it not.
+        size_parameter: The parameter in which the output's size is written, or how it differs from
+            the input's; empty where the size comes about in another way. See :meth:`settings_for`.
     """
 
     family: ClassVar[LayerFamily]
+    rank: ClassVar[int] = 0
     linearity: ClassVar[Linearity] = Linearity.BENDS
     reduction: ClassVar[Reduction] = Reduction.OWN
     slides: ClassVar[bool] = False
@@ -105,6 +110,7 @@ class Layer(Call):
     needs_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
     printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({})
+    size_parameter: ClassVar[str] = ""
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -143,7 +149,7 @@ class Layer(Call):
         Args:
             input_shape: As torch takes it, possibly refused.
         """
-        return getattr(self, "rank", 2)
+        return self.rank or 2
 
     def resolved(self, input_shape: Shape) -> Layer:  # noqa: ARG002 - lazy layers look at it
         """Return the layer that this one is at an input of a shape: itself, unless it is lazy.
@@ -226,6 +232,19 @@ class Layer(Call):
         """
         return ()
 
+    def settings_for(
+        self,
+        spatial: Shape,  # noqa: ARG002 - most have no such parameter
+        wanted: Shape,  # noqa: ARG002 - as above
+    ) -> Iterable[int | tuple[int, ...]]:
+        """Return the values of :attr:`size_parameter` that may give a size, commonest first.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells.
+            wanted: Output sizes of the spatial axes, in cells.
+        """
+        return ()
+
     def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:  # noqa: ARG002 - most need none
         """Return about how many numbers torch keeps beside input, output and weights, at most.
 
@@ -242,6 +261,51 @@ class Layer(Call):
         """
         sign = _EXTREME_SIGNS.get(self.reduction, 0)
         return -sign * math.inf if sign else 0.0
+
+    def held_before(self) -> float | None:
+        """Return what a padding layer before this one must hold to do what its own padding does.
+
+        None where no padding layer does the same.
+        """
+        return self.held_value()
+
+    def padding_before(self) -> Layer | None:
+        """Return the layer that pads before this one as its own padding would.
+
+        None where no layer does the same, or a window would lie in the padding alone.
+        """
+        return None
+
+    def reads_alike_padded_before(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most have none
+        """Return whether :meth:`padding_before` leaves the windows that the own padding gives."""
+        return False
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:  # noqa: ARG002 - most say nothing
+        """Return what is worth knowing of how the layer's numbers come about.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells.
+
+        Raises:
+            ShapeError: the layer refuses the sizes.
+        """
+        return ()
+
+    def notes_in_sequence(
+        self,
+        shape: Shape,  # noqa: ARG002 - most are the same everywhere
+        *,
+        batched: bool,  # noqa: ARG002 - as above
+        is_last: bool,  # noqa: ARG002 - as above
+    ) -> Iterable[Explanation]:
+        """Return what is worth knowing of the layer where it stands in a Sequential.
+
+        Args:
+            shape: What enters it there, as torch sees it.
+            batched: Whether the first dimension is the batch.
+            is_last: Whether no layer follows.
+        """
+        return ()
 
     def divisor_factors(self, spatial: Shape) -> tuple[Callable[[int], int], ...]:  # noqa: ARG002 - most do not divide
         """Return what a window's numbers are divided by, axis by axis.
@@ -305,6 +369,25 @@ class Layer(Call):
         """
         return ()
 
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:  # noqa: ARG002 - not all read windows
+        """Return which cells of the input each output position reads, along each axis.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells, which :meth:`infer` accepts.
+
+        Returns:
+            One an axis; nothing for a layer whose output cells read no windows.
+        """
+        return ()
+
+    def rounds_up(self) -> bool:
+        """Return whether a last window counts that reaches past the padded input (ceil_mode)."""
+        return False
+
+    def needs_whole_kernel(self) -> bool:
+        """Return whether torch asks for an input as large as the kernel, whatever the padding."""
+        return False
+
     def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:  # noqa: ARG002 - most are asked cell by cell
         """Return what an output cell reads along each axis, borders not regarded.
 
@@ -337,13 +420,7 @@ class Layer(Call):
 
 
 class SpatialLayer(Layer):
-    """A layer that works along spatial axes, behind the batch (if any) and the channels.
-
-    Attributes:
-        rank: Number of spatial axes.
-    """
-
-    rank: ClassVar[int]
+    """A layer that works along `rank` spatial axes, behind the batch (if any) and the channels."""
 
     def unbatched_dimensions(self) -> int:
         """Return those of channels and spatial axes."""
@@ -415,18 +492,6 @@ class WindowedLayer(SpatialLayer):
             spatial: Input sizes of the spatial axes, in cells.
         """
 
-    def rounds_up(self) -> bool:
-        """Return whether a last window counts that reaches past the padded input (ceil_mode)."""
-        return False
-
-    def needs_whole_kernel(self) -> bool:
-        """Return whether torch asks for an input as large as the kernel, whatever the padding."""
-        return False
-
-    def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
-        """Return the input channels that output channels read: the same, unless they are mixed."""
-        return channels
-
     def cells_read(
         self,
         shape: Shape,
@@ -439,7 +504,7 @@ class WindowedLayer(SpatialLayer):
         before, spatial = cells[: -self.rank], cells[-self.rank :]
         return (
             (
-                *map(self.channels_read, before),
+                *(joined(map(self.inputs_of, channels)) for channels in before),
                 *(read_along(*pair) for pair in zip(windows, spatial, strict=True)),
             ),
         )

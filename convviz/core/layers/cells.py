@@ -7,6 +7,7 @@ axes, without the batch. Most layers map a block to a block; what moves cells be
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from convviz.core.axis_windows import PaddingMode
@@ -35,6 +36,11 @@ def merged(blocks: Iterable[Cells]) -> tuple[Cells, ...]:
             groups[rest] = groups.get(rest, frozenset()) | block[dimension]
         found = [(*before, places, *after) for (before, after), places in groups.items()]
     return tuple(found)
+
+
+def joined(runs: Iterable[range]) -> frozenset[int]:
+    """Return all places of some runs, each of which may come several times."""
+    return frozenset(chain.from_iterable(dict.fromkeys(runs)))
 
 
 def blocks_of(places: Iterable[tuple[int, ...]]) -> tuple[Cells, ...]:

@@ -17,6 +17,7 @@ from convviz.core.axis_windows import (
     transposed_windows,
 )
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_32_BIT,
@@ -37,7 +38,6 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.conv_rules import (
     TORCH_PADDING_MODES,
-    channels_of_groups,
     check_channels,
     check_groups,
     check_padding_mode,
@@ -53,6 +53,8 @@ from convviz.core.transposed_working import TransposedWorking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.explanations import Explanation
+
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
 
@@ -63,14 +65,45 @@ def _channels_field() -> int:
     return field
 
 
-@dataclass(frozen=True)
-class ConvolutionLayer(WindowedLayer):
-    """A convolution over `rank` axes."""
+class KernelLayer(WindowedLayer):
+    """What both convolutions share: kernels of trained numbers, and groups of channels."""
 
     reduction: ClassVar[Reduction] = Reduction.PRODUCTS
-    slides: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
     linearity: ClassVar[Linearity] = Linearity.MAP
+
+    in_channels: int
+    out_channels: int
+    kernel_size: PerAxis
+    groups: int
+    bias: bool
+
+    def inputs_of(self, channel: int) -> range:
+        """Return the input channels of the group that an output channel belongs to."""
+        return inputs_of_group(channel, self.in_channels, self.out_channels, self.groups)
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterator[Explanation]:  # noqa: ARG002 - of channels alone
+        """Yield how the channels are shared out to the groups, and that their planes add up."""
+        planes, weight = self.in_channels // self.groups, self.weight_shapes()["weight"]
+        if self.groups > 1:
+            facts = {"groups": self.groups, "out_each": self.out_channels // self.groups}
+            if planes == 1:
+                yield explain(ExplanationCode.DEPTHWISE, **facts, weight=weight)
+            else:
+                code = ExplanationCode.GROUPS_SPLIT
+                yield explain(code, **facts, in_each=planes, weight=weight)
+        if planes > 1:
+            code = ExplanationCode.CHANNELS_SUM
+            if self.bias:
+                code = ExplanationCode.CHANNELS_SUM_WITH_BIAS
+            yield explain(code, planes=planes)
+
+
+@dataclass(frozen=True)
+class ConvolutionLayer(KernelLayer):
+    """A convolution over `rank` axes."""
+
+    slides: ClassVar[bool] = True
 
     in_channels: int = _channels_field()
     out_channels: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True)
@@ -181,14 +214,6 @@ class ConvolutionLayer(WindowedLayer):
         for p, (i, k, s, d) in zip(paddings, columns, strict=True):
             yield SlidingWorking(i, k, s, p, d, mode, is_same=self.padding == "same")
 
-    def inputs_of(self, channel: int) -> range:
-        """Return the input channels of the group that an output channel belongs to."""
-        return inputs_of_group(channel, self.in_channels, self.out_channels, self.groups)
-
-    def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
-        """Return the channels of the groups that output channels belong to."""
-        return channels_of_groups(channels, self.in_channels, self.out_channels, self.groups)
-
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (out_channels, in_channels/groups, *kernel) and bias (out_channels)."""
         kernels = per_axis(self.kernel_size, self.rank)
@@ -208,13 +233,10 @@ class ConvolutionLayer(WindowedLayer):
 
 
 @dataclass(frozen=True)
-class TransposedConvolutionLayer(WindowedLayer):
+class TransposedConvolutionLayer(KernelLayer):
     """A transposed convolution over `rank` axes: `padding` shrinks its output."""
 
-    reduction: ClassVar[Reduction] = Reduction.PRODUCTS
     scatters: ClassVar[bool] = True
-    family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
-    linearity: ClassVar[Linearity] = Linearity.MAP
 
     in_channels: int = _channels_field()
     out_channels: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True)
@@ -296,14 +318,6 @@ class TransposedConvolutionLayer(WindowedLayer):
         names = ("kernel_size", "stride", "padding", "dilation", "output_padding")
         for numbers in usable_columns(self, spatial, *names):
             yield TransposedWorking(*numbers)
-
-    def inputs_of(self, channel: int) -> range:
-        """Return the input channels of the group that an output channel belongs to."""
-        return inputs_of_group(channel, self.in_channels, self.out_channels, self.groups)
-
-    def channels_read(self, channels: frozenset[int]) -> frozenset[int]:
-        """Return the channels of the groups that output channels belong to."""
-        return channels_of_groups(channels, self.in_channels, self.out_channels, self.groups)
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (in_channels, out_channels/groups, *kernel) and bias (out_channels)."""

@@ -138,14 +138,3 @@ def inputs_of_group(channel: int, in_channels: int, out_channels: int, groups: i
     """Return the input channels of the group to which an output channel belongs."""
     share, group = in_channels // groups, channel // (out_channels // groups)
     return range(group * share, (group + 1) * share)
-
-
-def channels_of_groups(
-    channels: frozenset[int], in_channels: int, out_channels: int, groups: int
-) -> frozenset[int]:
-    """Return the input channels of the groups to which some output channels belong."""
-    share, outputs = in_channels // groups, out_channels // groups
-    chosen = {channel // outputs for channel in channels}
-    if len(chosen) == groups:
-        return frozenset(range(in_channels))
-    return frozenset(at for group in chosen for at in range(group * share, (group + 1) * share))

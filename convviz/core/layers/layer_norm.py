@@ -23,8 +23,8 @@ from convviz.core.layers.base import (
     parameter,
     register,
 )
-from convviz.core.layers.cells import every_cell
-from convviz.core.layers.conv_rules import channels_of_groups
+from convviz.core.layers.cells import every_cell, joined
+from convviz.core.layers.conv_rules import inputs_of_group
 from convviz.core.layers.norm import scale_and_shift
 
 
@@ -172,8 +172,9 @@ class GroupNorm(Layer):
         """Return all cells of the channels' groups; a group of one value depends on nothing."""
         if math.prod(shape) == self.num_groups:
             return ()
-        channels = channels_of_groups(cells[0], shape[0], shape[0], self.num_groups)
-        return ((channels, *every_cell(shape[1:])),)
+        count = shape[0]
+        groups = (inputs_of_group(channel, count, count, self.num_groups) for channel in cells[0])
+        return ((joined(groups), *every_cell(shape[1:])),)
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight and bias (num_channels), unless they are switched off."""

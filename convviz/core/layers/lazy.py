@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, get_type_hints
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.base import Layer, Shape, SpatialLayer, register
+from convviz.core.layers.base import Layer, Shape, register
 from convviz.core.layers.conv import (
     Conv1d,
     Conv2d,
@@ -96,13 +96,11 @@ class LazyLayer(Layer):
     def _place(self, rank: int) -> int:
         if self.dimension is not None:
             return self.dimension
-        kind = self.plain_type
-        assert issubclass(kind, SpatialLayer)  # noqa: S101 - only a convolution leaves it open
-        return 1 if rank == kind.rank + 2 else 0
+        return 1 if rank == self.plain_type.rank + 2 else 0
 
     def _ranks(self) -> tuple[int, ...]:
         ranks: tuple[int, ...] | None = getattr(self.plain_type, "ranks", None)
-        spatial = getattr(self.plain_type, "rank", 0)
+        spatial = self.plain_type.rank
         return ranks or (spatial + 1, spatial + 2)
 
 
@@ -133,13 +131,12 @@ def _lazy(
         "__module__": __name__,
         "family": plain.family,
         "needs_batch": plain.needs_batch,
+        "rank": plain.rank,
         "plain_type": plain,
         "learned": learned,
         "printed_only": MappingProxyType({learned: 0}),
         "dimension": dimension,
     }
-    if issubclass(plain, SpatialLayer):
-        namespace["rank"] = plain.rank
     name = f"Lazy{plain.type_name()}"
     made = dataclasses.make_dataclass(
         name, fields, bases=(LazyLayer,), namespace=namespace, frozen=True

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     Follows,
     Layer,
@@ -22,6 +23,9 @@ from convviz.core.layers.base import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.explanations import Explanation
     from convviz.core.layers.cells import Cells
 
 
@@ -60,6 +64,22 @@ class Linear(Layer):
                 flattened=flattened,
             )
         return (*input_shape[:-1], self.out_features)
+
+    def notes_in_sequence(
+        self,
+        shape: Shape,
+        *,
+        batched: bool,
+        is_last: bool,  # noqa: ARG002 - the same at the end
+    ) -> Iterator[Explanation]:
+        """Yield that it works along the last dimension alone, where it sees planes."""
+        if batched and len(shape) > 2:  # noqa: PLR2004 - batch and features
+            yield explain(
+                ExplanationCode.LINEAR_WITHOUT_FLATTEN,
+                shape=shape[1:],
+                in_features=self.in_features,
+                flattened=math.prod(shape[1:]),
+            )
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (out_features, in_features) and bias (out_features)."""

@@ -10,11 +10,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisWindows, PaddingMode
-from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_INTEGER,
     AxisReach,
+    Layer,
     LayerFamily,
     Linearity,
     ParameterKind,
@@ -33,7 +34,7 @@ from convviz.core.pad_windows import kept_cells, padded_windows
 from convviz.core.pad_working import PadWorking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class PaddingLayer(WindowedLayer):
     reduction: ClassVar[Reduction] = Reduction.COPY
     family: ClassVar[LayerFamily] = LayerFamily.PADDING
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+    size_parameter: ClassVar[str] = "padding"
     mode: ClassVar[PaddingMode]
 
     padding: PerAxis = parameter(
@@ -86,6 +88,17 @@ class PaddingLayer(WindowedLayer):
         """Return the windows along each axis: one cell each."""
         pairs = zip(spatial, self.sides(), strict=True)
         return tuple(padded_windows(size, *sides, self.mode) for size, sides in pairs)
+
+    def settings_for(self, spatial: Shape, wanted: Shape) -> Iterator[int | tuple[int, ...]]:
+        """Yield the cells to add or to crop: alike at both ends, all behind, all before."""
+        totals = [number - size for size, number in zip(spatial, wanted, strict=True)]
+        splits = (
+            [(total // 2, total - total // 2) for total in totals],
+            [(total - total // 2, total // 2) for total in totals],
+            [(0, total) for total in totals],
+            [(total, 0) for total in totals],
+        )
+        yield from dict.fromkeys(map(_as_torch_takes, splits))
 
     def working(
         self,
@@ -300,3 +313,34 @@ class CircularPad3d(CircularPaddingLayer):
     """Padding that goes on with the opposite end, along depth, height and width."""
 
     rank: ClassVar[int] = 3
+
+
+def constant_padding(value: float, paddings: tuple[int, ...]) -> Layer | None:
+    """Return the layer that pads with a number; None where torch has none for such paddings.
+
+    Args:
+        value: What the padding holds.
+        paddings: Cells at each side of each axis.
+    """
+    zeros, others = _CONSTANT_PADDINGS[len(paddings)]
+    padding = _as_torch_takes([(number, number) for number in paddings])
+    found = others(padding, value) if value else zeros(padding)
+    try:
+        found.check()
+    except ParameterError:
+        return None
+    return found
+
+
+def _as_torch_takes(sides: Sequence[tuple[int, int]]) -> int | tuple[int, ...]:
+    """Return the cells before and behind each axis as torch takes them: the last axis first."""
+    numbers = tuple(number for pair in reversed(sides) for number in pair)
+    return numbers[0] if len(set(numbers)) == 1 else numbers
+
+
+_CONSTANT_PADDINGS: dict[int, tuple[type[ConstantPaddingLayer], type[ConstantPaddingOfValue]]] = {
+    1: (ZeroPad1d, ConstantPad1d),
+    2: (ZeroPad2d, ConstantPad2d),
+    3: (ZeroPad3d, ConstantPad3d),
+}
+"""With zeros and with a number of one's own, by the number of axes."""

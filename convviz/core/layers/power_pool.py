@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     ParameterKind,
     PerAxis,
@@ -23,10 +24,19 @@ from convviz.core.layers.base import (
     per_axis,
     register,
 )
-from convviz.core.layers.pool import SlidingPooling, counted_cells
+from convviz.core.layers.sliding_pool import SlidingPooling, counted_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from convviz.core.explanations import Explanation
+
+_NOTES: dict[float, ExplanationCode] = {
+    1: ExplanationCode.POWER_IS_SUM,
+    2: ExplanationCode.POWER_IS_LENGTH,
+    math.inf: ExplanationCode.POWER_IS_LARGEST,
+    -math.inf: ExplanationCode.POWER_IS_SMALLEST,
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,18 @@ class PowerPoolingLayer(SlidingPooling):
             partial(counted_cells, axis, count_include_pad=False)
             for axis in self.axis_settings(spatial)
         )
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterator[Explanation]:
+        """Yield what the norm is, and that a window past the input counts as if it were full."""
+        code = _NOTES.get(self.norm_type, ExplanationCode.POWER_OF_OTHERS)
+        yield explain(code, norm_type=self.norm_type)
+        if self.takes_extreme():
+            return
+        last = tuple(axis.output_size - 1 for axis in self.axis_settings(spatial))
+        full, smallest = self.kernel_cells(), self.divisor_at(spatial, last)
+        if smallest is not None and smallest < full:
+            overhang = ExplanationCode.POWER_OVERHANG_COUNTS_FULL
+            yield explain(overhang, full=full, smallest=smallest)
 
     def kernel_cells(self) -> int:
         """Return the cells of a full window."""

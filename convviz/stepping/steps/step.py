@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.pool import AveragePoolingBase
+from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.scene.axes import DrawnKind
@@ -186,7 +186,7 @@ def _power(layer: Layer, divisor: int | None) -> tuple[float | None, int | None]
 def _counted(scene: Scene, kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     layer = scene.layer
     counted: NDArray[np.bool_] = kinds != DrawnKind.OVERHANG
-    if isinstance(layer, AveragePoolingBase) and not layer.count_include_pad:
+    if isinstance(layer, AveragePoolingLayer) and not layer.count_include_pad:
         counted[kinds == DrawnKind.PADDING] = False
     return counted
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.layers.pool import AveragePoolingBase
+from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.lines.step_lines import number_text
 from convviz.stepping.scene.axes import DrawnKind
@@ -178,7 +178,7 @@ def _window_caption(layer: Layer) -> str:
             return _resampled_caption(str(getattr(layer, "mode", "")))
         case Reduction.COPY:
             return translate("CalculatorPlanes", "The cell that is copied")
-        case _ if isinstance(layer, AveragePoolingBase) and layer.divisor_given() is not None:
+        case _ if isinstance(layer, AveragePoolingLayer) and layer.divisor_given() is not None:
             return translate("CalculatorPlanes", "Sum of the window, divided")
         case _:
             return translate("CalculatorPlanes", "Mean of the window")

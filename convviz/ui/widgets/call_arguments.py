@@ -80,7 +80,7 @@ def layer_arguments(layer: Layer, hints: Mapping[str, str] | None = None) -> lis
         hints: What arguments mean, by their names.
     """
     known, defaults = layer.parameters(), layer.defaults()
-    rank = int(getattr(layer, "rank", 0))
+    rank = layer.rank
     specs = []
     for field in fields(layer):
         described, value = known[field.name], getattr(layer, field.name)
