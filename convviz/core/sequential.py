@@ -261,15 +261,8 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: boo
     )
     if takes_batch_for_channels:
         layer.check()
-        raise _wrong_rank(layer, shape)
+        raise layer.wrong_rank(shape, (len(shape), len(shape) + 1))
     return layer.infer(shape)
-
-
-def _wrong_rank(layer: Layer, shape: Shape) -> ShapeError:
-    rank = len(shape)
-    return ShapeError(
-        ErrorCode.WRONG_RANK, layer=layer.type_name(), shape=shape, expected=(rank, rank + 1)
-    )
 
 
 def _without_batch(error: ConvVizError, layer: Layer) -> ConvVizError:

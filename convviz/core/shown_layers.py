@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
+from convviz.core.errors import ConvVizError, ShapeError
 from convviz.core.input_reading import misread_input
 from convviz.core.layers.base import Layer, Reduction, layer_types
 from convviz.core.unpooling import infer_computed, pooling_of, takes_output_size
@@ -74,8 +74,7 @@ def infer_shown(layer: Layer, shape: Shape, output_size: Shape | None = None) ->
     expected = shown_dimensions(layer)
     if len(shape) not in expected:
         layer.check()
-        name = layer.type_name()
-        error = ShapeError(ErrorCode.WRONG_RANK, layer=name, shape=shape, expected=expected)
+        error = layer.wrong_rank(shape, expected)
         raise misread_input(error, layer, shape, lambda read: _takes(layer, read))
     return _infer(layer, shape, output_size)
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.fold import Unfold
+from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.upsample import ResizingLayer
 from convviz.core.usage import (
     CountSummary,

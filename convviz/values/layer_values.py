@@ -28,9 +28,10 @@ from convviz.values.axis_tables import (
 )
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.base import Shape
     from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
     from convviz.core.layers.power_pool import PowerPoolingLayer
+    from convviz.core.layers.spatial import WindowedLayer
 
 Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Weights: TypeAlias = Mapping[str, Array]

@@ -15,7 +15,8 @@ from convviz.values.pool_indices import winner_indices
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Layer, Shape, WindowedLayer
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.spatial import WindowedLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.values.layer_values import Array, Weights
 

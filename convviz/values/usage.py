@@ -14,7 +14,8 @@ from convviz.core.usage import axis_meetings, axis_usage
 from convviz.values.layer_values import LARGEST_OUTPUT
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.base import Shape
+    from convviz.core.layers.spatial import WindowedLayer
     from convviz.core.layers.upsample import ResizingLayer
 
 Counts: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]

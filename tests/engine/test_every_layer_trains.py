@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from convviz.core.layers import Layer, Shape, layer_types
-from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.lazy import LAZY_TYPES
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.network_summary import summarise
 from convviz.core.sequential import NetworkStep, infer_sequential

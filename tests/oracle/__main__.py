@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from convviz.core.layers import layer_types
-from convviz.core.layers.base import WindowedLayer
+from convviz.core.layers.spatial import WindowedLayer
 from tests.oracle.compare import DisagreementError, Result, compare
 from tests.oracle.strategies import configurations
 

@@ -44,13 +44,7 @@ import numpy as np
 
 from convviz.core.errors import ConvVizError, ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.activation import RReLU
-from convviz.core.layers.base import (
-    LARGEST_INTEGER,
-    LARGEST_TENSOR,
-    LayerFamily,
-    WindowedLayer,
-    per_axis,
-)
+from convviz.core.layers.base import LARGEST_INTEGER, LARGEST_TENSOR, LayerFamily, per_axis
 from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.fractional_pool import FractionalMaxPoolingLayer
 from convviz.core.layers.instance_norm import InstanceNormLayer
@@ -59,6 +53,7 @@ from convviz.core.layers.norm import BatchNormLayer
 from convviz.core.layers.pad import CircularPaddingLayer, ConstantPaddingOfValue
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import ResizingLayer
 from convviz.values.layer_values import layer_output

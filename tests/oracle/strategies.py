@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from convviz.core.layers.base import Follows, Parameter, ParameterKind, SpatialLayer
+from convviz.core.layers.base import Follows, Parameter, ParameterKind
 from convviz.core.layers.fold import FoldingLayer
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.spatial import SpatialLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from tests.oracle.special_inputs import SPECIAL, special_configuration
 

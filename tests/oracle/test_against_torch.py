@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from convviz.core.layers import layer_types
-from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.spatial import WindowedLayer
 from tests.oracle.__main__ import compare_many
 from tests.oracle.compare import DisagreementError, Result, compare
 

@@ -10,10 +10,10 @@ import numpy as np
 import torch
 
 from convviz.core.errors import ComputeError
-from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.pool import MaxPool1d
 from convviz.core.layers.power_pool import LPPool1d
+from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.engine.module_builder import torch_settings
 from convviz.values.rearranged_values import REARRANGED

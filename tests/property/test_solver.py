@@ -14,7 +14,7 @@ from convviz.core.layers.power_pool import LPPool1d
 from convviz.core.solver import Limits, nearest_sizes, solve
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.spatial import WindowedLayer
 
 LIMITS = Limits(kernel_size=4, stride=4, padding=3, dilation=2)
 LAYERS: list[WindowedLayer] = [

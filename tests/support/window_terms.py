@@ -27,7 +27,8 @@ from convviz.values.layer_values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.layers.base import Shape, WindowedLayer
+    from convviz.core.layers.base import Shape
+    from convviz.core.layers.spatial import WindowedLayer
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
 from convviz.core.layers.pool import AvgPool1d, MaxPool1d
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.spatial import WindowedLayer
 
 
 def axis(layer: WindowedLayer, size: int) -> AxisWindows:

@@ -15,7 +15,7 @@ from convviz.core.window_explanations import layer_explanations
 from convviz.core.worth_knowing import worth_knowing
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.spatial import WindowedLayer
 
 C = ExplanationCode
 

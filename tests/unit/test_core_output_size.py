@@ -20,7 +20,8 @@ from convviz.core.output_size import OutputSizeFormula, formula_for
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from convviz.core.layers.base import Layer, WindowedLayer
+    from convviz.core.layers.base import Layer
+    from convviz.core.layers.spatial import WindowedLayer
 
 # Dumoulin & Visin 2016: (i, k, s, p, d, o), in the order of their animations.
 REPORT = {

@@ -31,7 +31,7 @@ from tests.support.window_terms import window_terms
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.spatial import WindowedLayer
 
 
 def padded(layer: WindowedLayer, values: list[float]) -> list[float]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convviz.core.layers.activation import Hardtanh
-from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
@@ -15,6 +14,7 @@ from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.core.nearest import nearest_above, nearest_below
 from convviz.core.remedies import ParameterValue, RemedyKind, covering_changes, remedies

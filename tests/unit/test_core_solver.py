@@ -14,7 +14,7 @@ from convviz.core.layers.pool import AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d
 from convviz.core.solver import Goal, goal_sizes, nearest_sizes, solve, solver_parameters
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import WindowedLayer
+    from convviz.core.layers.spatial import WindowedLayer
 
 FIRST = ("kernel_size", "stride", "padding")
 

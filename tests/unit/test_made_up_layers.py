@@ -20,12 +20,12 @@ from convviz.core.layers.base import (
     PerAxis,
     Reduction,
     Shape,
-    WindowedLayer,
     parameter,
     register,
     unregister,
 )
 from convviz.core.layers.sliding_pool import SlidingPooling
+from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.network_summary import summarise
 from convviz.core.output_size import formula_for
 from convviz.core.receptive_field import receptive_fields

@@ -20,7 +20,8 @@ from convviz.core.layers import (
     unpool,
     upsample,
 )
-from convviz.core.layers.base import Layer, Shape, WindowedLayer, layer_types
+from convviz.core.layers.base import Layer, Shape, layer_types
+from convviz.core.layers.spatial import WindowedLayer
 
 __all__ = [
     "Layer",

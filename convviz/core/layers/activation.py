@@ -400,8 +400,7 @@ class Softmax2d(ActivationLayer):
             ShapeError: WRONG_RANK.
         """
         if len(input_shape) not in (3, 4):
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=(3, 4))
+            raise self.wrong_rank(input_shape, (3, 4))
         return input_shape
 
     def cells_read(
@@ -429,8 +428,7 @@ class GLU(ActivationLayer):
             ShapeError: WRONG_RANK for a scalar; DIMENSION_OUT_OF_RANGE, ODD_DIMENSION.
         """
         if not input_shape:
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=(1, 5))
+            raise self.wrong_rank(input_shape, (1, 5))
         place = wrap_dimension("dim", self.dim, input_shape)
         half, is_odd = divmod(input_shape[place], 2)
         if is_odd:

@@ -17,13 +17,12 @@ from convviz.core.layers.base import (
     PerAxis,
     Reduction,
     Shape,
-    WindowedLayer,
-    check_axis_counts,
     parameter,
     register,
 )
 from convviz.core.layers.formula_numbers import usable_numbers
 from convviz.core.layers.reaches import CellReach, spread_reach
+from convviz.core.layers.spatial import WindowedLayer, check_axis_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -21,7 +21,6 @@ from convviz.core.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_32_BIT,
-    AxisReach,
     Follows,
     LayerFamily,
     Linearity,
@@ -29,8 +28,6 @@ from convviz.core.layers.base import (
     PerAxis,
     Reduction,
     Shape,
-    WindowedLayer,
-    check_axis_counts,
     check_tensor,
     parameter,
     per_axis,
@@ -46,7 +43,8 @@ from convviz.core.layers.conv_rules import (
     transposed_output_size,
 )
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
-from convviz.core.layers.reaches import CellReach, scattered_reach, slid_reach
+from convviz.core.layers.reaches import AxisReach, CellReach, scattered_reach, slid_reach
+from convviz.core.layers.spatial import WindowedLayer, check_axis_counts
 from convviz.core.sliding_working import SlidingWorking
 from convviz.core.transposed_working import TransposedWorking
 

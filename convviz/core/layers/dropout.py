@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.base import (
     CellwiseLayer,
     LayerFamily,
@@ -68,8 +68,7 @@ class Dropout1d(DropoutLayer):
             ShapeError: WRONG_RANK.
         """
         if len(input_shape) not in (2, 3):
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=(2, 3))
+            raise self.wrong_rank(input_shape, (2, 3))
         return input_shape
 
 
@@ -91,8 +90,7 @@ class _ChannelDropoutLayer(DropoutLayer):
             ShapeError: WRONG_RANK.
         """
         if len(input_shape) < self.fewest and 0 < self.p < 1:
-            code, expected = ErrorCode.WRONG_RANK, (self.rank + 1, self.rank + 2)
-            raise ShapeError(code, layer=self.type_name(), shape=input_shape, expected=expected)
+            raise self.wrong_rank(input_shape, (self.rank + 1, self.rank + 2))
         return input_shape
 
 

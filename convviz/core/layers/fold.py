@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
-    AxisReach,
     Cells,
     LayerFamily,
     Linearity,
@@ -20,8 +19,6 @@ from convviz.core.layers.base import (
     PerAxis,
     Reduction,
     Shape,
-    SpatialLayer,
-    check_axis_counts,
     parameter,
     per_axis,
     register,
@@ -29,6 +26,8 @@ from convviz.core.layers.base import (
 from convviz.core.layers.cells import merged
 from convviz.core.layers.conv_rules import conv_output_size
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.layers.reaches import AxisReach
+from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
 from convviz.core.rearranging_working import FoldWorking
 from convviz.core.sliding_working import SlidingWorking
 
@@ -200,8 +199,7 @@ class Fold(FoldingLayer):
         """
         ranks = (self.rank, self.rank + 1)
         if len(input_shape) not in ranks:
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=ranks)
+            raise self.wrong_rank(input_shape, ranks)
         *batch, rows, columns = input_shape
         cells = self.kernel_cells()
         if rows % cells:

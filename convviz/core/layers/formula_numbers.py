@@ -10,7 +10,7 @@ from convviz.core.layers.parameters import Shape, per_axis
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.layers.base import SpatialLayer
+    from convviz.core.layers.spatial import SpatialLayer
 
 
 def usable_numbers(value: object, rank: int) -> tuple[int | None, ...]:

@@ -18,13 +18,12 @@ from convviz.core.layers.base import (
     ParameterKind,
     PerAxis,
     Shape,
-    SpatialLayer,
-    check_axis_counts,
     parameter,
     per_axis,
     register,
 )
 from convviz.core.layers.cells import every_cell
+from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
 from convviz.core.layers.upsample import either
 
 

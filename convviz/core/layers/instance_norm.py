@@ -10,16 +10,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.base import (
-    Follows,
-    LayerFamily,
-    ParameterKind,
-    Shape,
-    SpatialLayer,
-    parameter,
-    register,
-)
+from convviz.core.layers.base import Follows, LayerFamily, ParameterKind, Shape, parameter, register
 from convviz.core.layers.norm import RunningNormLayer
+from convviz.core.layers.spatial import SpatialLayer
 
 
 @dataclass(frozen=True)

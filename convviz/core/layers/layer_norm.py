@@ -146,8 +146,7 @@ class GroupNorm(Layer):
             ShapeError: WRONG_RANK, CHANNELS_DIFFER, CHANNELS_NOT_DIVISIBLE, ONE_VALUE_PER_MEAN.
         """
         if len(input_shape) < 2:  # noqa: PLR2004 - batch and channels
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=(2, 3, 4, 5))
+            raise self.wrong_rank(input_shape, (2, 3, 4, 5))
         batch, channels, *spatial = input_shape
         if batch * channels // self.num_groups * math.prod(spatial) == 1:
             raise ShapeError(ErrorCode.ONE_VALUE_PER_MEAN, shape=input_shape)
@@ -205,8 +204,7 @@ class LocalResponseNorm(Layer):
             ShapeError: WRONG_RANK.
         """
         if len(input_shape) < 3:  # noqa: PLR2004 - batch, channels and an axis
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=(3, 4, 5))
+            raise self.wrong_rank(input_shape, (3, 4, 5))
         return input_shape
 
     def cells_read(

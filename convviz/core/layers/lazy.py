@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, get_type_hints
 
-from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import Layer, Shape, register
 from convviz.core.layers.conv import (
     Conv1d,
@@ -59,8 +58,7 @@ class LazyLayer(Layer):
         """
         place = self._place(len(input_shape))
         if not -len(input_shape) <= place < len(input_shape):
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=self._ranks())
+            raise self.wrong_rank(input_shape, self._ranks())
         return self._plain(input_shape[place])
 
     def infer(self, input_shape: Shape) -> Shape:

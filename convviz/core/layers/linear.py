@@ -51,9 +51,7 @@ class Linear(Layer):
                 Flatten would give.
         """
         if not input_shape:
-            raise ShapeError(
-                ErrorCode.WRONG_RANK, layer=self.type_name(), shape=input_shape, expected=(1, 2)
-            )
+            raise self.wrong_rank(input_shape, (1, 2))
         found = input_shape[-1]
         if found != self.in_features:
             flattened = math.prod(input_shape[1:] if len(input_shape) > 1 else input_shape)

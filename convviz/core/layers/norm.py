@@ -105,12 +105,7 @@ class BatchNormLayer(RunningNormLayer):
             ShapeError: WRONG_RANK, CHANNELS_DIFFER, ONE_VALUE_PER_CHANNEL.
         """
         if len(input_shape) not in self.ranks:
-            raise ShapeError(
-                ErrorCode.WRONG_RANK,
-                layer=self.type_name(),
-                shape=input_shape,
-                expected=self.ranks,
-            )
+            raise self.wrong_rank(input_shape, self.ranks)
         if input_shape[0] * math.prod(input_shape[2:]) == 1:
             raise ShapeError(ErrorCode.ONE_VALUE_PER_CHANNEL, shape=input_shape)
         has_numbers_a_channel = self.affine or self.track_running_stats

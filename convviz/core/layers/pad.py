@@ -14,7 +14,6 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_INTEGER,
-    AxisReach,
     Layer,
     LayerFamily,
     Linearity,
@@ -22,14 +21,13 @@ from convviz.core.layers.base import (
     PerAxis,
     Reduction,
     Shape,
-    WindowedLayer,
-    check_side_counts,
     parameter,
     register,
 )
 from convviz.core.layers.conv_rules import check_padding_mode
 from convviz.core.layers.formula_numbers import usable_numbers
-from convviz.core.layers.reaches import CellReach, cell_reach
+from convviz.core.layers.reaches import AxisReach, CellReach, cell_reach
+from convviz.core.layers.spatial import WindowedLayer, check_side_counts
 from convviz.core.pad_windows import kept_cells, padded_windows
 from convviz.core.pad_working import PadWorking
 
@@ -169,8 +167,7 @@ class ConstantPaddingLayer(PaddingLayer):
         """
         if len(input_shape) < self.rank:
             expected = (self.rank, self.rank + 2)
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=expected)
+            raise self.wrong_rank(input_shape, expected)
         return input_shape[-self.rank :]
 
 

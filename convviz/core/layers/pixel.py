@@ -44,8 +44,7 @@ _PICTURE_AXES = 2
 
 def _check_rank(layer: Layer, shape: Shape) -> None:
     if len(shape) < min(_RANKS):
-        code, name = ErrorCode.WRONG_RANK, layer.type_name()
-        raise ShapeError(code, layer=name, shape=shape, expected=_RANKS)
+        raise layer.wrong_rank(shape, _RANKS)
 
 
 @lru_cache(maxsize=64)

@@ -19,12 +19,12 @@ from convviz.core.layers.base import (
     PerAxis,
     Reduction,
     Shape,
-    check_axis_counts,
     parameter,
     per_axis,
     register,
 )
 from convviz.core.layers.sliding_pool import SlidingPooling, counted_cells
+from convviz.core.layers.spatial import check_axis_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from convviz.core.axis_windows import PaddingMode
 from convviz.core.interpolation import Interpolation
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisSettings, AxisWindows
     from convviz.core.interpolation import Resampling
+
+
+class AxisReach(NamedTuple):
+    """What a layer wants along one axis, whether or not the input has it.
+
+    Attributes:
+        size: Real cells of the input.
+        before: Padding in front, in cells; negative where cells are cropped.
+        after: Padding behind, likewise.
+        reach: Cells that the first window spans from the first cell on, padding included; 0 where
+            there is no window.
+        mode: What the padding holds.
+    """
+
+    size: int
+    before: int = 0
+    after: int = 0
+    reach: int = 0
+    mode: PaddingMode = PaddingMode.CONSTANT
 
 
 @dataclass(frozen=True, slots=True)

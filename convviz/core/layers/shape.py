@@ -149,8 +149,7 @@ class ChannelShuffle(Layer):
             ShapeError: WRONG_RANK, CHANNELS_NOT_DIVISIBLE.
         """
         if len(input_shape) < 3:  # noqa: PLR2004 - batch, channels and an axis
-            code, name = ErrorCode.WRONG_RANK, self.type_name()
-            raise ShapeError(code, layer=name, shape=input_shape, expected=(3, 4, 5))
+            raise self.wrong_rank(input_shape, (3, 4, 5))
         channels, groups = input_shape[1], self.groups
         if channels % groups:
             code = ErrorCode.CHANNELS_NOT_DIVISIBLE

@@ -15,14 +15,13 @@ from convviz.core.layers.base import (
     PerAxis,
     Reduction,
     Shape,
-    SpatialLayer,
-    check_axis_counts,
     parameter,
     per_axis,
     register,
 )
 from convviz.core.layers.conv_rules import check_output_left
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
 from convviz.core.resizing_working import UnpoolWorking
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.axis_windows import LARGEST_PICTURE
-from convviz.core.layers.base import WindowedLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import PoolingLayer
+from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import ResizingLayer
 from convviz.core.unpooling import pooling_of

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from convviz.core.axis_windows import PaddingMode
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import AxisReach
+    from convviz.core.layers.reaches import AxisReach
 
 MOST_CELLS: Final = 96
 """Cells along an axis that are drawn of a refusal; a kernel that reaches further is cut off."""

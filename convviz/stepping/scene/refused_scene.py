@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.layers.base import AxisReach, Shape
+from convviz.core.layers.base import Shape
+from convviz.core.layers.reaches import AxisReach
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.refused_axis import (

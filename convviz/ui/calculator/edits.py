@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec.structs
 
-from convviz.core.layers.base import Layer, ParameterKind, Shape, SpatialLayer
+from convviz.core.layers.base import Layer, ParameterKind, Shape
+from convviz.core.layers.spatial import SpatialLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import ResizingLayer
 from convviz.protocol.recipes import Block, Fill, FillPattern, Numbers

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import torch
 from torch import nn
 
-from convviz.core.layers.base import Shape, WindowedLayer, per_axis
+from convviz.core.layers.base import Shape, per_axis
+from convviz.core.layers.spatial import WindowedLayer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
