@@ -12,6 +12,7 @@ from convviz.core.axis_windows import CellKind
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
+from convviz.core.layers.parameters import per_axis
 from convviz.core.torch_code import parse_layer
 from tests.oracle.claims.case import Case, Claims, module_of
 
@@ -114,7 +115,9 @@ def _breaks_sequential(case: Case) -> bool:
 
 def _unpooling_needs_size(case: Case) -> bool:
     layer = case.layer
-    numbers = (layer.kernel_size, layer.stride, layer.padding)
+    # MaxUnpool, unlike MaxPool, takes no tuple of one number for all axes.
+    kernels = per_axis(layer.kernel_size, layer.rank)
+    numbers = (kernels, layer.strides(), layer.paddings())
     unpool = getattr(nn, f"MaxUnpool{layer.rank}d")(*numbers)
     output, indices = case.run()
     back = unpool(output, indices, output_size=case.facts["spatial"]).shape[2:]
