@@ -34,7 +34,7 @@ def refusal_explanations(layer: Layer, error: ConvVizError) -> tuple[Explanation
 def _of(layer: Layer, error: ConvVizError) -> Iterator[Explanation]:
     name, facts = layer.type_name(), error.facts
     match error.code:
-        case ErrorCode.POOL_PADDING_OVER_HALF:
+        case ErrorCode.POOL_PADDING_OVER_HALF if layer.slides:  # else that before an unpooling
             kernel, dilation = int(str(facts["kernel_size"])), int(str(facts["dilation"]))
             yield _pool_padding(name, kernel, dilation)
             yield from _padding_before(layer)

@@ -12,7 +12,6 @@ from convviz.core.axis_windows import CellKind
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
-from convviz.core.layers.parameters import per_axis
 from convviz.core.torch_code import parse_layer
 from tests.oracle.claims.case import Case, Claims, module_of
 
