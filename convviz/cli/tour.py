@@ -87,13 +87,13 @@ def _write_animation(path: Path, document: Document) -> None:
 
 
 def _train(folder: Path, document: Document) -> None:
-    from convviz.cli.train import RunProgress, print_metrics, write_metrics
+    from convviz.cli.train import TrainingBar, print_metrics, write_metrics
     from convviz.engine.training.headless import train_headless
     from convviz.runs import new_run_folder
     from convviz.ui.plots.loss_picture import save_loss_plot
 
     run_folder = new_run_folder(folder / "runs")
-    with RunProgress() as progress:
+    with TrainingBar() as progress:
         ended = train_headless(document, run_folder, resume=False, on_message=progress.show)
     metrics = write_metrics(run_folder, document, progress.epochs, ended)
     print_metrics(progress.epochs, ended, metrics)

@@ -25,8 +25,8 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     TrainerReply,
 )
+from convviz.protocol.records import EpochRecord, best_epoch
 from convviz.protocol.sentences import sentence
-from convviz.runs import EpochRecord
 
 if TYPE_CHECKING:
     import argparse
@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     document = read_document(options.document)
     document = msgspec.structs.replace(document, training=_training(document.training, options))
     folder: Path = options.out or new_run_folder()
-    with RunProgress() as progress:
+    with TrainingBar() as progress:
         try:
             ended = train_headless(
                 document, folder, resume=options.resume, on_message=progress.show
@@ -113,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
     return {"diverged": DIVERGED, "stopped": STOPPED}.get(ended.outcome, 0)
 
 
-class RunProgress:
+class TrainingBar:
     """The progress bar of a run.
 
     Attributes:
@@ -152,7 +152,7 @@ class RunProgress:
                     total=message.batches_per_epoch * message.epochs,
                     completed=message.first_step,
                 )
-                self.epochs += map(_record, message.earlier)
+                self.epochs += message.earlier
                 for notice in message.notices:
                     self._tell(notice)
             case RunNotice():
@@ -165,7 +165,7 @@ class RunProgress:
                 )
                 self._bar.update(self._task, completed=done, figures=figures)
             case EpochDone():
-                self.epochs.append(_record(message))
+                self.epochs.append(message.epoch)
             case _:
                 pass
 
@@ -174,17 +174,6 @@ class RunProgress:
         if notice.code not in self._told:
             self._told.add(notice.code)
             self._bar.console.print(f"Note: {sentence(notice.error())}", markup=False)
-
-
-def _record(epoch: EpochDone) -> EpochRecord:
-    return EpochRecord(
-        epoch.epoch,
-        epoch.step,
-        epoch.train_loss,
-        epoch.validation_loss,
-        epoch.validation_accuracy,
-        epoch.seconds,
-    )
 
 
 def write_metrics(
@@ -224,11 +213,11 @@ def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path | No
 def print_epochs(epochs: list[EpochRecord]) -> None:
     """Print the epochs as a table."""
     table = Table("Epoch", "Training loss", "Validation loss", "Validation accuracy", "Seconds")
-    best_accuracy = max((epoch.validation_accuracy for epoch in epochs), default=0.0)
+    best = best_epoch(epochs)
     for epoch in epochs:
-        best = " best" if epoch.validation_accuracy == best_accuracy else ""
+        mark = " best" if epoch == best else ""
         table.add_row(
-            f"{epoch.epoch}{best}",
+            f"{epoch.epoch}{mark}",
             f"{epoch.train_loss:.4f}",
             f"{epoch.validation_loss:.4f}",
             f"{epoch.validation_accuracy:.2%}",

@@ -365,7 +365,9 @@ class ErrorCode(StrEnum):
     RUN_STORE_UNUSABLE = "run_store_unusable"
     """The list of runs cannot be read or written. Facts: path, detail."""
     RUN_STORE_NEWER = "run_store_newer"
-    """A list of runs by a later convviz. Facts: path, version, supported."""
+    """A list of runs by a later convviz. Facts: path, version, supported, beside."""
+    RUN_STORE_BROKEN = "run_store_broken"
+    """A list of runs that is no database any more. Facts: path, detail, beside."""
     RUN_UNKNOWN = "run_unknown"
     """A run that is not in the list of runs. Facts: run."""
 

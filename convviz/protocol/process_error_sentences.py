@@ -125,7 +125,13 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.RUN_STORE_NEWER: QT_TRANSLATE_NOOP(
         "sentences",
         "The list of runs {path} was written by a later convviz (format {version}, this one reads "
-        "up to {supported}). Update convviz to use it.",
+        "up to {supported}). It was left as it is. Until convviz is updated, runs are listed in "
+        "{beside}.",
+    ),
+    ErrorCode.RUN_STORE_BROKEN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The list of runs {path} is damaged: {detail}. It was left as it is. Until it is mended or "
+        "moved away, runs are listed in {beside}.",
     ),
     ErrorCode.RUN_UNKNOWN: QT_TRANSLATE_NOOP(
         "sentences", "There is no run {run} in the list of runs."

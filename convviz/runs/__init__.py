@@ -7,11 +7,10 @@ from convviz.runs.folders import (
     remove_if_unused,
 )
 from convviz.runs.reader import list_runs, load_document, load_run
-from convviz.runs.records import EpochRecord, RunRecord, RunStart, RunStatus, RunSummary
+from convviz.runs.records import RunRecord, RunStart, RunStatus, RunSummary
 from convviz.runs.writer import RunWriter
 
 __all__ = [
-    "EpochRecord",
     "RunRecord",
     "RunStart",
     "RunStatus",

@@ -3,59 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+import struct
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.files import storage_error
+from convviz.runs.migrations import VERSION, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-VERSION: Final = 1
 _BUSY_SECONDS: Final = 2.0
 """How long a statement waits for another writer, who needs milliseconds."""
-
-_SCHEMA: Final = """
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
-    folder TEXT NOT NULL UNIQUE,
-    status TEXT NOT NULL,
-    started REAL NOT NULL,
-    heartbeat REAL NOT NULL,
-    pid INTEGER NOT NULL,
-    host TEXT NOT NULL,
-    dataset TEXT NOT NULL,
-    device TEXT NOT NULL,
-    epochs_planned INTEGER NOT NULL,
-    batches_per_epoch INTEGER NOT NULL,
-    num_params INTEGER NOT NULL,
-    step INTEGER NOT NULL,
-    seconds REAL NOT NULL DEFAULT 0,
-    weights TEXT NOT NULL DEFAULT '',
-    sha256 TEXT NOT NULL DEFAULT '',
-    problem BLOB,
-    document BLOB NOT NULL
-);
--- SQLite keeps no NaN: a loss that is no number is NULL.
-CREATE TABLE batches (
-    run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    step INTEGER NOT NULL,
-    loss REAL,
-    PRIMARY KEY (run, step)
-) WITHOUT ROWID;
-CREATE TABLE epochs (
-    run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    epoch INTEGER NOT NULL,
-    step INTEGER NOT NULL,
-    train_loss REAL NOT NULL,
-    validation_loss REAL NOT NULL,
-    validation_accuracy REAL NOT NULL,
-    seconds REAL NOT NULL,
-    PRIMARY KEY (run, epoch)
-) WITHOUT ROWID;
-"""
+_HEADER: Final = 100
+"""Bytes before the first page, by SQLite's file format."""
+_MAGIC: Final = b"SQLite format 3\0"
+_VERSION_FIELD: Final = (">i", 60)
+"""Of ``PRAGMA user_version``: how it is written, and where in the header."""
 
 
 @contextmanager
@@ -73,19 +39,56 @@ def store_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+def usable_store(path: Path) -> Path:
+    """Return the file to use in place of a store: itself, or one beside it if it is left alone."""
+    return path if store_trouble(path) is None else _beside(path)
+
+
+def store_trouble(path: Path) -> StorageError | None:
+    """Return why a store is left alone, and another one used beside it; None if it is sound.
+
+    The file is not touched: opening it would already write into it.
+
+    Returns:
+        RUN_STORE_NEWER or RUN_STORE_BROKEN.
+    """
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(_HEADER)
+        if not header:  # as SQLite makes it, before the first table
+            return None
+        version = _version_in(path, header)
+    except (OSError, sqlite3.Error):  # whoever opens it tells what is wrong
+        return None
+    facts = {"path": str(path), "beside": str(_beside(path))}
+    if version is None:
+        detail = "it is not a database of SQLite"
+        return StorageError(ErrorCode.RUN_STORE_BROKEN, **facts, detail=detail)
+    if version > VERSION:
+        return StorageError(ErrorCode.RUN_STORE_NEWER, **facts, version=version, supported=VERSION)
+    return None
+
+
 def open_store(path: Path) -> sqlite3.Connection:
-    """Open the store, made if missing. The caller closes the connection.
+    """Open the store, made if missing and brought up to date. The caller closes the connection.
 
     Statements commit by themselves, outside :func:`transaction`. A commit survives the death of
     the process; the last ones may be lost with the power.
 
+    Args:
+        path: As :func:`usable_store` returned it.
+
     Raises:
-        StorageError: RUN_STORE_UNUSABLE, RUN_STORE_NEWER, DISK_FULL, FILE_UNWRITABLE.
+        StorageError: RUN_STORE_UNUSABLE, RUN_STORE_NEWER, RUN_STORE_BROKEN, DISK_FULL,
+            FILE_UNWRITABLE.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise storage_error(error, path) from error
+    trouble = store_trouble(path)
+    if trouble is not None:
+        raise trouble
     with store_errors(path):
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
@@ -93,7 +96,7 @@ def open_store(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
-            _prepare(connection, path)
+            _bring_up_to_date(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -112,20 +115,35 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    if _version(connection, path) == VERSION:
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection) == VERSION:
         return
     with transaction(connection):
-        if _version(connection, path) == 0:
-            for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+        version = _version(connection)  # another process may have been quicker
+        if not 0 <= version <= VERSION:
+            detail = f"its format is {version}"
+            raise StorageError(ErrorCode.RUN_STORE_UNUSABLE, path=str(path), detail=detail)
+        migrate(connection, version)
 
 
-def _version(connection: sqlite3.Connection, path: Path) -> int:
+def _version(connection: sqlite3.Connection) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise StorageError(
-            ErrorCode.RUN_STORE_NEWER, path=str(path), version=version, supported=VERSION
-        )
     return version
+
+
+def _version_in(path: Path, header: bytes) -> int | None:
+    """Return the version of a store's tables; None if the file is no database."""
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        return None
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:  # the newest header may be there
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, timeout=_BUSY_SECONDS, uri=True)) as connection:
+            return _version(connection)
+    layout, place = _VERSION_FIELD
+    version: int = struct.unpack_from(layout, header, place)[0]
+    return version
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.stem}-{VERSION}{path.suffix}")

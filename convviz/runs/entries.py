@@ -12,7 +12,8 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.common import Problem
-from convviz.runs.records import EpochRecord, RunStart, RunStatus
+from convviz.protocol.records import EpochRecord
+from convviz.runs.records import RunStart, RunStatus
 
 UNWRITTEN_SUFFIX: Final = ".unwritten"
 """Of files beside the store: what it did not take when a run ended."""

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.messages.common import Problem
-from convviz.runs.database import open_store, store_errors
+from convviz.protocol.records import (
+    BATCH_LOSS,
+    EPOCH_METRICS,
+    EpochRecord,
+    MetricRecord,
+    best_epoch,
+    epochs_of,
+)
+from convviz.runs.database import open_store, store_errors, usable_store
 from convviz.runs.folders import default_store
 from convviz.runs.liveness import is_alive
-from convviz.runs.records import EpochRecord, RunRecord, RunStatus, RunSummary
+from convviz.runs.records import RunRecord, RunStatus, RunSummary
 from convviz.runs.settling import settle_runs
 
 if TYPE_CHECKING:
     import sqlite3
 
-_SUMMARIES = """
-SELECT runs.*, last.validation_loss, last.validation_accuracy,
-    (SELECT count(*) FROM epochs WHERE run = runs.id) AS epochs_done,
-    (SELECT max(validation_accuracy) FROM epochs WHERE run = runs.id) AS best_accuracy,
-    (SELECT max(step) FROM batches WHERE run = runs.id) AS last_step
-FROM runs LEFT JOIN epochs AS last ON last.run = runs.id
-    AND last.epoch = (SELECT max(epoch) FROM epochs WHERE run = runs.id)
+Epochs: TypeAlias = Sequence[EpochRecord]
+
+_RUNS = """
+SELECT runs.*,
+    (SELECT max(step) FROM metrics WHERE run = runs.id AND name = :loss) AS last_step
+FROM runs
 """
+_SERIES = "SELECT step, value FROM metrics WHERE run = ? AND name = ? ORDER BY step"
 
 
 def list_runs(store: Path | None = None) -> tuple[RunSummary, ...]:
@@ -38,15 +47,19 @@ def list_runs(store: Path | None = None) -> tuple[RunSummary, ...]:
         store: The store's file; None for the default one.
 
     Raises:
-        StorageError: RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
+        StorageError: RUN_STORE_UNUSABLE.
     """
-    path = store or default_store()
+    path = usable_store(store or default_store())
     if not path.exists():
         return ()
     settle_runs(path)
     with closing(open_store(path)) as connection, store_errors(path):
-        rows = connection.execute(f"{_SUMMARIES} ORDER BY started DESC, id DESC").fetchall()
-        return tuple(_summary(row) for row in rows)
+        connection.execute("BEGIN")
+        rows = connection.execute(
+            f"{_RUNS} ORDER BY started DESC, id DESC", {"loss": BATCH_LOSS}
+        ).fetchall()
+        epochs = _epochs(connection, [row["id"] for row in rows])
+        return tuple(_summary(row, epochs[row["id"]]) for row in rows)
 
 
 def load_run(run: int, store: Path | None = None) -> RunRecord:
@@ -57,26 +70,27 @@ def load_run(run: int, store: Path | None = None) -> RunRecord:
         store: The store's file; None for the default one.
 
     Raises:
-        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
+        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE.
     """
-    path = store or default_store()
+    path = usable_store(store or default_store())
     if not path.exists():
         raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
     with closing(open_store(path)) as connection, store_errors(path):
         # One transaction: a trainer that writes meanwhile must not come between the parts.
         connection.execute("BEGIN")
-        row = connection.execute(f"{_SUMMARIES} WHERE runs.id = ?", (run,)).fetchone()
+        row = connection.execute(
+            f"{_RUNS} WHERE runs.id = :run", {"run": run, "loss": BATCH_LOSS}
+        ).fetchone()
         if row is None:
             raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
-        batches = connection.execute(
-            "SELECT step, loss FROM batches WHERE run = ? ORDER BY step", (run,)
-        ).fetchall()
+        epochs = _epochs(connection, [run])[run]
+        losses = connection.execute(_SERIES, (run, BATCH_LOSS)).fetchall()
         return RunRecord(
-            summary=_summary(row),
+            summary=_summary(row, epochs),
             document=row["document"],
-            steps=tuple(step for step, _ in batches),
-            losses=tuple(math.nan if loss is None else loss for _, loss in batches),
-            epochs=_epochs(connection, run),
+            steps=tuple(step for step, _ in losses),
+            losses=tuple(_number(loss) for _, loss in losses),
+            epochs=tuple(epochs),
         )
 
 
@@ -88,9 +102,9 @@ def load_document(run: int, store: Path | None = None) -> bytes:
         store: The store's file; None for the default one.
 
     Raises:
-        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
+        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE.
     """
-    path = store or default_store()
+    path = usable_store(store or default_store())
     if not path.exists():
         raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
     with closing(open_store(path)) as connection, store_errors(path):
@@ -100,7 +114,7 @@ def load_document(run: int, store: Path | None = None) -> bytes:
     return bytes(row["document"])
 
 
-def _summary(row: sqlite3.Row) -> RunSummary:
+def _summary(row: sqlite3.Row, epochs: Epochs) -> RunSummary:
     status = RunStatus(row["status"])
     signs = Path(row["folder"]), row["pid"], row["host"], row["heartbeat"]
     if status is RunStatus.RUNNING and not is_alive(*signs):
@@ -115,24 +129,32 @@ def _summary(row: sqlite3.Row) -> RunSummary:
         dataset=row["dataset"],
         device=row["device"],
         epochs_planned=row["epochs_planned"],
-        epochs_done=row["epochs_done"],
+        epochs_done=len(epochs),
         batches_per_epoch=row["batches_per_epoch"],
         num_params=row["num_params"],
         step=max(row["step"], row["last_step"] or 0),
         seconds=row["seconds"],
-        validation_loss=row["validation_loss"],
-        validation_accuracy=row["validation_accuracy"],
-        best_accuracy=row["best_accuracy"],
+        last=epochs[-1] if epochs else None,
+        best=best_epoch(epochs),
         weights=row["weights"],
         sha256=row["sha256"],
         problem=None if problem is None else msgspec.json.decode(problem, type=Problem),
     )
 
 
-def _epochs(connection: sqlite3.Connection, run: int) -> tuple[EpochRecord, ...]:
-    rows = connection.execute(
-        "SELECT epoch, step, train_loss, validation_loss, validation_accuracy, seconds"
-        " FROM epochs WHERE run = ? ORDER BY epoch",
-        (run,),
-    )
-    return tuple(EpochRecord(*row) for row in rows)
+def _epochs(connection: sqlite3.Connection, runs: Sequence[int]) -> Mapping[int, Epochs]:
+    """Return the epochs of each of some runs, in order."""
+    names = ", ".join("?" * len(EPOCH_METRICS))
+    statement = f"SELECT step, name, value FROM metrics WHERE run = ? AND name IN ({names})"  # noqa: S608 - question marks alone
+    return {
+        run: epochs_of(
+            MetricRecord(step, name, _number(value))
+            for step, name, value in connection.execute(statement, (run, *EPOCH_METRICS))
+        )
+        for run in runs
+    }
+
+
+def _number(value: float | None) -> float:
+    """Return a metric's value; SQLite keeps NaN as NULL."""
+    return math.nan if value is None else value

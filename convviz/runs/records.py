@@ -1,4 +1,4 @@
-"""What the run store knows of a run."""
+"""What the run store knows of a run as a whole; its epochs are ``protocol.records``'."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from convviz.protocol.messages.common import Problem
+from convviz.protocol.records import EpochRecord
 
 
 class RunStatus(StrEnum):
@@ -20,27 +21,6 @@ class RunStatus(StrEnum):
     FAILED = "failed"
     INTERRUPTED = "interrupted"
     """Its process was killed: the store says running, but nobody is."""
-
-
-@dataclass(frozen=True, slots=True)
-class EpochRecord:
-    """A finished and measured epoch.
-
-    Attributes:
-        epoch: Counted from 1.
-        step: Batches done when it was finished.
-        train_loss: Mean over the pictures, each with the weights of its own batch.
-        validation_loss: Mean over the test pictures.
-        validation_accuracy: From 0 to 1.
-        seconds: Time that it took, pauses left out.
-    """
-
-    epoch: int
-    step: int
-    train_loss: float
-    validation_loss: float
-    validation_accuracy: float
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +68,8 @@ class RunSummary:
         num_params: Trained numbers of the network.
         step: Batches done.
         seconds: Time spent, pauses left out.
-        validation_loss: Of the last finished epoch; None before the first.
-        validation_accuracy: Likewise.
-        best_accuracy: Of the best epoch, likewise.
+        last: The last finished epoch; None before the first.
+        best: The best epoch, by the rule of ``best_epoch``; None before the first.
         weights: The result's file; empty if there is none.
         sha256: Of that file.
         problem: Why it failed or diverged.
@@ -109,9 +88,8 @@ class RunSummary:
     num_params: int
     step: int
     seconds: float
-    validation_loss: float | None
-    validation_accuracy: float | None
-    best_accuracy: float | None
+    last: EpochRecord | None
+    best: EpochRecord | None
     weights: str
     sha256: str
     problem: Problem | None

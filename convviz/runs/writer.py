@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from convviz.core.errors import ErrorCode, StorageError
-from convviz.runs.database import open_store, store_errors, transaction
+from convviz.protocol.records import BATCH_LOSS, EPOCH_METRICS, MetricRecord, metrics_of
+from convviz.runs.database import open_store, store_errors, transaction, usable_store
 from convviz.runs.entries import BatchesEntry, EndEntry, Entry, EpochEntry, WeightsEntry
 from convviz.runs.liveness import HEARTBEAT_SECONDS, is_alive
-from convviz.runs.records import EpochRecord, RunStart, RunStatus
+from convviz.runs.records import RunStart, RunStatus
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from convviz.protocol.messages.common import Problem
+    from convviz.protocol.records import EpochRecord
 
 
 class RunWriter:
@@ -44,13 +46,14 @@ class RunWriter:
         first: see :func:`convviz.runs.liveness.lock_run`.
 
         Args:
-            path: The store's file, made if missing.
+            path: The store's file, made if missing. One that is left alone, as ``store_trouble``
+                tells, has another beside it.
             start: What is known of the run.
 
         Raises:
-            StorageError: RUN_IN_PROGRESS, RUN_STORE_UNUSABLE, RUN_STORE_NEWER, DISK_FULL,
-                FILE_UNWRITABLE.
+            StorageError: RUN_IN_PROGRESS, RUN_STORE_UNUSABLE, DISK_FULL, FILE_UNWRITABLE.
         """
+        path = usable_store(path)
         connection = open_store(path)
         try:
             with store_errors(path), transaction(connection):
@@ -74,14 +77,18 @@ class RunWriter:
 
     def add_batches(self, first_step: int, losses: Sequence[float]) -> None:
         """Note the losses of batches, the first of which has that number (from 1)."""
-        rows = [(self._run, first_step + place, loss) for place, loss in enumerate(losses)]
-        with store_errors(self._path), transaction(self._connection):
-            self._connection.executemany("INSERT OR REPLACE INTO batches VALUES (?, ?, ?)", rows)
+        self.add_metrics(
+            MetricRecord(step, BATCH_LOSS, loss) for step, loss in enumerate(losses, first_step)
+        )
 
     def add_epoch(self, epoch: EpochRecord) -> None:
         """Note a finished epoch."""
-        with store_errors(self._path):
-            _insert_epoch(self._connection, self._run, epoch)
+        self.add_metrics(metrics_of(epoch))
+
+    def add_metrics(self, metrics: Iterable[MetricRecord]) -> None:
+        """Note what was measured; a number of the same step and name is replaced."""
+        with store_errors(self._path), transaction(self._connection):
+            _insert_metrics(self._connection, self._run, metrics)
 
     def beat(self, step: int, seconds: float) -> None:
         """Give a sign of life, if it is time; cheap to call after every batch.
@@ -140,7 +147,7 @@ def _row_for(connection: sqlite3.Connection, start: RunStart) -> int:
     if found is not None:
         _update_run(connection, run, start)
     for epoch in start.epochs:
-        _insert_epoch(connection, run, epoch)
+        _insert_metrics(connection, run, metrics_of(epoch))
     return run
 
 
@@ -184,8 +191,11 @@ def _insert_run(connection: sqlite3.Connection, start: RunStart) -> int:
 
 
 def _update_run(connection: sqlite3.Connection, run: int, start: RunStart) -> None:
-    connection.execute("DELETE FROM batches WHERE run = ? AND step > ?", (run, start.step))
-    connection.execute("DELETE FROM epochs WHERE run = ?", (run,))
+    connection.execute("DELETE FROM metrics WHERE run = ? AND step > ?", (run, start.step))
+    # An epoch may be measured again at the very step that the run goes on from.
+    connection.executemany(
+        "DELETE FROM metrics WHERE run = ? AND name = ?", [(run, name) for name in EPOCH_METRICS]
+    )
     connection.execute(
         "UPDATE runs SET folder = ?, status = ?, heartbeat = ?, pid = ?, host = ?, device = ?,"
         " epochs_planned = ?, step = ?, document = ?, problem = NULL WHERE id = ?",
@@ -204,18 +214,12 @@ def _update_run(connection: sqlite3.Connection, run: int, start: RunStart) -> No
     )
 
 
-def _insert_epoch(connection: sqlite3.Connection, run: int, epoch: EpochRecord) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            run,
-            epoch.epoch,
-            epoch.step,
-            epoch.train_loss,
-            epoch.validation_loss,
-            epoch.validation_accuracy,
-            epoch.seconds,
-        ),
+def _insert_metrics(
+    connection: sqlite3.Connection, run: int, metrics: Iterable[MetricRecord]
+) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO metrics (run, step, name, value) VALUES (?, ?, ?, ?)",
+        ((run, metric.step, metric.name, metric.value) for metric in metrics),
     )
 
 

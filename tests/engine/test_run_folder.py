@@ -22,6 +22,7 @@ from convviz.engine.training.commands import Command
 from convviz.protocol.document_file import encode_document, read_document, write_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.trainer import EpochDone, RunNotice, RunStarted, TrainerReply
+from convviz.protocol.records import best_epoch
 from convviz.runs import RunStatus, RunWriter, default_store, list_runs, load_run
 from convviz.runs.liveness import LOCK_NAME, lock_run
 from convviz.values.weights import read_weights
@@ -215,7 +216,7 @@ def test_checkpoints_are_written_after_as_many_epochs_as_were_chosen(
     document = small.document(epochs=5, checkpoint_epochs=between)
     _, messages = train(document, folder)
     epochs = [m for m in messages if isinstance(m, EpochDone)]
-    assert [epoch.epoch for epoch in epochs if epoch.checkpoint] == saved
+    assert [done.epoch.epoch for done in epochs if done.checkpoint] == saved
     assert train(document, folder, resume=True)[0].epochs_done == 5
 
 
@@ -224,7 +225,8 @@ def test_the_best_of_the_saved_epochs_stays(folder: Path) -> None:
     steps = {int(path.stem[5:]) for path in (folder / "checkpoints").glob("*.json")}
     (summary,) = list_runs()
     epochs = [one for one in load_run(summary.id).epochs if one.epoch % 2 == 0]
-    best = max(epochs, key=lambda one: one.validation_accuracy)
+    best = best_epoch(epochs)
+    assert best is not None
     assert steps == {best.step, 30, 40}
 
 

@@ -17,7 +17,8 @@ import torch
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.checkpoint_file import RunIdentity, read_checkpoint
-from convviz.engine.training.progress import EpochResult, Progress
+from convviz.engine.training.progress import Progress
+from convviz.protocol.records import EpochRecord
 from convviz.protocol.sentences import sentence
 
 IDENTITY = RunIdentity("network", "loss", "optimiser", "16", "3", "shapes10")
@@ -33,7 +34,7 @@ def tensors(number: float) -> dict[str, torch.Tensor]:
 
 def progress(step: int, *accuracies: float) -> Progress:
     epochs = [
-        EpochResult(number, 10 * number, 1.0, 1.0, accuracy, 1.0)
+        EpochRecord(number, 10 * number, 1.0, 1.0, accuracy, 1.0)
         for number, accuracy in enumerate(accuracies, start=1)
     ]
     return Progress(step=step, epochs=epochs, loss_sum=0.1 + 0.2, loss_pictures=5)

@@ -16,8 +16,8 @@ from convviz.engine.training.batches import PictureSet, epoch_order
 from convviz.engine.training.loop import Diverged, Event, Measuring, TrainingLoop
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.optimisers import optimiser_tensors, restore_optimiser
-from convviz.engine.training.progress import EpochResult
 from convviz.protocol.document import SGD, Adam
+from convviz.protocol.records import EpochRecord
 from tests.support import small_training as small
 
 EXPLOSIVE = small.network(Flatten(), Linear(3072, 10))
@@ -48,13 +48,13 @@ def test_pictures_become_numbers_as_a_division_by_255_does() -> None:
 def test_an_epoch_trains_every_picture_once_and_then_measures_every_test_picture() -> None:
     loop = small.make_loop(small.document(epochs=1), small.small_dataset(70, 300))
     events = list(loop.events())
-    assert names(events) == [*["BatchLoss"] * 5, *["Measuring"] * 2, "EpochResult"]
+    assert names(events) == [*["BatchLoss"] * 5, *["Measuring"] * 2, "EpochRecord"]
     losses = [event for event in events if isinstance(event, BatchLoss)]
     assert [loss.step for loss in losses] == [1, 2, 3, 4, 5]
     assert [loss.pictures for loss in losses] == [16, 16, 16, 16, 6]
     assert [event.done for event in events if isinstance(event, Measuring)] == [256, 300]
     result = events[-1]
-    assert isinstance(result, EpochResult)
+    assert isinstance(result, EpochRecord)
     assert result.train_loss == pytest.approx(
         sum(loss.loss * loss.pictures for loss in losses) / 70
     )
@@ -64,7 +64,7 @@ def test_the_measured_numbers_are_those_of_the_whole_test_set_at_once() -> None:
     dataset = small.small_dataset(70, 300)
     loop = small.make_loop(small.document(small.varied_network(), epochs=1), dataset)
     result = list(loop.events())[-1]
-    assert isinstance(result, EpochResult)
+    assert isinstance(result, EpochRecord)
     pictures = torch.tensor(dataset.test_images).float() / 255
     labels = torch.tensor(dataset.test_labels)
     with torch.no_grad():
@@ -78,7 +78,7 @@ def test_the_measured_numbers_are_those_of_the_whole_test_set_at_once() -> None:
 def test_a_network_learns() -> None:
     document = small.document(epochs=30, optimiser=Adam(lr=0.01))
     loop = small.make_loop(document, small.small_dataset())
-    results = [event for event in loop.events() if isinstance(event, EpochResult)]
+    results = [event for event in loop.events() if isinstance(event, EpochRecord)]
     assert results[-1].train_loss < 0.6 * results[0].train_loss
     assert results[-1].validation_accuracy >= 0.5
 
@@ -121,8 +121,8 @@ def losses_of(events: list[Event]) -> list[float]:
     return [event.loss for event in events if isinstance(event, BatchLoss)]
 
 
-def results_of(events: list[Event]) -> list[EpochResult]:
-    return [event for event in events if isinstance(event, EpochResult)]
+def results_of(events: list[Event]) -> list[EpochRecord]:
+    return [event for event in events if isinstance(event, EpochRecord)]
 
 
 def test_a_loss_that_is_no_number_ends_the_run() -> None:

@@ -11,7 +11,7 @@ from convviz.engine.training.loop import Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, SpeedMeter, Stopwatch
 from convviz.engine.training.pace import Pace
-from convviz.engine.training.progress import EpochResult
+from convviz.protocol.records import EpochRecord
 
 PAUSE, CONTINUE, STEP, STOP = Command.PAUSE, Command.CONTINUE, Command.STEP, Command.STOP
 
@@ -129,8 +129,8 @@ def batch(step: int) -> BatchLoss:
     return BatchLoss(step, 1.0, 16)
 
 
-def measured(epoch: int) -> EpochResult:
-    return EpochResult(epoch, 3 * epoch, 1.0, 1.0, 0.5, 1.0)
+def measured(epoch: int) -> EpochRecord:
+    return EpochRecord(epoch, 3 * epoch, 1.0, 1.0, 0.5, 1.0)
 
 
 def test_without_commands_it_goes_on() -> None:

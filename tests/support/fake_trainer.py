@@ -44,6 +44,7 @@ from convviz.protocol.messages.trainer import (
     TrainerReply,
     trainer_requests,
 )
+from convviz.protocol.records import EpochRecord
 from convviz.values.weights import weight_shapes
 
 
@@ -140,14 +141,15 @@ class Player:
         """Say that an epoch is finished."""
         self.send(
             EpochDone(
-                epoch=self.epoch,
-                step=self.step,
-                train_loss=2.0 - accuracy,
-                validation_loss=2.1 - accuracy,
-                validation_accuracy=accuracy,
-                seconds=1.0,
-                checkpoint=checkpoint,
-                best=True,
+                EpochRecord(
+                    epoch=self.epoch,
+                    step=self.step,
+                    train_loss=2.0 - accuracy,
+                    validation_loss=2.1 - accuracy,
+                    validation_accuracy=accuracy,
+                    seconds=1.0,
+                ),
+                checkpoint,
             )
         )
 

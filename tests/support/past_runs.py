@@ -10,7 +10,8 @@ import numpy as np
 import safetensors.numpy
 
 from convviz.protocol.document_file import encode_document
-from convviz.runs import EpochRecord, RunStart, RunStatus, RunWriter
+from convviz.protocol.records import EpochRecord
+from convviz.runs import RunStart, RunStatus, RunWriter
 from convviz.runs.liveness import LOCK_NAME
 from convviz.values.weights import weight_shapes
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +52,25 @@ def test_a_run_that_was_cut_off_is_offered_with_how_far_it_was(
     assert "was cut off on " in sentence
     assert "epoch 2 of 3, after 4 of 10 batches" in sentence
     assert "40.0%" in sentence
+
+
+def test_a_list_of_runs_by_a_later_convviz_is_told_once_and_left_alone(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    leave_run(tmp_path / "runs", "cut", new_document())
+    store = tmp_path / "runs" / "runs.sqlite"
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    content = store.read_bytes()
+    stage = make()
+    qtbot.waitUntil(stage.page.notice.isVisible)
+    assert "written by a later convviz (format 99" in stage.page.notice.sentence
+    assert not stage.page.view.welcome.offer.isVisible()
+    stage.page.notice.clear()
+    with qtbot.waitSignal(stage.session.past.changed):
+        stage.session.past.look()
+    assert not stage.page.notice.isVisible()
+    assert store.read_bytes() == content
 
 
 def test_a_run_of_an_earlier_session_goes_on_in_its_own_folder(

@@ -4,7 +4,6 @@ import math
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.records import EpochRecord
 from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.loss_picture import save_loss_plot
 from convviz.ui.plots.training_plots import TrainingPlots
@@ -27,19 +27,10 @@ if TYPE_CHECKING:
     from convviz.ui.plots.line_plot import LinePlot
 
 
-@dataclass(frozen=True)
-class Epoch:
-    epoch: int
-    step: int
-    train_loss: float
-    validation_loss: float
-    validation_accuracy: float
-
-
 EPOCHS = [
-    Epoch(1, 100, 2.0, 1.9, 0.29),
-    Epoch(2, 200, 1.7, 1.6, 0.43),
-    Epoch(3, 300, 1.5, 1.7, 0.39),
+    EpochRecord(1, 100, 2.0, 1.9, 0.29, 1.0),
+    EpochRecord(2, 200, 1.7, 1.6, 0.43, 1.0),
+    EpochRecord(3, 300, 1.5, 1.7, 0.39, 1.0),
 ]
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.messages.common import Problem
+from convviz.protocol.records import EpochRecord
 from convviz.runs import (
-    EpochRecord,
     RunStart,
     RunStatus,
     RunWriter,
@@ -26,7 +26,7 @@ from convviz.runs import (
     load_run,
     new_run_folder,
 )
-from convviz.runs.database import VERSION, open_store
+from convviz.runs.database import open_store
 from convviz.runs.entries import (
     BatchesEntry,
     EndEntry,
@@ -37,6 +37,7 @@ from convviz.runs.entries import (
     write_unwritten,
 )
 from convviz.runs.liveness import is_alive, lock_run
+from convviz.runs.migrations import VERSION
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -97,7 +98,7 @@ def test_a_run_is_read_back_as_it_was_written(store: Path) -> None:
     assert record.epochs == (epoch(1, 0.6), epoch(2, 0.4))
     assert summary.status is RunStatus.DIVERGED
     assert (summary.step, summary.seconds, summary.epochs_done) == (5, 12.5, 2)
-    assert (summary.validation_accuracy, summary.best_accuracy) == (0.4, 0.6)
+    assert (summary.last, summary.best) == (epoch(2, 0.4), epoch(1, 0.6))
     assert (summary.weights, summary.sha256) == ("/runs/a/weights.safetensors", "abc")
     assert summary.problem == problem
     assert abs(summary.started.timestamp() - time.time()) < 60
@@ -107,7 +108,7 @@ def test_the_newest_run_comes_first(store: Path) -> None:
     for name in ("a", "b", "c"):
         write(store, lambda w: w.finish(RunStatus.FINISHED, 1, 1.0), start(name))
     assert [run.folder.name for run in list_runs(store)] == ["c", "b", "a"]
-    assert list_runs(store)[0].validation_loss is None
+    assert list_runs(store)[0].last is None
 
 
 def test_a_run_that_goes_on_forgets_what_is_done_again(store: Path) -> None:
@@ -289,7 +290,7 @@ def test_readers_do_not_wait_for_a_writer(store: Path) -> None:
     writer.add_batches(1, [1.0])
     with closing(open_store(store)) as busy:
         busy.execute("BEGIN IMMEDIATE")
-        busy.execute("INSERT INTO batches VALUES (1, 2, 2.0)")
+        busy.execute("INSERT INTO metrics VALUES (1, 2, 'loss', 2.0)")
         assert load_run(1, store).losses == (1.0,)  # it would fail after its two seconds of waiting
         busy.execute("ROLLBACK")
     writer.close()
@@ -300,27 +301,6 @@ def test_the_store_writes_ahead(store: Path) -> None:
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
         assert connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
-
-
-def test_a_store_of_a_later_version_is_left_alone(store: Path) -> None:
-    RunWriter.start(store, start()).close()
-    with closing(open_store(store)) as connection:
-        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-    for attempt in (lambda: list_runs(store), lambda: RunWriter.start(store, start())):
-        with pytest.raises(StorageError) as caught:
-            attempt()
-        assert caught.value.code is ErrorCode.RUN_STORE_NEWER
-
-
-@pytest.mark.parametrize("content", [b"no database at all", b"SQLite format 3\0" + b"\xff" * 4000])
-def test_a_broken_store_is_told_and_left_alone(store: Path, content: bytes) -> None:
-    store.parent.mkdir()
-    store.write_bytes(content)
-    for attempt in (lambda: list_runs(store), lambda: RunWriter.start(store, start())):
-        with pytest.raises(StorageError) as caught:
-            attempt()
-        assert caught.value.code is ErrorCode.RUN_STORE_UNUSABLE
-    assert store.read_bytes() == content
 
 
 def test_folders_of_runs_are_named_by_time_and_never_shared(own_folders: Path) -> None:

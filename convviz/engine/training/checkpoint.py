@@ -22,6 +22,7 @@ from convviz.engine.training.checkpoint_file import (
     write_checkpoint,
 )
 from convviz.protocol.files import write_file
+from convviz.protocol.records import best_epoch
 
 if TYPE_CHECKING:
     import torch
@@ -139,7 +140,7 @@ class CheckpointFolder:
         kept = [name for name in names if name <= newest][-_KEPT:]
         # Not every epoch need have been saved: the best of those that were.
         saved = [epoch for epoch in progress.epochs if checkpoint_name(epoch.step) in names]
-        best = max(saved, key=lambda epoch: epoch.validation_accuracy, default=None)
+        best = best_epoch(saved)
         if best is not None:
             kept.append(checkpoint_name(best.step))
         self._keep(kept)

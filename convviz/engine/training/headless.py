@@ -46,8 +46,8 @@ def train_headless(
     """
     let_idle_threads_sleep()
     # These load torch.
+    from convviz.engine.training.driver import DriverPorts, RunDriver
     from convviz.engine.training.run_folder import held_folder
-    from convviz.engine.training.session import SessionPorts, TrainingSession
     from convviz.engine.training.setup import prepare_run
 
     with ExitStack() as stack:
@@ -57,7 +57,7 @@ def train_headless(
         run = prepare_run(document, folder.path, resume=resume)
         if not resume:
             folder.refuse_to_replace(document)
-        ports = SessionPorts(on_message, commands or NoCommands(), default_store())
-        session = TrainingSession(run, ports)
+        ports = DriverPorts(on_message, commands or NoCommands(), default_store())
+        driver = RunDriver(run, ports)
         folder.is_runs = True
-        return session.train()
+        return driver.train()

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from torch import nn
 
-    from convviz.engine.training.progress import EpochResult, Progress
+    from convviz.engine.training.progress import Progress
+    from convviz.protocol.records import EpochRecord
 
 _TEST_BATCH = 256
 """Test pictures at a time: fast, and short enough to answer commands between them."""
@@ -74,7 +75,7 @@ class Diverged:
     loss: float
 
 
-Event: TypeAlias = "BatchLoss | Measuring | EpochResult | Diverged"
+Event: TypeAlias = "BatchLoss | Measuring | EpochRecord | Diverged"
 
 
 class TrainingLoop:
@@ -108,7 +109,7 @@ class TrainingLoop:
         """Train from where the run stands to its end.
 
         Yields:
-            BatchLoss after each batch, Measuring between test pictures, EpochResult when
+            BatchLoss after each batch, Measuring between test pictures, EpochRecord when
             an epoch is measured; Diverged instead, and last, when numbers stop being finite.
         """
         while len(self.progress.epochs) < self._plan.epochs:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from convviz.engine.training.commands import Command, CommandSource
 from convviz.engine.training.losses import BatchLoss
-from convviz.engine.training.progress import EpochResult
+from convviz.protocol.records import EpochRecord
 
 if TYPE_CHECKING:
     from convviz.engine.training.loop import Event
@@ -83,7 +83,7 @@ class Pace:
         match event:
             case BatchLoss():
                 return event.step % self._batches_per_epoch != 0
-            case EpochResult():
+            case EpochRecord():
                 return event.epoch < self._epochs
             case _:
                 return False

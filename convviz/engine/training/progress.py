@@ -4,25 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-
-class EpochResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A finished and measured epoch.
-
-    Attributes:
-        epoch: Counted from 1.
-        step: Batches done when it was finished.
-        train_loss: Mean over the pictures, each with the weights of its own batch.
-        validation_loss: Mean over the test pictures.
-        validation_accuracy: Share of the test pictures that are right, 0 to 1.
-        seconds: Time that it took, pauses left out.
-    """
-
-    epoch: int
-    step: int
-    train_loss: float
-    validation_loss: float
-    validation_accuracy: float
-    seconds: float
+from convviz.protocol.records import EpochRecord
 
 
 class Progress(msgspec.Struct, forbid_unknown_fields=True):
@@ -38,16 +20,11 @@ class Progress(msgspec.Struct, forbid_unknown_fields=True):
     """
 
     step: int = 0
-    epochs: list[EpochResult] = []
+    epochs: list[EpochRecord] = []
     loss_sum: float = 0.0
     loss_pictures: int = 0
     seconds: float = 0.0
     epoch_seconds: float = 0.0
-
-    @property
-    def best(self) -> EpochResult | None:
-        """The epoch with the highest validation accuracy; the earlier of equals."""
-        return max(self.epochs, key=lambda one: one.validation_accuracy, default=None)
 
     def add_loss(self, loss: float, pictures: int) -> None:
         """Count a batch's loss."""
@@ -59,9 +36,9 @@ class Progress(msgspec.Struct, forbid_unknown_fields=True):
         self.seconds += seconds
         self.epoch_seconds += seconds
 
-    def finish_epoch(self, validation_loss: float, validation_accuracy: float) -> EpochResult:
-        """Close the epoch in hand and return its result."""
-        result = EpochResult(
+    def finish_epoch(self, validation_loss: float, validation_accuracy: float) -> EpochRecord:
+        """Close the epoch in hand and return its record."""
+        record = EpochRecord(
             epoch=len(self.epochs) + 1,
             step=self.step,
             train_loss=self.loss_sum / max(self.loss_pictures, 1),
@@ -69,6 +46,6 @@ class Progress(msgspec.Struct, forbid_unknown_fields=True):
             validation_accuracy=validation_accuracy,
             seconds=self.epoch_seconds,
         )
-        self.epochs.append(result)
+        self.epochs.append(record)
         self.loss_sum, self.loss_pictures, self.epoch_seconds = 0.0, 0, 0.0
-        return result
+        return record

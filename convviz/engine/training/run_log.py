@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document_file import encode_document
-from convviz.runs import EpochRecord, RunStart, RunStatus, RunWriter
+from convviz.runs import RunStart, RunStatus, RunWriter
+from convviz.runs.database import store_trouble
 from convviz.runs.entries import (
     BatchesEntry,
     EndEntry,
@@ -23,10 +24,10 @@ from convviz.runs.entries import (
 )
 
 if TYPE_CHECKING:
-    from convviz.engine.training.progress import EpochResult
     from convviz.engine.training.setup import Run
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.trainer import BatchesDone
+    from convviz.protocol.records import EpochRecord
 
 _RETRY_SECONDS = 10.0
 _LONGEST_RETRY_SECONDS = 120.0
@@ -48,7 +49,8 @@ class RunLog:
         Args:
             store: The store's file.
             start: What is known of the run.
-            on_failure: Called with the first failure of the store.
+            on_failure: Called with why another store is used beside it, and with the first
+                failure of the one that is used.
 
         Raises:
             StorageError: RUN_IN_PROGRESS.
@@ -61,6 +63,9 @@ class RunLog:
         self._pause = _RETRY_SECONDS
         self._told = False
         self._writer: RunWriter | None = None
+        trouble = store_trouble(store)
+        if trouble is not None:
+            on_failure(trouble)
         self._try(lambda _writer: None)
 
     def add_batches(self, batches: BatchesDone) -> None:
@@ -150,17 +155,5 @@ def start_of(run: Run) -> RunStart:
         batches_per_epoch=run.plan.batches_per_epoch,
         num_params=run.num_params,
         step=progress.step,
-        epochs=tuple(map(record_of, progress.epochs)),
-    )
-
-
-def record_of(result: EpochResult) -> EpochRecord:
-    """Return an epoch as the store keeps it."""
-    return EpochRecord(
-        epoch=result.epoch,
-        step=result.step,
-        train_loss=result.train_loss,
-        validation_loss=result.validation_loss,
-        validation_accuracy=result.validation_accuracy,
-        seconds=result.seconds,
+        epochs=tuple(progress.epochs),
     )

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from convviz.protocol.messages.common import Message, Problem
+from convviz.protocol.records import EpochRecord
 
 
 class StartRun(Message, frozen=True):
@@ -46,23 +47,13 @@ class EpochDone(Message, frozen=True):
     """An epoch is finished and measured, and saved if that was due.
 
     Attributes:
-        epoch: Counted from 1.
-        step: Batches done so far.
-        train_loss: Mean over the pictures, each with the weights of its own batch.
-        seconds: Time of this epoch, pauses left out.
+        epoch: What was measured.
         checkpoint: Path of the saved checkpoint; empty if none was due, or it could not be saved
             (RunNotice).
-        best: Whether its validation accuracy is the best so far.
     """
 
-    epoch: int
-    step: int
-    train_loss: float
-    validation_loss: float
-    validation_accuracy: float
-    seconds: float
+    epoch: EpochRecord
     checkpoint: str
-    best: bool
 
 
 class RunStarted(Message, frozen=True):
@@ -84,7 +75,7 @@ class RunStarted(Message, frozen=True):
     num_params: int
     class_names: tuple[str, ...]
     notices: tuple[Problem, ...] = ()
-    earlier: tuple[EpochDone, ...] = ()
+    earlier: tuple[EpochRecord, ...] = ()
 
 
 class BatchesDone(Message, frozen=True):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from convviz.protocol.records import best_epoch
 from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.library import pyqtgraph
@@ -19,33 +20,11 @@ from convviz.ui.theme import current_palette
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from convviz.protocol.records import EpochRecord
+
 _POINT = 6
 _BEST = 13
 _PIXELS_AN_EPOCH = 44
-
-
-class EpochMetrics(Protocol):
-    """A finished epoch."""
-
-    @property
-    def epoch(self) -> int:
-        """Counted from 1."""
-
-    @property
-    def step(self) -> int:
-        """Batches done so far."""
-
-    @property
-    def train_loss(self) -> float:
-        """Mean over the training pictures."""
-
-    @property
-    def validation_loss(self) -> float:
-        """Mean over the test pictures."""
-
-    @property
-    def validation_accuracy(self) -> float:
-        """Share of the test pictures that are right, 0 to 1."""
 
 
 class _EpochCard(PlotCard):
@@ -126,7 +105,7 @@ class EpochLossCard(_EpochCard):
         ]
         super().__init__(self.tr("Loss by epoch"), self.tr("Loss, nats"), entries, parent)
 
-    def show_epochs(self, epochs: Sequence[EpochMetrics], planned: int = 0) -> None:
+    def show_epochs(self, epochs: Sequence[EpochRecord], planned: int = 0) -> None:
         """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
         values = {
             "train": _array(epochs, lambda one: one.train_loss),
@@ -146,17 +125,21 @@ class AccuracyCard(_EpochCard):
         self._best.setZValue(30)
         self.plot.addItem(self._best, ignoreBounds=True)
 
-    def show_epochs(self, epochs: Sequence[EpochMetrics], planned: int = 0) -> None:
+    def show_epochs(self, epochs: Sequence[EpochRecord], planned: int = 0) -> None:
         """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
         accuracy = _array(epochs, lambda one: 100.0 * one.validation_accuracy)
         places = _array(epochs, lambda one: float(one.epoch))
-        best = [int(np.nanargmax(accuracy))] if np.isfinite(accuracy).any() else []
-        self._best.setData(places[best], accuracy[best])
-        self._best_text = "".join(
-            self.tr("best: epoch {number}").format(number=_count_text(places[index]))
-            for index in best
-        )
+        self._mark_best(best_epoch(epochs))
         self._show(places, {"accuracy": accuracy}, planned)
+
+    def _mark_best(self, best: EpochRecord | None) -> None:
+        if best is None:
+            self._best.setData([], [])
+            self._best_text = ""
+            return
+        self._best.setData([float(best.epoch)], [100.0 * best.validation_accuracy])
+        number = _count_text(best.epoch)
+        self._best_text = self.tr("best: epoch {number}").format(number=number)
 
     def _height(self, lines: Sequence[Floats]) -> tuple[float, float] | None:
         """Return a range of at least ten percent, of which none is beyond 0 and 100."""
@@ -186,5 +169,5 @@ def _count_text(number: float) -> str:
     return QLocale().toString(round(float(number)))
 
 
-def _array(epochs: Sequence[EpochMetrics], read: Callable[[EpochMetrics], float]) -> Floats:
+def _array(epochs: Sequence[EpochRecord], read: Callable[[EpochRecord], float]) -> Floats:
     return np.array([read(one) for one in epochs], dtype=np.float64)

@@ -15,7 +15,7 @@ from convviz.ui.offscreen import offscreen_application
 from convviz.ui.theme import current_palette
 
 if TYPE_CHECKING:
-    from convviz.ui.plots.epoch_cards import EpochMetrics
+    from convviz.protocol.records import EpochRecord
     from convviz.ui.theme import ThemeChoice
 
 SIZE: Final = QSize(1280, 860)
@@ -25,7 +25,7 @@ _MARGIN: Final = 16
 def save_loss_plot(
     path: Path,
     losses: Sequence[float],
-    epochs: Sequence[EpochMetrics],
+    epochs: Sequence[EpochRecord],
     *,
     theme: ThemeChoice = "light",
 ) -> None:
@@ -47,7 +47,7 @@ def save_loss_plot(
     write_file(path, _png(np.asarray(losses, dtype=np.float64), epochs))
 
 
-def _png(losses: np.ndarray, epochs: Sequence[EpochMetrics]) -> bytes:
+def _png(losses: np.ndarray, epochs: Sequence[EpochRecord]) -> bytes:
     from convviz.ui.plots.training_plots import TrainingPlots
 
     plots = TrainingPlots()

@@ -11,13 +11,14 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard, EpochMetrics
+from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard
 from convviz.ui.plots.loss_card import LossCard
 from convviz.ui.throttle import Throttle
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from convviz.protocol.records import EpochRecord
     from convviz.ui.plots.series import Floats
 
 REPAINT_MS = 50
@@ -66,7 +67,7 @@ class TrainingPlots(QWidget):
         column.addWidget(split)
         self._losses: Floats = np.empty(0)
         self._total_steps = 0
-        self._epochs: Sequence[EpochMetrics] = ()
+        self._epochs: Sequence[EpochRecord] = ()
         self._planned_epochs = 0
         self._losses_are_due = self._epochs_are_due = False
         self._update_seconds = 0.0
@@ -89,7 +90,7 @@ class TrainingPlots(QWidget):
         """Mark where epochs of so many batches end; 0 marks none."""
         self.loss.mark_epochs(batches)
 
-    def show_epochs(self, epochs: Sequence[EpochMetrics], planned: int) -> None:
+    def show_epochs(self, epochs: Sequence[EpochRecord], planned: int) -> None:
         """Show finished epochs soon; `planned` is how many there will be, 0 if unknown."""
         self._epochs, self._planned_epochs = tuple(epochs), planned
         self._epochs_are_due = True

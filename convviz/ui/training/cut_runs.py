@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from convviz.core.errors import StorageError
 from convviz.ui.widgets.notice import NoticeAction
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from convviz.ui.settings import SettingsFile
     from convviz.ui.training.past_run import PastRun
 
-_log = logging.getLogger(__name__)
 _SUBJECT = "cut run"
 
 
@@ -64,11 +61,7 @@ class CutRuns(QObject):
     def _find(self) -> None:
         from convviz.ui.training.past_run import read_past_runs
 
-        try:
-            runs = read_past_runs(self._store).runs
-        except StorageError as error:
-            _log.info("no past runs: %s", error)
-            return
+        runs = read_past_runs(self._store).runs
         run = next((run for run in runs if run.was_cut), None)
         if run is not None:
             with contextlib.suppress(RuntimeError):  # the window is gone

@@ -169,6 +169,7 @@ class TrainingPage(QWidget):
         welcome.network_wanted.connect(self.network_wanted)
         self._offers.resume_wanted.connect(self.pause_or_resume)
         self._offers.failed.connect(lambda sentence: self._reports.tell("error", sentence))
+        self._offers.troubled.connect(lambda sentence: self._reports.tell("warning", sentence))
         session.state_changed.connect(self._show_state)
         session.batches_done.connect(self._show_batches)
         session.epoch_done.connect(self.view.show_epochs)

@@ -27,10 +27,12 @@ class PastOffers(QObject):
     Signals:
         resume_wanted(): the run that was offered is shown now, and is to go on.
         failed(str): why it cannot be shown.
+        troubled(str): why the list of runs is left alone or cannot be read.
     """
 
     resume_wanted = Signal()
     failed = Signal(str)
+    troubled = Signal(str)
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class PastOffers(QObject):
         session.past.changed.connect(self._take)
         session.past.loaded.connect(self._go_on)
         session.past.failed.connect(self._tell)
+        session.past.troubled.connect(lambda error: self.troubled.emit(error_sentence(error)))
 
     def look(self) -> None:
         """Look for runs; another window or the shell may have trained meanwhile."""

@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.errors import ConvVizError
+from convviz.core.errors import ConvVizError, StorageError
 from convviz.protocol.document import Document
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.messages.trainer import EpochDone, RunEnded, RunStarted
+from convviz.protocol.messages.trainer import RunEnded, RunStarted
 from convviz.protocol.run_settings import different_settings
-from convviz.runs import RunStatus, RunSummary, list_runs, load_document, load_run
+from convviz.runs import (
+    RunStatus,
+    RunSummary,
+    default_store,
+    list_runs,
+    load_document,
+    load_run,
+)
+from convviz.runs.database import store_trouble
 from convviz.ui.training.run_progress import RunState
 
 if TYPE_CHECKING:
@@ -68,23 +76,25 @@ class PastRunList:
         runs: Those that are over and left something, the newest first.
         is_one_going_on: Whether another process trains, such as the trainer of a window that was
             just closed.
+        trouble: Why another store is used beside the one that is there, or why none can be read.
     """
 
     runs: tuple[PastRun, ...] = ()
     is_one_going_on: bool = False
+    trouble: StorageError | None = None
 
 
 def read_past_runs(store: Path | None = None) -> PastRunList:
-    """Return the runs of earlier sessions.
+    """Return the runs of earlier sessions; none, and why, if the store cannot be read.
 
     Args:
         store: The store's file; None for the default one.
-
-    Raises:
-        StorageError: RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
     """
     found = []
-    summaries = list_runs(store)[:MOST_RUNS]
+    try:
+        summaries = list_runs(store)[:MOST_RUNS]
+    except StorageError as error:
+        return PastRunList(trouble=error)
     for summary in summaries:
         if summary.status is RunStatus.RUNNING:
             continue
@@ -97,7 +107,7 @@ def read_past_runs(store: Path | None = None) -> PastRunList:
             continue
         found.append(PastRun(summary, document, checkpoint))
     going_on = any(summary.status is RunStatus.RUNNING for summary in summaries)
-    return PastRunList(tuple(found), going_on)
+    return PastRunList(tuple(found), going_on, store_trouble(store or default_store()))
 
 
 def run_to_offer(runs: Sequence[PastRun], document: Document) -> PastRun | None:
@@ -121,7 +131,7 @@ def read_record(run: PastRun, store: Path | None = None) -> RunRecord:
     """Return everything that the store knows of a run.
 
     Raises:
-        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE, RUN_STORE_NEWER.
+        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE.
     """
     return load_run(run.summary.id, store)
 
@@ -148,7 +158,7 @@ def restore(progress: RunProgress, run: PastRun, record: RunRecord) -> None:
     for step, loss in zip(record.steps, record.losses, strict=True):
         losses[step - 1] = loss
     progress.losses.put(0, losses)
-    progress.epochs = _epochs(record)
+    progress.epochs = list(record.epochs)
     progress.checkpoint = "" if run.checkpoint is None else str(run.checkpoint)
     ended = _ending(record)
     if summary.status not in {RunStatus.FAILED, RunStatus.INTERRUPTED}:
@@ -162,31 +172,15 @@ def _has_result(summary: RunSummary) -> bool:
 
 def _ending(record: RunRecord) -> RunEnded:
     summary = record.summary
+    last = summary.last
     return RunEnded(
         outcome=summary.status.value,
         step=summary.step,
         epochs_done=summary.epochs_done,
-        validation_loss=summary.validation_loss or 0.0,
-        validation_accuracy=summary.validation_accuracy or 0.0,
+        validation_loss=0.0 if last is None else last.validation_loss,
+        validation_accuracy=0.0 if last is None else last.validation_accuracy,
         seconds=summary.seconds,
         weights=summary.weights if _has_result(summary) else "",
         sha256=summary.sha256,
         reason=summary.problem,
     )
-
-
-def _epochs(record: RunRecord) -> list[EpochDone]:
-    best = max((one.validation_accuracy for one in record.epochs), default=0.0)
-    return [
-        EpochDone(
-            epoch=one.epoch,
-            step=one.step,
-            train_loss=one.train_loss,
-            validation_loss=one.validation_loss,
-            validation_accuracy=one.validation_accuracy,
-            seconds=one.seconds,
-            checkpoint="",
-            best=one.validation_accuracy == best,
-        )
-        for one in record.epochs
-    ]

@@ -19,11 +19,11 @@ def past_run_sentence(run: PastRun) -> str:
     """Return when a run was trained, how it ended, how far it was and what it reached."""
     summary = run.summary
     parts = [_ending_text(summary).format(when=moment_text(summary.updated)), _place_text(summary)]
-    if summary.best_accuracy is not None:
+    if summary.best is not None:
         text = QCoreApplication.translate(
             "PastRun", "At best, {accuracy} of the test pictures were classified correctly."
         )
-        parts.append(text.format(accuracy=percent_text(summary.best_accuracy)))
+        parts.append(text.format(accuracy=percent_text(summary.best.validation_accuracy)))
     return in_a_row(parts)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from convviz.core.errors import ConvVizError, StorageError
+from convviz.core.errors import ConvVizError
 from convviz.ui.training.past_run import (
     PastRun,
     PastRunList,
@@ -38,11 +38,13 @@ class PastRuns(QObject):
         changed(): These were read anew.
         loaded(PastRun, RunRecord): Everything that is known of the run that was asked for.
         failed(StorageError): Why it cannot be read.
+        troubled(StorageError): Why the store is left alone or cannot be read; once each.
     """
 
     changed = Signal()
     loaded = Signal(object, object)
     failed = Signal(object)
+    troubled = Signal(object)
     _read = Signal(object)
     _read_one = Signal(object, object)
 
@@ -57,6 +59,7 @@ class PastRuns(QObject):
         self._store = store
         self._is_reading = False
         self._wanted: PastRun | None = None
+        self._told: set[str] = set()
         self.runs: tuple[PastRun, ...] = ()
         self.is_one_going_on = False
         self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -81,11 +84,7 @@ class PastRuns(QObject):
         threading.Thread(target=work, name="past runs", daemon=True).start()
 
     def _read_all(self) -> None:
-        try:
-            found = read_past_runs(self._store)
-        except StorageError as error:
-            _log.info("no past runs: %s", error)
-            found = PastRunList()
+        found = read_past_runs(self._store)
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._read.emit(found)
 
@@ -100,6 +99,10 @@ class PastRuns(QObject):
 
     def _take(self, found: PastRunList) -> None:
         self._is_reading = False
+        if found.trouble is not None and str(found.trouble) not in self._told:
+            self._told.add(str(found.trouble))
+            _log.info("the list of runs: %s", found.trouble)
+            self.troubled.emit(found.trouble)
         self.runs, self.is_one_going_on = found.runs, found.is_one_going_on
         self.changed.emit()
 

@@ -20,6 +20,7 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     TrainerReply,
 )
+from convviz.protocol.records import EpochRecord, best_epoch
 from convviz.ui.plots.growing_array import GrowingArray
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class RunProgress:
         rewrites: How often losses were forgotten: what was drawn of them before holds no longer.
         epochs: The finished epochs, in order.
         checkpoint: Path of the newest checkpoint that was told of, "" if there is none.
+        saved_epoch: The epoch at whose end it was written; 0 if that is unknown.
         pictures_per_second: Over the last second or so.
         eta_seconds: To the end of the run; None while unknown.
         notices: What the run survived, newest last.
@@ -99,8 +101,9 @@ class RunProgress:
     began: datetime | None
     started: RunStarted | None
     losses: GrowingArray
-    epochs: list[EpochDone]
+    epochs: list[EpochRecord]
     checkpoint: str
+    saved_epoch: int
     pictures_per_second: float
     eta_seconds: float | None
     notices: list[Problem]
@@ -150,9 +153,9 @@ class RunProgress:
         return self.step - (self.epoch - 1) * self.started.batches_per_epoch
 
     @property
-    def best(self) -> EpochDone | None:
-        """The epoch with the highest validation accuracy; the earlier of equals."""
-        return max(self.epochs, key=lambda one: one.validation_accuracy, default=None)
+    def best(self) -> EpochRecord | None:
+        """The best epoch so far."""
+        return best_epoch(self.epochs)
 
     @property
     def weights(self) -> Path | None:
@@ -191,8 +194,9 @@ class RunProgress:
                 self.pictures_per_second = message.pictures_per_second
                 self.eta_seconds = message.eta_seconds
             case EpochDone():
-                self.epochs.append(message)
-                self.checkpoint = message.checkpoint or self.checkpoint
+                self.epochs.append(message.epoch)
+                if message.checkpoint:
+                    self.checkpoint, self.saved_epoch = message.checkpoint, message.epoch.epoch
             case RunPaused() | RunContinued():
                 self._take_pause(is_paused=isinstance(message, RunPaused))
             case RunNotice():
@@ -248,7 +252,7 @@ class RunProgress:
         self.losses = GrowingArray()
         self.rewrites += 1
         self.epochs = []
-        self.checkpoint = ""
+        self.checkpoint, self.saved_epoch = "", 0
         self.result = None
 
     def _forget_pace(self) -> None:

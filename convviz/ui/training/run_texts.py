@@ -57,11 +57,10 @@ def failure_details(session: TrainingSession) -> str:
 
 def _kept_text(session: TrainingSession) -> str:
     translate = QCoreApplication.translate
-    checkpoint = session.progress.checkpoint
-    epochs = [one.epoch for one in session.progress.epochs if one.checkpoint == checkpoint]
-    if checkpoint and epochs:
+    checkpoint, epoch = session.progress.checkpoint, session.progress.saved_epoch
+    if checkpoint and epoch:
         return translate(
             "Training",
             "The checkpoint {name} of epoch {epoch} is kept. Resume continues from there.",
-        ).format(name=Path(checkpoint).name, epoch=epochs[-1])
+        ).format(name=Path(checkpoint).name, epoch=epoch)
     return translate("Training", "A checkpoint is kept. Resume continues from there.")

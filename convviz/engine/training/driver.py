@@ -14,8 +14,7 @@ from convviz.engine.training.loop import Diverged, Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, Stopwatch
 from convviz.engine.training.pace import Pace
-from convviz.engine.training.progress import EpochResult
-from convviz.engine.training.run_log import RunLog, record_of, start_of
+from convviz.engine.training.run_log import RunLog, start_of
 from convviz.engine.training.saving import RunFiles
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import (
@@ -27,6 +26,7 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     TrainerReply,
 )
+from convviz.protocol.records import EpochRecord
 from convviz.runs import RunStatus
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionPorts:
-    """What a session is connected to.
+class DriverPorts:
+    """What a run that is driven is connected to.
 
     Attributes:
         send: Takes every message, in order.
@@ -52,10 +52,10 @@ class SessionPorts:
     autosave_seconds: float | None = None
 
 
-class TrainingSession:
-    """Runs a prepared run once."""
+class RunDriver:
+    """Drives a prepared run from its start, or from where it goes on, to its end; once."""
 
-    def __init__(self, run: Run, ports: SessionPorts) -> None:
+    def __init__(self, run: Run, ports: DriverPorts) -> None:
         """Enter the run into the store; nothing is trained yet.
 
         Raises:
@@ -155,31 +155,18 @@ class TrainingSession:
                     self._flush_report()
             case Measuring():
                 self._report.add_test(seconds, event.done)
-            case EpochResult():
+            case EpochRecord():
                 self._finish_epoch(event)
             case Diverged():
                 pass
 
-    def _finish_epoch(self, result: EpochResult) -> None:
+    def _finish_epoch(self, epoch: EpochRecord) -> None:
         """Save an epoch if that is due, then tell of it."""
         self._flush_report()
-        self._log.add_epoch(record_of(result))
-        is_due = self._files.is_due_after(result.epoch)
+        self._log.add_epoch(epoch)
+        is_due = self._files.is_due_after(epoch.epoch)
         checkpoint = self._save_if_possible() if is_due else None
-        self._send(self._epoch_done(result, "" if checkpoint is None else str(checkpoint)))
-
-    def _epoch_done(self, result: EpochResult, checkpoint: str = "") -> EpochDone:
-        best = self._progress.best
-        return EpochDone(
-            epoch=result.epoch,
-            step=result.step,
-            train_loss=result.train_loss,
-            validation_loss=result.validation_loss,
-            validation_accuracy=result.validation_accuracy,
-            seconds=result.seconds,
-            checkpoint=checkpoint,
-            best=best is not None and best.epoch == result.epoch,
-        )
+        self._send(EpochDone(epoch, "" if checkpoint is None else str(checkpoint)))
 
     def _save_if_possible(self) -> Path | None:
         """Save a checkpoint; if that fails, tell the user and train on."""
@@ -237,7 +224,7 @@ class TrainingSession:
             num_params=run.num_params,
             class_names=run.dataset.class_names,
             notices=tuple(self._take_notices()),
-            earlier=tuple(map(self._epoch_done, self._progress.epochs)),
+            earlier=tuple(self._progress.epochs),
         )
 
     def _flush_report(self) -> None:

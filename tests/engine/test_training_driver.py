@@ -23,8 +23,8 @@ from convviz.engine.module_builder import build_sequential
 from convviz.engine.training import loop, run_log, setup
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.commands import Command
+from convviz.engine.training.driver import DriverPorts, RunDriver
 from convviz.engine.training.headless import train_headless
-from convviz.engine.training.session import SessionPorts, TrainingSession
 from convviz.protocol.document import SGD, Document, WeightsFile
 from convviz.protocol.document_file import read_document
 from convviz.protocol.messages.trainer import (
@@ -72,7 +72,7 @@ def test_a_run_says_what_happens_in_order(folder: Path) -> None:
     assert isinstance(last, EpochDone)
     assert ended.outcome == "finished"
     assert (ended.step, ended.epochs_done) == (10, 2)
-    assert ended.validation_accuracy == last.validation_accuracy
+    assert ended.validation_accuracy == last.epoch.validation_accuracy
     assert ended.seconds > 0
 
 
@@ -246,8 +246,8 @@ def test_a_checkpoint_is_saved_within_an_epoch_when_it_takes_long(folder: Path) 
         return real_save(identity, progress, tensors)
 
     run.checkpoints.save = save  # type: ignore[method-assign]
-    ports = SessionPorts(lambda _m: None, small.Script(lambda _n: None), default_store(), 0.0)
-    TrainingSession(run, ports).train()
+    ports = DriverPorts(lambda _m: None, small.Script(lambda _n: None), default_store(), 0.0)
+    RunDriver(run, ports).train()
     assert steps[:5] == [1, 2, 3, 4, 5]
 
 
@@ -260,9 +260,10 @@ def test_a_broken_list_of_runs_is_told_and_training_goes_on(
     ended, messages = train(small.document(epochs=1), folder)
     started = messages[0]
     assert isinstance(started, RunStarted)
-    assert [notice.code for notice in started.notices] == [ErrorCode.RUN_STORE_UNUSABLE]
+    assert [notice.code for notice in started.notices] == [ErrorCode.RUN_STORE_BROKEN]
     assert ended.outcome == "finished"
     assert default_store().read_bytes() == b"no database" * 1000
+    assert list_runs()[0].status is RunStatus.FINISHED
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""What is measured of a run. An epoch and a metric are declared here and nowhere else.
+
+The trainer makes these, its checkpoints and messages carry them, the run store keeps them as
+metrics, and the window and the shell show them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+BATCH_LOSS: Final = "loss"
+"""Name of the metric that every batch has: the mean of its pictures' losses."""
+
+
+class EpochRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A finished and measured epoch.
+
+    A field that is added later needs a default: older files do not have it.
+
+    Attributes:
+        epoch: Counted from 1.
+        step: Batches done when it was finished.
+        train_loss: Mean over the pictures, each with the weights of its own batch.
+        validation_loss: Mean over the test pictures.
+        validation_accuracy: Share of the test pictures that are right, 0 to 1.
+        seconds: Time that it took, pauses left out.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+
+
+class MetricRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One measured number of a run.
+
+    Attributes:
+        step: Batches done when it was measured.
+        name: What it is, such as ``BATCH_LOSS`` or a field of :class:`EpochRecord`.
+        value: The number; NaN where there was none.
+    """
+
+    step: int
+    name: str
+    value: float
+
+
+EPOCH_METRICS: Final = tuple(name for name in EpochRecord.__struct_fields__ if name != "step")
+"""Names of the metrics that an epoch is kept as, all of them at the epoch's step."""
+
+
+def metrics_of(epoch: EpochRecord) -> tuple[MetricRecord, ...]:
+    """Return an epoch as metrics."""
+    return tuple(MetricRecord(epoch.step, name, getattr(epoch, name)) for name in EPOCH_METRICS)
+
+
+def epochs_of(metrics: Iterable[MetricRecord]) -> tuple[EpochRecord, ...]:
+    """Return the epochs that some metrics are of, in order.
+
+    Args:
+        metrics: In any order; those of no epoch are passed over, and so is an epoch of which
+            something is missing.
+    """
+    steps: dict[int, dict[str, float]] = {}
+    for metric in metrics:
+        if metric.name in EPOCH_METRICS:
+            steps.setdefault(metric.step, {})[metric.name] = metric.value
+    epochs = (_epoch(step, steps[step]) for step in sorted(steps))
+    return tuple(epoch for epoch in epochs if epoch is not None)
+
+
+def best_epoch(epochs: Iterable[EpochRecord]) -> EpochRecord | None:
+    """Return the best epoch, by the one rule that everybody follows; None if there is none.
+
+    The best has the highest validation accuracy. Of equals it is the earlier one, which needed
+    less training. An accuracy that is no number is never the best.
+    """
+    measured = [one for one in epochs if math.isfinite(one.validation_accuracy)]
+    return min(measured, key=lambda one: (-one.validation_accuracy, one.epoch), default=None)
+
+
+def _epoch(step: int, values: dict[str, float]) -> EpochRecord | None:
+    try:
+        return EpochRecord(step=step, **values | {"epoch": int(values["epoch"])})  # type: ignore[arg-type]
+    except (KeyError, TypeError, ValueError):  # one is missing, or the epoch is no number
+        return None

@@ -1,0 +1,195 @@
+"""Lists of runs that other versions left: older ones are read, later and broken ones left alone."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.document_file import decode_document
+from convviz.protocol.records import EpochRecord
+from convviz.protocol.sentences import sentence
+from convviz.runs import RunStart, RunStatus, RunWriter, list_runs, load_run
+from convviz.runs.database import open_store, store_trouble, usable_store
+from convviz.runs.migrations import MIGRATIONS, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    (tmp_path / "runs").mkdir()
+    return tmp_path / "runs" / "runs.sqlite"
+
+
+def leave(store: Path, version: int) -> None:
+    """Leave a store as that version wrote it."""
+    text = (DATA / f"store_version_{version}.sql").read_text()
+    with closing(sqlite3.connect(store)) as connection:
+        connection.executescript(text)
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def start(folder: str = "/runs/new", **changes: int) -> RunStart:
+    return RunStart(Path(folder), b"{}", "shapes10", "cpu", 3, 5, 490, **changes)  # type: ignore[arg-type]
+
+
+def version_of(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as connection:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        return version
+
+
+def test_there_is_a_stored_file_of_every_version_before_this_one() -> None:
+    stored = {path.name for path in DATA.glob("store_version_*.sql")}
+    assert stored == {f"store_version_{version}.sql" for version in range(1, VERSION)}
+    assert len(MIGRATIONS) == VERSION
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_the_runs_of_an_earlier_version_are_all_there(store: Path, version: int) -> None:
+    leave(store, version)
+    diverged, finished, stopped = list_runs(store)
+    assert version_of(store) == VERSION
+
+    assert (diverged.status, diverged.step, diverged.seconds) == (RunStatus.DIVERGED, 7, 2.0)
+    assert diverged.problem is not None
+    assert diverged.problem.facts == {"step": 7, "loss": "nan", "lr": 5.0}
+    record = load_run(diverged.id, store)
+    assert record.steps == (1, 2, 3, 4, 5, 6, 7)
+    assert record.losses == pytest.approx((2.5, 2.25, 30, 4, 5, 6, math.nan), nan_ok=True)
+    assert record.epochs == (EpochRecord(1, 5, 8.75, 2.125, 0.25, 1.5),)
+
+    assert (finished.status, finished.epochs_done) == (RunStatus.FINISHED, 3)
+    assert finished.folder == Path("/runs/finished")
+    assert finished.best == finished.last
+    assert finished.best is not None
+    assert finished.best.validation_accuracy == pytest.approx(0.4333, abs=1e-4)
+    assert len(load_run(finished.id, store).losses) == 15
+
+    assert (stopped.status, stopped.step, stopped.epochs_done) == (RunStatus.STOPPED, 9, 1)
+    document = decode_document(load_run(stopped.id, store).document)
+    assert document.training.batch_size == 16
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_run_of_an_earlier_version_goes_on_in_its_own_place(store: Path, version: int) -> None:
+    leave(store, version)
+    known = EpochRecord(1, 5, 2.0, 2.0, 0.3, 1.0)
+    begun = RunStart(
+        Path("/runs/stopped"), b"{}", "shapes10", "cpu", 3, 5, 490, step=8, epochs=(known,)
+    )
+    with closing(RunWriter.start(store, begun)) as writer:
+        writer.add_batches(9, [1.0, 0.5])
+    summary = next(run for run in list_runs(store) if run.folder == begun.folder)
+    record = load_run(summary.id, store)
+    assert record.steps == tuple(range(1, 11))
+    assert record.losses[-2:] == (1.0, 0.5)
+    assert record.epochs == (known,)
+    assert len(list_runs(store)) == 3
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_an_update_that_is_cut_short_changes_nothing(
+    store: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    leave(store, version)
+    broken = (*MIGRATIONS[:-1], MIGRATIONS[-1] + "CREATE TABLE runs (again);\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("convviz.runs.migrations.MIGRATIONS", broken)
+        with pytest.raises(StorageError):
+            list_runs(store)
+    assert version_of(store) == version
+    assert len(list_runs(store)) == 3
+
+
+def later(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as connection:
+        connection.executescript("CREATE TABLE runs (unheard_of); PRAGMA user_version = 99;")
+
+
+def later_in_its_log(store: Path) -> None:
+    """Leave a later store whose process was killed: its version stands in the log beside it."""
+    RunWriter.start(store, start()).close()
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+        kept = {path: path.read_bytes() for path in store.parent.glob("runs.sqlite*")}
+    for path, content in kept.items():
+        path.write_bytes(content)
+    assert store.with_name("runs.sqlite-wal").stat().st_size
+
+
+def garbage(store: Path) -> None:
+    store.write_bytes(b"no database at all")
+
+
+def half(store: Path) -> None:
+    store.write_bytes(b"SQLite format 3\0" + b"\xff" * 40)
+
+
+@pytest.mark.parametrize(
+    ("leave_it", "code", "words"),
+    [
+        (later, ErrorCode.RUN_STORE_NEWER, "written by a later convviz (format 99"),
+        (later_in_its_log, ErrorCode.RUN_STORE_NEWER, "written by a later convviz (format 99"),
+        (garbage, ErrorCode.RUN_STORE_BROKEN, "is damaged"),
+        (half, ErrorCode.RUN_STORE_BROKEN, "is damaged"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_told_and_left_alone_and_one_is_begun_beside_it(
+    store: Path, leave_it: Callable[[Path], None], code: ErrorCode, words: str
+) -> None:
+    leave_it(store)
+    content = store.read_bytes()
+    trouble = store_trouble(store)
+    assert trouble is not None
+    assert trouble.code is code
+    assert words in sentence(trouble)
+    beside = store.with_name(f"runs-{VERSION}.sqlite")
+    assert str(beside) in sentence(trouble)
+    assert list_runs(store) == ()
+    RunWriter.start(store, start()).close()
+    (summary,) = list_runs(store)
+    assert load_run(summary.id, store).summary == summary
+    assert usable_store(store) == beside
+    assert store.read_bytes() == content
+
+
+def test_a_store_that_may_not_be_read_is_told(store: Path) -> None:
+    store.mkdir()
+    assert store_trouble(store) is None
+    with pytest.raises(StorageError) as caught:
+        list_runs(store)
+    assert caught.value.code is ErrorCode.RUN_STORE_UNUSABLE
+
+
+@pytest.mark.parametrize(
+    "script", ["PRAGMA user_version = -1;", "CREATE TABLE runs (somebody, elses);"]
+)
+def test_a_database_that_is_no_list_of_runs_is_told_and_left_alone(
+    store: Path, script: str
+) -> None:
+    with closing(sqlite3.connect(store)) as connection:
+        connection.executescript("CREATE TABLE notes (text);" + script)
+    for attempt in (lambda: list_runs(store), lambda: RunWriter.start(store, start())):
+        with pytest.raises(StorageError) as caught:
+            attempt()
+        assert caught.value.code is ErrorCode.RUN_STORE_UNUSABLE
+    with closing(sqlite3.connect(store)) as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    assert tables <= {"notes", "runs"}
+
+
+def test_a_new_store_has_the_tables_of_this_version(store: Path) -> None:
+    with closing(open_store(store)) as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    assert {"runs", "metrics"} <= tables
+    assert not {"batches", "epochs"} & tables
