@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from convviz.core.axis_windows import AxisWindows, CellKind, Reading
+from convviz.core.axis_windows import AxisWindows, PositionKind, Reading
 
 
 class VaryingWindows(AxisWindows):
@@ -31,7 +31,7 @@ def adaptive_windows(size: int, output_size: int) -> VaryingWindows:
 
     def read(output_position: int, tap: int) -> Reading:
         position = adaptive_bounds(size, output_size, output_position)[0] + tap
-        return Reading(tap, position, CellKind.REAL, position)
+        return Reading(tap, position, PositionKind.REAL, position)
 
     _, longest = window_lengths(size, output_size)
     return VaryingWindows(size, size, 0, 0, output_size, longest, read)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from convviz.core.errors import ErrorCode, ShapeError
 
 
-class CellKind(StrEnum):
+class PositionKind(StrEnum):
     """What stands at one position of an axis."""
 
     REAL = "real"
@@ -49,7 +49,7 @@ class Reading(NamedTuple):
 
     tap: int
     position: int
-    kind: CellKind
+    kind: PositionKind
     source: int | None
 
 
@@ -128,7 +128,7 @@ class AxisWindows:
         counts = [0] * self.input_size
         for window in self.windows:
             for reading in window:
-                if reading.kind is CellKind.REAL and reading.source is not None:
+                if reading.kind is PositionKind.REAL and reading.source is not None:
                     counts[reading.source] += 1
         return tuple(counts)
 
@@ -140,14 +140,14 @@ class AxisWindows:
         """
         self._check_size(max(self.output_size * self.kernel_size, self.input_size))
 
-    def kind_at(self, position: int) -> CellKind:
+    def kind_at(self, position: int) -> PositionKind:
         """Return what stands at `position`: real, inserted zero, padding or overhang."""
         if position >= self.size + max(0, self.pad_after):
-            return CellKind.OVERHANG
+            return PositionKind.OVERHANG
         if position < 0 or position >= self.size:
-            return CellKind.PADDING
+            return PositionKind.PADDING
         stretch = (self.size - 1) // (self.input_size - 1) if self.input_size > 1 else 1
-        return CellKind.REAL if position % stretch == 0 else CellKind.INSERTED_ZERO
+        return PositionKind.REAL if position % stretch == 0 else PositionKind.INSERTED_ZERO
 
     def cells_read_by(self, output_position: int) -> Window:
         """Return the readings of the window at `output_position`, from front to back.
@@ -249,11 +249,11 @@ def sliding_windows(axis: AxisSettings) -> AxisWindows:
     def read(output_position: int, tap: int) -> Reading:
         position = output_position * axis.stride - axis.pad_before + tap * axis.dilation
         if 0 <= position < axis.size:
-            return Reading(tap, position, CellKind.REAL, position)
+            return Reading(tap, position, PositionKind.REAL, position)
         if position >= axis.size + axis.pad_after:
-            return Reading(tap, position, CellKind.OVERHANG, None)
+            return Reading(tap, position, PositionKind.OVERHANG, None)
         source = padding_source(position, axis.size, axis.mode)
-        return Reading(tap, position, CellKind.PADDING, source)
+        return Reading(tap, position, PositionKind.PADDING, source)
 
     return AxisWindows(
         axis.size,
@@ -286,10 +286,10 @@ def transposed_windows(axis: AxisSettings) -> AxisWindows:
         position = output_position - pad_before + step * axis.dilation
         tap = axis.kernel_size - 1 - step
         if not 0 <= position < stretched:
-            return Reading(tap, position, CellKind.PADDING, None)
+            return Reading(tap, position, PositionKind.PADDING, None)
         if position % axis.stride:
-            return Reading(tap, position, CellKind.INSERTED_ZERO, None)
-        return Reading(tap, position, CellKind.REAL, position // axis.stride)
+            return Reading(tap, position, PositionKind.INSERTED_ZERO, None)
+        return Reading(tap, position, PositionKind.REAL, position // axis.stride)
 
     return AxisWindows(
         axis.size,

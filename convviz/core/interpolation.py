@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from convviz.core.adaptive_windows import adaptive_bounds
-from convviz.core.axis_windows import AxisWindows, CellKind, Reading
+from convviz.core.axis_windows import AxisWindows, PositionKind, Reading
 
 _CUBIC = -0.75
 """The coefficient of torch's cubic convolution."""
@@ -118,7 +118,7 @@ def resampled_windows(resampling: Resampling) -> AxisWindows:
 
     def read(output_position: int, tap: int) -> Reading:
         cell, _ = resampling.taps(output_position)[tap]
-        return Reading(tap, cell, CellKind.REAL, cell)
+        return Reading(tap, cell, PositionKind.REAL, cell)
 
     size, output_size = resampling.size, resampling.output_size
     taps = len(resampling.taps(0))

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from convviz.core.axis_windows import (
     AxisWindows,
-    CellKind,
     PaddingMode,
+    PositionKind,
     Progression,
     Reading,
     padding_source,
@@ -34,12 +34,12 @@ def padded_windows(size: int, before: int, after: int, mode: PaddingMode) -> Axi
     def read(output_position: int, tap: int) -> Reading:
         position = output_position - before + tap
         if 0 <= position < size:
-            return Reading(tap, position, CellKind.REAL, position)
+            return Reading(tap, position, PositionKind.REAL, position)
         if mode is PaddingMode.CIRCULAR:
             source: int | None = first + (position - first) % kept
         else:
             source = padding_source(position, size, mode)
-        return Reading(tap, position, CellKind.PADDING, source)
+        return Reading(tap, position, PositionKind.PADDING, source)
 
     output_size = size + before + after
     progression = Progression(-before, 1, 1, mode)

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convviz.core.axis_windows import CellKind
+from convviz.core.axis_windows import PositionKind
 
 _BORDERS = 2
 """Cells of an axis that are at one of its ends."""
@@ -61,7 +61,7 @@ def axis_meetings(axis: AxisWindows) -> tuple[int, ...]:
         ShapeError: TOO_LARGE: there are too many readings to be counted.
     """
     return tuple(
-        sum(reading.kind is CellKind.REAL for reading in window) for window in axis.windows
+        sum(reading.kind is PositionKind.REAL for reading in window) for window in axis.windows
     )
 
 

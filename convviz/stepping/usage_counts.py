@@ -21,7 +21,8 @@ from convviz.core.usage import (
     overlaps_evenly,
     summarise,
 )
-from convviz.stepping.scene.axes import NO_SOURCE, NOT_READ, DrawnKind
+from convviz.stepping.cells import CellKind
+from convviz.stepping.scene.axes import NO_SOURCE, NOT_READ
 from convviz.stepping.scene.volumes import volume_shape
 from convviz.values.usage import meetings, usage
 
@@ -59,7 +60,7 @@ class DrawnUsage:
             mirrors is used by the windows that read the mirrored one, too. 0 for the zeros around
             and between the cells of a transposed convolution.
         plain: Windows that use each cell of the input, (depth, rows, columns).
-        kinds: uint8 of DrawnKind, the shape of counts; a real cell that no window uses is DROPPED.
+        kinds: uint8 of CellKind, the shape of counts; a real cell that no window uses is DROPPED.
         summary: What the counts of the real cells say.
         rank: Spatial axes of the layer.
         readers: Output channels that read an input channel.
@@ -79,7 +80,7 @@ class DrawnUsage:
     @property
     def of_real_cells(self) -> NDArray[np.int64]:
         """The counts that cells of the input have, each once, in order."""
-        found = np.unique(self.counts[self.kinds == DrawnKind.REAL])
+        found = np.unique(self.counts[self.kinds == CellKind.REAL])
         return np.append([0], found) if self.summary.unused else found
 
 
@@ -98,7 +99,7 @@ def drawn_usage(scene: Scene) -> DrawnUsage:
     counts = np.where(real, uses, 0)
     if not isinstance(layer, TransposedConvolutionLayer):
         counts = np.where(real, uses, _outer([_windows_at(axis) for axis in scene.axes]))
-    used = np.where(counts > 0, DrawnKind.REAL, DrawnKind.DROPPED)
+    used = np.where(counts > 0, CellKind.REAL, CellKind.DROPPED)
     return DrawnUsage(
         counts,
         volume,
@@ -117,8 +118,8 @@ def _of_blocks(scene: Scene) -> DrawnUsage:
     counts = scene.blocks.use_counts(scene.input.size).reshape(scene.input.shape)[0]
     inside = [slice(axis.origin, axis.size - axis.origin) for axis in scene.axes]
     plain = counts[inside[0], inside[1], inside[2]]
-    real = scene.kinds == DrawnKind.REAL
-    kinds = np.where(real & (counts == 0), DrawnKind.DROPPED, scene.kinds).astype(np.uint8)
+    real = scene.kinds == CellKind.REAL
+    kinds = np.where(real & (counts == 0), CellKind.DROPPED, scene.kinds).astype(np.uint8)
     per_axis: Sequence[Sequence[int]] = [plain.ravel().tolist()]
     if isinstance(scene.layer, Unfold):
         windows = scene.layer.axis_windows(scene.calculator.input_shape[1:])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from convviz.core.adaptive_windows import VaryingWindows
-from convviz.core.axis_windows import CellKind, PaddingMode
+from convviz.core.axis_windows import PaddingMode, PositionKind
 from convviz.core.pad_windows import kept_cells
 
 if TYPE_CHECKING:
@@ -55,17 +55,17 @@ def reading_taps(axis: AxisWindows) -> Indices:
     return taps[::-1] if found is not None and found.is_backwards else taps
 
 
-def kinds_at(axis: AxisWindows, positions: Indices) -> dict[CellKind, np.ndarray]:
+def kinds_at(axis: AxisWindows, positions: Indices) -> dict[PositionKind, np.ndarray]:
     """Return for each kind whether it stands at each position."""
     is_overhang = positions >= axis.size + max(0, axis.pad_after)
     is_padding = ((positions < 0) | (positions >= axis.size)) & ~is_overhang
     is_inside = ~is_overhang & ~is_padding
     is_cell = positions % _stretch(axis) == 0
     return {
-        CellKind.REAL: is_inside & is_cell,
-        CellKind.INSERTED_ZERO: is_inside & ~is_cell,
-        CellKind.PADDING: is_padding,
-        CellKind.OVERHANG: is_overhang,
+        PositionKind.REAL: is_inside & is_cell,
+        PositionKind.INSERTED_ZERO: is_inside & ~is_cell,
+        PositionKind.PADDING: is_padding,
+        PositionKind.OVERHANG: is_overhang,
     }
 
 
@@ -75,7 +75,7 @@ def sources_at(axis: AxisWindows, positions: Indices) -> Indices:
     real = positions // _stretch(axis)
     padding = _padding_sources(axis, positions)
     return np.where(
-        kinds[CellKind.REAL], real, np.where(kinds[CellKind.PADDING], padding, CONSTANT)
+        kinds[PositionKind.REAL], real, np.where(kinds[PositionKind.PADDING], padding, CONSTANT)
     )
 
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.layers.conv import ConvTranspose2d
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.walks.scatter import ScatterWalk
 from convviz.ui.stepper.picture import CalculatorPicture
-from convviz.ui.stepper.walks.scatter import ScatterWalk
 from convviz.ui.theme import apply_theme
 
 if TYPE_CHECKING:

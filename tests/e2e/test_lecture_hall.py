@@ -12,11 +12,11 @@ from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from convviz.stepping.cells import INPUT
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.commands import MenuCommand, menu_commands
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
-from convviz.ui.stepper.planes import INPUT
 from convviz.ui.theme import NORMAL_TEXT, text_scale, wear_text_scale
 from convviz.ui.window_session import WindowSession
 from tests.support.windows import show_active

@@ -17,13 +17,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.templates import new_document
+from convviz.stepping.cells import INPUT, CellAddress
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineState
 from convviz.ui.settings import SettingsFile
-from convviz.ui.stepper.planes import INPUT
 from convviz.ui.widgets.grid.cell_editor import CellEditor
-from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.window_session import WindowSession
 from convviz.values.recipes import materialise
 from tests.support.windows import show_active

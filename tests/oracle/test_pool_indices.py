@@ -15,8 +15,8 @@ from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
 from convviz.core.shown_layers import infer_shown
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.index_lines import index_lines
-from convviz.stepping.scene.axes import DrawnKind
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.step import build_step
@@ -57,7 +57,7 @@ def test_every_index_is_torchs(kind: type[WindowedLayer], data: st.DataObject) -
     assert scene.indices.ravel().tolist() == theirs.indices.ravel().tolist()
     for index in range(min(scene.step_count, MOST_STEPS)):
         step = build_step(scene, index)
-        if not (step.kinds == DrawnKind.REAL).any():
+        if not (step.kinds == CellKind.REAL).any():
             continue
         (line,) = index_lines(scene, step)
         assert line.parts[-1].text == str(theirs.indices.ravel()[index])

@@ -13,10 +13,10 @@ from convviz.core.layers.unpool import MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, Ma
 from convviz.core.unpooling import pooling_of
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
+from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.block_step import build_block_step
-from convviz.ui.stepper.walks.by_output import walk_by_output
-from convviz.ui.widgets.grid.groups import CellAddress
+from convviz.stepping.walks.by_output import walk_by_output
 
 KINDS = (MaxUnpool1d, MaxUnpool2d, MaxUnpool3d)
 LARGEST = {1: 12, 2: 8, 3: 5}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from convviz.core.axis_windows import CellKind
+from convviz.core.axis_windows import PositionKind
 from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
@@ -81,7 +81,7 @@ def test_a_cell_is_used_as_often_as_windows_read_it(configuration: tuple[Layer, 
     layer, shape = accepted(configuration)
 
     for axis in layer.axis_windows(layer.spatial(shape)):
-        real = [r for window in axis.windows for r in window if r.kind is CellKind.REAL]
+        real = [r for window in axis.windows for r in window if r.kind is PositionKind.REAL]
         assert sum(axis.usage) == len(real)
         assert all(
             axis.usage[cell] <= len(axis.readers_of(cell)) for cell in range(axis.input_size)

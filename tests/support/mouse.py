@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 if TYPE_CHECKING:
+    from convviz.stepping.cells import CellAddress
     from convviz.ui.widgets.grid import PlaneStackView
-    from convviz.ui.widgets.grid.groups import CellAddress
 
 
 def move_mouse(view: PlaneStackView, place: QPoint | CellAddress) -> None:

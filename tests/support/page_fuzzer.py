@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from convviz.core.presets import presets
 from convviz.core.shown_layers import shown_types
 from convviz.protocol.recipes import Fill, FillPattern
+from convviz.stepping.cells import CellAddress
 from convviz.ui.theme import ThemeChoice, apply_theme
 from convviz.ui.widgets.grid import PlaneStackView
-from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.widgets.source_link import SourceLink
 from tests.support.drawn_page import check_as_drawn_anew
 from tests.support.hostile_texts import CELL_TEXTS, FIELD_TEXTS, PASTED

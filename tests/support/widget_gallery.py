@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.timeline import Timeline
 from convviz.ui.theme import (
     SPACING,
@@ -51,7 +52,6 @@ from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView
 from convviz.ui.widgets.grid import (
-    CellKind,
     CellMark,
     GridRole,
     Plane,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from convviz.core.axis_windows import CellKind, Reading
+from convviz.core.axis_windows import PositionKind, Reading
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer
 from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
@@ -50,7 +50,7 @@ class Term:
     channel: int
     tap: tuple[int, ...]
     position: tuple[int, ...]
-    kind: CellKind
+    kind: PositionKind
     source: tuple[int, ...] | None
     value: float
     weight: float | None
@@ -148,13 +148,13 @@ def _source(reading: tuple[Reading, ...]) -> tuple[int, ...] | None:
     return sources if len(sources) == len(reading) else None
 
 
-def _kind(reading: tuple[Reading, ...]) -> CellKind:
+def _kind(reading: tuple[Reading, ...]) -> PositionKind:
     """Return what stands where the axes cross: the outermost of their kinds."""
     kinds = {axis.kind for axis in reading}
-    for kind in (CellKind.OVERHANG, CellKind.PADDING, CellKind.INSERTED_ZERO):
+    for kind in (PositionKind.OVERHANG, PositionKind.PADDING, PositionKind.INSERTED_ZERO):
         if kind in kinds:
             return kind
-    return CellKind.REAL
+    return PositionKind.REAL
 
 
 def _term(

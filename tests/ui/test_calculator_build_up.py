@@ -12,16 +12,14 @@ from PySide6.QtTest import QTest
 from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import INPUT, OUTPUT, CellAddress, CellKind
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.export.look import ExportLook
 from convviz.ui.export.stage import ExportStage
-from convviz.ui.stepper.planes import INPUT, OUTPUT
 from convviz.ui.stepper.views.entries import view_named
 from convviz.ui.widgets.formula_source import FormulaPicture
-from convviz.ui.widgets.grid import CellKind
-from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
 from tests.support.windows import show_active

@@ -13,11 +13,11 @@ from convviz.core.layers.conv import ConvTranspose2d
 from convviz.protocol.document import Document
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.layer_picker import LayerPicker
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.export.dialog import ExportDialog
-from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
-    from convviz.ui.widgets.grid.groups import CellAddress
+    from convviz.stepping.cells import CellAddress
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PLAIN = Qt.KeyboardModifier.NoModifier

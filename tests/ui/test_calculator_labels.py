@@ -12,9 +12,9 @@ from convviz.core.layers.conv import Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import INPUT
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.planes import INPUT
 from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active

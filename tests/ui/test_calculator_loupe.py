@@ -12,11 +12,11 @@ from convviz.protocol.document import Calculator, Document
 from convviz.protocol.recipes import ClassicKernel, Fill, FillPattern, KernelPattern, Picture
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.resource_files import resource_path
+from convviz.stepping.cells import OUTPUT
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.images.picture_menu import SAMPLE
 from convviz.ui.stepper.loupe import PRODUCTS, SUM, WEIGHTS, WINDOW
-from convviz.ui.stepper.planes import OUTPUT
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
 

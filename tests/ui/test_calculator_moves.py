@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network, new_document
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellAddress
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import FormulaSource
-from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
 

@@ -15,11 +15,10 @@ from convviz.core.presets import presets
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
 from convviz.stepping.lines.step_lines import PartRole
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.planes import BIAS, INPUT, KERNEL, OUTPUT
-from convviz.ui.widgets.grid import CellKind
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
 

@@ -16,11 +16,10 @@ from convviz.core.layers.pixel import PixelShuffle
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.widgets.formula_source import FormulaSource
-from convviz.ui.widgets.grid import CellKind
 from convviz.ui.widgets.number_texts import shape_text
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active

@@ -10,11 +10,9 @@ from convviz.core.layers.conv import Conv2d, ConvTranspose2d, ConvTranspose3d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_network
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellAddress, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
-from convviz.ui.widgets.grid import CellKind
-from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:

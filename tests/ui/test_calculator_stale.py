@@ -14,11 +14,10 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pad import ZeroPad2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import INPUT, OUTPUT, CellAddress
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.planes import INPUT, OUTPUT
 from convviz.ui.widgets.formula_source import FormulaSource
-from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
 from tests.support.windows import show_active

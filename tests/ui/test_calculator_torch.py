@@ -11,11 +11,10 @@ from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.agreement import AgreementState, compare
+from convviz.stepping.cells import INPUT, OUTPUT, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.processes.engine_keeper import EngineState
-from convviz.ui.stepper.planes import INPUT, OUTPUT
-from convviz.ui.widgets.grid import CellKind
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:

@@ -14,12 +14,11 @@ from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import INPUT, OUTPUT, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.export.stage import ExportStage
-from convviz.ui.stepper.planes import INPUT, OUTPUT
 from convviz.ui.widgets.formula_source import formula_source
-from convviz.ui.widgets.grid import CellKind
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
 

@@ -19,13 +19,12 @@ from convviz.protocol.document import Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Fill, FillPattern, PictureMode
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellAddress
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.value_menu import PASTE, RESEED
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.images.picture_menu import SHAPES10
-from convviz.ui.stepper.planes import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.ui.widgets.grid.cell_editor import CellEditor
-from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.values.pictures import OpenedPicture, read_picture_file
 from convviz.values.text_values import TextForm
 from tests.support.fake_engine import FakeEngine

@@ -12,9 +12,9 @@ from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellAddress, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.stepper.views.matrix_view import MatrixView
 from convviz.ui.stepper.views.sparse_planes import (
     INPUT_VECTOR,
@@ -24,8 +24,6 @@ from convviz.ui.stepper.views.sparse_planes import (
 )
 from convviz.ui.stepper.views.unfold_planes import FILTER, KERNELS, PRODUCT, WINDOWS
 from convviz.ui.widgets.formula_source import FormulaSource
-from convviz.ui.widgets.grid import CellKind
-from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
 from tests.support.windows import show_active

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.step_looks import chip_colours
 from convviz.ui.theme import DARK, LIGHT, Palette, contrast, style_sheet
 from convviz.ui.widgets.grid.fills import HALF, fill_scale
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
+from convviz.ui.widgets.grid.kinds import GridRole, Tone
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 READABLE = 4.5

@@ -9,8 +9,8 @@ import pytest
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.walks.gather import GatherWalk
 from convviz.ui.stepper.step_panel import StepPanel
-from convviz.ui.stepper.walks.gather import GatherWalk
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

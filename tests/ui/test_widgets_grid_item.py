@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsScene
 
+from convviz.stepping.cells import CellAddress, CellKind
 from convviz.ui.theme import DARK, LIGHT, Palette, contrast, current_palette
 from convviz.ui.widgets.grid import Plane, PlaneGroup, PlaneStackView
 from convviz.ui.widgets.grid.fills import (
@@ -23,9 +24,8 @@ from convviz.ui.widgets.grid.fills import (
     largest_magnitude,
 )
 from convviz.ui.widgets.grid.fitting import fit_cells
-from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.widgets.grid.item import GridItem
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole
+from convviz.ui.widgets.grid.kinds import GridRole
 from convviz.ui.widgets.grid.layout import arrange
 from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape
 from convviz.ui.widgets.grid.number_painter import NumberPainter

@@ -14,9 +14,9 @@ from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
+from convviz.stepping.cells import CellAddress, CellKind
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.grid import (
-    CellKind,
     CellMark,
     GridRole,
     Plane,
@@ -24,7 +24,6 @@ from convviz.ui.widgets.grid import (
     PlaneStackView,
     WindowOutline,
 )
-from convviz.ui.widgets.grid.groups import CellAddress
 from tests.support.mouse import move_mouse
 from tests.support.windows import show_active
 

@@ -15,12 +15,12 @@ from convviz.core.shown_layers import infer_shown
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.protocol.templates import course_calculator
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.block_lights import lit_block_input, trace_blocks, visible_blocks
 from convviz.stepping.lights.tracing import Target
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.lines.resampling_lines import resampling_lines
 from convviz.stepping.lines.step_lines import step_lines
-from convviz.stepping.scene.axes import DrawnKind
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.block_step import build_block_step
 from convviz.stepping.steps.step import build_step, step_index
@@ -82,7 +82,7 @@ def test_the_nearest_cell_is_found_by_its_rule() -> None:
 def test_cells_that_a_smaller_output_never_reads_are_hatched() -> None:
     scene = scene_of(Upsample(scale_factor=0.5), (1, 5))
 
-    assert scene.kinds[0, 0].tolist() == [*[DrawnKind.REAL] * 3, *[DrawnKind.DROPPED] * 2]
+    assert scene.kinds[0, 0].tolist() == [*[CellKind.REAL] * 3, *[CellKind.DROPPED] * 2]
 
 
 def test_a_shuffled_cell_says_which_channel_it_comes_from() -> None:

@@ -21,7 +21,7 @@ from convviz.core.layers.conv import (
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d, MaxPool3d
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of
-from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.step import build_step, step_index, step_place
@@ -73,7 +73,7 @@ def test_every_step_reads_and_adds_up_to_what_its_output_cell_holds(
         assert step.total == pytest.approx(float(scene.output.flat[index]))
         assert step.bias == expected.bias
         assert step.divisor == expected.divisor
-        assert sorted(step.values[:, step.kinds != DrawnKind.OVERHANG].flat) == sorted(
+        assert sorted(step.values[:, step.kinds != CellKind.OVERHANG].flat) == sorted(
             term.value for term in counted
         )
         assert step_index(scene, channel, cell) == index
@@ -94,10 +94,10 @@ def test_the_taps_of_a_step_are_those_that_the_kernel_shows() -> None:
 def test_the_dropped_row_and_column_of_the_odd_case_are_hatched() -> None:
     scene = build_scene(calculator(Conv2d(1, 1, 3, stride=2, padding=1), (1, 6, 6)))
 
-    assert set(scene.kinds[0, -1].tolist()) == {DrawnKind.DROPPED}
-    assert set(scene.kinds[0, :, -1].tolist()) == {DrawnKind.DROPPED}
-    assert scene.kinds[0, 0, 0] == DrawnKind.PADDING
-    assert scene.kinds[0, 1, 1] == DrawnKind.REAL
+    assert set(scene.kinds[0, -1].tolist()) == {CellKind.DROPPED}
+    assert set(scene.kinds[0, :, -1].tolist()) == {CellKind.DROPPED}
+    assert scene.kinds[0, 0, 0] == CellKind.PADDING
+    assert scene.kinds[0, 1, 1] == CellKind.REAL
 
 
 def test_padding_holds_its_true_values() -> None:
@@ -115,25 +115,25 @@ def test_a_transposed_convolution_shows_its_inserted_zeros() -> None:
     middle = scene.kinds[0, 1]
 
     assert middle.tolist() == [
-        DrawnKind.PADDING,
-        *[DrawnKind.REAL, DrawnKind.INSERTED_ZERO] * 2,
-        DrawnKind.REAL,
-        *[DrawnKind.PADDING] * 2,
+        CellKind.PADDING,
+        *[CellKind.REAL, CellKind.INSERTED_ZERO] * 2,
+        CellKind.REAL,
+        *[CellKind.PADDING] * 2,
     ]
 
 
 def test_cells_that_a_transposed_convolution_crops_are_hatched() -> None:
     scene = build_scene(calculator(ConvTranspose2d(1, 1, 2, padding=2), (1, 5, 5)))
 
-    assert scene.kinds[0, 0, 0] == DrawnKind.DROPPED
-    assert scene.kinds[0, 2, 2] == DrawnKind.REAL
+    assert scene.kinds[0, 0, 0] == CellKind.DROPPED
+    assert scene.kinds[0, 2, 2] == CellKind.REAL
 
 
 def test_ceil_mode_shows_the_overhang_which_never_counts() -> None:
     scene = build_scene(calculator(AvgPool2d(3, ceil_mode=True), (1, 5, 5)))
     step = build_step(scene, 3)
 
-    assert scene.kinds[0, -1, -1] == DrawnKind.OVERHANG
+    assert scene.kinds[0, -1, -1] == CellKind.OVERHANG
     assert step.divisor == 4
     assert int(step.counted.sum()) == 4
 

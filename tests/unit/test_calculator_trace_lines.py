@@ -18,10 +18,10 @@ from convviz.core.layers.upsample import Upsample
 from convviz.engine.module_builder import build_module
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import Target
 from convviz.stepping.lines.step_lines import Part, PartRole, in_brackets, number_text
 from convviz.stepping.lines.trace_lines import trace_lines
-from convviz.stepping.scene.axes import DrawnKind
 from convviz.stepping.scene.scene import build_scene
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def test_a_cell_adds_what_torch_s_gradient_says(layer: Layer, shape: tuple[int, 
         by_input, _ = gradients(scene, output_channel)
         for channel in scene.input_channels_of(output_channel):
             for cell in places(scene.kinds.shape):
-                if scene.kinds[cell] not in {DrawnKind.REAL, DrawnKind.DROPPED}:
+                if scene.kinds[cell] not in {CellKind.REAL, CellKind.DROPPED}:
                     continue
                 place = tuple(
                     int(axis.sources[at]) for axis, at in zip(scene.axes, cell, strict=True)
@@ -161,7 +161,7 @@ def test_a_zero_between_the_cells_meets_the_weights_but_adds_nothing() -> None:
     scene = scene_of(ConvTranspose2d(1, 1, 3, stride=2), (1, 3, 3))
     assert scene.weight is not None
     cell = (0, 3, 3)
-    assert scene.kinds[cell] == DrawnKind.INSERTED_ZERO
+    assert scene.kinds[cell] == CellKind.INSERTED_ZERO
     scene.weight[..., 0] = np.inf
     (line,) = trace_lines(scene, 0, Target(is_tap=False, channel=0, cell=cell))
     terms = [part for part in line.parts if part.tap is not None]

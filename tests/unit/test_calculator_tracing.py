@@ -8,9 +8,9 @@ import pytest
 from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.protocol.document import Calculator
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.highlights import Wash, lit_input
 from convviz.stepping.lights.tracing import trace_input, trace_tap
-from convviz.stepping.scene.axes import DrawnKind
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.scene.visible import PlaneKey, visible_planes
 from convviz.stepping.steps.step import build_step, step_place
@@ -58,7 +58,7 @@ def test_an_input_cell_lights_exactly_the_outputs_whose_windows_read_it(
                         for cell in found.cells
                         if (cell.row, cell.column) == (row, column)
                     }
-        if scene.kinds[key.depth, row, column] != DrawnKind.OVERHANG:
+        if scene.kinds[key.depth, row, column] != CellKind.OVERHANG:
             assert lit == expected
 
 

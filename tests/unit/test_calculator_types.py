@@ -13,14 +13,13 @@ from convviz.core.shown_layers import shown_types
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import trace_input, trace_tap
 from convviz.stepping.lines.step_lines import step_lines
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.scene.visible import visible_planes
-from convviz.stepping.steps.step import build_step
+from convviz.stepping.steps.step import build_step, window_cells
 from convviz.ui.calculator.edits import with_type
-from convviz.ui.stepper.planes import window_plane
-from convviz.ui.widgets.grid import CellKind
 from convviz.values.layer_values import layer_output
 
 KINDS = [kind for kind in shown_types() if issubclass(kind, WindowedLayer)]
@@ -51,11 +50,10 @@ def test_a_shorter_window_leaves_room_and_keeps_the_hues_of_its_taps() -> None:
 
     assert (first.kinds.size, middle.kinds.size) == (2, 3)
     assert [first.tap_number((0, 0, at)) for at in range(2)] == [0, 1]
-    plane = window_plane(first)
-    assert plane.values.shape == (1, 3)
-    assert np.isnan(plane.values[0, 2])
-    assert plane.kinds is not None
-    assert plane.kinds[0, 2] == CellKind.ABSENT
+    values, kinds = window_cells(first)
+    assert values.shape == (1, 3)
+    assert np.isnan(values[0, 2])
+    assert kinds[0, 2] == CellKind.ABSENT
 
 
 def test_a_cell_knows_the_varying_windows_that_read_it() -> None:

@@ -16,7 +16,7 @@ from convviz.core.layers.pixel import PixelShuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.protocol.document import Calculator
-from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.step import build_step
 from convviz.stepping.usage_counts import drawn_usage
@@ -55,8 +55,8 @@ def test_a_drawn_cell_is_used_by_the_steps_that_read_it(
 
     assert np.array_equal(usage.counts, counted)
     assert np.array_equal(
-        usage.kinds == DrawnKind.DROPPED,
-        ((counted == 0) & (scene.kinds == DrawnKind.REAL)) | (scene.kinds == DrawnKind.DROPPED),
+        usage.kinds == CellKind.DROPPED,
+        ((counted == 0) & (scene.kinds == CellKind.REAL)) | (scene.kinds == CellKind.DROPPED),
     )
 
 
@@ -83,7 +83,7 @@ def test_a_transposed_convolution_counts_reached_outputs_and_meetings() -> None:
     met = np.zeros(scene.step_count, dtype=int)
     for index in range(scene.step_count):
         step = build_step(scene, index)
-        real = np.argwhere(step.kinds == DrawnKind.REAL)
+        real = np.argwhere(step.kinds == CellKind.REAL)
         met[index] = len(real)
         for depth, row, column in real:
             assert depth == 0
@@ -92,7 +92,7 @@ def test_a_transposed_convolution_counts_reached_outputs_and_meetings() -> None:
 
     usage = drawn_usage(scene)
 
-    real = usage.kinds[0] == DrawnKind.REAL
+    real = usage.kinds[0] == CellKind.REAL
     assert usage.counts[0][real].tolist() == reached.ravel().tolist()
     assert not usage.counts[0][~real].any()
     assert usage.output is not None

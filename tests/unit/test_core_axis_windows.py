@@ -9,8 +9,8 @@ import pytest
 from convviz.core.axis_windows import (
     LARGEST_PICTURE,
     AxisWindows,
-    CellKind,
     PaddingMode,
+    PositionKind,
     padding_source,
 )
 from convviz.core.errors import ErrorCode, ShapeError
@@ -40,7 +40,11 @@ def test_padding_stands_before_and_behind() -> None:
     windows = axis(Conv1d(1, 1, 3, padding=1), 3)
 
     first, last = windows.windows[0], windows.windows[-1]
-    assert [reading.kind for reading in first] == [CellKind.PADDING, CellKind.REAL, CellKind.REAL]
+    assert [reading.kind for reading in first] == [
+        PositionKind.PADDING,
+        PositionKind.REAL,
+        PositionKind.REAL,
+    ]
     assert [reading.source for reading in last] == [1, 2, None]
 
 
@@ -57,15 +61,15 @@ def test_ceil_mode_reaches_past_the_input() -> None:
 
     assert windows.overhang == 1
     assert list(windows.dropped) == []
-    assert windows.windows[-1][-1].kind is CellKind.OVERHANG
-    assert windows.kind_at(8) is CellKind.OVERHANG
+    assert windows.windows[-1][-1].kind is PositionKind.OVERHANG
+    assert windows.kind_at(8) is PositionKind.OVERHANG
 
 
 def test_the_overhang_begins_behind_the_right_padding() -> None:
     windows = axis(AvgPool1d(3, 2, padding=1, ceil_mode=True), 6)
 
     kinds = [reading.kind for reading in windows.windows[-1]]
-    assert kinds == [CellKind.REAL, CellKind.PADDING, CellKind.OVERHANG]
+    assert kinds == [PositionKind.REAL, PositionKind.PADDING, PositionKind.OVERHANG]
 
 
 @pytest.mark.parametrize(
@@ -88,9 +92,9 @@ def test_a_transposed_window_reads_its_kernel_backwards_over_a_stretched_input()
     assert windows.output_size == 5
     assert [reading.tap for reading in windows.windows[2]] == [2, 1, 0]
     assert [reading.kind for reading in windows.windows[2]] == [
-        CellKind.REAL,
-        CellKind.INSERTED_ZERO,
-        CellKind.REAL,
+        PositionKind.REAL,
+        PositionKind.INSERTED_ZERO,
+        PositionKind.REAL,
     ]
     assert [reading.source for reading in windows.windows[2]] == [0, None, 1]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from convviz.core.axis_explanations import axis_explanations
-from convviz.core.axis_windows import CellKind
+from convviz.core.axis_windows import PositionKind
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layers.pad import (
@@ -171,6 +171,6 @@ def test_windows_have_one_cell() -> None:
     rows, columns = CircularPad2d((0, 0, 1, 0)).axis_windows((3, 4))
 
     assert [window[0].source for window in rows.windows] == [2, 0, 1, 2]
-    assert rows.windows[0][0].kind is CellKind.PADDING
+    assert rows.windows[0][0].kind is PositionKind.PADDING
     assert rows.usage == (1, 1, 1)
     assert len(columns.windows) == 4

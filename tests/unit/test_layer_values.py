@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from convviz.core.axis_windows import CellKind
+from convviz.core.axis_windows import PositionKind
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
 from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d
@@ -109,7 +109,7 @@ def test_padding_in_a_cell_worked_out() -> None:
 
     first = terms.terms[0]
     assert (first.kind, first.position, first.source, first.value) == (
-        CellKind.PADDING,
+        PositionKind.PADDING,
         (-1,),
         (1,),
         2.0,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convviz.core.axis_windows import (
     AxisSettings,
     AxisWindows,
-    CellKind,
+    PositionKind,
     Reading,
     sliding_windows,
 )
@@ -53,7 +53,7 @@ def _repeating(size: int, factor: int) -> AxisWindows:
 
     def read(output_position: int, tap: int) -> Reading:
         cell = output_position // factor
-        return Reading(tap, cell, CellKind.REAL, cell)
+        return Reading(tap, cell, PositionKind.REAL, cell)
 
     return AxisWindows(size, size, 0, 0, size * factor, 1, read)
 

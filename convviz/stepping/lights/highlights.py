@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ class LitCell(Struct, frozen=True):
         row: Row as drawn.
         column: Column as drawn.
         tap: Number of the kernel cell whose hue it wears.
-        label: The number that it is multiplied by; None for none.
+        label: The number that it is multiplied by, or that is added to it; None for none.
         is_winner: Whether it is outlined: the maximum, or a tap that is used.
+        adds: Whether the label is added instead.
+        is_cropped: Whether it wears its hue pale: it is no part of the output.
     """
 
     row: int
@@ -30,6 +32,8 @@ class LitCell(Struct, frozen=True):
     tap: int
     label: float | None = None
     is_winner: bool = False
+    adds: bool = False
+    is_cropped: bool = False
 
 
 class Box(Struct, frozen=True):
@@ -62,7 +66,7 @@ class LitPlane(Struct, frozen=True):
         cells: Highlighted cells.
         box: The outline of the window; None where this plane is not read.
         wash: Many cells of one hue; None for none.
-        copies: Cells outlined beside: padding that holds the same number.
+        copies: Cells outlined beside, such as padding that holds the same number.
     """
 
     cells: tuple[LitCell, ...] = ()
@@ -89,7 +93,7 @@ def _cells(step: Step, channel: int, depth: int) -> tuple[LitCell, ...]:
     columns = step.reads[2].tolist()
     taps = step.tap_numbers()[depth].tolist()
     labels = None if step.weights is None else step.weights[channel][depth].tolist()
-    is_overhang = (step.kinds[depth] == DrawnKind.OVERHANG).tolist()
+    is_overhang = (step.kinds[depth] == CellKind.OVERHANG).tolist()
     return tuple(
         LitCell(
             row,
@@ -132,7 +136,7 @@ def lit_window(step: Step) -> LitPlane:
     rows, taps = step.kernel_sizes[1], step.tap_numbers()
     cells = []
     for depth, row, column in _indices(step):
-        if step.kinds[depth, row, column] == DrawnKind.OVERHANG:
+        if step.kinds[depth, row, column] == CellKind.OVERHANG:
             continue
         reading = (depth, row, column)
         cells.append(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane, Wash
-from convviz.stepping.scene.axes import NO_SOURCE, NOT_READ, DrawnKind
+from convviz.stepping.scene.axes import NO_SOURCE, NOT_READ
 from convviz.stepping.steps.step import Cell
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def met_by(axis: DrawnAxis, tap: int) -> NDArray[np.intp]:
 
 def _without_overhang(axis: DrawnAxis, positions: NDArray[np.intp]) -> tuple[int, ...]:
     """Return the positions, each once; one that overhangs does so at every other axis' place."""
-    kept = positions[axis.kinds[positions] != DrawnKind.OVERHANG]
+    kept = positions[axis.kinds[positions] != CellKind.OVERHANG]
     return tuple(np.unique(kept).tolist())
 
 
@@ -137,7 +138,7 @@ def uses_of(scene: Scene, cell: Cell) -> list[tuple[Cell, int]]:
 
 def _places_of(scene: Scene, cell: Cell) -> list[NDArray[np.intp]]:
     """Return where along each axis a number stands: padding may repeat that of a real cell."""
-    if scene.kinds[cell] not in {DrawnKind.REAL, DrawnKind.DROPPED}:
+    if scene.kinds[cell] not in {CellKind.REAL, CellKind.DROPPED}:
         return [np.array([at]) for at in cell]
     return [_copies(axis, at) for axis, at in zip(scene.axes, cell, strict=True)]
 

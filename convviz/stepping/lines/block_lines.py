@@ -11,6 +11,7 @@ from convviz.core.layers.base import per_axis
 from convviz.core.layers.fold import Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.index_lines import counted_text
 from convviz.stepping.lines.step_lines import (
     LineTitle,
@@ -20,7 +21,6 @@ from convviz.stepping.lines.step_lines import (
     number_text,
     rule_line,
 )
-from convviz.stepping.scene.axes import DrawnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _numbers(step: BlockStep) -> StepLine:
         if number:
             parts.append(Part("+", PartRole.OPERATOR))
             text = f"({text})" if reading.value < 0 else text
-        muted = reading.kind == DrawnKind.PADDING
+        muted = reading.kind == CellKind.PADDING
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
         parts.append(Part(text, role, reading.tap, number_text(running) if step.adds else ""))
     if not parts:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from msgspec import Struct
 
-from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.cells import CellKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ MOST_TERMS: Final = 400
 _SIGNIFICANT_DIGITS: Final = 6
 _LARGEST_DENOMINATOR: Final = 256
 _SAME_SHARE: Final = 1e-12
-_MUTED: Final = frozenset({int(DrawnKind.INSERTED_ZERO), int(DrawnKind.PADDING)})
+_MUTED: Final = frozenset({int(CellKind.INSERTED_ZERO), int(CellKind.PADDING)})
 
 
 class PartRole(StrEnum):
@@ -231,7 +231,7 @@ def _term(step: Step, value: float, kind: int, weight: float | None) -> tuple[st
     if weight is None:
         return bracketed(value), value
     share = share_text(weight) if step.interpolates else number_text(weight)
-    left_out = step.only_real and kind != DrawnKind.REAL
+    left_out = step.only_real and kind != CellKind.REAL
     return f"{bracketed(value)}{TIMES}{in_brackets(share)}", 0.0 if left_out else value * weight
 
 
@@ -281,7 +281,7 @@ def _maximum_line(step: Step) -> StepLine:
     for number, reading in enumerate(readings[:MOST_TERMS]):
         if number:
             parts.append(_operator(","))
-        muted = step.kinds[reading] == DrawnKind.PADDING
+        muted = step.kinds[reading] == CellKind.PADDING
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
         role = PartRole.WINNER if reading == step.winner else role
         value = float(step.values[0][reading])

@@ -9,6 +9,7 @@ import numpy as np
 
 from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import met_by, tap_number, uses_of
 from convviz.stepping.lines.step_lines import (
     TIMES,
@@ -20,7 +21,6 @@ from convviz.stepping.lines.step_lines import (
     number_text,
     share_text,
 )
-from convviz.stepping.scene.axes import DrawnKind
 from convviz.stepping.steps.step import build_step, step_divisor, step_index
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def trace_lines(scene: Scene, output_channel: int, target: Target) -> tuple[Step
         return ()
     if target.is_tap:
         return () if scene.weight is None else (_tap_line(scene, output_channel, target),)
-    is_overhang = scene.kinds[target.cell] == DrawnKind.OVERHANG
+    is_overhang = scene.kinds[target.cell] == CellKind.OVERHANG
     return () if is_overhang else (_cell_line(scene, output_channel, target),)
 
 
@@ -74,15 +74,15 @@ def _tap_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
     values = scene.input[target.channel][np.ix_(*positions)].ravel()
     kinds = scene.kinds[np.ix_(*positions)].ravel()
     if isinstance(scene.layer, TransposedConvolutionLayer):
-        is_real = kinds == DrawnKind.REAL
+        is_real = kinds == CellKind.REAL
         values, kinds = values[is_real], kinds[is_real]
-    on_padding = int(np.count_nonzero(kinds == DrawnKind.PADDING))
+    on_padding = int(np.count_nonzero(kinds == CellKind.PADDING))
     with np.errstate(all="ignore"):
         total = float((values * weight[tap]).sum())
     terms = [
         Part(
             bracketed(float(value)),
-            PartRole.MUTED_TERM if kind == DrawnKind.PADDING else PartRole.TERM,
+            PartRole.MUTED_TERM if kind == CellKind.PADDING else PartRole.TERM,
             tap,
         )
         for value, kind in zip(values[:MOST_TERMS], kinds[:MOST_TERMS], strict=True)
@@ -116,7 +116,7 @@ def _cell_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
 def _is_skipped(scene: Scene, cell: Cell) -> bool:
     """Return whether a cell is one that torch never multiplies, whatever the weight is."""
     is_transposed = isinstance(scene.layer, TransposedConvolutionLayer)
-    return is_transposed and scene.kinds[cell] != DrawnKind.REAL
+    return is_transposed and scene.kinds[cell] != CellKind.REAL
 
 
 def _shares(

@@ -6,13 +6,13 @@ Every layer is drawn with three axes (depth, rows, columns); those that it lacks
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.axis_windows import CellKind
+from convviz.core.axis_windows import PositionKind
+from convviz.stepping.cells import CellKind
 from convviz.values.axis_tables import (
     NO_READING,
     kinds_at,
@@ -31,21 +31,11 @@ NOT_READ: Final = -1
 """Stands for the drawn index of a reading that a shorter window has not."""
 
 
-class DrawnKind(IntEnum):
-    """What a drawn cell is. Where axes differ, the greater one decides."""
-
-    REAL = 0
-    INSERTED_ZERO = 1
-    PADDING = 2
-    DROPPED = 3
-    OVERHANG = 4
-
-
 _DRAWN: Final = {
-    CellKind.REAL: DrawnKind.REAL,
-    CellKind.INSERTED_ZERO: DrawnKind.INSERTED_ZERO,
-    CellKind.PADDING: DrawnKind.PADDING,
-    CellKind.OVERHANG: DrawnKind.OVERHANG,
+    PositionKind.REAL: CellKind.REAL,
+    PositionKind.INSERTED_ZERO: CellKind.INSERTED_ZERO,
+    PositionKind.PADDING: CellKind.PADDING,
+    PositionKind.OVERHANG: CellKind.OVERHANG,
 }
 
 
@@ -55,7 +45,7 @@ class DrawnAxis:
 
     Attributes:
         origin: Drawn index of the real cell 0.
-        kinds: What each drawn position is, uint8 of DrawnKind, (drawn).
+        kinds: What each drawn position is, uint8 of CellKind, (drawn).
         sources: Index of the real cell whose value stands there, or NO_SOURCE, (drawn).
         reads: Drawn index of each reading of each window, (output, readings); NOT_READ behind the
             last one of a window that is shorter than others.
@@ -102,8 +92,8 @@ def drawn_axis(windows: AxisWindows) -> DrawnAxis:
     kinds = np.empty(len(drawn), dtype=np.uint8)
     for kind, is_there in kinds_at(windows, drawn).items():
         kinds[is_there] = _DRAWN[kind]
-    kinds[: max(0, first_read - start)] = DrawnKind.DROPPED
-    kinds[last_read + 1 - start :] = DrawnKind.DROPPED
+    kinds[: max(0, first_read - start)] = CellKind.DROPPED
+    kinds[last_read + 1 - start :] = CellKind.DROPPED
     reads = np.where(is_read, positions - start, NOT_READ)
     return DrawnAxis(-start, kinds, sources_at(windows, drawn), reads, reading_taps(windows))
 

@@ -118,7 +118,7 @@ def _blocks(
 
 
 def drawn_kinds(axes: ThreeAxes) -> NDArray[np.uint8]:
-    """Return what each drawn cell is, uint8 of DrawnKind, (depth, rows, columns)."""
+    """Return what each drawn cell is, uint8 of CellKind, (depth, rows, columns)."""
     depth, rows, columns = (axis.kinds for axis in axes)
     plane = np.maximum(rows[:, None], columns[None, :])
     return np.maximum(depth[:, None, None], plane[None])

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convviz.core.interpolation import Interpolation
-from convviz.stepping.scene.axes import NOT_READ, DrawnAxis, DrawnKind
+from convviz.stepping.cells import CellKind
+from convviz.stepping.scene.axes import NOT_READ, DrawnAxis
 
 if TYPE_CHECKING:
     from convviz.core.interpolation import Resampling
@@ -27,8 +28,8 @@ def resampled_axis(resampling: Resampling) -> DrawnAxis:
     for output, window in enumerate(windows):
         reads[output, : len(window)] = list(window)
         factors[output, : len(window)] = list(window.values())
-    kinds = np.full(resampling.size, DrawnKind.REAL, dtype=np.uint8)
-    kinds[reads.max() + 1 :] = DrawnKind.DROPPED
+    kinds = np.full(resampling.size, CellKind.REAL, dtype=np.uint8)
+    kinds[reads.max() + 1 :] = CellKind.DROPPED
     cells = np.arange(resampling.size, dtype=np.intp)
     taps = np.arange(width, dtype=np.intp)
     copies = resampling.kind in {Interpolation.NEAREST, Interpolation.NEAREST_EXACT}

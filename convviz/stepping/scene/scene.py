@@ -51,7 +51,7 @@ class Scene:
         plain_input: The input as the layer takes it, (channels, *spatial).
         plain_weights: The layer's numbers by torch's names.
         input: The input with its padding, (channels, depth, rows, columns).
-        kinds: What each drawn cell is, uint8 of DrawnKind, (depth, rows, columns).
+        kinds: What each drawn cell is, uint8 of CellKind, (depth, rows, columns).
         weight: The kernel in torch's order, (.., .., depth, rows, columns); None for pooling.
         bias: One number an output channel; None without bias.
         output: (channels, depth, rows, columns); None where it is left to torch.

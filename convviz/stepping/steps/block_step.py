@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL
 from convviz.stepping.steps.step import Cell, step_place
 
@@ -26,7 +27,7 @@ class CellReading:
         cell: Its place as drawn: depth, row, column.
         tap: The tap of the block under which it stands.
         value: What it holds.
-        kind: What it is, of DrawnKind.
+        kind: What it is, of CellKind.
     """
 
     channel: int
@@ -108,9 +109,9 @@ def drawn_place(scene: Scene, place: int) -> tuple[int, Cell]:
     return channel, (depth, row, column)
 
 
-def block_values(step: BlockStep) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the block's numbers as a plane, and where it has any, (rows, columns)."""
+def block_cells(step: BlockStep) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    """Return the block's numbers as a plane, and their kinds: ABSENT where a tap has no cell."""
     shape = (-1, step.sizes[-1])
     values = [np.nan if reading is None else reading.value for reading in step.block]
-    has_any = [reading is not None for reading in step.block]
-    return np.array(values).reshape(shape), np.array(has_any).reshape(shape)
+    kinds = [CellKind.ABSENT if reading is None else CellKind.REAL for reading in step.block]
+    return np.array(values).reshape(shape), np.array(kinds, dtype=np.uint8).reshape(shape)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.reductions import Reduction
-from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.cells import CellKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ class Step:
         reads: Drawn indices that are read along depth, rows and columns.
         taps: Kernel indices along depth, rows and columns, in the same order.
         values: What is read, (channels, depth, rows, columns of the window).
-        kinds: What each read cell is, uint8 of DrawnKind, (depth, rows, columns).
+        kinds: What each read cell is, uint8 of CellKind, (depth, rows, columns).
         weights: The kernel cells, or the shares of an interpolation, that they are multiplied by;
             None for pooling.
         counted: Whether a reading counts; overhang never does, padding not always.
@@ -185,9 +185,9 @@ def _power(layer: Layer, divisor: int | None) -> tuple[float | None, int | None]
 
 def _counted(scene: Scene, kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     layer = scene.layer
-    counted: NDArray[np.bool_] = kinds != DrawnKind.OVERHANG
+    counted: NDArray[np.bool_] = kinds != CellKind.OVERHANG
     if isinstance(layer, AveragePoolingLayer) and not layer.count_include_pad:
-        counted[kinds == DrawnKind.PADDING] = False
+        counted[kinds == CellKind.PADDING] = False
     return counted
 
 
@@ -224,7 +224,7 @@ def _channel_results(
 ) -> tuple[NDArray[np.float64], Cell | None]:
     with np.errstate(all="ignore"):
         if scene.layer.takes_extreme():
-            winner = _winner(_compared(scene.layer, values[0]), kinds == DrawnKind.REAL)
+            winner = _winner(_compared(scene.layer, values[0]), kinds == CellKind.REAL)
             found = values[0][winner]
             is_power = scene.layer.reduction is Reduction.POWER_MEAN
             return np.array([np.abs(found) if is_power else found]), winner
@@ -232,7 +232,7 @@ def _channel_results(
         if isinstance(scene.layer, PowerPoolingLayer):
             products = np.power(values, scene.layer.norm_type)
         if scene.layer.scatters:
-            counted = kinds == DrawnKind.REAL
+            counted = kinds == CellKind.REAL
         return np.where(counted, products, 0.0).sum(axis=(1, 2, 3)), None
 
 
@@ -278,3 +278,17 @@ def _root(
     with np.errstate(all="ignore"):
         scaled = sums.sum() if divisor is None or full is None else sums.sum() / divisor * full
         return float(np.power(scaled, 1 / norm_type))
+
+
+def window_cells(step: Step) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    """Return the numbers under a pooling's window and their kinds, slices below each other.
+
+    Where windows vary in size, there is room for the largest; the rest is ABSENT.
+    """
+    shape = (-1, step.kernel_sizes[-1])
+    values = np.full(step.kernel_sizes, np.nan)
+    kinds = np.full(step.kernel_sizes, CellKind.ABSENT, dtype=np.uint8)
+    depth, rows, columns = step.kinds.shape
+    values[:depth, :rows, :columns] = step.values[0]
+    kinds[:depth, :rows, :columns] = step.kinds
+    return values.reshape(shape), kinds.reshape(shape)

@@ -41,11 +41,11 @@ from convviz.ui.widgets.splitter import RememberedSplitter
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator, Document
+    from convviz.stepping.walks.walk import Walk
     from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.export.look import ExportLook
     from convviz.ui.processes.engine_client import EngineClient
-    from convviz.ui.stepper.walks.walk import Walk
     from convviz.ui.widgets.notice import NoticeLevel
 
 _STEP_SIZES = (560, 96)

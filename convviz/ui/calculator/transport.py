@@ -11,10 +11,10 @@ from convviz.stepping.places import place_example, step_of_text
 from convviz.ui.stepper.pace import STRIDES, is_long
 
 if TYPE_CHECKING:
+    from convviz.stepping.walks.walk import Walk
     from convviz.ui.calculator.page_actions import PageActions
     from convviz.ui.stepper.player import Player
     from convviz.ui.stepper.timeline import Timeline
-    from convviz.ui.stepper.walks.walk import Walk
 
 
 class Transport(QObject):

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.walks.walk import Walk
     from convviz.ui.export.look import ExportLook
     from convviz.ui.stepper.views.step_view import StepView, ViewEntry
-    from convviz.ui.stepper.walks.walk import Walk
     from convviz.ui.widgets.grid import PlaneStackView
 
 _VIEW_SHARE: Final = 0.74

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.walks.walk import Walk
     from convviz.ui.export.look import ExportLook
     from convviz.ui.stepper.views.step_view import ViewEntry
-    from convviz.ui.stepper.walks.walk import Walk
     from convviz.ui.theme import Palette
     from convviz.ui.widgets.formula_source import FormulaPicture
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Signal
 
+from convviz.stepping.cells import CellAddress, CellKind
 from convviz.ui.theme import current_palette, theme_notifier
 from convviz.ui.widgets.grid import (
-    CellKind,
     CellMark,
     GridRole,
     Plane,
@@ -18,7 +18,6 @@ from convviz.ui.widgets.grid import (
     Tone,
     WindowOutline,
 )
-from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.ui.widgets.number_texts import shape_text
 from convviz.values.shapes10 import IMAGE_SHAPE, sample
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle
-from convviz.stepping.steps.block_step import block_values
-from convviz.ui.stepper.planes import KERNEL, input_group, output_group
-from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
+from convviz.stepping.cells import KERNEL
+from convviz.stepping.steps.block_step import block_cells
+from convviz.ui.stepper.planes import input_group, output_group
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
@@ -31,15 +31,8 @@ def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple
         step: The step at hand, whose block stands in the middle.
     """
     caption = _block_caption(scene.layer)
-    block = PlaneGroup(KERNEL, GridRole.KERNEL, caption, (block_plane(step),), "\u2192")
+    block = PlaneGroup(KERNEL, GridRole.KERNEL, caption, (Plane(*block_cells(step)),), "\u2192")
     return (input_group(scene, visible), block, output_group(scene, visible))
-
-
-def block_plane(step: BlockStep) -> Plane:
-    """Return the cells of the block; where a tap has none there is room."""
-    values, has_any = block_values(step)
-    kinds = np.where(has_any, CellKind.REAL, CellKind.ABSENT).astype(np.uint8)
-    return Plane(values, kinds)
 
 
 def _block_caption(layer: Layer) -> str:

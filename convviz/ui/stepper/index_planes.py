@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup
+from convviz.stepping.cells import INDICES, POOLED, CellKind
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.stepping.scene.visible import PlaneKey
-
-INDICES: Final = "indices"
-POOLED: Final = "pooled"
 
 translate = QCoreApplication.translate
 

@@ -8,14 +8,13 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.step_lines import number_text
+from convviz.stepping.walks.gather import GatherWalk
 from convviz.ui.stepper.marks import tap_hues
-from convviz.ui.stepper.planes import cell_kinds
-from convviz.ui.stepper.walks.gather import GatherWalk
 from convviz.ui.theme import current_palette, text_scale
 from convviz.ui.throttle import Throttle
 from convviz.ui.widgets.grid import (
-    CellKind,
     CellMark,
     GridRole,
     Plane,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.stepping.steps.step import Step
-    from convviz.ui.stepper.walks.walk import Walk
+    from convviz.stepping.walks.walk import Walk
 
 translate = QCoreApplication.translate
 
@@ -195,7 +194,7 @@ def loupe_groups(step: Step, channels: range, *, hides_sum: bool = False) -> tup
     values, weights = step.values[part], step.weights[part]
     with np.errstate(all="ignore"):
         products = np.where(step.counted, values * weights, 0.0)
-    kinds = cell_kinds(step.kinds)
+    kinds = step.kinds
     titles = _titles(step, channels)
     result = Plane(
         np.array([[step.total]]),

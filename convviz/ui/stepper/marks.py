@@ -6,12 +6,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from convviz.stepping.lines.step_lines import MINUS, number_text
-from convviz.ui.theme import current_palette, tap_hue
+from convviz.ui.theme import current_palette, mix, tap_hue
 from convviz.ui.widgets.grid import CellMark, CellWash, Mark, WindowOutline
 
 if TYPE_CHECKING:
-    from convviz.stepping.lights.highlights import LitPlane
+    from convviz.stepping.lights.highlights import LitCell, LitPlane
     from convviz.ui.theme import Palette
+
+_CROPPED: Final = 0.45
+"""How much of its hue a tap keeps on a cell that is cropped."""
 
 _LONGEST_LABEL: Final = 5
 """Characters of a weight that fit the corner of a cell."""
@@ -39,13 +42,21 @@ def cell_marks(lit: LitPlane, taps: int) -> list[Mark]:
         CellMark(
             cell.row,
             cell.column,
-            hues[cell.tap],
+            mix(palette.surface_raised, hues[cell.tap], _CROPPED)
+            if cell.is_cropped
+            else hues[cell.tap],
             palette.window if cell.is_winner else "",
-            "" if cell.label is None else weight_label(cell.label),
+            _label(cell),
         )
         for cell in lit.cells
     )
     return marks
+
+
+def _label(cell: LitCell) -> str:
+    if cell.label is None:
+        return ""
+    return added_label(cell.label) if cell.adds else weight_label(cell.label)
 
 
 def outlines(lit: LitPlane, *, pinned: bool = False) -> list[WindowOutline]:

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 import numpy as np
 
+from convviz.stepping.cells import INDICES, OUTPUT, CellKind
 from convviz.stepping.lines.step_lines import PartRole
-from convviz.ui.stepper.index_planes import INDICES
-from convviz.ui.stepper.planes import OUTPUT
-from convviz.ui.widgets.grid import CellKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import PlaneKey
-    from convviz.ui.stepper.walks.walk import Walk
+    from convviz.stepping.walks.walk import Walk
 
 COVERED: Final = (OUTPUT, INDICES)
 """Groups whose cells are covered."""

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from convviz.stepping.cells import BIAS, OUTPUT, CellAddress
 from convviz.stepping.usage_counts import DrawnUsage, drawn_usage
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.ui.stepper.loupe import Loupe
+from convviz.ui.stepper.marks import cell_marks, outlines
 from convviz.ui.stepper.output_cover import COVERED, OutputCover
-from convviz.ui.stepper.planes import BIAS, OUTPUT, without_kernel
+from convviz.ui.stepper.planes import without_kernel
 from convviz.ui.stepper.refusal_card import RefusalCard
 from convviz.ui.stepper.refused_planes import refused_groups
 from convviz.ui.stepper.usage_legend import UsageLegend
 from convviz.ui.stepper.usage_planes import counted_groups, with_usage, without_factors
-from convviz.ui.stepper.walks.by_output import walk_by_output
+from convviz.ui.stepper.walk_planes import groups_of
 from convviz.ui.theme import theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
-from convviz.ui.widgets.grid.groups import CellAddress
 from convviz.values.number_text import read_number
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.refused_scene import RefusedScene
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import VisiblePlanes
-    from convviz.ui.stepper.walks.walk import Lights, Walk, WalkMaker
+    from convviz.stepping.walks.walk import Lights, Walk, WalkMaker
     from convviz.ui.widgets.grid import PlaneGroup
 
 
@@ -152,7 +154,7 @@ class CalculatorPicture(QWidget):
                     self.view.set_values(*values)
             self.cover_outputs()
         # What a hovered cell had lit is not the step's: keys may move the steps under the mouse.
-        self._light(walk.lit(pinned=pinned, afresh=is_fresh or self._is_tracing))
+        self._light(walk, walk.lit(afresh=is_fresh or self._is_tracing))
         self._is_tracing = False
         self._look_close(walk)
         return walk
@@ -279,7 +281,7 @@ class CalculatorPicture(QWidget):
         self._parts.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def _groups(self, walk: Walk) -> tuple[PlaneGroup, ...]:
-        groups = walk.groups()
+        groups = groups_of(walk)
         if self._is_small:
             groups = without_kernel(walk.scene, walk.visible, groups)
         if self._usage is None:
@@ -299,22 +301,24 @@ class CalculatorPicture(QWidget):
             self._end_tracing()
             return
         self._is_tracing = True
-        self._light(self._walk.traced(target))
+        self._light(self._walk, self._walk.traced(target))
         if self._usage is not None:
             self.legend.show_cell(None if target.is_tap else target.cell)
 
-    def _light(self, lights: Iterator[Lights]) -> None:
+    def _light(self, walk: Walk, lights: Iterator[Lights]) -> None:
         counted = counted_groups(self._usage)
         for light in lights:
             if self.view.has_group(light.group):
-                shown = without_factors(light) if light.group in counted else light
-                self.view.set_marks(*shown)
+                lit = without_factors(light.lit) if light.group in counted else light.lit
+                pinned = self._pinned and light.is_step
+                marks = cell_marks(lit, walk.taps)
+                self.view.set_marks(light.group, light.plane, marks, outlines(lit, pinned=pinned))
 
     def _relight(self) -> None:
         if self._refused is not None:
             self.view.set_groups(refused_groups(self._refused))  # its outlines wear the theme
         if self._walk is not None:
-            self._light(self._walk.lit(pinned=self._pinned, afresh=True))
+            self._light(self._walk, self._walk.lit(afresh=True))
 
     def _end_tracing(self) -> None:
         if self._is_tracing:

@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.reductions import Reduction
+from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
 from convviz.stepping.lines.step_lines import number_text
-from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.steps.step import window_cells
 from convviz.ui.stepper.index_planes import index_group
 from convviz.ui.stepper.tones import (
     darkest_and_brightest,
@@ -19,36 +20,22 @@ from convviz.ui.stepper.tones import (
     is_picture,
     output_tone,
 )
-from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, WindowOutline
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, WindowOutline
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.grid.groups import OR_SHORTER
 from convviz.ui.widgets.grid.numbers import common_exponent
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from convviz.core.layers.base import Layer
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes
     from convviz.stepping.steps.step import Step
 
-INPUT: Final = "input"
-KERNEL: Final = "kernel"
-BIAS: Final = "bias"
-OUTPUT: Final = "output"
-
 translate = QCoreApplication.translate
 
 _SQUARE: Final = 4
 """So many planes are drawn two by two."""
-
-_KINDS: Final = np.array([CellKind[kind.name] for kind in DrawnKind], dtype=np.uint8)
-
-
-def cell_kinds(kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the grid's kind of each drawn cell."""
-    return _KINDS[kinds]
 
 
 def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneGroup, ...]:
@@ -68,23 +55,9 @@ def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneG
     return (*groups, index_group(scene.indices, visible.output, titles))
 
 
-def window_plane(step: Step) -> Plane:
-    """Return the cells under a pooling's window, in window order, slices below each other.
-
-    Where windows vary in size, the plane has room for the largest; the rest is left out.
-    """
-    shape = (-1, step.kernel_sizes[-1])
-    values = np.full(step.kernel_sizes, np.nan)
-    kinds = np.full(step.kernel_sizes, CellKind.ABSENT, dtype=np.uint8)
-    depth, rows, columns = step.kinds.shape
-    values[:depth, :rows, :columns] = step.values[0]
-    kinds[:depth, :rows, :columns] = cell_kinds(step.kinds)
-    return Plane(values.reshape(shape), kinds.reshape(shape))
-
-
 def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     """Return the drawn planes of the input."""
-    kinds = cell_kinds(scene.kinds)
+    kinds = scene.kinds
     origin = (scene.axes[1].origin, scene.axes[2].origin)
     # Padding repeats the input, holds 0 or -inf: only of a padding layer it may be the largest.
     values = scene.input if scene.layer.reduction is Reduction.COPY else scene.plain_input
@@ -124,8 +97,8 @@ def _own_border(scene: Scene) -> tuple[WindowOutline, ...]:
     spans = []
     for axis in scene.axes[1:]:
         last = int(axis.sources.max(initial=-1))
-        is_plain = not (axis.kinds == DrawnKind.INSERTED_ZERO).any()
-        places = np.flatnonzero((axis.sources == last) & (axis.kinds == DrawnKind.REAL))
+        is_plain = not (axis.kinds == CellKind.INSERTED_ZERO).any()
+        places = np.flatnonzero((axis.sources == last) & (axis.kinds == CellKind.REAL))
         end = axis.origin + last + 1 if is_plain or not len(places) else int(places[-1]) + 1
         spans.append((axis.origin, end - axis.origin, axis.size))
     (top, height, rows), (left, width, columns) = spans
@@ -164,7 +137,7 @@ def kernel_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
 def _window(scene: Scene, step: Step) -> PlaneGroup:
     caption = _window_caption(scene.layer)
     exponent = common_exponent(scene.plain_input)
-    window = (window_plane(step),)
+    window = (Plane(*window_cells(step)),)
     return PlaneGroup(KERNEL, GridRole.KERNEL, caption, window, "\u2192", exponent=exponent)
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellKind
 from convviz.stepping.scene.refused_axis import RefusedKind
 from convviz.stepping.scene.refused_scene import refused_kinds
-from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
 from convviz.ui.theme import current_palette
-from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, WindowOutline
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, WindowOutline
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.number_texts import shape_text
 

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
+from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.usage_texts import cell_sentence, usage_sentences
 from convviz.ui.theme import SPACING, current_palette, theme_notifier
-from convviz.ui.widgets.grid import CellKind, GridRole
+from convviz.ui.widgets.grid import GridRole
 from convviz.ui.widgets.grid.picture import GridPicture
 
 if TYPE_CHECKING:

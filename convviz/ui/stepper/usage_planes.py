@@ -5,21 +5,21 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-import msgspec.structs
 import numpy as np
+from msgspec.structs import replace
 
-from convviz.ui.stepper.planes import INPUT, OUTPUT, cell_kinds
+from convviz.stepping.cells import INPUT, OUTPUT, CellKind
 from convviz.ui.stepper.usage_texts import caption, output_caption
-from convviz.ui.widgets.grid import CellKind, CellMark, Plane
+from convviz.ui.widgets.grid import Plane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from convviz.stepping.lights.highlights import LitPlane
     from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.stepping.usage_counts import DrawnUsage, OutputMeetings
-    from convviz.ui.stepper.walks.walk import Lights
     from convviz.ui.widgets.grid import PlaneGroup
 
 
@@ -57,19 +57,16 @@ def with_usage(
     return tuple(shown)
 
 
-def without_factors(lights: Lights) -> Lights:
+def without_factors(lit: LitPlane) -> LitPlane:
     """Return what is lit over counts: a factor beside a count would be taken for its factor."""
-    marks = [
-        msgspec.structs.replace(mark, label="") if isinstance(mark, CellMark) else mark
-        for mark in lights.marks
-    ]
-    return lights._replace(marks=marks)
+    cells = tuple(replace(cell, label=None) for cell in lit.cells)
+    return replace(lit, cells=cells)
 
 
 def _input(
     group: PlaneGroup, visible: VisiblePlanes, usage: DrawnUsage, *, stamped: bool
 ) -> PlaneGroup:
-    counts, kinds = usage.counts, cell_kinds(usage.kinds)
+    counts, kinds = usage.counts, usage.kinds
     if stamped:
         counts = usage.plain
         kinds = np.where(counts > 0, CellKind.REAL, CellKind.DROPPED).astype(np.uint8)

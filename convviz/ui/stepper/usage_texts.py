@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.stepping.scene.axes import DrawnKind
+from convviz.stepping.cells import CellKind
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ def cell_sentence(usage: DrawnUsage, cell: Cell) -> str:
         usage: The counts.
         cell: Depth, row and column as drawn.
     """
-    count, kind = int(usage.counts[cell]), DrawnKind(int(usage.kinds[cell]))
-    if kind is DrawnKind.OVERHANG:
+    count, kind = int(usage.counts[cell]), CellKind(int(usage.kinds[cell]))
+    if kind is CellKind.OVERHANG:
         return translate("UsageTexts", "Past the padded input, not a cell of the input.")
-    if kind not in {DrawnKind.REAL, DrawnKind.DROPPED}:
+    if kind not in {CellKind.REAL, CellKind.DROPPED}:
         if usage.output is not None:
             return translate("UsageTexts", "A zero, not a cell of the input.")
         text = translate("UsageTexts", "Padding, read {times}.")

@@ -8,7 +8,7 @@ import math
 import torch
 from torch import nn
 
-from convviz.core.axis_windows import CellKind
+from convviz.core.axis_windows import PositionKind
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
@@ -96,7 +96,7 @@ def _first_cells(case: Case) -> list[int] | None:
     for position in itertools.product(*(range(axis.output_size) for axis in axes)):
         flat = 0
         for axis, place in zip(axes, position, strict=True):
-            real = [r.source for r in axis.windows[place] if r.kind is CellKind.REAL]
+            real = [r.source for r in axis.windows[place] if r.kind is PositionKind.REAL]
             if not real or real[0] is None:
                 return None
             flat = flat * axis.input_size + real[0]

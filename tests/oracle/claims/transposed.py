@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
-from convviz.core.axis_windows import CellKind
+from convviz.core.axis_windows import PositionKind
 from convviz.core.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
 from tests.oracle.claims.case import Case, Claims, module_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _stretches(case: Case) -> bool:
     stride, zeros = case.facts["stride"], case.facts["zeros"]
     kinds = [case.windows.kind_at(n) for n in range(case.windows.size)]
-    real = [n for n, kind in enumerate(kinds) if kind is CellKind.REAL]
+    real = [n for n, kind in enumerate(kinds) if kind is PositionKind.REAL]
     even = all(b - a - 1 == zeros for a, b in itertools.pairwise(real))
     return even and bool(stride == zeros + 1 and len(kinds) == case.facts["stretched"])
 
@@ -54,7 +54,7 @@ def _merged_sizes(case: Case) -> bool:
 def _checkerboard(case: Case) -> bool:
     def products(windows: AxisWindows) -> list[int]:
         kinds = ([reading.kind for reading in window] for window in windows.windows)
-        return [one.count(CellKind.REAL) for one in kinds]
+        return [one.count(PositionKind.REAL) for one in kinds]
 
     facts, reach = case.facts, case.facts["kernel_size"] - 1
     pad = per_axis(case.layer.padding, case.layer.rank)[case.axis]

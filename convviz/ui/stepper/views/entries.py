@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from convviz.core.layers.base import Layer
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.walks.walk import Walk
     from convviz.ui.stepper.views.step_view import StepView
-    from convviz.ui.stepper.walks.walk import Walk
 
 translate = QCoreApplication.translate
 
@@ -81,7 +81,7 @@ def _sparse_view(parent: QWidget) -> StepView:
 
 
 def _scatter_walk(scene: Scene) -> Walk:
-    from convviz.ui.stepper.walks.scatter import ScatterWalk  # keeps the start fast
+    from convviz.stepping.walks.scatter import ScatterWalk  # keeps the start fast
 
     return ScatterWalk(scene)
 

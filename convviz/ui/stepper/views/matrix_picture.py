@@ -18,7 +18,8 @@ from convviz.ui.widgets.grid.layout_shapes import CellSizes, GroupShape, Layout
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
+    from convviz.stepping.cells import CellAddress
+    from convviz.ui.widgets.grid.groups import PlaneGroup
 
 _FRAME = 4
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
+    from convviz.stepping.cells import CellAddress
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.stepper.output_cover import OutputCover
-    from convviz.ui.widgets.grid.groups import CellAddress
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,7 +223,7 @@ class MatrixView(StepView):
         return current_palette().accent if self._pinned else ""
 
     def _meaning_at(self, place: tuple[str, int, int, int]) -> int | Target | None:
-        from convviz.ui.widgets.grid.groups import CellAddress
+        from convviz.stepping.cells import CellAddress
 
         if self._scene is None:
             return None
@@ -250,7 +250,7 @@ class MatrixView(StepView):
             self.output_clicked.emit(meaning)
 
     def _on_edited(self, group: str, plane: int, row: int, column: int, text: str) -> None:
-        from convviz.ui.widgets.grid.groups import CellAddress
+        from convviz.stepping.cells import CellAddress
 
         value = read_number(text)
         place = self._edited_place(CellAddress(group, plane, row, column))

@@ -8,9 +8,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.conv import TransposedConvolutionLayer
+from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.tones import darkest_and_brightest, is_picture
 from convviz.ui.stepper.views.block_layout import Block
-from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, Tone
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, Tone
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.number_texts import shape_text
 

@@ -30,10 +30,10 @@ from convviz.values.matrix_sparse import Readings, SparseMatrix, sparse_matrix
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from convviz.stepping.cells import CellAddress
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.stepper.views.sparse_plan import SparsePlan, SparseRoom
     from convviz.ui.widgets.grid import PlaneGroup
-    from convviz.ui.widgets.grid.groups import CellAddress
     from convviz.values.matrix_form import Indices
 
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from convviz.core.layers.base import Layer
-from convviz.ui.stepper.walks.by_output import walk_by_output
-from convviz.ui.stepper.walks.walk import WalkMaker
+from convviz.stepping.walks.by_output import walk_by_output
+from convviz.stepping.walks.walk import WalkMaker
 
 if TYPE_CHECKING:
     from convviz.stepping.lights.tracing import Target

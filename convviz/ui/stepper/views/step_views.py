@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from convviz.ui.stepper.views.entries import view_entries
 from convviz.ui.stepper.views.switch import ViewSwitch
+from convviz.ui.stepper.walk_texts import walk_text
 from convviz.ui.theme import SPACING, text_scale, theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
 from convviz.ui.widgets.grid.plane_view import PlaneView
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
     from convviz.stepping.lights.tracing import Target
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.walks.walk import Walk, WalkMaker
     from convviz.ui.stepper.picture import CalculatorPicture
     from convviz.ui.stepper.views.step_view import StepView, ViewEntry
-    from convviz.ui.stepper.walks.walk import Walk, WalkMaker
 
 _KEY: Final = "calculator/view"
 _SIZES: Final = (615, 200)
@@ -309,7 +310,7 @@ class StepViews(QWidget):
         self.picture.set_small(small=view is not None)
         self._usage_action.setEnabled(view is None)
         if view is None:
-            self._show_words("" if self.picture.walk is None else self.picture.walk.words())
+            self._show_words("" if self.picture.walk is None else walk_text(self.picture.walk))
             return
         self._stack.setCurrentWidget(view)
         self.panels.refresh()  # so that the view knows its size

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.ui.stepper.planes import cell_kinds
+from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.tones import darkest_and_brightest, is_picture
 from convviz.ui.stepper.views.block_layout import Block
 from convviz.ui.stepper.views.place_names import tap_place
-from convviz.ui.widgets.grid import CellKind, GridRole, Plane, PlaneGroup, Tone
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, Tone
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.number_texts import shape_text
 from convviz.values.matrix_form import kernel_matrix, window_matrix
@@ -127,7 +127,7 @@ def _read_kinds(scene: Scene, form: MatrixForm, windows: NDArray[np.intp]) -> ND
         for axis, place in zip(scene.axes, places, strict=True)
     )
     kinds = scene.kinds[depth[:, :, None, None], rows[:, None, :, None], columns[:, None, None, :]]
-    return cell_kinds(kinds.reshape(len(windows), form.taps).T)
+    return kinds.reshape(len(windows), form.taps).T
 
 
 def _product(scene: Scene, form: MatrixForm, plan: UnfoldPlan) -> PlaneGroup:

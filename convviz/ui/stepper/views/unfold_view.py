@@ -31,8 +31,8 @@ from convviz.values.matrix_form import MatrixForm, matrix_form
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from convviz.stepping.cells import CellAddress
     from convviz.stepping.scene.scene import Scene
-    from convviz.ui.widgets.grid.groups import CellAddress
 
 
 class UnfoldView(MatrixView):

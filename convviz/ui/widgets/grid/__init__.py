@@ -1,12 +1,11 @@
 """Pictures of planes of numbers: one item a grid, one overlay for what moves, one view for all."""
 
 from convviz.ui.widgets.grid.groups import Plane, PlaneGroup
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
+from convviz.ui.widgets.grid.kinds import GridRole, Tone
 from convviz.ui.widgets.grid.marks import CellMark, CellWash, Mark, WindowOutline
 from convviz.ui.widgets.grid.view import PlaneStackView
 
 __all__ = [
-    "CellKind",
     "CellMark",
     "CellWash",
     "GridRole",

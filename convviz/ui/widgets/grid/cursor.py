@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
+from convviz.stepping.cells import CellAddress
 from convviz.ui.widgets.grid.cell_editor import CellMove
-from convviz.ui.widgets.grid.groups import CellAddress
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent

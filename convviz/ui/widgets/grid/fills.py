@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.stepping.cells import CellKind
 from convviz.ui.theme.colour import luminance, mix
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
+from convviz.ui.widgets.grid.kinds import GridRole, Tone
 
 if TYPE_CHECKING:
     from convviz.ui.theme import Palette

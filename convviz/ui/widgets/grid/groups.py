@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
+from convviz.stepping.cells import CellKind
+from convviz.ui.widgets.grid.kinds import GridRole, Tone
 from convviz.ui.widgets.grid.marks import WindowOutline
 from convviz.ui.widgets.grid.numbers import power_text
-
-
-class CellAddress(NamedTuple):
-    """Where a cell is.
-
-    Attributes:
-        group: Name of the group, as "input".
-        plane: Number of the plane in its group.
-        row: Row in the grid as it is drawn, padding included.
-        column: Column in the grid as it is drawn, padding included.
-    """
-
-    group: str
-    plane: int
-    row: int
-    column: int
-
 
 OR_SHORTER: Final = "\x9c"
 """Parts a text from a shorter one for narrow places, as QFontMetricsF.elidedText takes them."""

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
+from convviz.stepping.cells import CellKind
+from convviz.ui.widgets.grid.kinds import GridRole, Tone
 from convviz.ui.widgets.grid.picture import GridPicture
 from convviz.ui.widgets.grid.vector import is_vector
 

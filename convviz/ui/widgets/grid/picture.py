@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from convviz.stepping.cells import CellKind
 from convviz.ui.theme import current_palette, mix
 from convviz.ui.widgets.grid.area_outline import outline_lines
 from convviz.ui.widgets.grid.fills import (
@@ -18,7 +19,7 @@ from convviz.ui.widgets.grid.fills import (
     largest_magnitude,
 )
 from convviz.ui.widgets.grid.hatching import hatch_lines
-from convviz.ui.widgets.grid.kinds import CellKind, GridRole, Tone
+from convviz.ui.widgets.grid.kinds import GridRole, Tone
 from convviz.ui.widgets.grid.number_painter import NumberPainter
 from convviz.ui.widgets.grid.vector import is_vector, paint_cells
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QWidget
 
+from convviz.stepping.cells import CellAddress, CellKind
 from convviz.ui.theme import text_scale, theme_notifier
 from convviz.ui.widgets.grid.fitting import fit_cells
 from convviz.ui.widgets.grid.group_items import GroupItems
-from convviz.ui.widgets.grid.groups import OR_SHORTER, CellAddress, PlaneGroup
-from convviz.ui.widgets.grid.kinds import CellKind
+from convviz.ui.widgets.grid.groups import OR_SHORTER, PlaneGroup
 from convviz.ui.widgets.grid.layout import arrange
 from convviz.ui.widgets.grid.layout_shapes import (
     LARGEST_CELL,

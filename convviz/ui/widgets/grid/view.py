@@ -15,10 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
+from convviz.stepping.cells import CellAddress, CellKind
 from convviz.ui.widgets.grid.cell_editor import CellEditor, CellMove
 from convviz.ui.widgets.grid.cursor import CellCursor
-from convviz.ui.widgets.grid.groups import CellAddress, PlaneGroup
-from convviz.ui.widgets.grid.kinds import CellKind
 from convviz.ui.widgets.grid.marks import CursorItem
 from convviz.ui.widgets.grid.plane_view import PlaneView
 from convviz.values.number_text import read_number
@@ -26,6 +25,8 @@ from convviz.values.number_text import read_number
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
     from PySide6.QtWidgets import QWidget
+
+    from convviz.ui.widgets.grid.groups import PlaneGroup
 
 EditCheck = Callable[[CellAddress, str], str]
 """Returns a sentence on what is wrong with a text for a cell, "" when nothing is."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.ui.stepper.walks.gather import GatherWalk
+from convviz.stepping.walks.gather import GatherWalk
 
 if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
-    from convviz.ui.stepper.walks.walk import Walk
+    from convviz.stepping.walks.walk import Walk
 
 
 def walk_by_output(scene: Scene) -> Walk:
@@ -16,7 +16,7 @@ def walk_by_output(scene: Scene) -> Walk:
     if scene.blocks is None:
         return GatherWalk(scene)
     # Few layers need these: imported with the first of them, they keep the start fast.
-    from convviz.ui.stepper.walks.rearrange import RearrangeWalk
-    from convviz.ui.stepper.walks.unpool import UnpoolWalk
+    from convviz.stepping.walks.rearrange import RearrangeWalk
+    from convviz.stepping.walks.unpool import UnpoolWalk
 
     return RearrangeWalk(scene) if scene.pooled is None else UnpoolWalk(scene)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from convviz.stepping.cells import BIAS, INDICES, INPUT, KERNEL, OUTPUT
 from convviz.stepping.lights.highlights import lit_input, lit_kernel, lit_output, lit_window
 from convviz.stepping.lights.tracing import Target, trace
 from convviz.stepping.lines.index_lines import index_lines
@@ -12,29 +13,26 @@ from convviz.stepping.lines.resampling_lines import resampling_lines
 from convviz.stepping.lines.step_lines import step_lines
 from convviz.stepping.lines.trace_lines import trace_lines
 from convviz.stepping.scene.visible import visible_planes
-from convviz.stepping.steps.step import build_step, step_index, step_place
-from convviz.ui.stepper.index_planes import INDICES
-from convviz.ui.stepper.marks import cell_marks, outlines
-from convviz.ui.stepper.planes import BIAS, INPUT, KERNEL, OUTPUT, groups_for, window_plane
-from convviz.ui.stepper.walks.walk import Lights, PlaneValues, Walk
+from convviz.stepping.steps.step import build_step, step_index, step_place, window_cells
+from convviz.stepping.walks.walk import Lights, PlaneValues, Walk, WalkForm, lights_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.stepping.lights.highlights import LitPlane
+    from convviz.stepping.cells import CellAddress
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.step import Step
-    from convviz.ui.widgets.grid import PlaneGroup
-    from convviz.ui.widgets.grid.groups import CellAddress
 
 
 class GatherWalk(Walk):
     """A step is an output cell."""
 
+    form = WalkForm.WINDOWS
+
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        self._taps = math.prod(scene.kernel_sizes)
+        self.taps = math.prod(scene.kernel_sizes)
         self.moving = () if scene.weight is not None else (KERNEL,)
         self.go_to(0)
 
@@ -60,35 +58,30 @@ class GatherWalk(Walk):
         _, cell = step_place(self.scene, self.index)
         return step_index(self.scene, output_channel, cell)
 
-    def groups(self) -> tuple[PlaneGroup, ...]:
-        """Return input, kernel or window, bias and output."""
-        return groups_for(self.scene, self.visible, self._step)
-
     def changing(self) -> Iterator[PlaneValues]:
         """Yield a pooling's window."""
         if self.scene.weight is None:
-            plane = window_plane(self._step)
-            yield PlaneValues(KERNEL, 0, plane.values, plane.kinds)
+            yield PlaneValues(KERNEL, 0, *window_cells(self._step))
 
-    def lit(self, *, pinned: bool, afresh: bool) -> Iterator[Lights]:
+    def lit(self, *, afresh: bool) -> Iterator[Lights]:
         """Yield the window's cells, the output cell, and a kernel's taps, which stay lit."""
         step, visible = self._step, self.visible
-        yield from self._lights(INPUT, lit_input(step, visible))
+        yield from lights_on(INPUT, lit_input(step, visible))
         for number, lit in enumerate(lit_output(step, visible)):
-            yield Lights(OUTPUT, number, windows=outlines(lit, pinned=pinned))
+            yield Lights(OUTPUT, number, lit, is_step=True)
             if self.scene.indices is not None:
-                yield Lights(INDICES, number, windows=outlines(lit, pinned=pinned))
+                yield Lights(INDICES, number, lit, is_step=True)
         if self.scene.weight is None:
-            yield from self._lights(KERNEL, (lit_window(step),))
+            yield from lights_on(KERNEL, (lit_window(step),))
         elif afresh:
-            yield from self._lights(KERNEL, lit_kernel(self.scene, visible))
+            yield from lights_on(KERNEL, lit_kernel(self.scene, visible))
 
     def traced(self, target: Target) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap."""
         tracing = trace(self.scene, self.visible, target)
-        yield from self._lights(INPUT, tracing.input)
-        yield from self._lights(KERNEL, tracing.kernel)
-        yield from self._lights(OUTPUT, tracing.output)
+        yield from lights_on(INPUT, tracing.input)
+        yield from lights_on(KERNEL, tracing.kernel)
+        yield from lights_on(OUTPUT, tracing.output)
 
     def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
         """Return a cell's or a tap's products in this output channel, and their sum."""
@@ -136,10 +129,6 @@ class GatherWalk(Walk):
         scene, step = self.scene, self._step
         rules = (*resampling_lines(scene, step), *index_lines(scene, step))
         return (*step_lines(step, range(first, first + size)), *rules), step.tap_count
-
-    def _lights(self, group: str, planes: tuple[LitPlane, ...]) -> Iterator[Lights]:
-        for number, lit in enumerate(planes):
-            yield Lights(group, number, cell_marks(lit, self._taps), outlines(lit))
 
 
 def kernel_place(walk: Walk, address: CellAddress) -> tuple[int, ...]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lights.block_lights import (
     lit_block,
     lit_block_input,
@@ -16,33 +19,35 @@ from convviz.stepping.lights.highlights import lit_place
 from convviz.stepping.lights.tracing import Target
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.lines.trace_lines import used_line
-from convviz.stepping.steps.block_step import build_block_step
+from convviz.stepping.steps.block_step import block_cells, build_block_step
 from convviz.stepping.steps.step import step_index, step_place
-from convviz.ui.stepper.block_planes import block_groups, block_plane
-from convviz.ui.stepper.marks import cell_marks, outlines
-from convviz.ui.stepper.planes import INPUT, KERNEL, OUTPUT
-from convviz.ui.stepper.walks.walk import Lights, PlaneValues, Walk
+from convviz.stepping.walks.walk import Lights, PlaneValues, Walk, WalkForm, lights_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.stepping.lights.highlights import LitPlane
+    from convviz.stepping.cells import CellAddress
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep
-    from convviz.ui.widgets.grid import PlaneGroup
-    from convviz.ui.widgets.grid.groups import CellAddress
 
 
 class RearrangeWalk(Walk):
     """A step is an output cell; the block that it belongs to stands in the middle."""
 
+    form = WalkForm.BLOCKS
+
     moving: tuple[str, ...] = (KERNEL,)
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        self._taps = math.prod(scene.kernel_sizes)
+        self.taps = math.prod(scene.kernel_sizes)
         self.go_to(0)
+
+    @property
+    def step(self) -> BlockStep:
+        """The step at which it stands."""
+        return self._step
 
     @property
     def step_count(self) -> int:
@@ -61,33 +66,28 @@ class RearrangeWalk(Walk):
         _, cell = step_place(self.scene, self.index)
         return step_index(self.scene, output_channel, cell)
 
-    def groups(self) -> tuple[PlaneGroup, ...]:
-        """Return input, block and output."""
-        return block_groups(self.scene, self.visible, self._step)
-
     def changing(self) -> Iterator[PlaneValues]:
         """Yield the block."""
-        plane = block_plane(self._step)
-        yield PlaneValues(KERNEL, 0, plane.values, plane.kinds)
+        yield PlaneValues(KERNEL, 0, *block_cells(self._step))
 
-    def lit(self, *, pinned: bool, afresh: bool) -> Iterator[Lights]:
+    def lit(self, *, afresh: bool) -> Iterator[Lights]:
         """Yield the block's cells and the output cell."""
         del afresh
         step, visible = self._step, self.visible
-        yield from self._lights(INPUT, lit_block_input(step, visible))
-        yield from self._lights(KERNEL, (lit_block(step),))
+        yield from lights_on(INPUT, lit_block_input(step, visible))
+        yield from lights_on(KERNEL, (lit_block(step),))
         block = lit_block_output(self.scene, step, visible)
         place = lit_place(step.channel, step.cell, visible)
         for number, (cells, lit) in enumerate(zip(block, place, strict=True)):
-            marks = cell_marks(cells, self._taps)
-            yield Lights(OUTPUT, number, marks, outlines(lit, pinned=pinned))
+            both = replace(cells, box=lit.box, copies=lit.copies)
+            yield Lights(OUTPUT, number, both, is_step=True)
 
     def traced(self, target: Target) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap of the block."""
         tracing = trace_blocks(self.scene, self.visible, target)
-        yield from self._lights(INPUT, tracing.input)
-        yield from self._lights(KERNEL, tracing.kernel)
-        yield from self._lights(OUTPUT, tracing.output)
+        yield from lights_on(INPUT, tracing.input)
+        yield from lights_on(KERNEL, tracing.kernel)
+        yield from lights_on(OUTPUT, tracing.output)
 
     def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
         """Return how often an input cell or a tap of the block is used."""
@@ -123,8 +123,4 @@ class RearrangeWalk(Walk):
 
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
         """Return the sum or the cell that is moved, and the rule that finds it."""
-        return block_lines(self.scene, self._step), self._taps
-
-    def _lights(self, group: str, planes: tuple[LitPlane, ...]) -> Iterator[Lights]:
-        for number, lit in enumerate(planes):
-            yield Lights(group, number, cell_marks(lit, self._taps), outlines(lit))
+        return block_lines(self.scene, self._step), self.taps

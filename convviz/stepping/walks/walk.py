@@ -1,42 +1,59 @@
-"""What a walk is: the steps of a scene, what each draws and lights, and what its cells mean."""
+"""What a walk is: the steps of a scene, what each lights, and what its cells mean."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from convviz.stepping.cells import CellAddress
+    from convviz.stepping.lights.highlights import LitPlane
     from convviz.stepping.lights.tracing import Target
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import VisiblePlanes
-    from convviz.ui.widgets.grid import Mark, PlaneGroup, WindowOutline
-    from convviz.ui.widgets.grid.groups import CellAddress
 
 
 WalkMaker: TypeAlias = "Callable[[Scene], Walk]"
 """Begins the walk through a scene."""
 
 
+class WalkForm(StrEnum):
+    """What stands between input and output, which decides what is drawn.
+
+    Attributes:
+        WINDOWS: The kernel, or the window of a pooling.
+        BLOCKS: The block that an output cell belongs to.
+        UNPOOLING: The maxima and their indices.
+        STAMPS: The kernel, which is stamped onto the output.
+    """
+
+    WINDOWS = "windows"
+    BLOCKS = "blocks"
+    UNPOOLING = "unpooling"
+    STAMPS = "stamps"
+
+
 class Lights(NamedTuple):
     """What is lit on one plane; nothing else is.
 
     Attributes:
-        group: Name of its group.
+        group: Name of its part.
         plane: Its number there.
-        marks: Highlighted cells.
-        windows: Outlines.
+        lit: Cells and outlines.
+        is_step: Whether the outline is that of the step's own cell, which can be pinned.
     """
 
     group: str
     plane: int
-    marks: Sequence[Mark] = ()
-    windows: Sequence[WindowOutline] = ()
+    lit: LitPlane
+    is_step: bool = False
 
 
 class PlaneValues(NamedTuple):
@@ -46,7 +63,7 @@ class PlaneValues(NamedTuple):
         group: Name of its group.
         plane: Its number there.
         values: rows columns; None where they are not computed.
-        kinds: rows columns, uint8 of the grid's CellKind; None keeps them.
+        kinds: rows columns, uint8 of CellKind; None keeps them.
     """
 
     group: str
@@ -60,16 +77,20 @@ class Walk(ABC):
 
     Attributes:
         scene: What is walked through.
+        form: What stands between input and output.
         index: Number of the step at hand.
         output_channel: The output channel that it works on.
         visible: The planes that are drawn for it.
-        moving: Groups whose values change from step to step while the planes stay.
+        moving: Parts whose values change from step to step while the planes stay.
+        taps: Number of taps among which the hues are spread.
         by_output: Whether each step is an output cell, in reading order.
     """
 
+    form: WalkForm
     index: int
     output_channel: int
     visible: VisiblePlanes
+    taps: int
     moving: tuple[str, ...] = ()
     by_output = True
 
@@ -100,19 +121,14 @@ class Walk(ABC):
         """Return the step that is at the same place in another output channel."""
 
     @abstractmethod
-    def groups(self) -> tuple[PlaneGroup, ...]:
-        """Return the planes from left to right, as they are at the step."""
-
-    @abstractmethod
     def changing(self) -> Iterator[PlaneValues]:
         """Yield what stands in planes that change while the same ones are drawn."""
 
     @abstractmethod
-    def lit(self, *, pinned: bool, afresh: bool) -> Iterator[Lights]:
+    def lit(self, *, afresh: bool) -> Iterator[Lights]:
         """Yield what the step lights.
 
         Args:
-            pinned: Whether the step is pinned.
             afresh: Whether planes may be lit otherwise than by a step of this walk.
         """
 
@@ -134,16 +150,12 @@ class Walk(ABC):
 
     @abstractmethod
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
-        """Return the step in numbers, and the taps among which the hues are spread."""
+        """Return the step in numbers, and the taps among which its hues are spread."""
 
     def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
         """Return what a cell or a tap does in all steps together; none where nothing is known."""
         del target
         return ()
-
-    def words(self) -> str:
-        """Return a sentence or two on what is shown, translated; "" where nothing needs one."""
-        return ""
 
     def step_on_page(self, first: int) -> int | None:
         """Return the step to go to for other input channels; None where a step has them all.
@@ -153,3 +165,9 @@ class Walk(ABC):
         """
         del first
         return None
+
+
+def lights_on(group: str, planes: Iterable[LitPlane]) -> Iterator[Lights]:
+    """Yield what is lit on each plane of a part."""
+    for number, lit in enumerate(planes):
+        yield Lights(group, number, lit)

@@ -1,0 +1,1 @@
+"""Orders of steps through a scene: output cell by output cell, or input cell by input cell."""

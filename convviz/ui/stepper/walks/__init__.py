@@ -1,1 +1,0 @@
-"""Orders of steps through a scene."""
