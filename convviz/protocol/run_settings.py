@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 import msgspec
 
+from convviz.core.layers.conv import Conv2d
 from convviz.core.sequential import infer_sequential
+from convviz.protocol.document import Calculator, Document, Network, Training
 from convviz.protocol.layer_plain import layer_to_plain
 
-if TYPE_CHECKING:
-    from convviz.protocol.document import Document
+FREE_SETTINGS: Final = frozenset(
+    {"data_path", "epochs", "device", "threads", "checkpoint_epochs", "checkpoint_minutes"}
+)
+"""What may change from one part of a run to the next. Every other setting of training, also one
+that is added later, makes another run of it."""
 
 
 def different_settings(one: Document, other: Document) -> tuple[str, ...]:
     """Return what keeps a run of one document from going on with the settings of another.
 
-    Epochs may be added; device, threads and the place of the data may change. The trainer compares
-    the same of a checkpoint, and the data set's labels as well.
+    The window asks this of the document that it shows, the trainer of the one in a checkpoint.
+    Only values are compared: what a document does not say is at its default.
 
     Returns:
         Names of settings, "network" among them; where the loss or the optimiser is of the same
@@ -25,14 +30,21 @@ def different_settings(one: Document, other: Document) -> tuple[str, ...]:
     """
     found = [] if _network_text(one) == _network_text(other) else ["network"]
     first, second = one.training, other.training
-    for part in ("loss", "optimiser"):
-        found += _different_parts(part, getattr(first, part), getattr(second, part))
-    found += [
-        name
-        for name in ("batch_size", "seed", "dataset")
-        if getattr(first, name) != getattr(second, name)
-    ]
+    for name in first.__struct_fields__:
+        if name not in FREE_SETTINGS:
+            found += _different_parts(name, getattr(first, name), getattr(second, name))
     return tuple(found)
+
+
+def run_settings_alone(document: Document) -> Document:
+    """Return a document that says which run it is of, and nothing else.
+
+    Its network and those of its settings that may not change stay; all else is as small as can be.
+    """
+    network = Network(document.network.input_shape, document.network.steps)
+    free = {name: getattr(Training(), name) for name in FREE_SETTINGS}
+    training = msgspec.structs.replace(document.training, **free)
+    return Document(Calculator(Conv2d(1, 1, 1), (1, 1, 1)), network, training)
 
 
 def with_settings_of(document: Document, run: Document) -> Document:
@@ -62,10 +74,12 @@ def with_data_path(document: Document, path: str) -> Document:
     )
 
 
-def _different_parts(part: str, one: msgspec.Struct, other: msgspec.Struct) -> list[str]:
-    if type(one) is not type(other):
-        return [part]
-    return [name for name in one.__struct_fields__ if getattr(one, name) != getattr(other, name)]
+def _different_parts(name: str, one: object, other: object) -> list[str]:
+    """Return the name of a setting that differs, or of the parts of it that do."""
+    if isinstance(one, msgspec.Struct) and type(one) is type(other):
+        parts = one.__struct_fields__
+        return [part for part in parts if getattr(one, part) != getattr(other, part)]
+    return [] if one == other else [name]
 
 
 def _network_text(document: Document) -> bytes:

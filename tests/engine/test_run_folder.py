@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from contextlib import closing
@@ -16,7 +15,7 @@ import pytest
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.activation import ReLU
 from convviz.core.sequential import NetworkStep
-from convviz.engine.training import result, run_log, setup
+from convviz.engine.training import result, run_identity, run_log, setup
 from convviz.engine.training.checkpoint_file import read_checkpoint
 from convviz.engine.training.commands import Command
 from convviz.protocol.document_file import encode_document, read_document, write_document
@@ -159,19 +158,6 @@ def test_a_run_does_not_go_on_with_changed_pictures(
     assert error.facts["path"] == str(folder)
 
 
-def test_a_checkpoint_that_knows_no_checksum_of_pictures_is_gone_on_with(folder: Path) -> None:
-    """Version 1 of checkpoints knew the pictures' number and classes."""
-    train(small.document(epochs=1), folder)
-    path = max((folder / "checkpoints").glob("*.json"))
-    plain = msgspec.json.decode(path.read_bytes())
-    del plain["body"]["identity"]["pictures"]
-    body = msgspec.json.encode(plain["body"])
-    old = {"version": 1, "sha256": hashlib.sha256(body).hexdigest(), "body": msgspec.Raw(body)}
-    path.write_bytes(msgspec.json.encode(old))
-    assert read_checkpoint(path).identity.pictures == ""
-    assert train(small.document(epochs=2), folder, resume=True)[0].epochs_done == 2
-
-
 def test_a_store_that_is_locked_to_the_end_knows_the_run_afterwards(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,7 +296,7 @@ def test_a_run_that_is_to_go_on_saves_its_checkpoint_first(
 def test_the_checksum_of_pictures_does_not_depend_on_how_they_lie_in_memory() -> None:
     dataset = small.small_dataset()
     turned = replace(dataset, train_images=np.asfortranarray(dataset.train_images))
-    assert setup._pictures_digest(turned) == setup._pictures_digest(dataset)
+    assert run_identity._pictures_digest(turned) == run_identity._pictures_digest(dataset)
 
 
 def test_the_list_of_runs_is_closed_whatever_it_does_not_take(

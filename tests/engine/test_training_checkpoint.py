@@ -16,12 +16,13 @@ import torch
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.engine.training.checkpoint import CheckpointFolder
-from convviz.engine.training.checkpoint_file import RunIdentity, read_checkpoint
+from convviz.engine.training.checkpoint_file import read_checkpoint
 from convviz.engine.training.progress import Progress
+from convviz.engine.training.run_identity import RunIdentity
 from convviz.protocol.records import EpochRecord
 from convviz.protocol.sentences import sentence
 
-IDENTITY = RunIdentity("network", "loss", "optimiser", "16", "3", "shapes10")
+IDENTITY = RunIdentity("{}", "70 pictures, labels 0")
 
 
 def tensors(number: float) -> dict[str, torch.Tensor]:
@@ -154,7 +155,7 @@ def test_without_a_sound_checkpoint_it_says_so(folder: Path) -> None:
 
 def test_a_checkpoint_of_a_later_version_is_not_guessed_at(folder: Path) -> None:
     path = CheckpointFolder(folder).save(IDENTITY, progress(10), tensors(1))
-    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":3', 1))
+    path.write_bytes(path.read_bytes().replace(b'"version":3', b'"version":4', 1))
     with pytest.raises(StorageError) as caught:
         CheckpointFolder(folder).latest()
     assert caught.value.code is ErrorCode.CHECKPOINT_NEWER

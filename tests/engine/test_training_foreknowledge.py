@@ -11,11 +11,12 @@ import pytest
 import torch
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import parse_layers
 from convviz.engine.datasets import cifar10_format, shapes10
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.training import setup
+from convviz.engine.training.run_identity import RunIdentity, identity_of
 from convviz.protocol.data_sets import DATA_SETS
 from convviz.protocol.document import SGD, Adam, CrossEntropyLoss, Document, Network
 from convviz.protocol.run_settings import different_settings, with_settings_of
@@ -114,15 +115,13 @@ def test_the_window_knows_which_settings_keep_a_run_from_going_on(
     first = new_document()
     assert different_settings(first, other) == names
 
-    def identity(document: Document) -> Any:
-        network = document.network
-        result = infer_sequential(network.steps, network.input_shape)
-        return setup._identity(document, result, dataset())
+    def identity(document: Document) -> RunIdentity:
+        return identity_of(document, dataset())
 
-    assert bool(identity(first).differences(identity(other))) is bool(names)
+    assert identity(first).differences(identity(other)) == names
     taken = with_settings_of(first, other)
     assert different_settings(taken, other) == ()
-    assert identity(taken).differences(identity(other)) == []
+    assert identity(taken).differences(identity(other)) == ()
 
 
 def test_what_is_known_of_the_data_sets_without_their_pictures_is_true() -> None:

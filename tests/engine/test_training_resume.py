@@ -68,7 +68,7 @@ def test_a_finished_run_can_be_given_more_epochs(tmp_path: Path) -> None:
     [
         ({"batch_size": 8}, "batch_size"),
         ({"seed": 4}, "seed"),
-        ({"optimiser": SGD(lr=0.5)}, "optimiser"),
+        ({"optimiser": SGD(lr=0.5)}, "lr"),
         ({"network": small.varied_network()}, "network"),
     ],
 )

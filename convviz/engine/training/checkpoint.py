@@ -15,7 +15,6 @@ from convviz.core.errors import ErrorCode, StorageError
 from convviz.engine.training.checkpoint_file import (
     TENSORS_NAME,
     Checkpoint,
-    RunIdentity,
     checkpoint_name,
     read_checkpoint,
     tensors_named_by,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     import torch
 
     from convviz.engine.training.progress import Progress
+    from convviz.engine.training.run_identity import RunIdentity
 
 T = TypeVar("T")
 

@@ -20,47 +20,17 @@ from safetensors import SafetensorError
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.engine.training.progress import Progress
+from convviz.engine.training.run_identity import EarlierIdentity, RunIdentity
 from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_weights
 from convviz.protocol.files import write_file
 
-VERSION = 2
-"""1 knew the pictures' number and classes only, not what is on them."""
+VERSION = 3
+"""1 knew the pictures' number and classes only, not what is on them. 2 kept the settings as texts
+that said every default, so that one more setting made another run of it."""
+_FIRST_WITH_DOCUMENT = 3
 LARGEST_BODY = 64 << 20
 """Bytes of a checkpoint's JSON, which has some 200 an epoch."""
 TENSORS_NAME = re.compile(r"step-\d{10}-[0-9a-f]{16}\.safetensors")
-
-
-class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What must be the same for a run to go on, each as text that says it completely.
-
-    Epochs may be added; device, threads and the data's path may change.
-
-    Attributes:
-        network: The layers.
-        loss: The loss.
-        optimiser: The optimiser.
-        batch_size: Pictures a step.
-        seed: Of the weights and the order of the pictures.
-        dataset: Its name, its number of pictures, and a checksum of their classes.
-        pictures: A checksum of the pictures; "" in checkpoints of version 1.
-    """
-
-    network: str
-    loss: str
-    optimiser: str
-    batch_size: str
-    seed: str
-    dataset: str
-    pictures: str = ""
-
-    def differences(self, other: RunIdentity) -> list[str]:
-        """Return the names of what differs."""
-        names = [name for name in self.__struct_fields__ if name != "pictures"]
-        different = [name for name in names if getattr(self, name) != getattr(other, name)]
-        is_known = bool(self.pictures and other.pictures)
-        if is_known and "dataset" not in different and self.pictures != other.pictures:
-            different.append("pictures")
-        return different
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +56,25 @@ class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     torch_version: str
     identity: RunIdentity
     progress: Progress
+
+
+class _EarlierBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of versions 1 and 2."""
+
+    tensors: str
+    sha256: str
+    torch_version: str
+    identity: EarlierIdentity
+    progress: Progress
+
+    def in_todays_words(self) -> _Body:
+        """Return the same body as it is written now.
+
+        Raises:
+            ValueError: A part of the identity is not what it should be.
+        """
+        identity = self.identity.in_todays_words()
+        return _Body(self.tensors, self.sha256, self.torch_version, identity, self.progress)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,8 +141,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
         file = msgspec.json.decode(text, type=_File)
         if hashlib.sha256(file.body).hexdigest() != file.sha256:
             raise _damaged(path, "its checksum is not the recorded one")
-        body = msgspec.json.decode(file.body, type=_Body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        body = _read_body(file)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise _damaged(path, str(error)[:200]) from error
     if not TENSORS_NAME.fullmatch(body.tensors):
         raise _damaged(path, f"it names the file {body.tensors[:80]!r}")
@@ -165,9 +154,20 @@ def tensors_named_by(path: Path) -> str | None:
     """Return the name of a checkpoint's tensors' file; None if the checkpoint cannot be read."""
     try:
         file = msgspec.json.decode(read_file(path, LARGEST_BODY), type=_File)
-        return msgspec.json.decode(file.body, type=_Body).tensors
-    except (DocumentError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _read_body(file).tensors
+    except (DocumentError, msgspec.MsgspecError, ValueError, RecursionError):
         return None
+
+
+def _read_body(file: _File) -> _Body:
+    """Return the body of a checkpoint of any version.
+
+    Raises:
+        msgspec.MsgspecError, ValueError, RecursionError: It is none.
+    """
+    if file.version < _FIRST_WITH_DOCUMENT:
+        return msgspec.json.decode(file.body, type=_EarlierBody).in_todays_words()
+    return msgspec.json.decode(file.body, type=_Body)
 
 
 def _check_version(path: Path, version: int) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
-import numpy as np
 import torch
 
-from convviz.core.errors import ConvVizError, ErrorCode, StorageError
+from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.network_summary import NetworkSummary, summarise
-from convviz.core.sequential import LayerFailure, SequentialResult, infer_sequential
+from convviz.core.sequential import LayerFailure, infer_sequential
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.devices import resolve_device
@@ -20,7 +18,6 @@ from convviz.engine.memory import check_training_memory
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder
-from convviz.engine.training.checkpoint_file import Checkpoint, RunIdentity
 from convviz.engine.training.loop import Plan, TrainingLoop
 from convviz.engine.training.optimisers import (
     build_loss,
@@ -30,8 +27,11 @@ from convviz.engine.training.optimisers import (
 )
 from convviz.engine.training.progress import Progress
 from convviz.engine.training.result import WEIGHTS_NAME
+from convviz.engine.training.run_identity import RunIdentity, identity_of
 from convviz.protocol.document import Document, check_training
-from convviz.protocol.layer_plain import layer_to_plain
+
+if TYPE_CHECKING:
+    from convviz.engine.training.checkpoint_file import Checkpoint
 
 _CHECKPOINTS_NAME = "checkpoints"
 _MODEL, _OPTIMISER = "model.", "optimiser."
@@ -96,7 +96,7 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
     found = checkpoints.latest() if resume else None
     dataset = load_dataset(training.dataset, _data_path(document))
     summary = _check_network(document, dataset, device)
-    identity = _identity(document, summary.result, dataset)
+    identity = identity_of(document, dataset)
     if found is not None:
         _check_identity(found[0], identity)
     model = build_sequential(
@@ -188,41 +188,28 @@ def _last_batch_error(failure: LayerFailure, count: int, batch_size: int) -> Con
     )
 
 
-def _identity(document: Document, result: SequentialResult, dataset: Dataset) -> RunIdentity:
-    layers = [layer_to_plain(row.layer) for row in result.rows if row.enabled]
-    labels = hashlib.sha256(dataset.train_labels.tobytes()).hexdigest()
-    training = document.training
-    return RunIdentity(
-        network=msgspec.json.encode(layers).decode(),
-        loss=msgspec.json.encode(training.loss).decode(),
-        optimiser=msgspec.json.encode(training.optimiser).decode(),
-        batch_size=str(training.batch_size),
-        seed=str(training.seed),
-        dataset=f"{dataset.name}, {len(dataset.train_labels)} pictures, labels {labels[:16]}",
-        pictures=_pictures_digest(dataset),
-    )
-
-
-def _pictures_digest(dataset: Dataset) -> str:
-    """Return a checksum of every training and test picture: 0.2 s for those of CIFAR-10."""
-    digest = hashlib.sha256()
-    for part in (dataset.train_images, dataset.test_images, dataset.test_labels):
-        digest.update(np.ascontiguousarray(part).data)
-    return digest.hexdigest()
-
-
 def _check_identity(checkpoint: Checkpoint, identity: RunIdentity) -> None:
-    different = identity.differences(checkpoint.identity)
-    if different == ["pictures"]:
-        raise StorageError(
-            ErrorCode.CHECKPOINT_OTHER_PICTURES, path=str(checkpoint.path.parent.parent)
-        )
+    """Refuse to go on with another run.
+
+    Raises:
+        StorageError: CHECKPOINT_DIFFERS, CHECKPOINT_OTHER_PICTURES, CHECKPOINT_DAMAGED,
+            CHECKPOINT_NEWER.
+    """
+    path = str(checkpoint.path)
+    try:
+        different = identity.differences(checkpoint.identity)
+    except DocumentError as error:
+        if error.code is ErrorCode.DOCUMENT_NEWER:
+            facts = {name: error.facts[name] for name in ("version", "supported")}
+            raise StorageError(ErrorCode.CHECKPOINT_NEWER, path=path, **facts) from error
+        detail = f"its settings cannot be read: {error}"[:200]
+        raise StorageError(ErrorCode.CHECKPOINT_DAMAGED, path=path, detail=detail) from error
+    folder = str(checkpoint.path.parent.parent)
+    if different == ("pictures",):
+        raise StorageError(ErrorCode.CHECKPOINT_OTHER_PICTURES, path=folder)
     if different:
-        raise StorageError(
-            ErrorCode.CHECKPOINT_DIFFERS,
-            path=str(checkpoint.path.parent.parent),
-            settings=", ".join(different),
-        )
+        settings = ", ".join(different)
+        raise StorageError(ErrorCode.CHECKPOINT_DIFFERS, path=folder, settings=settings)
 
 
 def _restore(
