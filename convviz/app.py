@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import linecache
 import logging
 import logging.handlers
 import sys
@@ -30,7 +29,7 @@ def run_window(arguments: Sequence[str]) -> int:
     # Modules and widgets that are made now stay: looking for garbage among them takes a tenth of
     # the start.
     gc.disable()
-    _import_what_needs_no_qt()
+    import_qt()
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
@@ -70,17 +69,24 @@ def _delete_window(session: WindowSession) -> None:
     QCoreApplication.sendPostedEvents(session.window, QEvent.Type.DeferredDelete)
 
 
-def _import_what_needs_no_qt() -> None:
-    """Import it before PySide, which reads the source of each module that is imported after it."""
-    import convviz.protocol.document_file
-    import convviz.values.tensors  # noqa: F401 - brings numpy
+def import_qt() -> None:
+    """Import PySide, and leave Python's own import statement as it was.
+
+    WORKAROUND PySide 6.11.3: it puts an import function of its own in its place, which reads
+    the source of every module that is imported afterwards, to find out whether the module asks for
+    ``from __feature__ import``. Nothing here does, and it takes a tenth of the start.
+    """
+    import builtins
+
+    import PySide6.QtCore  # noqa: F401 - what puts it there
+
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _tidy_up_after_the_start(application: QApplication) -> None:
-    """Look for garbage from now on, not among what the start made; forget those sources."""
+    """Look for garbage from now on, and not among what the start made."""
     from convviz.ui.garbage import GarbageCollector
 
-    linecache.clearcache()
     gc.freeze()
     GarbageCollector(application)
 

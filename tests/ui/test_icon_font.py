@@ -14,7 +14,7 @@ def test_every_icon_is_drawn_and_differs_from_the_others() -> None:
     size = QSize(24, 24)
     pictures = {
         name: bytes(
-            glyph_icon(PREFIX + name, "#000000", "#888888").pixmap(size).toImage().constBits()
+            glyph_icon(PREFIX + name, "#000000", "#888888", 1.0).pixmap(size).toImage().constBits()
         )
         for name in shipped_icons()
     }

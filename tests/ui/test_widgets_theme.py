@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import fields
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
 
 from convviz.ui.theme import (
     DARK,
@@ -19,6 +28,7 @@ from convviz.ui.theme import (
     current_palette,
     qt_palette,
     readable_on,
+    set_code_font,
     set_icon,
     set_state,
     style_sheet,
@@ -26,6 +36,9 @@ from convviz.ui.theme import (
     theme_notifier,
 )
 from convviz.ui.theme.colour import luminance, mix, oklch, parse_hex
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 TEXTS = ("text", "text_muted", "accent", "input", "kernel", "output", "error", "ok", "warning")
@@ -155,7 +168,7 @@ def test_icons_take_the_tint_of_the_new_theme(qapp: QApplication) -> None:
 
 
 def _middle(button: QToolButton) -> str:
-    return button.icon().pixmap(32, 32).toImage().pixelColor(16, 16).name()
+    return button.icon().pixmap(24, 24).toImage().pixelColor(12, 12).name()
 
 
 def test_disabled_text_differs_from_text(qapp: QApplication) -> None:
@@ -173,3 +186,43 @@ def test_a_widget_keeps_its_font_when_its_state_changes(qapp: QApplication) -> N
     field.ensurePolished()
     set_state(field, "invalid", on=True)
     assert field.font().pixelSize() == 33
+
+
+def test_a_change_of_theme_dresses_no_widget_again_for_each_widget_around_it(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    apply_theme(qapp, "light")
+    outermost = innermost = QFrame()
+    qtbot.addWidget(outermost)
+    for _depth in range(8):
+        innermost = QFrame(innermost)
+    outermost.show()
+    dressed: list[QWidget] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.StyleChange and isinstance(watched, QWidget):
+                dressed.append(watched)
+            return False
+
+    watcher = Watcher()
+    innermost.installEventFilter(watcher)
+    apply_theme(qapp, "dark")
+    innermost.removeEventFilter(watcher)
+    apply_theme(qapp, "light")
+    assert len(dressed) <= 2, "the sheet is taken off once and put on once"
+
+
+def test_a_change_of_theme_leaves_fonts_as_they_are(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "light")
+    title, code = QLabel("title"), QLabel("code")
+    title.setProperty("role", "title")
+    for label in (title, code):
+        qtbot.addWidget(label)
+        label.show()
+    set_code_font(code, 1.5)
+    before = [label.font().toString() for label in (title, code)]
+    apply_theme(qapp, "dark")
+    after = [label.font().toString() for label in (title, code)]
+    apply_theme(qapp, "light")
+    assert after == before

@@ -16,12 +16,14 @@ from convviz.resource_files import resource_path
 
 PREFIX: Final = "mdi6."
 _FONT: Final = "icons/material-design-icons.ttf"
-_SIZES: Final = (16, 20, 22, 24, 32, 44, 48)
+_SIZES: Final = (16, 20, 22, 24)
+"""In which buttons and menus show icons, in logical pixels."""
 _CODE_POINTS: Final = "icons/material-design-icons.json"
 
 
-def glyph_icon(name: str, colour: str, disabled_colour: str) -> QIcon:
-    """Return a glyph as an icon that is sharp at the sizes that the window uses.
+@cache
+def glyph_icon(name: str, colour: str, disabled_colour: str, ratio: float) -> QIcon:
+    """Return a glyph as an icon that is sharp at the sizes of buttons and menus.
 
     Pixmaps, and no QIconEngine of our own: PySide 6.11.3 crashes when Qt copies one.
 
@@ -29,29 +31,54 @@ def glyph_icon(name: str, colour: str, disabled_colour: str) -> QIcon:
         name: Such as "mdi6.play".
         colour: Of the normal icon.
         disabled_colour: Of the icon of a disabled action.
+        ratio: Pixels of the screen in a logical pixel.
 
     Raises:
         KeyError: The font has no such glyph.
     """
-    glyph = chr(int(_code_points()[name.removeprefix(PREFIX)], 16))
     made = QIcon()
-    for size in _SIZES:
-        made.addPixmap(_glyph_pixmap(glyph, colour, size), QIcon.Mode.Normal)
-        made.addPixmap(_glyph_pixmap(glyph, disabled_colour, size), QIcon.Mode.Disabled)
+    for size in sorted({*_SIZES, *(round(size * ratio) for size in _SIZES)}):
+        made.addPixmap(_glyph_pixmap(name, colour, size), QIcon.Mode.Normal)
+        made.addPixmap(_glyph_pixmap(name, disabled_colour, size), QIcon.Mode.Disabled)
     return made
 
 
-def _glyph_pixmap(glyph: str, colour: str, size: int) -> QPixmap:
-    font = QFont(_font_family())
-    font.setPixelSize(size)
+def glyph_picture(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    """Return a glyph in one size, for a label.
+
+    Args:
+        name: Such as "mdi6.play".
+        colour: Of the glyph.
+        size: In logical pixels.
+        ratio: Pixels of the screen in a logical pixel.
+
+    Raises:
+        KeyError: The font has no such glyph.
+    """
+    picture = QPixmap(_glyph_pixmap(name, colour, round(size * ratio)))
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+@cache
+def _glyph_pixmap(name: str, colour: str, size: int) -> QPixmap:
+    """Draw a glyph; a change of theme, and each further button, finds it drawn."""
+    glyph = chr(int(_code_points()[name.removeprefix(PREFIX)], 16))
     picture = QPixmap(size, size)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setFont(font)
+    painter.setFont(_font(size))
     painter.setPen(QColor(colour))
-    painter.drawText(picture.rect(), Qt.AlignmentFlag.AlignCenter, glyph)
+    painter.drawText(0, 0, size, size, Qt.AlignmentFlag.AlignCenter, glyph)
     painter.end()
     return picture
+
+
+@cache
+def _font(size: int) -> QFont:
+    font = QFont(_font_family())
+    font.setPixelSize(size)
+    return font
 
 
 @cache

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
-from convviz.ui.theme.icon_font import glyph_icon
+from convviz.ui.theme.icon_font import glyph_icon, glyph_picture
 from convviz.ui.theme.notifier import current_palette, theme_notifier
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QIcon
+    from PySide6.QtGui import QAction, QIcon, QPixmap
     from PySide6.QtWidgets import QAbstractButton
 
 IconRole = Literal["text", "text_muted", "accent", "accent_text", "error", "ok", "warning"]
@@ -27,7 +28,18 @@ def icon(name: str, role: IconRole = "text") -> QIcon:
         An icon with a disabled and a normal look. It keeps its tint; see :func:`set_icon`.
     """
     palette = current_palette()
-    return glyph_icon(name, getattr(palette, role), palette.text_disabled)
+    return glyph_icon(name, getattr(palette, role), palette.text_disabled, _pixel_ratio())
+
+
+def icon_picture(name: str, size: int, role: IconRole = "text") -> QPixmap:
+    """Return an icon in the colours of the current theme, sharp in one size.
+
+    Args:
+        name: Name in the icon font, as "mdi6.play".
+        size: In logical pixels.
+        role: Name of the palette colour.
+    """
+    return glyph_picture(name, getattr(current_palette(), role), size, _pixel_ratio())
 
 
 def set_icon(target: QAbstractButton | QAction, name: str, role: IconRole = "text") -> None:
@@ -63,3 +75,9 @@ class _IconFollower(QObject):
 
     def _renew(self) -> None:
         self._target.setIcon(icon(self._name, self._role))
+
+
+def _pixel_ratio() -> float:
+    """Return the pixels in a logical pixel of the sharpest screen."""
+    application = QGuiApplication.instance()
+    return application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0

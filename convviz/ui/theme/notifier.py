@@ -70,7 +70,7 @@ class ThemeNotifier(QObject):
             app.setStyle("Fusion")
         app.setFont(ui_font())
         app.setPalette(qt_palette(palette))
-        app.setStyleSheet(style_sheet(palette))
+        _put_on_sheet(app, style_sheet(palette))
         self._palette = palette
         with _no_garbage_collected():
             self.changed.emit(palette)
@@ -112,6 +112,16 @@ class ThemeNotifier(QObject):
             if self._temporary.isValid():
                 write_glyphs(palette, folder)
         QDir.setSearchPaths(_SEARCH_PATH, [str(folder)])
+
+
+def _put_on_sheet(app: QApplication, sheet: str) -> None:
+    """Dress every widget in a style sheet.
+
+    WORKAROUND Qt 6.11.3: where a sheet is on already, another one dresses each widget once for
+    every widget around it, eight times or more. Taken off and put on anew, it does so once.
+    """
+    app.setStyleSheet("")
+    app.setStyleSheet(sheet)
 
 
 def _cache() -> Path:

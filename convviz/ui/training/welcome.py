@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from convviz.core.network_summary import summarise
 from convviz.core.sequential import infer_sequential
-from convviz.ui.theme import SPACING, icon, set_state, theme_notifier
+from convviz.ui.theme import SPACING, icon_picture, set_state, theme_notifier
 from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text
 from convviz.ui.training.run_offer import RunOffer
@@ -119,12 +119,11 @@ class Welcome(QWidget):
         column.addStretch(2)
 
     def _show_icon(self) -> None:
-        shown = (
-            icon("mdi6.chart-bell-curve-cumulative", "accent")
+        self._icon.setPixmap(
+            icon_picture("mdi6.chart-bell-curve-cumulative", _ICON, "accent")
             if self._obstacle is None
-            else icon("mdi6.alert-outline", "warning")
+            else icon_picture("mdi6.alert-outline", _ICON, "warning")
         )
-        self._icon.setPixmap(shown.pixmap(_ICON, _ICON))
 
 
 def _centred(*widgets: QWidget) -> QHBoxLayout:

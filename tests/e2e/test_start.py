@@ -1,0 +1,56 @@
+"""The start: the window is painted before anything is loaded that only a later click needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def loaded() -> dict[str, list[str]]:
+    """Return which modules the window had loaded when it was painted, and which sources it read."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.first_paint"],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    read: dict[str, list[str]] = json.loads(done.stdout)
+    return read
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "torch",
+        "pyqtgraph",
+        "PIL",
+        "pygments",
+        "ziamath",
+        "safetensors",
+        "sqlite3",
+        "convviz.engine",
+        "convviz.cli",
+        "convviz.ui.network.page",
+        "convviz.ui.training.page",
+        "convviz.ui.training.session",
+        "convviz.ui.plots",
+    ],
+)
+def test_what_the_first_picture_does_not_need_is_not_loaded(
+    loaded: dict[str, list[str]], later: str
+) -> None:
+    assert not [name for name in loaded["modules"] if f"{name}.".startswith(f"{later}.")]
+
+
+def test_no_module_is_read_a_second_time_for_what_pyside_looks_for_in_it(
+    loaded: dict[str, list[str]],
+) -> None:
+    assert not [path for path in loaded["sources"] if "convviz" in Path(path).parts]

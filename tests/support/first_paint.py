@@ -1,0 +1,57 @@
+"""Runs the program itself until its window is painted for the first time, then ends the process."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def run_until_painted(then: Callable[[], None] = lambda: None) -> NoReturn:
+    """Start the window, and leave at the end of its first paint.
+
+    Args:
+        then: Is called once the window is painted.
+    """
+    from convviz.app import import_qt, run_window
+
+    import_qt()
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    def leave() -> None:
+        then()
+        sys.stdout.flush()
+        os._exit(0)
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                QTimer.singleShot(0, leave)
+            return super().eventFilter(watched, event)
+
+    run_loop = QApplication.exec
+
+    def watch_and_run() -> int:
+        watcher = FirstPaint()
+        for widget in QApplication.topLevelWidgets():
+            widget.installEventFilter(watcher)
+        return run_loop()
+
+    setattr(QApplication, "exec", staticmethod(watch_and_run))  # noqa: B010 - mypy knows a method
+    sys.exit(run_window([]))
+
+
+def _print_what_was_loaded() -> None:
+    import linecache
+
+    loaded = {"modules": sorted(sys.modules), "sources": sorted(linecache.cache)}
+    sys.stdout.write(json.dumps(loaded))
+
+
+if __name__ == "__main__":
+    run_until_painted(_print_what_was_loaded)
