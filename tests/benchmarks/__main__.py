@@ -22,7 +22,8 @@ RUN = (
 )
 
 GOALS = {
-    "start ratio": ("at most", 0.5),
+    "start ratio": ("at most", 0.35),
+    "theme cpu, s": ("at most", 0.15),
     "step 64 numbers median": ("at most", 4.0),
     "step 64 numbers p99": ("at most", 16.0),
     "stamp 64 numbers forwards median": ("at most", 4.0),

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def run_until_painted(then: Callable[[], None] = lambda: None) -> NoReturn:
+def run_until_painted(
+    then: Callable[[], None] = lambda: None, *, in_loop: Callable[[], None] = lambda: None
+) -> NoReturn:
     """Start the window, and leave at the end of its first paint.
 
     Args:
         then: Is called once the window is painted.
+        in_loop: Is called when the event loop begins.
     """
     from convviz.app import import_qt, run_window
 
@@ -40,6 +43,7 @@ def run_until_painted(then: Callable[[], None] = lambda: None) -> NoReturn:
         watcher = FirstPaint()
         for widget in QApplication.topLevelWidgets():
             widget.installEventFilter(watcher)
+        in_loop()
         return run_loop()
 
     setattr(QApplication, "exec", staticmethod(watch_and_run))  # noqa: B010 - mypy knows a method
