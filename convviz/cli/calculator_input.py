@@ -10,9 +10,9 @@ import msgspec.structs
 
 from convviz.cli.last_resort import say
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
-from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.core.torch_code_reader import parse_layer
+from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.recipes import LARGEST_SIDE, Fill, FillPattern, Picture, PictureMode, Recipe
@@ -78,7 +78,7 @@ def read_calculator(
     if not shape:
         raise DocumentError(ErrorCode.INPUT_SHAPE_MISSING)
     output_size = calculator.output_size
-    if isinstance(layer, MaxUnpoolingLayer) and not text.endswith(SUFFIX):
+    if takes_output_size(layer) and not text.endswith(SUFFIX):
         output_size = shape[1:]  # as one gives it back what pooling lost
     return msgspec.structs.replace(
         calculator, input_shape=shape, input=recipe, output_size=output_size

@@ -10,7 +10,7 @@ from convviz.core.axis_windows import LARGEST_PICTURE
 from convviz.core.errors import ConvVizError
 from convviz.core.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.reductions import Reduction
-from convviz.core.unpooling import infer_unpooled, pooling_of
+from convviz.core.unpooling import infer_unpooled
 from convviz.core.usage import axis_usage
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def unpooling_explanations(
         output_size: The sizes that unpooling is given; None for its default.
     """
     try:
-        pooled = pooling_of(layer).infer(shape)
+        pooled = layer.pooling().infer(shape)
         output = infer_unpooled(layer, shape, output_size)
     except ConvVizError:
         return ()

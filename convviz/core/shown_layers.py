@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ConvVizError, ShapeError
 from convviz.core.input_reading import misread_input
 from convviz.core.layers.base import Layer, Reduction, layer_types
-from convviz.core.unpooling import infer_computed, pooling_of, takes_output_size
+from convviz.core.unpooling import infer_computed, takes_output_size
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
@@ -102,6 +102,6 @@ def formula_sizes(layer: Layer, shape: Shape) -> Shape:
     if not takes_output_size(layer):
         return shape[1:]
     try:
-        return pooling_of(layer).infer(shape)[1:]
+        return layer.pooling().infer(shape)[1:]
     except ConvVizError:
         return shape[1:]

@@ -5,26 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
-from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
 from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
-    from convviz.core.layers.pool import MaxPoolingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
-
-_POOLINGS: dict[int, type[MaxPoolingLayer]] = {1: MaxPool1d, 2: MaxPool2d, 3: MaxPool3d}
 
 
 def takes_output_size(layer: Layer) -> TypeGuard[MaxUnpoolingLayer]:
     """Return whether a layer is given indices and sizes beside its parameters, as unpooling is."""
     return layer.reduction is Reduction.BY_INDICES
-
-
-def pooling_of(layer: MaxUnpoolingLayer) -> MaxPoolingLayer:
-    """Return the max pooling of the same settings, with the indices that unpooling needs."""
-    pooling = _POOLINGS[layer.rank]
-    return pooling(layer.kernel_size, layer.stride, layer.padding, return_indices=True)
 
 
 def infer_unpooled(layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | None) -> Shape:
@@ -44,7 +34,7 @@ def infer_unpooled(layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | 
         code = ErrorCode.WRONG_AXIS_COUNT
         name = "output_size"
         raise ParameterError(code, parameter=name, value=output_size, axes=layer.rank)
-    pooled = pooling_of(layer).infer(shape)
+    pooled = layer.pooling().infer(shape)
     try:
         return layer.unpooled_shape(pooled, output_size)
     except ShapeError as error:

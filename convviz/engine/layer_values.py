@@ -9,7 +9,7 @@ import msgspec
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.core.unpooling import infer_computed, pooling_of, takes_output_size
+from convviz.core.unpooling import infer_computed, takes_output_size
 from convviz.engine.devices import resolve_device, use_threads_for
 from convviz.engine.memory import check_memory
 from convviz.engine.module_builder import build_module, load_weights, refusal
@@ -95,7 +95,7 @@ def _forward(
 ) -> tuple[torch.Tensor, torch.Tensor | None]:
     """Return a layer's output and the indices of maxima, where there are any."""
     if takes_output_size(layer):
-        maxima, indices = build_module(pooling_of(layer))(numbers)
+        maxima, indices = build_module(layer.pooling())(numbers)
         return module(maxima, indices, output_size), indices
     result = module(numbers)
     return result if isinstance(result, tuple) else (result, None)

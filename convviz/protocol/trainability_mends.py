@@ -145,7 +145,7 @@ def _with_outputs(document: Document, data: DataSetFacts) -> Mend | None:
     linears = [
         index
         for index, step in enumerate(network.steps)
-        if step.enabled and isinstance(step.layer, Linear)
+        if step.enabled and "out_features" in step.layer.parameters()
     ]
     if not linears:
         return None

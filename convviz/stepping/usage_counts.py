@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,10 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
-from convviz.core.layers.fold import Unfold
-from convviz.core.layers.spatial import WindowedLayer
-from convviz.core.layers.upsample import ResizingLayer
 from convviz.core.usage import (
     CountSummary,
     axis_meetings,
@@ -29,7 +24,6 @@ from convviz.values.usage import meetings, usage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.layers.base import Layer
     from convviz.stepping.scene.axes import DrawnAxis
     from convviz.stepping.scene.scene import Scene
 
@@ -87,7 +81,7 @@ class DrawnUsage:
 def drawn_usage(scene: Scene) -> DrawnUsage:
     """Return how often each drawn cell of a scene's input is used."""
     layer, spatial = scene.layer, scene.calculator.input_shape[1:]
-    if not isinstance(layer, (WindowedLayer, ResizingLayer)):
+    if layer.reduction.reads_blocks:
         return _of_blocks(scene)
     windows = layer.axis_windows(spatial)
     sizes = (1,) * (len(scene.axes) - len(windows)) + tuple(axis.size for axis in windows)
@@ -97,7 +91,7 @@ def drawn_usage(scene: Scene) -> DrawnUsage:
     volume = usage(layer, spatial).windows.reshape(volume_shape((1, *spatial))[1:])
     uses = volume[depth][:, rows][:, :, columns]
     counts = np.where(real, uses, 0)
-    if not isinstance(layer, TransposedConvolutionLayer):
+    if not layer.scatters:
         counts = np.where(real, uses, _outer([_windows_at(axis) for axis in scene.axes]))
     used = np.where(counts > 0, CellKind.REAL, CellKind.DROPPED)
     return DrawnUsage(
@@ -106,7 +100,7 @@ def drawn_usage(scene: Scene) -> DrawnUsage:
         np.where(real, used, scene.kinds).astype(np.uint8),
         summarise([axis_usage(axis).windows for axis in windows]),
         scene.rank,
-        _readers(layer),
+        layer.readers_a_channel(),
         any(_mirrors(axis, size) for axis, size in axes),
         _output_meetings(scene),
     )
@@ -121,8 +115,8 @@ def _of_blocks(scene: Scene) -> DrawnUsage:
     real = scene.kinds == CellKind.REAL
     kinds = np.where(real & (counts == 0), CellKind.DROPPED, scene.kinds).astype(np.uint8)
     per_axis: Sequence[Sequence[int]] = [plain.ravel().tolist()]
-    if isinstance(scene.layer, Unfold):
-        windows = scene.layer.axis_windows(scene.calculator.input_shape[1:])
+    if scene.layer.gives_matrix:
+        windows = scene.layer.drawn_windows(scene.calculator.input_shape)
         per_axis = [axis_usage(axis).windows for axis in windows]
     summary = summarise(per_axis)
     return DrawnUsage(counts, plain, kinds, summary, scene.rank, 1, mirrors=False, output=None)
@@ -153,19 +147,12 @@ def _windows_at(axis: DrawnAxis) -> NDArray[np.int64]:
     return windows
 
 
-def _readers(layer: Layer) -> int:
-    """Return how many output channels read an input channel."""
-    if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
-        return layer.out_channels // layer.groups
-    return 1
-
-
 def _output_meetings(scene: Scene) -> OutputMeetings | None:
     layer, spatial = scene.layer, scene.calculator.input_shape[1:]
-    if not isinstance(layer, TransposedConvolutionLayer):
+    if not layer.scatters:
         return None
     per_axis = [axis_meetings(axis) for axis in layer.axis_windows(spatial)]
-    canvas = meetings(dataclasses.replace(layer, padding=(0,) * layer.rank), spatial)
+    canvas = meetings(layer.replace(padding=(0,) * layer.rank), spatial)
     return OutputMeetings(
         meetings(layer, spatial).reshape(scene.output_volume[1:]),
         canvas.reshape(volume_shape((1, *canvas.shape))[1:]),

@@ -28,10 +28,9 @@ from convviz.values.axis_tables import (
 )
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Shape
-    from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.conv import KernelLayer
     from convviz.core.layers.power_pool import PowerPoolingLayer
-    from convviz.core.layers.spatial import WindowedLayer
 
 Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Weights: TypeAlias = Mapping[str, Array]
@@ -66,7 +65,7 @@ class _Forward:
 
 
 def layer_output(
-    layer: WindowedLayer, values: Array, weights: Weights, *, skips_padding: bool = False
+    layer: Layer, values: Array, weights: Weights, *, skips_padding: bool = False
 ) -> Array:
     """Return what the layer computes, in float64.
 
@@ -86,7 +85,7 @@ def layer_output(
         TypeError: the layer has another reduction.
     """
     output_shape = layer.infer(values.shape)
-    spatial = layer.spatial(values.shape)
+    spatial = values.shape[-layer.rank :]
     batched = np.asarray(values, dtype=np.float64).reshape(_batched(layer, values.shape))
     axes = layer.axis_windows(spatial)
     _check_work(output_shape, math.prod(axis.kernel_size for axis in axes))
@@ -98,7 +97,7 @@ def layer_output(
     return result.reshape(output_shape)
 
 
-def _batched(layer: WindowedLayer, shape: Shape) -> Shape:
+def _batched(layer: Layer, shape: Shape) -> Shape:
     """Return a shape as (batch, channels, *spatial), whatever dimensions it begins with."""
     spatial = shape[len(shape) - layer.rank :]
     if len(shape) == layer.rank + 1 or layer.weight_shapes():
@@ -122,7 +121,7 @@ def _check_work(output_shape: Shape, taps: int) -> None:
             raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=value, limit=limit)
 
 
-def _divisors(layer: WindowedLayer, spatial: Shape, axes: tuple[AxisWindows, ...]) -> Array:
+def _divisors(layer: Layer, spatial: Shape, axes: tuple[AxisWindows, ...]) -> Array:
     """Return what each window's sum is divided by, of the output's spatial shape."""
     factors = (
         np.array([float(count(at)) for at in range(axis.output_size)])
@@ -149,10 +148,10 @@ def _power_mean(forward: _Forward) -> Array:
     with np.errstate(all="ignore"):
         powers = np.power(values, layer.norm_type)
         means = _sum(powers, axes) / _divisors(layer, values.shape[2:], axes)
-        return np.power(means * layer.kernel_cells(), 1 / layer.norm_type)
+        return np.power(means * layer.mean_factor(), 1 / layer.norm_type)
 
 
-def tap_weights(layer: ConvolutionLayer | TransposedConvolutionLayer, weight: Array) -> Array:
+def tap_weights(layer: KernelLayer, weight: Array) -> Array:
     """Return the kernels as (groups, output channels of the group, input channels of it, *taps).
 
     Both kinds of convolution then read alike: output channel, input channel, tap.
@@ -170,7 +169,7 @@ def _convolved(forward: _Forward) -> Array:
     A transposed convolution never reads the zeros between cells and round them, so an infinite
     weight makes no NaN of them; a convolution multiplies its padding.
     """
-    layer: ConvolutionLayer | TransposedConvolutionLayer = forward.layer
+    layer: KernelLayer = forward.layer
     values, axes = forward.values, forward.axes
     kernels = tap_weights(layer, np.asarray(forward.weights["weight"], dtype=np.float64))
     is_special = not bool(np.isfinite(kernels).all())

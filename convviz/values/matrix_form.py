@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convviz.core.layers.base import Shape
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.conv import KernelLayer
 from convviz.values.layer_values import Array, source_table, tap_weights
 
 Indices: TypeAlias = npt.NDArray[np.intp]
@@ -36,7 +36,7 @@ class MatrixForm:
             constant of the padding or between stretched cells.
     """
 
-    layer: ConvolutionLayer | TransposedConvolutionLayer
+    layer: KernelLayer
     spatial: Shape
     windows: Shape
     tables: tuple[Indices, ...]
@@ -67,7 +67,7 @@ class MatrixForm:
         return self.layer.in_channels // self.layer.groups
 
 
-def matrix_form(layer: ConvolutionLayer | TransposedConvolutionLayer, spatial: Shape) -> MatrixForm:
+def matrix_form(layer: KernelLayer, spatial: Shape) -> MatrixForm:
     """Return which cells the windows read.
 
     Args:

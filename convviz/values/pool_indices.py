@@ -10,9 +10,7 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
-    from convviz.core.layers.adaptive import AdaptiveMaxPoolingLayer
-    from convviz.core.layers.base import Shape
-    from convviz.core.layers.pool import MaxPoolingLayer
+    from convviz.core.layers.base import Layer, Shape
     from convviz.values.layer_values import Array
 
 Indices: TypeAlias = npt.NDArray[np.int64]
@@ -20,7 +18,7 @@ Indices: TypeAlias = npt.NDArray[np.int64]
 _OUTSIDE = -1
 
 
-def winner_indices(layer: MaxPoolingLayer | AdaptiveMaxPoolingLayer, values: Array) -> Indices:
+def winner_indices(layer: Layer, values: Array) -> Indices:
     """Return the flat place of each window's maximum in its channel of the unpadded input.
 
     The first of several equal ones, or the last NaN, as torch chooses. A window without a real
@@ -53,7 +51,7 @@ def winner_indices(layer: MaxPoolingLayer | AdaptiveMaxPoolingLayer, values: Arr
     return winners
 
 
-def _first_places(layer: MaxPoolingLayer | AdaptiveMaxPoolingLayer, spatial: Shape) -> Indices:
+def _first_places(layer: Layer, spatial: Shape) -> Indices:
     """Return with which place torch begins in each window."""
     place: Indices = np.zeros((), dtype=np.int64)
     for size, axis in zip(spatial, layer.axis_windows(spatial), strict=True):
@@ -62,7 +60,7 @@ def _first_places(layer: MaxPoolingLayer | AdaptiveMaxPoolingLayer, spatial: Sha
     return place
 
 
-def window_cells(layer: MaxPoolingLayer, spatial: Shape) -> Indices:
+def window_cells(layer: Layer, spatial: Shape) -> Indices:
     """Return the flat place of each window's cells, or -1 for padding, (windows, taps).
 
     Args:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import infer_shown, torch_shape
-from convviz.core.unpooling import infer_unpooled, pooling_of
+from convviz.core.unpooling import infer_unpooled
 from convviz.values.layer_values import WINDOWED, layer_output
 from convviz.values.pool_indices import winner_indices
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
-    from convviz.core.layers.spatial import WindowedLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.values.layer_values import Array, Weights
 
@@ -43,9 +42,7 @@ def shown_output(
     return compute(layer, values, weights, output_size)
 
 
-def _of_windows(
-    layer: WindowedLayer, values: Array, weights: Weights, _output_size: Shape | None
-) -> Array:
+def _of_windows(layer: Layer, values: Array, weights: Weights, _output_size: Shape | None) -> Array:
     return layer_output(layer, values, weights)
 
 
@@ -65,7 +62,7 @@ def _unpooled(
         ShapeError: INDEX_OUTSIDE_OUTPUT.
     """
     shape = infer_unpooled(layer, values.shape, output_size)
-    pooling = pooling_of(layer)
+    pooling = layer.pooling()
     indices = winner_indices(pooling, values)
     last = math.prod(shape[1:]) - 1
     if int(indices.max()) > last:

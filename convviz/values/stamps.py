@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.core.layers.base import Shape
-    from convviz.core.layers.conv import TransposedConvolutionLayer
+    from convviz.core.layers.conv import KernelLayer
     from convviz.values.layer_values import Array, Weights
 
 _AXES: Final = 3
@@ -84,9 +84,7 @@ class StampAxis:
         return cell * self.stride + np.arange(self.taps, dtype=np.intp) * self.dilation
 
 
-def stamp_axes(
-    layer: TransposedConvolutionLayer, spatial: Shape
-) -> tuple[StampAxis, StampAxis, StampAxis]:
+def stamp_axes(layer: KernelLayer, spatial: Shape) -> tuple[StampAxis, StampAxis, StampAxis]:
     """Return depth, rows and columns; those that the layer lacks have one cell.
 
     Raises:
@@ -132,7 +130,7 @@ class Stamps:
         count: Stamps on each output channel's canvas.
     """
 
-    def __init__(self, layer: TransposedConvolutionLayer, values: Array, weights: Weights) -> None:
+    def __init__(self, layer: KernelLayer, values: Array, weights: Weights) -> None:
         """Prepare; nothing is computed yet.
 
         Args:

@@ -14,9 +14,7 @@ from convviz.core.usage import axis_meetings, axis_usage
 from convviz.values.layer_values import LARGEST_OUTPUT
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Shape
-    from convviz.core.layers.spatial import WindowedLayer
-    from convviz.core.layers.upsample import ResizingLayer
+    from convviz.core.layers.base import Layer, Shape
 
 Counts: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
@@ -34,7 +32,7 @@ class Usage:
     readings: Counts
 
 
-def usage(layer: WindowedLayer | ResizingLayer, spatial: Shape) -> Usage:
+def usage(layer: Layer, spatial: Shape) -> Usage:
     """Return how often each input cell is used.
 
     Args:
@@ -51,7 +49,7 @@ def usage(layer: WindowedLayer | ResizingLayer, spatial: Shape) -> Usage:
     )
 
 
-def meetings(layer: WindowedLayer, spatial: Shape) -> Counts:
+def meetings(layer: Layer, spatial: Shape) -> Counts:
     """Return how many kernel cells meet a cell of the input in each output cell.
 
     For a transposed convolution that is how many stamps of its kernel overlap there. It is what

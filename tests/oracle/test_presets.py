@@ -13,7 +13,6 @@ from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.presets import Preset, presets
 from convviz.core.shown_layers import infer_shown
 from convviz.core.torch_code import layer_call
-from convviz.core.unpooling import pooling_of
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.ui.calculator.edits import with_preset
@@ -40,7 +39,7 @@ def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
             getattr(module, name).copy_(torch.from_numpy(values))
         batch = torch.from_numpy(scene.plain_input)[None]
         if isinstance(layer, MaxUnpoolingLayer):
-            pooling = pooling_of(layer).replace(return_indices=True)
+            pooling = layer.pooling().replace(return_indices=True)
             pooled, indices = module_of(layer_call(pooling))(batch)
             output = module(pooled, indices, output_size=calculator.output_size)
         else:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.unpool import MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, MaxUnpoolingLayer
-from convviz.core.unpooling import pooling_of
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.cells import CellAddress
@@ -50,7 +49,7 @@ def test_every_step_arrives_at_torchs_number(
     fill = Fill(FillPattern.RANDOM_INTEGERS, seed=data.draw(st.integers(0, 99)))
     calculator = Calculator(layer, shape, fill, output_size=output_size)
     settings_of = (layer.kernel_size, layer.stride, layer.padding)
-    pooling = getattr(torch.nn, pooling_of(layer).type_name())(*settings_of, return_indices=True)
+    pooling = getattr(torch.nn, layer.pooling().type_name())(*settings_of, return_indices=True)
     module = getattr(torch.nn, layer.type_name())(*settings_of)
     try:
         scene = build_scene(calculator)

@@ -11,7 +11,6 @@ import torch
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, torch_shape
-from convviz.core.unpooling import pooling_of
 from convviz.engine.module_builder import build_module, load_weights
 from convviz.values.recipes import materialise
 from tests.oracle.compare import depends_on_memory
@@ -83,7 +82,7 @@ def _computed(
     load_weights(module, layer, {name: torch.from_numpy(w.copy()) for name, w in weights.items()})
     with torch.no_grad():
         if isinstance(layer, MaxUnpoolingLayer):
-            maxima, indices = build_module(pooling_of(layer))(source)
+            maxima, indices = build_module(layer.pooling())(source)
             result = module(maxima, indices, output_size)
         else:
             result = module(source)

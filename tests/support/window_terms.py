@@ -255,7 +255,7 @@ def _power_terms(
             power = 0.0 if term.source is None else float(np.power(term.value, layer.norm_type))
             terms.append(dataclasses.replace(term, product=power))
         summed = _summed(terms)
-        real, full = sum(term.source is not None for term in terms), layer.kernel_cells()
+        real, full = sum(term.source is not None for term in terms), layer.mean_factor()
         divisor = None if real == full else real
         scaled = summed[-1].running * full / real
         total = float(np.power(scaled, 1 / layer.norm_type))

@@ -10,7 +10,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from convviz.core.call_parameters import (
     ANY_INTEGER,
@@ -147,6 +147,20 @@ class Layer(LayerNumbers):
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return how many dimensions one picture may have, without a batch: mostly three."""
         return (self.unbatched_dimensions() or 3,)
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return the layer and an input near a picture that it takes, to have something to show.
+
+        Channels and sizes that have to be multiples are rounded up.
+
+        Args:
+            picture: Channels and spatial sizes.
+        """
+        return self, picture
+
+    def settings_of_weight(self, shape: Shape) -> dict[str, int | tuple[int, ...]]:  # noqa: ARG002 - few have kernels
+        """Return the parameters with which the weight has a shape; nothing without kernels."""
+        return {}
 
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
         """Return whether torch computes an input of which a dimension is 0."""

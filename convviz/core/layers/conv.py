@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
 from convviz.core.axis_windows import (
     AxisSettings,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.core.explanations import Explanation
+    from convviz.core.layers.base import Layer
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
@@ -80,6 +81,25 @@ class KernelLayer(WindowedLayer):
         """Return the input channels of the group that an output channel belongs to."""
         return inputs_of_group(channel, self.in_channels, self.out_channels, self.groups)
 
+    def group_count(self) -> int:
+        """Return groups."""
+        return self.groups
+
+    def readers_a_channel(self) -> int:
+        """Return the output channels of a group."""
+        return self.out_channels // self.groups
+
+    def settings_of_weight(self, shape: Shape) -> dict[str, int | tuple[int, ...]]:
+        """Return the kernel_size and the channels with which the weight has a shape."""
+        channels, of_group, *kernel = shape
+        first, second = "out_channels", "in_channels"
+        if self.scatters:
+            first, second = second, first
+        size = kernel[0] if len(set(kernel)) == 1 else tuple(kernel)
+        is_same = per_axis(self.kernel_size, self.rank) == tuple(kernel)
+        settings: dict[str, int | tuple[int, ...]] = {} if is_same else {"kernel_size": size}
+        return {**settings, first: channels, second: of_group * self.groups}
+
     def notes_on_numbers(self, spatial: Shape) -> Iterator[Explanation]:  # noqa: ARG002 - of channels alone
         """Yield how the channels are shared out to the groups, and that their planes add up."""
         planes, weight = self.in_channels // self.groups, self.weight_shapes()["weight"]
@@ -95,6 +115,11 @@ class KernelLayer(WindowedLayer):
             if self.bias:
                 code = ExplanationCode.CHANNELS_SUM_WITH_BIAS
             yield explain(code, planes=planes)
+
+
+def is_convolution(layer: Layer) -> TypeGuard[KernelLayer]:
+    """Return whether a layer is a convolution of either kind: both have this reduction alone."""
+    return layer.reduction is Reduction.PRODUCTS
 
 
 @dataclass(frozen=True)
@@ -331,6 +356,11 @@ class TransposedConvolutionLayer(KernelLayer):
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
         """Return one multiply-add an input cell, output channel of the group and tap."""
         return input_shape, self.weight_shapes()["weight"][1:]
+
+
+def is_transposed(layer: Layer) -> TypeGuard[TransposedConvolutionLayer]:
+    """Return whether a layer stamps its kernel onto the output: transposed convolutions alone."""
+    return layer.scatters
 
 
 @register

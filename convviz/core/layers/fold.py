@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
-from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layers.base import (
     Cells,
     LayerFamily,
@@ -78,6 +78,7 @@ class Unfold(FoldingLayer):
     """Each window becomes a column: channel after channel, tap after tap."""
 
     reduction: ClassVar[Reduction] = Reduction.WINDOWS_TO_COLUMNS
+    gives_matrix: ClassVar[bool] = True
 
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=3)
     dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
@@ -155,6 +156,7 @@ class Fold(FoldingLayer):
     """Each column is added to the cells of its window: where windows overlap, they add up."""
 
     reduction: ClassVar[Reduction] = Reduction.COLUMNS_TO_WINDOWS
+    takes_matrix: ClassVar[bool] = True
 
     output_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=4)
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)
@@ -177,6 +179,23 @@ class Fold(FoldingLayer):
     def picture_windows(self) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis of the output, to whose cells columns are added."""
         return tuple(sliding_windows(axis) for axis in self.axis_settings(self.picture()))
+
+    def drawn_windows(self, input_shape: Shape) -> tuple[AxisWindows, ...]:  # noqa: ARG002 - those of the output
+        """Return the windows of the output."""
+        return self.picture_windows()
+
+    def listed_readings(self, output_shape: Shape) -> int:
+        """Return one for each tap of each output cell."""
+        return math.prod(output_shape) * self.kernel_cells()
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return the layer that makes the picture, and the matrix of which it does."""
+        taken = Unfold(self.kernel_size, self.dilation, self.padding, self.stride)
+        try:
+            matrix = taken.infer(picture)
+        except ConvVizError:
+            return self, picture
+        return self.replace(output_size=picture[1:]), matrix
 
     def working(
         self,

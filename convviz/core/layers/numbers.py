@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from convviz.core.axis_windows import AxisSettings, AxisWindows
     from convviz.core.formula_step import Working
+    from convviz.core.interpolation import Resampling
     from convviz.core.layers.reaches import CellReach
 
 _EXTREME_SIGNS = {Reduction.MAXIMUM: 1, Reduction.MINIMUM: -1}
@@ -37,6 +38,9 @@ class LayerNumbers(Call):
         scatters: Whether the numbers come about from the input's side: each cell times the kernel
             is added to the output. So nothing but cells is ever multiplied, and torch keeps the
             kernels as (in_channels, out_channels / groups, *kernel).
+        takes_matrix: Whether its input is a matrix, rows and columns without channels.
+        gives_matrix: Whether its output is one.
+        takes_any_rank: Whether pictures with one, two and three spatial axes can be shown of it.
         size_parameter: The parameter in which the output's size is written, or how it differs from
             the input's; empty where the size comes about in another way. See :meth:`settings_for`.
     """
@@ -47,6 +51,9 @@ class LayerNumbers(Call):
     slides: ClassVar[bool] = False
     is_cellwise: ClassVar[bool] = False
     scatters: ClassVar[bool] = False
+    takes_matrix: ClassVar[bool] = False
+    gives_matrix: ClassVar[bool] = False
+    takes_any_rank: ClassVar[bool] = False
     size_parameter: ClassVar[str] = ""
 
     def takes_extreme(self) -> bool:
@@ -87,9 +94,33 @@ class LayerNumbers(Call):
             return None
         return math.prod(factor(at) for factor, at in zip(factors, position, strict=True))
 
+    def divisor_given(self) -> int | None:
+        """Return the divisor that a parameter gives, whatever a window reads; None for none."""
+        return None
+
+    def counts_padding(self) -> bool:
+        """Return whether a mean counts the cells of the padding as it counts real ones."""
+        return True
+
+    def power(self) -> float | None:
+        """Return the power to which each number is raised before it is added up; None for none."""
+        return None
+
+    def mean_factor(self) -> int | None:
+        """Return what a mean is multiplied by again; None for nothing."""
+        return None
+
     def inputs_of(self, channel: int) -> range:
         """Return the input channels that an output channel reads: the same, unless they mix."""
         return range(channel, channel + 1)
+
+    def group_count(self) -> int:
+        """Return into how many groups channels that mix are split."""
+        return 1
+
+    def readers_a_channel(self) -> int:
+        """Return how many output channels read an input channel."""
+        return 1
 
     def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:  # noqa: ARG002 - most have no kernel
         """Return the numbers of each axis, for a layer whose kernel slides or is stamped.
@@ -162,6 +193,36 @@ class LayerNumbers(Call):
             output_padding adds behind; nothing for a layer that pads its input instead.
         """
         return ()
+
+    def resamplings(self, spatial: Shape) -> tuple[Resampling, ...]:  # noqa: ARG002 - few interpolate
+        """Return how cells are weighed by how near they are, along each axis.
+
+        Args:
+            spatial: Input sizes of the spatial axes, in cells.
+
+        Returns:
+            One an axis; nothing for a layer that does not interpolate.
+        """
+        return ()
+
+    def drawn_windows(self, input_shape: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows that the steps go through, along each axis.
+
+        They are those of the input, but for a layer that adds to the windows of its output, or
+        whose input has gone through windows before.
+
+        Args:
+            input_shape: As the calculator shows it, without a batch; accepted.
+        """
+        return self.axis_windows(input_shape[1:])
+
+    def readings_a_step(self, input_shape: Shape) -> int:
+        """Return how many cells of a channel, or of a block, one output cell comes from at most."""
+        return math.prod(axis.kernel_size for axis in self.drawn_windows(input_shape))
+
+    def listed_readings(self, output_shape: Shape) -> int:  # noqa: ARG002 - most are by axis
+        """Return how many readings have to be listed cell by cell, where each cell has several."""
+        return 0
 
     def rounds_up(self) -> bool:
         """Return whether a last window counts that reaches past the padded input (ceil_mode)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from convviz.core.axis_windows import (
     AxisSettings,
@@ -113,6 +113,14 @@ class PixelShuffle(Layer):
             )
         return (*batch, channels // factor**2, height * factor, width * factor)
 
+    def readings_a_step(self, input_shape: Shape) -> int:  # noqa: ARG002 - the same everywhere
+        """Return the channels that become one."""
+        return self.upscale_factor**2
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return the picture with channels that the factor's square divides."""
+        return self, (_rounded_up(picture[0], self.upscale_factor**2), *picture[1:])
+
     def cells_read(
         self,
         shape: Shape,  # noqa: ARG002 - the places say enough
@@ -186,6 +194,11 @@ class PixelUnshuffle(Layer):
             return input_shape
         return (*batch, channels * factor**2, height // factor, width // factor)
 
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return the picture with sizes that the factor divides."""
+        sizes = (_rounded_up(size, self.downscale_factor) for size in picture[1:])
+        return self, (picture[0], *sizes)
+
     def cells_read(
         self,
         shape: Shape,  # noqa: ARG002 - the places say enough
@@ -213,3 +226,7 @@ def _by_rest(places: frozenset[int], divisor: int) -> dict[int, frozenset[int]]:
         quotient, rest = divmod(place, divisor)
         found.setdefault(rest, set()).add(quotient)
     return {rest: frozenset(found[rest]) for rest in sorted(found)}
+
+
+def _rounded_up(number: int, step: int) -> int:
+    return -(-number // step) * step

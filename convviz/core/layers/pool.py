@@ -87,9 +87,9 @@ class AveragePoolingLayer(PoolingLayer):
         """Return ceil_mode."""
         return self.ceil_mode
 
-    def divisor_given(self) -> int | None:
-        """Return divisor_override, which beats all counting."""
-        return None
+    def counts_padding(self) -> bool:
+        """Return count_include_pad."""
+        return self.count_include_pad
 
     def held_before(self) -> float | None:
         """Return 0 where zeros of the padding count in a mean as real cells do."""
@@ -152,7 +152,7 @@ class DivisorPoolingLayer(AveragePoolingLayer):
             raise ParameterError(ErrorCode.DIVISOR_ZERO, parameter="divisor_override", value=0)
 
     def divisor_given(self) -> int | None:
-        """Return divisor_override."""
+        """Return divisor_override, which beats all counting."""
         return self.divisor_override
 
 

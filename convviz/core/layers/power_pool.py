@@ -90,13 +90,17 @@ class PowerPoolingLayer(SlidingPooling):
         if self.takes_extreme():
             return
         last = tuple(axis.output_size - 1 for axis in self.axis_settings(spatial))
-        full, smallest = self.kernel_cells(), self.divisor_at(spatial, last)
+        full, smallest = self.mean_factor(), self.divisor_at(spatial, last)
         if smallest is not None and smallest < full:
             overhang = ExplanationCode.POWER_OVERHANG_COUNTS_FULL
             yield explain(overhang, full=full, smallest=smallest)
 
-    def kernel_cells(self) -> int:
-        """Return the cells of a full window."""
+    def power(self) -> float | None:
+        """Return norm_type."""
+        return self.norm_type
+
+    def mean_factor(self) -> int:
+        """Return the cells of a full window: the sum is the mean times them."""
         return math.prod(per_axis(self.kernel_size, self.rank))
 
 

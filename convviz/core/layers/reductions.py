@@ -15,7 +15,7 @@ class Reduction(StrEnum):
     """Something that torch alone computes: the layer is not worked out cell by cell."""
 
     PRODUCTS = "products"
-    """Each is multiplied by a weight; the products and a bias are added up."""
+    """Each is multiplied by a weight; the products and a bias are added up: a ``KernelLayer``."""
     MAXIMUM = "maximum"
     MINIMUM = "minimum"
     MEAN = "mean"
@@ -34,3 +34,19 @@ class Reduction(StrEnum):
     """Each is weighed by how near it is."""
     BY_INDICES = "by_indices"
     """A number is put where an index says, all other cells are 0."""
+
+    @property
+    def reads_blocks(self) -> bool:
+        """Whether output cells read blocks of cells, and no window of one place along each axis."""
+        return self in _BY_BLOCKS
+
+
+_BY_BLOCKS = frozenset(
+    {
+        Reduction.CHANNELS_TO_PIXELS,
+        Reduction.PIXELS_TO_CHANNELS,
+        Reduction.WINDOWS_TO_COLUMNS,
+        Reduction.COLUMNS_TO_WINDOWS,
+        Reduction.BY_INDICES,
+    }
+)

@@ -21,11 +21,16 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.conv_rules import check_output_left
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d, MaxPoolingLayer
 from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
 from convviz.core.resizing_working import UnpoolWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from convviz.core.axis_windows import AxisWindows
+
+_POOLINGS: dict[int, type[MaxPoolingLayer]] = {1: MaxPool1d, 2: MaxPool2d, 3: MaxPool3d}
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,15 @@ class MaxUnpoolingLayer(SpatialLayer):
         given = output_size if output_size and len(output_size) == rank else (None,) * rank
         for s, wanted, (i, k, p) in zip(strides, given, columns, strict=True):
             yield UnpoolWorking(i, k, s, p, wanted)
+
+    def pooling(self) -> MaxPoolingLayer:
+        """Return the max pooling of the same settings, which gives the indices."""
+        kind = _POOLINGS[self.rank]
+        return kind(self.kernel_size, self.stride, self.padding, return_indices=True)
+
+    def drawn_windows(self, input_shape: Shape) -> tuple[AxisWindows, ...]:
+        """Return the windows of the pooling before."""
+        return self.pooling().axis_windows(input_shape[1:])
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape without an output_size: (i - 1) s - 2 p + k along each axis.

@@ -68,6 +68,7 @@ class ResizingLayer(Layer):
     """
 
     reduction: ClassVar[Reduction] = Reduction.INTERPOLATION
+    takes_any_rank: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     needs_batch: ClassVar[bool] = True

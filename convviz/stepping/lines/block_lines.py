@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from convviz.core.layers.base import per_axis
-from convviz.core.layers.fold import Unfold
-from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
-from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.index_lines import counted_text
 from convviz.stepping.lines.step_lines import (
@@ -23,15 +22,16 @@ from convviz.stepping.lines.step_lines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from convviz.core.layers.base import Layer
+    from convviz.core.layers.fold import Unfold
+    from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep, CellReading
 
 
 def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
     """Return a step written out: its numbers, then the rule that leads to them."""
-    return (_numbers(step), *_rules(scene, step))
+    return (_numbers(step), *_RULES[scene.layer.reduction](scene.layer, scene, step))
 
 
 def _numbers(step: BlockStep) -> StepLine:
@@ -52,22 +52,8 @@ def _numbers(step: BlockStep) -> StepLine:
     return StepLine(None, tuple(parts))
 
 
-def _rules(scene: Scene, step: BlockStep) -> Iterator[StepLine]:
-    match scene.layer:
-        case PixelShuffle():
-            yield from _shuffled(step, scene.layer.upscale_factor)
-        case PixelUnshuffle():
-            yield from _unshuffled(step, scene.layer.downscale_factor)
-        case Unfold():
-            yield from _unfolded(scene, scene.layer, step)
-        case MaxUnpoolingLayer():
-            yield from _unpooled(scene, step)
-        case _:
-            yield from _folded(step)
-
-
-def _shuffled(step: BlockStep, r: int) -> Iterator[StepLine]:
-    _, y, x = step.cell
+def _shuffled(layer: PixelShuffle, _scene: Scene, step: BlockStep) -> Iterator[StepLine]:
+    r, (_, y, x) = layer.upscale_factor, step.cell
     tap, channel = y % r * r + x % r, step.channel * r * r
     found = f"{step.channel}\u00b7{r * r} + ({y} mod {r})\u00b7{r} + ({x} mod {r})"
     yield rule_line(LineTitle.CHANNEL, found, f"{channel + tap}", tap)
@@ -75,8 +61,8 @@ def _shuffled(step: BlockStep, r: int) -> Iterator[StepLine]:
     yield rule_line(LineTitle.COLUMN, f"\u230a{x}/{r}\u230b", f"{x // r}")
 
 
-def _unshuffled(step: BlockStep, r: int) -> Iterator[StepLine]:
-    _, y, x = step.cell
+def _unshuffled(layer: PixelUnshuffle, _scene: Scene, step: BlockStep) -> Iterator[StepLine]:
+    r, (_, y, x) = layer.downscale_factor, step.cell
     n = step.channel
     tap = n % (r * r)
     yield rule_line(LineTitle.CHANNEL, f"\u230a{n}/{r * r}\u230b", f"{n // (r * r)}")
@@ -85,7 +71,7 @@ def _unshuffled(step: BlockStep, r: int) -> Iterator[StepLine]:
     yield rule_line(LineTitle.COLUMN, f"{x}\u00b7{r} + {tap} mod {r}", f"{x * r + tap % r}")
 
 
-def _unfolded(scene: Scene, layer: Unfold, step: BlockStep) -> Iterator[StepLine]:
+def _unfolded(layer: Unfold, scene: Scene, step: BlockStep) -> Iterator[StepLine]:
     _, n, window = step.cell
     cells = layer.kernel_cells()
     tap, across = n % cells, len(scene.axes[2].reads)
@@ -103,7 +89,7 @@ def _unfolded(scene: Scene, layer: Unfold, step: BlockStep) -> Iterator[StepLine
         yield rule_line(title, text, number_text(place))
 
 
-def _unpooled(scene: Scene, step: BlockStep) -> Iterator[StepLine]:
+def _unpooled(_layer: Layer, scene: Scene, step: BlockStep) -> Iterator[StepLine]:
     """Yield the index in the picture, and the place to which it counts in the output."""
     if not step.taken:
         return
@@ -123,7 +109,7 @@ def _unpooled(scene: Scene, step: BlockStep) -> Iterator[StepLine]:
         yield rule_line(titles[axis], text, f"{step.cell[axis]}")
 
 
-def _folded(step: BlockStep) -> Iterator[StepLine]:
+def _folded(_layer: Layer, _scene: Scene, step: BlockStep) -> Iterator[StepLine]:
     """Yield which cells of the matrix are added: row channel x taps + tap, column window."""
     parts: list[Part] = []
     for reading in step.taken:
@@ -137,3 +123,13 @@ def _folded(step: BlockStep) -> Iterator[StepLine]:
 def _place_in_matrix(reading: CellReading) -> str:
     _, row, column = reading.cell
     return f"x[{row}, {column}]"
+
+
+_RULES: Mapping[Reduction, Callable[[Any, Scene, BlockStep], Iterator[StepLine]]] = {
+    Reduction.CHANNELS_TO_PIXELS: _shuffled,
+    Reduction.PIXELS_TO_CHANNELS: _unshuffled,
+    Reduction.WINDOWS_TO_COLUMNS: _unfolded,
+    Reduction.COLUMNS_TO_WINDOWS: _folded,
+    Reduction.BY_INDICES: _unpooled,
+}
+"""The rule of where an output cell comes from, of layer, scene and step."""

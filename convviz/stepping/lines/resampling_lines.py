@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.interpolation import Interpolation
-from convviz.core.layers.upsample import ResizingLayer
 from convviz.stepping.lines.step_lines import (
     TIMES,
     LineTitle,
@@ -29,11 +28,8 @@ _TITLES: Final = (LineTitle.DEPTH, LineTitle.ROW, LineTitle.COLUMN)
 
 def resampling_lines(scene: Scene, step: Step) -> Iterator[StepLine]:
     """Yield a line an axis: the place in the input, and the cells around it with their shares."""
-    layer = scene.layer
-    if not isinstance(layer, ResizingLayer):
-        return
     rank = scene.rank
-    resamplings = layer.resamplings(scene.calculator.input_shape[1:])
+    resamplings = scene.layer.resamplings(scene.calculator.input_shape[1:])
     for number, resampling in enumerate(resamplings, start=len(_TITLES) - rank):
         axis = scene.axes[number]
         at = step.cell[number]

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from convviz.core.layers.conv import TransposedConvolutionLayer
-from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import met_by, tap_number, uses_of
 from convviz.stepping.lines.step_lines import (
@@ -73,7 +71,7 @@ def _tap_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
     positions = [met_by(axis, at) for axis, at in zip(scene.axes, target.cell, strict=True)]
     values = scene.input[target.channel][np.ix_(*positions)].ravel()
     kinds = scene.kinds[np.ix_(*positions)].ravel()
-    if isinstance(scene.layer, TransposedConvolutionLayer):
+    if scene.layer.scatters:
         is_real = kinds == CellKind.REAL
         values, kinds = values[is_real], kinds[is_real]
     on_padding = int(np.count_nonzero(kinds == CellKind.PADDING))
@@ -115,8 +113,7 @@ def _cell_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
 
 def _is_skipped(scene: Scene, cell: Cell) -> bool:
     """Return whether a cell is one that torch never multiplies, whatever the weight is."""
-    is_transposed = isinstance(scene.layer, TransposedConvolutionLayer)
-    return is_transposed and scene.kinds[cell] != CellKind.REAL
+    return scene.layer.scatters and scene.kinds[cell] != CellKind.REAL
 
 
 def _shares(
@@ -129,7 +126,7 @@ def _shares(
     if scene.axes[-1].factors is not None:
         return [_factor(scene, target.cell, output) for output, _ in uses]
     divisors = [step_divisor(scene, output) for output, _ in uses]
-    if None in divisors or isinstance(scene.layer, PowerPoolingLayer):
+    if None in divisors or scene.layer.power() is not None:
         return None
     return [1 / divisor for divisor in divisors if divisor]
 

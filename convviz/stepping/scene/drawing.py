@@ -1,4 +1,4 @@
-"""How the input of each family of layers is drawn, and what each output cell reads of it.
+"""How a layer's input is drawn, by what is done with it, and what each output cell reads of it.
 
 Windows and interpolations are products of axes. Layers that move cells, or add blocks of them up,
 say block by block what is read: ``pixel_blocks``, ``folding_blocks`` and
@@ -7,15 +7,12 @@ say block by block what is read: ``pixel_blocks``, ``folding_blocks`` and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from convviz.core.layers.fold import Fold, Unfold
-from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
-from convviz.core.layers.spatial import WindowedLayer
-from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import ResizingLayer
+from convviz.core.layers.base import Layer, Reduction, Shape
 from convviz.stepping.scene.axes import (
     NO_SOURCE,
     DrawnAxis,
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.core.axis_windows import AxisWindows
-    from convviz.core.layers.base import Layer, Shape
     from convviz.stepping.scene.cell_blocks import CellBlocks
 
 _AXES: Final = 3
@@ -64,31 +60,30 @@ def drawing_of(layer: Layer, plain: NDArray[np.float64], output_shape: Shape) ->
         layer: One that ``convviz.core.shown_layers.is_shown``.
         plain: The input as the layer takes it, without a batch.
         output_shape: Of the output, likewise.
-
-    Raises:
-        TypeError: The layer is of another family.
     """
-    picture = _picture(layer, plain)
-    if isinstance(layer, (WindowedLayer, ResizingLayer)):
+    picture = _DRAWN.get(layer.reduction, _windowed)(layer, plain)
+    listed = _BLOCKS.get(layer.reduction)
+    if listed is None:
         return picture
-    return picture._replace(blocks=_blocks(layer, picture, plain, output_shape))
+    return picture._replace(blocks=listed(layer, picture, plain, output_shape))
 
 
-def _picture(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
-    """Return the input with its padding."""
-    spatial = plain.shape[1:]
-    match layer:
-        case WindowedLayer():
-            axes = _drawn_axes(layer.axis_windows(spatial))
-            return _padded(plain, axes, layer.held_value())
-        case ResizingLayer():
-            return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(spatial)])
-        case Unfold():
-            return _padded(plain, [drawn_axis(axis) for axis in layer.axis_windows(spatial)])
-        case Fold():
-            return _padded(plain[None], [plain_axis(size) for size in plain.shape])
-        case _:
-            return _padded(plain, [plain_axis(size) for size in spatial])
+def _windowed(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    """Return the input with the padding that windows read."""
+    axes = _drawn_axes(layer.axis_windows(plain.shape[1:]))
+    return _padded(plain, axes, layer.held_value())
+
+
+def _resampled(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    return _padded(plain, [resampled_axis(axis) for axis in layer.resamplings(plain.shape[1:])])
+
+
+def _matrix(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    return _padded(plain[None], [plain_axis(size) for size in plain.shape])
+
+
+def _plain(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    return _padded(plain, [plain_axis(size) for size in plain.shape[1:]])
 
 
 def _drawn_axes(windows: Sequence[AxisWindows]) -> list[DrawnAxis]:
@@ -96,25 +91,6 @@ def _drawn_axes(windows: Sequence[AxisWindows]) -> list[DrawnAxis]:
     different = {id(axis): axis for axis in windows}
     drawn = {key: drawn_axis(axis) for key, axis in different.items()}
     return [drawn[id(axis)] for axis in windows]
-
-
-def _blocks(
-    layer: Layer, picture: Drawing, plain: NDArray[np.float64], output_shape: Shape
-) -> CellBlocks:
-    match layer:
-        case PixelShuffle():
-            return shuffled_blocks(layer, plain.shape)
-        case PixelUnshuffle():
-            return unshuffled_blocks(layer, plain.shape)
-        case Unfold():
-            return unfolded_blocks(layer, picture.axes, len(plain))
-        case Fold():
-            return folded_blocks(layer, plain.shape)
-        case MaxUnpoolingLayer():
-            return unpooled_blocks(layer, plain, output_shape)
-        case _:
-            message = f"{layer.type_name()} has no cells to step through"
-            raise TypeError(message)
 
 
 def drawn_kinds(axes: ThreeAxes) -> NDArray[np.uint8]:
@@ -156,3 +132,24 @@ def _three_axes(axes: list[DrawnAxis]) -> ThreeAxes:
     missing = [single_axis()] * (_AXES - len(axes))
     depth, rows, columns = [*missing, *axes]
     return depth, rows, columns
+
+
+_DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
+    Reduction.INTERPOLATION: _resampled,
+    Reduction.COLUMNS_TO_WINDOWS: _matrix,
+    Reduction.CHANNELS_TO_PIXELS: _plain,
+    Reduction.PIXELS_TO_CHANNELS: _plain,
+    Reduction.BY_INDICES: _plain,
+}
+"""How the input is drawn, by what is done with it; all others read windows."""
+
+_BLOCKS: Mapping[Reduction, Callable[[Any, Drawing, NDArray[np.float64], Shape], CellBlocks]] = {
+    Reduction.CHANNELS_TO_PIXELS: lambda layer, _, plain, __: shuffled_blocks(layer, plain.shape),
+    Reduction.PIXELS_TO_CHANNELS: lambda layer, _, plain, __: unshuffled_blocks(layer, plain.shape),
+    Reduction.WINDOWS_TO_COLUMNS: lambda layer, drawing, plain, _: unfolded_blocks(
+        layer, drawing.axes, len(plain)
+    ),
+    Reduction.COLUMNS_TO_WINDOWS: lambda layer, _, plain, __: folded_blocks(layer, plain.shape),
+    Reduction.BY_INDICES: lambda layer, _, plain, output: unpooled_blocks(layer, plain, output),
+}
+"""Which blocks output cells read, of layer, drawn input, input and the output's shape."""

@@ -8,19 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.axis_windows import LARGEST_PICTURE
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
-from convviz.core.layers.fold import Fold, Unfold
-from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
-from convviz.core.layers.pool import PoolingLayer
-from convviz.core.layers.spatial import WindowedLayer
-from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import ResizingLayer
-from convviz.core.unpooling import pooling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Layer, Shape
 
 MOST_CELLS: Final = 1_000_000
@@ -110,16 +101,12 @@ class Extent:
 
 def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
     """Return how much a layer is on an input that it accepts; padding counts, it is drawn too."""
-    windows = _windows(layer, input_shape)
-    step = math.prod(axis.kernel_size for axis in windows)
+    windows = layer.drawn_windows(input_shape)
+    step = layer.readings_a_step(input_shape)
     along = max((axis.output_size * axis.kernel_size for axis in windows), default=0)
-    if not isinstance(layer, (WindowedLayer, ResizingLayer)):
-        moved = max(math.prod(input_shape), math.prod(output_shape), _listed(layer, output_shape))
-        if isinstance(layer, PixelShuffle):
-            step = layer.upscale_factor**2
-        padded = (axis.size + max(0, axis.pad_before) + max(0, axis.pad_after) for axis in windows)
-        drawn = 0 if isinstance(layer, Fold) else input_shape[0] * math.prod(padded)
-        return Extent(max(moved, drawn), max(moved, drawn), 0, step, along)
+    if layer.reduction.reads_blocks:
+        cells = _block_cells(layer, input_shape, output_shape)
+        return Extent(cells, cells, 0, step, along)
     axes = tuple(_axis_extents(layer, input_shape[1:]))
     cells = max(
         input_shape[0] * math.prod(drawn for drawn, _ in axes),
@@ -127,39 +114,29 @@ def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
         math.prod(layer.weight_shapes().get("weight", (0,))),
     )
     readings = input_shape[0] * math.prod(readings for _, readings in axes)
-    mult_adds = 0 if isinstance(layer, ResizingLayer) else layer.mult_adds(input_shape)
-    return Extent(cells, readings, mult_adds, step, along)
+    return Extent(cells, readings, layer.mult_adds(input_shape), step, along)
 
 
-def _windows(layer: Layer, input_shape: Shape) -> tuple[AxisWindows, ...]:
-    """Return the windows along each axis that the steps of a layer go through."""
-    match layer:
-        case Fold():
-            return layer.picture_windows()
-        case MaxUnpoolingLayer():
-            return pooling_of(layer).axis_windows(input_shape[1:])
-        case WindowedLayer() | ResizingLayer() | PixelShuffle() | PixelUnshuffle() | Unfold():
-            return layer.axis_windows(input_shape[1:])
-        case _:
-            return ()
+def _block_cells(layer: Layer, input_shape: Shape, output_shape: Shape) -> int:
+    """Return the cells of the largest part of a layer whose output cells read blocks."""
+    listed = layer.listed_readings(output_shape)
+    moved = max(math.prod(input_shape), math.prod(output_shape), listed)
+    if layer.takes_matrix:
+        return moved  # the windows are those of the output
+    windows = layer.drawn_windows(input_shape)
+    padded = (axis.size + max(0, axis.pad_before) + max(0, axis.pad_after) for axis in windows)
+    return max(moved, input_shape[0] * math.prod(padded))
 
 
-def _listed(layer: Layer, output_shape: Shape) -> int:
-    """Return how many readings are listed for all output cells, where each has several."""
-    return math.prod(output_shape) * layer.kernel_cells() if isinstance(layer, Fold) else 0
-
-
-def _axis_extents(
-    layer: WindowedLayer | ResizingLayer, spatial: Shape
-) -> Iterator[tuple[int, int]]:
+def _axis_extents(layer: Layer, spatial: Shape) -> Iterator[tuple[int, int]]:
     """Yield the drawn cells and the readings of each axis."""
-    if isinstance(layer, TransposedConvolutionLayer):
+    if layer.scatters:
         for axis in layer.axis_settings(spatial):
             reach = axis.dilation * (axis.kernel_size - 1)
             padding = 2 * max(0, reach - axis.pad_before) + axis.output_padding
             drawn = (axis.size - 1) * axis.stride + 1 + padding
             yield drawn, axis.output_size * axis.kernel_size
-    elif isinstance(layer, (ConvolutionLayer, PoolingLayer)):
+    elif layer.slides:
         for axis in layer.axis_settings(spatial):
             last = (axis.output_size - 1) * axis.stride + axis.dilation * (axis.kernel_size - 1)
             padded = axis.size + axis.pad_before + axis.pad_after

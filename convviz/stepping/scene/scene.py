@@ -1,6 +1,6 @@
 """What a document's calculator looks like: the planes of input, kernel and output, with numbers.
 
-How the input is drawn and read stands in ``drawing``, family by family.
+How the input is drawn and read stands in ``drawing``, by what is done with it.
 """
 
 from __future__ import annotations
@@ -8,22 +8,14 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.adaptive import AdaptiveMaxPoolingLayer
 from convviz.core.layers.base import Layer, Shape
-from convviz.core.layers.conv import (
-    ConvolutionLayer,
-    TransposedConvolutionLayer,
-)
-from convviz.core.layers.fold import Unfold
-from convviz.core.layers.pool import MaxPoolingLayer
-from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import infer_shown, shown_rank
-from convviz.core.unpooling import pooling_of
+from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.axes import DrawnAxis
 from convviz.stepping.scene.cell_blocks import CellBlocks
@@ -36,6 +28,7 @@ from convviz.values.recipes import materialise
 from convviz.values.shown_output import shown_output
 
 if TYPE_CHECKING:
+    from convviz.core.layers.pool import MaxPoolingLayer
     from convviz.protocol.recipes import Recipe
 
 
@@ -86,8 +79,8 @@ class Scene:
     @property
     def output_volume(self) -> tuple[int, int, int, int]:
         """The output's channels, depth, rows and columns; a matrix is one channel."""
-        is_matrix = isinstance(self.layer, Unfold)
-        return volume_shape((1, *self.output_shape) if is_matrix else self.output_shape)
+        shape = self.output_shape
+        return volume_shape((1, *shape) if self.layer.gives_matrix else shape)
 
     def with_output(self, output: NDArray[np.floating]) -> Scene:
         """Return the scene with torch's output, of the layer's shape."""
@@ -110,10 +103,7 @@ class Scene:
     @property
     def groups(self) -> int:
         """Number of groups among which a convolution's channels are split; 1 for another layer."""
-        layer = self.layer
-        if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
-            return layer.groups
-        return 1
+        return self.layer.group_count()
 
     @property
     def is_flip_symmetric(self) -> bool:
@@ -134,8 +124,8 @@ class Scene:
     def weight_index(self, output_channel: int, input_channel: int) -> tuple[int, int]:
         """Return the first two indices of the kernel plane that joins two channels."""
         first = self.input_channels_of(output_channel).start
-        if isinstance(self.layer, TransposedConvolutionLayer):
-            return input_channel, output_channel % (self.layer.out_channels // self.layer.groups)
+        if self.layer.scatters:
+            return input_channel, output_channel % self.layer.readers_a_channel()
         return output_channel, input_channel - first
 
 
@@ -172,9 +162,9 @@ def build_scene(calculator: Calculator) -> Scene:
     if not extent.is_quick:
         return scene
     scene = scene.with_output(shown_output(layer, plain_input, weights, output_size))
-    if isinstance(layer, MaxUnpoolingLayer):
-        return _with_pooled(scene, pooling_of(layer))
-    if not returns_indices(layer):
+    if takes_output_size(layer):
+        return _with_pooled(scene, layer.pooling())
+    if not layer.returns_indices():
         return scene
     found = winner_indices(layer, plain_input).reshape(scene.output_volume)
     return dataclasses.replace(scene, indices=found)
@@ -188,20 +178,13 @@ def _with_pooled(scene: Scene, pooling: MaxPoolingLayer) -> Scene:
     return dataclasses.replace(scene, pooled=pooled.reshape(volume), indices=indices)
 
 
-def returns_indices(layer: Layer) -> TypeGuard[MaxPoolingLayer | AdaptiveMaxPoolingLayer]:
-    """Return whether a layer says, beside each maximum, where it stands."""
-    if not isinstance(layer, (MaxPoolingLayer, AdaptiveMaxPoolingLayer)):
-        return False
-    return layer.return_indices is True
-
-
 def output_without_padding(scene: Scene) -> NDArray[np.float64] | None:
     """Return the output as it is if padding is left out; None unless that can matter.
 
     A zero of the padding times an infinite weight is NaN; some of torch's kernels never read it.
     """
     is_finite = scene.weight is None or bool(np.isfinite(scene.weight).all())
-    if is_finite or scene.output is None or not isinstance(scene.layer, ConvolutionLayer):
+    if is_finite or scene.output is None or not scene.layer.slides:
         return None
     return layer_output(scene.layer, scene.plain_input, scene.plain_weights, skips_padding=True)
 

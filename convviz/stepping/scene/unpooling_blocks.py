@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convviz.core.layers.base import per_axis
-from convviz.core.unpooling import pooling_of
 from convviz.stepping.scene.cell_blocks import NO_CELL, CellBlocks
 from convviz.stepping.scene.volumes import volume_shape
 from convviz.values.pool_indices import window_cells, winner_indices
@@ -34,7 +33,7 @@ def unpooled_blocks(
         output_shape: Of the output.
     """
     channels, spatial = len(plain), plain.shape[1:]
-    pooling = pooling_of(layer)
+    pooling = layer.pooling()
     windows = window_cells(pooling, spatial)
     count, taps = windows.shape
     cells = math.prod(spatial)

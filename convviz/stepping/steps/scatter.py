@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.conv import TransposedConvolutionLayer
+from convviz.core.layers.conv import is_transposed
 from convviz.stepping.scene.extent import MOST_READINGS
 from convviz.stepping.scene.visible import MOST_PLANES, PlaneKey, VisiblePlanes
 from convviz.stepping.steps.step import Cell
@@ -79,7 +79,7 @@ class Scatter:
             TypeError: The scene's layer is of another family.
         """
         layer = scene.layer
-        if not isinstance(layer, TransposedConvolutionLayer):
+        if not is_transposed(layer):
             message = f"{layer.type_name()} has no stamps"
             raise TypeError(message)
         self.scene = scene

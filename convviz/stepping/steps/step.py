@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.pool import AveragePoolingLayer
-from convviz.core.layers.power_pool import PowerPoolingLayer
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 
@@ -136,7 +134,8 @@ def build_step(scene: Scene, index: int) -> Step:
     sums, winner = _channel_results(scene, values, weights, counted, kinds)
     bias = None if scene.bias is None else float(scene.bias[channel])
     divisor = step_divisor(scene, cell)
-    norm_type, full = _power(scene.layer, divisor)
+    norm_type = scene.layer.power()
+    full = None if divisor is None else scene.layer.mean_factor()
     return Step(
         index,
         channel,
@@ -176,17 +175,9 @@ def _beside(channels: Sequence[int]) -> NDArray[np.intp]:
     return np.array(channels, dtype=np.intp)[:, None, None, None]
 
 
-def _power(layer: Layer, divisor: int | None) -> tuple[float | None, int | None]:
-    """Return the power of a power average, and its kernel's cells where it divides."""
-    if not isinstance(layer, PowerPoolingLayer):
-        return None, None
-    return layer.norm_type, None if divisor is None else layer.kernel_cells()
-
-
 def _counted(scene: Scene, kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    layer = scene.layer
     counted: NDArray[np.bool_] = kinds != CellKind.OVERHANG
-    if isinstance(layer, AveragePoolingLayer) and not layer.count_include_pad:
+    if not scene.layer.counts_padding():
         counted[kinds == CellKind.PADDING] = False
     return counted
 
@@ -229,8 +220,9 @@ def _channel_results(
             is_power = scene.layer.reduction is Reduction.POWER_MEAN
             return np.array([np.abs(found) if is_power else found]), winner
         products = values if weights is None else values * weights
-        if isinstance(scene.layer, PowerPoolingLayer):
-            products = np.power(values, scene.layer.norm_type)
+        power = scene.layer.power()
+        if power is not None:
+            products = np.power(values, power)
         if scene.layer.scatters:
             counted = kinds == CellKind.REAL
         return np.where(counted, products, 0.0).sum(axis=(1, 2, 3)), None
@@ -259,7 +251,7 @@ def step_divisor(scene: Scene, cell: Cell) -> int | None:
     layer, place = scene.layer, cell[-scene.rank :]
     spatial = scene.calculator.input_shape[1:]
     divisor = layer.divisor_at(spatial, place)
-    if isinstance(layer, PowerPoolingLayer) and divisor == layer.kernel_cells():
+    if divisor == layer.mean_factor():
         return None  # the mean times the kernel's cells is the sum
     return divisor
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.torch_code import layer_call
+from convviz.core.unpooling import takes_output_size
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.layer_menu import LayerMenu
@@ -166,7 +166,7 @@ class CallBar(QWidget):
 
     def _show_output_size(self, calculator: Calculator) -> None:
         """Show what unpooling is given; other layers take no such thing."""
-        unpools = isinstance(calculator.layer, MaxUnpoolingLayer)
+        unpools = takes_output_size(calculator.layer)
         for part in (self._output_size_label, self.output_size):
             part.setVisible(unpools)
         if unpools:

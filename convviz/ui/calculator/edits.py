@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec.structs
 
+from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, ParameterKind, Shape
-from convviz.core.layers.spatial import SpatialLayer
-from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.layers.upsample import ResizingLayer
+from convviz.core.unpooling import takes_output_size
 from convviz.protocol.recipes import Block, Fill, FillPattern, Numbers
-from convviz.ui.calculator.fitting_shape import fitted, picture_of
 from convviz.ui.calculator.opened_call import ANY_BIAS, ANY_WEIGHT, large_enough
 from convviz.values.recipes import block_from_array, materialise, numbers_from_array
 
@@ -35,7 +33,7 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
     first one, axes that go are the first ones.
     """
     old = calculator.layer
-    before = picture_of(old, calculator.input_shape)
+    before = _picture_of(old, calculator.input_shape)
     rank = _rank_of(new_type, before)
     shape = _with_rank(before, rank)
     values: dict[str, Any] = {}
@@ -47,11 +45,11 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
             values[name] = described.first
         elif name not in new_type.defaults():
             values[name] = _first_value(name, shape)
-    if new_type.__name__.startswith("ConvTranspose") and "padding_mode" in values:
+    if new_type.scatters and "padding_mode" in values:
         values["padding_mode"] = _TORCH_ONLY_MODES
-    layer, shape = fitted(new_type(**values), shape)
+    layer, shape = new_type(**values).fitted_to(shape)
     shape = large_enough(layer, shape)
-    given = shape[1:] if isinstance(layer, MaxUnpoolingLayer) else None
+    given = shape[1:] if takes_output_size(layer) else None
     return msgspec.structs.replace(
         calculator,
         layer=layer,
@@ -179,11 +177,9 @@ def _channels(layer: Layer) -> int | None:
 
 def _rank_of(layer_type: type[Layer], picture: Shape) -> int:
     """Return the spatial axes of a new layer; those of before where the type leaves it open."""
-    if issubclass(layer_type, SpatialLayer):
-        return layer_type.rank
-    return (
-        max(1, min(len(picture) - 1, 3)) if issubclass(layer_type, ResizingLayer) else _PICTURE_AXES
-    )
+    if layer_type.takes_any_rank:
+        return max(1, min(len(picture) - 1, 3))
+    return layer_type.rank or _PICTURE_AXES
 
 
 def _with_rank(shape: Shape, rank: int) -> Shape:
@@ -213,3 +209,13 @@ def _first_value(name: str, shape: Shape) -> int:
     """Return the first value of a parameter without a default."""
     values = {"in_channels": shape[0], "out_channels": 1, "kernel_size": DEFAULT_KERNEL_SIZE}
     return values.get(name, 1)
+
+
+def _picture_of(layer: Layer, shape: Shape) -> Shape:
+    """Return the picture behind an input: (channels, *spatial), also for Fold's matrix."""
+    if not layer.takes_matrix:
+        return shape
+    try:
+        return layer.infer(shape)
+    except ConvVizError:
+        return (1, *shape[1:])

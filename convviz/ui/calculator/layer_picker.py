@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QSize, Signal
 
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
-from convviz.core.layers import Layer
 from convviz.core.shown_layers import infer_shown, shown_form, shown_types
 from convviz.core.torch_code import layer_call
 from convviz.core.torch_code_reader import parse_layers
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from convviz.core.layers import Shape
+    from convviz.core.layers import Layer, Shape
     from convviz.protocol.document import Calculator
 
 _SIZE: Final = QSize(860, 520)
@@ -94,10 +93,10 @@ class LayerPicker(LayerPopup):
 
     def _take(self, chosen: type[Layer] | Layer) -> None:
         self.hide()
-        if isinstance(chosen, Layer):
-            self.call_chosen.emit(chosen)
-        else:
+        if isinstance(chosen, type):
             self.type_chosen.emit(chosen)
+        else:
+            self.call_chosen.emit(chosen)
 
 
 def _output(calculator: Calculator) -> Shape | None:

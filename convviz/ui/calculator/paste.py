@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec.structs
 
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
 from convviz.core.shown_layers import shown_dimensions
 from convviz.ui.calculator import edits
 from convviz.values.recipes import materialise, numbers_from_array
@@ -115,15 +114,7 @@ def _resized(calculator: Calculator, part: str, shape: Shape) -> Calculator:
     if part == "input":
         return edits.with_input_shape(calculator, shape)
     layer = calculator.layer
-    kernel = shape[2:]
-    changes: dict[str, int | tuple[int, ...]] = {}
-    if kernel != calculator.layer.weight_shapes()["weight"][2:]:
-        changes["kernel_size"] = kernel[0] if len(set(kernel)) == 1 else kernel
-    if isinstance(layer, TransposedConvolutionLayer):
-        changes |= {"in_channels": shape[0], "out_channels": shape[1] * layer.groups}
-    elif isinstance(layer, ConvolutionLayer):
-        changes |= {"out_channels": shape[0], "in_channels": shape[1] * layer.groups}
-    return edits.with_layer(calculator, layer.replace(**changes))
+    return edits.with_layer(calculator, layer.replace(**layer.settings_of_weight(shape)))
 
 
 def _with_bias(calculator: Calculator, numbers: Array, plane: tuple[int, ...]) -> Calculator:

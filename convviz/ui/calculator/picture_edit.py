@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec.structs
 
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.conv import is_convolution
 from convviz.core.shown_layers import shown_rank
 from convviz.ui.calculator import edits
 
@@ -30,7 +30,7 @@ def with_picture(calculator: Calculator, picture: Picture) -> Calculator:
 
 def has_kernels(calculator: Calculator) -> bool:
     """Return whether the layer is a convolution of either kind."""
-    return isinstance(calculator.layer, (ConvolutionLayer, TransposedConvolutionLayer))
+    return is_convolution(calculator.layer)
 
 
 def with_kernel_a_channel(calculator: Calculator) -> Calculator:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode
 from convviz.core.layer_remedies import sibling_remedies
-from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.remedies import remedies
 from convviz.core.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
+from convviz.core.unpooling import takes_output_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -94,6 +94,6 @@ def refused_setting(
 def _given_size(calculator: Calculator, error: ConvVizError) -> Iterator[Remedy]:
     """Yield the size before pooling, which unpooling can be given where it refuses another."""
     codes = {ErrorCode.INDEX_OUTSIDE_OUTPUT, ErrorCode.UNPOOLED_SIZE_OUT_OF_RANGE}
-    if error.code in codes and isinstance(calculator.layer, MaxUnpoolingLayer):
+    if error.code in codes and takes_output_size(calculator.layer):
         shape = calculator.input_shape
         yield Remedy(RemedyKind.SET_PARAMETER, OUTPUT_SIZE, shape[1:], shape)

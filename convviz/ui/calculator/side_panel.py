@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.core.explanations import ExplanationCode
-from convviz.core.layers import WindowedLayer
 from convviz.core.output_size import formula_for
 from convviz.core.remedies import covering_changes
 from convviz.core.remedy import Remedy, RemedyKind
@@ -231,7 +230,7 @@ class SidePanel(QScrollArea):
     def _show_covering(self) -> None:
         """Offer what would cover dropped cells: found by trials, so after the keystroke."""
         calculator = self._calculator
-        if calculator is not None and isinstance(calculator.layer, WindowedLayer):
+        if calculator is not None:
             found = covering_changes(calculator.layer, calculator.input_shape)
             self.explanations.show_covering(found)
 

@@ -15,7 +15,7 @@ from convviz.ui.widgets.flow_layout import FlowLayout
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.layers import WindowedLayer
+    from convviz.core.layers import Layer
 
 
 class SolverKeeps(QWidget):
@@ -47,7 +47,7 @@ class SolverKeeps(QWidget):
         """Names of the parameters to keep, of those that the layer has."""
         return frozenset(name for name in self._names if self.switches[name].isChecked())
 
-    def show_layer(self, layer: WindowedLayer, names: Sequence[str]) -> None:
+    def show_layer(self, layer: Layer, names: Sequence[str]) -> None:
         """Show the layer's values; a single parameter has to change, so it has no switch."""
         self._names = tuple(name for name in names if name in self.switches and len(names) > 1)
         for name in self._names:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from convviz.core.layers import WindowedLayer
 from convviz.core.solver import solver_parameters
 from convviz.core.torch_code import value_code
 from convviz.ui.theme import current_palette, icon
@@ -79,7 +78,7 @@ class SolverModel(QAbstractTableModel):
     def is_present(self, row: int) -> bool:
         """Return whether a row is what the layer has already."""
         solution = self.solution(row)
-        if solution is None or not isinstance(self._layer, WindowedLayer):
+        if solution is None or self._layer is None:
             return False
         return solution.is_set_in(self._layer)
 

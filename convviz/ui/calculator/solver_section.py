@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.core.layers import WindowedLayer
 from convviz.core.solver import nearest_sizes, solve, solver_parameters
 from convviz.core.torch_code import layer_call, value_code
 from convviz.ui.calculator.solver_keeps import SolverKeeps
@@ -104,7 +103,7 @@ class SolverSection(QWidget):
         names = solver_parameters(layer)
         for part in (self.wish, self.keeps):
             part.setVisible(bool(names))
-        if not isinstance(layer, WindowedLayer) or not names:
+        if not names:
             text = self.tr("There is nothing to solve for {layer}: its formula is above.")
             self._show(layer, (), text.format(layer=layer.type_name()))
             return
@@ -144,7 +143,7 @@ class SolverSection(QWidget):
             text = self.tr("The commonest settings: {count}")
         return text.format(count=number_text(len(found)))
 
-    def _why_none(self, layer: WindowedLayer) -> str:
+    def _why_none(self, layer: Layer) -> str:
         size, kept = shape_text(self.wish.sizes), self.keeps.kept
         if kept:
             values = (f"{n}={value_code(getattr(layer, n))}" for n in _ordered(layer, kept))
@@ -153,7 +152,7 @@ class SolverSection(QWidget):
         text = self.tr("{layer} cannot turn {input} into {size}.")
         return text.format(layer=layer.type_name(), input=shape_text(self._spatial), size=size)
 
-    def _offer_ways_out(self, layer: WindowedLayer, spatial: Shape) -> None:
+    def _offer_ways_out(self, layer: Layer, spatial: Shape) -> None:
         """Offer the nearest sizes, and to let everything change."""
         for sizes in nearest_sizes(layer, spatial, self.wish.sizes, keep=self.keeps.kept):
             text = self.tr("Output {size}").format(size=shape_text(sizes))
@@ -189,12 +188,12 @@ class SolverSection(QWidget):
             self._timer.start()
 
     def _choose(self, solution: Any) -> None:  # noqa: ANN401 - a Solution
-        if isinstance(self._layer, WindowedLayer):
+        if self._layer is not None:
             self.layer_chosen.emit(solution.applied_to(self._layer))
 
     def _show_row(self, row: int) -> None:
         solution = self.model.solution(row)
-        if solution is not None and isinstance(self._layer, WindowedLayer):
+        if solution is not None and self._layer is not None:
             self.preview.setText(layer_call(solution.applied_to(self._layer)))
         else:
             self.preview.setText(self.tr("Enter or a click applies a setting"))
@@ -237,6 +236,6 @@ class SolverSection(QWidget):
         layout.addWidget(self.preview)
 
 
-def _ordered(layer: WindowedLayer, kept: frozenset[str]) -> list[str]:
+def _ordered(layer: Layer, kept: frozenset[str]) -> list[str]:
     """Return the kept parameters in torch's order."""
     return [name for name in solver_parameters(layer) if name in kept]

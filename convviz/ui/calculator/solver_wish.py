@@ -13,7 +13,7 @@ from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
-    from convviz.core.layers import Shape, WindowedLayer
+    from convviz.core.layers import Layer, Shape
 
 LARGEST_WISH: Final = 65_536
 """The largest size that is solved for, in cells: far beyond what networks have."""
@@ -95,7 +95,7 @@ class SolverWish(QWidget):
             return ()  # until the input is told, from whose size it follows
         return value if isinstance(value, tuple) else (int(str(value)),) * self._rank
 
-    def show_input(self, layer: WindowedLayer, spatial: Shape) -> None:
+    def show_input(self, layer: Layer, spatial: Shape) -> None:
         """Follow the input, and the number of axes."""
         self._rank = layer.rank
         self.field.set_axes(layer.rank if layer.rank > 1 else 0)

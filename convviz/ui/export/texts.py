@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import torch_shape
 from convviz.core.torch_code import layer_call
-from convviz.core.unpooling import pooling_of
-from convviz.stepping.scene.scene import returns_indices
+from convviz.core.unpooling import takes_output_size
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
 from convviz.ui.widgets.axis_names import axis_name
 
@@ -63,20 +61,20 @@ def code_text(scene: Scene) -> str:
         lines += [first, *(f"    {line}" for line in assigned[1:])]
         lines[-1] += ")"
     call = "layer(x)"
-    if isinstance(scene.layer, MaxUnpoolingLayer):
+    if takes_output_size(scene.layer):
         call = f"layer(maxima, indices, output_size={scene.calculator.output_size})"
     if len(torch_shape(scene.layer, scene.plain_input.shape)) > scene.plain_input.ndim:
         call = "layer(x.unsqueeze(0)).squeeze(0)  # it takes a batch"
-    result = "y, indices" if returns_indices(scene.layer) else "y"
+    result = "y, indices" if scene.layer.returns_indices() else "y"
     lines += ["", f"{result} = {call}", f'print("{name}:", tuple(y.shape))', "print(y)", ""]
     return "\n".join(lines)
 
 
 def _pooling(scene: Scene) -> list[str]:
     """Return the lines that make an unpooling's maxima and indices."""
-    if not isinstance(scene.layer, MaxUnpoolingLayer):
+    if not takes_output_size(scene.layer):
         return []
-    call = layer_call(pooling_of(scene.layer))
+    call = layer_call(scene.layer.pooling())
     return [f"pooling = nn.{call}", "maxima, indices = pooling(x)"]
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from convviz.core.errors import ConvVizError
-from convviz.core.layers import WindowedLayer
 from convviz.core.output_size import OutputSizeFormula, formula_for
+from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.core.worth_knowing import Note, worth_knowing
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.axis_names import axis_name
@@ -78,13 +77,9 @@ class LayerExplanation(QWidget):
 def _explain(card: Card) -> tuple[tuple[OutputSizeFormula, ...], tuple[Note, ...]]:
     """Return the formulas of a layer's axes and what is worth knowing about it."""
     layer = card.plain
-    if not isinstance(layer, WindowedLayer) or card.input_shape is None or not card.step.enabled:
+    shape = card.input_shape
+    if shape is None or not card.step.enabled or len(shape) not in shown_dimensions(layer):
         return (), ()
-    try:
-        spatial = layer.spatial(card.input_shape)
-        formulas = formula_for(layer, spatial)
-    except ConvVizError:
-        # A shape of another rank.
-        return (), ()
+    formulas = formula_for(layer, formula_sizes(layer, shape))
     shown = tuple(formula for formula in formulas if formula.substituted)
-    return shown, worth_knowing(layer, card.input_shape)
+    return shown, worth_knowing(layer, shape)

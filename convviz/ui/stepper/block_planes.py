@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.layers.fold import Fold, Unfold
-from convviz.core.layers.pixel import PixelShuffle
+from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import KERNEL
 from convviz.stepping.steps.block_step import block_cells
 from convviz.ui.stepper.planes import input_group, output_group
@@ -36,12 +35,12 @@ def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple
 
 
 def _block_caption(layer: Layer) -> str:
-    match layer:
-        case PixelShuffle():
+    match layer.reduction:
+        case Reduction.CHANNELS_TO_PIXELS:
             return translate("CalculatorPlanes", "The same place in every channel")
-        case Unfold():
+        case Reduction.WINDOWS_TO_COLUMNS:
             return translate("CalculatorPlanes", "The window, which becomes a column")
-        case Fold():
+        case Reduction.COLUMNS_TO_WINDOWS:
             return translate("CalculatorPlanes", "What each tap contributes to the sum")
         case _:
             return translate("CalculatorPlanes", "The block: one cell per channel")

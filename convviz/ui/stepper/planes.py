@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
 from convviz.stepping.lines.step_lines import number_text
@@ -151,7 +150,7 @@ def _window_caption(layer: Layer) -> str:
             return _resampled_caption(str(getattr(layer, "mode", "")))
         case Reduction.COPY:
             return translate("CalculatorPlanes", "The cell that is copied")
-        case _ if isinstance(layer, AveragePoolingLayer) and layer.divisor_given() is not None:
+        case Reduction.MEAN if layer.divisor_given() is not None:
             return translate("CalculatorPlanes", "Sum of the window, divided")
         case _:
             return translate("CalculatorPlanes", "Mean of the window")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.torch_code import layer_call
-from convviz.core.unpooling import pooling_of
 from convviz.stepping.walks.walk import WalkForm
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def _unpooling_text(layer: Layer) -> str:
         "{layer} needs indices, so the input goes through {pooling} first. Each maximum then "
         "goes back to the place that its index names; every other cell is 0.",
     )
-    pooling = layer_call(pooling_of(cast("MaxUnpoolingLayer", layer)))
+    pooling = layer_call(cast("MaxUnpoolingLayer", layer).pooling())
     return text.format(layer=layer.type_name(), pooling=pooling)
 
 

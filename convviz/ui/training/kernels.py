@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
-from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv import KernelLayer, is_convolution
 from convviz.core.sequential import infer_sequential
 from convviz.ui.theme.colour import parse_hex
 
 if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer
     from convviz.protocol.document import Network
     from convviz.values.weights import Weights
 
@@ -20,6 +21,7 @@ Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 
 RGB: Final = 3
+_AXES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class TrainedConvolution:
 
     name: str
     step: int
-    layer: Conv2d
+    layer: KernelLayer
     weight: Floats
     bias: Floats | None
 
@@ -72,6 +74,11 @@ class TrainedConvolution:
         return self.planes == RGB == self.layer.in_channels
 
 
+def _is_plane_convolution(layer: Layer) -> TypeGuard[KernelLayer]:
+    """Return whether a kernel is to be seen as a picture: it slides over rows and columns."""
+    return is_convolution(layer) and layer.slides and layer.rank == _AXES
+
+
 def trained_convolutions(network: Network, weights: Weights) -> list[TrainedConvolution]:
     """Return the two-dimensional convolutions of a network, first one first.
 
@@ -85,7 +92,7 @@ def trained_convolutions(network: Network, weights: Weights) -> list[TrainedConv
     for number, row in enumerate(enabled):
         layer = row.layer
         weight, bias = weights.get(f"{number}.weight"), weights.get(f"{number}.bias")
-        if isinstance(layer, Conv2d) and weight is not None:
+        if _is_plane_convolution(layer) and weight is not None:
             found.append(
                 TrainedConvolution(
                     str(number),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.conv import is_convolution
 from convviz.ui.stepper.views.step_view import ViewEntry
 
 if TYPE_CHECKING:
@@ -92,13 +92,13 @@ def _suits_all(layer: Layer) -> str:
 
 
 def _needs_transposed(layer: Layer) -> str:
-    if isinstance(layer, TransposedConvolutionLayer):
+    if layer.scatters:
         return ""
     return translate("CalculatorViews", "Only a transposed convolution stamps its kernel")
 
 
 def _needs_convolution(layer: Layer) -> str:
-    if isinstance(layer, (ConvolutionLayer, TransposedConvolutionLayer)):
+    if is_convolution(layer):
         return ""
     return translate("CalculatorViews", "{layer} does not multiply by a kernel").format(
         layer=layer.type_name()

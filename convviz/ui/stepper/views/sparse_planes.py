@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.tones import darkest_and_brightest, is_picture
 from convviz.ui.stepper.views.block_layout import Block
@@ -39,7 +38,7 @@ translate = QCoreApplication.translate
 
 def matrix_name(scene: Scene) -> str:
     """Return what the matrix is called: of a transposed convolution, the transpose."""
-    return "C\u1d40" if isinstance(scene.layer, TransposedConvolutionLayer) else "C"
+    return "C\u1d40" if scene.layer.scatters else "C"
 
 
 def sparse_groups(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.stepping.lines.step_lines import number_text as value_text
 from convviz.ui.stepper.views.place_names import flat_name, place_name, tap_place
 from convviz.ui.stepper.views.sparse_planes import matrix_name
@@ -59,7 +58,7 @@ def sparse_words(
             " left out.",
         )
         sentences.append(text.format(count=number_text(rows_drawn), rows=number_text(rows)))
-    if isinstance(scene.layer, TransposedConvolutionLayer):
+    if scene.layer.scatters:
         text = translate(
             "CalculatorViews", "The transpose of the convolution from {output} to {input}."
         )

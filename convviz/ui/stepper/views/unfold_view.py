@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.conv import is_convolution
 from convviz.stepping.lights.tracing import MOST_LIT, Target, tap_number, uses_of
 from convviz.ui.stepper.marks import tap_hues, weight_label
 from convviz.ui.stepper.views.matrix_view import Drawing, Lit, MatrixView
@@ -39,7 +39,7 @@ class UnfoldView(MatrixView):
     """Shows W times X_col: the step's filter and window meet in the step's output cell."""
 
     def _take_scene(self, scene: Scene) -> None:
-        assert isinstance(scene.layer, (ConvolutionLayer, TransposedConvolutionLayer))  # noqa: S101
+        assert is_convolution(scene.layer)  # noqa: S101 - narrows the type: the entry says so
         self._form: MatrixForm = matrix_form(scene.layer, scene.plain_input.shape[1:])
 
     def _drawing_key(self, scene: Scene) -> Any:  # noqa: ANN401 - the plan and the channel

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.layers.conv import TransposedConvolutionLayer
 from convviz.stepping.lines.step_lines import number_text as value_text
 from convviz.ui.stepper.views.place_names import flat_name, place_name, tap_place
 from convviz.ui.widgets.number_texts import number_text
@@ -36,7 +35,7 @@ def unfold_words(scene: Scene, form: MatrixForm, plan: UnfoldPlan | None) -> str
             "X_col would have {rows} rows and {columns} columns: too many to draw.",
         )
         return text.format(rows=number_text(rows), columns=number_text(form.window_count))
-    if isinstance(form.layer, TransposedConvolutionLayer):
+    if form.layer.scatters:
         text = translate(
             "CalculatorViews",
             "Filters times windows of the stretched input: {cells} input cells become {numbers} "
