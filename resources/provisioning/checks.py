@@ -1,4 +1,4 @@
-"""What `test` and `lint` run: static checks, the tests twice, and a line that sums them up."""
+"""What `test` and `lint` run: static checks beside the tests, and a line that sums them up."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from provisioning.terminal import run_shown, say
+from provisioning.terminal import Outcome, run_kept, run_shown, say
 
 if TYPE_CHECKING:
     from provisioning.environment import Environment
@@ -58,14 +59,15 @@ def static_checks(environment: Environment) -> list[Check]:
 
 
 def test_runs(environment: Environment) -> list[Check]:
-    """Return the two runs of pytest: all without a display, and the window's with one."""
+    """Return the two runs of pytest: without a display, and what needs one with one."""
     workers = str(min(os.cpu_count() or 1, _MOST_WORKERS))
     pytest = [str(environment.python), "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile"]
-    without_display = [*pytest, "tests", "--ignore=tests/e2e", "--ignore=tests/benchmarks"]
-    with_display = [*pytest, "tests/ui", "tests/e2e"]
+    without_display = ["-m", "not slow and not display", "tests", "--ignore=tests/e2e"]
+    with_display = ["-m", "not slow and display", "tests/ui", "tests/e2e"]
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
     return [
-        Check("tests", without_display, {"QT_QPA_PLATFORM": "offscreen"}, is_pytest=True),
-        Check("tests with a display", with_display, _display(), is_pytest=True),
+        Check("tests", [*pytest, *without_display], offscreen, is_pytest=True),
+        Check("tests with a display", [*pytest, *with_display], _display(), is_pytest=True),
     ]
 
 
@@ -81,6 +83,9 @@ def _display() -> dict[str, str]:
 def run_checks(checks: Sequence[Check], root: Path) -> int:
     """Run all checks, also after one failed, and print what became of them.
 
+    What is no test says little and runs beside everything else; its output comes when it has
+    ended. Tests are shown as they run, one run after the other.
+
     Args:
         checks: What to run.
         root: The checkout; paths in commands and reports are relative to it.
@@ -90,24 +95,35 @@ def run_checks(checks: Sequence[Check], root: Path) -> int:
     """
     os.chdir(root)
     started = time.monotonic()
-    failed: list[str] = []
+    passed: set[str] = set()
     counts: Counter[str] = Counter()
-    for check in checks:
-        say(f"\n--- {check.name}")
-        outcome = run_shown(check.command, {**os.environ, **check.variables})
-        if check.is_pytest:
+    tests = [check for check in checks if check.is_pytest]
+    others = [check for check in checks if not check.is_pytest]
+    with ThreadPoolExecutor(max_workers=len(others) or 1) as beside:
+        results = [(check, beside.submit(_run_quietly, check)) for check in others]
+        for check in tests:
+            say(f"\n--- {check.name}")
+            outcome = run_shown(check.command, {**os.environ, **check.variables})
             counts += count_tests(outcome.output)
-        if outcome.status != 0 and not (check.is_pytest and outcome.status == _NO_TESTS_COLLECTED):
-            failed.append(check.name)
+            if outcome.status in {0, _NO_TESTS_COLLECTED}:
+                passed.add(check.name)
+        for check, result in results:
+            say(f"\n--- {check.name}\n{result.result().output.rstrip()}")
+            if result.result().status == 0:
+                passed.add(check.name)
     say("")
+    failed = [check.name for check in checks if check.name not in passed]
     if failed:
         say(f"FAILED: {', '.join(failed)}")
-    passed = len(checks) - len(failed)
-    say(f"{passed} of {len(checks)} checks passed")
+    say(f"{len(passed)} of {len(checks)} checks passed")
     if counts:
         total = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
         say(f"===== {total} in {time.monotonic() - started:.2f}s =====")
     return 1 if failed else 0
+
+
+def _run_quietly(check: Check) -> Outcome:
+    return run_kept(check.command, {**os.environ, **check.variables})
 
 
 def count_tests(output: str) -> Counter[str]:

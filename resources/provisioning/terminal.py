@@ -48,22 +48,7 @@ def run_shown(
     Raises:
         SetupError: The program cannot be started.
     """
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=variables,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except OSError as error:
-        msg = (
-            f"{command[0]} cannot be started ({error.strerror}): install it, then call this again."
-        )
-        raise SetupError(msg) from error
+    process = _start(command, variables)
     lines: list[str] = []
     heard = threading.Event()
     if when_slow:
@@ -78,6 +63,40 @@ def run_shown(
     lines.append("")
     heard.set()
     return Outcome(process.returncode, "".join(lines))
+
+
+def run_kept(command: Sequence[str], variables: Mapping[str, str] | None = None) -> Outcome:
+    """Run a program and keep its output, which is not shown.
+
+    Args:
+        command: The program and its arguments.
+        variables: Its whole environment; this process's own when omitted.
+
+    Raises:
+        SetupError: The program cannot be started.
+    """
+    process = _start(command, variables)
+    output, _ = process.communicate()
+    return Outcome(process.returncode, output)
+
+
+def _start(command: Sequence[str], variables: Mapping[str, str] | None) -> subprocess.Popen[str]:
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=variables,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError as error:
+        msg = (
+            f"{command[0]} cannot be started ({error.strerror}): install it, then call this again."
+        )
+        raise SetupError(msg) from error
 
 
 def watch_downloads(

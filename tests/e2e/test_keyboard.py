@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+pytestmark = pytest.mark.display
+
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from convviz.ui.main_window import MainWindow
 
+pytestmark = pytest.mark.display
+
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import itertools
 import logging
 import os
 import socket
@@ -23,14 +25,30 @@ for _name in ("waitUntil", "waitSignal", "waitSignals"):
     vars(QtBot)[_name].__kwdefaults__["timeout"] = PATIENCE_MS
 
 
+_home_numbers = itertools.count()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every later collection of garbage.
+
+    It stays to the end, and to look through it after each test costs more than most tests do.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_folders(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """Keep settings, data, logs and caches of the test out of the user's own.
 
-    Returns:
+    Yields:
         The folder that holds them, empty at first.
     """
-    home = tmp_path_factory.mktemp("home")
+    # tmp_path_factory.mktemp reads the names of all folders that were made before.
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_home_numbers)}"
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     for name in environment.OWN_FOLDERS:
@@ -40,7 +58,10 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 
         for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
             QSettings.setPath(file_format, QSettings.Scope.UserScope, str(home / "qt"))
-    return home
+    yield home
+    # One that is not empty stays: the application may still wear the style sheet that is in it.
+    with contextlib.suppress(OSError):
+        home.rmdir()
 
 
 @pytest.fixture(autouse=True)

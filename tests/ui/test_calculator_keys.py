@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer
     from convviz.stepping.cells import CellAddress
 
+pytestmark = pytest.mark.display
+
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
 

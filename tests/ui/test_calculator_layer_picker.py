@@ -84,6 +84,7 @@ def test_families_are_headings_with_convolution_and_pooling_first(page: Calculat
         assert not item.flags() or item.text(2), f"{item.text(0)} says nothing of itself"
 
 
+@pytest.mark.display
 def test_a_layer_is_found_by_a_few_letters_and_chosen_by_keys(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_layer_is_found_by_a_few_letters_and_chosen_by_keys(
     assert store.document.calculator == course_calculator()
 
 
+@pytest.mark.display
 def test_escape_closes_the_list_and_space_plays(page: CalculatorPage) -> None:
     page.call_bar.call.name_button.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(page.call_bar.call.name_button, Qt.Key.Key_Space)
@@ -128,6 +130,7 @@ def paste(page: CalculatorPage, text: str) -> None:
     QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
 
 
+@pytest.mark.display
 def test_a_call_pasted_on_the_page_is_opened_and_undone_in_one_step(
     page: CalculatorPage, store: DocumentStore
 ) -> None:

@@ -123,6 +123,7 @@ def test_keys_change_loop_and_speed(page: CalculatorPage) -> None:
     assert page.timeline.speed == 2
 
 
+@pytest.mark.display
 def test_keys_reach_the_fields(page: CalculatorPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert page.focusWidget() is page.call_bar.call.field("kernel_size")
@@ -153,6 +154,7 @@ def test_every_action_has_a_shortcut_and_a_name(page: CalculatorPage) -> None:
         assert action.shortcuts() or action.menu() is not None
 
 
+@pytest.mark.display
 def test_typing_in_a_cell_edits_it(page: CalculatorPage) -> None:
     view = page.picture.view
     where = place(page, INPUT, 0, 0)

@@ -52,6 +52,7 @@ def lit(page: CalculatorPage, group: str, plane: int = 0) -> set[tuple[int, int]
     return {(mark.row, mark.column) for mark in page.picture.view.marks(group, plane)}
 
 
+@pytest.mark.display
 def test_cells_of_a_picture_that_no_longer_holds_cannot_be_edited(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
@@ -67,6 +68,7 @@ def test_cells_of_a_picture_that_no_longer_holds_cannot_be_edited(
     assert store.document == refused
 
 
+@pytest.mark.display
 def test_a_number_that_is_being_typed_goes_when_its_picture_no_longer_holds(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
@@ -138,6 +140,7 @@ def test_from_an_output_cell_of_another_channel_the_mouse_lights_the_input_cell_
     assert lit(page, OUTPUT, plane=0) == set()
 
 
+@pytest.mark.display
 def test_pasting_from_a_clipboard_that_nobody_filled_is_told(
     page: CalculatorPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

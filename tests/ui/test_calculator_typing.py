@@ -161,6 +161,7 @@ def test_what_an_unfinished_number_brought_along_does_not_stay(
     assert store.document.calculator.layer == Conv2d(1, 2, 3)
 
 
+@pytest.mark.display
 def test_escape_brings_back_what_was_there_and_leaves_no_trace_in_the_history(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
@@ -177,6 +178,7 @@ def test_escape_brings_back_what_was_there_and_leaves_no_trace_in_the_history(
     assert not field.hasFocus()
 
 
+@pytest.mark.display
 def test_return_gives_the_animation_the_keyboard(page: CalculatorPage) -> None:
     for field in (argument(page, "stride"), page.call_bar.shape):
         field.setFocus()
@@ -191,6 +193,7 @@ def test_return_gives_the_animation_the_keyboard(page: CalculatorPage) -> None:
     assert page.player.shown == 1
 
 
+@pytest.mark.display
 def test_return_on_a_text_that_is_no_value_stays_at_it(page: CalculatorPage) -> None:
     field = argument(page, "stride")
     write(field, "2x")
@@ -297,6 +300,7 @@ def test_the_words_stand_under_their_field_inside_the_page(page: CalculatorPage)
     assert 0 <= note.x() <= note.x() + note.width() <= page.width()
 
 
+@pytest.mark.display
 def test_the_name_of_an_argument_gives_its_field_the_keyboard(page: CalculatorPage) -> None:
     part = page.call_bar.call.part("padding")
     QTest.mouseClick(part.label, Qt.MouseButton.LeftButton)

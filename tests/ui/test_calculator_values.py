@@ -273,6 +273,7 @@ def test_a_dropped_picture_is_the_input_and_a_document_is_left_to_the_window(
     assert store.document.calculator.input_shape == (1, 48, 64)
 
 
+@pytest.mark.display
 def test_a_picture_on_the_clipboard_is_pasted_as_the_input(
     qtbot: QtBot, page: CalculatorPage, store: DocumentStore
 ) -> None:

@@ -348,6 +348,7 @@ def test_the_window_lives_while_an_animation_is_exported(qtbot: QtBot, tmp_path:
     wait_for_helpers(qtbot)
 
 
+@pytest.mark.display
 def test_the_page_offers_the_export(
     qtbot: QtBot, scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -379,6 +380,7 @@ def test_the_page_offers_the_export(
     again.reject()
 
 
+@pytest.mark.display
 def test_formula_and_code_go_to_the_clipboard(qtbot: QtBot) -> None:
     store = DocumentStore(Document(course_calculator(), course_network()))
     page = CalculatorPage(store, FakeEngine())

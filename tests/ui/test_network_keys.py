@@ -176,6 +176,7 @@ def test_clicking_a_line_of_code_chooses_its_layer(page: NetworkPage) -> None:
     assert page.form.field_names() == ["in_features", "out_features", "bias"]
 
 
+@pytest.mark.display
 def test_copied_layers_are_code_and_pasted_code_becomes_layers(
     page: NetworkPage, store: DocumentStore
 ) -> None:
@@ -214,11 +215,13 @@ def test_the_code_can_be_hidden_and_stays_hidden_next_time(
     assert page.code.isVisible()
 
 
+@pytest.mark.display
 def test_return_leads_from_a_card_to_its_first_field(page: NetworkPage) -> None:
     QTest.keyClick(page.layers.cards, Qt.Key.Key_Return)
     assert parameter(page, "in_channels").hasFocus()
 
 
+@pytest.mark.display
 def test_the_context_menu_of_a_card_offers_every_action(page: NetworkPage) -> None:
     page.layers.cards.customContextMenuRequested.emit(QPoint(60, 20))
     menu = QApplication.activePopupWidget()

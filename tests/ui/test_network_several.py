@@ -182,6 +182,7 @@ def test_a_refused_input_leaves_the_network_as_it_was(
     assert not note.isVisible()
 
 
+@pytest.mark.display
 def test_the_input_is_shown_as_all_shapes_and_return_leaves_the_field(
     page: NetworkPage, store: DocumentStore
 ) -> None:

@@ -92,6 +92,7 @@ def type_place(page: CalculatorPage, text: str) -> None:
     QTest.keyClick(page.timeline.step_field, Qt.Key.Key_Return)
 
 
+@pytest.mark.display
 @pytest.mark.parametrize(("text", "step"), [("42", 41), ("7, 3, 4", 159), ("1, 2", 7)])
 def test_a_typed_step_or_cell_is_shown(page: CalculatorPage, text: str, step: int) -> None:
     type_place(page, text)
@@ -100,6 +101,7 @@ def test_a_typed_step_or_cell_is_shown(page: CalculatorPage, text: str, step: in
     assert page.focusWidget() is page
 
 
+@pytest.mark.display
 def test_a_place_that_is_none_is_told_and_the_steps_stay(page: CalculatorPage) -> None:
     page.player.go_to(5)
     type_place(page, "8, 0, 0")

@@ -150,6 +150,7 @@ def test_an_error_is_told_no_longer_than_its_cause_is_there(qtbot: QtBot, make: 
     assert not stage.page.notice.isVisible()
 
 
+@pytest.mark.display
 def test_space_after_pause_goes_on_and_never_stops(qtbot: QtBot, make: Make) -> None:
     stage = make("start:10:1,batch:2.3,read,paused,read,continued,batch:2.2,read,paused")
     page = stage.page
@@ -173,6 +174,7 @@ def test_space_after_pause_goes_on_and_never_stops(qtbot: QtBot, make: Make) -> 
     assert asked(stage.log) == ["started", "StartRun", "PauseRun", "ContinueRun", "PauseRun"]
 
 
+@pytest.mark.display
 def test_space_at_the_end_of_a_run_starts_no_other(qtbot: QtBot, make: Make) -> None:
     document = new_document()
     training = msgspec.structs.replace(document.training, epochs=1)

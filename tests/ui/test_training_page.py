@@ -114,6 +114,7 @@ def test_a_run_without_its_device_says_what_to_choose(qtbot: QtBot, make: Make) 
     assert not page.notice.isVisible()
 
 
+@pytest.mark.display
 def test_pause_step_and_resume_by_keyboard(qtbot: QtBot, make: Make) -> None:
     stage = make("start:10:1,batch:2.3,read,paused,read,batch:2.2,paused,read,continued")
     stage.page.activateWindow()

@@ -63,6 +63,7 @@ def test_a_source_opens_its_page_by_mouse_and_by_keyboard(
     assert opened == told
 
 
+@pytest.mark.display
 def test_the_rest_comes_on_demand_and_the_keyboard_stays(
     notes: ExplanationList, qtbot: QtBot
 ) -> None:

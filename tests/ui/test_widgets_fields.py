@@ -150,6 +150,7 @@ def wheel(field: QWidget, notches: int) -> None:
     QApplication.sendEvent(field, event)
 
 
+@pytest.mark.display
 def test_the_wheel_steps_only_while_the_field_has_the_keyboard(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
@@ -273,6 +274,7 @@ def test_an_edit_is_announced_with_its_argument(qtbot: QtBot) -> None:
     assert invalid.args[0] == "padding"
 
 
+@pytest.mark.display
 def test_showing_the_call_again_keeps_keyboard_and_caret(qtbot: QtBot) -> None:
     call = make_call(qtbot)
     field = call.field("kernel_size")
@@ -314,6 +316,7 @@ def test_problems_stand_at_their_arguments(qtbot: QtBot) -> None:
     assert call.field("groups").problem == ""
 
 
+@pytest.mark.display
 def test_tab_walks_through_the_arguments_in_order(qtbot: QtBot) -> None:
     call = make_call(qtbot)
     activate(qtbot, call)
