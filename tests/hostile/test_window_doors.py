@@ -45,7 +45,7 @@ def test_what_is_pasted_into_the_network_is_read_or_answered(
     for name, text in HOSTILE_TEXTS.items():
         before, begun = store.document.network, time.thread_time()
         paste(text)
-        page.paste()
+        page.page_actions["paste"].trigger()
         assert time.thread_time() - begun < MOST_SECONDS, name
         assert len(page.notice.sentence) < LONGEST_SENTENCE, name
         if store.document.network is before and not page.paste_reader.choice.isVisible():

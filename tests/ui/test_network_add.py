@@ -53,7 +53,7 @@ def test_a_layer_is_found_by_typing_and_added_behind_the_current_one(
     page: NetworkPage, store: DocumentStore
 ) -> None:
     page.layers.cards.select([0])
-    page.open_add_popup()
+    page.page_actions["add"].trigger()
     QTest.keyClicks(search(page), "batchnorm2")
     assert page.popup.names() == ["BatchNorm2d", "LazyBatchNorm2d"]
     QTest.keyClick(search(page), Qt.Key.Key_Return)
@@ -84,7 +84,7 @@ def test_layers_are_offered_by_family_those_that_fit_first(page: NetworkPage) ->
 
 def test_down_and_return_choose_from_the_list(page: NetworkPage) -> None:
     page.layers.cards.select([8])
-    page.open_add_popup()
+    page.page_actions["add"].trigger()
     QTest.keyClicks(search(page), "sig")
     offered = page.popup.names()
     QTest.keyClick(search(page), Qt.Key.Key_Down)
@@ -94,7 +94,7 @@ def test_down_and_return_choose_from_the_list(page: NetworkPage) -> None:
 
 def test_code_in_the_search_field_adds_exactly_that_layer(page: NetworkPage) -> None:
     page.layers.cards.select([0])
-    page.open_add_popup()
+    page.page_actions["add"].trigger()
     page.popup.type_text("Conv2d(32, 8, 3, padding=1)")
     QTest.keyClick(search(page), Qt.Key.Key_Return)
     assert page.layers.cards.cards[1].arguments == "32, 8, kernel_size=3, padding=1"
@@ -102,7 +102,7 @@ def test_code_in_the_search_field_adds_exactly_that_layer(page: NetworkPage) -> 
 
 @pytest.mark.parametrize("text", ["Conv2d(n)", "Conv2d(3,", "Conv9d(3)", "nothing of the kind"])
 def test_what_cannot_be_added_is_explained(page: NetworkPage, text: str) -> None:
-    page.open_add_popup()
+    page.page_actions["add"].trigger()
     page.popup.type_text(text)
     assert page.popup.problem
     assert page.popup.names() == []
@@ -144,7 +144,7 @@ def test_a_new_layer_type_is_one_class_and_nothing_else(
     page: NetworkPage, store: DocumentStore, new_type: Callable[..., Layer]
 ) -> None:
     page.layers.cards.select([0])
-    page.open_add_popup()
+    page.page_actions["add"].trigger()
     page.popup.type_text("channelscale")
     assert page.popup.names() == ["ChannelScale"]
     QTest.keyClick(search(page), Qt.Key.Key_Return)

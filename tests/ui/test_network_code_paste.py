@@ -42,7 +42,7 @@ def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) ->
 
 def paste(page: NetworkPage, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-    page.paste()
+    page.page_actions["paste"].trigger()
 
 
 def test_of_several_networks_the_likely_one_is_marked_and_taken_by_return(
@@ -95,7 +95,7 @@ def test_layers_without_a_sequential_are_taken_in_order_and_that_is_told(
 
 
 def test_typed_code_with_several_networks_offers_each(page: NetworkPage) -> None:
-    page.open_add_popup()
+    page.page_actions["add"].trigger()
     page.popup.type_text("a = nn.Sequential(nn.ReLU(), nn.Flatten()); b = nn.Sequential(nn.ReLU())")
     assert page.popup.names() == ["a: ReLU() and 1 more", "b: ReLU()"]
     page.popup.hide()

@@ -227,13 +227,13 @@ def test_the_context_menu_of_a_card_offers_every_action(page: NetworkPage) -> No
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert {action.text() for action in menu.actions()} >= {
-        action.text() for action in page.actions()
+        action.text() for action in page.page_actions.menu()
     }
     menu.close()
 
 
 def test_every_action_has_a_name_a_shortcut_and_a_tooltip(page: NetworkPage) -> None:
-    actions = [action for action in page.actions() if not action.isSeparator()]
+    actions = [action for action in page.page_actions.menu() if not action.isSeparator()]
     assert len(actions) >= 10
     shortcuts = [key.toString() for action in actions for key in action.shortcuts()]
     assert len(set(shortcuts)) == len(shortcuts)

@@ -18,7 +18,7 @@ from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.card_model import CardState
+from convviz.ui.network.cards import CardState
 from convviz.ui.theme import apply_theme
 from tests.support.network_page import (
     FIRST_LINEAR,
@@ -273,7 +273,7 @@ def test_a_layer_that_the_calculator_shows_can_be_opened_there(
     page.layers.cards.select([FLATTEN])
     assert not page.form.open_button.isVisible()
     with qtbot.assertNotEmitted(page.open_in_calculator):
-        page.open_current_in_calculator()
+        page.page_actions["open"].trigger()
 
 
 def test_what_follows_from_a_layer_is_written_out(page: NetworkPage) -> None:
@@ -322,10 +322,10 @@ def test_an_empty_network_offers_to_add_a_layer(page: NetworkPage, store: Docume
     page.layers.empty.button.click()
     assert page.popup.isVisible()
     page.popup.hide()
-    page.delete()
-    page.duplicate()
-    page.move_up()
-    page.toggle()
+    page.page_actions["delete"].trigger()
+    page.page_actions["duplicate"].trigger()
+    page.page_actions["move up"].trigger()
+    page.page_actions["toggle"].trigger()
     assert store.undo_stack.count() == 0
 
 
@@ -372,12 +372,12 @@ def test_a_network_never_grows_beyond_what_can_be_saved_and_opened(
 ) -> None:
     show(store, *(ReLU() for _ in range(600)))
     page.layers.cards.select(range(600))
-    page.duplicate()
+    page.page_actions["duplicate"].trigger()
     assert len(store.document.network.steps) == 600
     assert page.notice.isVisible()
     assert "1200 layers" in page.notice.sentence
     page.layers.cards.select([0])
-    page.duplicate()
+    page.page_actions["duplicate"].trigger()
     assert len(store.document.network.steps) == 601
     assert not page.notice.isVisible()
 
@@ -393,3 +393,22 @@ def test_a_single_size_is_answered_by_a_grey_and_a_colour_picture_of_it(
     page.layers.failure.buttons()[0].click()
     assert store.document.network.input_shape == (1, 28, 28)
     assert shapes(page)[0] == (32, 28, 28)
+
+
+def test_undoing_an_added_layer_leaves_the_one_above_it_chosen(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    page.layers.cards.select([POOL])
+    page.page_actions["duplicate"].trigger()
+    store.undo_stack.undo()
+    assert page.layers.cards.selected_rows() == [POOL]
+    assert page.form.isVisible()
+
+
+def test_another_document_has_a_layer_chosen(page: NetworkPage, store: DocumentStore) -> None:
+    page.layers.cards.select([POOL])
+    show(store, Conv2d(3, 4, 3), ReLU(), ReLU())
+    assert page.layers.cards.selected_rows() == [POOL]
+    show(store, Conv2d(3, 4, 3))
+    assert page.layers.cards.selected_rows() == [0]
+    assert page.form.isVisible()

@@ -236,7 +236,7 @@ def test_nothing_is_told_of_a_layer_that_was_deleted(
     page: NetworkPage, store: DocumentStore
 ) -> None:
     page.layers.cards.selectAll()
-    page.delete()
+    page.page_actions["delete"].trigger()
 
     assert not store.document.network.steps
     assert not page.field.view.isVisible()

@@ -133,7 +133,7 @@ def test_without_a_chosen_layer_nothing_is_said_of_one(
     page: NetworkPage, store: DocumentStore
 ) -> None:
     page.layers.cards.selectAll()
-    page.delete()
+    page.page_actions["delete"].trigger()
 
     assert store.document.network.steps == ()
     assert not page.form.isVisible()

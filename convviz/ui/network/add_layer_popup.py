@@ -1,10 +1,11 @@
-"""Choosing a layer to add: by family, by its name, or by typing its call."""
+"""Adding layers: by family, by name, by typing a call, or by pasting code."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QSize, Signal
+from PySide6.QtGui import QGuiApplication
 
 from convviz.core.layers import layer_types
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
@@ -12,7 +13,9 @@ from convviz.core.torch_code import layer_call
 from convviz.core.torch_code_reader import parse_code
 from convviz.ui.layer_popup import LayerPopup
 from convviz.ui.layer_texts import FAMILY_ICONS, layer_summary
+from convviz.ui.network.code_paste import CodePaste
 from convviz.ui.network.edits import new_step, steps_of_code
+from convviz.ui.theme import SPACING
 from convviz.ui.widgets.number_texts import shape_text
 from convviz.ui.widgets.search_list import SearchRow
 
@@ -22,8 +25,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.core.layers import Layer, Shape
+    from convviz.ui.network.presenter import NetworkPresenter
 
 _SIZE: Final = QSize(380, 460)
+_BELOW: Final = 48
+"""Of the top of what the popups stand beside."""
 
 
 class AddLayerPopup(LayerPopup):
@@ -39,7 +45,7 @@ class AddLayerPopup(LayerPopup):
         super().__init__(self.tr("Name, or code such as Conv2d(3, 32, 5)"), _SIZE, parent)
         self._shape: Shape = (1,)
         self.search.field.setAccessibleName(self.tr("Layer to add"))
-        self.search.chosen.connect(self._take)
+        self.search.chosen.connect(self._choose)
 
     def open_at(self, place: QPoint, input_shape: Shape) -> None:
         """Show the popup.
@@ -85,9 +91,49 @@ class AddLayerPopup(LayerPopup):
             label = more.format(layer=label, count=len(steps) - 1)
         return _row(f"{name}: {label}" if name else label, steps)
 
-    def _take(self, steps: tuple[NetworkStep, ...]) -> None:
+    def _choose(self, steps: tuple[NetworkStep, ...]) -> None:
         self.hide()
         self.chosen.emit(list(steps))
+
+
+class LayerAdding(QObject):
+    """Offers layers to add behind the chosen ones, and reads those that are pasted.
+
+    Attributes:
+        popup: Offers layers.
+        reader: Reads pasted code.
+    """
+
+    def __init__(self, presenter: NetworkPresenter, page: QWidget) -> None:
+        """Join both to the network.
+
+        Args:
+            presenter: Inserts what is chosen.
+            page: The page, over which the popups open.
+        """
+        super().__init__(page)
+        self._presenter = presenter
+        self._neighbour = page
+        self.popup = AddLayerPopup(page)
+        self.popup.chosen.connect(presenter.insert)
+        self.reader = CodePaste(page)
+        self.reader.layers_read.connect(presenter.insert_code)
+        self.reader.failed.connect(presenter.tell_error)
+
+    def stand_beside(self, widget: QWidget) -> None:
+        """Open popups at the right end of a widget from now on."""
+        self._neighbour = widget
+
+    def open_popup(self) -> None:
+        """Offer the layers that can be added behind the chosen ones."""
+        self.popup.open_at(self._place(), self._presenter.state.shape_before_insert)
+
+    def paste(self) -> None:
+        """Insert the layers that the clipboard's code names; it is never executed."""
+        self.reader.read(QGuiApplication.clipboard().text(), self._place())
+
+    def _place(self) -> QPoint:
+        return self._neighbour.mapToGlobal(QPoint(self._neighbour.width() - 2 * SPACING, _BELOW))
 
 
 def _row(

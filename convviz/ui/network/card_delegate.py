@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from convviz.ui.layer_texts import FAMILY_ICONS
-from convviz.ui.network.card_model import CARD_ROLE, Card, CardState
+from convviz.ui.network.card_model import CARD_ROLE
 from convviz.ui.network.card_painting import (
     GAP,
     ICON,
@@ -31,6 +31,7 @@ from convviz.ui.network.card_painting import (
     paint_link,
     write,
 )
+from convviz.ui.network.cards import Card, CardState
 from convviz.ui.theme import current_palette, icon, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text
 

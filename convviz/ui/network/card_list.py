@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     QRect,
+    QSignalBlocker,
     Qt,
     Signal,
 )
@@ -19,12 +20,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QW
 
 from convviz.ui.network.card_delegate import CardDelegate, card_tooltip
 from convviz.ui.network.card_drag import HOT_SPOT, drag_chip, paint_landing, paint_leaving
-from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, Card, CardModel, CardState
+from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, CardModel
 from convviz.ui.network.card_painting import MARGIN
+from convviz.ui.network.cards import Card, CardState
 from convviz.ui.theme import theme_notifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtGui import (
         QDragEnterEvent,
@@ -35,17 +37,20 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
+    from convviz.ui.network.state import NetworkState
+
 
 class CardList(QListView):
     """The cards of the network.
 
     Signals:
-        chosen(): another card is current, or others are selected.
+        chosen(list[int], int): other cards are selected, or another one is current: the selected
+            rows, and the current one, -1 for none.
         moved(list[int], int): rows were dragged to before another row.
         toggled(int): the eye of a card was clicked.
     """
 
-    chosen = Signal()
+    chosen = Signal(list, int)
     moved = Signal(list, int)
     toggled = Signal(int)
 
@@ -77,8 +82,8 @@ class CardList(QListView):
             "#networkCards, #networkCards:focus { background: transparent; border: 0; }"
         )
         self.verticalScrollBar().setSingleStep(24)
-        self.selectionModel().selectionChanged.connect(self.chosen)
-        self.selectionModel().currentChanged.connect(self.chosen)
+        self.selectionModel().selectionChanged.connect(self._announce_choice)
+        self.selectionModel().currentChanged.connect(self._announce_choice)
         theme_notifier().changed.connect(self.viewport().update)
 
     @property
@@ -91,11 +96,15 @@ class CardList(QListView):
         """The cards shown now."""
         return self._model.cards
 
-    def show_cards(self, cards: tuple[Card, ...]) -> None:
-        """Show other cards; the scroll position and what is selected stay."""
-        self._model.show(cards)
-        self.doItemsLayout()
-        self._place_notice()
+    def show_state(self, state: NetworkState) -> None:
+        """Show cards, and which are chosen; announces nothing. The scroll position stays."""
+        with QSignalBlocker(self):  # Qt chooses for itself while rows come and go
+            if state.cards is not self.cards:
+                self._model.show(state.cards)
+                self.doItemsLayout()
+                self._place_notice()
+            if state.cards and self._choice() != (list(state.selected), state.current):
+                self._choose(state.selected, state.current)
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows, in order."""
@@ -108,17 +117,27 @@ class CardList(QListView):
     def select(self, rows: Iterable[int]) -> None:
         """Select rows, make the first of them current and bring it into view."""
         wanted = [row for row in rows if 0 <= row < self._model.rowCount()]
+        with QSignalBlocker(self):
+            self._choose(wanted, wanted[0] if wanted else -1)
+        self._announce_choice()
+
+    def _choose(self, rows: Sequence[int], current: int) -> None:
         selection = QItemSelection()
-        for row in wanted:
+        for row in rows:
             index = self._model.index(row)
             selection.select(index, index)
         flags = QItemSelectionModel.SelectionFlag
-        if wanted:
-            current = self._model.index(wanted[0])
-            self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
+        if current >= 0:
+            self.selectionModel().setCurrentIndex(self._model.index(current), flags.NoUpdate)
         self.selectionModel().select(selection, flags.ClearAndSelect)
-        if wanted:
-            self.scrollTo(self._model.index(wanted[0]))
+        if rows:
+            self.scrollTo(self._model.index(rows[0]))
+
+    def _choice(self) -> tuple[list[int], int]:
+        return self.selected_rows(), self.current_row()
+
+    def _announce_choice(self) -> None:
+        self.chosen.emit(*self._choice())
 
     def row_at(self, place: QPoint) -> int:
         """Return before which row something dropped at a place of the viewport goes."""

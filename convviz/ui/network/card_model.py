@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum, auto
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
@@ -17,11 +14,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from convviz.core.explanations import Explanation
-from convviz.core.layers import Layer, Shape
-from convviz.core.network_summary import LayerSummary, NetworkSummary
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import layer_call, written_layers
+from convviz.core.torch_code import layer_call
+from convviz.ui.network.cards import Card, CardState, changed_middle
 from convviz.ui.network.texts import short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.sentences import labelled, listed
@@ -35,77 +29,6 @@ CARD_ROLE: Final = Qt.ItemDataRole.UserRole
 
 MIME_TYPE: Final = "application/x-convviz-layers"
 """Dragged layers: their rows, comma-separated."""
-
-
-class CardState(Enum):
-    """What is known of a layer's shape."""
-
-    FITS = auto()
-    FAILS = auto()
-    UNKNOWN = auto()
-    """It stands after a layer that fails."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What one card shows.
-
-    Attributes:
-        step: The layer as its author set it.
-        layer: The same with what follows the layer before filled in.
-        plain: What torch makes of it: of a lazy layer the one that it becomes.
-        state: What is known of its shape.
-        input_shape: Shape without the batch; None after a failure.
-        output_shape: Shape without the batch; None at and after a failure.
-        summary: What it costs; nothing where its shape is not known.
-        notes: What is worth knowing about it here.
-        name: The layer's type.
-        arguments: What stands between the brackets of the layer's call.
-    """
-
-    step: NetworkStep
-    layer: Layer
-    plain: Layer
-    state: CardState = CardState.UNKNOWN
-    input_shape: Shape | None = None
-    output_shape: Shape | None = None
-    summary: LayerSummary = field(default_factory=LayerSummary)
-    notes: tuple[Explanation, ...] = ()
-    name: str = field(init=False)
-    arguments: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Write the layer's call once: cards are painted often."""
-        name = self.layer.type_name()
-        object.__setattr__(self, "name", name)
-        object.__setattr__(self, "arguments", layer_call(self.layer)[len(name) + 1 : -1])
-
-
-def cards_of(steps: Sequence[NetworkStep], summary: NetworkSummary) -> tuple[Card, ...]:
-    """Return a card for each step."""
-    result = summary.result
-    cards = [
-        Card(step, layer, layer)
-        for step, layer in zip(steps, written_layers(steps, result), strict=True)
-    ]
-    for row, layer_summary in zip(result.rows, summary.layers, strict=True):
-        cards[row.index] = Card(
-            steps[row.index],
-            cards[row.index].layer,
-            row.layer,
-            CardState.FITS,
-            row.input_shape,
-            row.output_shape,
-            layer_summary,
-            row.notes,
-        )
-    if result.failure is not None:
-        failed = result.failure
-        step = steps[failed.index]
-        cards[failed.index] = Card(
-            step, failed.layer, failed.layer, CardState.FAILS, failed.input_shape
-        )
-    return tuple(cards)
 
 
 class CardModel(QAbstractListModel):
@@ -135,18 +58,14 @@ class CardModel(QAbstractListModel):
     def _replace_middle(self, cards: tuple[Card, ...]) -> None:
         """Remove and insert the rows between those that both ends share."""
         before = self._cards
-        shared = min(len(before), len(cards))
-        same_start = _equal_steps(before[:shared], cards[:shared])
-        rest = shared - same_start
-        same_end = _equal_steps(before[::-1][:rest], cards[::-1][:rest])
-        old_end, new_end = len(before) - same_end, len(cards) - same_end
+        start, old_end, new_end = changed_middle(before, cards)
         root = QModelIndex()
-        if old_end > same_start:
-            self.beginRemoveRows(root, same_start, old_end - 1)
-            self._cards = (*before[:same_start], *before[old_end:])
+        if old_end > start:
+            self.beginRemoveRows(root, start, old_end - 1)
+            self._cards = (*before[:start], *before[old_end:])
             self.endRemoveRows()
-        if new_end > same_start:
-            self.beginInsertRows(root, same_start, new_end - 1)
+        if new_end > start:
+            self.beginInsertRows(root, start, new_end - 1)
             self._cards = cards
             self.endInsertRows()
         self._cards = cards
@@ -218,9 +137,3 @@ class CardModel(QAbstractListModel):
         elif card.output_shape is not None:
             words.append(self.tr("output {shape}").format(shape=shape_text(card.output_shape)))
         return listed(words)
-
-
-def _equal_steps(one: Sequence[Card], other: Sequence[Card]) -> int:
-    """Return how many steps from the front are the same."""
-    pairs = zip(one, other, strict=True)
-    return sum(1 for _ in takewhile(lambda pair: pair[0].step == pair[1].step, pairs))

@@ -9,7 +9,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from convviz.ui.network.card_model import CARD_ROLE, Card, CardModel, CardState
+from convviz.ui.network.card_model import CARD_ROLE, CardModel
+from convviz.ui.network.cards import Card, CardState
 from convviz.ui.theme import RADIUS, code_font, current_palette, ui_font
 
 if TYPE_CHECKING:

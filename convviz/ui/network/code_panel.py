@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -63,14 +63,16 @@ class CodePanel(QWidget):
 
     Signals:
         layer_clicked(int): the line of a layer was clicked.
+        form_chosen(bool): The code is wanted as an nn.Module; else as an nn.Sequential.
     """
 
     layer_clicked = Signal(int)
+    form_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._steps: Sequence[NetworkStep] = ()
-        self._result: SequentialResult | None = None
+        self._steps_count = 0
+        self._first_line = SEQUENTIAL_FIRST_LINE
         self._marked: tuple[int, ...] = ()
         self._view = _CodeView(self)
         self._view.setReadOnly(True)
@@ -79,7 +81,7 @@ class CodePanel(QWidget):
         set_code_font(self._view, 0.85)
         self._view.setTabChangesFocus(True)
         self._view.setAccessibleName(self.tr("The network as PyTorch code"))
-        self._view.line_clicked.connect(self._tell_layer)
+        self._view.line_clicked.connect(self._announce_layer)
         self._highlighter = PythonHighlighter(self._view.document())
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_SHOWN_MS)
         self._copied.timeout.connect(self._show_copy)
@@ -100,12 +102,23 @@ class CodePanel(QWidget):
 
     def line_of(self, row: int) -> int:
         """Return the number of a layer's line, from 0."""
-        return self._first_line() + row
+        return self._first_line + row
 
-    def show_network(self, steps: Sequence[NetworkStep], result: SequentialResult) -> None:
-        """Show the code of another network; the scroll position stays."""
-        self._steps, self._result = steps, result
-        self._render()
+    def show_code(
+        self, steps: Sequence[NetworkStep], result: SequentialResult, *, is_module: bool
+    ) -> None:
+        """Show the code of a network; the scroll position stays.
+
+        Args:
+            steps: The network.
+            result: Its shapes.
+            is_module: Whether as an nn.Module; else as an nn.Sequential.
+        """
+        self._steps_count = len(steps)
+        self._first_line = MODULE_FIRST_LINE if is_module else SEQUENTIAL_FIRST_LINE
+        with QSignalBlocker(self.module_button):
+            (self.module_button if is_module else self.sequential_button).setChecked(True)
+        self._show_text((module_code if is_module else sequential_code)(steps, result))
 
     def mark_layers(self, rows: Iterable[int]) -> None:
         """Mark the lines of the chosen layers; where none is in sight, scroll to the first."""
@@ -130,11 +143,10 @@ class CodePanel(QWidget):
         self.module_button = self._switch(
             self.tr("Module"), self.tr("As an nn.Module with a forward")
         )
-        group = QButtonGroup(self)
-        group.addButton(self.sequential_button)
-        group.addButton(self.module_button)
-        self.sequential_button.setChecked(True)
-        group.buttonToggled.connect(self._render)
+        self._forms = QButtonGroup(self)
+        self._forms.addButton(self.sequential_button)
+        self._forms.addButton(self.module_button)
+        self.module_button.toggled.connect(self.form_chosen)
         self.copy_button = QPushButton(self)
         self.copy_button.setToolTip(self.tr("Copy the code"))
         self.copy_button.clicked.connect(self.copy)
@@ -164,11 +176,7 @@ class CodePanel(QWidget):
         button.setCheckable(True)
         return button
 
-    def _render(self) -> None:
-        if self._result is None:
-            return
-        write = module_code if self.module_button.isChecked() else sequential_code
-        text = write(self._steps, self._result)
+    def _show_text(self, text: str) -> None:
         if text == self.text:
             return
         bars = (self._view.horizontalScrollBar(), self._view.verticalScrollBar())
@@ -193,9 +201,6 @@ class CodePanel(QWidget):
                 cursor.insertText(new)
         cursor.endEditBlock()
 
-    def _first_line(self) -> int:
-        return MODULE_FIRST_LINE if self.module_button.isChecked() else SEQUENTIAL_FIRST_LINE
-
     def _mark(self) -> None:
         marks = []
         for row in self._marked:
@@ -213,9 +218,9 @@ class CodePanel(QWidget):
         if self.isVisible() and lines and not any(line in in_sight for line in lines):
             self._view.verticalScrollBar().setValue(min(lines) - len(in_sight) // 2)
 
-    def _tell_layer(self, line: int) -> None:
-        row = line - self._first_line()
-        if 0 <= row < len(self._steps):
+    def _announce_layer(self, line: int) -> None:
+        row = line - self._first_line
+        if 0 <= row < self._steps_count:
             self.layer_clicked.emit(row)
 
     def _show_copy(self) -> None:

@@ -38,7 +38,7 @@ class NetworkChoice(SearchPopup):
         self.search.list.setAccessibleName(self.tr("Networks in the code"))
         self.search.set_detail_font(code_font(0.85))
         self.search.searched.connect(self._fill)
-        self.search.chosen.connect(self._take)
+        self.search.chosen.connect(self._choose)
 
     def names(self) -> list[str]:
         """Return the names that are offered now."""
@@ -69,7 +69,7 @@ class NetworkChoice(SearchPopup):
         self.search.show_rows(sections, reading.likely)
 
     def _rows(self, networks: tuple[CodeNetwork, ...], wanted: str) -> list[SearchRow]:
-        return [self._row(one) for one in networks if wanted in one.name.casefold()]
+        return [self._row(network) for network in networks if wanted in network.name.casefold()]
 
     def _row(self, network: CodeNetwork) -> SearchRow:
         calls = [layer_call(layer) for layer in network.layers]
@@ -86,7 +86,7 @@ class NetworkChoice(SearchPopup):
         text = self.tr("{count} layers: {names}")
         return text.format(count=len(network.layers), names=", ".join(names + more))
 
-    def _take(self, network: CodeNetwork) -> None:
+    def _choose(self, network: CodeNetwork) -> None:
         self.hide()
         self.chosen.emit(network)
 
@@ -109,7 +109,7 @@ class CodePaste(QObject):
         super().__init__(parent)
         self._reading: CodeReading | None = None
         self.choice = NetworkChoice(parent)
-        self.choice.chosen.connect(self._take)
+        self.choice.chosen.connect(self._read_network)
 
     def read(self, text: str, place: QPoint) -> None:
         """Read code; it is never executed.
@@ -124,11 +124,11 @@ class CodePaste(QObject):
             self.failed.emit(error_sentence(error))
             return
         if len(self._reading.networks) == 1:
-            self._take(self._reading.networks[0])
+            self._read_network(self._reading.networks[0])
         else:
             self.choice.ask(self._reading, place)
 
-    def _take(self, network: CodeNetwork) -> None:
+    def _read_network(self, network: CodeNetwork) -> None:
         notices = () if self._reading is None else self._reading.notices[:_MOST_NOTICES]
         told = " ".join(notice_text(notice.code, notice.facts) for notice in notices)
         self.layers_read.emit(network.layers, told)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject
 
-from convviz.core.advice import advice
 from convviz.core.network_summary import summarise
 from convviz.core.remedies import Remedy, RemedyKind
 from convviz.core.sequential import (
@@ -23,7 +22,7 @@ from convviz.ui.network import edits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.advice import Advice, AdviceFix
+    from convviz.core.advice import AdviceFix
     from convviz.core.layers import Layer, Shape
     from convviz.core.network_summary import NetworkSummary
     from convviz.core.sequential import SequentialResult
@@ -63,11 +62,6 @@ class NetworkEditor(QObject):
             self._summarised = (network, summary)
         return self._summarised[1]
 
-    def shape_before(self, row: int) -> Shape:
-        """Return the shape that enters a place; after a failure, the last that is known."""
-        rows = self.result.rows
-        return rows[row].input_shape if row < len(rows) else self.result.output_shape
-
     def insert(self, row: int, steps: Sequence[NetworkStep]) -> range:
         """Insert steps before `row`; return where they stand."""
         if len(steps) == 1:
@@ -76,11 +70,6 @@ class NetworkEditor(QObject):
             text = self.tr("Add {count} layers").format(count=len(steps))
         self._edit(edits.insert(self.network, row, steps), text)
         return range(row, row + len(steps))
-
-    def advice(self) -> Advice | None:
-        """Return what the network would do well to have, unless that was put away."""
-        hidden = self.network.hidden_advice
-        return next((one for one in advice(self.result) if one.code.value not in hidden), None)
 
     def follow(self, fix: AdviceFix) -> range:
         """Follow advice, as one step; return where the first new layer stands."""

@@ -17,7 +17,7 @@ from convviz.ui.widgets.labels import SectionTitle
 from convviz.ui.widgets.sentences import all_of
 
 if TYPE_CHECKING:
-    from convviz.ui.network.card_model import Card
+    from convviz.ui.network.cards import Card
 
 
 class LayerExplanation(QWidget):

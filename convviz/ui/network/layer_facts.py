@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from convviz.core.complexity import worked_mult_adds, worked_parameters
-from convviz.ui.network.card_model import Card, CardState
+from convviz.ui.network.cards import Card, CardState
 from convviz.ui.network.texts import bytes_text
 from convviz.ui.theme import set_code_font
 from convviz.ui.widgets.number_texts import number_text, shape_text

@@ -55,7 +55,7 @@ class ParameterField(QWidget):
         if live or isinstance(self.field, ChoiceField):
             self.field.value_changed.connect(self.edited)
         else:
-            self.field.settled.connect(self._tell_settled)
+            self.field.settled.connect(self._announce_value)
         if isinstance(self.field, (NumberField, DecimalField)):
             self.field.invalid.connect(self.invalid)
         self.setFocusProxy(self.field)
@@ -92,7 +92,7 @@ class ParameterField(QWidget):
         """Show what is wrong with the value; "" for nothing."""
         self.field.set_problem(sentence)
 
-    def _tell_settled(self) -> None:
+    def _announce_value(self) -> None:
         value = self.field.value
         if value is not NOTHING and value != self._shown:
             self.edited.emit(value)

@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 
 from convviz.core.shown_layers import is_shown
 from convviz.ui.layer_texts import layer_summary
+from convviz.ui.network.cards import CardState
 from convviz.ui.network.edits import followable
 from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField
 from convviz.ui.network.shared_arguments import common_value, shared_arguments, types_text
+from convviz.ui.network.texts import failure_sentence
 from convviz.ui.parameter_texts import argument_hints
 from convviz.ui.theme import set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convviz.core.layers import Layer
-    from convviz.ui.network.card_model import Card
+    from convviz.ui.network.cards import Card
+    from convviz.ui.network.state import NetworkState
     from convviz.ui.widgets.call_arguments import ArgumentSpec
 
 _MARGIN: Final = 16
@@ -108,6 +111,18 @@ class LayerForm(QScrollArea):
     def field_names(self) -> list[str]:
         """Return the names of the parameters that have a field, in order."""
         return list(self._fields)
+
+    def show_state(self, state: NetworkState) -> None:
+        """Show the chosen layer, or what the chosen ones share; nothing new where none is."""
+        card, failure = state.card, state.failure
+        if card is None:
+            return
+        if len(state.selected) > 1:
+            self.show_several(state.chosen_cards)
+        elif card.state is CardState.FAILS and failure is not None:
+            self.show_card(card, failure_sentence(failure), state.guilty_parameter)
+        else:
+            self.show_card(card)
 
     def show_several(self, cards: Sequence[Card]) -> None:
         """Show what several layers share; an edit concerns all of them."""

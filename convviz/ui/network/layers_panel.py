@@ -21,6 +21,7 @@ from convviz.ui.network.card_list import CardList
 from convviz.ui.network.card_painting import GAP, ICON, MARGIN, PADDING, paint_arrow
 from convviz.ui.network.failure_notice import FailureNotice
 from convviz.ui.network.input_shape_field import InputShapeField
+from convviz.ui.network.page_actions import LIST
 from convviz.ui.theme import current_palette
 from convviz.ui.widgets.field_note import FieldNote
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
@@ -28,9 +29,8 @@ from convviz.ui.widgets.labels import EmptyState, SectionTitle
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 
-    from convviz.core.layers import Shape
-    from convviz.ui.network.card_model import Card
-    from convviz.ui.network.page_actions import NetworkActions
+    from convviz.ui.network.state import NetworkState
+    from convviz.ui.page_actions import PageActions
 
 
 class _InputArrow(QWidget):
@@ -64,39 +64,48 @@ class LayersPanel(QWidget):
 
     input_edited = Signal(tuple)
 
-    def __init__(self, actions: NetworkActions, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.failure = FailureNotice()
         self.cards = CardList(self.failure, self)
         self.cards.delegate.note_text = explanation_text
-        self.cards.addActions(actions.of_list)
         self.cards.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._menu = QMenu(self)
-        self._menu.addActions(actions.menu())
         self.cards.customContextMenuRequested.connect(self._open_menu)
         self.input_field = InputShapeField(self)
         self.input_field.edited.connect(self.input_edited)
-        self.input_field.unread_changed.connect(self._tell_unread)
+        self.input_field.unread_changed.connect(self._show_unread)
         self.input_note = FieldNote(self)
         self.empty = EmptyState(
             self.tr("No layer yet"),
             self.tr("Add the first one, or paste an nn.Sequential with Ctrl+V."),
             self.tr("Add layer…"),
         )
-        self._assemble(actions)
+        self._buttons = QHBoxLayout()
+        self._assemble()
 
-    def show_network(self, input_shape: Shape, cards: tuple[Card, ...]) -> None:
-        """Show another network."""
-        self.input_field.show_shape(input_shape)
-        self.cards.show_cards(cards)
-        self._stack.setCurrentWidget(self.cards if cards else self.empty)
+    def show_actions(self, actions: PageActions) -> None:
+        """Offer what can be done: in a menu on the cards, by keys in their list, and as buttons."""
+        actions.attach(LIST, self.cards)
+        self._menu.addActions(actions.menu())
+        for name in ("add", "duplicate", "delete", "move up", "move down", "toggle"):
+            self._buttons.addWidget(self._button(actions[name]))
+
+    def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
+        """Show the network, and which of its layers are chosen."""
+        if before is None or state.network is not before.network:
+            self.input_field.show_shape(state.network.input_shape)
+            if state.failure is not None:
+                self.failure.show_failure(state.failure, state.fixes)
+            self._stack.setCurrentWidget(self.cards if state.cards else self.empty)
+        self.cards.show_state(state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words under the field within the panel."""
         super().resizeEvent(event)
-        self._tell_unread()
+        self._show_unread()
 
-    def _tell_unread(self) -> None:
+    def _show_unread(self) -> None:
         field = self.input_field
         if not field.unread:
             self.input_note.silence()
@@ -108,19 +117,12 @@ class LayersPanel(QWidget):
     def _open_menu(self, place: QPoint) -> None:
         self._menu.popup(self.cards.viewport().mapToGlobal(place))
 
-    def _assemble(self, actions: NetworkActions) -> None:
+    def _assemble(self) -> None:
         title = SectionTitle(self.tr("Layers"), self)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 8, 12, 4)
-        bar.setSpacing(2)
-        bar.addWidget(title)
-        bar.addStretch(1)
-        shown = (
-            actions.add, actions.duplicate, actions.delete, actions.move_up, actions.move_down,
-            actions.toggle,
-        )  # fmt: skip
-        for action in shown:
-            bar.addWidget(self._button(action))
+        self._buttons.setContentsMargins(12, 8, 12, 4)
+        self._buttons.setSpacing(2)
+        self._buttons.addWidget(title)
+        self._buttons.addStretch(1)
         caption = QLabel(self.tr("input of one picture"), self)
         caption.setProperty("muted", "true")
         caption.setBuddy(self.input_field)
@@ -134,7 +136,7 @@ class LayersPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(bar)
+        layout.addLayout(self._buttons)
         layout.addLayout(entry)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.cards)

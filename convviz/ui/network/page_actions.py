@@ -1,133 +1,220 @@
-"""The actions of the network page, with their shortcuts."""
+"""What can be done on the network page: declared once, for its menu, buttons, keys and tooltips."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication
 
-from convviz.ui.theme import set_icon
-from convviz.ui.widgets.keys import with_keys
+from convviz.ui.commands import Gesture
+from convviz.ui.page_actions import PageAction, PageActions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from PySide6.QtWidgets import QWidget
 
+    from convviz.ui.network.add_layer_popup import LayerAdding
     from convviz.ui.network.code_panel import CodePanel
     from convviz.ui.network.layer_form import LayerForm
-    from convviz.ui.network.page import NetworkPage
+    from convviz.ui.network.presenter import NetworkPresenter
+
+translate = QCoreApplication.translate
+
+LIST: Final = "list"
+"""The scope of keys that a field or the code needs for itself: they work in the list of layers."""
 
 
-class NetworkActions(QObject):
-    """The actions.
+def network_actions(
+    page: QWidget,
+    presenter: NetworkPresenter,
+    adding: LayerAdding,
+    form: LayerForm,
+    code: CodePanel,
+) -> PageActions:
+    """Return the page's actions.
 
-    Attributes:
-        of_page: Actions that work wherever the keyboard is on the page.
-        of_list: Actions that work while the list of layers has the keyboard.
+    Args:
+        page: The page.
+        presenter: Knows what is chosen, and does it.
+        adding: Offers layers to add, and reads pasted ones.
+        form: Has the fields of the chosen layer.
+        code: Copies the code.
     """
+    actions = PageActions(
+        page,
+        [
+            *_adding(presenter, adding),
+            *_moving(presenter),
+            *_clipboard(presenter, adding),
+            *_opening(presenter, form),
+            *_showing(presenter, code),
+        ],
+        network_gestures,
+    )
+    actions.show_keys(form.open_button, "open")
+    actions.show_keys(form.enabled_box, "toggle")
+    actions.show_keys(code.copy_button, "copy code")
+    return actions
 
-    def __init__(self, page: NetworkPage) -> None:
-        super().__init__(page)
-        self.of_page: list[QAction] = []
-        self.of_list: list[QAction] = []
-        page_list, card_list = self.of_page, self.of_list
-        act = self._action
-        self.add = act(page_list, self.tr("&Add layer…"), "mdi6.plus", page.open_add_popup,
-                       "Ctrl+L", "Insert")  # fmt: skip
-        self.duplicate = act(
-            page_list, self.tr("&Duplicate"), "mdi6.content-duplicate", page.duplicate, "Ctrl+D"
-        )
-        self.delete = act(
-            card_list, self.tr("D&elete"), "mdi6.trash-can-outline", page.delete, "Del", "Backspace"
-        )
-        self.move_up = act(page_list, self.tr("Move &up"), "mdi6.arrow-up", page.move_up, "Alt+Up")
-        self.move_down = act(
-            page_list, self.tr("Move d&own"), "mdi6.arrow-down", page.move_down, "Alt+Down"
-        )
-        self.toggle = act(
-            page_list, self.tr("E&nable or disable"), "mdi6.eye-outline", page.toggle, "Ctrl+E"
-        )
-        self.copy = act(
-            card_list, self.tr("&Copy layers"), "mdi6.content-copy", page.copy, "Ctrl+C"
-        )
-        self.paste = act(
-            page_list,
-            self.tr("&Paste layers from code"),
+
+def _adding(presenter: NetworkPresenter, adding: LayerAdding) -> list[PageAction]:
+    return [
+        PageAction(
+            "add",
+            translate("NetworkActions", "&Add layer…"),
+            "mdi6.plus",
+            ("Ctrl+L", "Insert"),
+            adding.open_popup,
+            group="adding",
+        ),
+        PageAction(
+            "duplicate",
+            translate("NetworkActions", "&Duplicate"),
+            "mdi6.content-duplicate",
+            ("Ctrl+D",),
+            presenter.duplicate,
+            can=lambda: bool(presenter.state.selected),
+            group="adding",
+        ),
+        PageAction(
+            "delete",
+            translate("NetworkActions", "D&elete"),
+            "mdi6.trash-can-outline",
+            ("Del", "Backspace"),
+            presenter.delete,
+            can=lambda: bool(presenter.state.selected),
+            group="adding",
+            scope=LIST,
+        ),
+    ]
+
+
+def _moving(presenter: NetworkPresenter) -> list[PageAction]:
+    return [
+        PageAction(
+            "move up",
+            translate("NetworkActions", "Move &up"),
+            "mdi6.arrow-up",
+            ("Alt+Up",),
+            presenter.move_up,
+            can=lambda: presenter.state.can_move_up,
+            group="moving",
+        ),
+        PageAction(
+            "move down",
+            translate("NetworkActions", "Move d&own"),
+            "mdi6.arrow-down",
+            ("Alt+Down",),
+            presenter.move_down,
+            can=lambda: presenter.state.can_move_down,
+            group="moving",
+        ),
+        PageAction(
+            "toggle",
+            translate("NetworkActions", "E&nable or disable"),
+            "mdi6.eye-outline",
+            ("Ctrl+E",),
+            presenter.toggle,
+            can=lambda: bool(presenter.state.selected),
+            group="moving",
+        ),
+    ]
+
+
+def _clipboard(presenter: NetworkPresenter, adding: LayerAdding) -> list[PageAction]:
+    return [
+        PageAction(
+            "copy",
+            translate("NetworkActions", "&Copy layers"),
+            "mdi6.content-copy",
+            ("Ctrl+C",),
+            presenter.copy,
+            can=lambda: bool(presenter.state.selected),
+            group="clipboard",
+            scope=LIST,
+        ),
+        PageAction(
+            "paste",
+            translate("NetworkActions", "&Paste layers from code"),
             "mdi6.content-paste",
-            page.paste,
-            "Ctrl+V",
-        )
-        self.edit = act(
-            card_list, self.tr("Edit pa&rameters"), "mdi6.form-textbox", page.edit_parameters,
-            "F2", "Return", "Enter",
-        )  # fmt: skip
-        self.open = act(
-            page_list, self.tr("Open in ca&lculator"), "mdi6.grid", page.open_current_in_calculator,
-            "Ctrl+Return", "Ctrl+Enter",
-        )  # fmt: skip
-        self.copy_code = act(
-            page_list, self.tr("Copy the co&de"), "mdi6.code-tags", page.copy_code, "Ctrl+Shift+C"
-        )
+            ("Ctrl+V",),
+            adding.paste,
+            group="clipboard",
+        ),
+    ]
 
-        self.show_code = act(
-            page_list, self.tr("&Show the code"), "mdi6.page-layout-sidebar-right",
-            page.show_code, "F9",
-        )  # fmt: skip
-        self.show_code.setCheckable(True)
-        self.show_field = act(
-            page_list, self.tr("Show the recepti&ve field"), "mdi6.crop-free",
-            page.show_field, "F8",
-        )  # fmt: skip
-        self.show_field.setCheckable(True)
 
-    def name_keys(self, form: LayerForm, code: CodePanel) -> None:
-        """Say in the tooltips of what a form and the code offer which key does the same."""
-        for control, action in (
-            (form.open_button, self.open),
-            (form.enabled_box, self.toggle),
-            (code.copy_button, self.copy_code),
-        ):
-            control.setToolTip(with_keys(control.toolTip(), action))
+def _opening(presenter: NetworkPresenter, form: LayerForm) -> list[PageAction]:
+    return [
+        PageAction(
+            "edit",
+            translate("NetworkActions", "Edit pa&rameters"),
+            "mdi6.form-textbox",
+            ("F2", "Return", "Enter"),
+            form.focus_first_field,
+            can=lambda: bool(presenter.state.selected),
+            group="opening",
+            scope=LIST,
+        ),
+        PageAction(
+            "open",
+            translate("NetworkActions", "Open in ca&lculator"),
+            "mdi6.grid",
+            ("Ctrl+Return", "Ctrl+Enter"),
+            presenter.open_in_calculator,
+            can=lambda: presenter.state.can_open,
+            group="opening",
+        ),
+    ]
 
-    def menu(self) -> list[QAction]:
-        """Return all actions in the order of a menu, with separators."""
-        groups = (
-            (self.add, self.duplicate, self.delete),
-            (self.move_up, self.move_down, self.toggle),
-            (self.copy, self.paste),
-            (self.edit, self.open),
-            (self.show_code, self.copy_code, self.show_field),
-        )
-        found: list[QAction] = []
-        for group in groups:
-            if found:
-                line = QAction(self)
-                line.setSeparator(True)
-                found.append(line)
-            found.extend(group)
-        return found
 
-    def update_enabled(self, *, selected: int, can_open: bool, first: bool, last: bool) -> None:
-        """Enable what can be done with so many selected layers."""
-        for action in (self.duplicate, self.delete, self.toggle, self.copy, self.edit):
-            action.setEnabled(selected > 0)
-        self.move_up.setEnabled(selected > 0 and not first)
-        self.move_down.setEnabled(selected > 0 and not last)
-        self.open.setEnabled(can_open)
+def _showing(presenter: NetworkPresenter, code: CodePanel) -> list[PageAction]:
+    return [
+        PageAction(
+            "show code",
+            translate("NetworkActions", "&Show the code"),
+            "mdi6.page-layout-sidebar-right",
+            ("F9",),
+            presenter.show_code,
+            is_on=lambda: presenter.state.shows_code,
+            group="showing",
+        ),
+        PageAction(
+            "copy code",
+            translate("NetworkActions", "Copy the co&de"),
+            "mdi6.code-tags",
+            ("Ctrl+Shift+C",),
+            code.copy,
+            group="showing",
+        ),
+        PageAction(
+            "show field",
+            translate("NetworkActions", "Show the recepti&ve field"),
+            "mdi6.crop-free",
+            ("F8",),
+            presenter.show_field,
+            is_on=lambda: presenter.state.shows_field,
+            group="showing",
+        ),
+    ]
 
-    def _action(
-        self,
-        group: list[QAction],
-        text: str,
-        icon_name: str,
-        slot: Callable[[], object],
-        *shortcuts: str,
-    ) -> QAction:
-        action = QAction(text, self)
-        set_icon(action, icon_name)
-        action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(with_keys(action.iconText(), action))
-        action.triggered.connect(lambda _checked=False: slot())
-        group.append(action)
-        return action
+
+def network_gestures() -> list[Gesture]:
+    """Return the gestures of the list of layers and of the form's fields, translated."""
+    return [
+        Gesture(
+            translate("NetworkGestures", "Drag"),
+            translate("NetworkGestures", "Layers: to another place"),
+        ),
+        Gesture(
+            translate("NetworkGestures", "Ctrl+click, Shift+click"),
+            translate("NetworkGestures", "Layers: select several"),
+        ),
+        Gesture(
+            translate("NetworkGestures", "Up / Down, wheel"),
+            translate("NetworkGestures", "In a field: add or subtract 1"),
+        ),
+        Gesture(
+            translate("NetworkGestures", "Ctrl+Up / Ctrl+Down"),
+            translate("NetworkGestures", "In a field: add or subtract 10"),
+        ),
+    ]

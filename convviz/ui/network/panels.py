@@ -1,90 +1,118 @@
-"""The network page's panels side by side: their sizes, and which are shown, are remembered."""
+"""The network page's panels side by side, each showing the page's state; sizes are remembered."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from convviz.ui.network.code_panel import CodePanel
+from convviz.ui.network.layer_form import LayerForm
+from convviz.ui.network.layers_panel import LayersPanel
+from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
+from convviz.ui.widgets.labels import EmptyState
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
-
-    from convviz.ui.network.code_panel import CodePanel
-    from convviz.ui.network.page_actions import NetworkActions
-    from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
+    from convviz.ui.network.presenter import NetworkPresenter
+    from convviz.ui.network.state import NetworkState
 
 _COLUMNS: Final = "network/panels"
 _RIGHT: Final = "network/right_panels"
-_CODE_SHOWN: Final = "network/code_shown"
-_FIELD_SHOWN: Final = "network/receptive_field_shown"
 
 
 class NetworkPanels(QSplitter):
-    """The layers, the form of one, and on the right the code above the receptive field."""
+    """The layers, the form of one, and on the right the code above the receptive field.
 
-    def __init__(
-        self,
-        left: tuple[QWidget, QWidget],
-        code: CodePanel,
-        field: ReceptiveFieldPanel,
-        actions: NetworkActions,
-    ) -> None:
+    Attributes:
+        layers: The layers as cards.
+        form: The fields of the chosen layer.
+        code: The network as code.
+        field: The receptive field of the chosen layer.
+    """
+
+    def __init__(self, presenter: NetworkPresenter, parent: QWidget) -> None:
         """Put the panels in their places.
 
         Args:
-            left: The layers and the form.
-            code: The code, shown or hidden by its action.
-            field: The receptive field, likewise.
-            actions: The actions of the page.
+            presenter: Hears what a person does in them.
+            parent: The page.
         """
-        super().__init__(Qt.Orientation.Horizontal)
-        self._code, self._field = code, field
-        self._shown: tuple[tuple[QAction, str], ...] = (
-            (actions.show_code, _CODE_SHOWN),
-            (actions.show_field, _FIELD_SHOWN),
-        )
-        right = self._right = QSplitter(Qt.Orientation.Vertical, self)
-        for panel in (code, field):
-            right.addWidget(panel)
-        right.setChildrenCollapsible(False)
-        right.setStretchFactor(0, 1)
-        right.setStretchFactor(1, 2)
-        right.setSizes([190, 440])
-        for part in (*left, right):
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.layers = LayersPanel(self)
+        self.form = LayerForm(self)
+        self.code = CodePanel(self)
+        self.field = ReceptiveFieldPanel(self)
+        self._no_layer = EmptyState(self.tr("No layer chosen"), parent=self)
+        self._middle = QStackedWidget(self)
+        self._right = QSplitter(Qt.Orientation.Vertical, self)
+        self._assemble()
+        self._connect(presenter)
+        self._restore()
+
+    def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
+        """Show the state; what is as it was before is left alone."""
+        is_other_network = before is None or state.network is not before.network
+        if before is None or state.shows_code != before.shows_code:
+            self.code.setVisible(state.shows_code)
+        if before is None or state.shows_field != before.shows_field:
+            self.field.setVisible(state.shows_field)
+        self._right.setVisible(state.shows_code or state.shows_field)
+        self.layers.show_state(state, before)
+        if is_other_network or before is None or state.is_module != before.is_module:
+            self.code.show_code(state.steps, state.result, is_module=state.is_module)
+        if is_other_network or before is None or state.selected != before.selected:
+            self.code.mark_layers(state.selected)
+        self._show_layer(state, before)
+        self.field.show_state(state)
+
+    def _show_layer(self, state: NetworkState, before: NetworkState | None) -> None:
+        if before is not None and state.network is before.network and state.choice == before.choice:
+            return
+        self._no_layer.set_texts(self.tr("No layer chosen") if state.cards else "")
+        self._middle.setCurrentWidget(self._no_layer if state.card is None else self.form)
+        self.form.show_state(state)
+
+    def _assemble(self) -> None:
+        self._middle.addWidget(self.form)
+        self._middle.addWidget(self._no_layer)
+        for panel in (self.code, self.field):
+            self._right.addWidget(panel)
+        self._right.setChildrenCollapsible(False)
+        self._right.setStretchFactor(0, 1)
+        self._right.setStretchFactor(1, 2)
+        self._right.setSizes([190, 440])
+        for part in (self.layers, self._middle, self._right):
             self.addWidget(part)
         self.setChildrenCollapsible(False)
         for number, share in enumerate((3, 2, 3)):
             self.setStretchFactor(number, share)
         self.setSizes([348, 346, 500])
-        self._restore()
 
-    def update_shown(self) -> None:
-        """Show and hide the right panels as their actions say, and remember it."""
-        self._show_right()
-        self._remember()
+    def _connect(self, presenter: NetworkPresenter) -> None:
+        cards, form = self.layers.cards, self.form
+        cards.chosen.connect(presenter.choose)
+        cards.moved.connect(presenter.move)
+        cards.toggled.connect(presenter.toggle_row)
+        self.layers.input_edited.connect(presenter.set_input_shape)
+        self.layers.input_field.left.connect(cards.setFocus)
+        self.layers.failure.fix_wanted.connect(presenter.mend)
+        form.parameter_edited.connect(presenter.set_parameter)
+        form.follow_toggled.connect(presenter.set_follows)
+        form.enabled_toggled.connect(presenter.toggle)
+        form.calculator_wanted.connect(presenter.open_in_calculator)
+        self.code.layer_clicked.connect(lambda row: presenter.select([row]))
+        self.code.form_chosen.connect(presenter.show_module)
 
-    def _show_right(self) -> None:
-        code, field = (action.isChecked() for action, _ in self._shown)
-        self._code.setVisible(code)
-        self._field.setVisible(field)
-        self._right.setVisible(code or field)
+    def _restore(self) -> None:
+        settings = QSettings("convviz", "convviz")
+        for splitter, name in ((self, _COLUMNS), (self._right, _RIGHT)):
+            sizes = settings.value(name)
+            if isinstance(sizes, QByteArray):
+                splitter.restoreState(sizes)
+            splitter.splitterMoved.connect(self._remember)
 
     def _remember(self) -> None:
         settings = QSettings("convviz", "convviz")
         settings.setValue(_COLUMNS, self.saveState())
         settings.setValue(_RIGHT, self._right.saveState())
-        for action, name in self._shown:
-            settings.setValue(name, action.isChecked())
-
-    def _restore(self) -> None:
-        settings = QSettings("convviz", "convviz")
-        for splitter, name in ((self, _COLUMNS), (self._right, _RIGHT)):
-            state = settings.value(name)
-            if isinstance(state, QByteArray):
-                splitter.restoreState(state)
-            splitter.splitterMoved.connect(self._remember)
-        for action, name in self._shown:
-            shown = settings.value(name, True, type=bool)  # noqa: FBT003 - Qt's signature
-            action.setChecked(bool(shown))
-        self._show_right()

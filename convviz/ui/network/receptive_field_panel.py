@@ -32,6 +32,7 @@ from convviz.ui.widgets.labels import SectionTitle
 if TYPE_CHECKING:
     from convviz.core.network_summary import NetworkSummary
     from convviz.core.receptive_field import AxisField
+    from convviz.ui.network.state import NetworkState
 
 _LEAST_PICTURE = 120
 _DETAILS = 124
@@ -84,7 +85,7 @@ class ReceptiveFieldPanel(QWidget):
         self._rest = QWidget(self)
         self._rest.hide()
         self._hint = QLabel(self.tr("Point at a cell of the output"), self)
-        self.sentence, self.notice = self._words(), self._words()
+        self.sentence, self.notice = self._sentence(), self._sentence()
         # Room for two lines, so that the picture keeps its size from cell to cell.
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + SPACING)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -97,7 +98,7 @@ class ReceptiveFieldPanel(QWidget):
         )
         self._letters.setProperty("muted", "true")
         self._assemble()
-        self.view.shown.connect(self._tell)
+        self.view.shown.connect(self._describe)
 
     @property
     def numbers(self) -> list[list[str]]:
@@ -107,9 +108,20 @@ class ReceptiveFieldPanel(QWidget):
     @property
     def formulas(self) -> list[str]:
         """The working that is shown, as LaTeX."""
-        return [view.latex for one in self._blocks if not one.isHidden() for view in one.lines]
+        return [
+            view.latex for block in self._blocks if not block.isHidden() for view in block.lines
+        ]
 
-    def show_row(self, summary: NetworkSummary, index: int) -> None:
+    def show_state(self, state: NetworkState) -> None:
+        """Show the field of the layer that is shown, unless the panel is hidden."""
+        if not state.shows_field:
+            return
+        if state.shown_row < 0:
+            self._show_nothing(self.tr("Choose a layer to see what its cells see of the input."))
+        else:
+            self._show_row(state.summary, state.shown_row)
+
+    def _show_row(self, summary: NetworkSummary, index: int) -> None:
         """Show the fields of a row's cells; of what fails or stands behind it nothing is known."""
         if not 0 <= index < len(summary.layers):
             self._show_nothing(
@@ -130,10 +142,6 @@ class ReceptiveFieldPanel(QWidget):
             part.setVisible(scene.is_drawn and not scene.field.is_uniform)
         if scene.is_drawn:
             self.view.show_field(scene, keep=shown is not None and shown.index == index)
-
-    def show_no_layer(self) -> None:
-        """Say what is shown here once there is a layer."""
-        self._show_nothing(self.tr("Choose a layer to see what its cells see of the input."))
 
     def _show_nothing(self, sentence: str) -> None:
         self._scene = None
@@ -189,11 +197,11 @@ class ReceptiveFieldPanel(QWidget):
                 working, names = workings[number]
                 block.show_working(working, ", ".join(names) if len(workings) > 1 else "")
 
-    def _tell(self, place: tuple[int, int]) -> None:
+    def _describe(self, place: tuple[int, int]) -> None:
         if self._scene is not None:
             self.sentence.setText(sight_sentence(self._scene, place, self._scene.sight(place)))
 
-    def _words(self) -> QLabel:
+    def _sentence(self) -> QLabel:
         label = QLabel(self)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

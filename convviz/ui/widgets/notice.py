@@ -132,6 +132,13 @@ class Notice(QFrame):
         self.setAccessibleDescription(sentence)
         self.show()
 
+    def say(self, level: NoticeLevel, sentence: str) -> None:
+        """Show a sentence in place of the notice before; "" hides it."""
+        if sentence:
+            self.show_notice(level, sentence)
+        else:
+            self.hide()
+
     def clear(self) -> None:
         """Hide the notice."""
         self.hide()
