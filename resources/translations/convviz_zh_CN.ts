@@ -2718,7 +2718,7 @@
     </message>
 </context>
 <context>
-    <name>NetworkPage</name>
+    <name>NetworkPanels</name>
     <message>
         <source>No layer chosen</source>
         <translation>未选择层</translation>
