@@ -95,7 +95,7 @@ def _train(folder: Path, document: Document) -> None:
     run_folder = new_run_folder(folder / "runs")
     with TrainingBar() as progress:
         ended = train_headless(document, run_folder, resume=False, on_message=progress.show)
-    metrics = write_metrics(run_folder, document, progress.epochs, ended)
+    metrics = write_metrics(run_folder, document, progress, ended)
     print_metrics(progress.epochs, ended, metrics)
     plot = folder / PLOT
     save_loss_plot(plot, progress.losses, progress.epochs)

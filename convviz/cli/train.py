@@ -25,7 +25,7 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     TrainerReply,
 )
-from convviz.protocol.records import EpochRecord, best_epoch
+from convviz.protocol.records import EpochRecord, SettingChange, best_epoch
 from convviz.protocol.sentences import sentence
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
     # Before anything is printed: a terminal that was closed takes no table.
     metrics: Path | None = None
     try:
-        metrics = write_metrics(folder, document, progress.epochs, ended)
+        metrics = write_metrics(folder, document, progress, ended)
     finally:
         print_metrics(progress.epochs, ended, metrics)
     if ended.outcome == "stopped":
@@ -119,11 +119,13 @@ class TrainingBar:
     Attributes:
         losses: Of every batch so far.
         epochs: The epochs done so far, those before a run went on included.
+        changes: The settings that the window changed before the run went on here.
     """
 
     def __init__(self) -> None:
         self.losses: list[float] = []
         self.epochs: list[EpochRecord] = []
+        self.changes: tuple[SettingChange, ...] = ()
         self._told: set[str] = set()
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -153,6 +155,7 @@ class TrainingBar:
                     completed=message.first_step,
                 )
                 self.epochs += message.earlier
+                self._take_changes(message.changes)
                 for notice in message.notices:
                     self._tell(notice)
             case RunNotice():
@@ -169,6 +172,13 @@ class TrainingBar:
             case _:
                 pass
 
+    def _take_changes(self, changes: tuple[SettingChange, ...]) -> None:
+        """Note what the run goes on with in place of what its document says."""
+        self.changes = changes
+        for one in changes:
+            text = f"Note: {one.name} is {one.value:g} since step {one.step}, as it was changed"
+            self._bar.console.print(text, markup=False)
+
     def _tell(self, notice: Problem) -> None:
         """Print a notice; one that comes at every epoch, such as a full disk, is told once."""
         if notice.code not in self._told:
@@ -176,9 +186,7 @@ class TrainingBar:
             self._bar.console.print(f"Note: {sentence(notice.error())}", markup=False)
 
 
-def write_metrics(
-    folder: Path, document: Document, epochs: list[EpochRecord], ended: RunEnded
-) -> Path:
+def write_metrics(folder: Path, document: Document, progress: TrainingBar, ended: RunEnded) -> Path:
     """Write the metrics of a run as JSON and return the file's path.
 
     Raises:
@@ -194,7 +202,8 @@ def write_metrics(
         "weights": ended.weights,
         "sha256": ended.sha256,
         "training": document.training,
-        "epochs": epochs,
+        "changes": progress.changes,
+        "epochs": progress.epochs,
     }
     write_file(path, msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n")
     return path

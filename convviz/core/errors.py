@@ -362,6 +362,8 @@ class ErrorCode(StrEnum):
     """A weights file that is broken or not the recorded one. Facts: path, detail."""
     WEIGHTS_DIFFER = "weights_differ"
     """A weights file of another network. Facts: path, detail."""
+    SETTING_ABSENT = "setting_absent"
+    """A setting to be changed that the run's optimiser does not have. Facts: setting, optimiser."""
     RUN_STORE_UNUSABLE = "run_store_unusable"
     """The list of runs cannot be read or written. Facts: path, detail."""
     RUN_STORE_NEWER = "run_store_newer"

@@ -23,14 +23,11 @@ from convviz.engine.child_io import (
     run_child,
 )
 from convviz.engine.memory import prefer_to_be_killed
-from convviz.engine.training.commands import Command, polite_signals
+from convviz.engine.training.commands import polite_signals
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import (
-    ContinueRun,
-    PauseRun,
     RunFailed,
     StartRun,
-    StepRun,
     StopRun,
     TrainerRequest,
     trainer_requests,
@@ -39,12 +36,8 @@ from convviz.protocol.messages.trainer import (
 if TYPE_CHECKING:
     from types import FrameType
 
-_COMMANDS = {
-    PauseRun: Command.PAUSE,
-    ContinueRun: Command.CONTINUE,
-    StepRun: Command.STEP,
-    StopRun: Command.STOP,
-}
+    from convviz.protocol.messages.trainer import RunCommand
+
 _LONGEST_WAIT = 0.2
 """Seconds after which a wait looks whether SIGTERM came."""
 ALONE_SECONDS = 600.0
@@ -52,7 +45,7 @@ ALONE_SECONDS = 600.0
 
 
 class WindowCommands:
-    """The window's messages as commands; its end, polite signals and garbage as Command.STOP."""
+    """The window's messages as commands; its end, polite signals and garbage as StopRun."""
 
     def __init__(self, channel: ChildChannel[TrainerRequest]) -> None:
         self._channel = channel
@@ -60,20 +53,20 @@ class WindowCommands:
         for number in polite_signals():
             signal.signal(number, self._on_signal)
 
-    def poll(self, timeout: float) -> Command | None:
+    def poll(self, timeout: float) -> RunCommand | None:
         """Return the next command, or None if none comes in time."""
         if self._terminated:
-            return Command.STOP
+            return StopRun()
         try:
             request = self._channel.receive(min(timeout, _LONGEST_WAIT))
         except TimeoutError:
             return None
         except InputEndedError:
-            return Command.STOP
+            return StopRun()
         except GarbageError as error:
             sys.stderr.write(f"what came on stdin is not a message of convviz: {error}\n")
-            return Command.STOP
-        return _COMMANDS.get(type(request))
+            return StopRun()
+        return None if isinstance(request, StartRun) else request
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._terminated = True

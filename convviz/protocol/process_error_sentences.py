@@ -119,6 +119,9 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.WEIGHTS_DIFFER: QT_TRANSLATE_NOOP(
         "sentences", "The weights in {path} belong to another network: {detail}"
     ),
+    ErrorCode.SETTING_ABSENT: QT_TRANSLATE_NOOP(
+        "sentences", "{optimiser} has no setting '{setting}', so nothing was changed."
+    ),
     ErrorCode.RUN_STORE_UNUSABLE: QT_TRANSLATE_NOOP(
         "sentences", "The list of runs {path} cannot be used: {detail}. Nothing in it was changed."
     ),

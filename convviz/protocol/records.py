@@ -1,7 +1,7 @@
-"""What is measured of a run. An epoch and a metric are declared here and nowhere else.
+"""What is recorded of a run. An epoch, a metric and a change are declared here and nowhere else.
 
-The trainer makes these, its checkpoints and messages carry them, the run store keeps them as
-metrics, and the window and the shell show them.
+The trainer makes these, its checkpoints and messages carry them, the run store keeps them, and the
+window and the shell show them.
 """
 
 from __future__ import annotations
@@ -52,6 +52,20 @@ class MetricRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: float
 
 
+class SettingChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A setting that a person changed while a run went on.
+
+    Attributes:
+        step: Batches done when it took effect: the next one is the first with the new value.
+        name: The setting of the optimiser: "lr", "momentum" or "weight_decay".
+        value: What it is from then on.
+    """
+
+    step: int
+    name: str
+    value: float
+
+
 EPOCH_METRICS: Final = tuple(name for name in EpochRecord.__struct_fields__ if name != "step")
 """Names of the metrics that an epoch is kept as, all of them at the epoch's step."""
 
@@ -84,6 +98,20 @@ def best_epoch(epochs: Iterable[EpochRecord]) -> EpochRecord | None:
     """
     measured = [one for one in epochs if math.isfinite(one.validation_accuracy)]
     return min(measured, key=lambda one: (-one.validation_accuracy, one.epoch), default=None)
+
+
+def value_now(changes: Iterable[SettingChange], name: str, before: float) -> float:
+    """Return what a setting is after some changes, which are in order; ``before``: at first."""
+    values = [change.value for change in changes if change.name == name]
+    return values[-1] if values else before
+
+
+def with_change(
+    changes: Iterable[SettingChange], change: SettingChange
+) -> tuple[SettingChange, ...]:
+    """Return changes with one more; of those of a setting at one step only the last counts."""
+    replaced = (change.step, change.name)
+    return (*(one for one in changes if (one.step, one.name) != replaced), change)
 
 
 def _epoch(step: int, values: dict[str, float]) -> EpochRecord | None:

@@ -12,7 +12,7 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.runs.records import RunStart, RunStatus
 
 UNWRITTEN_SUFFIX: Final = ".unwritten"
@@ -37,6 +37,12 @@ class EpochEntry(msgspec.Struct, frozen=True, tag="epoch", forbid_unknown_fields
     """A finished epoch."""
 
     epoch: EpochRecord
+
+
+class ChangeEntry(msgspec.Struct, frozen=True, tag="change", forbid_unknown_fields=True):
+    """A setting that is another from then on."""
+
+    change: SettingChange
 
 
 class WeightsEntry(msgspec.Struct, frozen=True, tag="weights", forbid_unknown_fields=True):
@@ -69,7 +75,7 @@ class EndEntry(msgspec.Struct, frozen=True, tag="end", forbid_unknown_fields=Tru
     problem: Problem | None = None
 
 
-Entry: TypeAlias = BatchesEntry | EpochEntry | WeightsEntry | EndEntry
+Entry: TypeAlias = BatchesEntry | EpochEntry | ChangeEntry | WeightsEntry | EndEntry
 
 
 class Unwritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

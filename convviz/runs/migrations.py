@@ -71,8 +71,23 @@ DROP TABLE batches;
 DROP TABLE epochs;
 """
 
-MIGRATIONS: Final = (_RUNS_BATCHES_AND_EPOCHS, _METRICS)
+_EVENTS: Final = """
+-- What happened at a step: of a changed setting, its name and its new value.
+CREATE TABLE events (
+    run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value REAL,
+    PRIMARY KEY (run, step, kind, name)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: Final = (_RUNS_BATCHES_AND_EPOCHS, _METRICS, _EVENTS)
 """The first makes version 1 of an empty file, the second version 2 of that, and so on."""
+
+SETTING_CHANGED: Final = "setting changed"
+"""The kind of an event."""
 
 VERSION: Final = len(MIGRATIONS)
 """Of the tables, as ``PRAGMA user_version`` says it."""

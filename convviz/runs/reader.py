@@ -18,12 +18,14 @@ from convviz.protocol.records import (
     EPOCH_METRICS,
     EpochRecord,
     MetricRecord,
+    SettingChange,
     best_epoch,
     epochs_of,
 )
 from convviz.runs.database import open_store, store_errors, usable_store
 from convviz.runs.folders import default_store
 from convviz.runs.liveness import is_alive
+from convviz.runs.migrations import SETTING_CHANGED
 from convviz.runs.records import RunRecord, RunStatus, RunSummary
 from convviz.runs.settling import settle_runs
 
@@ -91,6 +93,7 @@ def load_run(run: int, store: Path | None = None) -> RunRecord:
             steps=tuple(step for step, _ in losses),
             losses=tuple(_number(loss) for _, loss in losses),
             epochs=tuple(epochs),
+            changes=_changes(connection, run),
         )
 
 
@@ -153,6 +156,14 @@ def _epochs(connection: sqlite3.Connection, runs: Sequence[int]) -> Mapping[int,
         )
         for run in runs
     }
+
+
+def _changes(connection: sqlite3.Connection, run: int) -> tuple[SettingChange, ...]:
+    rows = connection.execute(
+        "SELECT step, name, value FROM events WHERE run = ? AND kind = ? ORDER BY step, name",
+        (run, SETTING_CHANGED),
+    )
+    return tuple(SettingChange(step, name, _number(value)) for step, name, value in rows)
 
 
 def _number(value: float | None) -> float:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, SettingChange
 
 
 class RunStatus(StrEnum):
@@ -37,6 +37,7 @@ class RunStart:
         num_params: Trained numbers of the network.
         step: Batches done before: 0, or more when a run goes on.
         epochs: Epochs finished before.
+        changes: Settings that were changed in these, in order.
     """
 
     folder: Path
@@ -48,6 +49,7 @@ class RunStart:
     num_params: int
     step: int = 0
     epochs: tuple[EpochRecord, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class RunRecord:
         steps: Numbers of the batches whose losses are known, ascending, counted from 1.
         losses: The loss of each of them; NaN where it was no number.
         epochs: The finished epochs, in order.
+        changes: The settings that were changed on the way, in order.
     """
 
     summary: RunSummary
@@ -112,3 +115,4 @@ class RunRecord:
     steps: tuple[int, ...]
     losses: tuple[float, ...]
     epochs: tuple[EpochRecord, ...]
+    changes: tuple[SettingChange, ...]

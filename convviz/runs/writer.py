@@ -13,8 +13,16 @@ import msgspec
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.records import BATCH_LOSS, EPOCH_METRICS, MetricRecord, metrics_of
 from convviz.runs.database import open_store, store_errors, transaction, usable_store
-from convviz.runs.entries import BatchesEntry, EndEntry, Entry, EpochEntry, WeightsEntry
+from convviz.runs.entries import (
+    BatchesEntry,
+    ChangeEntry,
+    EndEntry,
+    Entry,
+    EpochEntry,
+    WeightsEntry,
+)
 from convviz.runs.liveness import HEARTBEAT_SECONDS, is_alive
+from convviz.runs.migrations import SETTING_CHANGED
 from convviz.runs.records import RunStart, RunStatus
 
 if TYPE_CHECKING:
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from convviz.protocol.messages.common import Problem
-    from convviz.protocol.records import EpochRecord
+    from convviz.protocol.records import EpochRecord, SettingChange
 
 
 class RunWriter:
@@ -70,6 +78,8 @@ class RunWriter:
                 self.add_batches(entry.first_step, entry.losses)
             case EpochEntry():
                 self.add_epoch(entry.epoch)
+            case ChangeEntry():
+                self.add_change(entry.change)
             case WeightsEntry():
                 self.set_weights(Path(entry.path), entry.sha256)
             case EndEntry():
@@ -84,6 +94,11 @@ class RunWriter:
     def add_epoch(self, epoch: EpochRecord) -> None:
         """Note a finished epoch."""
         self.add_metrics(metrics_of(epoch))
+
+    def add_change(self, change: SettingChange) -> None:
+        """Note that a setting is another from then on; it replaces one of the same step."""
+        with store_errors(self._path):
+            _insert_changes(self._connection, self._run, [change])
 
     def add_metrics(self, metrics: Iterable[MetricRecord]) -> None:
         """Note what was measured; a number of the same step and name is replaced."""
@@ -148,6 +163,7 @@ def _row_for(connection: sqlite3.Connection, start: RunStart) -> int:
         _update_run(connection, run, start)
     for epoch in start.epochs:
         _insert_metrics(connection, run, metrics_of(epoch))
+    _insert_changes(connection, run, start.changes)
     return run
 
 
@@ -192,6 +208,7 @@ def _insert_run(connection: sqlite3.Connection, start: RunStart) -> int:
 
 def _update_run(connection: sqlite3.Connection, run: int, start: RunStart) -> None:
     connection.execute("DELETE FROM metrics WHERE run = ? AND step > ?", (run, start.step))
+    connection.execute("DELETE FROM events WHERE run = ?", (run,))
     # An epoch may be measured again at the very step that the run goes on from.
     connection.executemany(
         "DELETE FROM metrics WHERE run = ? AND name = ?", [(run, name) for name in EPOCH_METRICS]
@@ -220,6 +237,15 @@ def _insert_metrics(
     connection.executemany(
         "INSERT OR REPLACE INTO metrics (run, step, name, value) VALUES (?, ?, ?, ?)",
         ((run, metric.step, metric.name, metric.value) for metric in metrics),
+    )
+
+
+def _insert_changes(
+    connection: sqlite3.Connection, run: int, changes: Iterable[SettingChange]
+) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO events (run, step, kind, name, value) VALUES (?, ?, ?, ?, ?)",
+        ((run, one.step, SETTING_CHANGED, one.name, one.value) for one in changes),
     )
 
 

@@ -17,10 +17,16 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.sequential import NetworkStep
 from convviz.engine.training import result, run_identity, run_log, setup
 from convviz.engine.training.checkpoint_file import read_checkpoint
-from convviz.engine.training.commands import Command
 from convviz.protocol.document_file import encode_document, read_document, write_document
 from convviz.protocol.files import write_file
-from convviz.protocol.messages.trainer import EpochDone, RunNotice, RunStarted, TrainerReply
+from convviz.protocol.messages.trainer import (
+    EpochDone,
+    RunCommand,
+    RunNotice,
+    RunStarted,
+    StopRun,
+    TrainerReply,
+)
 from convviz.protocol.records import best_epoch
 from convviz.runs import RunStatus, RunWriter, default_store, list_runs, load_run
 from convviz.runs.liveness import LOCK_NAME, lock_run
@@ -134,7 +140,7 @@ def test_a_layer_that_is_switched_off_does_not_keep_a_run_from_going_on(folder: 
 def test_a_document_put_there_while_it_trains_is_not_replaced(folder: Path) -> None:
     other = encode_document(small.document(small.varied_network()))
 
-    def stop(polls: int) -> Command | None:
+    def stop(polls: int) -> RunCommand | None:
         if polls == 3:
             (folder / "network.convviz").write_bytes(other)
         return None
@@ -286,7 +292,7 @@ def test_a_run_that_is_to_go_on_saves_its_checkpoint_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(result, "write_file", refuse)
-    stop = small.Script(lambda polls: Command.STOP if polls == 3 else None)
+    stop = small.Script(lambda polls: StopRun() if polls == 3 else None)
     with pytest.raises(StorageError) as caught:
         train(small.document(), folder, commands=stop)
     assert caught.value.code is ErrorCode.DISK_FULL

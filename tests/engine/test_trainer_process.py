@@ -10,6 +10,7 @@ import pytest
 
 from convviz.core.errors import ErrorCode
 from convviz.engine.child_io import EXIT_GARBAGE
+from convviz.engine.training import setup
 from convviz.protocol.messages.trainer import (
     BatchesDone,
     ContinueRun,
@@ -20,6 +21,8 @@ from convviz.protocol.messages.trainer import (
     RunFailed,
     RunPaused,
     RunStarted,
+    SetLearningRate,
+    SettingChanged,
     StartRun,
     StepRun,
     StopRun,
@@ -27,6 +30,7 @@ from convviz.protocol.messages.trainer import (
 )
 from convviz.runs import RunStatus, list_runs
 from convviz.values.weights import read_weights
+from tests.support import small_runs
 from tests.support import small_training as small
 from tests.support.trainer_process import TrainerProcess, plain_trainer, small_trainer
 
@@ -37,7 +41,7 @@ ENDLESS = 100_000
 CHATTER = """
 def poll(self, timeout):
     command = real(self, timeout)
-    if command == "stop":
+    if type(command).__name__ == "StopRun":
         print("a library says goodbye", flush=True)
         print("and complains", file=sys.stderr, flush=True)
     return command
@@ -157,6 +161,35 @@ def test_a_run_that_was_killed_goes_on_exactly(tmp_path: Path) -> None:
     ended = last(messages)
     assert ended.validation_loss == expected.validation_loss
     assert ended.epochs_done == 12
+
+
+def test_a_run_whose_learning_rate_was_changed_goes_on_exactly_after_a_kill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = small.document(small.varied_network(), epochs=12)
+    with TrainerProcess() as process:
+        process.start(document, tmp_path / "parts")
+        process.send(PauseRun())
+        process.read_until(RunPaused)
+        process.send(SetLearningRate(0.003))
+        changed = process.read_until(SettingChanged)[-1]
+        process.send(ContinueRun())
+        for _ in range(3):
+            process.read_until(EpochDone)
+        process.process.kill()
+        process.exit_code()
+    with TrainerProcess() as process:
+        process.start(document, tmp_path / "parts", resume=True)
+        messages = process.read_until(RunEnded)
+    begun = messages[0]
+    assert isinstance(begun, RunStarted)
+    assert isinstance(changed, SettingChanged)
+    assert begun.changes == (changed.change,)
+    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset())
+    place = changed.change.step + 1
+    script = small.Script(lambda poll: SetLearningRate(0.003) if poll == place else None)
+    small_runs.train(document, tmp_path / "straight", commands=script)
+    assert weights(tmp_path / "parts") == weights(tmp_path / "straight")
 
 
 def test_two_trainers_do_not_share_a_folder(tmp_path: Path) -> None:

@@ -22,18 +22,20 @@ from convviz.core.sequential import NetworkStep
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training import loop, run_log, setup
 from convviz.engine.training.checkpoint import CheckpointFolder
-from convviz.engine.training.commands import Command
 from convviz.engine.training.driver import DriverPorts, RunDriver
 from convviz.engine.training.headless import train_headless
 from convviz.protocol.document import SGD, Document, WeightsFile
 from convviz.protocol.document_file import read_document
 from convviz.protocol.messages.trainer import (
     BatchesDone,
+    ContinueRun,
     EpochDone,
+    PauseRun,
     RunContinued,
     RunNotice,
     RunPaused,
     RunStarted,
+    StepRun,
     TrainerReply,
 )
 from convviz.protocol.sentences import sentence
@@ -117,11 +119,11 @@ def test_the_store_knows_the_run(folder: Path) -> None:
 
 def test_pause_step_and_continue_take_effect_after_the_batch_in_hand(folder: Path) -> None:
     script = {
-        3: Command.PAUSE,
+        3: PauseRun(),
         4: None,
-        5: Command.STEP,
+        5: StepRun(),
         6: None,
-        7: Command.CONTINUE,
+        7: ContinueRun(),
     }
     commands = small.Script(script.get)
     _, messages = train(small.document(epochs=1), folder, commands=commands)

@@ -6,14 +6,21 @@ from collections.abc import Iterable
 
 import pytest
 
-from convviz.engine.training.commands import Command
 from convviz.engine.training.loop import Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, SpeedMeter, Stopwatch
 from convviz.engine.training.pace import Pace
+from convviz.protocol.messages.trainer import (
+    ContinueRun,
+    PauseRun,
+    RunCommand,
+    SetLearningRate,
+    StepRun,
+    StopRun,
+)
 from convviz.protocol.records import EpochRecord
 
-PAUSE, CONTINUE, STEP, STOP = Command.PAUSE, Command.CONTINUE, Command.STEP, Command.STOP
+PAUSE, CONTINUE, STEP, STOP = PauseRun(), ContinueRun(), StepRun(), StopRun()
 
 
 class Clock:
@@ -102,14 +109,17 @@ class Listener:
     def continued(self) -> None:
         self.heard.append("continued")
 
+    def obey(self, command: RunCommand) -> None:
+        self.heard.append(type(command).__name__)
+
 
 class Scripted:
     """Commands in the order of the polls; None is an empty poll."""
 
-    def __init__(self, commands: Iterable[Command | None]) -> None:
+    def __init__(self, commands: Iterable[RunCommand | None]) -> None:
         self.commands = list(commands)
 
-    def poll(self, timeout: float) -> Command | None:
+    def poll(self, timeout: float) -> RunCommand | None:
         if not self.commands:
             assert timeout == 0, "the run waits for ever"
             return None
@@ -117,7 +127,7 @@ class Scripted:
 
 
 def paced(
-    *commands: Command | None, events: Iterable[Event | None]
+    *commands: RunCommand | None, events: Iterable[Event | None]
 ) -> tuple[list[bool], list[str]]:
     """Return what the pace answers to each event, and what its listener heard."""
     listener = Listener()
@@ -192,3 +202,14 @@ def test_to_go_on_during_a_step_ends_the_stepping() -> None:
     answers, heard = paced(PAUSE, STEP, CONTINUE, events=[batch(1), batch(2), batch(4)])
     assert answers == [True] * 3
     assert heard == ["paused", "step", "continued"]
+
+
+def test_other_commands_are_obeyed_between_batches_and_in_a_pause_and_end_neither() -> None:
+    other = SetLearningRate(0.5)
+    answers, heard = paced(
+        other, other, None, PAUSE, other, STEP, other, None, other, CONTINUE,
+        events=[batch(1), batch(2), batch(4)],
+    )  # fmt: skip
+    assert answers == [True] * 3
+    name = "SetLearningRate"
+    assert heard == [name, name, "paused", name, "step", name, "paused", name, "continued"]

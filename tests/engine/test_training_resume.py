@@ -9,9 +9,8 @@ import pytest
 
 from convviz.core.errors import ErrorCode
 from convviz.engine.training import setup
-from convviz.engine.training.commands import Command
 from convviz.protocol.document import SGD, Adam
-from convviz.protocol.messages.trainer import RunStarted
+from convviz.protocol.messages.trainer import RunStarted, StopRun
 from convviz.runs import RunStatus, list_runs, load_run
 from tests.support import small_training as small
 from tests.support.small_runs import losses_of, refusal, train, weights_of
@@ -28,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def stop_at(poll: int) -> small.Script:
-    return small.Script(lambda polls: Command.STOP if polls == poll else None)
+    return small.Script(lambda polls: StopRun() if polls == poll else None)
 
 
 @pytest.mark.parametrize("poll", [1, 2, 4, 6, 7, 8])

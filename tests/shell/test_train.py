@@ -17,9 +17,10 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.sequential import NetworkStep
 from convviz.engine.datasets.dataset import Dataset
-from convviz.engine.training.commands import Command, SignalCommands
+from convviz.engine.training.commands import SignalCommands
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import write_document
+from convviz.protocol.messages.trainer import RunCommand, SetLearningRate, StopRun
 from convviz.protocol.templates import new_document
 from convviz.runs import default_runs_folder
 
@@ -114,13 +115,31 @@ def test_a_stopped_run_says_how_to_go_on_and_does(
 ) -> None:
     out = str(tmp_path / "run")
     with monkeypatch.context() as patch:
-        patch.setattr(SignalCommands, "poll", lambda _self, _timeout: Command.STOP)
+        patch.setattr(SignalCommands, "poll", lambda _self, _timeout: StopRun())
         assert main(["train", str(document), "--epochs", "2", "--out", out]) == 3
     said = capsys.readouterr().out
     assert f"--out {out} --resume" in said
     assert main(["train", str(document), "--epochs", "2", "--out", out, "--resume"]) == 0
     metrics = json.loads((tmp_path / "run" / "metrics.json").read_text())
     assert metrics["outcome"] == "finished"
+
+
+def test_a_run_whose_settings_were_changed_says_so_when_it_goes_on(
+    document: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = str(tmp_path / "run")
+    commands: list[RunCommand] = [SetLearningRate(0.002), StopRun()]
+    with monkeypatch.context() as patch:
+        patch.setattr(SignalCommands, "poll", lambda _self, _timeout: commands.pop(0))
+        main(["train", str(document), "--epochs", "1", "--out", out])
+    capsys.readouterr()
+    assert main(["train", str(document), "--epochs", "1", "--out", out, "--resume"]) == 0
+    assert "lr is 0.002 since step 0" in capsys.readouterr().err
+    metrics = json.loads((tmp_path / "run" / "metrics.json").read_text())
+    assert metrics["changes"] == [{"step": 0, "name": "lr", "value": 0.002}]
 
 
 def test_a_disk_that_fills_up_is_told_and_the_epochs_are_printed_all_the_same(

@@ -40,11 +40,13 @@ from convviz.protocol.messages.trainer import (
     RunNotice,
     RunPaused,
     RunStarted,
+    SettingChanged,
+    SettingCommand,
     StartRun,
     TrainerReply,
     trainer_requests,
 )
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.values.weights import weight_shapes
 
 
@@ -91,6 +93,8 @@ class Player:
         if isinstance(request, StartRun):
             self.run = request
             text += " resume" if request.resume else ""
+        if isinstance(request, SettingCommand):
+            text += f" {request.value}"
         if isinstance(request, FetchData):
             text += f" {request.folder} {'download' if request.download else 'check'}"
         self.note(text)
@@ -182,6 +186,11 @@ class Player:
             )
         )
 
+    def change(self, argument: str) -> None:
+        """Say that a setting is another from now on: its name and its value."""
+        name, value = argument.split(":")
+        self.send(SettingChanged(SettingChange(self.step, name, float(value))))
+
     def end_without_result(self, outcome: str) -> None:
         """End with nothing to show."""
         self.send(RunEnded(outcome, self.step, self.epoch, 0.0, 0.0, 1.0, "", ""))
@@ -220,6 +229,7 @@ STEPS: dict[str, Callable[[Player, str], object]] = {
     "unsaved-epoch": Player.end_epoch_unsaved,
     "paused": lambda player, _: player.send(RunPaused(player.step)),
     "continued": lambda player, _: player.send(RunContinued(player.step)),
+    "changed": Player.change,
     "notice": lambda player, code: player.send(RunNotice(_problem(code))),
     "end": Player.end,
     "end-empty": Player.end_without_result,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -23,13 +23,16 @@ from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training import setup
 from convviz.engine.training.batches import PictureSet, epoch_order
-from convviz.engine.training.commands import Command, CommandSource
+from convviz.engine.training.commands import CommandSource
 from convviz.engine.training.loop import Plan, TrainingLoop
 from convviz.engine.training.optimisers import build_loss, build_optimiser
 from convviz.engine.training.progress import Progress
 from convviz.engine.training.seeds import Use, derive_seed
 from convviz.protocol.document import Document, Network, Training
 from convviz.protocol.templates import course_calculator, course_network
+
+if TYPE_CHECKING:
+    from convviz.protocol.messages.trainer import RunCommand
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CPU = torch.device("cpu")
@@ -146,10 +149,10 @@ def plain_losses(
 class Script(CommandSource):
     """Commands that come when a function of the polls so far says so."""
 
-    def __init__(self, decide: Callable[[int], Command | None]) -> None:
+    def __init__(self, decide: Callable[[int], RunCommand | None]) -> None:
         self._decide = decide
         self.polls = 0
 
-    def poll(self, timeout: float) -> Command | None:  # noqa: ARG002 - it never waits
+    def poll(self, timeout: float) -> RunCommand | None:  # noqa: ARG002 - it never waits
         self.polls += 1
         return self._decide(self.polls)

@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document_file import read_document
+from convviz.protocol.messages.trainer import SetLearningRate, SetMomentum, SetWeightDecay
+from convviz.protocol.records import SettingChange
 from convviz.protocol.templates import new_document
 from convviz.runs import RunStatus, list_runs
 from convviz.ui.training.result_files import save_result_of
@@ -106,6 +108,35 @@ def test_pause_step_resume_and_stop_reach_the_trainer(qtbot: QtBot, play: Play, 
     qtbot.waitUntil(lambda: session.pid == 0)
     wanted = ["started", "StartRun", "PauseRun", "StepRun", "ContinueRun", "StopRun"]
     assert asked(log)[:6] == wanted
+
+
+def test_a_setting_is_changed_while_a_run_goes_on_or_pauses_and_at_no_other_time(
+    qtbot: QtBot, play: Play, log: Path
+) -> None:
+    session = play(
+        "start:10:1,batch:2.3,read,changed:lr:0.02,read,paused,read,changed:momentum:0.5,read,"
+        "end:stopped"
+    )
+    session.change(SetLearningRate(0.5))
+    session.start(new_document())
+    session.change(SetLearningRate(0.5))
+    wait_for(qtbot, session, RunState.RUNNING)
+    with qtbot.waitSignal(session.setting_changed) as heard:
+        session.change(SetLearningRate(0.02))
+    assert heard.args == [SettingChange(1, "lr", 0.02)]
+    session.pause()
+    wait_for(qtbot, session, RunState.PAUSED)
+    with qtbot.waitSignal(session.setting_changed):
+        session.change(SetMomentum(0.5))
+    changes = [SettingChange(1, "lr", 0.02), SettingChange(1, "momentum", 0.5)]
+    assert session.progress.changes == changes
+    session.stop()
+    session.change(SetWeightDecay(0.5))
+    wait_for(qtbot, session, RunState.STOPPED)
+    qtbot.waitUntil(lambda: session.pid == 0)
+    wanted = ["SetLearningRate 0.02", "PauseRun", "SetMomentum 0.5", "StopRun"]
+    assert asked(log)[2:6] == wanted
+    assert session.progress.changes == changes
 
 
 def test_a_loss_that_is_no_number_stays_a_gap(qtbot: QtBot, play: Play) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange
 from convviz.runs import (
     RunStart,
     RunStatus,
@@ -29,6 +29,7 @@ from convviz.runs import (
 from convviz.runs.database import open_store
 from convviz.runs.entries import (
     BatchesEntry,
+    ChangeEntry,
     EndEntry,
     EpochEntry,
     Unwritten,
@@ -125,6 +126,33 @@ def test_a_run_that_goes_on_forgets_what_is_done_again(store: Path) -> None:
     again.add_batches(7, [70.0])
     again.close()
     assert load_run(summary.id, store).losses == (1, 2, 3, 4, 5, 6, 70)
+
+
+def test_settings_that_were_changed_are_read_back_and_forgotten_with_what_is_done_again(
+    store: Path,
+) -> None:
+    first, second = SettingChange(3, "lr", 0.1), SettingChange(8, "momentum", 0.5)
+
+    def change(writer: RunWriter) -> None:
+        for one in (SettingChange(3, "lr", 0.7), first, second):
+            writer.add_change(one)
+
+    write(store, change)
+    (summary,) = list_runs(store)
+    assert load_run(summary.id, store).changes == (first, second)
+    write(store, lambda _writer: None, start(step=6, changes=(first,)))
+    assert load_run(summary.id, store).changes == (first,)
+
+
+def test_any_number_can_be_kept_beside_losses_and_epochs(store: Path) -> None:
+    measured = [MetricRecord(step, "gradient norm", step / 2) for step in (1, 2, 7)]
+    write(store, lambda writer: writer.add_metrics(measured))
+    with closing(open_store(store)) as connection:
+        rows = connection.execute("SELECT step, value FROM metrics WHERE name = 'gradient norm'")
+        assert [tuple(row) for row in rows] == [(1, 0.5), (2, 1.0), (7, 3.5)]
+    write(store, lambda _writer: None, start(step=5))
+    record = load_run(list_runs(store)[0].id, store)
+    assert (record.steps, record.epochs, record.summary.step) == ((), (), 5)
 
 
 def test_a_new_run_in_a_folder_that_was_emptied_replaces_the_old_one(store: Path) -> None:
@@ -227,6 +255,7 @@ def left_unwritten(store: Path, begun: RunStart) -> Path:
     entries = (
         BatchesEntry(1, (2.5, math.nan)),
         EpochEntry(epoch(1, 0.6)),
+        ChangeEntry(SettingChange(1, "lr", 0.25)),
         WeightsEntry("w", "abc"),
         end,
     )
@@ -246,7 +275,9 @@ def test_what_the_store_did_not_take_is_entered_by_the_next_who_reads_it(
     assert summary.status is RunStatus.FINISHED
     assert (summary.step, summary.epochs_done, summary.weights) == (2, 1, "w")
     assert summary.updated.timestamp() == 1_700_000_000.0
-    assert load_run(summary.id, store).losses == pytest.approx((2.5, math.nan), nan_ok=True)
+    record = load_run(summary.id, store)
+    assert record.losses == pytest.approx((2.5, math.nan), nan_ok=True)
+    assert record.changes == (SettingChange(1, "lr", 0.25),)
     assert not left.exists()
 
 

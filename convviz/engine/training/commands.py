@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import signal
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, Self
+
+from convviz.protocol.messages.trainer import StopRun
 
 if TYPE_CHECKING:
     from types import FrameType
 
-
-class Command(StrEnum):
-    """What a person can ask of a run; it takes effect within one batch."""
-
-    PAUSE = "pause"
-    CONTINUE = "continue"
-    STEP = "step"
-    STOP = "stop"
+    from convviz.protocol.messages.trainer import RunCommand
 
 
 class CommandSource(Protocol):
     """Where commands come from."""
 
-    def poll(self, timeout: float) -> Command | None:
+    def poll(self, timeout: float) -> RunCommand | None:
         """Return the next command, or None if none comes within so many seconds."""
 
 
@@ -54,9 +48,9 @@ class SignalCommands:
     def __exit__(self, *_: object) -> None:
         self._restore()
 
-    def poll(self, timeout: float) -> Command | None:  # noqa: ARG002 - a shell cannot pause
-        """Return STOP once a signal came."""
-        return Command.STOP if self._stopped else None
+    def poll(self, timeout: float) -> RunCommand | None:  # noqa: ARG002 - a shell cannot pause
+        """Return StopRun once a signal came."""
+        return StopRun() if self._stopped else None
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopped = True
@@ -71,6 +65,6 @@ class SignalCommands:
 class NoCommands:
     """A run that nobody interrupts."""
 
-    def poll(self, timeout: float) -> Command | None:  # noqa: ARG002 - nothing to wait for
+    def poll(self, timeout: float) -> RunCommand | None:  # noqa: ARG002 - nothing to wait for
         """Return None."""
         return None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, StorageError
+from convviz.engine.training.adjusting import put_to_work, settings_now, wanted_change
 from convviz.engine.training.commands import CommandSource
 from convviz.engine.training.failures import divergence, unexpected, want_of_memory
 from convviz.engine.training.loop import Diverged, Event, Measuring
@@ -24,6 +25,11 @@ from convviz.protocol.messages.trainer import (
     RunNotice,
     RunPaused,
     RunStarted,
+    SetLearningRate,
+    SetMomentum,
+    SettingChanged,
+    SettingCommand,
+    SetWeightDecay,
     TrainerReply,
 )
 from convviz.protocol.records import EpochRecord
@@ -32,6 +38,7 @@ from convviz.runs import RunStatus
 if TYPE_CHECKING:
     from convviz.engine.training.setup import Run
     from convviz.protocol.document import WeightsFile
+    from convviz.protocol.messages.trainer import RunCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ class RunDriver:
             self._log.close()
         return ended
 
-    # Pausable
+    # Paced
 
     def paused(self) -> None:
         """Tell the window, after everything that happened before."""
@@ -124,6 +131,30 @@ class RunDriver:
         """Leave the pause out of the time and tell the window."""
         self._stopwatch.restart()
         self._send(RunContinued(self._progress.step))
+
+    def obey(self, command: RunCommand) -> None:
+        """Do what a command asks that has nothing to do with the pace."""
+        match command:
+            case SetLearningRate() | SetMomentum() | SetWeightDecay():
+                self._change(command)
+            case _:
+                pass
+
+    def _change(self, command: SettingCommand) -> None:
+        """Change a setting, or say why not; what happened before is told before."""
+        self._settle()
+        self._flush_report()
+        progress = self._progress
+        training = settings_now(self._run.document.training, progress.changes)
+        try:
+            change = wanted_change(training, command, progress.step)
+        except ConvVizError as error:
+            self._send(RunNotice(Problem.of(error)))
+            return
+        put_to_work(self._loop.optimiser, [change])
+        progress.add_change(change)
+        self._log.add_change(change)
+        self._send(SettingChanged(change))
 
     # The run
 
@@ -225,6 +256,7 @@ class RunDriver:
             class_names=run.dataset.class_names,
             notices=tuple(self._take_notices()),
             earlier=tuple(self._progress.epochs),
+            changes=tuple(self._progress.changes),
         )
 
     def _flush_report(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
+from convviz.engine.training.adjusting import settings_now
 
 if TYPE_CHECKING:
     from convviz.engine.training.loop import Diverged
@@ -34,5 +35,5 @@ def divergence(diverged: Diverged, run: Run) -> ComputeError:
         ErrorCode.LOSS_NOT_FINITE,
         step=diverged.step,
         loss=str(diverged.loss),
-        lr=run.document.training.optimiser.lr,
+        lr=settings_now(run.document.training, run.loop.progress.changes).optimiser.lr,
     )

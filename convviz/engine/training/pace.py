@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from convviz.engine.training.commands import Command, CommandSource
 from convviz.engine.training.losses import BatchLoss
+from convviz.protocol.messages.trainer import (
+    ContinueRun,
+    PauseRun,
+    RunCommand,
+    StepRun,
+    StopRun,
+)
 from convviz.protocol.records import EpochRecord
 
 if TYPE_CHECKING:
+    from convviz.engine.training.commands import CommandSource
     from convviz.engine.training.loop import Event
 
 _POLL_SECONDS = 1.0
 
 
-class Pausable(Protocol):
-    """Who must know of pauses."""
+class Paced(Protocol):
+    """Who is paced: it knows of pauses, and obeys what has nothing to do with them."""
 
     def paused(self) -> None:
         """Called when a pause begins, and after every single step."""
@@ -29,23 +36,26 @@ class Pausable(Protocol):
     def continued(self) -> None:
         """Called when the pause is over, or single steps are."""
 
+    def obey(self, command: RunCommand) -> None:
+        """Do what is no matter of the pace, now: no batch is in hand."""
+
 
 class Pace:
     """Obeys commands between a run's events."""
 
     def __init__(
-        self, commands: CommandSource, listener: Pausable, *, batches_per_epoch: int, epochs: int
+        self, commands: CommandSource, paced: Paced, *, batches_per_epoch: int, epochs: int
     ) -> None:
         """Begin at full speed.
 
         Args:
             commands: Where commands come from.
-            listener: Who must know of pauses.
+            paced: Who is paced.
             batches_per_epoch: An epoch's last step is over when the epoch is measured.
             epochs: After the run's last epoch there is nothing to wait for.
         """
         self._commands = commands
-        self._listener = listener
+        self._paced = paced
         self._batches_per_epoch = batches_per_epoch
         self._epochs = epochs
         self._steps = 0
@@ -65,18 +75,20 @@ class Pace:
                 return False
         while (command := self._commands.poll(0.0)) is not None:
             match command:
-                case Command.STOP:
+                case StopRun():
                     return False
-                case Command.PAUSE if not self._steps:
+                case PauseRun() if not self._steps:
                     if not self._wait():
                         return False
-                case Command.STEP if self._steps:
+                case StepRun() if self._steps:
                     self._steps += 1
-                case Command.CONTINUE if self._steps:
+                case ContinueRun() if self._steps:
                     self._steps = 0
-                    self._listener.continued()
-                case _:
+                    self._paced.continued()
+                case PauseRun() | StepRun() | ContinueRun():
                     pass
+                case other:
+                    self._paced.obey(other)
         return True
 
     def _is_step_over(self, event: Event | None) -> bool:
@@ -90,17 +102,19 @@ class Pace:
 
     def _wait(self) -> bool:
         """Pause until told otherwise; return whether to go on."""
-        self._listener.paused()
+        self._paced.paused()
         while True:
             match self._commands.poll(_POLL_SECONDS):
-                case Command.STOP:
+                case StopRun():
                     return False
-                case Command.STEP:
+                case StepRun():
                     self._steps = 1
-                    self._listener.step_begins()
+                    self._paced.step_begins()
                     return True
-                case Command.CONTINUE:
-                    self._listener.continued()
+                case ContinueRun():
+                    self._paced.continued()
                     return True
-                case _:
-                    self._listener.still_paused()
+                case PauseRun() | None:
+                    self._paced.still_paused()
+                case other:
+                    self._paced.obey(other)

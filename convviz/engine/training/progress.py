@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, SettingChange, with_change
 
 
 class Progress(msgspec.Struct, forbid_unknown_fields=True):
@@ -17,6 +17,7 @@ class Progress(msgspec.Struct, forbid_unknown_fields=True):
         loss_pictures: Pictures of the epoch in hand that were trained on.
         seconds: Time spent, pauses left out.
         epoch_seconds: Time spent on the epoch in hand, likewise.
+        changes: The settings that were changed on the way, in order.
     """
 
     step: int = 0
@@ -25,6 +26,7 @@ class Progress(msgspec.Struct, forbid_unknown_fields=True):
     loss_pictures: int = 0
     seconds: float = 0.0
     epoch_seconds: float = 0.0
+    changes: list[SettingChange] = []
 
     def add_loss(self, loss: float, pictures: int) -> None:
         """Count a batch's loss."""
@@ -35,6 +37,10 @@ class Progress(msgspec.Struct, forbid_unknown_fields=True):
         """Count time that was spent."""
         self.seconds += seconds
         self.epoch_seconds += seconds
+
+    def add_change(self, change: SettingChange) -> None:
+        """Remember that a setting is another from here on."""
+        self.changes = list(with_change(self.changes, change))
 
     def finish_epoch(self, validation_loss: float, validation_accuracy: float) -> EpochRecord:
         """Close the epoch in hand and return its record."""

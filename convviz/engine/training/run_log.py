@@ -14,6 +14,7 @@ from convviz.runs import RunStart, RunStatus, RunWriter
 from convviz.runs.database import store_trouble
 from convviz.runs.entries import (
     BatchesEntry,
+    ChangeEntry,
     EndEntry,
     Entry,
     EpochEntry,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from convviz.engine.training.setup import Run
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.trainer import BatchesDone
-    from convviz.protocol.records import EpochRecord
+    from convviz.protocol.records import EpochRecord, SettingChange
 
 _RETRY_SECONDS = 10.0
 _LONGEST_RETRY_SECONDS = 120.0
@@ -75,6 +76,10 @@ class RunLog:
     def add_epoch(self, epoch: EpochRecord) -> None:
         """Enter a finished epoch."""
         self._write(EpochEntry(epoch))
+
+    def add_change(self, change: SettingChange) -> None:
+        """Enter that a setting is another from now on."""
+        self._write(ChangeEntry(change))
 
     def set_weights(self, weights: Path, sha256: str) -> None:
         """Enter where the result is."""
@@ -156,4 +161,5 @@ def start_of(run: Run) -> RunStart:
         num_params=run.num_params,
         step=progress.step,
         epochs=tuple(progress.epochs),
+        changes=tuple(progress.changes),
     )

@@ -48,7 +48,7 @@ class RunFiles:
             if autosave_seconds is None
             else autosave_seconds
         )
-        self._saved: tuple[int, int] | None = None
+        self._saved: object = None
         self._tried_at = time.monotonic()
         self.failures: list[StorageError] = []
         write_network(run.folder, run.document)
@@ -147,6 +147,7 @@ class RunFiles:
             return checkpoints.lend_newest_room(write)
         raise full
 
-    def _position(self) -> tuple[int, int]:
+    def _position(self) -> object:
+        """Return what tells one state of the run from another."""
         progress = self._run.loop.progress
-        return progress.step, len(progress.epochs)
+        return progress.step, len(progress.epochs), tuple(progress.changes)

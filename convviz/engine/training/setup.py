@@ -16,6 +16,7 @@ from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.devices import resolve_device
 from convviz.engine.memory import check_training_memory
 from convviz.engine.module_builder import build_sequential
+from convviz.engine.training.adjusting import put_to_work
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.loop import Plan, TrainingLoop
@@ -109,6 +110,7 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
     if found is not None:
         progress = found[0].progress
         _restore(found[0], model, optimiser)
+        put_to_work(optimiser, progress.changes)
     plan = Plan(
         train=PictureSet(dataset.train_images, dataset.train_labels, device),
         test=PictureSet(dataset.test_images, dataset.test_labels, device),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
 from convviz.protocol.messages.common import Message, Problem
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, SettingChange
 
 
 class StartRun(Message, frozen=True):
@@ -40,7 +40,40 @@ class StopRun(Message, frozen=True):
     """End after the batch in hand; write a checkpoint."""
 
 
-TrainerRequest: TypeAlias = StartRun | PauseRun | ContinueRun | StepRun | StopRun
+class SetLearningRate(Message, frozen=True):
+    """Train with another learning rate from the next batch on, in every part of the run to come.
+
+    Answered by SettingChanged, or by RunNotice if the value is refused. This holds for all such
+    requests.
+    """
+
+    value: float
+
+
+class SetMomentum(Message, frozen=True):
+    """Train with another momentum, if the optimiser has one of this name."""
+
+    value: float
+
+
+class SetWeightDecay(Message, frozen=True):
+    """Train with another weight decay."""
+
+    value: float
+
+
+SettingCommand: TypeAlias = SetLearningRate | SetMomentum | SetWeightDecay
+SETTING_NAMES: Final[dict[type[SettingCommand], str]] = {
+    SetLearningRate: "lr",
+    SetMomentum: "momentum",
+    SetWeightDecay: "weight_decay",
+}
+"""Which setting of the optimiser each sets."""
+
+RunCommand: TypeAlias = PauseRun | ContinueRun | StepRun | StopRun | SettingCommand
+"""What a person can ask of a run that goes on; it takes effect within one batch."""
+
+TrainerRequest: TypeAlias = StartRun | RunCommand
 
 
 class EpochDone(Message, frozen=True):
@@ -64,6 +97,7 @@ class RunStarted(Message, frozen=True):
         first_step: Batches done before: 0, or more when a run goes on.
         notices: What the user should know: altered data files, a damaged checkpoint passed over.
         earlier: The epochs done before, in order, as the checkpoint keeps them.
+        changes: The settings that were changed in those, in order.
     """
 
     device: str
@@ -76,6 +110,7 @@ class RunStarted(Message, frozen=True):
     class_names: tuple[str, ...]
     notices: tuple[Problem, ...] = ()
     earlier: tuple[EpochRecord, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
 
 
 class BatchesDone(Message, frozen=True):
@@ -104,6 +139,12 @@ class RunContinued(Message, frozen=True):
     """The trainer goes on."""
 
     step: int
+
+
+class SettingChanged(Message, frozen=True):
+    """A setting is another from now on."""
+
+    change: SettingChange
 
 
 class RunNotice(Message, frozen=True):
@@ -150,6 +191,7 @@ TrainerReply: TypeAlias = (
     | EpochDone
     | RunPaused
     | RunContinued
+    | SettingChanged
     | RunNotice
     | RunEnded
     | RunFailed

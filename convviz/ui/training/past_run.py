@@ -158,7 +158,7 @@ def restore(progress: RunProgress, run: PastRun, record: RunRecord) -> None:
     for step, loss in zip(record.steps, record.losses, strict=True):
         losses[step - 1] = loss
     progress.losses.put(0, losses)
-    progress.epochs = list(record.epochs)
+    progress.epochs, progress.changes = list(record.epochs), list(record.changes)
     progress.checkpoint = "" if run.checkpoint is None else str(run.checkpoint)
     ended = _ending(record)
     if summary.status not in {RunStatus.FAILED, RunStatus.INTERRUPTED}:

@@ -18,9 +18,10 @@ from convviz.protocol.messages.trainer import (
     RunNotice,
     RunPaused,
     RunStarted,
+    SettingChanged,
     TrainerReply,
 )
-from convviz.protocol.records import EpochRecord, best_epoch
+from convviz.protocol.records import EpochRecord, SettingChange, best_epoch, with_change
 from convviz.ui.plots.growing_array import GrowingArray
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ ACTIVE_STATES = frozenset(
 )
 """States in which a trainer is at work."""
 
+CHANGEABLE_STATES = frozenset({RunState.RUNNING, RunState.PAUSING, RunState.PAUSED})
+"""States in which a trainer takes another setting: it has begun, and is not to end."""
+
 RESUMABLE_STATES = frozenset({RunState.STOPPED, RunState.FAILED, RunState.FINISHED, RunState.CUT})
 """States from which a run can go on, if it left a checkpoint."""
 
@@ -85,6 +89,7 @@ class RunProgress:
         losses: Loss of every batch, of batch 1 first; NaN where it was never told.
         rewrites: How often losses were forgotten: what was drawn of them before holds no longer.
         epochs: The finished epochs, in order.
+        changes: The settings that were changed on the way, in order.
         checkpoint: Path of the newest checkpoint that was told of, "" if there is none.
         saved_epoch: The epoch at whose end it was written; 0 if that is unknown.
         pictures_per_second: Over the last second or so.
@@ -102,6 +107,7 @@ class RunProgress:
     started: RunStarted | None
     losses: GrowingArray
     epochs: list[EpochRecord]
+    changes: list[SettingChange]
     checkpoint: str
     saved_epoch: int
     pictures_per_second: float
@@ -199,6 +205,8 @@ class RunProgress:
                     self.checkpoint, self.saved_epoch = message.checkpoint, message.epoch.epoch
             case RunPaused() | RunContinued():
                 self._take_pause(is_paused=isinstance(message, RunPaused))
+            case SettingChanged():
+                self.changes = list(with_change(self.changes, message.change))
             case RunNotice():
                 self.notices.append(message.problem)
             case RunEnded():
@@ -234,6 +242,7 @@ class RunProgress:
             self.rewrites += 1
         known = [one for one in self.epochs if one.step <= message.first_step]
         self.epochs = list(message.earlier) or known
+        self.changes = list(message.changes)
         self.notices += message.notices
         if self.state is RunState.STARTING:
             self.state = RunState.RUNNING
@@ -252,6 +261,7 @@ class RunProgress:
         self.losses = GrowingArray()
         self.rewrites += 1
         self.epochs = []
+        self.changes = []
         self.checkpoint, self.saved_epoch = "", 0
         self.result = None
 

@@ -18,6 +18,8 @@ from convviz.protocol.messages.trainer import (
     RunFailed,
     RunNotice,
     RunStarted,
+    SettingChanged,
+    SettingCommand,
     StartRun,
     StepRun,
     StopRun,
@@ -32,7 +34,12 @@ from convviz.ui.training.data_fetch import DataFetch
 from convviz.ui.training.devices import DeviceList
 from convviz.ui.training.past_run import newest_checkpoint, restore
 from convviz.ui.training.past_runs import PastRuns
-from convviz.ui.training.run_progress import RESUMABLE_STATES, RunProgress, RunState
+from convviz.ui.training.run_progress import (
+    CHANGEABLE_STATES,
+    RESUMABLE_STATES,
+    RunProgress,
+    RunState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +69,7 @@ class TrainingSession(QObject):
         batches_done(): there are new losses; at most 20 times a second.
         epoch_done(): an epoch is finished, measured and saved.
         overdue(): the batch in hand takes so long that the person may want to end it.
+        setting_changed(SettingChange): the trainer trains with another value from now on.
         noticed(Problem): the run survived something that the user should know.
     """
 
@@ -69,6 +77,7 @@ class TrainingSession(QObject):
     batches_done = Signal()
     epoch_done = Signal()
     overdue = Signal()
+    setting_changed = Signal(object)
     noticed = Signal(object)
 
     def __init__(
@@ -180,6 +189,14 @@ class TrainingSession(QObject):
         if self.state is RunState.PAUSED:
             self._send(StepRun(), RunState.PAUSED)
 
+    def change(self, command: SettingCommand) -> None:
+        """Change a setting of the run that goes on.
+
+        ``setting_changed`` follows when it has taken effect, or ``noticed`` with why it has not.
+        """
+        if self._child is not None and self.state in CHANGEABLE_STATES:
+            self._child.send(encode(command))
+
     def stop(self) -> None:
         """End after the batch in hand, with a checkpoint; a trainer still loading ends at once."""
         if self._child is None or not self.progress.is_active:
@@ -230,6 +247,8 @@ class TrainingSession(QObject):
                 self.batches_done.emit()
             case EpochDone():
                 self.epoch_done.emit()
+            case SettingChanged():
+                self.setting_changed.emit(message.change)
             case RunNotice():
                 self.noticed.emit(message.problem)
             case RunStarted():

@@ -1,0 +1,60 @@
+"""Settings that a person changes while a run goes on: checked as at its start, then put to work."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import msgspec
+import torch
+
+from convviz.core.errors import ComputeError, DocumentError, ErrorCode
+from convviz.engine.training.optimisers import build_optimiser
+from convviz.protocol.document import Training, check_training
+from convviz.protocol.messages.trainer import SETTING_NAMES, SettingCommand
+from convviz.protocol.records import SettingChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def settings_now(training: Training, changes: Iterable[SettingChange]) -> Training:
+    """Return the settings that a run has after some changes, which are in order."""
+    for change in changes:
+        optimiser = msgspec.structs.replace(training.optimiser, **{change.name: change.value})
+        training = msgspec.structs.replace(training, optimiser=optimiser)
+    return training
+
+
+def wanted_change(training: Training, command: SettingCommand, step: int) -> SettingChange:
+    """Return the change that a command asks for.
+
+    Args:
+        training: The settings of now.
+        command: What is asked.
+        step: Batches done.
+
+    Raises:
+        ComputeError: SETTING_ABSENT: the optimiser has none of this name.
+        DocumentError: OUT_OF_RANGE, NOT_BELOW, TRAINING_MALFORMED: a run with this value would not
+            have begun.
+    """
+    change = SettingChange(step, SETTING_NAMES[type(command)], command.value)
+    optimiser = training.optimiser
+    if change.name not in optimiser.__struct_fields__:
+        kind = type(optimiser).__name__
+        raise ComputeError(ErrorCode.SETTING_ABSENT, setting=change.name, optimiser=kind)
+    if not math.isfinite(change.value):
+        detail = f"{change.name} is {change.value}"
+        raise DocumentError(ErrorCode.TRAINING_MALFORMED, detail=detail)
+    changed = settings_now(training, [change])
+    check_training(changed)
+    build_optimiser(changed.optimiser, [torch.nn.Parameter(torch.zeros(1))])
+    return change
+
+
+def put_to_work(optimiser: torch.optim.Optimizer, changes: Iterable[SettingChange]) -> None:
+    """Let an optimiser that was built have what was changed since; the names are torch's."""
+    for change in changes:
+        for group in optimiser.param_groups:
+            group[change.name] = change.value
