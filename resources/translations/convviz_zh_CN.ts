@@ -6851,6 +6851,10 @@
         <translation>{path} 中的训练正在另一个进程（{pid}）中进行。请等待其结束，或先将其停止。</translation>
     </message>
     <message>
+        <source>{optimiser} has no setting &apos;{setting}&apos;, so nothing was changed.</source>
+        <translation>{optimiser} 没有 &apos;{setting}&apos; 这项设置，因此未作任何更改。</translation>
+    </message>
+    <message>
         <source>The list of runs {path} cannot be used: {detail}. Nothing in it was changed.</source>
         <translation>训练列表 {path} 无法使用：{detail}。其内容未作任何更改。</translation>
     </message>
