@@ -15,8 +15,10 @@ from convviz.core.torch_code_reader import parse_layer
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import SUFFIX, read_document
+from convviz.protocol.numbers_folder import file_blocks, folders_beside
 from convviz.protocol.recipes import LARGEST_SIDE, Fill, FillPattern, Picture, PictureMode, Recipe
 from convviz.protocol.sentences import notice_sentence
+from convviz.values.number_files import number_files
 from convviz.values.pictures import embedded, read_picture_file
 from convviz.values.recipes import numbers_from_array
 from convviz.values.text_values import numbers_from_text
@@ -54,7 +56,10 @@ def read_calculator(
         ConvVizError: Something is missing, wrong, or does not fit.
     """
     if text.endswith(SUFFIX):
-        calculator = read_document(Path(text)).calculator
+        document = read_document(Path(text))
+        for block in file_blocks(document):
+            number_files.load(block, folders_beside(Path(text)))
+        calculator = document.calculator
     else:
         notices: list[CodeNotice] = []
         written = parse_layer(text, notices)

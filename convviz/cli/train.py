@@ -25,6 +25,7 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     TrainerReply,
 )
+from convviz.protocol.numbers_folder import without_file_blocks
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch
 from convviz.protocol.sentences import sentence
 
@@ -83,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     if options.resume and options.out is None:
         sys.stderr.write("convviz: --resume needs --out DIR, the folder of the run to go on with\n")
         return 2
-    document = read_document(options.document)
+    document = without_file_blocks(read_document(options.document))
     document = msgspec.structs.replace(document, training=_training(document.training, options))
     folder: Path = options.out or new_run_folder()
     with TrainingBar() as progress:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
@@ -16,10 +18,14 @@ from convviz.engine.module_builder import build_module, load_weights, refusal
 from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.messages.common import Problem, Tensor
 from convviz.protocol.messages.engine import ComputeLayer, LayerValues
+from convviz.protocol.recipes import file_block_of
+from convviz.values.number_files import number_files
+from convviz.values.recipes import materialise
 from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
+    from convviz.protocol.messages.engine import Part
 
 _CPU = torch.device("cpu")
 
@@ -46,7 +52,8 @@ class LayerComputer:
 
         Raises:
             ConvVizError: the layer is malformed, or refuses its parameters or its input;
-                NOT_ENOUGH_MEMORY, OUT_OF_MEMORY, TORCH_REFUSED.
+                NOT_ENOUGH_MEMORY, OUT_OF_MEMORY, TORCH_REFUSED; NUMBERS_FILE_MISSING,
+                NUMBERS_FILE_CHANGED, FILE_UNREADABLE: numbers that were not sent.
         """
         layer = layer_from_plain(request.layer)
         shape = request.input.shape
@@ -106,5 +113,17 @@ def _is_want_of_memory(error: Exception) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
 
 
-def _received(tensor: Tensor) -> torch.Tensor:
-    return torch.from_numpy(array_of(tensor).copy())
+def _received(part: Part) -> torch.Tensor:
+    """Return numbers that were sent, or that lie in a file.
+
+    Raises:
+        ConvVizError: They are not there, or not what was meant.
+    """
+    if isinstance(part, Tensor):
+        return torch.from_numpy(array_of(part).copy())
+    block = file_block_of(part.recipe)
+    if block is not None:
+        number_files.load(block, [Path(part.folder)])
+    numbers = materialise(part.recipe, part.shape, channel_axes=part.channel_axes)
+    with np.errstate(over="ignore"):
+        return torch.from_numpy(numbers.astype(np.float32))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -17,11 +17,17 @@ from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import LayerOpened, OpenLayer
+from convviz.protocol.recipes import LARGEST_BLOCK
+from convviz.values.number_files import write_block
 from convviz.values.tensors import tensor_of
 from convviz.values.weights import read_weights
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from convviz.protocol.document import Document
+    from convviz.protocol.messages.common import Tensor
+    from convviz.protocol.recipes import FileBlock
 
 
 def open_layer(request: OpenLayer) -> LayerOpened:
@@ -56,14 +62,44 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     state, prefix = model.state_dict(), f"{number}."
     is_trained = network.weights is not None and not notices and (is_own_trained or not own)
     known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
+    numbers = {"input": _through(model[:number], picture)[0].numpy()}
+    numbers |= {name: state[prefix + name].numpy() for name in own}
+    parts, unwritten = _sendable(numbers, request.folder)
     return LayerOpened(
         request.id,
-        tensor_of(_through(model[:number], picture)[0].numpy(), "float32"),
-        {name: tensor_of(state[prefix + name].numpy()) for name in own},
+        parts,
         known if state else WeightsOrigin.NONE,
         origin,
-        tuple(notices + problem),
+        tuple(notices + problem + unwritten),
     )
+
+
+def _sendable(
+    numbers: dict[str, NDArray[Any]], folder: str
+) -> tuple[dict[str, Tensor | FileBlock], list[Problem]]:
+    """Return what is sent, many numbers as a file's, and why any of them could not be written."""
+    parts: dict[str, Tensor | FileBlock] = {}
+    problems: list[Problem] = []
+    for name, array in numbers.items():
+        try:
+            is_large = array.size > LARGEST_BLOCK
+            parts[name] = _written(array, folder) if is_large else tensor_of(array, "float32")
+        except ConvVizError as error:
+            problems.append(Problem.of(error))
+    return parts, problems
+
+
+def _written(array: NDArray[Any], folder: str) -> FileBlock:
+    """Write numbers into a folder.
+
+    Raises:
+        ComputeError: TOO_LARGE: there is no folder, or they are too many for a file as well.
+        StorageError: DISK_FULL, FILE_UNWRITABLE.
+    """
+    if folder:
+        return write_block(array, Path(folder))
+    code, limit = ErrorCode.TOO_LARGE, LARGEST_BLOCK
+    raise ComputeError(code, parameter="numbers", value=array.size, limit=limit)
 
 
 def _through(layers: torch.nn.Module, picture: torch.Tensor) -> torch.Tensor:

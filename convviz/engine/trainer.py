@@ -100,9 +100,10 @@ def _run(
     # Torch is loaded here, so that a broken installation is told to the window as well.
     from convviz.engine.training.headless import train_headless
     from convviz.protocol.document_file import decode_document
+    from convviz.protocol.numbers_folder import without_file_blocks
 
     train_headless(
-        decode_document(request.document),
+        without_file_blocks(decode_document(request.document)),
         Path(request.run_folder),
         resume=request.resume,
         on_message=channel.send,

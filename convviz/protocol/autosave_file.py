@@ -16,6 +16,7 @@ from convviz.protocol.document import Document
 from convviz.protocol.document_file import LARGEST_DOCUMENT, decode_document, encode_document
 from convviz.protocol.file_lock import FileLock, is_held
 from convviz.protocol.files import storage_error, write_file
+from convviz.protocol.numbers_folder import FOLDER_SUFFIX, numbers_folder, remove_folder
 from convviz.protocol.seen_file import SeenFile
 
 VERSION: Final = 1
@@ -77,10 +78,21 @@ class AutosaveSlot:
         kept = _File("convviz autosave", VERSION, path, file.digest, time.time(), text)
         write_file(self.path, msgspec.json.encode(kept))
 
+    @property
+    def numbers(self) -> Path:
+        """The folder of numbers that are too many for the document, made by who writes them."""
+        return numbers_folder(self.path)
+
     def clear(self) -> None:
-        """Keep nothing."""
+        """Keep no document; its numbers stay, as long as edits can be undone."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Keep nothing, and let others have the slot."""
+        self.clear()
+        remove_folder(self.numbers)
+        self.close()
 
     def close(self) -> None:
         """Let others have what is kept."""
@@ -116,6 +128,7 @@ def take_abandoned(folder: Path) -> tuple[list[Abandoned], list[Path]]:
         if not lock_path.with_suffix("").exists() and not is_held(lock_path):
             with suppress(OSError):
                 lock_path.unlink()
+    _sweep_numbers(folder)
     for path in _sorted(folder, f"*{_SUFFIX}"):
         lock_path = path.with_name(path.name + _LOCK)
         if is_held(lock_path):
@@ -163,6 +176,15 @@ def _read(slot: AutosaveSlot) -> Abandoned:
     document = decode_document(file.document.encode(), str(slot.path))
     seen = SeenFile(Path(file.path) if file.path else None, file.digest)
     return Abandoned(slot, document, seen, file.saved)
+
+
+def _sweep_numbers(folder: Path) -> None:
+    """Delete the numbers of windows that are gone, and that kept no document."""
+    for numbers in _sorted(folder, f"*{FOLDER_SUFFIX}"):
+        path = numbers.with_suffix(_SUFFIX)
+        kept = (path, path.with_name(path.name + _DAMAGED))
+        if not any(one.exists() for one in kept) and not is_held(path.with_name(path.name + _LOCK)):
+            remove_folder(numbers)
 
 
 def _set_aside(path: Path) -> list[Path]:

@@ -27,14 +27,19 @@ from convviz.protocol.document import (
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
-from convviz.protocol.recipes import Numbers, Picture, Recipe
+from convviz.protocol.recipes import Numbers, Picture, Recipe, TypedOver
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PlainT = TypeVar("PlainT")
 
-VERSION = 1
+VERSION = 2
+"""Of the format, raised with every field or kind of value that an earlier convviz does not know.
+
+An earlier convviz then says that a document is a later one's, and not that it is damaged. 1 had no
+blocks in files and no numbers typed over others.
+"""
 SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20
 """Bytes. Numbers typed by hand need far less; pictures and weights are files beside it."""
@@ -221,7 +226,7 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
         if isinstance(recipe, Numbers) and not _fills(recipe):
             shape = f"{recipe.shape!s:.80}"
             raise _malformed(path, f"{len(recipe.cells)} numbers do not fill the shape {shape}")
-    if isinstance(plain.weight, Picture) or isinstance(plain.bias, Picture):
+    if any(isinstance(_below(recipe), Picture) for recipe in (plain.weight, plain.bias)):
         raise _malformed(path, "a picture can only be the input")
     layer = layer_from_plain(plain.layer)
     if not is_shown(layer):
@@ -256,6 +261,10 @@ def _typed_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:
     if not 1 <= len(shape) <= LARGEST_RANK:
         raise _malformed(path, f"the shape {shape!s:.80} is out of range")
     return shape
+
+
+def _below(recipe: Recipe) -> Recipe:
+    return recipe.base if isinstance(recipe, TypedOver) else recipe
 
 
 def _fills(numbers: Numbers) -> bool:

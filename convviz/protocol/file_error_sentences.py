@@ -65,6 +65,18 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{path} has {size} bytes, and at most {limit} are read here. It was not opened; choose "
         "another file.",
     ),
+    ErrorCode.NUMBERS_FILE_MISSING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Numbers of this document are kept in a file, and it is not there: {folder} has no "
+        "{name}. Put the folder back beside the document and open it again, or open the layer "
+        "from the network again.",
+    ),
+    ErrorCode.NUMBERS_FILE_CHANGED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Numbers of this document are kept in a file, and it was changed or is damaged: {name} "
+        "in {folder}. Restore it from a copy and open the document again, or open the layer from "
+        "the network again.",
+    ),
     ErrorCode.FILE_UNWRITABLE: QT_TRANSLATE_NOOP(
         "sentences",
         "{path} cannot be written: {detail}. What was there is unchanged; choose another place.",

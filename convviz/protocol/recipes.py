@@ -207,7 +207,72 @@ class Block(msgspec.Struct, frozen=True, tag="block", forbid_unknown_fields=True
         return found
 
 
-Recipe: TypeAlias = Numbers | Fill | ClassicKernel | Picture | Block
+LARGEST_FILE_BLOCK = 1 << 25
+"""Numbers of a block in a file: as many as the calculator ever holds of one part."""
+
+Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class FileBlock(msgspec.Struct, frozen=True, tag="file_block", forbid_unknown_fields=True):
+    """Numbers that were computed, and are too many for a block: in a file beside the document.
+
+    The file is known by what it holds, so that it is found under whatever name the document has,
+    and is never taken for another. Without it the numbers are made up. Used for another shape,
+    they keep their places and new cells are 0.
+
+    Attributes:
+        shape: Size of each dimension.
+        sha256: Of the file's bytes, in hexadecimal.
+    """
+
+    shape: tuple[int, ...]
+    sha256: Sha256
+
+    def __post_init__(self) -> None:
+        """Refuse a shape that no such file has.
+
+        Raises:
+            ValueError: It is too large, or has no cells; a decoder makes it a ValidationError.
+        """
+        count = math.prod(self.shape) if 1 <= len(self.shape) <= _MOST_DIMENSIONS else 0
+        if not 1 <= count <= LARGEST_FILE_BLOCK or min(self.shape, default=1) < 1:
+            message = f"a block of the shape {self.shape!s:.80}"
+            raise ValueError(message)
+
+
+MOST_TYPED = 1 << 16
+"""Numbers that a document keeps over those of a rule or a file: a plane of 256 x 256."""
+
+_Index: TypeAlias = Annotated[int, Meta(ge=0, lt=LARGEST_FILE_BLOCK)]
+
+TypedCell: TypeAlias = tuple[
+    Annotated[tuple[_Index, ...], Meta(max_length=_MOST_DIMENSIONS)],
+    Cell,
+]
+"""A place, an index along each axis, and the number there."""
+
+
+class TypedOver(msgspec.Struct, frozen=True, tag="typed_over", forbid_unknown_fields=True):
+    """Numbers that a person typed over so many others that they are not kept one by one.
+
+    Used for another shape, they keep their places.
+
+    Attributes:
+        base: The numbers below.
+        cells: Those typed over them; the last one of a place counts.
+    """
+
+    base: Fill | ClassicKernel | Picture | Block | FileBlock
+    cells: Annotated[tuple[TypedCell, ...], Meta(max_length=MOST_TYPED)]
+
+
+Recipe: TypeAlias = Numbers | Fill | ClassicKernel | Picture | Block | FileBlock | TypedOver
+
+
+def file_block_of(recipe: Recipe) -> FileBlock | None:
+    """Return the file's block that a recipe needs; None where it needs no file."""
+    base = recipe.base if isinstance(recipe, TypedOver) else recipe
+    return base if isinstance(base, FileBlock) else None
 
 
 def cell_of(number: float) -> Cell:

@@ -68,6 +68,11 @@ VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
         "sentences",
         "{layer} has no numbers of its own there. Go to a cell of the input, and paste there.",
     ),
+    ErrorCode.TYPED_TOO_MANY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A document keeps at most {limit} numbers that were typed over so many others. Fill the "
+        "part with a pattern, or make it smaller, and type there.",
+    ),
     ErrorCode.PICTURE_BROKEN: QT_TRANSLATE_NOOP(
         "sentences",
         "{name} cannot be read as a picture: {detail}. Choose a PNG, JPEG, WebP, BMP or GIF.",

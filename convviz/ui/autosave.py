@@ -71,9 +71,18 @@ class Autosaver(QObject):
         """Go on with the slot of a window that ended; its document is shown now."""
         self._wait_for_pending()
         if self._slot is not None:
-            self._slot.clear()
-            self._slot.close()
+            self._slot.discard()
         self._slot = slot
+
+    def numbers_folder(self) -> Path | None:
+        """Return where numbers of the unsaved document may be written; None if nowhere."""
+        self._wait_for_pending()
+        if self._slot is None and not self._is_over:
+            try:
+                self._slot = AutosaveSlot.new(autosave_folder())
+            except StorageError as error:
+                log.info("no folder for numbers: %s", error)
+        return None if self._slot is None else self._slot.numbers
 
     def save_now(self) -> None:
         """Keep the document at once, and return when that is done: the window may be killed."""
@@ -101,8 +110,9 @@ class Autosaver(QObject):
         self._store.undo_stack.cleanChanged.disconnect(self._on_clean)
         if self._slot is not None:
             if not keep or self._store.undo_stack.isClean():
-                self._slot.clear()
-            self._slot.close()
+                self._slot.discard()
+            else:
+                self._slot.close()
             self._slot = None
 
     def _wait(self) -> None:

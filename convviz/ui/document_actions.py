@@ -10,10 +10,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.core.errors import ConvVizError
-from convviz.protocol.document_file import SUFFIX, read_document, write_document
+from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.files import is_read_only
 from convviz.protocol.seen_file import FileChange, SeenFile, seen
 from convviz.protocol.templates import new_document
+from convviz.ui.document_numbers import DocumentNumbers
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.save_questions import SAVE_AS, WRITE, ask_about_change, may_replace
 from convviz.ui.widgets.question import Answer, ask
@@ -29,6 +30,7 @@ class DocumentActions(QObject):
 
     Attributes:
         file: The document's file, as it was read or written last.
+        numbers: Where its numbers lie that are too many for it.
 
     Signals:
         path_changed(): the document has another file, or is saved now.
@@ -44,6 +46,7 @@ class DocumentActions(QObject):
         self._settings = settings
         self._window = window
         self.file = SeenFile()
+        self.numbers = DocumentNumbers()
         self.new = self._action(self.tr("&New"), QKeySequence.StandardKey.New, self._new)
         self.open = self._action(self.tr("&Open…"), QKeySequence.StandardKey.Open, self._open)
         self.save = self._action(self.tr("&Save"), QKeySequence.StandardKey.Save, self.save_now)
@@ -173,7 +176,9 @@ class DocumentActions(QObject):
 
     def _write(self, path: Path, *, replace_read_only: bool = False) -> bool:
         try:
-            write_document(path, self._store.document, replace_read_only=replace_read_only)
+            self.numbers.save(
+                path, self._store.document, self.path, replace_read_only=replace_read_only
+            )
         except ConvVizError as error:
             self.failed.emit(error_sentence(error))
             return False

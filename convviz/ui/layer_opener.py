@@ -14,6 +14,7 @@ from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Calculator, Origin, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.engine import LayerOpened, OpenLayer
+from convviz.protocol.recipes import FileBlock
 from convviz.protocol.templates import course_calculator
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.edits import replace_layer, set_parameter
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from convviz.ui.processes.engine_client import EngineClient
 
 KEY: Final = "opened-layer"
+CALCULATOR_PARTS: Final = {"input", "weight", "bias"}
+"""The numbers of a layer that the calculator shows."""
 _NONE: Final = 0
 
 
@@ -53,6 +56,7 @@ class LayerOpener(QObject):
         store: DocumentStore,
         engine: EngineClient,
         find_weights: Callable[[Network], WeightsFile | None],
+        find_folder: Callable[[], Path | None],
         parent: QObject | None = None,
     ) -> None:
         """Prepare.
@@ -61,12 +65,14 @@ class LayerOpener(QObject):
             store: The document.
             engine: What computes a layer's numbers.
             find_weights: Returns the trained weights of a network, with an absolute path.
+            find_folder: Returns where numbers are written that are too many for the document.
             parent: The owner.
         """
         super().__init__(parent)
         self._store = store
         self._engine = engine
         self._find_weights = find_weights
+        self._find_folder = find_folder
         self._request = _NONE
         self._count = 0
         self._awaited: Calculator | None = None
@@ -100,7 +106,9 @@ class LayerOpener(QObject):
             network=msgspec.structs.replace(network, weights=weights),
         )
         text = encode_document(sent)
-        self._request = self._engine.request(KEY, lambda id_: OpenLayer(id_, text, step))
+        folder = self._find_folder()
+        place = "" if folder is None else str(folder)
+        self._request = self._engine.request(KEY, lambda id_: OpenLayer(id_, text, step, place))
 
     def back(self) -> None:
         """Show the network, with the layer chosen that the calculator shows."""
@@ -159,7 +167,7 @@ class LayerOpener(QObject):
             self.told.emit(self._why_not(error))
             return
         self._put(filled)
-        self.told.emit(" ".join(error_sentence(notice.error()) for notice in message.notices))
+        self.told.emit(" ".join(self._why_not(notice.error()) for notice in message.notices))
 
     def _why_not(self, error: ConvVizError) -> str:
         """Return why the numbers of a layer could not be taken."""
@@ -203,8 +211,9 @@ def with_numbers(calculator: Calculator, numbers: LayerOpened, seed: int) -> Cal
     Raises:
         ComputeError: TOO_LARGE: more numbers than a document keeps; UNEXPECTED.
     """
-    parts = {name: _block(tensor) for name, tensor in numbers.weights.items()}
-    known = {name: block for name, block in parts.items() if name in {"weight", "bias"}}
+    parts = {
+        name: _recipe(part) for name, part in numbers.parts.items() if name in CALCULATOR_PARTS
+    }
     origin = calculator.origin
     if origin is not None:
         origin = msgspec.structs.replace(
@@ -213,7 +222,7 @@ def with_numbers(calculator: Calculator, numbers: LayerOpened, seed: int) -> Cal
             picture=PictureOrigin(numbers.picture),
             seed=seed,
         )
-    return msgspec.structs.replace(calculator, input=_block(numbers.input), origin=origin, **known)
+    return msgspec.structs.replace(calculator, origin=origin, **parts)
 
 
 def absolute_weights(weights: WeightsFile, document_path: Path | None) -> WeightsFile:
@@ -222,5 +231,5 @@ def absolute_weights(weights: WeightsFile, document_path: Path | None) -> Weight
     return WeightsFile(str(folder / Path(weights.path).expanduser()), weights.sha256)
 
 
-def _block(tensor: Tensor) -> Block:
-    return block_from_array(array_of(tensor))
+def _recipe(part: Tensor | FileBlock) -> Block | FileBlock:
+    return part if isinstance(part, FileBlock) else block_from_array(array_of(part))

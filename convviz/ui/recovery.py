@@ -77,8 +77,7 @@ class Recovery(QObject):
             cancel=self.tr("Keep"),
         )
         if answer == "discard":
-            one.slot.clear()
-            one.slot.close()
+            one.slot.discard()
             self._forget(one)
 
     def end(self) -> None:

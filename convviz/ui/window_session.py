@@ -16,11 +16,13 @@ from convviz import __version__
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.templates import new_document
 from convviz.ui.autosave import Autosaver
+from convviz.ui.document_numbers import DocumentNumbers
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.error_door import ErrorDoor
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.language import Languages
 from convviz.ui.main_window import MainWindow, PageEntry
+from convviz.ui.number_reader import NumberReader
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineState
 from convviz.ui.recovery import Recovery
@@ -31,6 +33,7 @@ from convviz.ui.widgets.notice import NoticeAction
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from PySide6.QtGui import QSessionManager
@@ -73,6 +76,9 @@ class WindowSession(QObject):
         self._door.unexpected.connect(self._tell_unexpected)
         self._door.install()
         self.store = DocumentStore(new_document(), self)
+        self._numbers = DocumentNumbers(self._unsaved_numbers)
+        self._reader = NumberReader(self.store, self._number_folders, self)
+        self._reader.changed.connect(self._tell_made_up)
         self.engine = EngineClient(self)
         self.engine.state_changed.connect(self._tell_engine_state)
         self._training: TrainingSession | None = None
@@ -118,6 +124,7 @@ class WindowSession(QObject):
     def close(self) -> None:
         """End what the program started; a trainer finishes its batch and ends by itself."""
         self.recovery.end()
+        self._reader.end()
         self._autosaver.end(keep=not self._was_asked)
         if self._training is not None:
             self._training.shut_down()
@@ -140,13 +147,16 @@ class WindowSession(QObject):
         if self._opener is None:
             from convviz.ui.layer_opener import LayerOpener
 
-            self._opener = LayerOpener(self.store, self.engine, self._find_weights, self)
+            self._opener = LayerOpener(
+                self.store, self.engine, self._find_weights, self._numbers.unsaved_folder, self
+            )
             self._opener.opened.connect(self._show_opened)
             self._opener.returned.connect(self._show_network)
         return self._opener
 
     def _build_window(self) -> MainWindow:
         window = MainWindow(self.store, self._settings)
+        window.documents.numbers = self._numbers
         window.set_pages(
             [
                 PageEntry("calculator", self.tr("Calculator"), "mdi6.grid", self._calculator_page),
@@ -173,6 +183,8 @@ class WindowSession(QObject):
         page.origin.apply_wanted.connect(self.opener.apply)
         page.origin.leave_wanted.connect(self.opener.leave)
         self.opener.told.connect(page.origin.show_problem)
+        self._reader.loaded.connect(page.show_again)
+        page.origin.watch(self._reader)
         return page
 
     def _network_page(self) -> QWidget:
@@ -244,6 +256,24 @@ class WindowSession(QObject):
                 reason=error_sentence(error)
             ),
             subject="autosave",
+        )
+
+    def _unsaved_numbers(self) -> Path | None:
+        return self._autosaver.numbers_folder()
+
+    def _number_folders(self) -> Iterable[Path]:
+        return self._numbers.folders(self.window.documents.path)
+
+    def _tell_made_up(self) -> None:
+        """Tell why numbers of the document are made up, for as long as they are."""
+        if self._reader.failure is None:
+            self.window.notices.remove("numbers")
+            return
+        self.window.notices.show_notice(
+            "warning",
+            error_sentence(self._reader.failure),
+            subject="numbers",
+            actions=[NoticeAction(self.tr("Look again"), self._reader.look_again)],
         )
 
     def _is_training(self) -> bool:

@@ -9,24 +9,32 @@ from typing import assert_never
 import numpy as np
 import numpy.typing as npt
 
-from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.errors import ComputeError, DocumentError, ErrorCode
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
+    MOST_TYPED,
     Block,
     ClassicKernel,
+    FileBlock,
     Fill,
     FillPattern,
     Numbers,
     Picture,
     Recipe,
+    TypedOver,
     cell_of,
     number_of,
 )
 from convviz.values.classic_kernels import centre_of, classic_kernel
 from convviz.values.new_cells import new_cells
+from convviz.values.number_files import number_files
 from convviz.values.picture_cells import picture_cells
+from convviz.values.typed_cells import type_cells
 
 Array = npt.NDArray[np.float64]
+
+_MADE_UP = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
+"""For a block whose file is not there: clearly no learned numbers."""
 
 LARGEST_ARRAY = 1 << 25
 """Cells: 256 MB of numbers."""
@@ -37,7 +45,8 @@ def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1
 
     Args:
         recipe: Typed numbers (they keep their places, new cells hold small integers), a block
-            (likewise, new cells are 0), a fill, a kernel.
+            (likewise, new cells are 0; one in a file that was not read is made up), a fill, a
+            kernel; what was typed over any of them keeps its places.
         shape: (channels, *spatial) of an input, (out_channels, in_channels/groups, *kernel) of a
             weight, (out_channels,) of a bias.
         channel_axes: Axes before the spatial ones: 1 for an input, 2 for a weight. Matters where
@@ -53,19 +62,34 @@ def materialise(recipe: Recipe, shape: tuple[int, ...], *, channel_axes: int = 1
     if cells > LARGEST_ARRAY:
         raise ComputeError(ErrorCode.TOO_LARGE, parameter="shape", value=cells, limit=LARGEST_ARRAY)
     match recipe:
-        case Numbers():
-            typed = np.array([number_of(cell) for cell in recipe.cells], dtype=np.float64)
-            return _placed(typed.reshape(recipe.shape), shape, channel_axes, makes_up=True)
-        case Block():
-            return _placed(block_array(recipe), shape, channel_axes)
+        case Numbers() | Block() | FileBlock():
+            return _stored(recipe, shape, channel_axes)
         case Fill():
             return _filled(recipe, shape, channel_axes)
         case ClassicKernel():
             return _on_diagonal(recipe, shape)
         case Picture():
             return picture_cells(recipe, shape, channel_axes)
+        case TypedOver():
+            below = materialise(recipe.base, shape, channel_axes=channel_axes)
+            return type_cells(below, recipe.cells, channel_axes)
         case _:
             assert_never(recipe)
+
+
+def _stored(
+    recipe: Numbers | Block | FileBlock, shape: tuple[int, ...], channel_axes: int
+) -> Array:
+    """Return numbers that are kept one by one, at their places."""
+    if isinstance(recipe, Numbers):
+        typed = np.array([number_of(cell) for cell in recipe.cells], dtype=np.float64)
+        return _placed(typed.reshape(recipe.shape), shape, channel_axes, makes_up=True)
+    if isinstance(recipe, Block):
+        return _placed(block_array(recipe), shape, channel_axes)
+    numbers = number_files.numbers(recipe)
+    if numbers is None:
+        return _filled(_MADE_UP, shape, channel_axes)
+    return _placed(numbers.astype(np.float64), shape, channel_axes)
 
 
 def numbers_from_array(array: npt.NDArray[np.floating | np.integer]) -> Numbers:
@@ -90,6 +114,24 @@ def block_from_array(array: npt.NDArray[np.floating | np.integer]) -> Block:
     with np.errstate(over="ignore"):
         data = np.ascontiguousarray(array, dtype="<f4").tobytes()
     return Block(array.shape, zlib.compress(data, 6))
+
+
+def typed_over(recipe: Recipe, cells: dict[tuple[int, ...], float]) -> TypedOver:
+    """Return a recipe with numbers typed over it, whatever it holds below.
+
+    Args:
+        recipe: No numbers that are kept one by one.
+        cells: The numbers by their places.
+
+    Raises:
+        DocumentError: TYPED_TOO_MANY.
+    """
+    assert not isinstance(recipe, Numbers)  # noqa: S101 - narrows the type
+    base, before = (recipe.base, recipe.cells) if isinstance(recipe, TypedOver) else (recipe, ())
+    typed = dict(before) | {place: cell_of(value) for place, value in cells.items()}
+    if len(typed) > MOST_TYPED:
+        raise DocumentError(ErrorCode.TYPED_TOO_MANY, limit=MOST_TYPED)
+    return TypedOver(base, tuple(typed.items()))
 
 
 def _placed(

@@ -22,8 +22,11 @@ from convviz.engine.module_builder import build_sequential
 from convviz.engine.opened_layer import open_layer
 from convviz.protocol.document import Document, Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
+from convviz.protocol.messages.common import Tensor
 from convviz.protocol.messages.engine import LayerOpened, OpenLayer
+from convviz.protocol.recipes import FileBlock
 from convviz.protocol.templates import new_document
+from convviz.values.number_files import number_files
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
@@ -44,6 +47,12 @@ def opened(given: Document, step: int = LAST) -> LayerOpened:
     return open_layer(OpenLayer(1, encode_document(given), step))
 
 
+def sent(found: LayerOpened, name: str) -> np.ndarray:
+    part = found.parts[name]
+    assert isinstance(part, Tensor)
+    return array_of(part)
+
+
 def with_weights(given: Document, path: Path, sha256: str) -> Document:
     network = msgspec.structs.replace(given.network, weights=WeightsFile(str(path), sha256))
     return msgspec.structs.replace(given, network=network)
@@ -58,13 +67,9 @@ def test_an_untrained_layer_has_the_weights_that_the_trainer_would_begin_with() 
 
     assert found.weights_origin == WeightsOrigin.INITIAL
     assert found.picture == PictureOrigin.TEST
-    assert np.array_equal(
-        array_of(found.weights["weight"]), model.state_dict()[f"{LAST}.weight"].numpy()
-    )
-    assert np.array_equal(
-        array_of(found.weights["bias"]), model.state_dict()[f"{LAST}.bias"].numpy()
-    )
-    assert np.allclose(array_of(found.input), model[:LAST](picture)[0].detach().numpy(), atol=1e-6)
+    assert np.array_equal(sent(found, "weight"), model.state_dict()[f"{LAST}.weight"].numpy())
+    assert np.array_equal(sent(found, "bias"), model.state_dict()[f"{LAST}.bias"].numpy())
+    assert np.allclose(sent(found, "input"), model[:LAST](picture)[0].detach().numpy(), atol=1e-6)
 
 
 def test_a_trained_layer_has_its_trained_weights(tmp_path: Path) -> None:
@@ -77,9 +82,7 @@ def test_a_trained_layer_has_its_trained_weights(tmp_path: Path) -> None:
     found = opened(with_weights(given, path, sha256))
 
     assert found.weights_origin == WeightsOrigin.TRAINED
-    assert np.array_equal(
-        array_of(found.weights["weight"]), model.state_dict()[f"{LAST}.weight"].numpy()
-    )
+    assert np.array_equal(sent(found, "weight"), model.state_dict()[f"{LAST}.weight"].numpy())
     assert not found.notices
 
 
@@ -98,8 +101,8 @@ def test_disabled_layers_before_it_do_not_run() -> None:
 
     found = opened(msgspec.structs.replace(given, network=network))
 
-    assert found.input.shape == (4, 30, 30)
-    assert found.weights["weight"].shape == (2, 4, 5, 5)
+    assert found.parts["input"].shape == (4, 30, 30)
+    assert found.parts["weight"].shape == (2, 4, 5, 5)
 
 
 @pytest.mark.parametrize(
@@ -116,17 +119,17 @@ def test_a_picture_is_brought_to_the_network_or_made(
 ) -> None:
     found = opened(document(layer, shape=shape), 0)
 
-    numbers = array_of(found.input)
+    numbers = sent(found, "input")
     assert found.picture == expected
     assert numbers.shape == shape
     assert 0 <= numbers.min() < numbers.max() <= 1
-    assert np.array_equal(numbers, array_of(opened(document(layer, shape=shape), 0).input))
+    assert np.array_equal(numbers, sent(opened(document(layer, shape=shape), 0), "input"))
 
 
 def test_a_pooling_layer_has_no_weights_but_those_before_it() -> None:
     found = opened(document(), 3)
 
-    assert found.weights == {}
+    assert found.parts.keys() == {"input"}
     assert found.weights_origin == WeightsOrigin.INITIAL
     alone = opened(document(MaxPool2d(2)), 0)
     assert alone.weights_origin == WeightsOrigin.NONE
@@ -147,7 +150,7 @@ def test_a_disabled_layer_is_shown_as_if_it_ran(tmp_path: Path) -> None:
 
     found = opened(given, 0)
 
-    assert found.weights["weight"].shape == (3, 3, 3, 3)
+    assert found.parts["weight"].shape == (3, 3, 3, 3)
     assert found.weights_origin == WeightsOrigin.INITIAL
     assert opened(given, LAST).weights_origin == WeightsOrigin.TRAINED
 
@@ -155,8 +158,8 @@ def test_a_disabled_layer_is_shown_as_if_it_ran(tmp_path: Path) -> None:
 def test_a_layer_that_refuses_its_input_has_that_input() -> None:
     found = opened(document(Conv2d(3, 4, 3), Conv2d(4, 2, 99)), 1)
 
-    assert found.input.shape == (4, 30, 30)
-    assert found.weights == {}
+    assert found.parts["input"].shape == (4, 30, 30)
+    assert found.parts.keys() == {"input"}
 
 
 def test_behind_a_failure_nothing_can_be_opened() -> None:
@@ -177,3 +180,33 @@ def test_a_data_set_that_is_not_there_is_told_of(
 
     assert found.picture == PictureOrigin.SEEDED
     assert [notice.code for notice in found.notices] == [ErrorCode.DATA_NOT_FOUND.value]
+
+
+def test_very_many_numbers_are_written_into_the_folder_that_is_given(tmp_path: Path) -> None:
+    given = document(Conv2d(3, 512, 3, padding=1), Conv2d(512, 64, 3))
+    wide = open_layer(OpenLayer(1, encode_document(given), 1, str(tmp_path)))
+    model = build_sequential(given.network.steps, (3, 32, 32), seed=given.training.seed).eval()
+
+    weight, reached = wide.parts["weight"], wide.parts["input"]
+    assert isinstance(weight, FileBlock)
+    assert isinstance(reached, FileBlock)
+    number_files.load(weight, [tmp_path])
+    number_files.load(reached, [tmp_path])
+    numbers = number_files.numbers(weight)
+    assert numbers is not None
+    assert np.array_equal(numbers, model.state_dict()["1.weight"].numpy())
+    assert reached.shape == (512, 32, 32)
+    assert isinstance(wide.parts["bias"], Tensor)
+    assert wide.notices == ()
+
+
+def test_a_folder_that_takes_no_numbers_costs_those_alone(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    given = document(Conv2d(3, 512, 3, padding=1), Conv2d(512, 64, 3))
+
+    found = open_layer(OpenLayer(1, encode_document(given), 1, str(tmp_path / "file")))
+
+    assert found.parts.keys() == {"bias"}
+    assert {notice.code for notice in found.notices} == {ErrorCode.FILE_UNWRITABLE.value}
+    without = open_layer(OpenLayer(1, encode_document(given), 1))
+    assert {notice.code for notice in without.notices} == {ErrorCode.TOO_LARGE.value}

@@ -21,7 +21,11 @@ from convviz.protocol.messages.engine import (
     Devices,
     LayerValues,
     Refused,
+    StoredPart,
 )
+from convviz.protocol.recipes import FileBlock
+from convviz.values.number_files import write_block
+from convviz.values.recipes import typed_over
 from convviz.values.tensors import array_of, tensor_of
 from tests.support.engine_process import (
     CONV,
@@ -32,6 +36,8 @@ from tests.support.engine_process import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from convviz.core.layers import Layer
     from convviz.protocol.messages.common import Problem
 
@@ -104,6 +110,35 @@ def test_nan_and_infinity_pass_through(engine: EngineProcess) -> None:
     assert np.array_equal(
         array_of(reply.output), np.array([[np.nan, np.inf, 0, np.inf]]), equal_nan=True
     )
+
+
+def test_numbers_in_a_file_are_read_by_the_engine_itself(
+    engine: EngineProcess, tmp_path: Path
+) -> None:
+    layer, generator = Conv2d(2, 3, 3), np.random.default_rng(3)
+    numbers, weights = generator.normal(size=(2, 6, 6)), random_weights(Conv2d(2, 3, 5))
+    block = write_block(weights["weight"], tmp_path)
+    recipe = typed_over(block, {(2, 1, 0, 0): 9.0})
+    stored = StoredPart(recipe, (3, 2, 3, 3), 2, str(tmp_path))
+    known = {"weight": weights["weight"][:, :, :3, :3].copy(), "bias": weights["bias"]}
+    known["weight"][2, 1, 0, 0] = 9.0
+    plain = request_for(layer, numbers, known)
+
+    sent = engine.ask(plain)
+    read = engine.ask(msgspec.structs.replace(plain, weights=plain.weights | {"weight": stored}))
+
+    assert isinstance(sent, LayerValues)
+    assert isinstance(read, LayerValues)
+    assert read.output == sent.output
+
+
+def test_a_file_that_is_gone_is_told(engine: EngineProcess, tmp_path: Path) -> None:
+    block = FileBlock((1, 4, 4), "0" * 64)
+    stored = StoredPart(block, (1, 4, 4), 1, str(tmp_path))
+
+    reply = engine.ask(msgspec.structs.replace(conv_request(), input=stored))
+
+    assert problem_of(reply).code == ErrorCode.NUMBERS_FILE_MISSING.value
 
 
 def test_devices_are_described(engine: EngineProcess) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -20,16 +21,20 @@ from convviz.engine.datasets.cifar10 import open_cifar10
 from convviz.engine.training.checkpoint_file import read_checkpoint, tensors_named_by
 from convviz.protocol.document_file import encode_document, read_document
 from convviz.protocol.file_lock import holder, is_held
+from convviz.protocol.recipes import FileBlock
 from convviz.protocol.templates import new_document
 from convviz.runs.database import open_store
 from convviz.runs.entries import read_unwritten
 from convviz.ui.settings import SettingsFile
 from convviz.ui.training.result_files import save_result
 from convviz.values.cifar10_sample import CIFAR10_VARIABLE, cifar10_sample
+from convviz.values.number_files import NumberFiles
 from convviz.values.pictures import read_picture_file
 from convviz.values.weights import read_weights
 from tests.support import small_cifar10 as small
 
+BLOCK_CONTENT = safetensors.numpy.save({"numbers": np.ones((2, 3, 3), np.float32)})
+BLOCK = FileBlock((2, 3, 3), hashlib.sha256(BLOCK_CONTENT).hexdigest())
 CODE = b"model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())\n"
 SHA256 = "0" * 64
 
@@ -120,6 +125,11 @@ FILE_DOORS: Final[dict[str, FileDoor]] = {
         "w.safetensors",
         _weights(),
         lambda path: save_result(path, SHA256, new_document(), path.with_name("copy.safetensors")),
+    ),
+    "numbers of a document": FileDoor(
+        f"{BLOCK.sha256}.safetensors",
+        BLOCK_CONTENT,
+        lambda path: NumberFiles().load(BLOCK, [path.parent]),
     ),
     "a checkpoint": FileDoor("step-0000000001.json", _checkpoint(), read_checkpoint),
     "a checkpoint to be swept": FileDoor(

@@ -16,7 +16,13 @@ from convviz.core.layers.conv import Conv2d
 from convviz.protocol.frames import read_frame
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages.common import encode
-from convviz.protocol.messages.engine import ComputeLayer, EngineReady, EngineReply, engine_replies
+from convviz.protocol.messages.engine import (
+    ComputeLayer,
+    EngineReady,
+    EngineReply,
+    Part,
+    engine_replies,
+)
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
@@ -104,7 +110,9 @@ def request_for(
     layer: Layer, numbers: np.ndarray, weights: dict[str, np.ndarray] | None = None
 ) -> ComputeLayer:
     """Return a request with arrays in it."""
-    sent = {name: tensor_of(array, "float32") for name, array in (weights or {}).items()}
+    sent: dict[str, Part] = {
+        name: tensor_of(array, "float32") for name, array in (weights or {}).items()
+    }
     return ComputeLayer(1, layer_to_plain(layer), tensor_of(numbers, "float32"), sent)
 
 

@@ -19,7 +19,7 @@ import msgspec
 
 from convviz.core.errors import ErrorCode
 from convviz.protocol.frames import encode_frame, read_frame
-from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.common import Problem, Tensor, encode
 from convviz.protocol.messages.engine import (
     ComputeLayer,
     Devices,
@@ -56,7 +56,7 @@ def _read() -> EngineRequest:
 
 def _reply(request: EngineRequest) -> bytes:
     """The answer is the input itself, or one device."""
-    if isinstance(request, ComputeLayer):
+    if isinstance(request, ComputeLayer) and isinstance(request.input, Tensor):
         return encode(LayerValues(request.id, request.input, "cpu", 0.1))
     return encode(Devices(request.id, {"cpu": "fake"}))
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import LayerValues
+from convviz.protocol.messages.engine import LayerValues, StoredPart
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineState
+from convviz.values.recipes import materialise
 from convviz.values.shown_output import shown_output
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
     from convviz.core.errors import ConvVizError
     from convviz.core.layers import Layer
+
+
+Sent: TypeAlias = npt.NDArray[Any] | StoredPart
 
 
 class FakeEngine(EngineClient):
@@ -30,7 +34,7 @@ class FakeEngine(EngineClient):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[tuple[str, Layer, npt.NDArray[Any], dict[str, npt.NDArray[Any]]]] = []
+        self.asked: list[tuple[str, Layer, Sent, dict[str, Sent]]] = []
         self.pretended = EngineState.READY
 
     @property
@@ -42,8 +46,8 @@ class FakeEngine(EngineClient):
         self,
         key: str,
         layer: Layer,
-        input: npt.NDArray[Any],  # noqa: A002 - as in the client
-        weights: Mapping[str, npt.NDArray[Any]],
+        input: Sent,  # noqa: A002 - as in the client
+        weights: Mapping[str, Sent],
         output_size: tuple[int, ...] | None = None,
     ) -> int:
         """Keep the request, but for the sizes that unpooling is given."""
@@ -72,10 +76,21 @@ class FakeEngine(EngineClient):
         """
         key, layer, values, weights = self.asked[request]
         number = request + 1 if request >= 0 else len(self.asked)
-        output = np.zeros(shape) if shape else shown_output(layer, values, weights) + off_by
+        output = np.zeros(shape) if shape else _computed(layer, values, weights) + off_by
         reply = LayerValues(number, tensor_of(output, "float32"), "cpu", 0.1)
         self.values_ready.emit(key, reply)
 
     def refuse(self, error: ConvVizError) -> None:
         """Refuse the newest request."""
         self.refused.emit(self.asked[-1][0], Problem.of(error))
+
+
+def _computed(layer: Layer, values: Sent, weights: dict[str, Sent]) -> npt.NDArray[Any]:
+    known = {name: _numbers(part) for name, part in weights.items()}
+    return shown_output(layer, _numbers(values), known)
+
+
+def _numbers(part: Sent) -> npt.NDArray[Any]:
+    if isinstance(part, StoredPart):
+        return materialise(part.recipe, part.shape, channel_axes=part.channel_axes)
+    return part

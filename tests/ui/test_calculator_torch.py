@@ -6,18 +6,23 @@ import msgspec.structs
 import numpy as np
 import pytest
 
-from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.errors import ComputeError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
+from convviz.protocol.messages.engine import StoredPart
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.agreement import AgreementState, compare
 from convviz.stepping.cells import INPUT, OUTPUT, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.processes.engine_keeper import EngineState
+from convviz.values.number_files import number_files, write_block
+from convviz.values.recipes import typed_over
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
 
@@ -56,6 +61,44 @@ def test_torch_is_asked_with_the_numbers_that_are_shown(
     assert values.shape == (1, 5, 5)
     assert set(weights) == {"weight"}
     assert state(page) is AgreementState.COMPUTING
+
+
+def test_numbers_in_a_file_are_not_sent_but_named(
+    page: CalculatorPage, engine: FakeEngine, store: DocumentStore, tmp_path: Path, qtbot: QtBot
+) -> None:
+    block = write_block(np.full((1, 1, 3, 3), 2.0), tmp_path)
+    number_files.load(block, [tmp_path])
+    typed = typed_over(block, {(0, 0, 1, 1): 3.0})
+    calculator = msgspec.structs.replace(store.document.calculator, weight=typed)
+
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "file")
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+
+    assert engine.asked[1][3]["weight"] == StoredPart(typed, (1, 1, 3, 3), 2, str(tmp_path))
+    assert isinstance(engine.asked[1][2], np.ndarray)
+    engine.answer()
+    assert state(page) is AgreementState.AGREES
+
+
+def test_a_file_that_the_engine_cannot_read_has_its_numbers_sent(
+    page: CalculatorPage, engine: FakeEngine, store: DocumentStore, tmp_path: Path, qtbot: QtBot
+) -> None:
+    block = write_block(np.full((1, 1, 3, 3), 2.0), tmp_path)
+    number_files.load(block, [tmp_path])
+    calculator = msgspec.structs.replace(store.document.calculator, weight=block)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "file")
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+
+    gone = StorageError(ErrorCode.NUMBERS_FILE_MISSING, name="a", folder="b")
+    engine.refuse(gone)
+
+    sent = engine.asked[2][3]["weight"]
+    assert isinstance(sent, np.ndarray)
+    assert (sent == 2).all()
+    engine.answer()
+    assert state(page) is AgreementState.AGREES
+    engine.refuse(gone)
+    assert len(engine.asked) == 3
 
 
 def test_equal_values_agree_with_shape_and_difference(

@@ -30,6 +30,8 @@ from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from convviz.protocol.document import Calculator, Origin, WeightsFile
@@ -69,11 +71,14 @@ class OpeningEngine(EngineClient):
 class Desk:
     """A document, what opens its layers, and the bar above the calculator."""
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path | None) -> None:
+        self.folder = folder
         self.store = DocumentStore(new_document())
         self.engine = OpeningEngine()
         self.weights: WeightsFile | None = None
-        self.opener = LayerOpener(self.store, self.engine, lambda _network: self.weights)
+        self.opener = LayerOpener(
+            self.store, self.engine, lambda _network: self.weights, lambda: self.folder
+        )
         self.bar = OriginBar(self.store)
         qtbot.addWidget(self.bar)
         self.bar.apply_wanted.connect(self.opener.apply)
@@ -109,8 +114,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Desk:
-    return Desk(qtbot)
+def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
+    return Desk(qtbot, tmp_path / "mine.numbers")
 
 
 def test_a_layer_is_shown_at_once_and_its_own_numbers_follow(desk: Desk) -> None:
@@ -295,7 +300,8 @@ def test_a_damaged_block_is_refused(data: bytes) -> None:
         Block((2, 2), data)
 
 
-def test_more_numbers_than_a_document_keeps_are_told_of(desk: Desk) -> None:
+def test_more_numbers_than_a_document_keeps_are_told_of_where_no_file_can_be(desk: Desk) -> None:
+    desk.folder = None
     wide = NetworkStep(Conv2d(3, 700, 12, stride=16))
     desk.set_network(Network((3, 32, 32), (wide,)))
 

@@ -15,6 +15,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import SGD, Adam, Calculator, Document, Training, check_training
 from convviz.protocol.document_file import (
     LARGEST_DOCUMENT,
+    VERSION,
     decode_document,
     encode_document,
     read_document,
@@ -82,7 +83,7 @@ def test_a_shape_that_is_refused_on_the_page_is_kept_as_it_was_typed(
         (b"[" * 200_000, ErrorCode.DOCUMENT_MALFORMED),
         (b'{"format": ' + b'{"a":' * 200_000, ErrorCode.DOCUMENT_MALFORMED),
         (b'{"format": "other", "version": 1}', ErrorCode.DOCUMENT_MALFORMED),
-        (changed(version=2), ErrorCode.DOCUMENT_NEWER),
+        (changed(version=VERSION + 1), ErrorCode.DOCUMENT_NEWER),
         (changed(version=0), ErrorCode.DOCUMENT_MALFORMED),
         (changed(extra=1), ErrorCode.DOCUMENT_MALFORMED),
         (changed(calculator__layer={"type": "os.system"}), ErrorCode.UNKNOWN_LAYER),

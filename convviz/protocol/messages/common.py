@@ -23,7 +23,7 @@ class Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True)
     """Base of all messages; the tag is the class's name."""
 
 
-class Tensor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Tensor(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """Numbers on their way between processes.
 
     Attributes:

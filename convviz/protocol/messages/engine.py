@@ -11,6 +11,26 @@ import msgspec
 
 from convviz.protocol.layer_plain import Plain
 from convviz.protocol.messages.common import Message, Problem, Tensor
+from convviz.protocol.recipes import FileBlock, TypedOver
+
+
+class StoredPart(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """Numbers that lie in a file, so that they are not sent each time.
+
+    Attributes:
+        recipe: Which they are.
+        shape: What they are used for.
+        channel_axes: Axes of the shape before the spatial ones.
+        folder: Where the file is.
+    """
+
+    recipe: FileBlock | TypedOver
+    shape: tuple[int, ...]
+    channel_axes: int
+    folder: str
+
+
+Part: TypeAlias = Tensor | StoredPart
 
 
 class ComputeLayer(Message, frozen=True):
@@ -26,8 +46,8 @@ class ComputeLayer(Message, frozen=True):
 
     id: int
     layer: Plain
-    input: Tensor
-    weights: dict[str, Tensor]
+    input: Part
+    weights: dict[str, Part]
     output_size: tuple[int, ...] | None = None
 
 
@@ -44,11 +64,13 @@ class OpenLayer(Message, frozen=True):
         document: The document's JSON text: its network and its training settings are used. The
             path of the network's weights is absolute.
         step: The layer's number in the network, from 0.
+        folder: Where numbers are written that are too many for a document; "" for nowhere.
     """
 
     id: int
     document: bytes
     step: int
+    folder: str = ""
 
 
 EngineRequest: TypeAlias = ComputeLayer | DescribeDevices | OpenLayer
@@ -91,16 +113,16 @@ class LayerOpened(Message, frozen=True):
     """Answer to OpenLayer.
 
     Attributes:
-        input: What the layers before it give for a picture, unbatched.
-        weights: The layer's trained numbers by torch's names; none for a layer without.
-        weights_origin: Where they come from, of ``WeightsOrigin``.
+        parts: The numbers by what the calculator calls them: "input", which is what the layers
+            before it give for a picture, unbatched, and the layer's weights by torch's names.
+            Those that are too many for a document were written into files.
+        weights_origin: Where the weights come from, of ``WeightsOrigin``.
         picture: Which picture it was, of ``PictureOrigin``.
-        notices: Why the trained weights or the picture could not be had.
+        notices: Why the trained weights, the picture or a part could not be had.
     """
 
     id: int
-    input: Tensor
-    weights: dict[str, Tensor]
+    parts: dict[str, Tensor | FileBlock]
     weights_origin: str
     picture: str
     notices: tuple[Problem, ...] = ()

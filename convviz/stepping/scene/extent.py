@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
 
 MOST_CELLS: Final = 1_000_000
-"""Cells of one part beyond which only the formula is shown."""
+"""Cells of one plane beyond which only the formula is shown."""
+
+MOST_NUMBERS: Final = 5_000_000
+"""Cells of all planes of one part beyond which only the formula is shown. Few planes are drawn at a
+time; the most that occurs in networks that are taught is 1024 x 512 x 3 x 3."""
 
 MOST_READINGS: Final = 6_000_000
 """Readings of all windows beyond which the output is left to torch: typing never waits (about
@@ -66,6 +70,7 @@ class Extent:
     """How much a layer is on an input.
 
     Attributes:
+        plane_cells: Cells of the largest plane; of parts that are listed as a whole, of them all.
         cells: Cells of the largest of the parts that are drawn or listed.
         readings: Readings of all windows, over all input channels.
         mult_adds: Multiply-adds.
@@ -73,6 +78,7 @@ class Extent:
         axis_readings: Readings of all windows along the axis with the most.
     """
 
+    plane_cells: int
     cells: int
     readings: int
     mult_adds: int
@@ -91,7 +97,8 @@ class Extent:
             TooLargeError: There is too much to draw cell by cell.
         """
         for count, limit, what in (
-            (self.cells, MOST_CELLS, TooMuch.CELLS),
+            (self.plane_cells, MOST_CELLS, TooMuch.CELLS),
+            (self.cells, MOST_NUMBERS, TooMuch.CELLS),
             (self.step_cells, MOST_STEP_CELLS, TooMuch.STEP),
             (self.axis_readings, MOST_AXIS_READINGS, TooMuch.AXIS),
         ):
@@ -106,15 +113,17 @@ def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
     along = max((axis.output_size * axis.kernel_size for axis in windows), default=0)
     if layer.reduction.reads_blocks:
         cells = _block_cells(layer, input_shape, output_shape)
-        return Extent(cells, cells, 0, step, along)
+        return Extent(cells, cells, cells, 0, step, along)
     axes = tuple(_axis_extents(layer, input_shape[1:]))
+    plane = math.prod(drawn for drawn, _ in axes)
     cells = max(
-        input_shape[0] * math.prod(drawn for drawn, _ in axes),
+        input_shape[0] * plane,
         math.prod(output_shape),
         math.prod(layer.weight_shapes().get("weight", (0,))),
     )
     readings = input_shape[0] * math.prod(readings for _, readings in axes)
-    return Extent(cells, readings, layer.mult_adds(input_shape), step, along)
+    largest = max(plane, math.prod(output_shape[1:]))
+    return Extent(largest, cells, readings, layer.mult_adds(input_shape), step, along)
 
 
 def _block_cells(layer: Layer, input_shape: Shape, output_shape: Shape) -> int:

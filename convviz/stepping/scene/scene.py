@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +22,16 @@ from convviz.stepping.scene.cell_blocks import CellBlocks
 from convviz.stepping.scene.drawing import drawing_of, drawn_kinds
 from convviz.stepping.scene.extent import extent_of
 from convviz.stepping.scene.volumes import volume_shape
+from convviz.values.float32_numbers import float32_numbers
 from convviz.values.layer_values import layer_output
 from convviz.values.pool_indices import winner_indices
-from convviz.values.recipes import materialise
 from convviz.values.shown_output import shown_output
 
 if TYPE_CHECKING:
     from convviz.core.layers.pool import MaxPoolingLayer
-    from convviz.protocol.recipes import Recipe
+
+CHANNEL_AXES: Final = {"input": 1, "weight": 2, "bias": 1}
+"""Axes of each part before the spatial ones."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +143,7 @@ def build_scene(calculator: Calculator) -> Scene:
     output_shape = infer_shown(layer, calculator.input_shape, output_size)
     extent = extent_of(layer, calculator.input_shape, output_shape)
     extent.check(output_shape)
-    plain_input = _numbers(calculator.input, calculator.input_shape)
+    plain_input = float32_numbers.of(calculator.input, calculator.input_shape)
     weights = calculator_weights(calculator)
     weight, bias = weights.get("weight"), weights.get("bias")
     drawing = drawing_of(layer, plain_input, output_shape)
@@ -193,17 +195,9 @@ def calculator_weights(calculator: Calculator) -> dict[str, NDArray[np.float64]]
     """Return the kernel and the bias by torch's names, as the layer has them."""
     recipes = {"weight": calculator.weight, "bias": calculator.bias}
     return {
-        name: _numbers(recipes[name], shape, channel_axes=2 if name == "weight" else 1)
+        name: float32_numbers.of(recipes[name], shape, CHANNEL_AXES[name])
         for name, shape in calculator.layer.weight_shapes().items()
     }
-
-
-def _numbers(recipe: Recipe, shape: Shape, *, channel_axes: int = 1) -> NDArray[np.float64]:
-    """Return a recipe's numbers as torch has them: beyond float32 they are infinite."""
-    numbers = materialise(recipe, shape, channel_axes=channel_axes)
-    beyond = np.abs(numbers) > np.finfo(np.float32).max
-    numbers[beyond] = np.copysign(np.inf, numbers[beyond])
-    return numbers
 
 
 def _kernel_shape(weight: NDArray[np.float64]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec.structs
@@ -10,9 +11,22 @@ import msgspec.structs
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, ParameterKind, Shape
 from convviz.core.unpooling import takes_output_size
-from convviz.protocol.recipes import Block, Fill, FillPattern, Numbers
+from convviz.protocol.recipes import (
+    LARGEST_BLOCK,
+    Block,
+    FileBlock,
+    Fill,
+    FillPattern,
+    Numbers,
+    TypedOver,
+)
 from convviz.ui.calculator.opened_call import ANY_BIAS, ANY_WEIGHT, large_enough
-from convviz.values.recipes import block_from_array, materialise, numbers_from_array
+from convviz.values.recipes import (
+    block_from_array,
+    materialise,
+    numbers_from_array,
+    typed_over,
+)
 
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
@@ -151,8 +165,31 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
 def _edited(
     recipe: Recipe, shape: Shape, channel_axes: int, place: tuple[int, ...], value: float
 ) -> Recipe:
+    return with_cells(recipe, shape, channel_axes, {place: value})
+
+
+def with_cells(
+    recipe: Recipe, shape: Shape, channel_axes: int, cells: dict[tuple[int, ...], float]
+) -> Recipe:
+    """Return a recipe with some of its numbers replaced.
+
+    Of very many numbers, and of those in a file, only what was typed is kept.
+
+    Args:
+        recipe: The numbers before.
+        shape: What they are used for.
+        channel_axes: Axes of the shape before the spatial ones.
+        cells: The new numbers by their places.
+
+    Raises:
+        DocumentError: TYPED_TOO_MANY.
+    """
+    is_stored = isinstance(recipe, FileBlock | TypedOver)
+    if is_stored or (math.prod(shape) > LARGEST_BLOCK and not isinstance(recipe, Numbers)):
+        return typed_over(recipe, cells)
     array = materialise(recipe, shape, channel_axes=channel_axes)
-    array[place] = value
+    for place, value in cells.items():
+        array[place] = value
     return block_from_array(array) if isinstance(recipe, Block) else numbers_from_array(array)
 
 

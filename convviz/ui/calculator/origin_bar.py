@@ -12,6 +12,7 @@ from convviz.ui.network_return import changes_text, network_return
 from convviz.ui.theme import SPACING, set_icon, set_state
 from convviz.ui.widgets.labels import ElidedLabel
 from convviz.ui.widgets.number_texts import shape_text
+from convviz.values.number_files import unread_block
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document, Origin
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network_return import Return
+    from convviz.ui.number_reader import NumberReader
 
 translate = QCoreApplication.translate
 
@@ -40,6 +42,7 @@ class OriginBar(QFrame):
         super().__init__(parent)
         self._store = store
         self._problem = ""
+        self._reader: NumberReader | None = None
         self._is_wanted = True
         self.back = QPushButton(self.tr("Back"), self)
         self.back.setProperty("flat", "true")
@@ -63,6 +66,11 @@ class OriginBar(QFrame):
         """Say why the layer's own numbers could not be had; "" for nothing."""
         self._problem = sentence
         self._show(self._store.document)
+
+    def watch(self, reader: NumberReader) -> None:
+        """Say from now on which numbers are made up, or not read yet."""
+        self._reader = reader
+        reader.changed.connect(lambda: self._show(self._store.document))
 
     def set_wanted(self, *, wanted: bool) -> None:
         """Hide the bar while a lecture hall looks on, or show it again."""
@@ -96,10 +104,12 @@ class OriginBar(QFrame):
         shape = shape_text(document.calculator.input_shape)
         title = self.tr("{name} of the network ({shape})")
         self.title.setText(title.format(name=origin.name, shape=shape))
-        source = self._problem or source_text(origin)
+        made_up = self._made_up(document)
+        is_reading = self._reader is not None and self._reader.is_reading
+        source = self._problem or made_up or source_text(origin, is_there=not is_reading)
         self.source.setText(source)
         self.source.setToolTip(source)
-        set_state(self.source, "muted", on=not self._problem)
+        set_state(self.source, "muted", on=not (self._problem or made_up))
         self.state.setText(state_text(origin, found))
         self.state.setToolTip(state_tip(found))
         self.apply.setEnabled(found.can_apply)
@@ -107,10 +117,25 @@ class OriginBar(QFrame):
             self.tr("Write the changed parameters back to the layer, and show the network")
         )
 
+    def _made_up(self, document: Document) -> str:
+        """Return which numbers are made up because their file is not there; "" for none."""
+        reader = self._reader
+        if reader is None or reader.failure is None:
+            return ""
+        calculator = document.calculator
+        weight, shown = unread_block(calculator.weight), unread_block(calculator.input)
+        if weight is not None and shown is not None:
+            return self.tr("Its weights and its input are made up: their files are missing.")
+        if weight is not None:
+            return self.tr("Its weights are made up: their file is missing or changed.")
+        if shown is not None:
+            return self.tr("Its input is made up: the file is missing or changed.")
+        return ""
 
-def source_text(origin: Origin) -> str:
-    """Return where a layer's numbers come from."""
-    if origin.picture is None:
+
+def source_text(origin: Origin, *, is_there: bool = True) -> str:
+    """Return where a layer's numbers come from, or that they are not there yet."""
+    if origin.picture is None or not is_there:
         return translate("OriginBar", "Fetching its weights and its input…")
     if origin.layer.weight_shapes():
         weights = {

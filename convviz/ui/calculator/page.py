@@ -319,6 +319,12 @@ class CalculatorPage(QWidget):
         )
         self._check.check(scene)
 
+    def show_again(self) -> None:
+        """Show the same calculator with other numbers: those of its files are read, or gone."""
+        calculator, self._shown = self._shown, None
+        if calculator is not None:
+            self._on_document(self._store.document)
+
     def _draw(self, scene: Scene) -> None:
         """Show a scene at the step at hand; the next move of the mouse lights its cell anew."""
         self.build_up.follow()

@@ -6,19 +6,19 @@ import math
 from typing import TYPE_CHECKING
 
 import msgspec.structs
+import numpy as np
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.shown_layers import shown_dimensions
 from convviz.ui.calculator import edits
-from convviz.values.recipes import materialise, numbers_from_array
+from convviz.values.recipes import numbers_from_array
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from convviz.core.layers.base import Shape
     from convviz.protocol.document import Calculator
-    from convviz.protocol.recipes import Numbers, Recipe
+    from convviz.protocol.recipes import Recipe
 
     Array = NDArray[np.float64]
 
@@ -41,7 +41,8 @@ def with_pasted(
             bias, output and input channel of a kernel in torch's order; () for the first.
 
     Raises:
-        DocumentError: NUMBERS_WRONG_RANK, NUMBERS_WRONG_COUNT, NUMBERS_WRONG_PLANES.
+        DocumentError: NUMBERS_WRONG_RANK, NUMBERS_WRONG_COUNT, NUMBERS_WRONG_PLANES,
+            TYPED_TOO_MANY.
     """
     if part == "bias":
         return _with_bias(calculator, numbers, plane)
@@ -97,7 +98,7 @@ def _whole(calculator: Calculator, part: str, numbers: Array, shape: Shape) -> A
 
 def _with_plane(
     calculator: Calculator, part: str, numbers: Array, plane: tuple[int, ...]
-) -> Numbers:
+) -> Recipe:
     shape, channel_axes = _shape(calculator, part), _CHANNEL_AXES[part]
     spatial = shape[channel_axes:]
     if numbers.shape != spatial[len(spatial) - numbers.ndim :] or numbers.size != math.prod(
@@ -105,9 +106,12 @@ def _with_plane(
     ):
         raise _wrong_planes(numbers, math.prod(shape[:channel_axes]), 1)
     recipe: Recipe = getattr(calculator, part)
-    array = materialise(recipe, shape, channel_axes=channel_axes)
-    array[plane or (0,) * channel_axes] = numbers.reshape(spatial)
-    return numbers_from_array(array)
+    first = plane or (0,) * channel_axes
+    cells = {
+        (*first, *place): float(number)
+        for place, number in np.ndenumerate(numbers.reshape(spatial))
+    }
+    return edits.with_cells(recipe, shape, channel_axes, cells)
 
 
 def _resized(calculator: Calculator, part: str, shape: Shape) -> Calculator:

@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from convviz.core.errors import ConvVizError
+from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.shown_layers import torch_shape
+from convviz.protocol.messages.engine import StoredPart
+from convviz.protocol.recipes import file_block_of
 from convviz.stepping.agreement import (
     Agreement,
     AgreementState,
     compare,
     compare_indices,
 )
-from convviz.stepping.scene.scene import output_without_padding
+from convviz.stepping.scene.scene import CHANNEL_AXES, output_without_padding
 from convviz.ui.processes.engine_keeper import EngineState
+from convviz.values.number_files import number_files
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.engine import LayerValues
     from convviz.stepping.scene.scene import Scene
@@ -34,6 +40,16 @@ _WAITING: Final = {
     EngineState.STOPPED: AgreementState.ENGINE_STARTING,
     EngineState.FAILED: AgreementState.ENGINE_LOST,
 }
+
+_UNREADABLE: Final = {
+    code.value
+    for code in (
+        ErrorCode.NUMBERS_FILE_MISSING,
+        ErrorCode.NUMBERS_FILE_CHANGED,
+        ErrorCode.FILE_UNREADABLE,
+    )
+}
+"""What became of a file that was read here: its numbers are sent, then."""
 
 
 class TorchCheck(QObject):
@@ -54,6 +70,7 @@ class TorchCheck(QObject):
         self._engine = engine
         self._scene: Scene | None = None
         self._request = _NONE
+        self._sends_all = False
         self._agreement = Agreement(AgreementState.COMPUTING)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
@@ -68,7 +85,7 @@ class TorchCheck(QObject):
 
     def check(self, scene: Scene) -> None:
         """Ask torch about another scene."""
-        self._scene, self._request = scene, _NONE
+        self._scene, self._request, self._sends_all = scene, _NONE, False
         self._settle(self._pending(scene))
         self._soon.start()
 
@@ -85,14 +102,26 @@ class TorchCheck(QObject):
     def _ask(self) -> None:
         if self._scene is not None:
             scene = self._scene
+            weights = scene.plain_weights
             taken = torch_shape(scene.layer, scene.plain_input.shape)
             self._request = self._engine.compute(
                 KEY,
                 scene.layer,
-                scene.plain_input.reshape(taken),
-                scene.plain_weights,
+                self._part(scene, "input", scene.plain_input.reshape(taken)),
+                {name: self._part(scene, name, numbers) for name, numbers in weights.items()},
                 scene.calculator.output_size,
             )
+
+    def _part(
+        self, scene: Scene, name: str, numbers: NDArray[np.float64]
+    ) -> NDArray[np.float64] | StoredPart:
+        """Return where the engine reads numbers itself: to send very many takes long."""
+        recipe = getattr(scene.calculator, name)
+        block = file_block_of(recipe)
+        folder = None if block is None else number_files.folder(block)
+        if folder is None or self._sends_all:
+            return numbers
+        return StoredPart(recipe, numbers.shape, CHANNEL_AXES[name], str(folder))
 
     def _on_values(self, key: str, values: LayerValues) -> None:
         scene = self._scene
@@ -113,6 +142,10 @@ class TorchCheck(QObject):
 
     def _on_refused(self, key: str, problem: Problem) -> None:
         if key == KEY and self._scene is not None and self._request != _NONE:
+            if not self._sends_all and problem.code in _UNREADABLE:
+                self._sends_all = True
+                self._ask()
+                return
             shape = self._scene.output_shape
             self._settle(Agreement(AgreementState.TORCH_REFUSES, shape, problem=problem))
 

@@ -19,6 +19,7 @@ from convviz.protocol.messages.engine import (
     LayerOpened,
     LayerValues,
     Refused,
+    StoredPart,
 )
 from convviz.ui.processes.engine_keeper import EngineKeeper, EngineLimits, EngineState
 from convviz.ui.processes.request_queue import MessageFactory, RequestQueue, Ticket
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from convviz.core.layers import Layer, Shape
+    from convviz.protocol.messages.engine import Part
     from convviz.ui.processes.child_process import Outcome
 
 DEVICES_KEY = "devices"
@@ -123,8 +125,8 @@ class EngineClient(QObject):
         self,
         key: str,
         layer: Layer,
-        input_values: npt.NDArray[Any],
-        weights: Mapping[str, npt.NDArray[Any]],
+        input_values: npt.NDArray[Any] | StoredPart,
+        weights: Mapping[str, npt.NDArray[Any] | StoredPart],
         output_size: Shape | None = None,
     ) -> int:
         """Ask for a layer's values in float32; ``values_ready`` or ``refused`` follows.
@@ -132,8 +134,8 @@ class EngineClient(QObject):
         Args:
             key: Who asks; supersedes what the same key asked before.
             layer: The layer.
-            input_values: (channels, *spatial), unbatched.
-            weights: By torch's names.
+            input_values: (channels, *spatial), unbatched; or the file where they are.
+            weights: By torch's names, likewise.
             output_size: The sizes that max unpooling is given, after the pooling that the engine
                 does first; None for its default.
 
@@ -147,8 +149,8 @@ class EngineClient(QObject):
             self.refused.emit(key, Problem.of(error))
             return 0
         plain = layer_to_plain(layer)
-        sent_input = tensor_of(input_values, "float32")
-        sent_weights = {name: tensor_of(array, "float32") for name, array in weights.items()}
+        sent_input = _sendable(input_values)
+        sent_weights = {name: _sendable(numbers) for name, numbers in weights.items()}
         return self.request(
             key, lambda id_: ComputeLayer(id_, plain, sent_input, sent_weights, output_size)
         )
@@ -242,3 +244,7 @@ class EngineClient(QObject):
             self.values_ready.emit(ticket.key, message)
         elif isinstance(message, Devices):
             self.devices_ready.emit(message)
+
+
+def _sendable(numbers: npt.NDArray[Any] | StoredPart) -> Part:
+    return numbers if isinstance(numbers, StoredPart) else tensor_of(numbers, "float32")

@@ -12,6 +12,7 @@ from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import SUFFIX, write_document
 from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_verified_weights
 from convviz.protocol.files import write_file
+from convviz.protocol.numbers_folder import without_file_blocks
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
@@ -65,4 +66,5 @@ def save_result(weights: Path, sha256: str, document: Document, target: Path) ->
         )
     write_file(target, data)
     network = msgspec.structs.replace(document.network, weights=WeightsFile(target.name, sha256))
-    write_document(document_beside(target), msgspec.structs.replace(document, network=network))
+    trained = msgspec.structs.replace(without_file_blocks(document), network=network)
+    write_document(document_beside(target), trained)

@@ -1,0 +1,82 @@
+"""Where the numbers of a window's document lie that are too many for it. Without Qt."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import StorageError
+from convviz.protocol.document_file import write_document
+from convviz.protocol.numbers_folder import (
+    file_blocks,
+    folders_beside,
+    numbers_folder,
+    sweep_blocks,
+)
+from convviz.values.number_files import copy_block, number_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from convviz.protocol.document import Document
+
+
+def _nowhere() -> Path | None:
+    return None
+
+
+class DocumentNumbers:
+    """The folders of blocks: beside the document's file, and the window's own until it is saved."""
+
+    def __init__(self, unsaved: Callable[[], Path | None] = _nowhere) -> None:
+        """Prepare.
+
+        Args:
+            unsaved: Returns the window's own folder, made or not; None if there can be none.
+        """
+        self._unsaved = unsaved
+
+    def unsaved_folder(self) -> Path | None:
+        """Return where numbers are written that belong to no saved document yet."""
+        return self._unsaved()
+
+    def folders(self, path: Path | None) -> Iterable[Path]:
+        """Return the folders in which a document's blocks may lie.
+
+        Those beside its file are looked for when they are gone through, in whatever thread.
+
+        Args:
+            path: The document's file; None before it was saved.
+        """
+        own = self._unsaved()
+        beside = () if path is None else folders_beside(path)
+        return chain(() if own is None else (own,), beside)
+
+    def save(
+        self, path: Path, document: Document, before: Path | None, *, replace_read_only: bool
+    ) -> None:
+        """Write a document's file, and its blocks before it, so that it never lacks them.
+
+        A block that is nowhere stays wanted: whoever puts it back has the numbers again.
+
+        Args:
+            path: The file.
+            document: What is written.
+            before: The file that it had until now; None for none.
+            replace_read_only: Also replace a file that is protected.
+
+        Raises:
+            StorageError: DISK_FULL, FILE_UNWRITABLE; the old file stays, with its blocks.
+            DocumentError: DOCUMENT_TOO_LARGE_TO_SAVE.
+        """
+        blocks = file_blocks(document)
+        for block in blocks:
+            with suppress(StorageError):
+                number_files.load(block, self.folders(before))
+            content = number_files.content(block)
+            if content is not None:
+                copy_block(block, content, numbers_folder(path))
+        write_document(path, document, replace_read_only=replace_read_only)
+        sweep_blocks(path, [block.sha256 for block in blocks], self._unsaved())
