@@ -2960,6 +2960,18 @@
         <translation>让计算器独立；数值保留</translation>
     </message>
     <message>
+        <source>Its weights and its input are made up: their files are missing.</source>
+        <translation>权重和输入都是虚构的：文件缺失。</translation>
+    </message>
+    <message>
+        <source>Its weights are made up: their file is missing or changed.</source>
+        <translation>权重是虚构的：其文件缺失或已被改动。</translation>
+    </message>
+    <message>
+        <source>Its input is made up: the file is missing or changed.</source>
+        <translation>输入是虚构的：其文件缺失或已被改动。</translation>
+    </message>
+    <message>
         <source>Fetching its weights and its input…</source>
         <translation>正在获取它自己的权重和输入…</translation>
     </message>
@@ -5882,6 +5894,10 @@
         <translation>无法保留您的更改的副本：{reason}</translation>
     </message>
     <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
         <source>Start again</source>
         <translation>重新启动</translation>
     </message>
@@ -6449,6 +6465,14 @@
     <message>
         <source>{path} has {size} bytes, and at most {limit} are read here. It was not opened; choose another file.</source>
         <translation>{path} 有 {size} 字节，而这里最多读取 {limit} 字节，因此没有打开。请选择另一个文件。</translation>
+    </message>
+    <message>
+        <source>Numbers of this document are kept in a file, and it is not there: {folder} has no {name}. Put the folder back beside the document and open it again, or open the layer from the network again.</source>
+        <translation>本文档的一部分数值存放在单独的文件中，但该文件不在：{folder} 中没有 {name}。请把该文件夹放回文档旁边并重新打开文档，或者从网络中重新打开该层。</translation>
+    </message>
+    <message>
+        <source>Numbers of this document are kept in a file, and it was changed or is damaged: {name} in {folder}. Restore it from a copy and open the document again, or open the layer from the network again.</source>
+        <translation>本文档的一部分数值存放在单独的文件中，但该文件已被改动或损坏：{folder} 中的 {name}。请用副本恢复该文件并重新打开文档，或者从网络中重新打开该层。</translation>
     </message>
     <message>
         <source>{path} cannot be written: {detail}. What was there is unchanged; choose another place.</source>
@@ -7025,6 +7049,10 @@
     <message>
         <source>{layer} has no numbers of its own there. Go to a cell of the input, and paste there.</source>
         <translation>{layer} 在此处没有自己的数值。请转到输入的格，再粘贴。</translation>
+    </message>
+    <message>
+        <source>A document keeps at most {limit} numbers that were typed over so many others. Fill the part with a pattern, or make it smaller, and type there.</source>
+        <translation>在如此多的数值之上，文档最多保存 {limit} 个手动输入的数值。请用图案填充该部分，或将其缩小后再输入。</translation>
     </message>
     <message>
         <source>{name} cannot be read as a picture: {detail}. Choose a PNG, JPEG, WebP, BMP or GIF.</source>
