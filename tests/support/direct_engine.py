@@ -41,6 +41,10 @@ class DirectEngine(EngineClient):
         """Drop what a key asked for."""
         self._waiting.pop(key, None)
 
+    def is_asked(self) -> bool:
+        """Return whether a request waits for its answer."""
+        return bool(self._waiting)
+
     def answer(self) -> None:
         """Compute everything that is asked, with torch, and say it."""
         waiting, self._waiting = self._waiting, {}

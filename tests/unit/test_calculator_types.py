@@ -1,45 +1,19 @@
-"""The calculator shows every layer type with windows: scene, steps, sums, formula."""
+"""Windows that are shorter than others, and power averages, step by step."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from convviz.core.layers import WindowedLayer
 from convviz.core.layers.adaptive import AdaptiveMaxPool1d
 from convviz.core.layers.power_pool import LPPool1d
-from convviz.core.output_size import formula_for
-from convviz.core.shown_layers import shown_types
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
-from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import trace_input, trace_tap
 from convviz.stepping.lines.step_lines import step_lines
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.scene.visible import visible_planes
 from convviz.stepping.steps.step import build_step, window_cells
-from convviz.ui.calculator.edits import with_type
-from convviz.values.layer_values import layer_output
-
-KINDS = [kind for kind in shown_types() if issubclass(kind, WindowedLayer)]
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.type_name())
-def test_every_step_of_every_type_arrives_at_the_layers_output(
-    kind: type[WindowedLayer],
-) -> None:
-    calculator = with_type(course_calculator(), kind)
-
-    scene = build_scene(calculator)
-
-    assert isinstance(scene.layer, WindowedLayer)
-    output = layer_output(scene.layer, scene.plain_input, scene.plain_weights)
-    totals = [build_step(scene, index).total for index in range(scene.step_count)]
-    assert np.allclose(totals, output.reshape(-1))
-    assert step_lines(build_step(scene, scene.step_count - 1))
-    formulas = formula_for(scene.layer, calculator.input_shape[1:])
-    assert tuple(formula.result for formula in formulas) == scene.output_shape[1:]
 
 
 def test_a_shorter_window_leaves_room_and_keeps_the_hues_of_its_taps() -> None:

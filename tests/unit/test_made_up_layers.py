@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pytest
 
-from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layers import Layer, layer_types
 from convviz.core.layers.base import (
-    CellwiseLayer,
-    LayerFamily,
-    ParameterKind,
-    PerAxis,
-    Reduction,
-    Shape,
-    parameter,
     register,
     unregister,
 )
-from convviz.core.layers.sliding_pool import SlidingPooling
-from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.network_summary import summarise
 from convviz.core.output_size import formula_for
 from convviz.core.receptive_field import receptive_fields
@@ -43,70 +32,16 @@ from convviz.stepping.scene.visible import visible_planes
 from convviz.stepping.steps.step import build_step
 from convviz.ui.stepper.planes import groups_for
 from convviz.values.shown_output import shown_output
+from tests.support.made_up_layers import LAYERS, Doubled, MinPool2d, PairMin1d, made_up_layers
 
 PICTURE = (7.0, 2.0, 5.0, 3.0, 4.0, 9.0, 6.0, 8.0, 1.0)
 """Three rows of three cells."""
 
 
-@dataclass(frozen=True)
-class MinPool2d(SlidingPooling):
-    """The smallest value of each window."""
-
-    rank: ClassVar[int] = 2
-    reduction: ClassVar[Reduction] = Reduction.MINIMUM
-
-    kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)
-    stride: PerAxis | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
-    ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
-
-    def rounds_up(self) -> bool:
-        """Return ceil_mode."""
-        return self.ceil_mode
-
-
-@dataclass(frozen=True)
-class PairMin1d(WindowedLayer):
-    """The smaller one of each cell and the next: windows of its own, and no kernel_size."""
-
-    family: ClassVar[LayerFamily] = LayerFamily.POOLING
-    reduction: ClassVar[Reduction] = Reduction.MINIMUM
-    rank: ClassVar[int] = 1
-
-    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
-        """Return windows of two cells."""
-        (size,) = spatial
-        return (sliding_windows(AxisSettings(size, 2, 1, 0, 0, 1, size - 1)),)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return one cell less."""
-        (size,) = self.spatial(input_shape)
-        return (*input_shape[:-1], size - 1)
-
-
-@dataclass(frozen=True)
-class Doubled(CellwiseLayer):
-    """Each value times a factor."""
-
-    family: ClassVar[LayerFamily] = LayerFamily.ACTIVATION
-
-    factor: float = parameter(ParameterKind.NUMBER, 2.0, positional=True)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return the input's shape."""
-        return input_shape
-
-
-MADE_UP = (MinPool2d, PairMin1d, Doubled)
-LAYERS = (MinPool2d(2, 1), MinPool2d((2, 1), ceil_mode=True), PairMin1d(), Doubled(), Doubled(0.5))
-
-
 @pytest.fixture(autouse=True)
 def _known_for_this_test() -> Iterator[None]:
-    for kind in MADE_UP:
-        register(kind)
-    yield
-    for kind in MADE_UP:
-        unregister(kind)
+    with made_up_layers():
+        yield
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=layer_call)

@@ -219,6 +219,7 @@ class SidePanel(QScrollArea):
             else ()
         )
         self.formula.show_formulas(formulas)
+        self.formula_part.setVisible(bool(formulas))
         return layer
 
     def _show_notes(self, notes: tuple[Note, ...], rank: int) -> None:
@@ -280,8 +281,8 @@ class SidePanel(QScrollArea):
         result_title = SectionTitle(self.tr("Output"), body)
         for part in (result_title, self.result, self.agreement, self.problem, self.preset_note):
             layout.addWidget(part)
-        formula_part = CollapsibleSection("formula", self.tr("Output size"), body)
-        formula_part.body.addWidget(self.formula)
+        self.formula_part = CollapsibleSection("formula", self.tr("Output size"), body)
+        self.formula_part.body.addWidget(self.formula)
         self.why_part = CollapsibleSection("worth-knowing", self.tr("Worth knowing"), body)
         self.why_part.body.addWidget(self.explanations)
         cost_part = CollapsibleSection("cost", self.tr("Cost"), body)
@@ -289,7 +290,7 @@ class SidePanel(QScrollArea):
         cost_part.body.addWidget(self.mult_adds)
         self.solver_part = CollapsibleSection("solver", self.tr("Solve for a size"), body)
         self.solver_part.body.addWidget(self.solver)
-        for section in (formula_part, self.why_part, cost_part, self.solver_part):
+        for section in (self.formula_part, self.why_part, cost_part, self.solver_part):
             layout.addWidget(section)
         layout.addStretch(1)
 

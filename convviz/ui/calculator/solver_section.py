@@ -105,6 +105,8 @@ class SolverSection(QWidget):
             part.setVisible(bool(names))
         if not names:
             text = self.tr("There is nothing to solve for {layer}: its formula is above.")
+            if not any(True for _ in layer.working(spatial)):
+                text = self.tr("There is nothing to solve for {layer}: no formula gives its size.")
             self._show(layer, (), text.format(layer=layer.type_name()))
             return
         self.wish.show_input(layer, spatial)

@@ -49,7 +49,7 @@ class CallLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = FlowLayout(self, gap=_GAP, line_gap=2, hanging=True)
-        self._specs: list[ArgumentSpec] = []
+        self._specs: list[ArgumentSpec] | None = None
         self._arguments: dict[str, ArgumentPart] = {}
         self._steppers = Steppers(self)
         self._parts: list[QWidget] = []
@@ -73,12 +73,9 @@ class CallLine(QWidget):
             arguments: In order.
         """
         self._name.setText(name)
-        same = len(arguments) == len(self._specs) and all(
-            new.same_field(old) for new, old in zip(arguments, self._specs, strict=True)
-        )
+        if not self._has_fields_of(arguments):
+            self._rebuild(arguments)
         self._specs = list(arguments)
-        if not same:
-            self._rebuild()
         for spec in arguments:
             field = self._arguments[spec.name].field
             field.set_value(spec.value)
@@ -173,7 +170,13 @@ class CallLine(QWidget):
         self._layout.addWidget(part)
         return button
 
-    def _rebuild(self) -> None:
+    def _has_fields_of(self, arguments: Sequence[ArgumentSpec]) -> bool:
+        shown = self._specs
+        if shown is None or len(shown) != len(arguments):
+            return False
+        return all(new.same_field(old) for new, old in zip(arguments, shown, strict=True))
+
+    def _rebuild(self, specs: Sequence[ArgumentSpec]) -> None:
         self._steppers.leave()
         for part in self._parts:
             self._layout.removeWidget(part)
@@ -182,8 +185,8 @@ class CallLine(QWidget):
         self._parts.clear()
         self._arguments.clear()
         before: QWidget = self._name
-        for number, spec in enumerate(self._specs):
-            last = number == len(self._specs) - 1
+        for number, spec in enumerate(specs):
+            last = number == len(specs) - 1
             part = ArgumentPart(spec, ")" if last else ",", self)
             self._layout.addWidget(part)
             self._parts.append(part)
@@ -191,7 +194,7 @@ class CallLine(QWidget):
             self._connect(spec.name, part)
             QWidget.setTabOrder(before, part.field)
             before = part.field
-        if not self._specs:
+        if not specs:
             end = QLabel(")", self)
             end.setProperty("code", "true")
             self._layout.addWidget(end)

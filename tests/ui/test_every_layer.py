@@ -1,0 +1,176 @@
+"""Every layer that the calculator shows, also one that convviz has never seen, in its window."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+import torch
+from PIL import Image
+from PySide6.QtWidgets import QLabel
+from torch import nn
+
+from convviz.__main__ import main
+from convviz.core.layers.reductions import Reduction
+from convviz.core.torch_code import layer_call
+from convviz.protocol.document import Calculator, Network
+from convviz.protocol.templates import new_document
+from convviz.stepping.agreement import AgreementState
+from convviz.stepping.scene.scene import build_scene
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.export.formats import ExportFormat
+from convviz.ui.export.look import ExportLook
+from convviz.ui.export.stage import ExportStage
+from convviz.ui.export.stills import still_bytes
+from convviz.ui.export.texts import code_text, latex_text
+from convviz.ui.stepper.views.entries import view_entries
+from convviz.ui.widgets.formula_source import FormulaSource, formula_source
+from tests.support.direct_engine import DirectEngine
+from tests.support.every_layer import SHOWN, new_calculator, new_network_step
+from tests.support.made_up_layers import MADE_UP, MinPool2d, PairMin1d, made_up_layers
+from tests.support.network_page import open_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.layers import Layer
+
+REDUCTIONS = {
+    reduction: [kind for kind in SHOWN if kind.reduction is reduction] for reduction in Reduction
+}
+WITH_LAYERS = [reduction for reduction, kinds in REDUCTIONS.items() if kinds]
+LOOK = ExportLook(width=640, height=320)
+
+
+class MinPoolOfTorch(nn.Module):
+    """What MinPool2d would be in torch."""
+
+    def __init__(self, kernel_size: int, stride: int | None, *, ceil_mode: bool) -> None:
+        super().__init__()
+        self._settings = {"kernel_size": kernel_size, "stride": stride, "ceil_mode": ceil_mode}
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return the smallest number of each window."""
+        return -nn.functional.max_pool2d(-x, **self._settings)
+
+
+class PairMinOfTorch(nn.Module):
+    """What PairMin1d would be in torch."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return the smaller one of each cell and the next."""
+        return torch.minimum(x[..., :-1], x[..., 1:])
+
+
+@pytest.fixture(autouse=True)
+def _made_up_layers_are_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(nn, "MinPool2d", MinPoolOfTorch, raising=False)
+    monkeypatch.setattr(nn, "PairMin1d", PairMinOfTorch, raising=False)
+    with made_up_layers():
+        yield
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(new_document())
+
+
+def test_every_reduction_has_a_layer_that_is_shown() -> None:
+    assert {reduction for reduction, kinds in REDUCTIONS.items() if not kinds} == {Reduction.OWN}
+    assert {MinPool2d, PairMin1d} <= set(REDUCTIONS[Reduction.MINIMUM])
+
+
+@pytest.mark.parametrize("reduction", WITH_LAYERS)
+def test_its_call_its_steps_its_views_and_torch(
+    reduction: Reduction,
+    qtbot: QtBot,
+    store: DocumentStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    engine = DirectEngine()
+    page = CalculatorPage(store, engine)
+    qtbot.addWidget(page)
+    for kind in REDUCTIONS[reduction]:
+        calculator = new_calculator(kind)
+        store.open(msgspec.structs.replace(store.document, calculator=calculator))
+        _check_call(page, calculator.layer)
+        _check_views(page, kind)
+        qtbot.waitUntil(engine.is_asked)
+        engine.answer()
+        assert page.side.agreement.agreement.state is AgreementState.AGREES, kind
+
+
+def _check_call(page: CalculatorPage, layer: Layer) -> None:
+    names = list(layer.parameters())
+    assert page.call_bar.call.names() == names
+    for name in names:
+        assert page.call_bar.call.field(name).toolTip().startswith(name)
+
+
+def _check_views(page: CalculatorPage, kind: type[Layer]) -> None:
+    for entry in view_entries():
+        if page.views.switch.buttons[entry.key].isEnabled():
+            page.views.choose(entry.key)
+            for step in sorted({0, page.player.count // 2, page.player.count - 1}):
+                page.player.go_to(step)
+                assert page.step_panel.lines_widget.lines, (kind, entry.key, step)
+    page.views.choose("grids")
+
+
+@pytest.mark.parametrize("reduction", WITH_LAYERS)
+def test_its_picture_its_code_and_its_formula_are_exported(
+    reduction: Reduction, qapp: object
+) -> None:
+    del qapp
+    for kind in REDUCTIONS[reduction]:
+        scene = build_scene(new_calculator(kind))
+        for entry in view_entries():
+            if not entry.obstacle(scene.layer):
+                stage = ExportStage(scene, LOOK, formula_source().render_now, entry)
+                assert b"</svg>" in still_bytes(stage, 0, ExportFormat.SVG), (kind, entry.key)
+        ast.parse(code_text(scene))
+        assert layer_call(scene.layer) in code_text(scene)
+        is_told = any(True for _ in scene.layer.working(scene.calculator.input_shape[1:]))
+        assert bool(latex_text(scene)) is is_told, kind
+
+
+def test_a_layer_without_parameters_and_without_a_formula_shows_no_empty_parts(
+    qtbot: QtBot, store: DocumentStore
+) -> None:
+    store.open(msgspec.structs.replace(store.document, calculator=Calculator(PairMin1d(), (2, 6))))
+    page = CalculatorPage(store, DirectEngine())
+    qtbot.addWidget(page)
+    brackets = [label.text() for label in page.call_bar.call.findChildren(QLabel)]
+    assert brackets == ["(", ")"]
+    assert page.side.formula_part.isHidden()
+    page.side.solver.solve_now()
+    assert "no formula" in page.side.solver.message.text()
+
+    store.open(msgspec.structs.replace(store.document, calculator=new_calculator(MinPool2d)))
+    assert not page.side.formula_part.isHidden()
+
+
+def test_a_layer_that_is_new_is_animated_from_the_shell(tmp_path: Path, qapp: object) -> None:
+    del qapp
+    path = tmp_path / "steps.gif"
+    assert main(["animate", "MinPool2d(2, 1)", "--input", "1,3,3", "-o", str(path)]) == 0
+    with Image.open(path) as animation:
+        assert getattr(animation, "n_frames", 1) == 4
+
+
+def test_a_layer_that_is_new_is_edited_in_the_networks_form(
+    qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(qtbot, store, monkeypatch)
+    for kind in MADE_UP:
+        step, shape = new_network_step(kind)
+        store.open(msgspec.structs.replace(store.document, network=Network(shape, (step,))))
+        page.layers.cards.setCurrentIndex(page.layers.cards.model().index(0, 0))
+        assert page.form.field_names() == list(kind.parameters())
