@@ -4889,6 +4889,10 @@
         <translation>{layer} 没有求解器：上面的公式已说明一切。</translation>
     </message>
     <message>
+        <source>There is nothing to solve for {layer}: no formula gives its size.</source>
+        <translation>{layer} 没有求解器：它的尺寸不由公式给出。</translation>
+    </message>
+    <message>
         <source>The input&apos;s shape does not fit the layer. Correct that first.</source>
         <translation>输入形状不适合该层：请先改正。</translation>
     </message>

@@ -53,11 +53,12 @@ class MinPoolOfTorch(nn.Module):
 
     def __init__(self, kernel_size: int, stride: int | None, *, ceil_mode: bool) -> None:
         super().__init__()
-        self._settings = {"kernel_size": kernel_size, "stride": stride, "ceil_mode": ceil_mode}
+        self._largest = nn.MaxPool2d(kernel_size, stride, ceil_mode=ceil_mode)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return the smallest number of each window."""
-        return -nn.functional.max_pool2d(-x, **self._settings)
+        found: torch.Tensor = -self._largest(-x)
+        return found
 
 
 class PairMinOfTorch(nn.Module):
