@@ -15,6 +15,7 @@ from convviz.protocol.messages.trainer import (
     BatchesDone,
     ContinueRun,
     EpochDone,
+    LayersWatched,
     PauseRun,
     RunContinued,
     RunEnded,
@@ -27,7 +28,9 @@ from convviz.protocol.messages.trainer import (
     StepRun,
     StopRun,
     TrainerReply,
+    Watch,
 )
+from convviz.protocol.watching import WatchKind
 from convviz.runs import RunStatus, list_runs
 from convviz.values.weights import read_weights
 from tests.support import small_runs
@@ -190,6 +193,27 @@ def test_a_run_whose_learning_rate_was_changed_goes_on_exactly_after_a_kill(
     script = small.Script(lambda poll: SetLearningRate(0.003) if poll == place else None)
     small_runs.train(document, tmp_path / "straight", commands=script)
     assert weights(tmp_path / "parts") == weights(tmp_path / "straight")
+
+
+def test_layers_are_watched_over_the_pipe_while_somebody_wants_it(tmp_path: Path) -> None:
+    with TrainerProcess() as process:
+        process.start(small.document(epochs=ENDLESS), tmp_path / "run")
+        process.send(Watch(("1", "4"), (WatchKind.GRADIENT_NORM, WatchKind.WEIGHTS)))
+        watched = process.read_until(LayersWatched)[-1]
+        assert isinstance(watched, LayersWatched)
+        assert [one.layer for one in watched.statistics] == ["1", "4"]
+        first = watched.statistics[0]
+        assert first.gradient_norm is not None
+        assert first.gradient_norm > 0
+        assert first.weights is not None
+        assert sum(first.weights.counts) == 4 * 3 * 9 + 4
+        assert (first.update_ratio, first.gradients) == (None, None)
+        process.send(Watch(()))
+        process.send(PauseRun())
+        process.read_until(RunPaused)
+        process.send(StopRun())
+        after = process.read_until(RunEnded)
+        assert not any(isinstance(message, LayersWatched) for message in after)
 
 
 def test_two_trainers_do_not_share_a_folder(tmp_path: Path) -> None:
