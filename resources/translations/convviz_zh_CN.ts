@@ -5487,18 +5487,6 @@
 <context>
     <name>TrainingPage</name>
     <message>
-        <source>Restore the settings of a run</source>
-        <translation>采用某次训练的设置</translation>
-    </message>
-    <message>
-        <source>Saved as {path}.</source>
-        <translation>已保存为 {path}。</translation>
-    </message>
-    <message>
-        <source>The settings are fixed while a run goes on. Stop the run to change them.</source>
-        <translation>训练进行期间不可更改。请先停止训练再更改设置。</translation>
-    </message>
-    <message>
         <source>Choose where CIFAR-10 is, or download it first</source>
         <translation>请先指定 CIFAR-10 的位置或下载它</translation>
     </message>
@@ -5549,6 +5537,24 @@
     <message>
         <source>Use {layer}</source>
         <translation>改用 {layer}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPanels</name>
+    <message>
+        <source>The settings are fixed while a run goes on. Stop the run to change them.</source>
+        <translation>训练进行期间不可更改。请先停止训练再更改设置。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPresenter</name>
+    <message>
+        <source>Restore the settings of a run</source>
+        <translation>采用某次训练的设置</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>已保存为 {path}。</translation>
     </message>
 </context>
 <context>
