@@ -180,7 +180,7 @@ def test_a_trainer_that_is_left_alone_saves_and_ends(tmp_path: Path, end: str) -
 def test_every_polite_signal_stops_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     handlers: dict[signal.Signals, Any] = {}
     monkeypatch.setattr(trainer, "polite_signals", lambda: (signal.SIGTERM, signal.SIGHUP))
-    monkeypatch.setattr(trainer.signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
     for number in (signal.SIGTERM, signal.SIGHUP):
         commands = trainer.WindowCommands(SilentChannel())  # type: ignore[arg-type]
         assert commands.poll(0.0) is None
