@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,9 @@ TRANSLATION: Final = ROOT / "resources" / "translations" / "convviz_zh_CN.ts"
 
 SUMMARY_CONTEXT: Final = "LayerSummary"
 """The context under which the window looks up the first sentence of a layer's definition."""
+
+CALL_CONTEXT: Final = "CallTexts"
+"""The context of what losses, optimisers and schedules say of themselves in their docstrings."""
 
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}|%n|%L?\d")
 _MNEMONIC: Final = re.compile(r"&(?!&)\w")
@@ -93,20 +96,42 @@ def layer_summaries() -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def collect(translation: Path, root: Path, summaries: Sequence[str]) -> None:
+def call_texts() -> list[str]:
+    """Return what each loss, optimiser and schedule does, and what its parameters mean."""
+    from convviz.core.call_texts import parameter_texts_of, summary_of
+    from convviz.core.losses import loss_types
+    from convviz.core.optimisers import optimiser_types
+    from convviz.core.schedules import schedule_types
+
+    texts: list[str] = []
+    for kind in (*loss_types().values(), *optimiser_types().values(), *schedule_types().values()):
+        texts += [summary_of(kind), *parameter_texts_of(kind).values()]
+    return list(dict.fromkeys(texts))
+
+
+def declared_texts() -> dict[str, list[str]]:
+    """Return the texts that declarations hold, by the context under which they are looked up."""
+    return {SUMMARY_CONTEXT: layer_summaries(), CALL_CONTEXT: call_texts()}
+
+
+def collect(translation: Path, root: Path, declared: Mapping[str, Sequence[str]]) -> None:
     """Bring a .ts file up to date with the sources; make it if there is none.
 
     Args:
         translation: The .ts file.
         root: The checkout.
-        summaries: Texts that no source names in a call: see layer_summaries.
+        declared: Texts that no source names in a call, by context: see declared_texts.
 
     Raises:
         subprocess.CalledProcessError: lupdate failed; its message is in ``stderr``.
     """
     with tempfile.TemporaryDirectory() as folder:
         marked = Path(folder) / "summaries.py"
-        lines = [f"QT_TRANSLATE_NOOP({SUMMARY_CONTEXT!r}, {_literal(text)})" for text in summaries]
+        lines = [
+            f"QT_TRANSLATE_NOOP({context!r}, {_literal(text)})"
+            for context, texts in declared.items()
+            for text in texts
+        ]
         marked.write_text("\n".join(lines) + "\n", encoding="utf-8")
         sources = Path(folder) / "sources.lst"
         names = [*map(str, window_sources(root)), str(marked)]
@@ -203,7 +228,7 @@ def difference_problems(stored: list[Message], current: list[Message]) -> Iterat
         yield f"{context}: {source!r} is in the translation, but no longer in the sources"
 
 
-def check(translation: Path, root: Path, summaries: Sequence[str]) -> list[str]:
+def check(translation: Path, root: Path, declared: Mapping[str, Sequence[str]]) -> list[str]:
     """Return everything that is wrong with a translation; an empty list is success."""
     if not translation.exists():
         return [f"{translation.name} is missing"]
@@ -215,7 +240,7 @@ def check(translation: Path, root: Path, summaries: Sequence[str]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / translation.name
         copy.write_bytes(translation.read_bytes())
-        collect(copy, root, summaries)
+        collect(copy, root, declared)
         problems += difference_problems(stored, read_messages(copy))
         compiled = Path(folder) / "compiled.qm"
         compile_translation(translation, compiled)
@@ -234,12 +259,12 @@ def main(arguments: list[str]) -> int:
     if arguments not in (["update"], ["check"]):
         print("usage: translate.py update | check", file=sys.stderr)
         return 2
-    summaries = layer_summaries()
+    declared = declared_texts()
     try:
         if arguments == ["update"]:
-            collect(TRANSLATION, ROOT, summaries)
+            collect(TRANSLATION, ROOT, declared)
             compile_translation(TRANSLATION, TRANSLATION.with_suffix(".qm"))
-        problems = check(TRANSLATION, ROOT, summaries)
+        problems = check(TRANSLATION, ROOT, declared)
     except subprocess.CalledProcessError as error:
         print(error.stderr or error, file=sys.stderr)
         return 1

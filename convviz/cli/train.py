@@ -12,11 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from convviz.cli.last_resort import ForgivingStream, say
-from convviz.cli.shape import INVALID, failure_lines
+from convviz.cli.last_resort import ForgivingStream
+from convviz.cli.train_options import add_options, training_of
 from convviz.core.errors import ConvVizError
-from convviz.core.sequential import infer_sequential
-from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.trainer import (
@@ -30,10 +28,12 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.numbers_folder import without_file_blocks
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch
 from convviz.protocol.sentences import sentence
+from convviz.protocol.training_plain import training_to_plain
 
 if TYPE_CHECKING:
     import argparse
 
+    from convviz.protocol.document import Document
     from convviz.protocol.messages.common import Problem
 
 DIVERGED = 1
@@ -49,22 +49,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "document.",
     )
     parser.add_argument("document", type=Path, metavar="DOCUMENT")
-    parser.add_argument("--dataset", choices=("shapes10", "cifar10"))
-    parser.add_argument("--data", metavar="DIR", help="folder or archive of the data set")
-    parser.add_argument("--epochs", type=int)
-    parser.add_argument("--batch-size", type=int)
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--device", help="auto, cpu, cuda, mps")
-    parser.add_argument("--threads", type=int, help="CPU threads")
-    parser.add_argument(
-        "--checkpoint-every", type=int, metavar="N", help="epochs between checkpoints; default: 1"
-    )
-    parser.add_argument(
-        "--checkpoint-minutes",
-        type=float,
-        metavar="X",
-        help="minutes between checkpoints within a long epoch; default: 5",
-    )
+    add_options(parser)
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder of the run; default: a new one"
     )
@@ -78,26 +63,18 @@ def run(options: argparse.Namespace) -> int:
     """Train and print the metrics.
 
     Returns:
-        0; DIVERGED if the loss became infinite or no number; STOPPED if it was told to end;
-        INVALID if the network is.
+        0; DIVERGED if the loss became infinite or no number; STOPPED if it was told to end.
     """
-    from convviz.engine.training.headless import load_training, train_headless
+    from convviz.engine.training.headless import train_headless
     from convviz.runs import new_run_folder, remove_if_unused
 
     if options.resume and options.out is None:
         sys.stderr.write("convviz: --resume needs --out DIR, the folder of the run to go on with\n")
         return 2
     document = without_file_blocks(read_document(options.document))
-    document = msgspec.structs.replace(document, training=_training(document.training, options))
-    failure = infer_sequential(document.network.steps, document.network.input_shape).failure
-    if failure is not None:
-        for line in failure_lines(document.network, failure):
-            say(line)
-        return INVALID
+    document = msgspec.structs.replace(document, training=training_of(options, document.training))
+    folder: Path = options.out or new_run_folder()
     with TrainingBar() as progress:
-        # A signal ends the program here, which must leave no empty folder of a run behind.
-        load_training()
-        folder: Path = options.out or new_run_folder()
         try:
             ended = train_headless(
                 document, folder, resume=options.resume, on_message=progress.show
@@ -212,7 +189,7 @@ def write_metrics(folder: Path, document: Document, progress: TrainingBar, ended
         "validation_accuracy": ended.validation_accuracy,
         "weights": ended.weights,
         "sha256": ended.sha256,
-        "training": document.training,
+        "training": training_to_plain(document.training),
         "changes": progress.changes,
         "epochs": progress.epochs,
     }
@@ -244,21 +221,3 @@ def print_epochs(epochs: list[EpochRecord]) -> None:
             f"{epoch.seconds:.1f}",
         )
     Console().print(table)
-
-
-def _training(training: Training, options: argparse.Namespace) -> Training:
-    given = {
-        "dataset": options.dataset,
-        "data_path": options.data,
-        "epochs": options.epochs,
-        "batch_size": options.batch_size,
-        "seed": options.seed,
-        "device": options.device,
-        "threads": options.threads,
-        "checkpoint_epochs": options.checkpoint_every,
-        "checkpoint_minutes": options.checkpoint_minutes,
-    }
-    changes = {name: value for name, value in given.items() if value is not None}
-    changed = msgspec.structs.replace(training, **changes)
-    check_training(changed)
-    return changed

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import math
 
-from convviz.core.call_parameters import LARGEST_FLOAT, LARGEST_INTEGER, Parameter, ParameterKind
+from convviz.core.call_parameters import (
+    LARGEST_FLOAT,
+    LARGEST_INTEGER,
+    Limits,
+    Parameter,
+    ParameterKind,
+)
 from convviz.core.errors import ErrorCode, ParameterError
 
 _PER_AXIS_KINDS = (
@@ -21,6 +27,8 @@ _OPTIONAL_KINDS = (
     ParameterKind.OPTIONAL_PER_AXIS,
     ParameterKind.OPTIONAL_FLAG,
     ParameterKind.OPTIONAL_NUMBER,
+    ParameterKind.OPTIONAL_NUMBERS,
+    ParameterKind.OPTIONAL_CHOICE,
     ParameterKind.SCALES,
 )
 _INTEGER_KINDS = frozenset(
@@ -37,6 +45,8 @@ _INTEGER_KINDS = frozenset(
 )
 """Where one integer is a value."""
 _NUMBER_KINDS = (ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER, ParameterKind.SCALES)
+_TUPLE_KINDS = (ParameterKind.NUMBERS, ParameterKind.OPTIONAL_NUMBERS)
+_SEVERAL_NUMBERS = (ParameterKind.SCALES, *_TUPLE_KINDS)
 
 
 def checked_type(name: str, value: object, described: Parameter) -> tuple[int, ...]:
@@ -44,18 +54,17 @@ def checked_type(name: str, value: object, described: Parameter) -> tuple[int, .
     if type(value) is int and described.kind in _INTEGER_KINDS:  # most are: the shortest way
         return (value,)
     match described.kind:
-        case ParameterKind.CHOICE:
-            _check_choice(name, value, described.choices)
-            valid = True
-        case ParameterKind.PADDING if isinstance(value, str):
+        case _ if _is_chosen(value, described.kind):
             _check_choice(name, value, described.choices)
             valid = True
         case _ if value is None:
             valid = described.kind in _OPTIONAL_KINDS
         case ParameterKind.FLAG | ParameterKind.OPTIONAL_FLAG:
             valid = isinstance(value, bool)
+        case _ if described.kind in _TUPLE_KINDS:
+            valid = _is_tuple_of_numbers(name, value, described)
         case _ if described.kind in _NUMBER_KINDS:
-            valid = _are_numbers(name, value, several=described.kind is ParameterKind.SCALES)
+            valid = _are_numbers(name, value, described)
         case _:
             numbers = _integers(value, described.kind)
             if numbers is not None:
@@ -66,6 +75,17 @@ def checked_type(name: str, value: object, described: Parameter) -> tuple[int, .
             ErrorCode.WRONG_TYPE, parameter=name, value=repr(value), expected=described.kind.value
         )
     return ()
+
+
+def _is_chosen(value: object, kind: ParameterKind) -> bool:
+    """Return whether a value has to be one of the choices."""
+    match kind:
+        case ParameterKind.CHOICE:
+            return True
+        case ParameterKind.OPTIONAL_CHOICE:
+            return value is not None
+        case _:
+            return kind is ParameterKind.PADDING and isinstance(value, str)
 
 
 def _integers(value: object, kind: ParameterKind) -> tuple[int, ...] | None:
@@ -81,18 +101,52 @@ def _integers(value: object, kind: ParameterKind) -> tuple[int, ...] | None:
     return None
 
 
-def _are_numbers(name: str, value: object, *, several: bool) -> bool:
+def _are_numbers(name: str, value: object, described: Parameter) -> bool:
     """Return whether a value is a number, or a tuple of several.
 
-    A single number may be infinite, as in torch. A scale may not: no size is.
+    A single number without limits may be infinite, as in torch. A scale may not: no size is.
     """
+    several = described.kind in _SEVERAL_NUMBERS
     numbers = value if several and isinstance(value, tuple) else (value,)
     for number in numbers:
         if not isinstance(number, (int, float)) or isinstance(number, bool):
             return False
-        if several or not _is_infinite(number):
+        if described.limits is None and (several or not _is_infinite(number)):
             _check_finite(name, number)
     return True
+
+
+def _is_tuple_of_numbers(name: str, value: object, described: Parameter) -> bool:
+    """Return whether a value is a tuple of as many decimal numbers as it must have."""
+    if not isinstance(value, tuple) or not _are_numbers(name, value, described):
+        return False
+    if described.kind is ParameterKind.NUMBERS and len(value) != described.count:
+        raise ParameterError(
+            ErrorCode.WRONG_COUNT, parameter=name, value=value, count=described.count
+        )
+    return True
+
+
+def check_limits(name: str, value: object, limits: Limits) -> None:
+    """Refuse a number, or one of a tuple, outside its limits; None has none.
+
+    Raises:
+        ParameterError: OUT_OF_RANGE, NOT_BELOW, NOT_ABOVE, NOT_LESS.
+    """
+    for number in value if isinstance(value, tuple) else (value,):
+        if number is not None and not limits.admit(number):
+            raise _outside(name, number, limits)
+
+
+def _outside(name: str, number: float, limits: Limits) -> ParameterError:
+    code = ErrorCode.OUT_OF_RANGE
+    low = limits.minimum if limits.above is None else limits.above
+    high = limits.maximum if limits.below is None else limits.below
+    if limits.above is not None:
+        code = ErrorCode.NOT_ABOVE
+    elif limits.below is not None:
+        code = ErrorCode.NOT_LESS if low is None else ErrorCode.NOT_BELOW
+    return ParameterError(code, parameter=name, value=number, minimum=low, maximum=high)
 
 
 def _is_infinite(number: float) -> bool:

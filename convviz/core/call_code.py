@@ -7,7 +7,11 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from convviz.core.call_parameters import ParameterKind
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from convviz.core.calls import Call
 
 
@@ -15,39 +19,63 @@ def value_code(value: Any) -> str:  # noqa: ANN401 - a parameter's value is of a
     """Return a parameter's value as Python code that gives it back.
 
     Args:
-        value: A number, a text, a truth value, None, or a tuple of these.
+        value: A number, a text, a truth value, None, or a tuple or a list of these.
     """
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
+    if isinstance(value, list):
+        return f"[{', '.join(map(value_code, value))}]"
     if isinstance(value, tuple):
         inner = ", ".join(value_code(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     return repr(value)
 
 
-def call_code(call: Call) -> str:
+def call_code(call: Call, always: Collection[str] = ()) -> str:
     """Return a call as its users write it, such as `Conv2d(3, 32, kernel_size=5, padding=2)`.
 
     Parameters at their default are left out. A positional one is written without its name as
     long as all before it are.
+
+    Args:
+        call: The call.
+        always: Parameters that are written also where they are at their default.
     """
-    return f"{call.type_name()}({', '.join(_arguments(call))})"
+    return f"{call.type_name()}({', '.join(_arguments(call, always))})"
 
 
-def _arguments(call: Call) -> list[str]:
+def full_code(call: Call) -> str:
+    """Return a call as it stands in a script: `torch.optim.SGD(model.parameters(), lr=0.1)`."""
+    given = [call.given_code] if call.given_code else []
+    group = "nn" if call.group == "torch.nn" else call.group
+    arguments = [*given, *_arguments(call, as_tensors=True)]
+    return f"{group}.{call.type_name()}({', '.join(arguments)})"
+
+
+def _arguments(call: Call, always: Collection[str] = (), *, as_tensors: bool = False) -> list[str]:
+    """Return the arguments of a call.
+
+    Args:
+        call: The call.
+        always: Parameters that are written also where they are at their default.
+        as_tensors: Write what torch takes as a tensor as one.
+    """
     defaults = call.defaults()
     known = call.parameters()
     arguments: list[str] = []
     without_names = True
     for field in dataclasses.fields(call):
         value = getattr(call, field.name)
-        if field.name in defaults and _same(defaults[field.name], value):
+        is_default = field.name in defaults and _same(defaults[field.name], value)
+        if is_default and field.name not in always:
             without_names = False
             continue
         without_names = without_names and known[field.name].positional
         code = value_code(value)
+        if as_tensors and known[field.name].kind is ParameterKind.OPTIONAL_NUMBERS:
+            code = f"torch.tensor({value_code(list(value))})"
         arguments.append(code if without_names else f"{field.name}={code}")
     return arguments
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -44,7 +45,13 @@ class ParameterKind(StrEnum):
     """A decimal number; infinity is one, NaN, which equals nothing, is not."""
     OPTIONAL_NUMBER = "optional_number"
     """A decimal number, or None."""
+    NUMBERS = "numbers"
+    """A tuple of as many decimal numbers as `count` says."""
+    OPTIONAL_NUMBERS = "optional_numbers"
+    """A tuple of decimal numbers of any length, or None."""
     CHOICE = "choice"
+    OPTIONAL_CHOICE = "optional_choice"
+    """One of some texts, or None."""
 
 
 class Follows(StrEnum):
@@ -55,18 +62,48 @@ class Follows(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a number must lie.
+
+    Attributes:
+        minimum: The lowest number; None for no limit.
+        maximum: The highest one.
+        above: What it must be above; None for no such limit.
+        below: What it must be below, likewise.
+    """
+
+    minimum: float | None = None
+    maximum: float | None = None
+    above: float | None = None
+    below: float | None = None
+
+    def admit(self, value: float) -> bool:
+        """Return whether a number lies there; one that is not finite never does."""
+        return (
+            math.isfinite(value)
+            and (self.minimum is None or value >= self.minimum)
+            and (self.maximum is None or value <= self.maximum)
+            and (self.above is None or value > self.above)
+            and (self.below is None or value < self.below)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """What is known of one parameter of a call, beside its name and default.
 
     Attributes:
         kind: How it is edited and written.
         minimum: Least value of an integer (of each, for PER_AXIS).
-        choices: The admitted texts of CHOICE, and of PADDING beside numbers.
+        choices: The admitted texts of a choice, and of PADDING beside numbers.
         positional: Written without its name in code, as torch's users do.
         follows: What of the layer before it can follow.
         first: What a new call begins with, in place of the default; None for the default.
         keyword_only: Taken by its name alone.
         since: The first release of torch that has it; empty where every supported one has.
+        limits: Where a decimal number must lie (each of NUMBERS); None for no limits.
+        count: How many numbers NUMBERS has.
+        rare: Seldom changed: it concerns how torch computes, not what. Forms fold it away.
     """
 
     kind: ParameterKind
@@ -77,6 +114,9 @@ class Parameter:
     first: float | tuple[int, ...] | None = None
     keyword_only: bool = False
     since: str = ""
+    limits: Limits | None = None
+    count: int = 0
+    rare: bool = False
 
 
 def parameter(  # noqa: PLR0913 - what can be said of a parameter, each by its name
@@ -90,9 +130,24 @@ def parameter(  # noqa: PLR0913 - what can be said of a parameter, each by its n
     first: float | tuple[int, ...] | None = None,
     keyword_only: bool = False,
     since: str = "",
+    limits: Limits | None = None,
+    count: int = 0,
+    rare: bool = False,
 ) -> Any:  # noqa: ANN401 - like dataclasses.field
     """Return a dataclass field that carries its :class:`Parameter`."""
-    described = Parameter(kind, minimum, choices, positional, follows, first, keyword_only, since)
+    described = Parameter(
+        kind,
+        minimum,
+        choices,
+        positional,
+        follows,
+        first,
+        keyword_only,
+        since,
+        limits,
+        count,
+        rare,
+    )
     return dataclasses.field(default=default, metadata={"parameter": described})
 
 

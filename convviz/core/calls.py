@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from convviz.core.call_checks import check_integer, checked_type
+from convviz.core.call_checks import check_integer, check_limits, checked_type
 from convviz.core.call_parameters import LARGEST_INTEGER, Parameter
 
 
@@ -24,9 +24,18 @@ class Call(ABC):  # noqa: B024 - a call of no class in particular is none
     only cost time at every start.
 
     Attributes:
+        group: The module of torch in which users find the class.
+        given: torch's first parameter, where the training itself gives it, such as "params".
+        given_code: How it is written in code.
+        left_out: torch's parameters that are not declared: they are given by the training, old, or
+            of no use in it.
         takes_anything: Whether torch's constructor takes any argument, and does nothing with it.
     """
 
+    group: ClassVar[str] = "torch.nn"
+    given: ClassVar[str] = ""
+    given_code: ClassVar[str] = ""
+    left_out: ClassVar[frozenset[str]] = frozenset()
     takes_anything: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
@@ -57,8 +66,25 @@ class Call(ABC):  # noqa: B024 - a call of no class in particular is none
         known = parameters_of(cls).items()
         return tuple(name for name, described in known if not described.keyword_only)
 
+    @classmethod
+    def new(cls) -> Self:
+        """Return the call that a form begins with: torch's defaults, but for what says otherwise.
+
+        A parameter without a default must say what it begins with.
+        """
+        known = parameters_of(cls).items()
+        return cls(**{name: how.first for name, how in known if how.first is not None})
+
     def check(self) -> None:
         """Refuse what torch's constructor refuses.
+
+        Raises:
+            ParameterError: with the offending parameter among its facts.
+        """
+        self.check_values()
+
+    def check_values(self) -> None:
+        """Refuse a value of another type, or outside its limits, whatever the others are.
 
         Raises:
             ParameterError: with the offending parameter among its facts.
@@ -69,6 +95,8 @@ class Call(ABC):  # noqa: B024 - a call of no class in particular is none
                 minimum, maximum = self.integer_range(name)
                 for integer in integers:
                     check_integer(name, integer, minimum, maximum)
+            if described.limits is not None:
+                check_limits(name, getattr(self, name), described.limits)
 
     def integer_range(self, name: str) -> tuple[int, int]:
         """Return the least and the largest value of an integer parameter (of each, per axis)."""

@@ -20,6 +20,7 @@ from convviz.core.layers.parameters import BYTES_PER_NUMBER
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
     from convviz.core.network_summary import NetworkSummary
+    from convviz.core.optimisers import Optimiser
 
 LARGEST_ANSWER = 1 << 28
 """Bytes of an output that can be sent back: 67 million numbers."""
@@ -29,8 +30,8 @@ USABLE_SHARE = 0.6
 """Of the memory that is free, what one layer may take."""
 UNKNOWN_MEMORY = 2 << 30
 """Bytes assumed to be free where the system does not say."""
-_COPIES_OF_PARAMETERS = 4
-"""While a network trains: weights, gradients and at most two moments."""
+_COPIES_OF_PARAMETERS = 2
+"""While a network trains: weights and gradients, beside what its optimiser remembers."""
 _COPIES_OF_ACTIVATIONS = 2
 """While a network trains: values and their gradients."""
 
@@ -68,21 +69,23 @@ def estimate_bytes(layer: Layer, input_shape: Shape, output_shape: Shape) -> int
     return numbers * BYTES_PER_NUMBER
 
 
-def check_training_memory(summary: NetworkSummary, batch_size: int) -> None:
+def check_training_memory(summary: NetworkSummary, batch_size: int, optimiser: Optimiser) -> None:
     """Refuse a training that cannot fit: Linux would kill the process without a word.
 
     Raises:
         ComputeError: NOT_ENOUGH_MEMORY, in bytes.
     """
-    needed, available = estimate_training_bytes(summary, batch_size), available_memory()
+    needed = estimate_training_bytes(summary, batch_size, optimiser)
+    available = available_memory()
     if needed > available:
         raise _not_enough(needed, available)
 
 
-def estimate_training_bytes(summary: NetworkSummary, batch_size: int) -> int:
+def estimate_training_bytes(summary: NetworkSummary, batch_size: int, optimiser: Optimiser) -> int:
     """Return how much memory a network's training needs on a CPU, at least."""
     activations = batch_size * summary.activation_bytes
-    return _COPIES_OF_PARAMETERS * summary.param_bytes + _COPIES_OF_ACTIVATIONS * activations
+    copies = _COPIES_OF_PARAMETERS + optimiser.remembered()
+    return copies * summary.param_bytes + _COPIES_OF_ACTIVATIONS * activations
 
 
 def _not_enough(needed: int, available: int) -> ComputeError:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, Shape
+from convviz.core.losses import CrossEntropyLoss, Loss
+from convviz.core.optimisers import SGD, Optimiser
+from convviz.core.schedules import Schedule
 from convviz.core.sequential import NetworkStep
 from convviz.protocol.recipes import Fill, FillPattern, Recipe
 from convviz.protocol.setting_limits import limits_error
-
-LARGEST_SETTING = 1e30
-"""Of a number of an optimiser: torch computes with float32, which ends at 3.4e38."""
-
-NotNegative: TypeAlias = Annotated[float, Meta(ge=0, le=LARGEST_SETTING)]
-Fraction: TypeAlias = Annotated[float, Meta(ge=0, lt=1)]
 
 
 class WeightsOrigin(StrEnum):
@@ -113,53 +110,16 @@ class Network(msgspec.Struct, frozen=True):
     hidden_advice: tuple[str, ...] = ()
 
 
-class SGD(msgspec.Struct, frozen=True, tag="SGD", forbid_unknown_fields=True):
-    """torch.optim.SGD."""
-
-    lr: NotNegative = 0.01
-    momentum: NotNegative = 0.0
-    dampening: Annotated[float, Meta(ge=-LARGEST_SETTING, le=LARGEST_SETTING)] = 0.0
-    weight_decay: NotNegative = 0.0
-    nesterov: bool = False
-
-
-class Adam(msgspec.Struct, frozen=True, tag="Adam", forbid_unknown_fields=True):
-    """torch.optim.Adam."""
-
-    lr: NotNegative = 0.001
-    beta1: Fraction = 0.9
-    beta2: Fraction = 0.999
-    eps: NotNegative = 1e-8
-    weight_decay: NotNegative = 0.0
-    amsgrad: bool = False
-
-
-Optimiser: TypeAlias = SGD | Adam
-
-
-class CrossEntropyLoss(
-    msgspec.Struct, frozen=True, tag="CrossEntropyLoss", forbid_unknown_fields=True
-):
-    """torch.nn.CrossEntropyLoss."""
-
-    label_smoothing: Annotated[float, Meta(ge=0, le=1)] = 0.0
-
-
-Loss: TypeAlias = CrossEntropyLoss
-
-
 DATASETS = ("shapes10", "cifar10")
 """The names of the data sets."""
 
 
-class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a network is trained.
+class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a network is trained, but for what is declared in core.
 
     Attributes:
         dataset: One of DATASETS.
         data_path: Folder or archive of the data set; None for the default place.
-        loss: What is minimised.
-        optimiser: How.
         batch_size: Pictures a step.
         epochs: Passes over the training pictures.
         seed: Of the initial weights and the order of pictures.
@@ -171,8 +131,6 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     dataset: str = "shapes10"
     data_path: str | None = None
-    loss: Loss = CrossEntropyLoss()
-    optimiser: Optimiser = SGD()
     batch_size: Annotated[int, Meta(ge=1, le=65536)] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000)] = 3
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
@@ -180,6 +138,20 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threads: Annotated[int, Meta(ge=1, le=1024)] | None = None
     checkpoint_epochs: Annotated[int, Meta(ge=1, le=100_000)] = 1
     checkpoint_minutes: Annotated[float, Meta(ge=0.1, le=1440)] = 5.0
+
+
+class Training(RunOptions, frozen=True, forbid_unknown_fields=True):
+    """How a network is trained.
+
+    Attributes:
+        loss: What is minimised.
+        optimiser: How.
+        schedule: How the learning rate changes meanwhile; None leaves it as it is.
+    """
+
+    loss: Loss = CrossEntropyLoss()
+    optimiser: Optimiser = SGD(lr=0.01)
+    schedule: Schedule | None = None
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -206,9 +178,14 @@ def check_training(training: Training) -> None:
 
     Raises:
         DocumentError: OUT_OF_RANGE, NOT_BELOW, TRAINING_MALFORMED, DATASET_UNKNOWN.
+        ParameterError: a value of the loss, the optimiser or the schedule.
     """
     check_dataset(training.dataset)
+    options = {name: getattr(training, name) for name in RunOptions.__struct_fields__}
     try:
-        msgspec.convert(msgspec.to_builtins(training), Training)
+        msgspec.convert(options, RunOptions)
     except msgspec.ValidationError as error:
         raise limits_error(training, error) from error
+    for part in (training.loss, training.optimiser, training.schedule):
+        if part is not None:
+            part.check_values()

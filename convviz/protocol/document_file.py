@@ -19,7 +19,6 @@ from convviz.protocol.document import (
     Network,
     Origin,
     PictureOrigin,
-    Training,
     WeightsFile,
     WeightsOrigin,
     check_dataset,
@@ -28,6 +27,7 @@ from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
 from convviz.protocol.recipes import Numbers, Picture, Recipe, TypedOver
+from convviz.protocol.training_plain import TrainingPlain, training_from_plain, training_to_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ VERSION = 2
 """Of the format, raised with every field or kind of value that an earlier convviz does not know.
 
 An earlier convviz then says that a document is a later one's, and not that it is damaged. 1 had no
-blocks in files and no numbers typed over others.
+blocks in files, no numbers typed over others, two optimisers and no schedules.
 """
 SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20
@@ -91,7 +91,7 @@ class _DocumentPlain(msgspec.Struct, forbid_unknown_fields=True):
     version: int
     calculator: _CalculatorPlain
     network: _NetworkPlain
-    training: Training
+    training: TrainingPlain
 
 
 class _Header(msgspec.Struct):
@@ -123,7 +123,7 @@ def encode_document(document: Document) -> bytes:
             document.network.weights,
             document.network.hidden_advice,
         ),
-        training=document.training,
+        training=training_to_plain(document.training),
     )
     text = msgspec.json.encode(plain)
     if len(text) > LARGEST_INDENTED:
@@ -140,7 +140,8 @@ def decode_document(text: bytes, path: str = "") -> Document:
 
     Raises:
         DocumentError: DOCUMENT_TOO_LARGE, DOCUMENT_NOT_JSON, DOCUMENT_NEWER, DOCUMENT_MALFORMED,
-            UNKNOWN_LAYER, LAYER_MALFORMED, NETWORK_TOO_LONG, DATASET_UNKNOWN.
+            UNKNOWN_LAYER, LAYER_MALFORMED, NETWORK_TOO_LONG, DATASET_UNKNOWN, and the codes of
+            training settings.
     """
     text = without_mark(text)
     if len(text) > LARGEST_DOCUMENT:
@@ -160,7 +161,8 @@ def decode_document(text: bytes, path: str = "") -> Document:
     _check_keys(text, path)
     check_dataset(plain.training.dataset)
     calculator = _calculator(plain.calculator, path)
-    return Document(calculator, _network(plain.network, path), plain.training)
+    training = training_from_plain(plain.training, plain.version)
+    return Document(calculator, _network(plain.network, path), training)
 
 
 def read_document(path: Path) -> Document:

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from convviz.core.calls import Call
 from convviz.core.layers.conv import Conv2d
 from convviz.core.sequential import infer_sequential
 from convviz.protocol.document import Calculator, Document, Network, Training
@@ -75,10 +76,9 @@ def with_data_path(document: Document, path: str) -> Document:
 
 
 def _different_parts(name: str, one: object, other: object) -> list[str]:
-    """Return the name of a setting that differs, or of the parts of it that do."""
-    if isinstance(one, msgspec.Struct) and type(one) is type(other):
-        parts = one.__struct_fields__
-        return [part for part in parts if getattr(one, part) != getattr(other, part)]
+    """Return the name of a setting that differs, or of the parameters of it that do."""
+    if isinstance(one, Call) and type(one) is type(other):
+        return [part for part in one.parameters() if getattr(one, part) != getattr(other, part)]
     return [] if one == other else [name]
 
 

@@ -26,6 +26,7 @@ from convviz.protocol.layer_error_sentences import (
     WRONG_TYPE_SENTENCES,
 )
 from convviz.protocol.process_error_sentences import PROCESS_ERROR_SENTENCES
+from convviz.protocol.training_error_sentences import TRAINING_ERROR_SENTENCES
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 from convviz.protocol.value_sentences import VALUE_SENTENCES
 
@@ -45,6 +46,7 @@ ERROR_SENTENCES: dict[ErrorCode, str] = {
     **EXPORT_SENTENCES,
     **DATA_SENTENCES,
     **PROCESS_ERROR_SENTENCES,
+    **TRAINING_ERROR_SENTENCES,
     **VALUE_SENTENCES,
 }
 """The template of each error; its placeholders are the facts that the code's docstring lists."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.network_summary import summarise
+from convviz.core.schedules import Unit
 from convviz.core.sequential import infer_sequential
 
 if TYPE_CHECKING:
     from convviz.protocol.data_sets import DataSetFacts
-    from convviz.protocol.document import Network
+    from convviz.protocol.document import Network, Training
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,27 @@ class Untrainable:
     error: ConvVizError
     layer: int | None = None
     is_last_batch: bool = False
+
+
+def check_training_parts(training: Training, outputs: int, batches: int) -> None:
+    """Refuse a loss, an optimiser or a schedule that torch refuses, alone or beside the others.
+
+    Args:
+        training: The settings.
+        outputs: Numbers that the network makes of a picture.
+        batches: Of the whole run.
+
+    Raises:
+        ParameterError: the first reason.
+    """
+    loss, optimiser, schedule = training.loss, training.optimiser, training.schedule
+    loss.check()
+    loss.check_training(outputs)
+    optimiser.check()
+    if schedule is not None:
+        schedule.check()
+        units = batches if schedule.unit is Unit.BATCH else training.epochs
+        schedule.check_training(optimiser, units)
 
 
 def why_untrainable(network: Network, batch_size: int, data: DataSetFacts) -> Untrainable | None:

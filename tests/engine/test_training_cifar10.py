@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from convviz.core.optimisers import SGD
 from convviz.engine.training.headless import train_headless
-from convviz.protocol.document import SGD, Document, Training
+from convviz.protocol.document import Document, Training
 from convviz.protocol.messages.trainer import EpochDone, TrainerReply
 from convviz.protocol.templates import course_calculator, course_network
 

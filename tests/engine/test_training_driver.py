@@ -18,13 +18,14 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d
 from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.optimisers import SGD
 from convviz.core.sequential import NetworkStep
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training import loop, run_log, setup
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.driver import DriverPorts, RunDriver
 from convviz.engine.training.headless import train_headless
-from convviz.protocol.document import SGD, Document, WeightsFile
+from convviz.protocol.document import Document, WeightsFile
 from convviz.protocol.document_file import read_document
 from convviz.protocol.messages.trainer import (
     BatchesDone,
@@ -279,7 +280,7 @@ def test_a_broken_list_of_runs_is_told_and_training_goes_on(
         (small.document(msgspec.structs.replace(NET, input_shape=(3, 28, 28))),
          ErrorCode.FEATURES_DIFFER),
         (small.document(device="cuda:99"), ErrorCode.DEVICE_MISSING),
-        (small.document(optimiser=SGD(nesterov=True)), ErrorCode.TRAINING_MALFORMED),
+        (small.document(optimiser=SGD(nesterov=True)), ErrorCode.NESTEROV_NEEDS_MOMENTUM),
         (small.document(optimiser=SGD(lr=-1.0)), ErrorCode.OUT_OF_RANGE),
         (small.document(small.network(Conv2d(3, 2**40, 1), Flatten(), Linear(2**50, 10))),
          ErrorCode.NOT_ENOUGH_MEMORY),

@@ -11,6 +11,8 @@ import pytest
 import torch
 
 from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.losses import CrossEntropyLoss
+from convviz.core.optimisers import SGD, Adam
 from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import parse_layers
 from convviz.engine.datasets import cifar10_format, shapes10
@@ -18,7 +20,7 @@ from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.training import setup
 from convviz.engine.training.run_identity import RunIdentity, identity_of
 from convviz.protocol.data_sets import DATA_SETS
-from convviz.protocol.document import SGD, Adam, CrossEntropyLoss, Document, Network
+from convviz.protocol.document import Document, Network
 from convviz.protocol.run_settings import different_settings, with_settings_of
 from convviz.protocol.templates import new_document
 from convviz.protocol.trainability import why_untrainable

@@ -12,14 +12,16 @@ import torch
 
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
+from convviz.core.optimisers import SGD, Adam, Optimiser
 from convviz.engine.training.batches import PictureSet, epoch_order
 from convviz.engine.training.loop import Diverged, Event, Measuring, TrainingLoop
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.optimisers import optimiser_tensors, restore_optimiser
-from convviz.protocol.document import SGD, Adam
 from convviz.protocol.records import EpochRecord
 from tests.support import small_training as small
 
+HUGE_STEPS = SGD(lr=1e30, weight_decay=1e30)
+"""The largest numbers that are taken: one step of them is more than float32 holds."""
 EXPLOSIVE = small.network(Flatten(), Linear(3072, 10))
 
 
@@ -91,7 +93,7 @@ def state_of(loop: TrainingLoop) -> dict[str, torch.Tensor]:
 
 @pytest.mark.parametrize("optimiser", [SGD(lr=0.05, momentum=0.9), Adam(), SGD()])
 @pytest.mark.parametrize("stop_after", [3, 5, 6, 7, 12])
-def test_a_run_that_was_interrupted_goes_on_exactly(optimiser: SGD | Adam, stop_after: int) -> None:
+def test_a_run_that_was_interrupted_goes_on_exactly(optimiser: Optimiser, stop_after: int) -> None:
     """Events of an epoch: 5 batches, 1 measurement, 1 result."""
     document = small.document(small.varied_network(), epochs=3, optimiser=optimiser)
     dataset = small.small_dataset()
@@ -126,7 +128,7 @@ def results_of(events: list[Event]) -> list[EpochRecord]:
 
 
 def test_a_loss_that_is_no_number_ends_the_run() -> None:
-    document = small.document(EXPLOSIVE, epochs=5, optimiser=SGD(lr=1e38))
+    document = small.document(EXPLOSIVE, epochs=5, optimiser=HUGE_STEPS)
     loop = small.make_loop(document, small.small_dataset())
     events = list(loop.events())
     last = events[-1]
@@ -137,7 +139,7 @@ def test_a_loss_that_is_no_number_ends_the_run() -> None:
 
 
 def test_weights_that_overflow_in_an_epochs_last_batch_end_the_run_too() -> None:
-    document = small.document(EXPLOSIVE, epochs=5, batch_size=70, optimiser=SGD(lr=1e38))
+    document = small.document(EXPLOSIVE, epochs=5, batch_size=70, optimiser=HUGE_STEPS)
     loop = small.make_loop(document, small.small_dataset())
     events = list(loop.events())
     assert names(events)[0] == "BatchLoss"

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
+from convviz.core.losses import CrossEntropyLoss
+from convviz.core.optimisers import SGD, Adam, Optimiser
 from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.optimisers import build_optimiser
-from convviz.protocol.document import SGD, Adam, CrossEntropyLoss, Document
 from tests.support import small_training as small
 
 if TYPE_CHECKING:
     from convviz.engine.datasets.dataset import Dataset
+    from convviz.protocol.document import Document
 
 BATCHES = 50
 ROUNDING = 1e-4
@@ -42,9 +44,7 @@ def plain(document: Document, dataset: Dataset, memory_format: torch.memory_form
 @pytest.mark.parametrize(
     ("optimiser", "data"), [(SGD(lr=0.01), "shapes10"), (Adam(lr=1e-4), "noise")]
 )
-def test_the_course_network_has_the_losses_of_a_plain_loop(
-    optimiser: SGD | Adam, data: str
-) -> None:
+def test_the_course_network_has_the_losses_of_a_plain_loop(optimiser: Optimiser, data: str) -> None:
     # 150 pictures: each epoch ends with a batch of 6.
     dataset = (
         make_shapes10(train_count=150, test_count=10)
@@ -63,10 +63,10 @@ def test_the_course_network_has_the_losses_of_a_plain_loop(
     [
         SGD(lr=0.05, momentum=0.9, weight_decay=1e-3, nesterov=True),
         SGD(lr=0.05, momentum=0.9, dampening=0.5),
-        Adam(lr=1e-3, beta1=0.8, beta2=0.99, weight_decay=1e-3, amsgrad=True),
+        Adam(lr=1e-3, betas=(0.8, 0.99), weight_decay=1e-3, amsgrad=True),
     ],
 )
-def test_dropout_and_batch_norm_have_the_losses_of_a_plain_loop(optimiser: SGD | Adam) -> None:
+def test_dropout_and_batch_norm_have_the_losses_of_a_plain_loop(optimiser: Optimiser) -> None:
     dataset = small.small_dataset(150, 10)
     document = small.document(small.varied_network(), epochs=5, optimiser=optimiser)
     assert our_losses(document, dataset) == plain(document, dataset, torch.channels_last)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -19,18 +19,21 @@ from convviz.core.layers.base import Layer, ParameterKind, parameter, register, 
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.optimisers import SGD, Adam
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.training import setup
 from convviz.engine.training.checkpoint_file import VERSION
-from convviz.protocol.document import SGD, Adam, Document
 from convviz.protocol.run_settings import different_settings
 from tests.support import small_training as small
 from tests.support.small_runs import train
 
+if TYPE_CHECKING:
+    from convviz.protocol.document import Document
+
 DATA = Path(__file__).parents[1] / "data"
 NETWORK = small.network(MaxPool2d(8), Flatten(), Linear(48, 10))
 SGD_RUN = small.document(NETWORK, optimiser=SGD(lr=0.05, momentum=0.9), epochs=3)
-ADAM_RUN = small.document(NETWORK, optimiser=Adam(lr=0.01, beta1=0.8), epochs=3)
+ADAM_RUN = small.document(NETWORK, optimiser=Adam(lr=0.01, betas=(0.8, 0.999)), epochs=3)
 
 
 def dataset() -> Dataset:

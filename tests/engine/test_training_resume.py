@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from convviz.core.errors import ErrorCode
+from convviz.core.optimisers import SGD, Adam, Optimiser
 from convviz.engine.training import setup
-from convviz.protocol.document import SGD, Adam
 from convviz.protocol.messages.trainer import RunStarted, StopRun
 from convviz.runs import RunStatus, list_runs, load_run
 from tests.support import small_training as small
@@ -33,7 +33,7 @@ def stop_at(poll: int) -> small.Script:
 @pytest.mark.parametrize("poll", [1, 2, 4, 6, 7, 8])
 @pytest.mark.parametrize("optimiser", [Adam(), SGD(momentum=0.9)])
 def test_a_stopped_run_goes_on_as_if_it_never_stopped(
-    tmp_path: Path, poll: int, optimiser: SGD | Adam
+    tmp_path: Path, poll: int, optimiser: Optimiser
 ) -> None:
     """Poll 1 comes before the first batch, poll 7 between test pictures and the result."""
     document = small.document(small.varied_network(), optimiser=optimiser)

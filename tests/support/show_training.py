@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def document(arguments: argparse.Namespace) -> Document:
     """Return the document that the arguments ask for."""
     first = new_document()
-    optimiser = msgspec.structs.replace(first.training.optimiser, lr=arguments.lr)
+    optimiser = first.training.optimiser.replace(lr=arguments.lr)
     training = msgspec.structs.replace(
         first.training,
         dataset=arguments.dataset,
@@ -60,7 +60,7 @@ def main() -> int:
     page.resize(width, height)
     page.show()
     if arguments.start:
-        QTimer.singleShot(0, page.page_actions["start"].trigger)
+        QTimer.singleShot(0, page.start)
     status = application.exec()
     session.shut_down()
     return status

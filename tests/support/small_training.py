@@ -25,7 +25,8 @@ from convviz.engine.training import setup
 from convviz.engine.training.batches import PictureSet, epoch_order
 from convviz.engine.training.commands import CommandSource
 from convviz.engine.training.loop import Plan, TrainingLoop
-from convviz.engine.training.optimisers import build_loss, build_optimiser
+from convviz.engine.training.loss_function import build_loss
+from convviz.engine.training.optimisers import build_optimiser
 from convviz.engine.training.progress import Progress
 from convviz.engine.training.seeds import Use, derive_seed
 from convviz.protocol.document import Document, Network, Training

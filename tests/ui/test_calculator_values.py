@@ -34,8 +34,6 @@ from tests.support.windows import show_active
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-pytestmark = pytest.mark.usefixtures("no_formulas")
-
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

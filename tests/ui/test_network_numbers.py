@@ -11,6 +11,7 @@ import pytest
 from convviz.__main__ import main
 from convviz.core import network_summary
 from convviz.core.network_summary import summarise
+from convviz.core.optimisers import Adam
 from convviz.core.receptive_field import ReceptiveField, receptive_fields
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.torch_code import parse_layers
@@ -98,7 +99,7 @@ def test_everybody_shows_the_same_numbers(
 
     # Weights, gradients and two moments; each value of the batch with its gradient.
     needed = 4 * summary.param_bytes + 2 * 10 * summary.activation_bytes
-    assert estimate_training_bytes(summary, batch_size=10) == needed
+    assert estimate_training_bytes(summary, 10, Adam()) == needed
 
 
 def test_going_through_the_layers_finds_their_receptive_fields_once(

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from convviz.protocol.document import SGD, Document
+from convviz.core.optimisers import SGD
 from convviz.protocol.templates import new_document
 from convviz.ui.close_question import ask_before_closing
 from convviz.ui.training import save_dialog
@@ -23,6 +23,8 @@ from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from convviz.protocol.document import Document
 
 FINISHES = "start:2:1,batch:2.3:2.2,epoch:0.4,end:finished"
 STOPS = "start:10:2,batch:2.3:2.2,epoch:0.4,end:stopped"
@@ -39,7 +41,7 @@ def with_rate(document: Document, lr: float) -> Document:
 
 
 def run_to(qtbot: QtBot, stage: Stage, state: RunState) -> None:
-    stage.page.page_actions["start"].trigger()
+    stage.page.start()
     stage.until(qtbot, state)
     qtbot.waitUntil(lambda: not stage.session.is_busy)
 
@@ -112,7 +114,7 @@ def test_the_result_stays_while_the_run_goes_on_and_ends_with_the_next_run(
 ) -> None:
     stage = make(f"{STOPS};start:10:2:2,batch:2.1,read,end:stopped;start:10:2,batch:2.3")
     run_to(qtbot, stage, RunState.STOPPED)
-    stage.page.page_actions["pause or resume"].trigger()
+    stage.page.pause_or_resume()
     stage.until(qtbot, RunState.RUNNING)
     assert stage.page.result.gallery.isVisible()
     assert "has gone on since" in stage.page.result.summary.text()
@@ -124,7 +126,7 @@ def test_the_result_stays_while_the_run_goes_on_and_ends_with_the_next_run(
 
 
 def run_to_running(qtbot: QtBot, stage: Stage) -> None:
-    stage.page.page_actions["start"].trigger()
+    stage.page.start()
     stage.until(qtbot, RunState.RUNNING)
 
 

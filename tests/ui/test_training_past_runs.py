@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from convviz.protocol.document import SGD, Document
+from convviz.core.optimisers import SGD
 from convviz.protocol.templates import new_document
 from convviz.runs import RunStatus
 from convviz.runs.liveness import lock_run
@@ -24,6 +24,8 @@ from tests.support.training_page import Make, Stage, stages
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from convviz.protocol.document import Document
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.protocol.document import SGD, Adam, check_training
+from convviz.core.optimisers import SGD, Adam
+from convviz.protocol.document import check_training
 from convviz.protocol.templates import new_document
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.setting_texts import setting_name
@@ -28,7 +29,7 @@ def test_settings_are_fixed_during_a_run_and_say_why(qtbot: QtBot, make: Make) -
     stage = make("start:10:1,batch:2.3,read,end-empty:stopped")
     field = stage.page.settings_panel.field("lr")
     assert field.isEnabled()
-    stage.page.page_actions["start"].trigger()
+    stage.page.start()
     stage.until(qtbot, RunState.RUNNING)
     for name in ("lr", "batch_size", "optimiser", "device", "threads"):
         locked = stage.page.settings_panel.field(name)
@@ -54,9 +55,9 @@ def test_an_edit_reaches_the_document_and_can_be_undone(make: Make) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("lr", "-1", "Write a number from 0 to 1e+30."),
-        ("lr", "fast", "Write a number, such as 0.1 or 1e-3."),
-        ("label_smoothing", "1.5", "Write a number from 0 to 1."),
+        ("optimiser.lr", "-1", "Write a number from 0 to 1e+30."),
+        ("optimiser.lr", "fast", "Write a number, such as 0.1 or 1e-3."),
+        ("loss.label_smoothing", "1.5", "Write a number from 0 to 1."),
         ("batch_size", "0", "Write a number from 1 to 65,536."),
         ("epochs", "1000000", "Write a number from 1 to 100,000."),
         ("threads", "0", "Write a number from 1 to 1,024."),
@@ -91,7 +92,7 @@ def test_another_optimiser_brings_its_own_fields_and_the_first_one_its_values_ba
     panel.field("optimiser").value_changed.emit(Adam)  # type: ignore[attr-defined]
     chosen: object = stage.store.document.training.optimiser
     assert chosen == Adam()
-    assert panel.field("beta1").value == 0.9  # type: ignore[attr-defined]
+    assert panel.field("betas").value == (0.9, 0.999)  # type: ignore[attr-defined]
     with pytest.raises(KeyError):
         panel.field("momentum")
     panel.field("optimiser").value_changed.emit(SGD)  # type: ignore[attr-defined]

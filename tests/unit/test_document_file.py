@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.document import SGD, Adam, Calculator, Document, Training, check_training
+from convviz.core.optimisers import SGD, Adam
+from convviz.protocol.document import Calculator, Document, Training, check_training
 from convviz.protocol.document_file import (
     LARGEST_DOCUMENT,
     VERSION,
@@ -106,7 +107,19 @@ def test_a_shape_that_is_refused_on_the_page_is_kept_as_it_was_typed(
          ErrorCode.LAYER_MALFORMED),
         (changed(network__steps=[{"layer": {"type": "ReLU"}}] * 1001), ErrorCode.NETWORK_TOO_LONG),
         (changed(training__epochs=0), ErrorCode.DOCUMENT_MALFORMED),
-        (changed(training__optimiser={"type": "Pickle"}), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(training__optimiser={"type": "Pickle"}), ErrorCode.TRAINING_PART_UNKNOWN),
+        (changed(training__optimiser={"type": ["SGD"]}), ErrorCode.TRAINING_PART_UNKNOWN),
+        (changed(training__optimiser={"type": "SGD", "rate": 1}),
+         ErrorCode.TRAINING_PART_MALFORMED),
+        (changed(training__optimiser={"type": "Adam", "betas": [0.9] * 100_000}),
+         ErrorCode.TRAINING_PART_MALFORMED),
+        (changed(training__optimiser={"type": "Adam", "beta1": "x"}),
+         ErrorCode.TRAINING_PART_MALFORMED),
+        (changed(training__optimiser={"type": "SGD", "lr": -1}), ErrorCode.OUT_OF_RANGE),
+        (changed(training__loss={"type": "MSELoss", "reduction": "x" * 50}),
+         ErrorCode.UNKNOWN_CHOICE),
+        (changed(training__schedule={"type": "StepLR"}), ErrorCode.TRAINING_PART_MALFORMED),
+        (changed(training__schedule=3), ErrorCode.DOCUMENT_MALFORMED),
     ],
 )  # fmt: skip
 def test_a_broken_or_hostile_document_is_refused_with_its_reason(
@@ -177,15 +190,15 @@ def test_saving_keeps_the_permissions_of_the_file(tmp_path: Path) -> None:
         (Training(threads=0), "threads must lie between 1 and 1024, but it is 0."),
         (Training(optimiser=SGD(lr=-0.1)), "lr must lie between 0 and 1e+30, but it is -0.1."),
         (
-            Training(optimiser=Adam(beta1=1.0)),
-            "beta1 must be at least 0 and below 1, but it is 1.0.",
+            Training(optimiser=Adam(betas=(1.0, 0.999))),
+            "betas must be at least 0 and below 1, but it is 1.0.",
         ),
     ],
 )
 def test_training_settings_outside_their_limits_are_refused_with_them(
     training: Training, told: str
 ) -> None:
-    with pytest.raises(DocumentError) as refusal:
+    with pytest.raises(ConvVizError) as refusal:
         check_training(training)
     assert sentence(refusal.value).startswith(told)
 
@@ -219,7 +232,7 @@ def test_a_long_name_can_be_saved_under(tmp_path: Path) -> None:
 
 
 def test_a_learning_rate_that_float32_lacks_is_refused() -> None:
-    with pytest.raises(DocumentError) as refusal:
+    with pytest.raises(ConvVizError) as refusal:
         check_training(Training(optimiser=SGD(lr=1e300)))
     assert refusal.value.code is ErrorCode.OUT_OF_RANGE
 

@@ -6,7 +6,7 @@ import pytest
 
 import translate
 
-SUMMARIES = ["Applies max(x, 0)."]
+SUMMARIES = {"LayerSummary": ["Applies max(x, 0)."]}
 CHINESE = {
     "&Open {name}": "打开 {name}(&amp;O)",
     "Stop": "停止",
@@ -63,7 +63,7 @@ def compiled_again(path: Path) -> None:
 
 def test_texts_are_collected_from_the_window_and_the_summaries(checkout: Path) -> None:
     path = checkout / "new.ts"
-    translate.collect(path, checkout, ['Say "no"\n to {a}\\b'])
+    translate.collect(path, checkout, {"LayerSummary": ['Say "no"\n to {a}\\b']})
     assert {message.key for message in translate.read_messages(path)} == {
         ("Page", "&Open {name}", ""),
         ("Run", "Stop", ""),
@@ -94,8 +94,8 @@ def test_a_text_that_is_new_in_the_window_is_told(translation: Path, checkout: P
 
 
 def test_a_new_summary_is_told(translation: Path, checkout: Path) -> None:
-    found = translate.check(translation, checkout, [*SUMMARIES, "Adds a bias."])
-    assert found == ["LayerSummary: 'Adds a bias.' is missing from the translation"]
+    found = translate.check(translation, checkout, {"CallTexts": ["Adds a bias."], **SUMMARIES})
+    assert found == ["CallTexts: 'Adds a bias.' is missing from the translation"]
 
 
 @pytest.mark.parametrize("state", ["unfinished", "vanished", "obsolete"])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def settings_now(training: Training, changes: Iterable[SettingChange]) -> Training:
     """Return the settings that a run has after some changes, which are in order."""
     for change in changes:
-        optimiser = msgspec.structs.replace(training.optimiser, **{change.name: change.value})
+        optimiser = training.optimiser.replace(**{change.name: change.value})
         training = msgspec.structs.replace(training, optimiser=optimiser)
     return training
 
@@ -35,15 +35,19 @@ def wanted_change(training: Training, command: SettingCommand, step: int) -> Set
         step: Batches done.
 
     Raises:
-        ComputeError: SETTING_ABSENT: the optimiser has none of this name.
-        DocumentError: OUT_OF_RANGE, NOT_BELOW, TRAINING_MALFORMED: a run with this value would not
-            have begun.
+        ComputeError: SETTING_ABSENT: the optimiser has none of this name; SETTING_SCHEDULED: the
+            schedule would put its own value in its place.
+        ConvVizError: a run with this value would not have begun.
     """
     change = SettingChange(step, SETTING_NAMES[type(command)], command.value)
     optimiser = training.optimiser
-    if change.name not in optimiser.__struct_fields__:
-        kind = type(optimiser).__name__
+    if change.name not in optimiser.parameters():
+        kind = optimiser.type_name()
         raise ComputeError(ErrorCode.SETTING_ABSENT, setting=change.name, optimiser=kind)
+    schedule = training.schedule
+    if schedule is not None and change.name in schedule.overwrites():
+        code, kind = ErrorCode.SETTING_SCHEDULED, schedule.type_name()
+        raise ComputeError(code, setting=change.name, schedule=kind)
     if not math.isfinite(change.value):
         detail = f"{change.name} is {change.value}"
         raise DocumentError(ErrorCode.TRAINING_MALFORMED, detail=detail)

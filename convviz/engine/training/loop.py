@@ -12,14 +12,15 @@ import torch
 from convviz.engine.training.batches import Batch, PictureSet, epoch_order
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.seeds import Use, derive_seed, seed_device
-from convviz.engine.training.watching import LayerWatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from torch import nn
 
+    from convviz.engine.training.loss_function import LossFunction
     from convviz.engine.training.progress import Progress
+    from convviz.engine.training.rate_schedule import RateSchedule
     from convviz.protocol.records import EpochRecord
 
 _TEST_BATCH = 256
@@ -89,23 +90,33 @@ class TrainingLoop:
         model: The network, in training mode between events of training.
         optimiser: Its optimiser.
         progress: Where the run stands; :meth:`settle` first.
-        watch: Looks at layers between the gradients and the step, and behind it.
     """
 
     def __init__(
         self,
         model: nn.Module,
         optimiser: torch.optim.Optimizer,
-        loss: nn.Module,
+        loss: LossFunction,
         plan: Plan,
         progress: Progress,
+        rates: RateSchedule | None = None,
     ) -> None:
+        """Stand where a run stands.
+
+        Args:
+            model: The network.
+            optimiser: Its optimiser.
+            loss: What is minimised.
+            plan: What stays the same.
+            progress: Where the run stands.
+            rates: Moves the learning rate, and stands there, too; None leaves it as it is.
+        """
         self.model = model
         self.optimiser = optimiser
         self.progress = progress
-        self.watch = LayerWatch(model)
         self._loss = loss
         self._plan = plan
+        self._rates = rates
         self._reader = LossReader(plan.device)
 
     def events(self) -> Iterator[Event]:
@@ -148,11 +159,12 @@ class TrainingLoop:
         self.optimiser.zero_grad(set_to_none=True)
         loss = self._loss(self.model(batch.pictures), batch.labels)
         loss.backward()
-        self.watch.look_at_gradients()
         self.optimiser.step()
-        self.watch.look_at_weights(step)
+        if self._rates is not None:
+            self._rates.batch_done()
         self.progress.step = step
-        return self._reader.push(step, loss, len(batch.labels))
+        pictures = len(batch.labels)
+        return self._reader.push(step, self._loss.of_a_picture(loss, pictures), pictures)
 
     def _counted(self, losses: list[BatchLoss]) -> list[BatchLoss]:
         for one in losses:
@@ -170,14 +182,18 @@ class TrainingLoop:
             with torch.no_grad():
                 output = self.model(batch.pictures)
                 loss = self._loss(output, batch.labels)
-                loss_sum += loss.cpu().double() * len(batch.labels)
+                pictures = len(batch.labels)
+                loss_sum += self._loss.of_a_picture(loss, pictures).cpu().double() * pictures
                 right += (output.argmax(1) == batch.labels).sum().cpu()
             done += len(batch.labels)
             yield Measuring(done)
         self.model.train()
         loss = float(loss_sum) / max(done, 1)
         if math.isfinite(loss) and self.is_finite():
-            yield self.progress.finish_epoch(loss, float(right) / max(done, 1))
+            record = self.progress.finish_epoch(loss, float(right) / max(done, 1))
+            if self._rates is not None:
+                self._rates.epoch_done(record.validation_loss, record.validation_accuracy)
+            yield record
         else:
             yield Diverged(self.progress.step, loss)
 

@@ -1,67 +1,57 @@
-"""A document's optimiser and loss as torch's, and back as tensors and numbers for checkpoints."""
+"""A document's optimiser as torch's, and back as tensors for checkpoints."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
-from torch import nn
 
+from convviz.core import optimisers
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
-from convviz.protocol.document import SGD, Adam, CrossEntropyLoss, Loss, Optimiser
+from convviz.engine.training.torch_arguments import arguments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from torch import nn
+
+    from convviz.core.optimisers import Optimiser
+
+_CLASSES: Final[dict[type[Optimiser], type[torch.optim.Optimizer]]] = {
+    optimisers.SGD: torch.optim.SGD,
+    optimisers.ASGD: torch.optim.ASGD,
+    optimisers.Adam: torch.optim.Adam,
+    optimisers.AdamW: torch.optim.AdamW,
+    optimisers.Adamax: torch.optim.Adamax,
+    optimisers.NAdam: torch.optim.NAdam,
+    optimisers.RAdam: torch.optim.RAdam,
+    optimisers.RMSprop: torch.optim.RMSprop,
+    optimisers.Adadelta: torch.optim.Adadelta,
+    optimisers.Adagrad: torch.optim.Adagrad,
+}
 
 
 def build_optimiser(
     settings: Optimiser, parameters: Iterable[nn.Parameter]
 ) -> torch.optim.Optimizer:
-    """Return torch's optimiser with torch's own defaults for what a document does not say.
+    """Return torch's optimiser with the settings of a document.
 
-    Fused steps were measured: under 1% of a batch of the course network, so a run stays what a
-    plain loop would do.
+    Fused steps were measured: under 1% of a batch of the course network, so torch chooses, unless
+    the document does, and a run stays what a plain loop would do.
 
     Raises:
         ConvVizError: NOTHING_TO_TRAIN.
-        DocumentError: TRAINING_MALFORMED: settings that torch refuses together.
+        ParameterError: settings that torch refuses.
+        DocumentError: TRAINING_MALFORMED: settings that torch refuses on this computer.
     """
     trained = list(parameters)
     if not trained:
         raise ConvVizError(ErrorCode.NOTHING_TO_TRAIN)
+    settings.check()
     try:
-        return _build(settings, trained)
-    except ValueError as error:
+        return _CLASSES[type(settings)](trained, **arguments_of(settings))
+    except (ValueError, RuntimeError) as error:
         raise DocumentError(ErrorCode.TRAINING_MALFORMED, detail=str(error)) from error
-
-
-def _build(settings: Optimiser, trained: list[nn.Parameter]) -> torch.optim.Optimizer:
-    match settings:
-        case SGD():
-            return torch.optim.SGD(
-                trained,
-                lr=settings.lr,
-                momentum=settings.momentum,
-                dampening=settings.dampening,
-                weight_decay=settings.weight_decay,
-                nesterov=settings.nesterov,
-            )
-        case Adam():
-            return torch.optim.Adam(
-                trained,
-                lr=settings.lr,
-                betas=(settings.beta1, settings.beta2),
-                eps=settings.eps,
-                weight_decay=settings.weight_decay,
-                amsgrad=settings.amsgrad,
-            )
-
-
-def build_loss(settings: Loss) -> nn.Module:
-    """Return torch's loss."""
-    match settings:
-        case CrossEntropyLoss():
-            return nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
 
 
 def optimiser_tensors(optimiser: torch.optim.Optimizer) -> dict[str, torch.Tensor]:

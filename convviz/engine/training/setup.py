@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,22 +21,24 @@ from convviz.engine.training.adjusting import put_to_work
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.loop import Plan, TrainingLoop
+from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.optimisers import (
-    build_loss,
     build_optimiser,
     optimiser_tensors,
     restore_optimiser,
 )
 from convviz.engine.training.progress import Progress
+from convviz.engine.training.rate_schedule import RateSchedule
 from convviz.engine.training.result import WEIGHTS_NAME
 from convviz.engine.training.run_identity import RunIdentity, identity_of
-from convviz.protocol.document import Document, check_training
+from convviz.protocol.document import Document, Training, check_training
+from convviz.protocol.trainability import check_training_parts
 
 if TYPE_CHECKING:
     from convviz.engine.training.checkpoint_file import Checkpoint
 
 _CHECKPOINTS_NAME = "checkpoints"
-_MODEL, _OPTIMISER = "model.", "optimiser."
+_MODEL, _OPTIMISER, _RATES = "model.", "optimiser.", "rates."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Run:
         checkpoints: Where they are.
         num_params: Trained numbers.
         passed_over: Damaged checkpoints, newer than the one that is gone on from.
+        rates: Moves the learning rate; None if nothing does.
     """
 
     document: Document
@@ -63,12 +67,18 @@ class Run:
     checkpoints: CheckpointFolder
     num_params: int
     passed_over: tuple[StorageError, ...] = ()
+    rates: RateSchedule | None = None
 
     def tensors(self) -> dict[str, torch.Tensor]:
-        """Return what a checkpoint keeps of the model and the optimiser."""
+        """Return what a checkpoint keeps of the model, the optimiser and the schedule."""
         model = {f"{_MODEL}{n}": t for n, t in self.loop.model.state_dict().items()}
         optimiser = optimiser_tensors(self.loop.optimiser)
-        return model | {f"{_OPTIMISER}{n}": t for n, t in optimiser.items()}
+        rates = {} if self.rates is None else self.rates.tensors()
+        return (
+            model
+            | {f"{_OPTIMISER}{n}": t for n, t in optimiser.items()}
+            | {f"{_RATES}{n}": t for n, t in rates.items()}
+        )
 
 
 def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
@@ -119,17 +129,34 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         seed=training.seed,
         device=device,
     )
+    loss = build_loss(training.loss).to(device)
+    rates = _rates(training, optimiser, plan, progress)
+    if found is not None and rates is not None:
+        rates.restore(_with_prefix(found[0].tensors, _RATES))
     return Run(
         document=document,
         folder=folder,
         dataset=dataset,
         plan=plan,
-        loop=TrainingLoop(model, optimiser, build_loss(training.loss), plan, progress),
+        loop=TrainingLoop(model, optimiser, loss, plan, progress, rates),
         identity=identity,
         checkpoints=checkpoints,
         num_params=summary.num_params,
         passed_over=() if found is None else found[1],
+        rates=rates,
     )
+
+
+def _rates(
+    training: Training, optimiser: torch.optim.Optimizer, plan: Plan, progress: Progress
+) -> RateSchedule | None:
+    """Return what moves the learning rate, standing where the run stands; None if nothing does."""
+    if training.schedule is None:
+        return None
+    rates = RateSchedule(training.schedule, optimiser, plan.epochs * plan.batches_per_epoch)
+    measured = [(one.validation_loss, one.validation_accuracy) for one in progress.epochs]
+    rates.take_up(progress.step, measured)
+    return rates
 
 
 def model_tensors(checkpoint: Checkpoint) -> dict[str, torch.Tensor]:
@@ -172,7 +199,9 @@ def _check_network(document: Document, dataset: Dataset, device: torch.device) -
         raise _last_batch_error(last.failure, count, batch_size)
     summary = summarise(result)
     if device.type == "cpu":
-        check_training_memory(summary, min(batch_size, count))
+        check_training_memory(summary, min(batch_size, count), document.training.optimiser)
+    batches = math.ceil(count / batch_size) * document.training.epochs
+    check_training_parts(document.training, shape[0], batches)
     return summary
 
 

@@ -8,10 +8,7 @@ from typing import Final
 
 Rgb = tuple[float, float, float]
 
-LINEAR_LIMIT: Final = 0.04045
-"""Below it a part of a colour is proportional to its light."""
-LUMINANCE_SHARES: Final = (0.2126, 0.7152, 0.0722)
-"""Of red, green and blue in the luminance."""
+_LINEAR_LIMIT: Final = 0.04045
 _ENCODED_LIMIT: Final = 0.0031308
 
 
@@ -42,7 +39,7 @@ def mix(first: str, second: str, share: float) -> str:
 
 
 def _linear(part: float) -> float:
-    if part <= LINEAR_LIMIT:
+    if part <= _LINEAR_LIMIT:
         return part / 12.92
     return float(((part + 0.055) / 1.055) ** 2.4)
 
@@ -61,8 +58,7 @@ def luminance(colour: str) -> float:
         WCAG 2.2, "relative luminance".
     """
     red, green, blue = (_linear(part) for part in parse_hex(colour))
-    of_red, of_green, of_blue = LUMINANCE_SHARES
-    return of_red * red + of_green * green + of_blue * blue
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @lru_cache(maxsize=4096)

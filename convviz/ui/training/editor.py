@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject
 
+from convviz.core.schedules import Schedule
 from convviz.ui.training.setting_texts import setting_name
 
 if TYPE_CHECKING:
+    from convviz.core.calls import Call
     from convviz.protocol.document import Training
     from convviz.ui.document_store import DocumentStore
 
@@ -31,15 +33,20 @@ class TrainingEditor(QObject):
         self._replace(msgspec.structs.replace(self.training, **{name: value}), name)
 
     def set_part(self, part: str, name: str, value: object) -> None:
-        """Give a setting of the loss or of the optimiser another value.
+        """Give a setting of the loss, the optimiser or the schedule another value.
 
         Args:
-            part: "loss" or "optimiser".
+            part: "loss", "optimiser" or "schedule".
             name: The setting.
             value: Its value.
         """
-        changed = msgspec.structs.replace(getattr(self.training, part), **{name: value})
-        self._replace(msgspec.structs.replace(self.training, **{part: changed}), name)
+        call: Call = getattr(self.training, part)
+        changed = call.replace(**{name: value})
+        self._replace(msgspec.structs.replace(self.training, **{part: changed}), f"{part}.{name}")
+
+    def new_part(self, kind: type[Call]) -> Call:
+        """Return the loss, optimiser or schedule of a kind with which its form begins."""
+        return kind.fitted(self.training.epochs) if issubclass(kind, Schedule) else kind.new()
 
     def _replace(self, training: Training, name: str) -> None:
         document = msgspec.structs.replace(self._store.document, training=training)

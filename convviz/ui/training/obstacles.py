@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.errors import ErrorCode
+from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.remedy import RemedyKind
+from convviz.core.sequential import infer_sequential
 from convviz.core.torch_code import layer_call, value_code
 from convviz.protocol.data_sets import DATA_SETS
-from convviz.protocol.document import SGD, Document
-from convviz.protocol.trainability import why_untrainable
+from convviz.protocol.document import Document
+from convviz.protocol.trainability import check_training_parts, why_untrainable
 from convviz.protocol.trainability_mends import Mend, MendKind, mend_for
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
@@ -24,11 +26,11 @@ from convviz.ui.training.setting_texts import setting_name
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from convviz.core.calls import Call
     from convviz.core.remedy import Remedy
     from convviz.protocol.data_sets import DataSetFacts
-    from convviz.protocol.document import Optimiser
     from convviz.protocol.trainability import Untrainable
     from convviz.ui.training.data_fetch import DataFetch
     from convviz.ui.training.devices import DeviceList
@@ -71,21 +73,13 @@ def start_obstacle(
     if problems:
         name, sentence = next(iter(problems.items()))
         return Obstacle(f"{setting_name(name)}: {sentence}")
-    if _lacks_momentum(training.optimiser):
-        plain = msgspec.structs.replace(training.optimiser, nesterov=False)
-        return Obstacle(
-            translate(
-                "TrainingPage",
-                "Nesterov needs a momentum above 0 and a dampening of 0. Change one of the three",
-            ),
-            "nesterov=False",
-            _with(document, optimiser=plain),
-        )
     facts = DATA_SETS.get(training.dataset)
     if facts is not None:
         reason = why_untrainable(document.network, training.batch_size, facts)
         if reason is not None:
             return _network_obstacle(document, reason, facts)
+        if (obstacle := _part_obstacle(document, facts)) is not None:
+            return obstacle
     if devices.lacks(training.device):
         return _device_obstacle(document, devices)
     if training.dataset == CIFAR and data.state in _NO_DATA:
@@ -95,6 +89,43 @@ def start_obstacle(
             _with(document, dataset=SHAPES),
         )
     return None
+
+
+def _part_obstacle(document: Document, data: DataSetFacts) -> Obstacle | None:
+    """Return why the loss, the optimiser or the schedule is refused; None if all are taken."""
+    error = _part_error(document, data)
+    if error is None:
+        return None
+    sentence = error_sentence(error).removesuffix(".")
+    name = str(error.facts.get("parameter", ""))
+    for mend, mended in _settings_instead(document, name):
+        if _part_error(mended, data) is None:
+            return Obstacle(sentence, mend, mended)
+    return Obstacle(sentence)
+
+
+def _part_error(document: Document, data: DataSetFacts) -> ParameterError | None:
+    training, network = document.training, document.network
+    outputs = infer_sequential(network.steps, network.input_shape).output_shape[0]
+    batches = math.ceil(data.train_pictures / training.batch_size) * training.epochs
+    try:
+        check_training_parts(training, outputs, batches)
+    except ParameterError as error:
+        return error
+    return None
+
+
+def _settings_instead(document: Document, name: str) -> Iterator[tuple[str, Document]]:
+    """Yield what a parameter can be instead, and the document with that: its default, or not it."""
+    for part in ("loss", "optimiser", "schedule"):
+        call: Call | None = getattr(document.training, part)
+        if call is None or name not in call.parameters():
+            continue
+        value = getattr(call, name)
+        others = [not value] if isinstance(value, bool) else [call.defaults().get(name)]
+        for other in others:
+            changed = _with(document, **{part: call.replace(**{name: other})})
+            yield f"{name}={value_code(other)}", changed
 
 
 def _device_obstacle(document: Document, devices: DeviceList) -> Obstacle:
@@ -168,10 +199,3 @@ def _remedy_text(remedy: Remedy) -> str:
 def _with(document: Document, **changes: object) -> Document:
     training = msgspec.structs.replace(document.training, **changes)
     return msgspec.structs.replace(document, training=training)
-
-
-def _lacks_momentum(optimiser: Optimiser) -> bool:
-    """Return whether torch.optim.SGD refuses Nesterov's momentum."""
-    if not isinstance(optimiser, SGD) or not optimiser.nesterov:
-        return False
-    return optimiser.momentum <= 0 or optimiser.dampening != 0

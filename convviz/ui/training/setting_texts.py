@@ -6,7 +6,12 @@ from PySide6.QtCore import QCoreApplication
 
 
 def setting_name(name: str) -> str:
-    """Return what a setting is called; torch's own parameters keep their names."""
+    """Return what a setting is called; torch's own parameters keep their names.
+
+    Args:
+        name: As in the document; of a part of the training also "optimiser.lr".
+    """
+    name = name.rpartition(".")[2]
     translate = QCoreApplication.translate
     names = {
         "network": translate("Settings", "Network"),
@@ -14,6 +19,7 @@ def setting_name(name: str) -> str:
         "data_path": translate("Settings", "Place of CIFAR-10"),
         "loss": translate("Settings", "Loss"),
         "optimiser": translate("Settings", "Optimiser"),
+        "schedule": translate("Settings", "Schedule"),
         "batch_size": translate("Settings", "Batch size"),
         "epochs": translate("Settings", "Epochs"),
         "seed": translate("Settings", "Seed"),
@@ -26,8 +32,8 @@ def setting_name(name: str) -> str:
 
 
 def setting_text(name: str) -> str:
-    """Return what a setting means, in one or two sentences."""
-    return {**_run_texts(), **_torch_texts()}.get(name, "")
+    """Return what a setting means; that of torch's parameters stands in their declarations."""
+    return _run_texts().get(name, "")
 
 
 def _run_texts() -> dict[str, str]:
@@ -35,6 +41,7 @@ def _run_texts() -> dict[str, str]:
     return {
         "loss": translate("Settings", "What training minimises: how wrong the network is."),
         "optimiser": translate("Settings", "How the weights follow the gradient."),
+        "schedule": translate("Settings", "How the learning rate changes during the run."),
         "batch_size": translate(
             "Settings", "How many pictures are averaged before the weights move once."
         ),
@@ -59,43 +66,5 @@ def _run_texts() -> dict[str, str]:
             "Settings",
             "Processor cores that torch uses; None lets torch choose. Fewer leave more for"
             " other programs.",
-        ),
-    }
-
-
-def _torch_texts() -> dict[str, str]:
-    translate = QCoreApplication.translate
-    return {
-        "lr": translate(
-            "Settings", "Learning rate: how far the weights move against the gradient in one step."
-        ),
-        "momentum": translate(
-            "Settings",
-            "The share of the previous step that is kept: 0 keeps nothing, 0.9 is usual.",
-        ),
-        "dampening": translate(
-            "Settings", "The share of the new gradient that momentum leaves out: usually 0."
-        ),
-        "weight_decay": translate(
-            "Settings", "How strongly large weights are pulled towards zero (an L2 penalty)."
-        ),
-        "nesterov": translate(
-            "Settings",
-            "Look ahead along the momentum. This needs a momentum above 0 and a dampening of 0.",
-        ),
-        "beta1": translate(
-            "Settings", "How long the gradient's mean is remembered: longer near 1."
-        ),
-        "beta2": translate(
-            "Settings", "How long the gradient's square is remembered: longer near 1."
-        ),
-        "eps": translate("Settings", "Added to the divisor, so that it is never zero."),
-        "amsgrad": translate(
-            "Settings", "Divide by the largest squares so far, not by the current ones."
-        ),
-        "label_smoothing": translate(
-            "Settings",
-            "The share of certainty that is spread over all classes: 0 spreads nothing, 0.1 is "
-            "usual.",
         ),
     }

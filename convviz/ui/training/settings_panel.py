@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from convviz.protocol.document import Loss, Optimiser, Training
-from convviz.ui.theme import SPACING, set_state
+from convviz.core.losses import Loss, Target, loss_types
+from convviz.core.optimisers import optimiser_types
+from convviz.core.schedules import Schedule, Unit, schedule_types
+from convviz.protocol.document import RunOptions, Training
+from convviz.ui.theme import SPACING
 from convviz.ui.training.device_field import DeviceField
-from convviz.ui.training.setting_texts import setting_name, setting_text
-from convviz.ui.training.struct_fields import union_members
-from convviz.ui.training.struct_form import StructForm
-from convviz.ui.widgets.choice_fields import ChoiceField
+from convviz.ui.training.part_form import PartForm
+from convviz.ui.training.setting_fields import fields_of_struct
+from convviz.ui.training.setting_form import SettingForm
 from convviz.ui.widgets.labels import SectionTitle
 
 if TYPE_CHECKING:
-    import msgspec
-
+    from convviz.core.losses import Loss
+    from convviz.protocol.document import Training
     from convviz.ui.training.data_panel import DataPanel
     from convviz.ui.training.devices import DeviceList
     from convviz.ui.training.editor import TrainingEditor
 
-_KIND_WIDTH: Final = 176
+RUN_SETTINGS: Final = ("batch_size", "epochs", "seed")
+COMPUTER_SETTINGS: Final = ("threads", "checkpoint_epochs", "checkpoint_minutes")
+OWN_FIELDS: Final = ("dataset", "data_path", "device")
+"""Settings with a field of their own kind."""
 
 
 class SettingsPanel(QScrollArea):
     """Every training setting of the document, editable while no run goes on.
 
     Signals:
-        problems_changed(dict[str, str]): a field became wrong, or right again: the sentence of each
-            that is wrong, by its name.
+        problems_changed(): a field became wrong, or right again.
     """
 
-    problems_changed = Signal(object)
+    problems_changed = Signal()
 
     def __init__(
         self, editor: TrainingEditor, data: DataPanel, parent: QWidget | None = None
@@ -43,45 +47,56 @@ class SettingsPanel(QScrollArea):
         self._editor = editor
         self._data = data
         self._reason = ""
-        self._parts: dict[str, _PartForm] = {
-            "loss": _PartForm("loss", Loss, editor),
-            "optimiser": _PartForm("optimiser", Optimiser, editor),
+        self._loss = PartForm("loss", loss_types(), editor, _target_note)
+        self._optimiser = PartForm("optimiser", optimiser_types(), editor, lambda _: "")
+        self._rate = PartForm(
+            "schedule", schedule_types(), editor, _unit_note, self.tr("Constant rate")
+        )
+        self._parts: dict[str, PartForm[Any]] = {
+            "loss": self._loss,
+            "optimiser": self._optimiser,
+            "schedule": self._rate,
         }
-        self._schedule = StructForm(Training, ("batch_size", "epochs", "seed"))
-        self._threads = StructForm(Training, ("threads", "checkpoint_epochs", "checkpoint_minutes"))
+        self._run = SettingForm(fields_of_struct(RunOptions, RUN_SETTINGS))
+        self._threads = SettingForm(fields_of_struct(RunOptions, COMPUTER_SETTINGS))
         self._device = DeviceField()
         self._lock = QLabel(self.tr("fixed during a run"))
         self._assemble()
-        for form in (self._schedule, self._threads):
+        for form in (self._run, self._threads):
             form.edited.connect(editor.set)
-            form.problems_changed.connect(self._announce_problems)
+            form.problems_changed.connect(self.problems_changed)
         for part in self._parts.values():
-            part.problems_changed.connect(self._announce_problems)
+            part.problems_changed.connect(self.problems_changed)
         self._device.chosen.connect(lambda name: editor.set("device", name))
         data.dataset_chosen.connect(lambda name: editor.set("dataset", name))
 
     @property
     def problems(self) -> dict[str, str]:
-        """The sentence of each field that is wrong now, by its name."""
-        problems = self._schedule.problems | self._threads.problems
-        for part in self._parts.values():
-            problems |= part.problems
+        """The sentence of each field that is wrong now, by its name, such as "optimiser.lr"."""
+        problems = self._run.problems | self._threads.problems
+        for name, part in self._parts.items():
+            problems |= {f"{name}.{field}": why for field, why in part.problems.items()}
         return problems
 
     def field(self, name: str) -> QWidget:
-        """Return the field of a setting, by its name in the document."""
-        forms = [self._schedule, self._threads, *(part.form for part in self._parts.values())]
-        for form in forms:
-            if form is not None and name in form.fields:
-                return form.fields[name]
+        """Return the field of a setting, by its name in the document, such as "optimiser.lr"."""
+        part, _, setting = name.rpartition(".")
+        parts = [self._parts[part]] if part else self._parts.values()
+        for form in [self._run, self._threads, *(one.form for one in parts)]:
+            if form is not None and setting in form.fields:
+                return form.fields[setting]
         if name == "device":
             return self._device.field
         return self._parts[name].kind
 
+    def part(self, name: str) -> PartForm[Any]:
+        """Return the form of the loss, the optimiser or the schedule."""
+        return self._parts[name]
+
     def show_training(self, training: Training, devices: DeviceList) -> None:
         """Show settings without announcing them, and which devices there are to choose from."""
         self._data.show_dataset(training.dataset)
-        self._schedule.show_values(training)
+        self._run.show_values(training)
         self._threads.show_values(training)
         for name, part in self._parts.items():
             part.show_value(getattr(training, name))
@@ -95,12 +110,9 @@ class SettingsPanel(QScrollArea):
         self._lock.setToolTip(reason)
         self._apply_lock()
 
-    def _announce_problems(self) -> None:
-        self.problems_changed.emit(self.problems)
-
     def _apply_lock(self) -> None:
         self._data.set_locked(self._reason)
-        for form in (self._schedule, self._threads):
+        for form in (self._run, self._threads):
             form.set_locked(self._reason)
         for part in self._parts.values():
             part.set_locked(self._reason)
@@ -120,13 +132,14 @@ class SettingsPanel(QScrollArea):
         for title, part in (
             (self.tr("Loss"), self._parts["loss"]),
             (self.tr("Optimiser"), self._parts["optimiser"]),
+            (self.tr("Learning rate"), self._parts["schedule"]),
         ):
             column.addSpacing(SPACING * 2)
             column.addWidget(SectionTitle(title))
             column.addWidget(part)
         column.addSpacing(SPACING * 2)
         column.addWidget(SectionTitle(self.tr("Run")))
-        column.addWidget(self._schedule)
+        column.addWidget(self._run)
         column.addSpacing(SPACING * 2)
         column.addWidget(SectionTitle(self.tr("Computer")))
         column.addWidget(self._device)
@@ -148,68 +161,21 @@ class SettingsPanel(QScrollArea):
         return row
 
 
-class _PartForm(QWidget):
-    """The kind of the loss or of the optimiser, and the fields that the kind has.
+def _target_note(loss: Loss) -> str:
+    """Return what a loss compares the network's output with, where that is not plain."""
+    translate = QCoreApplication.translate
+    if loss.reads_log_probabilities:
+        return translate("SettingsPanel", "End the network with LogSoftmax(1) for it.")
+    if loss.target is Target.ONE_HOT:
+        return translate(
+            "SettingsPanel", "The target is 1 at the output of the right class, else 0 (one-hot)."
+        )
+    return ""
 
-    Signals:
-        problems_changed(): a field became wrong, or right again.
-    """
 
-    problems_changed = Signal()
-
-    def __init__(self, name: str, union: Any, editor: TrainingEditor) -> None:  # noqa: ANN401
-        super().__init__()
-        self._name = name
-        self._editor = editor
-        self._remembered: dict[type, msgspec.Struct] = {}
-        self._reason = ""
-        self.form: StructForm | None = None
-        self._shown_kind: type | None = None
-        kinds = union_members(union)
-        self.kind = ChoiceField([(kind.__name__, kind) for kind in kinds])
-        set_state(self.kind, "inline", on=False)
-        self.kind.setFixedWidth(_KIND_WIDTH)
-        self.kind.setAccessibleName(setting_name(name))
-        self.kind.value_changed.connect(self._change_kind)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACING * 2)
-        self._column.addWidget(self.kind)
-
-    @property
-    def problems(self) -> dict[str, str]:
-        """The sentence of each field that is wrong now."""
-        return {} if self.form is None else self.form.problems
-
-    def show_value(self, value: msgspec.Struct) -> None:
-        """Show a loss or an optimiser without announcing it."""
-        kind = type(value)
-        if self._shown_kind is not kind:
-            self._build(kind)
-        self._remembered[kind] = value
-        self.kind.set_value(kind)
-        if self.form is not None:
-            self.form.show_values(value)
-
-    def set_locked(self, reason: str) -> None:
-        """Admit no edits and say why in the tooltips; "" admits them."""
-        self._reason = reason
-        self.kind.setEnabled(not reason)
-        self.kind.set_hint(reason or setting_text(self._name))
-        if self.form is not None:
-            self.form.set_locked(reason)
-
-    def _build(self, kind: type[msgspec.Struct]) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-        self._shown_kind = kind
-        self.form = StructForm(kind)
-        self.form.edited.connect(lambda name, value: self._editor.set_part(self._name, name, value))
-        self.form.problems_changed.connect(self.problems_changed)
-        self._column.addWidget(self.form)
-        self.problems_changed.emit()
-
-    def _change_kind(self, kind: type[msgspec.Struct]) -> None:
-        """Take another kind, with the settings that it had when it was last chosen."""
-        self._editor.set(self._name, self._remembered.get(kind) or kind())
+def _unit_note(schedule: Schedule) -> str:
+    """Return after what a schedule changes the rate."""
+    translate = QCoreApplication.translate
+    if schedule.unit is Unit.BATCH:
+        return translate("SettingsPanel", "It changes after every batch.")
+    return translate("SettingsPanel", "It changes after every epoch.")

@@ -1,0 +1,96 @@
+"""The options of ``convviz train``: one for each setting of a training."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from convviz.core.code_call import parse_call
+from convviz.core.losses import loss_types
+from convviz.core.optimisers import optimiser_types
+from convviz.core.schedules import schedule_types
+from convviz.protocol.document import DATASETS, Training, check_training
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Mapping
+
+    from convviz.core.calls import Call
+
+NO_SCHEDULE: Final = "none"
+
+_TYPES: Final[dict[str, Callable[[], Mapping[str, type[Call]]]]] = {
+    "loss": loss_types,
+    "optimiser": optimiser_types,
+    "schedule": schedule_types,
+}
+
+OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
+    "dataset": (("--dataset",), {"choices": DATASETS}),
+    "data_path": (("--data",), {"metavar": "DIR", "help": "folder or archive of the data set"}),
+    "loss": (
+        ("--loss",),
+        {"metavar": "CALL", "help": "as in torch, such as 'CrossEntropyLoss(label_smoothing=0.1)'"},
+    ),
+    "optimiser": (
+        ("--optimiser", "--optimizer"),
+        {"metavar": "CALL", "help": "as in torch, such as 'SGD(lr=0.1, momentum=0.9)', or AdamW"},
+    ),
+    "schedule": (
+        ("--schedule",),
+        {"metavar": "CALL", "help": "as in torch, such as 'CosineAnnealingLR(10)'; none leaves lr"},
+    ),
+    "epochs": (("--epochs",), {"type": int}),
+    "batch_size": (("--batch-size",), {"type": int}),
+    "seed": (("--seed",), {"type": int}),
+    "device": (("--device",), {"help": "auto, cpu, cuda, mps"}),
+    "threads": (("--threads",), {"type": int, "help": "CPU threads"}),
+    "checkpoint_epochs": (
+        ("--checkpoint-every",),
+        {"type": int, "metavar": "N", "help": "epochs between checkpoints; default: 1"},
+    ),
+    "checkpoint_minutes": (
+        ("--checkpoint-minutes",),
+        {
+            "type": float,
+            "metavar": "X",
+            "help": "minutes between checkpoints within a long epoch; default: 5",
+        },
+    ),
+}
+"""The option of each setting, by the setting's name."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each setting of a training."""
+    for name, (flags, described) in OPTIONS.items():
+        parser.add_argument(*flags, dest=name, **described)
+    known = {part: ", ".join(types()) for part, types in _TYPES.items()}
+    parser.epilog = (
+        f"losses: {known['loss']}. optimisers: {known['optimiser']}. "
+        f"schedules: {known['schedule']}."
+    )
+
+
+def training_of(options: argparse.Namespace, training: Training) -> Training:
+    """Return a document's settings, changed by the options that were given.
+
+    Raises:
+        ConvVizError: a setting cannot be read, or is outside its limits.
+    """
+    changes: dict[str, Any] = {}
+    for name in OPTIONS:
+        value = getattr(options, name)
+        if value is not None:
+            changes[name] = _call(name, value) if name in _TYPES else value
+    changed = msgspec.structs.replace(training, **changes)
+    check_training(changed)
+    return changed
+
+
+def _call(name: str, text: str) -> Call | None:
+    """Return the loss, the optimiser or the schedule that a text means."""
+    if name == "schedule" and text.strip().lower() == NO_SCHEDULE:
+        return None
+    return parse_call(text, _TYPES[name]())

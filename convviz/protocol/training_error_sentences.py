@@ -1,0 +1,59 @@
+"""The sentence of each refusal of a loss, an optimiser or a schedule: what the rule is."""
+
+from __future__ import annotations
+
+from convviz.core.errors import ErrorCode
+from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+
+TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
+    ErrorCode.NOT_ABOVE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} must be above {minimum} and at most {maximum}, but it is {value}.",
+    ),
+    ErrorCode.NOT_LESS: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be below {maximum}, but it is {value}."
+    ),
+    ErrorCode.WRONG_COUNT: QT_TRANSLATE_NOOP(
+        "sentences", "{parameter} must be {count} numbers, but it is {value}."
+    ),
+    ErrorCode.NESTEROV_NEEDS_MOMENTUM: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Nesterov needs a momentum above 0 and a dampening of 0. Change one of the three.",
+    ),
+    ErrorCode.SETTING_SCHEDULED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{schedule} sets {setting} itself, batch by batch, so it stays as the schedule has it.",
+    ),
+    ErrorCode.FUSED_WITH_FOREACH: QT_TRANSLATE_NOOP(
+        "sentences", "fused and foreach cannot both be True. Set one of them to None."
+    ),
+    ErrorCode.NO_MOMENTUM_TO_CYCLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The schedule moves the momentum, but {optimiser} has none. Set cycle_momentum to False, "
+        "or choose another optimiser.",
+    ),
+    ErrorCode.ONE_CYCLE_TOO_SHORT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With pct_start={value} the learning rate would rise for exactly one of the {steps} "
+        "batches, and torch cannot divide that. Change pct_start a little.",
+    ),
+    ErrorCode.LOSS_NOT_ONE_NUMBER: QT_TRANSLATE_NOOP(
+        "sentences",
+        'With reduction="none" each picture keeps a loss of its own, and training needs a single '
+        'one. Choose "mean" or "sum".',
+    ),
+    ErrorCode.CLASS_WEIGHT_COUNT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "weight has {count} numbers, but the network has {outputs} outputs. Give one number an "
+        "output, or None.",
+    ),
+    ErrorCode.TRAINING_PART_UNKNOWN: QT_TRANSLATE_NOOP(
+        "sentences", "{name} is not known here. Known are: {known}."
+    ),
+    ErrorCode.TRAINING_PART_MALFORMED: QT_TRANSLATE_NOOP(
+        "sentences", "The settings of {name} cannot be read: {detail}."
+    ),
+    ErrorCode.CODE_NO_CALL: QT_TRANSLATE_NOOP(
+        "sentences", "'{found}' calls none of these: {known}."
+    ),
+}

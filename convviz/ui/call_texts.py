@@ -1,0 +1,31 @@
+"""Losses, optimisers and schedules in words: what their own declarations say, translated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.core.call_code import value_code
+from convviz.core.call_texts import parameter_texts_of, summary_of
+
+if TYPE_CHECKING:
+    from convviz.core.calls import Call
+
+_CONTEXT = "CallTexts"
+"""The context under which ``resources/translate.py`` collects the declarations."""
+
+
+def call_summary(call_type: type[Call]) -> str:
+    """Return what a class does, in one sentence."""
+    return QCoreApplication.translate(_CONTEXT, summary_of(call_type))
+
+
+def parameter_hint(call_type: type[Call], name: str) -> str:
+    """Return what a parameter means, and what torch takes where it is left out."""
+    meaning = QCoreApplication.translate(_CONTEXT, parameter_texts_of(call_type)[name])
+    defaults = call_type.defaults()
+    if name not in defaults:
+        return meaning
+    text = QCoreApplication.translate("ArgumentHints", "torch's default: {value}.")
+    return f"{meaning} {text.format(value=value_code(defaults[name]))}"

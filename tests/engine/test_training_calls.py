@@ -1,0 +1,217 @@
+"""Every loss, optimiser and schedule at work: as in a plain loop, stopped, resumed, changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import torch
+from torch import nn
+
+from convviz.core.call_code import full_code
+from convviz.core.errors import ErrorCode
+from convviz.core.layers.activation import LogSoftmax
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
+from convviz.core.losses import CrossEntropyLoss, Loss, MSELoss, NLLLoss, Target, loss_types
+from convviz.core.optimisers import SGD, Adadelta, Adam, AdamW, Optimiser, RMSprop, optimiser_types
+from convviz.core.schedules import (
+    CosineAnnealingLR,
+    ExponentialLR,
+    OneCycleLR,
+    ReduceLROnPlateau,
+    Schedule,
+    StepLR,
+    Unit,
+    schedule_types,
+)
+from convviz.engine.module_builder import build_sequential
+from convviz.engine.training import setup
+from convviz.engine.training.batches import epoch_order
+from convviz.protocol.messages.trainer import (
+    RunNotice,
+    SetLearningRate,
+    SetMomentum,
+    SettingChanged,
+    StopRun,
+)
+from tests.support import small_training as small
+from tests.support.small_runs import losses_of, refusal, train, weights_of
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Document
+
+NETWORK = small.network(MaxPool2d(8), Flatten(), Linear(48, 10))
+OF_LOGARITHMS = small.network(MaxPool2d(8), Flatten(), Linear(48, 10), LogSoftmax(1))
+EPOCHS = 4
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset())
+
+
+def losses() -> list[Loss]:
+    return [
+        *(kind.new() for kind in loss_types().values()),
+        CrossEntropyLoss(weight=(1, 2, 1, 1, 1, 0.5, 1, 1, 1, 1), ignore_index=3, reduction="sum"),
+        MSELoss(reduction="sum"),
+    ]
+
+
+def optimisers() -> list[Optimiser]:
+    return [
+        *(kind.new() for kind in optimiser_types().values()),
+        RMSprop(momentum=0.5, centered=True),
+        AdamW(amsgrad=True, fused=True),
+        SGD(lr=0.05, momentum=0.9, nesterov=True, foreach=True),
+    ]
+
+
+def schedules() -> list[Schedule]:
+    plateaus = [ReduceLROnPlateau(mode=mode, patience=0, threshold=0.5) for mode in ("min", "max")]
+    return [
+        *(kind.fitted(EPOCHS) for kind in schedule_types().values()),
+        *plateaus,
+        OneCycleLR(0.2, three_phase=True, pct_start=0.4, anneal_strategy="linear"),
+    ]
+
+
+def plain(document: Document) -> list[float]:
+    """Return the losses of the loop that torch's users write, with the code that convviz writes."""
+    training, dataset = document.training, small.small_dataset()
+    steps, shape = document.network.steps, document.network.input_shape
+    model = build_sequential(steps, shape, seed=training.seed)
+    names = {"torch": torch, "nn": nn, "model": model}
+    criterion = eval(full_code(training.loss), names)  # noqa: S307 - our own text
+    names["optimizer"] = optimizer = eval(full_code(training.optimiser), names)  # noqa: S307
+    schedule = training.schedule
+    scheduler: Any = None
+    if schedule is not None:
+        text = full_code(schedule)
+        if schedule.unit is Unit.BATCH:
+            text = f"{text[:-1]}, total_steps={5 * training.epochs})"
+        scheduler = eval(text, names)  # noqa: S307 - likewise
+    pictures = torch.tensor(dataset.train_images).float() / 255
+    labels = torch.tensor(dataset.train_labels)
+    told = []
+    for epoch in range(1, training.epochs + 1):
+        for chosen in torch.split(epoch_order(training.seed, epoch, 70), 16):
+            optimizer.zero_grad()
+            target = labels[chosen]
+            if training.loss.target is Target.ONE_HOT:
+                target = nn.functional.one_hot(target, 10).float()
+            loss = criterion(model(pictures[chosen]), target)
+            loss.backward()
+            optimizer.step()
+            told.append(loss.item() / (len(chosen) if training.loss.reduction == "sum" else 1))
+            if schedule is not None and schedule.unit is Unit.BATCH:
+                scheduler.step()
+        if schedule is not None and schedule.unit is Unit.EPOCH:
+            scheduler.step()
+    return told
+
+
+def document(loss: Loss | None = None, **training: object) -> Document:
+    network = OF_LOGARITHMS if isinstance(loss, NLLLoss) else NETWORK
+    changes = training if loss is None else {"loss": loss, **training}
+    return small.document(network, **{"epochs": 2, **changes})
+
+
+@pytest.mark.parametrize("loss", losses(), ids=str)
+def test_a_loss_trains_as_in_a_plain_loop(loss: Loss, tmp_path: Path) -> None:
+    run = document(loss, optimiser=SGD(lr=0.01))
+    ended, messages = train(run, tmp_path)
+    assert ended.outcome == "finished"
+    assert losses_of(messages) == pytest.approx(plain(run), rel=1e-5)
+
+
+@pytest.mark.parametrize("optimiser", optimisers(), ids=str)
+def test_an_optimiser_trains_as_in_a_plain_loop_and_goes_on_exactly_where_it_stopped(
+    optimiser: Optimiser, tmp_path: Path
+) -> None:
+    run = document(optimiser=optimiser)
+    expected = straight_and_in_parts(run, tmp_path, stop_after=7)
+    assert expected == pytest.approx(plain(run), rel=1e-4)
+
+
+@pytest.mark.parametrize("schedule", schedules(), ids=str)
+@pytest.mark.parametrize("stop_after", [3, 12])
+def test_a_schedule_goes_on_exactly_where_it_stopped(
+    schedule: Schedule, stop_after: int, tmp_path: Path
+) -> None:
+    optimiser = SGD(lr=0.05, momentum=0.9)
+    run = document(optimiser=optimiser, schedule=schedule, epochs=EPOCHS)
+    losses = straight_and_in_parts(run, tmp_path, stop_after)
+    if not schedule.follows_the_loss:
+        assert losses == pytest.approx(plain(run), rel=1e-4)
+        constant = document(optimiser=optimiser, epochs=EPOCHS)
+        assert losses != pytest.approx(plain(constant), rel=1e-4)
+
+
+def straight_and_in_parts(run: Document, folder: Path, stop_after: int) -> list[float]:
+    """Return the losses of a run, having seen that one in two parts is the same."""
+    straight, expected = train(run, folder / "straight")
+    stop = small.Script(lambda polls: StopRun() if polls == stop_after else None)
+    _, head = train(run, folder / "parts", commands=stop)
+    ended, tail = train(run, folder / "parts", resume=True)
+    assert losses_of(head) + losses_of(tail) == losses_of(expected)
+    assert weights_of(folder / "parts") == weights_of(folder / "straight")
+    assert ended.validation_loss == straight.validation_loss
+    return losses_of(expected)
+
+
+@pytest.mark.parametrize("schedule", [StepLR(1, gamma=0.5), ExponentialLR(0.5)], ids=str)
+@pytest.mark.parametrize("poll", [3, 7, 8, 9])
+def test_a_schedule_goes_on_from_a_rate_that_was_changed_meanwhile(
+    schedule: Schedule, poll: int, tmp_path: Path
+) -> None:
+    run = document(optimiser=SGD(lr=0.05, momentum=0.9), schedule=schedule, epochs=EPOCHS)
+
+    def commands(*, stop: bool) -> small.Script:
+        def decide(polls: int) -> SetLearningRate | StopRun | None:
+            if polls == poll:
+                return SetLearningRate(0.3)
+            return StopRun() if stop and polls == poll + 2 else None
+
+        return small.Script(decide)
+
+    _, expected = train(run, tmp_path / "straight", commands=commands(stop=False))
+    _, head = train(run, tmp_path / "parts", commands=commands(stop=True))
+    _, tail = train(run, tmp_path / "parts", resume=True)
+    assert losses_of(head) + losses_of(tail) == losses_of(expected)
+
+
+@pytest.mark.parametrize("command", [SetLearningRate(0.3), SetMomentum(0.1)], ids=str)
+def test_what_a_schedule_sets_itself_cannot_be_changed_meanwhile(
+    command: SetLearningRate | SetMomentum, tmp_path: Path
+) -> None:
+    run = document(optimiser=SGD(lr=0.05, momentum=0.9), schedule=OneCycleLR(0.1))
+    once = small.Script(lambda polls: command if polls == 3 else None)
+    _, messages = train(run, tmp_path, commands=once)
+    codes = [one.problem.code for one in messages if isinstance(one, RunNotice)]
+    assert codes == [ErrorCode.SETTING_SCHEDULED]
+    assert not any(isinstance(one, SettingChanged) for one in messages)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"optimiser": SGD(nesterov=True)}, ErrorCode.NESTEROV_NEEDS_MOMENTUM),
+        ({"optimiser": Adam(fused=True, foreach=True)}, ErrorCode.FUSED_WITH_FOREACH),
+        ({"loss": MSELoss(reduction="none")}, ErrorCode.LOSS_NOT_ONE_NUMBER),
+        ({"loss": CrossEntropyLoss(weight=(1.0, 2.0))}, ErrorCode.CLASS_WEIGHT_COUNT),
+        ({"schedule": CosineAnnealingLR(0)}, ErrorCode.DIVISOR_ZERO),
+        (
+            {"optimiser": Adadelta(), "schedule": OneCycleLR(0.1)},
+            ErrorCode.NO_MOMENTUM_TO_CYCLE,
+        ),
+        ({"schedule": OneCycleLR(0.1, pct_start=0.1)}, ErrorCode.ONE_CYCLE_TOO_SHORT),
+    ],
+)
+def test_what_torch_refuses_is_refused_before_the_first_batch(
+    changes: dict[str, object], code: ErrorCode, tmp_path: Path
+) -> None:
+    assert refusal(document(**changes), tmp_path / "run").code is code  # type: ignore[arg-type]

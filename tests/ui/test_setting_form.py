@@ -1,0 +1,223 @@
+"""The training's forms show every setting that is declared, and refuse to leave one out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+import pytest
+from msgspec import Meta
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convviz.core.call_parameters import LONGEST_TUPLE, Limits, ParameterKind
+from convviz.core.losses import CrossEntropyLoss, loss_types
+from convviz.core.optimisers import SGD, Adam, optimiser_types
+from convviz.core.schedules import MultiStepLR, OneCycleLR, Schedule, StepLR, schedule_types
+from convviz.protocol.document import RunOptions, Training
+from convviz.ui.call_texts import call_summary, parameter_hint
+from convviz.ui.training.setting_fields import SettingField, fields_of_call, fields_of_struct
+from convviz.ui.training.setting_form import SettingForm
+from convviz.ui.training.setting_texts import setting_name, setting_text
+from convviz.ui.training.settings_panel import COMPUTER_SETTINGS, OWN_FIELDS, RUN_SETTINGS
+from tests.support.training_page import Make, stages, type_into
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from convviz.core.calls import Call
+
+PARTS = ("loss", "optimiser", "schedule")
+CALLS: list[type[Call]] = [
+    *loss_types().values(),
+    *optimiser_types().values(),
+    *schedule_types().values(),
+]
+
+
+def new(kind: type[Call]) -> Call:
+    return kind.fitted(6) if issubclass(kind, Schedule) else kind.new()
+
+
+@pytest.fixture
+def make(tmp_path: Path, qtbot: QtBot) -> Iterator[Make]:
+    yield from stages(tmp_path, qtbot)
+
+
+@pytest.mark.parametrize("kind", CALLS, ids=lambda kind: kind.type_name())
+def test_every_parameter_has_a_field_with_its_value_and_a_text(
+    qtbot: QtBot, kind: type[Call]
+) -> None:
+    hints = {name: parameter_hint(kind, name) for name in kind.parameters()}
+    form = SettingForm(fields_of_call(kind), hints, kind.defaults())
+    qtbot.addWidget(form)
+    call = new(kind)
+    form.show_values(call)
+    assert list(form.fields) == sorted(
+        kind.parameters(), key=lambda name: kind.parameters()[name].rare
+    )
+    for name, field in form.fields.items():
+        assert field.value == getattr(call, name), name
+        assert field.toolTip().startswith(hints[name].split(".")[0]), name
+    assert call_summary(kind).endswith(".")
+
+
+def test_every_setting_of_a_training_is_on_the_page_and_has_a_name(make: Make) -> None:
+    panel = make().page.settings_panel
+    assert {*RUN_SETTINGS, *COMPUTER_SETTINGS, *OWN_FIELDS, *PARTS} == set(
+        Training.__struct_fields__
+    )
+    for name in (*RUN_SETTINGS, *COMPUTER_SETTINGS, *PARTS, "device"):
+        assert isinstance(panel.field(name), QWidget)
+        assert setting_text(name), name
+    for name in Training.__struct_fields__:
+        assert setting_name(name) != name
+
+
+class Varied(msgspec.Struct):
+    flag: bool = False
+    number: float = 0.0
+    whole: int = 0
+    perhaps: Annotated[float, Meta(gt=0, le=1)] | None = None
+    perhaps_whole: int | None = None
+    perhaps_flag: bool | None = None
+    choice: Literal["a", "b"] = "a"
+    text: str = ""
+    several: tuple[int, ...] = ()
+
+
+def test_a_structs_field_of_any_kind_has_a_widget_or_raises(qtbot: QtBot) -> None:
+    known = [name for name in Varied.__struct_fields__ if name not in ("text", "several")]
+    form = SettingForm(fields_of_struct(Varied, known))
+    qtbot.addWidget(form)
+    form.show_values(Varied())
+    assert list(form.fields) == known
+    for name in ("text", "several"):
+        with pytest.raises(TypeError, match=f"no form shows {name}"):
+            fields_of_struct(Varied, [name])
+    with pytest.raises(KeyError):
+        fields_of_struct(RunOptions, ["no_such_setting"])
+
+
+@pytest.mark.parametrize("kind", [ParameterKind.PER_AXIS, ParameterKind.PADDING])
+def test_a_kind_without_a_widget_raises(qtbot: QtBot, kind: ParameterKind) -> None:
+    del qtbot
+    with pytest.raises(TypeError, match="no form shows stride"):
+        SettingForm([SettingField("stride", kind)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "value"),
+    [
+        (Adam, "betas", "0.8, 0.95", (0.8, 0.95)),
+        (Adam, "betas", "[0.8, 0.95]", (0.8, 0.95)),
+        (CrossEntropyLoss, "weight", "(1, 2.5, 1)", (1.0, 2.5, 1.0)),
+        (CrossEntropyLoss, "weight", "none", None),
+        (MultiStepLR, "milestones", "5", (5,)),
+        (MultiStepLR, "milestones", "(5, 10,)", (5, 10)),
+        (MultiStepLR, "milestones", "()", ()),
+        (StepLR, "step_size", "-4", -4),
+        (OneCycleLR, "max_lr", "1e-3", 0.001),
+    ],
+)
+def test_what_is_typed_is_announced(
+    qtbot: QtBot, kind: type[Call], name: str, text: str, value: object
+) -> None:
+    form = SettingForm(fields_of_call(kind))
+    qtbot.addWidget(form)
+    form.show_values(kind.new().replace(**{name: SOME_OTHER[name]}))
+    told: list[tuple[str, object]] = []
+    form.edited.connect(lambda *edit: told.append(edit))
+    type_into(form.fields[name], text)
+    assert told[-1] == (name, value)
+    assert form.problems == {}
+
+
+SOME_OTHER: dict[str, Any] = {
+    "betas": (0.1, 0.2),
+    "weight": (3.0,),
+    "milestones": (1, 2),
+    "step_size": 7,
+    "max_lr": 0.7,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "sentence"),
+    [
+        (Adam, "betas", "0.9", "Write 2 numbers, such as (0.9, 0.999)."),
+        (Adam, "betas", "(0.9, 1)", "Write a number from 0 to below 1."),
+        (CrossEntropyLoss, "weight", "(1, x)", "Write numbers, such as (1, 2.5), or None."),
+        (MultiStepLR, "milestones", "2.5", "Write whole numbers, such as (10, 20)."),
+        (MultiStepLR, "milestones", "1," * (LONGEST_TUPLE + 1), "Write whole numbers"),
+        (OneCycleLR, "pct_start", "2", "Write a number from 0 to 1."),
+        (StepLR, "gamma", "inf", "Write a number, such as 0.1 or 1e-3."),
+    ],
+)
+def test_what_is_no_value_says_so_and_leaves_the_one_before(
+    qtbot: QtBot, kind: type[Call], name: str, text: str, sentence: str
+) -> None:
+    form = SettingForm(fields_of_call(kind))
+    qtbot.addWidget(form)
+    call = kind.new()
+    form.show_values(call)
+    told: list[tuple[str, object]] = []
+    form.edited.connect(lambda *edit: told.append(edit))
+    type_into(form.fields[name], text)
+    assert form.problems[name].startswith(sentence)
+    # The 2 of 2.5 was a value: it is taken back.
+    assert told[-1:] in ([], [(name, getattr(call, name))])
+
+
+@pytest.mark.parametrize(
+    ("limits", "sentence"),
+    [
+        (Limits(above=0, maximum=1), "Write a number above 0 and at most 1."),
+        (Limits(below=1), "Write a number below 1."),
+        (Limits(minimum=2), "Write a number of at least 2."),
+    ],
+)
+def test_each_limit_has_its_sentence(qtbot: QtBot, limits: Limits, sentence: str) -> None:
+    form = SettingForm([SettingField("lr", ParameterKind.NUMBER, limits)])
+    qtbot.addWidget(form)
+    form.show_values(SGD(lr=0.5))
+    type_into(form.fields["lr"], "-3" if limits.below is None else "3")
+    assert form.problems == {"lr": sentence}
+
+
+def test_how_torch_computes_is_folded_away_until_it_is_wanted_or_changed(make: Make) -> None:
+    panel = make().page.settings_panel
+    assert panel.field("foreach").isHidden()
+    assert not panel.field("momentum").isHidden()
+    form = panel.part("optimiser").form
+    assert form is not None
+    form.more.click()
+    assert not panel.field("foreach").isHidden()
+
+
+def test_a_schedule_fits_the_run_and_goes_away_again(make: Make) -> None:
+    stage = make()
+    panel = stage.page.settings_panel
+    type_into(panel.field("epochs"), "12")
+    panel.field("schedule").value_changed.emit(StepLR)  # type: ignore[attr-defined]
+    assert stage.store.document.training.schedule == StepLR(4)
+    type_into(panel.field("schedule.gamma"), "0.5")
+    changed: object = stage.store.document.training.schedule
+    assert changed == StepLR(4, gamma=0.5)
+    assert stage.store.undo_stack.undoText() == "Change gamma"
+    panel.field("schedule").value_changed.emit(None)  # type: ignore[attr-defined]
+    after: object = stage.store.document.training.schedule
+    assert after is None
+    stage.store.undo_stack.undo()
+    assert panel.field("schedule.gamma").value == 0.5  # type: ignore[attr-defined]
+
+
+def test_the_code_of_a_part_is_copied_as_torchs_users_write_it(make: Make) -> None:
+    panel = make().page.settings_panel
+    panel.part("optimiser").copy_button.click()
+    assert (
+        QApplication.clipboard().text()
+        == "optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)"
+    )
