@@ -820,6 +820,329 @@
     </message>
 </context>
 <context>
+    <name>CallTexts</name>
+    <message>
+        <source>Minus the logarithm of the share that softmax gives to the right class.</source>
+        <translation>softmax 给正确类别的份额，取对数后再取负。</translation>
+    </message>
+    <message>
+        <source>How much each class counts: one number a class. None: all count the same.</source>
+        <translation>每个类别的权重：每类一个数。None 表示各类相同。</translation>
+    </message>
+    <message>
+        <source>Pictures of this class do not count.</source>
+        <translation>属于该类别的图片不计入。</translation>
+    </message>
+    <message>
+        <source>How the losses of a batch become one: their mean or their sum. Training cannot use &quot;none&quot;, which leaves them apart.</source>
+        <translation>一批图片的损失如何合成一个数：取平均或求和。&quot;none&quot; 不合并，训练时不能用。</translation>
+    </message>
+    <message>
+        <source>The share of certainty that is spread over all classes: 0 spreads nothing, 0.1 is usual.</source>
+        <translation>从确定性中分给所有类别的份额：0 表示不分，常用 0.1。</translation>
+    </message>
+    <message>
+        <source>Minus the output of the right class, which must be a logarithm, as LogSoftmax makes it.</source>
+        <translation>正确类别的输出取负；输出必须是对数，如 LogSoftmax 的结果。</translation>
+    </message>
+    <message>
+        <source>The mean square of the differences from the targets.</source>
+        <translation>输出与目标之差的平方的平均值。</translation>
+    </message>
+    <message>
+        <source>The mean size of the differences from the targets.</source>
+        <translation>输出与目标之差的绝对值的平均值。</translation>
+    </message>
+    <message>
+        <source>Squares of small differences, sizes of large ones: L1Loss without its corner at 0.</source>
+        <translation>小的差取平方，大的差取绝对值：没有尖角的 L1Loss。</translation>
+    </message>
+    <message>
+        <source>The difference up to which it is a square; 0 leaves none.</source>
+        <translation>差不超过它时取平方；0 表示从不取平方。</translation>
+    </message>
+    <message>
+        <source>Squares of small differences, sizes of large ones times delta.</source>
+        <translation>小的差取平方，大的差取绝对值再乘以 delta。</translation>
+    </message>
+    <message>
+        <source>The difference up to which it is a square.</source>
+        <translation>差不超过它时取平方。</translation>
+    </message>
+    <message>
+        <source>Each weight moves against its gradient, with momentum if you like.</source>
+        <translation>每个权重逆着自己的梯度移动，可以带动量。</translation>
+    </message>
+    <message>
+        <source>Learning rate: how far the weights move against the gradient in one step.</source>
+        <translation>学习率：每一步中权重逆着梯度移动多远。</translation>
+    </message>
+    <message>
+        <source>The share of the previous step that is kept: 0 keeps nothing, 0.9 is usual.</source>
+        <translation>保留上一步的比例：0 表示不保留，常用 0.9。</translation>
+    </message>
+    <message>
+        <source>The share of the new gradient that momentum leaves out: usually 0.</source>
+        <translation>动量不采用的新梯度的比例：通常为 0。</translation>
+    </message>
+    <message>
+        <source>How strongly large weights are pulled towards zero (an L2 penalty).</source>
+        <translation>把大的权重拉向零的力度（L2 惩罚）。</translation>
+    </message>
+    <message>
+        <source>Look ahead along the momentum. This needs a momentum above 0 and a dampening of 0.</source>
+        <translation>沿动量方向先看一步。需要 momentum 大于 0 且 dampening 为 0。</translation>
+    </message>
+    <message>
+        <source>Climb the loss instead of descending it.</source>
+        <translation>让损失上升，而不是下降。</translation>
+    </message>
+    <message>
+        <source>Compute several weights in one call. None leaves that to torch; the result is the same but for rounding.</source>
+        <translation>一次调用计算多个权重。None 由 torch 决定；除舍入外结果相同。</translation>
+    </message>
+    <message>
+        <source>Compute a whole step in one kernel. None leaves that to torch; the result is the same but for rounding.</source>
+        <translation>用一个内核算完整个一步。None 由 torch 决定；除舍入外结果相同。</translation>
+    </message>
+    <message>
+        <source>Gradient descent with a falling rate, which also keeps an average of the weights.</source>
+        <translation>学习率逐渐下降的梯度下降，同时保存权重的平均值。</translation>
+    </message>
+    <message>
+        <source>How fast the learning rate falls.</source>
+        <translation>学习率下降得多快。</translation>
+    </message>
+    <message>
+        <source>The power with which the learning rate falls.</source>
+        <translation>学习率按几次幂下降。</translation>
+    </message>
+    <message>
+        <source>The step from which on the weights are averaged.</source>
+        <translation>从第几步开始对权重取平均。</translation>
+    </message>
+    <message>
+        <source>Each weight moves by its mean gradient, divided by the size that its gradients have.</source>
+        <translation>每个权重按平均梯度移动，再除以其梯度的大小。</translation>
+    </message>
+    <message>
+        <source>How long the gradient&apos;s mean and its square are remembered: longer near 1.</source>
+        <translation>梯度的均值和平方各记多久：越接近 1 越久。</translation>
+    </message>
+    <message>
+        <source>Added to the divisor, so that it is never zero.</source>
+        <translation>加到除数上，使它不为零。</translation>
+    </message>
+    <message>
+        <source>Divide by the largest squares so far, not by the current ones.</source>
+        <translation>除以至今最大的平方，而不是当前的平方。</translation>
+    </message>
+    <message>
+        <source>Shrink the weights themselves, as AdamW does, instead of adding them to the gradient.</source>
+        <translation>像 AdamW 那样直接缩小权重，而不是把权重加进梯度。</translation>
+    </message>
+    <message>
+        <source>Adam whose weight decay shrinks the weights themselves, whatever their gradients.</source>
+        <translation>权重衰减直接缩小权重、与梯度无关的 Adam。</translation>
+    </message>
+    <message>
+        <source>The share of its value that each weight loses in a step, times lr.</source>
+        <translation>每一步中权重失去的份额，再乘以 lr。</translation>
+    </message>
+    <message>
+        <source>Adam that divides by the largest gradient of late instead of by a mean of squares.</source>
+        <translation>除以近期最大梯度、而不是平方均值的 Adam。</translation>
+    </message>
+    <message>
+        <source>How long the gradient&apos;s mean and its largest size are remembered: longer near 1.</source>
+        <translation>梯度的均值和最大值各记多久：越接近 1 越久。</translation>
+    </message>
+    <message>
+        <source>Adam that looks ahead along its momentum, as Nesterov does.</source>
+        <translation>像 Nesterov 那样沿动量先看一步的 Adam。</translation>
+    </message>
+    <message>
+        <source>How fast the momentum rises to the first of the betas.</source>
+        <translation>动量升到第一个 beta 的快慢。</translation>
+    </message>
+    <message>
+        <source>Adam that divides by the gradients&apos; size only once it knows that size well enough.</source>
+        <translation>对梯度大小了解得足够准之后才除以它的 Adam。</translation>
+    </message>
+    <message>
+        <source>Each gradient is divided by the root of its mean square of late.</source>
+        <translation>每个梯度除以其近期平方均值的平方根。</translation>
+    </message>
+    <message>
+        <source>How long the gradient&apos;s square is remembered: longer near 1.</source>
+        <translation>梯度的平方记多久：越接近 1 越久。</translation>
+    </message>
+    <message>
+        <source>Divide by the spread around the mean gradient instead.</source>
+        <translation>改为除以梯度围绕均值的离散程度。</translation>
+    </message>
+    <message>
+        <source>Each gradient is scaled by how far its weight moved of late, so that lr can stay at 1.</source>
+        <translation>每个梯度按权重近期移动的距离缩放，因此 lr 可以一直为 1。</translation>
+    </message>
+    <message>
+        <source>What each step is multiplied by at the end.</source>
+        <translation>每一步最后再乘以它。</translation>
+    </message>
+    <message>
+        <source>How long squares are remembered: longer near 1.</source>
+        <translation>平方记多久：越接近 1 越久。</translation>
+    </message>
+    <message>
+        <source>Each gradient is divided by the root of all its squares so far: steps only get smaller.</source>
+        <translation>每个梯度除以至今所有平方之和的平方根：步子只会越来越小。</translation>
+    </message>
+    <message>
+        <source>How fast the learning rate falls besides.</source>
+        <translation>学习率另外下降的快慢。</translation>
+    </message>
+    <message>
+        <source>What the sum of squares begins with.</source>
+        <translation>平方和的初始值。</translation>
+    </message>
+    <message>
+        <source>The rate falls by a factor again and again, after so many epochs each time.</source>
+        <translation>每隔若干轮，学习率就乘以同一个系数。</translation>
+    </message>
+    <message>
+        <source>Epochs from one fall to the next.</source>
+        <translation>两次下降之间的轮数。</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied by each time.</source>
+        <translation>每次学习率乘以的系数。</translation>
+    </message>
+    <message>
+        <source>The rate falls by a factor at epochs that you name.</source>
+        <translation>在指定的轮数之后，学习率乘以一个系数。</translation>
+    </message>
+    <message>
+        <source>The epochs after which it falls.</source>
+        <translation>在哪些轮之后下降。</translation>
+    </message>
+    <message>
+        <source>The rate falls by the same factor after every epoch.</source>
+        <translation>每一轮之后，学习率都乘以同一个系数。</translation>
+    </message>
+    <message>
+        <source>The rate falls along half a cosine, slowly at both ends.</source>
+        <translation>学习率沿半个余弦下降，两端较慢。</translation>
+    </message>
+    <message>
+        <source>The epochs of the fall; after them the rate rises again.</source>
+        <translation>下降所用的轮数；之后学习率重新上升。</translation>
+    </message>
+    <message>
+        <source>The learning rate at the lowest point.</source>
+        <translation>最低点的学习率。</translation>
+    </message>
+    <message>
+        <source>The rate goes from one share of itself to another in a straight line: a warm-up.</source>
+        <translation>学习率从自身的一个比例沿直线变到另一个比例：即预热。</translation>
+    </message>
+    <message>
+        <source>The share of the learning rate at the beginning.</source>
+        <translation>开始时占学习率的比例。</translation>
+    </message>
+    <message>
+        <source>Its share at the end.</source>
+        <translation>结束时占学习率的比例。</translation>
+    </message>
+    <message>
+        <source>The epochs that this takes.</source>
+        <translation>所用的轮数。</translation>
+    </message>
+    <message>
+        <source>The rate stays at a share of itself for some epochs, then it is the whole.</source>
+        <translation>前若干轮学习率保持为自身的一个比例，之后恢复。</translation>
+    </message>
+    <message>
+        <source>The share.</source>
+        <translation>这个比例。</translation>
+    </message>
+    <message>
+        <source>The rate rises to a peak and falls to almost nothing, over the whole run, batch by batch.</source>
+        <translation>在整个运行中，学习率逐批升到峰值，再降到几乎为零。</translation>
+    </message>
+    <message>
+        <source>The learning rate at the peak. The optimiser&apos;s own does not count.</source>
+        <translation>峰值处的学习率。优化器自己的学习率不起作用。</translation>
+    </message>
+    <message>
+        <source>The share of the run in which it rises.</source>
+        <translation>上升阶段占整个运行的比例。</translation>
+    </message>
+    <message>
+        <source>Whether it goes along a cosine or in a straight line.</source>
+        <translation>沿余弦还是沿直线变化。</translation>
+    </message>
+    <message>
+        <source>Let the momentum, or the first of the betas, fall and rise the other way.</source>
+        <translation>让动量（或第一个 beta）反向地先降后升。</translation>
+    </message>
+    <message>
+        <source>The momentum at the peak.</source>
+        <translation>峰值处的动量。</translation>
+    </message>
+    <message>
+        <source>The momentum at both ends.</source>
+        <translation>两端的动量。</translation>
+    </message>
+    <message>
+        <source>How many times lower than the peak it begins.</source>
+        <translation>起点比峰值低多少倍。</translation>
+    </message>
+    <message>
+        <source>How many times lower than its beginning it ends.</source>
+        <translation>终点比起点低多少倍。</translation>
+    </message>
+    <message>
+        <source>Fall back to the beginning first, and then to the end.</source>
+        <translation>先降回起点，再降到终点。</translation>
+    </message>
+    <message>
+        <source>The rate falls by a factor once the validation has not got better for some epochs.</source>
+        <translation>验证结果连续若干轮没有变好时，学习率乘以一个系数。</translation>
+    </message>
+    <message>
+        <source>&quot;min&quot; follows the validation loss, &quot;max&quot; the validation accuracy.</source>
+        <translation>&quot;min&quot; 看验证损失，&quot;max&quot; 看验证准确率。</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied by. It must be below 1.</source>
+        <translation>学习率乘以的系数，必须小于 1。</translation>
+    </message>
+    <message>
+        <source>Epochs without progress that are put up with.</source>
+        <translation>容许没有进步的轮数。</translation>
+    </message>
+    <message>
+        <source>How much better counts as better.</source>
+        <translation>好多少才算变好。</translation>
+    </message>
+    <message>
+        <source>Whether the threshold is a share of the best so far or a difference from it.</source>
+        <translation>阈值是至今最好值的比例，还是与它的差。</translation>
+    </message>
+    <message>
+        <source>Epochs after a fall in which nothing is counted.</source>
+        <translation>每次下降之后不计数的轮数。</translation>
+    </message>
+    <message>
+        <source>The learning rate does not fall below this.</source>
+        <translation>学习率不会低于它。</translation>
+    </message>
+    <message>
+        <source>A smaller fall is left out.</source>
+        <translation>比它小的下降不做。</translation>
+    </message>
+</context>
+<context>
     <name>CardList</name>
     <message>
         <source>Layers of the network</source>
@@ -3427,6 +3750,13 @@
     </message>
 </context>
 <context>
+    <name>PartForm</name>
+    <message>
+        <source>Copy as PyTorch code</source>
+        <translation>复制为 PyTorch 代码</translation>
+    </message>
+</context>
+<context>
     <name>PastRun</name>
     <message>
         <source>At best, {accuracy} of the test pictures were classified correctly.</source>
@@ -4617,6 +4947,13 @@
     </message>
 </context>
 <context>
+    <name>SettingForm</name>
+    <message>
+        <source>How torch computes</source>
+        <translation>torch 的计算方式</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Network</source>
@@ -4637,6 +4974,10 @@
     <message>
         <source>Optimiser</source>
         <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率计划</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -4663,6 +5004,10 @@
         <translation>训练要减小的量：网络错得有多严重。</translation>
     </message>
     <message>
+        <source>How the learning rate changes during the run.</source>
+        <translation>运行中学习率如何变化。</translation>
+    </message>
+    <message>
         <source>How many pictures are averaged before the weights move once.</source>
         <translation>每更新一次权重，对多少张图像的梯度取平均。</translation>
     </message>
@@ -4681,34 +5026,6 @@
     <message>
         <source>In long epochs one is also written when the last is so many minutes old: what a crash costs at most.</source>
         <translation>在较长的一轮中，若上一个检查点已过去这么多分钟，也会写入一个：这是崩溃时最多的损失。</translation>
-    </message>
-    <message>
-        <source>The share of the previous step that is kept: 0 keeps nothing, 0.9 is usual.</source>
-        <translation>动量：保留上一步更新量的比例，0 为不保留，常用 0.9。</translation>
-    </message>
-    <message>
-        <source>The share of the new gradient that momentum leaves out: usually 0.</source>
-        <translation>动量中舍去新梯度的比例，通常为 0。</translation>
-    </message>
-    <message>
-        <source>Look ahead along the momentum. This needs a momentum above 0 and a dampening of 0.</source>
-        <translation>沿动量方向前瞻（Nesterov 动量）。要求 momentum 大于 0 且 dampening 为 0。</translation>
-    </message>
-    <message>
-        <source>How long the gradient&apos;s mean is remembered: longer near 1.</source>
-        <translation>梯度均值的记忆长度：越接近 1 越长。</translation>
-    </message>
-    <message>
-        <source>How long the gradient&apos;s square is remembered: longer near 1.</source>
-        <translation>梯度平方的记忆长度：越接近 1 越长。</translation>
-    </message>
-    <message>
-        <source>Divide by the largest squares so far, not by the current ones.</source>
-        <translation>除以迄今最大的梯度平方，而不是当前的梯度平方。</translation>
-    </message>
-    <message>
-        <source>The share of certainty that is spread over all classes: 0 spreads nothing, 0.1 is usual.</source>
-        <translation>标签平滑：将多少确定性均分给所有类别，0 为不平滑，常用 0.1。</translation>
     </message>
     <message>
         <source>How the weights follow the gradient.</source>
@@ -4730,21 +5047,13 @@
         <source>Processor cores that torch uses; None lets torch choose. Fewer leave more for other programs.</source>
         <translation>torch 使用的处理器核心数；None 表示由 torch 决定。数目越少，留给其他程序的越多。</translation>
     </message>
-    <message>
-        <source>Learning rate: how far the weights move against the gradient in one step.</source>
-        <translation>学习率：权重每步逆着梯度方向移动的幅度。</translation>
-    </message>
-    <message>
-        <source>How strongly large weights are pulled towards zero (an L2 penalty).</source>
-        <translation>权重衰减：将较大的权重拉向零的强度（L2 惩罚）。</translation>
-    </message>
-    <message>
-        <source>Added to the divisor, so that it is never zero.</source>
-        <translation>加到除数上，使其不为零。</translation>
-    </message>
 </context>
 <context>
     <name>SettingsPanel</name>
+    <message>
+        <source>Constant rate</source>
+        <translation>学习率不变</translation>
+    </message>
     <message>
         <source>fixed during a run</source>
         <translation>训练期间不可更改</translation>
@@ -4762,6 +5071,10 @@
         <translation>优化器</translation>
     </message>
     <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>训练过程</translation>
     </message>
@@ -4772,6 +5085,22 @@
     <message>
         <source>Data</source>
         <translation>数据</translation>
+    </message>
+    <message>
+        <source>End the network with LogSoftmax(1) for it.</source>
+        <translation>用它时，网络应以 LogSoftmax(1) 结尾。</translation>
+    </message>
+    <message>
+        <source>The target is 1 at the output of the right class, else 0 (one-hot).</source>
+        <translation>目标在正确类别的输出处为 1，其余为 0（one-hot）。</translation>
+    </message>
+    <message>
+        <source>It changes after every batch.</source>
+        <translation>每一批之后变化。</translation>
+    </message>
+    <message>
+        <source>It changes after every epoch.</source>
+        <translation>每一轮之后变化。</translation>
     </message>
 </context>
 <context>
@@ -5127,6 +5456,14 @@
     <message>
         <source>Write a number of at least {low}.</source>
         <translation>请输入不小于 {low} 的数。</translation>
+    </message>
+    <message>
+        <source>Write a number above {above} and at most {high}.</source>
+        <translation>请输入大于 {above} 且不超过 {high} 的数。</translation>
+    </message>
+    <message>
+        <source>Write a number below {below}.</source>
+        <translation>请输入小于 {below} 的数。</translation>
     </message>
     <message>
         <source>Write a finite number.</source>
@@ -5499,10 +5836,6 @@
         <translation>设备：{device}</translation>
     </message>
     <message>
-        <source>Nesterov needs a momentum above 0 and a dampening of 0. Change one of the three</source>
-        <translation>Nesterov 需要 momentum 大于 0 且 dampening 为 0：请更改三者之一</translation>
-    </message>
-    <message>
         <source>The network has no layers yet, so there is nothing to train.</source>
         <translation>网络还没有任何层：没有可以学习的参数。</translation>
     </message>
@@ -5635,6 +5968,25 @@
     <message>
         <source>on {device}</source>
         <translation>设备：{device}</translation>
+    </message>
+</context>
+<context>
+    <name>TupleField</name>
+    <message>
+        <source>Write whole numbers, such as (10, 20).</source>
+        <translation>请输入若干整数，例如 (10, 20)。</translation>
+    </message>
+    <message>
+        <source>Write {count} numbers, such as {example}.</source>
+        <translation>请输入 {count} 个数，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>Write numbers, such as (1, 2.5), or None.</source>
+        <translation>请输入若干个数，例如 (1, 2.5)，或 None。</translation>
+    </message>
+    <message>
+        <source>Write numbers, such as (1, 2.5).</source>
+        <translation>请输入若干个数，例如 (1, 2.5)。</translation>
     </message>
 </context>
 <context>
@@ -6779,6 +7131,18 @@
         <translation>{parameter} 必须是一个数或 None，而不是 {value}。</translation>
     </message>
     <message>
+        <source>{parameter} must be numbers in brackets such as (0.9, 0.999), not {value}.</source>
+        <translation>{parameter} 必须是括号中的若干个数，例如 (0.9, 0.999)，不能是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be numbers in brackets such as (1.0, 2.0), or None, not {value}.</source>
+        <translation>{parameter} 必须是括号中的若干个数，例如 (1.0, 2.0)，或 None，不能是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be one of the texts {choices}, or None, not {value}.</source>
+        <translation>{parameter} 必须是 {choices} 之一，或 None，不能是 {value}。</translation>
+    </message>
+    <message>
         <source>{parameter} must be one of the texts {choices}, not {value}.</source>
         <translation>{parameter} 必须是 {choices} 之一，而不是 {value}。</translation>
     </message>
@@ -7101,6 +7465,58 @@
     <message>
         <source>{name} is an old, undocumented form of {instead}. Write that.</source>
         <translation>{name} 是 {instead} 的旧形式，没有文档。请改写为后者。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be above {minimum} and at most {maximum}, but it is {value}.</source>
+        <translation>{parameter} 必须大于 {minimum} 且不超过 {maximum}，但它是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be below {maximum}, but it is {value}.</source>
+        <translation>{parameter} 必须小于 {maximum}，但它是 {value}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be {count} numbers, but it is {value}.</source>
+        <translation>{parameter} 必须是 {count} 个数，但它是 {value}。</translation>
+    </message>
+    <message>
+        <source>Nesterov needs a momentum above 0 and a dampening of 0. Change one of the three.</source>
+        <translation>Nesterov 需要 momentum 大于 0 且 dampening 为 0。请改动三者之一。</translation>
+    </message>
+    <message>
+        <source>{schedule} sets {setting} itself, batch by batch, so it stays as the schedule has it.</source>
+        <translation>{schedule} 会逐批自行设定 {setting}，因此它保持学习率计划给出的值。</translation>
+    </message>
+    <message>
+        <source>fused and foreach cannot both be True. Set one of them to None.</source>
+        <translation>fused 和 foreach 不能同时为 True。请把其中一个设为 None。</translation>
+    </message>
+    <message>
+        <source>The schedule moves the momentum, but {optimiser} has none. Set cycle_momentum to False, or choose another optimiser.</source>
+        <translation>该学习率计划要改变动量，但 {optimiser} 没有动量。请把 cycle_momentum 设为 False，或换一个优化器。</translation>
+    </message>
+    <message>
+        <source>With pct_start={value} the learning rate would rise for exactly one of the {steps} batches, and torch cannot divide that. Change pct_start a little.</source>
+        <translation>pct_start={value} 时，学习率恰好只在 {steps} 批中的一批里上升，torch 无法划分。请稍微改动 pct_start。</translation>
+    </message>
+    <message>
+        <source>With reduction=&quot;none&quot; each picture keeps a loss of its own, and training needs a single one. Choose &quot;mean&quot; or &quot;sum&quot;.</source>
+        <translation>reduction=&quot;none&quot; 时每张图片各有一个损失，而训练需要一个数。请选 &quot;mean&quot; 或 &quot;sum&quot;。</translation>
+    </message>
+    <message>
+        <source>weight has {count} numbers, but the network has {outputs} outputs. Give one number an output, or None.</source>
+        <translation>weight 有 {count} 个数，但网络有 {outputs} 个输出。请为每个输出给一个数，或用 None。</translation>
+    </message>
+    <message>
+        <source>{name} is not known here. Known are: {known}.</source>
+        <translation>这里不认识 {name}。可用的有：{known}。</translation>
+    </message>
+    <message>
+        <source>The settings of {name} cannot be read: {detail}.</source>
+        <translation>无法读取 {name} 的设置：{detail}。</translation>
+    </message>
+    <message>
+        <source>&apos;{found}&apos; calls none of these: {known}.</source>
+        <translation>“{found}”没有调用其中任何一个：{known}。</translation>
     </message>
 </context>
 </TS>
