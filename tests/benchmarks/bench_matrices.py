@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import statistics
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import build_scene
+from convviz.ui.stepper.view_state import ViewState
+from convviz.ui.stepper.views.entries import view_entries
 from convviz.ui.stepper.views.sparse_view import SparseView
 from convviz.ui.stepper.views.unfold_view import UnfoldView
 from convviz.ui.theme import apply_theme
@@ -63,8 +66,11 @@ def of_view(name: str, view: MatrixView, scene: Scene) -> dict[str, float]:
     view.resize(900, 600)
     view.show()
     count = min(STEPS, scene.step_count)
-    found = times(f"{name} scene", [partial(view.show_scene, scene, 0)] * ROUNDS)
-    found |= times(f"{name} step", [partial(view.show_step, index) for index in range(count)])
+    grids, *_ = view_entries()
+    scenes = [ViewState(grids, replace(scene)) for _ in range(ROUNDS)]
+    steps = [ViewState(grids, scenes[-1].scene, index=index) for index in range(count)]
+    found = times(f"{name} scene", [partial(view.show_state, state) for state in scenes])
+    found |= times(f"{name} step", [partial(view.show_state, state) for state in steps])
     view.close()
     view.deleteLater()
     return found

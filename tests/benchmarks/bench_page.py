@@ -169,13 +169,13 @@ def edits(page: CalculatorPage) -> Iterable[Callable[[], None]]:
 
 def edit(page: CalculatorPage, changes: dict[str, int]) -> None:
     """Change parameters of the layer as a field of the call would."""
-    calculator = page._store.document.calculator
+    calculator = page.presenter.edits.calculator
     show(page, msgspec.structs.replace(calculator, layer=calculator.layer.replace(**changes)))
 
 
 def show(page: CalculatorPage, calculator: Calculator) -> None:
     """Show another calculator, as after an edit."""
-    store = page._store
+    store = page.presenter.edits._store
     store.edit(msgspec.structs.replace(store.document, calculator=calculator), "edit")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import statistics
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.scatter import ScatterWalk
 from convviz.ui.stepper.picture import CalculatorPicture
+from convviz.ui.stepper.view_state import ViewState
+from convviz.ui.stepper.views.entries import view_named
 from convviz.ui.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -56,9 +59,10 @@ def _steps(side: int, order: Iterable[int], cell: int | None) -> list[float]:
     scene = build_scene(Calculator(ConvTranspose2d(1, 1, 3, stride=2), (1, side, side)))
     picture = CalculatorPicture()
     picture.resize(1600, 1000)
-    picture.set_walk(ScatterWalk)
     first, *others = order
-    picture.show_scene(scene, first)
+    walk = ScatterWalk(scene, first)
+    state = ViewState(view_named("scatter"), scene, index=first)
+    picture.show_state(state, walk)
     picture.show()
     if cell is not None:
         picture.view.set_cell_size(cell)
@@ -67,7 +71,9 @@ def _steps(side: int, order: Iterable[int], cell: int | None) -> list[float]:
     times = []
     for step in others:
         start = perf_counter()
-        picture.show_step(step)
+        walk.go_to(step)
+        state = replace(state, index=step)
+        picture.show_state(state, walk)
         QApplication.processEvents()
         times.append((perf_counter() - start) * 1000)
     picture.close()

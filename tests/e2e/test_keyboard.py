@@ -124,8 +124,8 @@ def close_the_seeds(page: CalculatorPage) -> None:
 
 
 def close_the_export(page: CalculatorPage) -> None:
-    page.exporter.show_dialog()
-    dialog = page.exporter.dialog
+    page.presenter.exporter.show_dialog()
+    dialog = page.presenter.exporter.dialog
     assert dialog is not None
     dialog.reject()
 
@@ -160,7 +160,7 @@ def test_what_is_hidden_or_disabled_leaves_the_keyboard_to_the_page(
     session: WindowSession,
 ) -> None:
     page = calculator(session)
-    for widget in (page.timeline.last_button, page.call_bar.copy_button, page.views.usage_button):
+    for widget in (page.timeline.last_button, page.call_bar.copy_button, page.stepper.usage_button):
         for end in (QWidget.hide, lambda shown: shown.setEnabled(False)):
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             assert QApplication.focusWidget() is widget
@@ -202,7 +202,7 @@ def test_letters_do_nothing_behind_an_open_menu(
 ) -> None:
     """X11 lets an open menu grab the keyboard: keys come to it; elsewhere, to the window."""
     page = calculator(session)
-    page.take_keyboard()
+    page.presenter.take_keyboard()
     menu = QMenu(session.window)
     menu.addAction("Nothing")
     menu.popup(session.window.mapToGlobal(session.window.rect().center()))
@@ -212,7 +212,7 @@ def test_letters_do_nothing_behind_an_open_menu(
     for key in (Qt.Key.Key_L, Qt.Key.Key_U, Qt.Key.Key_Plus):
         QTest.keyClick(menu.windowHandle() if is_grabbed else handle, key)
     assert page.player.loops is loops
-    assert not page.views.usage_button.isChecked()
+    assert not page.stepper.usage_button.isChecked()
     menu.close()
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
     QTest.keyClick(handle, Qt.Key.Key_L)

@@ -69,11 +69,11 @@ def test_what_is_pasted_into_the_calculator_is_read_or_answered(
     page = CalculatorPage(store, DirectEngine())
     qtbot.addWidget(page)
     told: list[str] = []
-    page.values.told.connect(lambda _level, sentence: told.append(sentence))
+    page.presenter.values.told.connect(lambda _level, sentence: told.append(sentence))
     for name, text in HOSTILE_TEXTS.items():
         before, begun, count = store.document.calculator, time.thread_time(), len(told)
         paste(text)
-        page.values.paste()
+        page.presenter.values.paste()
         assert time.thread_time() - begun < MOST_SECONDS, name
         assert store.document.calculator is not before or len(told) > count, name
         assert all(len(sentence) < LONGEST_SENTENCE for sentence in told[count:]), name

@@ -18,14 +18,14 @@ def check_as_drawn_anew(page: CalculatorPage) -> None:
     Raises:
         AssertionError: With the planes that differ.
     """
-    walk, player = page.picture.walk, page.player
+    walk = page.picture.walk
     if walk is None:
         return
     before = drawn(page)
     assert page.step_panel.lines_widget.lines == walk.lines()[0], "another step is written out"
     for view in page.findChildren(PlaneStackView):
         view.clear_marks()
-    page.views.show_scene(walk.scene, player.shown, pinned=player.pinned == player.shown)
+    page.stepper.presenter.show_scene(walk.scene)
     after = drawn(page)
     assert list(before) == list(after), "other planes are drawn"
     for key, parts in after.items():

@@ -154,7 +154,7 @@ class PageFuzzer:
         text = self.random.choice(PASTED)
         part = self.random.choice([None, "input", "weight", "bias", "output"])
         QGuiApplication.clipboard().setText(text)
-        self.page.values.paste(part)
+        self.page.presenter.values.paste(part)
         return f"{part} {text[:40]!r}"
 
     def undo(self) -> str:

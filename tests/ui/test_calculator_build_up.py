@@ -107,7 +107,7 @@ def test_other_numbers_are_hidden_again(page: CalculatorPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_H)
     QTest.keyClick(page, Qt.Key.Key_V)
     assert shown(page)[0] == "10"
-    page.edits.cell("input", (0, 0, 0), 5.0)
+    page.presenter.edits.cell("input", (0, 0, 0), 5.0)
     assert shown(page) == ["?"] * 9
 
 
@@ -147,11 +147,11 @@ def test_the_choices_are_remembered(qtbot: QtBot, page: CalculatorPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_F)
     QTest.keyClick(page, Qt.Key.Key_D)
     again = open_page(qtbot)
-    assert again.build_up.fill.isChecked()
-    assert again.build_up.dim.isChecked()
-    assert not again.build_up.hide.isChecked()
+    assert again.page_actions["fill"].isChecked()
+    assert again.page_actions["dim"].isChecked()
+    assert not again.page_actions["hide"].isChecked()
     assert shown(again) == ["10", *[""] * 8]
-    assert again.build_up.button.isChecked()
+    assert again.stepper.build_up_button.isChecked()
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_every_layer_fills_to_its_last_step(
     page: CalculatorPage, code: str, shape: tuple[int, ...]
 ) -> None:
     QTest.keyClick(page, Qt.Key.Key_F)
-    page.edits.replace(Calculator(parse_layer(code), shape), "Another layer")
+    page.presenter.edits.replace(Calculator(parse_layer(code), shape), "Another layer")
     page.player.go_to_first()
     covered = [kind == CellKind.PENDING for kind in page.picture.view.grid(OUTPUT).kinds.ravel()]
     assert any(covered)
@@ -199,7 +199,7 @@ def test_a_file_fills_as_it_plays(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(("view", "group"), [("im2col", "product"), ("sparse", "output")])
 def test_matrices_cover_the_same_outputs(page: CalculatorPage, view: str, group: str) -> None:
     QTest.keyClick(page, Qt.Key.Key_F)
-    page.views.choose(view)
+    page.stepper.presenter.choose_view(view)
     QTest.keyClick(page, Qt.Key.Key_Right)
     matrices = page.views.view
     assert matrices is not None
@@ -227,8 +227,8 @@ def test_every_frame_of_a_file_is_that_of_a_stage_of_its_own(qtbot: QtBot, view:
 def test_an_export_begins_with_what_the_window_shows(page: CalculatorPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_F)
     QTest.keyClick(page, Qt.Key.Key_D)
-    page.exporter.show_dialog()
-    dialog = page.exporter.dialog
+    page.presenter.exporter.show_dialog()
+    dialog = page.presenter.exporter.dialog
     assert dialog is not None
     look = dialog.form.chosen_look
     assert (look.fills, look.dims, look.has_usage) == (True, True, False)

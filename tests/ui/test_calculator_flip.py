@@ -27,7 +27,7 @@ def test_the_unflipped_kernel_is_told_only_where_a_flip_changes_it(qtbot: QtBot)
     def set_kernel(rows: list[list[float]]) -> None:
         for row, numbers in enumerate(rows):
             for column, number in enumerate(numbers):
-                page.edits.cell("weight", (0, 0, row, column), number)
+                page.presenter.edits.cell("weight", (0, 0, row, column), number)
 
     set_kernel([[1, 2, 3], [4, 5, 4], [3, 2, 1]])
     assert not tells_of_flip()

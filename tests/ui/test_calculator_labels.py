@@ -70,7 +70,7 @@ def test_the_menu_has_groups_and_submenus(page: CalculatorPage) -> None:
     assert sum(entry.isSeparator() for entry in entries) >= 3
     assert len([entry for entry in entries if not entry.isSeparator()]) <= 24
     inside = {action for entry in entries for action in _below(entry)}
-    assert set(page.actions()) <= inside | set(entries)
+    assert set(page.actions()) <= inside | set(entries) | set(page.view_actions())
 
 
 def _below(entry: object) -> list[object]:
@@ -122,8 +122,8 @@ def test_the_result_of_a_long_sum_is_always_in_view(
 def test_the_sparse_matrix_says_which_rows_it_leaves_out(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     show(store, Conv2d(1, 1, 3, bias=False), (1, 16, 16))
-    assert "left out" in page.views.words.text()
+    assert "left out" in page.views.text.text()
     show(store, Conv2d(1, 1, 2, bias=False), (1, 3, 3))
-    assert "left out" not in page.views.words.text()
+    assert "left out" not in page.views.text.text()

@@ -38,7 +38,7 @@ def page(qtbot: QtBot) -> CalculatorPage:
 def show(page: CalculatorPage, code: str, *shape: int) -> None:
     numbers = Fill(FillPattern.RANDOM_INTEGERS, 1)
     kernel = ClassicKernel(KernelPattern.SOBEL_X)
-    page.edits.replace(
+    page.presenter.edits.replace(
         Calculator(parse_layer(code), shape, input=numbers, weight=kernel), "Another layer"
     )
 
@@ -50,10 +50,10 @@ def numbers(page: CalculatorPage, group: str) -> list[list[float]]:
 def test_the_sample_picture_comes_whole_with_its_licence(
     qtbot: QtBot, page: CalculatorPage
 ) -> None:
-    page.values.pictures.menu.sources[SAMPLE].trigger()
+    page.presenter.values.pictures.menu.sources[SAMPLE].trigger()
     qtbot.waitUntil(lambda: page.picture.scene.calculator.input_shape == (1, 256, 256))  # type: ignore[union-attr]
     assert not page.notice.isVisible()
-    assert isinstance(page._store.document.calculator.input, Picture)
+    assert isinstance(page.presenter.edits.calculator.input, Picture)
     assert "CC0" in resource_path("licences/sample-picture-CC0.txt").read_text(encoding="utf-8")
     assert resource_path("examples/lake-house.png").stat().st_size < 60_000
 
@@ -136,18 +136,18 @@ def test_several_channels_and_slices_are_named(page: CalculatorPage, code: str) 
 
 def test_a_hidden_output_is_hidden_in_the_loupe(page: CalculatorPage) -> None:
     show(page, "Conv2d(1, 1, 3)", 1, 64, 64)
-    page.build_up.hide.trigger()
+    page.page_actions["hide"].trigger()
     page.picture.loupe._throttle.run_now()
     assert page.picture.loupe.view.grid(SUM).text(0, 0) == ""
 
 
 def test_other_colours_keep_the_size_of_a_sample(qtbot: QtBot, page: CalculatorPage) -> None:
-    page.values.pictures.menu.sources[SAMPLE].trigger()
+    page.presenter.values.pictures.menu.sources[SAMPLE].trigger()
     qtbot.waitUntil(lambda: page.picture.scene.calculator.input_shape == (1, 256, 256))  # type: ignore[union-attr]
-    list(page.values.pictures.menu.modes.values())[1].trigger()
-    assert page._store.document.calculator.input_shape == (3, 256, 256)
-    page.values.pictures.menu.sides[64].trigger()
-    assert page._store.document.calculator.input_shape == (3, 64, 64)
+    list(page.presenter.values.pictures.menu.modes.values())[1].trigger()
+    assert page.presenter.edits.calculator.input_shape == (3, 256, 256)
+    page.presenter.values.pictures.menu.sides[64].trigger()
+    assert page.presenter.edits.calculator.input_shape == (3, 64, 64)
 
 
 def test_a_long_walk_is_played_row_by_row_in_less_than_a_minute(page: CalculatorPage) -> None:

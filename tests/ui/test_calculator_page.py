@@ -304,12 +304,12 @@ def test_slices_of_three_dimensions_are_planes(page: CalculatorPage, store: Docu
 def test_filters_are_walked_over(page: CalculatorPage, store: DocumentStore) -> None:
     show(store, Conv2d(20, 9, 3), (20, 5, 5))
     page.player.go_to(4)
-    page.channels.filters.after_button.click()
+    page.stepper.channels.filters.after_button.click()
 
     visible = page.picture.visible_planes
     assert visible is not None
     assert (visible.output_channel, page.player.shown) == (1, 13)
-    page.channels.pages.after_button.click()
+    page.stepper.channels.pages.after_button.click()
     visible = page.picture.visible_planes
     assert visible is not None
     assert [key.channel for key in visible.input] == [6, 7, 8, 9, 10, 11]

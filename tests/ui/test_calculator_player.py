@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def player(qtbot: QtBot) -> Player:
     del qtbot
     made = Player()
-    made.set_count(9)
+    made.set_steps(9)
     made.set_speed(16)
     return made
 
@@ -104,9 +104,9 @@ def test_a_step_past_the_end(player: Player, *, loops: bool, shown: int) -> None
 
 def test_fewer_steps_keep_the_place_where_it_exists(player: Player) -> None:
     player.pin(7)
-    player.set_count(4)
+    player.set_steps(4)
     assert (player.shown, player.pinned) == (3, None)
-    player.set_count(0)
+    player.set_steps(0)
     player.set_playing(True)
     assert not player.is_playing
 

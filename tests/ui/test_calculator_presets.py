@@ -91,7 +91,7 @@ def test_the_note_goes_with_another_setting_and_comes_back_with_undo(
 
 def test_other_numbers_keep_the_note_of_the_preset_that_was_chosen(page: CalculatorPage) -> None:
     choose(page, "numerical_no_padding_no_strides")
-    page.edits.cell("input", (0, 0, 0), 77.0)
+    page.presenter.edits.cell("input", (0, 0, 0), 77.0)
     assert page.side.preset_note.preset == BY_KEY["numerical_no_padding_no_strides"]
 
 

@@ -124,7 +124,7 @@ def test_what_cannot_be_drawn_leaves_the_last_picture_faded_and_named(
 ) -> None:
     show(store, Conv2d(1, 1, 3, bias=False), (0, 5, 5))
     assert page.picture.view.grid(OUTPUT).opacity() < 1
-    words = page.views.words.text()
+    words = page.views.text.text()
     assert "Conv2d(1, 1, 3, bias=False)" in words.replace("kernel_size=", "")
     assert shape_text((1, 5, 5)) in words
 

@@ -37,7 +37,7 @@ def page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
     made = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(made)
     made.resize(1280, 800)
-    made.views.choose("scatter")
+    made.stepper.presenter.choose_view("scatter")
     return made
 
 
@@ -180,13 +180,13 @@ def test_it_is_offered_for_transposed_convolutions_alone_and_comes_back_with_the
 def test_each_view_keeps_its_place_and_its_number_of_steps(page: CalculatorPage) -> None:
     page.player.go_to(3)
 
-    page.views.choose("grids")
+    page.stepper.presenter.choose_view("grids")
     assert (page.player.count, page.player.shown) == (10, 0)
     page.player.go_to(7)
-    page.views.choose("scatter")
+    page.stepper.presenter.choose_view("scatter")
 
     assert (page.player.count, page.player.shown) == (4, 3)
-    page.views.choose("grids")
+    page.stepper.presenter.choose_view("grids")
     assert page.player.shown == 7
     assert page.timeline.step_count == 10
 
@@ -194,7 +194,7 @@ def test_each_view_keeps_its_place_and_its_number_of_steps(page: CalculatorPage)
 def test_the_animation_goes_on_in_the_other_view(page: CalculatorPage) -> None:
     page.player.set_playing(True)
 
-    page.views.choose("grids")
+    page.stepper.presenter.choose_view("grids")
 
     assert page.player.is_playing
 
@@ -203,9 +203,9 @@ def test_filters_and_input_channels_are_walked(page: CalculatorPage, store: Docu
     show(store, ConvTranspose2d(8, 3, 2), (8, 2, 2))
     page.player.go_to(1)
 
-    page.transport.move_channel(1)
+    page.stepper.presenter.move_channel(1)
     assert page.player.shown == 8 * 4 + 1
-    page.channels.page_chosen.emit(6)
+    page.stepper.channels.page_chosen.emit(6)
     assert page.player.shown == 8 * 4 + 6 * 4 + 1
     visible = page.picture.visible_planes
     assert visible is not None
@@ -234,7 +234,7 @@ def test_three_dimensions(page: CalculatorPage, store: DocumentStore) -> None:
 
 
 def test_the_words_tell_what_the_paddings_do(page: CalculatorPage) -> None:
-    words = page.views.words.text()
+    words = page.views.text.text()
 
     assert "cropped by padding=(1, 0)" in words
     assert "added by output_padding=(0, 1)" in words
@@ -246,7 +246,7 @@ def test_nothing_is_said_of_cells_that_no_stamp_reaches_where_there_are_none(
 ) -> None:
     show(store, ConvTranspose2d(1, 1, 3, stride=2, bias=False), (1, 3, 3))
 
-    assert page.views.words.text().endswith("stamps add up.")
+    assert page.views.text.text().endswith("stamps add up.")
 
 
 def test_nan_is_followed_through_the_sums(page: CalculatorPage) -> None:

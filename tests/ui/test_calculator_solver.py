@@ -229,7 +229,7 @@ def test_a_layer_without_a_solver_says_so(solver: SolverSection, store: Document
 def test_a_folded_part_stays_folded(page: CalculatorPage, qtbot: QtBot) -> None:
     page.side.solver_part.title.click()
     assert page.side.solver.isHidden() or not page.side.solver.isVisible()
-    again = CalculatorPage(page._store, FakeEngine())
+    again = CalculatorPage(page.presenter.edits._store, FakeEngine())
     qtbot.addWidget(again)
     assert not again.side.solver_part.is_open
     again.open_solver()

@@ -89,7 +89,7 @@ def test_another_view_chosen_of_what_is_refused_comes_with_the_next_that_works(
     page: CalculatorPage, store: DocumentStore, key: str
 ) -> None:
     show(store, Conv2d(1, 1, 9), (1, 5, 5))
-    page.views.choose(key)
+    page.stepper.presenter.choose_view(key)
     assert page.views.shown == "grids"
 
     show(store, Conv2d(1, 1, 3), (1, 5, 5))
@@ -100,11 +100,11 @@ def test_a_pinned_cell_looks_pinned_after_an_edit(page: CalculatorPage) -> None:
     page.player.pin(4)
     shown = page.picture.view._items[OUTPUT].overlays[0].windows
 
-    page.values.reseed()
+    page.presenter.values.reseed()
 
     assert page.player.pinned == 4
     assert page.picture.view._items[OUTPUT].overlays[0].windows == shown
-    assert page.views.is_pinned
+    assert page.stepper.presenter.state.pinned
 
 
 def test_the_cell_under_the_mouse_is_lit_again_after_an_edit(page: CalculatorPage) -> None:
@@ -112,7 +112,7 @@ def test_the_cell_under_the_mouse_is_lit_again_after_an_edit(page: CalculatorPag
     move_mouse(page.picture.view, address)
     before = lit(page, OUTPUT)
 
-    page.values.reseed()
+    page.presenter.values.reseed()
     move_mouse(page.picture.view, address)
 
     assert lit(page, OUTPUT) == before == {(0, 0)}
@@ -147,6 +147,6 @@ def test_pasting_from_a_clipboard_that_nobody_filled_is_told(
     monkeypatch.setattr(QClipboard, "mimeData", lambda *_arguments: None)
     QGuiApplication.clipboard().clear()
 
-    page.values.paste("input")
+    page.presenter.values.paste("input")
 
     assert page.notice.isVisible()

@@ -77,11 +77,11 @@ def test_u_shows_how_often_each_cell_is_read_and_shows_the_numbers_again(
 
 
 def test_the_button_in_the_page_does_the_same(page: CalculatorPage) -> None:
-    QTest.mouseClick(page.views.usage_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.stepper.usage_button, Qt.MouseButton.LeftButton)
 
     assert page.picture.shows_usage
-    assert page.views.usage_button.isChecked()
-    assert page.views.usage_button.defaultAction() in page.actions()
+    assert page.stepper.usage_button.isChecked()
+    assert page.stepper.usage_button.defaultAction() in page.actions()
 
 
 def test_counts_follow_an_edit_and_the_window_moves_over_them(
@@ -186,7 +186,7 @@ def test_chosen_while_nothing_valid_was_ever_shown_it_comes_with_the_first_pictu
     store = DocumentStore(Document(calculator, course_network()))
     page = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(page)
-    page.views.usage_button.click()
+    page.stepper.usage_button.click()
 
     show(store, Conv2d(1, 1, 3), (1, 5, 5))
 
@@ -196,10 +196,10 @@ def test_chosen_while_nothing_valid_was_ever_shown_it_comes_with_the_first_pictu
 def test_what_is_exported_shows_the_counts_as_the_screen_does(page: CalculatorPage) -> None:
     assert page.scene is not None
     QTest.keyClick(page, Qt.Key.Key_U)
-    page.exporter.show_dialog()
-    assert page.exporter.dialog is not None
-    look = page.exporter.dialog.form.chosen_look
-    page.exporter.dialog.reject()
+    page.presenter.exporter.show_dialog()
+    assert page.presenter.exporter.dialog is not None
+    look = page.presenter.exporter.dialog.form.chosen_look
+    page.presenter.exporter.dialog.reject()
     look = replace(look, width=640, height=320, scale=1.0)
 
     counted = ExportStage(page.scene, look, formula_source().render_now)
@@ -229,7 +229,7 @@ def test_walking_by_stamps_the_counts_stay_on_what_is_cropped_too(
         1, 1, 3, stride=2, padding=(1, 0), output_padding=output_padding, bias=False
     )
     show(store, layer, (1, 3, 3))
-    page.views.choose("scatter")
+    page.stepper.presenter.choose_view("scatter")
     drawn = page.picture.view.grid(OUTPUT).values.shape
     QTest.keyClick(page, Qt.Key.Key_U)
     counted = values(page, OUTPUT)

@@ -113,9 +113,9 @@ def test_nothing_is_pasted_into_the_output_or_a_part_that_is_not_there(
 ) -> None:
     before = store.document
     put("[[1]]")
-    page.values.paste("output")
+    page.presenter.values.paste("output")
     assert "computed" in page.notice.sentence
-    page.values.paste("bias")
+    page.presenter.values.paste("bias")
     assert "no numbers of its own" in page.notice.sentence
     assert store.document == before
 
@@ -194,14 +194,14 @@ def picture_file(folder: Path, width: int = 40, height: int = 30) -> Path:
 
 
 def await_picture(qtbot: QtBot, page: CalculatorPage) -> None:
-    qtbot.waitUntil(lambda: not page.values.pictures.reader.is_reading)
+    qtbot.waitUntil(lambda: not page.presenter.values.pictures.reader.is_reading)
 
 
 def test_a_picture_s_file_is_the_input_drawn_in_grey(
     qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
     before = store.document
-    page.values.pictures.open_file(picture_file(tmp_path))
+    page.presenter.values.pictures.open_file(picture_file(tmp_path))
     await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 48, 64)
     view = page.picture.view
@@ -215,7 +215,7 @@ def test_a_picture_s_file_is_the_input_drawn_in_grey(
 def test_size_and_colours_start_from_the_original(
     qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
-    pictures = page.values.pictures
+    pictures = page.presenter.values.pictures
     pictures.open_file(picture_file(tmp_path))
     await_picture(qtbot, page)
     pictures.menu.sides[None].trigger()
@@ -223,7 +223,7 @@ def test_size_and_colours_start_from_the_original(
     pictures.menu.modes[PictureMode.RGB].trigger()
     assert store.document.calculator.input_shape == (3, 30, 40)
     assert store.document.calculator.layer == Conv2d(3, 1, 3, bias=False)
-    page.values.depthwise.trigger()
+    page.presenter.values.depthwise.trigger()
     assert store.document.calculator.layer == Conv2d(3, 3, 3, groups=3, bias=False)
     fill = page.picture.view.grid(INPUT).fill(0, 0)
     assert int(fill[1:3], 16) > int(fill[3:5], 16)
@@ -232,7 +232,7 @@ def test_size_and_colours_start_from_the_original(
 def test_a_picture_scaled_down_says_so(
     qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
-    page.values.pictures.open_file(picture_file(tmp_path, 2000, 10))
+    page.presenter.values.pictures.open_file(picture_file(tmp_path, 2000, 10))
     await_picture(qtbot, page)
     assert "2000 \u00d7 10" in page.notice.sentence
     assert store.document.calculator.input_shape == (1, 1, 64)
@@ -244,7 +244,7 @@ def test_a_broken_picture_leaves_the_page_as_it_was(
     before = store.document
     path = picture_file(tmp_path)
     path.write_bytes(path.read_bytes()[:60])
-    page.values.pictures.open_file(path)
+    page.presenter.values.pictures.open_file(path)
     await_picture(qtbot, page)
     assert "photo.png" in page.notice.sentence
     assert store.document == before
@@ -280,7 +280,7 @@ def test_a_picture_on_the_clipboard_is_pasted_as_the_input(
     image = QImage(8, 6, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     QGuiApplication.clipboard().setImage(image)
-    page.values.pictures.menu.sides[None].setChecked(True)
+    page.presenter.values.pictures.menu.sides[None].setChecked(True)
     QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
     await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 6, 8)
@@ -290,7 +290,7 @@ def test_a_picture_on_the_clipboard_is_pasted_as_the_input(
 def test_samples_follow_each_other(
     qtbot: QtBot, page: CalculatorPage, store: DocumentStore
 ) -> None:
-    menu = page.values.pictures.menu
+    menu = page.presenter.values.pictures.menu
     menu.sources[SHAPES10].trigger()
     await_picture(qtbot, page)
     first = store.document.calculator.input
@@ -306,13 +306,13 @@ def test_a_slow_picture_is_spoken_of_and_can_be_let_go(
     qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
     before, may_end = store.document, threading.Event()
-    reader = page.values.pictures.reader
+    reader = page.presenter.values.pictures.reader
 
     def read() -> OpenedPicture:
         may_end.wait(10)
         return read_picture_file(picture_file(tmp_path))
 
-    page.values.pictures._open(read)
+    page.presenter.values.pictures._open(read)
     qtbot.waitUntil(lambda: "Reading" in page.notice.sentence)
     page.notice.findChildren(QToolButton)[-1].click()
     assert not reader.is_reading
@@ -324,9 +324,9 @@ def test_a_slow_picture_is_spoken_of_and_can_be_let_go(
 def test_the_picture_that_was_chosen_last_is_shown(
     qtbot: QtBot, page: CalculatorPage, store: DocumentStore, tmp_path: Path
 ) -> None:
-    page.values.pictures.menu.sides[None].setChecked(True)
-    page.values.pictures.open_file(picture_file(tmp_path, 40, 30))
-    page.values.pictures.menu.sources[SHAPES10].trigger()
+    page.presenter.values.pictures.menu.sides[None].setChecked(True)
+    page.presenter.values.pictures.open_file(picture_file(tmp_path, 40, 30))
+    page.presenter.values.pictures.menu.sources[SHAPES10].trigger()
     await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 32, 32)
 
@@ -336,15 +336,15 @@ def test_a_notice_goes_with_what_it_was_about(
 ) -> None:
     path = tmp_path / "wide.png"
     Image.new("RGB", (300, 200), "red").save(path)
-    page.values.pictures.open_file(path)
+    page.presenter.values.pictures.open_file(path)
     qtbot.waitUntil(page.notice.isVisible)
-    page._store.undo_stack.undo()
+    page.presenter.edits._store.undo_stack.undo()
     assert not page.notice.isVisible()
 
     put("no number")
-    page.values.paste()
+    page.presenter.values.paste()
     assert page.notice.isVisible()
-    page.edits.cell("input", (0, 0, 0), 7.0)
+    page.presenter.edits.cell("input", (0, 0, 0), 7.0)
     assert not page.notice.isVisible()
 
 

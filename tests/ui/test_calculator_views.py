@@ -95,7 +95,7 @@ def test_a_key_chooses_a_view_and_the_next_start_remembers_it(
 def test_a_view_that_does_not_suit_the_layer_says_why_and_comes_back(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     button = page.views.switch.buttons["im2col"]
     show(store, MaxPool2d(2), (1, 6, 6))
     assert (page.views.shown, button.isEnabled()) == ("grids", False)
@@ -116,7 +116,7 @@ def test_every_view_stands_in_the_menu_with_its_key(page: CalculatorPage) -> Non
 
 
 def test_windows_stand_in_columns_and_the_product_is_the_output(page: CalculatorPage) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     picture = matrices(page)
     values = {name: picture.grid(name).values for name in (KERNELS, WINDOWS, PRODUCT)}
 
@@ -129,18 +129,18 @@ def test_windows_stand_in_columns_and_the_product_is_the_output(page: Calculator
 def test_the_grids_beside_are_input_and_output_and_whole_again_alone(
     page: CalculatorPage,
 ) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     assert page.picture.view.has_group(OUTPUT)
     assert not page.picture.view.has_group(KERNEL)
 
-    page.views.choose("grids")
+    page.stepper.presenter.choose_view("grids")
     assert len(lit(page.picture.view, KERNEL)) == 9
 
 
 def test_a_step_lights_its_column_and_its_row_in_the_hues_of_the_grids(
     page: CalculatorPage,
 ) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     page.player.go_to(4)
     picture = matrices(page)
     kernel = list(fills(page.picture.view, INPUT).values())
@@ -152,7 +152,7 @@ def test_a_step_lights_its_column_and_its_row_in_the_hues_of_the_grids(
 
 
 def test_hovering_a_column_shows_its_window(page: CalculatorPage) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     move_mouse(matrices(page), CellAddress(WINDOWS, 0, 0, 3))
 
     assert total(page) == "18"
@@ -160,14 +160,14 @@ def test_hovering_a_column_shows_its_window(page: CalculatorPage) -> None:
 
 
 def test_hovering_an_output_cell_of_the_grids_lights_its_column(page: CalculatorPage) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 2, 2))
 
     assert lit(matrices(page), WINDOWS) == {(row, 8) for row in range(9)}
 
 
 def test_hovering_an_input_cell_lights_its_copies(page: CalculatorPage) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     move_mouse(page.picture.view, CellAddress(INPUT, 0, 2, 2))
     picture = matrices(page)
 
@@ -178,7 +178,7 @@ def test_hovering_an_input_cell_lights_its_copies(page: CalculatorPage) -> None:
 
 
 def test_hovering_a_tap_lights_a_row_and_the_cells_that_it_meets(page: CalculatorPage) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     picture = matrices(page)
     move_mouse(picture, CellAddress(FILTER, 0, 4, 0))
 
@@ -189,7 +189,7 @@ def test_hovering_a_tap_lights_a_row_and_the_cells_that_it_meets(page: Calculato
 
 
 def test_a_click_pins_the_step_of_a_column(page: CalculatorPage) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     picture = matrices(page)
     where = picture.cell_position(CellAddress(WINDOWS, 0, 1, 5))
     QTest.mouseClick(picture.viewport(), Qt.MouseButton.LeftButton, pos=where)
@@ -201,7 +201,7 @@ def test_a_number_typed_into_the_kernels_is_an_edit_of_the_kernel(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(2, 4, 2, groups=2), (2, 4, 4))
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     matrices(page).cell_edited.emit(KERNELS, 0, 3, 6, "7.5")
 
     scene = page.scene
@@ -224,7 +224,7 @@ def test_what_is_drawn_multiplies_to_the_output(
 ) -> None:
     page.resize(1900, 1200)
     show(store, layer, shape)
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     picture = matrices(page)
     bias = picture.grid("b").values if getattr(layer, "bias", False) else 0
     product = picture.grid(KERNELS).values @ picture.grid(WINDOWS).values + bias
@@ -242,7 +242,7 @@ def test_places_outside_the_group_are_no_kernel_cells(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(2, 2, 1, groups=2), (2, 3, 3))
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     kinds = matrices(page).grid(KERNELS).kinds
 
     real, none = CellKind.REAL, CellKind.NO_ENTRY
@@ -253,7 +253,7 @@ def test_of_many_windows_those_round_the_step_are_drawn(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(3, 2, 3, padding=1), (3, 64, 64))
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     picture = matrices(page)
     drawn = picture.grid(WINDOWS).columns
     assert 8 <= drawn < 4096
@@ -267,7 +267,7 @@ def test_of_many_windows_those_round_the_step_are_drawn(
 def test_a_refused_setting_has_no_matrices_until_the_next_valid_one(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     show(store, Conv2d(1, 1, 9), (1, 5, 5))
     assert not matrices(page).isVisible()
     assert page.picture.isVisible()
@@ -292,7 +292,7 @@ def test_the_sparse_matrix_times_the_input_is_the_output(
 ) -> None:
     page.resize(1900, 1200)
     show(store, layer, shape)
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     picture = matrices(page)
     values = {name: picture.grid(name).values for name in (MATRIX, INPUT_VECTOR, OUTPUT_VECTOR)}
 
@@ -303,7 +303,7 @@ def test_the_sparse_matrix_times_the_input_is_the_output(
 
 
 def test_a_step_is_a_row_of_the_sparse_matrix(page: CalculatorPage) -> None:
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     page.player.go_to(1)
     picture = matrices(page)
     columns = [1, 2, 3, 6, 7, 8, 11, 12, 13]
@@ -317,7 +317,7 @@ def test_a_step_is_a_row_of_the_sparse_matrix(page: CalculatorPage) -> None:
 def test_hovering_the_input_vector_lights_a_column_and_the_outputs_in_the_grids(
     page: CalculatorPage,
 ) -> None:
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     picture = matrices(page)
     move_mouse(picture, CellAddress(INPUT_VECTOR, 0, 0, 6))
 
@@ -332,27 +332,27 @@ def test_an_input_cell_of_a_transposed_convolution_lights_what_it_is_stamped_on(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, ConvTranspose2d(1, 1, 2, stride=2), (1, 2, 2))
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     picture = matrices(page)
     move_mouse(picture, CellAddress(INPUT_VECTOR, 0, 0, 3))
 
     assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (10, 11, 14, 15)}
     assert lit(page.picture.view, OUTPUT) == {(2, 2), (2, 3), (3, 2), (3, 3)}
-    assert "The transpose of the convolution from 1 \u00d7 4 \u00d7 4" in page.views.words.text()
+    assert "The transpose of the convolution from 1 \u00d7 4 \u00d7 4" in page.views.text.text()
 
 
 def test_cells_that_padding_repeats_add_up_in_the_matrix(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv1d(1, 1, 3, padding=1, padding_mode="replicate", bias=False), (1, 4))
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     picture = matrices(page)
     scene = page.scene
     assert scene is not None
     kernel = scene.plain_weights["weight"].ravel()
 
     assert picture.grid(MATRIX).values[0].tolist() == [kernel[0] + kernel[1], kernel[2], 0, 0]
-    assert "because the padding repeats input cells: 2." in page.views.words.text()
+    assert "because the padding repeats input cells: 2." in page.views.text.text()
     words = picture.describe(CellAddress(MATRIX, 0, 0, 0))
     assert words.startswith("y[0, 0] reads x[0, 0] with w[0, 0, 0] + w[0, 0, 1] = ")
     assert picture.describe(CellAddress(MATRIX, 0, 0, 3)) == "0: y[0, 0] does not read x[0, 3]"
@@ -361,7 +361,7 @@ def test_cells_that_padding_repeats_add_up_in_the_matrix(
 def test_a_number_typed_into_the_input_vector_is_an_edit_of_the_input(
     page: CalculatorPage,
 ) -> None:
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     matrices(page).cell_edited.emit(INPUT_VECTOR, 0, 0, 7, "9")
 
     scene = page.scene
@@ -373,7 +373,7 @@ def test_of_a_larger_matrix_the_rows_of_the_step_stand_beside_the_whole(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(1, 1, 3, bias=False), (1, 20, 20))
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     page.player.go_to(100)
     picture = matrices(page)
     scene = page.scene
@@ -392,13 +392,13 @@ def test_a_matrix_of_millions_of_cells_shows_the_rows_of_the_step_alone(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(3, 8, 3, padding=1), (3, 64, 64))
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     page.player.go_to(5000)
     picture = matrices(page)
 
     assert not picture.has_group(WHOLE)
     assert len(lit(picture, MATRIX)) == 27
-    assert "402,653,184 entries" in page.views.words.text()
+    assert "402,653,184 entries" in page.views.text.text()
 
 
 @pytest.mark.parametrize("view", ["im2col", "sparse"])
@@ -406,11 +406,11 @@ def test_of_many_input_channels_those_of_the_grids_are_drawn(
     page: CalculatorPage, store: DocumentStore, view: str
 ) -> None:
     show(store, Conv2d(64, 2, 3), (64, 9, 9))
-    page.views.choose(view)
-    assert "Only input channels 0\u20135 are drawn." in page.views.words.text()
+    page.stepper.presenter.choose_view(view)
+    assert "Only input channels 0\u20135 are drawn." in page.views.text.text()
 
-    page.channels.pages.after_button.click()
-    assert "Only input channels 6\u201311 are drawn." in page.views.words.text()
+    page.stepper.channels.pages.after_button.click()
+    assert "Only input channels 6\u201311 are drawn." in page.views.text.text()
     move_mouse(page.picture.view, CellAddress(INPUT, 0, 0, 0))
     group = WINDOWS if view == "im2col" else MATRIX
     assert lit(matrices(page), group)
@@ -420,8 +420,8 @@ def test_too_many_rows_are_told_instead_of_drawn(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(1, 1, 40), (1, 60, 60))
-    page.views.choose("im2col")
-    assert "1,600 rows and 441 columns: too many to draw" in page.views.words.text()
+    page.stepper.presenter.choose_view("im2col")
+    assert "1,600 rows and 441 columns: too many to draw" in page.views.text.text()
     assert not matrices(page).isVisible()
 
     page.player.step(1)
@@ -433,7 +433,7 @@ def test_a_cell_of_the_windows_says_which_tap_reads_what(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(1, 1, 3, padding=1, padding_mode="reflect"), (1, 5, 5))
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     scene = page.scene
     assert scene is not None
     value = str(int(scene.plain_input[0, 1, 0])).replace("-", "\u2212")
@@ -446,14 +446,14 @@ def test_a_cell_of_the_windows_says_which_tap_reads_what(
 
 
 def test_uses_of_cells_are_shown_in_the_grids_alone(page: CalculatorPage) -> None:
-    page.views.usage_button.click()
+    page.stepper.usage_button.click()
     counts = page.picture.view.grid(INPUT).values.copy()
-    page.views.choose("im2col")
+    page.stepper.presenter.choose_view("im2col")
     assert not np.array_equal(page.picture.view.grid(INPUT).values, counts)
     assert not page.picture.legend.isVisible()
-    assert not page.views.usage_button.isEnabled()
+    assert not page.stepper.usage_button.isEnabled()
 
-    page.views.choose("grids")
+    page.stepper.presenter.choose_view("grids")
     assert np.array_equal(page.picture.view.grid(INPUT).values, counts)
     assert page.picture.legend.isVisible()
 
@@ -462,7 +462,7 @@ def test_rows_that_read_zeros_alone_have_no_kernel_cells(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, ConvTranspose2d(1, 1, 1, stride=(4, 1), bias=False), (1, 30, 6))
-    page.views.choose("sparse")
+    page.stepper.presenter.choose_view("sparse")
     page.player.go_to(7)
     picture = matrices(page)
 

@@ -366,14 +366,14 @@ def test_the_page_offers_the_export(
         page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
 
-    dialog = page.exporter.dialog
+    dialog = page.presenter.exporter.dialog
     assert dialog is not None
     assert dialog.form.chosen_path.name == "conv2d-1x5x5.gif"
     assert dialog.form.step.value() == 4
     dialog.form.path.setText(str(tmp_path / "kept.svg"))
     dialog.reject()
-    page.exporter.show_dialog()
-    again = page.exporter.dialog
+    page.presenter.exporter.show_dialog()
+    again = page.presenter.exporter.dialog
     assert again is not None
     assert again is not dialog
     assert again.form.chosen_path == tmp_path / "conv2d-1x5x5.svg"

@@ -52,18 +52,18 @@ def test_each_frame_is_as_if_it_had_been_painted_alone() -> None:
 def test_the_window_exports_the_view_that_it_shows(qtbot: QtBot) -> None:
     page = CalculatorPage(DocumentStore(Document(CALCULATOR, course_network())), FakeEngine())
     qtbot.addWidget(page)
-    page.views.choose("scatter")
+    page.stepper.presenter.choose_view("scatter")
     page.player.go_to(9)
-    page.exporter.show_dialog()
-    dialog = page.exporter.dialog
+    page.presenter.exporter.show_dialog()
+    dialog = page.presenter.exporter.dialog
     assert dialog is not None
 
     assert dialog.form.view.entry.key == "scatter"
     assert dialog.form.chosen_steps == (1, 16)
     dialog.reject()
-    page.views.choose("grids")
-    page.exporter.show_dialog()
-    again = page.exporter.dialog
+    page.stepper.presenter.choose_view("grids")
+    page.presenter.exporter.show_dialog()
+    again = page.presenter.exporter.dialog
     assert again is not None
     assert again.form.chosen_steps == (1, page.player.count)
     again.reject()

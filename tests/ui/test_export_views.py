@@ -22,6 +22,7 @@ from convviz.ui.calculator.edits import with_preset
 from convviz.ui.export.frames import image_pixels
 from convviz.ui.export.look import ExportLook
 from convviz.ui.export.stage import ExportStage
+from convviz.ui.stepper.view_state import ViewState
 from convviz.ui.stepper.views.entries import view_entries, view_named
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.formula_source import formula_source
@@ -105,7 +106,7 @@ def test_matrices_look_as_in_the_window(
     widget = entry.build(window)
     widget.resize(area.size().toSize())
     window.show()
-    widget.show_scene(scene, 4)
+    widget.show_state(ViewState(entry, scene, index=4))
 
     in_file, in_window = (
         ink(image)

@@ -133,15 +133,15 @@ def test_the_filter_names_its_group_and_what_it_reads(page: CalculatorPage, laye
     page.setFocus()
     texts, tips = [], []
     for _ in range(6):
-        texts.append(page.channels.group.text())
-        tips.append(page.channels.group.toolTip().rpartition(": ")[2])
+        texts.append(page.stepper.channels.group.text())
+        tips.append(page.stepper.channels.group.toolTip().rpartition(": ")[2])
         QTest.keyClick(page, Qt.Key.Key_PageDown)
-    assert page.channels.group.isVisible()
+    assert page.stepper.channels.group.isVisible()
     assert texts == ["group 0 (0–1)"] * 3 + ["group 1 (0–1)"] * 3
     assert tips == ["0, 1"] * 3 + ["2, 3"] * 3
 
     page.call_bar.layer_edited.emit(Conv2d(4, 6, 3), "groups")
-    assert not page.channels.group.isVisible()
+    assert not page.stepper.channels.group.isVisible()
 
 
 def test_the_timeline_marks_the_channels_of_the_layer(page: CalculatorPage) -> None:
@@ -162,7 +162,7 @@ def test_every_control_names_its_key(page: CalculatorPage) -> None:
         timeline.loop_button: "L",
         timeline.speed_box: "- / +",
         timeline.step_field: "Ctrl+G",
-        page.channels.filters.after_button: "PgDown",
+        page.stepper.channels.filters.after_button: "PgDown",
     }
     for control, keys in tips.items():
         assert control.toolTip().endswith(f"({keys})")

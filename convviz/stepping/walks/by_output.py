@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from convviz.stepping.walks.walk import Walk
 
 
-def walk_by_output(scene: Scene) -> Walk:
-    """Return the steps of a scene, one an output cell."""
+def walk_by_output(scene: Scene, index: int = 0) -> Walk:
+    """Return the steps of a scene, one an output cell, standing at one of them."""
     if scene.blocks is None:
-        return GatherWalk(scene)
+        return GatherWalk(scene, index)
     # Few layers need these: imported with the first of them, they keep the start fast.
     from convviz.stepping.walks.rearrange import RearrangeWalk
     from convviz.stepping.walks.unpool import UnpoolWalk
 
-    return RearrangeWalk(scene) if scene.pooled is None else UnpoolWalk(scene)
+    return RearrangeWalk(scene, index) if scene.pooled is None else UnpoolWalk(scene, index)

@@ -30,11 +30,11 @@ class GatherWalk(Walk):
 
     form = WalkForm.WINDOWS
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, index: int = 0) -> None:
         super().__init__(scene)
         self.taps = math.prod(scene.kernel_sizes)
         self.moving = () if scene.weight is not None else (KERNEL,)
-        self.go_to(0)
+        self.go_to(min(index, self.step_count - 1))
 
     @property
     def step(self) -> Step:
@@ -46,7 +46,7 @@ class GatherWalk(Walk):
         """Number of output cells."""
         return self.scene.step_count
 
-    def go_to(self, index: int, page: int = 0) -> None:
+    def _stand_at(self, index: int, page: int) -> None:
         """Stand at an output cell."""
         step = build_step(self.scene, index)
         self.index, self.output_channel = index, step.channel

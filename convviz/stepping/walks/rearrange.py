@@ -39,10 +39,10 @@ class RearrangeWalk(Walk):
 
     moving: tuple[str, ...] = (KERNEL,)
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, index: int = 0) -> None:
         super().__init__(scene)
         self.taps = math.prod(scene.kernel_sizes)
-        self.go_to(0)
+        self.go_to(min(index, self.step_count - 1))
 
     @property
     def step(self) -> BlockStep:
@@ -54,7 +54,7 @@ class RearrangeWalk(Walk):
         """Number of output cells."""
         return self.scene.step_count
 
-    def go_to(self, index: int, page: int = 0) -> None:
+    def _stand_at(self, index: int, page: int) -> None:
         """Stand at an output cell."""
         step = build_block_step(self.scene, index)
         self.index, self.output_channel = index, step.channel

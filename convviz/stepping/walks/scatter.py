@@ -40,7 +40,7 @@ class ScatterWalk(Walk):
     moving = (OUTPUT,)
     by_output = False
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, index: int = 0) -> None:
         """Stand at the first cell.
 
         Raises:
@@ -49,7 +49,7 @@ class ScatterWalk(Walk):
         super().__init__(scene)
         self.scatter = Scatter(scene)
         self._is_output = self.scatter.is_output()
-        self.go_to(0)
+        self.go_to(min(index, self.step_count - 1))
 
     @property
     def step(self) -> ScatterStep:
@@ -73,7 +73,7 @@ class ScatterWalk(Walk):
         spatial = self.scene.calculator.input_shape[1:]
         return (self.scene.output_volume[0], *((read,) if read > 1 else ()), *spatial)
 
-    def go_to(self, index: int, page: int = 0) -> None:
+    def _stand_at(self, index: int, page: int) -> None:
         """Stand at a stamp; the input channels that are drawn follow its cell's."""
         del page
         self._step = self.scatter.step(index)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.visible import VisiblePlanes
 
 
-WalkMaker: TypeAlias = "Callable[[Scene], Walk]"
-"""Begins the walk through a scene."""
+WalkMaker: TypeAlias = "Callable[[Scene, int], Walk]"
+"""Begins the walk through a scene at a step; at the last where there are fewer."""
 
 
 class WalkForm(StrEnum):
@@ -96,6 +96,7 @@ class Walk(ABC):
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
+        self._stood_at: tuple[int, int] | None = None
 
     @property
     @abstractmethod
@@ -107,7 +108,6 @@ class Walk(ABC):
         """Sizes of what the steps count in reading order, channels first: the output's cells."""
         return self.scene.output_shape
 
-    @abstractmethod
     def go_to(self, index: int, page: int = 0) -> None:
         """Stand at a step.
 
@@ -115,6 +115,13 @@ class Walk(ABC):
             index: Its number, from 0 to step_count - 1.
             page: Number of the first input channel to draw among those that are read.
         """
+        if (index, page) != self._stood_at:
+            self._stood_at = (index, page)
+            self._stand_at(index, page)
+
+    @abstractmethod
+    def _stand_at(self, index: int, page: int) -> None:
+        """Build the step; for subclasses."""
 
     @abstractmethod
     def index_in(self, output_channel: int) -> int:

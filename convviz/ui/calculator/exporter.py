@@ -21,73 +21,55 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.stepping.scene.scene import Scene
-    from convviz.ui.calculator.page_actions import PageActions
     from convviz.ui.export.dialog import ExportDialog
-    from convviz.ui.stepper.views.step_view import ViewEntry
+    from convviz.ui.stepper.presenter import StepPresenter
 
 
 class Exporter(QObject):
-    """Adds the actions to a page. Folder, format and looks are remembered while it lives."""
+    """Exports what a stepper shows. Folder, format and looks are remembered while it lives."""
 
-    def __init__(
-        self,
-        page: QWidget,
-        actions: PageActions,
-        scene: Callable[[], Scene | None],
-        step: Callable[[], int],
-        view: Callable[[], ViewEntry],
-        as_shown: Callable[[ExportLook], ExportLook],
-    ) -> None:
-        """Add the actions.
+    def __init__(self, presenter: StepPresenter, page: QWidget) -> None:
+        """Export for a page.
 
         Args:
+            presenter: Knows what is shown.
             page: The page.
-            actions: Its actions.
-            scene: Returns what is shown; None for nothing.
-            step: Returns the number of the step that is shown, from 0.
-            view: Returns how the steps are shown.
-            as_shown: Returns a look with what the window shows now: uses, fills, what is dimmed.
         """
         super().__init__(page)
         self._page = page
-        self._scene = scene
-        self._step = step
-        self._view = view
-        self._as_shown = as_shown
+        self._presenter = presenter
         self._folder: Path | None = None
         self._suffix = ExportFormat.GIF.suffix
         self._look: ExportLook | None = None
         self.dialog: ExportDialog | None = None
-        actions.add(self.tr("Export…"), "mdi6.export-variant", ("Ctrl+Shift+E",), self.show_dialog)
-        actions.add(
-            self.tr("Copy the formula as LaTeX"),
-            "mdi6.function-variant",
-            ("Ctrl+Shift+F",),
-            lambda: self._copy(latex_text),
-        )
-        actions.add(
-            self.tr("Copy code with the numbers"),
-            "mdi6.code-braces",
-            ("Ctrl+Alt+C",),
-            lambda: self._copy(code_text),
-        )
 
     def show_dialog(self) -> None:
         """Show the dialog for what is shown now."""
         from convviz.ui.export.dialog import ExportDialog  # keeps the start fast
 
-        scene = self._scene()
+        state = self._presenter.state
+        scene = state.shown
         if scene is None or self.dialog is not None:
             return
         theme: Literal["light", "dark"] = "dark" if current_palette().is_dark else "light"
         look = self._look or ExportLook(*default_size(scene.rank), theme=theme)
-        look = self._as_shown(look)
+        usage = state.usage and state.entry.build is None
+        fills, dims = state.cover.fills, state.dimmed
+        look = replace(look, has_usage=usage, fills=fills, dims=dims)
         path = self._suggested(scene)
-        dialog = ExportDialog(scene, self._step(), path, look, self._page, self._view())
+        dialog = ExportDialog(scene, state.index, path, look, self._page, state.entry)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._forget)
         self.dialog = dialog
         dialog.open()
+
+    def copy_latex(self) -> None:
+        """Put the formula on the clipboard."""
+        self._copy(latex_text)
+
+    def copy_code(self) -> None:
+        """Put code with the numbers on the clipboard."""
+        self._copy(code_text)
 
     def _forget(self) -> None:
         dialog, self.dialog = self.dialog, None
@@ -106,6 +88,6 @@ class Exporter(QObject):
         return folder / f"{name}{self._suffix}"
 
     def _copy(self, text: Callable[[Scene], str]) -> None:
-        scene = self._scene()
+        scene = self._presenter.state.shown
         if scene is not None:
             QGuiApplication.clipboard().setText(text(scene))

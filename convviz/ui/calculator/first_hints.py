@@ -116,9 +116,9 @@ class FirstHints(QWidget):
 
 def let_hints_go(page: CalculatorPage) -> None:
     """Let each hint of the page go when it was followed, and all while there is no room."""
-    use, views, player = page.hints.use, page.views, page.player
-    page.page_actions.forward.triggered.connect(lambda: use(Hint.STEP))
-    page.timeline.forward_requested.connect(lambda: use(Hint.STEP))
+    use, views, player = page.hints.use, page.stepper.views, page.stepper.player
+    page.page_actions["forward"].triggered.connect(lambda: use(Hint.STEP))
+    page.stepper.timeline.forward_requested.connect(lambda: use(Hint.STEP))
     views.output_hovered.connect(lambda _step: use(Hint.POINT))
     views.cell_traced.connect(lambda _target: use(Hint.POINT))
     views.output_clicked.connect(lambda _step: use(Hint.PIN))

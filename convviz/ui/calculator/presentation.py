@@ -14,7 +14,6 @@ from convviz.ui.widgets.number_texts import number_text
 from convviz.ui.widgets.sentences import labelled
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QVBoxLayout
 
     from convviz.ui.calculator.page import CalculatorPage
@@ -48,7 +47,6 @@ class CalculatorPresentation(QObject):
         super().__init__(page)
         self._page = page
         self._is_on = False
-        self._keys: dict[QAction, list[QKeySequence]] = {}
         self._sum_height = 0
         self._returning = QTimer(self, singleShot=True, interval=0)
         self._returning.timeout.connect(self._give_room_back)
@@ -75,11 +73,11 @@ class CalculatorPresentation(QObject):
         if on == self._is_on:
             return
         self._is_on = on
-        page, panels = self._page, self._page.step_panels
+        page, panels = self._page, self._page.stepper.panels
         if not panels.is_borrowed:
             self._sum_height = panels.sizes()[1]
         panels.is_borrowed = True
-        for chrome in (page.call_bar, page.timeline, page.side):
+        for chrome in (page.call_bar, page.stepper.timeline, page.side):
             chrome.setVisible(not on)
         page.hints.set_wanted(wanted=not on)
         page.origin.set_wanted(wanted=not on)
@@ -97,7 +95,7 @@ class CalculatorPresentation(QObject):
 
     def refresh(self) -> None:
         """Say which layer, and which step, is shown now."""
-        scene, player = self._page.scene, self._page.player
+        scene, player = self._page.scene, self._page.stepper.player
         if not self._is_on or scene is None:
             return
         self.call.set_texts(*call_texts(scene))
@@ -118,28 +116,29 @@ class CalculatorPresentation(QObject):
         page, factor = self._page, None
         if self._is_on:
             factor = _LEAST * max(1.0, min(page.width() / _USUAL[0], page.height() / _USUAL[1]))
-        page.views.set_projected(factor)
-        page.step_panel.set_factor(1.0 if factor is None else factor * _SUM)
+        stepper = page.stepper
+        stepper.views.set_projected(factor)
+        stepper.step_panel.set_factor(1.0 if factor is None else factor * _SUM)
         if factor is None:
             return
         self.call.set_scale(factor)
         self.foot.set_scale(factor * _FOOT)
         self.formula.set_scale(factor * _FORMULA)
         self._space(factor)
-        row = page.step_panel.lines_widget.row_height
-        needed = page.step_panel.lines_widget.minimumHeight() + 2 * SPACING
+        row = stepper.step_panel.lines_widget.row_height
+        needed = stepper.step_panel.lines_widget.minimumHeight() + 2 * SPACING
         most = min(_SUM_ROWS * row, round(page.height() * _LARGEST_SUM))
         self._set_sum_height(max(row + 2 * SPACING, min(needed, most)))
 
     def _set_sum_height(self, height: int) -> None:
         """Give the sum its room and the picture the rest."""
-        panels = self._page.step_panels
+        panels = self._page.stepper.panels
         panels.setSizes([max(1, panels.height() - panels.handleWidth() - height), height])
 
     def _give_room_back(self) -> None:
         if not self._is_on:
             self._set_sum_height(self._sum_height)
-            self._page.step_panels.is_borrowed = False
+            self._page.stepper.panels.is_borrowed = False
 
     def _space(self, factor: float) -> None:
         """Keep distances of the page's parts that go with the text."""
@@ -151,34 +150,27 @@ class CalculatorPresentation(QObject):
 
     def _take_keys(self) -> None:
         """Let Space, arrows and a clicker's keys step; Escape belongs to the window."""
-        actions = self._page.page_actions
-        keys: dict[QAction, tuple[str, ...]] = {
-            actions.forward: ("Space", "Right", "PgDown", "Down"),
-            actions.back: ("Shift+Space", "Left", "PgUp", "Up"),
-            actions.play: ("P",),
-            actions.channel_before: ("Ctrl+PgUp",),
-            actions.channel_behind: ("Ctrl+PgDown",),
-            actions.release: (),
-        }
-        self._keys = {action: action.shortcuts() for action in keys}
-        actions.go_on = self._page.build_up.forward
-        for action, texts in keys.items():
-            action.setShortcuts([QKeySequence(text) for text in texts])
+        self._page.page_actions.lend_keys(
+            {
+                "forward": ("Space", "Right", "PgDown", "Down"),
+                "back": ("Shift+Space", "Left", "PgUp", "Up"),
+                "play": ("P",),
+                "channel before": ("Ctrl+PgUp",),
+                "channel behind": ("Ctrl+PgDown",),
+                "release": (),
+            }
+        )
 
     def _give_keys_back(self) -> None:
-        for action, keys in self._keys.items():
-            action.setShortcuts(keys)
-        self._keys = {}
-        player = self._page.player
-        self._page.page_actions.go_on = lambda: player.step(1)
+        self._page.page_actions.restore_keys()
         self._space(1.0)
 
     def _keys_line(self) -> str:
         actions = self._page.page_actions
         return "     ".join(
             (
-                labelled(keys_text(actions.forward, actions.back), self.tr("step")),
-                labelled(keys_text(actions.play), self.tr("play")),
+                labelled(keys_text(actions["forward"], actions["back"]), self.tr("step")),
+                labelled(keys_text(actions["play"]), self.tr("play")),
                 labelled(QKeySequence("Esc").toString(), self.tr("leave")),
             )
         )

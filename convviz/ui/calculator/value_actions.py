@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from convviz.protocol.recipes import Picture
     from convviz.ui.calculator.call_bar import CallBar
     from convviz.ui.stepper.picture import CalculatorPicture
-
-AddAction: TypeAlias = Callable[[str, str, tuple[str, ...], Callable[[], Any]], Any]
-"""Adds an action to a page: its name, icon, keys, and what it does."""
 
 PART_OF_GROUP: Final = {INPUT: "input", KERNEL: "weight", BIAS: "bias", OUTPUT: "output"}
 
@@ -83,19 +80,6 @@ class ValueActions(QObject):
 
     def _take_picture(self, picture: Picture, text: str) -> None:
         self.edited.emit(with_picture(self._calculator(), picture), text)
-
-    def add_to(self, add: AddAction) -> None:
-        """Add the page's actions, each with its key."""
-        add(
-            self.tr("Paste numbers or a layer's call"),
-            "mdi6.content-paste",
-            ("Ctrl+V",),
-            self.paste,
-        )
-        add(self.tr("Copy numbers"), "mdi6.table-arrow-right", ("Ctrl+C",), self.copy)
-        open_picture = self.tr("Open a picture\u2026")
-        add(open_picture, "mdi6.image-outline", ("Ctrl+Shift+O",), self.pictures.ask_file)
-        add(self.tr("Another seed"), "mdi6.dice-multiple-outline", ("Ctrl+R",), self.reseed)
 
     def part_at_cursor(self) -> str:
         """Return the part on whose cells the keyboard stands; the input when on none."""

@@ -133,7 +133,7 @@ class ExportDialog(QDialog):
         try:
             kind = format_of(path)
             first, last = form.chosen_steps
-            steps = checked_steps(first, last, form.view.step_count, form.chosen_stride)
+            steps = checked_steps(first, last, form.view.walk.step_count, form.chosen_stride)
             if not kind.is_text:
                 check_animation(kind, look, len(steps))
         except ConvVizError as error:
@@ -179,7 +179,7 @@ class ExportDialog(QDialog):
             stage = ExportStage(self._scene, look, self._formula, form.view.entry)
             first, last = form.chosen_steps
             shown = (first + last) // 2 if look.fills else first  # half full says what filling is
-            image = stage.image(min(shown, form.view.step_count) - 1)
+            image = stage.image(min(shown, form.view.walk.step_count) - 1)
         except ConvVizError as error:
             self._tell(error_sentence(error), "error")
             self.export_button.setEnabled(False)

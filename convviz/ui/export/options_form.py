@@ -112,7 +112,7 @@ class OptionsForm(QWidget):
             self.formula.isChecked(),
             self.numbers.isChecked(),
             self.shows_usage,
-            self.fill.isChecked() and self.view.walks_outputs,
+            self.fill.isChecked() and self.view.walk.by_output,
             self.dim.isChecked(),
         )
 
@@ -171,8 +171,8 @@ class OptionsForm(QWidget):
             self.format.addItem(f"{self._name(kind)} ({kind.suffix})", kind.value)
         self.theme.addItem(self.tr("Light"), "light")
         self.theme.addItem(self.tr("Dark"), "dark")
-        count = self.view.step_count
-        stride = suitable_stride(count, self.view.row)
+        count = self.view.walk.step_count
+        stride = suitable_stride(count, self.view.walk.cells[-1])
         for field, value in (
             (self.first, 1),
             (self.last, count),
@@ -270,20 +270,20 @@ class OptionsForm(QWidget):
 
     def _take_view(self) -> None:
         """Let the steps be those of the view; all of them, if all of them were chosen before."""
-        count = self.view.step_count
+        count = self.view.walk.step_count
         had_all = self.last.value() == self.last.maximum()
         for field in (self.first, self.last, self.step, self.stride):
             field.setMaximum(count)
         if had_all:
             self.last.setValue(count)
-            self.stride.setValue(suitable_stride(count, self.view.row))
+            self.stride.setValue(suitable_stride(count, self.view.walk.cells[-1]))
         self._show_usage_row()
         self.changed.emit()
 
     def _show_usage_row(self) -> None:
         can_count = self.view.entry.build is None and not self.chosen_format.is_text
         self._form.setRowVisible(self.usage, can_count)
-        self._form.setRowVisible(self.fill, can_count and self.view.walks_outputs)
+        self._form.setRowVisible(self.fill, can_count and self.view.walk.by_output)
 
     def _show_frames(self) -> None:
         """Say what one frame in so many steps makes of the steps."""

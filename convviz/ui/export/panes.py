@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
@@ -10,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.core.errors import ErrorCode, ExportError
 from convviz.stepping.usage_counts import drawn_usage
-from convviz.ui.stepper.output_cover import COVERED
+from convviz.ui.stepper.output_cover import COVERED, OutputCover
 from convviz.ui.stepper.picture import CalculatorPicture
+from convviz.ui.stepper.view_state import ViewState
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -46,10 +48,9 @@ class StepPanes:
         """
         self._holder = QWidget()
         self._picture = CalculatorPicture(self._holder)
-        self._picture.set_walk(entry.walk)
-        self._picture.set_usage(shown=look.has_usage)
-        self._picture.cover.fills = look.fills
-        self._picture.view.set_dims(dims=look.dims)
+        cover = OutputCover(fills=look.fills)
+        self._state = ViewState(entry, scene, usage=look.has_usage, dimmed=look.dims, cover=cover)
+        self.walk: Walk = entry.walk(scene, 0)
         self._legend_area = QRectF()
         if look.has_usage:
             area = self._with_legend(scene, area)
@@ -57,9 +58,6 @@ class StepPanes:
         self._places: list[tuple[PlaneStackView, QRectF]] = []
         if entry.build is not None:
             view = self._view = entry.build(self._holder)
-            view.set_cover(self._picture.cover)
-            view.picture.set_dims(dims=look.dims)
-            self._picture.set_small(small=True)
             wide = QRectF(area)
             wide.setWidth(round(area.width() * _VIEW_SHARE) - _GAP)
             view.resize(wide.size().toSize())
@@ -67,12 +65,10 @@ class StepPanes:
             area = QRectF(area)
             area.setLeft(wide.right() + _GAP)
         self._place(self._picture.view, area)
-        self.walk: Walk = self._picture.show_scene(scene, 0)
-        if self._view is not None:
-            self._view.show_scene(scene, 0)
-            if not self._view.has_room:
-                self.delete()
-                raise ExportError(ErrorCode.VIEW_TOO_SMALL, view=entry.text)
+        self._show(0)
+        if self._view is not None and not self._view.has_room:
+            self.delete()
+            raise ExportError(ErrorCode.VIEW_TOO_SMALL, view=entry.text)
 
     @property
     def backdrop_key(self) -> tuple[object, ...]:
@@ -82,10 +78,16 @@ class StepPanes:
 
     def show_step(self, index: int) -> Walk:
         """Stand at another step; returns the walk, which stands there."""
-        self._picture.cover.reached = index
+        self._show(index)
+        return self.walk
+
+    def _show(self, index: int) -> None:
+        cover = dataclasses.replace(self._state.cover, reached=index)
+        self._state = dataclasses.replace(self._state, index=index, cover=cover)
+        self.walk.go_to(index)
         if self._view is not None:
-            self._view.show_step(index)
-        return self._picture.show_step(index)
+            self._view.show_state(self._state)
+        self._picture.show_state(self._state, self.walk, small=self._view is not None)
 
     def paint_still(self, painter: QPainter) -> None:
         """Paint what is the same in all steps with an equal backdrop key."""

@@ -73,7 +73,7 @@ class ExportStage:
             raise ExportError(code, view=self.view.text, layer=layer)
         if look.has_usage and self.view.build is not None:
             raise ExportError(ErrorCode.VIEW_WITHOUT_USAGE, view=self.view.text)
-        walk = self.view.walk(scene)
+        walk = self.view.walk(scene, 0)
         self.step_count = walk.step_count
         self.row = walk.cells[-1]
         width = look.width - 2 * _MARGIN

@@ -10,6 +10,7 @@ from convviz.ui.stepper.views.entries import view_entries
 
 if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.walks.walk import Walk
     from convviz.ui.stepper.views.step_view import ViewEntry
 
 
@@ -25,6 +26,7 @@ class ViewField(QComboBox):
         """
         super().__init__()
         self._scene = scene
+        self._walks: dict[str, Walk] = {}
         self._entries = [entry for entry in view_entries() if not entry.obstacle(scene.layer)]
         for entry in self._entries:
             self.addItem(entry.text, entry.key)
@@ -38,16 +40,9 @@ class ViewField(QComboBox):
         return self._entries[self.currentIndex()]
 
     @property
-    def step_count(self) -> int:
-        """How many steps the chosen view walks through the scene in."""
-        return self.entry.walk(self._scene).step_count
-
-    @property
-    def row(self) -> int:
-        """How many of them are a row."""
-        return self.entry.walk(self._scene).cells[-1]
-
-    @property
-    def walks_outputs(self) -> bool:
-        """Whether each step is an output cell."""
-        return self.entry.walk(self._scene).by_output
+    def walk(self) -> Walk:
+        """The steps of the scene in the chosen view."""
+        key = self.entry.key
+        if key not in self._walks:
+            self._walks[key] = self.entry.walk(self._scene, 0)
+        return self._walks[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec.structs
@@ -28,37 +29,30 @@ _CLUES: Final = {PartRole.WINNER: PartRole.TERM}
 """Looks that would give the result away."""
 
 
+@dataclass(frozen=True, slots=True)
 class OutputCover:
-    """Covers cells of the output.
+    """Which cells of the output are covered.
 
     Attributes:
         fills: Whether outputs behind the step that is reached are blank: not computed yet.
         hides: Whether outputs are hidden until they are asked for.
         reached: The step up to which outputs are computed.
+        revealed: The steps whose output was asked for.
     """
 
-    def __init__(self) -> None:
-        self.fills = False
-        self.hides = False
-        self.reached = 0
-        self._revealed: set[int] = set()
+    fills: bool = False
+    hides: bool = False
+    reached: int = 0
+    revealed: frozenset[int] = frozenset()
 
     @property
     def is_on(self) -> bool:
         """Whether any cell may be covered."""
         return self.fills or self.hides
 
-    def forget(self) -> None:
-        """Hide again what was asked for: it was of other numbers."""
-        self._revealed.clear()
-
-    def reveal(self, step: int) -> None:
-        """Show the output of a step from now on."""
-        self._revealed.add(step)
-
     def hides_step(self, walk: Walk, step: int) -> bool:
         """Return whether the output of a step is to be asked for."""
-        return self.hides and walk.by_output and step not in self._revealed
+        return self.hides and walk.by_output and step not in self.revealed
 
     def kinds(self, walk: Walk) -> Iterator[tuple[int, NDArray[np.uint8]]]:
         """Yield each drawn plane of the output by number, with what its cells are."""
@@ -75,7 +69,7 @@ class OutputCover:
         kinds = np.full(steps.shape, CellKind.REAL, dtype=np.uint8)
         if self.hides:
             kinds[:] = CellKind.HIDDEN
-            kinds[np.isin(steps, list(self._revealed))] = CellKind.REAL
+            kinds[np.isin(steps, list(self.revealed))] = CellKind.REAL
         if self.fills:
             kinds[(steps > self.reached) & (steps != index)] = CellKind.PENDING
         return kinds

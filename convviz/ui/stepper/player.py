@@ -106,24 +106,24 @@ class Player(QObject):
         self._stride = stride
         self._choose_pace()
 
-    def set_row(self, row: int) -> None:
-        """Take how many steps are a row."""
-        if row != self._row:
-            self._row = row
-            self._choose_pace()
-
     def _choose_pace(self) -> None:
         self._pace = pace_of(self._stride, self._count, self._row)
         self._settle()
 
-    def set_count(self, count: int) -> None:
-        """Take another number of steps; the place is kept where it exists."""
-        self._count = count
-        self._pace = pace_of(self._stride, count, self._row)
+    def set_steps(self, count: int, row: int = 1, index: int | None = None) -> None:
+        """Take other steps; they can be moved again.
+
+        Args:
+            count: How many there are.
+            row: How many are a row.
+            index: Where to stand, with nothing pinned; None keeps the place where it exists.
+        """
+        self._count, self._row, self._rests = count, row, False
+        self._pace = pace_of(self._stride, count, row)
         last = max(0, count - 1)
-        self._index = min(self._index, last)
+        self._index = min(self._index if index is None else index, last)
         self._hovered = None
-        if self._pinned is not None and self._pinned > last:
+        if self._pinned is not None and (self._pinned > last or index is not None):
             self._pinned = None
         if count == 0:
             self._playing = False

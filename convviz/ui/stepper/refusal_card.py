@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING, restyle
+
+if TYPE_CHECKING:
+    from convviz.ui.stepper.view_state import Refused
 
 _WIDTH: Final = 208
 
@@ -37,18 +40,18 @@ class RefusalCard(QFrame):
         column.addStretch(1)
         self.hide()
 
-    def say(self, title: str, reason: str, *, wrong: bool, wide: bool = False) -> None:
-        """Show a sentence.
+    def show_refused(self, refused: Refused | None, *, wide: bool = False) -> None:
+        """Show what stands in place of a scene; None hides the card.
 
         Args:
-            title: What there is none of, or what it is.
-            reason: Why.
-            wrong: Whether something is refused.
+            refused: What, and why.
             wide: Whether the card may take all the room, where nothing is drawn beside it.
         """
-        self._card.setProperty("notice", "error" if wrong else "info")
+        self.setVisible(refused is not None)
+        if refused is None:
+            return
+        self._card.setProperty("notice", "error" if refused.is_wrong else "info")
         restyle(self._card)
-        self.title.setText(title)
-        self.reason.setText(reason)
+        self.title.setText(refused.title)
+        self.reason.setText(refused.reason)
         self.setFixedWidth(_WIDTH if not wide else 2 * _WIDTH)
-        self.show()

@@ -31,6 +31,9 @@ from convviz.ui.widgets.laid_texts import LaidTexts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from convviz.stepping.walks.walk import Walk
+    from convviz.ui.stepper.view_state import ViewState
+
 
 _MARGIN: Final = 4
 _MOST_TEXTS: Final = 4096
@@ -383,8 +386,17 @@ class StepPanel(QScrollArea):
         """Return room for two rows."""
         return QSize(400, 2 * self.lines_widget.row_height + 2 * _MARGIN)
 
+    def show_state(self, state: ViewState, walk: Walk | None) -> None:
+        """Write out the step, or what the target does in all steps; nothing while none is shown."""
+        if walk is None or state.refused is not None:
+            self.set_lines((), 1)
+            return
+        lines, taps = walk.lines()
+        traced = () if state.target is None else walk.traced_lines(state.target)
+        self.set_lines(traced or state.cover.written(walk, lines), taps)
+
     def set_lines(self, lines: tuple[StepLine, ...], taps: int) -> None:
-        """Show a step, from its beginning."""
+        """Show lines, from their beginning."""
         self.lines_widget.set_lines(lines, taps)
         self._show_whole_rows()
         self.pinned_total.follow()

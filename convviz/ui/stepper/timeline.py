@@ -103,6 +103,17 @@ class Timeline(QWidget):
         """Whether the animation starts again after its last step."""
         return self.loop_button.isChecked()
 
+    def follow_in_tab_order(self, before: QWidget) -> None:
+        """Have Tab come to the controls, from left to right, behind another widget."""
+        for control in self._controls():
+            QWidget.setTabOrder(before, control)
+            before = control
+
+    def _controls(self) -> tuple[QWidget, ...]:
+        buttons = (self.first_button, self.back_button, self.play_button, self.forward_button)
+        fields = (self.slider, self.step_field, self.speed_box, self.stride_box)
+        return (*buttons, self.last_button, *fields, self.loop_button)
+
     def set_steps(self, count: int, channels: int = 1) -> None:
         """Show so many steps; the position is kept where it can be. Announces nothing.
 

@@ -80,10 +80,10 @@ def _sparse_view(parent: QWidget) -> StepView:
     return SparseView(parent)
 
 
-def _scatter_walk(scene: Scene) -> Walk:
+def _scatter_walk(scene: Scene, index: int = 0) -> Walk:
     from convviz.stepping.walks.scatter import ScatterWalk  # keeps the start fast
 
-    return ScatterWalk(scene)
+    return ScatterWalk(scene, index)
 
 
 def _suits_all(layer: Layer) -> str:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout
 
+from convviz.stepping.cells import CellAddress
 from convviz.stepping.lights.tracing import Target
 from convviz.stepping.scene.visible import visible_planes
 from convviz.stepping.steps.step import step_place
+from convviz.ui.stepper.output_cover import OutputCover
 from convviz.ui.stepper.views.block_layout import Block
 from convviz.ui.stepper.views.matrix_picture import MatrixPicture
 from convviz.ui.stepper.views.step_view import StepView
@@ -25,13 +27,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
-    from convviz.stepping.cells import CellAddress
     from convviz.stepping.scene.scene import Scene
-    from convviz.ui.stepper.output_cover import OutputCover
+    from convviz.ui.stepper.view_state import ViewState
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drawing:
+class MatrixDrawing:
     """What is drawn at a step.
 
     Attributes:
@@ -69,13 +70,14 @@ class MatrixView(StepView):
         self._page = 0
         self._pinned = False
         self._target: Target | None = None
-        self._drawing: Drawing | None = None
-        self._cover: OutputCover | None = None
+        self._state: ViewState | None = None
+        self._drawing: MatrixDrawing | None = None
+        self._cover = OutputCover()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._picture)
         self._picture.cell_hovered.connect(self._on_hovered)
-        self._picture.hover_left.connect(self._on_left)
+        self._picture.hover_left.connect(self.output_left)
         self._picture.cell_clicked.connect(self._on_clicked)
         self._picture.cell_edited.connect(self._on_edited)
         theme_notifier().changed.connect(self._light)
@@ -95,42 +97,25 @@ class MatrixView(StepView):
         """Whether enough of the matrices has room to be drawn."""
         return self._drawing is not None and bool(self._drawing.groups)
 
-    def show_scene(self, scene: Scene, index: int) -> None:
-        """Show another scene at a step."""
-        self._scene, self._drawing, self._target = scene, None, None
-        self._take_scene(scene)
-        self.show_step(index)
-
-    def show_step(self, index: int, *, pinned: bool = False) -> None:
-        """Show another step of the scene."""
-        self._index, self._pinned = index, pinned
+    def show_state(self, state: ViewState) -> None:
+        """Render a state: what changed is drawn again."""
+        scene, before, self._state = state.shown, self._state, state
+        if scene is not None and scene is not self._scene:
+            self._scene, self._drawing = scene, None
+            self._take_scene(scene)
+        cover = state.cover
+        if (cover.fills, cover.hides) != (self._cover.fills, self._cover.hides):
+            self._drawing = None  # cells have to be drawn that were covered
+        self._index, self._pinned, self._page = state.index, state.pinned, state.page
+        self._target, self._cover = state.target, cover
+        if before is None or before.dimmed != state.dimmed:
+            self.picture.set_dims(dims=state.dimmed)
         self._draw()
-
-    def set_cover(self, cover: OutputCover) -> None:
-        """Cover outputs as the grids do."""
-        self._cover = cover
 
     @property
     def covered(self) -> tuple[str, ...]:
         """The matrices whose cells may be covered at the step."""
-        is_on = self._cover is not None and self._cover.is_on and self.has_room
-        return tuple(self._output_steps()) if is_on else ()
-
-    def redraw(self) -> None:
-        """Draw the step again: other cells are to be shown."""
-        self._drawing = None
-        self._draw()
-
-    def show_trace(self, target: Target | None) -> None:
-        """Light what belongs to an input cell or a tap; None lights the step again."""
-        if target != self._target:
-            self._target = target
-            self._light()
-
-    def show_page(self, first: int) -> None:
-        """Show other input channels, from this number; for inputs of too many to draw."""
-        self._page = first
-        self._draw()
+        return tuple(self._output_steps()) if self._cover.is_on and self.has_room else ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw as much as there is room for."""
@@ -153,7 +138,7 @@ class MatrixView(StepView):
         """Return what tells the drawing of the step at hand from others; for subclasses."""
         raise NotImplementedError
 
-    def _new_drawing(self, scene: Scene, key: Any) -> Drawing:  # noqa: ANN401 - as above
+    def _new_drawing(self, scene: Scene, key: Any) -> MatrixDrawing:  # noqa: ANN401 - as above
         """Return the drawing that a key stands for; for subclasses."""
         raise NotImplementedError
 
@@ -195,11 +180,10 @@ class MatrixView(StepView):
         self._light()
 
     def _cover_outputs(self) -> None:
-        cover = self._cover
-        if cover is None or not self.covered:
+        if not self.covered:
             return
         for group, steps in self._output_steps().items():
-            self._picture.grid(group).set_cell_kinds(cover.kinds_of(steps, self._index))
+            self._picture.grid(group).set_cell_kinds(self._cover.kinds_of(steps, self._index))
 
     def _light(self) -> None:
         scene, drawing = self._scene, self._drawing
@@ -223,8 +207,6 @@ class MatrixView(StepView):
         return current_palette().accent if self._pinned else ""
 
     def _meaning_at(self, place: tuple[str, int, int, int]) -> int | Target | None:
-        from convviz.stepping.cells import CellAddress
-
         if self._scene is None:
             return None
         return self._meaning(CellAddress(*place))
@@ -233,16 +215,10 @@ class MatrixView(StepView):
         meaning = self._meaning_at(place)
         if isinstance(meaning, Target):
             self.cell_traced.emit(meaning)
-            self.show_trace(meaning)
         elif meaning is not None:
-            self.show_trace(None)
             self.output_hovered.emit(meaning)
         else:
-            self._on_left()
-
-    def _on_left(self) -> None:
-        self.show_trace(None)
-        self.output_left.emit()
+            self.output_left.emit()
 
     def _on_clicked(self, *place: Any) -> None:  # noqa: ANN401 - group, plane, row, column
         meaning = self._meaning_at(place)
@@ -250,8 +226,6 @@ class MatrixView(StepView):
             self.output_clicked.emit(meaning)
 
     def _on_edited(self, group: str, plane: int, row: int, column: int, text: str) -> None:
-        from convviz.stepping.cells import CellAddress
-
         value = read_number(text)
         place = self._edited_place(CellAddress(group, plane, row, column))
         if value is not None and place is not None:

@@ -10,7 +10,7 @@ from convviz.core.layers.conv import is_convolution
 from convviz.stepping.lights.tracing import MOST_LIT, Target, tap_number
 from convviz.stepping.scene.axes import NO_SOURCE
 from convviz.ui.stepper.marks import tap_hues, weight_label
-from convviz.ui.stepper.views.matrix_view import Drawing, Lit, MatrixView
+from convviz.ui.stepper.views.matrix_view import Lit, MatrixDrawing, MatrixView
 from convviz.ui.stepper.views.sparse_plan import drawn_columns, sparse_plan, sparse_room
 from convviz.ui.stepper.views.sparse_planes import (
     BLOCKS,
@@ -61,20 +61,20 @@ class SparseView(MatrixView):
         room = self._rooms[place]
         return None if room is None else sparse_plan(self._matrix, room, self._index)
 
-    def _new_drawing(self, scene: Scene, key: SparsePlan | None) -> Drawing:
+    def _new_drawing(self, scene: Scene, key: SparsePlan | None) -> MatrixDrawing:
         drawn = None if key is None else key.room.channels
         rows = None if key is None or key.is_whole else len(key.rows)
         if (drawn, rows) not in self._words:
             self._words[drawn, rows] = sparse_words(scene, self._matrix, drawn, rows)
         words = self._words[drawn, rows]
         if key is None:
-            return Drawing(key, words)
+            return MatrixDrawing(key, words)
         self._columns = drawn_columns(self._matrix, key)
         groups = sparse_groups(scene, self._matrix, key, self._columns)
         has_overview = key.room.has_overview
         if has_overview and self._whole is None:
             self._whole = whole_group(scene, self._matrix)
-        return Drawing(key, words, groups, BLOCKS, self._whole if has_overview else None)
+        return MatrixDrawing(key, words, groups, BLOCKS, self._whole if has_overview else None)
 
     def _output_steps(self) -> dict[str, NDArray[np.intp]]:
         return {OUTPUT_VECTOR: np.array(self._plan().rows)[:, None]}

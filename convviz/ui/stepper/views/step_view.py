@@ -14,9 +14,7 @@ from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.walk import WalkMaker
 
 if TYPE_CHECKING:
-    from convviz.stepping.lights.tracing import Target
-    from convviz.stepping.scene.scene import Scene
-    from convviz.ui.stepper.output_cover import OutputCover
+    from convviz.ui.stepper.view_state import ViewState
     from convviz.ui.widgets.grid import PlaneStackView
 
 
@@ -55,33 +53,14 @@ class StepView(QWidget):
         """Whether enough has room in it to be drawn."""
         raise NotImplementedError
 
-    def show_scene(self, scene: Scene, index: int) -> None:
-        """Show another scene at a step."""
-        raise NotImplementedError
-
-    def show_step(self, index: int, *, pinned: bool = False) -> None:
-        """Show another step of the scene."""
-        raise NotImplementedError
-
-    def set_cover(self, cover: OutputCover) -> None:
-        """Cover outputs as the grids do."""
+    def show_state(self, state: ViewState) -> None:
+        """Render a state with a scene that the view suits."""
         raise NotImplementedError
 
     @property
     def covered(self) -> tuple[str, ...]:
         """The groups whose cells may be covered at the step."""
         raise NotImplementedError
-
-    def redraw(self) -> None:
-        """Draw the step again: other cells are to be shown."""
-        raise NotImplementedError
-
-    def show_trace(self, target: Target | None) -> None:
-        """Light what belongs to an input cell or a tap; None lights the step again."""
-        raise NotImplementedError
-
-    def show_page(self, first: int) -> None:
-        """Show other input channels, from this number; for views that show only some."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.ui.stepper.views.entries import view_entries
 from convviz.ui.stepper.views.switch import ViewSwitch
 from convviz.ui.stepper.walk_texts import walk_text
 from convviz.ui.theme import SPACING, text_scale, theme_notifier
@@ -25,28 +23,26 @@ from convviz.ui.widgets.grid.plane_view import PlaneView
 from convviz.ui.widgets.splitter import RememberedSplitter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
-    from convviz.stepping.lights.tracing import Target
-    from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.walks.walk import Walk, WalkMaker
+    from convviz.stepping.walks.walk import Walk
     from convviz.ui.stepper.picture import CalculatorPicture
+    from convviz.ui.stepper.view_state import ViewState
     from convviz.ui.stepper.views.step_view import StepView, ViewEntry
 
-_KEY: Final = "calculator/view"
 _SIZES: Final = (615, 200)
 _LARGE_TEXT: Final = 1.3
 
 
 class StepViews(QWidget):
-    """Shows the grids, or another view beside them; hovering either lights both.
+    """Renders a :class:`ViewState` as grids, or as another view with the grids beside it.
 
-    A view that does not suit a layer is not offered; it comes back with a layer that it suits.
+    Views are built when they are first shown.
 
     Signals:
         output_hovered, cell_traced, output_left, output_clicked, cell_edited: As of the grids, from
             whatever view the mouse is over.
-        walk_changed(int): The view that was chosen has steps of its own; this one is shown.
+        chosen(str): Another view is wanted.
     """
 
     output_hovered = Signal(int)
@@ -54,159 +50,85 @@ class StepViews(QWidget):
     output_left = Signal()
     output_clicked = Signal(int)
     cell_edited = Signal(str, tuple, float)
-    walk_changed = Signal(int)
+    chosen = Signal(str)
 
-    def __init__(self, picture: CalculatorPicture, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        picture: CalculatorPicture,
+        entries: Iterable[ViewEntry],
+        parent: QWidget | None = None,
+    ) -> None:
         """Make the views.
 
         Args:
             picture: The grids.
+            entries: The views that there are, the grids alone first.
             parent: The parent.
         """
         super().__init__(parent)
         self.picture = picture
-        self._entries = {entry.key: entry for entry in view_entries()}
+        self._entries = tuple(entries)
         self._built: dict[str, StepView] = {}
-        self._actions: dict[str, QAction] = {}
-        self._scene: Scene | None = None
-        self._step = (0, False)
-        self._page = 0
+        self._state: ViewState | None = None
         self._factor: float | None = None
-        self._dims = False
-        self._places: dict[WalkMaker, int] = {}
-        self._grids = next(iter(self._entries))
-        self._shown = self._grids
-        wanted = str(QSettings("convviz", "convviz").value(_KEY, self._grids))
-        self._wanted = wanted if wanted in self._entries else self._grids
-        self.switch = ViewSwitch(tuple(self._entries.values()), self)
-        self.words = QLabel(self)
-        self._usage_action = QAction(self)
-        self.usage_button = QToolButton(self)
-        self._head_parts: list[QWidget] = [self.switch, self.usage_button]
+        self.switch = ViewSwitch(self._entries, self)
+        self.text = QLabel(self)
+        self._head_parts: list[QWidget] = [self.switch]
         self._stack = QStackedWidget(self)
         self._assemble()
         theme_notifier().changed.connect(self._fit_head)
         self._forward(picture)
-        picture.cell_edited.connect(self.cell_edited)
-        self.switch.chosen.connect(self.choose)
+        self.switch.chosen.connect(self.chosen)
 
     @property
     def shown(self) -> str:
         """The key of the view that is shown."""
-        return self._shown
-
-    @property
-    def entry(self) -> ViewEntry:
-        """The view that is shown, or that of the grids alone."""
-        return self._entries[self._shown]
-
-    @property
-    def is_pinned(self) -> bool:
-        """Whether the step is shown as pinned."""
-        return self._step[1]
+        return self._entries[0].key if self._state is None else self._state.entry.key
 
     @property
     def view(self) -> StepView | None:
         """The view beside the grids, if any."""
-        return self._built.get(self._shown)
+        return self._built.get(self.shown)
 
-    def add_to(self, add: Callable[..., QAction]) -> None:
-        """Add an action for each view to the page.
+    def show_state(self, state: ViewState, walk: Walk | None) -> None:
+        """Render a state.
 
         Args:
-            add: Takes a name, an icon, keys and what to do; returns the action.
+            state: What is on the screen.
+            walk: The steps of its scene, standing at its step.
         """
-        for number, (key, entry) in enumerate(self._entries.items(), start=1):
-            keys = (f"Alt+{number}",)
-            text = self.tr("View: {name}").format(name=entry.text)
-            action = add(text, entry.icon, keys, lambda key=key: self.choose(key))
-            action.setCheckable(True)
-            self._actions[key] = action
-        self._add_usage(add)
-        self._show_choice()
+        before, self._state = self._state, state
+        scene = state.shown
+        is_other = before is None or before.shown is not scene or before.entry is not state.entry
+        view = None if scene is None else self._view_of(state.entry)
+        if is_other:
+            self._arrange(state, view)
+        self.picture.show_state(state, walk, small=view is not None)
+        if view is not None:
+            view.show_state(state)
+        elif is_other:
+            self._show_text(_text_of(state, walk))
+        if is_other:
+            self.forget_hover()
 
-    def _add_usage(self, add: Callable[..., QAction]) -> None:
-        """Add the action that shows how often cells are used, and its button."""
-        text, icon = self.tr("Uses of each cell"), "mdi6.grid-large"
-        action = add(text, icon, ("U",), lambda: None)
-        action.setCheckable(True)
-        tip = self.tr("Show how many windows use each cell of the input (U)")
-        action.setToolTip(tip)
-        action.toggled.connect(lambda shown: self.picture.set_usage(shown=shown))
-        self._usage_action = action
-        self.usage_button.setDefaultAction(action)
-        self.usage_button.setAccessibleName(text)
-        self.usage_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-
-    def choose(self, key: str) -> None:
-        """Show a view and remember it; one that does not suit the layer is shown later."""
-        self._wanted = key
-        QSettings("convviz", "convviz").setValue(_KEY, key)
-        scene = self._scene
-        if scene is None:
-            return
-        before, walk = self._entries[self._shown].walk, self._entry_for(scene).walk
-        if walk is not before:
-            self._places[before] = self._step[0]
-            self._step = (min(self._places.get(walk, 0), walk(scene).step_count - 1), False)
-            self.picture.set_walk(walk)
-            self.picture.show_scene(scene, self._step[0])
-        self._settle()
-        if walk is not before:
-            self.walk_changed.emit(self._step[0])
-
-    def step_count(self, scene: Scene) -> int:
-        """Return how many steps a scene has in the view that will show it."""
-        return self._entry_for(scene).walk(scene).step_count
-
-    def show_scene(self, scene: Scene, index: int, *, pinned: bool = False) -> Walk:
-        """Show another scene at a step; returns the walk through it."""
-        self._scene, self._step = scene, (index, pinned)
-        self.switch.setEnabled(True)
-        self.picture.set_walk(self._entry_for(scene).walk)
-        walk = self.picture.show_scene(scene, index, pinned=pinned)
-        for key, entry in self._entries.items():
-            obstacle = entry.obstacle(scene.layer)
-            self.switch.show_obstacle(key, obstacle)
-            if key in self._actions:
-                self._actions[key].setEnabled(not obstacle)
-        self._settle()
-        return walk
-
-    def show_step(self, index: int, *, pinned: bool = False) -> Walk:
-        """Show another step; returns the walk, which stands there."""
-        self._step = (index, pinned)
-        walk = self.picture.show_step(index, pinned=pinned)
-        if self.view is not None:
-            self.view.show_step(index, pinned=pinned)
-        return walk
+    def _arrange(self, state: ViewState, view: StepView | None) -> None:
+        """Give the view and the grids their places."""
+        scene, entry = state.shown, state.entry
+        self.switch.setEnabled(scene is not None)
+        if scene is not None:
+            for offered in self._entries:
+                self.switch.show_obstacle(offered.key, offered.obstacle(scene.layer))
+        self.switch.show_chosen(entry.key)
+        self._stack.setVisible(view is not None)
+        self.picture.setVisible(view is None or entry.with_grids)
+        if view is not None:
+            self._stack.setCurrentWidget(view)
+            self.panels.refresh()  # so that the view knows its size
 
     def forget_hover(self) -> None:
         """Announce anew, at its next move, what the mouse is over: the step was shown afresh."""
         for view in self.findChildren(PlaneView):
             view.forget_hover()
-
-    def set_page(self, first: int) -> None:
-        """Show other input channels, from this number among those that are read."""
-        self._page = first
-        self.picture.set_page(first)
-        if self.view is not None:
-            self.view.show_page(first)
-
-    def rest(self, words: str = "") -> None:
-        """Show the grids alone until the next scene: there are no steps.
-
-        Args:
-            words: What is shown in place of a scene; "" where it speaks for itself.
-        """
-        self._scene = None
-        self._stack.hide()
-        self.picture.show()
-        self.picture.set_small(small=False)
-        self.switch.setEnabled(False)
-        for action in self._actions.values():
-            action.setEnabled(False)
-        self._show_words(words)
 
     def end_hover(self) -> None:
         """Point at nothing: the mouse is in a menu now."""
@@ -239,25 +161,13 @@ class StepViews(QWidget):
         self._factor = factor
         for part in self._head_parts:
             part.setVisible(factor is None)
-        self._show_words(self.words.text())
+        self._show_text(self.text.text())
         for view in self.findChildren(PlaneStackView):
             self._project(view)
 
-    def set_dims(self, *, dims: bool) -> None:
-        """Dim what is not in the step, in all pictures."""
-        self._dims = dims
-        for view in self.findChildren(PlaneStackView):
-            view.set_dims(dims=dims)
-
-    def redraw(self) -> None:
-        """Draw the step again: other cells are to be shown."""
-        self.picture.redraw()
-        if self.view is not None:
-            self.view.redraw()
-
     def add_to_head(self, button: QToolButton) -> None:
         """Put a button beside the others above the picture."""
-        self._head.insertWidget(self._head.count() - 1, button)
+        self._head.addWidget(button)
         self._head_parts.append(button)
         self._fit_head()
 
@@ -275,15 +185,14 @@ class StepViews(QWidget):
         view.set_projected(self._factor)
 
     def _assemble(self) -> None:
-        self.words.setProperty("muted", True)  # noqa: FBT003 - Qt's signature
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text.setProperty("muted", True)  # noqa: FBT003 - Qt's signature
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = self._head = QHBoxLayout()
         head.setSpacing(3 * SPACING)
         head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
-        head.addWidget(self.usage_button)
         self.panels = RememberedSplitter(
             "calculator-views", Qt.Orientation.Horizontal, self._stack, self.picture, _SIZES
         )
@@ -293,87 +202,40 @@ class StepViews(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
         layout.addLayout(head)
-        layout.addWidget(self.words)
+        layout.addWidget(self.text)
         layout.addWidget(self.panels, 1)
 
-    def _settle(self) -> None:
-        """Show the wanted view where it suits the layer, else the grids."""
-        scene = self._scene
-        if scene is None:
-            return
-        entry = self._entry_for(scene)
-        self._shown = entry.key
-        self._show_choice()
-        view = self._view_of(entry)
-        self._stack.setVisible(view is not None)
-        self.picture.setVisible(view is None or entry.with_grids)
-        self.picture.set_small(small=view is not None)
-        self._usage_action.setEnabled(view is None)
-        if view is None:
-            self._show_words("" if self.picture.walk is None else walk_text(self.picture.walk))
-            return
-        self._stack.setCurrentWidget(view)
-        self.panels.refresh()  # so that the view knows its size
-        index, pinned = self._step
-        view.show_page(self._page)
-        view.show_scene(scene, index)
-        if pinned:
-            view.show_step(index, pinned=True)
-
-    def _entry_for(self, scene: Scene) -> ViewEntry:
-        """Return the wanted view where it suits the layer, else the grids."""
-        wanted = self._entries[self._wanted]
-        return self._entries[self._grids] if wanted.obstacle(scene.layer) else wanted
-
-    def _show_choice(self) -> None:
-        self.switch.show_chosen(self._shown)
-        for key, action in self._actions.items():
-            action.setChecked(key == self._shown)
-
     def _view_of(self, entry: ViewEntry) -> StepView | None:
-        """Return a view, built when it is first shown."""
+        """Return a view, built when it is first shown; None for the grids alone."""
         if entry.build is None:
             return None
         if entry.key not in self._built:
-            view = entry.build(self._stack)
+            view = self._built[entry.key] = entry.build(self._stack)
             self._stack.addWidget(view)
             self._forward(view)
-            view.cell_edited.connect(self.cell_edited)
-            view.described.connect(lambda words, key=entry.key: self._describe(key, words))
-            self._built[entry.key] = view
-            view.set_cover(self.picture.cover)
+            view.described.connect(lambda text, key=entry.key: self._describe(key, text))
             self._project(view.picture)
-            view.picture.set_dims(dims=self._dims)
         return self._built[entry.key]
 
-    def _describe(self, key: str, words: str) -> None:
-        if key == self._shown:
-            self._show_words(words)
+    def _describe(self, key: str, text: str) -> None:
+        if key == self.shown:
+            self._show_text(text)
 
-    def _show_words(self, words: str) -> None:
-        self.words.setText(words)
-        self.words.setVisible(bool(words) and self._factor is None)
+    def _show_text(self, text: str) -> None:
+        self.text.setText(text)
+        self.text.setVisible(bool(text) and self._factor is None)
 
     def _forward(self, source: CalculatorPicture | StepView) -> None:
-        """Announce what the mouse does in one part, and light the same in the other."""
-        source.output_hovered.connect(lambda index: self._take_hover(source, index))
-        source.cell_traced.connect(lambda target: self._take_trace(source, target))
-        source.output_left.connect(lambda: self._take_trace(source, None))
+        """Announce what the mouse does in one part."""
+        source.output_hovered.connect(self.output_hovered)
+        source.cell_traced.connect(self.cell_traced)
+        source.output_left.connect(self.output_left)
         source.output_clicked.connect(self.output_clicked)
+        source.cell_edited.connect(self.cell_edited)
 
-    def _take_hover(self, source: QWidget, index: int) -> None:
-        self._light_other(source, None)
-        self.output_hovered.emit(index)
 
-    def _take_trace(self, source: QWidget, target: Any) -> None:  # noqa: ANN401 - Target | None
-        if target is None:
-            self._light_other(source, None)
-            self.output_left.emit()
-        else:
-            self.cell_traced.emit(target)
-            self._light_other(source, target)
-
-    def _light_other(self, source: QWidget, target: Target | None) -> None:
-        other = self.view if source is self.picture else self.picture
-        if other is not None:
-            other.show_trace(target)
+def _text_of(state: ViewState, walk: Walk | None) -> str:
+    """Return what is said above the grids."""
+    if state.refused is not None:
+        return state.refused.text
+    return "" if walk is None else walk_text(walk)

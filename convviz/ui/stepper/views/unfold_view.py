@@ -9,7 +9,7 @@ import numpy as np
 from convviz.core.layers.conv import is_convolution
 from convviz.stepping.lights.tracing import MOST_LIT, Target, tap_number, uses_of
 from convviz.ui.stepper.marks import tap_hues, weight_label
-from convviz.ui.stepper.views.matrix_view import Drawing, Lit, MatrixView
+from convviz.ui.stepper.views.matrix_view import Lit, MatrixDrawing, MatrixView
 from convviz.ui.stepper.views.unfold_plan import Sizes, UnfoldPlan, unfold_plan
 from convviz.ui.stepper.views.unfold_planes import (
     BIAS,
@@ -63,12 +63,12 @@ class UnfoldView(MatrixView):
         few = Sizes(self._few_channels(scene), of_group.filters, windows, taps)
         return everything, of_group, few
 
-    def _new_drawing(self, scene: Scene, key: Any) -> Drawing:  # noqa: ANN401 - as above
+    def _new_drawing(self, scene: Scene, key: Any) -> MatrixDrawing:  # noqa: ANN401 - as above
         plan, channel = key
         if plan is None:
-            return Drawing(key, unfold_words(scene, self._form, None))
+            return MatrixDrawing(key, unfold_words(scene, self._form, None))
         groups = unfold_groups(scene, self._form, plan, channel)
-        return Drawing(key, unfold_words(scene, self._form, plan), groups, BLOCKS)
+        return MatrixDrawing(key, unfold_words(scene, self._form, plan), groups, BLOCKS)
 
     def _output_steps(self) -> dict[str, NDArray[np.intp]]:
         plan, _ = self._plan()

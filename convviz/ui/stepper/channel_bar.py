@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from convviz.stepping.scene.visible import VisiblePlanes
-    from convviz.ui.calculator.page_actions import PageActions
+    from convviz.stepping.walks.walk import Walk
+    from convviz.ui.page_actions import PageActions
 
 
 class Pager(QWidget):
@@ -26,18 +27,11 @@ class Pager(QWidget):
 
     moved = Signal(int)
 
-    def __init__(self, before: QAction, after: QAction, parent: QWidget | None = None) -> None:
-        """Make a pager.
-
-        Args:
-            before: Does the same as the first button.
-            after: Does the same as the second button.
-            parent: The parent.
-        """
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label = QLabel(self)
-        self.before_button = self._button("mdi6.chevron-left", before, -1)
-        self.after_button = self._button("mdi6.chevron-right", after, 1)
+        self.before_button = self._button("mdi6.chevron-left", -1)
+        self.after_button = self._button("mdi6.chevron-right", 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -52,11 +46,15 @@ class Pager(QWidget):
         self.after_button.setEnabled(not is_last)
         self.show()
 
-    def _button(self, icon: str, action: QAction, step: int) -> QToolButton:
+    def show_actions(self, before: QAction, after: QAction) -> None:
+        """Name the buttons after the actions that do the same."""
+        for button, action in ((self.before_button, before), (self.after_button, after)):
+            button.setToolTip(with_keys(action.text(), action))
+            button.setAccessibleName(action.text())
+
+    def _button(self, icon: str, step: int) -> QToolButton:
         button = QToolButton(self)
         set_icon(button, icon)
-        button.setToolTip(with_keys(action.text(), action))
-        button.setAccessibleName(action.text())
         button.clicked.connect(lambda _checked=False: self.moved.emit(step))
         return button
 
@@ -72,19 +70,13 @@ class ChannelBar(QWidget):
     filter_moved = Signal(int)
     page_chosen = Signal(int)
 
-    def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
-        """Make the bar.
-
-        Args:
-            actions: Their keys do what the buttons do.
-            parent: The parent.
-        """
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._visible: VisiblePlanes | None = None
-        self.filters = Pager(actions.channel_before, actions.channel_behind, self)
+        self.filters = Pager(self)
         self.group = QLabel(self)
         self.group.hide()
-        self.pages = Pager(actions.page_before, actions.page_behind, self)
+        self.pages = Pager(self)
         self.filters.moved.connect(self.filter_moved)
         self.pages.moved.connect(self.turn)
         layout = QHBoxLayout(self)
@@ -94,7 +86,20 @@ class ChannelBar(QWidget):
         layout.addWidget(self.group)
         layout.addWidget(self.pages)
 
-    def show_planes(self, visible: VisiblePlanes, output_channels: int) -> None:
+    def show_actions(self, actions: PageActions) -> None:
+        """Name the buttons after the actions that do the same."""
+        self.filters.show_actions(actions["channel before"], actions["channel behind"])
+        self.pages.show_actions(actions["inputs before"], actions["inputs behind"])
+
+    def show_walk(self, walk: Walk | None) -> None:
+        """Show which planes of a walk are drawn; None keeps what is shown."""
+        if walk is None or walk.visible == self._visible:
+            return
+        scene, channel = walk.scene, walk.visible.output_channel
+        self._show_planes(walk.visible, scene.output_volume[0])
+        self._show_group(channel, scene.input_channels_of(channel), scene.groups)
+
+    def _show_planes(self, visible: VisiblePlanes, output_channels: int) -> None:
         """Show which planes are drawn.
 
         Args:
@@ -120,7 +125,7 @@ class ChannelBar(QWidget):
         else:
             self.pages.hide()
 
-    def show_group(self, channel: int, read: range, groups: int) -> None:
+    def _show_group(self, channel: int, read: range, groups: int) -> None:
         """Show which group the filter belongs to, where there are several.
 
         Args:

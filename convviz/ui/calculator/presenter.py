@@ -1,0 +1,153 @@
+"""Turns the document's calculator into what is shown, and what a person does into edits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from convviz.core.errors import ConvVizError
+from convviz.stepping.scene.extent import TooLargeError
+from convviz.stepping.scene.scene import build_scene
+from convviz.ui.calculator.calculator_edits import CalculatorEdits
+from convviz.ui.calculator.exporter import Exporter
+from convviz.ui.calculator.refusals import Refusals
+from convviz.ui.calculator.torch_check import TorchCheck
+from convviz.ui.calculator.value_actions import ValueActions
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.core.presets import Preset
+    from convviz.protocol.document import Calculator, Document
+    from convviz.ui.calculator.call_bar import CallBar
+    from convviz.ui.calculator.side_panel import SidePanel
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.processes.engine_client import EngineClient
+    from convviz.ui.stepper.stepper import Stepper
+    from convviz.ui.widgets.notice import Notice, NoticeLevel
+
+
+class CalculatorPresenter(QObject):
+    """Goes the way of the calculator: document, scene, stepper; edit, new document.
+
+    Attributes:
+        edits: Makes new documents.
+        values: Pastes, copies and opens numbers.
+        exporter: Exports what is shown.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        engine: EngineClient,
+        call_bar: CallBar,
+        stepper: Stepper,
+        side: SidePanel,
+        notice: Notice,
+        page: QWidget,
+    ) -> None:
+        """Show the document in a page's parts.
+
+        Args:
+            store: Has the document.
+            engine: Knows torch's values.
+            call_bar: Shows and edits the settings.
+            stepper: Shows the steps.
+            side: Explains the settings.
+            notice: Says what could not be done.
+            page: The page, which takes the keyboard and what is dropped.
+        """
+        super().__init__(page)
+        self._store = store
+        self._page = page
+        self._call_bar = call_bar
+        self._stepper = stepper
+        self._side = side
+        self._notice = notice
+        self._shown: Calculator | None = None
+        self.edits = CalculatorEdits(store, self)
+        self.values = ValueActions(stepper.picture, call_bar, lambda: self.edits.calculator, page)
+        self.exporter = Exporter(stepper.presenter, page)
+        self._check = TorchCheck(engine, self)
+        self._refusals = Refusals(call_bar, stepper, side, self)
+        self._take_edits()
+        self._take_choices()
+        self._check.agreed.connect(side.show_agreement)
+        self._check.output_ready.connect(stepper.presenter.show_output)
+        store.changed.connect(self.show_document)
+
+    def _take_edits(self) -> None:
+        """Turn what is typed, clicked and pasted into edits."""
+        edits, call_bar, side = self.edits, self._call_bar, self._side
+        self._stepper.views.cell_edited.connect(edits.cell)
+        call_bar.layer_edited.connect(edits.layer)
+        call_bar.type_chosen.connect(edits.layer_type)
+        call_bar.shape_edited.connect(edits.shape)
+        call_bar.output_size_edited.connect(edits.output_size)
+        call_bar.recipe_chosen.connect(edits.fill)
+        call_bar.settled.connect(edits.end_typing)
+        self.values.edited.connect(edits.replace)
+        self.values.filled.connect(edits.fill)
+        side.layer_chosen.connect(edits.choose_layer)
+        side.shape_edited.connect(edits.choose_shape)
+        side.output_size_edited.connect(edits.choose_output_size)
+
+    def _take_choices(self) -> None:
+        """Show other layers and presets from their first step."""
+        self._call_bar.call_chosen.connect(self._show_call)
+        self.values.call_pasted.connect(self._show_call)
+        self._call_bar.preset_chosen.connect(self._show_preset)
+        self.values.told.connect(self._tell)
+        self._notice.dismissed.connect(self.values.pictures.cancel)
+        for source in (self._call_bar, self._side):
+            source.left.connect(self.take_keyboard)
+        self._stepper.timeline.step_field.left.connect(self.take_keyboard)
+
+    def show_document(self, document: Document) -> None:
+        """Show the document's calculator, unless it is shown already."""
+        calculator = document.calculator
+        if calculator is self._shown or calculator == self._shown:
+            return
+        self._shown = calculator
+        self._notice.hide()  # it was about what is no more; edits that have one show it next
+        self._call_bar.show_calculator(calculator)
+        try:
+            scene = build_scene(calculator)
+        except (ConvVizError, TooLargeError) as error:
+            self._check.forget()
+            self._refusals.show(calculator, error)
+            return
+        self._refusals.end()
+        self._stepper.presenter.show_scene(scene)
+        # Last, so that its timers run out when the picture is painted, however long it took.
+        is_symmetric = scene.is_flip_symmetric
+        self._side.show_valid(calculator, scene.output_shape, is_flip_symmetric=is_symmetric)
+        self._check.check(scene)
+
+    def show_again(self) -> None:
+        """Show the same calculator with other numbers."""
+        self._shown = None
+        self.show_document(self._store.document)
+
+    def take_keyboard(self) -> None:
+        """Have Space play and the arrows step."""
+        self._page.setFocus()
+
+    def _show_call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer through a signal
+        self._stepper.player.go_to_first()
+        self.edits.call(layer)
+        self.take_keyboard()
+
+    def _show_preset(self, preset: Preset) -> None:
+        self._stepper.player.go_to_first()
+        self.edits.preset(preset)
+        self.take_keyboard()
+        self._side.begin_anew()
+
+    def _tell(self, level: NoticeLevel, sentence: str) -> None:
+        """Show what could not be done, or nothing any more."""
+        if sentence:
+            self._notice.show_notice(level, sentence)
+        else:
+            self._notice.hide()
