@@ -118,11 +118,11 @@ def _check_call(page: CalculatorPage, layer: Layer) -> None:
 def _check_views(page: CalculatorPage, kind: type[Layer]) -> None:
     for entry in view_entries():
         if page.views.switch.buttons[entry.key].isEnabled():
-            page.views.choose(entry.key)
+            page.stepper.presenter.choose_view(entry.key)
             for step in sorted({0, page.player.count // 2, page.player.count - 1}):
                 page.player.go_to(step)
                 assert page.step_panel.lines_widget.lines, (kind, entry.key, step)
-    page.views.choose("grids")
+    page.stepper.presenter.choose_view("grids")
 
 
 @pytest.mark.parametrize("reduction", WITH_LAYERS)
