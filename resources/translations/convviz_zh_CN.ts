@@ -198,23 +198,7 @@
     </message>
 </context>
 <context>
-    <name>BuildUp</name>
-    <message>
-        <source>Show this output</source>
-        <translation>显示这个输出</translation>
-    </message>
-    <message>
-        <source>Fill the output as it plays</source>
-        <translation>随播放逐格填充输出</translation>
-    </message>
-    <message>
-        <source>Hide the outputs until asked for</source>
-        <translation>隐藏输出，直到要求显示</translation>
-    </message>
-    <message>
-        <source>Dim what is not in the step</source>
-        <translation>淡化与这一步无关的格子</translation>
-    </message>
+    <name>BuildUpButton</name>
     <message>
         <source>Build up</source>
         <translation>逐步呈现</translation>
@@ -222,6 +206,77 @@
     <message>
         <source>Let the output fill step by step, hide it, or dim what is not in the step</source>
         <translation>让输出逐格填充、隐藏输出，或淡化与这一步无关的格子</translation>
+    </message>
+</context>
+<context>
+    <name>CalculatorActions</name>
+    <message>
+        <source>Hide or show the explanation</source>
+        <translation>隐藏或显示解释</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤范围</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Choose a layer</source>
+        <translation>选择层</translation>
+    </message>
+    <message>
+        <source>Edit the layer</source>
+        <translation>编辑层</translation>
+    </message>
+    <message>
+        <source>Edit the input&apos;s shape</source>
+        <translation>编辑输入形状</translation>
+    </message>
+    <message>
+        <source>Solve for a size</source>
+        <translation>按大小求解</translation>
+    </message>
+    <message>
+        <source>Choose a preset</source>
+        <translation>选择预设</translation>
+    </message>
+    <message>
+        <source>Paste numbers or a layer&apos;s call</source>
+        <translation>粘贴数值或层的调用代码</translation>
+    </message>
+    <message>
+        <source>Copy numbers</source>
+        <translation>复制数值</translation>
+    </message>
+    <message>
+        <source>Open a picture…</source>
+        <translation>打开图像…</translation>
+    </message>
+    <message>
+        <source>Another seed</source>
+        <translation>更换随机种子</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Copy the formula as LaTeX</source>
+        <translation>将公式复制为 LaTeX</translation>
+    </message>
+    <message>
+        <source>Copy code with the numbers</source>
+        <translation>复制带数值的代码</translation>
     </message>
 </context>
 <context>
@@ -436,37 +491,6 @@
     <message>
         <source>In a presentation: play or pause</source>
         <translation>演示中：播放或暂停</translation>
-    </message>
-</context>
-<context>
-    <name>CalculatorPage</name>
-    <message>
-        <source>Choose a layer</source>
-        <translation>选择层</translation>
-    </message>
-    <message>
-        <source>Edit the layer</source>
-        <translation>编辑层</translation>
-    </message>
-    <message>
-        <source>Edit the input&apos;s shape</source>
-        <translation>编辑输入形状</translation>
-    </message>
-    <message>
-        <source>Solve for a size</source>
-        <translation>按大小求解</translation>
-    </message>
-    <message>
-        <source>Choose a preset</source>
-        <translation>选择预设</translation>
-    </message>
-    <message>
-        <source>Copy code</source>
-        <translation>复制代码</translation>
-    </message>
-    <message>
-        <source>Hide or show the explanation</source>
-        <translation>隐藏或显示解释</translation>
     </message>
 </context>
 <context>
@@ -1675,21 +1699,6 @@
     <message>
         <source>{what} No file was written.</source>
         <translation>{what} 未写入任何文件。</translation>
-    </message>
-</context>
-<context>
-    <name>Exporter</name>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Copy the formula as LaTeX</source>
-        <translation>将公式复制为 LaTeX</translation>
-    </message>
-    <message>
-        <source>Copy code with the numbers</source>
-        <translation>复制带数值的代码</translation>
     </message>
 </context>
 <context>
@@ -3400,80 +3409,6 @@
     <message>
         <source>{name} crashed ({signal}).</source>
         <translation>{name}崩溃了（{signal}）。</translation>
-    </message>
-</context>
-<context>
-    <name>PageActions</name>
-    <message>
-        <source>Play</source>
-        <translation>播放</translation>
-    </message>
-    <message>
-        <source>First step</source>
-        <translation>第一步</translation>
-    </message>
-    <message>
-        <source>Step back</source>
-        <translation>后退一步</translation>
-    </message>
-    <message>
-        <source>Step forward</source>
-        <translation>前进一步</translation>
-    </message>
-    <message>
-        <source>Last step</source>
-        <translation>最后一步</translation>
-    </message>
-    <message>
-        <source>Loop</source>
-        <translation>循环播放</translation>
-    </message>
-    <message>
-        <source>Previous output channel</source>
-        <translation>上一个输出通道</translation>
-    </message>
-    <message>
-        <source>Previous input channels</source>
-        <translation>前面的输入通道</translation>
-    </message>
-    <message>
-        <source>Next output channel</source>
-        <translation>下一个输出通道</translation>
-    </message>
-    <message>
-        <source>Faster</source>
-        <translation>加快</translation>
-    </message>
-    <message>
-        <source>Slower</source>
-        <translation>减慢</translation>
-    </message>
-    <message>
-        <source>Release the pinned cell</source>
-        <translation>取消固定的格</translation>
-    </message>
-    <message>
-        <source>Next input channels</source>
-        <translation>后面的输入通道</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-</context>
-<context>
-    <name>PageMenu</name>
-    <message>
-        <source>Steps</source>
-        <translation>步骤</translation>
-    </message>
-    <message>
-        <source>Channels</source>
-        <translation>通道</translation>
-    </message>
-    <message>
-        <source>Picture</source>
-        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -5410,18 +5345,110 @@
     </message>
 </context>
 <context>
-    <name>StepViews</name>
+    <name>StepperActions</name>
     <message>
-        <source>View: {name}</source>
-        <translation>视图：{name}</translation>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>First step</source>
+        <translation>起始步</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>前进一步</translation>
+    </message>
+    <message>
+        <source>Last step</source>
+        <translation>结束步</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环播放</translation>
+    </message>
+    <message>
+        <source>Release the pinned cell</source>
+        <translation>取消固定的格</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加快</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减慢</translation>
+    </message>
+    <message>
+        <source>Go to a step or a cell</source>
+        <translation>转到某一步或某一格</translation>
+    </message>
+    <message>
+        <source>Previous output channel</source>
+        <translation>上一个输出通道</translation>
+    </message>
+    <message>
+        <source>Next output channel</source>
+        <translation>下一个输出通道</translation>
+    </message>
+    <message>
+        <source>Previous input channels</source>
+        <translation>前面的输入通道</translation>
+    </message>
+    <message>
+        <source>Next input channels</source>
+        <translation>后面的输入通道</translation>
     </message>
     <message>
         <source>Uses of each cell</source>
         <translation>各格使用次数</translation>
     </message>
     <message>
-        <source>Show how many windows use each cell of the input (U)</source>
-        <translation>显示输入的每格被多少窗口使用（U）</translation>
+        <source>Show how many windows use each cell of the input</source>
+        <translation>显示输入的每格被多少窗口使用</translation>
+    </message>
+    <message>
+        <source>View: {name}</source>
+        <translation>视图：{name}</translation>
+    </message>
+    <message>
+        <source>Fill the output as it plays</source>
+        <translation>随播放逐格填充输出</translation>
+    </message>
+    <message>
+        <source>Hide the outputs until asked for</source>
+        <translation>隐藏输出，直到要求显示</translation>
+    </message>
+    <message>
+        <source>Show this output</source>
+        <translation>显示这个输出</translation>
+    </message>
+    <message>
+        <source>Dim what is not in the step</source>
+        <translation>淡化与这一步无关的格子</translation>
+    </message>
+    <message>
+        <source>Larger cells</source>
+        <translation>放大格子</translation>
+    </message>
+    <message>
+        <source>Smaller cells</source>
+        <translation>缩小格子</translation>
+    </message>
+    <message>
+        <source>Fit the cells to the window</source>
+        <translation>让格子适合窗口</translation>
+    </message>
+    <message>
+        <source>Loupe over pictures without numbers</source>
+        <translation>图片上没有数字时显示放大镜</translation>
     </message>
 </context>
 <context>
@@ -5882,10 +5909,6 @@
 <context>
     <name>Transport</name>
     <message>
-        <source>Go to a step or a cell</source>
-        <translation>转到某一步或某一格</translation>
-    </message>
-    <message>
         <source>Write a step from 1 to {count}, or a cell counted from 0, as {place}.</source>
         <translation>请写 1 至 {count} 的步数，或从 0 数起的格，如 {place}。</translation>
     </message>
@@ -6119,22 +6142,6 @@
         <translation>每通道一个卷积核（深度卷积）</translation>
     </message>
     <message>
-        <source>Paste numbers or a layer&apos;s call</source>
-        <translation>粘贴数值或层的调用代码</translation>
-    </message>
-    <message>
-        <source>Copy numbers</source>
-        <translation>复制数值</translation>
-    </message>
-    <message>
-        <source>Open a picture…</source>
-        <translation>打开图像…</translation>
-    </message>
-    <message>
-        <source>Another seed</source>
-        <translation>更换随机种子</translation>
-    </message>
-    <message>
         <source>One kernel per channel</source>
         <translation>每通道一个卷积核</translation>
     </message>
@@ -6268,25 +6275,6 @@
     <message>
         <source>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training, exactly as torch does.&lt;/p&gt;&lt;p&gt;MIT licence. The pictures speak the language of Dumoulin and Visin, &lt;i&gt;A guide to convolution arithmetic for deep learning&lt;/i&gt; (arXiv 1603.07285).&lt;/p&gt;</source>
         <translation>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;让卷积与池化的算术看得见：大小、窗口、数值、网络及其训练，与 torch 完全一致。&lt;/p&gt;&lt;p&gt;MIT 许可证。图示沿用 Dumoulin 与 Visin 的 &lt;i&gt;A guide to convolution arithmetic for deep learning&lt;/i&gt;（arXiv 1603.07285）的画法。&lt;/p&gt;</translation>
-    </message>
-</context>
-<context>
-    <name>ZoomActions</name>
-    <message>
-        <source>Larger cells</source>
-        <translation>放大格子</translation>
-    </message>
-    <message>
-        <source>Smaller cells</source>
-        <translation>缩小格子</translation>
-    </message>
-    <message>
-        <source>Fit the cells to the window</source>
-        <translation>让格子适合窗口</translation>
-    </message>
-    <message>
-        <source>Loupe over pictures without numbers</source>
-        <translation>图片上没有数字时显示放大镜</translation>
     </message>
 </context>
 <context>
