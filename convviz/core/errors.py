@@ -454,6 +454,8 @@ class ErrorCode(StrEnum):
     """The engine ended whenever it computed this. Facts: detail."""
     ENGINE_SILENT = "engine_silent"
     """The engine gave no answer in time and was ended. Facts: seconds."""
+    PROCESS_ENDED = "process_ended"
+    """A process ended before it had answered. Facts: outcome, a sentence."""
     TORCH_TOO_OLD = "torch_too_old"
     """A setting that the installed torch lacks. Facts: layer, parameter, value, since, version."""
     TORCH_REFUSED = "torch_refused"

@@ -1,29 +1,24 @@
 """The data fetcher: downloads or checks CIFAR-10. Run as ``python -m convviz.engine.fetch``.
 
-It never loads torch. CancelFetch and the end of stdin stop a download; its part stays.
+It never loads torch. The end of stdin stops a download; its part stays.
 """
 
 from __future__ import annotations
 
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ConvVizError, DataError, ErrorCode
-from convviz.engine.child_io import ChildChannel, GarbageError, InputEndedError, run_child
 from convviz.engine.datasets.cifar10 import open_cifar10
 from convviz.engine.datasets.download import OFFICIAL_ARCHIVE, download_cifar10
 from convviz.engine.datasets.locate import default_folder, find_cifar10
+from convviz.protocol.child_io import ChildChannel, answer_requests, run_child
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.fetch import (
-    CancelFetch,
     DataReady,
+    FetchAsk,
     FetchData,
-    FetchFailed,
     FetchProgress,
-    FetchReply,
-    FetchRequest,
     fetch_requests,
 )
 
@@ -37,31 +32,28 @@ if TYPE_CHECKING:
 
 def fetch_data(
     request: FetchData,
-    send: Callable[[FetchReply], None],
+    tell: Callable[[FetchProgress], None],
     is_cancelled: Callable[[], bool],
     remote: RemoteFile = OFFICIAL_ARCHIVE,
-) -> None:
-    """Do what was asked and send DataReady or FetchFailed last.
+) -> DataReady:
+    """Do what is asked for.
 
     Args:
         request: What to do.
-        send: Takes every message.
+        tell: Hears how far the download is.
         is_cancelled: Asked all the time.
         remote: What is downloaded.
+
+    Raises:
+        DataError: What ``download_cifar10`` and ``open_cifar10`` raise.
     """
-    try:
-        path = _fetch(request, send, is_cancelled, remote)
-        send(_ready(path, open_cifar10(path)))
-    except ConvVizError as error:
-        send(FetchFailed(Problem.of(error)))
-    except Exception as error:  # noqa: BLE001 - a child process's main is one of the three doors
-        unexpected = DataError(ErrorCode.UNEXPECTED, detail=str(error)[:300])
-        send(FetchFailed(Problem.of(unexpected, traceback.format_exc())))
+    path = _fetch(request, tell, is_cancelled, remote)
+    return _ready(path, open_cifar10(path))
 
 
 def _fetch(
     request: FetchData,
-    send: Callable[[FetchReply], None],
+    tell: Callable[[FetchProgress], None],
     is_cancelled: Callable[[], bool],
     remote: RemoteFile,
 ) -> Path:
@@ -71,7 +63,7 @@ def _fetch(
         return folder or find_cifar10() or default_folder()
     return download_cifar10(
         folder or default_folder(),
-        on_progress=lambda progress: send(_progress(progress)),
+        on_progress=lambda progress: tell(_progress(progress)),
         is_cancelled=is_cancelled,
         remote=remote,
     )
@@ -95,36 +87,17 @@ def _ready(path: Path, dataset: Dataset) -> DataReady:
     )
 
 
-class _Cancellation:
-    """Whether the window has asked to stop."""
-
-    def __init__(self, channel: ChildChannel[FetchRequest]) -> None:
-        self._channel = channel
-        self._cancelled = False
-
-    def is_asked_for(self) -> bool:
-        """Take in what has come; return whether to stop."""
-        try:
-            while True:
-                if isinstance(self._channel.receive(0), CancelFetch):
-                    self._cancelled = True
-        except TimeoutError:
-            pass
-        except (InputEndedError, GarbageError):
-            self._cancelled = True
-        return self._cancelled
-
-
-def serve(channel: ChildChannel[FetchRequest]) -> None:
-    """Wait for FetchData, do it, and end.
+def serve(channel: ChildChannel[FetchAsk]) -> None:
+    """Answer until stdin ends, which stops a download.
 
     Raises:
-        InputEndedError: Stdin ended before anything was asked for.
-        GarbageError: What came first is no message.
+        InputEndedError: Stdin is at its end.
+        GarbageError: What came is no message.
     """
-    request = channel.receive()
-    if isinstance(request, FetchData):
-        fetch_data(request, channel.send, _Cancellation(channel).is_asked_for)
+    answer_requests(
+        channel,
+        lambda request, tell: fetch_data(request, tell, lambda: channel.input_ended),
+    )
 
 
 def main() -> int:

@@ -94,7 +94,7 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         if _is_want_of_memory(error):
             raise ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device)) from error
         raise refusal(layer, error) from error
-    return LayerValues(request.id, sent, str(device), milliseconds, winners)
+    return LayerValues(sent, str(device), milliseconds, winners)
 
 
 def _forward(

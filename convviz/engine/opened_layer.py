@@ -66,7 +66,6 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     numbers |= {name: state[prefix + name].numpy() for name in own}
     parts, unwritten = _sendable(numbers, request.folder)
     return LayerOpened(
-        request.id,
         parts,
         known if state else WeightsOrigin.NONE,
         origin,

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
-from convviz.engine.child_io import ChildChannel, die_with_parent, run_child
 from convviz.engine.memory import prefer_to_be_killed
-from convviz.protocol.messages.common import Problem
+from convviz.protocol.child_io import ChildChannel, answer_requests, die_with_parent, run_child
 from convviz.protocol.messages.engine import (
     ComputeLayer,
     DescribeDevices,
     Devices,
+    EngineAnswer,
+    EngineAsk,
     EngineReady,
-    EngineReply,
     EngineRequest,
     OpenLayer,
-    Refused,
     engine_requests,
 )
 
@@ -27,11 +24,11 @@ if TYPE_CHECKING:
     from convviz.engine.layer_values import LayerComputer
 
 
-def serve(channel: ChildChannel[EngineRequest]) -> None:
+def serve(channel: ChildChannel[EngineAsk]) -> None:
     """Load torch, then answer in order until stdin ends.
 
-    A window sends a key's newest request only after the answer to the one before, so nothing
-    that was superseded is ever computed.
+    A window sends a request only after the answer to the one before, so nothing that was
+    superseded meanwhile is ever computed.
 
     Raises:
         InputEndedError: Stdin is at its end.
@@ -44,22 +41,14 @@ def serve(channel: ChildChannel[EngineRequest]) -> None:
 
     computer = LayerComputer()
     channel.send(EngineReady(str(torch.__version__), str(computer.device)))
-    while True:
-        request = channel.receive()
-        try:
-            reply = answer(computer, request)
-        except ConvVizError as error:
-            reply = Refused(request.id, Problem.of(error))
-        except torch.AcceleratorError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a child's main: the engine outlives one request
-            unexpected = ComputeError(ErrorCode.UNEXPECTED, detail=str(error)[:300])
-            problem = Problem.of(unexpected, traceback.format_exc())
-            reply = Refused(request.id, problem)
-        channel.send(reply)
+    answer_requests(
+        channel,
+        lambda request, _tell: answer(computer, request),
+        fatal=(torch.AcceleratorError,),
+    )
 
 
-def answer(computer: LayerComputer, request: EngineRequest) -> EngineReply:
+def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
     """Return the answer to one request.
 
     Raises:
@@ -71,7 +60,7 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineReply:
         case ComputeLayer():
             return computer.compute(request)
         case DescribeDevices():
-            return Devices(request.id, list_devices())
+            return Devices(list_devices())
         case OpenLayer():
             from convviz.engine.opened_layer import open_layer
 

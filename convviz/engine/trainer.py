@@ -10,20 +10,20 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
-from convviz.engine.child_io import (
+from convviz.core.errors import ErrorCode
+from convviz.engine.memory import prefer_to_be_killed
+from convviz.engine.training.commands import polite_signals
+from convviz.protocol.child_io import (
     EXIT_FAILED,
     ChildChannel,
     GarbageError,
     InputEndedError,
+    problem_of,
     run_child,
 )
-from convviz.engine.memory import prefer_to_be_killed
-from convviz.engine.training.commands import polite_signals
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import (
     RunFailed,
@@ -87,11 +87,8 @@ def train(channel: ChildChannel[TrainerRequest]) -> None:
         return
     try:
         _run(channel, commands, request)
-    except ConvVizError as error:
-        channel.send(RunFailed(Problem.of(error)))
     except Exception as error:  # noqa: BLE001 - a child process's main is one of the three doors
-        unexpected = ComputeError(ErrorCode.UNEXPECTED, detail=str(error)[:300])
-        channel.send(RunFailed(Problem.of(unexpected, traceback.format_exc())))
+        channel.send(RunFailed(problem_of(error)))
 
 
 def _run(

@@ -33,6 +33,7 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.ENGINE_SILENT: QT_TRANSLATE_NOOP(
         "sentences", "The engine gave no answer for {seconds} seconds, so it was started again."
     ),
+    ErrorCode.PROCESS_ENDED: QT_TRANSLATE_NOOP("sentences", "{outcome} Try it again."),
     ErrorCode.TORCH_TOO_OLD: QT_TRANSLATE_NOOP(
         "sentences",
         "{layer} with {parameter}={value} needs torch {since} or newer, but torch {version} is "

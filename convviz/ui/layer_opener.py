@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -31,11 +31,10 @@ if TYPE_CHECKING:
     from convviz.protocol.recipes import Block
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
+    from convviz.ui.processes.reply import Reply
 
-KEY: Final = "opened-layer"
 CALCULATOR_PARTS: Final = {"input", "weight", "bias"}
 """The numbers of a layer that the calculator shows."""
-_NONE: Final = 0
 
 
 class LayerOpener(QObject):
@@ -73,11 +72,9 @@ class LayerOpener(QObject):
         self._engine = engine
         self._find_weights = find_weights
         self._find_folder = find_folder
-        self._request = _NONE
+        self._reply: Reply | None = None
         self._count = 0
         self._awaited: Calculator | None = None
-        engine.replied.connect(self._on_reply)
-        engine.refused.connect(self._on_refusal)
 
     def open(self, step: int, channel: int = 0, source: Document | None = None) -> None:
         """Open a layer in the calculator.
@@ -105,10 +102,11 @@ class LayerOpener(QObject):
             calculator=course_calculator(),
             network=msgspec.structs.replace(network, weights=weights),
         )
-        text = encode_document(sent)
         folder = self._find_folder()
-        place = "" if folder is None else str(folder)
-        self._request = self._engine.request(KEY, lambda id_: OpenLayer(id_, text, step, place))
+        request = OpenLayer(encode_document(sent), step, "" if folder is None else str(folder))
+        self._reply = self._engine.ask(self, request, instead_of=self._reply)
+        self._reply.answered.connect(self._on_numbers)
+        self._reply.failed.connect(self._on_failed)
 
     def back(self) -> None:
         """Show the network, with the layer chosen that the calculator shows."""
@@ -155,19 +153,17 @@ class LayerOpener(QObject):
         text = self.tr("Open {layer} in the calculator").format(layer=name)
         self._store.edit(document, text, f"open/{self._count}")
 
-    def _on_reply(self, key: str, message: Any) -> None:  # noqa: ANN401 - any answer of the engine
-        if key != KEY or not isinstance(message, LayerOpened) or message.id != self._request:
-            return
+    def _on_numbers(self, numbers: LayerOpened) -> None:
         awaited, self._awaited = self._awaited, None
         if awaited is None or self._store.document.calculator != awaited:
             return  # another layer or other settings are shown by now
         try:
-            filled = with_numbers(awaited, message, self._store.document.training.seed)
+            filled = with_numbers(awaited, numbers, self._store.document.training.seed)
         except ConvVizError as error:
             self.told.emit(self._why_not(error))
             return
         self._put(filled)
-        self.told.emit(" ".join(self._why_not(notice.error()) for notice in message.notices))
+        self.told.emit(" ".join(self._why_not(notice.error()) for notice in numbers.notices))
 
     def _why_not(self, error: ConvVizError) -> str:
         """Return why the numbers of a layer could not be taken."""
@@ -181,8 +177,8 @@ class LayerOpener(QObject):
         known = limit if isinstance(limit, int) else 0
         return text.format(count=number_text(count), limit=number_text(known))
 
-    def _on_refusal(self, key: str, problem: Problem) -> None:
-        if key == KEY and self._awaited is not None:
+    def _on_failed(self, problem: Problem) -> None:
+        if self._awaited is not None:
             self._awaited = None
             self.told.emit(error_sentence(problem.error()))
 

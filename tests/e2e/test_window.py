@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.templates import new_document
+from convviz.stepping.agreement import AgreementState
 from convviz.stepping.cells import INPUT, CellAddress
+from convviz.ui.calculator import edits
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineState
@@ -103,6 +106,19 @@ def wait_for_engine(qtbot: QtBot, session: WindowSession) -> None:
     qtbot.waitUntil(lambda: session.engine.state is EngineState.READY)
 
 
+def wait_for_agreement(qtbot: QtBot, session: WindowSession) -> None:
+    mark = calculator(session).side.agreement
+    qtbot.waitUntil(lambda: mark.agreement.state is AgreementState.AGREES)
+
+
+def add_padding(session: WindowSession) -> None:
+    document = session.store.document
+    layer = document.calculator.layer.replace(padding=1)
+    changed = edits.with_layer(document.calculator, layer)
+    session.store.edit(msgspec.structs.replace(document, calculator=changed), "padding")
+    session.store.undo_stack.setClean()  # so that nothing is asked at the end
+
+
 def calculator(session: WindowSession) -> CalculatorPage:
     page = session.window.findChild(CalculatorPage)
     assert page is not None
@@ -117,8 +133,7 @@ def test_the_first_picture_is_the_courses_convolution_and_torch_agrees(
     assert scene is not None
     assert scene.output is not None
     assert scene.output.squeeze().tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
-    with qtbot.waitSignal(session.engine.values_ready):
-        pass
+    wait_for_agreement(qtbot, session)
 
 
 @pytest.mark.engine
@@ -132,9 +147,10 @@ def test_a_killed_engine_is_told_replaced_and_computes_again(
         os.kill(first, signal.SIGKILL)
     assert session.window.isVisible()
     qtbot.waitUntil(lambda: any("engine" in s for s in session.window.notices.sentences()))
-    with qtbot.waitSignal(session.engine.values_ready):
-        pass
+    wait_for_engine(qtbot, session)
     assert session.engine.pid != first
+    add_padding(session)
+    wait_for_agreement(qtbot, session)
     qtbot.waitUntil(lambda: session.window.notices.sentences() == [])
 
 

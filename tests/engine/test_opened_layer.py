@@ -44,7 +44,7 @@ def document(*layers: Layer, shape: tuple[int, ...] = (3, 32, 32)) -> Document:
 
 
 def opened(given: Document, step: int = LAST) -> LayerOpened:
-    return open_layer(OpenLayer(1, encode_document(given), step))
+    return open_layer(OpenLayer(encode_document(given), step))
 
 
 def sent(found: LayerOpened, name: str) -> np.ndarray:
@@ -184,7 +184,7 @@ def test_a_data_set_that_is_not_there_is_told_of(
 
 def test_very_many_numbers_are_written_into_the_folder_that_is_given(tmp_path: Path) -> None:
     given = document(Conv2d(3, 512, 3, padding=1), Conv2d(512, 64, 3))
-    wide = open_layer(OpenLayer(1, encode_document(given), 1, str(tmp_path)))
+    wide = open_layer(OpenLayer(encode_document(given), 1, str(tmp_path)))
     model = build_sequential(given.network.steps, (3, 32, 32), seed=given.training.seed).eval()
 
     weight, reached = wide.parts["weight"], wide.parts["input"]
@@ -204,9 +204,9 @@ def test_a_folder_that_takes_no_numbers_costs_those_alone(tmp_path: Path) -> Non
     (tmp_path / "file").write_bytes(b"")
     given = document(Conv2d(3, 512, 3, padding=1), Conv2d(512, 64, 3))
 
-    found = open_layer(OpenLayer(1, encode_document(given), 1, str(tmp_path / "file")))
+    found = open_layer(OpenLayer(encode_document(given), 1, str(tmp_path / "file")))
 
     assert found.parts.keys() == {"bias"}
     assert {notice.code for notice in found.notices} == {ErrorCode.FILE_UNWRITABLE.value}
-    without = open_layer(OpenLayer(1, encode_document(given), 1))
+    without = open_layer(OpenLayer(encode_document(given), 1))
     assert {notice.code for notice in without.notices} == {ErrorCode.TOO_LARGE.value}

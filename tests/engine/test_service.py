@@ -15,12 +15,12 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.protocol.layer_plain import layer_to_plain
+from convviz.protocol.messages.common import Refused
 from convviz.protocol.messages.engine import (
     ComputeLayer,
     DescribeDevices,
     Devices,
     LayerValues,
-    Refused,
     StoredPart,
 )
 from convviz.protocol.recipes import FileBlock
@@ -142,9 +142,8 @@ def test_a_file_that_is_gone_is_told(engine: EngineProcess, tmp_path: Path) -> N
 
 
 def test_devices_are_described(engine: EngineProcess) -> None:
-    reply = engine.ask(DescribeDevices(5))
+    reply = engine.ask(DescribeDevices())
     assert isinstance(reply, Devices)
-    assert reply.id == 5
     assert "threads" in reply.devices["cpu"]
 
 
@@ -181,9 +180,9 @@ def test_devices_are_described(engine: EngineProcess) -> None:
             request_for(Conv2d(1, 1, 2**62), np.ones((1, 1, 1))),
             ErrorCode.TOO_LARGE,
         ),
-        (ComputeLayer(1, {"type": "Cinema"}, tensor_of(np.ones(1)), {}), ErrorCode.UNKNOWN_LAYER),
+        (ComputeLayer({"type": "Cinema"}, tensor_of(np.ones(1)), {}), ErrorCode.UNKNOWN_LAYER),
         (
-            ComputeLayer(1, {"type": "ReLU", "x": 1}, tensor_of(np.ones(1)), {}),
+            ComputeLayer({"type": "ReLU", "x": 1}, tensor_of(np.ones(1)), {}),
             ErrorCode.LAYER_MALFORMED,
         ),
     ],

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from convviz.core.errors import ErrorCode
-from convviz.engine import child_io
+from convviz.protocol import child_io
 from convviz.protocol.frames import encode_frame
-from convviz.protocol.messages.common import encode
-from convviz.protocol.messages.engine import DescribeDevices, Devices, LayerValues, Refused
+from convviz.protocol.messages.common import Ask, Refused, encode
+from convviz.protocol.messages.engine import DescribeDevices, Devices, LayerValues
 from tests.support.engine_process import (
     CHECKOUT,
     SERVICE,
@@ -27,12 +27,13 @@ AT_ONCE = 5.0
 
 WITHOUT_TORCH = """
 from convviz.engine import service
-from convviz.protocol.messages.engine import (Devices, EngineReady)
+from convviz.protocol.messages.common import Answer
+from convviz.protocol.messages.engine import Devices, EngineReady
 
 def serve(channel):
     channel.send(EngineReady("none", "cpu"))
     while True:
-        channel.send(Devices(channel.receive().id, {}))
+        channel.send(Answer(channel.receive().id, Devices({})))
 
 service.serve = serve
 """
@@ -110,7 +111,7 @@ def test_the_end_of_stdin_ends_an_engine_in_the_middle_of_a_computation() -> Non
     )
     with EngineProcess(patched_service(code)) as engine:
         engine.wait_until_ready()
-        engine.write(encode(conv_request()))
+        engine.write(encode(Ask(1, conv_request())))
         assert engine.process.stderr is not None
         assert engine.process.stderr.readline() == b"busy\n"
         assert engine.finish(seconds=AT_ONCE)[0] == 0
@@ -126,7 +127,7 @@ def test_ctrl_c_in_the_terminal_is_not_the_engines_business() -> None:
     with EngineProcess(patched_service(WITHOUT_TORCH)) as engine:
         engine.wait_until_ready()
         engine.process.send_signal(signal.SIGINT)
-        assert isinstance(engine.ask(DescribeDevices(1)), Devices)
+        assert isinstance(engine.ask(DescribeDevices()), Devices)
 
 
 def test_an_error_outside_of_any_request_ends_the_engine_with_its_traceback() -> None:

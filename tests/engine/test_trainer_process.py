@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from convviz.core.errors import ErrorCode
-from convviz.engine.child_io import EXIT_GARBAGE
 from convviz.engine.training import setup
+from convviz.protocol.child_io import EXIT_GARBAGE
 from convviz.protocol.messages.trainer import (
     BatchesDone,
     ContinueRun,

@@ -19,13 +19,14 @@ from convviz.core.errors import ConvVizError
 from convviz.core.torch_code_reader import parse_code, parse_layer
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.frames import FrameDecoder, encode_frame, read_frame
+from convviz.protocol.messages.common import Ask
 from convviz.protocol.messages.engine import engine_replies, engine_requests
 from convviz.protocol.messages.fetch import fetch_replies, fetch_requests
 from convviz.protocol.messages.trainer import trainer_replies, trainer_requests
 from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import new_document
-from convviz.ui.export.encoder_messages import EncoderReply, EncoderRequest
-from convviz.ui.widgets.formula_process import FormulaReply, FormulaRequest
+from convviz.ui.export.encoder_messages import encoder_replies, encoder_requests
+from convviz.ui.widgets.formula_process import FormulaRequest, formula_replies, formula_requests
 from convviz.values.pictures import read_picture
 from convviz.values.text_values import numbers_from_text
 
@@ -187,10 +188,10 @@ STREAM_DOORS: Final[dict[str, Callable[[bytes], object]]] = {
     "the trainer's requests": trainer_requests.decode,
     "the fetcher's replies": fetch_replies.decode,
     "the fetcher's requests": fetch_requests.decode,
-    "formulas": msgspec.msgpack.Decoder(FormulaReply).decode,
-    "wishes for formulas": msgspec.msgpack.Decoder(FormulaRequest).decode,
-    "the encoder's replies": msgspec.msgpack.Decoder[EncoderReply](EncoderReply).decode,
-    "the encoder's requests": msgspec.msgpack.Decoder(EncoderRequest).decode,
+    "formulas": formula_replies.decode,
+    "wishes for formulas": formula_requests.decode,
+    "the encoder's replies": encoder_replies.decode,
+    "the encoder's requests": encoder_requests.decode,
 }
 """What decodes the frames between processes, in both directions."""
 
@@ -218,7 +219,7 @@ def test_a_hostile_frame_is_garbage_and_nothing_else(door: str, hostile: str) ->
 
 
 def test_a_message_that_every_door_knows_passes() -> None:
-    payload = msgspec.msgpack.encode(FormulaRequest("a"))
-    assert STREAM_DOORS["wishes for formulas"](payload) == FormulaRequest("a")
+    ask = Ask(1, FormulaRequest("a"))
+    assert STREAM_DOORS["wishes for formulas"](msgspec.msgpack.encode(ask)) == ask
     assert decode_document(encode_document(new_document())) == new_document()
     assert sys.getrecursionlimit() >= 1_000

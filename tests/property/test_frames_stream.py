@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.protocol.frames import FrameDecoder, encode_frame, read_frame
-from convviz.protocol.messages.common import Tensor, encode
+from convviz.protocol.messages.common import Answer, Ask, Tensor, encode
 from convviz.protocol.messages.engine import (
     ComputeLayer,
     LayerValues,
@@ -51,27 +51,25 @@ def test_a_blocking_stream_gives_the_same_payloads(sent: list[bytes]) -> None:
 @given(
     st.builds(
         ComputeLayer,
-        id=numbers,
         layer=st.dictionaries(texts, st.one_of(texts, numbers, st.booleans(), st.none())),
         input=tensors,
         weights=st.dictionaries(texts, tensors, max_size=3),
     )
 )
 def test_requests_survive_the_way(request: ComputeLayer) -> None:
-    (payload,) = FrameDecoder().feed(encode(request))
-    assert engine_requests.decode(payload) == request
+    (payload,) = FrameDecoder().feed(encode(Ask(1, request)))
+    assert engine_requests.decode(payload) == Ask(1, request)
 
 
 @given(
     st.builds(
         LayerValues,
-        id=numbers,
         output=tensors,
         device=texts,
         milliseconds=st.floats(allow_nan=False),
         indices=st.none() | tensors,
     )
 )
-def test_answers_survive_the_way(reply: LayerValues) -> None:
-    (payload,) = FrameDecoder().feed(encode(reply))
-    assert engine_replies.decode(payload) == reply
+def test_answers_survive_the_way(values: LayerValues) -> None:
+    (payload,) = FrameDecoder().feed(encode(Answer(1, values)))
+    assert engine_replies.decode(payload) == Answer(1, values)

@@ -15,11 +15,13 @@ import numpy as np
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.frames import read_frame
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.common import Answer, Ask, Refused, encode
 from convviz.protocol.messages.engine import (
     ComputeLayer,
+    EngineAnswer,
     EngineReady,
     EngineReply,
+    EngineRequest,
     Part,
     engine_replies,
 )
@@ -55,6 +57,7 @@ class EngineProcess:
             stderr=subprocess.PIPE,
             env=environment,
         )
+        self._asked = 0
         self._guard = threading.Timer(PATIENCE, self.process.kill)
         self._guard.start()
 
@@ -91,10 +94,14 @@ class EngineProcess:
         assert isinstance(ready, EngineReady)
         return ready
 
-    def ask(self, request: object) -> EngineReply:
+    def ask(self, request: EngineRequest) -> EngineAnswer | Refused:
         """Send a request and return the answer."""
-        self.write(encode(request))  # type: ignore[arg-type]
-        return self.read()
+        self._asked += 1
+        self.write(encode(Ask(self._asked, request)))
+        reply = self.read()
+        assert not isinstance(reply, EngineReady)
+        assert reply.id == self._asked
+        return reply.answer if isinstance(reply, Answer) else reply
 
     def finish(self, seconds: float = PATIENCE) -> tuple[int, bytes, str]:
         """Close its stdin; return its exit code, the rest of its stdout, and its stderr.
@@ -113,7 +120,7 @@ def request_for(
     sent: dict[str, Part] = {
         name: tensor_of(array, "float32") for name, array in (weights or {}).items()
     }
-    return ComputeLayer(1, layer_to_plain(layer), tensor_of(numbers, "float32"), sent)
+    return ComputeLayer(layer_to_plain(layer), tensor_of(numbers, "float32"), sent)
 
 
 def random_weights(layer: Layer) -> dict[str, np.ndarray]:

@@ -19,14 +19,13 @@ import msgspec
 
 from convviz.core.errors import ErrorCode
 from convviz.protocol.frames import encode_frame, read_frame
-from convviz.protocol.messages.common import Problem, Tensor, encode
+from convviz.protocol.messages.common import Answer, Problem, Refused, Tensor, encode
 from convviz.protocol.messages.engine import (
     ComputeLayer,
     Devices,
+    EngineAsk,
     EngineReady,
-    EngineRequest,
     LayerValues,
-    Refused,
     engine_requests,
 )
 
@@ -46,19 +45,19 @@ def _send(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _read() -> EngineRequest:
+def _read() -> EngineAsk:
     payload = read_frame(sys.stdin.buffer)
     if payload is None:
         sys.exit(0)
-    request: EngineRequest = engine_requests.decode(payload)
-    return request
+    ask: EngineAsk = engine_requests.decode(payload)
+    return ask
 
 
-def _reply(request: EngineRequest) -> bytes:
+def _reply(ask: EngineAsk) -> bytes:
     """The answer is the input itself, or one device."""
-    if isinstance(request, ComputeLayer) and isinstance(request.input, Tensor):
-        return encode(LayerValues(request.id, request.input, "cpu", 0.1))
-    return encode(Devices(request.id, {"cpu": "fake"}))
+    if isinstance(ask.request, ComputeLayer) and isinstance(ask.request.input, Tensor):
+        return encode(Answer(ask.id, LayerValues(ask.request.input, "cpu", 0.1)))
+    return encode(Answer(ask.id, Devices({"cpu": "fake"})))
 
 
 def _answer(_argument: str) -> None:

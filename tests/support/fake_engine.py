@@ -1,40 +1,51 @@
-"""An engine client without a process: it keeps what is asked, and answers as a test says."""
+"""Engine clients without a process: they keep what is asked, and answer as a test says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
+from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import LayerValues, StoredPart
+from convviz.protocol.messages.engine import (
+    ComputeLayer,
+    EngineRequest,
+    LayerValues,
+    Part,
+    StoredPart,
+)
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineState
+from convviz.ui.processes.reply import Reply
 from convviz.values.recipes import materialise
 from convviz.values.shown_output import shown_output
-from convviz.values.tensors import tensor_of
+from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+    from PySide6.QtCore import QObject
+
     from convviz.core.errors import ConvVizError
     from convviz.core.layers import Layer
 
 
-Sent: TypeAlias = npt.NDArray[Any] | StoredPart
+Sent: TypeAlias = "npt.NDArray[Any] | StoredPart"
 
 
-class FakeEngine(EngineClient):
-    """Answers nothing by itself.
+class UnansweredEngine(EngineClient):
+    """Keeps what is asked.
 
     Attributes:
-        asked: (key, layer, input, weights) of every request, in order.
+        replies: What is to come of each request, in order.
+        requests: What was asked, in order.
         pretended: The state that it is in.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[tuple[str, Layer, Sent, dict[str, Sent]]] = []
+        self.replies: list[Reply] = []
+        self.requests: list[EngineRequest] = []
         self.pretended = EngineState.READY
 
     @property
@@ -42,27 +53,34 @@ class FakeEngine(EngineClient):
         """The state that a test gave it."""
         return self.pretended
 
-    def compute(
-        self,
-        key: str,
-        layer: Layer,
-        input: Sent,  # noqa: A002 - as in the client
-        weights: Mapping[str, Sent],
-        output_size: tuple[int, ...] | None = None,
-    ) -> int:
-        """Keep the request, but for the sizes that unpooling is given."""
-        del output_size
-        self.asked.append((key, layer, input, dict(weights)))
-        return len(self.asked)
-
-    def forget(self, key: str) -> None:
-        """Drop what a key asked for."""
-        self.asked = [request for request in self.asked if request[0] != key]
+    def ask(
+        self, asker: QObject, request: EngineRequest, *, instead_of: Reply | None = None
+    ) -> Reply:
+        """Keep the request."""
+        if instead_of is not None:
+            instead_of.cancel()
+        reply = Reply(asker)
+        self.replies.append(reply)
+        self.requests.append(request)
+        return reply
 
     def enter(self, state: EngineState) -> None:
         """Be in another state, and say so."""
         self.pretended = state
         self.state_changed.emit(state)
+
+    def refuse(self, error: ConvVizError) -> None:
+        """Refuse the newest request."""
+        self.replies[-1].fail(Problem.of(error))
+
+
+class FakeEngine(UnansweredEngine):
+    """Answers what it is asked about layers with our own values."""
+
+    @property
+    def asked(self) -> list[tuple[Layer, Sent, dict[str, Sent]]]:
+        """(layer, input, weights) of every request about a layer, in order."""
+        return [_parts(request) for request in self.requests if isinstance(request, ComputeLayer)]
 
     def answer(
         self, request: int = -1, *, off_by: float = 0.0, shape: tuple[int, ...] | None = None
@@ -74,15 +92,18 @@ class FakeEngine(EngineClient):
             off_by: Added to every value.
             shape: Of an output of zeros, in place of the right one.
         """
-        key, layer, values, weights = self.asked[request]
-        number = request + 1 if request >= 0 else len(self.asked)
+        layer, values, weights = self.asked[request]
         output = np.zeros(shape) if shape else _computed(layer, values, weights) + off_by
-        reply = LayerValues(number, tensor_of(output, "float32"), "cpu", 0.1)
-        self.values_ready.emit(key, reply)
+        self.replies[request].answer(LayerValues(tensor_of(output, "float32"), "cpu", 0.1))
 
-    def refuse(self, error: ConvVizError) -> None:
-        """Refuse the newest request."""
-        self.refused.emit(self.asked[-1][0], Problem.of(error))
+
+def _parts(request: ComputeLayer) -> tuple[Layer, Sent, dict[str, Sent]]:
+    weights = {name: _sent(part) for name, part in request.weights.items()}
+    return layer_from_plain(request.layer), _sent(request.input), weights
+
+
+def _sent(part: Part) -> Sent:
+    return part if isinstance(part, StoredPart) else array_of(part).astype(float)
 
 
 def _computed(layer: Layer, values: Sent, weights: dict[str, Sent]) -> npt.NDArray[Any]:

@@ -22,11 +22,10 @@ import safetensors.numpy
 from convviz.core.errors import ErrorCode
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.frames import read_frame
-from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.common import Answer, Ask, Problem, Progress, Refused, encode
 from convviz.protocol.messages.fetch import (
     DataReady,
     FetchData,
-    FetchFailed,
     FetchProgress,
     FetchReply,
     fetch_requests,
@@ -67,6 +66,7 @@ class Player:
         run: What StartRun said; None before.
         step: Batches done.
         epoch: Epochs done.
+        asked: The id of the last request to a fetcher.
     """
 
     def __init__(self, log: Path) -> None:
@@ -75,6 +75,7 @@ class Player:
         self.step = 0
         self.epoch = 0
         self.batches = 10
+        self.asked = 0
 
     def send(self, message: TrainerReply | FetchReply) -> None:
         """Say something."""
@@ -87,8 +88,10 @@ class Player:
         if payload is None:
             self.note("end of stdin")
             sys.exit(0)
-        decode = fetch_requests if b"Fetch" in payload[:24] else trainer_requests
-        request = decode.decode(payload)
+        decoder = fetch_requests if b"FetchData" in payload else trainer_requests
+        request = decoder.decode(payload)
+        if isinstance(request, Ask):
+            self.asked, request = request.id, request.request
         text = type(request).__name__
         if isinstance(request, StartRun):
             self.run = request
@@ -98,6 +101,11 @@ class Player:
         if isinstance(request, FetchData):
             text += f" {request.folder} {'download' if request.download else 'check'}"
         self.note(text)
+
+    def wait_for_end(self, _argument: str) -> None:
+        """Wait for the end of stdin, and go on."""
+        assert read_frame(sys.stdin.buffer) is None
+        self.note("end of stdin")
 
     def note(self, text: str) -> None:
         """Write a line into the log."""
@@ -201,11 +209,12 @@ class Player:
 
     def ready(self, argument: str) -> None:
         """Say that the data is there."""
-        self.send(DataReady(argument, 50_000, 10_000))
+        self.send(Answer(self.asked, DataReady(argument, 50_000, 10_000)))
 
     def progress(self, argument: str) -> None:
         """Say how much of a download is there."""
-        self.send(FetchProgress(int(argument), 170_052_171, 80_000.0, 1300.0))
+        told = FetchProgress(int(argument), 170_052_171, 80_000.0, 1300.0)
+        self.send(Progress(self.asked, told))
 
 
 def _problem(code: str) -> Problem:
@@ -236,7 +245,8 @@ STEPS: dict[str, Callable[[Player, str], object]] = {
     "fail": Player.fail,
     "ready": Player.ready,
     "progress": Player.progress,
-    "fetch-failed": lambda player, code: player.send(FetchFailed(_problem(code))),
+    "fetch-failed": lambda player, code: player.send(Refused(player.asked, _problem(code))),
+    "stdin-ends": Player.wait_for_end,
     "die": lambda _, number: os.kill(os.getpid(), int(number)),
     "garbage": lambda *_: os.write(1, b"Traceback: this is no frame"),
     "deaf": _deaf,

@@ -431,6 +431,6 @@ def test_a_layer_that_needs_a_batch_is_compared_with_torch(
     page: CalculatorPage, store: DocumentStore, engine: FakeEngine, qtbot: QtBot
 ) -> None:
     show(store, Upsample(scale_factor=2, mode="bilinear"), (1, 3, 4))
-    qtbot.waitUntil(lambda: bool(engine.asked) and engine.asked[-1][1] == page.scene.layer)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: bool(engine.asked) and engine.asked[-1][0] == page.scene.layer)  # type: ignore[union-attr]
 
-    assert engine.asked[-1][2].shape == (1, 1, 3, 4)
+    assert engine.asked[-1][1].shape == (1, 1, 3, 4)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.common import Answer, Ask, encode
 from convviz.protocol.messages.engine import DescribeDevices, Devices, EngineReady, engine_replies
 from convviz.ui.processes import child_process
 from convviz.ui.processes.child_process import ChildProcess, Outcome, OutcomeKind, python_command
@@ -56,16 +56,16 @@ def test_messages_go_there_and_back(qtbot: QtBot, play: Play) -> None:
     child = play("ready,answer")
     wait_until_ready(qtbot, child)
     with qtbot.waitSignal(child.message_received) as waiter:
-        child.send(encode(DescribeDevices(7)))
-    assert waiter.args == [Devices(7, {"cpu": "fake"})]
+        child.send(encode(Ask(7, DescribeDevices())))
+    assert waiter.args == [Answer(7, Devices({"cpu": "fake"}))]
 
 
 def test_a_message_that_arrives_byte_by_byte_is_whole(qtbot: QtBot, play: Play) -> None:
     child = play("ready,partial")
     wait_until_ready(qtbot, child)
     with qtbot.waitSignal(child.message_received) as waiter:
-        child.send(encode(DescribeDevices(8)))
-    assert waiter.args == [Devices(8, {"cpu": "fake"})]
+        child.send(encode(Ask(8, DescribeDevices())))
+    assert waiter.args == [Answer(8, Devices({"cpu": "fake"}))]
 
 
 def test_stop_closes_stdin_and_the_child_ends_by_itself(qtbot: QtBot, play: Play) -> None:
@@ -82,7 +82,7 @@ def test_a_last_message_arrives_before_the_end(qtbot: QtBot, play: Play) -> None
     child = play("ready,answer")
     wait_until_ready(qtbot, child)
     with qtbot.waitSignals([child.message_received, child.ended]):
-        child.stop(encode(DescribeDevices(9)))
+        child.stop(encode(Ask(9, DescribeDevices())))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM that could be ignored")
@@ -178,7 +178,7 @@ def test_sending_to_a_child_that_has_ended_does_nothing(qtbot: QtBot, play: Play
     child = play("exit:0")
     outcome = end_of(qtbot, child)
     assert str(outcome) == "The child ended by itself."
-    child.send(encode(DescribeDevices(1)))
+    child.send(encode(Ask(1, DescribeDevices())))
     child.stop()
 
 

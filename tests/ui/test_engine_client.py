@@ -4,16 +4,25 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.messages.engine import Devices, LayerValues
+from convviz.protocol.layer_plain import layer_to_plain
+from convviz.protocol.messages.engine import (
+    ComputeLayer,
+    DescribeDevices,
+    Devices,
+    LayerValues,
+    Part,
+)
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineLimits, EngineState
-from convviz.values.tensors import array_of
+from convviz.values.tensors import array_of, tensor_of
 from tests.support.fake_child import fake_command, runs_of
 
 if TYPE_CHECKING:
@@ -21,30 +30,51 @@ if TYPE_CHECKING:
 
     from convviz.protocol.messages.common import Problem
     from convviz.ui.processes.child_process import Outcome
+    from convviz.ui.processes.reply import Reply
 
-LAYER = Conv2d(1, 1, 1, bias=False)
-WEIGHTS = {"weight": np.ones((1, 1, 1, 1))}
+PLAIN = layer_to_plain(Conv2d(1, 1, 1, bias=False))
+WEIGHTS: dict[str, Part] = {"weight": tensor_of(np.ones((1, 1, 1, 1)), "float32")}
 LIMITS = EngineLimits(back_off_ms=1)
 WAIT = 30_000
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="signals")
 
 
-class Listener:
-    """Keeps what the client's signals said."""
+class Asker(QObject):
+    """Somebody who asks, and keeps what came of it."""
+
+    def __init__(self, client: EngineClient, heard: Heard, name: str) -> None:
+        super().__init__()
+        self._client = client
+        self._heard = heard
+        self._name = name
+        self.reply: Reply | None = None
+
+    def ask(self, number: float) -> Reply:
+        """Ask for the values of a layer, which are the number, instead of what was asked before."""
+        request = ComputeLayer(PLAIN, tensor_of(np.full((1, 1, 1), number), "float32"), WEIGHTS)
+        self.reply = self._client.ask(self, request, instead_of=self.reply)
+        self.reply.answered.connect(self._on_values)
+        self.reply.failed.connect(self._on_failed)
+        return self.reply
+
+    def _on_values(self, values: LayerValues) -> None:
+        self._heard.values.append((self._name, float(array_of(values.output).flat[0])))
+
+    def _on_failed(self, problem: Problem) -> None:
+        self._heard.failed.append((self._name, problem))
+
+
+class Heard:
+    """Keeps what the client told."""
 
     def __init__(self, client: EngineClient) -> None:
         self.values: list[tuple[str, float]] = []
-        self.refused: list[tuple[str, Problem]] = []
+        self.failed: list[tuple[str, Problem]] = []
         self.deaths: list[Outcome] = []
         self.states: list[EngineState] = []
-        client.values_ready.connect(self._keep_values)
-        client.refused.connect(lambda key, problem: self.refused.append((key, problem)))
         client.died.connect(self.deaths.append)
         client.state_changed.connect(self.states.append)
-
-    def _keep_values(self, key: str, values: LayerValues) -> None:
-        self.values.append((key, float(array_of(values.output).flat[0])))
 
 
 class Bench:
@@ -52,15 +82,19 @@ class Bench:
 
     def __init__(self, client: EngineClient, runs_file: Path) -> None:
         self.client = client
-        self.heard = Listener(client)
+        self.heard = Heard(client)
+        self.askers: dict[str, Asker] = {}
         self._runs_file = runs_file
 
     @property
     def runs(self) -> int:
         return runs_of(self._runs_file)
 
-    def ask(self, number: float, key: str = "calculator") -> int:
-        return self.client.compute(key, LAYER, np.full((1, 1, 1), number), WEIGHTS)
+    def asker(self, name: str) -> Asker:
+        return self.askers.setdefault(name, Asker(self.client, self.heard, name))
+
+    def ask(self, number: float, name: str = "calculator") -> Reply:
+        return self.asker(name).ask(number)
 
 
 Make = Callable[..., Bench]
@@ -105,9 +139,10 @@ def test_nothing_runs_before_start_and_requests_wait_for_it(qtbot: QtBot, tmp_pa
 
 def test_devices_are_told(qtbot: QtBot, make: Make) -> None:
     bench = make("ready,answers")
-    with qtbot.waitSignal(bench.client.devices_ready, timeout=WAIT) as waiter:
-        request_id = bench.client.describe_devices()
-    assert waiter.args == [Devices(request_id, {"cpu": "fake"})]
+    reply = bench.client.ask(bench.client, DescribeDevices())
+    with qtbot.waitSignal(reply.answered, timeout=WAIT) as waiter:
+        pass
+    assert waiter.args == [Devices({"cpu": "fake"})]
 
 
 def test_of_many_requests_only_the_first_and_the_newest_are_computed(
@@ -122,39 +157,67 @@ def test_of_many_requests_only_the_first_and_the_newest_are_computed(
     assert bench.heard.deaths == []
 
 
-def test_different_keys_do_not_supersede_each_other(qtbot: QtBot, make: Make) -> None:
-    bench = make("ready,answer-together:2")
-    bench.ask(1, "calculator")
-    bench.ask(2, "network")
-    qtbot.waitUntil(lambda: len(bench.heard.values) == 2, timeout=WAIT)
-    assert sorted(bench.heard.values) == [("calculator", 1.0), ("network", 2.0)]
+def test_everybody_who_asks_gets_his_own_answer_and_no_other(qtbot: QtBot, make: Make) -> None:
+    bench = make("ready,answers")
+    for number, name in enumerate(("calculator", "network", "training")):
+        bench.ask(number, name)
+    qtbot.waitUntil(lambda: len(bench.heard.values) == 3, timeout=WAIT)
+    assert bench.heard.values == [("calculator", 0.0), ("network", 1.0), ("training", 2.0)]
 
 
-def test_a_forgotten_request_is_not_answered(qtbot: QtBot, make: Make) -> None:
+def test_a_cancelled_request_is_not_answered(qtbot: QtBot, make: Make) -> None:
     bench = make("ready,answers")
     qtbot.waitUntil(lambda: bench.client.state is EngineState.READY, timeout=WAIT)
-    bench.ask(1, "closed")
-    bench.client.forget("closed")
+    closed = bench.ask(1, "closed")
+    closed.cancel()
+    assert not closed.is_waiting
     bench.ask(2, "open")
     qtbot.waitUntil(lambda: bool(bench.heard.values), timeout=WAIT)
     assert bench.heard.values == [("open", 2.0)]
 
 
+def test_who_asked_and_is_gone_is_not_answered_and_holds_nobody_up(
+    qtbot: QtBot, make: Make
+) -> None:
+    bench = make("ready,read,silence/ready,answers", EngineLimits(superseded_ms=100))
+    qtbot.waitUntil(lambda: bench.client.state is EngineState.READY, timeout=WAIT)
+    bench.ask(1, "gone")
+    bench.ask(2, "here")
+    del bench.askers["gone"]
+    qtbot.waitUntil(lambda: bool(bench.heard.values), timeout=WAIT)
+    assert bench.heard.values == [("here", 2.0)]
+    assert bench.heard.failed == []
+
+
+def test_a_reply_can_be_cancelled_when_it_is_long_over(qtbot: QtBot, make: Make) -> None:
+    bench = make("ready,answers")
+    reply = bench.ask(1)
+    with qtbot.waitSignal(reply.destroyed, timeout=WAIT):
+        pass
+    reply.cancel()
+    assert not reply.is_waiting
+    bench.ask(2)
+    qtbot.waitUntil(lambda: len(bench.heard.values) == 2, timeout=WAIT)
+
+
+def test_ten_thousand_requests_leave_nothing_behind(qtbot: QtBot, make: Make) -> None:
+    bench = make("ready,answers")
+    qtbot.waitUntil(lambda: bench.client.state is EngineState.READY, timeout=WAIT)
+    asker = bench.asker("calculator")
+    replies = WeakSet(asker.ask(number) for number in range(10_000))
+    qtbot.waitUntil(lambda: bool(bench.heard.values), timeout=WAIT)
+    assert bench.heard.values == [("calculator", 9999.0)]
+    asker.reply = None
+    qtbot.waitUntil(lambda: not replies, timeout=WAIT)
+    assert asker.children() == []
+
+
 def test_a_refusal_reaches_who_asked(qtbot: QtBot, make: Make) -> None:
     bench = make("ready,refuse,answers")
     bench.ask(1)
-    qtbot.waitUntil(lambda: bool(bench.heard.refused), timeout=WAIT)
-    key, problem = bench.heard.refused[0]
+    qtbot.waitUntil(lambda: bool(bench.heard.failed), timeout=WAIT)
+    key, problem = bench.heard.failed[0]
     assert (key, problem.error().code) == ("calculator", ErrorCode.TORCH_REFUSED)
-
-
-@pytest.mark.usefixtures("qtbot")
-def test_what_the_layer_refuses_is_told_without_the_engine(make: Make) -> None:
-    bench = make("ready,answers")
-    bench.client.compute("calculator", Conv2d(1, 1, 5), np.ones((1, 3, 3)), {})
-    bench.client.compute("calculator", Conv2d(1, 1, 10**40), np.ones((1, 3, 3)), {})
-    codes = [problem.code for _, problem in bench.heard.refused]
-    assert codes == [ErrorCode.KERNEL_LARGER_THAN_INPUT, ErrorCode.TOO_LARGE]
 
 
 @posix_only
@@ -165,7 +228,7 @@ def test_when_the_engine_is_killed_a_fresh_one_computes_again(qtbot: QtBot, make
         pass
     assert bench.client.sentence() == (
         "The engine was killed from outside, or because memory ran out (SIGKILL)."
-        " A new one is starting and will compute this again."
+        " A new one is starting and computes what is still missing."
     )
     qtbot.waitUntil(lambda: bench.heard.values == [("calculator", 5.0)], timeout=WAIT)
     assert bench.heard.states == [
@@ -176,11 +239,13 @@ def test_when_the_engine_is_killed_a_fresh_one_computes_again(qtbot: QtBot, make
     ]
 
 
-def test_what_was_computed_already_is_computed_again(qtbot: QtBot, make: Make) -> None:
+def test_what_was_answered_is_not_computed_again(qtbot: QtBot, make: Make) -> None:
     bench = make("ready,answer,exit:1/ready,answers")
     bench.ask(5)
+    qtbot.waitUntil(lambda: len(bench.heard.deaths) == 1, timeout=WAIT)
+    bench.ask(6, "later")
     qtbot.waitUntil(lambda: len(bench.heard.values) == 2, timeout=WAIT)
-    assert bench.heard.values == [("calculator", 5.0)] * 2
+    assert bench.heard.values == [("calculator", 5.0), ("later", 6.0)]
 
 
 def test_a_request_that_ends_the_engine_twice_is_not_sent_a_third_time(
@@ -188,8 +253,8 @@ def test_a_request_that_ends_the_engine_twice_is_not_sent_a_third_time(
 ) -> None:
     bench = make("ready,read,say:bad kernel,exit:7/ready,read,say:bad kernel,exit:7/ready,answers")
     bench.ask(1)
-    qtbot.waitUntil(lambda: bool(bench.heard.refused), timeout=WAIT)
-    key, problem = bench.heard.refused[0]
+    qtbot.waitUntil(lambda: bool(bench.heard.failed), timeout=WAIT)
+    key, problem = bench.heard.failed[0]
     assert (key, problem.code) == ("calculator", ErrorCode.ENGINE_DIED)
     assert problem.facts["detail"] == "The engine ended with exit code 7"
     assert problem.detail == "bad kernel"
@@ -200,12 +265,12 @@ def test_a_request_that_ends_the_engine_twice_is_not_sent_a_third_time(
 
 
 def test_only_the_request_that_was_computed_is_blamed(qtbot: QtBot, make: Make) -> None:
-    die = "ready,read,read,exit:7"
+    die = "ready,read,exit:7"
     bench = make(f"{die}/{die}/ready,answers")
     bench.ask(1, "deadly")
     bench.ask(2, "innocent")
     qtbot.waitUntil(lambda: bench.heard.values == [("innocent", 2.0)], timeout=WAIT)
-    assert [key for key, _ in bench.heard.refused] == ["deadly"]
+    assert [key for key, _ in bench.heard.failed] == ["deadly"]
 
 
 def test_an_engine_that_keeps_dying_is_given_up_and_can_be_retried(
@@ -242,8 +307,8 @@ def test_an_engine_that_gives_no_answer_is_replaced(qtbot: QtBot, make: Make) ->
     limits = EngineLimits(answer_ms=100)
     bench = make("ready,read,silence/ready,answers", limits)
     bench.ask(1)
-    qtbot.waitUntil(lambda: bool(bench.heard.refused), timeout=WAIT)
-    key, problem = bench.heard.refused[0]
+    qtbot.waitUntil(lambda: bool(bench.heard.failed), timeout=WAIT)
+    key, problem = bench.heard.failed[0]
     assert (key, problem.code) == ("calculator", ErrorCode.ENGINE_SILENT)
     assert problem.facts == {"seconds": 1}
     qtbot.waitUntil(lambda: bench.client.state is EngineState.READY, timeout=WAIT)
@@ -256,7 +321,7 @@ def test_a_newer_request_does_not_wait_long_for_a_slow_one(qtbot: QtBot, make: M
     bench.ask(1)
     bench.ask(2)
     qtbot.waitUntil(lambda: bench.heard.values == [("calculator", 2.0)], timeout=WAIT)
-    assert bench.heard.refused == []
+    assert bench.heard.failed == []
 
 
 def test_an_engine_that_never_gets_ready_is_replaced(qtbot: QtBot, make: Make) -> None:
@@ -268,7 +333,7 @@ def test_an_engine_that_never_gets_ready_is_replaced(qtbot: QtBot, make: Make) -
 
 def test_a_missing_program_is_told_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     client = EngineClient(command=[str(tmp_path / "nothing")])
-    heard = Listener(client)
+    heard = Heard(client)
     client.start()
     qtbot.waitUntil(lambda: client.state is EngineState.FAILED, timeout=WAIT)
     assert client.sentence().startswith("The engine could not be started: ")

@@ -11,9 +11,11 @@ import pytest
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.presets import COURSE_INPUT, COURSE_KERNEL
+from convviz.protocol.layer_plain import layer_to_plain
+from convviz.protocol.messages.engine import ComputeLayer, Part
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineState
-from convviz.values.tensors import array_of
+from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -32,15 +34,14 @@ def client() -> Iterator[EngineClient]:
     running.shut_down()
 
 
-def ask(client: EngineClient) -> None:
+def ask(client: EngineClient) -> list[LayerValues]:
+    """Ask for the course's convolution; the answers come into the list."""
     numbers = np.array(COURSE_INPUT, dtype=float).reshape(1, 5, 5)
     kernel = np.array(COURSE_KERNEL, dtype=float).reshape(1, 1, 3, 3)
-    client.compute("calculator", LAYER, numbers, {"weight": kernel})
-
-
-def collect(client: EngineClient) -> list[LayerValues]:
+    weights: dict[str, Part] = {"weight": tensor_of(kernel, "float32")}
+    request = ComputeLayer(layer_to_plain(LAYER), tensor_of(numbers, "float32"), weights)
     answers: list[LayerValues] = []
-    client.values_ready.connect(lambda _key, values: answers.append(values))
+    client.ask(client, request).answered.connect(answers.append)
     return answers
 
 
@@ -48,8 +49,7 @@ def test_the_course_example_is_computed_from_any_folder(
     qtbot: QtBot, client: EngineClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    answers = collect(client)
-    ask(client)
+    answers = ask(client)
     client.start()
     qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
     assert array_of(answers[0].output).tolist() == EXPECTED
@@ -59,14 +59,12 @@ def test_the_course_example_is_computed_from_any_folder(
 def test_killed_while_it_computes_a_fresh_engine_computes_again(
     qtbot: QtBot, client: EngineClient
 ) -> None:
-    answers = collect(client)
     client.start()
     qtbot.waitUntil(lambda: client.state is EngineState.READY, timeout=WAIT)
     first = client.pid
-    ask(client)
     with qtbot.waitSignal(client.died, timeout=WAIT):
         os.kill(first, signal.SIGKILL)
-    answers.clear()
+    answers = ask(client)
     assert "killed" in client.sentence()
     qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
     assert array_of(answers[0].output).tolist() == EXPECTED

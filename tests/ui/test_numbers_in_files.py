@@ -6,12 +6,12 @@ import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from convviz.core.layers.conv import Conv2d
@@ -21,12 +21,13 @@ from convviz.engine.opened_layer import open_layer
 from convviz.protocol.autosave_file import AutosaveSlot, take_abandoned
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import read_document
-from convviz.protocol.messages.engine import OpenLayer
+from convviz.protocol.messages.engine import EngineRequest, OpenLayer
 from convviz.protocol.recipes import FileBlock, TypedOver
 from convviz.protocol.templates import new_document
 from convviz.ui.autosave import autosave_folder
 from convviz.ui.calculator.edits import with_weight_cell
 from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.processes.reply import Reply
 from convviz.ui.settings import SettingsFile
 from convviz.ui.window_session import WindowSession
 from convviz.values.float32_numbers import float32_numbers
@@ -121,13 +122,21 @@ def open_bench(
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: pytest.fail("a question"))
     opened: list[WindowSession] = []
 
-    def request(client: EngineClient, key: str, make: Callable[[int], Any]) -> int:
-        message = make(1)
-        if isinstance(message, OpenLayer):
-            QTimer.singleShot(0, client, lambda: client.replied.emit(key, open_layer(message)))
-        return 1
+    def ask(
+        _client: EngineClient,
+        asker: QObject,
+        request: EngineRequest,
+        *,
+        instead_of: Reply | None = None,
+    ) -> Reply:
+        reply = Reply(asker)
+        if instead_of is not None:
+            instead_of.cancel()
+        if isinstance(request, OpenLayer):
+            QTimer.singleShot(0, reply, lambda: reply.answer(open_layer(request)))
+        return reply
 
-    monkeypatch.setattr(EngineClient, "request", request)
+    monkeypatch.setattr(EngineClient, "ask", ask)
 
     def make() -> Bench:
         session = WindowSession(qapp, SettingsFile(tmp_path / "settings.json"))

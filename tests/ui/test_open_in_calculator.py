@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 import pytest
 
-from convviz.core.errors import ConvVizError, ErrorCode, StorageError
+from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import parse_layer
 from convviz.engine.module_builder import build_sequential
-from convviz.engine.opened_layer import open_layer
 from convviz.protocol.document import Network, PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.messages.common import Problem
 from convviz.protocol.recipes import Block
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.calculator import edits
@@ -25,9 +23,8 @@ from convviz.ui.calculator.origin_bar import OriginBar
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.layer_opener import LayerOpener
 from convviz.ui.network import edits as network_edits
-from convviz.ui.processes.engine_client import EngineClient
-from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.recipes import materialise
+from tests.support.direct_engine import DirectEngine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,37 +32,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.protocol.document import Calculator, Origin, WeightsFile
-    from convviz.protocol.messages.engine import OpenLayer
-    from convviz.ui.processes.request_queue import MessageFactory
 
 SECOND_CONV = 2
 """Of the course network: Conv2d(32, 32, 5, padding=2) on 32x16x16."""
-
-
-class OpeningEngine(EngineClient):
-    """Answers requests for layers when a test says so, with torch in this process."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[OpenLayer] = []
-
-    @property
-    def state(self) -> EngineState:
-        return EngineState.READY
-
-    def request(self, key: str, make: MessageFactory) -> int:
-        message: Any = make(len(self.asked) + 1)
-        assert key == "opened-layer"
-        self.asked.append(message)
-        return len(self.asked)
-
-    def answer(self) -> None:
-        try:
-            reply = open_layer(self.asked[-1])
-        except ConvVizError as error:
-            self.refused.emit("opened-layer", Problem.of(error))
-        else:
-            self.replied.emit("opened-layer", reply)
 
 
 class Desk:
@@ -74,7 +43,7 @@ class Desk:
     def __init__(self, qtbot: QtBot, folder: Path | None) -> None:
         self.folder = folder
         self.store = DocumentStore(new_document())
-        self.engine = OpeningEngine()
+        self.engine = DirectEngine()
         self.weights: WeightsFile | None = None
         self.opener = LayerOpener(
             self.store, self.engine, lambda _network: self.weights, lambda: self.folder
@@ -255,7 +224,7 @@ def test_a_refusal_is_told_and_the_layer_stays_open(desk: Desk) -> None:
     desk.opener.open(SECOND_CONV)
     error = StorageError(ErrorCode.WEIGHTS_DAMAGED, path="weights.safetensors", detail="torn")
 
-    desk.engine.refused.emit("opened-layer", Problem.of(error))
+    desk.engine.refuse(error)
 
     assert "weights.safetensors" in desk.bar.source.text()
     assert desk.calculator.layer == Conv2d(32, 32, 5, padding=2)

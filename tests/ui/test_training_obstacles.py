@@ -103,7 +103,7 @@ def test_only_devices_that_are_there_can_be_chosen(make: Make) -> None:
         return [box.itemText(place) for place in range(box.count())]  # type: ignore[attr-defined]
 
     assert offered() == ["auto"]
-    stage.session.devices._take(Devices(1, {"cpu": "x86, 2 threads"}))
+    stage.session.devices._on_devices(Devices({"cpu": "x86, 2 threads"}))
     assert offered() == ["auto", "CPU"]
     assert field is not stage.page.settings_panel.field("device")
     assert "On this computer auto means CPU" in stage.page.settings_panel.field("device").toolTip()
@@ -114,7 +114,7 @@ def test_a_device_that_a_document_brings_and_this_computer_lacks_is_told_before_
 ) -> None:
     stage = make(document=with_training(device="cuda"))
     assert stage.page.transport.start.isEnabled()
-    stage.session.devices._take(Devices(1, {"cpu": "x86, 2 threads"}))
+    stage.session.devices._on_devices(Devices({"cpu": "x86, 2 threads"}))
     assert not stage.page.transport.start.isEnabled()
     assert "no CUDA on this computer" in stage.page.transport.place.text()
     stage.page.view.welcome.mend.click()

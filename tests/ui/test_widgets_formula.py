@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import functools
-import io
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
-from convviz.protocol.frames import FrameDecoder, encode_frame
 from convviz.ui.theme import DARK, LIGHT, apply_theme
 from convviz.ui.widgets import formula_source as formula_module
-from convviz.ui.widgets.formula_process import FormulaReply, FormulaRequest, render, serve
+from convviz.ui.widgets.formula_process import render
 from convviz.ui.widgets.formula_source import FormulaSource, formula_source
 from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
 
@@ -87,16 +84,16 @@ def test_until_the_new_formula_is_drawn_the_old_one_stays_but_pale(
 
 
 HANGING = """
-import sys, time, msgspec
-from convviz.protocol.frames import encode_frame, read_frame
-from convviz.ui.widgets.formula_process import FormulaReply, FormulaRequest
-while (payload := read_frame(sys.stdin.buffer)) is not None:
-    latex = msgspec.msgpack.decode(payload, type=FormulaRequest).latex
+import time
+from convviz.ui.widgets import formula_process as helper
+
+def render(latex):
     if latex.startswith("hang"):
         time.sleep(600)
-    svg = '<svg viewBox="0 -10 20 15"></svg>'
-    sys.stdout.buffer.write(encode_frame(msgspec.msgpack.encode(FormulaReply(latex, svg))))
-    sys.stdout.buffer.flush()
+    return helper.FormulaSvg('<svg viewBox="0 -10 20 15"></svg>')
+
+helper.render = render
+helper.main()
 """
 
 
@@ -227,17 +224,11 @@ def test_steps_show_as_many_lines_as_there_are(qtbot: QtBot) -> None:
 
 
 @LIBRARY_WARNING
-def test_the_helper_answers_every_request_and_stops_at_the_end_of_its_input() -> None:
-    frames = [encode_frame(msgspec.msgpack.encode(FormulaRequest(text))) for text in ("a", r"\x{")]
-    replies = io.BytesIO()
-    serve(io.BytesIO(b"".join(frames)), replies)
-    good, bad = (
-        msgspec.msgpack.decode(payload, type=FormulaReply)
-        for payload in FrameDecoder().feed(replies.getvalue())
-    )
+def test_a_formula_that_cannot_be_drawn_is_answered_with_the_reason() -> None:
+    good, bad = render("a"), render(r"\x{")
     assert good.svg.startswith("<svg")
     assert good.error == ""
-    assert (bad.latex, bad.svg) == (r"\x{", "")
+    assert bad.svg == ""
     assert bad.error
 
 

@@ -12,10 +12,9 @@ from convviz.protocol.frames import (
     encode_frame,
     read_frame,
 )
-from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.common import Ask, Problem, Refused, encode
 from convviz.protocol.messages.engine import (
     DescribeDevices,
-    Refused,
     engine_replies,
     engine_requests,
 )
@@ -66,8 +65,8 @@ def test_a_stream_that_ends_gives_none() -> None:
 
 
 def test_a_message_goes_through_a_frame() -> None:
-    (payload,) = FrameDecoder().feed(encode(DescribeDevices(3)))
-    assert engine_requests.decode(payload) == DescribeDevices(3)
+    (payload,) = FrameDecoder().feed(encode(Ask(3, DescribeDevices())))
+    assert engine_requests.decode(payload) == Ask(3, DescribeDevices())
 
 
 @pytest.mark.parametrize(

@@ -1,66 +1,95 @@
 from __future__ import annotations
 
+from PySide6.QtCore import QObject
+
 from convviz.protocol.messages.engine import DescribeDevices
+from convviz.ui.processes.reply import Reply
 from convviz.ui.processes.request_queue import RequestQueue
 
 
-def sent_ids(queue: RequestQueue) -> list[int]:
-    return [ticket.id for ticket in queue.take_sendable()]
+class Asker(QObject):
+    """Asks a queue."""
+
+    def put(self, queue: RequestQueue) -> Reply:
+        reply = Reply(self)
+        queue.put(DescribeDevices(), reply)
+        return reply
 
 
-def test_one_request_of_a_key_is_in_flight_and_the_newest_waits() -> None:
-    queue = RequestQueue()
-    first = queue.put("a", DescribeDevices)
-    assert sent_ids(queue) == [first]
-    queue.put("a", DescribeDevices)
-    newest = queue.put("a", DescribeDevices)
-    assert sent_ids(queue) == []
-    assert queue.answered(first) is None
-    assert sent_ids(queue) == [newest]
-    answered = queue.answered(newest)
-    assert answered is not None
-    assert answered.key == "a"
+def sent(queue: RequestQueue) -> Reply | None:
+    ticket = queue.take()
+    return None if ticket is None else ticket.reply
+
+
+def test_one_request_is_in_hand_and_the_others_follow_in_order() -> None:
+    queue, asker = RequestQueue(), Asker()
+    first, second = asker.put(queue), asker.put(queue)
+    ticket = queue.take()
+    assert ticket is not None
+    assert ticket.reply is first
+    assert queue.take() is None
+    assert queue.take_answered(ticket.id) is ticket
+    assert sent(queue) is second
+
+
+def test_what_was_cancelled_is_never_sent() -> None:
+    queue, asker = RequestQueue(), Asker()
+    first = asker.put(queue)
+    assert sent(queue) is first
+    for _ in range(3):
+        asker.put(queue).cancel()
+    newest = asker.put(queue)
+    queue.drop()
+    assert sent(queue) is newest
+
+
+def test_what_is_asked_by_somebody_who_is_gone_is_never_sent() -> None:
+    queue, asker = RequestQueue(), Asker()
+    asker.put(queue)
+    del asker
+    assert sent(queue) is None
 
 
 def test_an_answer_that_comes_twice_or_unasked_is_dropped() -> None:
-    queue = RequestQueue()
-    only = queue.put("a", DescribeDevices)
-    sent_ids(queue)
-    assert queue.answered(99) is None
-    assert queue.answered(only) is not None
-    assert queue.answered(only) is None
+    queue, asker = RequestQueue(), Asker()
+    asker.put(queue)
+    ticket = queue.take()
+    assert ticket is not None
+    assert queue.take_answered(ticket.id + 1) is None
+    assert queue.take_answered(ticket.id) is ticket
+    assert queue.take_answered(ticket.id) is None
 
 
-def test_a_fresh_engine_gets_the_newest_of_every_key() -> None:
-    queue = RequestQueue()
-    answered, old = queue.put("answered", DescribeDevices), queue.put("busy", DescribeDevices)
-    gone = queue.put("gone", DescribeDevices)
-    assert sent_ids(queue) == [answered, old, gone]
-    queue.answered(answered)
-    new = queue.put("busy", DescribeDevices)
-    queue.forget("gone")
-    queue.wait_for_fresh_engine()
-    assert sorted(sent_ids(queue)) == [answered, new]
+def test_a_fresh_engine_begins_with_what_the_old_one_was_computing() -> None:
+    queue, asker = RequestQueue(), Asker()
+    first, second = asker.put(queue), asker.put(queue)
+    assert sent(queue) is first
+    queue.put_back()
+    assert sent(queue) is first
+    first.cancel()
+    queue.put_back()
+    assert sent(queue) is second
 
 
 def test_only_the_second_death_gives_a_request_up() -> None:
-    queue = RequestQueue()
-    deadly, other = queue.put("deadly", DescribeDevices), queue.put("other", DescribeDevices)
+    queue, asker = RequestQueue(), Asker()
+    deadly, other = asker.put(queue), asker.put(queue)
     for given_up in (None, deadly):
-        assert sent_ids(queue) == [deadly, other]
-        ticket = queue.blame_oldest()
-        assert (ticket.id if ticket else None) == given_up
-        queue.wait_for_fresh_engine()
-    assert sent_ids(queue) == [other]
+        assert sent(queue) is deadly
+        ticket = queue.blame()
+        assert (ticket.reply if ticket else None) is given_up
+        queue.put_back()
+    assert sent(queue) is other
 
 
-def test_the_clock_of_a_request_starts_when_the_one_before_is_answered() -> None:
-    queue = RequestQueue()
-    first = queue.put("a", DescribeDevices)
-    queue.put("b", DescribeDevices)
-    tickets = queue.take_sendable()
-    sent = tickets[1].since
-    queue.answered(first)
-    assert queue.oldest() is tickets[1]
-    assert tickets[1].since >= sent
-    assert tickets[1].since > 0
+def test_the_clock_of_a_request_starts_when_it_is_sent() -> None:
+    queue, asker = RequestQueue(), Asker()
+    asker.put(queue)
+    second = asker.put(queue)
+    first = queue.take()
+    assert first is not None
+    queue.take_answered(first.id)
+    ticket = queue.take()
+    assert ticket is not None
+    assert ticket.reply is second
+    assert ticket.since >= first.since > 0

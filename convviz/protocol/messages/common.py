@@ -1,4 +1,4 @@
-"""What the messages of all processes share: their base, numbers, errors and the encoder.
+"""What the messages of all processes share: asking and answering, numbers, errors, the encoder.
 
 Every message is a tagged Struct; :func:`encode` and the decoders of the modules beside this one are
 the only codec.
@@ -7,13 +7,17 @@ the only codec.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from convviz.core.errors import ConvVizError, ErrorCode, Fact
 from convviz.core.layers.base import LARGEST_INTEGER
 from convviz.protocol.frames import encode_frame
+
+RequestT = TypeVar("RequestT")
+AnswerT = TypeVar("AnswerT")
+ProgressT = TypeVar("ProgressT")
 
 LONGEST_WRITTEN = 128
 """Bits of the longest integer whose digits are sent."""
@@ -76,6 +80,39 @@ def _digits(number: int) -> str:
         return str(number)
     sign = "-" if number < 0 else ""
     return f"{sign}1e{int(number.bit_length() * math.log10(2))}"
+
+
+class Ask(Message, Generic[RequestT], frozen=True):
+    """A request on its way to a child, which answers in the order in which it is asked.
+
+    Attributes:
+        id: Whatever is said in answer repeats it.
+        request: What is wanted.
+    """
+
+    id: int
+    request: RequestT
+
+
+class Progress(Message, Generic[ProgressT], frozen=True):
+    """How far a child is with a request, before its answer."""
+
+    id: int
+    progress: ProgressT
+
+
+class Answer(Message, Generic[AnswerT], frozen=True):
+    """The answer to a request."""
+
+    id: int
+    answer: AnswerT
+
+
+class Refused(Message, frozen=True):
+    """The answer to a request that failed."""
+
+    id: int
+    problem: Problem
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -1,7 +1,4 @@
-"""What is asked of the engine (``python -m convviz.engine.service``), and what it answers.
-
-A request carries an id, and its answer repeats it.
-"""
+"""What is asked of the engine (``python -m convviz.engine.service``), and what it answers."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from convviz.protocol.layer_plain import Plain
-from convviz.protocol.messages.common import Message, Problem, Tensor
+from convviz.protocol.messages.common import Answer, Ask, Message, Problem, Refused, Tensor
 from convviz.protocol.recipes import FileBlock, TypedOver
 
 
@@ -44,7 +41,6 @@ class ComputeLayer(Message, frozen=True):
             engine pools the input with the same settings.
     """
 
-    id: int
     layer: Plain
     input: Part
     weights: dict[str, Part]
@@ -53,8 +49,6 @@ class ComputeLayer(Message, frozen=True):
 
 class DescribeDevices(Message, frozen=True):
     """Ask which devices torch can use."""
-
-    id: int
 
 
 class OpenLayer(Message, frozen=True):
@@ -67,13 +61,13 @@ class OpenLayer(Message, frozen=True):
         folder: Where numbers are written that are too many for a document; "" for nowhere.
     """
 
-    id: int
     document: bytes
     step: int
     folder: str = ""
 
 
 EngineRequest: TypeAlias = ComputeLayer | DescribeDevices | OpenLayer
+EngineAsk: TypeAlias = Ask[EngineRequest]
 
 
 class EngineReady(Message, frozen=True):
@@ -94,7 +88,6 @@ class LayerValues(Message, frozen=True):
         notices: Why it was not computed where it should have been.
     """
 
-    id: int
     output: Tensor
     device: str
     milliseconds: float
@@ -105,7 +98,6 @@ class LayerValues(Message, frozen=True):
 class Devices(Message, frozen=True):
     """Answer to DescribeDevices: names such as "cpu" or "cuda:0", with a description."""
 
-    id: int
     devices: dict[str, str]
 
 
@@ -121,21 +113,14 @@ class LayerOpened(Message, frozen=True):
         notices: Why the trained weights, the picture or a part could not be had.
     """
 
-    id: int
     parts: dict[str, Tensor | FileBlock]
     weights_origin: str
     picture: str
     notices: tuple[Problem, ...] = ()
 
 
-class Refused(Message, frozen=True):
-    """Answer to any request that failed."""
+EngineAnswer: TypeAlias = LayerValues | Devices | LayerOpened
+EngineReply: TypeAlias = EngineReady | Answer[EngineAnswer] | Refused
 
-    id: int
-    problem: Problem
-
-
-EngineReply: TypeAlias = EngineReady | LayerValues | Devices | LayerOpened | Refused
-
-engine_requests = msgspec.msgpack.Decoder(EngineRequest)
+engine_requests = msgspec.msgpack.Decoder(EngineAsk)
 engine_replies = msgspec.msgpack.Decoder(EngineReply)

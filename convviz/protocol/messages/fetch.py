@@ -1,4 +1,7 @@
-"""What is asked of the data fetcher (``python -m convviz.engine.fetch``), and what it tells."""
+"""What is asked of the data fetcher (``python -m convviz.engine.fetch``), and what it tells.
+
+The end of its stdin stops a download; the part stays for resuming.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from convviz.protocol.messages.common import Message, Problem
+from convviz.protocol.messages.common import Answer, Ask, Message, Problem, Progress, Refused
 
 
 class FetchData(Message, frozen=True):
@@ -21,11 +24,7 @@ class FetchData(Message, frozen=True):
     download: bool
 
 
-class CancelFetch(Message, frozen=True):
-    """Stop the download; the part stays for resuming."""
-
-
-FetchRequest: TypeAlias = FetchData | CancelFetch
+FetchAsk: TypeAlias = Ask[FetchData]
 
 
 class FetchProgress(Message, frozen=True):
@@ -52,13 +51,7 @@ class DataReady(Message, frozen=True):
     notices: tuple[Problem, ...] = ()
 
 
-class FetchFailed(Message, frozen=True):
-    """The download or the check failed or was cancelled."""
+FetchReply: TypeAlias = Progress[FetchProgress] | Answer[DataReady] | Refused
 
-    problem: Problem
-
-
-FetchReply: TypeAlias = FetchProgress | DataReady | FetchFailed
-
-fetch_requests = msgspec.msgpack.Decoder(FetchRequest)
+fetch_requests = msgspec.msgpack.Decoder(FetchAsk)
 fetch_replies = msgspec.msgpack.Decoder(FetchReply)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.shown_layers import torch_shape
-from convviz.protocol.messages.engine import StoredPart
+from convviz.protocol.layer_plain import layer_to_plain
+from convviz.protocol.messages.engine import ComputeLayer, Part, StoredPart
 from convviz.protocol.recipes import file_block_of
 from convviz.stepping.agreement import (
     Agreement,
@@ -19,7 +20,7 @@ from convviz.stepping.agreement import (
 from convviz.stepping.scene.scene import CHANNEL_AXES, output_without_padding
 from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.number_files import number_files
-from convviz.values.tensors import array_of
+from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.engine import LayerValues
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.processes.engine_client import EngineClient
-
-KEY: Final = "calculator"
-_NONE: Final = 0
-"""No request is out for what is shown; an answer belongs to what was shown before."""
+    from convviz.ui.processes.reply import Reply
 
 _WAITING: Final = {
     EngineState.STARTING: AgreementState.ENGINE_STARTING,
@@ -69,13 +67,11 @@ class TorchCheck(QObject):
         super().__init__(parent)
         self._engine = engine
         self._scene: Scene | None = None
-        self._request = _NONE
+        self._reply: Reply | None = None
         self._sends_all = False
         self._agreement = Agreement(AgreementState.COMPUTING)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
-        engine.values_ready.connect(self._on_values)
-        engine.refused.connect(self._on_refused)
         engine.state_changed.connect(self._on_state)
 
     @property
@@ -85,7 +81,8 @@ class TorchCheck(QObject):
 
     def check(self, scene: Scene) -> None:
         """Ask torch about another scene."""
-        self._scene, self._request, self._sends_all = scene, _NONE, False
+        self._cancel()
+        self._scene, self._sends_all = scene, False
         self._settle(self._pending(scene))
         self._soon.start()
 
@@ -93,7 +90,13 @@ class TorchCheck(QObject):
         """There is nothing to check: the settings are refused, or too large to draw."""
         self._scene = None
         self._soon.stop()
-        self._engine.forget(KEY)
+        self._cancel()
+
+    def _cancel(self) -> None:
+        """Hear nothing more of what was shown before."""
+        if self._reply is not None:
+            self._reply.cancel()
+            self._reply = None
 
     def _pending(self, scene: Scene) -> Agreement:
         state = _WAITING.get(self._engine.state, AgreementState.COMPUTING)
@@ -101,31 +104,14 @@ class TorchCheck(QObject):
 
     def _ask(self) -> None:
         if self._scene is not None:
-            scene = self._scene
-            weights = scene.plain_weights
-            taken = torch_shape(scene.layer, scene.plain_input.shape)
-            self._request = self._engine.compute(
-                KEY,
-                scene.layer,
-                self._part(scene, "input", scene.plain_input.reshape(taken)),
-                {name: self._part(scene, name, numbers) for name, numbers in weights.items()},
-                scene.calculator.output_size,
-            )
+            request = request_of(self._scene, sends_all=self._sends_all)
+            self._reply = self._engine.ask(self, request, instead_of=self._reply)
+            self._reply.answered.connect(self._on_values)
+            self._reply.failed.connect(self._on_failed)
 
-    def _part(
-        self, scene: Scene, name: str, numbers: NDArray[np.float64]
-    ) -> NDArray[np.float64] | StoredPart:
-        """Return where the engine reads numbers itself: to send very many takes long."""
-        recipe = getattr(scene.calculator, name)
-        block = file_block_of(recipe)
-        folder = None if block is None else number_files.folder(block)
-        if folder is None or self._sends_all:
-            return numbers
-        return StoredPart(recipe, numbers.shape, CHANNEL_AXES[name], str(folder))
-
-    def _on_values(self, key: str, values: LayerValues) -> None:
+    def _on_values(self, values: LayerValues) -> None:
         scene = self._scene
-        if key != KEY or scene is None or values.id != self._request:
+        if scene is None:
             return
         try:
             output = array_of(values.output)
@@ -140,8 +126,8 @@ class TorchCheck(QObject):
         agreement = compare(scene.output_shape, scene.output, output, values.device, skipping)
         self._settle(compare_indices(agreement, scene.indices, indices))
 
-    def _on_refused(self, key: str, problem: Problem) -> None:
-        if key == KEY and self._scene is not None and self._request != _NONE:
+    def _on_failed(self, problem: Problem) -> None:
+        if self._scene is not None:
             if not self._sends_all and problem.code in _UNREADABLE:
                 self._sends_all = True
                 self._ask()
@@ -157,3 +143,35 @@ class TorchCheck(QObject):
     def _settle(self, agreement: Agreement) -> None:
         self._agreement = agreement
         self.agreed.emit(agreement)
+
+
+def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
+    """Return what torch is asked about a scene, in float32.
+
+    Args:
+        scene: What is shown.
+        sends_all: Send also the numbers that lie in a file, which the engine reads itself
+            otherwise: to send very many takes long.
+    """
+
+    def part(name: str, numbers: NDArray[np.float64]) -> Part:
+        stored = None if sends_all else _stored(scene, name, numbers)
+        return stored or tensor_of(numbers, "float32")
+
+    taken = torch_shape(scene.layer, scene.plain_input.shape)
+    return ComputeLayer(
+        layer_to_plain(scene.layer),
+        part("input", scene.plain_input.reshape(taken)),
+        {name: part(name, numbers) for name, numbers in scene.plain_weights.items()},
+        scene.calculator.output_size,
+    )
+
+
+def _stored(scene: Scene, name: str, numbers: NDArray[np.float64]) -> StoredPart | None:
+    """Return in which file numbers lie; None if in none that is known."""
+    recipe = getattr(scene.calculator, name)
+    block = file_block_of(recipe)
+    folder = None if block is None else number_files.folder(block)
+    if folder is None:
+        return None
+    return StoredPart(recipe, numbers.shape, CHANNEL_AXES[name], str(folder))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import msgspec
 
-from convviz.core.errors import Fact
+from convviz.protocol.messages.common import Answer, Ask, Message, Refused
 from convviz.ui.export.frames import FrameChange
 
 
-class EncoderBegin(msgspec.Struct, frozen=True, tag=True):
+class EncoderBegin(Message, frozen=True):
     """The first request.
 
     Attributes:
@@ -28,22 +30,26 @@ class EncoderBegin(msgspec.Struct, frozen=True, tag=True):
     path: str
 
 
-class EncoderFinish(msgspec.Struct, frozen=True, tag=True):
+class EncoderFinish(Message, frozen=True):
     """After the last frame: encode what is left. Nothing is written yet."""
 
 
-class EncoderWrite(msgspec.Struct, frozen=True, tag=True):
+class EncoderWrite(Message, frozen=True):
     """Write the file, whole or not at all."""
 
 
-EncoderRequest = EncoderBegin | FrameChange | EncoderFinish | EncoderWrite
+EncoderRequest: TypeAlias = EncoderBegin | FrameChange | EncoderFinish | EncoderWrite
 
 
-class FrameTaken(msgspec.Struct, frozen=True, tag=True):
+class EncoderBegun(Message, frozen=True):
+    """The format can be written here."""
+
+
+class FrameTaken(Message, frozen=True):
     """A frame was encoded. Its sender keeps count, so that few frames wait in memory."""
 
 
-class Encoded(msgspec.Struct, frozen=True, tag=True):
+class Encoded(Message, frozen=True):
     """All is encoded.
 
     Attributes:
@@ -53,20 +59,12 @@ class Encoded(msgspec.Struct, frozen=True, tag=True):
     size: int
 
 
-class Written(msgspec.Struct, frozen=True, tag=True):
+class Written(Message, frozen=True):
     """The file is there."""
 
 
-class EncoderRefused(msgspec.Struct, frozen=True, tag=True):
-    """The animation cannot be made or written; no file was changed.
+EncoderAnswer: TypeAlias = EncoderBegun | FrameTaken | Encoded | Written
+EncoderAsk: TypeAlias = Ask[EncoderRequest]
 
-    Attributes:
-        code: Value of an ErrorCode.
-        facts: By the names that the code's docstring gives.
-    """
-
-    code: str
-    facts: dict[str, Fact]
-
-
-EncoderReply = FrameTaken | Encoded | Written | EncoderRefused
+encoder_requests = msgspec.msgpack.Decoder(EncoderAsk)
+encoder_replies = msgspec.msgpack.Decoder(Answer[EncoderAnswer] | Refused)

@@ -1,33 +1,31 @@
 """The helper process that encodes an animation, so that the window never waits for it.
 
 Compressing a frame takes up to some tenths of a second, most of it under Python's one lock: in a
-thread of the window it would stall the event loop. Requests come on stdin and answers go to
-stdout, as frames of MessagePack. The end of stdin ends it: a cancelled export writes nothing.
+thread of the window it would stall the event loop. What was asked for before stdin ended is still
+done, the writing too; a cancelled export is killed, and writes nothing.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from convviz.core.errors import ConvVizError
+from convviz.protocol.child_io import ChildChannel, answer_requests, run_child
 from convviz.protocol.files import write_file
-from convviz.protocol.frames import encode_frame, read_frame
 from convviz.ui.export.animation import animation_writer
 from convviz.ui.export.encoder_messages import (
     Encoded,
+    EncoderAnswer,
+    EncoderAsk,
     EncoderBegin,
+    EncoderBegun,
     EncoderFinish,
-    EncoderRefused,
-    EncoderReply,
     EncoderRequest,
     EncoderWrite,
     FrameTaken,
     Written,
+    encoder_requests,
 )
 from convviz.ui.export.formats import ExportFormat
 from convviz.ui.export.frames import FrameChange
@@ -39,27 +37,25 @@ if TYPE_CHECKING:
 class Encoder:
     """Answers the requests of one export, in the order of its messages."""
 
-    def __init__(self, begin: EncoderBegin) -> None:
-        """Begin a file.
-
-        Raises:
-            ExportError: VIDEO_LIBRARY_MISSING; VIDEO_ENCODER_MISSING.
-        """
-        self._path = Path(begin.path)
+    def __init__(self) -> None:
+        self._path = Path()
         self._data = b""
-        self._writer: AnimationWriter = animation_writer(
-            ExportFormat(begin.format),
-            (begin.width, begin.height),
-            loops=begin.loops,
-            colours=begin.colours,
-        )
+        self._writer: AnimationWriter | None = None
 
-    def answer(self, request: FrameChange | EncoderFinish | EncoderWrite) -> EncoderReply:
+    def answer(self, request: EncoderRequest) -> EncoderAnswer:
         """Do what is asked for.
 
         Raises:
+            ExportError: VIDEO_LIBRARY_MISSING; VIDEO_ENCODER_MISSING.
             StorageError: DISK_FULL; FILE_UNWRITABLE.
+            ValueError: Another request came before the beginning.
         """
+        if isinstance(request, EncoderBegin):
+            self._begin(request)
+            return EncoderBegun()
+        if self._writer is None:
+            message = f"{type(request).__name__} came before EncoderBegin"
+            raise ValueError(message)
         match request:
             case FrameChange():
                 self._writer.add(request)
@@ -71,41 +67,31 @@ class Encoder:
                 write_file(self._path, self._data)
                 return Written()
 
+    def _begin(self, begin: EncoderBegin) -> None:
+        self._path = Path(begin.path)
+        self._writer = animation_writer(
+            ExportFormat(begin.format),
+            (begin.width, begin.height),
+            loops=begin.loops,
+            colours=begin.colours,
+        )
 
-def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer requests until their stream ends or something cannot be done.
+
+def serve(channel: ChildChannel[EncoderAsk]) -> None:
+    """Answer until stdin ends.
 
     Raises:
-        msgspec.DecodeError: What was read is no request.
-        FrameError: What was read is no frame.
+        InputEndedError: Stdin is at its end.
+        GarbageError: What came is no message.
     """
-    decoder = msgspec.msgpack.Decoder(EncoderRequest)
-    encoder: Encoder | None = None
-    while (payload := read_frame(requests)) is not None:
-        request = decoder.decode(payload)
-        try:
-            if isinstance(request, EncoderBegin):
-                encoder = Encoder(request)
-                continue
-            if encoder is None:
-                return
-            _send(replies, encoder.answer(request))
-        except ConvVizError as error:
-            _send(replies, EncoderRefused(error.code.value, error.facts))
-            return
+    encoder = Encoder()
+    answer_requests(channel, lambda request, _tell: encoder.answer(request))
 
 
-def _send(replies: BinaryIO, reply: EncoderReply) -> None:
-    replies.write(encode_frame(msgspec.msgpack.encode(reply)))
-    replies.flush()
-
-
-def main() -> None:
-    """Serve on stdin and stdout; a library's stray print goes to stderr."""
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as replies:
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        serve(sys.stdin.buffer, replies)
+def main() -> int:
+    """Encode over stdin and stdout; return the exit code."""
+    return run_child(encoder_requests.decode, serve)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

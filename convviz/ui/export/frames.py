@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+from convviz.protocol.messages.common import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ _FLAT_SAMPLES: Final = 40
 _MOST_FLAT: Final = 200
 
 
-class FrameChange(msgspec.Struct, frozen=True, tag=True):
+class FrameChange(Message, frozen=True):
     """The rectangle of a frame that differs from the frame before; the first frame whole.
 
     Attributes:

@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from convviz.core.errors import ConvVizError, ErrorCode, ExportError
+from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.protocol.files import write_file
-from convviz.protocol.frames import encode_frame
 from convviz.stepping.scene.scene import Scene
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.export.animation import check_animation
 from convviz.ui.export.encoder_messages import (
     Encoded,
+    EncoderAnswer,
     EncoderBegin,
+    EncoderBegun,
     EncoderFinish,
-    EncoderRefused,
-    EncoderReply,
     EncoderWrite,
     FrameTaken,
     Written,
+    encoder_replies,
 )
 from convviz.ui.export.formats import ExportFormat
 from convviz.ui.export.formula_strip import strip_parts
@@ -33,11 +32,13 @@ from convviz.ui.export.look import ExportLook, ExportTiming
 from convviz.ui.export.stage import ExportStage
 from convviz.ui.export.stills import still_bytes
 from convviz.ui.export.texts import code_text, latex_text
-from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.processes.asked_process import AskedProcess
+from convviz.ui.processes.child_process import python_command
 from convviz.ui.stepper.views.step_view import ViewEntry
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
 
 if TYPE_CHECKING:
+    from convviz.protocol.messages.common import Problem
     from convviz.ui.export.encoder_messages import EncoderRequest
 
 _MOST_WAITING: Final = 3
@@ -101,7 +102,7 @@ class ExportJob(QObject):
         self._order = order
         self._command = command or python_command("convviz.ui.export.encoder_process")
         self._formulas = formula_source()
-        self._child: ChildProcess | None = None
+        self._child: AskedProcess | None = None
         self._maker: FrameMaker | None = None
         self._places: list[int] = []
         self._samples: list[Pixels] = []
@@ -203,38 +204,37 @@ class ExportJob(QObject):
         return self._formulas.picture(latex) or FormulaPicture("")
 
     def _start_encoder(self) -> None:
-        decoder = msgspec.msgpack.Decoder[EncoderReply](EncoderReply)
-        child = ChildProcess(self.tr("The encoder"), decoder.decode, self)
-        child.message_received.connect(self._take)
-        child.ended.connect(self._mourn)
+        child = AskedProcess(self.tr("The encoder"), encoder_replies.decode, self)
         self._child = child
         child.start(self._command)
 
     def _send(self, request: EncoderRequest) -> None:
         if self._child is not None:
-            self._child.send(encode_frame(msgspec.msgpack.encode(request)))
+            reply = self._child.ask(self, request)
+            reply.answered.connect(self._on_answer)
+            reply.failed.connect(self._on_refusal)
 
-    def _take(self, reply: EncoderReply) -> None:
-        if self._is_over:
-            return
-        match reply:
+    def _on_answer(self, answer: EncoderAnswer) -> None:
+        match answer:
+            case EncoderBegun():
+                pass
             case FrameTaken():
                 self._taken += 1
                 self.progressed.emit(self._taken)
                 if self._maker is not None and self._sent < len(self._maker):
                     self._timer.start()
             case Encoded():
-                self._size, self._is_writing = reply.size, True
+                self._size, self._is_writing = answer.size, True
                 self._send(EncoderWrite())
             case Written():
                 self._succeed(self._size)
-            case EncoderRefused():
-                self._fail(error_sentence(ExportError(ErrorCode(reply.code), **reply.facts)))
 
-    def _mourn(self, outcome: Outcome) -> None:
-        if not self._is_over:
-            self._child = None
-            self._fail(self.tr("{what} No file was written.").format(what=str(outcome)))
+    def _on_refusal(self, problem: Problem) -> None:
+        sentence = error_sentence(problem.error())
+        if problem.code == ErrorCode.PROCESS_ENDED:
+            what = problem.facts["outcome"]
+            sentence = self.tr("{what} No file was written.").format(what=what)
+        self._fail(sentence)
 
     def _write(self, data: bytes) -> None:
         write_file(self._order.path, data)
@@ -255,9 +255,4 @@ class ExportJob(QObject):
         self._maker = None
         child, self._child = self._child, None
         if child is not None:
-            child.setParent(QCoreApplication.instance())  # it may end after this job is deleted
-            child.ended.connect(child.deleteLater)
-            if self._is_writing:
-                child.stop()
-            else:
-                child.kill()
+            child.dismiss(at_once=not self._is_writing)

@@ -102,8 +102,9 @@ class ChildProcess(QObject):
         self._garbage = ""
         self._stopping = False
         self._over = False
-        self._ladder = QTimer(self, singleShot=True)
-        self._ladder.timeout.connect(self._climb)
+        self._dismissed = False
+        self._end_timer = QTimer(self, singleShot=True)
+        self._end_timer.timeout.connect(self._on_end_overdue)
         self._terminated = False
         self._process = _Process(self)
         self._process.setProcessEnvironment(child_environment())
@@ -153,16 +154,32 @@ class ChildProcess(QObject):
         if last_words:
             self._process.write(last_words)
         self._process.closeWriteChannel()
-        self._ladder.start(TERMINATE_AFTER_MS)
+        self._end_timer.start(TERMINATE_AFTER_MS)
 
     def stop_and_wait(self) -> None:
-        """Go the same ladder, but return only when it has ended: for the application's end."""
+        """Stop it, but return only when it has ended: for the application's end."""
         self.stop()
         if self.is_running and not self._process.waitForFinished(TERMINATE_AFTER_MS):
             self._process.terminate()
             if not self._process.waitForFinished(KILL_AFTER_MS):
                 self._process.kill()
                 self._process.waitForFinished(KILL_AFTER_MS)
+
+    def dismiss(self, *, at_once: bool = False) -> None:
+        """End it and hear no more of it; this deletes itself when it has ended.
+
+        Args:
+            at_once: Kill it, rather than let it finish what it was told.
+        """
+        self._dismissed = True
+        self.setParent(QCoreApplication.instance())  # its owner may be deleted before it ends
+        if not self.is_running:
+            self.deleteLater()
+        elif at_once:
+            self._stopping = True
+            self._process.kill()
+        else:
+            self.stop()
 
     def let_go(self) -> None:
         """Close its stdin, leave it alone and listen no more; nothing is waited for.
@@ -173,7 +190,7 @@ class ChildProcess(QObject):
             return
         _log.info("%s: %d is let go", self._name, self.pid)
         self._over = True
-        self._ladder.stop()
+        self._end_timer.stop()
         self._process.blockSignals(True)  # noqa: FBT003 - Qt's signature
         while self._process.bytesToWrite() and self._process.waitForBytesWritten(LAST_WORDS_MS):
             pass
@@ -184,7 +201,7 @@ class ChildProcess(QObject):
         """End it at once; ``ended`` follows, as if it had crashed."""
         self._process.kill()
 
-    def _climb(self) -> None:
+    def _on_end_overdue(self) -> None:
         if self._terminated:
             _log.info("%s: does not end, kill", self._name)
             self._process.kill()
@@ -192,7 +209,7 @@ class ChildProcess(QObject):
         _log.info("%s: does not stop, terminate", self._name)
         self._terminated = True
         self._process.terminate()
-        self._ladder.start(KILL_AFTER_MS)
+        self._end_timer.start(KILL_AFTER_MS)
 
     def _read_messages(self) -> None:
         data = bytes(self._process.readAllStandardOutput().data())
@@ -200,7 +217,9 @@ class ChildProcess(QObject):
             return
         try:
             for payload in self._frames.feed(data):
-                self.message_received.emit(self._decode(payload))
+                message = self._decode(payload)
+                if not self._dismissed:
+                    self.message_received.emit(message)
         except (FrameError, msgspec.MsgspecError, UnicodeDecodeError) as error:
             self._garbage = str(error)[:200]
             self._process.kill()
@@ -240,6 +259,9 @@ class ChildProcess(QObject):
         if self._over:
             return
         self._over = True
-        self._ladder.stop()
+        self._end_timer.stop()
         _log.info("%s", outcome)
-        self.ended.emit(outcome)
+        if self._dismissed:
+            self.deleteLater()
+        else:
+            self.ended.emit(outcome)

@@ -102,7 +102,9 @@ class EngineKeeper(QObject):
                 text = self.tr("The engine is ready: torch {version}, {device}.")
                 return text.format(version=self._engine.torch_version, device=self._engine.device)
             case EngineState.RESTARTING:
-                text = self.tr("{outcome} A new one is starting and will compute this again.")
+                text = self.tr(
+                    "{outcome} A new one is starting and computes what is still missing."
+                )
                 return text.format(outcome=outcome)
             case _:
                 text = self.tr(
@@ -123,9 +125,7 @@ class EngineKeeper(QObject):
 
     def stop(self) -> None:
         """End the engine without waiting for it."""
-        child = self._let_go()
-        if child is not None:
-            child.stop()
+        self._let_go()
 
     def shut_down(self) -> None:
         """End the engine and return when it has ended: for the application's end and tests."""
@@ -135,9 +135,7 @@ class EngineKeeper(QObject):
 
     def replace(self) -> None:
         """End an engine that does not answer, and start a fresh one; no death is counted."""
-        child = self._detach()
-        if child is not None:
-            child.kill()
+        self._drop_child(at_once=True)
         self._outcome = Outcome(OutcomeKind.SILENT, self.tr("The engine"))
         self._launch_timer.start(0)
         self._set_state(EngineState.RESTARTING)
@@ -162,18 +160,16 @@ class EngineKeeper(QObject):
 
     def _let_go(self) -> ChildProcess | None:
         self._launch_timer.stop()
-        child = self._detach()
+        child = self._drop_child()
         self._set_state(EngineState.STOPPED)
         return child
 
-    def _detach(self) -> ChildProcess | None:
-        """Listen to the engine no more; return it."""
+    def _drop_child(self, *, at_once: bool = False) -> ChildProcess | None:
+        """End the engine, listen to it no more, and return it."""
         self._start_timer.stop()
         child, self._child = self._child, None
         if child is not None:
-            child.message_received.disconnect(self._on_message)
-            child.ended.disconnect(self._on_ended)
-            child.ended.connect(child.deleteLater)
+            child.dismiss(at_once=at_once)
         return child
 
     def _on_message(self, message: object) -> None:
@@ -186,9 +182,7 @@ class EngineKeeper(QObject):
             self.message_received.emit(message)
 
     def _on_slow_start(self) -> None:
-        child = self._detach()
-        if child is not None:
-            child.kill()
+        self._drop_child(at_once=True)
         self._on_death(Outcome(OutcomeKind.SILENT, self.tr("The engine")))
 
     def _on_ended(self, outcome: Outcome) -> None:

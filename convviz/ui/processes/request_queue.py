@@ -1,130 +1,103 @@
-"""What the window wants from the engine: the newest request of each key, one at a time."""
+"""What is wanted of the engine: one request is with it, the others wait in order."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import deque
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from convviz.protocol.messages.engine import EngineRequest
-
-MessageFactory: TypeAlias = Callable[[int], EngineRequest]
-"""Makes the request with the id that it is given."""
+from convviz.ui.processes.reply import Reply
 
 DEADLY = 2
 """How often a request may end the engine before it is not sent again."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ticket:
     """A request on its way.
 
     Attributes:
-        key: Who asks; a newer request of the same key supersedes this one.
         id: Of the request and its answer.
-        make: Makes the message.
+        request: What is wanted.
+        reply: Of whoever wants it; once that is cancelled, nobody does.
         deaths: How often the engine ended over it.
-        since: When the engine could begin with it, in seconds of the monotonic clock; 0 if it
-            was not sent.
-        superseded: Nobody waits for its answer any more.
+        since: When it was sent, in seconds of the monotonic clock; 0 if it was not.
     """
 
-    key: str
     id: int
-    make: MessageFactory
+    request: EngineRequest
+    reply: Reply
     deaths: int = 0
     since: float = 0.0
-    superseded: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for the answer."""
+        return self.reply.is_waiting
 
 
 @dataclass(slots=True)
 class RequestQueue:
-    """Requests by key: at most one is in flight, and the newest waits for it.
+    """Requests in the order in which they were asked, without those that nobody wants any more.
 
-    An answered request is remembered until its key asks again, so that a fresh engine can
-    compute it again.
+    Only one is sent at a time: the engine answers in order anyhow, and so a request that is
+    cancelled meanwhile is never computed, and an engine that dies did so over that one.
+
+    Attributes:
+        in_hand: The request that the engine is computing.
     """
 
-    _in_flight: dict[str, Ticket] = field(default_factory=dict)
-    _waiting: dict[str, Ticket] = field(default_factory=dict)
-    _answered: dict[str, Ticket] = field(default_factory=dict)
+    in_hand: Ticket | None = None
+    _waiting: deque[Ticket] = field(default_factory=deque)
     _last_id: int = 0
 
-    def put(self, key: str, make: MessageFactory) -> int:
-        """Add a request, which supersedes all older ones of its key; return its id."""
-        self.forget(key)
+    def put(self, request: EngineRequest, reply: Reply) -> None:
+        """Add a request."""
+        self._drop_unwanted()
         self._last_id += 1
-        self._waiting[key] = Ticket(key, self._last_id, make)
-        return self._last_id
+        self._waiting.append(Ticket(self._last_id, request, reply))
 
-    def forget(self, key: str) -> None:
-        """Drop what a key asked for; an answer on its way will be dropped too."""
-        self._waiting.pop(key, None)
-        self._answered.pop(key, None)
-        if key in self._in_flight:
-            self._in_flight[key].superseded = True
-
-    def take_sendable(self) -> list[Ticket]:
-        """Return the requests that may be sent now; they are in flight from here on."""
-        ready = [ticket for key, ticket in self._waiting.items() if key not in self._in_flight]
-        for ticket in ready:
-            del self._waiting[ticket.key]
-            ticket.since = time.monotonic()
-            self._in_flight[ticket.key] = ticket
-        return ready
-
-    def answered(self, request_id: int) -> Ticket | None:
-        """Take note of an answer.
+    def take(self) -> Ticket | None:
+        """Return the request that is to be sent now, which is in hand from here on.
 
         Returns:
-            Its request; None if it was superseded and the answer is to be dropped.
+            None while another is in hand, and when none waits.
         """
-        found = [ticket for ticket in self._in_flight.values() if ticket.id == request_id]
-        if not found:
+        self._drop_unwanted()
+        if self.in_hand is not None or not self._waiting:
             return None
-        ticket = self._in_flight.pop(found[0].key)
-        following = self.oldest()
-        if following is not None:
-            following.since = time.monotonic()
-        if ticket.superseded:
+        self.in_hand = self._waiting.popleft()
+        self.in_hand.since = time.monotonic()
+        return self.in_hand
+
+    def take_answered(self, request_id: int) -> Ticket | None:
+        """Return the request that an answer is of; None if it was not the one in hand."""
+        if self.in_hand is None or self.in_hand.id != request_id:
             return None
-        self._answered[ticket.key] = ticket
+        return self.drop()
+
+    def drop(self) -> Ticket | None:
+        """Give up the request in hand, and return it."""
+        ticket, self.in_hand = self.in_hand, None
         return ticket
 
-    def oldest(self) -> Ticket | None:
-        """Return the request that the engine is computing: it takes them in order."""
-        return next(iter(self._in_flight.values()), None)
-
-    def blame_oldest(self) -> Ticket | None:
-        """Note that the engine died over the request that it was computing.
+    def blame(self) -> Ticket | None:
+        """Note that the engine died over the request in hand.
 
         Returns:
             That request if it ended the engine too often; it is given up.
         """
-        culprit = self.oldest()
-        if culprit is None:
+        if self.in_hand is None:
             return None
-        culprit.deaths += 1
-        return self.drop_oldest() if culprit.deaths >= DEADLY else None
+        self.in_hand.deaths += 1
+        return self.drop() if self.in_hand.deaths >= DEADLY else None
 
-    def wait_for_fresh_engine(self) -> None:
-        """Make every request that somebody still wants wait, answered ones too."""
-        unfinished = [*self._in_flight.values(), *self._answered.values()]
-        self._in_flight.clear()
-        self._answered.clear()
-        for ticket in unfinished:
-            if not ticket.superseded:
-                self._waiting.setdefault(ticket.key, ticket)
+    def put_back(self) -> None:
+        """Have a fresh engine compute the request in hand before all others."""
+        ticket = self.drop()
+        if ticket is not None:
+            self._waiting.appendleft(ticket)
 
-    def drop_oldest(self) -> Ticket | None:
-        """Give the request up that is being computed.
-
-        Returns:
-            It; None if it was superseded, so that nobody need be told.
-        """
-        ticket = self.oldest()
-        if ticket is None:
-            return None
-        del self._in_flight[ticket.key]
-        return None if ticket.superseded else ticket
+    def _drop_unwanted(self) -> None:
+        self._waiting = deque(ticket for ticket in self._waiting if ticket.is_wanted)

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.messages.common import Problem, encode
 from convviz.protocol.messages.fetch import (
-    CancelFetch,
     DataReady,
     FetchData,
-    FetchFailed,
     FetchProgress,
-    FetchReply,
     fetch_replies,
 )
-from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.processes.asked_process import AskedProcess
+from convviz.ui.processes.child_process import python_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from convviz.protocol.messages.common import Problem
 
 _NOT_THERE = frozenset({ErrorCode.DATA_NOT_FOUND, ErrorCode.FILE_MISSING})
 
@@ -52,8 +51,7 @@ class DataFetch(QObject):
         state: What is known.
         progress: How far the download is; None before it told.
         ready: What was found; None unless READY.
-        problem: Why it is not usable, or the download failed.
-        outcome: How the process ended without an answer.
+        problem: Why it is not usable, or the download failed; None for one that was stopped.
 
     Signals:
         changed(): any of these is another.
@@ -70,12 +68,11 @@ class DataFetch(QObject):
         """
         super().__init__(parent)
         self._command = command
-        self._child: ChildProcess | None = None
+        self._child: AskedProcess | None = None
         self.state = DataState.UNKNOWN
         self.progress: FetchProgress | None = None
         self.ready: DataReady | None = None
         self.problem: Problem | None = None
-        self.outcome: Outcome | None = None
 
     @property
     def is_downloading(self) -> bool:
@@ -96,70 +93,63 @@ class DataFetch(QObject):
         """Stop the download; what arrived is kept."""
         if self.state is DataState.DOWNLOADING and self._child is not None:
             self.state = DataState.CANCELLING
-            self._child.stop(encode(CancelFetch()))
+            self._child.stop()
             self.changed.emit()
 
     def shut_down(self) -> None:
         """End the process, and return when it has ended."""
         if self._child is not None:
-            self._child.stop(encode(CancelFetch()))
             self._child.stop_and_wait()
 
     def _ask(self, request: FetchData, state: DataState) -> None:
         self._dismiss()
         self.state, self.progress, self.ready = state, None, None
-        self.problem, self.outcome = None, None
+        self.problem = None
         name = self.tr("The download") if request.download else self.tr("The check of the data")
-        child = ChildProcess(name, fetch_replies.decode, self)
-        child.message_received.connect(self._take)
-        child.ended.connect(self._on_end)
+        child = AskedProcess(name, fetch_replies.decode, self)
+        child.ended.connect(self._on_ended)
         self._child = child
         child.start(self._command or python_command("convviz.engine.fetch"))
-        child.send(encode(request))
+        reply = child.ask(self, request)
+        reply.progressed.connect(self._on_progress)
+        reply.answered.connect(self._on_ready)
+        reply.failed.connect(self._on_failed)
         self.changed.emit()
 
     def _dismiss(self) -> None:
-        """End a check that nobody waits for any more."""
+        """End a process of which nothing more is wanted."""
         child, self._child = self._child, None
         if child is not None:
-            child.message_received.disconnect(self._take)
-            child.ended.disconnect(self._on_end)
-            child.ended.connect(child.deleteLater)
-            child.kill()
-            if not child.is_running:
-                child.deleteLater()
+            child.dismiss(at_once=True)
 
-    def _take(self, message: FetchReply) -> None:
-        match message:
-            case FetchProgress():
-                self.progress = message
-            case DataReady():
-                self.ready = message
-                self.state = DataState.READY
-                self._finish()
-            case FetchFailed():
-                self._fail(message.problem)
-                self._finish()
+    def _on_progress(self, progress: FetchProgress) -> None:
+        self.progress = progress
         self.changed.emit()
 
-    def _fail(self, problem: Problem | None) -> None:
-        self.problem = problem
+    def _on_ready(self, ready: DataReady) -> None:
+        self.ready = ready
+        self.state = DataState.READY
+        self._finish()
+
+    def _on_failed(self, problem: Problem) -> None:
+        was_stopped = self.state is DataState.CANCELLING
+        has_ended = problem.code == ErrorCode.PROCESS_ENDED
+        self.problem = None if was_stopped and has_ended else problem
         if self.is_downloading:
             self.state = DataState.INTERRUPTED
-        elif problem is not None and problem.code in _NOT_THERE:
+        elif problem.code in _NOT_THERE:
             self.state = DataState.MISSING
         else:
             self.state = DataState.UNUSABLE
+        self._finish()
 
     def _finish(self) -> None:
+        """Let a process end that has answered."""
         if self._child is not None:
             self._child.stop()
+        self.changed.emit()
 
-    def _on_end(self, outcome: Outcome) -> None:
+    def _on_ended(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             child.deleteLater()
-        if self.state is DataState.CHECKING or self.is_downloading:
-            self.outcome = outcome
-            self._fail(None)
-            self.changed.emit()

@@ -89,12 +89,8 @@ def _ready_text(data: DataFetch) -> str:
 def _problem_text(data: DataFetch) -> str:
     if data.problem is not None:
         return error_sentence(data.problem.error())
-    if data.outcome is None:
-        return ""
-    if data.outcome.expected:
-        return QCoreApplication.translate(
-            "Data",
-            "The download was stopped. What has arrived is kept, and the download can be "
-            "continued at any time.",
-        )
-    return str(data.outcome)
+    return QCoreApplication.translate(
+        "Data",
+        "The download was stopped. What has arrived is kept, and the download can be "
+        "continued at any time.",
+    )

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from convviz.protocol.messages.engine import DescribeDevices
+
 if TYPE_CHECKING:
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.engine import Devices
     from convviz.ui.processes.engine_client import EngineClient
+    from convviz.ui.processes.reply import Reply
 
 AUTO: Final = "auto"
 
@@ -30,14 +33,14 @@ class DeviceList(QObject):
     def __init__(self, engine: EngineClient | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        self._reply: Reply | None = None
         self.known: dict[str, str] | None = None
-        if engine is not None:
-            engine.devices_ready.connect(self._take)
 
     def ask(self) -> None:
         """Ask the engine, unless it has answered."""
         if self._engine is not None and self.known is None:
-            self._engine.describe_devices()
+            self._reply = self._engine.ask(self, DescribeDevices(), instead_of=self._reply)
+            self._reply.answered.connect(self._on_devices)
 
     def lacks(self, device: str) -> bool:
         """Return whether a device is known to be missing here."""
@@ -54,7 +57,7 @@ class DeviceList(QObject):
             self.known = {_plain(name): name for name in available.split(", ") if name}
             self.changed.emit()
 
-    def _take(self, devices: Devices) -> None:
+    def _on_devices(self, devices: Devices) -> None:
         self.known = {_plain(name): text for name, text in devices.devices.items()}
         self.changed.emit()
 

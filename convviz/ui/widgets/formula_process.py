@@ -1,8 +1,7 @@
 """The helper process that turns LaTeX into SVG, so that the window never waits for it.
 
 A formula takes about 0.09 s of pure Python. In a thread of the window that stalled the event loop
-by 20 ms (p99; 56 ms at worst), for both share one interpreter lock; hence a process. It reads
-requests from stdin and answers on stdout, as frames of MessagePack; the end of stdin ends it.
+by 20 ms (p99; 56 ms at worst), for both share one interpreter lock; hence a process.
 """
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from typing import BinaryIO
+from typing import TypeAlias
 
 import msgspec
 
-from convviz.protocol.frames import encode_frame, read_frame
+from convviz.protocol.child_io import ChildChannel, answer_requests, run_child
+from convviz.protocol.messages.common import Answer, Ask, Refused
 
 EM = 20.0
 """Font size of the SVG, in its units."""
@@ -33,21 +33,24 @@ class FormulaRequest(msgspec.Struct, frozen=True):
     latex: str
 
 
-class FormulaReply(msgspec.Struct, frozen=True):
+class FormulaSvg(msgspec.Struct, frozen=True):
     """Answers a request.
 
     Attributes:
-        latex: The formula that was asked for.
         svg: The picture, in INK; "" when there is none.
         error: Why there is none; "" otherwise.
     """
 
-    latex: str
     svg: str = ""
     error: str = ""
 
 
-def render(latex: str) -> FormulaReply:
+FormulaAsk: TypeAlias = Ask[FormulaRequest]
+formula_requests = msgspec.msgpack.Decoder(FormulaAsk)
+formula_replies = msgspec.msgpack.Decoder(Answer[FormulaSvg] | Refused)
+
+
+def render(latex: str) -> FormulaSvg:
     """Return the picture of a formula, or why there is none."""
     with warnings.catch_warnings():
         # ziafont 0.11 finds its fonts by a function that Python 3.11 calls deprecated.
@@ -55,7 +58,7 @@ def render(latex: str) -> FormulaReply:
         return _render(latex)
 
 
-def _render(latex: str) -> FormulaReply:
+def _render(latex: str) -> FormulaSvg:
     from ziamath.config import config
     from ziamath.zmath import Latex
 
@@ -63,8 +66,8 @@ def _render(latex: str) -> FormulaReply:
     try:
         svg = Latex(_as_ziamath_reads(latex), size=EM, color=INK).svg()
     except Exception as error:  # noqa: BLE001 - the library raises anything on bad LaTeX
-        return FormulaReply(latex, error=f"{type(error).__name__}: {error}")
-    return FormulaReply(latex, svg=svg)
+        return FormulaSvg(error=f"{type(error).__name__}: {error}")
+    return FormulaSvg(svg)
 
 
 def _as_ziamath_reads(latex: str) -> str:
@@ -72,25 +75,21 @@ def _as_ziamath_reads(latex: str) -> str:
     return latex.replace(r"\_", "_")
 
 
-def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer requests until their stream ends.
+def serve(channel: ChildChannel[FormulaAsk]) -> None:
+    """Answer until stdin ends.
 
     Raises:
-        msgspec.DecodeError: What was read is no request.
-        FrameError: What was read is no frame.
+        InputEndedError: Stdin is at its end.
+        GarbageError: What came is no message.
     """
-    while (payload := read_frame(requests)) is not None:
-        request = msgspec.msgpack.decode(payload, type=FormulaRequest)
-        replies.write(encode_frame(msgspec.msgpack.encode(render(request.latex))))
-        replies.flush()
+    answer_requests(channel, lambda request, _tell: render(request.latex))
 
 
-def main() -> None:
-    """Serve on stdin and stdout; a library's stray print goes to stderr."""
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as replies:
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        serve(sys.stdin.buffer, replies)
+def main() -> int:
+    """Draw over stdin and stdout; return the exit code."""
+    # The end of stdin ends the helper at once, in whatever formula it is.
+    return run_child(formula_requests.decode, serve, at_end=lambda: os._exit(0))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

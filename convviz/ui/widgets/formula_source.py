@@ -9,12 +9,18 @@ from functools import cache
 from time import monotonic
 from typing import Final
 
-import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from convviz.protocol.frames import encode_frame
-from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
-from convviz.ui.widgets.formula_process import EM, INK, FormulaReply, FormulaRequest, render
+from convviz.ui.processes.asked_process import AskedProcess
+from convviz.ui.processes.child_process import Outcome, python_command
+from convviz.ui.widgets.formula_process import (
+    EM,
+    INK,
+    FormulaRequest,
+    FormulaSvg,
+    formula_replies,
+    render,
+)
 
 _MOST_KEPT: Final = 512
 _MOST_DEATHS: Final = 3
@@ -96,7 +102,7 @@ class FormulaSource(QObject):
         self._pictures: OrderedDict[str, FormulaPicture] = OrderedDict()
         self._wishes: OrderedDict[int, str] = OrderedDict()
         self._views = 0
-        self._child: ChildProcess | None = None
+        self._child: AskedProcess | None = None
         self._asked = ""
         self._deaths: list[float] = []
         self._patience = QTimer(self, singleShot=True)
@@ -144,11 +150,8 @@ class FormulaSource(QObject):
         self._asked = ""
         self._patience.stop()
         if child is not None:
-            child.message_received.disconnect(self._take)
-            child.ended.disconnect(self._on_helper_ended)
-            child.kill()
+            child.dismiss(at_once=True)
             child.stop_and_wait()
-            child.deleteLater()
 
     def release(self, number: int) -> None:
         """Forget a view that is gone.
@@ -167,9 +170,10 @@ class FormulaSource(QObject):
         if self._child is None and not self._start():
             return
         self._asked = next(reversed(self._wishes.values()))
-        request = FormulaRequest(self._asked)
         if self._child is not None:
-            self._child.send(encode_frame(msgspec.msgpack.encode(request)))
+            reply = self._child.ask(self, FormulaRequest(self._asked))
+            reply.answered.connect(self._on_drawn)
+            reply.failed.connect(self._on_not_drawn)
             self._patience.start(ANSWER_MS if self._has_answered else FIRST_ANSWER_MS)
 
     def _may_start(self) -> bool:
@@ -184,19 +188,30 @@ class FormulaSource(QObject):
             return False
         self._has_answered = False
         name = QCoreApplication.translate("FormulaSource", "The drawing of formulas")
-        child = ChildProcess(name, msgspec.msgpack.Decoder(FormulaReply).decode, self)
-        child.message_received.connect(self._take)
+        child = AskedProcess(name, formula_replies.decode, self)
         child.ended.connect(self._on_helper_ended)
         self._child = child
         child.start(self._command)
         return True
 
-    def _take(self, reply: FormulaReply) -> None:
-        self._asked = ""
-        self._patience.stop()
+    def _on_drawn(self, drawn: FormulaSvg) -> None:
         self._has_answered = True
-        self._keep(reply.latex, _picture(reply.svg))
+        latex = self._end_wait()
+        self._keep(latex, _picture(drawn.svg))
         self._ask_next()
+
+    def _on_not_drawn(self) -> None:
+        """Leave a formula undrawn over which the helper died or stumbled."""
+        latex = self._end_wait()
+        if latex:
+            self._keep(latex, FormulaPicture(""))
+        self._ask_next()
+
+    def _end_wait(self) -> str:
+        """Wait no more; return the formula that was asked for."""
+        self._patience.stop()
+        latex, self._asked = self._asked, ""
+        return latex
 
     def _give_up_waiting(self) -> None:
         """End a helper that hangs; what follows is as if it had died of the formula."""
@@ -204,19 +219,14 @@ class FormulaSource(QObject):
             self._child.kill()
 
     def _on_helper_ended(self, outcome: Outcome) -> None:
-        self._patience.stop()
         child, self._child = self._child, None
         if child is not None:
             child.deleteLater()
         if outcome.expected:
-            self._asked = ""
+            self._end_wait()
             self._wishes.clear()
             return
         self._deaths.append(monotonic())
-        latex, self._asked = self._asked, ""
-        if latex:
-            self._keep(latex, FormulaPicture(""))
-        self._ask_next()
 
     def _keep(self, latex: str, picture: FormulaPicture) -> None:
         self._pictures[latex] = picture

@@ -1,4 +1,8 @@
-"""The child's end of the pipes: frames on stdin and stdout, kept apart from stray prints."""
+"""The main of every child process: frames on stdin and stdout, apart from stray prints.
+
+A child calls :func:`run_child` with what it does; one that is only asked does
+:func:`answer_requests`.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,17 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 
 import msgspec
 
+from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.protocol.frames import FrameDecoder, FrameError
-from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.common import Answer, Ask, Problem, Progress, Refused, encode
 
 RequestT = TypeVar("RequestT")
+Tell: TypeAlias = Callable[[Any], None]
+"""Sends how far a request is."""
 
 EXIT_FAILED = 1
 EXIT_GARBAGE = 2
@@ -71,7 +78,7 @@ class ChildChannel(Generic[RequestT]):
 
     @property
     def input_ended(self) -> bool:
-        """Whether stdin is at its end, whatever is still queued."""
+        """Whether nothing more comes on stdin, whatever is still queued."""
         return self._ended.is_set()
 
     def receive(self, timeout: float | None = None) -> RequestT:
@@ -112,6 +119,7 @@ class ChildChannel(Generic[RequestT]):
                 for payload in decoder.feed(data):
                     self._received.put(self._decode(payload))
         except (FrameError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            self._ended.set()
             self._received.put(GarbageError(str(error)[:200]))
             return
         except OSError:
@@ -157,6 +165,55 @@ def run_child(
         traceback.print_exc()
         return EXIT_FAILED
     return 0
+
+
+def answer_requests(
+    channel: ChildChannel[Ask[RequestT]],
+    answer: Callable[[RequestT, Tell], Any],
+    *,
+    fatal: tuple[type[Exception], ...] = (),
+) -> NoReturn:
+    """Answer in the order in which is asked, until stdin ends. An error is an answer too.
+
+    Args:
+        channel: To the window.
+        answer: Returns the answer to a request, and may tell how far it is before.
+        fatal: Errors after which the process is of no use any more; they end it.
+
+    Raises:
+        InputEndedError: Stdin is at its end.
+        GarbageError: What came is no message.
+    """
+    while True:
+        ask = channel.receive()
+        try:
+            channel.send(Answer(ask.id, answer(ask.request, _Teller(channel, ask.id))))
+        except fatal:
+            raise
+        except Exception as error:  # noqa: BLE001 - a child's main: it outlives one request
+            channel.send(Refused(ask.id, problem_of(error)))
+
+
+class _Teller:
+    """Sends how far a request is."""
+
+    def __init__(self, channel: ChildChannel[Any], ask_id: int) -> None:
+        self._channel = channel
+        self._id = ask_id
+
+    def __call__(self, progress: Any) -> None:  # noqa: ANN401 - any of the protocol's messages
+        self._channel.send(Progress(self._id, progress))
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return an error as it is sent; one that nobody foresaw with its traceback.
+
+    Called while the error is handled.
+    """
+    if isinstance(error, ConvVizError):
+        return Problem.of(error)
+    unexpected = ConvVizError(ErrorCode.UNEXPECTED, detail=str(error)[:300])
+    return Problem.of(unexpected, traceback.format_exc())
 
 
 def die_with_parent() -> None:
