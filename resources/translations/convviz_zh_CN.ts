@@ -1568,8 +1568,8 @@
         <translation>计算引擎已就绪：torch {version}，{device}。</translation>
     </message>
     <message>
-        <source>{outcome} A new one is starting and will compute this again.</source>
-        <translation>{outcome}新的计算引擎正在启动，并将重新计算。</translation>
+        <source>{outcome} A new one is starting and computes what is still missing.</source>
+        <translation>{outcome}正在启动新的引擎，它会补算还缺少的值。</translation>
     </message>
     <message>
         <source>{outcome} The values of torch are missing until it is started again.</source>
@@ -7165,6 +7165,10 @@
     <message>
         <source>The engine gave no answer for {seconds} seconds, so it was started again.</source>
         <translation>计算引擎在 {seconds} 秒内没有响应，已重新启动。</translation>
+    </message>
+    <message>
+        <source>{outcome} Try it again.</source>
+        <translation>{outcome}请再试一次。</translation>
     </message>
     <message>
         <source>{layer} with {parameter}={value} needs torch {since} or newer, but torch {version} is installed.</source>
