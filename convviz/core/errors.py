@@ -399,7 +399,7 @@ class ErrorCode(StrEnum):
     RUN_STORE_NEWER = "run_store_newer"
     """A list of runs by a later convviz. Facts: path, version, supported, beside."""
     RUN_STORE_BROKEN = "run_store_broken"
-    """A list of runs that is no database any more. Facts: path, detail, beside."""
+    """A list of runs that is no database any more. Facts: path, beside."""
     RUN_UNKNOWN = "run_unknown"
     """A run that is not in the list of runs. Facts: run."""
 

@@ -129,13 +129,13 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.RUN_STORE_NEWER: QT_TRANSLATE_NOOP(
         "sentences",
         "The list of runs {path} was written by a later convviz (format {version}, this one reads "
-        "up to {supported}). It was left as it is. Until convviz is updated, runs are listed in "
-        "{beside}.",
+        "up to {supported}). It was left as it is. Until convviz is updated, runs are listed beside "
+        "it, in {beside}.",
     ),
     ErrorCode.RUN_STORE_BROKEN: QT_TRANSLATE_NOOP(
         "sentences",
-        "The list of runs {path} is damaged: {detail}. It was left as it is. Until it is mended or "
-        "moved away, runs are listed in {beside}.",
+        "The list of runs {path} is damaged. It was left as it is. Until it is mended or "
+        "moved away, runs are listed beside it, in {beside}.",
     ),
     ErrorCode.RUN_UNKNOWN: QT_TRANSLATE_NOOP(
         "sentences", "There is no run {run} in the list of runs."

@@ -60,10 +60,9 @@ def store_trouble(path: Path) -> StorageError | None:
         version = _version_in(path, header)
     except (OSError, sqlite3.Error):  # whoever opens it tells what is wrong
         return None
-    facts = {"path": str(path), "beside": str(_beside(path))}
+    facts = {"path": str(path), "beside": _beside(path).name}
     if version is None:
-        detail = "it is not a database of SQLite"
-        return StorageError(ErrorCode.RUN_STORE_BROKEN, **facts, detail=detail)
+        return StorageError(ErrorCode.RUN_STORE_BROKEN, **facts)
     if version > VERSION:
         return StorageError(ErrorCode.RUN_STORE_NEWER, **facts, version=version, supported=VERSION)
     return None

@@ -154,7 +154,7 @@ def test_a_list_that_cannot_be_used_is_told_and_left_alone_and_one_is_begun_besi
     assert trouble.code is code
     assert words in sentence(trouble)
     beside = store.with_name(f"runs-{VERSION}.sqlite")
-    assert str(beside) in sentence(trouble)
+    assert f"listed beside it, in {beside.name}." in sentence(trouble)
     assert list_runs(store) == ()
     RunWriter.start(store, start()).close()
     (summary,) = list_runs(store)
