@@ -129,8 +129,8 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.RUN_STORE_NEWER: QT_TRANSLATE_NOOP(
         "sentences",
         "The list of runs {path} was written by a later convviz (format {version}, this one reads "
-        "up to {supported}). It was left as it is. Until convviz is updated, runs are listed beside "
-        "it, in {beside}.",
+        "up to {supported}). It was left as it is. Until convviz is updated, runs are listed "
+        "beside it, in {beside}.",
     ),
     ErrorCode.RUN_STORE_BROKEN: QT_TRANSLATE_NOOP(
         "sentences",
