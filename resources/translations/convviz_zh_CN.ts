@@ -7243,14 +7243,6 @@
         <translation>训练列表 {path} 无法使用：{detail}。其内容未作任何更改。</translation>
     </message>
     <message>
-        <source>The list of runs {path} was written by a later convviz (format {version}, this one reads up to {supported}). It was left as it is. Until convviz is updated, runs are listed in {beside}.</source>
-        <translation>训练列表 {path} 由更新版本的 convviz 写成（格式 {version}，本版本最多支持 {supported}），已保持原样。在更新 convviz 之前，训练记录在 {beside} 中。</translation>
-    </message>
-    <message>
-        <source>The list of runs {path} is damaged: {detail}. It was left as it is. Until it is mended or moved away, runs are listed in {beside}.</source>
-        <translation>训练列表 {path} 已损坏：{detail}，已保持原样。在它修复或移走之前，训练记录在 {beside} 中。</translation>
-    </message>
-    <message>
         <source>The weights in {path} are damaged: {detail}. Save or fetch them again.</source>
         <translation>{path} 中的权重已损坏：{detail}。请重新保存或获取。</translation>
     </message>
@@ -7265,6 +7257,14 @@
     <message>
         <source>The weights in {path} belong to another network: {detail}</source>
         <translation>{path} 中的权重属于另一个网络：{detail}</translation>
+    </message>
+    <message>
+        <source>The list of runs {path} was written by a later convviz (format {version}, this one reads up to {supported}). It was left as it is. Until convviz is updated, runs are listed beside it, in {beside}.</source>
+        <translation>训练列表 {path} 由更新版本的 convviz 写成（格式 {version}，本版本最多支持 {supported}），已保持原样。在更新 convviz 之前，训练记录在同一文件夹的 {beside} 中。</translation>
+    </message>
+    <message>
+        <source>The list of runs {path} is damaged. It was left as it is. Until it is mended or moved away, runs are listed beside it, in {beside}.</source>
+        <translation>训练列表 {path} 已损坏，已保持原样。在它修复或移走之前，训练记录在同一文件夹的 {beside} 中。</translation>
     </message>
     <message>
         <source>There is no run {run} in the list of runs.</source>
