@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 import logging.handlers
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from convviz.ui.window_session import WindowSession
+
+
+_SPIN: Final = "OPENBLAS_THREAD_TIMEOUT"
 
 
 def run_window(arguments: Sequence[str]) -> int:
@@ -30,6 +34,7 @@ def run_window(arguments: Sequence[str]) -> int:
     # the start.
     gc.disable()
     import_qt()
+    _import_numpy()
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
@@ -81,6 +86,20 @@ def import_qt() -> None:
     import PySide6.QtCore  # noqa: F401 - what puts it there
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def _import_numpy() -> None:
+    """Import numpy, and let the threads that its matrix library starts wait asleep.
+
+    They turn round for a thirtieth of a second first, in case there is work for them: a second
+    processor is taken from the start for nothing. Child processes hear nothing of the setting.
+    """
+    is_chosen = _SPIN in os.environ
+    os.environ.setdefault(_SPIN, "4")  # the logarithm of the turns; 4 is the least
+    import numpy as np  # noqa: F401
+
+    if not is_chosen:
+        del os.environ[_SPIN]
 
 
 def _tidy_up_after_the_start(application: QApplication) -> None:

@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from convviz.cli.last_resort import ForgivingStream
+from convviz.cli.last_resort import ForgivingStream, say
+from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.train_options import add_options, training_of
 from convviz.core.errors import ConvVizError
+from convviz.core.sequential import infer_sequential
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.trainer import (
@@ -63,9 +65,10 @@ def run(options: argparse.Namespace) -> int:
     """Train and print the metrics.
 
     Returns:
-        0; DIVERGED if the loss became infinite or no number; STOPPED if it was told to end.
+        0; DIVERGED if the loss became infinite or no number; STOPPED if it was told to end;
+        INVALID if the network is.
     """
-    from convviz.engine.training.headless import train_headless
+    from convviz.engine.training.headless import load_training, train_headless
     from convviz.runs import new_run_folder, remove_if_unused
 
     if options.resume and options.out is None:
@@ -73,8 +76,15 @@ def run(options: argparse.Namespace) -> int:
         return 2
     document = without_file_blocks(read_document(options.document))
     document = msgspec.structs.replace(document, training=training_of(options, document.training))
-    folder: Path = options.out or new_run_folder()
+    failure = infer_sequential(document.network.steps, document.network.input_shape).failure
+    if failure is not None:
+        for line in failure_lines(document.network, failure):
+            say(line)
+        return INVALID
     with TrainingBar() as progress:
+        # A signal ends the program here, which must leave no empty folder of a run behind.
+        load_training()
+        folder: Path = options.out or new_run_folder()
         try:
             ended = train_headless(
                 document, folder, resume=options.resume, on_message=progress.show

@@ -161,7 +161,12 @@ class ErrorCode(StrEnum):
     NORMALIZED_SHAPE_DIFFERS = "normalized_shape_differs"
     """The last dimensions are not normalized_shape. Facts: normalized_shape, shape."""
     UNFLATTENED_SIZE_DIFFERS = "unflattened_size_differs"
-    """The sizes do not multiply to the dimension. Facts: dim, size, unflattened_size."""
+    """The sizes do not multiply to the dimension.
+
+    Facts: dim, place (the same, counted from 0), size, unflattened_size.
+    """
+    UNFLATTENS_BATCH = "unflattens_batch"
+    """The dimension that is split is the batch. Facts: dim, unflattened_size."""
     ODD_DIMENSION = "odd_dimension"
     """GLU halves a dimension, but its size is odd. Facts: dim, size."""
     DIMENSION_OUT_OF_RANGE = "dimension_out_of_range"

@@ -57,6 +57,25 @@ def smallest_larger_picture(
     return None
 
 
+def evenly_larger_picture(shape: Shape, accepts: Callable[[Shape], bool]) -> Shape | None:
+    """Return the smallest picture that is accepted, each axis larger by the same number of cells.
+
+    Args:
+        shape: (channels, *spatial), which is refused.
+        accepts: Whether a picture is accepted.
+    """
+    channels, *spatial = shape
+    if not spatial or max(spatial) >= LARGEST_SUGGESTION:
+        return None
+
+    def grown(cells: int) -> Shape:
+        return (channels, *(size + cells for size in spatial))
+
+    most = LARGEST_SUGGESTION - max(spatial)
+    cells = nearest_above(0, most, lambda cells: accepts(grown(cells)))
+    return None if cells is None else grown(cells)
+
+
 def fitting_pictures(
     shape: Shape, wanted: int, features: Callable[[Shape], int | None]
 ) -> Iterator[Shape]:

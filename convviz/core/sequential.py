@@ -268,6 +268,9 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: boo
 def _without_batch(error: ConvVizError, layer: Layer) -> ConvVizError:
     """Return the error with the batch taken out of the shapes among its facts."""
     facts: dict[str, Fact] = dict(error.facts)
+    if error.code is ErrorCode.UNFLATTENED_SIZE_DIFFERS and facts["place"] == 0:
+        sizes = facts["unflattened_size"]
+        return ShapeError(ErrorCode.UNFLATTENS_BATCH, dim=facts["dim"], unflattened_size=sizes)
     shape, expected = facts.get("shape"), facts.get("expected")
     if isinstance(shape, tuple):
         facts["shape"] = shape[1:]

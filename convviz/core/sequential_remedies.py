@@ -12,7 +12,11 @@ from convviz.core.input_reading import channels_of
 from convviz.core.layer_remedies import remedies, sibling_remedies
 from convviz.core.layers.base import Follows
 from convviz.core.layers.shape import Flatten
-from convviz.core.picture_search import fitting_pictures, smallest_larger_picture
+from convviz.core.picture_search import (
+    evenly_larger_picture,
+    fitting_pictures,
+    smallest_larger_picture,
+)
 from convviz.core.remedy import Infer, Remedy, RemedyKind, mends_all
 from convviz.core.sequential import (
     DEFAULT_BATCH_SIZE,
@@ -39,6 +43,7 @@ _MENDED_BY_A_LARGER_PICTURE = frozenset(
         ErrorCode.CROPS_EVERYTHING,
         ErrorCode.REFLECT_PADDING_TOO_LARGE,
         ErrorCode.CIRCULAR_PADDING_TOO_LARGE,
+        ErrorCode.ONE_VALUE_PER_MEAN,
     }
 )
 
@@ -93,7 +98,11 @@ def sequential_remedies(
     batch = (batch_size,) if failure.batched else ()
     infer = _keeping_batch(failure, batch)
     shape = (*batch, *failure.input_shape)
-    own = remedies(failure.layer, shape, infer=infer)
+    own = [
+        remedy
+        for remedy in remedies(failure.layer, shape, infer=infer)
+        if not (_is_of_batch(failure) and remedy.parameter == "unflattened_size")
+    ]
     prefix = _Prefix(layers[: failure.index + 1], batch_size)
     siblings = list(_siblings(failure, shape, infer))
     found = [
@@ -119,6 +128,8 @@ def sequential_remedies(
         )
     else:
         found += _larger_picture(failure, input_shape, prefix)
+    if not found:
+        found += _without_it(failure)
     return tuple(_distinct(_without_batch(remedy, batch) for remedy in found))
 
 
@@ -274,6 +285,21 @@ def _larger_picture(failure: LayerFailure, input_shape: Shape, prefix: _Prefix) 
         left = prefix.failure(shape)
         return None if left is None else left.error
 
-    larger = smallest_larger_picture(input_shape, refusal)
+    if failure.error.code is ErrorCode.ONE_VALUE_PER_MEAN:
+        larger = evenly_larger_picture(input_shape, lambda shape: refusal(shape) is None)
+    else:
+        larger = smallest_larger_picture(input_shape, refusal)
     if larger is not None:
         yield from prefix.with_input(larger)
+
+
+def _without_it(failure: LayerFailure) -> Iterator[Remedy]:
+    """Yield the removal of a layer that works nowhere here: what is before it leaves one value."""
+    if failure.error.code is ErrorCode.ONE_VALUE_PER_MEAN:
+        kind, output = RemedyKind.REMOVE_LAYER, failure.input_shape
+        yield Remedy(kind, "", None, output, layer=failure.layer, index=failure.index)
+
+
+def _is_of_batch(failure: LayerFailure) -> bool:
+    """Return whether a dimension is at fault that a person has not typed."""
+    return failure.error.code is ErrorCode.UNFLATTENS_BATCH

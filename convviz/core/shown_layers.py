@@ -18,6 +18,17 @@ def shown_types() -> tuple[type[Layer], ...]:
     return tuple(kind for kind in layer_types().values() if is_shown(kind))
 
 
+def unshown_types() -> tuple[type[Layer], ...]:
+    """Return every other layer type, in the registry's order."""
+    return tuple(kind for kind in layer_types().values() if not is_shown(kind))
+
+
+def shown_as(kind: type[Layer]) -> type[Layer] | None:
+    """Return what a lazy layer type becomes, if that is shown; None for any other type."""
+    plain = getattr(kind, "plain_type", None)
+    return plain if plain is not None and is_shown(plain) else None
+
+
 def is_shown(layer: Layer | type[Layer]) -> bool:
     """Return whether a layer can be stepped through cell by cell: its reduction is known."""
     return layer.reduction is not Reduction.OWN

@@ -202,7 +202,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.ONE_VALUE_PER_MEAN: QT_TRANSLATE_NOOP(
         "sentences",
         "Each mean would be taken over a single value of the input {shape}, so the result would "
-        "always be 0. Use a larger input.",
+        "always be 0. Put the layer where there are more values, or leave it out.",
     ),
     ErrorCode.NORMALIZED_SHAPE_DIFFERS: QT_TRANSLATE_NOOP(
         "sentences",
@@ -213,6 +213,11 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "Dimension {dim} has size {size}, which cannot be split into {unflattened_size}: the "
         "product must be {size}, and at most one size may be -1.",
+    ),
+    ErrorCode.UNFLATTENS_BATCH: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Dimension {dim} is the batch, which holds any number of pictures, so it cannot be split "
+        "into {unflattened_size}. Set dim to a dimension of the picture: they count from 1.",
     ),
     ErrorCode.ODD_DIMENSION: QT_TRANSLATE_NOOP(
         "sentences",

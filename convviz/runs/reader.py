@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -22,6 +22,7 @@ from convviz.protocol.records import (
     best_epoch,
     epochs_of,
 )
+from convviz.runs.adopting import adopt_runs, stores_beside
 from convviz.runs.database import open_store, store_errors, usable_store
 from convviz.runs.folders import default_store
 from convviz.runs.liveness import is_alive
@@ -42,23 +43,28 @@ FROM runs
 _SERIES = "SELECT step, value FROM metrics WHERE run = ? AND name = ? ORDER BY step"
 
 
-def list_runs(store: Path | None = None) -> tuple[RunSummary, ...]:
-    """Return all runs, the newest first; none if there is no store yet.
+def list_runs(store: Path | None = None, most: int | None = None) -> tuple[RunSummary, ...]:
+    """Return runs, the newest first; none if there is no store yet.
 
     Args:
         store: The store's file; None for the default one.
+        most: How many; None for all.
 
     Raises:
         StorageError: RUN_STORE_UNUSABLE.
     """
-    path = usable_store(store or default_store())
-    if not path.exists():
+    wanted = store or default_store()
+    path = usable_store(wanted)
+    if not path.exists() and not stores_beside(path):
         return ()
     settle_runs(path)
-    with closing(open_store(path)) as connection, store_errors(path):
+    if path == wanted:
+        adopt_runs(path)
+    with closing(open_store(path)) as connection, _reading(path):
         connection.execute("BEGIN")
         rows = connection.execute(
-            f"{_RUNS} ORDER BY started DESC, id DESC", {"loss": BATCH_LOSS}
+            f"{_RUNS} ORDER BY started DESC, id DESC LIMIT :most",
+            {"loss": BATCH_LOSS, "most": -1 if most is None else most},
         ).fetchall()
         epochs = _epochs(connection, [row["id"] for row in rows])
         return tuple(_summary(row, epochs[row["id"]]) for row in rows)
@@ -77,7 +83,7 @@ def load_run(run: int, store: Path | None = None) -> RunRecord:
     path = usable_store(store or default_store())
     if not path.exists():
         raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
-    with closing(open_store(path)) as connection, store_errors(path):
+    with closing(open_store(path)) as connection, _reading(path):
         # One transaction: a trainer that writes meanwhile must not come between the parts.
         connection.execute("BEGIN")
         row = connection.execute(
@@ -110,11 +116,26 @@ def load_document(run: int, store: Path | None = None) -> bytes:
     path = usable_store(store or default_store())
     if not path.exists():
         raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
-    with closing(open_store(path)) as connection, store_errors(path):
+    with closing(open_store(path)) as connection, _reading(path):
         row = connection.execute("SELECT document FROM runs WHERE id = ?", (run,)).fetchone()
-    if row is None:
-        raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
-    return bytes(row["document"])
+        if row is None:
+            raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
+        return bytes(row["document"])
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises, and a row that holds what no version wrote, into one error.
+
+    Raises:
+        StorageError: RUN_STORE_UNUSABLE.
+    """
+    try:
+        with store_errors(path):
+            yield
+    except (ValueError, TypeError, OverflowError, OSError, msgspec.MsgspecError) as error:
+        detail = f"it holds something else than runs ({str(error)[:100]})"
+        raise StorageError(ErrorCode.RUN_STORE_UNUSABLE, path=str(path), detail=detail) from error
 
 
 def _summary(row: sqlite3.Row, epochs: Epochs) -> RunSummary:

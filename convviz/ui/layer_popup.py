@@ -66,6 +66,13 @@ class LayerPopup(SearchPopup):
         """
         raise NotImplementedError
 
+    def other_rows(
+        self,
+        wanted: str,  # noqa: ARG002 - for subclasses
+    ) -> tuple[str, list[tuple[tuple[int, ...], SearchRow]]]:
+        """Return a heading, and layers that match but cannot be chosen, each with its rank."""
+        return "", []
+
     def marked(self) -> object:
         """Return the value of the row that is marked while nothing is typed; None for the first."""
         return None
@@ -106,4 +113,9 @@ class LayerPopup(SearchPopup):
             if matching:
                 sections[name] = [row for _, row, _ in matching]
                 likeliest[name] = (*matching[0][0], number) if wanted else (number,)
+        heading, others = self.other_rows(wanted) if wanted else ("", [])
+        if others:
+            others.sort(key=lambda found: found[0])
+            sections[heading] = [row for _, row in others]
+            likeliest[heading] = (*others[0][0], len(LayerFamily))
         return {name: sections[name] for name in sorted(sections, key=likeliest.__getitem__)}

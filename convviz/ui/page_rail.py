@@ -56,7 +56,7 @@ class PageRail(QFrame):
             )
             button.setToolTip(f"{name} ({key})")
             button.setAccessibleName(name)
-            set_icon(button, icon_name)
+            set_icon(button, icon_name, size=ICON_SIZE)
             self._buttons.addButton(button, number)
             self._layout.insertWidget(number, button)
 

@@ -20,6 +20,7 @@ from convviz.ui.document_numbers import DocumentNumbers
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.error_door import ErrorDoor
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.first_paint import when_painted
 from convviz.ui.language import Languages
 from convviz.ui.main_window import MainWindow, PageEntry
 from convviz.ui.number_reader import NumberReader
@@ -29,6 +30,7 @@ from convviz.ui.recovery import Recovery
 from convviz.ui.settings import log_file
 from convviz.ui.theme import apply_theme, wear_text_scale
 from convviz.ui.training.cut_runs import CutRuns
+from convviz.ui.widgets.formula_source import formula_source
 from convviz.ui.widgets.notice import NoticeAction
 from convviz.ui.widgets.sentences import listed
 
@@ -92,9 +94,10 @@ class WindowSession(QObject):
         self.recovery = Recovery(self._autosaver, self)
 
     def show(self) -> None:
-        """Show the window; the engine starts once it is painted."""
+        """Show the window; the engine and the drawing of formulas start once it is painted."""
+        formula_source().hold()
+        when_painted(self.window, self._start_helpers)
         self.window.show()
-        QTimer.singleShot(0, self.engine.start)
         QTimer.singleShot(_LOOK_FOR_RUNS_AFTER_MS, self, self._cut_runs.look)
         self.recovery.look(self.window)
         if self._settings.complaints:
@@ -106,6 +109,10 @@ class WindowSession(QObject):
                 ).format(names=names or self.tr("all of them")),
                 subject="settings",
             )
+
+    def _start_helpers(self) -> None:
+        self.engine.start()
+        formula_source().go_on()
 
     def open_file(self, path: Path) -> None:
         """Open a document in the window."""
@@ -123,6 +130,7 @@ class WindowSession(QObject):
 
     def close(self) -> None:
         """End what the program started; a trainer finishes its batch and ends by itself."""
+        formula_source().go_on()  # a window that was never painted held it
         self.recovery.end()
         self._reader.end()
         self._autosaver.end(keep=not self._was_asked)

@@ -90,7 +90,7 @@ class _Window:
         self.page = TrainingPage(DocumentStore(_document()), self.session, settings)
         self.page.resize(1280, 800)
         self.page.show()
-        self.page.start()
+        self.page.page_actions["start"].trigger()
         self.wait_for_batch(WARM_BATCHES)
 
     def wait_for_batch(self, number: int) -> None:

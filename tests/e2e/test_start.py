@@ -50,6 +50,10 @@ def test_what_the_first_picture_does_not_need_is_not_loaded(
     assert not [name for name in loaded["modules"] if f"{name}.".startswith(f"{later}.")]
 
 
+def test_no_helper_is_started_before_the_window_is_painted(loaded: dict[str, list[str]]) -> None:
+    assert loaded["children"] == []
+
+
 def test_no_module_is_read_a_second_time_for_what_pyside_looks_for_in_it(
     loaded: dict[str, list[str]],
 ) -> None:

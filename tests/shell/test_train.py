@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +16,7 @@ import pytest
 
 from convviz.__main__ import main
 from convviz.core.errors import ErrorCode, StorageError
+from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.sequential import NetworkStep
@@ -245,3 +249,44 @@ def test_messages_that_nobody_can_take_cost_no_metrics(
         monkeypatch.setattr(sys, "__stderr__", full)
         assert main(["train", str(document), "--epochs", "1", "--out", str(out)]) == 0
     assert json.loads((out / "metrics.json").read_text())["outcome"] == "finished"
+
+
+def test_a_network_that_is_refused_is_told_as_shape_tells_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    layers = (Conv2d(3, 8, 3), Conv2d(4, 8, 40), Flatten())
+    path = tmp_path / "broken.convviz"
+    network = Network((3, 32, 32), tuple(map(NetworkStep, layers)))
+    write_document(path, msgspec.structs.replace(new_document(), network=network))
+    assert main(["shape", str(path)]) == 2
+    expected = capsys.readouterr().err
+
+    assert main(["train", str(path)]) == 2
+
+    assert capsys.readouterr().err == expected
+    assert "layer 2, Conv2d(4, 8, kernel_size=40), on input 8 \u00d7 30 \u00d7 30" in expected
+    assert "remedy: Set in_channels=8" in expected
+    assert not default_runs_folder().exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_a_signal_while_torch_is_loaded_leaves_no_folder(
+    document: Path, tmp_path: Path, name: str
+) -> None:
+    slow = tmp_path / "slow" / "torch.py"
+    slow.parent.mkdir()
+    slow.write_text("import time; print('loading', flush=True); time.sleep(60)")
+    command = [sys.executable, "-m", "convviz", "train", str(document)]
+    with subprocess.Popen(
+        command,
+        env=os.environ | {"PYTHONPATH": str(slow.parent)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"loading\n"
+        process.send_signal(getattr(signal, name))
+        assert process.wait(20) != 0
+
+    assert not default_runs_folder().exists() or not list(default_runs_folder().iterdir())

@@ -33,6 +33,7 @@ from convviz.protocol.messages.fetch import (
 from convviz.protocol.messages.trainer import (
     BatchesDone,
     EpochDone,
+    LayersWatched,
     RunContinued,
     RunEnded,
     RunFailed,
@@ -43,9 +44,11 @@ from convviz.protocol.messages.trainer import (
     SettingCommand,
     StartRun,
     TrainerReply,
+    Watch,
     trainer_requests,
 )
 from convviz.protocol.records import EpochRecord, SettingChange
+from convviz.protocol.watching import LayerStatistics
 from convviz.values.weights import weight_shapes
 
 
@@ -96,6 +99,8 @@ class Player:
         if isinstance(request, StartRun):
             self.run = request
             text += " resume" if request.resume else ""
+        if isinstance(request, Watch):
+            text += f" {' '.join(request.layers)}"
         if isinstance(request, SettingCommand):
             text += f" {request.value}"
         if isinstance(request, FetchData):
@@ -199,6 +204,11 @@ class Player:
         name, value = argument.split(":")
         self.send(SettingChanged(SettingChange(self.step, name, float(value))))
 
+    def watched(self, layer: str) -> None:
+        """Tell of a layer that is watched."""
+        statistics = LayerStatistics(layer, 0.5, 0.001)
+        self.send(LayersWatched(self.step, (statistics,)))
+
     def end_without_result(self, outcome: str) -> None:
         """End with nothing to show."""
         self.send(RunEnded(outcome, self.step, self.epoch, 0.0, 0.0, 1.0, "", ""))
@@ -239,6 +249,7 @@ STEPS: dict[str, Callable[[Player, str], object]] = {
     "paused": lambda player, _: player.send(RunPaused(player.step)),
     "continued": lambda player, _: player.send(RunContinued(player.step)),
     "changed": Player.change,
+    "watched": Player.watched,
     "notice": lambda player, code: player.send(RunNotice(_problem(code))),
     "end": Player.end,
     "end-empty": Player.end_without_result,

@@ -53,7 +53,13 @@ def run_until_painted(
 def _print_what_was_loaded() -> None:
     import linecache
 
-    loaded = {"modules": sorted(sys.modules), "sources": sorted(linecache.cache)}
+    from tests.support.leftovers import running_children
+
+    loaded = {
+        "modules": sorted(sys.modules),
+        "sources": sorted(linecache.cache),
+        "children": [str(pid) for pid in sorted(running_children())],
+    }
     sys.stdout.write(json.dumps(loaded))
 
 

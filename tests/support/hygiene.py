@@ -107,6 +107,14 @@ def garbage_of_one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture
+def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no formula in this test: each would start the process that draws them."""
+    from convviz.ui.widgets.formula_source import FormulaSource
+
+    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+
+
 @pytest.fixture(autouse=True)
 def mouse_out_of_the_way(request: pytest.FixtureRequest) -> None:
     """Put the display's mouse into a corner: a picture that opens beneath it would be hovered."""

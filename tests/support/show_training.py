@@ -60,7 +60,7 @@ def main() -> int:
     page.resize(width, height)
     page.show()
     if arguments.start:
-        QTimer.singleShot(0, page.start)
+        QTimer.singleShot(0, page.page_actions["start"].trigger)
     status = application.exec()
     session.shut_down()
     return status

@@ -27,6 +27,8 @@ from tests.support.windows import show_active
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+pytestmark = pytest.mark.usefixtures("no_formulas")
+
 
 def open_page(qtbot: QtBot) -> CalculatorPage:
     page = CalculatorPage(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from convviz.core.layers.base import LayerFamily
+from convviz.core.layers.base import LayerFamily, layer_types
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
 from convviz.core.layers.fold import Fold
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
@@ -199,3 +199,40 @@ def test_sizes_that_suit_are_kept() -> None:
     assert with_call(course_calculator(), Conv2d(3, 1, 3)).input_shape == (3, 5, 5)
     kept = with_call(course_calculator(), Conv2d(1, 1, 3, bias=False))
     assert kept == course_calculator()
+
+
+def test_a_layer_without_steps_is_named_with_where_it_is(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    picker = opened(page)
+    picker.type_text("linea")
+
+    assert picker.names()[0] == "Linear"
+    assert "UpsamplingBilinear2d" in picker.names()
+    assert picker.problem == ""
+    first = picker.search.list.currentItem()
+    assert first is not None
+    assert "Network page" in first.text(2)
+    before = store.document
+    QTest.keyClick(picker.search.field, Qt.Key.Key_Return)
+    assert store.document == before
+
+
+def test_every_layer_is_found_by_its_name(page: CalculatorPage) -> None:
+    picker = opened(page)
+    for name in layer_types():
+        picker.type_text(name.lower())
+        assert picker.names()[0] == name
+
+
+def test_a_lazy_layer_says_what_it_becomes(page: CalculatorPage) -> None:
+    picker = opened(page)
+    picker.type_text("LazyConv2d")
+
+    item = picker.search.list.currentItem()
+    assert item is not None
+    assert "Becomes Conv2d" in item.text(2)
+
+
+def test_without_a_text_only_what_can_be_chosen_is_listed(page: CalculatorPage) -> None:
+    assert set(opened(page).names()) == {shown.type_name() for shown in shown_types()}

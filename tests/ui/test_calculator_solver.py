@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer
     from convviz.ui.calculator.solver_section import SolverSection
 
+pytestmark = pytest.mark.usefixtures("no_formulas")
+
 
 @pytest.fixture
 def store() -> DocumentStore:

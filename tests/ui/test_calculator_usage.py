@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Layer
 
+pytestmark = pytest.mark.usefixtures("no_formulas")
+
 
 @pytest.fixture
 def store() -> DocumentStore:

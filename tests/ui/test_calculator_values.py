@@ -34,6 +34,8 @@ from tests.support.windows import show_active
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+pytestmark = pytest.mark.usefixtures("no_formulas")
+
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -14,7 +14,7 @@ from convviz.ui.calculator.gestures import calculator_gestures
 from convviz.ui.commands import Gesture, menu_commands
 from convviz.ui.commands_dialog import CommandsDialog
 from convviz.ui.network.page_actions import network_gestures
-from convviz.ui.training.gestures import training_gestures
+from convviz.ui.training.page_actions import training_gestures
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def with_rate(document: Document, lr: float) -> Document:
 
 
 def run_to(qtbot: QtBot, stage: Stage, state: RunState) -> None:
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     stage.until(qtbot, state)
     qtbot.waitUntil(lambda: not stage.session.is_busy)
 
@@ -114,7 +114,7 @@ def test_the_result_stays_while_the_run_goes_on_and_ends_with_the_next_run(
 ) -> None:
     stage = make(f"{STOPS};start:10:2:2,batch:2.1,read,end:stopped;start:10:2,batch:2.3")
     run_to(qtbot, stage, RunState.STOPPED)
-    stage.page.pause_or_resume()
+    stage.page.page_actions["pause or resume"].trigger()
     stage.until(qtbot, RunState.RUNNING)
     assert stage.page.result.gallery.isVisible()
     assert "has gone on since" in stage.page.result.summary.text()
@@ -126,7 +126,7 @@ def test_the_result_stays_while_the_run_goes_on_and_ends_with_the_next_run(
 
 
 def run_to_running(qtbot: QtBot, stage: Stage) -> None:
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     stage.until(qtbot, RunState.RUNNING)
 
 

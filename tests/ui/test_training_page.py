@@ -72,7 +72,7 @@ def test_a_network_that_does_not_fit_cannot_be_started_and_says_which_layer(make
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_killed_trainer_is_told_and_resume_is_one_click_away(qtbot: QtBot, make: Make) -> None:
     stage = make("start:2:3,batch:2.3:2.2,epoch:0.4,die:9;start:2:3:2,batch:2.05")
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     stage.until(qtbot, RunState.FAILED)
     notice = stage.page.notice
     assert notice.isVisible()
@@ -97,7 +97,7 @@ def test_a_run_without_its_device_says_what_to_choose(qtbot: QtBot, make: Make) 
     stage = make(
         "fail:device_missing", document=msgspec.structs.replace(document, training=training)
     )
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     stage.until(qtbot, RunState.FAILED)
     page = stage.page
     assert not page.notice.isVisible()
@@ -134,7 +134,7 @@ def test_pause_step_and_resume_by_keyboard(qtbot: QtBot, make: Make) -> None:
 
 def test_a_page_built_anew_shows_the_run_that_goes_on(qtbot: QtBot, make: Make) -> None:
     stage = make("start:10:1,batch:2.3:2.2,read,batch:2.1")
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     qtbot.waitUntil(lambda: len(stage.session.progress.losses) == 2)
     stage.page.close()
     fresh = stage.build()
@@ -147,7 +147,7 @@ def test_a_page_built_anew_shows_the_run_that_goes_on(qtbot: QtBot, make: Make) 
 
 def test_a_hidden_page_does_not_draw_and_catches_up(qtbot: QtBot, make: Make) -> None:
     stage = make("start:10:1,batch:2.3,read,batch:2.2:2.1")
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     page = stage.page
     qtbot.waitUntil(lambda: page.view.plots is not None and len(page.view.plots.loss.losses) == 1)
     page.hide()
@@ -163,7 +163,7 @@ def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, make: Make) -
     from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider
 
     stage = make("start:1:1,batch:2.3,epoch:0.5,end:finished")
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     stage.until(qtbot, RunState.FINISHED)
     for kind in (QAbstractButton, QComboBox, QLineEdit, QSlider):
         for widget in stage.page.findChildren(kind):
@@ -176,7 +176,7 @@ def test_a_run_that_takes_long_to_stop_can_be_ended_and_is_told_no_longer_than_t
 ) -> None:
     monkeypatch.setattr("convviz.ui.training.session.STOP_PATIENCE_MS", 50)
     stage = make("start:10:1,batch:2.3,read,read,end:stopped")
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     stage.until(qtbot, RunState.RUNNING)
     stage.session.stop()
     notice = stage.page.notice

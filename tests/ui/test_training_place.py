@@ -69,7 +69,7 @@ def test_a_folder_that_is_chosen_is_checked_and_remembered(
     qtbot.waitUntil(lambda: stage.session.data.state is DataState.READY)
     assert "FetchData /data/cifar check" in asked(stage.fetch_log)
     assert stage.settings.value.data_path == "/data/cifar"
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     stage.until(qtbot, RunState.RUNNING)
     assert stage.session.progress.document is not None
     assert stage.session.progress.document.training.data_path == "/data/cifar"

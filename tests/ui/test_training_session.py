@@ -12,9 +12,15 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document_file import read_document
-from convviz.protocol.messages.trainer import SetLearningRate, SetMomentum, SetWeightDecay
+from convviz.protocol.messages.trainer import (
+    LayersWatched,
+    SetLearningRate,
+    SetMomentum,
+    SetWeightDecay,
+)
 from convviz.protocol.records import SettingChange
 from convviz.protocol.templates import new_document
+from convviz.protocol.watching import LayerStatistics
 from convviz.runs import RunStatus, list_runs
 from convviz.ui.training.result_files import save_result_of
 from convviz.ui.training.run_progress import RunState
@@ -137,6 +143,23 @@ def test_a_setting_is_changed_while_a_run_goes_on_or_pauses_and_at_no_other_time
     wanted = ["SetLearningRate 0.02", "PauseRun", "SetMomentum 0.5", "StopRun"]
     assert asked(log)[2:6] == wanted
     assert session.progress.changes == changes
+
+
+def test_layers_are_watched_in_the_run_that_goes_on_and_in_the_next(
+    qtbot: QtBot, play: Play, log: Path
+) -> None:
+    session = play("start:10:1,batch:2.3,read,watched:0,end:finished;start:10:1,read,watched:0")
+    session.start(new_document())
+    wait_for(qtbot, session, RunState.RUNNING)
+    with qtbot.waitSignal(session.layers_watched) as heard:
+        session.watch(["0", "2"])
+    assert heard.args == [LayersWatched(1, (LayerStatistics("0", 0.5, 0.001),))]
+    wait_for(qtbot, session, RunState.FINISHED)
+    qtbot.waitUntil(lambda: session.pid == 0)
+    with qtbot.waitSignal(session.layers_watched):
+        session.start(new_document())
+    asked_for = [line for line in asked(log) if "Run" in line or "Watch" in line]
+    assert asked_for == ["StartRun", "Watch 0 2", "StartRun", "Watch 0 2"]
 
 
 def test_a_loss_that_is_no_number_stays_a_gap(qtbot: QtBot, play: Play) -> None:

@@ -29,7 +29,7 @@ def test_settings_are_fixed_during_a_run_and_say_why(qtbot: QtBot, make: Make) -
     stage = make("start:10:1,batch:2.3,read,end-empty:stopped")
     field = stage.page.settings_panel.field("lr")
     assert field.isEnabled()
-    stage.page.start()
+    stage.page.page_actions["start"].trigger()
     stage.until(qtbot, RunState.RUNNING)
     for name in ("lr", "batch_size", "optimiser", "device", "threads"):
         locked = stage.page.settings_panel.field(name)

@@ -101,6 +101,19 @@ def _holds(drawn: list[str], number: int) -> bool:
     return len(drawn) == number
 
 
+def test_a_source_that_is_held_starts_its_helper_when_it_may_go_on(qtbot: QtBot) -> None:
+    source = FormulaSource(command=[sys.executable, "-c", HANGING])
+    drawn: list[str] = []
+    source.rendered.connect(drawn.append)
+    source.hold()
+    source.wish(source, "first")
+    assert source.pid == 0
+    source.go_on()
+    qtbot.waitUntil(functools.partial(_holds, drawn, 1))
+    assert drawn == ["first"]
+    source.stop()
+
+
 def test_a_helper_that_hangs_is_replaced_and_the_next_formula_drawn(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from convviz.core.sources import GUIDE
 from convviz.ui.stepper.timeline import SPEEDS, Timeline
+from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
 from convviz.ui.widgets.notice import Notice, NoticeAction
 from convviz.ui.widgets.source_link import SourceLink
@@ -166,3 +167,19 @@ def test_the_ampersand_in_a_sources_name_is_no_key(qtbot: QtBot) -> None:
     assert "&" in GUIDE.name
     assert link.shortcut().isEmpty()
     assert GUIDE.name in link.accessibleName()
+
+
+def test_a_flow_is_as_high_as_its_lines_after_an_item_went_or_grew(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    flow = FlowLayout(box, gap=0, line_gap=0)
+    parts = [QWidget(box) for _ in range(3)]
+    for part in parts:
+        part.setFixedSize(60, 20)
+        flow.addWidget(part)
+    box.show()
+    assert flow.heightForWidth(120) == 40
+    parts[0].hide()
+    assert flow.heightForWidth(120) == 20
+    parts[1].setFixedSize(100, 30)
+    assert flow.heightForWidth(120) == 50

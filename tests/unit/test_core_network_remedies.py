@@ -10,6 +10,7 @@ import pytest
 
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.activation import GLU
+from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.instance_norm import InstanceNorm1d, InstanceNorm2d
 from convviz.core.layers.linear import Linear
@@ -17,11 +18,12 @@ from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.pixel import PixelUnshuffle
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d
-from convviz.core.layers.shape import Flatten
+from convviz.core.layers.shape import Flatten, Unflatten
 from convviz.core.layers.upsample import Upsample
 from convviz.core.remedies import Remedy, RemedyKind, sequential_remedies
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.core.torch_code import layer_call
+from convviz.protocol.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -204,3 +206,33 @@ def test_a_mean_over_one_value_gets_a_larger_picture(
     layer: Layer, shape: Shape, larger: Shape
 ) -> None:
     assert inputs(mend(layer, shape=shape)) == [larger]
+
+
+def test_a_norm_of_one_value_behind_a_global_pooling_offers_to_leave_it_out() -> None:
+    found = mend(AdaptiveAvgPool2d(1), InstanceNorm2d(8), shape=(8, 14, 14))
+
+    assert layers_of(found, RemedyKind.REMOVE_LAYER) == ["InstanceNorm2d(8)"]
+    assert found[0].index == 1
+    assert inputs(found) == []  # no picture is large enough
+
+
+def test_a_norm_of_one_value_behind_a_convolution_offers_the_picture_that_is_large_enough() -> None:
+    found = mend(Conv2d(3, 8, 5, stride=2), InstanceNorm2d(8), shape=(3, 5, 6))
+
+    assert inputs(found) == [(3, 6, 7)]
+    assert found[0].output_shape == (8, 1, 2)
+
+
+@pytest.mark.parametrize("dim", [0, -2])
+def test_to_split_the_batch_is_told_without_a_number_that_nobody_typed(dim: int) -> None:
+    layer = Unflatten(dim, (3, 4))
+    failure = infer_sequential([NetworkStep(layer)], (12,)).failure
+    assert failure is not None
+    text = sentence(failure.error)
+
+    assert failure.error.code is ErrorCode.UNFLATTENS_BATCH
+    assert "is the batch, which holds any number of pictures" in text
+    assert "size 2" not in text
+    found = mend(layer, shape=(12,))
+    assert {remedy.parameter for remedy in found} == {"dim"}
+    assert {remedy.value for remedy in found} <= {1, -1}

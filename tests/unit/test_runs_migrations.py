@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.protocol.sentences import sentence
-from convviz.runs import RunStart, RunStatus, RunWriter, list_runs, load_run
+from convviz.runs import RunStart, RunStatus, RunWriter, list_runs, load_document, load_run
 from convviz.runs.database import open_store, store_trouble, usable_store
+from convviz.runs.entries import unwritten_file
+from convviz.runs.liveness import lock_run
 from convviz.runs.migrations import MIGRATIONS, VERSION
 
 if TYPE_CHECKING:
@@ -193,3 +196,123 @@ def test_a_new_store_has_the_tables_of_this_version(store: Path) -> None:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
     assert {"runs", "metrics"} <= tables
     assert not {"batches", "epochs"} & tables
+
+
+def put_aside(store: Path) -> tuple[Path, bytes]:
+    """Put a sound store away for a later convviz's; return where it was put, and its content."""
+    kept = store.with_name("kept")
+    if store.exists():
+        store.rename(kept)
+    later(store)
+    return kept, store.read_bytes()
+
+
+def test_runs_that_were_listed_beside_are_taken_over_once_the_list_can_be_used(
+    store: Path, tmp_path: Path
+) -> None:
+    def train(folder: Path, loss: float) -> None:
+        with closing(RunWriter.start(store, start(str(folder)))) as writer:
+            writer.add_batches(1, [loss])
+            writer.add_epoch(EpochRecord(1, 5, loss, loss, 0.5, 1.0))
+            writer.add_change(SettingChange(1, "lr", loss))
+            writer.finish(RunStatus.FINISHED, 5, 1.0)
+
+    train(tmp_path / "before", 1.0)
+    train(tmp_path / "again", 2.0)
+    kept, _ = put_aside(store)
+    train(tmp_path / "again", 3.0)
+    train(tmp_path / "meanwhile", 4.0)
+    lock = lock_run(tmp_path / "going on")
+    RunWriter.start(store, start(str(tmp_path / "going on"))).close()
+    assert len(list_runs(store)) == 3
+    store.unlink()
+    kept.rename(store)
+
+    losses = {run.folder.name: load_run(run.id, store).losses for run in list_runs(store)}
+    assert losses == {"before": (1.0,), "again": (3.0,), "meanwhile": (4.0,)}
+    meanwhile = next(run for run in list_runs(store) if run.folder.name == "meanwhile")
+    record = load_run(meanwhile.id, store)
+    assert record.epochs == (EpochRecord(1, 5, 4.0, 4.0, 0.5, 1.0),)
+    assert record.changes == (SettingChange(1, "lr", 4.0),)
+    # The one that goes on follows when it has ended; then nothing is left beside.
+    lock.release(remove=False)
+    assert {run.folder.name for run in list_runs(store)} == {*losses, "going on"}
+    assert [path.name for path in store.parent.iterdir()] == ["runs.sqlite"]
+
+
+def test_runs_listed_beside_a_damaged_list_are_there_when_it_was_moved_away(store: Path) -> None:
+    garbage(store)
+    with closing(RunWriter.start(store, start())) as writer:
+        writer.finish(RunStatus.STOPPED, 1, 1.0)
+    store.unlink()
+    (summary,) = list_runs(store)
+    assert summary.folder == Path("/runs/new")
+    assert [path.name for path in store.parent.iterdir()] == ["runs.sqlite"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE runs SET status = 'unheard of'",
+        "UPDATE runs SET started = 1e300",
+        "UPDATE runs SET started = 'yesterday'",
+        "UPDATE runs SET problem = X'00'",
+        "UPDATE runs SET folder = X'00FF'",
+        "UPDATE runs SET document = 'text'",
+        "UPDATE metrics SET value = 'many'",
+        "UPDATE metrics SET value = X'00', step = 1e300 WHERE name = 'epoch'",
+        "UPDATE events SET value = 'many'",
+    ],
+)
+def test_a_list_with_nonsense_in_it_is_told_or_read_and_ends_nothing(
+    store: Path, damage: str
+) -> None:
+    with closing(RunWriter.start(store, start())) as writer:
+        writer.add_batches(1, [1.0])
+        writer.add_epoch(EpochRecord(1, 5, 1.0, 1.0, 0.5, 1.0))
+        writer.add_change(SettingChange(1, "lr", 0.5))
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute(damage)
+        connection.commit()
+    with suppress(StorageError):  # which the window tells, while anything else ends a thread
+        for run in list_runs(store):
+            load_run(run.id, store)
+            load_document(run.id, store)
+
+
+def test_what_an_earlier_version_left_unwritten_is_entered(store: Path) -> None:
+    """It knew no changes of settings; the rest is as it was."""
+    folder = str(store.parent / "run")
+    known = {"epoch": 1, "step": 5, "train_loss": 2.0, "validation_loss": 1.5}
+    known |= {"validation_accuracy": 0.25, "seconds": 3.0}
+    begun: dict[str, object] = {
+        "folder": folder,
+        "document": b"{}",
+        "dataset": "shapes10",
+        "device": "cpu",
+    }
+    begun |= {"epochs_planned": 3, "batches_per_epoch": 5, "num_params": 490}
+    entries = [
+        {"type": "batches", "first_step": 1, "losses": [2.5, 2.25]},
+        {"type": "epoch", "epoch": known},
+        {"type": "weights", "path": "w", "sha256": "abc"},
+        {"type": "end", "status": "stopped", "step": 5, "seconds": 4.0, "ended": 1.7e9},
+    ]
+    plain = {"start": begun | {"step": 0, "epochs": []}, "entries": entries}
+    RunWriter.start(store, start()).close()
+    unwritten_file(store, Path(folder)).write_bytes(msgspec.msgpack.encode(plain))
+    summary = next(run for run in list_runs(store) if run.folder == Path(folder))
+    assert (summary.status, summary.weights, summary.step) == (RunStatus.STOPPED, "w", 5)
+    assert load_run(summary.id, store).losses == (2.5, 2.25)
+    assert summary.best == EpochRecord(1, 5, 2.0, 1.5, 0.25, 3.0)
+
+
+def test_a_trainer_of_before_whose_list_was_brought_up_to_date_is_told_as_any_other_failure(
+    store: Path,
+) -> None:
+    """It keeps what it cannot write, and that is entered when it has ended."""
+    leave(store, 1)
+    with closing(sqlite3.connect(store)) as earlier:
+        assert list_runs(store)
+        with pytest.raises(sqlite3.Error):
+            earlier.execute("INSERT INTO batches VALUES (1, 10, 2.0)")

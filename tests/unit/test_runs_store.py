@@ -109,6 +109,7 @@ def test_the_newest_run_comes_first(store: Path) -> None:
     for name in ("a", "b", "c"):
         write(store, lambda w: w.finish(RunStatus.FINISHED, 1, 1.0), start(name))
     assert [run.folder.name for run in list_runs(store)] == ["c", "b", "a"]
+    assert [run.folder.name for run in list_runs(store, 2)] == ["c", "b"]
     assert list_runs(store)[0].last is None
 
 

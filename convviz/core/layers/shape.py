@@ -107,7 +107,8 @@ class Unflatten(Layer):
         fits = known == size if not open_places else open_places == 1 and known and not size % known
         if not wanted or not fits:
             code = ErrorCode.UNFLATTENED_SIZE_DIFFERS
-            raise ShapeError(code, dim=self.dim, size=size, unflattened_size=wanted)
+            facts = {"dim": self.dim, "place": place, "size": size}
+            raise ShapeError(code, unflattened_size=wanted, **facts)
         return (*input_shape[:place], *self._sizes(size), *input_shape[place + 1 :])
 
     def cells_read(

@@ -31,6 +31,7 @@ from convviz.protocol.messages.trainer import (
     SettingCommand,
     SetWeightDecay,
     TrainerReply,
+    Watch,
 )
 from convviz.protocol.records import EpochRecord
 from convviz.runs import RunStatus
@@ -137,6 +138,8 @@ class RunDriver:
         match command:
             case SetLearningRate() | SetMomentum() | SetWeightDecay():
                 self._change(command)
+            case Watch():
+                self._loop.watch.follow(command)
             case _:
                 pass
 
@@ -184,6 +187,7 @@ class RunDriver:
                 self._report.add_training(seconds, event.pictures)
                 if self._report.is_due:
                     self._flush_report()
+                self._tell_of_layers()
             case Measuring():
                 self._report.add_test(seconds, event.done)
             case EpochRecord():
@@ -268,6 +272,17 @@ class RunDriver:
             self._send(message)
         for notice in self._take_notices():
             self._send(RunNotice(notice))
+
+    def _tell_of_layers(self) -> None:
+        """Send what was seen of the watched layers, behind the batch that it was seen in."""
+        watch = self._loop.watch
+        watched, trouble = watch.take(), watch.trouble
+        if watched is not None:
+            self._flush_report()
+            self._send(watched)
+        if trouble is not None:
+            watch.trouble = None
+            self._send(RunNotice(Problem.of(trouble)))
 
     def _settle(self) -> None:
         """Collect the losses that are still on their way from the device."""

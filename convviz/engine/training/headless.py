@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.trainer import RunEnded, TrainerReply
 
 
+def load_training() -> None:
+    """Load what a training needs, torch above all: seconds in which nothing is made yet."""
+    let_idle_threads_sleep()
+    import convviz.engine.training.driver
+    import convviz.engine.training.setup  # noqa: F401
+
+
 def train_headless(
     document: Document,
     run_folder: Path,
@@ -44,8 +51,7 @@ def train_headless(
     Raises:
         ConvVizError: why it could not start, or why it failed; what was saved before stays.
     """
-    let_idle_threads_sleep()
-    # These load torch.
+    load_training()
     from convviz.engine.training.driver import DriverPorts, RunDriver
     from convviz.engine.training.run_folder import held_folder
     from convviz.engine.training.setup import prepare_run

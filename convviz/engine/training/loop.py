@@ -12,6 +12,7 @@ import torch
 from convviz.engine.training.batches import Batch, PictureSet, epoch_order
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.seeds import Use, derive_seed, seed_device
+from convviz.engine.training.watching import LayerWatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,6 +91,7 @@ class TrainingLoop:
         model: The network, in training mode between events of training.
         optimiser: Its optimiser.
         progress: Where the run stands; :meth:`settle` first.
+        watch: Looks at layers between the gradients and the step, and behind it.
     """
 
     def __init__(
@@ -114,6 +116,7 @@ class TrainingLoop:
         self.model = model
         self.optimiser = optimiser
         self.progress = progress
+        self.watch = LayerWatch(model)
         self._loss = loss
         self._plan = plan
         self._rates = rates
@@ -159,7 +162,9 @@ class TrainingLoop:
         self.optimiser.zero_grad(set_to_none=True)
         loss = self._loss(self.model(batch.pictures), batch.labels)
         loss.backward()
+        self.watch.look_at_gradients()
         self.optimiser.step()
+        self.watch.look_at_weights(step)
         if self._rates is not None:
             self._rates.batch_done()
         self.progress.step = step

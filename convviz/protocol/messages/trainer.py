@@ -8,6 +8,7 @@ import msgspec
 
 from convviz.protocol.messages.common import Message, Problem
 from convviz.protocol.records import EpochRecord, SettingChange
+from convviz.protocol.watching import LayerStatistics, WatchKind
 
 
 class StartRun(Message, frozen=True):
@@ -70,7 +71,23 @@ SETTING_NAMES: Final[dict[type[SettingCommand], str]] = {
 }
 """Which setting of the optimiser each sets."""
 
-RunCommand: TypeAlias = PauseRun | ContinueRun | StepRun | StopRun | SettingCommand
+
+class Watch(Message, frozen=True):
+    """Tell of layers' statistics from the next batch on; the newest such request counts.
+
+    Layers that the network does not have, or that have nothing trained, are left out, and so are
+    those beyond ``MOST_LAYERS``.
+
+    Attributes:
+        layers: As torch names them in the network: "0" for the layer of "0.weight". None ends it.
+        kinds: What is wanted of each.
+    """
+
+    layers: tuple[str, ...]
+    kinds: tuple[WatchKind, ...] = tuple(WatchKind)
+
+
+RunCommand: TypeAlias = PauseRun | ContinueRun | StepRun | StopRun | SettingCommand | Watch
 """What a person can ask of a run that goes on; it takes effect within one batch."""
 
 TrainerRequest: TypeAlias = StartRun | RunCommand
@@ -147,6 +164,18 @@ class SettingChanged(Message, frozen=True):
     change: SettingChange
 
 
+class LayersWatched(Message, frozen=True):
+    """What was seen of the watched layers, sent at most twice a second, and only if asked for.
+
+    Attributes:
+        step: The batch that was looked at, counted from 1 over the whole run.
+        statistics: Of each layer, in the order in which they were asked for.
+    """
+
+    step: int
+    statistics: tuple[LayerStatistics, ...]
+
+
 class RunNotice(Message, frozen=True):
     """Something went wrong that the run survives, such as a disk too full for a checkpoint."""
 
@@ -192,6 +221,7 @@ TrainerReply: TypeAlias = (
     | RunPaused
     | RunContinued
     | SettingChanged
+    | LayersWatched
     | RunNotice
     | RunEnded
     | RunFailed

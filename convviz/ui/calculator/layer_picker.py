@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QSize, Signal
 
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
-from convviz.core.shown_layers import infer_shown, shown_form, shown_types
+from convviz.core.layer_search import search_rank
+from convviz.core.shown_layers import (
+    infer_shown,
+    shown_as,
+    shown_form,
+    shown_types,
+    unshown_types,
+)
 from convviz.core.torch_code import layer_call
 from convviz.core.torch_code_reader import parse_layers
 from convviz.ui.calculator.edits import with_type
@@ -83,6 +90,25 @@ class LayerPicker(LayerPopup):
             code = ErrorCode.LAYER_WITHOUT_WINDOWS
             raise ShapeError(code, layer=layers[0].type_name())
         return [_row(layer, layer_call(layer), type(layer), self._opened(layer)) for layer in shown]
+
+    def other_rows(self, wanted: str) -> tuple[str, list[tuple[tuple[int, ...], SearchRow]]]:
+        """Return the layers that have no steps here, with where they are and how they open."""
+        rows: list[tuple[tuple[int, ...], SearchRow]] = []
+        for layer_type in unshown_types():
+            rank = search_rank(layer_type.type_name(), wanted)
+            if rank is not None:
+                rows.append((rank, self._unshown_row(layer_type)))
+        return self.tr("Not in the calculator"), rows
+
+    def _unshown_row(self, layer_type: type[Layer]) -> SearchRow:
+        plain = shown_as(layer_type)
+        if plain is None:
+            note = self.tr("Has no windows to step through. Add it on the Network page.")
+        else:
+            note = self.tr("Becomes {name} at its first input. Choose that, or type its call.")
+            note = note.format(name=plain.type_name())
+        icon = FAMILY_ICONS[layer_type.family]
+        return SearchRow(layer_type.type_name(), "", None, icon, fits=False, tip=note, note=note)
 
     def marked(self) -> object:
         """Return the type that is shown now."""

@@ -8,7 +8,10 @@ from typing import Final
 
 Rgb = tuple[float, float, float]
 
-_LINEAR_LIMIT: Final = 0.04045
+LINEAR_LIMIT: Final = 0.04045
+"""Below it a part of a colour is proportional to its light."""
+LUMINANCE_SHARES: Final = (0.2126, 0.7152, 0.0722)
+"""Of red, green and blue in the luminance."""
 _ENCODED_LIMIT: Final = 0.0031308
 
 
@@ -39,7 +42,7 @@ def mix(first: str, second: str, share: float) -> str:
 
 
 def _linear(part: float) -> float:
-    if part <= _LINEAR_LIMIT:
+    if part <= LINEAR_LIMIT:
         return part / 12.92
     return float(((part + 0.055) / 1.055) ** 2.4)
 
@@ -58,7 +61,8 @@ def luminance(colour: str) -> float:
         WCAG 2.2, "relative luminance".
     """
     red, green, blue = (_linear(part) for part in parse_hex(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    of_red, of_green, of_blue = LUMINANCE_SHARES
+    return of_red * red + of_green * green + of_blue * blue
 
 
 @lru_cache(maxsize=4096)

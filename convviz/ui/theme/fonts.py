@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -40,10 +41,15 @@ def ui_families() -> list[str]:
     A desktop without settings only names a generic family; there a good installed one is taken.
     """
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return list(_families_behind(system))
+
+
+@cache
+def _families_behind(system: str) -> tuple[str, ...]:
     if system.casefold() in _GENERIC:
         installed = set(QFontDatabase.families())
         system = next((name for name in _PREFERRED if name in installed), system)
-    return [system, *(name for name in _CJK if name != system)]
+    return (system, *(name for name in _CJK if name != system))
 
 
 def code_families() -> list[str]:

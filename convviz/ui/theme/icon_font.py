@@ -16,13 +16,15 @@ from convviz.resource_files import resource_path
 
 PREFIX: Final = "mdi6."
 _FONT: Final = "icons/material-design-icons.ttf"
-_SIZES: Final = (16, 20, 22, 24)
+_SIZES: Final = (16, 20)
 """In which buttons and menus show icons, in logical pixels."""
 _CODE_POINTS: Final = "icons/material-design-icons.json"
 
 
 @cache
-def glyph_icon(name: str, colour: str, disabled_colour: str, ratio: float) -> QIcon:
+def glyph_icon(
+    name: str, colour: str, disabled_colour: str, ratio: float, size: int | None = None
+) -> QIcon:
     """Return a glyph as an icon that is sharp at the sizes of buttons and menus.
 
     Pixmaps, and no QIconEngine of our own: PySide 6.11.3 crashes when Qt copies one.
@@ -32,14 +34,16 @@ def glyph_icon(name: str, colour: str, disabled_colour: str, ratio: float) -> QI
         colour: Of the normal icon.
         disabled_colour: Of the icon of a disabled action.
         ratio: Pixels of the screen in a logical pixel.
+        size: Where it is shown in a size of its own, in logical pixels.
 
     Raises:
         KeyError: The font has no such glyph.
     """
     made = QIcon()
-    for size in sorted({*_SIZES, *(round(size * ratio) for size in _SIZES)}):
-        made.addPixmap(_glyph_pixmap(name, colour, size), QIcon.Mode.Normal)
-        made.addPixmap(_glyph_pixmap(name, disabled_colour, size), QIcon.Mode.Disabled)
+    sizes = _SIZES if size is None else (size,)
+    for pixels in sorted({*sizes, *(round(logical * ratio) for logical in sizes)}):
+        made.addPixmap(_glyph_pixmap(name, colour, pixels), QIcon.Mode.Normal)
+        made.addPixmap(_glyph_pixmap(name, disabled_colour, pixels), QIcon.Mode.Disabled)
     return made
 
 

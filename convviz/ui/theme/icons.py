@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 IconRole = Literal["text", "text_muted", "accent", "accent_text", "error", "ok", "warning"]
 
 
-def icon(name: str, role: IconRole = "text") -> QIcon:
+def icon(name: str, role: IconRole = "text", size: int | None = None) -> QIcon:
     """Return an icon in the colours of the current theme.
 
     Args:
         name: Name in the icon font, as "mdi6.play".
         role: Name of the palette colour.
+        size: Where it is shown in a size of its own, in logical pixels; None for that of buttons.
 
     Returns:
         An icon with a disabled and a normal look. It keeps its tint; see :func:`set_icon`.
     """
     palette = current_palette()
-    return glyph_icon(name, getattr(palette, role), palette.text_disabled, _pixel_ratio())
+    colour = getattr(palette, role)
+    return glyph_icon(name, colour, palette.text_disabled, _pixel_ratio(), size)
 
 
 def icon_picture(name: str, size: int, role: IconRole = "text") -> QPixmap:
@@ -42,7 +44,12 @@ def icon_picture(name: str, size: int, role: IconRole = "text") -> QPixmap:
     return glyph_picture(name, getattr(current_palette(), role), size, _pixel_ratio())
 
 
-def set_icon(target: QAbstractButton | QAction, name: str, role: IconRole = "text") -> None:
+def set_icon(
+    target: QAbstractButton | QAction,
+    name: str,
+    role: IconRole = "text",
+    size: int | None = None,
+) -> None:
     """Give a button or an action an icon that follows the theme for as long as the target lives.
 
     Calling it again replaces the icon.
@@ -51,11 +58,12 @@ def set_icon(target: QAbstractButton | QAction, name: str, role: IconRole = "tex
         target: What wears the icon.
         name: Name in the icon font, as "mdi6.play".
         role: Name of the palette colour.
+        size: Of a button with larger icons than others, in logical pixels.
     """
     follower = target.findChild(_IconFollower)
     if follower is None:
         follower = _IconFollower(target)
-    follower.show_icon(name, role)
+    follower.show_icon(name, role, size)
 
 
 class _IconFollower(QObject):
@@ -66,15 +74,16 @@ class _IconFollower(QObject):
         self._target = target
         self._name = ""
         self._role: IconRole = "text"
+        self._size: int | None = None
         theme_notifier().changed.connect(self._renew)
 
-    def show_icon(self, name: str, role: IconRole) -> None:
+    def show_icon(self, name: str, role: IconRole, size: int | None) -> None:
         """Wear this icon from now on."""
-        self._name, self._role = name, role
+        self._name, self._role, self._size = name, role, size
         self._renew()
 
     def _renew(self) -> None:
-        self._target.setIcon(icon(self._name, self._role))
+        self._target.setIcon(icon(self._name, self._role, self._size))
 
 
 def _pixel_ratio() -> float:

@@ -58,6 +58,8 @@ class KernelGallery(QWidget):
             trained: The convolution.
             plane: Which plane of each kernel.
         """
+        if trained is self._trained and plane == self._plane:
+            return
         if trained is not self._trained:
             self._current = 0
         self._trained, self._plane = trained, plane
@@ -188,8 +190,8 @@ class KernelGallery(QWidget):
         return QRect(corner, QSize(side, side))
 
     def _at(self, point: QPoint) -> int | None:
-        places = range(len(self._images))
-        return next((one for one in places if self._place(one).contains(point)), None)
+        numbers = range(len(self._images))
+        return next((number for number in numbers if self._place(number).contains(point)), None)
 
 
 def _image(picture: np.ndarray) -> QImage:

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
+from convviz.core.errors import ConvVizError
 from convviz.core.layers.conv import KernelLayer, is_convolution
 from convviz.core.sequential import infer_sequential
 from convviz.ui.theme.colour import parse_hex
+from convviz.values.weights import read_weights
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from convviz.core.layers.base import Layer
     from convviz.protocol.document import Network
     from convviz.values.weights import Weights
@@ -74,12 +78,55 @@ class TrainedConvolution:
         return self.planes == RGB == self.layer.in_channels
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LearnedKernels:
+    """What a result holds that can be seen.
+
+    Attributes:
+        layers: The two-dimensional convolutions, first one first.
+        error: Why its weights cannot be read; None where they can.
+    """
+
+    layers: tuple[TrainedConvolution, ...] = ()
+    error: ConvVizError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KernelPlace:
+    """Which kernel is chosen.
+
+    Attributes:
+        layer: Number among the convolutions, from 0.
+        kernel: The output channel.
+        plane: Which input channel's plane of each kernel is shown.
+    """
+
+    layer: int = 0
+    kernel: int = 0
+    plane: int = 0
+
+
+def learned_kernels(weights: Path, sha256: str, network: Network) -> LearnedKernels:
+    """Return the kernels of a result.
+
+    Args:
+        weights: The file of its weights.
+        sha256: Of the file's bytes.
+        network: What was trained.
+    """
+    try:
+        numbers = read_weights(weights, sha256=sha256, network=network)
+        return LearnedKernels(trained_convolutions(network, numbers))
+    except ConvVizError as error:
+        return LearnedKernels(error=error)
+
+
 def _is_plane_convolution(layer: Layer) -> TypeGuard[KernelLayer]:
     """Return whether a kernel is to be seen as a picture: it slides over rows and columns."""
     return is_convolution(layer) and layer.slides and layer.rank == _AXES
 
 
-def trained_convolutions(network: Network, weights: Weights) -> list[TrainedConvolution]:
+def trained_convolutions(network: Network, weights: Weights) -> tuple[TrainedConvolution, ...]:
     """Return the two-dimensional convolutions of a network, first one first.
 
     Args:
@@ -88,12 +135,12 @@ def trained_convolutions(network: Network, weights: Weights) -> list[TrainedConv
     """
     result = infer_sequential(network.steps, network.input_shape)
     enabled = [row for row in result.rows if row.enabled]
-    found = []
+    layers: list[TrainedConvolution] = []
     for number, row in enumerate(enabled):
         layer = row.layer
         weight, bias = weights.get(f"{number}.weight"), weights.get(f"{number}.bias")
         if _is_plane_convolution(layer) and weight is not None:
-            found.append(
+            layers.append(
                 TrainedConvolution(
                     str(number),
                     row.index,
@@ -102,7 +149,7 @@ def trained_convolutions(network: Network, weights: Weights) -> list[TrainedConv
                     None if bias is None else bias.astype(np.float64),
                 )
             )
-    return found
+    return tuple(layers)
 
 
 def kernel_pictures(
@@ -128,9 +175,9 @@ def kernel_pictures(
         shares = weight / np.where(largest > 0, largest, 1.0)
         pictures = (0.5 + 0.5 * shares).transpose(0, 2, 3, 1)
     else:
-        one = weight[:, min(plane, trained.planes - 1)]
-        largest = np.abs(one).max(axis=(1, 2), keepdims=True)
-        shares = (one / np.where(largest > 0, largest, 1.0))[..., np.newaxis]
+        values = weight[:, min(plane, trained.planes - 1)]
+        largest = np.abs(values).max(axis=(1, 2), keepdims=True)
+        shares = (values / np.where(largest > 0, largest, 1.0))[..., np.newaxis]
         ends = np.where(shares < 0, np.array(parse_hex(negative)), np.array(parse_hex(positive)))
         middle = np.array(parse_hex(zero))
         pictures = middle + np.abs(shares) * (ends - middle)

@@ -12,10 +12,9 @@ from convviz.ui.error_sentences import error_sentence
 if TYPE_CHECKING:
     from convviz.core.errors import StorageError
     from convviz.runs import RunRecord
-    from convviz.ui.document_store import DocumentStore
     from convviz.ui.training.past_run import PastRun
+    from convviz.ui.training.presenter import TrainingPresenter
     from convviz.ui.training.run_offer import RunOffer
-    from convviz.ui.training.session import TrainingSession
 
 _LOOK_AGAIN_MS: Final = 3_000
 """The trainer of a window that was closed ends after its batch and its checkpoint."""
@@ -25,58 +24,45 @@ class PastOffers(QObject):
     """Keeps the offer up to date with the document and with the store.
 
     Signals:
-        resume_wanted(): the run that was offered is shown now, and is to go on.
-        failed(str): why it cannot be shown.
         troubled(str): why the list of runs is left alone or cannot be read.
     """
 
-    resume_wanted = Signal()
-    failed = Signal(str)
     troubled = Signal(str)
 
-    def __init__(
-        self,
-        offer: RunOffer,
-        store: DocumentStore,
-        session: TrainingSession,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, offer: RunOffer, presenter: TrainingPresenter) -> None:
+        super().__init__(offer)
         self._offer = offer
-        self._store = store
-        self._session = session
-        self._can_start = True
+        self._presenter = presenter
+        self._session = session = presenter.session
         self._to_resume: PastRun | None = None
         self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
         self._again.timeout.connect(self.look)
         offer.look_wanted.connect(self._load)
         offer.resume_wanted.connect(self._load_and_resume)
-        session.past.changed.connect(self._take)
-        session.past.loaded.connect(self._go_on)
-        session.past.failed.connect(self._tell)
+        presenter.changed.connect(self._show)
+        session.past.changed.connect(self._on_runs)
+        session.past.loaded.connect(self._on_loaded)
+        session.past.failed.connect(self._on_failure)
         session.past.troubled.connect(lambda error: self.troubled.emit(error_sentence(error)))
+        self._show()
 
     def look(self) -> None:
         """Look for runs; another window or the shell may have trained meanwhile."""
         if self._offer.window().isVisible() and not self._session.is_busy:
             self._session.past.look()
 
-    def show(self, *, can_start: bool) -> None:
-        """Offer what goes with the document that is shown now."""
-        self._can_start = can_start
-        self._show()
-
-    def _take(self) -> None:
+    def _on_runs(self) -> None:
         """Show what was found, and look again while a trainer of another window finishes."""
         if self._session.past.is_one_going_on and not self._again.isActive():
             self._again.start()
         self._show()
 
     def _show(self) -> None:
-        document = self._store.document
+        state = self._presenter.state
+        document = state.document
         run = self._session.past.to_offer(document)
         is_same = run is not None and not different_settings(document, run.document)
-        self._offer.show_run(run, is_same=is_same, can_start=self._can_start)
+        self._offer.show_run(run, is_same=is_same, can_start=state.obstacle is None)
 
     def _load(self, run: PastRun) -> None:
         self._session.past.load(run)
@@ -85,11 +71,11 @@ class PastOffers(QObject):
         self._to_resume = run
         self._load(run)
 
-    def _go_on(self, run: PastRun, _record: RunRecord) -> None:
+    def _on_loaded(self, run: PastRun, _record: RunRecord) -> None:
         wanted, self._to_resume = self._to_resume, None
         if wanted is run:
-            self.resume_wanted.emit()
+            self._presenter.pause_or_resume()
 
-    def _tell(self, error: StorageError) -> None:
+    def _on_failure(self, error: StorageError) -> None:
         self._to_resume = None
-        self.failed.emit(error_sentence(error))
+        self._presenter.tell_error(error_sentence(error))

@@ -92,7 +92,7 @@ def read_past_runs(store: Path | None = None) -> PastRunList:
     """
     found = []
     try:
-        summaries = list_runs(store)[:MOST_RUNS]
+        summaries = list_runs(store, MOST_RUNS)
     except StorageError as error:
         return PastRunList(trouble=error)
     for summary in summaries:

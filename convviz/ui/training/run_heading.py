@@ -10,14 +10,15 @@ from convviz.core.call_code import call_code
 from convviz.ui.theme import SPACING
 from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text, moment_text
+from convviz.ui.training.page_actions import OWN
 from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Training
+    from convviz.ui.page_actions import PageActions
     from convviz.ui.training.run_progress import RunProgress
-    from convviz.ui.training.standing import Standing
-    from convviz.ui.training.training_actions import TrainingActions
+    from convviz.ui.training.state import TrainingState
 
 
 class RunHeading(QWidget):
@@ -29,7 +30,7 @@ class RunHeading(QWidget):
         own: Lets the run go on with its own settings; hidden where nothing is left to do.
     """
 
-    def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run = SteadyText()
         self.difference = QLabel()
@@ -40,7 +41,7 @@ class RunHeading(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACING * 2)
         row.addWidget(self.difference, 1)
-        self.own = ActionButton(actions.own)
+        self.own = ActionButton(actions[OWN])
         row.addWidget(self.own)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING, 0, SPACING, 0)
@@ -49,17 +50,15 @@ class RunHeading(QWidget):
         column.addWidget(self._second)
         self._second.hide()
 
-    def show_run(self, progress: RunProgress, standing: Standing) -> None:
+    def show_run(self, progress: RunProgress, state: TrainingState) -> None:
         """Say which run it is."""
         text = "" if progress.is_loading else self._run_text(progress)
         self.run.set_text(text)
         self.run.setToolTip(text)
-        self._second.setVisible(bool(standing.differing))
-        self.own.setVisible(standing.may_go_on_as_before)
+        self._second.setVisible(bool(state.differing))
+        self.own.setVisible(state.may_go_on_as_before)
         self.difference.setText(
-            self.tr("Settings changed since this run: {settings}").format(
-                settings=standing.differing
-            )
+            self.tr("Settings changed since this run: {settings}").format(settings=state.differing)
         )
 
     def _run_text(self, progress: RunProgress) -> str:

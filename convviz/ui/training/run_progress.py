@@ -12,6 +12,7 @@ from convviz.protocol.document import Document
 from convviz.protocol.messages.trainer import (
     BatchesDone,
     EpochDone,
+    LayersWatched,
     RunContinued,
     RunEnded,
     RunFailed,
@@ -205,10 +206,8 @@ class RunProgress:
                     self.checkpoint, self.saved_epoch = message.checkpoint, message.epoch.epoch
             case RunPaused() | RunContinued():
                 self._take_pause(is_paused=isinstance(message, RunPaused))
-            case SettingChanged():
-                self.changes = list(with_change(self.changes, message.change))
-            case RunNotice():
-                self.notices.append(message.problem)
+            case SettingChanged() | RunNotice() | LayersWatched():
+                self._take_aside(message)
             case RunEnded():
                 self._take_end(message)
             case RunFailed():
@@ -250,6 +249,15 @@ class RunProgress:
     def _take_pause(self, *, is_paused: bool) -> None:
         if self.state is not RunState.STOPPING:
             self.state = RunState.PAUSED if is_paused else RunState.RUNNING
+
+    def _take_aside(self, message: SettingChanged | RunNotice | LayersWatched) -> None:
+        match message:
+            case SettingChanged():
+                self.changes = list(with_change(self.changes, message.change))
+            case RunNotice():
+                self.notices.append(message.problem)
+            case LayersWatched():
+                pass  # shown as it comes; nothing of it is kept
 
     def _take_end(self, message: RunEnded) -> None:
         self.ended, self.problem = message, message.reason

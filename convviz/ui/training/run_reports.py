@@ -13,11 +13,8 @@ from convviz.ui.training.run_texts import failure_details, failure_sentence
 from convviz.ui.widgets.notice import Notice, NoticeAction
 
 if TYPE_CHECKING:
-    from convviz.protocol.document import Document
     from convviz.protocol.messages.common import Problem
-    from convviz.ui.training.session import TrainingSession
-    from convviz.ui.training.standing import Standing
-    from convviz.ui.training.training_actions import TrainingActions
+    from convviz.ui.training.presenter import TrainingPresenter
     from convviz.ui.widgets.notice import NoticeLevel
 
 _NOT_OF_THE_SETTINGS = frozenset(
@@ -32,55 +29,60 @@ class RunReports(QObject):
     A reason that lies in the settings or in the data is taken back when they are others.
     """
 
-    def __init__(self, notice: Notice, session: TrainingSession, actions: TrainingActions) -> None:
+    def __init__(self, notice: Notice, presenter: TrainingPresenter) -> None:
         super().__init__(notice)
+        session = presenter.session
         self._notice = notice
+        self._presenter = presenter
         self._session = session
-        self._actions = actions
         self._cause: object = None
         self._is_overdue = False
         session.overdue.connect(self._offer_end)
-
-    def show_state(self, standing: Standing, document: Document) -> None:
-        """Tell of a failure; while a run goes on, nothing of the one before is told."""
-        session = self._session
-        if session.state is RunState.STARTING:
-            self.clear()
-            return
-        if self._is_overdue and session.state is not RunState.STOPPING:
-            self.clear()
-        sentence = failure_sentence(session)
-        if not sentence:
-            return
-        problem = session.progress.problem
-        if problem is not None and problem.code == ErrorCode.DEVICE_MISSING and standing.obstacle:
-            return  # it stands beside Start from now on, with what mends it
-        lies_here = problem is not None and problem.code not in _NOT_OF_THE_SETTINGS
-        self._cause = self._settings_of(document) if lies_here else None
-        actions = []
-        if standing.may_go_on:
-            text = QCoreApplication.translate("TrainingActions", "Resume")
-            actions.append(NoticeAction(text, self._actions.pause.trigger))
-        is_warning = session.state is RunState.DIVERGED
-        level: NoticeLevel = "warning" if is_warning else "error"
-        self._notice.show_notice(level, sentence, actions, failure_details(session))
-
-    def show_settings(self, document: Document) -> None:
-        """Take a reason back that was of other settings, or of the data as it was."""
-        if self._cause is not None and self._cause != self._settings_of(document):
-            self.clear()
-
-    def warn(self, problem: Problem) -> None:
-        """Tell what the run survived."""
-        self._cause = None
-        self._notice.show_notice("warning", error_sentence(problem.error()), (), problem.detail)
+        session.noticed.connect(self._warn)
+        session.state_changed.connect(self._show_run)
+        presenter.changed.connect(self._check_cause)
+        self._show_run()
 
     def tell(self, level: NoticeLevel, sentence: str) -> None:
         """Tell anything else."""
         self._cause = None
         self._notice.show_notice(level, sentence)
 
-    def clear(self) -> None:
+    def _show_run(self) -> None:
+        """Tell of a failure; while a run goes on, nothing of the one before is told."""
+        session, state = self._session, self._presenter.state
+        if session.state is RunState.STARTING:
+            self._clear()
+            return
+        if self._is_overdue and session.state is not RunState.STOPPING:
+            self._clear()
+        sentence = failure_sentence(session)
+        if not sentence:
+            return
+        problem = session.progress.problem
+        if problem is not None and problem.code == ErrorCode.DEVICE_MISSING and state.obstacle:
+            return  # it stands beside Start from now on, with what mends it
+        lies_here = problem is not None and problem.code not in _NOT_OF_THE_SETTINGS
+        self._cause = self._settings_now() if lies_here else None
+        actions = []
+        if state.may_go_on:
+            text = QCoreApplication.translate("TrainingActions", "Resume")
+            actions.append(NoticeAction(text, self._presenter.pause_or_resume))
+        is_warning = session.state is RunState.DIVERGED
+        level: NoticeLevel = "warning" if is_warning else "error"
+        self._notice.show_notice(level, sentence, actions, failure_details(session))
+
+    def _check_cause(self) -> None:
+        """Take a reason back that was of other settings, or of the data as it was."""
+        if self._cause is not None and self._cause != self._settings_now():
+            self._clear()
+
+    def _warn(self, problem: Problem) -> None:
+        """Tell what the run survived."""
+        self._cause = None
+        self._notice.show_notice("warning", error_sentence(problem.error()), (), problem.detail)
+
+    def _clear(self) -> None:
         """Tell nothing."""
         self._cause = None
         self._is_overdue = False
@@ -98,5 +100,6 @@ class RunReports(QObject):
         action = NoticeAction(translate("Training", "End it now"), self._session.end_now)
         self._notice.show_notice("warning", text, [action])
 
-    def _settings_of(self, document: Document) -> object:
+    def _settings_now(self) -> object:
+        document = self._presenter.state.document
         return (document.network, document.training, self._session.data.state)

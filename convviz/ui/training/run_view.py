@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.ui.plots.preload import PlotsLoader
 from convviz.ui.theme import SPACING
+from convviz.ui.training.page_actions import PAUSE
 from convviz.ui.training.run_heading import RunHeading
 from convviz.ui.training.welcome import Welcome
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
 
+    from convviz.ui.page_actions import PageActions
     from convviz.ui.plots.training_plots import TrainingPlots
     from convviz.ui.training.run_progress import RunProgress
-    from convviz.ui.training.standing import Standing
-    from convviz.ui.training.training_actions import TrainingActions
+    from convviz.ui.training.state import TrainingState
 
 
 class RunView(QStackedWidget):
@@ -31,7 +32,7 @@ class RunView(QStackedWidget):
     """
 
     def __init__(
-        self, progress: RunProgress, actions: TrainingActions, parent: QWidget | None = None
+        self, progress: RunProgress, actions: PageActions, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._progress = progress
@@ -41,7 +42,7 @@ class RunView(QStackedWidget):
         self.heading = RunHeading(actions)
         self.plots: TrainingPlots | None = None
         self._loader = PlotsLoader(self)
-        self._loader.loaded.connect(self._take_plots)
+        self._loader.loaded.connect(self._show_plots)
         self._run = QWidget()
         self._column = QVBoxLayout(self._run)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -63,16 +64,16 @@ class RunView(QStackedWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pause or go on by Space, which a plot has no use for."""
         if event.key() == Qt.Key.Key_Space:
-            self._actions.pause.trigger()
+            self._actions[PAUSE].trigger()
             return
         super().keyPressEvent(event)
 
-    def show_standing(self, standing: Standing) -> None:
+    def show_state(self, state: TrainingState) -> None:
         """Show the welcome or the run, whichever the state of the run calls for."""
-        progress = self._progress
-        has_run = standing.has_run or standing.is_active
+        self.welcome.show_document(state.document, state.obstacle)
+        has_run = state.has_run or state.is_active
         self.setCurrentWidget(self._run if has_run else self.welcome)
-        self.heading.show_run(progress, standing)
+        self.heading.show_run(self._progress, state)
         self.show_batches()
         self.show_epochs()
 
@@ -95,7 +96,7 @@ class RunView(QStackedWidget):
         if self.plots is not None:
             self.plots.show_epochs(progress.epochs, planned)
 
-    def _take_plots(self, plots: TrainingPlots) -> None:
+    def _show_plots(self, plots: TrainingPlots) -> None:
         self.plots = plots
         self._column.addWidget(plots, 1)
         self.show_batches()

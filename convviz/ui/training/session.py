@@ -13,6 +13,7 @@ from convviz.protocol.messages.trainer import (
     BatchesDone,
     ContinueRun,
     EpochDone,
+    LayersWatched,
     PauseRun,
     RunEnded,
     RunFailed,
@@ -24,9 +25,11 @@ from convviz.protocol.messages.trainer import (
     StepRun,
     StopRun,
     TrainerReply,
+    Watch,
     trainer_replies,
 )
 from convviz.protocol.run_settings import different_settings, with_data_path
+from convviz.protocol.watching import WatchKind
 from convviz.runs import new_run_folder, remove_if_unused
 from convviz.runs.folders import STORE_NAME
 from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
@@ -42,7 +45,7 @@ from convviz.ui.training.run_progress import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from convviz.protocol.document import Document
@@ -70,6 +73,7 @@ class TrainingSession(QObject):
         epoch_done(): an epoch is finished, measured and saved.
         overdue(): the batch in hand takes so long that the person may want to end it.
         setting_changed(SettingChange): the trainer trains with another value from now on.
+        layers_watched(LayersWatched): what was seen of the layers of :meth:`watch`.
         noticed(Problem): the run survived something that the user should know.
     """
 
@@ -78,6 +82,7 @@ class TrainingSession(QObject):
     epoch_done = Signal()
     overdue = Signal()
     setting_changed = Signal(object)
+    layers_watched = Signal(object)
     noticed = Signal(object)
 
     def __init__(
@@ -105,6 +110,7 @@ class TrainingSession(QObject):
         self._patience = QTimer(self, singleShot=True, interval=STOP_PATIENCE_MS)
         self._patience.timeout.connect(self.overdue)
         self._folder: Path | None = None
+        self._watch = Watch(())
         self.progress = RunProgress()
         self.outcome: Outcome | None = None
         self.data = DataFetch(self, fetcher)
@@ -197,6 +203,17 @@ class TrainingSession(QObject):
         if self._child is not None and self.state in CHANGEABLE_STATES:
             self._child.send(encode(command))
 
+    def watch(self, layers: Sequence[str], kinds: Iterable[WatchKind] = tuple(WatchKind)) -> None:
+        """Have ``layers_watched`` follow about twice a second, in this run and the next ones.
+
+        Args:
+            layers: As torch names them in the network, such as "0"; none ends it.
+            kinds: What is wanted of each.
+        """
+        self._watch = Watch(tuple(layers), tuple(kinds))
+        if self._child is not None and self.progress.is_active:
+            self._child.send(encode(self._watch))
+
     def stop(self) -> None:
         """End after the batch in hand, with a checkpoint; a trainer still loading ends at once."""
         if self._child is None or not self.progress.is_active:
@@ -238,6 +255,8 @@ class TrainingSession(QObject):
         self._child = child
         child.start(self._command)
         child.send(encode(StartRun(encode_document(document), str(folder), resume)))
+        if self._watch.layers:
+            child.send(encode(self._watch))
         self.state_changed.emit()
 
     def _take(self, message: TrainerReply) -> None:
@@ -249,6 +268,8 @@ class TrainingSession(QObject):
                 self.epoch_done.emit()
             case SettingChanged():
                 self.setting_changed.emit(message.change)
+            case LayersWatched():
+                self.layers_watched.emit(message)
             case RunNotice():
                 self.noticed.emit(message.problem)
             case RunStarted():

@@ -35,10 +35,11 @@ class SettingsPanel(QScrollArea):
     """Every training setting of the document, editable while no run goes on.
 
     Signals:
-        problems_changed(): a field became wrong, or right again.
+        problems_changed(dict[str, str]): a field became wrong, or right again: the sentence of each
+            that is wrong, by its name.
     """
 
-    problems_changed = Signal()
+    problems_changed = Signal(object)
 
     def __init__(
         self, editor: TrainingEditor, data: DataPanel, parent: QWidget | None = None
@@ -64,9 +65,9 @@ class SettingsPanel(QScrollArea):
         self._assemble()
         for form in (self._run, self._threads):
             form.edited.connect(editor.set)
-            form.problems_changed.connect(self.problems_changed)
+            form.problems_changed.connect(self._announce_problems)
         for part in self._parts.values():
-            part.problems_changed.connect(self.problems_changed)
+            part.problems_changed.connect(self._announce_problems)
         self._device.chosen.connect(lambda name: editor.set("device", name))
         data.dataset_chosen.connect(lambda name: editor.set("dataset", name))
 
@@ -109,6 +110,9 @@ class SettingsPanel(QScrollArea):
         self._lock.setVisible(bool(reason))
         self._lock.setToolTip(reason)
         self._apply_lock()
+
+    def _announce_problems(self) -> None:
+        self.problems_changed.emit(self.problems)
 
     def _apply_lock(self) -> None:
         self._data.set_locked(self._reason)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING
+from convviz.ui.throttle import Throttle
 from convviz.ui.training.formats import count_text, duration_text
+from convviz.ui.training.page_actions import PAUSE, START, STEP, STOP
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.sentences import labelled
@@ -17,10 +19,13 @@ from convviz.ui.widgets.steady_text import SteadyText
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+    from convviz.ui.page_actions import PageActions
     from convviz.ui.training.obstacles import Obstacle
     from convviz.ui.training.run_progress import RunProgress
-    from convviz.ui.training.standing import Standing
-    from convviz.ui.training.training_actions import TrainingActions
+    from convviz.ui.training.state import TrainingState
+
+_READ_MS: Final = 250
+"""Between two readings: faster numbers cannot be read."""
 
 
 class TransportBar(QFrame):
@@ -35,14 +40,16 @@ class TransportBar(QFrame):
 
     mend_wanted = Signal(object)
 
-    def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self._obstacle: Obstacle | None = None
-        self.start = ActionButton(actions.start, texts=[self.tr("Start anew")], heir=self)
-        self.pause = ActionButton(actions.pause, texts=[self.tr("Resume")], heir=self)
-        self.step = ActionButton(actions.step, heir=self)
-        self.stop = ActionButton(actions.stop)
+        self._progress: RunProgress | None = None
+        self._throttle = Throttle(self._show_latest, _READ_MS, self)
+        self.start = ActionButton(actions[START], texts=[self.tr("Start anew")], heir=self)
+        self.pause = ActionButton(actions[PAUSE], texts=[self.tr("Resume")], heir=self)
+        self.step = ActionButton(actions[STEP], heir=self)
+        self.stop = ActionButton(actions[STOP])
         self.stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -52,6 +59,12 @@ class TransportBar(QFrame):
         self.mend = QPushButton(self.tr("Correct it"))
         self.mend.clicked.connect(lambda: self.mend_wanted.emit(self._obstacle))
         self._assemble()
+
+    def show_batches(self, progress: RunProgress) -> None:
+        """Show how far the run is, as often as it can be read; hidden, it waits for a showing."""
+        if self.isVisible():
+            self._progress = progress
+            self._throttle.request()
 
     def show_progress(self, progress: RunProgress) -> None:
         """Show how far the run is."""
@@ -64,22 +77,26 @@ class TransportBar(QFrame):
             self.place.set_text(self._place_text(progress))
         self.speed.set_text(self._speed_text(progress))
 
-    def show_standing(self, standing: Standing, progress: RunProgress, *, is_told: bool) -> None:
+    def _show_latest(self) -> None:
+        if self._progress is not None:
+            self.show_progress(self._progress)
+
+    def show_state(self, state: TrainingState, progress: RunProgress, *, is_told: bool) -> None:
         """Show what can be done, or why nothing can be started.
 
         Args:
-            standing: What can be done; the actions know it already.
+            state: What can be done; the actions know it already.
             progress: How the run stands.
             is_told: Whether the reason stands in the middle as well, with what mends it.
         """
-        self._obstacle = standing.obstacle
-        resumes = standing.state is RunState.PAUSED or standing.may_go_on
-        is_over = standing.state in {RunState.FINISHED, RunState.DIVERGED, RunState.FAILED}
+        self._obstacle = state.obstacle
+        resumes = state.is_resume
+        is_over = state.run_state in {RunState.FINISHED, RunState.DIVERGED, RunState.FAILED}
         self.pause.set_primary(on=resumes)
-        self.start.set_primary(on=is_over and standing.has_run and not resumes)
+        self.start.set_primary(on=is_over and state.has_run and not resumes)
         if self.hasFocus() and self.pause.isEnabled():
             self.pause.setFocus()
-        obstacle = standing.obstacle
+        obstacle = state.obstacle
         if obstacle is not None:
             self.place.set_text(obstacle.sentence)
         self.place.set_role("text_muted" if obstacle is None else "warning")
@@ -93,7 +110,7 @@ class TransportBar(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pause or go on by Space, if that is possible."""
         if event.key() == Qt.Key.Key_Space:
-            self._actions.pause.trigger()
+            self._actions[PAUSE].trigger()
             return
         super().keyPressEvent(event)
 

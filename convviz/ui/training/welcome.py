@@ -12,13 +12,14 @@ from convviz.core.sequential import infer_sequential
 from convviz.ui.theme import SPACING, icon_picture, set_state, theme_notifier
 from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text
+from convviz.ui.training.page_actions import START
 from convviz.ui.training.run_offer import RunOffer
 from convviz.ui.widgets.action_button import ActionButton
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
+    from convviz.ui.page_actions import PageActions
     from convviz.ui.training.obstacles import Obstacle
-    from convviz.ui.training.training_actions import TrainingActions
 
 _WIDTH = 460
 _ICON = 48
@@ -41,7 +42,7 @@ class Welcome(QWidget):
     mend_wanted = Signal(object)
     network_wanted = Signal()
 
-    def __init__(self, actions: TrainingActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
         self._obstacle: Obstacle | None = None
@@ -51,7 +52,7 @@ class Welcome(QWidget):
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setFixedWidth(_WIDTH)
-        self.button = ActionButton(actions.start, primary=True)
+        self.button = ActionButton(actions[START], primary=True)
         self.mend = QPushButton(self.tr("Correct it"))
         set_state(self.mend, "primary", on=True)
         self._to_network = QPushButton(self.tr("Show the network"))

@@ -33,6 +33,7 @@ class FlowLayout(QLayout):
         super().__init__()
         self._hanging = hanging
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self._gap = gap
         self._line_gap = line_gap
         self.setContentsMargins(QMargins())
@@ -64,8 +65,15 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines in a width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        """Return the height of all lines in a width: Qt asks several times before it lays out."""
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Hear that an item was added, hidden or has another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """Return the size of one line."""

@@ -108,6 +108,16 @@ class FormulaSource(QObject):
         self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._give_up_waiting)
         self._has_answered = False
+        self._is_held = False
+
+    def hold(self) -> None:
+        """Start no helper for now; what is wished for waits."""
+        self._is_held = True
+
+    def go_on(self) -> None:
+        """Draw what was wished for meanwhile."""
+        self._is_held = False
+        self._ask_next()
 
     @property
     def pid(self) -> int:
@@ -165,7 +175,7 @@ class FormulaSource(QObject):
             self.stop()
 
     def _ask_next(self) -> None:
-        if self._asked or not self._wishes:
+        if self._asked or not self._wishes or self._is_held:
             return
         if self._child is None and not self._start():
             return

@@ -11,7 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.stepping.cells import CellKind
-from convviz.ui.theme.colour import luminance, mix
+from convviz.ui.theme.colour import (
+    LINEAR_LIMIT,
+    LUMINANCE_SHARES,
+    luminance,
+    mix,
+    parse_hex,
+)
 from convviz.ui.widgets.grid.kinds import GridRole, Tone
 
 if TYPE_CHECKING:
@@ -67,18 +73,46 @@ def fill_scale(palette: Palette, role: GridRole, tone: Tone | None = None) -> Fi
     zero = mix(ground, hue, _ZERO_TINT)
     full = _FULL_TINT_DARK if palette.is_dark else _FULL_TINT_LIGHT
     negative, positive = mix(ground, opposite, full), mix(ground, hue, full)
-    steps = [mix(zero, negative, share / HALF) for share in range(HALF, 0, -1)]
-    steps += [mix(zero, positive, share / HALF) for share in range(HALF + 1)]
-    if tone is not None:
-        brightest = _BRIGHTEST[tone]
-        steps = [mix("#000000", brightest, share / (2 * HALF)) for share in range(2 * HALF + 1)]
-    colours = steps + [_kind_fill(palette, kind, zero) for kind in CellKind]
-    colours.append(mix(ground, palette.error, _NAN_TINT))
-    limit = _switch_luminance(palette)
+    if tone is None:
+        below, above = _steps(negative, zero, HALF), _steps(zero, positive, HALF)
+        steps = np.concatenate((below[:-1], above))
+    else:
+        steps = _steps("#000000", _BRIGHTEST[tone], 2 * HALF)
+    single = [_kind_fill(palette, kind, zero) for kind in CellKind]
+    single.append(mix(ground, palette.error, _NAN_TINT))
+    parts = np.concatenate((steps, [parse_hex(colour) for colour in single]))
+    red, green, blue = np.rint(parts * 255).astype(np.uint32).T
     return FillScale(
-        np.array([0xFF000000 | int(colour[1:], 16) for colour in colours], dtype=np.uint32),
-        np.array([luminance(colour) > limit for colour in colours], dtype=np.bool_),
+        np.uint32(0xFF000000) | red << 16 | green << 8 | blue,
+        _luminances(parts) > _switch_luminance(palette),
     )
+
+
+def _steps(first: str, last: str, count: int) -> NDArray[np.float64]:
+    """Return the colours from one to another, both among them, as :func:`mix` gives each.
+
+    Args:
+        first: At the one end, ``#rrggbb``.
+        last: At the other.
+        count: How many steps lie between them.
+
+    Returns:
+        Red, green and blue of each, whole 255ths, (count + 1, 3).
+    """
+    start, end = np.array(parse_hex(first)), np.array(parse_hex(last))
+    shares = np.arange(count + 1)[:, None] / count
+    steps: NDArray[np.float64] = np.rint((start + (end - start) * shares) * 255) / 255
+    return steps
+
+
+def _luminances(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the relative luminance of colours, as :func:`luminance` does of one.
+
+    Args:
+        parts: Red, green and blue of each, (colours, 3).
+    """
+    linear = np.where(parts <= LINEAR_LIMIT, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ LUMINANCE_SHARES)
 
 
 def fill_indices(

@@ -1,0 +1,232 @@
+"""What can be done on the training page: the same in its menu, on its buttons and by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.ui.commands import Gesture
+from convviz.ui.page_actions import PageAction, PageActions
+from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.save_dialog import ask_where_to_save
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.ui.settings import SettingsFile
+    from convviz.ui.training.presenter import TrainingPresenter
+    from convviz.ui.training.state import TrainingState
+
+translate = QCoreApplication.translate
+
+START: Final = "start"
+PAUSE: Final = "pause or resume"
+OWN: Final = "resume with own settings"
+STEP: Final = "step"
+STOP: Final = "stop"
+SAVE: Final = "save"
+OPEN_KERNEL: Final = "open kernel"
+
+_OVER: Final = frozenset(
+    {RunState.FINISHED, RunState.STOPPED, RunState.DIVERGED, RunState.FAILED, RunState.CUT}
+)
+
+
+def training_actions(
+    page: QWidget, presenter: TrainingPresenter, settings: SettingsFile
+) -> PageActions:
+    """Return the page's actions.
+
+    Args:
+        page: The page.
+        presenter: Knows how the run stands, and does what is wanted.
+        settings: Remembers where a result was saved last.
+    """
+
+    def save() -> None:
+        path = ask_where_to_save(page, settings)
+        if path is not None:
+            presenter.save_result(path)
+
+    save_action = PageAction(
+        SAVE,
+        translate("TrainingActions", "Save the result…"),
+        "mdi6.content-save-outline",
+        ("Ctrl+Alt+S",),
+        save,
+        tip=translate(
+            "TrainingActions", "Save the weights (safetensors) with the network beside them"
+        ),
+        can=lambda: presenter.state.has_result,
+        why_not=translate("TrainingActions", "There is a result after a run has ended"),
+    )
+    actions = [
+        _start(presenter),
+        _pause(presenter),
+        _own(presenter),
+        _step(presenter),
+        _stop(presenter),
+        save_action,
+        _open_kernel(presenter),
+    ]
+    return PageActions(page, actions, training_gestures)
+
+
+def _start(presenter: TrainingPresenter) -> PageAction:
+    def text() -> str:
+        state = presenter.state
+        if state.run_state in _OVER and state.has_run:
+            return translate("TrainingActions", "Start anew")
+        return translate("TrainingActions", "Start", "a run")
+
+    return PageAction(
+        START,
+        text,
+        "mdi6.play",
+        ("F8",),
+        presenter.start,
+        tip=translate("TrainingActions", "Train the network again from new initial weights"),
+        can=lambda: not presenter.state.is_busy and presenter.state.obstacle is None,
+        why_not=lambda: (
+            _reason(presenter.state) or translate("TrainingActions", "A run is going on")
+        ),
+    )
+
+
+def _pause(presenter: TrainingPresenter) -> PageAction:
+    def text() -> str:
+        if presenter.state.is_resume:
+            return translate("TrainingActions", "Resume")
+        return translate("TrainingActions", "Pause")
+
+    def tip() -> str:
+        if presenter.state.run_state is RunState.PAUSED:
+            return translate("TrainingActions", "Go on")
+        if presenter.state.may_go_on:
+            return translate("TrainingActions", "Continue the last run from its last checkpoint")
+        return translate("TrainingActions", "Wait after the current batch")
+
+    def can() -> bool:
+        state = presenter.state
+        can_go_on = state.may_go_on and state.obstacle is None
+        return state.run_state in {RunState.RUNNING, RunState.PAUSED} or can_go_on
+
+    return PageAction(
+        PAUSE,
+        text,
+        lambda: "mdi6.play-pause" if presenter.state.is_resume else "mdi6.pause",
+        ("F6",),
+        presenter.pause_or_resume,
+        tip=tip,
+        can=can,
+        why_not=lambda: _why_no_pause(presenter.state),
+    )
+
+
+def _own(presenter: TrainingPresenter) -> PageAction:
+    return PageAction(
+        OWN,
+        translate("TrainingActions", "Resume with the run's settings"),
+        "mdi6.play-pause",
+        ("Shift+F6",),
+        presenter.resume_with_own_settings,
+        tip=translate(
+            "TrainingActions",
+            "Restore the network and the settings of the last run, and continue from its "
+            "last checkpoint",
+        ),
+        can=lambda: presenter.state.may_go_on_as_before and not presenter.state.is_busy,
+        why_not=translate(
+            "TrainingActions",
+            "The last run has the current settings, is finished, or has no checkpoint to "
+            "continue from",
+        ),
+    )
+
+
+def _step(presenter: TrainingPresenter) -> PageAction:
+    return PageAction(
+        STEP,
+        translate("TrainingActions", "Step", "one batch"),
+        "mdi6.skip-next",
+        ("F7",),
+        presenter.session.step,
+        tip=translate("TrainingActions", "Train on a single batch"),
+        can=lambda: presenter.state.run_state is RunState.PAUSED,
+        why_not=translate("TrainingActions", "Pause first: then a step trains on a single batch"),
+    )
+
+
+def _stop(presenter: TrainingPresenter) -> PageAction:
+    def can() -> bool:
+        state = presenter.state
+        return state.is_active and state.run_state is not RunState.STOPPING
+
+    return PageAction(
+        STOP,
+        translate("TrainingActions", "Stop"),
+        "mdi6.stop",
+        ("Shift+F8",),
+        presenter.session.stop,
+        tip=translate(
+            "TrainingActions", "End after the current batch, with a checkpoint to resume from"
+        ),
+        can=can,
+        why_not=translate("TrainingActions", "No run is going on"),
+    )
+
+
+def _open_kernel(presenter: TrainingPresenter) -> PageAction:
+    return PageAction(
+        OPEN_KERNEL,
+        translate("TrainingActions", "Open kernel in the calculator"),
+        "mdi6.grid",
+        ("Ctrl+Alt+K",),
+        presenter.open_kernel,
+        tip=translate("TrainingActions", "Step through the chosen kernel with its trained numbers"),
+        can=lambda: presenter.state.layer is not None,
+        why_not=translate("TrainingActions", "There is a result after a run has ended"),
+    )
+
+
+def _why_no_pause(state: TrainingState) -> str:
+    if state.may_go_on and state.obstacle is not None:
+        return state.obstacle.sentence
+    if state.differing:
+        return translate(
+            "TrainingActions",
+            "The last run had other settings ({settings}). Start anew, or resume it with its "
+            "own settings",
+        ).format(settings=state.differing)
+    return translate("TrainingActions", "No run is going on")
+
+
+def _reason(state: TrainingState) -> str:
+    return "" if state.obstacle is None else state.obstacle.sentence
+
+
+def training_gestures() -> list[Gesture]:
+    """Return the gestures of plots and pictures of kernels, translated."""
+    return [
+        Gesture(
+            translate("TrainingGestures", "Left / Right"),
+            translate("TrainingGestures", "On a plot: move the cursor that reads values"),
+        ),
+        Gesture(
+            translate("TrainingGestures", "Ctrl+Left / Ctrl+Right, drag"),
+            translate("TrainingGestures", "On a plot: move along"),
+        ),
+        Gesture(
+            translate("TrainingGestures", "+ / -, wheel"),
+            translate("TrainingGestures", "On a plot: zoom"),
+        ),
+        Gesture(
+            translate("TrainingGestures", "0, Home, double-click"),
+            translate("TrainingGestures", "On a plot: show everything"),
+        ),
+        Gesture(
+            translate("TrainingGestures", "Arrow keys, Enter"),
+            translate("TrainingGestures", "On the kernels: choose one, open it in the calculator"),
+        ),
+    ]

@@ -1,0 +1,110 @@
+"""The three columns of the training page, each showing the page's state; widths are remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from convviz.ui.theme import SPACING
+from convviz.ui.training.data_panel import DataPanel
+from convviz.ui.training.past_offers import PastOffers
+from convviz.ui.training.result_panel import ResultPanel
+from convviz.ui.training.run_reports import RunReports
+from convviz.ui.training.run_view import RunView
+from convviz.ui.training.settings_panel import SettingsPanel
+from convviz.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtGui import QHideEvent
+
+    from convviz.ui.page_actions import PageActions
+    from convviz.ui.training.presenter import TrainingPresenter
+    from convviz.ui.training.state import TrainingState
+
+_WIDTHS: Final = (312, 640, 296)
+_KEY: Final = "training/columns"
+
+
+class TrainingPanels(QSplitter):
+    """Settings, run and result; the middle takes what is left and cannot be folded away.
+
+    Attributes:
+        data: What is learned from.
+        settings: Every setting of the training.
+        notice: What is told of the run.
+        view: The run's plots, or what a start would do.
+        offers: Offers an earlier run to go on with.
+        result: What the run reached.
+    """
+
+    def __init__(self, presenter: TrainingPresenter, actions: PageActions, parent: QWidget) -> None:
+        """Make the columns.
+
+        Args:
+            presenter: Hears what a person does in them.
+            actions: Are offered as buttons.
+            parent: The page.
+        """
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        session = presenter.session
+        self.data = DataPanel(session.data)
+        self.settings = SettingsPanel(presenter.editor, self.data)
+        self.notice = Notice()
+        self.view = RunView(session.progress, actions)
+        self.result = ResultPanel(actions)
+        self._presenter = presenter
+        self._assemble()
+        self._connect()
+        reports = RunReports(self.notice, presenter)
+        presenter.told.connect(reports.tell)
+        self.offers = PastOffers(self.view.welcome.offer, presenter)
+        self.offers.troubled.connect(lambda sentence: reports.tell("warning", sentence))
+
+    def show_state(self, state: TrainingState, before: TrainingState | None) -> None:
+        """Show the state; settings that are as they were keep what is being typed."""
+        if before is None or state.is_active != before.is_active:
+            reason = self.tr(
+                "The settings are fixed while a run goes on. Stop the run to change them."
+            )
+            self.settings.set_locked(reason if state.is_active else "")
+        is_same = before is not None and state.document is before.document
+        if before is None or not is_same or state.devices != before.devices:
+            self.settings.show_training(state.document.training, self._presenter.session.devices)
+        self.result.show_state(state, self._presenter.progress)
+        self.view.show_state(state)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember the widths."""
+        super().hideEvent(event)
+        QSettings("convviz", "convviz").setValue(_KEY, self.saveState())
+
+    def _assemble(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(SPACING * 2, SPACING * 3, SPACING * 2, SPACING * 2)
+        column.setSpacing(SPACING * 2)
+        column.addWidget(self.notice)
+        column.addWidget(self.view, 1)
+        for part in (self.settings, middle, self.result):
+            self.addWidget(part)
+        self.setStretchFactor(1, 1)
+        self.setSizes(list(_WIDTHS))
+        self.setCollapsible(1, False)  # noqa: FBT003 - Qt's signature
+        known = QSettings("convviz", "convviz").value(_KEY)
+        if known is not None:
+            self.restoreState(cast("QByteArray", known))
+
+    def _connect(self) -> None:
+        presenter, session = self._presenter, self._presenter.session
+        self.settings.problems_changed.connect(presenter.set_problems)
+        self.data.place_chosen.connect(presenter.choose_data)
+        self.view.welcome.mend_wanted.connect(presenter.mend)
+        self.result.layer_chosen.connect(presenter.choose_layer)
+        self.result.plane_chosen.connect(presenter.choose_plane)
+        self.result.gallery.chosen.connect(presenter.choose_kernel)
+        self.result.gallery.opened.connect(presenter.open_kernel)
+        session.batches_done.connect(self.view.show_batches)
+        session.epoch_done.connect(self.view.show_epochs)

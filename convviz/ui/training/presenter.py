@@ -1,0 +1,197 @@
+"""The owner of what the training page shows: it turns what a person does into edits and runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from convviz.core.errors import ConvVizError
+from convviz.protocol.run_settings import with_settings_of
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.training.data_fetch import DataState
+from convviz.ui.training.data_panel import CIFAR
+from convviz.ui.training.editor import TrainingEditor
+from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
+from convviz.ui.training.result_files import save_result_of
+from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.state import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.settings import SettingsFile
+    from convviz.ui.training.kernels import LearnedKernels
+    from convviz.ui.training.obstacles import Obstacle
+    from convviz.ui.training.run_progress import RunProgress
+    from convviz.ui.training.session import TrainingSession
+    from convviz.ui.training.state import TrainingState
+
+
+class TrainingPresenter(QObject):
+    """Holds the state of the page. It knows no widget; the run itself outlives it in the session.
+
+    Attributes:
+        session: The run, the data, the devices, earlier runs.
+        store: The document.
+        editor: Turns changed settings into edits.
+
+    Signals:
+        changed(TrainingState, TrainingState): The document, the run, the data, the devices or what
+            is chosen are others; the second is the state before.
+        told(str, str): The level of a notice and its sentence.
+        opened(ChosenKernel): A kernel is to be looked at in the calculator.
+        keyboard_wanted(): A run starts; Space pauses it next.
+    """
+
+    changed = Signal(object, object)
+    told = Signal(str, str)
+    opened = Signal(object)
+    keyboard_wanted = Signal()
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        session: TrainingSession,
+        settings: SettingsFile,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.session = session
+        self.editor = TrainingEditor(store, self)
+        self._settings = settings
+        self._result = ""
+        self._state = self._state_now(KernelPlace(), {}, self._kernels(None))
+        store.changed.connect(self._refresh)
+        for source in (session.state_changed, session.data.changed, session.devices.changed):
+            source.connect(self._refresh)
+
+    @property
+    def state(self) -> TrainingState:
+        """What the page shows now."""
+        return self._state
+
+    @property
+    def progress(self) -> RunProgress:
+        """The run's numbers."""
+        return self.session.progress
+
+    # The run
+
+    def start(self) -> None:
+        """Train the document's network from the beginning."""
+        if self._state.obstacle is None:
+            self.keyboard_wanted.emit()
+            self.session.start(self.store.document, self._settings.value.data_path)
+
+    def pause_or_resume(self) -> None:
+        """Pause, or go on: after a pause, or with the run that ended early."""
+        if self.session.state is RunState.RUNNING:
+            self.session.pause()
+        else:
+            self.session.resume(self.store.document, self._settings.value.data_path)
+
+    def resume_with_own_settings(self) -> None:
+        """Take over the network and the settings of the last run, and go on with it."""
+        known = self.progress.document
+        if known is not None:
+            document = with_settings_of(self.store.document, known)
+            self.store.edit(document, self.tr("Restore the settings of a run"))
+            self.pause_or_resume()
+
+    def save_result(self, target: Path) -> None:
+        """Save the result: weights in a file, and the network's document beside it."""
+        try:
+            save_result_of(self.progress, target)
+        except ConvVizError as error:
+            self.tell_error(error_sentence(error))
+        else:
+            self.told.emit("info", self.tr("Saved as {path}.").format(path=target))
+
+    def tell_error(self, sentence: str) -> None:
+        """Say what could not be done."""
+        self.told.emit("error", sentence)
+
+    # What lets a run start
+
+    def mend(self, obstacle: Obstacle) -> None:
+        """Do what lets a run start."""
+        if obstacle.mended is not None:
+            self.store.edit(obstacle.mended, obstacle.mend)
+
+    def set_problems(self, problems: Mapping[str, str]) -> None:
+        """Take which fields are wrong now: the sentence of each, by its name."""
+        self._show(self._state_now(self._state.place, problems, self._state.kernels))
+
+    def choose_data(self, path: str) -> None:
+        """Take CIFAR-10 from a folder or an archive."""
+        self._settings.change(data_path=path)
+        if self.store.document.training.data_path is not None:
+            self.editor.set("data_path", None)
+        self.session.data.check(path)
+
+    def look_for_data(self) -> None:
+        """Look for the data, unless nothing of it is needed or it is known where it is."""
+        training, data = self.store.document.training, self.session.data
+        if training.dataset == CIFAR and data.state is DataState.UNKNOWN:
+            data.check(training.data_path or self._settings.value.data_path)
+
+    # The kernels that it learned
+
+    def choose_layer(self, layer: int) -> None:
+        """Show the kernels of a convolution, counted from 0 among the convolutions."""
+        self._choose(replace(self._state.place, layer=layer, kernel=0))
+
+    def choose_kernel(self, kernel: int) -> None:
+        """Choose a kernel, counted from 0."""
+        self._choose(replace(self._state.place, kernel=kernel))
+
+    def choose_plane(self, plane: int) -> None:
+        """Show another input channel's plane of each kernel."""
+        self._choose(replace(self._state.place, plane=plane))
+
+    def open_kernel(self) -> None:
+        """Ask for the chosen kernel to be opened in the calculator."""
+        layer = self._state.layer
+        if layer is not None:
+            self.opened.emit(ChosenKernel(layer.step, self._state.place.kernel))
+
+    def _choose(self, place: KernelPlace) -> None:
+        if place != self._state.place:
+            self._show(replace(self._state, place=place))
+
+    # The state
+
+    def _refresh(self) -> None:
+        kernels, place = self._kernels(self._state.kernels), self._state.place
+        if kernels is not self._state.kernels:
+            place = KernelPlace(plane=place.plane)
+        self._show(self._state_now(place, self._state.problems, kernels))
+
+    def _show(self, state: TrainingState) -> None:
+        before, self._state = self._state, state
+        self.changed.emit(state, before)
+
+    def _state_now(
+        self, place: KernelPlace, problems: Mapping[str, str], kernels: LearnedKernels | None
+    ) -> TrainingState:
+        return state_of(self.session, self.store.document, problems, kernels, place)
+
+    def _kernels(self, known: LearnedKernels | None) -> LearnedKernels | None:
+        """Return what the result learned, read once for each result; None for no result."""
+        result, document, weights = (
+            self.progress.result,
+            self.progress.document,
+            self.progress.weights,
+        )
+        if result is None or document is None or weights is None:
+            self._result = ""
+            return None
+        if known is None or result.sha256 != self._result:
+            self._result = result.sha256
+            return learned_kernels(weights, result.sha256, document.network)
+        return known

@@ -1,0 +1,119 @@
+"""All that the training page shows beside the run's own numbers, as one value. Without widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from convviz.protocol.document import Document
+from convviz.protocol.run_settings import with_settings_of
+from convviz.ui.training.kernels import KernelPlace, LearnedKernels, TrainedConvolution
+from convviz.ui.training.obstacles import Obstacle, start_obstacle
+from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.setting_texts import setting_name
+from convviz.ui.widgets.sentences import listed
+
+if TYPE_CHECKING:
+    from convviz.ui.training.session import TrainingSession
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingState:
+    """What can be done, and what is chosen.
+
+    Attributes:
+        document: What would be trained.
+        run_state: What the run is doing.
+        problems: The sentence of each field that is wrong, by its name.
+        devices: What torch can compute on here, by its name in documents; None while unknown.
+        is_busy: Whether there is a trainer, perhaps one that is ending.
+        is_active: Whether a trainer is at work.
+        obstacle: Why nothing can be started; None if something can.
+        may_go_on: Whether the last run can go on with the settings of now.
+        differing: The names of the settings with which it cannot, as the reader knows them.
+        may_go_on_as_before: Whether it can with its own settings instead: batches are left to do.
+        has_run: Whether there is a run to be seen.
+        has_result: Whether there are trained weights.
+        kernels: What the last result learned; None while there is no result.
+        place: Which of the kernels is chosen.
+    """
+
+    document: Document
+    run_state: RunState = RunState.IDLE
+    problems: Mapping[str, str] = field(default_factory=dict)
+    devices: Mapping[str, str] | None = None
+    is_busy: bool = False
+    is_active: bool = False
+    obstacle: Obstacle | None = None
+    may_go_on: bool = False
+    differing: str = ""
+    may_go_on_as_before: bool = False
+    has_run: bool = False
+    has_result: bool = False
+    kernels: LearnedKernels | None = None
+    place: KernelPlace = field(default_factory=KernelPlace)
+
+    @property
+    def is_resume(self) -> bool:
+        """Whether the run would be resumed where it could be paused."""
+        return self.run_state is RunState.PAUSED or self.may_go_on
+
+    @property
+    def layer(self) -> TrainedConvolution | None:
+        """The convolution of which kernels are shown."""
+        layers = () if self.kernels is None else self.kernels.layers
+        return layers[self.place.layer] if self.place.layer < len(layers) else None
+
+
+def state_of(
+    session: TrainingSession,
+    document: Document,
+    problems: Mapping[str, str],
+    kernels: LearnedKernels | None,
+    place: KernelPlace,
+) -> TrainingState:
+    """Return what can be done with a document now.
+
+    Args:
+        session: The run, the data and the devices.
+        document: What would be trained.
+        problems: The sentence of each field that is wrong, by its name.
+        kernels: What the last result learned.
+        place: Which kernel is chosen.
+    """
+    progress, known = session.progress, session.progress.document
+    differing: tuple[str, ...] = ()
+    may_go_on = may_go_on_as_before = False
+    if session.can_resume and known is not None:
+        differing = session.differences(document)
+        epochs_are_left = _epochs_are_left(session, with_settings_of(document, known))
+        may_go_on_as_before = bool(differing) and epochs_are_left
+        may_go_on = not differing and _epochs_are_left(session, document)
+    obstacle = None
+    if not progress.is_active:
+        obstacle = start_obstacle(document, problems, session.data, session.devices)
+    return TrainingState(
+        document=document,
+        run_state=session.state,
+        problems=problems,
+        devices=session.devices.known,
+        is_busy=session.is_busy,
+        is_active=progress.is_active,
+        obstacle=obstacle,
+        may_go_on=may_go_on,
+        differing=listed([setting_name(name) for name in differing]),
+        may_go_on_as_before=may_go_on_as_before,
+        has_run=progress.started is not None,
+        has_result=progress.weights is not None,
+        kernels=kernels,
+        place=place,
+    )
+
+
+def _epochs_are_left(session: TrainingSession, document: Document) -> bool:
+    """Return whether a run is not at its end; a finished one goes on when epochs are added."""
+    ended = session.progress.ended
+    if session.state is not RunState.FINISHED or ended is None:
+        return True
+    return document.training.epochs > ended.epochs_done

@@ -1,0 +1,252 @@
+"""Watched layers: what is told of them is true, costs little, and changes nothing of the run."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from convviz.core.errors import ErrorCode
+from convviz.core.layers.activation import ReLU
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.shape import Flatten
+from convviz.core.optimisers import SGD, Adam
+from convviz.engine.module_builder import build_sequential
+from convviz.engine.training import setup, watching
+from convviz.engine.training.watching import LARGEST_SAMPLE, LayerWatch, histogram
+from convviz.protocol.frames import LARGEST_FRAME
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.trainer import (
+    BatchesDone,
+    LayersWatched,
+    RunCommand,
+    RunNotice,
+    TrainerReply,
+    Watch,
+)
+from convviz.protocol.watching import BINS, MOST_LAYERS, WatchKind
+from tests.support import small_training as small
+from tests.support.small_runs import losses_of, train, weights_of
+
+EVERYTHING = Watch(("0", "1", "5", "8"))
+
+
+@pytest.fixture(autouse=True)
+def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset())
+
+
+@pytest.fixture
+def every_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at every batch, whatever it costs."""
+    monkeypatch.setattr(watching, "WATCH_SECONDS", 0.0)
+    monkeypatch.setattr(watching, "_LARGEST_SHARE", math.inf)
+
+
+def at_first(command: RunCommand) -> small.Script:
+    return small.Script(lambda poll: command if poll == 1 else None)
+
+
+def watched_in(messages: list[TrainerReply]) -> list[LayersWatched]:
+    return [message for message in messages if isinstance(message, LayersWatched)]
+
+
+@pytest.mark.usefixtures("every_batch")
+@pytest.mark.parametrize("optimiser", [SGD(lr=0.05, momentum=0.9), Adam()])
+def test_a_run_that_is_watched_is_the_same_to_the_last_bit(
+    tmp_path: Path, optimiser: SGD | Adam
+) -> None:
+    document = small.document(small.varied_network(), optimiser=optimiser)
+    ended, expected = train(document, tmp_path / "alone")
+    watched_end, messages = train(document, tmp_path / "watched", commands=at_first(EVERYTHING))
+    assert [one.step for one in watched_in(messages)] == list(range(1, 11))
+    assert losses_of(messages) == losses_of(expected)
+    assert weights_of(tmp_path / "watched") == weights_of(tmp_path / "alone")
+    assert watched_end.validation_loss == ended.validation_loss
+
+
+@pytest.mark.usefixtures("every_batch")
+def test_what_is_told_is_what_a_plain_loop_finds(tmp_path: Path) -> None:
+    document = small.document(optimiser=SGD(lr=0.05), epochs=1)
+    _, messages = train(document, tmp_path / "run", commands=at_first(Watch(("1", "4"))))
+    first = watched_in(messages)[0]
+    network = document.network
+    model = build_sequential(network.steps, network.input_shape, seed=document.training.seed)
+    optimiser = torch.optim.SGD(model.parameters(), lr=0.05)
+    layers = [model[1], model[4]]
+    before = [[one.detach().clone() for one in layer.parameters()] for layer in layers]
+    next(small.plain_losses(model, optimiser, small.small_dataset(), document.training, 1))
+    assert [one.layer for one in first.statistics] == ["1", "4"]
+    for layer, old, told in zip(layers, before, first.statistics, strict=True):
+        gradient = torch.cat(
+            [one.grad.flatten() for one in layer.parameters() if one.grad is not None]
+        )
+        assert told.gradient_norm == pytest.approx(float(gradient.norm()), rel=1e-4)
+        length = float(torch.cat([one.flatten() for one in old]).norm())
+        assert told.update_ratio == pytest.approx(0.05 * float(gradient.norm()) / length, rel=1e-3)
+        numbers = torch.cat([one.detach().flatten() for one in layer.parameters()])
+        assert told.weights is not None
+        assert told.gradients is not None
+        assert told.weights.low == pytest.approx(float(numbers.min()), rel=1e-4)
+        assert told.weights.high == pytest.approx(float(numbers.max()), rel=1e-4)
+        assert sum(told.weights.counts) == sum(told.gradients.counts) == len(numbers)
+        assert told.gradients.high == pytest.approx(float(gradient.max()), rel=1e-4)
+
+
+@pytest.mark.usefixtures("every_batch")
+def test_a_statistic_comes_behind_the_loss_of_its_batch(tmp_path: Path) -> None:
+    _, messages = train(small.document(epochs=1), tmp_path / "run", commands=at_first(EVERYTHING))
+    done = 0
+    for message in messages:
+        if isinstance(message, BatchesDone):
+            done += len(message.losses)
+        if isinstance(message, LayersWatched):
+            assert done == message.step
+
+
+def test_who_does_not_ask_hears_nothing(tmp_path: Path) -> None:
+    _, messages = train(small.document(epochs=1), tmp_path / "run")
+    assert watched_in(messages) == []
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def model_of(*sizes: int) -> torch.nn.Sequential:
+    model = torch.nn.Sequential(*(torch.nn.Linear(size, 2) for size in sizes))
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    return model
+
+
+def looks(watch: LayerWatch, batches: int) -> list[LayersWatched]:
+    found = []
+    for step in range(1, batches + 1):
+        watch.look_at_gradients()
+        watch.look_at_weights(step)
+        found.append(watch.take())
+    return [one for one in found if one is not None]
+
+
+@pytest.mark.parametrize(("cost", "expected"), [(0.0, 20), (0.01, 20), (0.1, 5)])
+def test_looking_rests_for_half_a_second_and_longer_where_it_costs_more(
+    monkeypatch: pytest.MonkeyPatch, cost: float, expected: int
+) -> None:
+    """In ten seconds of batches; a look that costs 0.1 s of them comes every two seconds."""
+    clock, real = Clock(), histogram
+
+    def slow(tensors: Any) -> Any:
+        clock.now += cost
+        return real(tensors)
+
+    monkeypatch.setattr(watching, "histogram", slow)
+    watch = LayerWatch(model_of(3), clock)
+    watch.follow(Watch(("0",), (WatchKind.WEIGHTS,)))
+    seen = 0
+    for _ in range(1000):
+        clock.now += 0.01
+        seen += len(looks(watch, 1))
+    assert seen == pytest.approx(expected, abs=1)
+
+
+def test_a_new_request_replaces_the_one_before_and_an_empty_one_ends_it() -> None:
+    watch = LayerWatch(model_of(3, 4))
+    watch.follow(Watch(("0", "1"), (WatchKind.GRADIENT_NORM,)))
+    assert [one.layer for one in looks(watch, 1)[0].statistics] == ["0", "1"]
+    watch.follow(Watch(("1",), (WatchKind.UPDATE_RATIO,)))
+    (statistics,) = looks(watch, 1)[0].statistics
+    assert (statistics.layer, statistics.gradient_norm, statistics.update_ratio) == ("1", None, 0.0)
+    for nothing in (Watch(()), Watch(("0",), ())):
+        watch.follow(nothing)
+        assert looks(watch, 100) == []
+
+
+def test_layers_that_there_are_not_or_that_learn_nothing_are_left_out() -> None:
+    model = torch.nn.Sequential(torch.nn.ReLU(), torch.nn.Linear(3, 2))
+    watch = LayerWatch(model)
+    watch.follow(Watch(("0", "7", "weight", "1", "1")))
+    (watched,) = looks(watch, 1)
+    assert [one.layer for one in watched.statistics] == ["1"]
+
+
+def test_a_message_stays_small_however_much_is_asked_for() -> None:
+    model = model_of(*range(1, 200))
+    watch = LayerWatch(model)
+    watch.follow(Watch(tuple(str(number) for number in range(1000))))
+    (watched,) = looks(watch, 1)
+    assert len(watched.statistics) == MOST_LAYERS
+    full = len(encode(watched)) + MOST_LAYERS * 2 * BINS * 9
+    assert full < 200_000 < LARGEST_FRAME
+
+
+@pytest.mark.parametrize(
+    ("numbers", "low", "high", "count", "not_finite"),
+    [
+        ([0.0, 1.0, 2.0], 0.0, 2.0, 3, 0),
+        ([0.25] * 7, 0.25, 0.25, 7, 0),
+        ([], 0.0, 0.0, 0, 0),
+        ([math.nan, math.inf], 0.0, 0.0, 0, 2),
+        ([-1.0, math.nan, 3.0, -math.inf], -1.0, 3.0, 2, 2),
+        ([-3e38, 3e38], -3e38, 3e38, 2, 0),
+        ([1.0, 1.0 + 2**-23], 1.0, 1.0 + 2**-23, 2, 0),
+        ([1e-45, 0.0], 0.0, 1e-45, 2, 0),
+    ],
+)
+def test_every_finite_number_is_in_a_bin(
+    numbers: list[float], low: float, high: float, count: int, not_finite: int
+) -> None:
+    told = histogram([torch.tensor(numbers)])
+    assert (told.low, told.high) == pytest.approx((low, high))
+    assert sum(told.counts) == count
+    assert told.not_finite == not_finite
+    assert len(told.counts) in (0, 1, BINS)
+    if len(told.counts) == BINS:
+        assert min(told.counts[0], told.counts[-1]) >= 1
+
+
+def test_of_very_many_numbers_an_even_part_is_counted() -> None:
+    many = torch.linspace(0, 1, 3 * LARGEST_SAMPLE)
+    told = histogram([many, many])
+    assert sum(told.counts) <= LARGEST_SAMPLE
+    assert max(told.counts) <= 1.1 * min(told.counts)
+
+
+def test_kernels_that_lie_channels_last_are_counted_whole() -> None:
+    kernel = torch.randn(8, 3, 5, 5).contiguous(memory_format=torch.channels_last)
+    assert histogram([kernel]) == histogram([kernel.contiguous()])
+
+
+def test_want_of_memory_ends_the_watching_and_not_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_tensors: Any) -> Any:
+        message = "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to ..."
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(watching, "histogram", refuse)
+    ended, messages = train(
+        small.document(epochs=1), tmp_path / "run", commands=at_first(EVERYTHING)
+    )
+    assert ended.outcome == "finished"
+    notices = [message.problem.code for message in messages if isinstance(message, RunNotice)]
+    assert notices == [ErrorCode.OUT_OF_MEMORY]
+    assert watched_in(messages) == []
+
+
+@pytest.mark.usefixtures("every_batch")
+def test_weights_that_become_infinite_are_told_as_such(tmp_path: Path) -> None:
+    network = small.network(Flatten(), Linear(3072, 8), ReLU(), Linear(8, 10))
+    document = small.document(network, optimiser=SGD(lr=1e30))
+    ended, messages = train(document, tmp_path / "run", commands=at_first(Watch(("3",))))
+    assert ended.outcome == "diverged"
+    last = watched_in(messages)[-1].statistics[0]
+    assert last.weights is not None
+    assert last.weights.not_finite or last.weights.high > 1e20
