@@ -2191,6 +2191,18 @@
         <source>Layer to show</source>
         <translation>要显示的层</translation>
     </message>
+    <message>
+        <source>Not in the calculator</source>
+        <translation>不在计算器中</translation>
+    </message>
+    <message>
+        <source>Has no windows to step through. Add it on the Network page.</source>
+        <translation>没有可逐步查看的窗口。请在“网络”页面添加它。</translation>
+    </message>
+    <message>
+        <source>Becomes {name} at its first input. Choose that, or type its call.</source>
+        <translation>遇到第一个输入时变为 {name}。请选择后者，或输入它的调用代码。</translation>
+    </message>
 </context>
 <context>
     <name>LayerPopup</name>
@@ -5839,18 +5851,6 @@
 <context>
     <name>TrainingPage</name>
     <message>
-        <source>Restore the settings of a run</source>
-        <translation>采用某次训练的设置</translation>
-    </message>
-    <message>
-        <source>Saved as {path}.</source>
-        <translation>已保存为 {path}。</translation>
-    </message>
-    <message>
-        <source>The settings are fixed while a run goes on. Stop the run to change them.</source>
-        <translation>训练进行期间不可更改。请先停止训练再更改设置。</translation>
-    </message>
-    <message>
         <source>Choose where CIFAR-10 is, or download it first</source>
         <translation>请先指定 CIFAR-10 的位置或下载它</translation>
     </message>
@@ -5897,6 +5897,24 @@
     <message>
         <source>Use {layer}</source>
         <translation>改用 {layer}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPanels</name>
+    <message>
+        <source>The settings are fixed while a run goes on. Stop the run to change them.</source>
+        <translation>训练进行期间不可更改。请先停止训练再更改设置。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPresenter</name>
+    <message>
+        <source>Restore the settings of a run</source>
+        <translation>采用某次训练的设置</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>已保存为 {path}。</translation>
     </message>
 </context>
 <context>
@@ -6935,10 +6953,6 @@
         <translation>批归一化无法在每个通道只有一个值时训练，而 {shape} 正是如此：请增大批次或输入。</translation>
     </message>
     <message>
-        <source>Each mean would be taken over a single value of the input {shape}, so the result would always be 0. Use a larger input.</source>
-        <translation>输入 {shape} 的每个均值都只含一个值，结果总是 0。请使用更大的输入。</translation>
-    </message>
-    <message>
         <source>{parameter}={value} is not a dimension of the input, which has {rank} with its batch.</source>
         <translation>{parameter}={value} 不是输入的维度：输入连同批次共有 {rank} 维。</translation>
     </message>
@@ -7031,12 +7045,20 @@
         <translation>mode=&apos;{mode}&apos; 不做插值，因此不能设置 {parameter}。请将其设为 None。</translation>
     </message>
     <message>
+        <source>Each mean would be taken over a single value of the input {shape}, so the result would always be 0. Put the layer where there are more values, or leave it out.</source>
+        <translation>每个均值都只取自输入 {shape} 的一个值，因此结果总是 0。请把该层放到数值更多的位置，或者去掉它。</translation>
+    </message>
+    <message>
         <source>normalized_shape={normalized_shape} must equal the last dimensions of the input, which is {shape}.</source>
         <translation>normalized_shape={normalized_shape} 必须是输入的最后几个维度，而输入是 {shape}。</translation>
     </message>
     <message>
         <source>Dimension {dim} has size {size}, which cannot be split into {unflattened_size}: the product must be {size}, and at most one size may be -1.</source>
         <translation>维度 {dim} 有 {size} 个单元格，不能排成 {unflattened_size}：乘积必须是 {size}，且最多一个大小可以是 -1。</translation>
+    </message>
+    <message>
+        <source>Dimension {dim} is the batch, which holds any number of pictures, so it cannot be split into {unflattened_size}. Set dim to a dimension of the picture: they count from 1.</source>
+        <translation>维度 {dim} 是批次，其中的图片数目不定，因此不能拆分为 {unflattened_size}。请把 dim 设为图片的某个维度：它们从 1 开始计数。</translation>
     </message>
     <message>
         <source>GLU halves dimension {dim}, but its size {size} is odd.</source>
