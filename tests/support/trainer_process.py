@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from convviz.engine import trainer
-from convviz.engine.child_io import ChildChannel, GarbageError, InputEndedError
+from convviz.protocol.child_io import ChildChannel, GarbageError, InputEndedError
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.frames import read_frame
 from convviz.protocol.messages.common import encode
