@@ -76,8 +76,8 @@ class Advice:
 
 def advice(result: SequentialResult) -> tuple[Advice, ...]:
     """Return what is to be said of a network, as far as its shapes are known."""
-    found = (kind(result) for kind in _KINDS)
-    return tuple(one for one in found if one is not None)
+    pieces = (kind(result) for kind in _KINDS)
+    return tuple(piece for piece in pieces if piece is not None)
 
 
 def _linear_in_a_row(result: SequentialResult) -> Advice | None:

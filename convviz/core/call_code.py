@@ -80,6 +80,6 @@ def _arguments(call: Call, always: Collection[str] = (), *, as_tensors: bool = F
     return arguments
 
 
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - values of any plain type
+def _same(value: Any, other: Any) -> bool:  # noqa: ANN401 - values of any plain type
     """Return whether two values are equal and of one type: True is not 1 here."""
-    return type(one) is type(other) and bool(one == other)
+    return type(value) is type(other) and bool(value == other)

@@ -65,7 +65,9 @@ def is_beside(node: ast.expr, constants: Container[str], networks: Container[str
         return False
     calls_network = isinstance(node, ast.Call) and node is unwrapped(node)
     known = {name for name in named if name == "torch" or name in constants}
-    return named == known or (calls_network and all(one in networks for one in named - known))
+    return named == known or (
+        calls_network and all(unknown in networks for unknown in named - known)
+    )
 
 
 def says_only(node: ast.expr, networks: Container[str]) -> bool:

@@ -43,7 +43,11 @@ def nearest_parameter(name: str, parameters: Iterable[str]) -> str:
     """Return the parameter that a name was likely meant to be; "" where none is near."""
     known = list(parameters)
     close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=_NEAR)
-    begun = [one for one in known if one.startswith(name) and len(name) >= _FEWEST_LETTERS]
+    begun = [
+        parameter
+        for parameter in known
+        if parameter.startswith(name) and len(name) >= _FEWEST_LETTERS
+    ]
     return (close or sorted(begun, key=len) or [""])[0]
 
 

@@ -86,7 +86,11 @@ class CodeReading:
     @property
     def likely(self) -> CodeNetwork:
         """The network that is probably meant: the longest Sequential, of equal ones the last."""
-        return max(reversed(self.networks), key=lambda one: (one.is_sequential, len(one.layers)))
+
+        def rank(network: CodeNetwork) -> tuple[bool, int]:
+            return network.is_sequential, len(network.layers)
+
+        return max(reversed(self.networks), key=rank)
 
 
 def _listed(networks: tuple[CodeNetwork, ...]) -> str:

@@ -135,25 +135,25 @@ def _signed(sign: Callable[[Any], Any], value: Any) -> Any:  # noqa: ANN401 - li
     return sign(value)
 
 
-def _operate(op: type[ast.operator], one: Any, other: Any) -> Any:  # noqa: ANN401 - likewise
-    are_numbers = isinstance(one, (int, float)) and isinstance(other, (int, float))
+def _operate(op: type[ast.operator], left: Any, right: Any) -> Any:  # noqa: ANN401 - likewise
+    are_numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
     if op is ast.Mult and not are_numbers:
-        return _repeated(one, other)
-    if op is ast.Add and isinstance(one, tuple) and isinstance(other, tuple):
-        return one + other
+        return _repeated(left, right)
+    if op is ast.Add and isinstance(left, tuple) and isinstance(right, tuple):
+        return left + right
     if not are_numbers:
         raise NotAConstantError
     if op is ast.Pow:
-        _check_power(one, other)
-    value = _OPERATIONS[op](one, other)
+        _check_power(left, right)
+    value = _OPERATIONS[op](left, right)
     if isinstance(value, complex):
         raise NotAConstantError
     return value
 
 
-def _repeated(one: Any, other: Any) -> tuple[Any, ...]:  # noqa: ANN401 - likewise
+def _repeated(left: Any, right: Any) -> tuple[Any, ...]:  # noqa: ANN401 - likewise
     """Return `(3, 5) * 2` or `2 * (3, 5)`."""
-    parts, times = (one, other) if isinstance(one, tuple) else (other, one)
+    parts, times = (left, right) if isinstance(left, tuple) else (right, left)
     if not isinstance(parts, tuple) or not isinstance(times, int):
         raise NotAConstantError
     if _parts(parts) * times > MOST_PARTS:

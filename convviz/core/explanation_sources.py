@@ -34,12 +34,12 @@ OWN_PAGE: Final = PageOfAxes("")
 
 def source_of(code: Code, layer: Layer) -> Source:
     """Return where an explanation of a layer can be read."""
-    found = SOURCES[code]
-    if isinstance(found, Source):
-        return found
+    source = SOURCES[code]
+    if isinstance(source, Source):
+        return source
     name = layer.type_name()
-    if found.family:
-        name = f"{found.family}{getattr(layer, 'rank', 2)}d"
+    if source.family:
+        name = f"{source.family}{layer.rank or 2}d"
     return documentation(name)
 
 

@@ -53,7 +53,7 @@ def remedies(
         if error is None:
             return ()
     for mends in (mends_all(infer), mends_one(infer, error)):
-        found = tuple(
+        mending = tuple(
             _distinct(
                 (
                     *parameter_remedies(layer, input_shape, error, mends),
@@ -61,8 +61,8 @@ def remedies(
                 )
             )
         )
-        if found:
-            return found
+        if mending:
+            return mending
     return ()
 
 

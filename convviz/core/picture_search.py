@@ -34,26 +34,26 @@ def smallest_larger_picture(
         The shape, with which something else may still be refused; None where no axis is at fault
         or one would grow over LARGEST_SUGGESTION.
     """
-    found, axes = shape, len(shape) - 1
+    picture, axes = shape, len(shape) - 1
     for _ in range(4 * axes):
-        error = refusal(found)
+        error = refusal(picture)
         if error is None:
-            return found if found != shape else None
+            return picture if picture != shape else None
         axis = error.facts.get("axis")
         if not isinstance(axis, int) or error.facts.get("axes") != axes or axis >= axes:
-            return found if found != shape else None
+            return picture if picture != shape else None
 
-        def grown(size: int, shape: Shape = found, place: int = axis + 1) -> Shape:
+        def grown(size: int, shape: Shape = picture, place: int = axis + 1) -> Shape:
             return (*shape[:place], size, *shape[place + 1 :])
 
         def accepts(size: int, axis: int = axis) -> bool:
             left = refusal(grown(size))
             return left is None or left.facts.get("axis") not in {axis, None}
 
-        size = nearest_above(found[axis + 1], LARGEST_SUGGESTION, accepts)
+        size = nearest_above(picture[axis + 1], LARGEST_SUGGESTION, accepts)
         if size is None:
             return None
-        found = grown(size)
+        picture = grown(size)
     return None
 
 

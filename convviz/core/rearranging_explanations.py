@@ -54,12 +54,12 @@ def unpooling_explanations(
         output = infer_unpooled(layer, shape, output_size)
     except ConvVizError:
         return ()
-    found = rearranging_explanations(layer, pooled)
+    explanations = rearranging_explanations(layer, pooled)
     # A place is counted by the sizes behind the first: that one alone shifts nothing.
     if output[2:] == shape[2:]:
-        return found
+        return explanations
     code = ExplanationCode.UNPOOL_SHIFTS
-    return (explain(code, input=shape[1:], output=output[1:]), *found)
+    return (explain(code, input=shape[1:], output=output[1:]), *explanations)
 
 
 def _cells_read(axes: Sequence[AxisWindows]) -> int | str:

@@ -182,8 +182,8 @@ def _places_of(result: SequentialResult, blocks: Blocks) -> tuple[tuple[int, ...
 
 def _box_of(result: SequentialResult, blocks: Blocks) -> tuple[range, ...]:
     return tuple(
-        range(found[0], found[-1] + 1) if found else range(0)
-        for found in _places_of(result, blocks)
+        range(places[0], places[-1] + 1) if places else range(0)
+        for places in _places_of(result, blocks)
     )
 
 
@@ -253,9 +253,9 @@ def _blocks_seen(
         if row.enabled:
             read = row.layer.cells_read
             blocks = merged(
-                found
+                block
                 for cells in blocks
-                for found in read(row.input_shape, cells, training=training)
+                for block in read(row.input_shape, cells, training=training)
             )
     return blocks
 
@@ -297,8 +297,8 @@ def _keeps_alike(row: LayerRow) -> bool:
     channels = row.input_shape[0] if len(row.input_shape) > 1 else 0
 
     def reads_all_channels(blocks: tuple[Cells, ...]) -> bool:
-        found = {at for block in blocks for at in block[0]} if channels else set()
-        return bool(blocks) and len(found) == channels
+        read = {at for block in blocks for at in block[0]} if channels else set()
+        return bool(blocks) and len(read) == channels
 
     return all(map(reads_all_channels, _read_on_the_diagonal(row)))
 
@@ -338,8 +338,8 @@ def layer_reaches(row: LayerRow) -> tuple[CellReach | None, ...] | None:
     if not row.enabled:
         return ()
     has_its_axes = (layer.rank or len(spatial)) == len(spatial)
-    found = layer.reaches(spatial) if spatial and has_its_axes else None
-    return _probed(row) if found is None else found
+    reaches = layer.reaches(spatial) if spatial and has_its_axes else None
+    return _probed(row) if reaches is None else reaches
 
 
 def _probed(row: LayerRow) -> tuple[CellReach | None, ...] | None:
@@ -355,9 +355,9 @@ def _probed(row: LayerRow) -> tuple[CellReach | None, ...] | None:
         return ()
     if len(blocks) != 1 or len(shape) == 1:
         return None
-    found: list[CellReach | None] = []
+    reaches: list[CellReach | None] = []
     for read, own, size in zip(blocks[0][1:], cell[1:], shape[1:], strict=True):
         if read != own and len(read) != size:
             return None
-        found.append(SAME_CELL if read == own else None)
-    return () if all(reach is SAME_CELL for reach in found) else tuple(found)
+        reaches.append(SAME_CELL if read == own else None)
+    return () if all(reach is SAME_CELL for reach in reaches) else tuple(reaches)

@@ -77,8 +77,8 @@ def _larger_input(
         return None
     before = shape[: len(shape) - axes]
     spatial = (1, *shape[len(shape) - axes :])
-    found = smallest_larger_picture(spatial, lambda sizes: refusal((*before, *sizes[1:])))
-    return None if found is None else (*before, *found[1:])
+    larger = smallest_larger_picture(spatial, lambda sizes: refusal((*before, *sizes[1:])))
+    return None if larger is None else (*before, *larger[1:])
 
 
 def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[Shape]:

@@ -173,8 +173,8 @@ def _dividing_values(layer: Layer, name: str) -> Iterator[int]:
         common = math.gcd(getattr(layer, "in_channels", 1), getattr(layer, "out_channels", 1))
         below = range(min(groups, LARGEST_SUGGESTION), 0, -1)
         above = range(groups, min(common, LARGEST_SUGGESTION) + 1)
-        found = [next((n for n in side if common % n == 0), None) for side in (below, above)]
-        yield from sorted((n for n in found if n is not None), key=lambda n: abs(n - groups))
+        nearest = [next((n for n in side if common % n == 0), None) for side in (below, above)]
+        yield from sorted((n for n in nearest if n is not None), key=lambda n: abs(n - groups))
     else:
         channels = getattr(layer, name)
         lower = channels // groups * groups
@@ -261,11 +261,11 @@ def _nearest(
     def accepts(number: int) -> bool:
         return attempt(variation.build(number)) is not None
 
-    found = (
+    numbers = (
         nearest_below(base, lowest, accepts),
         nearest_above(max(base, lowest - 1), highest, accepts),
     )
-    for number in sorted((n for n in found if n is not None), key=lambda n: abs(n - base)):
+    for number in sorted((n for n in numbers if n is not None), key=lambda n: abs(n - base)):
         remedy = attempt(variation.build(number))
         if remedy is not None:
             yield remedy

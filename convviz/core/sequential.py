@@ -217,17 +217,17 @@ def resolve(step: NetworkStep, shape: Shape) -> Layer:
     """
     if not step.follows or len(shape) < 2:  # noqa: PLR2004 - batch and something
         return step.layer
-    found: dict[str, int] = {}
+    followed: dict[str, int] = {}
     for name, described in step.layer.parameters().items():
         if name not in step.follows:
             continue
         if described.follows is Follows.CHANNELS:
-            found[name] = shape[1]
+            followed[name] = shape[1]
         elif described.follows is Follows.FEATURES:
-            found[name] = shape[-1]
+            followed[name] = shape[-1]
     layer = step.layer
     # By identity: True equals 1, but torch does not take it for a number of channels.
-    changed = {name: size for name, size in found.items() if getattr(layer, name) is not size}
+    changed = {name: size for name, size in followed.items() if getattr(layer, name) is not size}
     return layer.replace(**changed) if changed else layer
 
 

@@ -105,7 +105,7 @@ def sequential_remedies(
     ]
     prefix = _Prefix(layers[: failure.index + 1], batch_size)
     siblings = list(_siblings(failure, shape, infer))
-    found = [
+    offered = [
         *_input_as_meant(failure, prefix),
         *(remedy for remedy in siblings if _keeps_numbers(failure.layer, remedy)),
         *_missing_flatten(failure, shape),
@@ -117,9 +117,9 @@ def sequential_remedies(
     ]
     squares = list(_square_pictures(layers, input_shape, failure, batch_size))
     if squares:
-        found += squares
+        offered += squares
     elif failure.index == 0:
-        found += (
+        offered += (
             dataclasses.replace(remedy, value=remedy.value[1:])
             for remedy in own
             if isinstance(remedy.value, tuple)
@@ -127,10 +127,10 @@ def sequential_remedies(
             and remedy.value[:1] == batch
         )
     else:
-        found += _larger_picture(failure, input_shape, prefix)
-    if not found:
-        found += _without_it(failure)
-    return tuple(_distinct(_without_batch(remedy, batch) for remedy in found))
+        offered += _larger_picture(failure, input_shape, prefix)
+    if not offered:
+        offered += _without_it(failure)
+    return tuple(_distinct(_without_batch(remedy, batch) for remedy in offered))
 
 
 def _keeping_batch(failure: LayerFailure, batch: Shape) -> Infer:
@@ -145,9 +145,9 @@ def _keeping_batch(failure: LayerFailure, batch: Shape) -> Infer:
     return infer
 
 
-def _distinct(found: Iterable[Remedy]) -> Iterator[Remedy]:
+def _distinct(offered: Iterable[Remedy]) -> Iterator[Remedy]:
     inputs = set()
-    for remedy in found:
+    for remedy in offered:
         if remedy.kind is not RemedyKind.CHANGE_INPUT or remedy.value not in inputs:
             yield remedy
         if remedy.kind is RemedyKind.CHANGE_INPUT:
@@ -204,9 +204,9 @@ def _other_picture(failure: LayerFailure, input_shape: Shape, prefix: _Prefix) -
         left = prefix.failure(shape)
         if left is None:
             return wanted if isinstance(wanted, int) else None
-        found = left.error.facts.get("found")
-        is_same = left.index == failure.index and isinstance(found, int)
-        return found if is_same and isinstance(found, int) else None
+        reached = left.error.facts.get("found")
+        is_same = left.index == failure.index and isinstance(reached, int)
+        return reached if is_same and isinstance(reached, int) else None
 
     if isinstance(wanted, int):
         for shape in fitting_pictures(input_shape, wanted, features):

@@ -13,7 +13,7 @@ from convviz.core.layers.base import per_axis
 from convviz.core.layers.conv_rules import TORCH_PADDING_MODES
 from convviz.core.layers.reductions import Reduction
 from convviz.core.remedy import ParameterValue
-from convviz.core.solver_axis import Limits, reachable_sizes, solve_axis
+from convviz.core.solver_axis import SearchLimits, reachable_sizes, solve_axis
 from convviz.core.solver_combine import combinations
 from convviz.core.solver_direct import direct_parameters, nearest_direct
 from convviz.core.solver_kept import SAME, SLIDING_PARAMETERS, kept_axes
@@ -31,7 +31,7 @@ __all__ = [
     "Arithmetic",
     "AxisSetting",
     "Goal",
-    "Limits",
+    "SearchLimits",
     "Solution",
     "goal_sizes",
     "nearest_sizes",
@@ -39,7 +39,7 @@ __all__ = [
     "solver_parameters",
 ]
 
-_DEFAULT_LIMITS = Limits()
+_DEFAULT_LIMITS = SearchLimits()
 _UNUSUAL = 1000.0
 """The cost of a setting that no search finds."""
 _NOTHING: frozenset[str] = frozenset()
@@ -105,7 +105,7 @@ def solve(
     layer: Layer,
     spatial: Shape,
     wanted: Shape | Goal,
-    limits: Limits = _DEFAULT_LIMITS,
+    limits: SearchLimits = _DEFAULT_LIMITS,
     *,
     keep: AbstractSet[str] = _NOTHING,
 ) -> tuple[Solution, ...]:
@@ -130,8 +130,8 @@ def solve(
     if layer.size_parameter:
         if len(spatial) != layer.rank or len(sizes) != layer.rank or min(*spatial, *sizes) < 1:
             return ()
-        found = list(direct_parameters(layer, spatial, sizes))
-        solutions = [Solution(parameters, (), rank) for rank, parameters in enumerate(found)]
+        settings = list(direct_parameters(layer, spatial, sizes))
+        solutions = [Solution(parameters, (), rank) for rank, parameters in enumerate(settings)]
     else:
         solutions = list(_sliding(layer, spatial, sizes, limits, keep))
     for present in _present(layer, spatial, sizes):
@@ -144,7 +144,7 @@ def nearest_sizes(
     layer: Layer,
     spatial: Shape,
     wanted: Shape,
-    limits: Limits = _DEFAULT_LIMITS,
+    limits: SearchLimits = _DEFAULT_LIMITS,
     *,
     keep: AbstractSet[str] = _NOTHING,
 ) -> tuple[Shape, ...]:
@@ -168,7 +168,7 @@ def nearest_sizes(
         return (largest,) if solve(layer, spatial, largest) else ()
     rules = rules_of(layer)
     axes = zip(spatial, kept, strict=True)
-    columns = [reachable_sizes(rules, size, one, limits) for size, one in axes]
+    columns = [reachable_sizes(rules, size, kept_along, limits) for size, kept_along in axes]
     if not all(columns):
         return ()
     pairs = list(zip(wanted, columns, strict=True))
@@ -180,8 +180,8 @@ def nearest_sizes(
     return tuple(s for s in candidates if solve(layer, spatial, s, limits, keep=keep))
 
 
-def _is_same(one: Solution, other: Solution, layer: Layer) -> bool:
-    return one.axes == other.axes if other.axes else one.is_set_in(layer)
+def _is_same(solution: Solution, other: Solution, layer: Layer) -> bool:
+    return solution.axes == other.axes if other.axes else solution.is_set_in(layer)
 
 
 def rules_of(layer: Layer) -> Rules:
@@ -209,15 +209,15 @@ def _is_sliding_pooling(layer: Layer) -> bool:
 
 
 def _sliding(
-    layer: Layer, spatial: Shape, wanted: Shape, limits: Limits, keep: AbstractSet[str]
+    layer: Layer, spatial: Shape, wanted: Shape, limits: SearchLimits, keep: AbstractSet[str]
 ) -> Iterator[Solution]:
     rules, kept = rules_of(layer), kept_axes(layer, layer.rank, keep)
     if kept is None or not len(spatial) == len(wanted) == layer.rank:
         return
     every_stride = 1 in wanted and set(wanted) != {1}
     columns = [
-        solve_axis(rules, size, asked, one, limits, every_stride=every_stride)
-        for size, asked, one in zip(spatial, wanted, kept, strict=True)
+        solve_axis(rules, size, asked, kept_along, limits, every_stride=every_stride)
+        for size, asked, kept_along in zip(spatial, wanted, kept, strict=True)
     ]
     known: dict[tuple[int, AxisSetting], float] = {}
 
@@ -240,13 +240,13 @@ def _sliding(
 
 def _parameters(names: tuple[str, ...], axes: tuple[AxisSetting, ...]) -> dict[str, ParameterValue]:
     first = axes[0]
-    found: dict[str, ParameterValue] = {name: getattr(first, name) for name in names}
+    parameters: dict[str, ParameterValue] = {name: getattr(first, name) for name in names}
     for name in names if len(set(axes)) > 1 else ():
         numbers = tuple(getattr(setting, name) for setting in axes)
-        found[name] = numbers[0] if len(set(numbers)) == 1 else numbers
+        parameters[name] = numbers[0] if len(set(numbers)) == 1 else numbers
     if first.same:
-        found["padding"] = SAME
-    return found
+        parameters["padding"] = SAME
+    return parameters
 
 
 def _present(layer: Layer, spatial: Shape, wanted: Shape) -> Iterator[Solution]:
@@ -262,7 +262,7 @@ def _present(layer: Layer, spatial: Shape, wanted: Shape) -> Iterator[Solution]:
     if layer.size_parameter or numbers is None:
         yield Solution(parameters, (), _UNUSUAL)
         return
-    axes = tuple(_setting(one) for one in numbers)
+    axes = tuple(_setting(kept) for kept in numbers)
     arithmetic = rules_of(layer).arithmetic
     pairs = zip(spatial, axes, strict=True)
     yield Solution(parameters, axes, sum(cost(arithmetic, *pair) for pair in pairs))
@@ -281,11 +281,11 @@ def _setting(kept: Kept) -> AxisSetting:
 
 def _spread(parameters: dict[str, ParameterValue], rank: int) -> dict[str, object]:
     """Return the parameters with one number an axis and without default notations."""
-    found: dict[str, object] = {}
+    spread: dict[str, object] = {}
     for name, value in parameters.items():
         plain = parameters.get("kernel_size") if name == "stride" and value is None else value
         if name == "padding" and plain == "valid":
             plain = 0
         is_number = isinstance(plain, (int, tuple)) and not isinstance(plain, bool)
-        found[name] = per_axis(plain, rank) if is_number else plain  # type: ignore[arg-type]
-    return found
+        spread[name] = per_axis(plain, rank) if is_number else plain  # type: ignore[arg-type]
+    return spread

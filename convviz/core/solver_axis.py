@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SearchLimits:
     """The largest value of each parameter. Padding is also less than the effective kernel.
 
     What is kept may be larger.
@@ -38,7 +38,7 @@ class _Search:
     rules: Rules
     size: int
     kept: Kept
-    limits: Limits
+    limits: SearchLimits
     every_stride: bool = False
 
     def kernels(self) -> Iterator[tuple[int, int, int]]:
@@ -72,7 +72,7 @@ def solve_axis(
     size: int,
     wanted: int,
     kept: Kept = NOTHING_KEPT,
-    limits: Limits = Limits(),
+    limits: SearchLimits = SearchLimits(),
     *,
     every_stride: bool = False,
 ) -> frozenset[AxisSetting]:
@@ -92,26 +92,26 @@ def solve_axis(
     """
     if size < 1 or wanted < 1:
         return frozenset()
-    found = {
+    settings = {
         Arithmetic.CONVOLUTION: _convolutions,
         Arithmetic.TRANSPOSED: _transposed,
         Arithmetic.POOLING: _poolings,
     }[rules.arithmetic](_Search(rules, size, kept, limits, every_stride), wanted)
-    return frozenset(found) or frozenset(beyond(rules, size, wanted, kept))
+    return frozenset(settings) or frozenset(beyond(rules, size, wanted, kept))
 
 
 @lru_cache(maxsize=16)
 def reachable_sizes(
-    rules: Rules, size: int, kept: Kept = NOTHING_KEPT, limits: Limits = Limits()
+    rules: Rules, size: int, kept: Kept = NOTHING_KEPT, limits: SearchLimits = SearchLimits()
 ) -> tuple[int, ...]:
     """Return every output size that some setting within the limits gives, in order."""
     search = _Search(rules, size, kept, limits)
-    found = {
+    sizes = {
         Arithmetic.CONVOLUTION: _convolved_sizes,
         Arithmetic.TRANSPOSED: _transposed_sizes,
         Arithmetic.POOLING: _all_pooled_sizes,
     }[rules.arithmetic](search)
-    return tuple(sorted({number for number in found if number >= 1}))
+    return tuple(sorted({number for number in sizes if number >= 1}))
 
 
 def _choices(kept: int | None, first: int, last: int) -> Iterable[int]:
@@ -176,13 +176,13 @@ def _poolings(search: _Search, wanted: int) -> Iterator[AxisSetting]:
     roundings = _roundings(search)
     is_single = wanted == 1 and not search.every_stride
     for kernel, dilation, effective, padding in _pooling_kernels(search):
-        found: dict[bool, list[int]] = {False: [], True: []}
+        strides_by_mode: dict[bool, list[int]] = {False: [], True: []}
         for stride in search.strides(kernel):
             sizes = pooled_sizes(search.size, effective, stride, padding)
             for ceil_mode in roundings:
                 if sizes[ceil_mode] == wanted:
-                    found[ceil_mode].append(stride)
-        for ceil_mode, strides in found.items():
+                    strides_by_mode[ceil_mode].append(stride)
+        for ceil_mode, strides in strides_by_mode.items():
             for stride in _usual(strides, kernel) if is_single else strides:
                 yield AxisSetting(kernel, stride, padding, dilation, 0, ceil_mode)
 

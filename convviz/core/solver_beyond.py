@@ -26,12 +26,12 @@ def beyond(rules: Rules, size: int, wanted: int, kept: Kept) -> Iterator[AxisSet
         kept: What stays as it is.
     """
     if rules.arithmetic is Arithmetic.TRANSPOSED:
-        found = _transposed(size, wanted)
+        settings = _transposed(size, wanted)
     elif kept.kernel_size is None:
-        found = _windows(rules, size, wanted)
+        settings = _windows(rules, size, wanted)
     else:
-        found = _of_kernel(rules, size, wanted, kept, kept.kernel_size)
-    yield from (setting for setting in found if kept.allows(setting))
+        settings = _of_kernel(rules, size, wanted, kept, kept.kernel_size)
+    yield from (setting for setting in settings if kept.allows(setting))
 
 
 def _transposed(size: int, wanted: int) -> Iterator[AxisSetting]:

@@ -40,7 +40,7 @@ def combinations(
         cost_of: How uncommon a setting is along an axis of a size.
         arithmetic: The layer's rule of sizes.
     """
-    free_strides = all(one.stride is None for one in kept)
+    free_strides = all(kept_along.stride is None for kept_along in kept)
     if set(wanted) == {1} and free_strides and arithmetic is not Arithmetic.TRANSPOSED:
         common = _single_windows(columns, arithmetic)
     else:
@@ -61,14 +61,15 @@ def _common(
     """Return what the axes have in common, beside what is kept."""
     if len(set(kept)) == 1:
         same = set(columns[0]).intersection(*columns[1:])
-        found = [(setting,) * len(columns) for setting in same]
+        combined = [(setting,) * len(columns) for setting in same]
     else:
         by_free = [
-            {_free(s, one): s for s in column} for column, one in zip(columns, kept, strict=True)
+            {_free(setting, kept_along): setting for setting in column}
+            for column, kept_along in zip(columns, kept, strict=True)
         ]
         shared = set(by_free[0]).intersection(*by_free[1:])
-        found = [tuple(column[key] for column in by_free) for key in shared]
-    return _without_idle_ceil_mode(found, columns)
+        combined = [tuple(column[key] for column in by_free) for key in shared]
+    return _without_idle_ceil_mode(combined, columns)
 
 
 def _free(setting: AxisSetting, kept: Kept) -> AxisSetting:
@@ -88,15 +89,15 @@ def _free(setting: AxisSetting, kept: Kept) -> AxisSetting:
 
 
 def _without_idle_ceil_mode(
-    found: list[tuple[AxisSetting, ...]], columns: Sequence[Collection[AxisSetting]]
+    combined: list[tuple[AxisSetting, ...]], columns: Sequence[Collection[AxisSetting]]
 ) -> list[tuple[AxisSetting, ...]]:
     def is_idle(axes: tuple[AxisSetting, ...]) -> bool:
         if not axes[0].ceil_mode:
             return False
         without = (setting._replace(ceil_mode=False) for setting in axes)
-        return all(one in column for one, column in zip(without, columns, strict=True))
+        return all(setting in column for setting, column in zip(without, columns, strict=True))
 
-    return [axes for axes in found if not is_idle(axes)]
+    return [axes for axes in combined if not is_idle(axes)]
 
 
 def _single_windows(
@@ -113,14 +114,14 @@ def _single_windows(
             strides[setting._replace(stride=0)].append(setting.stride)
         by_free.append(strides)
     shared = set(by_free[0]).intersection(*by_free[1:])
-    found = []
+    combined = []
     for key in shared:
         if key.ceil_mode and key._replace(ceil_mode=False) in shared:
             continue
         usual = arithmetic is Arithmetic.POOLING and all(key.kernel_size in c[key] for c in by_free)
         stride = key.kernel_size if usual else max(min(column[key]) for column in by_free)
-        found.append((key._replace(stride=stride),) * len(columns))
-    return found
+        combined.append((key._replace(stride=stride),) * len(columns))
+    return combined
 
 
 def _mixed(ranked: list[list[AxisSetting]]) -> Iterator[tuple[AxisSetting, ...]]:

@@ -85,7 +85,7 @@ def absence_facts(name: str) -> dict[str, str]:
     Returns:
         The facts ``absence`` and ``instead``, empty where no layer does the same.
     """
-    found = torch_classes().get(name, HAS)
-    if found == HAS:
+    standing = torch_classes().get(name, HAS)
+    if standing == HAS:
         return {}
-    return {"absence": str(found), "instead": INSTEAD.get(name, "")}
+    return {"absence": str(standing), "instead": INSTEAD.get(name, "")}

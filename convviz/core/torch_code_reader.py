@@ -151,19 +151,19 @@ class _Reader:
         Raises:
             DocumentError: CODE_EMPTY, NETWORK_TOO_LONG.
         """
-        named = [one for name, one in self._networks.items() if name not in self._used]
-        contained = tuple(one for name, one in self._networks.items() if name in self._used)
-        found = sorted([*named, *self._bare], key=lambda network: network.line)
-        if self._passed_over and not found:
+        named = [network for name, network in self._networks.items() if name not in self._used]
+        contained = tuple(network for name, network in self._networks.items() if name in self._used)
+        networks = sorted([*named, *self._bare], key=lambda network: network.line)
+        if self._passed_over and not networks:
             raise self.text.not_a_layer(self._passed_over[0])
-        if not found:
+        if not networks:
             raise DocumentError(ErrorCode.CODE_EMPTY)
         self._tell_of_what_was_passed_over()
-        if not any(one.is_sequential or (one.name and len(one.layers) > 1) for one in found):
-            found = [self._in_order(found)]
-        elif not all(one.is_sequential for one in self._bare):
-            found = sorted([*named, _joined(self._bare)], key=lambda network: network.line)
-        return CodeReading(tuple(found), contained, tuple(self._notices))
+        if not any(map(_is_a_network, networks)):
+            networks = [self._in_order(networks)]
+        elif not all(network.is_sequential for network in self._bare):
+            networks = sorted([*named, _joined(self._bare)], key=lambda network: network.line)
+        return CodeReading(tuple(networks), contained, tuple(self._notices))
 
     def _tell_of_what_was_passed_over(self) -> None:
         lines = [line_of(statement) for statement in self._passed_over]
@@ -173,15 +173,15 @@ class _Reader:
             facts: dict[str, Fact] = {"count": len(lines), "lines": f"{listed}{more}"}
             self._notices.insert(0, CodeNotice(ErrorCode.CODE_PASSED_OVER, facts))
 
-    def _in_order(self, found: list[CodeNetwork]) -> CodeNetwork:
+    def _in_order(self, networks: list[CodeNetwork]) -> CodeNetwork:
         """Return layers that no Sequential holds as one network; a notice tells of it."""
-        named = [one.name for one in found if one.name]
-        if named and len(found) > 1:
+        named = [network.name for network in networks if network.name]
+        if named and len(networks) > 1:
             listed = ", ".join(named[:_MOST_NAMES_LISTED])
             more = ", …" if len(named) > _MOST_NAMES_LISTED else ""
-            facts: dict[str, Fact] = {"count": len(found), "names": f"{listed}{more}"}
+            facts: dict[str, Fact] = {"count": len(networks), "names": f"{listed}{more}"}
             self._notices.append(CodeNotice(ErrorCode.CODE_TAKEN_IN_ORDER, facts))
-        return found[0] if len(found) == 1 else _joined(found)
+        return networks[0] if len(networks) == 1 else _joined(networks)
 
     def _bind(self, target: ast.expr, value: ast.expr, statement: ast.stmt) -> None:
         name = bound_name(target)
@@ -300,6 +300,11 @@ class _Reader:
                 return values
             case _:
                 raise self.text.not_a_layer(pairs)
+
+
+def _is_a_network(network: CodeNetwork) -> bool:
+    """Return whether layers stand in a Sequential, or several under a name."""
+    return network.is_sequential or bool(network.name and len(network.layers) > 1)
 
 
 def _joined(parts: list[CodeNetwork]) -> CodeNetwork:

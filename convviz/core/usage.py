@@ -121,10 +121,10 @@ def summarise(axes: Sequence[Sequence[int]]) -> CountSummary:
 
 def _products(axes: Sequence[Sequence[int]]) -> tuple[int, ...]:
     """Return the different products above 0 of one count of each axis."""
-    found = {1}
+    products = {1}
     for axis in axes:
-        found = {product * count for product in found for count in set(axis) if count}
-    return tuple(sorted(found))
+        products = {product * count for product in products for count in set(axis) if count}
+    return tuple(sorted(products))
 
 
 def _inner(axis: Sequence[int]) -> Sequence[int]:

@@ -70,9 +70,9 @@ def worth_knowing_of_refusal(layer: Layer, error: ConvVizError) -> tuple[Note, .
 
 
 def _of_layer(
-    layer: Layer, found: Iterable[Explanation], axes: tuple[int, ...] = ()
+    layer: Layer, explanations: Iterable[Explanation], axes: tuple[int, ...] = ()
 ) -> Iterator[Note]:
-    return (Note(item, source_of(item.code, layer), axes) for item in found)
+    return (Note(item, source_of(item.code, layer), axes) for item in explanations)
 
 
 def _ranked(notes: Iterable[Note]) -> tuple[Note, ...]:
@@ -81,15 +81,15 @@ def _ranked(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 def _along_axes(layer: Layer, spatial: Shape) -> list[Note]:
     """Return what holds along each axis; what is the same along several, once."""
-    found: list[tuple[Explanation, list[int]]] = []
+    notes: list[tuple[Explanation, list[int]]] = []
     for axis in range(len(spatial)):
         for item in axis_explanations(layer, spatial, axis):
-            known = next((axes for other, axes in found if other == item), None)
+            known = next((axes for other, axes in notes if other == item), None)
             if known is None:
-                found.append((item, [axis]))
+                notes.append((item, [axis]))
             else:
                 known.append(axis)
     return [
         Note(item, source_of(item.code, layer), () if len(axes) == len(spatial) else tuple(axes))
-        for item, axes in found
+        for item, axes in notes
     ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from convviz.core.layers.conv import ConvTranspose2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.scatter import ScatterWalk

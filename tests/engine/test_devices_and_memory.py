@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.engine import devices, layer_values, memory
 from convviz.engine.devices import list_devices, resolve_device

@@ -10,7 +10,8 @@ import torch
 
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.activation import ReLU
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d
 from convviz.core.layers.unpool import MaxUnpool2d

@@ -15,7 +15,8 @@ from convviz.core.errors import ConvVizError
 from convviz.core.explanation_sources import SOURCES
 from convviz.core.explanations import ExplanationCode as Code
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle

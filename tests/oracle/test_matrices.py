@@ -12,11 +12,8 @@ from hypothesis import strategies as st
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import per_axis
-from convviz.core.layers.conv import (
-    Conv1d,
-    Conv2d,
-    Conv3d,
-    ConvolutionLayer,
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvolutionLayer
+from convviz.core.layers.conv_transpose import (
     ConvTranspose1d,
     ConvTranspose2d,
     ConvTranspose3d,

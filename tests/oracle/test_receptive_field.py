@@ -13,7 +13,8 @@ import torch
 from convviz.core.axis_windows import PaddingMode
 from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pad import (
     CircularPad2d,

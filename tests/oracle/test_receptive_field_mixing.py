@@ -12,17 +12,11 @@ import pytest
 import torch
 
 from convviz.core.explanations import ExplanationCode
-from convviz.core.layers.activation import (
-    GLU,
-    LogSoftmax,
-    Sigmoid,
-    Softmax,
-    Softmax2d,
-    Tanh,
-)
+from convviz.core.layers.activation import Sigmoid, Tanh
 from convviz.core.layers.adaptive import AdaptiveAvgPool1d, AdaptiveAvgPool2d
 from convviz.core.layers.base import LayerFamily
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.instance_norm import InstanceNorm2d
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, LocalResponseNorm, RMSNorm
@@ -32,6 +26,7 @@ from convviz.core.layers.pad import CircularPad2d, ReflectionPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
+from convviz.core.layers.softmax import GLU, LogSoftmax, Softmax, Softmax2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.network_summary import summarise
 from convviz.core.receptive_field import (

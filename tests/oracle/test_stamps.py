@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convviz.core.errors import ShapeError
 from convviz.core.layers import layer_types
-from convviz.core.layers.conv import ConvTranspose2d, TransposedConvolutionLayer
+from convviz.core.layers.conv_transpose import ConvTranspose2d, TransposedConvolutionLayer
 from convviz.values.stamps import Stamps, rectangles
 
 FUNCTIONS = {

@@ -13,13 +13,15 @@ import torch
 from convviz.core.call_parameters import ParameterKind
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU, Sigmoid, Softmax
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU, Sigmoid
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout, Dropout2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten, Identity
+from convviz.core.layers.softmax import Softmax
 from convviz.core.network_summary import summarise
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.torch_code import (

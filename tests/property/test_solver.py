@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convviz.core.errors import ConvVizError
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool1d, MaxPool1d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool1d
-from convviz.core.solver import Limits, nearest_sizes, solve
+from convviz.core.solver import SearchLimits, nearest_sizes, solve
 
 if TYPE_CHECKING:
     from convviz.core.layers.spatial import WindowedLayer
 
-LIMITS = Limits(kernel_size=4, stride=4, padding=3, dilation=2)
+LIMITS = SearchLimits(kernel_size=4, stride=4, padding=3, dilation=2)
 LAYERS: list[WindowedLayer] = [
     Conv1d(1, 1, 1),
     Conv1d(1, 1, 1, padding_mode="reflect"),
@@ -39,12 +40,12 @@ KEEPING: list[WindowedLayer] = [
     MaxPool1d(3, 2, padding=1, ceil_mode=True),
     AvgPool1d(2),
 ]
-SMALL = Limits(kernel_size=3, stride=3, padding=2, dilation=2)
+SMALL = SearchLimits(kernel_size=3, stride=3, padding=2, dilation=2)
 Setting = tuple[tuple[str, Any], ...]
 
 
 def tried(
-    layer: WindowedLayer, spatial: tuple[int, ...], limits: Limits
+    layer: WindowedLayer, spatial: tuple[int, ...], limits: SearchLimits
 ) -> dict[tuple[int, ...], set[Setting]]:
     """Return every setting within the limits by the output size that it gives."""
     ranges: dict[str, list[Any]] = {

@@ -15,7 +15,8 @@ from convviz.core.axis_windows import PositionKind
 from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d
 from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.output_size import formula_for

@@ -13,7 +13,8 @@ import numpy as np
 from convviz.core.axis_windows import PositionKind, Reading
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.adaptive import AdaptiveAveragePoolingLayer
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.conv import ConvolutionLayer
+from convviz.core.layers.conv_transpose import TransposedConvolutionLayer
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer

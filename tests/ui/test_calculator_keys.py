@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convviz.core.layers.conv import ConvTranspose2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.protocol.document import Document
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator, course_network

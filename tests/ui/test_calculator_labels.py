@@ -8,7 +8,8 @@ import msgspec.structs
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Fold
 from convviz.core.layers.pad import ReflectionPad2d, ZeroPad2d
 from convviz.core.layers.pixel import PixelShuffle

@@ -6,7 +6,8 @@ import msgspec.structs
 import numpy as np
 import pytest
 
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d, ConvTranspose3d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d, ConvTranspose3d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_network

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network

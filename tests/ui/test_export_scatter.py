@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.core.layers.conv import ConvTranspose2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_network
 from convviz.stepping.scene.scene import Scene, build_scene

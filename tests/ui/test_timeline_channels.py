@@ -10,7 +10,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_network
 from convviz.ui.calculator.page import CalculatorPage

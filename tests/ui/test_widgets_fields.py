@@ -12,7 +12,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.call_arguments import layer_arguments

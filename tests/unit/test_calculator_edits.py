@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode, ShapeError
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.shown_layers import infer_shown, shown_types
 from convviz.protocol.document import Calculator

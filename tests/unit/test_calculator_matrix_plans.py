@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.core.layers.conv import (
-    Conv1d,
-    Conv2d,
-    Conv3d,
-    ConvolutionLayer,
-    ConvTranspose2d,
-    TransposedConvolutionLayer,
-)
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvolutionLayer
+from convviz.core.layers.conv_transpose import ConvTranspose2d, TransposedConvolutionLayer
 from convviz.ui.stepper.views.block_layout import (
     Block,
     arrange_blocks,

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import build_scene

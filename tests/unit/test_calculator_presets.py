@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.presets import Preset, PresetGroup, presets
 from convviz.core.shown_layers import infer_shown

@@ -9,7 +9,8 @@ import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.base import layer_types
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pad import ReflectionPad2d, ZeroPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle

@@ -10,14 +10,8 @@ import numpy as np
 import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.layers.conv import (
-    Conv1d,
-    Conv2d,
-    Conv3d,
-    ConvTranspose1d,
-    ConvTranspose2d,
-    ConvTranspose3d,
-)
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d, MaxPool3d
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of

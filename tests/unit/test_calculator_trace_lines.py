@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pad import ReflectionPad2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d

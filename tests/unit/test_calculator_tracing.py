@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.protocol.document import Calculator
 from convviz.stepping.cells import CellKind

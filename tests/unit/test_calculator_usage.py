@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Unfold
 from convviz.core.layers.pad import ReflectionPad2d, ZeroPad2d
 from convviz.core.layers.pixel import PixelShuffle

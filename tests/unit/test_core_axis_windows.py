@@ -14,7 +14,8 @@ from convviz.core.axis_windows import (
     padding_source,
 )
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose1d
 from convviz.core.layers.pool import AvgPool1d, MaxPool1d
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import pytest
 
 from convviz.core.axis_explanations import axis_explanations
 from convviz.core.explanations import ExplanationCode
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pad import ZeroPad1d
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, MaxPool2d, MaxPool3d
 from convviz.core.window_explanations import layer_explanations

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from convviz.core.errors import ErrorCode
-from convviz.core.layers.activation import GLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.instance_norm import InstanceNorm1d, InstanceNorm2d
@@ -19,6 +18,7 @@ from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.pixel import PixelUnshuffle
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d
 from convviz.core.layers.shape import Flatten, Unflatten
+from convviz.core.layers.softmax import GLU
 from convviz.core.layers.upsample import Upsample
 from convviz.core.remedies import Remedy, RemedyKind, sequential_remedies
 from convviz.core.sequential import NetworkStep, infer_sequential

@@ -9,7 +9,8 @@ import pytest
 from convviz.core.axis_explanations import axis_explanations
 from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.core.explanations import ExplanationCode
-from convviz.core.layers.conv import Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Fold
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle

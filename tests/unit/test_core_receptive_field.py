@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from convviz.core.layers.activation import ReLU
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose1d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pad import ZeroPad2d

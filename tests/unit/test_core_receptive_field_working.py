@@ -9,7 +9,8 @@ import pytest
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose1d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pad import ZeroPad1d
 from convviz.core.layers.pool import MaxPool1d

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convviz.core.layers.activation import Hardtanh
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
 from convviz.core.explanations import ExplanationCode
-from convviz.core.layers.activation import LogSoftmax, ReLU, Softmax
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.softmax import LogSoftmax, Softmax
 from convviz.core.remedies import Remedy, RemedyKind, sequential_remedies
 from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
 

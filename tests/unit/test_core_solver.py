@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Unfold
 from convviz.core.layers.pad import ConstantPad2d, ReflectionPad1d, ZeroPad2d
 from convviz.core.layers.pool import AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d

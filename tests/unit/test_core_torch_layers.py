@@ -8,8 +8,8 @@ from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.explanations import ExplanationCode
 from convviz.core.layer_remedies import remedies
 from convviz.core.layers import Layer, Shape, layer_types
-from convviz.core.layers.activation import GLU, Softmax2d
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout1d, Dropout3d
 from convviz.core.layers.fractional_pool import FractionalMaxPool2d
 from convviz.core.layers.instance_norm import InstanceNorm2d
@@ -17,6 +17,7 @@ from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Unflatten
+from convviz.core.layers.softmax import GLU, Softmax2d
 from convviz.core.network_summary import summarise
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.core.torch_code import parse_layer, parse_layers, sequential_code

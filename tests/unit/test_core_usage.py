@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from convviz.core.layers.conv import Conv1d, ConvTranspose1d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d
+from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d
 from convviz.core.usage import CountSummary, axis_meetings, overlaps_evenly, summarise
 from convviz.values.usage import meetings
 

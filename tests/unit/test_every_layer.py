@@ -100,6 +100,7 @@ def test_each_step_arrives_at_the_layers_output_and_its_formula_at_its_size(
     assert not sizes or layer.gives_matrix or sizes == scene.output_shape[1:]
     for note in worth_knowing(layer, shape, calculator.output_size):
         assert explanation_sentence(note.explanation)
+        assert "0d" not in note.source.address
 
 
 def _total(scene: Scene, index: int) -> float:

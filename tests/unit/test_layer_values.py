@@ -9,7 +9,8 @@ import pytest
 
 from convviz.core.axis_windows import PositionKind
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.conv import Conv1d, Conv2d, ConvTranspose1d
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose1d
 from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d
 from convviz.values.layer_values import layer_output
 from tests.support.window_terms import window_terms

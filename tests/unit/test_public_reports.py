@@ -9,7 +9,8 @@ import pytest
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d

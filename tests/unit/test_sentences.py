@@ -14,7 +14,8 @@ import pytest
 from convviz.core import errors, explanations
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.explanations import ExplanationCode
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.instance_norm import InstanceNorm1d
 from convviz.core.layers.linear import Linear

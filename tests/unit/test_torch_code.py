@@ -8,13 +8,15 @@ import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, layer_types
-from convviz.core.layers.activation import Hardtanh, LeakyReLU, ReLU, ReLU6, Softmax
-from convviz.core.layers.conv import Conv2d, ConvTranspose2d
+from convviz.core.layers.activation import Hardtanh, LeakyReLU, ReLU, ReLU6
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.softmax import Softmax
 from convviz.core.sequential import NetworkStep, infer_sequential
 from convviz.core.torch_code import (
     MODULE_FIRST_LINE,

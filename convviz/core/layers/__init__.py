@@ -4,6 +4,7 @@ from convviz.core.layers import (
     activation,
     adaptive,
     conv,
+    conv_transpose,
     dropout,
     fold,
     fractional_pool,
@@ -17,6 +18,7 @@ from convviz.core.layers import (
     pool,
     power_pool,
     shape,
+    softmax,
     unpool,
     upsample,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "activation",
     "adaptive",
     "conv",
+    "conv_transpose",
     "dropout",
     "fold",
     "fractional_pool",
@@ -44,6 +47,7 @@ __all__ = [
     "pool",
     "power_pool",
     "shape",
+    "softmax",
     "unpool",
     "upsample",
 ]

@@ -28,14 +28,14 @@ def every_cell(shape: tuple[int, ...]) -> Cells:
 
 def merged(blocks: Iterable[Cells]) -> tuple[Cells, ...]:
     """Return blocks with the same cells, fewer where some differ along one dimension only."""
-    found = list(dict.fromkeys(block for block in blocks if all(block)))
-    for dimension in reversed(range(len(found[0]) if found else 0)):
+    kept = list(dict.fromkeys(block for block in blocks if all(block)))
+    for dimension in reversed(range(len(kept[0]) if kept else 0)):
         groups: dict[tuple[Cells, Cells], frozenset[int]] = {}
-        for block in found:
+        for block in kept:
             rest = block[:dimension], block[dimension + 1 :]
             groups[rest] = groups.get(rest, frozenset()) | block[dimension]
-        found = [(*before, places, *after) for (before, after), places in groups.items()]
-    return tuple(found)
+        kept = [(*before, places, *after) for (before, after), places in groups.items()]
+    return tuple(kept)
 
 
 def joined(runs: Iterable[range]) -> frozenset[int]:

@@ -142,8 +142,8 @@ class Unfold(FoldingLayer):
             down, right = divmod(tap, columns.kernel_size)
             for row, across in windows.items():
                 reads = rows.read(row, down).source
-                found = (columns.read(column, right).source for column in across)
-                places = frozenset(place for place in found if place is not None)
+                sources = (columns.read(column, right).source for column in across)
+                places = frozenset(place for place in sources if place is not None)
                 blocks.append(
                     (channels, frozenset() if reads is None else frozenset({reads}), places)
                 )
@@ -264,4 +264,4 @@ class Fold(FoldingLayer):
 def _windows_with(axis: AxisWindows, places: frozenset[int], tap: int) -> list[int]:
     """Return the windows one of whose taps lies on one of some cells."""
     readers = (reader for place in places for reader in axis.readers_of(place))
-    return [window for window, found in readers if found == tap]
+    return [window for window, reading_tap in readers if reading_tap == tap]

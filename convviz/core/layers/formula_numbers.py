@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def usable_numbers(value: object, rank: int) -> tuple[int | None, ...]:
     """Return a parameter as one integer an axis; None where it is none, or beyond 64 bits."""
     numbers: tuple[object, ...] = per_axis(value, rank) if isinstance(value, (int, tuple)) else ()
-    found = [n if _is_usable(n) and isinstance(n, int) else None for n in numbers]
-    return tuple((found + [None] * rank)[:rank]) if len(found) == rank else (None,) * rank
+    usable = [n if _is_usable(n) and isinstance(n, int) else None for n in numbers]
+    return tuple((usable + [None] * rank)[:rank]) if len(usable) == rank else (None,) * rank
 
 
 def usable_columns(

@@ -41,11 +41,11 @@ class InstanceNormLayer(RunningNormLayer, SpatialLayer):
             ShapeError: WRONG_RANK, CHANNELS_DIFFER, ONE_VALUE_PER_CHANNEL.
         """
         spatial = self.spatial(input_shape)
-        found = input_shape[-self.rank - 1]
+        channels = input_shape[-self.rank - 1]
         # Without numbers a channel torch only warns that num_features is another.
-        if found != self.num_features and (self.affine or self.track_running_stats):
+        if channels != self.num_features and (self.affine or self.track_running_stats):
             code, name = ErrorCode.CHANNELS_DIFFER, "num_features"
-            raise ShapeError(code, parameter=name, expected=self.num_features, found=found)
+            raise ShapeError(code, parameter=name, expected=self.num_features, found=channels)
         if math.prod(spatial) == 1:
             raise ShapeError(ErrorCode.ONE_VALUE_PER_MEAN, shape=input_shape)
         return input_shape

@@ -28,6 +28,13 @@ from convviz.core.layers.conv_rules import inputs_of_group
 from convviz.core.layers.norm import scale_and_shift
 
 
+def _normalized_shape() -> int | tuple[int, ...]:
+    field: int = parameter(
+        ParameterKind.SIZES, minimum=1, positional=True, follows=Follows.FEATURES
+    )
+    return field
+
+
 class LastDimensionsNorm(Layer):
     """A normalisation over the last dimensions, whose sizes it is given.
 
@@ -79,9 +86,7 @@ class LastDimensionsNorm(Layer):
 class LayerNorm(LastDimensionsNorm):
     """Bring the last dimensions to mean 0 and variance 1, then scale and shift them."""
 
-    normalized_shape: int | tuple[int, ...] = parameter(
-        ParameterKind.SIZES, minimum=1, positional=True, follows=Follows.FEATURES
-    )
+    normalized_shape: int | tuple[int, ...] = _normalized_shape()
     eps: float = parameter(ParameterKind.NUMBER, 1e-5)
     elementwise_affine: bool = parameter(ParameterKind.FLAG, default=True)
     bias: bool = parameter(ParameterKind.FLAG, default=True)
@@ -98,9 +103,7 @@ class RMSNorm(LastDimensionsNorm):
 
     subtracts_mean: ClassVar[bool] = False
 
-    normalized_shape: int | tuple[int, ...] = parameter(
-        ParameterKind.SIZES, minimum=1, positional=True, follows=Follows.FEATURES
-    )
+    normalized_shape: int | tuple[int, ...] = _normalized_shape()
     eps: float | None = parameter(ParameterKind.OPTIONAL_NUMBER, None)
     elementwise_affine: bool = parameter(ParameterKind.FLAG, default=True)
 

@@ -13,14 +13,8 @@ from types import MappingProxyType
 from typing import Any, ClassVar, get_type_hints
 
 from convviz.core.layers.base import Layer, Shape, register
-from convviz.core.layers.conv import (
-    Conv1d,
-    Conv2d,
-    Conv3d,
-    ConvTranspose1d,
-    ConvTranspose2d,
-    ConvTranspose3d,
-)
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from convviz.core.layers.instance_norm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d, BatchNorm3d

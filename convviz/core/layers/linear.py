@@ -52,13 +52,13 @@ class Linear(Layer):
         """
         if not input_shape:
             raise self.wrong_rank(input_shape, (1, 2))
-        found = input_shape[-1]
-        if found != self.in_features:
+        features = input_shape[-1]
+        if features != self.in_features:
             flattened = math.prod(input_shape[1:] if len(input_shape) > 1 else input_shape)
             raise ShapeError(
                 ErrorCode.FEATURES_DIFFER,
                 expected=self.in_features,
-                found=found,
+                found=features,
                 flattened=flattened,
             )
         return (*input_shape[:-1], self.out_features)

@@ -321,12 +321,12 @@ def constant_padding(value: float, paddings: tuple[int, ...]) -> Layer | None:
     """
     zeros, others = _CONSTANT_PADDINGS[len(paddings)]
     padding = _as_torch_takes([(number, number) for number in paddings])
-    found = others(padding, value) if value else zeros(padding)
+    layer = others(padding, value) if value else zeros(padding)
     try:
-        found.check()
+        layer.check()
     except ParameterError:
         return None
-    return found
+    return layer
 
 
 def _as_torch_takes(sides: Sequence[tuple[int, int]]) -> int | tuple[int, ...]:

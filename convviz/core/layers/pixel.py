@@ -221,11 +221,11 @@ class PixelUnshuffle(Layer):
 
 def _by_rest(places: frozenset[int], divisor: int) -> dict[int, frozenset[int]]:
     """Return the quotients of places by the rest that their division leaves, in its order."""
-    found: dict[int, set[int]] = {}
+    quotients: dict[int, set[int]] = {}
     for place in places:
         quotient, rest = divmod(place, divisor)
-        found.setdefault(rest, set()).add(quotient)
-    return {rest: frozenset(found[rest]) for rest in sorted(found)}
+        quotients.setdefault(rest, set()).add(quotient)
+    return {rest: frozenset(quotients[rest]) for rest in sorted(quotients)}
 
 
 def _rounded_up(number: int, step: int) -> int:

@@ -136,7 +136,7 @@ class ResizingLayer(Layer):
         wanted = _column("size", self.size, rank)
         kind, corners = _KINDS[self.mode], self.align_corners is True
         is_given = not self.recompute_scale_factor and kind is not Interpolation.AREA
-        found = []
+        resamplings = []
         for axis, (size, scale, number) in enumerate(zip(spatial, scales, wanted, strict=True)):
             output = _scaled(size, scale) if scale is not None else int(number or 0)
             if output < 1:
@@ -148,8 +148,8 @@ class ResizingLayer(Layer):
                     scale=scale,
                     output_size=output,
                 )
-            found.append(Resampling(kind, size, output, scale if is_given else None, corners))
-        return tuple(found)
+            resamplings.append(Resampling(kind, size, output, scale if is_given else None, corners))
+        return tuple(resamplings)
 
     def working(
         self,
@@ -270,10 +270,10 @@ def _scaled(size: int, scale: float) -> int:
 
 def _weighted(axis: Resampling, places: frozenset[int]) -> frozenset[int]:
     """Return the cells along one axis whose weights in some output cell do not add up to 0."""
-    found: set[int] = set()
+    weighted: set[int] = set()
     for place in places:
         weights: dict[int, float] = {}
         for cell, weight in axis.taps(place):
             weights[cell] = weights.get(cell, 0.0) + weight
-        found.update(cell for cell, weight in weights.items() if weight)
-    return frozenset(found)
+        weighted.update(cell for cell, weight in weights.items() if weight)
+    return frozenset(weighted)

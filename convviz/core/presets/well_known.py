@@ -10,7 +10,8 @@ import math
 from typing import TYPE_CHECKING
 
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvTranspose2d
+from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.presets import papers

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.conv import is_transposed
+from convviz.core.layers.conv_transpose import is_transposed
 from convviz.stepping.scene.extent import MOST_READINGS
 from convviz.stepping.scene.visible import MOST_PLANES, PlaneKey, VisiblePlanes
 from convviz.stepping.steps.step import Cell

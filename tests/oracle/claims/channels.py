@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import nn
 
 from convviz.core.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
-from convviz.core.layers.conv import ConvolutionLayer, TransposedConvolutionLayer
+from convviz.core.layers.conv_transpose import TransposedConvolutionLayer
 from tests.oracle.claims.case import Case, Claims, module_of
+
+if TYPE_CHECKING:
+    from convviz.core.layers.conv import ConvolutionLayer
 
 
 def _groups(case: Case) -> bool:

@@ -1,0 +1,187 @@
+"""Activations that read more than one cell: the softmaxes, and the gate.
+
+Source: torch.nn, "Non-linear Activations (other)".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.explanations import ExplanationCode, explain
+from convviz.core.layers.activation import ActivationLayer
+from convviz.core.layers.base import (
+    ANY_INTEGER,
+    Cells,
+    ParameterKind,
+    Shape,
+    parameter,
+    register,
+    wrap_dimension,
+)
+from convviz.core.layers.cells import every_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.explanations import Explanation
+
+
+@dataclass(frozen=True)
+class _SoftmaxLayer(ActivationLayer):
+    """Softmax along a dimension; without one torch chooses (and warns).
+
+    Attributes:
+        is_part_of_loss: Whether CrossEntropyLoss computes it itself.
+    """
+
+    is_part_of_loss: ClassVar[bool] = True
+
+    dim: int | None = parameter(
+        ParameterKind.OPTIONAL_INTEGER, None, minimum=ANY_INTEGER, positional=True
+    )
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape.
+
+        Raises:
+            ShapeError: DIMENSION_OUT_OF_RANGE.
+        """
+        if self.dim is not None:
+            wrap_dimension("dim", self.dim, input_shape)
+        return input_shape
+
+    def chosen_dimension(self, rank: int) -> int:
+        """Return the dimension that is normalised; without one torch's own choice.
+
+        Args:
+            rank: Dimensions of the input, with the batch.
+
+        Source:
+            torch.nn.functional.softmax (``_get_softmax_dim``).
+        """
+        if self.dim is not None:
+            return self.dim % rank if rank else 0
+        return 0 if rank in {0, 1, 3} else 1
+
+    def notes_in_sequence(
+        self,
+        shape: Shape,
+        *,
+        batched: bool,  # noqa: ARG002 - torch counts all dimensions
+        is_last: bool,
+    ) -> Iterator[Explanation]:
+        """Yield which dimension torch chooses, and that the loss may compute it once more."""
+        name = self.type_name()
+        if self.dim is None:
+            chosen = self.chosen_dimension(len(shape))
+            yield explain(ExplanationCode.SOFTMAX_WITHOUT_DIMENSION, layer=name, chosen=chosen)
+        if is_last and self.is_part_of_loss:
+            yield explain(ExplanationCode.SOFTMAX_BEFORE_LOSS, layer=name)
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return all cells along the dimension that is normalised, be it not the batch.
+
+        Of a single cell the result is always the same number: it depends on nothing.
+        """
+        dimension = self.chosen_dimension(len(shape) + 1) - 1
+        if dimension < 0:
+            return (cells,)
+        if shape[dimension] == 1:
+            return ()
+        whole = frozenset(range(shape[dimension]))
+        return ((*cells[:dimension], whole, *cells[dimension + 1 :]),)
+
+
+@register
+@dataclass(frozen=True)
+class Softmax(_SoftmaxLayer):
+    """exp(x) / sum of exp(x)."""
+
+
+@register
+@dataclass(frozen=True)
+class LogSoftmax(_SoftmaxLayer):
+    """The logarithm of Softmax."""
+
+
+@register
+@dataclass(frozen=True)
+class Softmin(_SoftmaxLayer):
+    """exp(-x) / sum of exp(-x)."""
+
+    is_part_of_loss: ClassVar[bool] = False
+
+
+@register
+class Softmax2d(ActivationLayer):
+    """Softmax over the channels, at each place of a picture."""
+
+    def unbatched_dimensions(self) -> int:
+        """Return those of a picture."""
+        return 3
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape.
+
+        Raises:
+            ShapeError: WRONG_RANK.
+        """
+        if len(input_shape) not in (3, 4):
+            raise self.wrong_rank(input_shape, (3, 4))
+        return input_shape
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the same places in all channels; of a single channel it is always 1."""
+        return ((frozenset(range(shape[0])), *cells[1:]),) if shape[0] > 1 else ()
+
+
+@register
+@dataclass(frozen=True)
+class GLU(ActivationLayer):
+    """The first half of a dimension times the sigmoid of the second: a gate."""
+
+    dim: int = parameter(ParameterKind.INTEGER, -1, minimum=ANY_INTEGER, positional=True)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape with the dimension halved.
+
+        Raises:
+            ShapeError: WRONG_RANK for a scalar; DIMENSION_OUT_OF_RANGE, ODD_DIMENSION.
+        """
+        if not input_shape:
+            raise self.wrong_rank(input_shape, (1, 5))
+        place = wrap_dimension("dim", self.dim, input_shape)
+        half, is_odd = divmod(input_shape[place], 2)
+        if is_odd:
+            code, size = ErrorCode.ODD_DIMENSION, input_shape[place]
+            raise ShapeError(code, dim=self.dim, size=size)
+        return (*input_shape[:place], half, *input_shape[place + 1 :])
+
+    def cells_read(
+        self,
+        shape: Shape,
+        cells: Cells,
+        *,
+        training: bool = False,  # noqa: ARG002 - the same in training
+    ) -> tuple[Cells, ...]:
+        """Return the same place in both halves."""
+        place = wrap_dimension("dim", self.dim, (1, *shape)) - 1
+        if place < 0:
+            return (every_cell(shape),)
+        half = shape[place] // 2
+        both = cells[place] | frozenset(at + half for at in cells[place])
+        return ((*cells[:place], both, *cells[place + 1 :]),)
