@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -163,7 +164,10 @@ def test_a_zero_between_the_cells_meets_the_weights_but_adds_nothing() -> None:
     assert scene.weight is not None
     cell = (0, 3, 3)
     assert scene.kinds[cell] == CellKind.INSERTED_ZERO
-    scene.weight[..., 0] = np.inf
+    infinite = scene.weight.copy()
+    infinite[..., 0] = np.inf
+    scene = replace(scene, weight=infinite)
+    assert scene.weight is not None
     (line,) = trace_lines(scene, 0, Target(is_tap=False, channel=0, cell=cell))
     terms = [part for part in line.parts if part.tap is not None]
     weights = scene.weight.ravel()
