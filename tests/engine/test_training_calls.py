@@ -11,10 +11,10 @@ from torch import nn
 
 from convviz.core.call_code import full_code
 from convviz.core.errors import ErrorCode
-from convviz.core.layers.activation import LogSoftmax
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.losses import CrossEntropyLoss, Loss, MSELoss, NLLLoss, Target, loss_types
 from convviz.core.optimisers import SGD, Adadelta, Adam, AdamW, Optimiser, RMSprop, optimiser_types
 from convviz.core.schedules import (
