@@ -5,7 +5,6 @@ A device or a pipe has no end; a sparse file of 3 GB takes no room on the disk, 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from typing import TYPE_CHECKING, Any
@@ -69,6 +68,8 @@ def read_verified_weights(path: Path, sha256: str, limit: int) -> bytes | None:
     Raises:
         DocumentError: FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE.
     """
+    import hashlib  # the start needs no hash
+
     size = check_file(path)
     if size > limit:
         raise _too_large(path, size, limit)

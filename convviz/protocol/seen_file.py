@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -55,6 +54,8 @@ def digest_of(path: Path) -> str:
     It tells by the bytes alone: a copy of the same bytes is no change, and two writings within one
     tick of the clock are two.
     """
+    import hashlib  # the start needs no hash
+
     try:
         if not path.is_file():
             return "no file" if path.exists() else ""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-def when_painted(window: QWidget, call: Callable[[], None]) -> None:
+def when_painted(window: QWidget, call: Callable[[], object]) -> None:
     """Call something once, after the next time that a window is painted.
 
     A timer of 0 ms would run before: a window that is shown waits for the window system.
@@ -27,7 +27,7 @@ def when_painted(window: QWidget, call: Callable[[], None]) -> None:
 class _PaintWatcher(QObject):
     """A child of a window that goes once it has seen the window painted."""
 
-    def __init__(self, window: QWidget, call: Callable[[], None]) -> None:
+    def __init__(self, window: QWidget, call: Callable[[], object]) -> None:
         super().__init__(window)
         self._call = call
 

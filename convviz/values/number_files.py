@@ -6,7 +6,6 @@ Where a block was not read, or its file is not there, its numbers are made up; w
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,9 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
-import safetensors.numpy
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 
 from convviz.core.errors import ComputeError, DocumentError, ErrorCode, StorageError
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
@@ -139,6 +136,10 @@ def write_block(array: NDArray[Any], folder: Path) -> FileBlock:
         raise ComputeError(code, parameter="numbers", value=array.size, limit=limit)
     with np.errstate(over="ignore"):
         numbers = np.ascontiguousarray(array, dtype="<f4")
+    import hashlib  # the start needs neither
+
+    import safetensors.numpy
+
     content = safetensors.numpy.save({TENSOR: numbers})
     block = FileBlock(array.shape, hashlib.sha256(content).hexdigest())
     copy_block(block, content, folder)
@@ -184,6 +185,9 @@ def _read(path: Path, block: FileBlock) -> bytes:
 
 def _is_of(content: bytes, block: FileBlock) -> bool:
     """Return whether a file holds one tensor of a block's shape, as it is written here."""
+    import safetensors.numpy  # the start does not need it
+    from safetensors import SafetensorError
+
     try:
         tensors = safetensors.numpy.load(content)
     except (SafetensorError, ValueError, KeyError, TypeError):

@@ -26,6 +26,7 @@ from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
+from convviz.ui.first_paint import when_painted
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
@@ -102,6 +103,7 @@ class CallBar(QWidget):
         self.menus = self._value_menus()
         self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
+        when_painted(self, self.presets.fill)
         self._popup: PresetPopup | None = None
         self.picker: LayerPicker | None = None
         self.numbers = QMenu(self.tr("Numbers"), self)

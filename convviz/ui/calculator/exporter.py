@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 
-from convviz.ui.export.formats import ExportFormat
-from convviz.ui.export.look import ExportLook, default_size
-from convviz.ui.export.texts import code_text, latex_text
 from convviz.ui.theme import current_palette
 
 if TYPE_CHECKING:
@@ -22,6 +19,7 @@ if TYPE_CHECKING:
 
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.export.dialog import ExportDialog
+    from convviz.ui.export.look import ExportLook
     from convviz.ui.stepper.presenter import StepPresenter
 
 
@@ -39,13 +37,14 @@ class Exporter(QObject):
         self._page = page
         self._presenter = presenter
         self._folder: Path | None = None
-        self._suffix = ExportFormat.GIF.suffix
+        self._suffix = ".gif"
         self._look: ExportLook | None = None
         self.dialog: ExportDialog | None = None
 
     def show_dialog(self) -> None:
         """Show the dialog for what is shown now."""
         from convviz.ui.export.dialog import ExportDialog  # keeps the start fast
+        from convviz.ui.export.look import ExportLook, default_size
 
         state = self._presenter.state
         scene = state.shown
@@ -65,10 +64,14 @@ class Exporter(QObject):
 
     def copy_latex(self) -> None:
         """Put the formula on the clipboard."""
+        from convviz.ui.export.texts import latex_text
+
         self._copy(latex_text)
 
     def copy_code(self) -> None:
         """Put code with the numbers on the clipboard."""
+        from convviz.ui.export.texts import code_text
+
         self._copy(code_text)
 
     def _forget(self) -> None:

@@ -20,7 +20,7 @@ from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.calculator.refusal import OUTPUT_SIZE
-from convviz.ui.calculator.solver_section import SolverSection
+from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.formula_section import FormulaSection
 from convviz.ui.theme import SPACING, set_state, text_scale, theme_notifier
 from convviz.ui.throttle import AFTER_PICTURE_MS
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from convviz.core.worth_knowing import Note
     from convviz.protocol.document import Calculator
     from convviz.stepping.agreement import Agreement
+    from convviz.ui.calculator.solver_section import SolverSection
 
 NARROWEST = 260
 _MOST_NARROWED = 1.3
@@ -86,7 +87,7 @@ class SidePanel(QScrollArea):
         self.explanations = ExplanationList(body)
         self.parameters = self._wrapping_label(body)
         self.mult_adds = self._wrapping_label(body)
-        self.solver = SolverSection(body)
+        self._solver: SolverSection | None = None
         self._is_flip_symmetric = self._is_refused = self._is_unread = False
         self._explaining = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
         self._explaining.timeout.connect(self.explain)
@@ -98,9 +99,22 @@ class SidePanel(QScrollArea):
         theme_notifier().changed.connect(self._limit_width)
         self.problem.remedy_chosen.connect(self._take_remedy)
         self.explanations.remedy_chosen.connect(self._take_remedy)
-        self.solver.layer_chosen.connect(self._apply_solution)
-        self.solver.table.entered_by_keyboard.connect(self._reveal_solver)
         self.verticalScrollBar().rangeChanged.connect(self._reveal_solver)
+        when_painted(self.viewport(), lambda: self.solver)
+
+    @property
+    def solver(self) -> SolverSection:
+        """The settings that give a wanted size, built once the panel was painted."""
+        if self._solver is None:
+            from convviz.ui.calculator.solver_section import SolverSection
+
+            self._solver = solver = SolverSection(self.solver_part)
+            solver.layer_chosen.connect(self._apply_solution)
+            solver.table.entered_by_keyboard.connect(self._reveal_solver)
+            self.solver_part.body.addWidget(solver)
+            if self._calculator is not None:
+                solver.show_layer(self._calculator.layer, self._calculator.input_shape[1:])
+        return self._solver
 
     def _limit_width(self) -> None:
         """Be as wide as lines of text are; the least of it leaves large text's picture its room."""
@@ -165,7 +179,8 @@ class SidePanel(QScrollArea):
     def begin_anew(self) -> None:
         """Stand at the top, without a wish: another example is explained from here on."""
         self.verticalScrollBar().setValue(0)
-        self.solver.forget_wish()
+        if self._solver is not None:
+            self._solver.forget_wish()
 
     def show_agreement(self, agreement: Agreement) -> None:
         """Say what is known about torch's answer."""
@@ -196,20 +211,25 @@ class SidePanel(QScrollArea):
 
     def _reveal_solver(self) -> None:
         """Keep the solver in view while the keyboard is in it and parts change their heights."""
-        if self.solver.isAncestorOf(self.focusWidget()):
-            self.ensureWidgetVisible(self.solver)
+        if self._solver is not None and self._is_in_solver():
+            self.ensureWidgetVisible(self._solver)
 
     def _reveal_problem(self) -> None:
         """Scroll up to the reason, unless the keyboard is in the solver, which stays in view."""
-        if not self.solver.isAncestorOf(self.focusWidget()):
+        if not self._is_in_solver():
             self.verticalScrollBar().setValue(0)
+
+    def _is_in_solver(self) -> bool:
+        """Return whether the solver has the keyboard."""
+        return self._solver is not None and self._solver.isAncestorOf(self.focusWidget())
 
     def _take(self, calculator: Calculator) -> None:
         before, self._calculator = self._calculator, calculator
         if before is not None and type(before.layer) is not type(calculator.layer):
             self.explanations.show_covering(())  # those of a layer with other parameters
         self.preset_note.show_calculator(calculator)
-        self.solver.show_layer(calculator.layer, calculator.input_shape[1:])
+        if self._solver is not None:
+            self._solver.show_layer(calculator.layer, calculator.input_shape[1:])
 
     def _show_formula(self, calculator: Calculator) -> Layer:
         layer, shape = calculator.layer, calculator.input_shape
@@ -289,7 +309,6 @@ class SidePanel(QScrollArea):
         cost_part.body.addWidget(self.parameters)
         cost_part.body.addWidget(self.mult_adds)
         self.solver_part = CollapsibleSection("solver", self.tr("Solve for a size"), body)
-        self.solver_part.body.addWidget(self.solver)
         for section in (self.formula_part, self.why_part, cost_part, self.solver_part):
             layout.addWidget(section)
         layout.addStretch(1)

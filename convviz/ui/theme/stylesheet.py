@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
+import zlib
 from dataclasses import fields
 from pathlib import Path
 from string import Template
@@ -53,8 +53,8 @@ def glyph_folder(palette: Palette, cache: Path) -> Path:
         OSError: The cache cannot be written.
     """
     glyphs = _glyphs(palette)
-    digest = hashlib.sha256("".join(f"{k}{v}" for k, v in sorted(glyphs.items())).encode())
-    folder = cache / "glyphs" / digest.hexdigest()[:16]
+    checksum = zlib.crc32("".join(f"{k}{v}" for k, v in sorted(glyphs.items())).encode())
+    folder = cache / "glyphs" / f"{checksum:08x}"
     if not all((folder / name).is_file() for name in glyphs):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as part:

@@ -28,6 +28,11 @@ class PresetMenu(QMenu):
         self._actions: dict[str, QAction] = {}
         self.setTitle(self.tr("Presets"))
         self.setToolTipsVisible(True)
+
+    def fill(self) -> None:
+        """Fill the menu, if that was not done before: it takes longer than a window may wait."""
+        if self._actions:
+            return
         for group in PresetGroup:
             menu = self.addMenu(group_name(group))
             menu.setToolTipsVisible(True)
@@ -41,6 +46,7 @@ class PresetMenu(QMenu):
         Raises:
             KeyError: No such preset.
         """
+        self.fill()
         return self._actions[key]
 
     def _add(self, menu: QMenu, preset: Preset) -> None:
