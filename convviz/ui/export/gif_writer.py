@@ -114,6 +114,9 @@ class GifWriter:
         image = Image.frombuffer(
             "P", (change.width, change.height), indices.tobytes(), "raw", "P", 0, 1
         )
+        # WORKAROUND, Pillow 13: Image.save takes about as long, but holds all frames to the end,
+        # half a megabyte each; this legacy function encodes one at a time. Pillow is below 14, and
+        # a test reads every pixel back.
         self._frames += GifImagePlugin.getdata(
             image,
             (change.left, change.top),

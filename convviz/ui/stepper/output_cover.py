@@ -50,6 +50,10 @@ class OutputCover:
         """Whether any cell may be covered."""
         return self.fills or self.hides
 
+    def uncovers(self, after: OutputCover) -> bool:
+        """Return whether cells have to be drawn that are covered."""
+        return (self.fills, self.hides) != (after.fills, after.hides)
+
     def hides_step(self, walk: Walk, step: int) -> bool:
         """Return whether the output of a step is to be asked for."""
         return self.hides and walk.by_output and step not in self.revealed

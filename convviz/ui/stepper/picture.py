@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.stepping.walks.walk import Lights, Walk
-    from convviz.ui.stepper.output_cover import OutputCover
     from convviz.ui.stepper.view_state import Refused, ViewState
     from convviz.ui.widgets.grid import PlaneGroup
 
@@ -118,7 +117,7 @@ class CalculatorPicture(QWidget):
             or walk is not self._walk
             or small != self._is_small
             or (before.usage, before.refused) != (state.usage, state.refused)
-            or _is_uncovered(before.cover, state.cover)
+            or before.cover.uncovers(state.cover)
         )
         self._walk = walk
         if before is None or before.dimmed != state.dimmed:
@@ -301,11 +300,6 @@ class CalculatorPicture(QWidget):
         edited = walk.edited_at(CellAddress(group, plane, row, column))
         if edited is not None:
             self.cell_edited.emit(*edited, value)
-
-
-def _is_uncovered(before: OutputCover, after: OutputCover) -> bool:
-    """Return whether cells have to be drawn that were covered."""
-    return (before.fills, before.hides) != (after.fills, after.hides)
 
 
 def _groups_of_refused(refused: Refused) -> tuple[PlaneGroup, ...]:

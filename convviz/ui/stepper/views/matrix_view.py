@@ -13,7 +13,6 @@ from convviz.stepping.cells import CellAddress
 from convviz.stepping.lights.tracing import Target
 from convviz.stepping.scene.visible import visible_planes
 from convviz.stepping.steps.step import step_place
-from convviz.ui.stepper.output_cover import OutputCover
 from convviz.ui.stepper.views.block_layout import Block
 from convviz.ui.stepper.views.matrix_picture import MatrixPicture
 from convviz.ui.stepper.views.step_view import StepView
@@ -65,14 +64,8 @@ class MatrixView(StepView):
         super().__init__(parent)
         self._picture = MatrixPicture(self._cell_words, self)
         self._picture.setAcceptDrops(False)  # so that drops reach the page
-        self._scene: Scene | None = None
-        self._index = 0
-        self._page = 0
-        self._pinned = False
-        self._target: Target | None = None
         self._state: ViewState | None = None
         self._drawing: MatrixDrawing | None = None
-        self._cover = OutputCover()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._picture)
@@ -81,6 +74,16 @@ class MatrixView(StepView):
         self._picture.cell_clicked.connect(self._on_clicked)
         self._picture.cell_edited.connect(self._on_edited)
         theme_notifier().changed.connect(self._light)
+
+    @property
+    def _scene(self) -> Scene | None:
+        """What is shown."""
+        return None if self._state is None else self._state.scene
+
+    @property
+    def _index(self) -> int:
+        """The step that is shown."""
+        return 0 if self._state is None else self._state.index
 
     @property
     def picture(self) -> MatrixPicture:
@@ -99,23 +102,21 @@ class MatrixView(StepView):
 
     def show_state(self, state: ViewState) -> None:
         """Render a state: what changed is drawn again."""
-        scene, before, self._state = state.shown, self._state, state
-        if scene is not None and scene is not self._scene:
-            self._scene, self._drawing = scene, None
-            self._take_scene(scene)
-        cover = state.cover
-        if (cover.fills, cover.hides) != (self._cover.fills, self._cover.hides):
-            self._drawing = None  # cells have to be drawn that were covered
-        self._index, self._pinned, self._page = state.index, state.pinned, state.page
-        self._target, self._cover = state.target, cover
+        before, self._state = self._state, state
+        if state.scene is not None and (before is None or before.scene is not state.scene):
+            self._drawing = None
+            self._prepare(state.scene)
         if before is None or before.dimmed != state.dimmed:
             self.picture.set_dims(dims=state.dimmed)
+        if before is not None and before.cover.uncovers(state.cover):
+            self._drawing = None  # cells have to be drawn that were covered
         self._draw()
 
     @property
     def covered(self) -> tuple[str, ...]:
         """The matrices whose cells may be covered at the step."""
-        return tuple(self._output_steps()) if self._cover.is_on and self.has_room else ()
+        is_on = self._state is not None and self._state.cover.is_on
+        return tuple(self._output_steps()) if is_on and self.has_room else ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw as much as there is room for."""
@@ -130,7 +131,7 @@ class MatrixView(StepView):
         """Return the least room in which something can be seen."""
         return QSize(160, 120)
 
-    def _take_scene(self, scene: Scene) -> None:
+    def _prepare(self, scene: Scene) -> None:
         """Prepare for a scene; for subclasses."""
         raise NotImplementedError
 
@@ -180,16 +181,17 @@ class MatrixView(StepView):
         self._light()
 
     def _cover_outputs(self) -> None:
-        if not self.covered:
+        if self._state is None or not self.covered:
             return
+        cover, index = self._state.cover, self._state.index
         for group, steps in self._output_steps().items():
-            self._picture.grid(group).set_cell_kinds(self._cover.kinds_of(steps, self._index))
+            self._picture.grid(group).set_cell_kinds(cover.kinds_of(steps, index))
 
     def _light(self) -> None:
-        scene, drawing = self._scene, self._drawing
-        if scene is None or drawing is None or not drawing.groups:
+        state, scene, drawing = self._state, self._scene, self._drawing
+        if state is None or scene is None or drawing is None or not drawing.groups:
             return
-        target = self._target
+        target = state.target
         lit = self._lit_step() if target is None else self._lit_target(scene, target)
         aside = () if drawing.aside is None else (drawing.aside,)
         for group in (*aside, *drawing.groups):
@@ -199,12 +201,14 @@ class MatrixView(StepView):
     def _few_channels(self, scene: Scene) -> range:
         """Return the input channels that the grids draw for the step."""
         channel, cell = step_place(scene, self._index)
-        drawn = [key.channel for key in visible_planes(scene, channel, cell[0], self._page).input]
+        page = 0 if self._state is None else self._state.page
+        drawn = [key.channel for key in visible_planes(scene, channel, cell[0], page).input]
         return range(min(drawn), max(drawn) + 1)
 
     def _accent(self) -> str:
         """Return the colour of the outline of the step's cell: a pinned one wears the accent."""
-        return current_palette().accent if self._pinned else ""
+        is_pinned = self._state is not None and self._state.pinned
+        return current_palette().accent if is_pinned else ""
 
     def _meaning_at(self, place: tuple[str, int, int, int]) -> int | Target | None:
         if self._scene is None:

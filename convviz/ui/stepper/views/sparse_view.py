@@ -46,7 +46,7 @@ class SparseView(MatrixView):
     _rooms: dict[tuple[range, int, int], SparseRoom | None]
     _words: dict[tuple[range | None, int | None], str]
 
-    def _take_scene(self, scene: Scene) -> None:
+    def _prepare(self, scene: Scene) -> None:
         assert is_convolution(scene.layer)  # noqa: S101 - narrows the type: the entry says so
         form = matrix_form(scene.layer, scene.plain_input.shape[1:])
         self._matrix = sparse_matrix(form, scene.plain_weights["weight"])

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class UnfoldView(MatrixView):
     """Shows W times X_col: the step's filter and window meet in the step's output cell."""
 
-    def _take_scene(self, scene: Scene) -> None:
+    def _prepare(self, scene: Scene) -> None:
         assert is_convolution(scene.layer)  # noqa: S101 - narrows the type: the entry says so
         self._form: MatrixForm = matrix_form(scene.layer, scene.plain_input.shape[1:])
 
