@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
@@ -15,13 +13,11 @@ from convviz.core.unpooling import infer_computed, takes_output_size
 from convviz.engine.devices import resolve_device, use_threads_for
 from convviz.engine.memory import check_memory
 from convviz.engine.module_builder import build_module, load_weights, refusal
+from convviz.engine.received_parts import received
 from convviz.protocol.layer_plain import layer_from_plain
-from convviz.protocol.messages.common import Problem, Tensor
+from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import ComputeLayer, LayerValues
-from convviz.protocol.recipes import file_block_of
-from convviz.values.number_files import number_files
-from convviz.values.recipes import materialise
-from convviz.values.tensors import array_of, tensor_of
+from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
@@ -76,9 +72,9 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
     """
     try:
         module = build_module(layer).eval()
-        load_weights(module, layer, {n: _received(t) for n, t in request.weights.items()})
+        load_weights(module, layer, {n: _tensor(t) for n, t in request.weights.items()})
         module.to(device)
-        numbers = _received(request.input).to(device)
+        numbers = _tensor(request.input).to(device)
         started = time.perf_counter()
         with torch.inference_mode():
             output, indices = _forward(layer, module, numbers, request.output_size)
@@ -113,17 +109,5 @@ def _is_want_of_memory(error: Exception) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
 
 
-def _received(part: Part) -> torch.Tensor:
-    """Return numbers that were sent, or that lie in a file.
-
-    Raises:
-        ConvVizError: They are not there, or not what was meant.
-    """
-    if isinstance(part, Tensor):
-        return torch.from_numpy(array_of(part).copy())
-    block = file_block_of(part.recipe)
-    if block is not None:
-        number_files.load(block, [Path(part.folder)])
-    numbers = materialise(part.recipe, part.shape, channel_axes=part.channel_axes)
-    with np.errstate(over="ignore"):
-        return torch.from_numpy(numbers.astype(np.float32))
+def _tensor(part: Part) -> torch.Tensor:
+    return torch.from_numpy(received(part))

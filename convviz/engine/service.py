@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from convviz.engine.memory import prefer_to_be_killed
 from convviz.protocol.child_io import ChildChannel, answer_requests, die_with_parent, run_child
 from convviz.protocol.messages.engine import (
+    ApplyWeights,
     ComputeLayer,
     DescribeDevices,
     Devices,
@@ -65,6 +66,10 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             from convviz.engine.opened_layer import open_layer
 
             return open_layer(request)
+        case ApplyWeights():
+            from convviz.engine.applied_weights import apply_weights
+
+            return apply_weights(request)
 
 
 def main() -> int:

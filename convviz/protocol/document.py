@@ -49,6 +49,10 @@ class Origin(msgspec.Struct, frozen=True):
         weights: Where its weights come from; None until they are there.
         picture: What went through the layers before it; None until its input is there.
         seed: Of weights that are not trained, and of random numbers.
+        file_sha256: Of the file of trained weights that they are from; "" if there was none.
+        weight_sha256: What tells whether the kernel's numbers were changed here since; "" if that
+            cannot be told.
+        bias_sha256: Likewise for the bias.
     """
 
     step: int
@@ -57,6 +61,9 @@ class Origin(msgspec.Struct, frozen=True):
     weights: WeightsOrigin | None = None
     picture: PictureOrigin | None = None
     seed: int = 0
+    file_sha256: str = ""
+    weight_sha256: str = ""
+    bias_sha256: str = ""
 
 
 class Calculator(msgspec.Struct, frozen=True):

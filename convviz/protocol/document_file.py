@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -26,7 +26,7 @@ from convviz.protocol.document import (
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
-from convviz.protocol.recipes import Numbers, Picture, Recipe, TypedOver
+from convviz.protocol.recipes import Numbers, Picture, Recipe, Sha256, TypedOver
 from convviz.protocol.training_plain import TrainingPlain, training_from_plain, training_to_plain
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ class _OriginPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     weights: WeightsOrigin | None = None
     picture: PictureOrigin | None = None
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
+    file_sha256: Sha256 | Literal[""] = ""
+    weight_sha256: Sha256 | Literal[""] = ""
+    bias_sha256: Sha256 | Literal[""] = ""
 
 
 class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -247,15 +250,13 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
 def _origin_plain(origin: Origin | None) -> _OriginPlain | None:
     if origin is None:
         return None
-    layer = layer_to_plain(origin.layer)
-    return _OriginPlain(
-        origin.step, origin.name, layer, origin.weights, origin.picture, origin.seed
-    )
+    plain = msgspec.structs.asdict(origin) | {"layer": layer_to_plain(origin.layer)}
+    return _OriginPlain(**plain)
 
 
 def _origin(plain: _OriginPlain) -> Origin:
-    layer = layer_from_plain(plain.layer)
-    return Origin(plain.step, plain.name, layer, plain.weights, plain.picture, plain.seed)
+    fields = msgspec.structs.asdict(plain) | {"layer": layer_from_plain(plain.layer)}
+    return Origin(**fields)
 
 
 def _typed_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:

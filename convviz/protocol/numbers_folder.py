@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from convviz.core.errors import DocumentError
+from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import LARGEST_DOCUMENT, SUFFIX
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.recipes import FileBlock, file_block_of
@@ -56,6 +57,12 @@ def without_file_blocks(document: Document) -> Document:
     if not file_blocks(document):
         return document
     return msgspec.structs.replace(document, calculator=course_calculator())
+
+
+def absolute_weights(weights: WeightsFile, document_path: Path | None) -> WeightsFile:
+    """Return a document's weights file with its path from the root."""
+    folder = Path.cwd() if document_path is None else document_path.absolute().parent
+    return WeightsFile(str(folder / Path(weights.path).expanduser()), weights.sha256)
 
 
 def folders_beside(document: Path) -> Iterator[Path]:

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import zlib
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -287,3 +289,12 @@ def cell_of(number: float) -> Cell:
 def number_of(cell: Cell) -> float:
     """Return the number that a document's cell means."""
     return float(cell)
+
+
+@lru_cache(maxsize=16)
+def recipe_sha256(recipe: Recipe) -> str:
+    """Return what two recipes share only if they mean the same numbers."""
+    if isinstance(recipe, FileBlock):
+        return recipe.sha256
+    content = recipe.data if isinstance(recipe, Block) else msgspec.json.encode(recipe)
+    return hashlib.sha256(content).hexdigest()

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import StorageError
+import msgspec
+
+from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import write_document
 from convviz.protocol.numbers_folder import (
+    absolute_weights,
+    block_path,
     file_blocks,
     folders_beside,
     numbers_folder,
     sweep_blocks,
 )
-from convviz.values.number_files import copy_block, number_files
+from convviz.values.number_files import copy_block, copy_file, number_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from convviz.protocol.document import Document
+
+
+_NOT_THERE = frozenset(
+    {ErrorCode.FILE_MISSING, ErrorCode.FILE_UNREADABLE, ErrorCode.NUMBERS_FILE_CHANGED}
+)
+"""Why weights cannot be taken along; where they are put back, they are found again."""
 
 
 def _nowhere() -> Path | None:
@@ -72,11 +83,40 @@ class DocumentNumbers:
             DocumentError: DOCUMENT_TOO_LARGE_TO_SAVE.
         """
         blocks = file_blocks(document)
+        folder = numbers_folder(path)
         for block in blocks:
             with suppress(StorageError):
                 number_files.load(block, self.folders(before))
             content = number_files.content(block)
             if content is not None:
-                copy_block(block, content, numbers_folder(path))
-        write_document(path, document, replace_read_only=replace_read_only)
-        sweep_blocks(path, [block.sha256 for block in blocks], self._unsaved())
+                copy_block(block, content, folder)
+        written = self._with_weights_beside(path, document, before)
+        write_document(path, written, replace_read_only=replace_read_only)
+        needed = [block.sha256 for block in blocks]
+        if written.network.weights is not None:
+            needed.append(written.network.weights.sha256)
+        sweep_blocks(path, needed, self._unsaved())
+
+    def _with_weights_beside(self, path: Path, document: Document, before: Path | None) -> Document:
+        """Return a document as it is written: its weights are found from its new place.
+
+        Weights that were edited here, and so lie among the numbers, go along. A file of the
+        person's own stays where it is.
+        """
+        weights = document.network.weights
+        if weights is None:
+            return document
+        known = absolute_weights(weights, before)
+        own = self._unsaved()
+        if Path(known.path).parent in {own, before and numbers_folder(before)}:
+            try:
+                copy_file(Path(known.path), known.sha256, numbers_folder(path))
+            except StorageError as error:
+                if error.code not in _NOT_THERE:
+                    raise
+            name = block_path(Path(numbers_folder(path).name), known.sha256)
+            weights = WeightsFile(name.as_posix(), known.sha256)
+        elif before is not None and before.absolute().parent != path.absolute().parent:
+            weights = known
+        network = msgspec.structs.replace(document.network, weights=weights)
+        return msgspec.structs.replace(document, network=network)

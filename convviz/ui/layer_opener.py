@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,14 +16,14 @@ from convviz.protocol.messages.engine import LayerOpened, OpenLayer
 from convviz.protocol.recipes import FileBlock
 from convviz.protocol.templates import course_calculator
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.network.edits import replace_layer, set_parameter
-from convviz.ui.network_return import layer_names, network_return
+from convviz.ui.network_return import layer_names, network_return, with_sums
 from convviz.ui.widgets.number_texts import number_text
 from convviz.values.recipes import block_from_array
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.common import Problem, Tensor
@@ -74,6 +73,7 @@ class LayerOpener(QObject):
         self._find_folder = find_folder
         self._reply: Reply | None = None
         self._count = 0
+        self._file_sha256 = ""
         self._awaited: Calculator | None = None
 
     def open(self, step: int, channel: int = 0, source: Document | None = None) -> None:
@@ -97,13 +97,10 @@ class LayerOpener(QObject):
         self.told.emit("")
         self.opened.emit(channel)
         weights = network.weights if source is not None else self._find_weights(network)
-        sent = msgspec.structs.replace(
-            document,
-            calculator=course_calculator(),
-            network=msgspec.structs.replace(network, weights=weights),
-        )
+        self._file_sha256 = "" if weights is None else weights.sha256
         folder = self._find_folder()
-        request = OpenLayer(encode_document(sent), step, "" if folder is None else str(folder))
+        place = "" if folder is None else str(folder)
+        request = OpenLayer(sent_document(document, weights), step, place)
         self._reply = self._engine.ask(self, request, instead_of=self._reply)
         self._reply.answered.connect(self._on_numbers)
         self._reply.failed.connect(self._on_failed)
@@ -114,30 +111,6 @@ class LayerOpener(QObject):
         origin = self._store.document.calculator.origin
         if found is not None and origin is not None:
             self.returned.emit(origin.step if found.step is None else found.step)
-
-    def apply(self) -> None:
-        """Write what was changed in the calculator back to the layer, as one step, and go there."""
-        document, found = self._store.document, network_return(self._store.document)
-        calculator = document.calculator
-        origin = calculator.origin
-        if found is None or origin is None or found.step is None or not found.can_apply:
-            return
-        network, layer = document.network, calculator.layer
-        known = network.steps[found.step].layer.parameters()
-        # What a lazy layer learned from its input cannot be set in it: it becomes the plain one.
-        if found.has_other_type or not found.changes.keys() <= known.keys():
-            network = replace_layer(network, found.step, layer)
-        else:
-            for name, value in found.changes.items():
-                network = set_parameter(network, found.step, name, value)
-        origin = msgspec.structs.replace(origin, step=found.step, layer=layer)
-        changed = msgspec.structs.replace(
-            document,
-            network=network,
-            calculator=msgspec.structs.replace(calculator, origin=origin),
-        )
-        self._store.edit(changed, self.tr("Apply {name} to the network").format(name=origin.name))
-        self.returned.emit(found.step)
 
     def leave(self) -> None:
         """Let the calculator stand alone from now on."""
@@ -158,7 +131,8 @@ class LayerOpener(QObject):
         if awaited is None or self._store.document.calculator != awaited:
             return  # another layer or other settings are shown by now
         try:
-            filled = with_numbers(awaited, numbers, self._store.document.training.seed)
+            seed = self._store.document.training.seed
+            filled = with_numbers(awaited, numbers, seed, self._file_sha256)
         except ConvVizError as error:
             self.told.emit(self._why_not(error))
             return
@@ -201,8 +175,16 @@ def opened_calculator(document: Document, step: int) -> Calculator | None:
     return Calculator(layer, shape, origin=origin)
 
 
-def with_numbers(calculator: Calculator, numbers: LayerOpened, seed: int) -> Calculator:
+def with_numbers(
+    calculator: Calculator, numbers: LayerOpened, seed: int, file_sha256: str = ""
+) -> Calculator:
     """Return an opened layer with its own numbers.
+
+    Args:
+        calculator: The layer, as it was opened.
+        numbers: Its numbers.
+        seed: Of what is not trained.
+        file_sha256: Of the file of trained weights; "" if there was none.
 
     Raises:
         ComputeError: TOO_LARGE: more numbers than a document keeps; UNEXPECTED.
@@ -217,14 +199,17 @@ def with_numbers(calculator: Calculator, numbers: LayerOpened, seed: int) -> Cal
             weights=WeightsOrigin(numbers.weights_origin),
             picture=PictureOrigin(numbers.picture),
             seed=seed,
+            file_sha256=file_sha256,
         )
+        origin = with_sums(origin, parts)
     return msgspec.structs.replace(calculator, origin=origin, **parts)
 
 
-def absolute_weights(weights: WeightsFile, document_path: Path | None) -> WeightsFile:
-    """Return a document's weights file with its path from the root."""
-    folder = Path.cwd() if document_path is None else document_path.absolute().parent
-    return WeightsFile(str(folder / Path(weights.path).expanduser()), weights.sha256)
+def sent_document(document: Document, weights: WeightsFile | None) -> bytes:
+    """Return what the engine is told of a document: its network, with these weights."""
+    network = msgspec.structs.replace(document.network, weights=weights)
+    sent = msgspec.structs.replace(document, calculator=course_calculator(), network=network)
+    return encode_document(sent)
 
 
 def _recipe(part: Tensor | FileBlock) -> Block | FileBlock:

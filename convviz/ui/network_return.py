@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from convviz.core.errors import ConvVizError
 from convviz.core.sequential import infer_sequential
 from convviz.core.torch_code import attribute_names, resolved_layers, value_code
+from convviz.protocol.document import WeightsOrigin
+from convviz.protocol.recipes import recipe_sha256
+from convviz.values.number_files import unread_block
+from convviz.values.weights import weight_shapes
 
 if TYPE_CHECKING:
-    from convviz.core.layers import Layer
-    from convviz.protocol.document import Document, Network, Origin
+    from collections.abc import Mapping
+
+    from convviz.core.layers import Layer, Shape
+    from convviz.protocol.document import Calculator, Document, Network, Origin, WeightsFile
+    from convviz.protocol.recipes import Recipe
+
+
+class KeptBack(Enum):
+    """Why weights that were edited in the calculator cannot go back to the network."""
+
+    UNTRAINED = auto()
+    """The network has no trained weights, only those with which a training would begin."""
+    RETRAINED = auto()
+    """It has others by now than those that the layer was opened with."""
+    OTHER_SHAPE = auto()
+    """With the changed parameters the network, this layer or one behind it, has other weights."""
+    DISABLED = auto()
+    """The layer is disabled, and has no place among the weights."""
+    MADE_UP = auto()
+    """The file of the real numbers is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +50,27 @@ class Return:
             them where the layer is of another type.
         has_other_type: Whether the layer became one of another type in the calculator.
         moved_on: Parameters that were changed in the network meanwhile, and in the calculator too.
+        edited: Which of the layer's weights were edited in the calculator, by torch's names.
+        kept_back: Why those cannot go back; None where they can, or none were edited.
     """
 
     step: int | None
     changes: dict[str, object]
     has_other_type: bool = False
     moved_on: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    kept_back: KeptBack | None = None
 
     @property
     def can_apply(self) -> bool:
         """Whether there is something to write back, and a place for it."""
-        return self.step is not None and (bool(self.changes) or self.has_other_type)
+        is_changed = bool(self.changes) or self.has_other_type or self.takes_weights
+        return self.step is not None and is_changed
+
+    @property
+    def takes_weights(self) -> bool:
+        """Whether edited weights go back to the network, too."""
+        return bool(self.edited) and self.kept_back is None
 
 
 def layer_names(network: Network) -> list[str]:
@@ -41,8 +78,13 @@ def layer_names(network: Network) -> list[str]:
     return attribute_names([step.layer for step in network.steps])
 
 
-def network_return(document: Document) -> Return | None:
-    """Return what the calculator would change in the network; None where it stands alone."""
+def network_return(document: Document, weights: WeightsFile | None = None) -> Return | None:
+    """Return what the calculator would change in the network; None where it stands alone.
+
+    Args:
+        document: Calculator and network.
+        weights: The trained weights that the network has now.
+    """
     calculator = document.calculator
     origin = calculator.origin
     if origin is None:
@@ -52,11 +94,19 @@ def network_return(document: Document) -> Return | None:
     layers = resolved_layers(network.steps, result)
     step = _place(layers, origin)
     layer = calculator.layer
+    edited = _edited(calculator, origin)
     if type(layer) is not type(origin.layer):
-        return Return(step, {}, has_other_type=True)
+        kept_back = KeptBack.OTHER_SHAPE if edited else None
+        return Return(step, {}, has_other_type=True, edited=edited, kept_back=kept_back)
     changes = _differences(origin.layer, layer)
     moved_on = () if step is None else _differences(origin.layer, layers[step]).keys()
-    return Return(step, changes, moved_on=tuple(name for name in moved_on if name in changes))
+    kept_back = None
+    if edited and step is not None:
+        is_enabled = network.steps[step].enabled
+        fits = _shapes(_with_layer(network, step, layer)) == _shapes(network)
+        kept_back = _kept_back(calculator, origin, weights, is_enabled=is_enabled, fits=fits)
+    overlapping = tuple(name for name in moved_on if name in changes)
+    return Return(step, changes, moved_on=overlapping, edited=edited, kept_back=kept_back)
 
 
 def changes_text(origin: Origin, changes: dict[str, object]) -> str:
@@ -86,3 +136,83 @@ def _differences(before: Layer, after: Layer) -> dict[str, object]:
         if getattr(after, name) != getattr(before, name)
         or type(getattr(after, name)) is not type(getattr(before, name))
     }
+
+
+def with_weights(
+    document: Document, weights: WeightsFile, edited: Mapping[str, Recipe]
+) -> Document:
+    """Return the document whose network has other weights, in which edited ones are.
+
+    Args:
+        document: The calculator has the layer that they are of.
+        weights: The file that has them.
+        edited: What was written there, by torch's names.
+    """
+    calculator, network = document.calculator, document.network
+    origin = calculator.origin
+    if origin is not None:
+        origin = with_sums(msgspec.structs.replace(origin, file_sha256=weights.sha256), edited)
+        calculator = msgspec.structs.replace(calculator, origin=origin)
+    network = msgspec.structs.replace(network, weights=weights)
+    return msgspec.structs.replace(document, network=network, calculator=calculator)
+
+
+def with_sums(origin: Origin, recipes: Mapping[str, Recipe]) -> Origin:
+    """Return an origin with what tells later whether the layer's weights were edited."""
+    sums = {
+        f"{name}_sha256": recipe_sha256(recipe)
+        for name, recipe in recipes.items()
+        if name in {"weight", "bias"}
+    }
+    return msgspec.structs.replace(origin, **sums)
+
+
+def edited_recipes(calculator: Calculator, edited: tuple[str, ...]) -> dict[str, Recipe]:
+    """Return the recipes of edited weights by torch's names."""
+    return {name: getattr(calculator, name) for name in edited}
+
+
+def _edited(calculator: Calculator, origin: Origin) -> tuple[str, ...]:
+    """Return which weights are no longer those that the layer was opened with."""
+    known = {"weight": origin.weight_sha256, "bias": origin.bias_sha256}
+    shapes = calculator.layer.weight_shapes()
+    return tuple(
+        name
+        for name, sha256 in known.items()
+        if sha256 and name in shapes and recipe_sha256(getattr(calculator, name)) != sha256
+    )
+
+
+def _with_layer(network: Network, step: int, layer: Layer) -> Network:
+    """Return the network with another layer at a place."""
+    steps = list(network.steps)
+    steps[step] = dataclasses.replace(steps[step], layer=layer)
+    return msgspec.structs.replace(network, steps=tuple(steps))
+
+
+def _shapes(network: Network) -> dict[str, Shape] | None:
+    """Return the shapes of a network's weights; None if it is refused."""
+    try:
+        return weight_shapes(network)
+    except ConvVizError:
+        return None
+
+
+def _kept_back(
+    calculator: Calculator,
+    origin: Origin,
+    weights: WeightsFile | None,
+    *,
+    is_enabled: bool,
+    fits: bool,
+) -> KeptBack | None:
+    if weights is None or origin.weights is not WeightsOrigin.TRAINED:
+        return KeptBack.UNTRAINED
+    if weights.sha256 != origin.file_sha256:
+        return KeptBack.RETRAINED
+    if not fits:
+        return KeptBack.OTHER_SHAPE
+    if not is_enabled:
+        return KeptBack.DISABLED
+    unread = (unread_block(calculator.weight), unread_block(calculator.bias))
+    return KeptBack.MADE_UP if any(unread) else None

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from convviz.core.errors import StorageError
     from convviz.protocol.document import Network
     from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.layer_applier import LayerApplier
     from convviz.ui.layer_opener import LayerOpener
     from convviz.ui.network.page import NetworkPage
     from convviz.ui.settings import Language, SettingsFile, ThemeName
@@ -85,6 +86,7 @@ class WindowSession(QObject):
         self.engine.state_changed.connect(self._tell_engine_state)
         self._training: TrainingSession | None = None
         self._opener: LayerOpener | None = None
+        self._applier: LayerApplier | None = None
         self._cut_runs = CutRuns(settings, lambda: self.window.notices, self)
         self._cut_runs.wanted.connect(self._show_run)
         self.window = self._build_window()
@@ -162,6 +164,20 @@ class WindowSession(QObject):
             self._opener.returned.connect(self._show_network)
         return self._opener
 
+    @property
+    def applier(self) -> LayerApplier:
+        """What brings edits in the calculator back to the network, made when first needed."""
+        if self._applier is None:
+            from convviz.ui.layer_applier import LayerApplier
+
+            find_folder = self._numbers.unsaved_folder
+            self._applier = LayerApplier(
+                self.store, self.engine, self._find_weights, find_folder, self
+            )
+            self._applier.applied.connect(self._show_network)
+            self._applier.told.connect(self._tell_unapplied)
+        return self._applier
+
     def _build_window(self) -> MainWindow:
         window = MainWindow(self.store, self._settings)
         window.documents.numbers = self._numbers
@@ -188,7 +204,8 @@ class WindowSession(QObject):
 
         page = CalculatorPage(self.store, self.engine)
         page.origin.back_wanted.connect(self.opener.back)
-        page.origin.apply_wanted.connect(self.opener.apply)
+        page.origin.apply_wanted.connect(self.applier.apply)
+        page.origin.know_weights(self._find_weights)
         page.origin.leave_wanted.connect(self.opener.leave)
         self.opener.told.connect(page.origin.show_problem)
         self._reader.loaded.connect(page.show_again)
@@ -224,7 +241,7 @@ class WindowSession(QObject):
 
     def _find_weights(self, network: Network) -> WeightsFile | None:
         """Return the weights of a network: its own, or those of the last run that trained it."""
-        from convviz.ui.layer_opener import absolute_weights
+        from convviz.protocol.numbers_folder import absolute_weights
 
         if network.weights is not None:
             return absolute_weights(network.weights, self.window.documents.path)
@@ -271,6 +288,13 @@ class WindowSession(QObject):
 
     def _number_folders(self) -> Iterable[Path]:
         return self._numbers.folders(self.window.documents.path)
+
+    def _tell_unapplied(self, sentence: str) -> None:
+        """Tell why edited weights could not go back to the network; "" for nothing."""
+        if sentence:
+            self.window.notices.show_notice("warning", sentence, subject="weights")
+        else:
+            self.window.notices.remove("weights")
 
     def _tell_made_up(self) -> None:
         """Tell why numbers of the document are made up, for as long as they are."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from convviz.core.errors import ComputeError, DocumentError, ErrorCode, StorageError
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
-from convviz.protocol.file_reading import check_file, read_verified_weights
+from convviz.protocol.file_reading import LARGEST_WEIGHTS, check_file, read_verified_weights
 from convviz.protocol.files import write_file
 from convviz.protocol.numbers_folder import block_path
 from convviz.protocol.recipes import LARGEST_FILE_BLOCK, FileBlock, file_block_of
@@ -155,6 +155,24 @@ def copy_block(block: FileBlock, content: bytes, folder: Path) -> None:
     path = block_path(folder, block.sha256)
     if not _holds(path, content):
         write_file(path, content)
+
+
+def copy_file(source: Path, sha256: str, folder: Path) -> None:
+    """Copy a file of weights into a folder, named like a block, unless it lies there already.
+
+    Raises:
+        StorageError: NUMBERS_FILE_CHANGED, FILE_MISSING, FILE_UNREADABLE: it is not the one that
+            is meant; DISK_FULL, FILE_UNWRITABLE.
+    """
+    try:
+        content = read_verified_weights(source, sha256, LARGEST_WEIGHTS)
+    except DocumentError as error:
+        raise StorageError(error.code, **error.facts) from error
+    if content is None:
+        raise _changed(source)
+    target = block_path(folder, sha256)
+    if not _holds(target, content):
+        write_file(target, content)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -2032,6 +2032,21 @@
     </message>
 </context>
 <context>
+    <name>LayerApplier</name>
+    <message>
+        <source>Apply {name} to the network</source>
+        <translation type="unfinished">把 {name} 应用到网络</translation>
+    </message>
+    <message>
+        <source>The weights stay here: there is no place to write them to.</source>
+        <translation>权重留在此处：没有可写入的位置。</translation>
+    </message>
+    <message>
+        <source>The network changed meanwhile: its weights are as they were.</source>
+        <translation>网络在此期间已改变：其权重保持原样。</translation>
+    </message>
+</context>
+<context>
     <name>LayerExplanation</name>
     <message>
         <source>Why this size</source>
@@ -2164,10 +2179,6 @@
 </context>
 <context>
     <name>LayerOpener</name>
-    <message>
-        <source>Apply {name} to the network</source>
-        <translation>把 {name} 应用到网络</translation>
-    </message>
     <message>
         <source>Leave the network&apos;s layer</source>
         <translation>离开网络中的层</translation>
@@ -3352,10 +3363,6 @@
         <translation>网络中的 {name}（{shape}）</translation>
     </message>
     <message>
-        <source>Write the changed parameters back to the layer, and show the network</source>
-        <translation>把改动的参数写回该层，并显示网络</translation>
-    </message>
-    <message>
         <source>Trained weights.</source>
         <translation>训练好的权重。</translation>
     </message>
@@ -3372,12 +3379,68 @@
         <translation>与网络一致</translation>
     </message>
     <message>
+        <source>weights and bias edited</source>
+        <translation>权重和偏置已改动</translation>
+    </message>
+    <message>
+        <source>edited weights and bias stay here</source>
+        <translation>改动的权重和偏置留在此处</translation>
+    </message>
+    <message>
+        <source>bias edited</source>
+        <translation>偏置已改动</translation>
+    </message>
+    <message>
+        <source>edited bias stays here</source>
+        <translation>改动的偏置留在此处</translation>
+    </message>
+    <message>
+        <source>weights edited</source>
+        <translation>权重已改动</translation>
+    </message>
+    <message>
+        <source>edited weights stay here</source>
+        <translation>改动的权重留在此处</translation>
+    </message>
+    <message>
         <source>It was removed or replaced since it was opened, so nothing can be applied.</source>
         <translation>打开之后它已被删除或替换，因此无法应用。</translation>
     </message>
     <message>
         <source>Changed in the network as well since then: {names}.</source>
         <translation>此后在网络中也被改动：{names}。</translation>
+    </message>
+    <message>
+        <source>Edited weights stay in the calculator: the network has no trained weights in which they could be. Train it, then open the layer again.</source>
+        <translation>改动的权重留在计算器中：网络没有可写入的已训练权重。请先训练网络，再重新打开该层。</translation>
+    </message>
+    <message>
+        <source>Edited weights stay in the calculator: the network has other weights than when the layer was opened. Open it again to edit those.</source>
+        <translation>改动的权重留在计算器中：网络的权重与打开该层时已不同。请重新打开该层来改动新的权重。</translation>
+    </message>
+    <message>
+        <source>Edited weights stay in the calculator: with the changed parameters the network needs weights of other shapes, and has to be trained anew.</source>
+        <translation>改动的权重留在计算器中：参数改变后，网络需要其他形状的权重，必须重新训练。</translation>
+    </message>
+    <message>
+        <source>Edited weights stay in the calculator: the layer is disabled in the network. Enable it, then open it again.</source>
+        <translation>改动的权重留在计算器中：该层在网络中已停用。请启用它，再重新打开。</translation>
+    </message>
+    <message>
+        <source>Edited weights stay in the calculator: the file with the others is not there.</source>
+        <translation>改动的权重留在计算器中：存放其余权重的文件不在。</translation>
+    </message>
+    <message>
+        <source>Write the changed parameters and the edited weights back to the layer, and show the network. The input stays here.</source>
+        <translation>把改变的参数和改动的权重写回该层，并显示网络。输入留在此处。</translation>
+    </message>
+    <message>
+        <source>Write the edited weights back to the layer, and show the network. The input stays here.</source>
+        <translation>把改动的权重写回该层，并显示网络。输入留在此处。</translation>
+    </message>
+    <message>
+        <source>Write the changed parameters back to the layer, and show the network.</source>
+        <translation>把改变的参数写回该层，并显示网络。</translation>
     </message>
 </context>
 <context>

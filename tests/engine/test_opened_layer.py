@@ -17,17 +17,18 @@ from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.sequential import NetworkStep
+from convviz.engine.applied_weights import apply_weights
 from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.opened_layer import open_layer
 from convviz.protocol.document import Document, Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.common import Tensor
-from convviz.protocol.messages.engine import LayerOpened, OpenLayer
+from convviz.protocol.messages.engine import ApplyWeights, LayerOpened, OpenLayer, Part
 from convviz.protocol.recipes import FileBlock
 from convviz.protocol.templates import new_document
 from convviz.values.number_files import number_files
-from convviz.values.tensors import array_of
+from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -210,3 +211,19 @@ def test_a_folder_that_takes_no_numbers_costs_those_alone(tmp_path: Path) -> Non
     assert {notice.code for notice in found.notices} == {ErrorCode.FILE_UNWRITABLE.value}
     without = open_layer(OpenLayer(encode_document(given), 1))
     assert {notice.code for notice in without.notices} == {ErrorCode.TOO_LARGE.value}
+
+
+def test_weights_of_another_shape_are_never_written(tmp_path: Path) -> None:
+    given = document(Conv2d(3, 4, 3), Conv2d(4, 2, 5))
+    model = build_sequential(given.network.steps, (3, 32, 32), seed=99)
+    path = tmp_path / "weights.safetensors"
+    save_file(model.state_dict(), path)
+    known = with_weights(given, path, hashlib.sha256(path.read_bytes()).hexdigest())
+    parts: dict[str, Part] = {"weight": tensor_of(np.ones((2, 4, 3, 3)), "float32")}
+    request = ApplyWeights(encode_document(known), 1, parts, str(tmp_path / "out"))
+
+    with pytest.raises(ConvVizError) as caught:
+        apply_weights(request)
+
+    assert caught.value.code is ErrorCode.UNEXPECTED
+    assert not (tmp_path / "out").exists()

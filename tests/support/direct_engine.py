@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from convviz.core.errors import ConvVizError
+from convviz.engine.applied_weights import apply_weights
 from convviz.engine.layer_values import LayerComputer
 from convviz.engine.opened_layer import open_layer
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import ComputeLayer, OpenLayer
+from convviz.protocol.messages.engine import ApplyWeights, ComputeLayer, OpenLayer
 from tests.support.fake_engine import UnansweredEngine
 
 
@@ -31,5 +32,7 @@ class DirectEngine(UnansweredEngine):
                     reply.answer(self._computer.compute(request))
                 elif isinstance(request, OpenLayer):
                     reply.answer(open_layer(request))
+                elif isinstance(request, ApplyWeights):
+                    reply.answer(apply_weights(request))
             except ConvVizError as error:
                 reply.fail(Problem.of(error))

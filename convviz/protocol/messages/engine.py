@@ -66,7 +66,24 @@ class OpenLayer(Message, frozen=True):
     folder: str = ""
 
 
-EngineRequest: TypeAlias = ComputeLayer | DescribeDevices | OpenLayer
+class ApplyWeights(Message, frozen=True):
+    """Ask for a copy of a network's trained weights in which a layer has other numbers.
+
+    Attributes:
+        document: The document's JSON text: its network is used. The path of its weights is
+            absolute.
+        step: The layer's number in the network, from 0; it is enabled.
+        parts: Its new numbers by torch's names, in the shapes that they have there.
+        folder: Where the copy is written.
+    """
+
+    document: bytes
+    step: int
+    parts: dict[str, Part]
+    folder: str
+
+
+EngineRequest: TypeAlias = ComputeLayer | DescribeDevices | OpenLayer | ApplyWeights
 EngineAsk: TypeAlias = Ask[EngineRequest]
 
 
@@ -119,7 +136,19 @@ class LayerOpened(Message, frozen=True):
     notices: tuple[Problem, ...] = ()
 
 
-EngineAnswer: TypeAlias = LayerValues | Devices | LayerOpened
+class WeightsApplied(Message, frozen=True):
+    """Answer to ApplyWeights.
+
+    Attributes:
+        path: The copy, absolute.
+        sha256: Of its bytes, in hexadecimal.
+    """
+
+    path: str
+    sha256: str
+
+
+EngineAnswer: TypeAlias = LayerValues | Devices | LayerOpened | WeightsApplied
 EngineReply: TypeAlias = EngineReady | Answer[EngineAnswer] | Refused
 
 engine_requests = msgspec.msgpack.Decoder(EngineAsk)

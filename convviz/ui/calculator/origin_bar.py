@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
-from convviz.protocol.document import PictureOrigin, WeightsOrigin
-from convviz.ui.network_return import changes_text, network_return
+from convviz.ui.calculator.origin_texts import apply_tip, source_text, state_text, state_tip
+from convviz.ui.network_return import network_return
 from convviz.ui.theme import SPACING, set_icon, set_state
 from convviz.ui.widgets.labels import ElidedLabel
 from convviz.ui.widgets.number_texts import shape_text
 from convviz.values.number_files import unread_block
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
-    from convviz.protocol.document import Document, Origin
+    from convviz.protocol.document import Document, Network, WeightsFile
     from convviz.ui.document_store import DocumentStore
-    from convviz.ui.network_return import Return
     from convviz.ui.number_reader import NumberReader
-
-translate = QCoreApplication.translate
 
 
 class OriginBar(QFrame):
@@ -43,6 +42,7 @@ class OriginBar(QFrame):
         self._store = store
         self._problem = ""
         self._reader: NumberReader | None = None
+        self._find_weights: Callable[[Network], WeightsFile | None] = lambda _network: None
         self._is_wanted = True
         self.back = QPushButton(self.tr("Back"), self)
         self.back.setProperty("flat", "true")
@@ -72,6 +72,15 @@ class OriginBar(QFrame):
         self._reader = reader
         reader.changed.connect(lambda: self._show(self._store.document))
 
+    def know_weights(self, find_weights: Callable[[Network], WeightsFile | None]) -> None:
+        """Say from now on whether edited weights can go back.
+
+        Args:
+            find_weights: Returns the trained weights that a network has.
+        """
+        self._find_weights = find_weights
+        self._show(self._store.document)
+
     def set_wanted(self, *, wanted: bool) -> None:
         """Hide the bar while a lecture hall looks on, or show it again."""
         self._is_wanted = wanted
@@ -96,7 +105,9 @@ class OriginBar(QFrame):
         row.addWidget(self.leave)
 
     def _show(self, document: Document) -> None:
-        origin, found = document.calculator.origin, network_return(document)
+        origin = document.calculator.origin
+        weights = None if origin is None else self._find_weights(document.network)
+        found = network_return(document, weights)
         self.setVisible(origin is not None and self._is_wanted)
         if origin is None or found is None:
             self._problem = ""
@@ -113,9 +124,7 @@ class OriginBar(QFrame):
         self.state.setText(state_text(origin, found))
         self.state.setToolTip(state_tip(found))
         self.apply.setEnabled(found.can_apply)
-        self.apply.setToolTip(
-            self.tr("Write the changed parameters back to the layer, and show the network")
-        )
+        self.apply.setToolTip(apply_tip(found))
 
     def _made_up(self, document: Document) -> str:
         """Return which numbers are made up because their file is not there; "" for none."""
@@ -131,62 +140,3 @@ class OriginBar(QFrame):
         if shown is not None:
             return self.tr("Its input is made up: the file is missing or changed.")
         return ""
-
-
-def source_text(origin: Origin, *, is_there: bool = True) -> str:
-    """Return where a layer's numbers come from, or that they are not there yet."""
-    if origin.picture is None or not is_there:
-        return translate("OriginBar", "Fetching its weights and its input…")
-    if origin.layer.weight_shapes():
-        weights = {
-            WeightsOrigin.TRAINED: translate("OriginBar", "Trained weights."),
-            WeightsOrigin.INITIAL: translate(
-                "OriginBar", "Untrained: torch's initial weights, seed {seed}."
-            ),
-        }
-    else:
-        weights = {
-            WeightsOrigin.TRAINED: translate("OriginBar", "The layers before it are trained."),
-            WeightsOrigin.INITIAL: translate(
-                "OriginBar", "The layers before it are untrained: initial weights, seed {seed}."
-            ),
-        }
-    pictures = {
-        PictureOrigin.TEST: translate(
-            "OriginBar", "Input: a test picture, as it arrives at this layer."
-        ),
-        PictureOrigin.FITTED: translate(
-            "OriginBar",
-            "Input: a test picture, fitted to the network, as it arrives at this layer.",
-        ),
-        PictureOrigin.SEEDED: translate(
-            "OriginBar", "Input: random numbers with seed {seed}, as they arrive at this layer."
-        ),
-    }
-    known = weights.get(origin.weights or WeightsOrigin.NONE, "")
-    text = f"{known} {pictures[origin.picture]}".strip()
-    return text.format(seed=origin.seed)
-
-
-def state_text(origin: Origin, found: Return) -> str:
-    """Return what would be applied, or why nothing can be."""
-    if found.step is None:
-        return translate("OriginBar", "The network no longer has this layer.")
-    if found.has_other_type:
-        return translate("OriginBar", "Not the layer of the network")
-    if not found.changes:
-        return translate("OriginBar", "As in the network")
-    return changes_text(origin, found.changes)
-
-
-def state_tip(found: Return) -> str:
-    """Return what is to be known before applying; "" for nothing."""
-    if found.step is None:
-        return translate(
-            "OriginBar",
-            "It was removed or replaced since it was opened, so nothing can be applied.",
-        )
-    if found.moved_on:
-        text = translate("OriginBar", "Changed in the network as well since then: {names}.")
-        return text.format(names=", ".join(found.moved_on))
-    return ""

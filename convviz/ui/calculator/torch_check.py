@@ -9,17 +9,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.shown_layers import torch_shape
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages.engine import ComputeLayer, Part, StoredPart
-from convviz.protocol.recipes import file_block_of
+from convviz.protocol.messages.engine import ComputeLayer, Part
 from convviz.stepping.agreement import (
     Agreement,
     AgreementState,
     compare,
     compare_indices,
 )
-from convviz.stepping.scene.scene import CHANNEL_AXES, output_without_padding
+from convviz.stepping.scene.scene import output_without_padding
 from convviz.ui.processes.engine_keeper import EngineState
-from convviz.values.number_files import number_files
+from convviz.ui.processes.stored_parts import stored_part
 from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
@@ -155,7 +154,8 @@ def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
     """
 
     def part(name: str, numbers: NDArray[np.float64]) -> Part:
-        stored = None if sends_all else _stored(scene, name, numbers)
+        recipe = getattr(scene.calculator, name)
+        stored = None if sends_all else stored_part(recipe, numbers.shape, name)
         return stored or tensor_of(numbers, "float32")
 
     taken = torch_shape(scene.layer, scene.plain_input.shape)
@@ -165,13 +165,3 @@ def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
         {name: part(name, numbers) for name, numbers in scene.plain_weights.items()},
         scene.calculator.output_size,
     )
-
-
-def _stored(scene: Scene, name: str, numbers: NDArray[np.float64]) -> StoredPart | None:
-    """Return in which file numbers lie; None if in none that is known."""
-    recipe = getattr(scene.calculator, name)
-    block = file_block_of(recipe)
-    folder = None if block is None else number_files.folder(block)
-    if folder is None:
-        return None
-    return StoredPart(recipe, numbers.shape, CHANNEL_AXES[name], str(folder))

@@ -1,0 +1,36 @@
+"""Numbers that the window sends, or names because they lie in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from convviz.protocol.messages.common import Tensor
+from convviz.protocol.recipes import file_block_of
+from convviz.values.number_files import number_files
+from convviz.values.recipes import materialise
+from convviz.values.tensors import array_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from convviz.protocol.messages.engine import Part
+
+
+def received(part: Part) -> NDArray[np.float32]:
+    """Return numbers as float32, in an array of their own.
+
+    Raises:
+        ConvVizError: They are not there, or not what was meant.
+    """
+    if isinstance(part, Tensor):
+        numbers = array_of(part)
+    else:
+        block = file_block_of(part.recipe)
+        if block is not None:
+            number_files.load(block, [Path(part.folder)])
+        numbers = materialise(part.recipe, part.shape, channel_axes=part.channel_axes)
+    with np.errstate(over="ignore"):
+        return numbers.astype(np.float32)

@@ -1,0 +1,148 @@
+"""What the bar above an opened layer says: where its numbers are from, and what goes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.protocol.document import PictureOrigin, WeightsOrigin
+from convviz.ui.network_return import KeptBack, changes_text
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Origin
+    from convviz.ui.network_return import Return
+
+translate = QCoreApplication.translate
+
+
+def source_text(origin: Origin, *, is_there: bool = True) -> str:
+    """Return where a layer's numbers come from, or that they are not there yet."""
+    if origin.picture is None or not is_there:
+        return translate("OriginBar", "Fetching its weights and its input…")
+    if origin.layer.weight_shapes():
+        weights = {
+            WeightsOrigin.TRAINED: translate("OriginBar", "Trained weights."),
+            WeightsOrigin.INITIAL: translate(
+                "OriginBar", "Untrained: torch's initial weights, seed {seed}."
+            ),
+        }
+    else:
+        weights = {
+            WeightsOrigin.TRAINED: translate("OriginBar", "The layers before it are trained."),
+            WeightsOrigin.INITIAL: translate(
+                "OriginBar", "The layers before it are untrained: initial weights, seed {seed}."
+            ),
+        }
+    pictures = {
+        PictureOrigin.TEST: translate(
+            "OriginBar", "Input: a test picture, as it arrives at this layer."
+        ),
+        PictureOrigin.FITTED: translate(
+            "OriginBar",
+            "Input: a test picture, fitted to the network, as it arrives at this layer.",
+        ),
+        PictureOrigin.SEEDED: translate(
+            "OriginBar", "Input: random numbers with seed {seed}, as they arrive at this layer."
+        ),
+    }
+    known = weights.get(origin.weights or WeightsOrigin.NONE, "")
+    text = f"{known} {pictures[origin.picture]}".strip()
+    return text.format(seed=origin.seed)
+
+
+def state_text(origin: Origin, found: Return) -> str:
+    """Return what would be applied, or why nothing can be."""
+    if found.step is None:
+        return translate("OriginBar", "The network no longer has this layer.")
+    texts = []
+    if found.has_other_type:
+        texts.append(translate("OriginBar", "Not the layer of the network"))
+    elif found.changes:
+        texts.append(changes_text(origin, found.changes))
+    if found.edited:
+        texts.append(edited_text(found))
+    return ", ".join(texts) or translate("OriginBar", "As in the network")
+
+
+def edited_text(found: Return) -> str:
+    """Return which weights were edited, and whether they stay here."""
+    goes = found.takes_weights
+    if len(found.edited) > 1:
+        if goes:
+            return translate("OriginBar", "weights and bias edited")
+        return translate("OriginBar", "edited weights and bias stay here")
+    if found.edited == ("bias",):
+        if goes:
+            return translate("OriginBar", "bias edited")
+        return translate("OriginBar", "edited bias stays here")
+    if goes:
+        return translate("OriginBar", "weights edited")
+    return translate("OriginBar", "edited weights stay here")
+
+
+def state_tip(found: Return) -> str:
+    """Return what is to be known before applying; "" for nothing."""
+    if found.step is None:
+        return translate(
+            "OriginBar",
+            "It was removed or replaced since it was opened, so nothing can be applied.",
+        )
+    texts = []
+    if found.moved_on:
+        text = translate("OriginBar", "Changed in the network as well since then: {names}.")
+        texts.append(text.format(names=", ".join(found.moved_on)))
+    if found.kept_back is not None:
+        texts.append(kept_back_text(found.kept_back))
+    return " ".join(texts)
+
+
+def kept_back_text(reason: KeptBack) -> str:
+    """Return why edited weights cannot go back to the network, and what to do."""
+    texts = {
+        KeptBack.UNTRAINED: translate(
+            "OriginBar",
+            "Edited weights stay in the calculator: the network has no trained weights in which "
+            "they could be. Train it, then open the layer again.",
+        ),
+        KeptBack.RETRAINED: translate(
+            "OriginBar",
+            "Edited weights stay in the calculator: the network has other weights than when the "
+            "layer was opened. Open it again to edit those.",
+        ),
+        KeptBack.OTHER_SHAPE: translate(
+            "OriginBar",
+            "Edited weights stay in the calculator: with the changed parameters the network needs "
+            "weights of other shapes, and has to be trained anew.",
+        ),
+        KeptBack.DISABLED: translate(
+            "OriginBar",
+            "Edited weights stay in the calculator: the layer is disabled in the network. Enable "
+            "it, then open it again.",
+        ),
+        KeptBack.MADE_UP: translate(
+            "OriginBar",
+            "Edited weights stay in the calculator: the file with the others is not there.",
+        ),
+    }
+    return texts[reason]
+
+
+def apply_tip(found: Return) -> str:
+    """Return what applying takes to the network."""
+    if found.takes_weights and found.changes:
+        return translate(
+            "OriginBar",
+            "Write the changed parameters and the edited weights back to the layer, and show the "
+            "network. The input stays here.",
+        )
+    if found.takes_weights:
+        return translate(
+            "OriginBar",
+            "Write the edited weights back to the layer, and show the network. The input stays "
+            "here.",
+        )
+    tip = translate(
+        "OriginBar", "Write the changed parameters back to the layer, and show the network."
+    )
+    return tip if found.kept_back is None else f"{tip} {kept_back_text(found.kept_back)}"
