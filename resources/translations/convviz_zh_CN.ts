@@ -2035,7 +2035,7 @@
     <name>LayerApplier</name>
     <message>
         <source>Apply {name} to the network</source>
-        <translation type="unfinished">把 {name} 应用到网络</translation>
+        <translation>将 {name} 应用到网络</translation>
     </message>
     <message>
         <source>The weights stay here: there is no place to write them to.</source>
