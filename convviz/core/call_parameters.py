@@ -103,7 +103,7 @@ class Parameter:
         since: The first release of torch that has it; empty where every supported one has.
         limits: Where a decimal number must lie (each of NUMBERS); None for no limits.
         count: How many numbers NUMBERS has.
-        rare: Seldom changed: it concerns how torch computes, not what. Forms fold it away.
+        rare: Whether it is seldom changed: forms fold it away.
     """
 
     kind: ParameterKind

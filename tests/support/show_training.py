@@ -1,6 +1,7 @@
 """Shows the training page in a window of its own, to look at it.
 
-``python -m tests.support.show_training [--theme dark] [--start] [--dataset cifar10] [--lr 0.01]``
+``python -m tests.support.show_training [--theme dark] [--start] [--optimiser "Adam(lr=0.01)"]``;
+every option of ``convviz train`` for a setting is one here.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from convviz.cli.train_options import add_options, training_of
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.language import Languages
@@ -28,14 +30,8 @@ if TYPE_CHECKING:
 def document(arguments: argparse.Namespace) -> Document:
     """Return the document that the arguments ask for."""
     first = new_document()
-    optimiser = first.training.optimiser.replace(lr=arguments.lr)
-    training = msgspec.structs.replace(
-        first.training,
-        dataset=arguments.dataset,
-        optimiser=optimiser,
-        epochs=arguments.epochs,
-        threads=1,
-    )
+    training = msgspec.structs.replace(first.training, threads=1)
+    training = training_of(arguments, training)
     return msgspec.structs.replace(first, training=training)
 
 
@@ -45,9 +41,7 @@ def main() -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", default="en")
     parser.add_argument("--size", default="1208x740")
-    parser.add_argument("--dataset", default="shapes10")
-    parser.add_argument("--lr", type=float, default=0.01)
-    parser.add_argument("--epochs", type=int, default=3)
+    add_options(parser)
     parser.add_argument("--start", action="store_true")
     arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])

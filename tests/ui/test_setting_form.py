@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 import pytest
 from msgspec import Meta
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.core.call_parameters import LONGEST_TUPLE, Limits, ParameterKind
 from convviz.core.losses import CrossEntropyLoss, loss_types
 from convviz.core.optimisers import SGD, Adam, optimiser_types
-from convviz.core.schedules import MultiStepLR, OneCycleLR, Schedule, StepLR, schedule_types
+from convviz.core.schedules import (
+    MultiStepLR,
+    OneCycleLR,
+    ReduceLROnPlateau,
+    Schedule,
+    StepLR,
+    schedule_types,
+)
 from convviz.protocol.document import RunOptions, Training
 from convviz.ui.call_texts import call_summary, parameter_hint
+from convviz.ui.training.rate_curve import MOST_POINTS, RateCurve
 from convviz.ui.training.setting_fields import SettingField, fields_of_call, fields_of_struct
 from convviz.ui.training.setting_form import SettingForm
 from convviz.ui.training.setting_texts import setting_name, setting_text
@@ -221,3 +230,39 @@ def test_the_code_of_a_part_is_copied_as_torchs_users_write_it(make: Make) -> No
         QApplication.clipboard().text()
         == "optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)"
     )
+
+
+def test_the_wheel_scrolls_the_form_and_gives_no_choice_the_keyboard(make: Make) -> None:
+    panel = make().page.settings_panel
+    for name in ("loss", "schedule", "nesterov"):
+        policy = panel.field(name).focusPolicy()
+        assert policy == Qt.FocusPolicy.StrongFocus
+
+
+@pytest.mark.parametrize(
+    ("schedule", "rates"),
+    [
+        (StepLR(2), [0.5, 0.5, 0.05, 0.05]),
+        (None, []),
+        (ReduceLROnPlateau(), []),
+        (StepLR(0), []),
+        (MultiStepLR((1,) * 16, gamma=1e30), []),
+    ],
+)
+def test_the_rate_over_the_run_is_drawn_where_it_is_known(
+    qtbot: QtBot, schedule: Schedule | None, rates: list[float]
+) -> None:
+    curve = RateCurve()
+    qtbot.addWidget(curve)
+    curve.show_training(Training(optimiser=SGD(lr=0.5), schedule=schedule, epochs=4))
+    assert curve.rates == pytest.approx(rates)
+    assert curve.isHidden() == (not rates)
+    curve.grab()
+
+
+def test_the_curve_of_a_long_run_is_worked_out_at_once(qtbot: QtBot) -> None:
+    curve = RateCurve()
+    qtbot.addWidget(curve)
+    curve.show_training(Training(schedule=OneCycleLR(0.1), epochs=2000, batch_size=1))
+    assert len(curve.rates) == MOST_POINTS
+    assert max(curve.rates) == pytest.approx(0.1)

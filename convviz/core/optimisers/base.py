@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from convviz.core.call_numbers import BELOW_ONE, flag, numbers
+from convviz.core.call_numbers import BELOW_ONE, numbers
 from convviz.core.call_parameters import ParameterKind, parameter
 from convviz.core.calls import Call, Registry
 from convviz.core.errors import ErrorCode, ParameterError
@@ -60,7 +60,8 @@ def betas() -> Any:  # noqa: ANN401 - like dataclasses.field
 
 def maximize(*, keyword_only: bool = True) -> Any:  # noqa: ANN401 - likewise
     """Return the field of a direction."""
-    return flag(keyword_only=keyword_only)
+    kind = ParameterKind.FLAG
+    return parameter(kind, default=False, keyword_only=keyword_only, rare=True)
 
 
 def way(*, keyword_only: bool = True) -> Any:  # noqa: ANN401 - likewise

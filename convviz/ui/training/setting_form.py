@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from convviz.ui.theme import SPACING, set_state
 from convviz.ui.training.setting_texts import setting_name, setting_text
@@ -71,7 +71,7 @@ class SettingForm(QWidget):
         self._grid.setHorizontalSpacing(SPACING * 2)
         self._grid.setVerticalSpacing(SPACING)
         self._grid.setColumnStretch(0, 1)
-        self.more = QPushButton(self.tr("How torch computes"))
+        self.more = QToolButton()
         for setting in sorted(settings, key=lambda one: one.rare):
             if setting.rare and not self._rare:
                 self._add_more()
@@ -105,11 +105,14 @@ class SettingForm(QWidget):
         return self._hints.get(name) or setting_text(name)
 
     def _add_more(self) -> None:
+        self.more.setText(self.tr("Seldom changed"))
+        self.more.setToolTip(self.tr("Fold or open what is seldom changed"))
         self.more.setCheckable(True)
-        self.more.setFlat(True)
-        self.more.setProperty("role", "disclosure")
+        self.more.setAutoRaise(True)
+        self.more.setArrowType(Qt.ArrowType.RightArrow)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(self._unfold)
-        self._grid.addWidget(self.more, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(self.more, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
 
     def _add_row(self, setting: SettingField) -> None:
         name = setting.name
@@ -141,6 +144,8 @@ class SettingForm(QWidget):
             field.hide()
 
     def _unfold(self, is_unfolded: bool) -> None:  # noqa: FBT001 - a slot of Qt
+        arrow = Qt.ArrowType.DownArrow if is_unfolded else Qt.ArrowType.RightArrow
+        self.more.setArrowType(arrow)
         for name in self._rare:
             self._labels[name].setVisible(is_unfolded)
             self.fields[name].setVisible(is_unfolded)

@@ -14,6 +14,7 @@ from convviz.protocol.document import RunOptions, Training
 from convviz.ui.theme import SPACING
 from convviz.ui.training.device_field import DeviceField
 from convviz.ui.training.part_form import PartForm
+from convviz.ui.training.rate_curve import RateCurve
 from convviz.ui.training.setting_fields import fields_of_struct
 from convviz.ui.training.setting_form import SettingForm
 from convviz.ui.widgets.labels import SectionTitle
@@ -58,6 +59,7 @@ class SettingsPanel(QScrollArea):
             "optimiser": self._optimiser,
             "schedule": self._rate,
         }
+        self._curve = RateCurve()
         self._run = SettingForm(fields_of_struct(RunOptions, RUN_SETTINGS))
         self._threads = SettingForm(fields_of_struct(RunOptions, COMPUTER_SETTINGS))
         self._device = DeviceField()
@@ -101,6 +103,7 @@ class SettingsPanel(QScrollArea):
         self._threads.show_values(training)
         for name, part in self._parts.items():
             part.show_value(getattr(training, name))
+        self._curve.show_training(training)
         self._device.show_device(training.device, devices)
         self._apply_lock()
 
@@ -141,6 +144,7 @@ class SettingsPanel(QScrollArea):
             column.addSpacing(SPACING * 2)
             column.addWidget(SectionTitle(title))
             column.addWidget(part)
+        column.addWidget(self._curve)
         column.addSpacing(SPACING * 2)
         column.addWidget(SectionTitle(self.tr("Run")))
         column.addWidget(self._run)
@@ -178,8 +182,8 @@ def _target_note(loss: Loss) -> str:
 
 
 def _unit_note(schedule: Schedule) -> str:
-    """Return after what a schedule changes the rate."""
+    """Return after what a schedule changes the rate, if its summary does not say so."""
     translate = QCoreApplication.translate
     if schedule.unit is Unit.BATCH:
-        return translate("SettingsPanel", "It changes after every batch.")
+        return ""
     return translate("SettingsPanel", "It changes after every epoch.")

@@ -49,6 +49,8 @@ class ChoiceField(QComboBox):
         self._problem = ""
         self._values = [choice for _, choice in choices]
         self._start: object = None
+        # Qt's own policy lets the wheel give it the keyboard, and then change it in passing.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_state(self, "inline", on=True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.addItems([text for text, _ in choices])
