@@ -4480,6 +4480,13 @@
     </message>
 </context>
 <context>
+    <name>RateCurve</name>
+    <message>
+        <source>The learning rate over the run: from {first} to {last}, at most {most}.</source>
+        <translation>运行中的学习率：从 {first} 到 {last}，最高 {most}。</translation>
+    </message>
+</context>
+<context>
     <name>ReceptiveField</name>
     <message>
         <source>Every output of {layer} sees the whole input.</source>
@@ -4959,8 +4966,12 @@
 <context>
     <name>SettingForm</name>
     <message>
-        <source>How torch computes</source>
-        <translation>torch 的计算方式</translation>
+        <source>Seldom changed</source>
+        <translation>很少改动</translation>
+    </message>
+    <message>
+        <source>Fold or open what is seldom changed</source>
+        <translation>折叠或展开很少改动的设置</translation>
     </message>
 </context>
 <context>
@@ -5103,10 +5114,6 @@
     <message>
         <source>The target is 1 at the output of the right class, else 0 (one-hot).</source>
         <translation>目标在正确类别的输出处为 1，其余为 0（one-hot）。</translation>
-    </message>
-    <message>
-        <source>It changes after every batch.</source>
-        <translation>每一批之后变化。</translation>
     </message>
     <message>
         <source>It changes after every epoch.</source>
