@@ -188,7 +188,7 @@ def test_the_model_works_without_qt() -> None:
         "import sys; sys.modules['PySide6'] = None\n"
         "import convviz.ui.calculator.edits, convviz.stepping.lights.highlights\n"
         "import convviz.stepping.agreement, convviz.stepping.scene.visible\n"
-        "import convviz.stepping.lines.step_lines, convviz.ui.stepper.formula_text\n"
+        "import convviz.stepping.lines.step_lines, convviz.ui.stepper.formula_section\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

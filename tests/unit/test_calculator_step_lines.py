@@ -15,7 +15,7 @@ from convviz.stepping.lines.step_lines import PartRole, StepLine, number_text, s
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.step import build_step
 from convviz.ui.calculator.edits import with_preset
-from convviz.ui.stepper.formula_text import formula_letters, plain_formula
+from convviz.ui.stepper.formula_section import formula_letters, plain_formula
 
 ONES = Fill(FillPattern.ONES)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from convviz.engine.idle_threads import let_idle_threads_sleep
 from convviz.engine.training.commands import CommandSource, NoCommands, SignalCommands
 from convviz.runs import default_store
 
@@ -67,3 +67,13 @@ def train_headless(
         driver = RunDriver(run, ports)
         folder.is_runs = True
         return driver.train()
+
+
+def let_idle_threads_sleep() -> None:
+    """Have idle threads sleep instead of spin, unless the user's environment says otherwise.
+
+    OpenMP reads this once, when torch is imported. A thread that spins takes a core from the
+    window, and from the very thread that it waits for. Course network, 2 threads on 2 cores:
+    2,200 pictures a second either way alone; beside busy neighbours 560 instead of 180.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

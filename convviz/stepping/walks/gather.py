@@ -137,3 +137,14 @@ def kernel_place(walk: Walk, address: CellAddress) -> tuple[int, ...]:
     first = walk.scene.weight_index(walk.visible.output_channel, key.channel)
     taps = (key.depth, address.row, address.column)
     return (*first, *taps[-walk.scene.rank :])
+
+
+def walk_by_output(scene: Scene, index: int = 0) -> Walk:
+    """Return the steps of a scene, one an output cell, standing at one of them."""
+    if scene.blocks is None:
+        return GatherWalk(scene, index)
+    # Few layers need these: imported with the first of them, they keep the start fast.
+    from convviz.stepping.walks.rearrange import RearrangeWalk
+    from convviz.stepping.walks.unpool import UnpoolWalk
+
+    return RearrangeWalk(scene, index) if scene.pooled is None else UnpoolWalk(scene, index)

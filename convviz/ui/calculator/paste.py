@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import msgspec.structs
 import numpy as np
 
-from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.shown_layers import shown_dimensions
+from convviz.core.errors import DocumentError, ErrorCode, ShapeError
+from convviz.core.shown_layers import shown_dimensions, shown_form
+from convviz.core.torch_code_reader import parse_layers
 from convviz.ui.calculator import edits
 from convviz.values.recipes import numbers_from_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convviz.core.layers.base import Shape
+    from convviz.core.layers import Layer, Shape
     from convviz.protocol.document import Calculator
     from convviz.protocol.recipes import Recipe
 
     Array = NDArray[np.float64]
 
 _CHANNEL_AXES = {"input": 1, "weight": 2, "bias": 1}
+
+
+_CALL: Final = re.compile(r"(?:^|[\s=.,(])(?:nn\.)?[A-Z][A-Za-z]*\d?d?\s*\(")
 
 
 def with_pasted(
@@ -135,3 +140,27 @@ def _with_bias(calculator: Calculator, numbers: Array, plane: tuple[int, ...]) -
 def _wrong_planes(numbers: Array, expected: int, found: int) -> DocumentError:
     code = ErrorCode.NUMBERS_WRONG_PLANES
     return DocumentError(code, shape=numbers.shape, planes=found, expected=expected)
+
+
+def looks_like_call(text: str) -> bool:
+    """Return whether a text is code of layers rather than numbers or words."""
+    return bool(_CALL.search(text)) and ")" in text
+
+
+def pasted_layer(text: str, shape: Shape) -> Layer:
+    """Return the layer that a text calls; of several the first that can be shown.
+
+    Args:
+        text: The code.
+        shape: Of the input that is shown: a lazy layer takes its channels.
+
+    Raises:
+        ConvVizError: The text is no code of layers; LAYER_WITHOUT_WINDOWS: none can be shown.
+    """
+    layers = parse_layers(text)
+    forms = (shown_form(layer, shape) for layer in layers)
+    shown = next((form for form in forms if form is not None), None)
+    if shown is None:
+        name = layers[0].type_name() if layers else ""
+        raise ShapeError(ErrorCode.LAYER_WITHOUT_WINDOWS, layer=name)
+    return shown

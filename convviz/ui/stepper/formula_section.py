@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from convviz.core.output_size import OutputSizeFormula, formula_for
 from convviz.core.shown_layers import formula_sizes
-from convviz.ui.stepper.formula_text import formula_letters, plain_formula
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, FormulaView
@@ -24,15 +23,32 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
+_WINDOWS_PLUS_ONE: Final = re.compile(r"\\right\\r(floor|ceil) \+ 1$")
+"""The end of a formula that counts the steps of a window, and the window before them."""
+_FRACTION: Final = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_WORD: Final = re.compile(r"\\text\{([^{}]*)\}")
+_INDEX: Final = re.compile(r"_\{([^{}]*)\}")
+_OF_WINDOW: Final = re.compile(r"\w_\{j\}")
+_WORDS: Final = {
+    r"\left\lfloor": "\u230a",
+    r"\right\rfloor": "\u230b",
+    r"\left\lceil": "\u2308",
+    r"\right\rceil": "\u2309",
+    r"\cdot": "\u00b7",
+    r"\ge": "\u2265",
+    r"\approx": "\u2248",
+    r"\Rightarrow": "\u21d2",
+    r"\leftarrow": "\u2190",
+    r"\max": "max",
+    " - ": " \u2212 ",
+}
+
+
 def formulas_of(scene: Scene) -> tuple[OutputSizeFormula, ...]:
     """Return the formula of each axis of a scene."""
     calculator, layer = scene.calculator, scene.layer
     sizes = formula_sizes(layer, calculator.input_shape)
     return formula_for(layer, sizes, calculator.output_size)
-
-
-_WINDOWS_PLUS_ONE: Final = re.compile(r"\\right\\r(floor|ceil) \+ 1$")
-"""The end of a formula that counts the steps of a window, and the window before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +189,24 @@ class FormulaSection(QWidget):
         plain = formula_letters(f"{formula} {rule}")
         letters_text = listed([text for letter, text in meanings.items() if letter in plain])
         return "\n".join(filter(None, (letters_text, self._one_text(formula))))
+
+
+def plain_formula(latex: str) -> str:
+    """Return LaTeX of the output-size formula as plain text, such as ⌊(5 + 2 · 1 − 3)/2⌋ + 1."""
+    text = _WORD.sub(lambda found: found[1].replace(r"\_", "_"), latex)
+    text = _INDEX.sub(r"\1", text)
+    text = _FRACTION.sub(_slash, text)
+    for word, shown in _WORDS.items():
+        text = text.replace(word, shown)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def formula_letters(latex: str) -> str:
+    """Return the letters that stand for numbers, without words and what is defined of window j."""
+    return plain_formula(_OF_WINDOW.sub("", _WORD.sub("", latex)))
+
+
+def _slash(found: re.Match[str]) -> str:
+    over, under = (part.strip() for part in found.groups())
+    over = f"({over})" if " " in over else over
+    return f"{over}/{under}"

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QCoreApplication
+
+from convviz.core.layers.reductions import Reduction
+from convviz.stepping.cells import KERNEL
+from convviz.stepping.steps.block_step import block_cells
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.planes import groups_for, input_group, output_group, plane_titles
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup
 
 if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.scene.visible import VisiblePlanes
+    from convviz.stepping.steps.block_step import BlockStep
     from convviz.stepping.walks.gather import GatherWalk
     from convviz.stepping.walks.rearrange import RearrangeWalk
     from convviz.stepping.walks.scatter import ScatterWalk
     from convviz.stepping.walks.unpool import UnpoolWalk
     from convviz.stepping.walks.walk import Walk
-    from convviz.ui.widgets.grid import PlaneGroup
+
+
+translate = QCoreApplication.translate
 
 
 def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
@@ -23,8 +35,6 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
         case WalkForm.WINDOWS:
             return groups_for(walk.scene, walk.visible, cast("GatherWalk", walk).step)
         case WalkForm.BLOCKS:
-            from convviz.ui.stepper.block_planes import block_groups
-
             return block_groups(walk.scene, walk.visible, cast("RearrangeWalk", walk).step)
         case WalkForm.UNPOOLING:
             return _unpooling_groups(cast("UnpoolWalk", walk))
@@ -45,3 +55,28 @@ def _unpooling_groups(walk: UnpoolWalk) -> tuple[PlaneGroup, ...]:
     titles = plane_titles(keys, scene.pooled.shape[1], scene.pooled.shape[0], 0)
     maxima = pooled_group(scene.pooled, keys, titles)
     return (picture, maxima, index_group(scene.indices, keys, titles), output)
+
+
+def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple[PlaneGroup, ...]:
+    """Return the groups of planes from left to right.
+
+    Args:
+        scene: One with blocks.
+        visible: Which of its planes.
+        step: The step at hand, whose block stands in the middle.
+    """
+    caption = _block_caption(scene.layer)
+    block = PlaneGroup(KERNEL, GridRole.KERNEL, caption, (Plane(*block_cells(step)),), "\u2192")
+    return (input_group(scene, visible), block, output_group(scene, visible))
+
+
+def _block_caption(layer: Layer) -> str:
+    match layer.reduction:
+        case Reduction.CHANNELS_TO_PIXELS:
+            return translate("CalculatorPlanes", "The same place in every channel")
+        case Reduction.WINDOWS_TO_COLUMNS:
+            return translate("CalculatorPlanes", "The window, which becomes a column")
+        case Reduction.COLUMNS_TO_WINDOWS:
+            return translate("CalculatorPlanes", "What each tap contributes to the sum")
+        case _:
+            return translate("CalculatorPlanes", "The block: one cell per channel")
