@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import logging.handlers
 import os
 import sys
 from pathlib import Path
@@ -112,23 +111,13 @@ def _tidy_up_after_the_start(application: QApplication) -> None:
 
 def _start_log() -> None:
     """Write the log to its file; without a writable place, to stderr alone."""
+    from convviz.ui.log_file import LogFile
     from convviz.ui.settings import log_file
 
-    handlers: list[logging.Handler] = [logging.StreamHandler()]
-    path = log_file()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(
-            logging.handlers.RotatingFileHandler(
-                path, maxBytes=1 << 20, backupCount=2, encoding="utf-8"
-            )
-        )
-    except OSError as error:
-        sys.stderr.write(f"convviz: no log file: {error}\n")
     logging.basicConfig(
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        handlers=handlers,
+        handlers=[logging.StreamHandler(), LogFile(log_file())],
     )
 
 
