@@ -6,9 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import safetensors.numpy
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.sequential import infer_sequential
@@ -69,6 +67,9 @@ def read_weights(
         StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED, WEIGHTS_DIFFER.
         ConvVizError: the network's first failure.
     """
+    import safetensors.numpy  # the start does not need it
+    from safetensors import SafetensorError
+
     expected = None if network is None else weight_shapes(network)
     data = _read(path, expected, sha256)
     try:
