@@ -8,6 +8,7 @@ import msgspec
 
 from convviz.core.calls import Call
 from convviz.core.layers.conv import Conv2d
+from convviz.core.schedules import Unit
 from convviz.core.sequential import infer_sequential
 from convviz.protocol.document import Calculator, Document, Network, Training
 from convviz.protocol.layer_plain import layer_to_plain
@@ -16,7 +17,8 @@ FREE_SETTINGS: Final = frozenset(
     {"data_path", "epochs", "device", "threads", "checkpoint_epochs", "checkpoint_minutes"}
 )
 """What may change from one part of a run to the next. Every other setting of training, also one
-that is added later, makes another run of it."""
+that is added later, makes another run of it; so do the epochs under a schedule that is as long as
+the run, such as OneCycleLR."""
 
 
 def different_settings(one: Document, other: Document) -> tuple[str, ...]:
@@ -32,7 +34,7 @@ def different_settings(one: Document, other: Document) -> tuple[str, ...]:
     found = [] if _network_text(one) == _network_text(other) else ["network"]
     first, second = one.training, other.training
     for name in first.__struct_fields__:
-        if name not in FREE_SETTINGS:
+        if name not in _free_settings(first):
             found += _different_parts(name, getattr(first, name), getattr(second, name))
     return tuple(found)
 
@@ -43,7 +45,7 @@ def run_settings_alone(document: Document) -> Document:
     Its network and those of its settings that may not change stay; all else is as small as can be.
     """
     network = Network(document.network.input_shape, document.network.steps)
-    free = {name: getattr(Training(), name) for name in FREE_SETTINGS}
+    free = {name: getattr(Training(), name) for name in _free_settings(document.training)}
     training = msgspec.structs.replace(document.training, **free)
     return Document(Calculator(Conv2d(1, 1, 1), (1, 1, 1)), network, training)
 
@@ -52,15 +54,18 @@ def with_settings_of(document: Document, run: Document) -> Document:
     """Return a document with the network and the training settings of a run.
 
     The place of the data and what the computer can do stay as they are here; so do the epochs, if
-    they are more than the run's.
+    they are more than the run's and may be.
     """
     here = document.training
+    epochs = run.training.epochs
+    if "epochs" in _free_settings(run.training):
+        epochs = max(here.epochs, epochs)
     training = msgspec.structs.replace(
         run.training,
         data_path=here.data_path,
         device=here.device,
         threads=here.threads,
-        epochs=max(here.epochs, run.training.epochs),
+        epochs=epochs,
     )
     return msgspec.structs.replace(document, network=run.network, training=training)
 
@@ -73,6 +78,13 @@ def with_data_path(document: Document, path: str) -> Document:
     return msgspec.structs.replace(
         document, training=msgspec.structs.replace(training, data_path=path)
     )
+
+
+def _free_settings(training: Training) -> frozenset[str]:
+    """Return what may change of a run; not its length where that is the schedule's."""
+    schedule = training.schedule
+    is_length_fixed = schedule is not None and schedule.unit is Unit.BATCH
+    return FREE_SETTINGS - {"epochs"} if is_length_fixed else FREE_SETTINGS
 
 
 def _different_parts(name: str, one: object, other: object) -> list[str]:

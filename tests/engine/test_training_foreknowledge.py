@@ -13,6 +13,7 @@ import torch
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.losses import CrossEntropyLoss
 from convviz.core.optimisers import SGD, Adam
+from convviz.core.schedules import OneCycleLR, StepLR
 from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import parse_layers
 from convviz.engine.datasets import cifar10_format, shapes10
@@ -124,6 +125,20 @@ def test_the_window_knows_which_settings_keep_a_run_from_going_on(
     taken = with_settings_of(first, other)
     assert different_settings(taken, other) == ()
     assert identity(taken).differences(identity(other)) == ()
+
+
+def test_a_run_under_a_schedule_of_its_own_length_takes_no_more_epochs() -> None:
+    """Its learning rate would jump to another curve."""
+    run, longer = (changed(schedule=OneCycleLR(0.1), epochs=epochs) for epochs in (3, 5))
+    assert different_settings(run, longer) == ("epochs",)
+    assert identity_of(run, dataset()).differences(identity_of(longer, dataset())) == ("epochs",)
+    assert with_settings_of(longer, run).training.epochs == 3
+    assert different_settings(changed(schedule=StepLR(2), epochs=3), changed(epochs=5)) == (
+        "schedule",
+    )
+    steps = [changed(schedule=StepLR(2), epochs=epochs) for epochs in (3, 5)]
+    assert different_settings(*steps) == ()
+    assert with_settings_of(steps[1], steps[0]).training.epochs == 5
 
 
 def test_what_is_known_of_the_data_sets_without_their_pictures_is_true() -> None:

@@ -19,8 +19,9 @@ from convviz.core.layers.base import Layer, ParameterKind, parameter, register, 
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.core.optimisers import SGD, Adam
+from convviz.core.optimisers import SGD, Adam, base
 from convviz.engine.datasets.dataset import Dataset
+from convviz.engine.training import optimisers as build
 from convviz.engine.training import setup
 from convviz.engine.training.checkpoint_file import VERSION
 from convviz.protocol.run_settings import different_settings
@@ -210,6 +211,45 @@ def test_a_layer_that_gains_a_setting_leaves_its_runs_as_they_were(
     assert setup.prepare_run(newer(), folder, resume=True).loop.progress.step == 9
     assert different_settings(newer(), SGD_RUN) == ()
     assert different_settings(newer(made_up=True), SGD_RUN) == ("network",)
+
+
+@pytest.fixture
+def newer_sgd(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[SGD]]:
+    """Yield SGD as a later version might declare it: with a setting that torch does not have."""
+
+    @dataclass(frozen=True)
+    class WithAnother(SGD):
+        made_up: float = parameter(ParameterKind.NUMBER, 0.0, since="99")
+
+    WithAnother.__name__ = "SGD"
+    base.register(WithAnother)
+    known: dict[type, type] = {**build._CLASSES, WithAnother: torch.optim.SGD}
+    monkeypatch.setattr(build, "_CLASSES", known)
+    yield WithAnother
+    base.unregister(WithAnother)
+    base.register(SGD)
+
+
+@pytest.mark.parametrize("version", [2, VERSION])
+def test_an_optimiser_that_gains_a_setting_leaves_its_runs_as_they_were(
+    folder: Path, request: pytest.FixtureRequest, version: int
+) -> None:
+    if version == VERSION:
+        train(msgspec.structs.replace(SGD_RUN, training=one_epoch(SGD_RUN)), folder)
+    else:
+        take_stored(folder, "sgd")
+    newer_sgd = request.getfixturevalue("newer_sgd")
+
+    def newer(**settings: float) -> Document:
+        optimiser = newer_sgd(lr=0.05, momentum=0.9, **settings)
+        training = msgspec.structs.replace(SGD_RUN.training, optimiser=optimiser)
+        return msgspec.structs.replace(SGD_RUN, training=training)
+
+    assert setup.prepare_run(newer(), folder, resume=True).loop.progress.step > 0
+    with pytest.raises(StorageError) as caught:
+        setup.prepare_run(newer(made_up=0.5), folder, resume=True)
+    assert caught.value.code is ErrorCode.CHECKPOINT_DIFFERS
+    assert caught.value.facts["settings"] == "made_up"
 
 
 def test_settings_of_a_later_version_are_not_guessed_at(folder: Path) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from convviz.__main__ import main
+from convviz.cli.train import print_epochs
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
@@ -25,6 +26,7 @@ from convviz.engine.training.commands import SignalCommands
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import write_document
 from convviz.protocol.messages.trainer import RunCommand, SetLearningRate, StopRun
+from convviz.protocol.records import EpochRecord
 from convviz.protocol.templates import new_document
 from convviz.runs import default_runs_folder
 
@@ -144,6 +146,15 @@ def test_a_run_whose_settings_were_changed_says_so_when_it_goes_on(
     assert "lr is 0.002 since step 0" in capsys.readouterr().err
     metrics = json.loads((tmp_path / "run" / "metrics.json").read_text())
     assert metrics["changes"] == [{"step": 0, "name": "lr", "value": 0.002}]
+
+
+def test_one_epoch_is_marked_as_the_best_the_first_of_equals(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_epochs([EpochRecord(number, 5, 1.0, 1.0, 0.5, 1.0) for number in (1, 2, 3)])
+    said = capsys.readouterr().out
+    assert said.count("best") == 1
+    assert "1 best" in said
 
 
 def test_a_disk_that_fills_up_is_told_and_the_epochs_are_printed_all_the_same(

@@ -10,7 +10,7 @@ import numpy as np
 import safetensors.numpy
 
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.runs import RunStart, RunStatus, RunWriter
 from convviz.runs.liveness import LOCK_NAME
 from convviz.values.weights import weight_shapes
@@ -59,6 +59,7 @@ def leave_run(
         writer.add_epoch(
             EpochRecord(epoch, BATCHES_PER_EPOCH * epoch, 2.0, 1.9, 0.3 + 0.1 * epoch, 5.0)
         )
+    writer.add_change(SettingChange(batches, "lr", 0.005))
     if status is not None:
         data = _weights(document)
         weights = folder / "weights.safetensors"

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.core.optimisers import SGD
+from convviz.protocol.records import SettingChange
 from convviz.protocol.templates import new_document
 from convviz.runs import RunStatus
 from convviz.runs.liveness import lock_run
@@ -105,6 +106,7 @@ def test_a_finished_run_of_an_earlier_session_is_shown_with_its_result(
     assert page.result.gallery.isVisible()
     assert page.transport.place.text() == "Finished: epoch 3 of 3, batch 10 of 10"
     assert page.transport.start.text() == "Start anew"
+    assert stage.session.progress.changes == [SettingChange(30, "lr", 0.005)]
     qtbot.waitUntil(lambda: page.view.plots is not None and len(page.view.plots.loss.losses) == 30)
 
 

@@ -202,6 +202,18 @@ def test_epochs_show_both_losses_and_mark_the_best_accuracy(
     assert plots.accuracy.reading == "validation 29.0%, at epoch 1"
 
 
+def test_of_epochs_that_are_equally_good_the_first_is_marked_and_of_none_none(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    equal = [EpochRecord(n, 100 * n, 2.0, 2.0 - n, 0.4, 1.0) for n in (1, 2, 3)]
+    plots.show_epochs([EpochRecord(0, 0, 2.0, 2.0, math.nan, 1.0), *equal], 3)
+    qtbot.waitUntil(lambda: "best" in plots.accuracy.reading)
+    assert plots.accuracy.reading.endswith("best: epoch 1")
+    plots.show_epochs([], 3)
+    qtbot.waitUntil(lambda: "best" not in plots.accuracy.reading)
+    assert not len(curves(plots.accuracy.plot)[-1][0])
+
+
 @pytest.mark.parametrize(("theme", "palette"), [("light", LIGHT), ("dark", DARK)])
 def test_training_and_validation_wear_their_colours_in_every_plot_and_theme(
     qapp: QApplication, plots: TrainingPlots, theme: str, palette: object

@@ -105,6 +105,18 @@ def test_a_run_is_read_back_as_it_was_written(store: Path) -> None:
     assert abs(summary.started.timestamp() - time.time()) < 60
 
 
+def test_the_best_epoch_of_the_list_is_the_earliest_of_equals_and_a_number(store: Path) -> None:
+    def measure(writer: RunWriter) -> None:
+        for number, accuracy in enumerate((math.nan, 0.5, 0.6, 0.6), start=1):
+            writer.add_epoch(epoch(number, accuracy))
+
+    write(store, measure)
+    (summary,) = list_runs(store)
+    assert summary.best == epoch(3, 0.6)
+    assert math.isnan(load_run(summary.id, store).epochs[0].validation_accuracy)
+    assert summary.epochs_done == 4
+
+
 def test_the_newest_run_comes_first(store: Path) -> None:
     for name in ("a", "b", "c"):
         write(store, lambda w: w.finish(RunStatus.FINISHED, 1, 1.0), start(name))
