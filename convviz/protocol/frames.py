@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO
-
 from convviz.core.errors import ConvVizError, ErrorCode
 
 _LENGTH = struct.Struct(">I")
@@ -52,19 +50,3 @@ class FrameDecoder:
             start = end
         del self._buffer[:start]
         return payloads
-
-
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """Return the next payload of a blocking stream; None at its end, even inside a frame.
-
-    Raises:
-        FrameError: FRAME_TOO_LARGE.
-    """
-    header = stream.read(_LENGTH.size)
-    if len(header) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(header)
-    if length > LARGEST_FRAME:
-        raise FrameError(ErrorCode.FRAME_TOO_LARGE, size=length, limit=LARGEST_FRAME)
-    payload = stream.read(length)
-    return payload if len(payload) == length else None

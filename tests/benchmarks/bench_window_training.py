@@ -25,7 +25,6 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.frames import read_frame
 from convviz.protocol.messages.common import encode
 from convviz.protocol.messages.trainer import (
     BatchesDone,
@@ -43,6 +42,7 @@ from convviz.ui.theme import apply_theme
 from convviz.ui.training.page import TrainingPage
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.session import TrainingSession
+from tests.support.frame_reading import read_frame
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document

@@ -19,7 +19,7 @@ from convviz.core.errors import DataError, ErrorCode
 from convviz.engine import fetch
 from convviz.engine.datasets.download import OFFICIAL_ARCHIVE
 from convviz.engine.datasets.fetch import RemoteFile
-from convviz.protocol.frames import FrameDecoder, read_frame
+from convviz.protocol.frames import FrameDecoder
 from convviz.protocol.messages.common import Ask, Progress, Refused, encode
 from convviz.protocol.messages.fetch import (
     DataReady,
@@ -29,6 +29,7 @@ from convviz.protocol.messages.fetch import (
 )
 from tests.support import small_cifar10 as small
 from tests.support.file_server import FileServer
+from tests.support.frame_reading import read_frame
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -140,7 +141,7 @@ def test_a_download_stops_when_stdin_ends(tmp_path: Path, server: FileServer) ->
     process.stdin.flush()
     part = tmp_path / "cifar-10-binary.tar.gz.part"
     assert process.stdout is not None
-    first = read_frame(process.stdout)  # type: ignore[arg-type]
+    first = read_frame(process.stdout)
     assert first is not None
     progress = fetch_replies.decode(first)
     assert isinstance(progress, Progress)

@@ -18,7 +18,7 @@ from convviz.cli.calculator_input import read_matrix
 from convviz.core.errors import ConvVizError
 from convviz.core.torch_code_reader import parse_code, parse_layer
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.frames import FrameDecoder, encode_frame, read_frame
+from convviz.protocol.frames import FrameDecoder, encode_frame
 from convviz.protocol.messages.common import Ask
 from convviz.protocol.messages.engine import engine_replies, engine_requests
 from convviz.protocol.messages.fetch import fetch_replies, fetch_requests
@@ -29,6 +29,7 @@ from convviz.ui.export.encoder_messages import encoder_replies, encoder_requests
 from convviz.ui.widgets.formula_process import FormulaRequest, formula_replies, formula_requests
 from convviz.values.pictures import read_picture
 from convviz.values.text_values import numbers_from_text
+from tests.support.frame_reading import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

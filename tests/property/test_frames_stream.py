@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.protocol.frames import FrameDecoder, encode_frame, read_frame
+from convviz.protocol.frames import FrameDecoder, encode_frame
 from convviz.protocol.messages.common import Answer, Ask, Tensor, encode
 from convviz.protocol.messages.engine import (
     ComputeLayer,
@@ -14,6 +14,7 @@ from convviz.protocol.messages.engine import (
     engine_replies,
     engine_requests,
 )
+from tests.support.frame_reading import read_frame
 
 payloads = st.lists(st.binary(max_size=300), max_size=8)
 texts = st.text(max_size=20)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.frames import read_frame
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages.common import Answer, Ask, Refused, encode
 from convviz.protocol.messages.engine import (
@@ -26,6 +25,7 @@ from convviz.protocol.messages.engine import (
     engine_replies,
 )
 from convviz.values.tensors import tensor_of
+from tests.support.frame_reading import read_frame
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -83,7 +83,7 @@ class EngineProcess:
     def read(self) -> EngineReply:
         """Return its next message."""
         assert self.process.stdout is not None
-        payload = read_frame(self.process.stdout)  # type: ignore[arg-type]
+        payload = read_frame(self.process.stdout)
         assert payload is not None, "the engine ended"
         reply: EngineReply = engine_replies.decode(payload)
         return reply

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.frames import encode_frame, read_frame
+from convviz.protocol.frames import encode_frame
 from convviz.protocol.messages.common import Answer, Problem, Refused, Tensor, encode
 from convviz.protocol.messages.engine import (
     ComputeLayer,
@@ -28,6 +28,7 @@ from convviz.protocol.messages.engine import (
     LayerValues,
     engine_requests,
 )
+from tests.support.frame_reading import read_frame
 
 
 def fake_command(runs_file: Path, script: str) -> list[str]:

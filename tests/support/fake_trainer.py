@@ -21,7 +21,6 @@ import safetensors.numpy
 
 from convviz.core.errors import ErrorCode
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.frames import read_frame
 from convviz.protocol.messages.common import Answer, Ask, Problem, Progress, Refused, encode
 from convviz.protocol.messages.fetch import (
     DataReady,
@@ -50,6 +49,7 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.protocol.watching import LayerStatistics
 from convviz.values.weights import weight_shapes
+from tests.support.frame_reading import read_frame
 
 
 def fake_trainer(log: Path, script: str) -> list[str]:

@@ -14,7 +14,6 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from convviz.engine import trainer
 from convviz.protocol.child_io import ChildChannel, GarbageError, InputEndedError
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.frames import read_frame
 from convviz.protocol.messages.common import encode
 from convviz.protocol.messages.trainer import (
     StartRun,
@@ -23,6 +22,7 @@ from convviz.protocol.messages.trainer import (
     trainer_replies,
     trainer_requests,
 )
+from tests.support.frame_reading import read_frame
 from tests.support.small_training import TEST, TRAIN
 
 if TYPE_CHECKING:
