@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+
 from convviz.core.errors import ConvVizError, ErrorCode
 
 _LENGTH = struct.Struct(">I")

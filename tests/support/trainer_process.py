@@ -86,7 +86,7 @@ class TrainerTalk:
     def read(self) -> TrainerReply | None:
         """Return its next message; None when it has ended."""
         _, stdout = self.pipes
-        payload = read_frame(stdout)  # type: ignore[arg-type]
+        payload = read_frame(stdout)
         if payload is None:
             return None
         reply: TrainerReply = trainer_replies.decode(payload)
