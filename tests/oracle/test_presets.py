@@ -37,7 +37,7 @@ def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
     with torch.no_grad():
         for name, values in scene.plain_weights.items():
             getattr(module, name).copy_(torch.from_numpy(values))
-        batch = torch.from_numpy(scene.plain_input)[None]
+        batch = torch.from_numpy(scene.plain_input.copy())[None]
         if isinstance(layer, MaxUnpoolingLayer):
             pooling = layer.pooling().replace(return_indices=True)
             pooled, indices = module_of(layer_call(pooling))(batch)

@@ -59,12 +59,12 @@ def test_every_step_arrives_at_torchs_number(
         picture = torch.zeros(shape, dtype=torch.float64)
         if refusal.code is ErrorCode.INDEX_OUTSIDE_OUTPUT:
             whole = build_scene(Calculator(layer, shape, fill, output_size=shape[1:]))
-            picture = torch.from_numpy(whole.plain_input)
+            picture = torch.from_numpy(whole.plain_input.copy())
         with pytest.raises((RuntimeError, ValueError)):
             module(*pooling(picture), output_size)
         return
 
-    maxima, indices = pooling(torch.from_numpy(scene.plain_input))
+    maxima, indices = pooling(torch.from_numpy(scene.plain_input.copy()))
     theirs = module(maxima, indices, output_size).numpy()
     assert theirs.shape == scene.output_shape
     assert scene.indices is not None

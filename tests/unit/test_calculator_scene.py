@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import math
 import random
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -181,16 +179,6 @@ def test_much_work_is_left_to_torch_but_every_step_is_known() -> None:
     filled = scene.with_output(np.ones(scene.output_shape, dtype=np.float32))
     assert filled.output is not None
     assert filled.output.shape == (64, 1, 56, 56)
-
-
-def test_the_model_works_without_qt() -> None:
-    code = (
-        "import sys; sys.modules['PySide6'] = None\n"
-        "import convviz.ui.calculator.edits, convviz.stepping.lights.highlights\n"
-        "import convviz.stepping.agreement, convviz.stepping.scene.visible\n"
-        "import convviz.stepping.lines.step_lines, convviz.ui.stepper.formula_section\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("transposed", [False, True])
