@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FOLDER_SUFFIX: Final = ".numbers"
 FILE_SUFFIX: Final = ".safetensors"
+LARGEST_FOLDER: Final = 2 << 30
+"""Bytes of the blocks that a window keeps for its undo history."""
 _MOST_NEIGHBOURS: Final = 200
 """Folders or documents beside a document that are looked into."""
 
@@ -65,6 +67,13 @@ def absolute_weights(weights: WeightsFile, document_path: Path | None) -> Weight
     return WeightsFile(str(folder / Path(weights.path).expanduser()), weights.sha256)
 
 
+def needed_files(document: Document) -> list[str]:
+    """Return the SHA-256 of every file that a document needs."""
+    weights = document.network.weights
+    needed = [block.sha256 for block in file_blocks(document)]
+    return needed if weights is None else [*needed, weights.sha256]
+
+
 def folders_beside(document: Path) -> Iterator[Path]:
     """Yield the folders in which a document's blocks may lie: its own, then its neighbours'.
 
@@ -93,6 +102,28 @@ def sweep_blocks(document: Path, needed: Iterable[str], keep_in: Path | None) ->
                 if others is not None and path.stem.encode() not in others:
                     _take_away(path, keep_in)
         folder.rmdir()  # refused unless it is empty
+
+
+def trim_folder(folder: Path, needed: Iterable[str], limit: int = LARGEST_FOLDER) -> None:
+    """Delete the oldest blocks of a window's own folder until what is left is not too large.
+
+    Who undoes so far is told that the numbers are not there any more.
+
+    Args:
+        folder: Made or not.
+        needed: The SHA-256 of the blocks that are shown.
+        limit: The most bytes.
+    """
+    known = set(needed)
+    with suppress(OSError):
+        files = [(path, path.stat()) for path in folder.glob(f"*{FILE_SUFFIX}")]
+        total = sum(state.st_size for _, state in files)
+        for path, state in sorted(files, key=lambda file: file[1].st_mtime_ns):
+            if total <= limit:
+                return
+            if path.stem not in known:
+                path.unlink()
+                total -= state.st_size
 
 
 def remove_folder(folder: Path) -> None:

@@ -17,8 +17,10 @@ from convviz.protocol.numbers_folder import (
     block_path,
     file_blocks,
     folders_beside,
+    needed_files,
     numbers_folder,
     sweep_blocks,
+    trim_folder,
 )
 from convviz.values.number_files import copy_block, copy_file, number_files
 
@@ -49,9 +51,18 @@ class DocumentNumbers:
         """
         self._unsaved = unsaved
 
-    def unsaved_folder(self) -> Path | None:
-        """Return where numbers are written that belong to no saved document yet."""
-        return self._unsaved()
+    def folder_to_write(self, document: Document) -> Path | None:
+        """Return where numbers are written until the document is saved; None for nowhere.
+
+        There is room for more in it: what has not been needed for long goes.
+
+        Args:
+            document: What is shown now, and must keep its numbers.
+        """
+        folder = self._unsaved()
+        if folder is not None:
+            trim_folder(folder, needed_files(document))
+        return folder
 
     def folders(self, path: Path | None) -> Iterable[Path]:
         """Return the folders in which a document's blocks may lie.
@@ -92,10 +103,7 @@ class DocumentNumbers:
                 copy_block(block, content, folder)
         written = self._with_weights_beside(path, document, before)
         write_document(path, written, replace_read_only=replace_read_only)
-        needed = [block.sha256 for block in blocks]
-        if written.network.weights is not None:
-            needed.append(written.network.weights.sha256)
-        sweep_blocks(path, needed, self._unsaved())
+        sweep_blocks(path, needed_files(written), self._unsaved())
 
     def _with_weights_beside(self, path: Path, document: Document, before: Path | None) -> Document:
         """Return a document as it is written: its weights are found from its new place.

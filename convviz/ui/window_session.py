@@ -158,7 +158,7 @@ class WindowSession(QObject):
             from convviz.ui.layer_opener import LayerOpener
 
             self._opener = LayerOpener(
-                self.store, self.engine, self._find_weights, self._numbers.unsaved_folder, self
+                self.store, self.engine, self._find_weights, self._folder_to_write, self
             )
             self._opener.opened.connect(self._show_opened)
             self._opener.returned.connect(self._show_network)
@@ -170,9 +170,8 @@ class WindowSession(QObject):
         if self._applier is None:
             from convviz.ui.layer_applier import LayerApplier
 
-            find_folder = self._numbers.unsaved_folder
             self._applier = LayerApplier(
-                self.store, self.engine, self._find_weights, find_folder, self
+                self.store, self.engine, self._find_weights, self._folder_to_write, self
             )
             self._applier.applied.connect(self._show_network)
             self._applier.told.connect(self._tell_unapplied)
@@ -285,6 +284,9 @@ class WindowSession(QObject):
 
     def _unsaved_numbers(self) -> Path | None:
         return self._autosaver.numbers_folder()
+
+    def _folder_to_write(self) -> Path | None:
+        return self._numbers.folder_to_write(self.store.document)
 
     def _number_folders(self) -> Iterable[Path]:
         return self._numbers.folders(self.window.documents.path)

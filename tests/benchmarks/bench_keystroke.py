@@ -23,6 +23,11 @@ from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.theme import apply_theme
 
 SIDES = (5, 32, 64, 256)
+LARGE = {
+    "512 kernels": (Conv2d(512, 512, 3), (512, 14, 14)),
+    "64 x 224 x 224": (Conv2d(64, 64, 3), (64, 224, 224)),
+}
+"""Layers of which few planes are drawn, and very many numbers are kept."""
 KEYSTROKES = 30
 
 
@@ -32,17 +37,19 @@ def measure() -> dict[str, float]:
     assert isinstance(application, QApplication)
     apply_theme(application, "light")
     results: dict[str, float] = {}
-    for side in SIDES:
-        pictured, settled = map(sorted, _times(side))
-        results[f"keystroke {side} median"] = statistics.median(pictured)
-        results[f"keystroke {side} p99"] = pictured[int(len(pictured) * 0.99)]
-        results[f"keystroke {side} all panels"] = statistics.median(settled)
+    single = Conv2d(1, 1, 3, bias=False)
+    cases = {str(side): Calculator(single, (1, side, side)) for side in SIDES}
+    cases |= {name: Calculator(layer, shape) for name, (layer, shape) in LARGE.items()}
+    for name, calculator in cases.items():
+        pictured, settled = map(sorted, _times(calculator))
+        results[f"keystroke {name} median"] = statistics.median(pictured)
+        results[f"keystroke {name} p99"] = pictured[int(len(pictured) * 0.99)]
+        results[f"keystroke {name} all panels"] = statistics.median(settled)
     return results
 
 
-def _times(side: int) -> tuple[list[float], list[float]]:
+def _times(calculator: Calculator) -> tuple[list[float], list[float]]:
     course = new_document()
-    calculator = Calculator(layer=Conv2d(1, 1, 3, bias=False), input_shape=(1, side, side))
     store = DocumentStore(Document(calculator, course.network))
     page = CalculatorPage(store, EngineClient())
     page.resize(1280, 760)
@@ -72,4 +79,4 @@ def _times(side: int) -> tuple[list[float], list[float]]:
 
 if __name__ == "__main__":
     for name, value in measure().items():
-        print(f"{name:28} {value:8.2f}")
+        print(f"{name:36} {value:8.2f}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from convviz.core.layers.conv import Conv2d
@@ -71,7 +71,7 @@ class Bench:
 
     @property
     def files(self) -> list[Path]:
-        folder = self.session._numbers.unsaved_folder()
+        folder = self.session._unsaved_numbers()
         return [] if folder is None else sorted(folder.glob("*"))
 
     def build(self) -> None:
@@ -295,7 +295,7 @@ def test_a_killed_window_leaves_them_to_the_next_start(
 
 
 def test_a_window_that_ends_leaves_no_numbers_behind(bench: Bench) -> None:
-    folder = bench.session._numbers.unsaved_folder()
+    folder = bench.session._unsaved_numbers()
     assert folder is not None
     assert folder.exists()
     bench.session._note_asked()
@@ -320,5 +320,23 @@ def test_numbers_of_a_window_that_was_killed_without_changes_are_swept() -> None
 
 def test_two_windows_have_their_own_folders(open_bench: Callable[[], Bench], bench: Bench) -> None:
     other = open_bench()
-    assert other.session._numbers.unsaved_folder() != bench.session._numbers.unsaved_folder()
+    assert other.session._unsaved_numbers() != bench.session._unsaved_numbers()
     assert unread_block(bench.calculator.weight) is None
+
+
+def test_another_language_builds_a_window_that_knows_where_the_numbers_are(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.save(tmp_path / "mine.convviz", monkeypatch)
+    bench.session._change_language("zh_CN")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    shutil.rmtree(tmp_path / "mine.numbers")
+    for file in bench.files:
+        file.unlink()
+    forget()
+
+    bench.open(tmp_path / "mine.convviz")
+
+    assert "mine.numbers" in bench.told
+    assert "\u865a\u6784" in bench.page.origin.source.text()  # made up
+    bench.session._change_language("en")

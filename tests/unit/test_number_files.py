@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from convviz.protocol.numbers_folder import (
     folders_beside,
     numbers_folder,
     sweep_blocks,
+    trim_folder,
     without_file_blocks,
 )
 from convviz.protocol.recipes import (
@@ -272,3 +274,16 @@ def test_a_run_keeps_a_document_that_needs_no_file_beside_it(tmp_path: Path) -> 
     assert without_file_blocks(document_with(typed_over(block, {}))).network == plain.network
     assert block.sha256.encode() not in encode_document(without_file_blocks(document_with(block)))
     assert without_file_blocks(plain) is plain
+
+
+def test_a_windows_own_folder_never_grows_without_end(tmp_path: Path) -> None:
+    blocks = [write_block(NUMBERS + number, tmp_path) for number in range(5)]
+    for age, block in enumerate(blocks):
+        os.utime(block_path(tmp_path, block.sha256), (1000 + age, 1000 + age))
+    size = block_path(tmp_path, blocks[0].sha256).stat().st_size
+
+    trim_folder(tmp_path, [blocks[0].sha256], limit=3 * size)
+
+    left = {path.stem for path in tmp_path.iterdir()}
+    assert left == {blocks[0].sha256, blocks[3].sha256, blocks[4].sha256}
+    trim_folder(tmp_path / "not there", [])

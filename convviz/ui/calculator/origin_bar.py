@@ -70,7 +70,7 @@ class OriginBar(QFrame):
     def watch(self, reader: NumberReader) -> None:
         """Say from now on which numbers are made up, or not read yet."""
         self._reader = reader
-        reader.changed.connect(lambda: self._show(self._store.document))
+        reader.changed.connect(self._show_again)  # no lambda: the reader outlives this bar
 
     def know_weights(self, find_weights: Callable[[Network], WeightsFile | None]) -> None:
         """Say from now on whether edited weights can go back.
@@ -84,6 +84,9 @@ class OriginBar(QFrame):
     def set_wanted(self, *, wanted: bool) -> None:
         """Hide the bar while a lecture hall looks on, or show it again."""
         self._is_wanted = wanted
+        self._show(self._store.document)
+
+    def _show_again(self) -> None:
         self._show(self._store.document)
 
     def _assemble(self) -> None:

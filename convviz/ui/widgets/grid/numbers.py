@@ -147,9 +147,13 @@ class NumberNeeds:
         return NumberStyle(decimals, room, readable, minus)
 
 
+_SOME = 1024
+"""Values that are looked at before all others are."""
+
+
 def number_needs(values: NDArray[np.float64]) -> NumberNeeds:
     """Return what the values of a grid, of any shape, ask for."""
-    finite = values[np.isfinite(values)]
+    finite = _finite(values)
     if finite.size == 0 or bool(np.all(finite == np.rint(finite))):
         return _whole_needs(finite)
     largest = float(np.max(np.abs(finite)))
@@ -175,11 +179,22 @@ def common_exponent(values: NDArray[np.float64]) -> int:
     Args:
         values: Of any shape.
     """
-    finite = values[np.isfinite(values)]
-    largest = float(np.max(np.abs(finite))) if finite.size else 0.0
-    if not 0 < largest < _SMALL or _decimals_needed(finite, _MOST_DECIMALS) < _MOST_DECIMALS:
+    finite = _finite(values)
+    largest = max(-float(finite.min()), float(finite.max())) if finite.size else 0.0
+    if not 0 < largest < _SMALL:
         return 0
-    return math.floor(math.log10(largest))
+    # Of very many values the first ones mostly decide.
+    for some in (finite[:_SOME], finite):
+        if _decimals_needed(some, _MOST_DECIMALS) >= _MOST_DECIMALS:
+            return math.floor(math.log10(largest))
+    return 0
+
+
+def _finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the finite values in one row, without a copy where they are all finite."""
+    if values.size and math.isfinite(values.min()) and math.isfinite(values.max()):
+        return values.ravel()
+    return values[np.isfinite(values)]
 
 
 def power_text(exponent: int) -> str:
