@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.sequential import NetworkStep
 from convviz.core.torch_code import parse_layers
-from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.common import Problem, encode
 from convviz.protocol.messages.trainer import PauseRun
 from convviz.protocol.templates import new_document
 from convviz.ui.training.run_progress import RunState
@@ -188,3 +190,20 @@ def test_a_run_that_takes_long_to_stop_can_be_ended_and_is_told_no_longer_than_t
     child.send(encode(PauseRun()))  # the script goes on at the next request
     stage.until(qtbot, RunState.STOPPED)
     assert notice.isHidden()
+
+
+def test_a_page_that_is_gone_hears_nothing_of_the_run(make: Make) -> None:
+    stage = make()
+    shiboken6.delete(stage.build())
+    session = stage.session
+    for signal in (session.state_changed, session.batches_done, session.epoch_done):
+        signal.emit()
+    for signal in (session.overdue, session.data.changed, session.devices.changed):
+        signal.emit()
+    problem = Problem.of(StorageError(ErrorCode.DISK_FULL, path="runs"))
+    session.noticed.emit(problem)
+    session.past.changed.emit()
+    session.past.failed.emit(problem.error())
+    session.past.troubled.emit(problem.error())
+    training = msgspec.structs.replace(stage.store.document.training, epochs=7)
+    stage.store.edit(msgspec.structs.replace(stage.store.document, training=training), "epochs")

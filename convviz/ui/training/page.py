@@ -95,11 +95,12 @@ class TrainingPage(QWidget):
         presenter.changed.connect(self._show_state)
         presenter.opened.connect(self.open_in_calculator)
         presenter.keyboard_wanted.connect(self.take_keyboard)
-        presenter.session.batches_done.connect(
-            lambda: self.transport.show_batches(presenter.progress)
-        )
+        presenter.session.batches_done.connect(self._show_batches)
         self.transport.mend_wanted.connect(presenter.mend)
         self.view.welcome.network_wanted.connect(self.network_wanted)
+
+    def _show_batches(self) -> None:
+        self.transport.show_batches(self._presenter.progress)
 
     def _show_state(self, state: TrainingState, before: TrainingState | None) -> None:
         self.page_actions.refresh()

@@ -43,7 +43,7 @@ class PastOffers(QObject):
         session.past.changed.connect(self._on_runs)
         session.past.loaded.connect(self._on_loaded)
         session.past.failed.connect(self._on_failure)
-        session.past.troubled.connect(lambda error: self.troubled.emit(error_sentence(error)))
+        session.past.troubled.connect(self._on_trouble)
         self._show()
 
     def look(self) -> None:
@@ -79,3 +79,6 @@ class PastOffers(QObject):
     def _on_failure(self, error: StorageError) -> None:
         self._to_resume = None
         self._presenter.tell_error(error_sentence(error))
+
+    def _on_trouble(self, error: StorageError) -> None:
+        self.troubled.emit(error_sentence(error))
