@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import (
-        QAction,
         QCloseEvent,
         QDragEnterEvent,
         QDropEvent,
@@ -39,8 +38,8 @@ if TYPE_CHECKING:
         QShowEvent,
     )
 
-    from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
+    from convviz.ui.page_actions import PageActions
     from convviz.ui.settings import SettingsFile
 
 MINIMUM_SIZE = QSize(960, 600)
@@ -50,29 +49,13 @@ FRAME = QSize(0, 40)
 
 
 class Page(Protocol):
-    """What the window asks of a page, beside being a QWidget."""
+    """What the window asks of a page, beside being a QWidget.
 
-    def actions(self) -> list[QAction]:
-        """Return the page's actions, for its menu."""
+    Attributes:
+        page_actions: What can be done on it, for the menus and the dialog of keys.
+    """
 
-    def gestures(self) -> list[Gesture]:
-        """Return what can be done beside, for the dialog of keys."""
-
-
-@runtime_checkable
-class HasMenu(Protocol):
-    """A page with more actions than one list holds well."""
-
-    def menu_entries(self) -> list[QAction]:
-        """Return what stands in its menu: actions, separators, submenus."""
-
-
-@runtime_checkable
-class HasViews(Protocol):
-    """A page that can be looked at in several ways."""
-
-    def view_actions(self) -> list[QAction]:
-        """Return how it can be looked at, for the view menu."""
+    page_actions: PageActions
 
 
 @runtime_checkable
@@ -186,10 +169,8 @@ class MainWindow(QMainWindow):
         if focused is None or not widget.isAncestorOf(focused):
             give_keyboard(widget)
         self.modes.take_page(widget)
-        views = widget.view_actions() if isinstance(widget, HasViews) else []
-        page: object = widget
-        entries = page.menu_entries() if isinstance(page, HasMenu) else cast("Page", page).actions()
-        self.menus.show_page_actions(entry.name, entries, views)
+        actions = cast("Page", widget).page_actions
+        self.menus.show_page_actions(entry.name, actions.menu(), actions.views())
         if self._settings.value.page != entry.key:
             self._settings.change(page=entry.key)
 
@@ -213,7 +194,9 @@ class MainWindow(QMainWindow):
         from convviz.ui.commands_dialog import CommandsDialog
 
         page = cast("Page", self._stack.currentWidget())
-        dialog = CommandsDialog(menu_commands(self.menus.by_use()), page.gestures(), self)
+        dialog = CommandsDialog(
+            menu_commands(self.menus.by_use()), page.page_actions.gestures(), self
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -105,9 +105,6 @@ class Menus(QObject):
             actions: What it can do, for its own menu.
             views: How it can be looked at, for the view menu.
         """
-        for action in (*actions, *views):
-            if action.isCheckable():  # the icon would stand where the check is to be seen
-                action.setIconVisibleInMenu(False)
         for action in self._shown_views:
             self._view_menu.removeAction(action)
         first = self._view_menu.insertSeparator(self._page_views)

@@ -246,7 +246,7 @@ def test_the_largest_text_leaves_the_picture_whole_on_a_small_screen(
 
 
 def test_what_is_on_is_checked_in_the_menu(window: MainWindow, page: CalculatorPage) -> None:
-    toggles = [action for action in page.view_actions() if action.isCheckable()]
+    toggles = [action for action in page.page_actions.views() if action.isCheckable()]
     toggles += [window.modes.presentation, window.modes.full_screen]
     assert len(toggles) >= 5
     assert not any(action.isIconVisibleInMenu() for action in toggles)

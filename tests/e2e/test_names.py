@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QMenuBar, QWidget
 
+from convviz.ui.commands import menu_commands
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
+from convviz.ui.widgets.keys import keys_text
 from convviz.ui.window_session import WindowSession
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from convviz.ui.main_window import Page
 
 pytestmark = pytest.mark.display
 
@@ -98,6 +102,20 @@ def is_within_reach(place: object) -> bool:
         above = place.parentWidget()
         return isinstance(above, QMenuBar) or is_within_reach(above)
     return isinstance(place, QWidget) and place.isVisible()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_action_of_a_page_stands_in_a_menu_with_its_keys(
+    session: WindowSession, page: str
+) -> None:
+    actions = cast("Page", session.window.page_named(page)).page_actions
+    in_menus = {command.action for command in menu_commands(session.window.menus.by_use())}
+    assert [action.text() for action in actions.all() if action not in in_menus] == []
+    for action in actions.all():
+        assert action.text()
+        assert not action.icon().isNull(), action.text()
+        assert action.shortcuts(), action.text()
+        assert action.toolTip().endswith(f"({keys_text(action)})")
 
 
 @pytest.mark.parametrize("page", PAGES)

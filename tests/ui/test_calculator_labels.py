@@ -67,11 +67,11 @@ def test_the_longest_call_fits_the_smallest_usual_window(
 
 
 def test_the_menu_has_groups_and_submenus(page: CalculatorPage) -> None:
-    entries = page.menu_entries()
+    entries = page.page_actions.menu()
     assert sum(entry.isSeparator() for entry in entries) >= 3
     assert len([entry for entry in entries if not entry.isSeparator()]) <= 24
     inside = {action for entry in entries for action in _below(entry)}
-    assert set(page.actions()) <= inside | set(entries) | set(page.view_actions())
+    assert set(page.page_actions.all()) <= inside | set(entries) | set(page.page_actions.views())
 
 
 def _below(entry: object) -> list[object]:

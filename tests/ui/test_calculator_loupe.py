@@ -116,7 +116,7 @@ def test_there_is_no_loupe_where_it_is_of_no_use(page: CalculatorPage) -> None:
     assert not loupe.isVisible()
     show(page, "Conv2d(1, 1, 3)", 1, 64, 64)
     assert loupe.isVisible()
-    action = next(each for each in page.view_actions() if each.text().startswith("Loupe"))
+    action = next(each for each in page.page_actions.views() if each.text().startswith("Loupe"))
     action.trigger()
     assert not loupe.isVisible()
     action.trigger()

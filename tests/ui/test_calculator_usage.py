@@ -84,7 +84,7 @@ def test_the_button_in_the_page_does_the_same(page: CalculatorPage) -> None:
 
     assert page.picture.shows_usage
     assert page.stepper.usage_button.isChecked()
-    assert page.stepper.usage_button.defaultAction() in page.actions()
+    assert page.stepper.usage_button.defaultAction() in page.page_actions.all()
 
 
 def test_counts_follow_an_edit_and_the_window_moves_over_them(

@@ -107,7 +107,7 @@ def test_a_view_that_does_not_suit_the_layer_says_why_and_comes_back(
 
 
 def test_every_view_stands_in_the_menu_with_its_key(page: CalculatorPage) -> None:
-    views = [action for action in page.actions() if action.text().startswith("View: ")]
+    views = [action for action in page.page_actions.all() if action.text().startswith("View: ")]
     keys = [action.shortcut().toString() for action in views]
 
     assert keys == [f"Alt+{number}" for number in range(1, len(views) + 1)]

@@ -385,7 +385,7 @@ def test_formula_and_code_go_to_the_clipboard(qtbot: QtBot) -> None:
     store = DocumentStore(Document(course_calculator(), course_network()))
     page = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(page)
-    actions = {action.text(): action for action in page.actions()}
+    actions = {action.text(): action for action in page.page_actions.all()}
 
     actions["Copy the formula as LaTeX"].trigger()
     assert r"\begin{align*}" in QGuiApplication.clipboard().text()

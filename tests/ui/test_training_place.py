@@ -47,7 +47,7 @@ def test_cifar_that_is_missing_is_offered_for_download(qtbot: QtBot, make: Make)
     assert stage.page.data.bar.value() == 499
     stage.page.data.cancel.click()
     qtbot.waitUntil(lambda: data.state is DataState.INTERRUPTED)
-    assert "are kept" in stage.page.data.sentence.text()
+    assert "is kept" in stage.page.data.sentence.text()
     assert stage.page.data.download.text() == "Continue the download"
     stage.page.data.download.click()
     qtbot.waitUntil(lambda: data.state is DataState.READY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 
 from convviz.ui.calculator.call_bar import CallBar
@@ -22,7 +22,6 @@ from convviz.ui.widgets.splitter import RememberedSplitter
 
 if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
-    from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.stepper.view_state import ViewState
@@ -96,23 +95,6 @@ class CalculatorPage(QWidget):
         return self.stepper.presenter.state.shown
 
     # What the window asks of a page
-
-    def actions(self) -> list[QAction]:
-        """Return the page's actions, for its menu."""
-        menus = [self.call_bar.presets.menuAction(), self.call_bar.numbers.menuAction()]
-        return [*self.page_actions.all(), *menus]
-
-    def menu_entries(self) -> list[QAction]:
-        """Return what stands in the page's menu: groups, of which some are submenus."""
-        return self.page_actions.menu()
-
-    def view_actions(self) -> list[QAction]:
-        """Return how the page can be looked at, for the view menu."""
-        return self.page_actions.views()
-
-    def gestures(self) -> list[Gesture]:
-        """Return what can be done beside, for the dialog of keys."""
-        return list(self.page_actions.gestures())
 
     def present(self, *, on: bool) -> None:
         """Show picture, sum and formula alone and large, or everything again."""

@@ -17,11 +17,8 @@ from convviz.ui.theme import SPACING
 from convviz.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from PySide6.QtGui import QShowEvent
 
-    from PySide6.QtGui import QAction, QShowEvent
-
-    from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.state import NetworkState
 
@@ -59,14 +56,6 @@ class NetworkPage(QWidget):
         self._assemble()
         self._connect()
         self._show_state(self._presenter.state, None)
-
-    def actions(self) -> list[QAction]:
-        """Return the page's actions, for its menu."""
-        return self.page_actions.menu()
-
-    def gestures(self) -> Sequence[Gesture]:
-        """Return what can be done beside, for the dialog of keys."""
-        return self.page_actions.gestures()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the list of layers the keyboard, so that its keys work at once."""

@@ -13,11 +13,8 @@ from convviz.ui.training.presenter import TrainingPresenter
 from convviz.ui.training.transport_bar import TransportBar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from PySide6.QtGui import QShowEvent
 
-    from PySide6.QtGui import QAction, QShowEvent
-
-    from convviz.ui.commands import Gesture
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
     from convviz.ui.training.session import TrainingSession
@@ -61,14 +58,6 @@ class TrainingPage(QWidget):
         self._assemble()
         self._connect()
         self._show_state(self._presenter.state, None)
-
-    def actions(self) -> list[QAction]:
-        """Return the page's actions, for its menu."""
-        return self.page_actions.menu()
-
-    def gestures(self) -> Sequence[Gesture]:
-        """Return what can be done beside, for the dialog of keys."""
-        return self.page_actions.gestures()
 
     def take_keyboard(self) -> None:
         """Have the keyboard where it starts and stops nothing by chance."""
