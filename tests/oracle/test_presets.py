@@ -36,7 +36,7 @@ def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
     module = module_of(layer_call(layer)).double()
     with torch.no_grad():
         for name, values in scene.plain_weights.items():
-            getattr(module, name).copy_(torch.from_numpy(values))
+            getattr(module, name).copy_(torch.from_numpy(values.copy()))
         batch = torch.from_numpy(scene.plain_input.copy())[None]
         if isinstance(layer, MaxUnpoolingLayer):
             pooling = layer.pooling().replace(return_indices=True)
