@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 
 from convviz.cli.last_resort import say
+from convviz.core.code.reading import parse_layer
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
-from convviz.core.torch_code_reader import parse_layer
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import SUFFIX, read_document
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convviz.core.code_networks import CodeNotice
+    from convviz.core.code.networks import CodeNotice
     from convviz.core.layers import Layer, Shape
 
 LARGEST_PICTURE_SIDE: Final = 64

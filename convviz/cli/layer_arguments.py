@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from convviz.cli.last_resort import say
-from convviz.core.code_text import LONGEST_CODE, shortened
+from convviz.core.code.reading import parse_code
+from convviz.core.code.text import LONGEST_CODE, shortened
+from convviz.core.code.writing import layer_call
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import layer_call
-from convviz.core.torch_code_reader import parse_code
+from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.file_reading import read_file
@@ -22,7 +22,7 @@ from convviz.protocol.sentences import notice_sentence, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.code_networks import CodeNetwork, CodeReading
+    from convviz.core.code.networks import CodeNetwork, CodeReading
     from convviz.core.errors import ConvVizError
     from convviz.core.layers import Layer, Shape
 

@@ -13,13 +13,13 @@ from rich.table import Table
 
 from convviz.cli.layer_arguments import read_network, said
 from convviz.core.call_parameters import LARGEST_INTEGER, LONGEST_TUPLE
-from convviz.core.code_text import shortened
+from convviz.core.code.text import shortened
+from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ConvVizError
-from convviz.core.network_summary import NetworkSummary, summarise
-from convviz.core.remedies import sequential_remedies
-from convviz.core.sequential import LayerFailure, infer_sequential
+from convviz.core.network.sequential import LayerFailure, infer_sequential
+from convviz.core.network.summary import NetworkSummary, summarise
+from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shape_reading import shape_parts
-from convviz.core.torch_code import layer_call, shape_text
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence
 

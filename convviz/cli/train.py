@@ -16,7 +16,7 @@ from convviz.cli.last_resort import ForgivingStream, say
 from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.train_options import add_options, training_of
 from convviz.core.errors import ConvVizError
-from convviz.core.sequential import infer_sequential
+from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.trainer import (

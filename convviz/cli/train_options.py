@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from convviz.core.code_call import parse_call
+from convviz.core.code.call import parse_call
 from convviz.core.losses import loss_types
 from convviz.core.optimisers import optimiser_types
 from convviz.core.schedules import schedule_types

@@ -19,7 +19,7 @@ from convviz.core.layers.parameters import BYTES_PER_NUMBER
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
-    from convviz.core.network_summary import NetworkSummary
+    from convviz.core.network.summary import NetworkSummary
     from convviz.core.optimisers import Optimiser
 
 LARGEST_ANSWER = 1 << 28

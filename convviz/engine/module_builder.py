@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.torch_releases import is_older
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from convviz.core.errors import ComputeError, ConvVizError, DataError, ErrorCode, StorageError
-from convviz.core.sequential import infer_sequential
+from convviz.core.network.sequential import infer_sequential
 from convviz.engine.memory import check_memory
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.sample_picture import sample_picture, seeded_picture

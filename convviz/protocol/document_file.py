@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.sequential import MOST_LAYERS, NetworkStep, check_length
+from convviz.core.network.sequential import MOST_LAYERS, NetworkStep, check_length
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import (
     Calculator,

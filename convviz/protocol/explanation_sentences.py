@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 
 EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {

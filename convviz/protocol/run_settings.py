@@ -8,8 +8,8 @@ import msgspec
 
 from convviz.core.calls import Call
 from convviz.core.layers.conv import Conv2d
+from convviz.core.network.sequential import infer_sequential
 from convviz.core.schedules import Unit
-from convviz.core.sequential import infer_sequential
 from convviz.protocol.document import Calculator, Document, Network, Training
 from convviz.protocol.layer_plain import layer_to_plain
 

@@ -10,9 +10,9 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
+from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ErrorCode
-from convviz.core.remedy import Remedy, RemedyKind
-from convviz.core.torch_code import layer_call, shape_text
+from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.protocol.absence_sentences import ABSENCE_SENTENCES
 from convviz.protocol.code_error_sentences import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
 from convviz.protocol.data_sentences import DATA_SENTENCES
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from convviz.core.errors import ConvVizError, Fact
-    from convviz.core.explanations import Explanation
+    from convviz.core.explaining.explanations import Explanation
 
 CONTEXT = "sentences"
 """The context under which the templates stand in the translation files."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.network_summary import summarise
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.core.schedules import Unit
-from convviz.core.sequential import infer_sequential
 
 if TYPE_CHECKING:
     from convviz.protocol.data_sets import DataSetFacts

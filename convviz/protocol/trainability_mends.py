@@ -13,21 +13,21 @@ from convviz.core.errors import ErrorCode
 from convviz.core.layers import Layer, Shape
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
-from convviz.core.remedy import Remedy, RemedyKind
-from convviz.core.sequential import (
+from convviz.core.network.sequential import (
     DEFAULT_BATCH_SIZE,
     NetworkStep,
     infer_sequential,
     resolve,
 )
-from convviz.core.sequential_remedies import sequential_remedies
+from convviz.core.remedies.remedy import Remedy, RemedyKind
+from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.protocol.document import Document
 from convviz.protocol.trainability import Untrainable, why_untrainable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.sequential import LayerFailure
+    from convviz.core.network.sequential import LayerFailure
     from convviz.protocol.data_sets import DataSetFacts
     from convviz.protocol.document import Network
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.code.writing import value_code
 from convviz.core.layers.base import LARGEST_32_BIT, ParameterKind
-from convviz.core.torch_code import value_code
 from convviz.ui.parameter_texts import argument_hints
 from convviz.ui.widgets.sentences import listed
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from convviz.core.errors import ConvVizError, ErrorCode, Fact
-    from convviz.core.explanations import Explanation
-    from convviz.core.remedy import Remedy
+    from convviz.core.explaining.explanations import Explanation
+    from convviz.core.remedies.remedy import Remedy
 
 
 def error_sentence(error: ConvVizError, rank: int | None = None) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.sequential import infer_sequential
+from convviz.core.network.sequential import infer_sequential
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Calculator, Origin, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from convviz.core.code.writing import attribute_names, resolved_layers, value_code
 from convviz.core.errors import ConvVizError
-from convviz.core.sequential import infer_sequential
-from convviz.core.torch_code import attribute_names, resolved_layers, value_code
+from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.recipes import recipe_sha256
 from convviz.values.number_files import unread_block

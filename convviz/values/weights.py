@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
-from convviz.core.sequential import infer_sequential
+from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.file_reading import (
     LARGEST_UNKNOWN_WEIGHTS,
     LARGEST_WEIGHTS,

@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from convviz.core.torch_code import parse_layer
+from convviz.core.code.writing import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.export.animation import save_animation

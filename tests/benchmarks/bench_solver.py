@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose3d
 from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d, MaxPool3d
-from convviz.core.solver import solve
-from convviz.core.solver_axis import solve_axis
+from convviz.core.solver.axis import solve_axis
+from convviz.core.solver.search import solve
 from convviz.ui.calculator.solver_section import SolverSection
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
-from convviz.core.network_summary import summarise
-from convviz.core.sequential import MOST_LAYERS, NetworkStep, infer_sequential
+from convviz.core.network.sequential import MOST_LAYERS, NetworkStep, infer_sequential
+from convviz.core.network.summary import summarise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import parse_layers
+from convviz.core.code.writing import parse_layers
+from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import read_document
 from convviz.protocol.templates import new_document

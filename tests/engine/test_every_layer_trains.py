@@ -7,6 +7,7 @@ import warnings
 import pytest
 import torch
 
+from convviz.core.code.writing import parse_layer, parse_layers, sequential_code
 from convviz.core.layers import Layer, Shape, layer_types
 from convviz.core.layers.lazy import LAZY_TYPES
 from convviz.core.layers.norm import BatchNorm2d
@@ -14,9 +15,8 @@ from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.core.network_summary import summarise
-from convviz.core.sequential import NetworkStep, infer_sequential
-from convviz.core.torch_code import parse_layer, parse_layers, sequential_code
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.core.torch_releases import is_older
 from convviz.engine.module_builder import build_module, build_sequential, torch_settings
 from convviz.protocol.document import Document, Network

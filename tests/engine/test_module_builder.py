@@ -11,7 +11,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.engine.module_builder import build_module, build_sequential, load_weights
 from convviz.protocol.templates import course_network
 

@@ -16,7 +16,7 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.engine.applied_weights import apply_weights
 from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.engine.module_builder import build_sequential

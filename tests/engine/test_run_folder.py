@@ -14,7 +14,7 @@ import pytest
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.activation import ReLU
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.engine.training import result, run_identity, run_log, setup
 from convviz.engine.training.checkpoint_file import read_checkpoint
 from convviz.protocol.document_file import encode_document, read_document, write_document

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import torch
 
+from convviz.core.code.writing import parse_layers
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.losses import CrossEntropyLoss
+from convviz.core.network.sequential import NetworkStep
 from convviz.core.optimisers import SGD, Adam
 from convviz.core.schedules import OneCycleLR, StepLR
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import parse_layers
 from convviz.engine.datasets import cifar10_format, shapes10
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.training import setup

@@ -15,8 +15,8 @@ import pytest
 
 from convviz.__main__ import main
 from convviz.cli.calculator_input import read_matrix
+from convviz.core.code.reading import parse_code, parse_layer
 from convviz.core.errors import ConvVizError
-from convviz.core.torch_code_reader import parse_code, parse_layer
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.frames import FrameDecoder, encode_frame
 from convviz.protocol.messages.common import Ask

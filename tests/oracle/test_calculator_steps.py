@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from convviz.core.errors import ConvVizError
+from convviz.core.formulas.output_size import formula_for
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.upsample import Upsample
-from convviz.core.output_size import formula_for
 from convviz.core.shown_layers import infer_shown, shown_dimensions, torch_shape
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern

@@ -16,8 +16,8 @@ from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, LocalResponseNo
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Unflatten
 from convviz.core.layers.softmax import GLU, Softmax2d, Softmin
 from convviz.core.layers.upsample import UpsamplingBilinear2d, UpsamplingNearest2d
-from convviz.core.receptive_field import receptive_fields
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.receptive_field import receptive_fields
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.engine.module_builder import build_module
 
 if TYPE_CHECKING:

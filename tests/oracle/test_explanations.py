@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from convviz.core.errors import ConvVizError
-from convviz.core.explanation_sources import SOURCES
-from convviz.core.explanations import ExplanationCode as Code
+from convviz.core.explaining.explanation_sources import SOURCES
+from convviz.core.explaining.explanations import ExplanationCode as Code
+from convviz.core.explaining.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -26,7 +27,6 @@ from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.shown_layers import infer_shown, shown_types, torch_shape
 from convviz.core.torch_releases import is_older
-from convviz.core.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
 from tests.oracle.claims import CLAIMS, Case
 from tests.oracle.compare import depends_on_memory
 from tests.oracle.strategies import configurations

@@ -9,10 +9,10 @@ import pytest
 import torch
 from torch import nn
 
+from convviz.core.code.writing import layer_call
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.presets import Preset, presets
 from convviz.core.shown_layers import infer_shown
-from convviz.core.torch_code import layer_call
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.ui.calculator.edits import with_preset

@@ -10,6 +10,8 @@ import pytest
 import torch
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
+from convviz.core.code.reading import parse_code
+from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ComputeError, ConvVizError
 from convviz.core.layers import layer_types
 from convviz.core.layers.activation import Hardtanh, ReLU
@@ -18,8 +20,6 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.power_pool import LPPool2d
-from convviz.core.torch_code import parse_layer
-from convviz.core.torch_code_reader import parse_code
 from convviz.engine.module_builder import build_module
 from tests.oracle.strategies import configurations
 

@@ -26,8 +26,8 @@ from convviz.core.layers.pad import (
 from convviz.core.layers.pool import AvgPool2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.receptive_field import input_box, input_cells, receptive_fields
-from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
+from convviz.core.network.receptive_field import input_box, input_cells, receptive_fields
+from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.engine.module_builder import build_sequential
 from convviz.values.usage import meetings, usage
 

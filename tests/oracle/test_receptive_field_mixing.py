@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.layers.activation import Sigmoid, Tanh
 from convviz.core.layers.adaptive import AdaptiveAvgPool1d, AdaptiveAvgPool2d
 from convviz.core.layers.base import LayerFamily
@@ -28,14 +28,14 @@ from convviz.core.layers.pool import AvgPool1d, AvgPool2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
 from convviz.core.layers.softmax import GLU, LogSoftmax, Softmax, Softmax2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.network_summary import summarise
-from convviz.core.receptive_field import (
+from convviz.core.network.receptive_field import (
     first_place,
     input_blocks,
     input_box,
     receptive_fields,
 )
-from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
+from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.engine.module_builder import build_sequential
 
 if TYPE_CHECKING:

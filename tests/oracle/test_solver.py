@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from convviz.core.layers import WindowedLayer, layer_types
-from convviz.core.solver import solve, solver_parameters
+from convviz.core.solver.search import solve, solver_parameters
 from tests.oracle.torch_side import run_torch
 
 TYPES = [t for t in layer_types().values() if issubclass(t, WindowedLayer)]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from convviz.core.torch_code import parse_layer
+from convviz.core.code.writing import parse_layer
 from convviz.engine.module_builder import build_module, load_weights
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern

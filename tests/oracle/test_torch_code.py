@@ -11,6 +11,13 @@ import pytest
 import torch
 
 from convviz.core.call_parameters import ParameterKind
+from convviz.core.code.writing import (
+    layer_call,
+    module_code,
+    parse_layer,
+    parse_layers,
+    sequential_code,
+)
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import layer_types
 from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU, Sigmoid
@@ -22,19 +29,12 @@ from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten, Identity
 from convviz.core.layers.softmax import Softmax
-from convviz.core.network_summary import summarise
-from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
-from convviz.core.torch_code import (
-    layer_call,
-    module_code,
-    parse_layer,
-    parse_layers,
-    sequential_code,
-)
+from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.protocol.templates import course_network
 
 if TYPE_CHECKING:
-    from convviz.core.code_networks import CodeNotice
+    from convviz.core.code.networks import CodeNotice
     from convviz.core.layers import Layer, Shape
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from convviz.core.code.writing import layer_call, parse_layer
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
-from convviz.core.torch_code import layer_call, parse_layer
 from convviz.protocol.layer_plain import layer_from_plain, layer_to_plain
 from tests.oracle.strategies import configurations
 

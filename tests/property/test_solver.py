@@ -12,7 +12,7 @@ from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d
 from convviz.core.layers.pool import AvgPool1d, MaxPool1d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool1d
-from convviz.core.solver import SearchLimits, nearest_sizes, solve
+from convviz.core.solver.search import SearchLimits, nearest_sizes, solve
 
 if TYPE_CHECKING:
     from convviz.core.layers.spatial import WindowedLayer

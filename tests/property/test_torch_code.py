@@ -8,9 +8,9 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
+from convviz.core.code.writing import layer_call, parse_layer, parse_layers, value_code
 from convviz.core.errors import DocumentError
 from convviz.core.layers.conv import Conv2d
-from convviz.core.torch_code import layer_call, parse_layer, parse_layers, value_code
 from convviz.protocol.sentences import sentence
 
 PIECES = st.sampled_from(

@@ -12,15 +12,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convviz.core.axis_windows import PositionKind
-from convviz.core.complexity import worked_mult_adds, worked_parameters
 from convviz.core.errors import ConvVizError
+from convviz.core.formulas.complexity import worked_mult_adds, worked_parameters
+from convviz.core.formulas.output_size import formula_for
 from convviz.core.layers import layer_types
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d
 from convviz.core.layers.pool import AveragePoolingLayer
 from convviz.core.layers.spatial import WindowedLayer
-from convviz.core.output_size import formula_for
-from convviz.core.remedies import RemedyKind, covering_changes, remedies
+from convviz.core.remedies.covering import covering_changes
+from convviz.core.remedies.layer_remedies import remedies
+from convviz.core.remedies.remedy import RemedyKind
 from convviz.values.layer_values import layer_output
 from tests.oracle.strategies import configurations
 from tests.support.window_terms import window_terms

@@ -20,7 +20,7 @@ from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.training.commands import SignalCommands
 from convviz.protocol.document import Network

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.shown_layers import is_shown, shown_types
 from convviz.protocol.templates import course_calculator
 from convviz.ui.calculator.edits import with_type

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.widgets.formula_source import FormulaSource

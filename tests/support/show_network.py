@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtWidgets import QApplication
 
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import parse_layers
+from convviz.core.code.writing import parse_layers
+from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.document_store import DocumentStore

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convviz.core.code.writing import parse_layer
 from convviz.core.presets import presets
-from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.document_store import DocumentStore

@@ -18,7 +18,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.training import setup

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.torch_code import parse_layer
+from convviz.core.code.writing import parse_layer
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import INPUT, OUTPUT, CellAddress, CellKind

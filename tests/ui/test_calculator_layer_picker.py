@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from convviz.core.code.writing import layer_call
 from convviz.core.layers.base import LayerFamily, layer_types
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -17,7 +18,6 @@ from convviz.core.layers.fold import Fold
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.shown_layers import infer_shown, shown_types
-from convviz.core.torch_code import layer_call
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.scene.scene import build_scene, calculator_weights

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtTest import QTest
 
-from convviz.core.torch_code import parse_layer
+from convviz.core.code.writing import parse_layer
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.recipes import ClassicKernel, Fill, FillPattern, KernelPattern, Picture
 from convviz.protocol.templates import course_calculator, course_network

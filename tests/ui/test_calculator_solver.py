@@ -14,7 +14,7 @@ from convviz.core.layers.conv import Conv2d, Conv3d
 from convviz.core.layers.pad import ReflectionPad1d, ZeroPad2d
 from convviz.core.layers.pixel import PixelShuffle
 from convviz.core.layers.pool import MaxPool2d
-from convviz.core.solver import Goal
+from convviz.core.solver.search import Goal
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_network
 from convviz.ui.calculator.page import CalculatorPage

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLabel
 from torch import nn
 
 from convviz.__main__ import main
+from convviz.core.code.writing import layer_call
 from convviz.core.layers.reductions import Reduction
-from convviz.core.torch_code import layer_call
 from convviz.protocol.document import Calculator, Network
 from convviz.protocol.templates import new_document
 from convviz.stepping.agreement import AgreementState

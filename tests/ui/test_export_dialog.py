@@ -14,7 +14,7 @@ from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtTest import QTest
 
 from convviz.__main__ import main
-from convviz.core.torch_code import parse_layer
+from convviz.core.code.writing import parse_layer
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.scene.scene import Scene, build_scene

@@ -13,8 +13,8 @@ import pytest
 import shiboken6
 from PIL import Image, ImageSequence
 
+from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ErrorCode, ExportError, StorageError
-from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.sentences import sentence
 from convviz.protocol.templates import course_calculator

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from convviz.core.torch_code import parse_layer
+from convviz.core.code.writing import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import Scene, build_scene

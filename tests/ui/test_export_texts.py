@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
+from convviz.core.code.writing import parse_layer
 from convviz.core.layers import WindowedLayer
-from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
 from convviz.stepping.scene.scene import Scene, build_scene

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from convviz.core.sequential import NetworkStep
+from convviz.core.code.writing import parse_layer
+from convviz.core.network.sequential import NetworkStep
 from convviz.core.shown_layers import is_shown
-from convviz.core.torch_code import parse_layer
 from convviz.protocol.document import Calculator, Network
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.page import CalculatorPage

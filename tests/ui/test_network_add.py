@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from convviz.core.code.writing import parse_layers
 from convviz.core.layers import Layer, Shape
 from convviz.core.layers.base import (
     Follows,
@@ -21,7 +22,6 @@ from convviz.core.layers.base import (
     register,
     unregister,
 )
-from convviz.core.torch_code import parse_layers
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore

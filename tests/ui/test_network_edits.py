@@ -11,7 +11,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten, Identity
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.protocol.document import Network, WeightsFile
 from convviz.protocol.templates import course_network
 from convviz.ui.network import edits

@@ -10,8 +10,8 @@ from PySide6.QtGui import QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from convviz.core.code.writing import parse_layers
 from convviz.core.layers.linear import Linear
-from convviz.core.torch_code import parse_layers
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.card_drag import HOT_SPOT

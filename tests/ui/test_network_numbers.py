@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from convviz.__main__ import main
-from convviz.core import network_summary
-from convviz.core.network_summary import summarise
+from convviz.core.code.writing import parse_layers
+from convviz.core.network import summary as network_summary
+from convviz.core.network.receptive_field import ReceptiveField, receptive_fields
+from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.core.optimisers import Adam
-from convviz.core.receptive_field import ReceptiveField, receptive_fields
-from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
-from convviz.core.torch_code import parse_layers
 from convviz.engine.memory import estimate_training_bytes
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import write_document
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from convviz.core.network_summary import NetworkSummary
+    from convviz.core.network.summary import NetworkSummary
     from convviz.ui.network.page import NetworkPage
 
 

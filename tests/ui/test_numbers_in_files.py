@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from convviz.core.layers.conv import Conv2d
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.engine.module_builder import build_sequential
 from convviz.engine.opened_layer import open_layer
 from convviz.protocol.autosave_file import AutosaveSlot, take_abandoned

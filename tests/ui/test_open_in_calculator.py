@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from safetensors.torch import save
 
+from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import parse_layer
+from convviz.core.network.sequential import NetworkStep
 from convviz.engine.module_builder import build_sequential
 from convviz.protocol.document import Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import decode_document, encode_document, read_document

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from convviz.core.code.writing import parse_layers
+from convviz.core.network.sequential import NetworkStep
 from convviz.core.optimisers import SGD
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import parse_layers
 from convviz.protocol.document import Document, Network
 from convviz.protocol.messages.engine import Devices
 from convviz.protocol.templates import new_document

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from convviz.core.code.writing import parse_layers
 from convviz.core.errors import ErrorCode, StorageError
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import parse_layers
+from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.messages.common import Problem, encode
 from convviz.protocol.messages.trainer import PauseRun
 from convviz.protocol.templates import new_document

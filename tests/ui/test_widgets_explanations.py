@@ -10,9 +10,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.explaining.worth_knowing import worth_knowing
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
-from convviz.core.worth_knowing import worth_knowing
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.widgets.explanation_list import FIRST_SHOWN, ExplanationList
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
-from convviz.core.sources import GUIDE
+from convviz.core.explaining.sources import GUIDE
 from convviz.ui.stepper.timeline import SPEEDS, Timeline
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.labels import EmptyState, SectionTitle

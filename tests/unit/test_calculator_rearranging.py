@@ -10,7 +10,8 @@ from convviz.core.layers import layer_types
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.upsample import Upsample
-from convviz.core.remedies import RemedyKind, remedies
+from convviz.core.remedies.layer_remedies import remedies
+from convviz.core.remedies.remedy import RemedyKind
 from convviz.core.shown_layers import infer_shown
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers

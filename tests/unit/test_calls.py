@@ -15,7 +15,7 @@ from convviz.cli.train_options import OPTIONS
 from convviz.core.call_code import call_code, full_code
 from convviz.core.call_numbers import number
 from convviz.core.call_texts import parameter_texts_of, summary_of
-from convviz.core.code_call import parse_call
+from convviz.core.code.call import parse_call
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.losses import loss_types
 from convviz.core.optimisers import SGD, Adam, Optimiser, optimiser_types

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.core.constant_values import (
+from convviz.core.code.constants import (
     NotAConstantError,
     TooDeepError,
     TooManyPartsError,
     UnknownNameError,
     constant,
 )
+from convviz.core.code.writing import parse_layer, parse_layers
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.network_summary import summarise
-from convviz.core.sequential import NetworkStep, infer_sequential
-from convviz.core.torch_code import parse_layer, parse_layers
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.network.summary import summarise
 
 if TYPE_CHECKING:
-    from convviz.core.code_networks import CodeNotice
+    from convviz.core.code.networks import CodeNotice
     from convviz.core.layers import Layer
 
 SUMS = [

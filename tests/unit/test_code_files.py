@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from convviz.core.code.reading import parse_code
 from convviz.core.errors import DocumentError, ErrorCode, Fact
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
-from convviz.core.torch_code_reader import parse_code
 
 CONV = Conv2d(3, 8, 3)
 MODEL = "model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())\n"

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from convviz.core.code.reading import parse_code
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.core.torch_code_reader import parse_code
 
 if TYPE_CHECKING:
-    from convviz.core.code_networks import CodeReading
+    from convviz.core.code.networks import CodeReading
 
 CONV = "nn.Conv2d(3, 8, 3)"
 

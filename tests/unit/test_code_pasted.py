@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from convviz.core.code.reading import parse_code, parse_layer
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Identity
 from convviz.core.layers.upsample import UpsamplingBilinear2d, UpsamplingNearest2d
-from convviz.core.torch_code_reader import parse_code, parse_layer
 
 NET = """Net(
   (conv1): Conv2d(3, 8, kernel_size=3)

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from convviz.core.adaptive_windows import window_lengths
-from convviz.core.axis_explanations import axis_explanations
+from convviz.core.code.writing import layer_call, parse_layer
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.axis_explanations import axis_explanations
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.explaining.window_explanations import layer_explanations
+from convviz.core.formulas.output_size import formula_for
 from convviz.core.layers.adaptive import (
     AdaptiveAvgPool1d,
     AdaptiveAvgPool2d,
@@ -18,10 +21,7 @@ from convviz.core.layers.adaptive import (
     AdaptiveMaxPool2d,
 )
 from convviz.core.layers.power_pool import LPPool1d, LPPool2d, LPPool3d
-from convviz.core.output_size import formula_for
-from convviz.core.sequential import NetworkStep, infer_sequential
-from convviz.core.torch_code import layer_call, parse_layer
-from convviz.core.window_explanations import layer_explanations
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.protocol.sentences import explanation_sentence
 from convviz.values.layer_values import layer_output
 from tests.support.window_terms import window_terms

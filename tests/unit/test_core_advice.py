@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.advice import Advice, FixKind, advice
 from convviz.core.layers.activation import ReLU, Sigmoid
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.dropout import Dropout
@@ -12,7 +11,8 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.advice import Advice, FixKind, advice
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.protocol.templates import course_network
 
 if TYPE_CHECKING:

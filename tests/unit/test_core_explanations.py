@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.core.axis_explanations import axis_explanations
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.axis_explanations import axis_explanations
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.explaining.window_explanations import layer_explanations
+from convviz.core.explaining.worth_knowing import worth_knowing
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pad import ZeroPad1d
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, MaxPool2d, MaxPool3d
-from convviz.core.window_explanations import layer_explanations
-from convviz.core.worth_knowing import worth_knowing
 
 if TYPE_CHECKING:
     from convviz.core.layers.spatial import WindowedLayer

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from convviz.core.code.writing import layer_call
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
@@ -20,9 +21,9 @@ from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d,
 from convviz.core.layers.shape import Flatten, Unflatten
 from convviz.core.layers.softmax import GLU
 from convviz.core.layers.upsample import Upsample
-from convviz.core.remedies import Remedy, RemedyKind, sequential_remedies
-from convviz.core.sequential import NetworkStep, infer_sequential
-from convviz.core.torch_code import layer_call
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.remedies.remedy import Remedy, RemedyKind
+from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.protocol.sentences import sentence
 
 if TYPE_CHECKING:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core import network_summary
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.core.network_summary import LayerSummary, NetworkSummary, summarise
-from convviz.core.receptive_field import ReceptiveField, receptive_fields
-from convviz.core.sequential import (
+from convviz.core.network import summary as network_summary
+from convviz.core.network.receptive_field import ReceptiveField, receptive_fields
+from convviz.core.network.sequential import (
     DEFAULT_BATCH_SIZE,
     NetworkStep,
     SequentialResult,
     infer_sequential,
 )
+from convviz.core.network.summary import LayerSummary, NetworkSummary, summarise
 from convviz.protocol.templates import course_network
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from convviz.core.code.writing import layer_call, parse_layer
 from convviz.core.errors import ErrorCode, ParameterError
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.explaining.worth_knowing import worth_knowing
 from convviz.core.layers.activation import Hardtanh
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d, BatchNorm3d, BatchNormLayer
 from convviz.core.layers.pad import ConstantPad1d, ConstantPad2d, ConstantPad3d
 from convviz.core.layers.power_pool import LPPool1d, LPPool2d, LPPool3d
-from convviz.core.torch_code import layer_call, parse_layer
-from convviz.core.worth_knowing import worth_knowing
 from convviz.protocol.document import Document
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.layer_plain import layer_from_plain

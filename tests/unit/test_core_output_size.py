@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.core.axis_explanations import axis_explanations
-from convviz.core.complexity import worked_mult_adds, worked_parameters
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.axis_explanations import axis_explanations
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.formulas.complexity import worked_mult_adds, worked_parameters
+from convviz.core.formulas.output_size import OutputSizeFormula, formula_for
 from convviz.core.layers.conv import Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Fold
@@ -16,7 +17,6 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, AvgPool3d, MaxPool2d
 from convviz.core.layers.unpool import MaxUnpool1d
-from convviz.core.output_size import OutputSizeFormula, formula_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from convviz.core.axis_explanations import axis_explanations
 from convviz.core.axis_windows import PositionKind
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.axis_explanations import axis_explanations
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.explaining.window_explanations import layer_explanations
+from convviz.core.formulas.output_size import formula_for
 from convviz.core.layers.pad import (
     CircularPad1d,
     CircularPad2d,
@@ -22,9 +24,7 @@ from convviz.core.layers.pad import (
     ZeroPad2d,
     ZeroPad3d,
 )
-from convviz.core.output_size import formula_for
-from convviz.core.remedies import remedies
-from convviz.core.window_explanations import layer_explanations
+from convviz.core.remedies.layer_remedies import remedies
 from convviz.protocol.sentences import explanation_sentence, sentence
 from convviz.values.layer_values import layer_output
 from tests.support.window_terms import window_terms

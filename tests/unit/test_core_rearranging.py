@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from convviz.core.code.writing import layer_call, parse_layer
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.explaining.rearranging_explanations import rearranging_explanations
+from convviz.core.formulas.output_size import formula_for
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.unpool import MaxUnpool1d, MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.output_size import formula_for
-from convviz.core.rearranging_explanations import rearranging_explanations
-from convviz.core.remedies import remedies
-from convviz.core.sequential import NetworkStep, infer_sequential
-from convviz.core.torch_code import layer_call, parse_layer
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.remedies.layer_remedies import remedies
 from convviz.protocol.sentences import explanation_sentence, sentence
 from convviz.values.layer_values import layer_output
 from convviz.values.rearranged_values import rearranged_output, unpooled

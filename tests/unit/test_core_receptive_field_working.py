@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from convviz.core.formulas.receptive_field_working import latex_number, worked_field
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d
@@ -16,9 +17,8 @@ from convviz.core.layers.pad import ZeroPad1d
 from convviz.core.layers.pool import MaxPool1d
 from convviz.core.layers.reaches import CellReach
 from convviz.core.layers.shape import Flatten
-from convviz.core.receptive_field import AxisField, layer_reaches, receptive_fields
-from convviz.core.receptive_field_working import latex_number, worked_field
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.receptive_field import AxisField, layer_reaches, receptive_fields
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer

@@ -17,8 +17,10 @@ from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.upsample import Upsample
-from convviz.core.nearest import nearest_above, nearest_below
-from convviz.core.remedies import ParameterValue, RemedyKind, covering_changes, remedies
+from convviz.core.remedies.covering import covering_changes
+from convviz.core.remedies.layer_remedies import remedies
+from convviz.core.remedies.nearest import nearest_above, nearest_below
+from convviz.core.remedies.remedy import ParameterValue, RemedyKind
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
@@ -13,8 +13,9 @@ from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.softmax import LogSoftmax, Softmax
-from convviz.core.remedies import Remedy, RemedyKind, sequential_remedies
-from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
+from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
+from convviz.core.remedies.remedy import Remedy, RemedyKind
+from convviz.core.remedies.sequential_remedies import sequential_remedies
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

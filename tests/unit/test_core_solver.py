@@ -12,7 +12,7 @@ from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Unfold
 from convviz.core.layers.pad import ConstantPad2d, ReflectionPad1d, ZeroPad2d
 from convviz.core.layers.pool import AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d
-from convviz.core.solver import Goal, goal_sizes, nearest_sizes, solve, solver_parameters
+from convviz.core.solver.search import Goal, goal_sizes, nearest_sizes, solve, solver_parameters
 
 if TYPE_CHECKING:
     from convviz.core.layers.spatial import WindowedLayer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from convviz.core.code.writing import parse_layer, parse_layers, sequential_code
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.explanations import ExplanationCode
-from convviz.core.layer_remedies import remedies
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.layers import Layer, Shape, layer_types
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -18,9 +18,9 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Unflatten
 from convviz.core.layers.softmax import GLU, Softmax2d
-from convviz.core.network_summary import summarise
-from convviz.core.sequential import NetworkStep, infer_sequential
-from convviz.core.torch_code import parse_layer, parse_layers, sequential_code
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.network.summary import summarise
+from convviz.core.remedies.layer_remedies import remedies
 from convviz.core.torch_releases import ReleaseState, is_older, release_state
 from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.sentences import sentence

@@ -16,7 +16,7 @@ import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.conv import Conv2d
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.protocol import document_file
 from convviz.protocol.document import PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import (

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from convviz.__main__ import main
+from convviz.core.code.writing import layer_call, parse_layer, parse_layers, sequential_code
 from convviz.core.errors import ErrorCode
-from convviz.core.network_summary import summarise
-from convviz.core.output_size import formula_for
-from convviz.core.receptive_field import receptive_fields
-from convviz.core.sequential import infer_sequential
+from convviz.core.explaining.worth_knowing import worth_knowing
+from convviz.core.formulas.output_size import formula_for
+from convviz.core.network.receptive_field import receptive_fields
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.core.shown_layers import formula_sizes, infer_shown, shown_dimensions
-from convviz.core.torch_code import layer_call, parse_layer, parse_layers, sequential_code
-from convviz.core.worth_knowing import worth_knowing
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.sentences import explanation_sentence

@@ -9,20 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from convviz.core.explanations import ExplanationCode
+from convviz.core.code.writing import layer_call, parse_layer
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.explaining.worth_knowing import worth_knowing
+from convviz.core.formulas.output_size import formula_for
 from convviz.core.layers import Layer, layer_types
 from convviz.core.layers.base import (
     register,
     unregister,
 )
-from convviz.core.network_summary import summarise
-from convviz.core.output_size import formula_for
-from convviz.core.receptive_field import receptive_fields
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.receptive_field import receptive_fields
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.core.shown_layers import is_shown, shown_types
-from convviz.core.solver import Goal, solve, solver_parameters
-from convviz.core.torch_code import layer_call, parse_layer
-from convviz.core.worth_knowing import worth_knowing
+from convviz.core.solver.search import Goal, solve, solver_parameters
 from convviz.protocol.document import Calculator
 from convviz.protocol.layer_plain import layer_from_plain, layer_to_plain
 from convviz.protocol.recipes import Numbers

@@ -12,8 +12,8 @@ import pytest
 from convviz.core.layers.activation import ReLU, Sigmoid, Tanh
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
-from convviz.core.network_summary import summarise
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.protocol.document import Network
 from convviz.ui.network.state import state_of
 

@@ -16,8 +16,8 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.upsample import Upsample
-from convviz.core.network_summary import summarise
-from convviz.core.sequential import NetworkStep, infer_sequential
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.values.layer_values import layer_output
 
 if TYPE_CHECKING:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from convviz.core import errors, explanations
+from convviz.core import errors
+from convviz.core.code.writing import parse_layers
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining import explanations
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
@@ -24,9 +26,9 @@ from convviz.core.layers.pixel import PixelUnshuffle
 from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.upsample import Upsample
-from convviz.core.remedies import remedies, sequential_remedies
-from convviz.core.sequential import NetworkStep, infer_sequential
-from convviz.core.torch_code import parse_layers
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.remedies.layer_remedies import remedies
+from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
 from convviz.protocol.sentences import (
     ERROR_SENTENCES,

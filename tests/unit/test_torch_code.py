@@ -6,6 +6,17 @@ import ast
 
 import pytest
 
+from convviz.core.code.writing import (
+    MODULE_FIRST_LINE,
+    SEQUENTIAL_FIRST_LINE,
+    attribute_names,
+    layer_call,
+    module_code,
+    parse_layer,
+    parse_layers,
+    resolved_layers,
+    sequential_code,
+)
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, layer_types
 from convviz.core.layers.activation import Hardtanh, LeakyReLU, ReLU, ReLU6
@@ -17,18 +28,7 @@ from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.softmax import Softmax
-from convviz.core.sequential import NetworkStep, infer_sequential
-from convviz.core.torch_code import (
-    MODULE_FIRST_LINE,
-    SEQUENTIAL_FIRST_LINE,
-    attribute_names,
-    layer_call,
-    module_code,
-    parse_layer,
-    parse_layers,
-    resolved_layers,
-    sequential_code,
-)
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 
 WRITTEN: list[tuple[Layer, str]] = [
     (Conv2d(3, 32, 5, padding=2), "Conv2d(3, 32, kernel_size=5, padding=2)"),

@@ -15,7 +15,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.shape import Flatten, Identity
-from convviz.core.sequential import NetworkStep
+from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
 from convviz.values.weights import Weights, read_weights, weight_shapes
 

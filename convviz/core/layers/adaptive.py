@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.adaptive_windows import adaptive_windows
-from convviz.core.adaptive_working import AdaptiveWorking
+from convviz.core.formulas.adaptive_working import AdaptiveWorking
 from convviz.core.layers.base import (
     LayerFamily,
     Linearity,

@@ -39,7 +39,7 @@ from convviz.core.layers.reductions import Reduction
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from convviz.core.explanations import Explanation
+    from convviz.core.explaining.explanations import Explanation
 
 __all__ = [
     "ANY_INTEGER",

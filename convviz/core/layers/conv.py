@@ -16,7 +16,8 @@ from convviz.core.axis_windows import (
     sliding_windows,
 )
 from convviz.core.errors import ErrorCode, ParameterError
-from convviz.core.explanations import ExplanationCode, explain
+from convviz.core.explaining.explanations import ExplanationCode, explain
+from convviz.core.formulas.sliding_working import SlidingWorking
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Follows,
@@ -42,12 +43,11 @@ from convviz.core.layers.conv_rules import (
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
 from convviz.core.layers.reaches import AxisReach, CellReach, slid_reach
 from convviz.core.layers.spatial import WindowedLayer, check_axis_counts
-from convviz.core.sliding_working import SlidingWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.explanations import Explanation
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Layer
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")

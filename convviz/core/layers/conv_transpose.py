@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, transposed_windows
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.formulas.transposed_working import TransposedWorking
 from convviz.core.layers.base import (
     LARGEST_32_BIT,
     ParameterKind,
@@ -25,7 +26,6 @@ from convviz.core.layers.conv_rules import check_channels, check_groups, transpo
 from convviz.core.layers.formula_numbers import usable_columns
 from convviz.core.layers.reaches import CellReach, scattered_reach
 from convviz.core.layers.spatial import check_axis_counts
-from convviz.core.transposed_working import TransposedWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
+from convviz.core.formulas.rearranging_working import FoldWorking
+from convviz.core.formulas.sliding_working import SlidingWorking
 from convviz.core.layers.base import (
     Cells,
     LayerFamily,
@@ -28,8 +30,6 @@ from convviz.core.layers.conv_rules import conv_output_size
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
 from convviz.core.layers.reaches import AxisReach
 from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
-from convviz.core.rearranging_working import FoldWorking
-from convviz.core.sliding_working import SlidingWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.explanations import ExplanationCode, explain
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     Follows,
     Layer,
@@ -25,7 +25,7 @@ from convviz.core.layers.base import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.explanations import Explanation
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.cells import Cells
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from convviz.core.axis_windows import AxisSettings, AxisWindows
-    from convviz.core.formula_step import Working
+    from convviz.core.formulas.formula_step import Working
     from convviz.core.interpolation import Resampling
     from convviz.core.layers.reaches import CellReach
 

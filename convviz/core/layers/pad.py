@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisWindows, PaddingMode
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.formulas.pad_working import PadWorking
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_INTEGER,
@@ -29,7 +30,6 @@ from convviz.core.layers.formula_numbers import usable_numbers
 from convviz.core.layers.reaches import AxisReach, CellReach, cell_reach
 from convviz.core.layers.spatial import WindowedLayer, check_side_counts
 from convviz.core.pad_windows import kept_cells, padded_windows
-from convviz.core.pad_working import PadWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

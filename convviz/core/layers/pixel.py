@@ -18,6 +18,7 @@ from convviz.core.axis_windows import (
     sliding_windows,
 )
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.formulas.rearranging_working import ShuffleWorking
 from convviz.core.layers.base import (
     LARGEST_INTEGER,
     Cells,
@@ -33,7 +34,6 @@ from convviz.core.layers.base import (
 from convviz.core.layers.cells import merged
 from convviz.core.layers.formula_numbers import usable_numbers
 from convviz.core.layers.reaches import CellReach, shuffled_reach, unshuffled_reach
-from convviz.core.rearranging_working import ShuffleWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ParameterError
-from convviz.core.explanations import ExplanationCode, explain
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Linearity,
@@ -29,7 +29,7 @@ from convviz.core.layers.spatial import check_axis_counts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from convviz.core.explanations import Explanation
+    from convviz.core.explaining.explanations import Explanation
 
 
 @dataclass(frozen=True)

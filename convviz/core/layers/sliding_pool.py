@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.formulas.sliding_working import SlidingWorking
 from convviz.core.layers.base import LARGEST_32_BIT, Layer, LayerFamily, PerAxis, Shape, per_axis
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
 from convviz.core.layers.pad import constant_padding
 from convviz.core.layers.reaches import AxisReach, CellReach, slid_reach
 from convviz.core.layers.spatial import WindowedLayer
-from convviz.core.sliding_working import SlidingWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

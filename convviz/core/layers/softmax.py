@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.explanations import ExplanationCode, explain
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.activation import ActivationLayer
 from convviz.core.layers.base import (
     ANY_INTEGER,
@@ -25,7 +25,7 @@ from convviz.core.layers.cells import every_cell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.core.explanations import Explanation
+    from convviz.core.explaining.explanations import Explanation
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.formulas.resizing_working import UnpoolWorking
 from convviz.core.layers.base import (
     LayerFamily,
     ParameterKind,
@@ -23,7 +24,6 @@ from convviz.core.layers.conv_rules import check_output_left
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
 from convviz.core.layers.pool import MaxPool1d, MaxPool2d, MaxPool3d, MaxPoolingLayer
 from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
-from convviz.core.resizing_working import UnpoolWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.adaptive_windows import adaptive_windows
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.formulas.resizing_working import ScaleWorking
 from convviz.core.interpolation import Interpolation, Resampling, resampled_windows
 from convviz.core.layers.base import (
     LARGEST_INTEGER,
@@ -28,7 +29,6 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.formula_numbers import usable_numbers
 from convviz.core.layers.reaches import CellReach, resampled_reach, spread_reach
-from convviz.core.resizing_working import ScaleWorking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from convviz.core.sources import Source, paper
+from convviz.core.explaining.sources import Source, paper
 
 ALEXNET: Final = Source(
     "Krizhevsky et al. 2012, NIPS",

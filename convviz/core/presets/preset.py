@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from convviz.core.explaining.sources import Source
 from convviz.core.layers.base import Layer, Shape
-from convviz.core.sources import Source
 
 
 class PresetGroup(StrEnum):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from convviz.core.explaining.sources import GUIDE
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.presets.preset import Preset, PresetGroup
-from convviz.core.sources import GUIDE
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from convviz.core.explaining.sources import documentation, paper
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.presets.course import COURSE_INPUT, FIVE
 from convviz.core.presets.preset import Preset, PresetGroup
-from convviz.core.sources import documentation, paper
 
 if TYPE_CHECKING:
+    from convviz.core.explaining.sources import Source
     from convviz.core.layers.base import Layer, Shape
-    from convviz.core.sources import Source
 
 EARLY_MAXIMA: Final = (
     *(1.0, 9.0, 2.0, 7.0, 0.0),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from convviz.core.explaining.sources import CHECKERBOARD, documentation, pytorch_thread
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -17,11 +18,10 @@ from convviz.core.layers.upsample import Upsample
 from convviz.core.presets import papers
 from convviz.core.presets.course import COURSE_INPUT, FIVE
 from convviz.core.presets.preset import Preset, PresetGroup
-from convviz.core.sources import CHECKERBOARD, documentation, pytorch_thread
 
 if TYPE_CHECKING:
+    from convviz.core.explaining.sources import Source
     from convviz.core.layers.base import Layer, Shape
-    from convviz.core.sources import Source
 
 
 def well_known_presets() -> tuple[Preset, ...]:

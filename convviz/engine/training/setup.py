@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
-from convviz.core.network_summary import NetworkSummary, summarise
-from convviz.core.sequential import LayerFailure, infer_sequential
+from convviz.core.network.sequential import LayerFailure, infer_sequential
+from convviz.core.network.summary import NetworkSummary, summarise
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.devices import resolve_device

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.core.code.writing import layer_call
 from convviz.core.shown_layers import shown_dimensions, shown_rank
-from convviz.core.torch_code import layer_call
 from convviz.core.unpooling import takes_output_size
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Signal
 
+from convviz.core.code.reading import parse_layers
+from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layer_search import search_rank
 from convviz.core.shown_layers import (
@@ -15,8 +17,6 @@ from convviz.core.shown_layers import (
     shown_types,
     unshown_types,
 )
-from convviz.core.torch_code import layer_call
-from convviz.core.torch_code_reader import parse_layers
 from convviz.ui.calculator.edits import with_type
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.layer_popup import LayerPopup

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 
 from convviz.core.errors import ConvVizError
-from convviz.core.remedy import RemedyKind
+from convviz.core.remedies.remedy import RemedyKind
 from convviz.core.shown_layers import infer_shown, shown_dimensions
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator

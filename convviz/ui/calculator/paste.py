@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 import numpy as np
 
+from convviz.core.code.reading import parse_layers
 from convviz.core.errors import DocumentError, ErrorCode, ShapeError
 from convviz.core.shown_layers import shown_dimensions, shown_form
-from convviz.core.torch_code_reader import parse_layers
 from convviz.ui.calculator import edits
 from convviz.values.recipes import numbers_from_array
 

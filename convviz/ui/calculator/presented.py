@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.core.torch_code import layer_call
+from convviz.core.code.writing import layer_call
 from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.theme import code_font, current_palette, theme_notifier, ui_font
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source

@@ -16,7 +16,7 @@ from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.remedy_buttons import RemedyButtons
 
 if TYPE_CHECKING:
-    from convviz.core.remedy import Remedy
+    from convviz.core.remedies.remedy import Remedy
     from convviz.protocol.document import Calculator
 
 _ICON_SIZE = 20

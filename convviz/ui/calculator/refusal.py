@@ -6,9 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode
-from convviz.core.layer_remedies import sibling_remedies
-from convviz.core.remedies import remedies
-from convviz.core.remedy import Remedy, RemedyKind
+from convviz.core.remedies.layer_remedies import remedies, sibling_remedies
+from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
 from convviz.core.unpooling import takes_output_size
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError
-from convviz.core.torch_code import layer_call
 from convviz.stepping.scene.refused_scene import refused_scene
 from convviz.ui.calculator.refusal import INPUT_SHAPE, refused_setting
 from convviz.ui.stepper.view_state import Refused

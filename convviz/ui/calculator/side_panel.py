@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from convviz.core.complexity import worked_mult_adds, worked_parameters
-from convviz.core.explanations import ExplanationCode
-from convviz.core.output_size import formula_for
-from convviz.core.remedies import covering_changes
-from convviz.core.remedy import Remedy, RemedyKind
+from convviz.core.code.writing import value_code
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.explaining.worth_knowing import worth_knowing, worth_knowing_of_refusal
+from convviz.core.formulas.complexity import worked_mult_adds, worked_parameters
+from convviz.core.formulas.output_size import formula_for
+from convviz.core.remedies.covering import covering_changes
+from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import formula_sizes, shown_dimensions
-from convviz.core.torch_code import value_code
-from convviz.core.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.presets.note import PresetNote
@@ -34,10 +34,10 @@ from convviz.ui.widgets.sentences import listed
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from convviz.core.complexity import WorkedProduct
     from convviz.core.errors import ConvVizError
+    from convviz.core.explaining.worth_knowing import Note
+    from convviz.core.formulas.complexity import WorkedProduct
     from convviz.core.layers import Layer, Shape
-    from convviz.core.worth_knowing import Note
     from convviz.protocol.document import Calculator
     from convviz.stepping.agreement import Agreement
     from convviz.ui.calculator.solver_section import SolverSection

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from convviz.core.solver_kept import SLIDING_PARAMETERS
-from convviz.core.torch_code import value_code
+from convviz.core.code.writing import value_code
+from convviz.core.solver.kept import SLIDING_PARAMETERS
 from convviz.ui.theme import SPACING, set_code_font
 from convviz.ui.widgets.flow_layout import FlowLayout
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from convviz.core.solver import solver_parameters
-from convviz.core.torch_code import value_code
+from convviz.core.code.writing import value_code
+from convviz.core.solver.search import solver_parameters
 from convviz.ui.theme import current_palette, icon
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from convviz.core.layers import Layer
-    from convviz.core.solver import Solution
+    from convviz.core.solver.search import Solution
 
 FEW_ROWS: Final = 6
 _NOWHERE: Final = QModelIndex()

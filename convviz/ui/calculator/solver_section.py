@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.core.solver import nearest_sizes, solve, solver_parameters
-from convviz.core.torch_code import layer_call, value_code
+from convviz.core.code.writing import layer_call, value_code
+from convviz.core.solver.search import nearest_sizes, solve, solver_parameters
 from convviz.ui.calculator.solver_keeps import SolverKeeps
 from convviz.ui.calculator.solver_model import FEW_ROWS, SolverModel
 from convviz.ui.calculator.solver_table import SolverTable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from convviz.core.layers import Layer, Shape
-    from convviz.core.solver import Solution
+    from convviz.core.solver.search import Solution
 
 
 class SolverSection(QWidget):

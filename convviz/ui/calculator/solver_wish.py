@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from convviz.core.solver import Goal, goal_sizes
+from convviz.core.solver.search import Goal, goal_sizes
 from convviz.ui.theme import SPACING, set_code_font
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_fields import NumberField

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from convviz.core.output_size import OutputSizeFormula
+    from convviz.core.formulas.output_size import OutputSizeFormula
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.widgets.formula_source import FormulaPicture
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
+from convviz.core.code.writing import layer_call
 from convviz.core.errors import ErrorCode, ExportError
-from convviz.core.torch_code import layer_call
 from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.export.panes import StepPanes
 from convviz.ui.stepper.step_panel import StepLinesWidget

@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QRec
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from convviz.core.torch_code import layer_call
+from convviz.core.code.writing import layer_call
 from convviz.ui.export.formats import ExportFormat
 from convviz.ui.theme import ui_font
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from convviz.core.code.writing import layer_call
 from convviz.core.shown_layers import torch_shape
-from convviz.core.torch_code import layer_call
 from convviz.core.unpooling import takes_output_size
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
 from convviz.ui.widgets.axis_names import axis_name

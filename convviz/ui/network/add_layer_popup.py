@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPoint, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 
+from convviz.core.code.reading import parse_code
+from convviz.core.code.writing import layer_call
 from convviz.core.layers import layer_types
-from convviz.core.sequential import NetworkStep, SequentialResult, infer_sequential
-from convviz.core.torch_code import layer_call
-from convviz.core.torch_code_reader import parse_code
+from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.ui.layer_popup import LayerPopup
 from convviz.ui.layer_texts import FAMILY_ICONS, layer_summary
 from convviz.ui.network.code_paste import CodePaste

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
-from convviz.core.advice import AdviceCode, FixKind
-from convviz.core.torch_code import attribute_names
+from convviz.core.code.writing import attribute_names
+from convviz.core.network.advice import AdviceCode, FixKind
 from convviz.ui.theme import SPACING, icon_picture, set_icon, theme_notifier
 from convviz.ui.widgets.number_texts import number_text
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from convviz.core.advice import Advice, AdviceFix
-    from convviz.core.sequential import NetworkStep
+    from convviz.core.network.advice import Advice, AdviceFix
+    from convviz.core.network.sequential import NetworkStep
 
 translate = QCoreApplication.translate
 _ICON = 18

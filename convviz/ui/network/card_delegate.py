@@ -38,7 +38,7 @@ from convviz.ui.widgets.number_texts import shape_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from convviz.core.explanations import Explanation
+    from convviz.core.explaining.explanations import Explanation
     from convviz.ui.theme import IconRole
 
 _BUTTON: Final = 24

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from convviz.core.torch_code import layer_call
+from convviz.core.code.writing import layer_call
 from convviz.ui.network.cards import Card, CardState, changed_middle
 from convviz.ui.network.texts import short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text

@@ -7,11 +7,11 @@ from enum import Enum, auto
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from convviz.core.explanations import Explanation
+from convviz.core.code.writing import layer_call, written_layers
+from convviz.core.explaining.explanations import Explanation
 from convviz.core.layers import Layer, Shape
-from convviz.core.network_summary import LayerSummary, NetworkSummary
-from convviz.core.sequential import NetworkStep
-from convviz.core.torch_code import layer_call, written_layers
+from convviz.core.network.sequential import NetworkStep
+from convviz.core.network.summary import LayerSummary, NetworkSummary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

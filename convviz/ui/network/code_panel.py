@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.torch_code import (
+from convviz.core.code.writing import (
     MODULE_FIRST_LINE,
     SEQUENTIAL_FIRST_LINE,
     module_code,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QMouseEvent, QShowEvent
 
-    from convviz.core.sequential import NetworkStep, SequentialResult
+    from convviz.core.network.sequential import NetworkStep, SequentialResult
 
 _COPIED_SHOWN_MS = 1500
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPoint, QSize, Signal
 
+from convviz.core.code.reading import parse_code
+from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError
-from convviz.core.torch_code import layer_call
-from convviz.core.torch_code_reader import parse_code
 from convviz.ui.error_sentences import error_sentence, notice_text
 from convviz.ui.theme import code_font
 from convviz.ui.widgets.search_list import SearchPopup, SearchRow
@@ -16,7 +16,7 @@ from convviz.ui.widgets.search_list import SearchPopup, SearchRow
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from convviz.core.code_networks import CodeNetwork, CodeReading
+    from convviz.core.code.networks import CodeNetwork, CodeReading
 
 _SIZE: Final = QSize(460, 300)
 _MOST_NOTICES: Final = 3

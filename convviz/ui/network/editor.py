@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject
 
-from convviz.core.network_summary import summarise
-from convviz.core.remedies import Remedy, RemedyKind
-from convviz.core.sequential import (
+from convviz.core.code.writing import resolved_layers
+from convviz.core.network.sequential import (
     DEFAULT_BATCH_SIZE,
     NetworkStep,
     infer_sequential,
     resolve,
 )
-from convviz.core.torch_code import resolved_layers
+from convviz.core.network.summary import summarise
+from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.network import edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.advice import AdviceFix
     from convviz.core.layers import Layer, Shape
-    from convviz.core.network_summary import NetworkSummary
-    from convviz.core.sequential import SequentialResult
+    from convviz.core.network.advice import AdviceFix
+    from convviz.core.network.sequential import SequentialResult
+    from convviz.core.network.summary import NetworkSummary
     from convviz.protocol.document import Network
     from convviz.ui.document_store import DocumentStore
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from convviz.core.layers.base import Follows, LayerFamily, ParameterKind
-from convviz.core.sequential import (
+from convviz.core.network.sequential import (
     DEFAULT_BATCH_SIZE,
     NetworkStep,
     check_length,
@@ -19,8 +19,8 @@ from convviz.core.sequential import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from convviz.core.advice import Insertion
     from convviz.core.layers import Layer, Shape
+    from convviz.core.network.advice import Insertion
     from convviz.protocol.document import Network
 
 _USUAL_SIZE = 32

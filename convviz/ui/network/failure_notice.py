@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.core.remedies import Remedy, RemedyKind
-from convviz.core.torch_code import value_code
+from convviz.core.code.writing import value_code
+from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.error_sentences import remedy_text
 from convviz.ui.network.texts import failure_sentence
 from convviz.ui.theme import set_ui_font
@@ -19,7 +19,7 @@ from convviz.ui.widgets.number_texts import shape_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.sequential import LayerFailure
+    from convviz.core.network.sequential import LayerFailure
 
 MOST_FIXES: Final = 6
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from convviz.core.output_size import OutputSizeFormula, formula_for
+from convviz.core.explaining.worth_knowing import Note, worth_knowing
+from convviz.core.formulas.output_size import OutputSizeFormula, formula_for
 from convviz.core.shown_layers import formula_sizes, shown_dimensions
-from convviz.core.worth_knowing import Note, worth_knowing
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.explanation_list import ExplanationList

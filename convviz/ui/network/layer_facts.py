@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from convviz.core.complexity import worked_mult_adds, worked_parameters
+from convviz.core.formulas.complexity import worked_mult_adds, worked_parameters
 from convviz.ui.network.cards import Card, CardState
 from convviz.ui.network.texts import bytes_text
 from convviz.ui.theme import set_code_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
-    from convviz.core.complexity import WorkedProduct
+    from convviz.core.formulas.complexity import WorkedProduct
     from convviz.core.layers import Shape
 
 CAPTION_WIDTH = 108

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
 
+from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError
-from convviz.core.torch_code import layer_call
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
@@ -18,10 +18,10 @@ from convviz.ui.network.state import state_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from convviz.core.advice import AdviceFix
     from convviz.core.layers import Layer, Shape
-    from convviz.core.remedies import Remedy
-    from convviz.core.sequential import NetworkStep
+    from convviz.core.network.advice import AdviceFix
+    from convviz.core.network.sequential import NetworkStep
+    from convviz.core.remedies.remedy import Remedy
     from convviz.protocol.document import Document
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.state import NetworkState

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.receptive_field import layer_reaches
-from convviz.core.receptive_field_working import FieldWorking, worked_field
+from convviz.core.formulas.receptive_field_working import FieldWorking, worked_field
+from convviz.core.network.receptive_field import layer_reaches
 from convviz.ui.network.receptive_field_scene import FieldScene
 from convviz.ui.network.receptive_field_texts import (
     fraction_text,
@@ -30,8 +30,8 @@ from convviz.ui.widgets.formula_view import FormulaView
 from convviz.ui.widgets.labels import SectionTitle
 
 if TYPE_CHECKING:
-    from convviz.core.network_summary import NetworkSummary
-    from convviz.core.receptive_field import AxisField
+    from convviz.core.network.receptive_field import AxisField
+    from convviz.core.network.summary import NetworkSummary
     from convviz.ui.network.state import NetworkState
 
 _LEAST_PICTURE = 120

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.receptive_field import (
+from convviz.core.network.receptive_field import (
     OWN_CELL,
     ReceptiveField,
     first_place,
@@ -18,8 +18,8 @@ from convviz.core.receptive_field import (
 )
 
 if TYPE_CHECKING:
-    from convviz.core.network_summary import NetworkSummary
-    from convviz.core.receptive_field import AxisField
+    from convviz.core.network.receptive_field import AxisField
+    from convviz.core.network.summary import NetworkSummary
 
 MOST_CELLS: Final = 1_000_000
 """Cells of a plane beyond which nothing is drawn."""

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.receptive_field import is_countable, layer_reaches
+from convviz.core.network.receptive_field import is_countable, layer_reaches
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from convviz.core.sequential import LayerRow
+    from convviz.core.network.sequential import LayerRow
     from convviz.ui.network.receptive_field_scene import FieldScene, Sight
 
 translate = QCoreApplication.translate

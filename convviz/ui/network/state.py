@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from convviz.core.advice import Advice, advice
-from convviz.core.network_summary import NetworkSummary
-from convviz.core.remedies import Remedy, sequential_remedies
+from convviz.core.network.advice import Advice, advice
+from convviz.core.network.summary import NetworkSummary
+from convviz.core.remedies.remedy import Remedy
+from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Network
 from convviz.ui.network.cards import Card, cards_of, followed
 
 if TYPE_CHECKING:
     from convviz.core.layers import Shape
-    from convviz.core.sequential import LayerFailure, NetworkStep, SequentialResult
+    from convviz.core.network.sequential import LayerFailure, NetworkStep, SequentialResult
 
 
 @dataclass(frozen=True, slots=True)

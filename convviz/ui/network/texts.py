@@ -10,7 +10,7 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.widgets.number_texts import LARGEST_IN_QT, number_text
 
 if TYPE_CHECKING:
-    from convviz.core.sequential import LayerFailure
+    from convviz.core.network.sequential import LayerFailure
 
 _MILLION = 1_000_000
 _UNITS = (

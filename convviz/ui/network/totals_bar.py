@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    from convviz.core.network_summary import NetworkSummary
-    from convviz.core.sequential import NetworkStep
+    from convviz.core.network.sequential import NetworkStep
+    from convviz.core.network.summary import NetworkSummary
 
 
 class TotalsBar(QFrame):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from convviz.core.output_size import OutputSizeFormula, formula_for
+from convviz.core.formulas.output_size import OutputSizeFormula, formula_for
 from convviz.core.shown_layers import formula_sizes
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.axis_names import axis_name
@@ -17,7 +17,7 @@ from convviz.ui.widgets.formula_view import FormulaLine, FormulaStepsView, Formu
 from convviz.ui.widgets.sentences import all_of, listed
 
 if TYPE_CHECKING:
-    from convviz.core.output_size import FormulaStep
+    from convviz.core.formulas.output_size import FormulaStep
     from convviz.stepping.scene.scene import Scene
 
 translate = QCoreApplication.translate

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.torch_code import layer_call
+from convviz.core.code.writing import layer_call
 from convviz.stepping.walks.walk import WalkForm
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.conv import KernelLayer, is_convolution
-from convviz.core.sequential import infer_sequential
+from convviz.core.network.sequential import infer_sequential
 from convviz.ui.theme.colour import parse_hex
 from convviz.values.weights import read_weights
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.code.writing import layer_call, value_code
 from convviz.core.errors import ErrorCode, ParameterError
-from convviz.core.remedy import RemedyKind
-from convviz.core.sequential import infer_sequential
-from convviz.core.torch_code import layer_call, value_code
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.remedies.remedy import RemedyKind
 from convviz.protocol.data_sets import DATA_SETS
 from convviz.protocol.document import Document
 from convviz.protocol.trainability import check_training_parts, why_untrainable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from convviz.core.calls import Call
-    from convviz.core.remedy import Remedy
+    from convviz.core.remedies.remedy import Remedy
     from convviz.protocol.data_sets import DataSetFacts
     from convviz.protocol.trainability import Untrainable
     from convviz.ui.training.data_fetch import DataFetch

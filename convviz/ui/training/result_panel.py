@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.torch_code import layer_call
+from convviz.core.code.writing import layer_call
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, set_state
 from convviz.ui.training.formats import duration_text, percent_text

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.core.network_summary import summarise
-from convviz.core.sequential import infer_sequential
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.summary import summarise
 from convviz.ui.theme import SPACING, icon_picture, set_state, theme_notifier
 from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.core.explanations import ExplanationCode
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.ui.error_sentences import explanation_text
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.axis_names import axis_name
@@ -17,8 +17,8 @@ from convviz.ui.widgets.source_link import SourceLink
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.remedy import Remedy
-    from convviz.core.worth_knowing import Note
+    from convviz.core.explaining.worth_knowing import Note
+    from convviz.core.remedies.remedy import Remedy
 
 
 FIRST_SHOWN: Final = 4

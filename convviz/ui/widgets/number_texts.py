@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
-from convviz.core.torch_code import shape_text
+from convviz.core.code.writing import shape_text
 
 __all__ = ["LARGEST_IN_QT", "number_text", "shape_text"]
 

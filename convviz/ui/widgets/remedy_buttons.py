@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from convviz.core.remedy import RemedyKind
-from convviz.core.torch_code import layer_call, value_code
+from convviz.core.code.writing import layer_call, value_code
+from convviz.core.remedies.remedy import RemedyKind
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_texts import shape_text
@@ -16,7 +16,7 @@ from convviz.ui.widgets.number_texts import shape_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from convviz.core.remedy import Remedy
+    from convviz.core.remedies.remedy import Remedy
 
 
 class RemedyButtons(QWidget):

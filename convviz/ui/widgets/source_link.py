@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from convviz.ui.theme import set_icon, set_ui_font
 
 if TYPE_CHECKING:
-    from convviz.core.sources import Source
+    from convviz.core.explaining.sources import Source
 
 
 class SourceLink(QToolButton):

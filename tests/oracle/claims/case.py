@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from convviz.core.axis_windows import AxisWindows
-    from convviz.core.explanations import ExplanationCode as Code
+    from convviz.core.explaining.explanations import ExplanationCode as Code
     from convviz.core.layers import Layer
 
 

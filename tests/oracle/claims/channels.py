@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
-from convviz.core.explanations import ExplanationCode as Code
+from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
 from convviz.core.layers.conv_transpose import TransposedConvolutionLayer
 from tests.oracle.claims.case import Case, Claims, module_of

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from convviz.core.axis_windows import PaddingMode
-from convviz.core.explanations import ExplanationCode as Code
+from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
 from convviz.core.layers.pad import PaddingLayer
 from convviz.core.layers.pool import PoolingLayer

@@ -9,10 +9,10 @@ import torch
 from torch import nn
 
 from convviz.core.axis_windows import PositionKind
+from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ConvVizError
-from convviz.core.explanations import ExplanationCode as Code
+from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
-from convviz.core.torch_code import parse_layer
 from tests.oracle.claims.case import Case, Claims, module_of
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
-from convviz.core.explanations import ExplanationCode as Code
+from convviz.core.explaining.explanations import ExplanationCode as Code
 
 if TYPE_CHECKING:
     from tests.oracle.claims.case import Case, Claims

@@ -6,7 +6,7 @@ import itertools
 
 import torch
 
-from convviz.core.explanations import ExplanationCode as Code
+from convviz.core.explaining.explanations import ExplanationCode as Code
 from tests.oracle.claims.case import Case, Claims, module_of, reads
 
 

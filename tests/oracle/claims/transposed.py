@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from convviz.core.axis_windows import PositionKind
-from convviz.core.explanations import ExplanationCode as Code
+from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
 from tests.oracle.claims.case import Case, Claims, module_of
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Signal
 
+from convviz.core.code.writing import layer_call
 from convviz.core.presets import Preset, PresetGroup, presets
 from convviz.core.shown_layers import infer_shown
-from convviz.core.torch_code import layer_call
 from convviz.ui.calculator.presets.texts import (
     english_group,
     english_texts,

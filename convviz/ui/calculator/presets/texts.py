@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.code.writing import layer_call
 from convviz.core.presets import PresetGroup
-from convviz.core.torch_code import layer_call
 from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
 from convviz.ui.calculator.presets.course_texts import COURSE_TEXTS, RESIZING_TEXTS
 from convviz.ui.calculator.presets.known_texts import (

@@ -1,0 +1,1 @@
+"""Reading and writing PyTorch text, which is interpreted and never executed."""

@@ -1,0 +1,330 @@
+"""PyTorch code as layers: parsed, never executed, and refused with what is wrong and where."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from typing import Any
+
+from convviz.core.code.beside import (
+    DEFINITIONS,
+    is_beside,
+    is_passed_over,
+    says_only,
+    unwrapped,
+)
+from convviz.core.code.constants import (
+    NotAConstantError,
+    TooDeepError,
+    TooManyPartsError,
+    UnknownNameError,
+    constant,
+)
+from convviz.core.code.imports import resolve_imports
+from convviz.core.code.layer import read_layer
+from convviz.core.code.networks import CodeNetwork, CodeNotice, CodeReading
+from convviz.core.code.text import LONGEST_CODE, CodeText, bound_name, called_name, line_of
+from convviz.core.errors import DocumentError, ErrorCode, Fact
+from convviz.core.layers.base import Layer
+from convviz.core.network.sequential import check_length
+
+__all__ = ["LONGEST_CODE", "parse_code", "parse_layer", "parse_layers"]
+
+_DEEPEST = 8
+"""Sequentials inside each other."""
+
+_MOST_NAMES_LISTED = 8
+"""Names, and numbers of lines."""
+
+
+def parse_layer(text: str, notices: list[CodeNotice] | None = None) -> Layer:
+    """Return the layer that a call such as `nn.Conv2d(3, 32, 5, padding=2)` means.
+
+    Nothing is executed. Arguments may stand in torch's order or by name. The layer's values may
+    be invalid (see `Layer.check`); their types are right.
+
+    Args:
+        text: The call.
+        notices: Takes what was left out of it, if anybody wants to tell.
+
+    Raises:
+        DocumentError: CODE_* codes, with the line and column, from 1.
+    """
+    code = CodeText(text)
+    statements = code.tree.body
+    if not statements:
+        raise DocumentError(ErrorCode.CODE_EMPTY)
+    first = statements[0]
+    if len(statements) > 1:
+        raise code.not_a_layer(statements[1])
+    if not isinstance(first, ast.Expr):
+        raise code.not_a_layer(first)
+    return read_layer(code, first.value, {}, [] if notices is None else notices)
+
+
+def parse_layers(text: str) -> tuple[Layer, ...]:
+    """Return the layers of the only network of a text; see :func:`parse_code`.
+
+    Raises:
+        DocumentError: as there; CODE_SEVERAL_NETWORKS.
+    """
+    return parse_code(text).network().layers
+
+
+def parse_code(text: str) -> CodeReading:
+    """Return the networks of a text: each nn.Sequential, or calls that stand one on a line.
+
+    Nothing is executed. Imports are passed over; Sequentials inside each other are joined; one
+    that another uses by its name belongs to that. Names may stand for numbers, too.
+
+    Args:
+        text: Such as `n = 8; model = nn.Sequential(nn.Conv2d(3, n, 5), nn.ReLU())`.
+
+    Raises:
+        DocumentError: CODE_* codes, with the line and column, from 1; NETWORK_TOO_LONG.
+    """
+    reader = _Reader(CodeText(text))
+    resolve_imports(reader.text.tree)
+    for statement in reader.text.tree.body:
+        reader.read(statement)
+    return reader.reading()
+
+
+class _Reader:
+    """Walks the statements of one text, and remembers what its names stand for.
+
+    Attributes:
+        text: The code.
+    """
+
+    def __init__(self, text: CodeText) -> None:
+        self.text = text
+        self._constants: dict[str, Any] = {}
+        self._networks: dict[str, CodeNetwork] = {}
+        self._bare: list[CodeNetwork] = []
+        self._used: set[str] = set()
+        self._uses: Counter[str] = Counter()
+        self._notices: list[CodeNotice] = []
+        self._beside: set[str] = set()
+        self._passed_over: list[ast.stmt] = []
+
+    def read(self, statement: ast.stmt) -> None:
+        """Take in one statement."""
+        match statement:
+            case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant(value=str())):
+                pass
+            case ast.Expr(value=value) if says_only(value, self._networks):
+                pass
+            case ast.Expr(value=value):
+                self._bare.append(self._network(value))
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                self._read_assignment(statement)
+            case ast.If(test=ast.Compare(left=ast.Name(id="__name__")), body=body, orelse=[]):
+                for inner in body:
+                    self.read(inner)
+            case _ if is_passed_over(statement):
+                self._passed_over.append(statement)
+            case _:
+                raise self.text.not_a_layer(statement)
+
+    def _read_assignment(self, statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> None:
+        match statement:
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)) if len(
+                names
+            ) == len(values):
+                for target, value in zip(names, values, strict=True):
+                    self._bind(target, value, statement)
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._bind(target, value, statement)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._bind(target, value, statement)
+            case ast.AugAssign(target=ast.Name() as target, op=op, value=value):
+                old = ast.copy_location(ast.Name(target.id), target)
+                self._bind(target, ast.copy_location(ast.BinOp(old, op, value), target), statement)
+            case _:
+                raise self.text.not_a_layer(statement)
+
+    def reading(self) -> CodeReading:
+        """Return what was read, when all statements are.
+
+        Raises:
+            DocumentError: CODE_EMPTY, NETWORK_TOO_LONG.
+        """
+        named = [network for name, network in self._networks.items() if name not in self._used]
+        contained = tuple(network for name, network in self._networks.items() if name in self._used)
+        networks = sorted([*named, *self._bare], key=lambda network: network.line)
+        if self._passed_over and not networks:
+            raise self.text.not_a_layer(self._passed_over[0])
+        if not networks:
+            raise DocumentError(ErrorCode.CODE_EMPTY)
+        self._tell_of_what_was_passed_over()
+        if not any(map(_is_a_network, networks)):
+            networks = [self._in_order(networks)]
+        elif not all(network.is_sequential for network in self._bare):
+            networks = sorted([*named, _joined(self._bare)], key=lambda network: network.line)
+        return CodeReading(tuple(networks), contained, tuple(self._notices))
+
+    def _tell_of_what_was_passed_over(self) -> None:
+        lines = [line_of(statement) for statement in self._passed_over]
+        if lines:
+            listed = ", ".join(map(str, lines[:_MOST_NAMES_LISTED]))
+            more = ", …" if len(lines) > _MOST_NAMES_LISTED else ""
+            facts: dict[str, Fact] = {"count": len(lines), "lines": f"{listed}{more}"}
+            self._notices.insert(0, CodeNotice(ErrorCode.CODE_PASSED_OVER, facts))
+
+    def _in_order(self, networks: list[CodeNetwork]) -> CodeNetwork:
+        """Return layers that no Sequential holds as one network; a notice tells of it."""
+        named = [network.name for network in networks if network.name]
+        if named and len(networks) > 1:
+            listed = ", ".join(named[:_MOST_NAMES_LISTED])
+            more = ", …" if len(named) > _MOST_NAMES_LISTED else ""
+            facts: dict[str, Fact] = {"count": len(networks), "names": f"{listed}{more}"}
+            self._notices.append(CodeNotice(ErrorCode.CODE_TAKEN_IN_ORDER, facts))
+        return networks[0] if len(networks) == 1 else _joined(networks)
+
+    def _bind(self, target: ast.expr, value: ast.expr, statement: ast.stmt) -> None:
+        name = bound_name(target)
+        if name is None:
+            raise self.text.not_a_layer(statement)
+        number = self._constant(value)
+        network = None
+        known = self._beside.union(self._constants)
+        beside = name not in self._networks and is_beside(value, known, self._networks)
+        if number is None and not beside:
+            network = self._network(value, name)
+        for names in (self._constants, self._networks):
+            names.pop(name, None)
+        self._used.discard(name)
+        self._beside.discard(name)
+        if number is None and beside:
+            self._beside.add(name)
+        if number is not None:
+            self._constants[name] = number[0]
+        elif network is not None:
+            self._networks[name] = network
+
+    def _constant(self, node: ast.expr) -> tuple[Any] | None:
+        """Return the value of a constant, alone in a tuple; None for anything else."""
+        try:
+            return (constant(node, self._constants),)
+        except (NotAConstantError, UnknownNameError, TooDeepError):
+            return None
+        except (OverflowError, ZeroDivisionError, TooManyPartsError):
+            raise self.text.error(
+                ErrorCode.CODE_NOT_WORKED_OUT, node, found=self.text.found(node)
+            ) from None
+
+    def _network(self, node: ast.expr, name: str = "") -> CodeNetwork:
+        node = unwrapped(node)
+        self._uses.clear()
+        layers: list[Layer] = []
+        self._add_layers(layers, node, 0)
+        for used, times in self._uses.items():
+            if times > 1 and any(map(_has_numbers, self._networks[used].layers)):
+                facts: dict[str, Fact] = {"name": used, "times": times, "line": line_of(node)}
+                self._notices.append(CodeNotice(ErrorCode.CODE_SHARED_LAYER, facts))
+        is_sequential = isinstance(node, ast.Call) and called_name(node.func) == "Sequential"
+        if isinstance(node, (ast.Name, ast.Attribute)) and bound_name(node) in self._networks:
+            is_sequential = self._networks[bound_name(node) or ""].is_sequential
+        return CodeNetwork(name, tuple(layers), line_of(node), is_sequential)
+
+    def _add_layers(self, layers: list[Layer], node: ast.expr, depth: int) -> None:
+        """Add the layers that an expression means; a limit keeps names from multiplying them."""
+        node = unwrapped(node)
+        if depth > _DEEPEST:
+            raise self.text.error(ErrorCode.CODE_TOO_DEEP, node)
+        known = bound_name(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
+        if known is not None and known in self._networks:
+            self._used.add(known)
+            self._uses[known] += 1
+            layers += self._networks[known].layers
+        elif (parts := self._parts(node)) is not None:
+            for part in parts:
+                self._add_layers(layers, part, depth + 1)
+        else:
+            self._refuse_own(node)
+            layers.append(read_layer(self.text, node, self._constants, self._notices))
+        check_length(len(layers))
+
+    def _refuse_own(self, node: ast.expr) -> None:
+        """Refuse a call of what the code itself defines, by its definition.
+
+        Raises:
+            DocumentError: CODE_WOULD_RUN.
+        """
+        name = called_name(node.func) if isinstance(node, ast.Call) else None
+        for statement in self._passed_over:
+            if isinstance(statement, DEFINITIONS) and statement.name == name:
+                raise self.text.not_a_layer(statement)
+
+    def _parts(self, node: ast.expr) -> list[ast.expr] | None:
+        """Return the parts of an expression that holds layers; None for a layer itself."""
+        match node:
+            case ast.Call(func=func, args=[ast.Call() as ordered], keywords=[]) if called_name(
+                func
+            ) == "Sequential" and _is_ordered_dict(ordered.func):
+                return self._in_dict(ordered)
+            case ast.Call(func=func, args=inner, keywords=[]) if called_name(func) == "Sequential":
+                return inner
+            case ast.Tuple(elts=inner) | ast.List(elts=inner):
+                return inner
+            case ast.Starred(value=ast.Name(id=name)) if self._constants.get(name) == ():
+                return []
+            case ast.Starred(value=value):
+                return [value]
+            case _:
+                return None
+
+    def _in_dict(self, ordered: ast.Call) -> list[ast.expr]:
+        """Return the layers of `OrderedDict([("a", nn.ReLU())])` or `OrderedDict(a=nn.ReLU())`."""
+        match ordered:
+            case ast.Call(args=[pairs], keywords=[]):
+                return self._values(pairs)
+            case ast.Call(args=[], keywords=named):
+                return [keyword.value for keyword in named]
+            case _:
+                raise self.text.not_a_layer(ordered)
+
+    def _values(self, pairs: ast.expr) -> list[ast.expr]:
+        """Return the layers of an OrderedDict."""
+        match pairs:
+            case ast.Dict(values=values) if None not in pairs.keys:
+                return values
+            case ast.List(elts=elements) | ast.Tuple(elts=elements):
+                values = []
+                for element in elements:
+                    if not isinstance(element, ast.Tuple) or len(element.elts) != 2:  # noqa: PLR2004 - a pair
+                        raise self.text.not_a_layer(element)
+                    values.append(element.elts[1])
+                return values
+            case _:
+                raise self.text.not_a_layer(pairs)
+
+
+def _is_a_network(network: CodeNetwork) -> bool:
+    """Return whether layers stand in a Sequential, or several under a name."""
+    return network.is_sequential or bool(network.name and len(network.layers) > 1)
+
+
+def _joined(parts: list[CodeNetwork]) -> CodeNetwork:
+    """Return layers that stand one on a line as one network.
+
+    Raises:
+        DocumentError: NETWORK_TOO_LONG.
+    """
+    layers = tuple(layer for part in parts for layer in part.layers)
+    check_length(len(layers))
+    return CodeNetwork("", layers, parts[0].line)
+
+
+def _has_numbers(layer: Layer) -> bool:
+    return type(layer).weight_shapes is not Layer.weight_shapes
+
+
+def _is_ordered_dict(func: ast.expr) -> bool:
+    match func:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="collections"), attr=name):
+            return name == "OrderedDict"
+        case _:
+            return False

@@ -1,0 +1,128 @@
+"""Where each explanation comes from, and which is the most telling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.explaining.explanations import ExplanationCode as Code
+from convviz.core.explaining.sources import (
+    CHECKERBOARD,
+    GUIDE,
+    Source,
+    documentation,
+    pytorch_thread,
+)
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer
+
+_ADAPTIVE: Final = Source(
+    "pytorch, AdaptivePooling.h",
+    "https://github.com/pytorch/pytorch/blob/main/aten/src/ATen/native/AdaptivePooling.h",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfAxes:
+    """The page of a layer for as many axes as the layer at hand has.
+
+    Attributes:
+        family: The layer's name without "1d", "2d" or "3d"; "" for the layer at hand itself.
+    """
+
+    family: str
+
+
+OWN_PAGE: Final = PageOfAxes("")
+"""The page of the layer that is explained: AvgPool1d's note cites AvgPool1d."""
+
+
+def source_of(code: Code, layer: Layer) -> Source:
+    """Return where an explanation of a layer can be read."""
+    source = SOURCES[code]
+    if isinstance(source, Source):
+        return source
+    name = layer.type_name()
+    if source.family:
+        name = f"{source.family}{layer.rank or 2}d"
+    return documentation(name)
+
+
+SOURCES: Final[dict[Code, Source | PageOfAxes]] = {
+    # Why something is refused, or is about to go wrong.
+    Code.POOL_PADDING_IGNORES_DILATION: pytorch_thread(7541),
+    Code.POOL_PADDING_TOLD_LATE: pytorch_thread(103423),
+    Code.POOL_PADS_BEFORE: PageOfAxes("ConstantPad"),
+    Code.AVERAGE_CANNOT_PAD_BEFORE: OWN_PAGE,
+    Code.SAME_NEEDS_STRIDE_ONE: pytorch_thread(67551),
+    Code.OUTPUT_PADDING_TOLD_LATE: OWN_PAGE,
+    Code.TRANSPOSED_PADS_WITH_ZEROS: OWN_PAGE,
+    Code.LINEAR_WITHOUT_FLATTEN: OWN_PAGE,
+    Code.SOFTMAX_BEFORE_LOSS: documentation("CrossEntropyLoss"),
+    Code.SOFTMAX_WITHOUT_DIMENSION: OWN_PAGE,
+    Code.BATCH_JOINED: OWN_PAGE,
+    Code.READ_AS_UNBATCHED: OWN_PAGE,
+    Code.INDICES_BREAK_SEQUENTIAL: OWN_PAGE,
+    # What surprises.
+    Code.CEIL_WINDOW_DROPPED: pytorch_thread(57178),
+    Code.FLOOR_DROPS: pytorch_thread(6842),
+    Code.STRIDE_SKIPS: GUIDE,
+    Code.TRANSPOSED_CHECKERBOARD: CHECKERBOARD,
+    Code.TRANSPOSED_PADDING_SHRINKS: OWN_PAGE,
+    Code.OUTPUT_PADDING_EXTENDS: OWN_PAGE,
+    Code.SAME_PADDING_UNEVEN: pytorch_thread(3867),
+    Code.PADDING_MODE_LIMIT: pytorch_thread(134840),
+    Code.POOL_PADDING_AT_LIMIT: pytorch_thread(154395, "pull"),
+    Code.CEIL_OVERHANGS: OWN_PAGE,
+    Code.AVERAGE_FADES_AT_EDGE: OWN_PAGE,
+    Code.PADDING_HOLDS_NEGATIVE_INFINITY: OWN_PAGE,
+    Code.DILATION_WITHOUT_EFFECT: GUIDE,
+    Code.EFFECTIVE_KERNEL: GUIDE,
+    Code.DEPTHWISE: OWN_PAGE,
+    Code.GROUPS_SPLIT: OWN_PAGE,
+    Code.ADAPTIVE_VARIES: _ADAPTIVE,
+    Code.ADAPTIVE_OVERLAPS: _ADAPTIVE,
+    Code.ADAPTIVE_REPEATS: _ADAPTIVE,
+    Code.POWER_OVERHANG_COUNTS_FULL: OWN_PAGE,
+    Code.UNPOOLING_NEEDS_SIZE: PageOfAxes("MaxUnpool"),
+    Code.UNPOOL_SHIFTS: OWN_PAGE,
+    Code.UNPOOL_LOSES_SIZES: OWN_PAGE,
+    Code.FOLD_ADDS: OWN_PAGE,
+    # What the settings mean.
+    Code.TRANSPOSED_SIZE_AMBIGUOUS: OWN_PAGE,
+    Code.TRANSPOSED_STRETCHES: GUIDE,
+    Code.CONVOLUTION_ROUNDS_DOWN: OWN_PAGE,
+    Code.INDICES_ARE_FLAT: PageOfAxes("MaxUnpool"),
+    Code.STRIDE_IS_KERNEL: OWN_PAGE,
+    Code.DIVISOR_GIVEN: OWN_PAGE,
+    Code.DIVISOR_COUNTS_PADDING: OWN_PAGE,
+    Code.DIVISOR_COUNTS_REAL: OWN_PAGE,
+    Code.PADDING_REFLECTS: PageOfAxes("ReflectionPad"),
+    Code.PADDING_REPLICATES: PageOfAxes("ReplicationPad"),
+    Code.PADDING_WRAPS: PageOfAxes("CircularPad"),
+    Code.PADDING_HOLDS_NUMBER: OWN_PAGE,
+    Code.PADDING_CROPS: OWN_PAGE,
+    Code.POWER_IS_SUM: OWN_PAGE,
+    Code.POWER_IS_LENGTH: OWN_PAGE,
+    Code.POWER_IS_LARGEST: OWN_PAGE,
+    Code.POWER_IS_SMALLEST: OWN_PAGE,
+    Code.POWER_OF_OTHERS: OWN_PAGE,
+    Code.SHUFFLE_MOVES: OWN_PAGE,
+    Code.UNSHUFFLE_MOVES: OWN_PAGE,
+    Code.UNFOLD_COLUMNS: OWN_PAGE,
+    Code.UPSAMPLE_READS: OWN_PAGE,
+    Code.UPSAMPLE_ALIGNS: OWN_PAGE,
+    Code.CHANNELS_SUM_WITH_BIAS: OWN_PAGE,
+    Code.CHANNELS_SUM: OWN_PAGE,
+    # What one sees anyway.
+    Code.SAME_PADDING: OWN_PAGE,
+    Code.OUTPUT_KEEPS_SIZE: GUIDE,
+    Code.CEIL_WITHOUT_EFFECT: OWN_PAGE,
+    Code.DIVIDES_EVENLY: GUIDE,
+    Code.ADAPTIVE_SPREADS: _ADAPTIVE,
+    Code.PADDING_ADDS: OWN_PAGE,
+    Code.PADDING_HOLDS_ZEROS: GUIDE,
+    Code.KERNEL_NOT_FLIPPED: OWN_PAGE,
+}
+"""The source of each explanation; the most telling explanations stand first."""

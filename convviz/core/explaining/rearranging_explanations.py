@@ -1,0 +1,135 @@
+"""What is worth knowing about layers that shuffle, fold, unpool and upsample."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from convviz.core.adaptive_windows import VaryingWindows, window_lengths
+from convviz.core.axis_windows import LARGEST_PICTURE
+from convviz.core.errors import ConvVizError
+from convviz.core.explaining.explanations import Explanation, ExplanationCode, explain
+from convviz.core.layers.reductions import Reduction
+from convviz.core.unpooling import infer_unpooled
+from convviz.core.usage import axis_usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from convviz.core.axis_windows import AxisWindows
+    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.fold import Fold
+    from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.unpool import MaxUnpoolingLayer
+    from convviz.core.layers.upsample import ResizingLayer
+
+
+def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanation, ...]:
+    """Return what is worth knowing about a layer; nothing where it refuses the input.
+
+    Args:
+        layer: A pixel shuffle, Fold, Unfold, an unpooling or Upsample; nothing is said of others.
+        input_shape: The input's shape, with or without a batch.
+    """
+    try:
+        output_shape = layer.infer(input_shape)
+        told = TOLD.get(layer.reduction)
+        return tuple(told(layer, input_shape, output_shape)) if told is not None else ()
+    except ConvVizError:
+        return ()
+
+
+def unpooling_explanations(
+    layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | None
+) -> tuple[Explanation, ...]:
+    """Return what is worth knowing about unpooling after pooling; nothing where either refuses.
+
+    Args:
+        layer: The unpooling.
+        shape: Of the picture that is pooled first, (channels, *spatial).
+        output_size: The sizes that unpooling is given; None for its default.
+    """
+    try:
+        pooled = layer.pooling().infer(shape)
+        output = infer_unpooled(layer, shape, output_size)
+    except ConvVizError:
+        return ()
+    explanations = rearranging_explanations(layer, pooled)
+    # A place is counted by the sizes behind the first: that one alone shifts nothing.
+    if output[2:] == shape[2:]:
+        return explanations
+    code = ExplanationCode.UNPOOL_SHIFTS
+    return (explain(code, input=shape[1:], output=output[1:]), *explanations)
+
+
+def _cells_read(axes: Sequence[AxisWindows]) -> int | str:
+    """Return how many cells the windows read along any axis: a number, or from the least on."""
+    lengths = [
+        window_lengths(axis.input_size, axis.output_size)
+        if isinstance(axis, VaryingWindows)
+        else (axis.kernel_size, axis.kernel_size)
+        for axis in axes
+    ]
+    least, most = min(least for least, _ in lengths), max(most for _, most in lengths)
+    return most if least == most else f"{least}\u2013{most}"
+
+
+def _shuffled(layer: PixelShuffle, _input: Shape, _output: Shape) -> Iterator[Explanation]:
+    factor = layer.upscale_factor
+    yield explain(ExplanationCode.SHUFFLE_MOVES, factor=factor, channels=factor**2)
+
+
+def _unshuffled(layer: PixelUnshuffle, _input: Shape, _output: Shape) -> Iterator[Explanation]:
+    factor = layer.downscale_factor
+    yield explain(ExplanationCode.UNSHUFFLE_MOVES, factor=factor, channels=factor**2)
+
+
+def _unfolded(_layer: Layer, _input: Shape, output_shape: Shape) -> Iterator[Explanation]:
+    *_, cells, windows = output_shape
+    yield explain(ExplanationCode.UNFOLD_COLUMNS, cells=cells, windows=windows)
+
+
+def _folded(layer: Fold, _input: Shape, _output: Shape) -> Iterator[Explanation]:
+    most = _most_added(layer)
+    if most > 1:
+        yield explain(ExplanationCode.FOLD_ADDS, most=most)
+
+
+def _resized(layer: ResizingLayer, input_shape: Shape, _output: Shape) -> Iterator[Explanation]:
+    read = _cells_read(layer.axis_windows(input_shape[2:]))
+    yield explain(ExplanationCode.UPSAMPLE_READS, mode=layer.mode, cells=read)
+    if layer.align_corners:
+        yield explain(ExplanationCode.UPSAMPLE_ALIGNS, mode=layer.mode)
+
+
+def _most_added(layer: Fold) -> int:
+    """Return how many columns add up in a cell at most; 0 where that is too much to count."""
+    axes = layer.picture_windows()
+    if any(
+        max(axis.output_size * axis.kernel_size, axis.input_size) > LARGEST_PICTURE for axis in axes
+    ):
+        return 0
+    return math.prod(max(axis_usage(axis).windows) for axis in axes)
+
+
+def _lost_sizes(
+    layer: MaxUnpoolingLayer, _input: Shape, output_shape: Shape
+) -> Iterator[Explanation]:
+    """Yield the sizes that floor((i + 2p - k) / s) + 1 brings to each axis of the input."""
+    for axis, stride in enumerate(layer.strides()):
+        size = output_shape[axis - layer.rank]
+        if stride > 1:
+            code, largest = ExplanationCode.UNPOOL_LOSES_SIZES, size + stride - 1
+            facts = {"axis": axis, "axes": layer.rank}
+            yield explain(code, **facts, size=size, smallest=size, largest=largest)
+
+
+TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
+    Reduction.CHANNELS_TO_PIXELS: _shuffled,
+    Reduction.PIXELS_TO_CHANNELS: _unshuffled,
+    Reduction.WINDOWS_TO_COLUMNS: _unfolded,
+    Reduction.COLUMNS_TO_WINDOWS: _folded,
+    Reduction.BY_INDICES: _lost_sizes,
+    Reduction.INTERPOLATION: _resized,
+}
+"""What is told of layer, input's and output's shape, by the layer's reduction."""

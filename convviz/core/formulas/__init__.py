@@ -1,0 +1,1 @@
+"""How output sizes, receptive fields and counts come about, line by line with the numbers."""

@@ -1,0 +1,1 @@
+"""What would mend a refusal, and what would cover dropped cells."""

@@ -1,0 +1,1 @@
+"""From a wanted output size to the settings that give it."""
