@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import per_axis
@@ -29,22 +29,26 @@ if TYPE_CHECKING:
 
 KINDS = (Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d)
 LARGEST = 200_000
+COUNT = 40
+"""Configurations of each kind of layer."""
 
 
-def draw(kind: type[Layer], count: int, *, seed: int) -> list[tuple[Any, Shape]]:
-    """Return different configurations of one picture that torch accepts."""
+@cache
+def draw(kind: type[Layer]) -> list[tuple[Any, Shape]]:
+    """Return different configurations of one picture that torch accepts, the same each time."""
     found: dict[tuple[Any, Shape], None] = {}
 
-    @settings(max_examples=8 * count, database=None, derandomize=True, deadline=None,
+    @settings(max_examples=8 * COUNT, database=None, derandomize=True, deadline=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(configurations(kind), st.integers(seed, seed))
-    def collect(configuration: tuple[Any, Shape], _seed: int) -> None:
+    @given(configurations(kind))
+    def collect(configuration: tuple[Any, Shape]) -> None:
         layer, shape = configuration
         shape = shape[-layer.rank - 1 :]
-        if len(found) < count and is_accepted(layer, shape):
+        if len(found) < COUNT and is_accepted(layer, shape):
             found[layer, shape] = None
 
     collect()
+    assert len(found) == COUNT
     return list(found)
 
 
@@ -62,9 +66,7 @@ def numbers(shape: Shape) -> np.ndarray[Any, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_both_products_are_the_convolution(kind: type[Layer]) -> None:
-    configurations_of_kind = draw(kind, 100, seed=1)
-    assert len(configurations_of_kind) == 100
-    for layer, shape in configurations_of_kind:
+    for layer, shape in draw(kind):
         values = numbers(shape)
         outcome = run_torch(layer, values, seed=2)
         assert outcome.output is not None
@@ -86,7 +88,7 @@ def test_both_products_are_the_convolution(kind: type[Layer]) -> None:
 
 
 def test_windows_in_columns_are_what_torch_unfolds() -> None:
-    for layer, shape in draw(Conv2d, 100, seed=1):
+    for layer, shape in draw(Conv2d):
         values = numbers(shape)
         before_after = [side for sides in reversed(layer.paddings()) for side in sides]
         mode = {"zeros": "constant"}.get(layer.padding_mode, layer.padding_mode)
@@ -101,7 +103,7 @@ def test_windows_in_columns_are_what_torch_unfolds() -> None:
 @pytest.mark.parametrize("kind", [ConvTranspose1d, ConvTranspose2d, ConvTranspose3d])
 def test_the_matrix_of_a_transposed_convolution_is_the_transpose(kind: type[Layer]) -> None:
     compared = 0
-    for layer, shape in draw(kind, 60, seed=1):
+    for layer, shape in draw(kind):
         assert isinstance(layer, TransposedConvolutionLayer)
         twin_type = {1: Conv1d, 2: Conv2d, 3: Conv3d}[layer.rank]
         names = ("kernel_size", "stride", "padding", "dilation", "groups")
@@ -115,11 +117,11 @@ def test_the_matrix_of_a_transposed_convolution_is_the_transpose(kind: type[Laye
         forward, _ = sparse_matrix(matrix_form(twin, output[1:]), weight).dense()
         backward, _ = sparse_matrix(matrix_form(layer, shape[1:]), weight).dense()
         assert np.array_equal(backward, forward.T), layer
-    assert compared >= 40
+    assert compared >= 20
 
 
 def test_parts_of_a_matrix_are_cut_out_of_it() -> None:
-    for layer, shape in draw(Conv2d, 60, seed=1):
+    for layer, shape in draw(Conv2d):
         assert isinstance(layer, ConvolutionLayer)
         form = matrix_form(layer, shape[1:])
         weight = numbers(layer.weight_shapes()["weight"])

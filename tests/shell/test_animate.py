@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import runpy
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -268,7 +267,7 @@ def test_a_place_that_cannot_be_written_is_a_failure(
     ],
 )
 def test_layers_that_resize_and_move_cells_are_animated(
-    tmp_path: Path, layer: str, shape: str, steps: int
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], layer: str, shape: str, steps: int
 ) -> None:
     path = tmp_path / "a.gif"
 
@@ -278,10 +277,9 @@ def test_layers_that_resize_and_move_cells_are_animated(
     assert 1 < frames_of(path)[0] <= steps
     code = tmp_path / "a.py"
     assert main(["animate", layer, "--input", shape, "--seed", "1", "-o", str(code)]) == 0
-    printed = subprocess.run(
-        [sys.executable, str(code)], check=True, capture_output=True, text=True
-    ).stdout
-    assert layer.split("(", maxsplit=1)[0] in printed
+    capsys.readouterr()
+    runpy.run_path(str(code), run_name="__main__")
+    assert layer.split("(", maxsplit=1)[0] in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.py"])
