@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-pytestmark = pytest.mark.display
+pytestmark = pytest.mark.usefixtures("no_formulas")
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

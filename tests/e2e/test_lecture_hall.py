@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.main_window import MainWindow
 
-pytestmark = pytest.mark.display
+pytestmark = pytest.mark.usefixtures("no_formulas")
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 

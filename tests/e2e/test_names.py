@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.main_window import Page
 
-pytestmark = pytest.mark.display
+pytestmark = pytest.mark.usefixtures("no_formulas")
 
 PAGES = ("calculator", "network", "training")
 

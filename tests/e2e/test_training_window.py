@@ -27,8 +27,6 @@ from tests.support.leftovers import running_children
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-pytestmark = pytest.mark.display
-
 PATIENCE_MS = 60_000
 TINY = "nn.Conv2d(3, 4, 5, stride=4)\nnn.ReLU()\nnn.Flatten()\nnn.Linear(196, 10)"
 

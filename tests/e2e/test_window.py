@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
 
-pytestmark = pytest.mark.display
-
 CHECKOUT = Path(__file__).parents[2]
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -11,7 +11,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,14 @@ for _name in ("waitUntil", "waitSignal", "waitSignals"):
 
 
 _home_numbers = itertools.count()
+_WHOLE_WINDOWS: Final = Path(__file__).resolve().parents[1] / "e2e"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give whole windows a display: nothing else runs them."""
+    for item in items:
+        if _WHOLE_WINDOWS in item.path.parents:
+            item.add_marker("display")
 
 
 def pytest_collection_finish() -> None:
