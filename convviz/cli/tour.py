@@ -90,7 +90,7 @@ def _train(folder: Path, document: Document) -> None:
     from convviz.cli.train import TrainingBar, print_metrics, write_metrics
     from convviz.engine.training.headless import train_headless
     from convviz.runs import new_run_folder
-    from convviz.ui.plots.loss_picture import save_loss_plot
+    from convviz.ui.plots.plot_image import save_loss_plot
 
     run_folder = new_run_folder(folder / "runs")
     with TrainingBar() as progress:

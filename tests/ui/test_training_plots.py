@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.records import EpochRecord
 from convviz.ui.plots.colours import train_colour, validation_colour
-from convviz.ui.plots.loss_picture import save_loss_plot
+from convviz.ui.plots.plot_image import save_loss_plot
 from convviz.ui.plots.training_plots import TrainingPlots
 from convviz.ui.theme import DARK, LIGHT, apply_theme
 
@@ -267,7 +267,7 @@ def test_a_shell_without_an_application_or_a_display_saves_a_picture(tmp_path: P
     code = (
         "import os; os.environ.pop('DISPLAY', None); os.environ.pop('QT_QPA_PLATFORM', None)\n"
         "from pathlib import Path\n"
-        "from convviz.ui.plots.loss_picture import save_loss_plot\n"
+        "from convviz.ui.plots.plot_image import save_loss_plot\n"
         f"save_loss_plot(Path({str(path)!r}), [2.0, 1.0, 0.5], [])\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -69,26 +69,26 @@ class AdviceBar(QFrame):
 
     def buttons(self) -> list[QPushButton]:
         """Return the buttons of the fixes, in order."""
-        found = [self._buttons.itemAt(number) for number in range(self._buttons.count())]
-        widgets = [item.widget() for item in found if item is not None]
+        items = [self._buttons.itemAt(number) for number in range(self._buttons.count())]
+        widgets = [item.widget() for item in items if item is not None]
         return [widget for widget in widgets if isinstance(widget, QPushButton)]
 
-    def show_advice(self, steps: Sequence[NetworkStep], found: Advice | None) -> None:
+    def show_advice(self, steps: Sequence[NetworkStep], advice: Advice | None) -> None:
         """Show a piece of advice on a network; None for none."""
-        self.setVisible(found is not None)
-        if found is None:
+        self.setVisible(advice is not None)
+        if advice is None:
             self._shown = None
             return
-        self._sentence.setText(advice_sentence(steps, found))
-        if found == self._shown:
+        self._sentence.setText(advice_sentence(steps, advice))
+        if advice == self._shown:
             return
-        self._shown = found
+        self._shown = advice
         while (item := self._buttons.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for fix in found.fixes:
+        for fix in advice.fixes:
             button = QPushButton(fix_text(fix), self)
             button.clicked.connect(partial(self.fix_wanted.emit, fix))
             self._buttons.addWidget(button)
@@ -101,13 +101,13 @@ class AdviceBar(QFrame):
         self._icon.setPixmap(icon_picture("mdi6.lightbulb-outline", _ICON, "accent"))
 
 
-def advice_sentence(steps: Sequence[NetworkStep], found: Advice) -> str:
+def advice_sentence(steps: Sequence[NetworkStep], advice: Advice) -> str:
     """Return what is said, with the names that the network's code gives its layers."""
     names = attribute_names([step.layer for step in steps])
-    match found.code:
+    match advice.code:
         case AdviceCode.LINEAR_IN_A_ROW:
-            first, second = found.pairs[0]
-            more = len(found.pairs) - 1
+            first, second = advice.pairs[0]
+            more = len(advice.pairs) - 1
             text = translate(
                 "Advice",
                 "There is no activation between {first} and {second}: together they can do no "

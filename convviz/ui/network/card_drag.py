@@ -21,7 +21,7 @@ _KNOB: Final = 4.0
 
 
 def drag_chip(text: str, ratio: float) -> QPixmap:
-    """Return the picture that goes with the pointer.
+    """Return the image that goes with the pointer.
 
     Args:
         text: What is dragged, such as Conv2d or 3 layers.

@@ -129,11 +129,11 @@ class CardModel(QAbstractListModel):
 
     def _spoken(self, row: int, card: Card) -> str:
         """Return what a screen reader says of a card."""
-        words = [labelled(str(row + 1), layer_call(card.layer))]
+        texts = [labelled(str(row + 1), layer_call(card.layer))]
         if not card.step.enabled:
-            words.append(self.tr("disabled"))
+            texts.append(self.tr("disabled"))
         elif card.state is CardState.FAILS:
-            words.append(self.tr("does not fit"))
+            texts.append(self.tr("does not fit"))
         elif card.output_shape is not None:
-            words.append(self.tr("output {shape}").format(shape=shape_text(card.output_shape)))
-        return listed(words)
+            texts.append(self.tr("output {shape}").format(shape=shape_text(card.output_shape)))
+        return listed(texts)

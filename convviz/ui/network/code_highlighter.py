@@ -40,7 +40,7 @@ class PythonHighlighter(QSyntaxHighlighter):
 @lru_cache(maxsize=1024)
 def _looks(line: str, palette: Palette) -> list[tuple[int, int, QTextCharFormat]]:
     """Return start, length and look of the coloured parts of a line; most lines come again."""
-    found, start = [], 0
+    parts, start = [], 0
     for token, part in _lexer().get_tokens(line):
         colour = _colour(token, part, palette)
         if colour is not None:
@@ -48,9 +48,9 @@ def _looks(line: str, palette: Palette) -> list[tuple[int, int, QTextCharFormat]
             look.setForeground(QColor(colour))
             if token in Keyword:
                 look.setFontWeight(QFont.Weight.DemiBold)
-            found.append((start, len(part), look))
+            parts.append((start, len(part), look))
         start += len(part)
-    return found
+    return parts
 
 
 @cache

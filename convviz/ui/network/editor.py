@@ -78,7 +78,7 @@ class NetworkEditor(QObject):
         if len(layers) > 1:
             text = self.tr("Add {count} layers").format(count=len(layers))
         self._edit(edits.insert_all(self.network, layers), text)
-        first = min(one.before for one in layers)
+        first = min(insertion.before for insertion in layers)
         return range(first, first + 1)
 
     def hide_advice(self, code: str) -> None:
@@ -123,27 +123,27 @@ class NetworkEditor(QObject):
 
     def set_parameter(self, rows: Sequence[int], name: str, value: object) -> None:
         """Set a parameter of layers by hand; edits in a row of one parameter are one entry."""
-        one = self.tr("Change {parameter} of {layer}")
+        single = self.tr("Change {parameter} of {layer}")
         several = self.tr("Change {parameter} of {count} layers")
         changed = self.network
         for row in rows:
             changed = edits.set_parameter(changed, row, name, value)
-        text = self._named(rows, one, several, parameter=name)
+        text = self._named(rows, single, several, parameter=name)
         self._edit(changed, text, f"network/{'-'.join(map(str, rows))}/{name}")
 
     def set_follows(self, rows: Sequence[int], name: str, *, follows: bool) -> None:
         """Let a parameter of layers follow the layer before, or keep its value from now on."""
         if follows:
-            one = self.tr("Let {parameter} of {layer} follow the layer before")
+            single = self.tr("Let {parameter} of {layer} follow the layer before")
             several = self.tr("Let {parameter} of {count} layers follow the layer before")
         else:
-            one = self.tr("Set {parameter} of {layer} by hand")
+            single = self.tr("Set {parameter} of {layer} by hand")
             several = self.tr("Set {parameter} of {count} layers by hand")
         layers, changed = resolved_layers(self.steps, self.result), self.network
         for row in rows:
             now: int = getattr(layers[row], name)
             changed = edits.set_follows(changed, row, name, follows=follows, now=now)
-        self._edit(changed, self._named(rows, one, several, parameter=name))
+        self._edit(changed, self._named(rows, single, several, parameter=name))
 
     def set_input_shape(self, shape: Shape) -> None:
         """Give the network another input."""
@@ -177,10 +177,10 @@ class NetworkEditor(QObject):
         document = msgspec.structs.replace(self._store.document, network=network)
         self._store.edit(document, text, merge_key)
 
-    def _named(self, rows: Sequence[int], one: str, several: str, **names: str) -> str:
+    def _named(self, rows: Sequence[int], single: str, several: str, **names: str) -> str:
         """Return the name of an edit of one layer, or of several."""
         if len(rows) == 1:
-            return one.format(layer=_name(self.steps[rows[0]]), **names)
+            return single.format(layer=_name(self.steps[rows[0]]), **names)
         return several.format(count=len(rows), **names)
 
     def _move_text(self, rows: Sequence[int]) -> str:

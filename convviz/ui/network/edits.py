@@ -57,8 +57,8 @@ def insert_all(network: Network, insertions: Sequence[Insertion]) -> Network:
     """
     check_length(len(network.steps) + len(insertions))
     steps = list(network.steps)
-    for one in sorted(insertions, key=lambda one: one.before, reverse=True):
-        steps.insert(one.before, NetworkStep(one.layer))
+    for insertion in sorted(insertions, key=lambda insertion: insertion.before, reverse=True):
+        steps.insert(insertion.before, NetworkStep(insertion.layer))
     return with_steps(network, steps)
 
 

@@ -57,8 +57,8 @@ class FailureNotice(QWidget):
 
     def buttons(self) -> list[QPushButton]:
         """Return the buttons of the fixes, in order."""
-        found = [self._flow.itemAt(number) for number in range(self._flow.count())]
-        widgets = [item.widget() for item in found if item is not None]
+        items = [self._flow.itemAt(number) for number in range(self._flow.count())]
+        widgets = [item.widget() for item in items if item is not None]
         return [widget for widget in widgets if isinstance(widget, QPushButton)]
 
     def show_failure(self, failure: LayerFailure, fixes: Sequence[Remedy]) -> None:

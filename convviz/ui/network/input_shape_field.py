@@ -50,8 +50,8 @@ class InputShapeField(ValueEdit):
         set_code_font(self)
         self.set_hint(self.tr("Shape of one picture: channels × height × width, without the batch"))
         self.setAccessibleName(self.tr("Input shape"))
-        self.value_changed.connect(self._take)
-        self.settled.connect(self._finish)
+        self.value_changed.connect(self._announce_typed)
+        self.settled.connect(self._announce_settled)
 
     def show_shape(self, shape: Shape) -> None:
         """Show a shape; text that already stands for it, or is being corrected, is kept."""
@@ -71,11 +71,11 @@ class InputShapeField(ValueEdit):
             most=LARGEST_RANK, limit=number_text(LARGEST_SIZE), example=shape_text(_COLOUR_PICTURE)
         )
 
-    def _take(self, shape: object) -> None:
+    def _announce_typed(self, shape: object) -> None:
         if isinstance(shape, tuple) and len(shape) == len(self._shown):
             self.edited.emit(shape)
 
-    def _finish(self) -> None:
+    def _announce_settled(self) -> None:
         shape = self.value
         if isinstance(shape, tuple) and shape != self._shown:
             self.edited.emit(shape)

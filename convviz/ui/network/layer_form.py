@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +26,6 @@ from convviz.ui.network.edits import followable
 from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField
-from convviz.ui.network.shared_arguments import common_value, shared_arguments, types_text
 from convviz.ui.network.texts import failure_sentence
 from convviz.ui.parameter_texts import argument_hints
 from convviz.ui.theme import set_code_font, set_icon
@@ -127,14 +127,14 @@ class LayerForm(QScrollArea):
     def show_several(self, cards: Sequence[Card]) -> None:
         """Show what several layers share; an edit concerns all of them."""
         layers = [card.layer for card in cards]
-        specs = shared_arguments(layers, argument_hints(layers[0]))
+        specs = _shared_arguments(layers, argument_hints(layers[0]))
         names = tuple(spec.name for spec in specs)
         types = tuple(type(layer) for layer in layers)
         if (types, names) != self._built:
             self._build_fields(specs, followable(layers[0]), live=False)
             self._built = types, names
         for name, field in self._fields.items():
-            is_same, value = common_value(layers, name)
+            is_same, value = _common_value(layers, name)
             follows = all(name in card.step.follows for card in cards)
             if is_same:
                 field.show_value(value, follows=follows)
@@ -145,7 +145,7 @@ class LayerForm(QScrollArea):
         shared = self.tr("{types}. What is changed here is changed in all of them.")
         if not specs:
             shared = self.tr("{types}. They have no parameter in common.")
-        self._summary.setText(shared.format(types=types_text(layers)))
+        self._summary.setText(shared.format(types=_types_text(layers)))
         enabled = {card.step.enabled for card in cards}
         self.enabled_box.setCheckState(
             Qt.CheckState.PartiallyChecked
@@ -273,3 +273,30 @@ class LayerForm(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMinimumWidth(344)
         self.setAccessibleName(self.tr("The chosen layer"))
+
+
+def _shared_arguments(layers: Sequence[Layer], hints: dict[str, str]) -> list[ArgumentSpec]:
+    """Return the arguments that all layers have and that the same field can show.
+
+    Args:
+        layers: At least one.
+        hints: What arguments mean, by their names.
+    """
+    first, *others = (layer_arguments(layer, hints) for layer in layers)
+    return [
+        spec
+        for spec in first
+        if all(any(spec.same_field(other) for other in specs) for specs in others)
+    ]
+
+
+def _common_value(layers: Sequence[Layer], name: str) -> tuple[bool, object]:
+    """Return whether a parameter is the same in all layers, and its value in the first."""
+    first, *others = (getattr(layer, name) for layer in layers)
+    return all(type(value) is type(first) and value == first for value in others), first
+
+
+def _types_text(layers: Sequence[Layer]) -> str:
+    """Return which types of layers they are, with their numbers: 2 × Conv2d, ReLU."""
+    counts = Counter(layer.type_name() for layer in layers)
+    return ", ".join(name if count == 1 else f"{count} × {name}" for name, count in counts.items())

@@ -1,4 +1,4 @@
-"""The receptive field of the chosen layer: its picture, its numbers, how they come about."""
+"""The receptive field of the chosen layer: its drawing, its numbers, how they come about."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from convviz.core.network.summary import NetworkSummary
     from convviz.ui.network.state import NetworkState
 
-_LEAST_PICTURE = 120
+_LEAST_DRAWING = 120
 _DETAILS = 124
 """Height of the numbers and of one working, in logical pixels; more are scrolled to."""
 
@@ -71,7 +71,7 @@ class ReceptiveFieldPanel(QWidget):
     """Draws the field of a cell of the chosen layer on the network's input.
 
     Attributes:
-        view: The picture.
+        view: The drawing.
         sentence: What the cell at hand sees.
         notice: What is to be said of all cells, or why nothing is drawn.
     """
@@ -80,13 +80,13 @@ class ReceptiveFieldPanel(QWidget):
         super().__init__(parent)
         self._scene: FieldScene | None = None
         self.view = ReceptiveFieldView(self)
-        self.view.setMinimumHeight(_LEAST_PICTURE)
+        self.view.setMinimumHeight(_LEAST_DRAWING)
         # Keeps heading and notice at the top where nothing is drawn.
         self._rest = QWidget(self)
         self._rest.hide()
         self._hint = QLabel(self.tr("Point at a cell of the output"), self)
         self.sentence, self.notice = self._sentence(), self._sentence()
-        # Room for two lines, so that the picture keeps its size from cell to cell.
+        # Room for two lines, so that the drawing keeps its size from cell to cell.
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + SPACING)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._details = QScrollArea(self)

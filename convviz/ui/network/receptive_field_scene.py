@@ -32,7 +32,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class CellBounds:
     """A rectangle of the input's plane; rows and columns may lie outside.
 
     Attributes:
@@ -55,13 +55,13 @@ class Sight:
 
     Attributes:
         mask: Which cells of the input's plane it depends on, bool, (rows, columns).
-        inside: The smallest box of the input that holds them; empty where it sees padding alone.
+        inside: The smallest bounds in the input that holds them; empty where it sees padding alone.
         whole: Its field without regard to the border; None where fields of cells differ.
     """
 
     mask: NDArray[np.bool_]
-    inside: Box
-    whole: Box | None
+    inside: CellBounds
+    whole: CellBounds | None
 
     @property
     def in_padding(self) -> int:
@@ -143,7 +143,7 @@ class FieldScene:
         for block in input_blocks(self.result, self.index, cell):
             mask[np.ix_(*_plane_of(block))] = True
         rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-        return Sight(mask, Box(_span(rows), _span(columns)), self._whole(place))
+        return Sight(mask, CellBounds(_span(rows), _span(columns)), self._whole(place))
 
     def _cell(self, place: Place) -> tuple[int, ...]:
         if self.is_vector:
@@ -152,14 +152,14 @@ class FieldScene:
         deep = tuple(size // 2 for size in spatial[:-_PLANE_AXES])
         return (*deep, *place[-len(spatial) :]) if spatial else ()
 
-    def _whole(self, place: Place) -> Box | None:
+    def _whole(self, place: Place) -> CellBounds | None:
         axes = self.field.axes
         known = [axis for axis in axes if axis is not None and _is_whole(axis)]
         if not axes or self.field.is_uniform or len(known) != len(axes):
             return None
         columns = _field_range(known[-1], place[1])
         rows = _field_range(known[-2], place[0]) if len(known) > 1 else range(1)
-        return Box(rows, columns)
+        return CellBounds(rows, columns)
 
     def _margins(self, axis: int) -> Place:
         if self.field.is_uniform or len(self.field.axes) < -axis:

@@ -98,9 +98,9 @@ def _common_sentence(scene: FieldScene) -> str:
 
 def _cellwise_sentence(row: LayerRow) -> str:
     """Return that a layer works cell by cell, and whether it does so in training as well."""
-    one = tuple(frozenset({0}) for _ in row.output_shape)
+    first_cell = tuple(frozenset({0}) for _ in row.output_shape)
     small = tuple(min(size, 2) for size in row.input_shape)  # the rule is the same, and soon told
-    always = row.layer.cells_read(small, one, training=True) == (one,)
+    always = row.layer.cells_read(small, first_cell, training=True) == (first_cell,)
     if always:
         text = translate(
             "ReceptiveField", "{layer} works cell by cell: the field is that of the layer before."
@@ -130,7 +130,7 @@ def sight_sentence(scene: FieldScene, place: tuple[int, int], sight: Sight) -> s
         text = translate(
             "ReceptiveField", "Cell {cell} sees rows {rows} and columns {columns} of the input."
         )
-    sentences = [
+    texts = [
         text.format(
             cell=name,
             rows=_range_text(inside.rows),
@@ -140,15 +140,13 @@ def sight_sentence(scene: FieldScene, place: tuple[int, int], sight: Sight) -> s
     holes = inside.cells - int(sight.mask.sum())
     if holes:
         text = translate("ReceptiveField", "{count} cells between them are skipped.")
-        sentences.append(text.format(count=number_text(holes)))
+        texts.append(text.format(count=number_text(holes)))
     if whole is not None and sight.in_padding:
         text = translate(
             "ReceptiveField", "{count} of its {all} cells lie in the padding (dashed)."
         )
-        sentences.append(
-            text.format(count=number_text(sight.in_padding), all=number_text(whole.cells))
-        )
-    return " ".join(sentences)
+        texts.append(text.format(count=number_text(sight.in_padding), all=number_text(whole.cells)))
+    return " ".join(texts)
 
 
 def _place_text(scene: FieldScene, place: tuple[int, int]) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
     from PySide6.QtWidgets import QWidget
 
-    from convviz.ui.network.receptive_field_scene import Box, FieldScene, Sight
+    from convviz.ui.network.receptive_field_scene import CellBounds, FieldScene, Sight
 
 INPUT: Final = "input"
 OUTPUT: Final = "output"
@@ -180,20 +180,22 @@ def _output_group(field: FieldScene) -> PlaneGroup:
 def _outlines(field: FieldScene, sight: Sight) -> list[WindowOutline]:
     """Return the field's part on the input, and, dashed, all of it where it has more."""
     palette = current_palette()
-    found = []
+    outlines = []
     if sight.whole is not None and sight.in_padding:
-        found.append(_outline(field, sight.whole, palette.overhang, dashed=True))
+        outlines.append(_outline(field, sight.whole, palette.overhang, dashed=True))
     if sight.inside.cells:
-        found.append(_outline(field, sight.inside, palette.overhang))
-    return found
+        outlines.append(_outline(field, sight.inside, palette.overhang))
+    return outlines
 
 
-def _outline(field: FieldScene, box: Box, colour: str, *, dashed: bool = False) -> WindowOutline:
-    """Return a box as it is drawn, cut at the edge of what is drawn."""
+def _outline(
+    field: FieldScene, bounds: CellBounds, colour: str, *, dashed: bool = False
+) -> WindowOutline:
+    """Return bounds as they are drawn, cut at the edge of what is drawn."""
     (top, bottom), (left, right) = field.margins
-    rows = range(max(-top, box.rows.start), min(field.input_size[0] + bottom, box.rows.stop))
+    rows = range(max(-top, bounds.rows.start), min(field.input_size[0] + bottom, bounds.rows.stop))
     columns = range(
-        max(-left, box.columns.start), min(field.input_size[1] + right, box.columns.stop)
+        max(-left, bounds.columns.start), min(field.input_size[1] + right, bounds.columns.stop)
     )
     return WindowOutline(
         rows.start + top, columns.start + left, len(rows), len(columns), colour, dashed

@@ -66,14 +66,14 @@ class _EpochCard(PlotCard):
         cursor = self.plot.cursor
         wanted = float(self._places[-1]) if cursor is None else cursor
         index = int(np.argmin(np.abs(self._places - wanted)))
-        values = {key: self._text(float(one[index])) for key, one in self._values.items()}
+        values = {key: self._text(float(line[index])) for key, line in self._values.items()}
         number = _count_text(self._places[index])
         here = self.tr("at epoch {number}").format(number=number)
         self.legend.show_values(values, self._summary() if cursor is None else here)
 
     def _height(self, lines: Sequence[Floats]) -> tuple[float, float] | None:
         """Return the lowest and the highest number that the whole view shows."""
-        spans = [span for one in lines if (span := finite_range(one)) is not None]
+        spans = [span for line in lines if (span := finite_range(line)) is not None]
         return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
     def _summary(self) -> str:
@@ -108,10 +108,10 @@ class EpochLossCard(_EpochCard):
     def show_epochs(self, epochs: Sequence[EpochRecord], planned: int = 0) -> None:
         """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
         values = {
-            "train": _array(epochs, lambda one: one.train_loss),
-            "validation": _array(epochs, lambda one: one.validation_loss),
+            "train": _array(epochs, lambda epoch: epoch.train_loss),
+            "validation": _array(epochs, lambda epoch: epoch.validation_loss),
         }
-        self._show(_array(epochs, lambda one: float(one.epoch)), values, planned)
+        self._show(_array(epochs, lambda epoch: float(epoch.epoch)), values, planned)
 
 
 class AccuracyCard(_EpochCard):
@@ -127,8 +127,8 @@ class AccuracyCard(_EpochCard):
 
     def show_epochs(self, epochs: Sequence[EpochRecord], planned: int = 0) -> None:
         """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
-        accuracy = _array(epochs, lambda one: 100.0 * one.validation_accuracy)
-        places = _array(epochs, lambda one: float(one.epoch))
+        accuracy = _array(epochs, lambda epoch: 100.0 * epoch.validation_accuracy)
+        places = _array(epochs, lambda epoch: float(epoch.epoch))
         self._mark_best(best_epoch(epochs))
         self._show(places, {"accuracy": accuracy}, planned)
 
@@ -170,4 +170,4 @@ def _count_text(number: float) -> str:
 
 
 def _array(epochs: Sequence[EpochRecord], read: Callable[[EpochRecord], float]) -> Floats:
-    return np.array([read(one) for one in epochs], dtype=np.float64)
+    return np.array([read(epoch) for epoch in epochs], dtype=np.float64)

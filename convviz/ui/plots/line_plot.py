@@ -135,7 +135,7 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self._is_log = on
         self.left.set_log(on=on)
 
-    def drawn(self, values: Any) -> Any:  # noqa: ANN401 - an array
+    def on_left_axis(self, values: Any) -> Any:  # noqa: ANN401 - an array
         """Return values as the left axis measures them: their logarithms, NaN below zero."""
         if not self._is_log:
             return values
@@ -147,7 +147,7 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
 
         Args:
             x: The numbers below.
-            y: Lowest and highest value, as `drawn` returns them; None if there is none yet.
+            y: Lowest and highest value, as `on_left_axis` returns them; None if there is none yet.
         """
         self._is_empty = y is None
         for axis in self._axes():

@@ -142,7 +142,7 @@ class LossCard(PlotCard):
         self._read_values()
 
     def _view_end(self) -> float:
-        """Return the right edge: it moves on in jumps, so that the picture stands still between."""
+        """Return the right edge: it moves on in jumps, so that the plot stands still between."""
         end = float(_SMALLEST_VIEW)
         while end < len(self._raw.values):
             end = float(round(end * _GROWTH))

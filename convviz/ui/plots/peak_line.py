@@ -68,8 +68,8 @@ class PeakLine:
         """Draw the visible part anew."""
         low, high = self._plot.visible_range()
         first, last = int(max(0.0, low - 2)), int(max(0.0, high + 2))
-        places, drawn = self._series.points(first, last, self._plot.columns)
-        heights = self._plot.drawn(drawn)
+        places, peaks = self._series.points(first, last, self._plot.columns)
+        heights = self._plot.on_left_axis(peaks)
         self._choose_pen(heights)
         self._curve.setData(places + 1.0, heights)
 

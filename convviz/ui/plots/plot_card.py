@@ -82,7 +82,7 @@ class PlotCard(QFrame):
         return self.legend.reading
 
     def set_controls_visible(self, *, visible: bool) -> None:
-        """Show what can be clicked, or leave it away for a picture."""
+        """Show what can be clicked, or leave it away in an image file."""
         for widget in self._controls:
             widget.setVisible(visible)
 

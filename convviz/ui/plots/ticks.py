@@ -54,7 +54,7 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
         stride = math.ceil((last - first + 1) / most)
         powers = range(math.ceil(low), last + 1)
         return [float(power) for power in powers if power % stride == 0]
-    found: list[float] = []
+    ticks: list[float] = []
     for steps in _LOG_STEPS:
         denser = [
             place
@@ -64,10 +64,10 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
         ]
         if len(denser) > most:
             break
-        found = denser
-    if len(found) >= min(3, most):
-        return found
-    return [math.log10(one) for one in linear_ticks(10.0**low, 10.0**high, most) if one > 0]
+        ticks = denser
+    if len(ticks) >= min(3, most):
+        return ticks
+    return [math.log10(tick) for tick in linear_ticks(10.0**low, 10.0**high, most) if tick > 0]
 
 
 def tick_text(value: float, values: Sequence[float]) -> str:
@@ -77,10 +77,10 @@ def tick_text(value: float, values: Sequence[float]) -> str:
         value: Of this tick.
         values: Of all ticks of the axis.
     """
-    largest = max((abs(one) for one in values), default=0.0)
+    largest = max((abs(tick) for tick in values), default=0.0)
     if largest >= _LARGEST_PLAIN or (0 < abs(value) < _SMALLEST_PLAIN):
         return f"{value:.3g}"
-    smallest = min((abs(one) for one in values if one), default=1.0)
+    smallest = min((abs(tick) for tick in values if tick), default=1.0)
     gaps = [abs(b - a) for a, b in pairwise(values) if b != a]
     step = min([smallest, *gaps])
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))

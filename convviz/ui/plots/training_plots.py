@@ -60,8 +60,8 @@ class TrainingPlots(QWidget):
         split.addWidget(below)
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 4)
-        for one in (split, below):
-            one.setChildrenCollapsible(False)
+        for splitter in (split, below):
+            splitter.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
@@ -109,7 +109,7 @@ class TrainingPlots(QWidget):
         self.show_epochs((), 0)
 
     def set_controls_visible(self, *, visible: bool) -> None:
-        """Show what can be clicked, or leave it away for a picture."""
+        """Show what can be clicked, or leave it away in an image file."""
         for card in (self.loss, self.epoch_loss, self.accuracy):
             card.set_controls_visible(visible=visible)
 

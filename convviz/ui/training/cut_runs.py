@@ -52,7 +52,7 @@ class CutRuns(QObject):
         self._settings = settings
         self._notices = notices
         self._store = store
-        self._found.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._found.connect(self._show_notice, Qt.ConnectionType.QueuedConnection)
 
     def look(self) -> None:
         """Look for such a run, beside the window, and tell of it."""
@@ -67,7 +67,7 @@ class CutRuns(QObject):
             with contextlib.suppress(RuntimeError):  # the window is gone
                 self._found.emit(run)
 
-    def _tell(self, run: PastRun) -> None:
+    def _show_notice(self, run: PastRun) -> None:
         from convviz.ui.training.past_run_texts import cut_sentence
 
         when = run.summary.updated.timestamp()

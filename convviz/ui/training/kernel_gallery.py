@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from convviz.ui.theme import SPACING, current_palette, theme_notifier
-from convviz.ui.training.kernels import kernel_pictures
+from convviz.ui.training.kernels import kernel_images
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -25,7 +25,7 @@ _EDGE: Final = 3
 
 
 class KernelGallery(QWidget):
-    """Pictures in rows; a click or the arrow keys choose one, Enter or a double click opens it.
+    """Kernels in rows; a click or the arrow keys choose one, Enter or a double click opens it.
 
     Signals:
         chosen(int): another kernel is chosen.
@@ -79,7 +79,7 @@ class KernelGallery(QWidget):
         return QSize(8 * (_SIDE + _GAP), self._height(max(self.width(), 1)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the pictures without smoothing: a cell is a number."""
+        """Draw the kernels without smoothing: a cell is a number."""
         painter = QPainter(self)
         palette = current_palette()
         for number, image in enumerate(self._images):
@@ -150,14 +150,14 @@ class KernelGallery(QWidget):
         self._images = []
         if self._trained is not None:
             palette = current_palette()
-            pictures = kernel_pictures(
+            arrays = kernel_images(
                 self._trained,
                 self._plane,
                 palette.kernel_negative,
                 palette.surface_raised,
                 palette.kernel,
             )
-            self._images = [_image(picture) for picture in pictures]
+            self._images = [_image(pixels) for pixels in arrays]
         self._describe()
         self.setFixedHeight(self._height(self.width()))
         self.updateGeometry()
@@ -171,7 +171,7 @@ class KernelGallery(QWidget):
         )
 
     def _side(self, width: int) -> int:
-        """Return the side of a picture: whole pixels a cell, so that all cells look alike."""
+        """Return the side of a kernel: whole pixels a cell, so that all cells look alike."""
         del width
         cells = 1 if self._trained is None else max(self._trained.weight.shape[2:])
         return max(_SMALLEST_SIDE, cells * max(1, round(_SIDE / cells)))
@@ -194,8 +194,8 @@ class KernelGallery(QWidget):
         return next((number for number in numbers if self._place(number).contains(point)), None)
 
 
-def _image(picture: np.ndarray) -> QImage:
-    """Return a picture, uint8 (height, width, 3), as an image of its own."""
-    height, width, _ = picture.shape
-    data = np.ascontiguousarray(picture)
+def _image(pixels: np.ndarray) -> QImage:
+    """Return pixels, uint8 (height, width, 3), as an image of its own."""
+    height, width, _ = pixels.shape
+    data = np.ascontiguousarray(pixels)
     return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -1,4 +1,4 @@
-"""Trained kernels as small pictures. Without Qt."""
+"""Trained kernels as small images. Without Qt."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def learned_kernels(weights: Path, sha256: str, network: Network) -> LearnedKern
 
 
 def _is_plane_convolution(layer: Layer) -> TypeGuard[KernelLayer]:
-    """Return whether a kernel is to be seen as a picture: it slides over rows and columns."""
+    """Return whether a kernel is to be seen as an image: it slides over rows and columns."""
     return is_convolution(layer) and layer.slides and layer.rank == _AXES
 
 
@@ -152,10 +152,10 @@ def trained_convolutions(network: Network, weights: Weights) -> tuple[TrainedCon
     return tuple(layers)
 
 
-def kernel_pictures(
+def kernel_images(
     trained: TrainedConvolution, plane: int, negative: str, zero: str, positive: str
 ) -> Bytes:
-    """Return a picture of every kernel, each as bright as its own largest number allows.
+    """Return an image of every kernel, each as bright as its own largest number allows.
 
     Kernels over red, green and blue are shown as colours around grey, whatever the plane.
 
@@ -173,12 +173,12 @@ def kernel_pictures(
     if trained.is_colour:
         largest = np.abs(weight).max(axis=(1, 2, 3), keepdims=True)
         shares = weight / np.where(largest > 0, largest, 1.0)
-        pictures = (0.5 + 0.5 * shares).transpose(0, 2, 3, 1)
+        pixels = (0.5 + 0.5 * shares).transpose(0, 2, 3, 1)
     else:
         values = weight[:, min(plane, trained.planes - 1)]
         largest = np.abs(values).max(axis=(1, 2), keepdims=True)
         shares = (values / np.where(largest > 0, largest, 1.0))[..., np.newaxis]
         ends = np.where(shares < 0, np.array(parse_hex(negative)), np.array(parse_hex(positive)))
         middle = np.array(parse_hex(zero))
-        pictures = middle + np.abs(shares) * (ends - middle)
-    return np.rint(255 * pictures).astype(np.uint8)
+        pixels = middle + np.abs(shares) * (ends - middle)
+    return np.rint(255 * pixels).astype(np.uint8)

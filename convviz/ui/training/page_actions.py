@@ -207,7 +207,7 @@ def _reason(state: TrainingState) -> str:
 
 
 def training_gestures() -> list[Gesture]:
-    """Return the gestures of plots and pictures of kernels, translated."""
+    """Return the gestures of plots and of kernels, translated."""
     return [
         Gesture(
             translate("TrainingGestures", "Left / Right"),

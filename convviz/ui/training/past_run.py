@@ -90,7 +90,7 @@ def read_past_runs(store: Path | None = None) -> PastRunList:
     Args:
         store: The store's file; None for the default one.
     """
-    found = []
+    runs = []
     try:
         summaries = list_runs(store, MOST_RUNS)
     except StorageError as error:
@@ -105,9 +105,9 @@ def read_past_runs(store: Path | None = None) -> PastRunList:
             document = decode_document(load_document(summary.id, store))
         except ConvVizError:  # written by a later convviz, or just deleted
             continue
-        found.append(PastRun(summary, document, checkpoint))
+        runs.append(PastRun(summary, document, checkpoint))
     going_on = any(summary.status is RunStatus.RUNNING for summary in summaries)
-    return PastRunList(tuple(found), going_on, store_trouble(store or default_store()))
+    return PastRunList(tuple(runs), going_on, store_trouble(store or default_store()))
 
 
 def run_to_offer(runs: Sequence[PastRun], document: Document) -> PastRun | None:

@@ -62,8 +62,8 @@ class PastRuns(QObject):
         self._told: set[str] = set()
         self.runs: tuple[PastRun, ...] = ()
         self.is_one_going_on = False
-        self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._read_one.connect(self._take_one, Qt.ConnectionType.QueuedConnection)
+        self._read.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
+        self._read_one.connect(self._on_record, Qt.ConnectionType.QueuedConnection)
 
     def look(self) -> None:
         """Read the store anew; ``changed`` follows. A store that cannot be read offers nothing."""
@@ -84,9 +84,9 @@ class PastRuns(QObject):
         threading.Thread(target=work, name="past runs", daemon=True).start()
 
     def _read_all(self) -> None:
-        found = read_past_runs(self._store)
+        known = read_past_runs(self._store)
         with contextlib.suppress(RuntimeError):  # the window is gone
-            self._read.emit(found)
+            self._read.emit(known)
 
     def _read_whole(self, run: PastRun) -> None:
         outcome: object
@@ -97,16 +97,16 @@ class PastRuns(QObject):
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._read_one.emit(run, outcome)
 
-    def _take(self, found: PastRunList) -> None:
+    def _on_read(self, known: PastRunList) -> None:
         self._is_reading = False
-        if found.trouble is not None and str(found.trouble) not in self._told:
-            self._told.add(str(found.trouble))
-            _log.info("the list of runs: %s", found.trouble)
-            self.troubled.emit(found.trouble)
-        self.runs, self.is_one_going_on = found.runs, found.is_one_going_on
+        if known.trouble is not None and str(known.trouble) not in self._told:
+            self._told.add(str(known.trouble))
+            _log.info("the list of runs: %s", known.trouble)
+            self.troubled.emit(known.trouble)
+        self.runs, self.is_one_going_on = known.runs, known.is_one_going_on
         self.changed.emit()
 
-    def _take_one(self, run: PastRun, outcome: object) -> None:
+    def _on_record(self, run: PastRun, outcome: object) -> None:
         if run is not self._wanted:
             return
         self._wanted = None

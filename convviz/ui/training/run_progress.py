@@ -88,7 +88,7 @@ class RunProgress:
         began: When it was first started, UTC.
         started: What the trainer said at the start; None before.
         losses: Loss of every batch, of batch 1 first; NaN where it was never told.
-        rewrites: How often losses were forgotten: what was drawn of them before holds no longer.
+        revision: How often losses were forgotten: what was drawn of them before holds no longer.
         epochs: The finished epochs, in order.
         changes: The settings that were changed on the way, in order.
         checkpoint: Path of the newest checkpoint that was told of, "" if there is none.
@@ -119,7 +119,7 @@ class RunProgress:
     problem: Problem | None
 
     def __init__(self) -> None:
-        self.rewrites = 0
+        self.revision = 0
         self._asked: _Asked | None = None
         self.forget()
 
@@ -238,8 +238,8 @@ class RunProgress:
         self.started = message
         if len(self.losses) > message.first_step:
             self.losses.cut(message.first_step)
-            self.rewrites += 1
-        known = [one for one in self.epochs if one.step <= message.first_step]
+            self.revision += 1
+        known = [epoch for epoch in self.epochs if epoch.step <= message.first_step]
         self.epochs = list(message.earlier) or known
         self.changes = list(message.changes)
         self.notices += message.notices
@@ -267,7 +267,7 @@ class RunProgress:
 
     def _forget_numbers(self) -> None:
         self.losses = GrowingArray()
-        self.rewrites += 1
+        self.revision += 1
         self.epochs = []
         self.changes = []
         self.checkpoint, self.saved_epoch = "", 0

@@ -37,7 +37,7 @@ class RunView(QStackedWidget):
         super().__init__(parent)
         self._progress = progress
         self._actions = actions
-        self._drawn_rewrites = progress.rewrites
+        self._drawn_revision = progress.revision
         self.welcome = Welcome(actions)
         self.heading = RunHeading(actions)
         self.plots: TrainingPlots | None = None
@@ -82,8 +82,8 @@ class RunView(QStackedWidget):
         progress = self._progress
         if self.plots is None:
             return
-        if self._drawn_rewrites != progress.rewrites:
-            self._drawn_rewrites = progress.rewrites
+        if self._drawn_revision != progress.revision:
+            self._drawn_revision = progress.revision
             self.plots.restart()
         started = progress.started
         self.plots.mark_epochs(0 if started is None else started.batches_per_epoch)

@@ -45,7 +45,7 @@ def ask_where_to_save(parent: QWidget, settings: SettingsFile) -> Path | None:
 def _may_write(parent: QWidget, path: Path, asked: Path) -> bool:
     """Ask about files that the file dialog did not ask about: the document, a completed name."""
     candidates = [document_beside(path)] + ([path] if path != asked else [])
-    there = [one.name for one in candidates if one.exists()]
+    there = [path.name for path in candidates if path.exists()]
     if not there:
         return True
     translate = QCoreApplication.translate

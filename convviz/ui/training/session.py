@@ -250,7 +250,7 @@ class TrainingSession(QObject):
         self._folder = folder
         self.progress.begin(document, folder, resume=resume)
         child = ChildProcess(self.tr("The trainer"), trainer_replies.decode, self, saves=True)
-        child.message_received.connect(self._take)
+        child.message_received.connect(self._on_reply)
         child.ended.connect(self._on_end)
         self._child = child
         child.start(self._command)
@@ -259,7 +259,7 @@ class TrainingSession(QObject):
             child.send(encode(self._watch))
         self.state_changed.emit()
 
-    def _take(self, message: TrainerReply) -> None:
+    def _on_reply(self, message: TrainerReply) -> None:
         self.progress.take(message)
         match message:
             case BatchesDone():

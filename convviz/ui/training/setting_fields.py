@@ -78,26 +78,28 @@ def fields_of_struct(
     missing = set(names) - types.keys()
     if missing:
         raise KeyError(min(missing))
-    return tuple(_field(name, found) for name, found in types.items() if name in names)
+    return tuple(_field(name, kind) for name, kind in types.items() if name in names)
 
 
-def _field(name: str, found: msgspec.inspect.Type) -> SettingField:
-    match found:
+def _field(name: str, kind: msgspec.inspect.Type) -> SettingField:
+    match kind:
         case msgspec.inspect.BoolType():
             return SettingField(name, ParameterKind.FLAG)
         case msgspec.inspect.FloatType():
-            return SettingField(name, ParameterKind.NUMBER, _limits(found))
+            return SettingField(name, ParameterKind.NUMBER, _limits(kind))
         case msgspec.inspect.IntType():
-            return SettingField(name, ParameterKind.INTEGER, _limits(found))
+            return SettingField(name, ParameterKind.INTEGER, _limits(kind))
         case msgspec.inspect.LiteralType(values=values):
             return SettingField(name, ParameterKind.CHOICE, choices=tuple(map(str, values)))
         case msgspec.inspect.UnionType(types=types) if len(types) == len(_OPTIONAL):
-            some, nothing = sorted(types, key=lambda one: isinstance(one, msgspec.inspect.NoneType))
+            some, nothing = sorted(
+                types, key=lambda kind: isinstance(kind, msgspec.inspect.NoneType)
+            )
             if isinstance(nothing, msgspec.inspect.NoneType):
                 return _optional(_field(name, some))
         case _:
             pass
-    message = f"no form shows {name}, which is a {type(found).__name__}"
+    message = f"no form shows {name}, which is a {type(kind).__name__}"
     raise TypeError(message)
 
 
@@ -115,5 +117,5 @@ def _optional(field: SettingField) -> SettingField:
     return SettingField(field.name, kinds[field.kind], field.limits, field.choices)
 
 
-def _limits(found: msgspec.inspect.FloatType | msgspec.inspect.IntType) -> Limits:
-    return Limits(minimum=found.ge, maximum=found.le, above=found.gt, below=found.lt)
+def _limits(kind: msgspec.inspect.FloatType | msgspec.inspect.IntType) -> Limits:
+    return Limits(minimum=kind.ge, maximum=kind.le, above=kind.gt, below=kind.lt)

@@ -65,14 +65,14 @@ class SettingForm(QWidget):
         self._rare: list[str] = []
         self.fields: dict[str, Field] = {}
         self._labels: dict[str, QLabel] = {}
-        self._sentences: dict[str, QLabel] = {}
+        self._problem_labels: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SPACING * 2)
         self._grid.setVerticalSpacing(SPACING)
         self._grid.setColumnStretch(0, 1)
         self.more = QToolButton()
-        for setting in sorted(settings, key=lambda one: one.rare):
+        for setting in sorted(settings, key=lambda setting: setting.rare):
             if setting.rare and not self._rare:
                 self._add_more()
             self._add_row(setting)
@@ -132,7 +132,7 @@ class SettingForm(QWidget):
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(field, row, 1)
         self._grid.addWidget(sentence, row + 1, 0, 1, 2)
-        self.fields[name], self._sentences[name] = field, sentence
+        self.fields[name], self._problem_labels[name] = field, sentence
         self._labels[name] = label
         field.value_changed.connect(lambda value: self._accept(name, value))
         if not isinstance(field, ChoiceField):
@@ -149,7 +149,7 @@ class SettingForm(QWidget):
         for name in self._rare:
             self._labels[name].setVisible(is_unfolded)
             self.fields[name].setVisible(is_unfolded)
-            self._sentences[name].setVisible(is_unfolded and name in self._problems)
+            self._problem_labels[name].setVisible(is_unfolded and name in self._problems)
 
     def _accept(self, name: str, value: object) -> None:
         self._show_problem(name, "")
@@ -158,8 +158,8 @@ class SettingForm(QWidget):
 
     def _show_problem(self, name: str, sentence: str) -> None:
         self.fields[name].set_problem(sentence)
-        self._sentences[name].setText(sentence)
-        self._sentences[name].setVisible(bool(sentence))
+        self._problem_labels[name].setText(sentence)
+        self._problem_labels[name].setVisible(bool(sentence))
         before = dict(self._problems)
         self._problems.pop(name, None)
         if sentence:

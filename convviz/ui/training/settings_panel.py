@@ -85,7 +85,7 @@ class SettingsPanel(QScrollArea):
         """Return the field of a setting, by its name in the document, such as "optimiser.lr"."""
         part, _, setting = name.rpartition(".")
         parts = [self._parts[part]] if part else self._parts.values()
-        for form in [self._run, self._threads, *(one.form for one in parts)]:
+        for form in [self._run, self._threads, *(part.form for part in parts)]:
             if form is not None and setting in form.fields:
                 return form.fields[setting]
         if name == "device":

@@ -1,4 +1,4 @@
-"""A run's plots as a picture file, without a window: for the shell."""
+"""A run's plots as an image file, without a window: for the shell."""
 
 from __future__ import annotations
 
