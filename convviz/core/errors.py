@@ -413,6 +413,8 @@ class ErrorCode(StrEnum):
     """A text without numbers. No facts."""
     NUMBERS_TOO_MANY = "numbers_too_many"
     """More numbers than are read. Facts: limit."""
+    NUMBERS_TOO_MANY_TO_COPY = "numbers_too_many_to_copy"
+    """More numbers than are written as text. Facts: count, limit."""
     NUMBERS_SHORTENED = "numbers_shortened"
     """A print-out with an ellipsis. No facts."""
     NUMBERS_UNREADABLE = "numbers_unreadable"

@@ -18,6 +18,11 @@ VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
         "The text has more than {limit} numbers, the most that can be read. Use a part of them, "
         "or open them as a picture.",
     ),
+    ErrorCode.NUMBERS_TOO_MANY_TO_COPY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "These are {count} numbers, and at most {limit} are copied as text. Make the part smaller, "
+        "and copy it then.",
+    ),
     ErrorCode.NUMBERS_SHORTENED: QT_TRANSLATE_NOOP(
         "sentences",
         "The numbers were shortened with '...' when they were printed. Print all of "

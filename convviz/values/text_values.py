@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT: Final = 8 << 20
 """Characters that are read."""
+MOST_COPIED: Final = 1_000_000
+"""Numbers that are written as text; so many take about a second."""
 MOST_NUMBERS: Final = 1 << 18
 """Numbers that are read, a picture of 512 x 512; more are better opened as a picture."""
 

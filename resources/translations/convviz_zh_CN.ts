@@ -7475,6 +7475,10 @@
         <translation>数字超过 {limit} 个，这是可读取的上限。请只取一部分，或作为图片打开。</translation>
     </message>
     <message>
+        <source>These are {count} numbers, and at most {limit} are copied as text. Make the part smaller, and copy it then.</source>
+        <translation>这里有 {count} 个数，而最多可将 {limit} 个数复制为文本。请先缩小该部分，再复制。</translation>
+    </message>
+    <message>
         <source>Row {row} does not have as many numbers as the first one ({found}, not {expected}). Make all rows equally long.</source>
         <translation>第 {row} 行的长度（{found}）与第一行（{expected}）不同。请让各行等长。</translation>
     </message>

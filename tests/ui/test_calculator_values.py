@@ -140,6 +140,39 @@ def test_every_part_is_copied_in_every_form(page: CalculatorPage) -> None:
     assert page.picture.view.grid(INPUT).values.tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
 
 
+def test_more_numbers_than_are_written_as_text_leave_the_clipboard_alone(
+    page: CalculatorPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("before")
+    monkeypatch.setattr("convviz.ui.calculator.value_actions.MOST_COPIED", 8)
+
+    page.call_bar.menus["weight"].copies.forms[TextForm.TORCH].trigger()
+
+    assert taken() == "before"
+    assert "These are 9 numbers, and at most 8 are copied" in page.notice.sentence
+    monkeypatch.undo()
+    page.call_bar.menus["weight"].copies.forms[TextForm.TORCH].trigger()
+    assert taken().startswith("torch.tensor")
+    assert not page.notice.isVisible()
+
+
+def test_a_cell_of_very_many_numbers_is_typed_over_and_the_document_stays_small(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Calculator(Conv2d(512, 512, 3, padding=1), (512, 14, 14)))
+    before = page.picture.scene
+    assert before is not None
+
+    page.presenter.edits.cell("weight", (500, 7, 2, 0), 2.5)
+
+    shown = page.picture.scene
+    assert shown is not None
+    changed = np.argwhere(shown.plain_weights["weight"] != before.plain_weights["weight"])
+    assert changed.tolist() in ([], [[500, 7, 2, 0]])
+    assert shown.plain_weights["weight"][500, 7, 2, 0] == 2.5
+    assert len(encode_document(store.document)) < 10_000
+
+
 def test_a_not_a_number_is_typed_and_goes_through_the_sum(
     page: CalculatorPage, store: DocumentStore
 ) -> None:

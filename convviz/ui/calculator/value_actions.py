@@ -15,7 +15,12 @@ from convviz.ui.calculator.picture_edit import has_kernels, with_kernel_a_channe
 from convviz.ui.calculator.value_menu import is_random_fill, reseeded
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.images.picture_actions import PictureActions
-from convviz.values.text_values import TextForm, numbers_from_text, text_of_numbers
+from convviz.values.text_values import (
+    MOST_COPIED,
+    TextForm,
+    numbers_from_text,
+    text_of_numbers,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,8 +137,15 @@ class ValueActions(QObject):
             form: How they are written.
         """
         numbers = self._numbers(self.part_at_cursor() if part is None else part)
-        if numbers is not None:
-            QGuiApplication.clipboard().setText(text_of_numbers(numbers, form))
+        if numbers is None:
+            return
+        if numbers.size > MOST_COPIED:
+            code, limit = ErrorCode.NUMBERS_TOO_MANY_TO_COPY, MOST_COPIED
+            error = DocumentError(code, count=numbers.size, limit=limit)
+            self.told.emit("error", error_sentence(error))
+            return
+        self.told.emit("", "")
+        QGuiApplication.clipboard().setText(text_of_numbers(numbers, form))
 
     def reseed(self) -> None:
         """Take the next seed of the part under the cursor, if its numbers are random."""
