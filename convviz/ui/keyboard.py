@@ -107,3 +107,12 @@ def give_keyboard(page: QWidget) -> None:
 
 def _can_have_it(widget: QWidget) -> bool:
     return widget.isVisible() and widget.isEnabled()
+
+
+def take_what_is_typed(window: QWidget) -> None:
+    """Have the field with the keyboard take its text, as if the keyboard went elsewhere."""
+    field = window.focusWidget()
+    if field is not None:
+        field.clearFocus()
+        if field.isVisible():
+            field.setFocus()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -15,15 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.protocol.document_file import SUFFIX
 from convviz.ui.close_question import SAVE, ask_before_closing
 from convviz.ui.document_actions import DocumentActions
 from convviz.ui.history import History
-from convviz.ui.keyboard import KeyboardKeeper, MenuKeys, give_keyboard
+from convviz.ui.keyboard import KeyboardKeeper, MenuKeys, give_keyboard, take_what_is_typed
 from convviz.ui.menus import Menus
 from convviz.ui.notices import Notices
 from convviz.ui.page_rail import PageRail
 from convviz.ui.screen_modes import ScreenModes
+from convviz.ui.shell.dropping import dropped_document
+from convviz.ui.shell.page_entry import HasHover
+from convviz.ui.shell.window_place import remember_place, restore_place
 from convviz.ui.widgets.question import CANCEL
 
 if TYPE_CHECKING:
@@ -39,59 +41,8 @@ if TYPE_CHECKING:
     )
 
     from convviz.ui.document_store import DocumentStore
-    from convviz.ui.page_actions import PageActions
     from convviz.ui.settings import SettingsFile
-
-MINIMUM_SIZE = QSize(960, 600)
-DEFAULT_SIZE = QSize(1480, 940)
-FRAME = QSize(0, 40)
-"""Room for the title bar, whose size is unknown before the window is shown."""
-
-
-class Page(Protocol):
-    """What the window asks of a page, beside being a QWidget.
-
-    Attributes:
-        page_actions: What can be done on it, for the menus and the dialog of keys.
-    """
-
-    page_actions: PageActions
-
-
-@runtime_checkable
-class HasHover(Protocol):
-    """A page that lights what the mouse points at."""
-
-    def end_hover(self) -> None:
-        """Point at nothing: the mouse is somewhere else now."""
-
-
-class PageEntry:
-    """A page that is built when it is first shown, so that the window starts at once.
-
-    Attributes:
-        key: Its name in the settings.
-        name: Its translated name.
-        icon: Name of its icon.
-    """
-
-    def __init__(self, key: str, name: str, icon: str, build: Callable[[], QWidget]) -> None:
-        self.key = key
-        self.name = name
-        self.icon = icon
-        self._build = build
-        self._widget: QWidget | None = None
-
-    @property
-    def built(self) -> QWidget | None:
-        """The page, if it was shown before."""
-        return self._widget
-
-    def widget(self) -> QWidget:
-        """Return the page, built now if need be."""
-        if self._widget is None:
-            self._widget = self._build()
-        return self._widget
+    from convviz.ui.shell.page_entry import Page, PageEntry
 
 
 class MainWindow(QMainWindow):
@@ -131,7 +82,7 @@ class MainWindow(QMainWindow):
         store.undo_stack.cleanChanged.connect(self._show_title)
         store.undo_stack.cleanChanged.connect(self._end_error)
         self._show_title()
-        self._restore_geometry()
+        restore_place(self)
 
     def set_pages(self, pages: Sequence[PageEntry]) -> None:
         """Give the window its pages and show the one that was shown last."""
@@ -152,7 +103,7 @@ class MainWindow(QMainWindow):
         Args:
             for_ms: How long; None for good.
         """
-        self._take_what_is_typed()
+        take_what_is_typed(self)
         self._asks = False
         if for_ms is not None:
             QTimer.singleShot(for_ms, self, self._ask_again)
@@ -205,6 +156,10 @@ class MainWindow(QMainWindow):
         self.show_page_named(key)
         return next(page for page in self._pages if page.key == key).widget()
 
+    def page_built(self, key: str) -> QWidget | None:
+        """Return the page with that name in the settings; None if it was not shown yet."""
+        return next(page for page in self._pages if page.key == key).built
+
     def open_file(self, path: Path) -> None:
         """Open a document."""
         if self.documents.open_file(path):
@@ -212,12 +167,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once about what would be lost, then remember the geometry and close."""
-        self._take_what_is_typed()
+        take_what_is_typed(self)
         if self._asks and not self._may_close():
             event.ignore()
             return
         self.modes.leave()
-        QSettings("convviz", "convviz").setValue("geometry", self.saveGeometry())
+        remember_place(self)
         if self._asks:
             self.closing.emit()
         event.accept()
@@ -232,14 +187,6 @@ class MainWindow(QMainWindow):
     def _ask_again(self) -> None:
         self._asks = True
 
-    def _take_what_is_typed(self) -> None:
-        """Have the field with the keyboard take its text, as if the keyboard went elsewhere."""
-        field = self.focusWidget()
-        if field is not None:
-            field.clearFocus()
-            if field.isVisible():
-                field.setFocus()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the presentation or the full screen by an Escape that nobody else had use for."""
         if event.key() != Qt.Key.Key_Escape or not self.modes.leave():
@@ -253,12 +200,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a document that is dragged over the window."""
-        if _dropped_document(event) is not None:
+        if dropped_document(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a document that is dropped on the window."""
-        path = _dropped_document(event)
+        path = dropped_document(event)
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
@@ -294,21 +241,3 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.documents.title()}[*]")
         self.setWindowModified(not self._store.undo_stack.isClean())
-
-    def _restore_geometry(self) -> None:
-        self.setMinimumSize(MINIMUM_SIZE)
-        room = self.screen().availableGeometry().size() - FRAME
-        self.resize(DEFAULT_SIZE.boundedTo(room))
-        geometry = QSettings("convviz", "convviz").value("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-
-
-def _dropped_document(event: QDropEvent) -> Path | None:
-    from pathlib import Path
-
-    if event.possibleActions() & Qt.DropAction.CopyAction:
-        for url in event.mimeData().urls():
-            if url.isLocalFile() and url.toLocalFile().endswith(SUFFIX):
-                return Path(url.toLocalFile())
-    return None

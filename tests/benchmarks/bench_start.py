@@ -140,7 +140,8 @@ def _print_stages() -> None:
     from convviz.app import import_qt
 
     import_qt()
-    from convviz.ui.main_window import MainWindow, PageEntry
+    from convviz.ui.main_window import MainWindow
+    from convviz.ui.shell.page_entry import PageEntry
     from convviz.ui.window_session import WindowSession
 
     stages.watch(WindowSession, "__init__", "window")

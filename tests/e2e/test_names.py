@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from convviz.ui.main_window import Page
+    from convviz.ui.shell.page_entry import Page
 
 pytestmark = pytest.mark.usefixtures("no_formulas")
 

@@ -1,0 +1,1 @@
+"""The window around the pages: menus, settings, files, recovery, and what outlives it."""

@@ -1,0 +1,219 @@
+"""The pages of the window: how each is built, and the ways from one to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from convviz.protocol.document import WeightsFile
+from convviz.ui.shell.page_entry import PageEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.protocol.document import Network
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_numbers import DocumentNumbers
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.layer_applier import LayerApplier
+    from convviz.ui.layer_opener import LayerOpener
+    from convviz.ui.main_window import MainWindow
+    from convviz.ui.network.page import NetworkPage
+    from convviz.ui.number_reader import NumberReader
+    from convviz.ui.processes.engine_client import EngineClient
+    from convviz.ui.settings import SettingsFile
+    from convviz.ui.training.kernels import ChosenKernel
+    from convviz.ui.training.past_run import PastRun
+    from convviz.ui.training.session import TrainingSession
+
+
+class WindowPages(QObject):
+    """Builds the pages, and what they need of each other, when each is first needed.
+
+    Signals:
+        unapplied(str): Why edited weights could not go back to the network; "" for nothing.
+    """
+
+    unapplied = Signal(str)
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        engine: EngineClient,
+        settings: SettingsFile,
+        numbers: DocumentNumbers,
+        reader: NumberReader,
+        window: Callable[[], MainWindow],
+        parent: QObject,
+    ) -> None:
+        """Make the owner of the pages.
+
+        Args:
+            store: The document.
+            engine: The engine's client.
+            settings: The settings.
+            numbers: Where files of numbers of the document are.
+            reader: Reads them.
+            window: Returns the window that is shown now.
+            parent: The owner.
+        """
+        super().__init__(parent)
+        self._store = store
+        self._engine = engine
+        self._settings = settings
+        self._numbers = numbers
+        self._reader = reader
+        self._window = window
+        self._training: TrainingSession | None = None
+        self._opener: LayerOpener | None = None
+        self._applier: LayerApplier | None = None
+
+    def entries(self) -> list[PageEntry]:
+        """Return the pages in the order of the rail, for a new window."""
+        return [
+            PageEntry("calculator", self.tr("Calculator"), "mdi6.grid", self._calculator_page),
+            PageEntry(
+                "network", self.tr("Network"), "mdi6.layers-triple-outline", self._network_page
+            ),
+            PageEntry("training", self.tr("Training"), "mdi6.chart-line", self._training_page),
+        ]
+
+    def is_training(self) -> bool:
+        """Return whether a run goes on."""
+        training = self._training
+        return training is not None and training.is_busy and training.progress.is_active
+
+    def show_run(self, run: PastRun) -> None:
+        """Show a run of an earlier session on the training page."""
+        self._window().show_page_named("training")
+        self.training.past.load(run)
+
+    def shut_down(self) -> None:
+        """End the training; a trainer finishes its batch and ends by itself."""
+        if self._training is not None:
+            self._training.shut_down()
+
+    @property
+    def training(self) -> TrainingSession:
+        """The training, made when it is first needed."""
+        if self._training is None:
+            from convviz.ui.training.session import TrainingSession
+
+            self._training = TrainingSession(self, engine=self._engine)
+            self._store.opened.connect(self._training.take_document)
+        return self._training
+
+    @property
+    def opener(self) -> LayerOpener:
+        """What opens layers of the network in the calculator, made when it is first needed."""
+        if self._opener is None:
+            from convviz.ui.layer_opener import LayerOpener
+
+            self._opener = LayerOpener(
+                self._store, self._engine, self._find_weights, self._folder_to_write, self
+            )
+            self._opener.opened.connect(self._show_opened)
+            self._opener.told.connect(self._show_problem)
+            self._opener.returned.connect(self._show_network)
+        return self._opener
+
+    @property
+    def applier(self) -> LayerApplier:
+        """What brings edits in the calculator back to the network, made when first needed."""
+        if self._applier is None:
+            from convviz.ui.layer_applier import LayerApplier
+
+            self._applier = LayerApplier(
+                self._store, self._engine, self._find_weights, self._folder_to_write, self
+            )
+            self._applier.applied.connect(self._show_network)
+            self._applier.told.connect(self.unapplied)
+        return self._applier
+
+    def _calculator_page(self) -> QWidget:
+        from convviz.ui.calculator.page import CalculatorPage
+
+        page = CalculatorPage(self._store, self._engine)
+        page.origin.back_wanted.connect(self._go_back)
+        page.origin.apply_wanted.connect(self._apply)
+        page.origin.know_weights(self._find_weights)
+        page.origin.leave_wanted.connect(self._leave)
+        self._reader.loaded.connect(page.show_again)
+        page.origin.watch(self._reader)
+        return page
+
+    def _network_page(self) -> QWidget:
+        from convviz.ui.network.page import NetworkPage
+
+        page = NetworkPage(self._store)
+        page.open_in_calculator.connect(self._open_layer)
+        return page
+
+    def _training_page(self) -> QWidget:
+        from convviz.ui.training.page import TrainingPage
+
+        page = TrainingPage(self._store, self.training, self._settings)
+        page.open_in_calculator.connect(self._open_kernel)
+        page.network_wanted.connect(lambda: self._window().show_page_named("network"))
+        return page
+
+    def _open_layer(self, step: int) -> None:
+        self.opener.open(step)
+
+    def _open_kernel(self, chosen: ChosenKernel) -> None:
+        """Open the layer of a kernel that a run learned, with the run's weights."""
+        document = self.training.progress.document
+        if document is not None:
+            weights = self._weights_of_run(document.network)
+            network = msgspec.structs.replace(document.network, weights=weights)
+            source = msgspec.structs.replace(document, network=network)
+            self.opener.open(chosen.step, chosen.kernel, source)
+
+    def _find_weights(self, network: Network) -> WeightsFile | None:
+        """Return the weights of a network: its own, or those of the last run that trained it."""
+        from convviz.protocol.numbers_folder import absolute_weights
+
+        if network.weights is not None:
+            return absolute_weights(network.weights, self._window().documents.path)
+        return self._weights_of_run(network)
+
+    def _weights_of_run(self, network: Network) -> WeightsFile | None:
+        progress = None if self._training is None else self._training.progress
+        if progress is None or progress.document is None or progress.weights is None:
+            return None
+        trained = progress.document.network
+        is_same = (trained.steps, trained.input_shape) == (network.steps, network.input_shape)
+        result = progress.result
+        return WeightsFile(str(progress.weights), result.sha256) if is_same and result else None
+
+    def _show_opened(self, channel: int) -> None:
+        """Show the calculator, at the output channel that is to be looked at."""
+        page = self._window().page_named("calculator")
+        if channel:
+            cast("CalculatorPage", page).show_channel(channel)
+
+    def _show_network(self, step: int) -> None:
+        cast("NetworkPage", self._window().page_named("network")).choose_layer(step)
+
+    def _folder_to_write(self) -> Path | None:
+        return self._numbers.folder_to_write(self._store.document)
+
+    def _go_back(self) -> None:
+        self.opener.back()
+
+    def _leave(self) -> None:
+        self.opener.leave()
+
+    def _apply(self) -> None:
+        self.applier.apply()
+
+    def _show_problem(self, sentence: str) -> None:
+        """Say on the calculator's page why a layer could not be opened as it is."""
+        page = self._window().page_built("calculator")
+        if page is not None:
+            cast("CalculatorPage", page).origin.show_problem(sentence)
