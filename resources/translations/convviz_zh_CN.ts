@@ -4964,6 +4964,33 @@
     </message>
 </context>
 <context>
+    <name>SessionNotices</name>
+    <message>
+        <source>A copy of your changes cannot be kept: {reason}</source>
+        <translation>无法保留您的更改的副本：{reason}</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>Something went wrong that convviz did not foresee: {summary}. Your document is still here; save it, and see the log at {path}.</source>
+        <translation>发生了 convviz 未曾预料的错误：{summary}。您的文档仍在；请保存文档，并查看日志 {path}。</translation>
+    </message>
+    <message>
+        <source>Some settings were unreadable and are at their default now: {names}</source>
+        <translation>部分设置无法读取，已恢复为默认值：{names}</translation>
+    </message>
+    <message>
+        <source>all of them</source>
+        <translation>全部设置</translation>
+    </message>
+</context>
+<context>
     <name>SettingForm</name>
     <message>
         <source>Seldom changed</source>
@@ -6319,15 +6346,7 @@
     </message>
 </context>
 <context>
-    <name>WindowSession</name>
-    <message>
-        <source>Some settings were unreadable and are at their default now: {names}</source>
-        <translation>部分设置无法读取，已恢复为默认值：{names}</translation>
-    </message>
-    <message>
-        <source>all of them</source>
-        <translation>全部设置</translation>
-    </message>
+    <name>WindowPages</name>
     <message>
         <source>Calculator</source>
         <translation>计算器</translation>
@@ -6340,22 +6359,9 @@
         <source>Training</source>
         <translation>训练</translation>
     </message>
-    <message>
-        <source>A copy of your changes cannot be kept: {reason}</source>
-        <translation>无法保留您的更改的副本：{reason}</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>重新查找</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>重新启动</translation>
-    </message>
-    <message>
-        <source>Something went wrong that convviz did not foresee: {summary}. Your document is still here; save it, and see the log at {path}.</source>
-        <translation>发生了 convviz 未曾预料的错误：{summary}。您的文档仍在；请保存文档，并查看日志 {path}。</translation>
-    </message>
+</context>
+<context>
+    <name>WindowSession</name>
     <message>
         <source>About convviz</source>
         <translation>关于 convviz</translation>
