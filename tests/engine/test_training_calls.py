@@ -137,8 +137,11 @@ def test_an_optimiser_trains_as_in_a_plain_loop_and_goes_on_exactly_where_it_sto
     assert expected == pytest.approx(plain(run), rel=1e-4)
 
 
-@pytest.mark.parametrize("schedule", schedules(), ids=str)
-@pytest.mark.parametrize("stop_after", [3, 12])
+@pytest.mark.parametrize(
+    ("schedule", "stop_after"),
+    [(schedule, 12 if place % 2 else 3) for place, schedule in enumerate(schedules())],
+    ids=str,
+)
 def test_a_schedule_goes_on_exactly_where_it_stopped(
     schedule: Schedule, stop_after: int, tmp_path: Path
 ) -> None:
@@ -161,6 +164,15 @@ def straight_and_in_parts(run: Document, folder: Path, stop_after: int) -> list[
     assert weights_of(folder / "parts") == weights_of(folder / "straight")
     assert ended.validation_loss == straight.validation_loss
     return losses_of(expected)
+
+
+def test_a_finished_run_can_be_given_more_epochs_or_fewer_under_a_schedule_of_epochs(
+    tmp_path: Path,
+) -> None:
+    for epochs, resume, done in ((2, False, 2), (4, True, 4), (3, True, 4)):
+        run = document(optimiser=SGD(lr=0.05), schedule=CosineAnnealingLR(2), epochs=epochs)
+        ended, _ = train(run, tmp_path / "run", resume=resume)
+        assert (ended.outcome, ended.epochs_done) == ("finished", done)
 
 
 @pytest.mark.parametrize("schedule", [StepLR(1, gamma=0.5), ExponentialLR(0.5)], ids=str)

@@ -15,8 +15,10 @@ import pytest
 
 from convviz.__main__ import main
 from convviz.cli.calculator_input import read_matrix
+from convviz.core.code.call import parse_call
 from convviz.core.code.reading import parse_code, parse_layer
 from convviz.core.errors import ConvVizError
+from convviz.core.optimisers import optimiser_types
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.frames import FrameDecoder, encode_frame
 from convviz.protocol.messages.common import Ask
@@ -74,6 +76,10 @@ HOSTILE_TEXTS: Final[dict[str, str]] = {
 STRING_DOORS: Final[dict[str, Callable[[str], object]]] = {
     "a layer's call": parse_layer,
     "the code of networks": parse_code,
+    "an optimiser's call": lambda text: parse_call(text, optimiser_types()),
+    "an argument of an optimiser's call": lambda text: parse_call(
+        f"SGD(lr={text})", optimiser_types()
+    ),
     "numbers": numbers_from_text,
     "numbers of the shell": read_matrix,
     "a document": lambda text: decode_document(text.encode(errors="surrogatepass")),

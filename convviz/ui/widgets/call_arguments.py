@@ -35,6 +35,12 @@ _OPTIONAL: Final = {
     ParameterKind.OPTIONAL_NUMBER,
     ParameterKind.SCALES,
 }
+_NUMBER_FIELDS: Final = {
+    *(ParameterKind.INTEGER, ParameterKind.OPTIONAL_INTEGER, ParameterKind.OPTIONAL_NUMBER),
+    *(ParameterKind.PER_SIDE, ParameterKind.SIZES, ParameterKind.SHAPE),
+    *_TUPLES,
+}
+"""Kinds that are numbers, or words beside numbers."""
 _NOTHING: Final = object()
 
 
@@ -139,6 +145,9 @@ def _field(spec: ArgumentSpec) -> Field:
             return ChoiceField([(format_value(text), text) for text in spec.choices], spec.value)
         case ParameterKind.NUMBER:
             return DecimalField(float(str(spec.value)), infinite=True)
+        case kind if kind not in _NUMBER_FIELDS:
+            message = f"no field shows {spec.name}, which is a {kind.value}"
+            raise TypeError(message)
         case _:
             words: dict[str, object] = {text: text for text in spec.choices}
             if spec.kind in _OPTIONAL:
