@@ -6,6 +6,7 @@ import runpy
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -13,8 +14,10 @@ from PIL import Image
 from convviz.__main__ import main
 from convviz.cli.calculator_input import read_calculator, read_matrix
 from convviz.protocol.document_file import write_document
+from convviz.protocol.numbers_folder import numbers_folder
 from convviz.protocol.templates import new_document
 from convviz.stepping.scene.scene import build_scene
+from convviz.values.number_files import number_files, write_block
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -121,6 +124,28 @@ def test_a_document_s_calculator_is_animated(tmp_path: Path) -> None:
     write_document(document, new_document())
     assert main(["animate", str(document), "-o", str(tmp_path / "a.gif"), "--steps", "2-4"]) == 0
     assert frames_of(tmp_path / "a.gif")[0] == 3
+
+
+def test_numbers_beside_the_document_are_drawn_and_missed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, picture = tmp_path / "many.convviz", tmp_path / "many.png"
+    block = write_block(np.full((1, 1, 3, 3), 7.0), numbers_folder(path))
+    calculator = msgspec.structs.replace(new_document().calculator, weight=block)
+    write_document(path, msgspec.structs.replace(new_document(), calculator=calculator))
+    scene = build_scene(read_calculator(str(path), None))
+    assert (scene.plain_weights["weight"] == 7).all()
+    assert main(["animate", str(path), "-o", str(picture)]) == 0
+    alone = tmp_path / "elsewhere" / "many.convviz"
+    alone.parent.mkdir()
+    path.rename(alone)
+    picture.unlink()
+    number_files._files.clear()
+
+    assert main(["animate", str(alone), "-o", str(picture)]) == 1
+
+    assert "Put the folder back beside the document" in capsys.readouterr().err
+    assert not picture.exists()
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,35 @@ def test_save_as_takes_them_along(
     assert np.array_equal(bench.drawn, initial(0))
 
 
+def test_saving_again_puts_back_a_folder_that_somebody_deleted(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, folder = tmp_path / "mine.convviz", tmp_path / "mine.numbers"
+    bench.save(path, monkeypatch)
+    shutil.rmtree(folder)
+    bench.type_over((0, 0, 0, 0), 1.0)
+
+    assert bench.session.window.documents.save_now()
+
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_a_disk_that_takes_no_numbers_keeps_the_document_of_before(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.convviz"
+    bench.save(path, monkeypatch)
+    before = path.read_bytes()
+    shutil.rmtree(tmp_path / "mine.numbers")
+    (tmp_path / "mine.numbers").write_bytes(b"in the way")
+    bench.type_over((0, 0, 0, 0), 1.0)
+
+    assert not bench.session.window.documents.save_now()
+
+    assert path.read_bytes() == before
+    assert "cannot be written" in bench.told
+
+
 def test_without_the_file_it_is_told_and_nothing_is_lost(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
