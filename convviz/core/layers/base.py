@@ -1,7 +1,8 @@
 """What every layer is: ONE frozen dataclass named as in torch.nn, with torch's parameter names.
 
-The form, the code writer and reader, the document, the tables and the comparison with torch
-follow from the fields below and from the five methods of :class:`Layer`. A new layer is one class.
+The form, the code writer and reader, the document, the tables, the pictures of every step and the
+comparison with torch follow from a layer's fields and from what it answers here and in ``numbers``.
+A new layer is one class; what it does not answer has a default.
 """
 
 from __future__ import annotations
