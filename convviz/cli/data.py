@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,6 @@ def run_get(options: argparse.Namespace) -> int:
     from convviz.engine.datasets.locate import default_folder
 
     folder: Path = options.to or default_folder()
-    cancelled = threading.Event()
     with Progress(
         TextColumn("CIFAR-10"),
         BarColumn(),
@@ -64,11 +62,7 @@ def run_get(options: argparse.Namespace) -> int:
         def show(progress: DownloadProgress) -> None:
             bar.update(task, completed=progress.bytes_done, total=progress.bytes_total)
 
-        try:
-            path = download_cifar10(folder, on_progress=show, is_cancelled=cancelled.is_set)
-        except KeyboardInterrupt:
-            cancelled.set()
-            raise
+        path = download_cifar10(folder, on_progress=show)
     sys.stdout.write(f"CIFAR-10 is at {path}\n")
     return 0
 

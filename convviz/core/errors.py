@@ -346,8 +346,6 @@ class ErrorCode(StrEnum):
     """What arrived is not the official file; it was deleted. Facts: url, expected, found."""
     DOWNLOAD_NO_SPACE = "download_no_space"
     """The disk is full; the part is kept. Facts: path, needed_bytes, free_bytes."""
-    DOWNLOAD_CANCELLED = "download_cancelled"
-    """The user cancelled; the part is kept. Facts: path, bytes_done."""
 
     # Training, its checkpoints, its result, the run store.
     NETWORK_INPUT_DIFFERS = "network_input_differs"

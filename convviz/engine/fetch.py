@@ -5,6 +5,7 @@ It never loads torch. The end of stdin stops a download; its part stays.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 def fetch_data(
     request: FetchData,
     tell: Callable[[FetchProgress], None],
-    is_cancelled: Callable[[], bool],
     remote: RemoteFile = OFFICIAL_ARCHIVE,
 ) -> DataReady:
     """Do what is asked for.
@@ -41,20 +41,18 @@ def fetch_data(
     Args:
         request: What to do.
         tell: Hears how far the download is.
-        is_cancelled: Asked all the time.
         remote: What is downloaded.
 
     Raises:
         DataError: What ``download_cifar10`` and ``open_cifar10`` raise.
     """
-    path = _fetch(request, tell, is_cancelled, remote)
+    path = _fetch(request, tell, remote)
     return _ready(path, open_cifar10(path))
 
 
 def _fetch(
     request: FetchData,
     tell: Callable[[FetchProgress], None],
-    is_cancelled: Callable[[], bool],
     remote: RemoteFile,
 ) -> Path:
     """Return what to open; download it first if asked to."""
@@ -64,7 +62,6 @@ def _fetch(
     return download_cifar10(
         folder or default_folder(),
         on_progress=lambda progress: tell(_progress(progress)),
-        is_cancelled=is_cancelled,
         remote=remote,
     )
 
@@ -88,21 +85,19 @@ def _ready(path: Path, dataset: Dataset) -> DataReady:
 
 
 def serve(channel: ChildChannel[FetchAsk]) -> None:
-    """Answer until stdin ends, which stops a download.
+    """Answer until stdin ends.
 
     Raises:
         InputEndedError: Stdin is at its end.
         GarbageError: What came is no message.
     """
-    answer_requests(
-        channel,
-        lambda request, tell: fetch_data(request, tell, lambda: channel.input_ended),
-    )
+    answer_requests(channel, fetch_data)
 
 
 def main() -> int:
     """Fetch over stdin and stdout; return the exit code."""
-    return run_child(fetch_requests.decode, serve)
+    # The end of stdin ends a download at once, wherever it is; its part stays.
+    return run_child(fetch_requests.decode, serve, at_end=lambda: os._exit(0))
 
 
 if __name__ == "__main__":

@@ -73,13 +73,7 @@ class ChildChannel(Generic[RequestT]):
             queue.SimpleQueue()
         )
         self._write_lock = threading.Lock()
-        self._ended = threading.Event()
         threading.Thread(target=self._read, name="stdin", daemon=True).start()
-
-    @property
-    def input_ended(self) -> bool:
-        """Whether nothing more comes on stdin, whatever is still queued."""
-        return self._ended.is_set()
 
     def receive(self, timeout: float | None = None) -> RequestT:
         """Return the next message; wait for it.
@@ -119,12 +113,10 @@ class ChildChannel(Generic[RequestT]):
                 for payload in decoder.feed(data):
                     self._received.put(self._decode(payload))
         except (FrameError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            self._ended.set()
             self._received.put(GarbageError(str(error)[:200]))
             return
         except OSError:
             pass  # A broken pipe is the end of it too.
-        self._ended.set()
         self._received.put(InputEndedError())
         if self._at_end is not None:
             self._at_end()

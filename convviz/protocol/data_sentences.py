@@ -99,9 +99,4 @@ DATA_SENTENCES: Final[dict[ErrorCode, str]] = {
         "The disk of {path} has {free_bytes} bytes free, and the download needs {needed_bytes} "
         "more. Make room, or choose another folder; what arrived is kept.",
     ),
-    ErrorCode.DOWNLOAD_CANCELLED: QT_TRANSLATE_NOOP(
-        "sentences",
-        "The download was cancelled. The {bytes_done} bytes in {path} are kept. Start it again "
-        "to continue from there.",
-    ),
 }

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +14,6 @@ import pytest
 from convviz.core.errors import DataError, ErrorCode
 from convviz.engine.datasets import fetch
 from convviz.engine.datasets.fetch import Patience, RemoteFile
-from convviz.engine.datasets.progress import Watcher
 from convviz.protocol.sentences import sentence
 from tests.support.hostile_server import HostileServer, says
 
@@ -73,21 +70,12 @@ MISBEHAVED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def all_threads_end() -> Iterator[None]:
-    yield
-    for thread in threading.enumerate():
-        if thread.name == "convviz-http":
-            thread.join(10)
-            assert not thread.is_alive()
-
-
 def refusal(server: HostileServer, folder: Path) -> DataError:
     remote = RemoteFile(server.url, NAME, SIZE, hashlib.sha256(CONTENT).hexdigest())
     begun = time.monotonic()
     try:
         with pytest.raises(DataError) as caught:
-            fetch.fetch(remote, folder, Watcher(), HASTY)
+            fetch.fetch(remote, folder, lambda _progress: None, HASTY)
     finally:
         server.stop()
     assert time.monotonic() - begun < MOST_SECONDS

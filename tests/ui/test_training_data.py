@@ -65,7 +65,7 @@ def test_a_newer_check_takes_the_place_of_the_one_before(
 def test_a_download_goes_on_where_it_was_and_is_not_disturbed_by_checks(
     qtbot: QtBot, play: Play, log: Path
 ) -> None:
-    data = play("progress:1000000,stdin-ends,fetch-failed:download_cancelled")
+    data = play("progress:1000000,stdin-ends")
     data.download()
     qtbot.waitUntil(lambda: data.progress is not None)
     data.check("/elsewhere")

@@ -32,8 +32,7 @@ def on_cifar(document: Document) -> Document:
 
 def test_cifar_that_is_missing_is_offered_for_download(qtbot: QtBot, make: Make) -> None:
     stage = make(
-        fetcher="fetch-failed:data_not_found;progress:85026085,read,fetch-failed:download_cancelled"
-        ";ready:/home/me/cifar"
+        fetcher="fetch-failed:data_not_found;progress:85026085,stdin-ends;ready:/home/me/cifar"
     )
     data = stage.session.data
     stage.page.data.cifar.click()

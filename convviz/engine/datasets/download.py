@@ -5,16 +5,16 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import DataError, ErrorCode
 from convviz.engine.datasets.cifar10 import open_cifar10
 from convviz.engine.datasets.cifar10_files import Source, read_batches
 from convviz.engine.datasets.cifar10_format import BINARY, RECORDS_PER_BATCH
 from convviz.engine.datasets.fetch import Patience, RemoteFile, fetch
-from convviz.engine.datasets.progress import DownloadProgress, Watcher
+from convviz.engine.datasets.progress import DownloadProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from convviz.engine.datasets.progress import OnProgress
 
 __all__ = ["OFFICIAL_ARCHIVE", "DownloadProgress", "Patience", "RemoteFile", "download_cifar10"]
 
@@ -30,8 +30,7 @@ _PATIENT = Patience()
 def download_cifar10(
     dest_folder: Path,
     *,
-    on_progress: Callable[[DownloadProgress], None] = lambda _progress: None,
-    is_cancelled: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _progress: None,
     remote: RemoteFile = OFFICIAL_ARCHIVE,
     patience: Patience = _PATIENT,
     records_per_batch: int = RECORDS_PER_BATCH,
@@ -40,8 +39,7 @@ def download_cifar10(
 
     Args:
         dest_folder: Where data sets live; made if missing.
-        on_progress: Called about ten times a second, from the calling thread.
-        is_cancelled: Asked all the time; the call returns within a second of its coming true.
+        on_progress: Called about ten times a second.
         remote: The archive and its checksum.
         patience: How long to try on a bad connection.
         records_per_batch: Pictures in each of the archive's six files.
@@ -50,14 +48,14 @@ def download_cifar10(
         What to open: the unpacked folder, or the archive where there is no room to unpack it.
 
     Raises:
-        DataError: What ``fetch`` and ``open_cifar10`` raise. DOWNLOAD_CANCELLED and every other
-            failed download keep what arrived, except DOWNLOAD_CHECKSUM.
+        DataError: What ``fetch`` and ``open_cifar10`` raise. Every failed download keeps what
+            arrived, except DOWNLOAD_CHECKSUM; so does one whose process ends.
     """
-    archive = fetch(remote, dest_folder, Watcher(on_progress, is_cancelled), patience)
+    archive = fetch(remote, dest_folder, on_progress, patience)
     staging = dest_folder / f"{BINARY.folder}.part"
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        _unpack(archive, staging, records_per_batch, is_cancelled)
+        _unpack(archive, staging, records_per_batch)
         open_cifar10(staging, records_per_batch=records_per_batch)
         folder = _move_batches(staging, dest_folder / BINARY.folder)
     except OSError:
@@ -69,14 +67,10 @@ def download_cifar10(
     return folder
 
 
-def _unpack(archive: Path, folder: Path, records: int, is_cancelled: Callable[[], bool]) -> None:
+def _unpack(archive: Path, folder: Path, records: int) -> None:
     """Write the batches as files, since they load several times faster than the archive."""
     folder.mkdir()
     for batch in read_batches(Source(archive, None), records):
-        if is_cancelled():
-            raise DataError(
-                ErrorCode.DOWNLOAD_CANCELLED, path=str(archive), bytes_done=archive.stat().st_size
-            )
         (folder / batch.name).write_bytes(batch.content)
 
 

@@ -12,19 +12,22 @@ import os
 import shutil
 import time
 import urllib.error
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import DataError, DocumentError, ErrorCode
-from convviz.engine.datasets.http_stream import HttpStream, ResponseHead, WaitCancelledError
-from convviz.engine.datasets.progress import RateMeter, Watcher
+from convviz.engine.datasets.http_stream import HttpStream
+from convviz.engine.datasets.progress import RateMeter
 from convviz.protocol.file_reading import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
+
+    from convviz.engine.datasets.progress import OnProgress
 
 _WORTH_ANOTHER_TRY = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
@@ -83,13 +86,13 @@ class _ConnectionLostError(Exception):
         self.status = status
 
 
-def fetch(remote: RemoteFile, folder: Path, watcher: Watcher, patience: Patience) -> Path:
-    """Fetch a file, going on where an earlier call stopped.
+def fetch(remote: RemoteFile, folder: Path, on_progress: OnProgress, patience: Patience) -> Path:
+    """Fetch a file, going on where an earlier call stopped, however it was interrupted.
 
     Args:
         remote: What to fetch.
         folder: Where to put it; made if missing.
-        watcher: Who follows, and may cancel within a second.
+        on_progress: Called about ten times a second.
         patience: How long to try.
 
     Returns:
@@ -97,7 +100,7 @@ def fetch(remote: RemoteFile, folder: Path, watcher: Watcher, patience: Patience
 
     Raises:
         DataError: DOWNLOAD_NO_NETWORK, DOWNLOAD_REFUSED, DOWNLOAD_INTERRUPTED,
-            DOWNLOAD_WRONG_SIZE, DOWNLOAD_CHECKSUM, DOWNLOAD_NO_SPACE, DOWNLOAD_CANCELLED,
+            DOWNLOAD_WRONG_SIZE, DOWNLOAD_CHECKSUM, DOWNLOAD_NO_SPACE,
             FILE_UNWRITABLE.
     """
     target = folder / remote.name
@@ -105,7 +108,7 @@ def fetch(remote: RemoteFile, folder: Path, watcher: Watcher, patience: Patience
         folder.mkdir(parents=True, exist_ok=True)
         if _is_there(target, remote):
             return target
-        return _Fetch(remote, target, watcher, patience).run()
+        return _Fetch(remote, target, on_progress, patience).run()
     except OSError as error:
         path, detail = str(error.filename or target), error.strerror or str(error)
         if error.errno in _NO_SPACE:
@@ -146,14 +149,14 @@ class _Fetch:
     """One download under way."""
 
     def __init__(
-        self, remote: RemoteFile, target: Path, watcher: Watcher, patience: Patience
+        self, remote: RemoteFile, target: Path, on_progress: OnProgress, patience: Patience
     ) -> None:
         self._remote = remote
         self._target = target
         self._part = _part_of(target)
         self._validator = target.with_name(f"{target.name}.part.tag")
         """Holds the server's name for the very file that the part is of (If-Range)."""
-        self._watcher = watcher
+        self._on_progress = on_progress
         self._patience = patience
         self._meter = RateMeter()
         self._reached = False
@@ -203,18 +206,11 @@ class _Fetch:
         while (done := _bytes_in(self._part)) < self._remote.byte_count:
             try:
                 self._transfer(done)
-            except WaitCancelledError:
-                raise self._cancelled() from None
             except _ConnectionLostError as error:
                 failures = 1 if _bytes_in(self._part) >= done + _PROGRESS else failures + 1
                 self._give_up_after(failures, error)
-                self._wait(min(self._patience.first_wait * 2 ** (failures - 1), _LONGEST_WAIT))
+                time.sleep(min(self._patience.first_wait * 2 ** (failures - 1), _LONGEST_WAIT))
         self._report(self._remote.byte_count, at_once=True)
-
-    def _cancelled(self) -> DataError:
-        return DataError(
-            ErrorCode.DOWNLOAD_CANCELLED, path=str(self._part), bytes_done=_bytes_in(self._part)
-        )
 
     def _give_up_after(self, failures: int, error: _ConnectionLostError) -> None:
         url = self._remote.url
@@ -231,21 +227,10 @@ class _Fetch:
             detail=error.detail,
         ) from error
 
-    def _wait(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            if self._watcher.is_cancelled():
-                raise self._cancelled()
-            time.sleep(min(left, _REPORT_EVERY))
-
     def _transfer(self, done: int) -> None:
         """Read from one connection into the part, until it ends, however it ends."""
-        stream = HttpStream(self._remote.url, self._headers(done), self._patience.timeout)
-        try:
-            with self._begin(stream, done) as part:
-                self._copy(stream, part)
-        finally:
-            stream.close()
+        with closing(self._connect(done)) as stream, self._begin(stream, done) as part:
+            self._copy(stream, part)
 
     def _headers(self, done: int) -> dict[str, str]:
         headers = {"User-Agent": "convviz", "Accept-Encoding": "identity"}
@@ -263,8 +248,8 @@ class _Fetch:
             return ""
 
     def _begin(self, stream: HttpStream, done: int) -> BinaryIO:
-        """Wait for the head, and open the part where the content goes on."""
-        head = self._head(stream)
+        """Open the part where the content goes on."""
+        head = stream.head
         self._reached = True
         size = self._remote.byte_count if head.total_bytes is None else head.total_bytes
         if size != self._remote.byte_count:
@@ -283,9 +268,10 @@ class _Fetch:
             self._validator.write_text((head.validator or "")[:_LONGEST_TAG], "utf-8")
         return self._part.open("ab", buffering=0)
 
-    def _head(self, stream: HttpStream) -> ResponseHead:
+    def _connect(self, done: int) -> HttpStream:
+        """Ask for what is missing, and wait for the head of the answer."""
         try:
-            return stream.head(self._watcher.is_cancelled)
+            return HttpStream(self._remote.url, self._headers(done), self._patience.timeout)
         except urllib.error.HTTPError as error:
             self._reached = True
             if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -304,7 +290,7 @@ class _Fetch:
         done = part.seek(0, os.SEEK_END)
         while done < self._remote.byte_count:
             try:
-                content = stream.content(self._watcher.is_cancelled)
+                content = stream.content()
             except (OSError, HTTPException) as error:
                 raise _lost(error) from error
             if not content:
@@ -320,7 +306,7 @@ class _Fetch:
         self._meter.add(now, done)
         if at_once or now - self._last_report >= _REPORT_EVERY:
             self._last_report = now
-            self._watcher.on_progress(self._meter.progress(self._remote.byte_count))
+            self._on_progress(self._meter.progress(self._remote.byte_count))
 
 
 def _lost(error: OSError | HTTPException) -> _ConnectionLostError:

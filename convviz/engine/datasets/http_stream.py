@@ -1,30 +1,27 @@
-"""One HTTP request on a thread of its own, so that whoever waits for it can stop waiting."""
+"""One HTTP request whose head and content come in time, or not at all."""
 
 from __future__ import annotations
 
-import queue
+import io
 import re
-import threading
+import ssl
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPException
-from typing import TYPE_CHECKING, TypeAlias
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import TYPE_CHECKING, Any, cast
+from urllib.error import HTTPError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from http.client import HTTPResponse
+    import socket
+    from collections.abc import Mapping
 
 _CHUNK = 65_536
-_CHUNKS_AHEAD = 16
-_LONGEST_HEAD = 3
-"""Timeouts that the head of a response may take: a server that sends a byte now and then, or one
-"100 Continue" after the other, never lets a single read time out."""
+_LONGEST_WAIT = 3
+"""Timeouts that the head of a response, or a piece of its content, may take: a server that sends a
+byte now and then, or one "100 Continue" after the other, never lets a single read time out."""
 _SLOWEST = 100
 """Bytes a second, over two timeouts; who sends less sends nothing."""
-_LOOK_EVERY = 0.1
-"""Seconds between two looks at whether the wait is still wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +41,18 @@ class ResponseHead:
     validator: str | None
 
 
-class WaitCancelledError(Exception):
-    """The wait for the network is no longer wanted."""
-
-
-_Item: TypeAlias = ResponseHead | bytes | OSError | HTTPException
-
-
 class HttpStream:
-    """A GET request under way. ``next`` hands out the head, then the content.
+    """A GET request under way.
 
-    The connection lives on a daemon thread: looking up a name, connecting and reading can each
-    block for as long as the timeout, and none of them can be interrupted.
+    It blocks for as long as it is patient: who wants to wait no longer ends the process, or
+    interrupts it.
+
+    Attributes:
+        head: What the server said before the content.
     """
 
     def __init__(self, url: str, headers: Mapping[str, str], timeout: float) -> None:
-        """Start the request.
+        """Send the request, and wait for the response's head.
 
         Args:
             url: http or https.
@@ -68,39 +61,23 @@ class HttpStream:
 
         Raises:
             ValueError: Another kind of URL.
+            OSError: No connection, or (urllib.error.HTTPError) a status that is an error.
+            HTTPException: An answer that is no HTTP.
         """
         if not url.startswith(("http://", "https://")):
             message = f"not a web address: {url}"
             raise ValueError(message)
-        self._request = urllib.request.Request(url, headers=dict(headers))  # noqa: S310  checked above
         self._timeout = timeout
-        self._begun = time.monotonic()
-        self._counted_from = self._begun
+        self._response = _open(url, headers, timeout)
+        self.head = _head_of(self._response)
+        self._counted_from = time.monotonic()
         self._counted = 0
-        self._items: queue.Queue[_Item] = queue.Queue(_CHUNKS_AHEAD)
-        self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="convviz-http", daemon=True)
-        self._thread.start()
 
     def close(self) -> None:
-        """Let go of the connection. Its thread ends at the next byte, or when it times out."""
-        self._closed.set()
+        """Let go of the connection."""
+        self._response.close()
 
-    def head(self, is_cancelled: Callable[[], bool]) -> ResponseHead:
-        """Wait for the response's head.
-
-        Raises:
-            OSError: No connection, or (urllib.error.HTTPError) a status that is an error.
-            HTTPException: An answer that is no HTTP.
-            WaitCancelledError: ``is_cancelled`` came true.
-        """
-        item = self._next(is_cancelled, self._begun + _LONGEST_HEAD * self._timeout)
-        if not isinstance(item, ResponseHead):
-            message = "content before the head"
-            raise TypeError(message)
-        return item
-
-    def content(self, is_cancelled: Callable[[], bool]) -> bytes:
+    def content(self) -> bytes:
         """Wait for more content.
 
         Returns:
@@ -109,14 +86,11 @@ class HttpStream:
         Raises:
             OSError: The connection broke, or brings next to nothing.
             HTTPException: The answer's framing is broken.
-            WaitCancelledError: ``is_cancelled`` came true.
         """
-        item = self._next(is_cancelled, time.monotonic() + _LONGEST_HEAD * self._timeout)
-        if not isinstance(item, bytes):
-            message = "a second head"
-            raise TypeError(message)
-        self._count(len(item))
-        return item
+        self._response.wait_anew()
+        content = self._response.read1(_CHUNK)
+        self._count(len(content))
+        return content
 
     def _count(self, size: int) -> None:
         """Take in how much came; refuse a connection that is kept open by a byte now and then."""
@@ -129,48 +103,91 @@ class HttpStream:
             raise TimeoutError(message)
         self._counted, self._counted_from = 0, time.monotonic()
 
-    def _next(self, is_cancelled: Callable[[], bool], until: float) -> ResponseHead | bytes:
-        while not is_cancelled():
-            was_alive = self._thread.is_alive()
-            try:
-                item = self._items.get(timeout=_LOOK_EVERY)
-            except queue.Empty:
-                if not was_alive or time.monotonic() > until:
-                    message = "no answer in time" if was_alive else "the answer cannot be read"
-                    raise TimeoutError(message) from None
-                continue
-            if isinstance(item, (OSError, HTTPException)):
-                raise item
-            return item
-        raise WaitCancelledError
 
-    def _run(self) -> None:
-        try:
-            opened = urllib.request.urlopen(self._request, timeout=self._timeout)  # noqa: S310
-            with opened as response:
-                self._put(_head_of(response))
-                while not self._closed.is_set():
-                    chunk = response.read1(_CHUNK)
-                    self._put(chunk)
-                    if not chunk:
-                        return
-        except urllib.error.HTTPError as error:
-            error.close()
-            self._put(error)
-        except (OSError, HTTPException) as error:
-            self._put(error)
-        except Exception as error:  # noqa: BLE001 - a thread's main: whoever waits must hear of it
-            # A redirect to "http://[" is a ValueError, one to a host of 300 letters a
-            # UnicodeError, one to ftp an AttributeError (urllib of Python 3.11 to 3.14).
-            self._put(HTTPException(f"{type(error).__name__}: {error}"[:200]))
+class _ReaderInTime(io.RawIOBase):
+    """Reads a socket until a deadline, which can be moved."""
 
-    def _put(self, item: _Item) -> None:
-        while not self._closed.is_set():
-            try:
-                self._items.put(item, timeout=_LOOK_EVERY)
-            except queue.Full:
-                continue
-            return
+    def __init__(self, connection: socket.socket) -> None:
+        super().__init__()
+        self._connection = connection
+        self._stream = cast("io.RawIOBase", connection.makefile("rb", buffering=0))
+        self._timeout = connection.gettimeout() or 0.0
+        self.wait_anew()
+
+    def wait_anew(self) -> None:
+        """Begin to count the time again."""
+        self._deadline = time.monotonic() + _LONGEST_WAIT * self._timeout
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:  # noqa: ANN401 - any buffer, as RawIOBase takes it
+        """Read some bytes.
+
+        Raises:
+            TimeoutError: Nothing came in time.
+        """
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            message = "no answer in time"
+            raise TimeoutError(message)
+        self._connection.settimeout(min(self._timeout, left))
+        return self._stream.readinto(buffer)
+
+    def close(self) -> None:
+        """Close the socket's stream; the connection is closed with it."""
+        self._stream.close()
+        super().close()
+
+
+class _Response(HTTPResponse):
+    """A response that is read until a deadline."""
+
+    def __init__(self, sock: socket.socket, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(sock, *arguments, **options)
+        self.fp.close()
+        self._reader = _ReaderInTime(sock)
+        self.fp = io.BufferedReader(self._reader)
+
+    def wait_anew(self) -> None:
+        """Begin to count the time for the next piece of content."""
+        self._reader.wait_anew()
+
+
+class _Connection(HTTPConnection):
+    response_class = _Response
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = _Response
+
+
+class _Handler(urllib.request.HTTPHandler):
+    def http_open(self, request: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(_Connection, request)
+
+
+class _SecureHandler(urllib.request.HTTPSHandler):
+    def https_open(self, request: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(_SecureConnection, request, context=ssl.create_default_context())
+
+
+def _open(url: str, headers: Mapping[str, str], timeout: float) -> _Response:
+    request = urllib.request.Request(url, headers=dict(headers))  # noqa: S310  checked by who calls
+    opener = urllib.request.build_opener(_Handler, _SecureHandler)
+    try:
+        return cast("_Response", opener.open(request, timeout=timeout))
+    except HTTPError as error:
+        error.close()
+        raise
+    except (OSError, HTTPException):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is an answer that is no HTTP
+        # A redirect to "http://[" is a ValueError, one to a host of 300 letters a UnicodeError,
+        # one to ftp an AttributeError (urllib of Python 3.11 to 3.14).
+        message = f"{type(error).__name__}: {error}"[:200]
+    raise HTTPException(message)  # outside, so that the connection is not kept by a traceback
 
 
 def _head_of(response: HTTPResponse) -> ResponseHead:

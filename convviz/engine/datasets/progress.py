@@ -1,10 +1,11 @@
-"""How far a download is, how fast it goes, how long it will take, and who wants to know."""
+"""How far a download is, how fast it goes, and how long it will take."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 _WINDOW = 10.0
 """Seconds over which the speed is measured: long enough to be calm, short enough to be true."""
@@ -27,17 +28,8 @@ class DownloadProgress:
     seconds_left: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """Who follows a download.
-
-    Attributes:
-        on_progress: Called about ten times a second, from the calling thread.
-        is_cancelled: Asked at least five times a second.
-    """
-
-    on_progress: Callable[[DownloadProgress], None] = lambda _progress: None
-    is_cancelled: Callable[[], bool] = lambda: False
+OnProgress: TypeAlias = Callable[[DownloadProgress], None]
+"""Follows a download."""
 
 
 class RateMeter:
