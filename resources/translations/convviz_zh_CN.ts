@@ -6429,10 +6429,6 @@
         <translation>与 {url} 的连接多次中断（{detail}）。已收到的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
     </message>
     <message>
-        <source>The download was cancelled. The {bytes_done} bytes in {path} are kept. Start it again to continue from there.</source>
-        <translation>下载已取消。{path} 中的 {bytes_done} 字节已保留：重新开始下载即可续传。</translation>
-    </message>
-    <message>
         <source>{path} unpacks to far more than CIFAR-10, so reading stopped after {limit_bytes} bytes. Choose the official archive, cifar-10-binary.tar.gz or cifar-10-python.tar.gz.</source>
         <translation>{path} 解压后远大于 CIFAR-10，读取已在 {limit_bytes} 字节后停止。请选择官方压缩包 cifar-10-binary.tar.gz 或 cifar-10-python.tar.gz。</translation>
     </message>
