@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import StorageError
-from convviz.runs.database import open_store, store_errors, store_trouble, transaction
+from convviz.runs.database import open_store, store_errors, stores_beside, transaction
 from convviz.runs.liveness import is_alive
 from convviz.runs.records import RunStatus
 
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 
 _TABLES = ("metrics", "events")
 """What is kept of a run beside its row, by the run's number in the first column."""
-
-
-def stores_beside(store: Path) -> tuple[Path, ...]:
-    """Return the lists of runs that were begun beside a store, and can be read."""
-    found = sorted(store.parent.glob(f"{store.stem}-*{store.suffix}"))
-    return tuple(path for path in found if store_trouble(path) is None)
 
 
 def adopt_runs(store: Path) -> None:

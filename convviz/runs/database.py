@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _BUSY_SECONDS: Final = 2.0
 """How long a statement waits for another writer, who needs milliseconds."""
+_TRY_AGAIN_SECONDS: Final = 0.01
 _HEADER: Final = 100
 """Bytes before the first page, by SQLite's file format."""
 _MAGIC: Final = b"SQLite format 3\0"
@@ -92,7 +94,7 @@ def open_store(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             _bring_up_to_date(connection, path)
@@ -112,6 +114,21 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Have the store written ahead, as it stays from then on.
+
+    While several processes open a new store, SQLite refuses this at once, whatever the timeout.
+    """
+    last = time.monotonic() + _BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() >= last:
+                raise
+            time.sleep(_TRY_AGAIN_SECONDS)
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
@@ -144,5 +161,11 @@ def _version_in(path: Path, header: bytes) -> int | None:
     return version
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.stem}-{VERSION}{path.suffix}")
+def stores_beside(path: Path) -> tuple[Path, ...]:
+    """Return the stores that were begun beside one, by this version or earlier ones."""
+    named = (_beside(path, version) for version in range(1, VERSION + 1))
+    return tuple(beside for beside in named if beside.exists() and store_trouble(beside) is None)
+
+
+def _beside(path: Path, version: int = VERSION) -> Path:
+    return path.with_name(f"{path.stem}.beside-{version}{path.suffix}")

@@ -22,8 +22,8 @@ from convviz.protocol.records import (
     best_epoch,
     epochs_of,
 )
-from convviz.runs.adopting import adopt_runs, stores_beside
-from convviz.runs.database import open_store, store_errors, usable_store
+from convviz.runs.adopting import adopt_runs
+from convviz.runs.database import open_store, store_errors, stores_beside, usable_store
 from convviz.runs.folders import default_store
 from convviz.runs.liveness import is_alive
 from convviz.runs.migrations import SETTING_CHANGED

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +27,9 @@ from convviz.engine.training import optimisers as build
 from convviz.engine.training import setup
 from convviz.engine.training.checkpoint_file import VERSION
 from convviz.protocol.run_settings import different_settings
+from convviz.runs import RunStatus, default_store, list_runs, load_run
 from tests.support import small_training as small
-from tests.support.small_runs import train
+from tests.support.small_runs import losses_of, train
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
@@ -88,6 +91,23 @@ def test_a_run_of_checkpoints_of_version_2_goes_on(
     assert ended.validation_loss == pytest.approx(straight.validation_loss, rel=1e-4)
     assert messages[0].first_step == done  # type: ignore[union-attr]
     assert msgspec.json.decode(newest(folder).read_bytes())["version"] == VERSION
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_run_goes_on_in_the_list_of_runs_of_before(folder: Path, version: int) -> None:
+    take_stored(folder, "sgd")
+    text = (DATA / f"store_version_{version}.sql").read_text()
+    default_store().parent.mkdir(parents=True)
+    with closing(sqlite3.connect(default_store())) as connection:
+        connection.executescript(text.replace("/runs/stopped", str(folder)))
+    before = load_run(next(run.id for run in list_runs() if run.folder == folder))
+    assert (before.steps, before.summary.status) == (tuple(range(1, 10)), RunStatus.STOPPED)
+    _, messages = train(SGD_RUN, folder, resume=True)
+    after = load_run(before.summary.id)
+    assert after.steps == tuple(range(1, 16))
+    assert after.losses == (*before.losses, *losses_of(messages))
+    assert after.epochs[0].validation_loss == before.epochs[0].validation_loss
+    assert (after.summary.epochs_done, after.summary.status) == (3, RunStatus.FINISHED)
 
 
 def test_a_run_of_checkpoints_of_version_1_goes_on(folder: Path) -> None:

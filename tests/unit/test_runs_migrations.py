@@ -6,6 +6,7 @@ import math
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -101,6 +102,24 @@ def test_a_run_of_an_earlier_version_goes_on_in_its_own_place(store: Path, versi
 
 
 @pytest.mark.parametrize("version", range(1, VERSION))
+def test_who_comes_first_brings_a_list_up_to_date_for_all(store: Path, version: int) -> None:
+    leave(store, version)
+    found: list[int] = []
+    ready = Barrier(4)
+
+    def look() -> None:
+        ready.wait()
+        found.append(len(list_runs(store)))
+
+    windows = [Thread(target=look) for _ in range(4)]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+    assert found == [3] * 4
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
 def test_an_update_that_is_cut_short_changes_nothing(
     store: Path, monkeypatch: pytest.MonkeyPatch, version: int
 ) -> None:
@@ -156,7 +175,7 @@ def test_a_list_that_cannot_be_used_is_told_and_left_alone_and_one_is_begun_besi
     assert trouble is not None
     assert trouble.code is code
     assert words in sentence(trouble)
-    beside = store.with_name(f"runs-{VERSION}.sqlite")
+    beside = store.with_name(f"runs.beside-{VERSION}.sqlite")
     assert f"listed beside it, in {beside.name}." in sentence(trouble)
     assert list_runs(store) == ()
     RunWriter.start(store, start()).close()
@@ -238,6 +257,17 @@ def test_runs_that_were_listed_beside_are_taken_over_once_the_list_can_be_used(
     lock.release(remove=False)
     assert {run.folder.name for run in list_runs(store)} == {*losses, "going on"}
     assert [path.name for path in store.parent.iterdir()] == ["runs.sqlite"]
+
+
+def test_a_copy_that_somebody_keeps_beside_a_list_is_his(store: Path) -> None:
+    with closing(RunWriter.start(store, start())) as writer:
+        writer.finish(RunStatus.FINISHED, 1, 1.0)
+    copies = [store.with_name(name) for name in ("runs-2.sqlite", "runs.beside-99.sqlite")]
+    for copy in copies:
+        copy.write_bytes(store.read_bytes())
+    content = copies[0].read_bytes()
+    assert len(list_runs(store)) == 1
+    assert [copy.read_bytes() for copy in copies] == [content] * 2
 
 
 def test_runs_listed_beside_a_damaged_list_are_there_when_it_was_moved_away(store: Path) -> None:
