@@ -49,8 +49,8 @@ def run(_options: argparse.Namespace) -> int:
     """Print the findings; status 1 if something that convviz needs is missing."""
     table = Table("What", "Found", show_lines=False)
     problems: list[str] = []
-    for what, found, problem in _findings():
-        table.add_row(what, escape(found))
+    for what, state, problem in _findings():
+        table.add_row(what, escape(state))
         if problem:
             problems.append(f"{what}: {problem}")
     Console().print(table)
@@ -72,27 +72,27 @@ def _findings() -> Iterator[tuple[str, str, str]]:
 
 def _package(name: str) -> tuple[str, str, str]:
     try:
-        found = importlib.metadata.version(name)
+        state = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return name, "missing", "it is not installed; install convviz again"
     if name == "torch":
-        return name, *_torch_release(found)
-    broken = name.startswith("PySide6") and tuple(map(int, found.split(".")[:3])) == BROKEN_PYSIDE
+        return name, *_torch_release(state)
+    broken = name.startswith("PySide6") and tuple(map(int, state.split(".")[:3])) == BROKEN_PYSIDE
     advice = "this release crashes on Python 3.11; install a version below 6.12" if broken else ""
-    return name, found, advice if sys.version_info < (3, 12) else ""
+    return name, state, advice if sys.version_info < (3, 12) else ""
 
 
-def _torch_release(found: str) -> tuple[str, str]:
+def _torch_release(version: str) -> tuple[str, str]:
     """Return what is said of a release of torch, and the problem with it."""
     tested = f"{OLDEST_TESTED} to {NEWEST_TESTED}"
-    match release_state(found):
+    match release_state(version):
         case ReleaseState.TOO_OLD:
-            problem = f"{found} is older than {OLDEST_TESTED}; install one of {tested}"
-            return f"{found} (too old: tested with {tested})", problem
+            problem = f"{version} is older than {OLDEST_TESTED}; install one of {tested}"
+            return f"{version} (too old: tested with {tested})", problem
         case ReleaseState.UNTESTED:
-            return f"{found} (newer than those tested: {tested})", ""
+            return f"{version} (newer than those tested: {tested})", ""
         case ReleaseState.TESTED:
-            return found, ""
+            return version, ""
 
 
 def _torch_devices() -> Iterator[tuple[str, str, str]]:
@@ -132,8 +132,8 @@ def _folders() -> Iterator[tuple[str, str, str]]:
     from convviz.ui.settings import log_file, settings_folder
 
     try:
-        found = find_cifar10()
-        yield "CIFAR-10", str(found) if found else "not here; `convviz data get` fetches it", ""
+        state = find_cifar10()
+        yield "CIFAR-10", str(state) if state else "not here; `convviz data get` fetches it", ""
     except DataError as error:
         yield "CIFAR-10", "cannot be read", sentence(error)
     for what, folder in (

@@ -83,17 +83,17 @@ def mend_for(document: Document, reason: Untrainable, data: DataSetFacts) -> Men
     network = document.network
     match reason.error.code:
         case ErrorCode.NETWORK_INPUT_DIFFERS:
-            found = Mend(MendKind.INPUT, _with(document, _fitted(network, data.picture_shape)))
+            mend = Mend(MendKind.INPUT, _with(document, _fitted(network, data.picture_shape)))
         case ErrorCode.NETWORK_OUTPUT_DIFFERS:
             fewer = _with_outputs(document, data)
-            found = fewer if fewer is not None else _with_head(document, data)
+            mend = fewer if fewer is not None else _with_head(document, data)
         case ErrorCode.NOTHING_TO_TRAIN:
-            found = _with_head(document, data)
+            mend = _with_head(document, data)
         case _ if reason.is_last_batch:
             return _with_batch_size(document, data)
         case _:
             return _with_layer_mended(document)
-    return found if _helps(found, reason, data) else None
+    return mend if _helps(mend, reason, data) else None
 
 
 def _helps(mend: Mend, reason: Untrainable, data: DataSetFacts) -> bool:

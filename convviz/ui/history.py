@@ -52,17 +52,17 @@ class History(QObject):
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         # Qt connects its own slots first: here, the document has changed already.
         self.undo.triggered.connect(
-            lambda: self._tell(self.tr("Undone: {edit}."), self._stack.redoText())
+            lambda: self._announce(self.tr("Undone: {edit}."), self._stack.redoText())
         )
         self.redo.triggered.connect(
-            lambda: self._tell(self.tr("Made again: {edit}."), self._stack.undoText())
+            lambda: self._announce(self.tr("Made again: {edit}."), self._stack.undoText())
         )
 
     def _follow(self, document: Document) -> None:
         self._before, self._now = self._now, document
         self.changed.emit()
 
-    def _tell(self, sentence: str, edit: str) -> None:
+    def _announce(self, sentence: str, edit: str) -> None:
         """Ask for the page of what changed, unless it is the one that is shown."""
         parts = [part for part in _PARTS if self._differs(part)]
         if parts and self._page() not in parts:

@@ -78,15 +78,15 @@ class LayerApplier(QObject):
         """Write what was changed back to the layer, as one step of the history, and go there."""
         before = self._store.document
         weights = self._find_weights(before.network)
-        found = network_return(before, weights)
-        if found is None or found.step is None or not found.can_apply:
+        way_back = network_return(before, weights)
+        if way_back is None or way_back.step is None or not way_back.can_apply:
             return
         self._count += 1
         self.told.emit("")
-        self._edit(with_parameters(before, found))
-        if found.takes_weights and weights is not None:
-            self._ask(before, weights, found.step, found)
-        self.applied.emit(found.step)
+        self._edit(with_parameters(before, way_back))
+        if way_back.takes_weights and weights is not None:
+            self._ask(before, weights, way_back.step, way_back)
+        self.applied.emit(way_back.step)
 
     def _edit(self, document: Document) -> None:
         """Replace the document; what follows from one click is one step."""
@@ -95,14 +95,14 @@ class LayerApplier(QObject):
         text = self.tr("Apply {name} to the network").format(name=name)
         self._store.edit(document, text, f"apply/{self._count}")
 
-    def _ask(self, before: Document, weights: WeightsFile, step: int, found: Return) -> None:
+    def _ask(self, before: Document, weights: WeightsFile, step: int, way_back: Return) -> None:
         """Ask for a copy of the network's weights in which the edited ones are."""
         folder = self._find_folder()
         if folder is None:
             self.told.emit(self.tr("The weights stay here: there is no place to write them to."))
             return
         calculator = before.calculator
-        recipes = edited_recipes(calculator, found.edited)
+        recipes = edited_recipes(calculator, way_back.edited)
         shapes = calculator.layer.weight_shapes()
         parts = {name: part_of(recipe, shapes[name], name) for name, recipe in recipes.items()}
         text = sent_document(before, weights)
@@ -127,18 +127,18 @@ class LayerApplier(QObject):
         self.told.emit(error_sentence(problem.error()))
 
 
-def with_parameters(document: Document, found: Return) -> Document:
+def with_parameters(document: Document, way_back: Return) -> Document:
     """Return the document with the calculator's parameters in the network's layer."""
-    calculator, network, step = document.calculator, document.network, found.step
+    calculator, network, step = document.calculator, document.network, way_back.step
     origin = calculator.origin
     if step is None or origin is None:
         return document
     known = network.steps[step].layer.parameters()
     # What a lazy layer learned from its input cannot be set in it: it becomes the plain one.
-    if found.has_other_type or not found.changes.keys() <= known.keys():
+    if way_back.has_other_type or not way_back.changes.keys() <= known.keys():
         network = replace_layer(network, step, calculator.layer)
     else:
-        for name, value in found.changes.items():
+        for name, value in way_back.changes.items():
             network = set_parameter(network, step, name, value)
     origin = msgspec.structs.replace(origin, step=step, layer=calculator.layer)
     calculator = msgspec.structs.replace(calculator, origin=origin)

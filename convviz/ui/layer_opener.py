@@ -107,10 +107,10 @@ class LayerOpener(QObject):
 
     def back(self) -> None:
         """Show the network, with the layer chosen that the calculator shows."""
-        found = network_return(self._store.document)
+        way_back = network_return(self._store.document)
         origin = self._store.document.calculator.origin
-        if found is not None and origin is not None:
-            self.returned.emit(origin.step if found.step is None else found.step)
+        if way_back is not None and origin is not None:
+            self.returned.emit(origin.step if way_back.step is None else way_back.step)
 
     def leave(self) -> None:
         """Let the calculator stand alone from now on."""

@@ -35,9 +35,9 @@ def reading_positions(axis: AxisWindows) -> Indices:
     axis.check_size()
     places = np.arange(axis.kernel_size, dtype=np.intp)
     outputs = np.arange(axis.output_size, dtype=np.intp)[:, None]
-    found = axis.progression
-    if found is not None:
-        return found.start + outputs * found.stride + places * found.dilation
+    progression = axis.progression
+    if progression is not None:
+        return progression.start + outputs * progression.stride + places * progression.dilation
     if isinstance(axis, VaryingWindows):
         starts = outputs * axis.input_size // axis.output_size
         ends = -(-(outputs + 1) * axis.input_size // axis.output_size)
@@ -51,8 +51,8 @@ def reading_positions(axis: AxisWindows) -> Indices:
 def reading_taps(axis: AxisWindows) -> Indices:
     """Return the kernel cell of each reading of a window, (kernel_size)."""
     taps = np.arange(axis.kernel_size, dtype=np.intp)
-    found = axis.progression
-    return taps[::-1] if found is not None and found.is_backwards else taps
+    progression = axis.progression
+    return taps[::-1] if progression is not None and progression.is_backwards else taps
 
 
 def kinds_at(axis: AxisWindows, positions: Indices) -> dict[PositionKind, np.ndarray]:

@@ -121,12 +121,12 @@ def _neighbours(
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Return the cells within 1 of the centre that exist, as (offsets, index)."""
     centre = centre_of(shape)
-    found = []
+    offsets_by_tap = []
     for offsets in itertools.product((-1, 0, 1), repeat=len(shape)):
         index = tuple(c + o for c, o in zip(centre, offsets, strict=True))
         if all(0 <= i < size for i, size in zip(index, shape, strict=True)):
-            found.append((offsets, index))
-    return found
+            offsets_by_tap.append((offsets, index))
+    return offsets_by_tap
 
 
 _MAKERS: dict[KernelPattern, Callable[[tuple[int, ...]], Array]] = {

@@ -126,11 +126,11 @@ class _Reading:
         self._after_comma = False
         return True
 
-    def unreadable(self, found: str) -> DocumentError:
+    def unreadable(self, written: str) -> DocumentError:
         """Return the error for what stands where a number was expected."""
         column = self.open[-1][1] + 1 if self.open else 1
         return DocumentError(
-            ErrorCode.NUMBERS_UNREADABLE, row=self.rows + 1, column=column, found=found[:40]
+            ErrorCode.NUMBERS_UNREADABLE, row=self.rows + 1, column=column, found=written[:40]
         )
 
     def array(self) -> NDArray[np.float64]:

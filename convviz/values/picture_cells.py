@@ -73,6 +73,6 @@ def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(sums // 1000, dtype=np.uint8)
 
 
-def _nearest(wanted: int, found: int) -> NDArray[np.intp]:
+def _nearest(wanted: int, size: int) -> NDArray[np.intp]:
     """Return which of the pixels that were found stands at each place, the middle one of each."""
-    return (2 * np.arange(wanted) + 1) * found // (2 * wanted)
+    return (2 * np.arange(wanted) + 1) * size // (2 * wanted)

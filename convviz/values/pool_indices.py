@@ -78,9 +78,9 @@ def window_cells(layer: Layer, spatial: Shape) -> Indices:
 
 def _cells(axis: AxisWindows) -> Indices:
     """Return the real cell of each (window, tap), or -1."""
-    found = np.full((axis.output_size, axis.kernel_size), _OUTSIDE, dtype=np.int64)
+    sources = np.full((axis.output_size, axis.kernel_size), _OUTSIDE, dtype=np.int64)
     for number, window in enumerate(axis.windows):
         for place, reading in enumerate(window):
             if reading.source is not None:
-                found[number, place] = reading.source
-    return found
+                sources[number, place] = reading.source
+    return sources

@@ -72,7 +72,7 @@ def test_u_shows_how_often_each_cell_is_read_and_shows_the_numbers_again(
     assert values(page, INPUT)[2] == [3, 6, 9, 6, 3]
     assert page.picture.legend.isVisible()
     assert page.picture.legend.scale.steps == (1, 2, 3, 4, 6, 9)
-    words = page.picture.legend.words.text()
+    words = page.picture.legend.text.text()
     assert words == "Corner cells are read once, inner cells 4, 6 or 9 times."
     QTest.keyClick(page, Qt.Key.Key_U)
     assert values(page, INPUT) == numbers
@@ -111,9 +111,9 @@ def test_hovering_a_cell_lights_its_outputs_and_says_how_often_it_is_used(
     page.picture.view.cell_hovered.emit(INPUT, 0, 1, 1)
 
     assert len(page.picture.view.marks(OUTPUT)) == 4
-    assert page.picture.legend.words.text() == "This cell is read 4 times."
+    assert page.picture.legend.text.text() == "This cell is read 4 times."
     page.picture.view.hover_left.emit()
-    assert page.picture.legend.words.text().startswith("Corner cells")
+    assert page.picture.legend.text.text().startswith("Corner cells")
 
 
 def test_counts_that_are_no_longer_shown_are_asked_nothing(
@@ -136,13 +136,13 @@ def test_the_picture_stays_where_it_is_while_the_legend_speaks_of_one_cell(
     show(store, ConvTranspose2d(1, 2, 3, stride=2, padding=1), (1, 3, 3))
     QTest.keyClick(page, Qt.Key.Key_U)
     legend = page.picture.legend
-    qtbot.waitUntil(lambda: legend.words.height() > 2 * legend.words.fontMetrics().height())
+    qtbot.waitUntil(lambda: legend.text.height() > 2 * legend.text.fontMetrics().height())
     before = page.picture.view.geometry()
 
     page.picture.view.cell_hovered.emit(INPUT, 0, 1, 1)
     settle(page)
 
-    assert legend.words.text() == "Output cells that this cell reaches: 4."
+    assert legend.text.text() == "Output cells that this cell reaches: 4."
     assert page.picture.view.geometry() == before
 
 
@@ -156,7 +156,7 @@ def test_rows_keep_their_height_beside_the_legend(
     settle(page)
 
     assert page.picture.view.height() == before
-    assert page.picture.legend.words.text().startswith("Cells at the ends are read once")
+    assert page.picture.legend.text.text().startswith("Cells at the ends are read once")
 
 
 def test_counts_cannot_be_edited(page: CalculatorPage, store: DocumentStore) -> None:
@@ -179,7 +179,7 @@ def test_the_checkerboard_of_a_transposed_convolution_is_on_its_output(
 
     assert values(page, OUTPUT)[:2] == [[1, 2, 1, 2, 1], [2, 4, 2, 4, 2]]
     assert page.picture.legend.output_scale.steps == (1, 2, 4)
-    assert "checkerboard" in page.picture.legend.words.text()
+    assert "checkerboard" in page.picture.legend.text.text()
 
 
 def test_chosen_while_nothing_valid_was_ever_shown_it_comes_with_the_first_picture(

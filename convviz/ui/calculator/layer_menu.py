@@ -29,7 +29,7 @@ class LayerMenu(QMenu):
         self._actions: dict[str, QAction] = {}
         self.setTitle(self.tr("Change the layer to"))
         for family in LayerFamily:
-            types = [found for found in shown_types() if found.family is family]
+            types = [layer_type for layer_type in shown_types() if layer_type.family is family]
             if not types:
                 continue
             menu = self.addMenu(family_text(family))

@@ -51,7 +51,7 @@ class LayerPicker(LayerPopup):
         super().__init__(text, _SIZE, parent)
         self._calculator: Calculator | None = None
         self.search.field.setAccessibleName(self.tr("Layer to show"))
-        self.search.chosen.connect(self._take)
+        self.search.chosen.connect(self._choose)
 
     def open_at(self, place: QPoint, calculator: Calculator) -> None:
         """Show the popup.
@@ -117,7 +117,7 @@ class LayerPicker(LayerPopup):
     def _opened(self, layer: Layer) -> Shape | None:
         return None if self._calculator is None else _output(with_call(self._calculator, layer))
 
-    def _take(self, chosen: type[Layer] | Layer) -> None:
+    def _choose(self, chosen: type[Layer] | Layer) -> None:
         self.hide()
         if isinstance(chosen, type):
             self.type_chosen.emit(chosen)

@@ -110,9 +110,9 @@ class OriginBar(QFrame):
     def _show(self, document: Document) -> None:
         origin = document.calculator.origin
         weights = None if origin is None else self._find_weights(document.network)
-        found = network_return(document, weights)
+        way_back = network_return(document, weights)
         self.setVisible(origin is not None and self._is_wanted)
-        if origin is None or found is None:
+        if origin is None or way_back is None:
             self._problem = ""
             return
         shape = shape_text(document.calculator.input_shape)
@@ -124,10 +124,10 @@ class OriginBar(QFrame):
         self.source.setText(source)
         self.source.setToolTip(source)
         set_state(self.source, "muted", on=not (self._problem or made_up))
-        self.state.setText(state_text(origin, found))
-        self.state.setToolTip(state_tip(found))
-        self.apply.setEnabled(found.can_apply)
-        self.apply.setToolTip(apply_tip(found))
+        self.state.setText(state_text(origin, way_back))
+        self.state.setToolTip(state_tip(way_back))
+        self.apply.setEnabled(way_back.can_apply)
+        self.apply.setToolTip(apply_tip(way_back))
 
     def _made_up(self, document: Document) -> str:
         """Return which numbers are made up because their file is not there; "" for none."""

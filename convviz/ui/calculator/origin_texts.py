@@ -51,28 +51,28 @@ def source_text(origin: Origin, *, is_there: bool = True) -> str:
     return text.format(seed=origin.seed)
 
 
-def state_text(origin: Origin, found: Return) -> str:
+def state_text(origin: Origin, way_back: Return) -> str:
     """Return what would be applied, or why nothing can be."""
-    if found.step is None:
+    if way_back.step is None:
         return translate("OriginBar", "The network no longer has this layer.")
     texts = []
-    if found.has_other_type:
+    if way_back.has_other_type:
         texts.append(translate("OriginBar", "Not the layer of the network"))
-    elif found.changes:
-        texts.append(changes_text(origin, found.changes))
-    if found.edited:
-        texts.append(edited_text(found))
+    elif way_back.changes:
+        texts.append(changes_text(origin, way_back.changes))
+    if way_back.edited:
+        texts.append(edited_text(way_back))
     return ", ".join(texts) or translate("OriginBar", "As in the network")
 
 
-def edited_text(found: Return) -> str:
+def edited_text(way_back: Return) -> str:
     """Return which weights were edited, and whether they stay here."""
-    goes = found.takes_weights
-    if len(found.edited) > 1:
+    goes = way_back.takes_weights
+    if len(way_back.edited) > 1:
         if goes:
             return translate("OriginBar", "weights and bias edited")
         return translate("OriginBar", "edited weights and bias stay here")
-    if found.edited == ("bias",):
+    if way_back.edited == ("bias",):
         if goes:
             return translate("OriginBar", "bias edited")
         return translate("OriginBar", "edited bias stays here")
@@ -81,19 +81,19 @@ def edited_text(found: Return) -> str:
     return translate("OriginBar", "edited weights stay here")
 
 
-def state_tip(found: Return) -> str:
+def state_tip(way_back: Return) -> str:
     """Return what is to be known before applying; "" for nothing."""
-    if found.step is None:
+    if way_back.step is None:
         return translate(
             "OriginBar",
             "It was removed or replaced since it was opened, so nothing can be applied.",
         )
     texts = []
-    if found.moved_on:
+    if way_back.moved_on:
         text = translate("OriginBar", "Changed in the network as well since then: {names}.")
-        texts.append(text.format(names=", ".join(found.moved_on)))
-    if found.kept_back is not None:
-        texts.append(kept_back_text(found.kept_back))
+        texts.append(text.format(names=", ".join(way_back.moved_on)))
+    if way_back.kept_back is not None:
+        texts.append(kept_back_text(way_back.kept_back))
     return " ".join(texts)
 
 
@@ -128,15 +128,15 @@ def kept_back_text(reason: KeptBack) -> str:
     return texts[reason]
 
 
-def apply_tip(found: Return) -> str:
+def apply_tip(way_back: Return) -> str:
     """Return what applying takes to the network."""
-    if found.takes_weights and found.changes:
+    if way_back.takes_weights and way_back.changes:
         return translate(
             "OriginBar",
             "Write the changed parameters and the edited weights back to the layer, and show the "
             "network. The input stays here.",
         )
-    if found.takes_weights:
+    if way_back.takes_weights:
         return translate(
             "OriginBar",
             "Write the edited weights back to the layer, and show the network. The input stays "
@@ -145,4 +145,4 @@ def apply_tip(found: Return) -> str:
     tip = translate(
         "OriginBar", "Write the changed parameters back to the layer, and show the network."
     )
-    return tip if found.kept_back is None else f"{tip} {kept_back_text(found.kept_back)}"
+    return tip if way_back.kept_back is None else f"{tip} {kept_back_text(way_back.kept_back)}"

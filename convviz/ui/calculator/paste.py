@@ -57,8 +57,8 @@ def with_pasted(
         return msgspec.structs.replace(calculator, **{part: recipe})
     whole = _whole(calculator, part, numbers, shape)
     if whole is None:
-        one = _with_plane(calculator, part, numbers, plane)
-        return msgspec.structs.replace(calculator, **{part: one})
+        plane_recipe = _with_plane(calculator, part, numbers, plane)
+        return msgspec.structs.replace(calculator, **{part: plane_recipe})
     resized = _resized(calculator, part, whole.shape)
     return msgspec.structs.replace(resized, **{part: numbers_from_array(whole)})
 
@@ -137,9 +137,9 @@ def _with_bias(calculator: Calculator, numbers: Array, plane: tuple[int, ...]) -
     raise DocumentError(ErrorCode.NUMBERS_WRONG_COUNT, found=numbers.size, expected=shape[0])
 
 
-def _wrong_planes(numbers: Array, expected: int, found: int) -> DocumentError:
+def _wrong_planes(numbers: Array, expected: int, planes: int) -> DocumentError:
     code = ErrorCode.NUMBERS_WRONG_PLANES
-    return DocumentError(code, shape=numbers.shape, planes=found, expected=expected)
+    return DocumentError(code, shape=numbers.shape, planes=planes, expected=expected)
 
 
 def looks_like_call(text: str) -> bool:

@@ -98,7 +98,7 @@ class CalculatorPresenter(QObject):
         self._call_bar.call_chosen.connect(self._show_call)
         self.values.call_pasted.connect(self._show_call)
         self._call_bar.preset_chosen.connect(self._show_preset)
-        self.values.told.connect(self._tell)
+        self.values.told.connect(self._show_notice)
         self._notice.dismissed.connect(self.values.pictures.cancel)
         for source in (self._call_bar, self._side):
             source.left.connect(self.take_keyboard)
@@ -145,7 +145,7 @@ class CalculatorPresenter(QObject):
         self.take_keyboard()
         self._side.begin_anew()
 
-    def _tell(self, level: NoticeLevel, sentence: str) -> None:
+    def _show_notice(self, level: NoticeLevel, sentence: str) -> None:
         """Show what could not be done, or nothing any more."""
         if sentence:
             self._notice.show_notice(level, sentence)

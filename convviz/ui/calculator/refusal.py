@@ -42,13 +42,13 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
     def infer(layer: Layer, shape: Shape) -> Shape:
         return infer_shown(layer, shape, output_size)
 
-    found = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
+    offered = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
     shape = calculator.input_shape
     return (
         *_given_size(calculator, error),
         *_input_as_meant(error, partial(infer, calculator.layer)),
         *sibling_remedies(calculator.layer, shape, infer),
-        *found,
+        *offered,
     )
 
 

@@ -43,7 +43,7 @@ class SeedDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
-        self.accepted.connect(self._tell)
+        self.accepted.connect(self._announce)
         self.seed.selectAll()
 
     def _spin(self, smallest: int, largest: int, value: int) -> QSpinBox:
@@ -52,6 +52,6 @@ class SeedDialog(QDialog):
         spin.setValue(value)
         return spin
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         low, high = self.low.value(), self.high.value()
         self.chosen.emit(Fill(self._pattern, self.seed.value(), low, high))

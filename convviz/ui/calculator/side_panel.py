@@ -132,7 +132,7 @@ class SidePanel(QScrollArea):
             is_flip_symmetric: Whether flipping the kernel would make no difference, so that
                 nothing is said of it.
         """
-        self._take(calculator)
+        self._show_calculator(calculator)
         self._is_flip_symmetric = is_flip_symmetric
         self.problem.hide()
         self._is_refused = False
@@ -159,7 +159,7 @@ class SidePanel(QScrollArea):
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why settings are refused, or cannot be drawn, and how far the formula goes."""
         self._explaining.stop()
-        self._take(calculator)
+        self._show_calculator(calculator)
         layer = self._show_formula(calculator)
         self._is_refused = True
         self.agreement.setVisible(self._is_unread)
@@ -223,7 +223,7 @@ class SidePanel(QScrollArea):
         """Return whether the solver has the keyboard."""
         return self._solver is not None and self._solver.isAncestorOf(self.focusWidget())
 
-    def _take(self, calculator: Calculator) -> None:
+    def _show_calculator(self, calculator: Calculator) -> None:
         before, self._calculator = self._calculator, calculator
         if before is not None and type(before.layer) is not type(calculator.layer):
             self.explanations.show_covering(())  # those of a layer with other parameters
@@ -252,8 +252,8 @@ class SidePanel(QScrollArea):
         """Offer what would cover dropped cells: found by trials, so after the keystroke."""
         calculator = self._calculator
         if calculator is not None:
-            found = covering_changes(calculator.layer, calculator.input_shape)
-            self.explanations.show_covering(found)
+            changes = covering_changes(calculator.layer, calculator.input_shape)
+            self.explanations.show_covering(changes)
 
     def _show_costs(self, layer: Layer, input_shape: Shape) -> None:
         text = self.tr("Parameters: {product}").format(

@@ -117,33 +117,33 @@ class SolverSection(QWidget):
         if problem:
             self._show(layer, (), problem)
             return
-        found = solve(layer, spatial, self.wish.sizes, keep=self.keeps.kept)
-        self._show(layer, found, "" if found else self._why_none(layer))
-        if not found:
+        solutions = solve(layer, spatial, self.wish.sizes, keep=self.keeps.kept)
+        self._show(layer, solutions, "" if solutions else self._why_none(layer))
+        if not solutions:
             self._offer_ways_out(layer, spatial)
 
-    def _show(self, layer: Layer, found: tuple[Solution, ...], message: str) -> None:
+    def _show(self, layer: Layer, solutions: tuple[Solution, ...], message: str) -> None:
         self._clear_ways_out()
         row = self.table.currentIndex().row()
-        self.model.set_solutions(layer, found)
-        if found and row >= 0 and not self.table.currentIndex().isValid():
+        self.model.set_solutions(layer, solutions)
+        if solutions and row >= 0 and not self.table.currentIndex().isValid():
             self.table.selectRow(min(row, self.model.rowCount() - 1))
         self.message.setText(message)
         self.message.setVisible(bool(message))
-        self.table.setVisible(bool(found))
-        self.count.setVisible(bool(found))
-        self.preview.setVisible(bool(found))
-        self.count.setText(self._count_text(found))
-        self.more.setVisible(len(found) > FEW_ROWS)
+        self.table.setVisible(bool(solutions))
+        self.count.setVisible(bool(solutions))
+        self.preview.setVisible(bool(solutions))
+        self.count.setText(self._count_text(solutions))
+        self.more.setVisible(len(solutions) > FEW_ROWS)
         self._show_row(self.table.currentIndex().row())
 
-    def _count_text(self, found: tuple[Solution, ...]) -> str:
+    def _count_text(self, solutions: tuple[Solution, ...]) -> str:
         """Return how many settings there are; combined ones of several axes are only some."""
-        is_combined = all(len(set(solution.axes)) > 1 for solution in found)
+        is_combined = all(len(set(solution.axes)) > 1 for solution in solutions)
         text = self.tr("Settings: {count}, commonest first")
         if is_combined:
             text = self.tr("The commonest settings: {count}")
-        return text.format(count=number_text(len(found)))
+        return text.format(count=number_text(len(solutions)))
 
     def _why_none(self, layer: Layer) -> str:
         size, kept = shape_text(self.wish.sizes), self.keeps.kept

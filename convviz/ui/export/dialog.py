@@ -110,7 +110,7 @@ class ExportDialog(QDialog):
         self.progress.setRange(0, len(order.steps) if order.format.is_animation else 0)
         self.progress.setValue(0)
         self._show_running(running=True)
-        self._tell("", "caption")
+        self._show_status("", "caption")
         job.start()
 
     def reject(self) -> None:
@@ -137,7 +137,7 @@ class ExportDialog(QDialog):
             if not kind.is_text:
                 check_animation(kind, look, len(steps))
         except ConvVizError as error:
-            self._tell(error_sentence(error), "error")
+            self._show_status(error_sentence(error), "error")
             return None
         timing = form.chosen_timing
         return ExportOrder(self._scene, path, kind, look, timing, steps, form.view.entry)
@@ -159,7 +159,7 @@ class ExportDialog(QDialog):
             text = self.tr("The folder {folder} does not exist yet. It will be made.").format(
                 folder=folder
             )
-        self._tell(text, "warning")
+        self._show_status(text, "warning")
 
     def _show_preview(self) -> None:
         form = self.form
@@ -181,11 +181,11 @@ class ExportDialog(QDialog):
             shown = (first + last) // 2 if look.fills else first  # half full says what filling is
             image = stage.image(min(shown, form.view.walk.step_count) - 1)
         except ConvVizError as error:
-            self._tell(error_sentence(error), "error")
+            self._show_status(error_sentence(error), "error")
             self.export_button.setEnabled(False)
             return
         if stage.leaves_sum_out and not self.status.text():
-            self._tell(
+            self._show_status(
                 self.tr(
                     "The step in numbers is left out, because it would be too small to read. "
                     "Choose a larger picture or a smaller kernel to see it."
@@ -238,7 +238,7 @@ class ExportDialog(QDialog):
         if job is not None:
             job.deleteLater()
         self._show_running(running=False)
-        self._tell(text, role)
+        self._show_status(text, role)
 
     def _show_running(self, *, running: bool) -> None:
         self.form.setEnabled(not running)
@@ -249,7 +249,7 @@ class ExportDialog(QDialog):
         self.progress.setVisible(running)
         self.close_button.setText(self.tr("Cancel") if running else self.tr("Close"))
 
-    def _tell(self, text: str, role: str) -> None:
+    def _show_status(self, text: str, role: str) -> None:
         self.status.setText(text)
         if self.status.property("role") != role:
             self.status.setProperty("role", role)

@@ -52,13 +52,13 @@ def format_of(path: Path) -> ExportFormat:
         ExportError: EXPORT_FORMAT_UNKNOWN; VIDEO_LIBRARY_MISSING.
     """
     try:
-        found = ExportFormat(path.suffix.removeprefix(".").lower())
+        named = ExportFormat(path.suffix.removeprefix(".").lower())
     except ValueError as error:
         known = ", ".join(known.suffix for known in ExportFormat)
         raise ExportError(ErrorCode.EXPORT_FORMAT_UNKNOWN, path=str(path), known=known) from error
-    if found is ExportFormat.MP4:
+    if named is ExportFormat.MP4:
         require_video()
-    return found
+    return named
 
 
 def require_video() -> None:

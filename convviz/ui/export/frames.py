@@ -127,5 +127,5 @@ def changed_part(before: Pixels | None, now: Pixels, milliseconds: int) -> Frame
 
 
 def _span(mask: NDArray[np.bool_]) -> tuple[int, int]:
-    found = np.flatnonzero(mask)
-    return (int(found[0]), int(found[-1]) + 1) if found.size else (0, 1)
+    places = np.flatnonzero(mask)
+    return (int(places[0]), int(places[-1]) + 1) if places.size else (0, 1)

@@ -44,12 +44,12 @@ class SharedPalette:
     def indices(self, pixels: Pixels) -> NDArray[np.uint8]:
         """Return the index of each pixel, of the same shape."""
         colours = pixels & np.uint32(0xFFFFFF)
-        found = self._number_of[colours]
-        unknown = found == 0
+        numbers = self._number_of[colours]
+        unknown = numbers == 0
         if unknown.any():
             self._learn(np.unique(colours[unknown]))
-            found = self._number_of[colours]
-        indices: NDArray[np.uint8] = (found - 1).astype(np.uint8)
+            numbers = self._number_of[colours]
+        indices: NDArray[np.uint8] = (numbers - 1).astype(np.uint8)
         return indices
 
     def table(self) -> bytes:
@@ -138,8 +138,8 @@ class GifWriter:
         return (round(self._clock / 10) - start) * 10
 
 
-def _apart(one: NDArray[np.int16], other: NDArray[np.int16]) -> NDArray[np.int16]:
+def _apart(mine: NDArray[np.int16], theirs: NDArray[np.int16]) -> NDArray[np.int16]:
     """Return the largest difference of red, green and blue, which stand along the first axis."""
-    red, green, blue = (np.abs(mine - theirs) for mine, theirs in zip(one, other, strict=True))
+    red, green, blue = (np.abs(mine - theirs) for mine, theirs in zip(mine, theirs, strict=True))
     largest: NDArray[np.int16] = np.maximum(np.maximum(red, green), blue)
     return largest

@@ -110,14 +110,14 @@ def with_text_lengths(svg: str) -> str:
     return _TEXT.sub(_with_length, svg)
 
 
-def _with_length(found: re.Match[str]) -> str:
-    written, words = found["attributes"], found["words"]
+def _with_length(match: re.Match[str]) -> str:
+    written, words = match["attributes"], match["words"]
     attributes = dict(_ATTRIBUTE.findall(written))
     families, weight = attributes.get("font-family", ""), attributes.get("font-weight", "400")
     share = float(attributes.get("font-size", "0")) / _MEASURED_PIXELS
     width = share * _metrics(families, int(weight)).horizontalAdvance(unescape(words))
     length = f'textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs"'
-    return f"<text {written.strip()} {length}>{words}</text>" if width > 0 else found[0]
+    return f"<text {written.strip()} {length}>{words}</text>" if width > 0 else match[0]
 
 
 @lru_cache(maxsize=64)

@@ -32,7 +32,7 @@ class PictureReader(QObject):
         super().__init__(parent)
         self._wish = 0
         self._is_reading = False
-        self._ended.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._on_outcome, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_reading(self) -> bool:
@@ -65,7 +65,7 @@ class PictureReader(QObject):
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._ended.emit(wish, outcome)
 
-    def _take(self, wish: int, outcome: object) -> None:
+    def _on_outcome(self, wish: int, outcome: object) -> None:
         if wish != self._wish:
             return
         self._is_reading = False

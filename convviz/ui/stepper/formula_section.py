@@ -69,12 +69,12 @@ def shared_workings(formulas: tuple[OutputSizeFormula, ...]) -> tuple[AxisWorkin
 
     An axis without numbers has none: settings too odd to write the formula with them.
     """
-    found: dict[tuple[object, ...], list[OutputSizeFormula]] = {}
+    alike: dict[tuple[object, ...], list[OutputSizeFormula]] = {}
     for formula in formulas:
         if formula.substituted or formula.steps:
-            found.setdefault((formula.substituted, formula.steps), []).append(formula)
+            alike.setdefault((formula.substituted, formula.steps), []).append(formula)
     return tuple(
-        AxisWorking(tuple(formula.axis for formula in group), group[0]) for group in found.values()
+        AxisWorking(tuple(formula.axis for formula in group), group[0]) for group in alike.values()
     )
 
 
@@ -122,9 +122,9 @@ class FormulaSection(QWidget):
         super().__init__(parent)
         self.symbolic = FormulaView(self)
         self.rule = FormulaView(self)
-        self.rule_words = QLabel(self)
-        self.rule_words.setProperty("role", "caption")
-        self.rule_words.setWordWrap(True)
+        self.rule_text = QLabel(self)
+        self.rule_text.setProperty("role", "caption")
+        self.rule_text.setWordWrap(True)
         self._legend = QLabel(self)
         self._legend.setProperty("role", "caption")
         self._legend.setWordWrap(True)
@@ -132,7 +132,7 @@ class FormulaSection(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACING)
-        for part in (self.symbolic, self.rule_words, self.rule, self._legend):
+        for part in (self.symbolic, self.rule_text, self.rule, self._legend):
             self._layout.addWidget(part)
 
     def show_formulas(self, formulas: tuple[OutputSizeFormula, ...]) -> None:
@@ -149,9 +149,9 @@ class FormulaSection(QWidget):
         letters = formulas[0].symbolic if formulas else ""
         rule = formulas[0].symbolic_rule if formulas else ""
         self.rule.setVisible(bool(rule))
-        words = self._rule_text(rule)
-        self.rule_words.setVisible(bool(words))
-        self.rule_words.setText(words)
+        text = self._rule_text(rule)
+        self.rule_text.setVisible(bool(text))
+        self.rule_text.setText(text)
         self.rule.set_latex(rule, plain_formula(rule))
         self.symbolic.set_latex(letters, plain_formula(letters))
         self._legend.setText(self._legend_text(letters, rule))
@@ -193,7 +193,7 @@ class FormulaSection(QWidget):
 
 def plain_formula(latex: str) -> str:
     """Return LaTeX of the output-size formula as plain text, such as ⌊(5 + 2 · 1 − 3)/2⌋ + 1."""
-    text = _WORD.sub(lambda found: found[1].replace(r"\_", "_"), latex)
+    text = _WORD.sub(lambda match: match[1].replace(r"\_", "_"), latex)
     text = _INDEX.sub(r"\1", text)
     text = _FRACTION.sub(_slash, text)
     for word, shown in _WORDS.items():
@@ -206,7 +206,7 @@ def formula_letters(latex: str) -> str:
     return plain_formula(_OF_WINDOW.sub("", _WORD.sub("", latex)))
 
 
-def _slash(found: re.Match[str]) -> str:
-    over, under = (part.strip() for part in found.groups())
+def _slash(match: re.Match[str]) -> str:
+    over, under = (part.strip() for part in match.groups())
     over = f"({over})" if " " in over else over
     return f"{over}/{under}"

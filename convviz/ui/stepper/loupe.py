@@ -242,13 +242,13 @@ def _titles(step: Step, channels: range) -> list[str]:
     depth = step.values.shape[1]
     if len(step.channels) * depth == 1:
         return [""]
-    found = []
+    titles = []
     for at in channels:
         for slice_number in range(depth):
             parts = [str(step.channels[at])] if len(step.channels) > 1 else []
             parts += [str(slice_number)] if depth > 1 else []
-            found.append(" \u00b7 ".join(parts))
-    return found
+            titles.append(" \u00b7 ".join(parts))
+    return titles
 
 
 def _sum_caption(step: Step, channels: range) -> str:

@@ -91,7 +91,7 @@ def even_stride(count: int, row: int, most: int) -> int:
 
 def stops(first: int, last: int, stride: int) -> tuple[int, ...]:
     """Return the steps at which one stops from a first to a last one, the last included."""
-    found = list(range(first + stride - 1, last + 1, stride))
-    if not found or found[-1] != last:
-        found.append(last)
-    return tuple(found)
+    stops = list(range(first + stride - 1, last + 1, stride))
+    if not stops or stops[-1] != last:
+        stops.append(last)
+    return tuple(stops)

@@ -182,8 +182,8 @@ class StepLinesWidget(QWidget):
 
     def _total(self) -> _Placed | None:
         """Return the result: what the step comes to."""
-        found = (placed for placed in self._placed if placed.part.role is PartRole.TOTAL)
-        return next(found, None)
+        totals = (placed for placed in self._placed if placed.part.role is PartRole.TOTAL)
+        return next(totals, None)
 
     def _refresh_looks(self) -> None:
         self._take_sizes()
@@ -329,10 +329,11 @@ class StepLinesWidget(QWidget):
         """Paint the sums so far beneath their parts."""
         painter.setFont(self._small.font)
         painter.setPen(QColor(current_palette().text_muted))
-        for one in placed:
-            if one.part.running:
-                beneath = one.y + one.height + self._sizes.drop
-                _paint_text(painter, self._small, one.x + one.width / 2, beneath, one.part.running)
+        for chip in placed:
+            if chip.part.running:
+                beneath = chip.y + chip.height + self._sizes.drop
+                middle = chip.x + chip.width / 2
+                _paint_text(painter, self._small, middle, beneath, chip.part.running)
 
 
 def _paint_text(painter: QPainter, letters: LaidTexts, x: float, y: float, text: str) -> None:

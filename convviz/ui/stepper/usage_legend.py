@@ -48,11 +48,11 @@ class CountScale(QWidget):
 
     def show_counts(self, counts: NDArray[np.int64]) -> None:
         """Show which counts there are, of any shape; of many, some between least and most."""
-        found = np.unique(counts)
-        if found.size > _MOST_STEPS:
-            places = np.linspace(0, found.size - 1, _MOST_STEPS).round().astype(int)
-            found = found[places]
-        values = found[None].astype(np.float64)
+        shown_counts = np.unique(counts)
+        if shown_counts.size > _MOST_STEPS:
+            places = np.linspace(0, shown_counts.size - 1, _MOST_STEPS).round().astype(int)
+            shown_counts = shown_counts[places]
+        values = shown_counts[None].astype(np.float64)
         unused = CellKind.DROPPED if self._picture.role is GridRole.INPUT else CellKind.REAL
         kinds = np.where(values > 0, CellKind.REAL, unused).astype(np.uint8)
         self._picture.set_scale(float(values.max()))
@@ -88,17 +88,17 @@ class UsageLegend(QWidget):
         self._usage: DrawnUsage | None = None
         self.scale = CountScale(GridRole.INPUT, self)
         self.output_scale = CountScale(GridRole.OUTPUT, self)
-        self.words = QLabel(self)
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, SPACING, 0, SPACING)
         self._line.setSpacing(3 * SPACING)
         self._line.addStretch(0)
         for scale in (self.scale, self.output_scale):
             self._line.addWidget(scale, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._line.addWidget(self.words, 1)
+        self._line.addWidget(self.text, 1)
         self._line.addStretch(0)
 
     def show_usage(self, usage: DrawnUsage) -> None:
@@ -130,10 +130,10 @@ class UsageLegend(QWidget):
             painter.translate(0, top)
             scale.paint_cells(painter)
             painter.translate(scale.sizeHint().width() + 3 * SPACING, -top)
-        painter.setFont(self.words.font())
+        painter.setFont(self.text.font())
         painter.setPen(QColor(current_palette().text))
         text.moveTopLeft(QPoint(0, (height - text.height()) // 2))
-        painter.drawText(text, Qt.TextFlag.TextWordWrap, self.words.text())
+        painter.drawText(text, Qt.TextFlag.TextWordWrap, self.text.text())
         painter.restore()
 
     def _shown_scales(self) -> list[CountScale]:
@@ -146,7 +146,7 @@ class UsageLegend(QWidget):
         taken = sum(scale.sizeHint().width() + 3 * SPACING for scale in self._shown_scales())
         room = QRect(0, 0, max(_CELL, width - taken), _WIDEST)
         flags = Qt.TextFlag.TextWordWrap
-        return QFontMetrics(self.words.font()).boundingRect(room, flags, self.words.text())
+        return QFontMetrics(self.text.font()).boundingRect(room, flags, self.text.text())
 
     def _stand(self, *, beside: bool) -> None:
         """Make a column or a line of it."""
@@ -154,7 +154,7 @@ class UsageLegend(QWidget):
         self._line.setDirection(directions.TopToBottom if beside else directions.LeftToRight)
         for number in (0, self._line.count() - 1):
             self._line.setStretch(number, int(beside))
-        self._line.setStretchFactor(self.words, 1 - int(beside))
+        self._line.setStretchFactor(self.text, 1 - int(beside))
         self.setMinimumWidth(_COLUMN if beside else 0)
         self.setMaximumWidth(_COLUMN if beside else _WIDEST)
 
@@ -167,9 +167,9 @@ class UsageLegend(QWidget):
         if self._usage is None:
             return
         if cell is None:
-            self.words.setText(usage_sentences(self._usage))
-            self.words.setMinimumHeight(0)
+            self.text.setText(usage_sentences(self._usage))
+            self.text.setMinimumHeight(0)
         else:
             # The short sentence takes no less room, or the picture would move under the mouse.
-            self.words.setMinimumHeight(self.words.height())
-            self.words.setText(cell_sentence(self._usage, cell))
+            self.text.setMinimumHeight(self.text.height())
+            self.text.setText(cell_sentence(self._usage, cell))

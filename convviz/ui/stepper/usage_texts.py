@@ -151,15 +151,15 @@ def _each_times(summary: CountSummary) -> str:
     return translate("UsageTexts", "{counts} times").format(counts=_each(summary))
 
 
-def _number(found: _Range) -> str:
-    least, most = found
+def _number(span: _Range) -> str:
+    least, most = span
     if least == most:
         return str(least)
     return translate("UsageTexts", "{least} to {most}").format(least=least, most=most)
 
 
-def _times(found: _Range) -> str:
-    least, most = found
+def _times(span: _Range) -> str:
+    least, most = span
     if least != most:
         text = translate("UsageTexts", "{least} to {most} times")
         return text.format(least=least, most=most)

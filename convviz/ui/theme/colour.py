@@ -31,12 +31,12 @@ def format_hex(rgb: Rgb) -> str:
 
 def mix(first: str, second: str, share: float) -> str:
     """Return the colour that lies ``share`` (0 to 1) of the way from ``first`` to ``second``."""
-    one, two = parse_hex(first), parse_hex(second)
+    start, end = parse_hex(first), parse_hex(second)
     return format_hex(
         (
-            one[0] + (two[0] - one[0]) * share,
-            one[1] + (two[1] - one[1]) * share,
-            one[2] + (two[2] - one[2]) * share,
+            start[0] + (end[0] - start[0]) * share,
+            start[1] + (end[1] - start[1]) * share,
+            start[2] + (end[2] - start[2]) * share,
         )
     )
 
@@ -72,8 +72,8 @@ def contrast(first: str, second: str) -> float:
     Source:
         WCAG 2.2, "contrast ratio".
     """
-    one, two = luminance(first), luminance(second)
-    return (max(one, two) + 0.05) / (min(one, two) + 0.05)
+    start, end = luminance(first), luminance(second)
+    return (max(start, end) + 0.05) / (min(start, end) + 0.05)
 
 
 def readable_on(background: str, dark: str, light: str) -> str:

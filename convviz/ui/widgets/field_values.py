@@ -77,13 +77,13 @@ def parse_value(text: str, axes: int, parts: Parts = Parts.INTEGERS) -> NumberOr
     texts = [part.strip() for part in plain.strip().removesuffix(",").split(",")]
     if not _counts(len(texts), axes):
         return None
-    found: list[Number] = []
+    numbers: list[Number] = []
     for part in texts:
         number = _number(part, parts)
         if number is None and not (parts is Parts.SIZES and part.casefold() == "none"):
             return None
-        found.append(number)
-    return tuple(found)
+        numbers.append(number)
+    return tuple(numbers)
 
 
 def parse_decimal(text: str) -> float | None:

@@ -58,7 +58,7 @@ class FormulaView(QWidget):
         self._copy_action.triggered.connect(self.copy_latex)
         self._source = formula_source()
         self._source.attach(self)
-        self._source.rendered.connect(self._take)
+        self._source.rendered.connect(self._on_rendered)
         theme_notifier().changed.connect(self._recolour)
 
     @property
@@ -207,7 +207,7 @@ class FormulaView(QWidget):
         elif self.isVisible():
             self._source.wish(self, self._latex)
 
-    def _take(self, latex: str) -> None:
+    def _on_rendered(self, latex: str) -> None:
         if latex == self._latex:
             self._update_picture()
 

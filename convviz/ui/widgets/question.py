@@ -70,7 +70,7 @@ def ask(
         buttons[box.addButton(answer.text, role)] = answer.key
     keep = box.addButton(cancel, roles.RejectRole)
     default = next(
-        (button for button, one in zip(buttons, answers, strict=True) if not one.loses), keep
+        (button for button, answer in zip(buttons, answers, strict=True) if not answer.loses), keep
     )
     box.setDefaultButton(default)
     box.setEscapeButton(keep)

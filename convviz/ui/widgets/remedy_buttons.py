@@ -40,11 +40,11 @@ class RemedyButtons(QWidget):
 
     def show_remedies(self, remedies: Iterable[Remedy]) -> None:
         """Offer these; the same ones as before keep their buttons, and the keyboard."""
-        found = tuple(remedies)
-        if found != self._shown:
-            self._shown = found
+        offered = tuple(remedies)
+        if offered != self._shown:
+            self._shown = offered
             self._clear()
-            for remedy in found:
+            for remedy in offered:
                 self._add(remedy)
         self.setVisible(bool(self.buttons))
 

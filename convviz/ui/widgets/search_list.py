@@ -162,7 +162,7 @@ class SearchList(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setObjectName("searched")
         self.list.setStyleSheet("#searched { border: 0; }")
-        self.list.itemClicked.connect(self._take)
+        self.list.itemClicked.connect(self._choose)
         columns = self.list.header()
         columns.setStretchLastSection(False)
         columns.setSectionResizeMode(_DETAIL, QHeaderView.ResizeMode.ResizeToContents)
@@ -224,9 +224,9 @@ class SearchList(QWidget):
     def _take_current(self) -> None:
         item = self.list.currentItem()
         if item is not None:
-            self._take(item)
+            self._choose(item)
 
-    def _take(self, item: QTreeWidgetItem) -> None:
+    def _choose(self, item: QTreeWidgetItem) -> None:
         value: Any = item.data(0, _VALUE)
         if value is not None:
             self.chosen.emit(value)

@@ -97,14 +97,14 @@ class ValueEdit(InlineEdit):
     def show_nothing(self, placeholder: str) -> None:
         """Show no value, as where several things differ, but a muted text; announce nothing."""
         self._value = self._start = NOTHING
-        self._tell("")
+        self._show_reason("")
         self.setPlaceholderText(placeholder)
         self.show_text("")
 
     def discard(self) -> None:
         """Forget a text that is no value, and show the value that holds."""
         if self.unread:
-            self._tell("")
+            self._show_reason("")
             self.show_text(self._shown_text(self._value))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -167,11 +167,11 @@ class ValueEdit(InlineEdit):
         understood, value = self._read()
         reason = self._refused(value) if understood else self._why_not()
         if not reason:
-            self._tell("")
+            self._show_reason("")
             self._value = value
             self.value_changed.emit(value)
             return
-        self._tell(reason)
+        self._show_reason(reason)
         if not self._is_same(self._value, self._start):
             self._value = self._start
             self.value_changed.emit(self._start)
@@ -180,7 +180,7 @@ class ValueEdit(InlineEdit):
     def _refused(self, value: object) -> str:
         return "" if self._check is None else self._check(value)
 
-    def _tell(self, reason: str) -> None:
+    def _show_reason(self, reason: str) -> None:
         before = self.unread
         self._set_typing_problem(reason)
         if before != reason:
@@ -193,7 +193,7 @@ class ValueEdit(InlineEdit):
         """Bring the value back with which typing began."""
         is_other = not self._is_same(self._value, self._start)
         self._value = self._start
-        self._tell("")
+        self._show_reason("")
         self.show_text(self._shown_text(self._start))
         self.selectAll()
         if is_other:

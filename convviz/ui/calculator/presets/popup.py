@@ -43,7 +43,7 @@ class PresetPopup(SearchPopup):
         self.search.list.setAccessibleName(self.tr("Presets"))
         self.search.set_detail_font(code_font(0.85))
         self.search.searched.connect(self._fill)
-        self.search.chosen.connect(self._take)
+        self.search.chosen.connect(self._choose)
 
     def open_at(self, place: QPoint, current: Preset | None) -> None:
         """Show the popup.
@@ -59,10 +59,10 @@ class PresetPopup(SearchPopup):
 
     def _fill(self, text: str) -> None:
         words = text.casefold().split()
-        found = [preset for preset in presets() if _matches(preset, words)]
-        self.search.show_problem("" if found else self.tr("No preset matches."))
+        matching = [preset for preset in presets() if _matches(preset, words)]
+        self.search.show_problem("" if matching else self.tr("No preset matches."))
         sections = {
-            group_name(group): [self._row(preset) for preset in found if preset.group is group]
+            group_name(group): [self._row(preset) for preset in matching if preset.group is group]
             for group in PresetGroup
         }
         self.search.show_rows(sections, self._current)
@@ -77,7 +77,7 @@ class PresetPopup(SearchPopup):
             note=layer_call(preset.layer),
         )
 
-    def _take(self, preset: Preset) -> None:
+    def _choose(self, preset: Preset) -> None:
         self.hide()
         self.chosen.emit(preset)
 

@@ -27,15 +27,17 @@ _FRAME = 4
 class MatrixPicture(PlaneStackView):
     """Shows matrices of one plane each in lines and columns, and maybe one aside of them."""
 
-    def __init__(self, words: Callable[[CellAddress], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, cell_text: Callable[[CellAddress], str], parent: QWidget | None = None
+    ) -> None:
         """Make a picture.
 
         Args:
-            words: Returns what a cell is, for its tooltip; "" for what the grid says itself.
+            cell_text: Returns what a cell is, for its tooltip; "" for what the grid says itself.
             parent: The parent.
         """
         super().__init__(parent)
-        self._words = words
+        self._cell_text = cell_text
         self._blocks: tuple[Block, ...] = ()
         self._has_aside = False
         self.setAccessibleName(self.tr("Matrices of the step"))
@@ -59,10 +61,10 @@ class MatrixPicture(PlaneStackView):
 
     def describe(self, address: CellAddress) -> str:
         """Return what a cell is in words, for tooltips and screen readers."""
-        return self._words(address) or super().describe(address)
+        return self._cell_text(address) or super().describe(address)
 
     def _says_all(self, address: CellAddress) -> bool:
-        return not self._words(address) and super()._says_all(address)
+        return not self._cell_text(address) and super()._says_all(address)
 
     def _parts(self) -> tuple[GroupShape | None, list[GroupShape]]:
         """Return the matrix aside and the others."""

@@ -36,14 +36,14 @@ class MatrixDrawing:
 
     Attributes:
         key: Equal for steps that need the same drawing.
-        words: A sentence or two on it, translated.
+        text: A sentence or two on it, translated.
         groups: The matrices; none where there is too much to draw.
         blocks: Where each stands.
         aside: A matrix left of them, with cells of its own size.
     """
 
     key: Any
-    words: str
+    text: str
     groups: tuple[PlaneGroup, ...] = ()
     blocks: Mapping[str, Block] = field(default_factory=dict)
     aside: PlaneGroup | None = None
@@ -62,7 +62,7 @@ class MatrixView(StepView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = MatrixPicture(self._cell_words, self)
+        self._picture = MatrixPicture(self._cell_text, self)
         self._picture.setAcceptDrops(False)  # so that drops reach the page
         self._state: ViewState | None = None
         self._drawing: MatrixDrawing | None = None
@@ -163,7 +163,7 @@ class MatrixView(StepView):
         """Return the tensor and the index that a cell stands for; for subclasses."""
         raise NotImplementedError
 
-    def _cell_words(self, address: CellAddress) -> str:
+    def _cell_text(self, address: CellAddress) -> str:
         """Return what a cell is, "" for what the grid says itself; for subclasses."""
         raise NotImplementedError
 
@@ -176,7 +176,7 @@ class MatrixView(StepView):
             drawing = self._drawing = self._new_drawing(scene, key)
             self._picture.setVisible(bool(drawing.groups))
             self._picture.set_matrices(drawing.groups, drawing.blocks, drawing.aside)
-            self.described.emit(drawing.words)
+            self.described.emit(drawing.text)
         self._cover_outputs()
         self._light()
 

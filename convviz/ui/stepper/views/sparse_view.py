@@ -21,7 +21,7 @@ from convviz.ui.stepper.views.sparse_planes import (
     sparse_groups,
     whole_group,
 )
-from convviz.ui.stepper.views.sparse_words import cell_words, sparse_words
+from convviz.ui.stepper.views.sparse_texts import cell_text, sparse_text
 from convviz.ui.theme import current_palette
 from convviz.ui.widgets.grid import CellMark, WindowOutline
 from convviz.values.matrix_form import matrix_form
@@ -44,7 +44,7 @@ class SparseView(MatrixView):
     _columns: Indices
     _whole: PlaneGroup | None
     _rooms: dict[tuple[range, int, int], SparseRoom | None]
-    _words: dict[tuple[range | None, int | None], str]
+    _texts: dict[tuple[range | None, int | None], str]
 
     def _prepare(self, scene: Scene) -> None:
         assert is_convolution(scene.layer)  # noqa: S101 - narrows the type: the entry says so
@@ -52,7 +52,7 @@ class SparseView(MatrixView):
         self._matrix = sparse_matrix(form, scene.plain_weights["weight"])
         self._whole = None
         self._rooms = {}
-        self._words = {}
+        self._texts = {}
 
     def _drawing_key(self, scene: Scene) -> SparsePlan | None:
         place = (self._few_channels(scene), self.width(), self.height())
@@ -64,17 +64,17 @@ class SparseView(MatrixView):
     def _new_drawing(self, scene: Scene, key: SparsePlan | None) -> MatrixDrawing:
         drawn = None if key is None else key.room.channels
         rows = None if key is None or key.is_whole else len(key.rows)
-        if (drawn, rows) not in self._words:
-            self._words[drawn, rows] = sparse_words(scene, self._matrix, drawn, rows)
-        words = self._words[drawn, rows]
+        if (drawn, rows) not in self._texts:
+            self._texts[drawn, rows] = sparse_text(scene, self._matrix, drawn, rows)
+        text = self._texts[drawn, rows]
         if key is None:
-            return MatrixDrawing(key, words)
+            return MatrixDrawing(key, text)
         self._columns = drawn_columns(self._matrix, key)
         groups = sparse_groups(scene, self._matrix, key, self._columns)
         has_overview = key.room.has_overview
         if has_overview and self._whole is None:
             self._whole = whole_group(scene, self._matrix)
-        return MatrixDrawing(key, words, groups, BLOCKS, self._whole if has_overview else None)
+        return MatrixDrawing(key, text, groups, BLOCKS, self._whole if has_overview else None)
 
     def _output_steps(self) -> dict[str, NDArray[np.intp]]:
         return {OUTPUT_VECTOR: np.array(self._plan().rows)[:, None]}
@@ -155,13 +155,13 @@ class SparseView(MatrixView):
         place = np.unravel_index(column, self._scene.plain_input.shape)
         return "input", tuple(int(part) for part in place)
 
-    def _cell_words(self, address: CellAddress) -> str:
+    def _cell_text(self, address: CellAddress) -> str:
         if self._scene is None or address.group not in {MATRIX, WHOLE}:
             return ""
         row, column = address.row, address.column
         if address.group == MATRIX:
             row, column = self._plan().rows[row], int(self._columns[column])
-        return cell_words(self._scene, self._matrix, row, column)
+        return cell_text(self._scene, self._matrix, row, column)
 
     def _plan(self) -> SparsePlan:
         """Return what is drawn."""

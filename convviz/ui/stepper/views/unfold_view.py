@@ -23,7 +23,7 @@ from convviz.ui.stepper.views.unfold_planes import (
     unfold_groups,
     weight_place,
 )
-from convviz.ui.stepper.views.unfold_words import copy_words, unfold_words
+from convviz.ui.stepper.views.unfold_texts import copy_text, unfold_text
 from convviz.ui.theme import current_palette
 from convviz.ui.widgets.grid import CellMark, WindowOutline
 from convviz.values.matrix_form import MatrixForm, matrix_form
@@ -66,9 +66,9 @@ class UnfoldView(MatrixView):
     def _new_drawing(self, scene: Scene, key: Any) -> MatrixDrawing:  # noqa: ANN401 - as above
         plan, channel = key
         if plan is None:
-            return MatrixDrawing(key, unfold_words(scene, self._form, None))
+            return MatrixDrawing(key, unfold_text(scene, self._form, None))
         groups = unfold_groups(scene, self._form, plan, channel)
-        return MatrixDrawing(key, unfold_words(scene, self._form, plan), groups, BLOCKS)
+        return MatrixDrawing(key, unfold_text(scene, self._form, plan), groups, BLOCKS)
 
     def _output_steps(self) -> dict[str, NDArray[np.intp]]:
         plan, _ = self._plan()
@@ -172,12 +172,12 @@ class UnfoldView(MatrixView):
         column = plan.channels.start * self._form.taps + address.column
         return "weight", weight_place(scene, self._form, plan.filters[address.row], column)
 
-    def _cell_words(self, address: CellAddress) -> str:
+    def _cell_text(self, address: CellAddress) -> str:
         if self._scene is None or address.group != WINDOWS:
             return ""
         plan, _ = self._plan()
         row = plan.channels.start * self._form.taps + address.row
-        return copy_words(self._scene, self._form, row, plan.windows[address.column])
+        return copy_text(self._scene, self._form, row, plan.windows[address.column])
 
     def _plan(self) -> tuple[UnfoldPlan, int]:
         """Return what is drawn, and the output channel of the upright filter."""

@@ -97,13 +97,13 @@ class GridItem(QGraphicsItem):
         """
         if values is None:
             pending = np.full(self.values.shape, CellKind.PENDING, dtype=np.uint8)
-            self._take(self.values, pending)
+            self._set_cells(self.values, pending)
             return
         array = np.asarray(values, dtype=np.float64)
         if array.ndim != 2:  # noqa: PLR2004 - a grid has rows and columns
             message = f"a grid needs rows and columns, got {array.ndim} dimensions"
             raise ValueError(message)
-        self._take(array, self._kinds_for(array, kinds))
+        self._set_cells(array, self._kinds_for(array, kinds))
 
     def set_cell_kinds(self, kinds: ArrayLike) -> None:
         """Say what each cell is.
@@ -114,7 +114,7 @@ class GridItem(QGraphicsItem):
         Raises:
             ValueError: The shape is not that of the values.
         """
-        self._take(self.values, self._kinds_for(self.values, kinds))
+        self._set_cells(self.values, self._kinds_for(self.values, kinds))
 
     def set_role(self, role: GridRole) -> None:
         """Say which part of the step the grid shows; decides its hue."""
@@ -301,7 +301,7 @@ class GridItem(QGraphicsItem):
             raise ValueError(message)
         return array
 
-    def _take(self, values: NDArray[np.float64], kinds: NDArray[np.uint8]) -> None:
+    def _set_cells(self, values: NDArray[np.float64], kinds: NDArray[np.uint8]) -> None:
         if values.shape != self.values.shape:
             self.prepareGeometryChange()
         changed = self._picture.set_content(values, kinds)

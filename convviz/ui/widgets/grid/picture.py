@@ -361,7 +361,7 @@ def _part(array: NDArray[_Cell], source: QRect) -> NDArray[_Cell]:
 
 def _dashed(palette: Palette) -> list[tuple[CellKind, QPen]]:
     """Return the kinds of cells that are outlined by dashes, each with its pen."""
-    found = []
+    pens = []
     for kind, colour, width in (
         (CellKind.PADDING, palette.padding, 1.0),
         (CellKind.OVERHANG, palette.overhang, 1.5),
@@ -369,5 +369,5 @@ def _dashed(palette: Palette) -> list[tuple[CellKind, QPen]]:
     ):
         pen = QPen(QColor(colour), width)
         pen.setDashPattern([3.0, 2.5])
-        found.append((kind, pen))
-    return found
+        pens.append((kind, pen))
+    return pens

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def sparse_words(
+def sparse_text(
     scene: Scene, matrix: SparseMatrix, drawn: range | None, rows_drawn: int | None = None
 ) -> str:
     """Return a sentence or two on the matrix, translated.
@@ -76,7 +76,7 @@ def sparse_words(
     return " ".join(sentences)
 
 
-def cell_words(scene: Scene, matrix: SparseMatrix, row: int, column: int) -> str:
+def cell_text(scene: Scene, matrix: SparseMatrix, row: int, column: int) -> str:
     """Return what a place of the matrix joins, and with which kernel cells."""
     output, read = (
         flat_name("y", scene.output_shape, row),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def unfold_words(scene: Scene, form: MatrixForm, plan: UnfoldPlan | None) -> str:
+def unfold_text(scene: Scene, form: MatrixForm, plan: UnfoldPlan | None) -> str:
     """Return a sentence or two on the product, translated.
 
     Args:
@@ -71,7 +71,7 @@ def _left_out(form: MatrixForm, plan: UnfoldPlan) -> list[str]:
     return sentences
 
 
-def copy_words(scene: Scene, form: MatrixForm, row: int, window: int) -> str:
+def copy_text(scene: Scene, form: MatrixForm, row: int, window: int) -> str:
     """Return what a cell of X_col is: which tap reads it in which window, and what is read.
 
     Args:
