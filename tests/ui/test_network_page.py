@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from convviz.core.code.writing import parse_layer
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
@@ -297,6 +298,26 @@ def test_why_a_size_comes_out_is_explained_with_the_numbers(
     assert first.source.address.startswith("https://")
     page.layers.cards.select([1])
     assert not page.form.explanation.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("call", "size"),
+    [
+        ("PixelShuffle(2)", "16"),
+        ("Unfold(3)", "6"),
+        ("Upsample(scale_factor=2)", "16"),
+        ("ReLU()", ""),
+        ("MaxUnpool2d(2)", ""),
+    ],
+)
+def test_a_size_is_explained_wherever_a_formula_gives_it(
+    page: NetworkPage, store: DocumentStore, call: str, size: str
+) -> None:
+    show(store, parse_layer(call), shape=(4, 8, 8))
+    page.layers.cards.setCurrentIndex(page.layers.cards.model().index(0, 0))
+    formulas = page.form.explanation.formulas
+    assert page.form.explanation.isVisible() is bool(size)
+    assert [formula.rpartition("= ")[2] for formula in formulas] == ([size] if size else [])
 
 
 def test_choice_and_place_stay_while_values_change(page: NetworkPage, store: DocumentStore) -> None:

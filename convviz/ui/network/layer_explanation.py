@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from convviz.core.explaining.worth_knowing import Note, worth_knowing
 from convviz.core.formulas.output_size import OutputSizeFormula, formula_for
-from convviz.core.shown_layers import formula_sizes, shown_dimensions
+from convviz.core.shown_layers import shown_dimensions
+from convviz.core.unpooling import takes_output_size
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.explanation_list import ExplanationList
@@ -76,10 +77,11 @@ class LayerExplanation(QWidget):
 
 def _explain(card: Card) -> tuple[tuple[OutputSizeFormula, ...], tuple[Note, ...]]:
     """Return the formulas of a layer's axes and what is worth knowing about it."""
-    layer = card.plain
-    shape = card.input_shape
+    layer, shape = card.plain, card.input_shape
     if shape is None or not card.step.enabled or len(shape) not in shown_dimensions(layer):
         return (), ()
-    formulas = formula_for(layer, formula_sizes(layer, shape))
+    if takes_output_size(layer):  # no network gives it what it needs
+        return (), ()
+    formulas = formula_for(layer, shape[1:])
     shown = tuple(formula for formula in formulas if formula.substituted)
     return shown, worth_knowing(layer, shape)
