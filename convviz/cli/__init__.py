@@ -15,7 +15,7 @@ from convviz import __version__
 from convviz.cli import last_resort
 from convviz.cli.layer_arguments import said
 from convviz.core.errors import ConvVizError, StorageError
-from convviz.protocol.sentences import told
+from convviz.protocol.sentences.errors import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

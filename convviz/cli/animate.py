@@ -12,7 +12,7 @@ from convviz.cli.out_files import add_replace_option, check_free
 from convviz.cli.shape import INVALID, parse_shape
 from convviz.core.errors import ExportError, ParameterError, ShapeError
 from convviz.protocol.files import write_file
-from convviz.protocol.sentences import remedy_sentence, sentence
+from convviz.protocol.sentences.errors import remedy_sentence, sentence
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Calculator

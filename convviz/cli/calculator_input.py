@@ -17,7 +17,7 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.numbers_folder import file_blocks, folders_beside
 from convviz.protocol.recipes import LARGEST_SIDE, Fill, FillPattern, Picture, PictureMode, Recipe
-from convviz.protocol.sentences import notice_sentence
+from convviz.protocol.sentences.errors import notice_sentence
 from convviz.values.number_files import number_files
 from convviz.values.pictures import embedded, read_picture_file
 from convviz.values.recipes import numbers_from_array

@@ -77,7 +77,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def _description(dataset: Dataset) -> str:
-    from convviz.protocol.sentences import notice_sentence
+    from convviz.protocol.sentences.errors import notice_sentence
 
     summary = (
         f"{dataset.name}: {len(dataset.train_labels):,} training and "

@@ -21,7 +21,7 @@ from convviz.core.torch_releases import (
     ReleaseState,
     release_state,
 )
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 
 if TYPE_CHECKING:
     import argparse
@@ -97,7 +97,7 @@ def _torch_release(version: str) -> tuple[str, str]:
 
 def _torch_devices() -> Iterator[tuple[str, str, str]]:
     try:
-        from convviz.engine.devices import list_devices
+        from convviz.engine.compute.devices import list_devices
 
         for name, description in list_devices().items():
             yield f"Device {name}", description, ""

@@ -11,7 +11,7 @@ from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from convviz.protocol.sentences import told
+from convviz.protocol.sentences.errors import told
 
 
 class ForgivingStream(TextIOBase):

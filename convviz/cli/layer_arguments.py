@@ -17,7 +17,7 @@ from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.file_reading import read_file
-from convviz.protocol.sentences import notice_sentence, sentence
+from convviz.protocol.sentences.errors import notice_sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

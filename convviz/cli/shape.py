@@ -21,7 +21,7 @@ from convviz.core.network.summary import NetworkSummary, summarise
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shape_reading import shape_parts
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.sentences import explanation_sentence, remedy_sentence, sentence
+from convviz.protocol.sentences.errors import explanation_sentence, remedy_sentence, sentence
 
 if TYPE_CHECKING:
     from convviz.core.errors import Fact

@@ -29,7 +29,7 @@ from convviz.protocol.messages.trainer import (
 )
 from convviz.protocol.numbers_folder import without_file_blocks
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.training_plain import training_to_plain
 
 if TYPE_CHECKING:

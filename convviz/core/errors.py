@@ -1,6 +1,6 @@
 """The one family of expected errors: a code and its facts, no prose.
 
-The interface maps each code to a sentence (``convviz.protocol.sentences``).
+The interface maps each code to a sentence (``convviz.protocol.sentences.errors``).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from convviz.engine.memory import prefer_to_be_killed
+from convviz.engine.compute.memory import prefer_to_be_killed
 from convviz.protocol.child_io import ChildChannel, answer_requests, die_with_parent, run_child
 from convviz.protocol.messages.engine import (
     ApplyWeights,
@@ -22,7 +22,7 @@ from convviz.protocol.messages.engine import (
 )
 
 if TYPE_CHECKING:
-    from convviz.engine.layer_values import LayerComputer
+    from convviz.engine.compute.layer_values import LayerComputer
 
 
 def serve(channel: ChildChannel[EngineAsk]) -> None:
@@ -38,7 +38,7 @@ def serve(channel: ChildChannel[EngineAsk]) -> None:
     """
     import torch
 
-    from convviz.engine.layer_values import LayerComputer
+    from convviz.engine.compute.layer_values import LayerComputer
 
     computer = LayerComputer()
     channel.send(EngineReady(str(torch.__version__), str(computer.device)))
@@ -55,7 +55,7 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
     Raises:
         ConvVizError: there is none.
     """
-    from convviz.engine.devices import list_devices
+    from convviz.engine.compute.devices import list_devices
 
     match request:
         case ComputeLayer():
@@ -63,11 +63,11 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
         case DescribeDevices():
             return Devices(list_devices())
         case OpenLayer():
-            from convviz.engine.opened_layer import open_layer
+            from convviz.engine.compute.opened_layer import open_layer
 
             return open_layer(request)
         case ApplyWeights():
-            from convviz.engine.applied_weights import apply_weights
+            from convviz.engine.compute.applied_weights import apply_weights
 
             return apply_weights(request)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
-from convviz.engine.memory import prefer_to_be_killed
+from convviz.engine.compute.memory import prefer_to_be_killed
 from convviz.engine.training.commands import polite_signals
 from convviz.protocol.child_io import (
     EXIT_FAILED,

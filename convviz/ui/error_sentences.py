@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.protocol.sentences import (
+from convviz.protocol.sentences.errors import (
     AXES,
     AXIS,
     CONTEXT,

@@ -26,7 +26,7 @@ from torch import nn
 from torch.utils.data import DataLoader
 from torch.utils.data import Dataset as TorchDataset
 
-from convviz.engine.module_builder import build_sequential
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training.losses import BatchLoss
 from convviz.protocol.document_file import encode_document
 from convviz.runs import list_runs

@@ -14,7 +14,7 @@ import pytest
 from convviz.core.errors import DataError, ErrorCode
 from convviz.engine.datasets import fetch
 from convviz.engine.datasets.fetch import Patience, RemoteFile
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from tests.support.hostile_server import HostileServer, says
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
-from convviz.engine import devices, layer_values, memory
-from convviz.engine.devices import list_devices, resolve_device
-from convviz.engine.layer_values import LayerComputer
-from convviz.engine.memory import available_memory, check_memory, estimate_bytes
+from convviz.engine.compute import devices, layer_values, memory
+from convviz.engine.compute.devices import list_devices, resolve_device
+from convviz.engine.compute.layer_values import LayerComputer
+from convviz.engine.compute.memory import available_memory, check_memory, estimate_bytes
 from tests.support.engine_process import conv_request
 
 

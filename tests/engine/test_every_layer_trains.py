@@ -18,7 +18,7 @@ from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.torch_releases import is_older
-from convviz.engine.module_builder import build_module, build_sequential, torch_settings
+from convviz.engine.compute.module_builder import build_module, build_sequential, torch_settings
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document

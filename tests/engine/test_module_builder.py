@@ -12,7 +12,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
-from convviz.engine.module_builder import build_module, build_sequential, load_weights
+from convviz.engine.compute.module_builder import build_module, build_sequential, load_weights
 from convviz.protocol.templates import course_network
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.network.sequential import NetworkStep
-from convviz.engine.applied_weights import apply_weights
+from convviz.engine.compute.applied_weights import apply_weights
+from convviz.engine.compute.module_builder import build_sequential
+from convviz.engine.compute.opened_layer import open_layer
 from convviz.engine.datasets.shapes10 import make_shapes10
-from convviz.engine.module_builder import build_sequential
-from convviz.engine.opened_layer import open_layer
 from convviz.protocol.document import Document, Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.common import Tensor

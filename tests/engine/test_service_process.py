@@ -42,7 +42,7 @@ service.serve = serve
 
 def test_an_error_that_nobody_foresaw_comes_with_its_traceback() -> None:
     code = (
-        "import convviz.engine.layer_values as v\n"
+        "import convviz.engine.compute.layer_values as v\n"
         "original, calls = v.check_memory, []\n"
         "def broken(*arguments):\n"
         "    calls.append(1)\n"
@@ -61,7 +61,7 @@ def test_an_error_that_nobody_foresaw_comes_with_its_traceback() -> None:
 
 def test_a_stray_print_does_not_corrupt_the_answers() -> None:
     code = (
-        "import convviz.engine.layer_values as v\n"
+        "import convviz.engine.compute.layer_values as v\n"
         "original = v.build_module\n"
         "def noisy(layer):\n"
         "    print('stray words', flush=True)\n"
@@ -103,7 +103,7 @@ def test_the_end_of_stdin_ends_an_idle_engine_at_once() -> None:
 
 def test_the_end_of_stdin_ends_an_engine_in_the_middle_of_a_computation() -> None:
     code = (
-        "import convviz.engine.layer_values as v\n"
+        "import convviz.engine.compute.layer_values as v\n"
         "def slow(*_):\n"
         "    os.write(2, b'busy\\n')\n"
         "    time.sleep(600)\n"

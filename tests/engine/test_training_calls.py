@@ -27,7 +27,7 @@ from convviz.core.schedules import (
     Unit,
     schedule_types,
 )
-from convviz.engine.module_builder import build_sequential
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import setup
 from convviz.engine.training.batches import epoch_order
 from convviz.protocol.messages.trainer import (

@@ -13,7 +13,7 @@ from convviz.core.errors import ErrorCode
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.optimisers import SGD, Adam
-from convviz.engine.module_builder import build_sequential
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import setup
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.protocol.messages.trainer import (
@@ -29,7 +29,7 @@ from convviz.protocol.messages.trainer import (
     TrainerReply,
 )
 from convviz.protocol.records import SettingChange
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.runs import list_runs, load_run
 from tests.support import small_training as small
 from tests.support.small_runs import losses_of, train, weights_of

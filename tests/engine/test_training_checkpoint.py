@@ -20,7 +20,7 @@ from convviz.engine.training.checkpoint_file import read_checkpoint
 from convviz.engine.training.progress import Progress
 from convviz.engine.training.run_identity import RunIdentity
 from convviz.protocol.records import EpochRecord
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 
 IDENTITY = RunIdentity("{}", "70 pictures, labels 0")
 

@@ -20,7 +20,7 @@ from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
 from convviz.core.optimisers import SGD
-from convviz.engine.module_builder import build_sequential
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import loop, run_log, setup
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.driver import DriverPorts, RunDriver
@@ -39,7 +39,7 @@ from convviz.protocol.messages.trainer import (
     StepRun,
     TrainerReply,
 )
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.runs import RunStatus, default_store, list_runs, load_run
 from convviz.values.weights import read_weights
 from tests.support import small_training as small

@@ -10,8 +10,8 @@ import torch
 
 from convviz.core.losses import CrossEntropyLoss
 from convviz.core.optimisers import SGD, Adam, Optimiser
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.shapes10 import make_shapes10
-from convviz.engine.module_builder import build_sequential
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.optimisers import build_optimiser
 from tests.support import small_training as small

@@ -14,7 +14,7 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.optimisers import SGD, Adam
-from convviz.engine.module_builder import build_sequential
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import setup, watching
 from convviz.engine.training.watching import LARGEST_SAMPLE, LayerWatch, histogram
 from convviz.protocol.frames import LARGEST_FRAME

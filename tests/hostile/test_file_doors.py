@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from convviz.core.errors import ConvVizError
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from tests.hostile.doors import FILE_DOORS, FileDoor
 from tests.hostile.files import HOSTILE_FILES, UNREADABLE, forbid
 

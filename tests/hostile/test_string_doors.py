@@ -25,7 +25,7 @@ from convviz.protocol.messages.common import Ask
 from convviz.protocol.messages.engine import engine_replies, engine_requests
 from convviz.protocol.messages.fetch import fetch_replies, fetch_requests
 from convviz.protocol.messages.trainer import trainer_replies, trainer_requests
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
 from convviz.ui.export.encoder_messages import encoder_replies, encoder_requests
 from convviz.ui.widgets.formula_process import FormulaRequest, formula_replies, formula_requests

@@ -18,7 +18,7 @@ from convviz.core.layers.softmax import GLU, Softmax2d, Softmin
 from convviz.core.layers.upsample import UpsamplingBilinear2d, UpsamplingNearest2d
 from convviz.core.network.receptive_field import receptive_fields
 from convviz.core.network.sequential import NetworkStep, infer_sequential
-from convviz.engine.module_builder import build_module
+from convviz.engine.compute.module_builder import build_module
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

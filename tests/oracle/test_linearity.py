@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
 from convviz.core.layers.base import Linearity
-from convviz.engine.module_builder import build_module
+from convviz.engine.compute.module_builder import build_module
 from tests.oracle.strategies import configurations
 
 LINEAR = sorted(

@@ -20,7 +20,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.power_pool import LPPool2d
-from convviz.engine.module_builder import build_module
+from convviz.engine.compute.module_builder import build_module
 from tests.oracle.strategies import configurations
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ from convviz.core.network.receptive_field import (
 )
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.network.summary import summarise
-from convviz.engine.module_builder import build_sequential
+from convviz.engine.compute.module_builder import build_sequential
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from convviz.core.code.writing import parse_layer
-from convviz.engine.module_builder import build_module, load_weights
+from convviz.engine.compute.module_builder import build_module, load_weights
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.agreement import AgreementState, compare

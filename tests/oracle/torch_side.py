@@ -15,7 +15,7 @@ from convviz.core.layers.pool import MaxPool1d
 from convviz.core.layers.power_pool import LPPool1d
 from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
-from convviz.engine.module_builder import torch_settings
+from convviz.engine.compute.module_builder import torch_settings
 from convviz.values.rearranged_values import REARRANGED
 from tests.oracle.special_inputs import unpooling_indices
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from convviz.core.code.writing import layer_call, parse_layer, parse_layers, value_code
 from convviz.core.errors import DocumentError
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 
 PIECES = st.sampled_from(
     [

@@ -12,7 +12,7 @@ import pytest
 from convviz.__main__ import main
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.document_file import write_document
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
 
 LAYERS = ["Conv2d(3, 32, 5, padding=2)", "MaxPool2d(2)"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from convviz.core.errors import ConvVizError
-from convviz.engine.applied_weights import apply_weights
-from convviz.engine.layer_values import LayerComputer
-from convviz.engine.opened_layer import open_layer
+from convviz.engine.compute.applied_weights import apply_weights
+from convviz.engine.compute.layer_values import LayerComputer
+from convviz.engine.compute.opened_layer import open_layer
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import ApplyWeights, ComputeLayer, OpenLayer
 from tests.support.fake_engine import UnansweredEngine

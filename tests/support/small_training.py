@@ -19,8 +19,8 @@ from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.dataset import Dataset
-from convviz.engine.module_builder import build_sequential
 from convviz.engine.training import setup
 from convviz.engine.training.batches import PictureSet, epoch_order
 from convviz.engine.training.commands import CommandSource

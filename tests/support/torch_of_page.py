@@ -11,7 +11,7 @@ import torch
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.shown_layers import shown_dimensions, torch_shape
-from convviz.engine.module_builder import build_module, load_weights
+from convviz.engine.compute.module_builder import build_module, load_weights
 from convviz.values.recipes import materialise
 from tests.oracle.compare import depends_on_memory
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageSequence
 from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ErrorCode, ExportError, StorageError
 from convviz.protocol.document import Calculator
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.ui.export.animation import save_animation

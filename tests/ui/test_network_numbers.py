@@ -15,7 +15,7 @@ from convviz.core.network.receptive_field import ReceptiveField, receptive_field
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.optimisers import Adam
-from convviz.engine.memory import estimate_training_bytes
+from convviz.engine.compute.memory import estimate_training_bytes
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import course_network, new_document

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.sequential import NetworkStep
-from convviz.engine.module_builder import build_sequential
-from convviz.engine.opened_layer import open_layer
+from convviz.engine.compute.module_builder import build_sequential
+from convviz.engine.compute.opened_layer import open_layer
 from convviz.protocol.autosave_file import AutosaveSlot, take_abandoned
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import read_document

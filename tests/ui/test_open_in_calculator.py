@@ -16,7 +16,7 @@ from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.network.sequential import NetworkStep
-from convviz.engine.module_builder import build_sequential
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.protocol.document import Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import decode_document, encode_document, read_document
 from convviz.protocol.recipes import Block, Fill, FillPattern

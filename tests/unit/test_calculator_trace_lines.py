@@ -17,7 +17,7 @@ from convviz.core.layers.pad import ReflectionPad2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.engine.module_builder import build_module
+from convviz.engine.compute.module_builder import build_module
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.cells import CellKind

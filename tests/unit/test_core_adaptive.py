@@ -22,7 +22,7 @@ from convviz.core.layers.adaptive import (
 )
 from convviz.core.layers.power_pool import LPPool1d, LPPool2d, LPPool3d
 from convviz.core.network.sequential import NetworkStep, infer_sequential
-from convviz.protocol.sentences import explanation_sentence
+from convviz.protocol.sentences.errors import explanation_sentence
 from convviz.values.layer_values import layer_output
 from tests.support.window_terms import window_terms
 

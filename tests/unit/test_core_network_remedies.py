@@ -24,7 +24,7 @@ from convviz.core.layers.upsample import Upsample
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.remedies.sequential_remedies import sequential_remedies
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from convviz.core.layers.power_pool import LPPool1d, LPPool2d, LPPool3d
 from convviz.protocol.document import Document
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.layer_plain import layer_from_plain
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.edits import with_layer
 from convviz.values.layer_values import layer_output

@@ -25,7 +25,7 @@ from convviz.core.layers.pad import (
     ZeroPad3d,
 )
 from convviz.core.remedies.layer_remedies import remedies
-from convviz.protocol.sentences import explanation_sentence, sentence
+from convviz.protocol.sentences.errors import explanation_sentence, sentence
 from convviz.values.layer_values import layer_output
 from tests.support.window_terms import window_terms
 

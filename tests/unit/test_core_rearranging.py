@@ -20,7 +20,7 @@ from convviz.core.layers.unpool import MaxUnpool1d, MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.remedies.layer_remedies import remedies
-from convviz.protocol.sentences import explanation_sentence, sentence
+from convviz.protocol.sentences.errors import explanation_sentence, sentence
 from convviz.values.layer_values import layer_output
 from convviz.values.rearranged_values import rearranged_output, unpooled
 

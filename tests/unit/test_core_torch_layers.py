@@ -23,7 +23,7 @@ from convviz.core.network.summary import summarise
 from convviz.core.remedies.layer_remedies import remedies
 from convviz.core.torch_releases import ReleaseState, is_older, release_state
 from convviz.protocol.layer_plain import layer_from_plain
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 
 LAZY = """
 model = nn.Sequential(

@@ -10,7 +10,7 @@ import pytest
 
 from convviz.core import errors
 from convviz.core.errors import ErrorCode
-from convviz.protocol.data_sentences import DATA_SENTENCES
+from convviz.protocol.sentences.data import DATA_SENTENCES
 
 CODES = [code for code in ErrorCode if re.match(r"DATA|DOWNLOAD", code.name)]
 

@@ -23,7 +23,7 @@ from convviz.protocol.document_file import (
     write_document,
 )
 from convviz.protocol.recipes import NonFinite, Numbers, cell_of, number_of
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
 
 

@@ -26,7 +26,7 @@ from convviz.protocol.document_file import (
     read_document,
 )
 from convviz.protocol.recipes import Block
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
 
 STORED = Path(__file__).parent / "documents"

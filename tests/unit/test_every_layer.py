@@ -19,7 +19,7 @@ from convviz.core.network.summary import summarise
 from convviz.core.shown_layers import formula_sizes, infer_shown, shown_dimensions
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.sentences import explanation_sentence
+from convviz.protocol.sentences.errors import explanation_sentence
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.lines.step_lines import step_lines

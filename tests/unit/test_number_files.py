@@ -31,7 +31,7 @@ from convviz.protocol.recipes import (
     NonFinite,
     TypedOver,
 )
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
 from convviz.values.float32_numbers import float32_numbers
 from convviz.values.number_files import number_files, unread_block, write_block

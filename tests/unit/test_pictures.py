@@ -15,7 +15,7 @@ from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import LARGEST_SIDE, Picture, PictureMode
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import course_network, new_document
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator.picture_edit import with_kernel_a_channel, with_picture

@@ -15,7 +15,7 @@ import pytest
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.records import EpochRecord, SettingChange
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.runs import RunStart, RunStatus, RunWriter, list_runs, load_document, load_run
 from convviz.runs.database import open_store, store_trouble, usable_store
 from convviz.runs.entries import unwritten_file

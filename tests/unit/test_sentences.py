@@ -29,8 +29,7 @@ from convviz.core.layers.upsample import Upsample
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.remedies.layer_remedies import remedies
 from convviz.core.remedies.sequential_remedies import sequential_remedies
-from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
-from convviz.protocol.sentences import (
+from convviz.protocol.sentences.errors import (
     ERROR_SENTENCES,
     explanation_sentence,
     fill,
@@ -38,6 +37,7 @@ from convviz.protocol.sentences import (
     remedy_sentence,
     sentence,
 )
+from convviz.protocol.sentences.explanations import EXPLANATION_SENTENCES
 
 if TYPE_CHECKING:
     from enum import StrEnum

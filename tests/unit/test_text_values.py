@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from convviz.core.errors import DocumentError
-from convviz.protocol.sentences import sentence
+from convviz.protocol.sentences.errors import sentence
 from convviz.values.text_values import TextForm, numbers_from_text, text_of_numbers
 
 MATRIX = np.array([[1.0, -2.5], [0.0, 3000.0], [0.125, 4.0]])

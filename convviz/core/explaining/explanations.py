@@ -1,6 +1,6 @@
 """What is worth knowing about settings that work: a code and its facts, no prose.
 
-The interface maps each code to a sentence (``convviz.protocol.sentences``).
+The interface maps each code to a sentence (``convviz.protocol.sentences.errors``).
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ import torch
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.network.sequential import LayerFailure, infer_sequential
 from convviz.core.network.summary import NetworkSummary, summarise
+from convviz.engine.compute.devices import resolve_device
+from convviz.engine.compute.memory import check_training_memory
+from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.datasets.registry import load_dataset
-from convviz.engine.devices import resolve_device
-from convviz.engine.memory import check_training_memory
-from convviz.engine.module_builder import build_sequential
 from convviz.engine.training.adjusting import put_to_work
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder

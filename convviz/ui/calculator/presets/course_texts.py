@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 from convviz.ui.calculator.presets.preset_text import PresetText
 
 COURSE_TEXTS: Final = {

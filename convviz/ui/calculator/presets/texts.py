@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.code.writing import layer_call
 from convviz.core.presets import PresetGroup
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 from convviz.ui.calculator.presets.course_texts import COURSE_TEXTS, RESIZING_TEXTS
 from convviz.ui.calculator.presets.known_texts import (
     CHECKERBOARD_TEXTS,

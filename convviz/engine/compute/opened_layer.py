@@ -10,9 +10,9 @@ import torch
 
 from convviz.core.errors import ComputeError, ConvVizError, DataError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
-from convviz.engine.memory import check_memory
-from convviz.engine.module_builder import build_sequential
-from convviz.engine.sample_picture import sample_picture, seeded_picture
+from convviz.engine.compute.memory import check_memory
+from convviz.engine.compute.module_builder import build_sequential
+from convviz.engine.compute.sample_picture import sample_picture, seeded_picture
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 FILE_PROTECTED = QT_TRANSLATE_NOOP(
     "sentences", "{path} cannot be read: {detail}. Change its permissions, or choose another."

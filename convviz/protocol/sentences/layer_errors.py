@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.base import ParameterKind
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.NOT_POSITIVE: QT_TRANSLATE_NOOP(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 VALUE_SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NUMBERS_NONE: QT_TRANSLATE_NOOP(

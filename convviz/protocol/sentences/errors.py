@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ErrorCode
 from convviz.core.remedies.remedy import Remedy, RemedyKind
-from convviz.protocol.absence_sentences import ABSENCE_SENTENCES
-from convviz.protocol.code_error_sentences import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
-from convviz.protocol.data_sentences import DATA_SENTENCES
-from convviz.protocol.explanation_sentences import EXPLANATION_SENTENCES
-from convviz.protocol.export_sentences import EXPORT_SENTENCES
-from convviz.protocol.file_error_sentences import FILE_ERROR_SENTENCES, FILE_PROTECTED
-from convviz.protocol.layer_error_sentences import (
+from convviz.protocol.sentences.absences import ABSENCE_SENTENCES
+from convviz.protocol.sentences.code_errors import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
+from convviz.protocol.sentences.data import DATA_SENTENCES
+from convviz.protocol.sentences.explanations import EXPLANATION_SENTENCES
+from convviz.protocol.sentences.exports import EXPORT_SENTENCES
+from convviz.protocol.sentences.file_errors import FILE_ERROR_SENTENCES, FILE_PROTECTED
+from convviz.protocol.sentences.layer_errors import (
     FLAT_FEATURES_DIFFER,
     LAYER_ERROR_SENTENCES,
     WRONG_RANK_SENTENCES,
     WRONG_TYPE_SENTENCES,
 )
-from convviz.protocol.process_error_sentences import PROCESS_ERROR_SENTENCES
-from convviz.protocol.training_error_sentences import TRAINING_ERROR_SENTENCES
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
-from convviz.protocol.value_sentences import VALUE_SENTENCES
+from convviz.protocol.sentences.process_errors import PROCESS_ERROR_SENTENCES
+from convviz.protocol.sentences.training_errors import TRAINING_ERROR_SENTENCES
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.values import VALUE_SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

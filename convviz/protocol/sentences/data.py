@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 DATA_SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DATASET_UNKNOWN: QT_TRANSLATE_NOOP(

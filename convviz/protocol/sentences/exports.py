@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.EXPORT_FORMAT_UNKNOWN: QT_TRANSLATE_NOOP(

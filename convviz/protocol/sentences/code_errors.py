@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 NO_SUCH_LAYER = QT_TRANSLATE_NOOP(
     "sentences", "Line {line}, column {column}: {name} is not a layer that convviz knows."

@@ -10,7 +10,7 @@ import numpy as np
 import safetensors.numpy
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.engine.received_parts import received
+from convviz.engine.compute.received_parts import received
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.engine import WeightsApplied

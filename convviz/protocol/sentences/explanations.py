@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.core.explaining.explanations import ExplanationCode
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ExplanationCode.LINEAR_WITHOUT_FLATTEN: QT_TRANSLATE_NOOP(

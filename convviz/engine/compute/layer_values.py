@@ -10,10 +10,10 @@ import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.unpooling import infer_computed, takes_output_size
-from convviz.engine.devices import resolve_device, use_threads_for
-from convviz.engine.memory import check_memory
-from convviz.engine.module_builder import build_module, load_weights, refusal
-from convviz.engine.received_parts import received
+from convviz.engine.compute.devices import resolve_device, use_threads_for
+from convviz.engine.compute.memory import check_memory
+from convviz.engine.compute.module_builder import build_module, load_weights, refusal
+from convviz.engine.compute.received_parts import received
 from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import ComputeLayer, LayerValues

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.core.errors import ErrorCode
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.FRAME_TOO_LARGE: QT_TRANSLATE_NOOP(

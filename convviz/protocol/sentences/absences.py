@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convviz.core.torch_classes import Absence
-from convviz.protocol.translation_mark import QT_TRANSLATE_NOOP
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 ABSENCE_SENTENCES: dict[str, str] = {
     Absence.RECURRENT: QT_TRANSLATE_NOOP(

@@ -1,0 +1,1 @@
+"""What torch computes for the window: values of layers, opened layers, devices, memory."""

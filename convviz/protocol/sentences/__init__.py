@@ -1,0 +1,1 @@
+"""What errors, notices and explanations say, as sentences that are translated."""
