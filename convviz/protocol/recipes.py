@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import zlib
 from enum import StrEnum
@@ -296,5 +295,7 @@ def recipe_sha256(recipe: Recipe) -> str:
     """Return what two recipes share only if they mean the same numbers."""
     if isinstance(recipe, FileBlock):
         return recipe.sha256
+    import hashlib  # the start needs no hash
+
     content = recipe.data if isinstance(recipe, Block) else msgspec.json.encode(recipe)
     return hashlib.sha256(content).hexdigest()

@@ -36,12 +36,18 @@ def loaded() -> dict[str, list[str]]:
         "ziamath",
         "safetensors",
         "sqlite3",
+        "hashlib",
+        "difflib",
+        "logging.handlers",
         "convviz.engine",
         "convviz.cli",
         "convviz.ui.network.page",
         "convviz.ui.training.page",
         "convviz.ui.training.session",
         "convviz.ui.plots",
+        "convviz.ui.export",
+        "convviz.ui.layer_opener",
+        "convviz.core.solver",
     ],
 )
 def test_what_the_first_picture_does_not_need_is_not_loaded(

@@ -51,12 +51,13 @@ def run_until_painted(
 
 
 def _print_what_was_loaded() -> None:
+    modules = sorted(sys.modules)
     import linecache
 
     from tests.support.leftovers import running_children
 
     loaded = {
-        "modules": sorted(sys.modules),
+        "modules": modules,
         "sources": sorted(linecache.cache),
         "children": [str(pid) for pid in sorted(running_children())],
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.text import dotted_name
@@ -32,6 +31,8 @@ _NAMES_ELSEWHERE: Final = {
 
 def nearest_layer(name: str) -> str:
     """Return the known layer that a name was likely meant to be; "" where none is near."""
+    import difflib  # only mistakes need it
+
     by_lower = {known.lower(): known for known in layer_types()}
     plain = name.lower().replace("_", "")
     meant = _NAMES_ELSEWHERE.get(plain, plain)
@@ -41,6 +42,8 @@ def nearest_layer(name: str) -> str:
 
 def nearest_parameter(name: str, parameters: Iterable[str]) -> str:
     """Return the parameter that a name was likely meant to be; "" where none is near."""
+    import difflib  # only mistakes need it
+
     known = list(parameters)
     close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=_NEAR)
     begun = [

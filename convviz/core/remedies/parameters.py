@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable
 from functools import partial
@@ -163,6 +162,8 @@ def near_choices(value: str, choices: tuple[str, ...]) -> tuple[str, ...]:
     """Return the choice that a text was likely meant to be, whatever its case; or nothing."""
     plain = value.strip().lower().replace("_", "-").replace(" ", "-")
     meant = _OTHER_NAMES.get(plain, plain)
+    import difflib  # only mistakes need it
+
     return tuple(difflib.get_close_matches(meant, choices, n=1))
 
 

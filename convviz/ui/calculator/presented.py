@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.core.code.writing import layer_call
-from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.theme import code_font, current_palette, theme_notifier, ui_font
 from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
 from convviz.ui.widgets.number_texts import shape_text
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from convviz.stepping.scene.scene import Scene
+    from convviz.ui.export.formula_strip import FormulaStrip
 
 _ROOM: Final = 1.5
 """Height of a line beside that of its letters."""
@@ -127,6 +127,8 @@ class PresentedFormula(QWidget):
     def _arrange(self) -> None:
         if self._scene is None or self.isHidden():
             return
+        from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
+
         parts = strip_parts(self._scene)
         self._strip = FormulaStrip(parts, self.width(), self._picture, self._scale)
         self.setFixedHeight(max(1, self._strip.height))
