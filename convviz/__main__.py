@@ -38,7 +38,7 @@ def _run(given: list[str]) -> int:
         from convviz.cli import run_command
 
         return run_command(given)
-    from convviz.ui.display import missing_display
+    from convviz.ui.shell.display import missing_display
 
     reason = missing_display()
     if reason:

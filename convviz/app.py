@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from convviz.ui.window_session import WindowSession
+    from convviz.ui.shell.window_session import WindowSession
 
 
 _SPIN: Final = "OPENBLAS_THREAD_TIMEOUT"
@@ -40,7 +40,7 @@ def run_window(arguments: Sequence[str]) -> int:
 
     from convviz.resource_files import resource_path
     from convviz.ui.settings import SettingsFile
-    from convviz.ui.window_session import WindowSession
+    from convviz.ui.shell.window_session import WindowSession
 
     _start_log()
     application = QApplication([sys.argv[0], *arguments])
@@ -103,7 +103,7 @@ def _import_numpy() -> None:
 
 def _tidy_up_after_the_start(application: QApplication) -> None:
     """Look for garbage from now on, and not among what the start made."""
-    from convviz.ui.garbage import GarbageCollector
+    from convviz.ui.shell.garbage import GarbageCollector
 
     gc.freeze()
     GarbageCollector(application)
@@ -111,8 +111,8 @@ def _tidy_up_after_the_start(application: QApplication) -> None:
 
 def _start_log() -> None:
     """Write the log to its file; without a writable place, to stderr alone."""
-    from convviz.ui.log_file import LogFile
     from convviz.ui.settings import log_file
+    from convviz.ui.shell.log_file import LogFile
 
     logging.basicConfig(
         level=logging.INFO,

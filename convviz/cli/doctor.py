@@ -107,7 +107,7 @@ def _torch_devices() -> Iterator[tuple[str, str, str]]:
 
 def _window() -> tuple[str, str, str]:
     """Try Qt's window system in a process of its own: a missing library would end this one."""
-    from convviz.ui.display import missing_display
+    from convviz.ui.shell.display import missing_display
 
     reason = missing_display()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if reason else None

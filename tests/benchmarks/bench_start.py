@@ -140,9 +140,9 @@ def _print_stages() -> None:
     from convviz.app import import_qt
 
     import_qt()
-    from convviz.ui.main_window import MainWindow
+    from convviz.ui.shell.main_window import MainWindow
     from convviz.ui.shell.page_entry import PageEntry
-    from convviz.ui.window_session import WindowSession
+    from convviz.ui.shell.window_session import WindowSession
 
     stages.watch(WindowSession, "__init__", "window")
     stages.watch(MainWindow, "show_page", "page")

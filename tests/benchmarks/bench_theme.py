@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from convviz.ui.settings import SettingsFile
-from convviz.ui.window_session import WindowSession
+from convviz.ui.shell.window_session import WindowSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable

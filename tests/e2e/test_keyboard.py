@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from convviz.core.layers.conv import Conv2d
 from convviz.core.presets import presets
 from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.page_rail import PageRail
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
-from convviz.ui.window_session import WindowSession
+from convviz.ui.shell.page_rail import PageRail
+from convviz.ui.shell.window_session import WindowSession
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:

@@ -17,14 +17,14 @@ from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.commands import MenuCommand, menu_commands
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
+from convviz.ui.shell.window_session import WindowSession
 from convviz.ui.theme import NORMAL_TEXT, text_scale, wear_text_scale
-from convviz.ui.window_session import WindowSession
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from convviz.ui.main_window import MainWindow
+    from convviz.ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("no_formulas")
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QMenuBar, QW
 from convviz.ui.commands import menu_commands
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
+from convviz.ui.shell.window_session import WindowSession
 from convviz.ui.widgets.keys import keys_text
-from convviz.ui.window_session import WindowSession
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

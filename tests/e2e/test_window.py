@@ -25,8 +25,8 @@ from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineState
 from convviz.ui.settings import SettingsFile
+from convviz.ui.shell.window_session import WindowSession
 from convviz.ui.widgets.grid.cell_editor import CellEditor
-from convviz.ui.window_session import WindowSession
 from convviz.values.recipes import materialise
 from tests.support.windows import show_active
 
@@ -68,7 +68,7 @@ from shiboken6 import isValid
 from convviz import app
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.widgets.formula_source import formula_source
-from convviz.ui.window_session import WindowSession
+from convviz.ui.shell.window_session import WindowSession
 EngineClient.start = lambda client: None
 windows = []
 show = WindowSession.show

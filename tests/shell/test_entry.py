@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from convviz.__main__ import main
-from convviz.ui import display
+from convviz.ui.shell import display
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

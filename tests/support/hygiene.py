@@ -107,7 +107,7 @@ def garbage_of_one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     if "qapp" not in request.fixturenames:
         yield
         return
-    from convviz.ui.garbage import collect_if_due
+    from convviz.ui.shell.garbage import collect_if_due
 
     gc.disable()
     yield

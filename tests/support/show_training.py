@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 from convviz.cli.train_options import add_options, training_of
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.language import Languages
 from convviz.ui.settings import SettingsFile
+from convviz.ui.shell.language import Languages
 from convviz.ui.theme import apply_theme
 from convviz.ui.training.page import TrainingPage
 from convviz.ui.training.session import TrainingSession

@@ -20,11 +20,11 @@ from convviz.protocol.autosave_file import AutosaveSlot, take_abandoned
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.seen_file import SeenFile, seen
 from convviz.protocol.templates import new_document
-from convviz.ui.autosave import autosave_folder
 from convviz.ui.processes.engine_client import EngineClient
-from convviz.ui.recovery_dialog import RecoveryDialog
 from convviz.ui.settings import SettingsFile
-from convviz.ui.window_session import WindowSession
+from convviz.ui.shell.autosave import autosave_folder
+from convviz.ui.shell.recovery_dialog import RecoveryDialog
+from convviz.ui.shell.window_session import WindowSession
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -54,7 +54,7 @@ def open_window(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Open]:
     monkeypatch.setattr(EngineClient, "start", lambda _client: None)
-    monkeypatch.setattr("convviz.ui.autosave.AUTOSAVE_MS", 50)
+    monkeypatch.setattr("convviz.ui.shell.autosave.AUTOSAVE_MS", 50)
     opened: list[WindowSession] = []
 
     def make() -> WindowSession:
@@ -257,10 +257,10 @@ KILLED = """
 import os, signal, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from convviz.ui.autosave import autosave_folder
+from convviz.ui.shell.autosave import autosave_folder
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
-from convviz.ui.window_session import WindowSession
+from convviz.ui.shell.window_session import WindowSession
 from convviz import app as program
 from tests.ui.test_autosave import edited
 EngineClient.start = lambda client: None

@@ -15,7 +15,7 @@ from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.presets.popup import PresetPopup
 from convviz.ui.calculator.presets.texts import preset_name, preset_why
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.language import Languages
+from convviz.ui.shell.language import Languages
 from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from convviz.ui.calculator.gestures import calculator_gestures
 from convviz.ui.commands import Gesture, menu_commands
-from convviz.ui.commands_dialog import CommandsDialog
 from convviz.ui.network.page_actions import network_gestures
+from convviz.ui.shell.commands_dialog import CommandsDialog
 from convviz.ui.training.page_actions import training_gestures
 from tests.support.windows import show_active
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convviz.ui.garbage import GarbageCollector
+from convviz.ui.shell.garbage import GarbageCollector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

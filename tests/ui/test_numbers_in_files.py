@@ -24,12 +24,12 @@ from convviz.protocol.document_file import read_document
 from convviz.protocol.messages.engine import EngineRequest, OpenLayer
 from convviz.protocol.recipes import FileBlock, TypedOver
 from convviz.protocol.templates import new_document
-from convviz.ui.autosave import autosave_folder
 from convviz.ui.calculator.edits import with_weight_cell
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.reply import Reply
 from convviz.ui.settings import SettingsFile
-from convviz.ui.window_session import WindowSession
+from convviz.ui.shell.autosave import autosave_folder
+from convviz.ui.shell.window_session import WindowSession
 from convviz.values.float32_numbers import float32_numbers
 from convviz.values.number_files import number_files, unread_block
 

@@ -23,11 +23,11 @@ from convviz.protocol.recipes import Block, Fill, FillPattern
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.origin_bar import OriginBar
-from convviz.ui.document_numbers import DocumentNumbers
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.layer_applier import LayerApplier
 from convviz.ui.layer_opener import LayerOpener
 from convviz.ui.network import edits as network_edits
+from convviz.ui.shell.document_numbers import DocumentNumbers
 from convviz.values.recipes import materialise
 from convviz.values.weights import read_weights
 from tests.support.direct_engine import DirectEngine

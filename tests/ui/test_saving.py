@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.templates import new_document
-from convviz.ui.document_actions import DocumentActions
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.settings import SettingsFile
+from convviz.ui.shell.document_actions import DocumentActions
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from convviz.core.optimisers import SGD
 from convviz.protocol.templates import new_document
-from convviz.ui.close_question import ask_before_closing
+from convviz.ui.shell.close_question import ask_before_closing
 from convviz.ui.training import save_dialog
 from convviz.ui.training.run_progress import RunState
 from tests.support.fake_trainer import asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from convviz.ui.log_file import LogFile
+from convviz.ui.shell.log_file import LogFile
 
 if TYPE_CHECKING:
     from pathlib import Path

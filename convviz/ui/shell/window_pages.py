@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Network
     from convviz.ui.calculator.page import CalculatorPage
-    from convviz.ui.document_numbers import DocumentNumbers
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.layer_applier import LayerApplier
     from convviz.ui.layer_opener import LayerOpener
-    from convviz.ui.main_window import MainWindow
     from convviz.ui.network.page import NetworkPage
     from convviz.ui.number_reader import NumberReader
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.settings import SettingsFile
+    from convviz.ui.shell.document_numbers import DocumentNumbers
+    from convviz.ui.shell.main_window import MainWindow
     from convviz.ui.training.kernels import ChosenKernel
     from convviz.ui.training.past_run import PastRun
     from convviz.ui.training.session import TrainingSession

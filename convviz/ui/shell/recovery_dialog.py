@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.ui.recovery import name_of, time_of
+from convviz.ui.shell.recovery import name_of, time_of
 from convviz.ui.theme import SPACING, set_state
 
 if TYPE_CHECKING:
     from convviz.protocol.autosave_file import Abandoned
-    from convviz.ui.recovery import Recovery
+    from convviz.ui.shell.recovery import Recovery
 
 _WIDTH: Final = 520
 

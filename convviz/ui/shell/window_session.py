@@ -13,17 +13,17 @@ from PySide6.QtWidgets import QMessageBox
 
 from convviz import __version__
 from convviz.protocol.templates import new_document
-from convviz.ui.autosave import Autosaver
-from convviz.ui.document_numbers import DocumentNumbers
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.error_door import ErrorDoor
 from convviz.ui.first_paint import when_painted
-from convviz.ui.language import Languages
-from convviz.ui.main_window import MainWindow
 from convviz.ui.number_reader import NumberReader
 from convviz.ui.processes.engine_client import EngineClient
-from convviz.ui.recovery import Recovery
 from convviz.ui.settings import log_file
+from convviz.ui.shell.autosave import Autosaver
+from convviz.ui.shell.document_numbers import DocumentNumbers
+from convviz.ui.shell.error_door import ErrorDoor
+from convviz.ui.shell.language import Languages
+from convviz.ui.shell.main_window import MainWindow
+from convviz.ui.shell.recovery import Recovery
 from convviz.ui.shell.session_notices import SessionNotices
 from convviz.ui.shell.window_pages import WindowPages
 from convviz.ui.theme import apply_theme, wear_text_scale

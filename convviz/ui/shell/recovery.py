@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject
 
 from convviz.protocol.autosave_file import Abandoned, take_abandoned
-from convviz.ui.autosave import autosave_folder
+from convviz.ui.shell.autosave import autosave_folder
 from convviz.ui.widgets.notice import NoticeAction
 from convviz.ui.widgets.question import Answer, ask
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from convviz.ui.autosave import Autosaver
-    from convviz.ui.main_window import MainWindow
+    from convviz.ui.shell.autosave import Autosaver
+    from convviz.ui.shell.main_window import MainWindow
 
 _SUBJECT, _DAMAGED = "recovery", "damaged autosave"
 
@@ -109,7 +109,7 @@ class Recovery(QObject):
         window.notices.show_notice("info", text, subject=_SUBJECT, actions=actions)
 
     def _choose(self) -> None:
-        from convviz.ui.recovery_dialog import RecoveryDialog
+        from convviz.ui.shell.recovery_dialog import RecoveryDialog
 
         if self._window is not None:
             RecoveryDialog(self, self._window).open()

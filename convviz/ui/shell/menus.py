@@ -9,18 +9,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from convviz.ui.language import LANGUAGE_NAMES
-from convviz.ui.text_size import TextSizeActions
+from convviz.ui.shell.language import LANGUAGE_NAMES
+from convviz.ui.shell.text_size import TextSizeActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QMainWindow
 
-    from convviz.ui.document_actions import DocumentActions
-    from convviz.ui.history import History
-    from convviz.ui.screen_modes import ScreenModes
     from convviz.ui.settings import SettingsFile
+    from convviz.ui.shell.document_actions import DocumentActions
+    from convviz.ui.shell.history import History
+    from convviz.ui.shell.screen_modes import ScreenModes
 
 
 class Menus(QObject):

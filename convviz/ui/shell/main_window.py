@@ -15,16 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.ui.close_question import SAVE, ask_before_closing
-from convviz.ui.document_actions import DocumentActions
-from convviz.ui.history import History
-from convviz.ui.keyboard import KeyboardKeeper, MenuKeys, give_keyboard, take_what_is_typed
-from convviz.ui.menus import Menus
 from convviz.ui.notices import Notices
-from convviz.ui.page_rail import PageRail
-from convviz.ui.screen_modes import ScreenModes
+from convviz.ui.shell.close_question import SAVE, ask_before_closing
+from convviz.ui.shell.document_actions import DocumentActions
 from convviz.ui.shell.dropping import dropped_document
+from convviz.ui.shell.history import History
+from convviz.ui.shell.keyboard import KeyboardKeeper, MenuKeys, give_keyboard, take_what_is_typed
+from convviz.ui.shell.menus import Menus
 from convviz.ui.shell.page_entry import HasHover
+from convviz.ui.shell.page_rail import PageRail
+from convviz.ui.shell.screen_modes import ScreenModes
 from convviz.ui.shell.window_place import remember_place, restore_place
 from convviz.ui.widgets.question import CANCEL
 
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
     def show_commands(self) -> None:
         """Show what can be done on the page that is shown, and by which keys."""
         from convviz.ui.commands import menu_commands
-        from convviz.ui.commands_dialog import CommandsDialog
+        from convviz.ui.shell.commands_dialog import CommandsDialog
 
         page = cast("Page", self._stack.currentWidget())
         dialog = CommandsDialog(

@@ -14,9 +14,9 @@ from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.files import is_read_only
 from convviz.protocol.seen_file import FileChange, SeenFile, seen
 from convviz.protocol.templates import new_document
-from convviz.ui.document_numbers import DocumentNumbers
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.save_questions import SAVE_AS, WRITE, ask_about_change, may_replace
+from convviz.ui.shell.document_numbers import DocumentNumbers
+from convviz.ui.shell.save_questions import SAVE_AS, WRITE, ask_about_change, may_replace
 from convviz.ui.widgets.question import Answer, ask
 
 if TYPE_CHECKING:
