@@ -15,6 +15,7 @@ from rich.table import Table
 from convviz.cli.last_resort import ForgivingStream, say
 from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.train_options import add_options, training_of
+from convviz.core.call_code import call_code
 from convviz.core.errors import ConvVizError
 from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.document_file import read_document
@@ -35,7 +36,7 @@ from convviz.protocol.training_plain import training_to_plain
 if TYPE_CHECKING:
     import argparse
 
-    from convviz.protocol.document import Document
+    from convviz.protocol.document import Document, Training
     from convviz.protocol.messages.common import Problem
 
 DIVERGED = 1
@@ -102,6 +103,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         metrics = write_metrics(folder, document, progress, ended)
     finally:
+        print_parts(document.training)
         print_metrics(progress.epochs, ended, metrics)
     if ended.outcome == "stopped":
         sys.stdout.write(
@@ -205,6 +207,16 @@ def write_metrics(folder: Path, document: Document, progress: TrainingBar, ended
     }
     write_file(path, msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n")
     return path
+
+
+def print_parts(training: Training) -> None:
+    """Print what was trained with, each as its call."""
+    calls = {"Loss": call_code(training.loss)}
+    calls["Optimiser"] = call_code(training.optimiser, always=("lr",))
+    if training.schedule is not None:
+        calls["Schedule"] = call_code(training.schedule)
+    for name, call in calls.items():
+        sys.stdout.write(f"{name}: {call}\n")
 
 
 def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path | None) -> None:

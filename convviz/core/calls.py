@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from convviz.core.call_checks import check_integer, check_limits, checked_type
-from convviz.core.call_parameters import LARGEST_INTEGER, Parameter
+from convviz.core.call_parameters import LARGEST_INTEGER, Parameter, ParameterKind
 
 
 @dataclass(frozen=True)
@@ -149,11 +149,13 @@ class Registry(Generic[CallT]):
         """Class decorator: make a class known.
 
         Raises:
-            TypeError: A field was not declared with :func:`parameter`.
+            TypeError: A field was not declared with :func:`parameter`, or says too little for forms
+                and code to follow.
         """
         for field in dataclasses.fields(call_type):
-            if "parameter" not in field.metadata:
-                message = f"{call_type.__name__}.{field.name} is not declared with parameter()"
+            lack = _lack_of(field.metadata.get("parameter"))
+            if lack:
+                message = f"{call_type.__name__}.{field.name} is not declared with {lack}"
                 raise TypeError(message)
         self._types[call_type.type_name()] = call_type
         return call_type
@@ -165,3 +167,17 @@ class Registry(Generic[CallT]):
     def types(self) -> dict[str, type[CallT]]:
         """Return every registered class by name, in order of registration."""
         return dict(self._types)  # type: ignore[arg-type]
+
+
+def _lack_of(described: Parameter | None) -> str:
+    """Return what a declaration lacks; "" where readers can follow it."""
+    if described is None:
+        return "parameter()"
+    if described.kind in _CHOICES and not described.choices:
+        return "its choices"
+    if described.kind is ParameterKind.NUMBERS and not described.count:
+        return "the count of its numbers"
+    return ""
+
+
+_CHOICES = (ParameterKind.CHOICE, ParameterKind.OPTIONAL_CHOICE)

@@ -21,10 +21,11 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
+from convviz.core.schedules import StepLR
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.training.commands import SignalCommands
 from convviz.protocol.document import Network
-from convviz.protocol.document_file import write_document
+from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.messages.trainer import RunCommand, SetLearningRate, StopRun
 from convviz.protocol.records import EpochRecord
 from convviz.protocol.templates import new_document
@@ -301,3 +302,50 @@ def test_a_signal_while_torch_is_loaded_leaves_no_folder(
         assert process.wait(20) != 0
 
     assert not default_runs_folder().exists() or not list(default_runs_folder().iterdir())
+
+
+def test_loss_optimiser_and_schedule_are_given_as_calls_of_torch(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "run"
+    options = ["--loss", "nn.MSELoss()", "--optimizer", "AdamW(model.parameters(), lr=0.002)"]
+    options += ["--schedule", "CosineAnnealingLR(2)", "--epochs", "2", "--out", str(out)]
+    assert main(["train", str(document), *options]) == 0
+    printed = capsys.readouterr().out
+    for said in ("MSELoss()", "AdamW(lr=0.002)", "CosineAnnealingLR(T_max=2)"):
+        assert said in printed
+    training = json.loads((out / "metrics.json").read_text())["training"]
+    assert training["optimiser"] == {"type": "AdamW", "lr": 0.002}
+    assert training["schedule"] == {"type": "CosineAnnealingLR", "T_max": 2}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--optimiser", "Lion"], "calls none of these: SGD"),
+        (["--optimiser", "SGD(lr=-1)"], "lr must lie between 0 and 1e+30"),
+        (["--optimiser", "SGD(rate=1)"], "SGD has no parameter rate"),
+        (["--optimiser", "SGD(nesterov=True)"], "Nesterov needs a momentum"),
+        (["--schedule", "StepLR"], "StepLR needs step_size"),
+        (["--loss", "MSELoss(reduction='none')"], "training needs a single"),
+    ],
+)
+def test_a_wrong_call_gets_one_sentence(
+    document: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", str(document), *arguments]) == 2
+    err = capsys.readouterr().err
+    assert said in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+def test_the_schedule_of_a_document_can_be_left_out(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = read_document(document)
+    training = msgspec.structs.replace(written.training, schedule=StepLR(1), epochs=1)
+    write_document(document, msgspec.structs.replace(written, training=training))
+    assert main(["train", str(document)]) == 0
+    assert "Schedule: StepLR(step_size=1)" in capsys.readouterr().out
+    assert main(["train", str(document), "--schedule", "none"]) == 0
+    assert "Schedule" not in capsys.readouterr().out

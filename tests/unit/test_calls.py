@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -14,6 +14,7 @@ import pytest
 from convviz.cli.train_options import OPTIONS
 from convviz.core.call_code import call_code, full_code
 from convviz.core.call_numbers import number
+from convviz.core.call_parameters import ParameterKind, parameter
 from convviz.core.call_texts import parameter_texts_of, summary_of
 from convviz.core.code.call import parse_call
 from convviz.core.errors import ConvVizError, ErrorCode
@@ -137,6 +138,18 @@ def test_a_declaration_without_a_field_or_a_text_raises() -> None:
 
             lr: float = number(0.1)
             rate: float = 0.1
+
+    for kind, lack in ((ParameterKind.CHOICE, "choices"), (ParameterKind.NUMBERS, "count")):
+
+        @dataclass(frozen=True)
+        class Vague(Optimiser):
+            """Says too little."""
+
+            lr: float = number(0.1)
+            rate: Any = parameter(kind, None)  # noqa: RUF009 - a field
+
+        with pytest.raises(TypeError, match=f"rate is not declared with .*{lack}"):
+            register(Vague)
 
     @dataclass(frozen=True)
     class Unexplained(Optimiser):
