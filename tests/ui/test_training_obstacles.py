@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 from convviz.core.code.writing import parse_layers
+from convviz.core.losses import CrossEntropyLoss, MSELoss, NLLLoss
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.optimisers import SGD
+from convviz.core.optimisers import SGD, Adadelta, Adam
+from convviz.core.schedules import OneCycleLR
 from convviz.protocol.document import Document, Network
 from convviz.protocol.messages.engine import Devices
 from convviz.protocol.templates import new_document
@@ -47,6 +49,14 @@ LENET = "nn.Conv2d(1, 6, 5)\nnn.ReLU()\nnn.MaxPool2d(2)\nnn.Flatten()\nnn.Linear
         (with_network("nn.Conv2d(4, 6, 5)"), "Layer 1 of the network: ", "in_channels=3"),
         (with_network("nn.Conv1d(3, 6, 5)"), "Layer 1 of the network: ", "Use Conv2d"),
         (with_training(optimiser=SGD(nesterov=True)), "Nesterov", "nesterov=False"),
+        (with_training(optimiser=Adam(fused=True, foreach=True)), "fused", "foreach=None"),
+        (with_training(loss=MSELoss(reduction="none")), "single", 'reduction="mean"'),
+        (with_training(loss=NLLLoss(weight=(1.0, 2.0))), "10 outputs", "weight=None"),
+        (
+            with_training(optimiser=Adadelta(), schedule=OneCycleLR(0.1)),
+            "Adadelta has none",
+            "cycle_momentum=False",
+        ),
     ],
 )
 def test_what_cannot_be_trained_says_why_beside_start_and_offers_the_click_that_mends_it(
@@ -70,6 +80,17 @@ def test_an_input_of_another_data_set_is_mended_with_what_follows_from_it(make: 
     stage.store.undo_stack.undo()
     assert stage.store.document.network.input_shape == (1, 28, 28)
     assert not stage.page.transport.start.isEnabled()
+
+
+def test_two_faults_of_the_settings_are_mended_by_two_clicks(make: Make) -> None:
+    document = with_training(
+        loss=CrossEntropyLoss(weight=(1.0,)), optimiser=Adadelta(), schedule=OneCycleLR(0.1)
+    )
+    stage = make(document=document)
+    for _ in range(2):
+        assert not stage.page.transport.start.isEnabled()
+        stage.page.view.welcome.mend.click()
+    assert stage.page.transport.start.isEnabled()
 
 
 def test_two_faults_are_mended_by_two_clicks(make: Make) -> None:

@@ -96,10 +96,11 @@ def _part_obstacle(document: Document, data: DataSetFacts) -> Obstacle | None:
     error = _part_error(document, data)
     if error is None:
         return None
-    sentence = error_sentence(error).removesuffix(".")
+    sentence = error_sentence(error)
     name = str(error.facts.get("parameter", ""))
     for mend, mended in _settings_instead(document, name):
-        if _part_error(mended, data) is None:
+        left = _part_error(mended, data)
+        if left is None or left.code is not error.code:
             return Obstacle(sentence, mend, mended)
     return Obstacle(sentence)
 
@@ -122,8 +123,9 @@ def _settings_instead(document: Document, name: str) -> Iterator[tuple[str, Docu
         if call is None or name not in call.parameters():
             continue
         value = getattr(call, name)
-        others = [not value] if isinstance(value, bool) else [call.defaults().get(name)]
-        for other in others:
+        defaults = call.defaults()
+        others = [defaults[name]] if defaults.get(name, value) != value else []
+        for other in [*others, not value] if isinstance(value, bool) else others:
             changed = _with(document, **{part: call.replace(**{name: other})})
             yield f"{name}={value_code(other)}", changed
 
