@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator
+from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.gather import GatherWalk
 from convviz.ui.stepper.step_panel import StepPanel
+from convviz.ui.theme.fonts import cell_font
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -49,3 +53,19 @@ def test_what_has_room_is_shown_whole(panel: StepPanel) -> None:
 
     assert panel.viewport().height() == panel.height()
     assert panel.lines_widget.minimumHeight() <= panel.viewport().height()
+
+
+def test_sums_beneath_short_terms_do_not_run_into_each_other(panel: StepPanel) -> None:
+    weight = Numbers((1, 6, 1, 1), (-0.000123456, 0.0, 0.0, 0.0, 1e-9, 0.0))
+    calculator = Calculator(Conv2d(6, 1, 1), (6, 2, 2), Fill(FillPattern.ONES), weight)
+    panel.set_lines(*GatherWalk(build_scene(calculator)).lines())
+
+    placed = [one for one in panel.lines_widget._placed if one.part.running]
+    metrics = QFontMetrics(cell_font(panel.lines_widget._sizes.running))
+    spans = [
+        (one.y, one.x + one.width / 2, metrics.horizontalAdvance(one.part.running) / 2)
+        for one in placed
+    ]
+    assert len(spans) > 6
+    for (y, middle, half), (below, other, across) in pairwise(spans):
+        assert below > y or middle + half < other - across

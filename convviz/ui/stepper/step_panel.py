@@ -9,6 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QPainter,
     QPaintEvent,
     QPen,
@@ -115,6 +116,7 @@ class StepLinesWidget(QWidget):
         self._bold = LaidTexts(bold, _MOST_TEXTS)
         self._plain = LaidTexts(cell_font(sizes.text), _MOST_TEXTS)
         self._small = LaidTexts(cell_font(sizes.running), _MOST_TEXTS)
+        self._digit = QFontMetrics(cell_font(sizes.running)).horizontalAdvance("0")
         self._widths.clear()
         self._chips.clear()
 
@@ -242,7 +244,10 @@ class StepLinesWidget(QWidget):
         return x + sizes.rule_gap + needed <= self.width() - sizes.margin
 
     def _width(self, part: Part, text: str) -> int:
-        """Return how wide a part is; a large kernel has the same few hundreds of times."""
+        """Return how wide a part is, with the sum so far that stands beneath it.
+
+        A large kernel has the same few hundreds of times.
+        """
         under = part.running if part.role is PartRole.STAMP else ""  # its sum is long
         key = (text, part.role, under)
         width = self._widths.get(key)
@@ -252,7 +257,8 @@ class StepLinesWidget(QWidget):
             above = self._letters(part).of(text)[1].width() + 2 * self._padding(part)
             width = math.ceil(max(above, self._small.of(under)[1].width()))
             self._widths[key] = width
-        return width
+        # A digit's width is known: to lay out thousands of sums that differ takes long.
+        return max(width, len(part.running) * self._digit)
 
     def _letters(self, part: Part) -> LaidTexts:
         return self._bold if part.role in _BOLD else self._plain
