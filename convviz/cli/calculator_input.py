@@ -111,7 +111,7 @@ def read_picture(path: Path, shape: Shape | None, layer: Layer) -> tuple[Shape, 
         ConvVizError: As :func:`read_picture_file` does.
     """
     opened = read_picture_file(path)
-    channels = shape[0] if shape else _channels(layer)
+    channels = shape[0] if shape else layer.channels_asked() or 1
     mode = PictureMode.RGB if channels == PictureMode.RGB.channels else PictureMode.GREY
     side = max(shape[1:], default=1) if shape else max(opened.width, opened.height)
     picture = embedded(opened, min(side, LARGEST_SIDE if shape else LARGEST_PICTURE_SIDE), mode)
@@ -128,8 +128,3 @@ def _shape_for(array: NDArray[np.float64], shape: Shape | None, layer: Layer) ->
     if math.prod(shape) != array.size:
         raise ExportError(ErrorCode.NUMBERS_DO_NOT_FIT, count=array.size, shape=shape)
     return shape
-
-
-def _channels(layer: Layer) -> int:
-    channels = getattr(layer, "in_channels", 1)
-    return channels if isinstance(channels, int) else 1

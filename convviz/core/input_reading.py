@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
-from convviz.core.layers.base import Follows
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
@@ -50,15 +49,6 @@ def misread_input(
     return error
 
 
-def channels_of(layer: Layer) -> int | None:
-    """Return the channels that a layer's parameters ask for; None where they ask for none."""
-    for name, described in layer.parameters().items():
-        value = getattr(layer, name)
-        if described.follows is Follows.CHANNELS and isinstance(value, int):
-            return value
-    return None
-
-
 def _looks_batched(shape: Shape, channels: int | None) -> bool:
     """Return whether channels stand where a batch has them: those asked for, or usual ones."""
     if channels is not None:
@@ -83,7 +73,7 @@ def _ends(shape: Shape) -> bool:
 
 def _readings(layer: Layer, shape: Shape) -> Iterator[_Reading]:
     """Yield what the shape can mean, the likeliest first."""
-    channels, count = channels_of(layer), len(shape)
+    channels, count = layer.channels_asked(), len(shape)
     if channels is not None and count > 1 and channels == shape[-1] != shape[0] and _ends(shape):
         yield _Reading(ErrorCode.INPUT_CHANNELS_LAST, (shape[-1], *shape[:-1]))
     if channels is not None and 0 < count <= _most_axes(layer) and channels != shape[0]:

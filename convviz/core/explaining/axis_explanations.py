@@ -30,7 +30,7 @@ def axis_explanations(layer: Layer, spatial: Shape, axis: int) -> tuple[Explanat
         axis: Number of the axis, from 0.
     """
     try:
-        layer.infer((getattr(layer, "in_channels", 1), *spatial))
+        layer.infer((layer.channels_asked() or 1, *spatial))
         return tuple(_of_axis(layer, spatial, axis))
     except ConvVizError:
         return ()

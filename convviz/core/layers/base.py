@@ -22,7 +22,7 @@ from convviz.core.call_parameters import (
     ParameterKind,
     parameter,
 )
-from convviz.core.calls import Registry
+from convviz.core.calls import Registry, parameters_of
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.cells import Cells
 from convviz.core.layers.checks import check_tensor, wrap_dimension
@@ -162,6 +162,14 @@ class Layer(LayerNumbers):
     def settings_of_weight(self, shape: Shape) -> dict[str, int | tuple[int, ...]]:  # noqa: ARG002 - few have kernels
         """Return the parameters with which the weight has a shape; nothing without kernels."""
         return {}
+
+    def channels_asked(self) -> int | None:
+        """Return the channels that the parameters ask of the input; None where they ask none."""
+        for name, described in parameters_of(type(self)).items():
+            value = getattr(self, name)
+            if described.follows is Follows.CHANNELS and isinstance(value, int):
+                return value
+        return None
 
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
         """Return whether torch computes an input of which a dimension is 0."""

@@ -101,7 +101,7 @@ def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[
         case ErrorCode.CHANNELS_NOT_DIVISIBLE | ErrorCode.SIZE_NOT_DIVISIBLE:
             yield from _divisible(layer, shape, error)
         case ErrorCode.WRONG_RANK if isinstance(expected, tuple):
-            channels = getattr(layer, "in_channels", getattr(layer, "num_features", 1))
+            channels = layer.channels_asked() or 1
             wanted = max(expected)
             if len(shape) == rank:
                 yield (channels, *shape)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
-from convviz.core.input_reading import channels_of
 from convviz.core.layers.base import Follows
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import (
@@ -173,7 +172,7 @@ def _siblings(failure: LayerFailure, shape: Shape, infer: Infer) -> Iterator[Rem
 
 def _keeps_numbers(layer: Layer, remedy: Remedy) -> bool:
     sibling = remedy.layer
-    return sibling is not None and channels_of(layer) == channels_of(sibling)
+    return sibling is not None and layer.channels_asked() == sibling.channels_asked()
 
 
 def _padding_before(failure: LayerFailure, shape: Shape) -> Iterator[Remedy]:
@@ -222,7 +221,7 @@ def _square_pictures(
     if not is_refused or len(input_shape) != 1 or not isinstance(expected, tuple):
         return
     prefix = layers[: failure.index + 1]
-    own = getattr(failure.layer, "in_channels", 1)
+    own = failure.layer.channels_asked() or 1
     for channels in dict.fromkeys((1, 3, own)):
         shape = (channels, *input_shape * (max(expected) - 1))
         result = infer_sequential(prefix, shape, batch_size=batch_size)

@@ -252,7 +252,7 @@ def _parameters(names: tuple[str, ...], axes: tuple[AxisSetting, ...]) -> dict[s
 def _present(layer: Layer, spatial: Shape, wanted: Shape) -> Iterator[Solution]:
     """Yield the layer's own setting where it gives the size: it may be beyond the limits."""
     try:
-        output = layer.infer((getattr(layer, "in_channels", 1), *spatial))
+        output = layer.infer((layer.channels_asked() or 1, *spatial))
     except ConvVizError:
         return
     if output[1:] != wanted:

@@ -197,7 +197,7 @@ def _left_over(
     match error.code:
         case ErrorCode.CHANNELS_DIFFER:
             found, expected = _whole(facts.get("found")), _whole(facts.get("expected"))
-            share = expected // max(1, _whole(getattr(layer, "groups", 1)))
+            share = expected // max(1, _whole(layer.group_count()))
             return frozenset(range(expected, found)), frozenset(range(found, share)), None
         case ErrorCode.GROUPS_DO_NOT_DIVIDE:
             channels, groups = _whole(facts.get("channels")), _whole(facts.get("groups"))

@@ -54,8 +54,8 @@ def with_call(calculator: Calculator, layer: Layer) -> Calculator:
 
 def suitable_shape(layer: Layer, before: Shape) -> Shape:
     """Return an input for a layer, as near as can be to the one before."""
-    channels = getattr(layer, "in_channels", before[0])
-    if not isinstance(channels, int) or channels < 1:
+    channels = layer.channels_asked() or 0
+    if channels < 1:
         channels = before[0]
     dimensions = shown_dimensions(layer)
     count = len(before) if len(before) in dimensions else dimensions[0]
