@@ -32,8 +32,8 @@ TENSOR: Final = "numbers"
 """The name of the one tensor of a file."""
 
 LARGEST_FILE: Final = BYTES_PER_NUMBER * LARGEST_FILE_BLOCK + (1 << 16)
-LARGEST_KEPT: Final = 1 << 28
-"""Bytes of all blocks that are kept in memory; what was used last stays whatever its size."""
+LARGEST_KEPT: Final = 3 * LARGEST_FILE
+"""Bytes of all blocks that are kept in memory: those of one document have room together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from convviz.core.network.sequential import NetworkStep
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.protocol.document import Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import decode_document, encode_document, read_document
-from convviz.protocol.recipes import Block, Fill, FillPattern
+from convviz.protocol.recipes import Block, Fill, FillPattern, TypedOver
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.origin_bar import OriginBar
@@ -263,6 +263,21 @@ def test_an_edited_cell_keeps_the_numbers_in_their_block(desk: Desk) -> None:
     before = materialise(desk.calculator.weight, (32, 32, 5, 5), channel_axes=2)
     assert numbers[0, 0, 0, 0] == 2.5
     assert np.count_nonzero(numbers != before) == 1
+
+
+def test_a_cell_of_a_large_block_is_typed_over_without_compressing_it_anew(desk: Desk) -> None:
+    desk.set_network(Network((64, 8, 8), (NetworkStep(Conv2d(64, 128, 3)),)))
+    desk.opened(0)
+    before = desk.calculator.weight
+    assert isinstance(before, Block)
+
+    changed = edits.with_weight_cell(desk.calculator, (7, 5, 1, 2), 2.5)
+
+    assert changed.weight == TypedOver(before, (((7, 5, 1, 2), 2.5),))
+    numbers = materialise(changed.weight, (128, 64, 3, 3), channel_axes=2)
+    assert numbers[7, 5, 1, 2] == 2.5
+    document = msgspec.structs.replace(desk.store.document, calculator=changed)
+    assert decode_document(encode_document(document)) == document
 
 
 def test_a_layer_of_a_run_whose_network_is_another_stands_alone(desk: Desk) -> None:

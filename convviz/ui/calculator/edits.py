@@ -37,6 +37,8 @@ DEFAULT_KERNEL_SIZE: Final = 3
 DEFAULT_SIZE: Final = 5
 _PICTURE_AXES: Final = 2
 _TORCH_ONLY_MODES: Final = "zeros"
+_MOST_COMPRESSED: Final = 1 << 15
+"""Numbers of a block that are compressed while somebody types: some 5 ms."""
 _ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
 
 
@@ -173,7 +175,8 @@ def with_cells(
 ) -> Recipe:
     """Return a recipe with some of its numbers replaced.
 
-    Of very many numbers, and of those in a file, only what was typed is kept.
+    Of very many numbers, and of those in a file, only what was typed is kept: to compress a large
+    block anew takes longer than a keystroke may.
 
     Args:
         recipe: The numbers before.
@@ -185,7 +188,8 @@ def with_cells(
         DocumentError: TYPED_TOO_MANY.
     """
     is_stored = isinstance(recipe, FileBlock | TypedOver)
-    if is_stored or (math.prod(shape) > LARGEST_BLOCK and not isinstance(recipe, Numbers)):
+    most = _MOST_COMPRESSED if isinstance(recipe, Block) else LARGEST_BLOCK
+    if is_stored or (math.prod(shape) > most and not isinstance(recipe, Numbers)):
         return typed_over(recipe, cells)
     array = materialise(recipe, shape, channel_axes=channel_axes)
     for place, value in cells.items():
