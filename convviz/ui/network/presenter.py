@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from convviz.ui.network.edits import steps_of_code
 from convviz.ui.network.state import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from convviz.core.layers import Layer, Shape
     from convviz.core.network.advice import AdviceFix
@@ -48,6 +49,7 @@ class NetworkPresenter(QObject):
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor = NetworkEditor(store, self)
+        self._is_held = False
         self._state = replace(
             state_of(self._editor.network, self._editor.summary),
             shows_code=_is_wanted(_CODE_SHOWN),
@@ -108,7 +110,8 @@ class NetworkPresenter(QObject):
     def delete(self) -> None:
         """Delete the chosen layers."""
         if self._state.selected:
-            self.select(self._editor.delete(self._state.selected))
+            with self._one_change():
+                self.select(self._editor.delete(self._state.selected))
 
     def move_up(self) -> None:
         """Move the chosen layers one place up."""
@@ -120,7 +123,8 @@ class NetworkPresenter(QObject):
 
     def move(self, rows: Sequence[int], target: int) -> None:
         """Move layers to before the layer that is now in row `target`."""
-        self.select(self._editor.move(rows, target))
+        with self._one_change():
+            self.select(self._editor.move(rows, target))
 
     def toggle(self) -> None:
         """Enable or disable the chosen layers."""
@@ -200,18 +204,20 @@ class NetworkPresenter(QObject):
             Whether it was done.
         """
         try:
-            rows = edit()
+            with self._one_change():
+                rows = edit()
+                if rows is not None:
+                    self.select(rows)
         except ConvVizError as error:
             self.tell_error(error_sentence(error))
             return False
         self.told.emit("", "")
-        if rows is not None:
-            self.select(rows)
         return True
 
     def _nudge(self, by: int) -> None:
         if self._state.selected:
-            self.select(self._editor.nudge(self._state.selected, by))
+            with self._one_change():
+                self.select(self._editor.nudge(self._state.selected, by))
 
     def _follow_document(self, document: Document) -> None:
         """Show the network of a document; an edit of something else changes nothing here."""
@@ -220,8 +226,19 @@ class NetworkPresenter(QObject):
 
     def _show(self, state: NetworkState) -> None:
         before, self._state = self._state, state
-        if state != before:
+        if state != before and not self._is_held:
             self.changed.emit(state, before)
+
+    @contextmanager
+    def _one_change(self) -> Iterator[None]:
+        """Show an edit and what is chosen after it at once: a page is drawn once, not twice."""
+        before, self._is_held = self._state, True
+        try:
+            yield
+        finally:
+            self._is_held = False
+            if self._state != before:
+                self.changed.emit(self._state, before)
 
 
 def _is_wanted(name: str) -> bool:
