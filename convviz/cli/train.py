@@ -192,13 +192,13 @@ def write_metrics(folder: Path, document: Document, progress: TrainingBar, ended
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE.
     """
-    path = folder / "metrics.json"
+    path, last = folder / "metrics.json", ended.last
     plain = {
         "outcome": ended.outcome,
         "steps": ended.step,
         "seconds": ended.seconds,
-        "validation_loss": ended.validation_loss,
-        "validation_accuracy": ended.validation_accuracy,
+        "validation_loss": 0.0 if last is None else last.validation_loss,
+        "validation_accuracy": 0.0 if last is None else last.validation_accuracy,
         "weights": ended.weights,
         "sha256": ended.sha256,
         "training": training_to_plain(document.training),

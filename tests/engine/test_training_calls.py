@@ -38,7 +38,7 @@ from convviz.protocol.messages.trainer import (
     StopRun,
 )
 from tests.support import small_training as small
-from tests.support.small_runs import losses_of, refusal, train, weights_of
+from tests.support.small_runs import losses_of, reached, refusal, train, weights_of
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
@@ -162,7 +162,7 @@ def straight_and_in_parts(run: Document, folder: Path, stop_after: int) -> list[
     ended, tail = train(run, folder / "parts", resume=True)
     assert losses_of(head) + losses_of(tail) == losses_of(expected)
     assert weights_of(folder / "parts") == weights_of(folder / "straight")
-    assert ended.validation_loss == straight.validation_loss
+    assert reached(ended).validation_loss == reached(straight).validation_loss
     return losses_of(expected)
 
 

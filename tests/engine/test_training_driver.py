@@ -43,7 +43,7 @@ from convviz.protocol.sentences.errors import sentence
 from convviz.runs import RunStatus, default_store, list_runs, load_run
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
-from tests.support.small_runs import losses_of, refusal, train, weights_of
+from tests.support.small_runs import losses_of, reached, refusal, train, weights_of
 
 NET = small.tiny_network()
 
@@ -75,7 +75,7 @@ def test_a_run_says_what_happens_in_order(folder: Path) -> None:
     assert isinstance(last, EpochDone)
     assert ended.outcome == "finished"
     assert (ended.step, ended.epochs_done) == (10, 2)
-    assert ended.validation_accuracy == last.epoch.validation_accuracy
+    assert reached(ended).validation_accuracy == last.epoch.validation_accuracy
     assert ended.seconds > 0
 
 
@@ -115,7 +115,7 @@ def test_the_store_knows_the_run(folder: Path) -> None:
     record = load_run(summary.id)
     assert record.steps == tuple(range(1, 11))
     assert list(record.losses) == losses_of(messages)
-    assert record.epochs[-1].validation_accuracy == ended.validation_accuracy
+    assert record.epochs[-1].validation_accuracy == reached(ended).validation_accuracy
 
 
 def test_pause_step_and_continue_take_effect_after_the_batch_in_hand(folder: Path) -> None:

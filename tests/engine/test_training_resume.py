@@ -13,7 +13,7 @@ from convviz.engine.training import setup
 from convviz.protocol.messages.trainer import RunStarted, StopRun
 from convviz.runs import RunStatus, list_runs, load_run
 from tests.support import small_training as small
-from tests.support.small_runs import losses_of, refusal, train, weights_of
+from tests.support.small_runs import losses_of, reached, refusal, train, weights_of
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def test_a_stopped_run_goes_on_as_if_it_never_stopped(
     assert isinstance(started, RunStarted)
     assert started.first_step == stopped.step
     assert losses_of(head) + losses_of(tail) == losses_of(expected)
-    assert finished.validation_loss == straight.validation_loss
+    assert reached(finished).validation_loss == reached(straight).validation_loss
     assert weights_of(tmp_path / "parts") == weights_of(tmp_path / "straight")
     record = load_run(list_runs()[0].id)
     assert record.summary.status is RunStatus.FINISHED

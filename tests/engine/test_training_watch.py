@@ -29,7 +29,7 @@ from convviz.protocol.messages.trainer import (
 )
 from convviz.protocol.watching import BINS, MOST_LAYERS, WatchKind
 from tests.support import small_training as small
-from tests.support.small_runs import losses_of, train, weights_of
+from tests.support.small_runs import losses_of, reached, train, weights_of
 
 EVERYTHING = Watch(("0", "1", "5", "8"))
 
@@ -65,7 +65,7 @@ def test_a_run_that_is_watched_is_the_same_to_the_last_bit(
     assert [one.step for one in watched_in(messages)] == list(range(1, 11))
     assert losses_of(messages) == losses_of(expected)
     assert weights_of(tmp_path / "watched") == weights_of(tmp_path / "alone")
-    assert watched_end.validation_loss == ended.validation_loss
+    assert reached(watched_end).validation_loss == reached(ended).validation_loss
 
 
 @pytest.mark.usefixtures("every_batch")

@@ -189,9 +189,7 @@ class Player:
             RunEnded(
                 outcome=outcome,
                 step=self.step,
-                epochs_done=self.epoch,
-                validation_loss=1.0,
-                validation_accuracy=0.5,
+                last=self.last_epoch(),
                 seconds=65.0,
                 weights=str(path),
                 sha256=hashlib.sha256(data).hexdigest(),
@@ -209,9 +207,13 @@ class Player:
         statistics = LayerStatistics(layer, 0.5, 0.001)
         self.send(LayersWatched(self.step, (statistics,)))
 
+    def last_epoch(self) -> EpochRecord | None:
+        """Return an epoch as the last one, if one was finished."""
+        return EpochRecord(self.epoch, self.step, 1.0, 1.0, 0.5, 1.0) if self.epoch else None
+
     def end_without_result(self, outcome: str) -> None:
         """End with nothing to show."""
-        self.send(RunEnded(outcome, self.step, self.epoch, 0.0, 0.0, 1.0, "", ""))
+        self.send(RunEnded(outcome, self.step, self.last_epoch(), 1.0, "", ""))
 
     def fail(self, code: str) -> None:
         """Fail with an error; its facts are all named here."""

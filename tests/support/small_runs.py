@@ -15,6 +15,7 @@ from convviz.values.weights import read_weights
 if TYPE_CHECKING:
     from convviz.engine.training.commands import CommandSource
     from convviz.protocol.document import Document
+    from convviz.protocol.records import EpochRecord
 
 
 def train(
@@ -31,6 +32,12 @@ def train(
     )
     assert messages[-1] == ended
     return ended, messages
+
+
+def reached(ended: RunEnded) -> EpochRecord:
+    """Return the last epoch of a run that finished one."""
+    assert ended.last is not None
+    return ended.last
 
 
 def losses_of(messages: list[TrainerReply]) -> list[float]:

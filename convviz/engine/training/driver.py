@@ -232,13 +232,10 @@ class RunDriver:
         self._log.finish(status, self._progress.step, self._progress.seconds, reason)
         for notice in self._take_notices():
             self._send(RunNotice(notice))
-        last = self._progress.epochs[-1] if self._progress.epochs else None
         return RunEnded(
             outcome=status.value,
             step=self._progress.step,
-            epochs_done=len(self._progress.epochs),
-            validation_loss=0.0 if last is None else last.validation_loss,
-            validation_accuracy=0.0 if last is None else last.validation_accuracy,
+            last=self._progress.epochs[-1] if self._progress.epochs else None,
             seconds=self._progress.seconds,
             weights="" if weights is None else weights.path,
             sha256="" if weights is None else weights.sha256,

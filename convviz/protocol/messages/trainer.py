@@ -187,8 +187,8 @@ class RunEnded(Message, frozen=True):
 
     Attributes:
         outcome: "finished", "stopped" or "diverged".
-        validation_loss: Of the last finished epoch; 0 if there is none.
-        validation_accuracy: Likewise, from 0 to 1.
+        step: Batches done.
+        last: The last finished epoch; None if there is none.
         seconds: Time spent training and validating, pauses left out, earlier parts included.
         weights: Path of the safetensors file of the result; empty if there is none. The document
             with the network stands beside it, as network.convviz. After "diverged" it holds the
@@ -199,13 +199,16 @@ class RunEnded(Message, frozen=True):
 
     outcome: str
     step: int
-    epochs_done: int
-    validation_loss: float
-    validation_accuracy: float
+    last: EpochRecord | None
     seconds: float
     weights: str
     sha256: str
     reason: Problem | None = None
+
+    @property
+    def epochs_done(self) -> int:
+        """Epochs finished and measured."""
+        return 0 if self.last is None else self.last.epoch
 
 
 class RunFailed(Message, frozen=True):

@@ -172,13 +172,10 @@ def _has_result(summary: RunSummary) -> bool:
 
 def _ending(record: RunRecord) -> RunEnded:
     summary = record.summary
-    last = summary.last
     return RunEnded(
         outcome=summary.status.value,
         step=summary.step,
-        epochs_done=summary.epochs_done,
-        validation_loss=0.0 if last is None else last.validation_loss,
-        validation_accuracy=0.0 if last is None else last.validation_accuracy,
+        last=summary.last,
         seconds=summary.seconds,
         weights=summary.weights if _has_result(summary) else "",
         sha256=summary.sha256,

@@ -107,10 +107,10 @@ class ResultPanel(QScrollArea):
         if ended is None:
             return
         lines = []
-        if ended.epochs_done:
+        if ended.last is not None:
             lines.append(
                 self.tr("{accuracy} of the test pictures are classified correctly.").format(
-                    accuracy=percent_text(ended.validation_accuracy)
+                    accuracy=percent_text(ended.last.validation_accuracy)
                 )
             )
         if best is not None and best.epoch != ended.epochs_done:
