@@ -59,6 +59,8 @@ class ErrorCode(StrEnum):
     """A rise of exactly one batch. Facts: parameter, value, steps."""
     LOSS_NOT_ONE_NUMBER = "loss_not_one_number"
     """reduction="none" in a training. Facts: parameter."""
+    LOSS_NEEDS_LAYER = "loss_needs_layer"
+    """A loss of outputs that went through another layer. Facts: loss, layer."""
     CLASS_WEIGHT_COUNT = "class_weight_count"
     """A loss's weight of another length than the output. Facts: parameter, count, outputs."""
     TRAINING_PART_UNKNOWN = "training_part_unknown"

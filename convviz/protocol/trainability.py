@@ -14,6 +14,7 @@ from convviz.core.network.summary import summarise
 from convviz.core.schedules import Unit
 
 if TYPE_CHECKING:
+    from convviz.core.network.sequential import SequentialResult
     from convviz.protocol.data_sets import DataSetFacts
     from convviz.protocol.document import Network, Training
 
@@ -33,12 +34,12 @@ class Untrainable:
     is_last_batch: bool = False
 
 
-def check_training_parts(training: Training, outputs: int, batches: int) -> None:
+def check_training_parts(training: Training, result: SequentialResult, batches: int) -> None:
     """Refuse a loss, an optimiser or a schedule that torch refuses, alone or beside the others.
 
     Args:
         training: The settings.
-        outputs: Numbers that the network makes of a picture.
+        result: The network's shapes, which fit the data.
         batches: Of the whole run.
 
     Raises:
@@ -46,7 +47,7 @@ def check_training_parts(training: Training, outputs: int, batches: int) -> None
     """
     loss, optimiser, schedule = training.loss, training.optimiser, training.schedule
     loss.check()
-    loss.check_training(outputs)
+    loss.check_training(result.output_shape[0], [row.layer for row in result.rows if row.enabled])
     optimiser.check()
     if schedule is not None:
         schedule.check()

@@ -5135,10 +5135,6 @@
         <translation>数据</translation>
     </message>
     <message>
-        <source>End the network with LogSoftmax(1) for it.</source>
-        <translation>用它时，网络应以 LogSoftmax(1) 结尾。</translation>
-    </message>
-    <message>
         <source>The target is 1 at the output of the right class, else 0 (one-hot).</source>
         <translation>目标在正确类别的输出处为 1，其余为 0（one-hot）。</translation>
     </message>
@@ -7591,6 +7587,10 @@
     <message>
         <source>With reduction=&quot;none&quot; each picture keeps a loss of its own, and training needs a single one. Choose &quot;mean&quot; or &quot;sum&quot;.</source>
         <translation>reduction=&quot;none&quot; 时每张图片各有一个损失，而训练需要一个数。请选 &quot;mean&quot; 或 &quot;sum&quot;。</translation>
+    </message>
+    <message>
+        <source>{loss} takes the output for logarithms of shares, which a network makes that ends with {layer}. Add it, or choose another loss.</source>
+        <translation>{loss} 把输出当作份额的对数，而只有以 {layer} 结尾的网络才输出这样的数。请加上它，或换一个损失。</translation>
     </message>
     <message>
         <source>weight has {count} numbers, but the network has {outputs} outputs. Give one number an output, or None.</source>

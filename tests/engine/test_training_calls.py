@@ -214,6 +214,7 @@ def test_what_a_schedule_sets_itself_cannot_be_changed_meanwhile(
         ({"optimiser": SGD(nesterov=True)}, ErrorCode.NESTEROV_NEEDS_MOMENTUM),
         ({"optimiser": Adam(fused=True, foreach=True)}, ErrorCode.FUSED_WITH_FOREACH),
         ({"loss": MSELoss(reduction="none")}, ErrorCode.LOSS_NOT_ONE_NUMBER),
+        ({"loss": NLLLoss()}, ErrorCode.LOSS_NEEDS_LAYER),
         ({"loss": CrossEntropyLoss(weight=(1.0, 2.0))}, ErrorCode.CLASS_WEIGHT_COUNT),
         ({"schedule": CosineAnnealingLR(0)}, ErrorCode.DIVISOR_ZERO),
         (
@@ -226,4 +227,5 @@ def test_what_a_schedule_sets_itself_cannot_be_changed_meanwhile(
 def test_what_torch_refuses_is_refused_before_the_first_batch(
     changes: dict[str, object], code: ErrorCode, tmp_path: Path
 ) -> None:
-    assert refusal(document(**changes), tmp_path / "run").code is code  # type: ignore[arg-type]
+    run = small.document(NETWORK, **changes)
+    assert refusal(run, tmp_path / "run").code is code

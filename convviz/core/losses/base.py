@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from convviz.core.call_numbers import choice
 from convviz.core.calls import Call, Registry
 from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.layers.base import Linearity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convviz.core.layers import Layer
 
 
 class Target(StrEnum):
@@ -28,23 +34,25 @@ class Loss(Call):
         reduction: How the losses of a batch become one: their mean or their sum. Training cannot
             use "none", which leaves them apart.
         target: What the output is compared with.
-        reads_log_probabilities: Whether it needs an output that went through LogSoftmax.
+        after: The layers of which the network must end with one: torch does not look, but of other
+            outputs the loss means nothing, and falls for ever.
     """
 
     reduction: str
     target: ClassVar[Target] = Target.CLASS
-    reads_log_probabilities: ClassVar[bool] = False
+    after: ClassVar[tuple[str, ...]] = ()
     group: ClassVar[str] = "torch.nn"
     left_out: ClassVar[frozenset[str]] = frozenset({"size_average", "reduce"})
 
-    def check_training(self, outputs: int) -> None:
+    def check_training(self, outputs: int, layers: Sequence[Layer]) -> None:
         """Refuse what no training can use, beside what :meth:`check` refuses.
 
         Args:
             outputs: Numbers that the network makes of a picture.
+            layers: The network's.
 
         Raises:
-            ParameterError: LOSS_NOT_ONE_NUMBER, CLASS_WEIGHT_COUNT.
+            ParameterError: LOSS_NOT_ONE_NUMBER, CLASS_WEIGHT_COUNT, LOSS_NEEDS_LAYER.
         """
         if self.reduction == "none":
             raise ParameterError(ErrorCode.LOSS_NOT_ONE_NUMBER, parameter="reduction")
@@ -52,6 +60,15 @@ class Loss(Call):
         if weight is not None and len(weight) != outputs:
             code, count = ErrorCode.CLASS_WEIGHT_COUNT, len(weight)
             raise ParameterError(code, parameter="weight", count=count, outputs=outputs)
+        if self.after and _makes_numbers(layers) not in self.after:
+            code, name = ErrorCode.LOSS_NEEDS_LAYER, self.type_name()
+            raise ParameterError(code, loss=name, layer=self.after[0])
+
+
+def _makes_numbers(layers: Sequence[Layer]) -> str:
+    """Return the last layer that does more than move numbers, such as Flatten does; "" if none."""
+    makers = (layer for layer in reversed(layers) if layer.linear_kind() is not Linearity.KEEPS)
+    return next((layer.type_name() for layer in makers), "")
 
 
 def reduction(*, keyword_only: bool = True) -> Any:  # noqa: ANN401 - like dataclasses.field

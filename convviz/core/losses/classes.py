@@ -44,4 +44,4 @@ class NLLLoss(Loss):
     ignore_index: int = _ignore_index()
     reduction: str = reduction()
 
-    reads_log_probabilities: ClassVar[bool] = True
+    after: ClassVar[tuple[str, ...]] = ("LogSoftmax", "LogSigmoid")

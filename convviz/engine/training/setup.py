@@ -201,7 +201,7 @@ def _check_network(document: Document, dataset: Dataset, device: torch.device) -
     if device.type == "cpu":
         check_training_memory(summary, min(batch_size, count), document.training.optimiser)
     batches = math.ceil(count / batch_size) * document.training.epochs
-    check_training_parts(document.training, shape[0], batches)
+    check_training_parts(document.training, result, batches)
     return summary
 
 

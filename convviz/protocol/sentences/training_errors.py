@@ -42,6 +42,11 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
         'With reduction="none" each picture keeps a loss of its own, and training needs a single '
         'one. Choose "mean" or "sum".',
     ),
+    ErrorCode.LOSS_NEEDS_LAYER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{loss} takes the output for logarithms of shares, which a network makes that ends with "
+        "{layer}. Add it, or choose another loss.",
+    ),
     ErrorCode.CLASS_WEIGHT_COUNT: QT_TRANSLATE_NOOP(
         "sentences",
         "weight has {count} numbers, but the network has {outputs} outputs. Give one number an "

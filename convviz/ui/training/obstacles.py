@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.code.writing import layer_call, value_code
 from convviz.core.errors import ErrorCode, ParameterError
-from convviz.core.network.sequential import infer_sequential
+from convviz.core.layers.softmax import LogSoftmax
+from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.remedies.remedy import RemedyKind
 from convviz.protocol.data_sets import DATA_SETS
 from convviz.protocol.document import Document
@@ -98,19 +99,31 @@ def _part_obstacle(document: Document, data: DataSetFacts) -> Obstacle | None:
         return None
     sentence = error_sentence(error)
     name = str(error.facts.get("parameter", ""))
-    for mend, mended in _settings_instead(document, name):
+    needs_layer = error.code is ErrorCode.LOSS_NEEDS_LAYER
+    mends = [_with_logarithms(document)] if needs_layer else _settings_instead(document, name)
+    for mend, mended in mends:
         left = _part_error(mended, data)
         if left is None or left.code is not error.code:
             return Obstacle(sentence, mend, mended)
     return Obstacle(sentence)
 
 
+def _with_logarithms(document: Document) -> tuple[str, Document]:
+    """Return what makes shares of the outputs, and the document with that at its network's end."""
+    layer, network = LogSoftmax(1), document.network
+    text = QCoreApplication.translate("TrainingPage", "Add {layers}")
+    steps = (*network.steps, NetworkStep(layer))
+    longer = msgspec.structs.replace(network, steps=steps)
+    changed = msgspec.structs.replace(document, network=longer)
+    return text.format(layers=layer_call(layer)), changed
+
+
 def _part_error(document: Document, data: DataSetFacts) -> ParameterError | None:
     training, network = document.training, document.network
-    outputs = infer_sequential(network.steps, network.input_shape).output_shape[0]
+    result = infer_sequential(network.steps, network.input_shape)
     batches = math.ceil(data.train_pictures / training.batch_size) * training.epochs
     try:
-        check_training_parts(training, outputs, batches)
+        check_training_parts(training, result, batches)
     except ParameterError as error:
         return error
     return None

@@ -172,8 +172,6 @@ class SettingsPanel(QScrollArea):
 def _target_note(loss: Loss) -> str:
     """Return what a loss compares the network's output with, where that is not plain."""
     translate = QCoreApplication.translate
-    if loss.reads_log_probabilities:
-        return translate("SettingsPanel", "End the network with LogSoftmax(1) for it.")
     if loss.target is Target.ONE_HOT:
         return translate(
             "SettingsPanel", "The target is 1 at the output of the right class, else 0 (one-hot)."
