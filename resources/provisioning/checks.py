@@ -9,7 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NO_TESTS_COLLECTED: Final = 5
 _MOST_WORKERS: Final = 4
+_COVERING: Final = ("tests/unit", "tests/property")
 _SUMMARY: Final = re.compile(
     r"^=*\s*((?:\d+ [a-z]+,? ?)+|no tests ran) in [\d.]+s.*$", re.MULTILINE
 )
@@ -36,12 +37,17 @@ class Check:
         command: The program and its arguments.
         variables: Environment variables beside the process's own.
         is_pytest: Whether it ends with pytest's summary line.
+        is_shown: Whether its output is shown as it comes; such checks run one after the other,
+            the others beside everything else.
+        after: Name of a check beside it that must have ended before.
     """
 
     name: str
     command: Sequence[str]
     variables: Mapping[str, str]
     is_pytest: bool = False
+    is_shown: bool = False
+    after: str = ""
 
 
 def static_checks(environment: Environment) -> list[Check]:
@@ -59,15 +65,41 @@ def static_checks(environment: Environment) -> list[Check]:
 
 
 def test_runs(environment: Environment) -> list[Check]:
-    """Return the two runs of pytest: without a display, and what needs one with one."""
+    """Return the runs of pytest, and the floor of what the first of them covers.
+
+    Coverage is measured where it is cheap: of what works without Qt and torch, by its own tests.
+    The rest runs on several processors, and what needs a display with one.
+    """
+    python = str(environment.python)
     workers = str(min(os.cpu_count() or 1, _MOST_WORKERS))
-    pytest = [str(environment.python), "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile"]
-    without_display = ["-m", "not slow and not display", "tests", "--ignore=tests/e2e"]
+    spread = [python, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile"]
+    without_display = ["-m", "not slow and not display"]
+    covering = [python, "-m", "coverage", "run", "-m", "pytest", "-q"]
+    elsewhere = [f"--ignore={folder}" for folder in (*_COVERING, "tests/e2e")]
     with_display = ["-m", "not slow and display", "tests/ui", "tests/e2e"]
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
     return [
-        Check("tests", [*pytest, *without_display], offscreen, is_pytest=True),
-        Check("tests with a display", [*pytest, *with_display], _display(), is_pytest=True),
+        Check(
+            "tests below the window",
+            [*covering, *without_display, *_COVERING],
+            offscreen,
+            is_pytest=True,
+        ),
+        Check("coverage", [python, "-m", "coverage", "report"], {}, after="tests below the window"),
+        Check(
+            "tests",
+            [*spread, *without_display, "tests", *elsewhere],
+            offscreen,
+            is_pytest=True,
+            is_shown=True,
+        ),
+        Check(
+            "tests with a display",
+            [*spread, *with_display],
+            _display(),
+            is_pytest=True,
+            is_shown=True,
+        ),
     ]
 
 
@@ -83,8 +115,7 @@ def _display() -> dict[str, str]:
 def run_checks(checks: Sequence[Check], root: Path) -> int:
     """Run all checks, also after one failed, and print what became of them.
 
-    What is no test says little and runs beside everything else; its output comes when it has
-    ended. Tests are shown as they run, one run after the other.
+    What is not shown as it runs is printed when everything has ended.
 
     Args:
         checks: What to run.
@@ -97,33 +128,51 @@ def run_checks(checks: Sequence[Check], root: Path) -> int:
     started = time.monotonic()
     passed: set[str] = set()
     counts: Counter[str] = Counter()
-    tests = [check for check in checks if check.is_pytest]
-    others = [check for check in checks if not check.is_pytest]
-    with ThreadPoolExecutor(max_workers=len(others) or 1) as beside:
-        results = [(check, beside.submit(_run_quietly, check)) for check in others]
-        for check in tests:
-            say(f"\n--- {check.name}")
-            outcome = run_shown(check.command, {**os.environ, **check.variables})
-            counts += count_tests(outcome.output)
-            if outcome.status in {0, _NO_TESTS_COLLECTED}:
-                passed.add(check.name)
-        for check, result in results:
-            say(f"\n--- {check.name}\n{result.result().output.rstrip()}")
-            if result.result().status == 0:
-                passed.add(check.name)
+    results: dict[str, Future[Outcome]] = {}
+    with ThreadPoolExecutor(max_workers=len(checks)) as beside:
+        for check in checks:
+            if not check.is_shown:
+                results[check.name] = beside.submit(_run_quietly, check, results.get(check.after))
+        for check in checks:
+            if check.is_shown:
+                say(f"\n--- {check.name}")
+                outcome = run_shown(check.command, {**os.environ, **check.variables})
+                if _has_passed(check, outcome, counts):
+                    passed.add(check.name)
+        for check in checks:
+            if not check.is_shown:
+                outcome = results[check.name].result()
+                say(f"\n--- {check.name}\n{outcome.output.rstrip()}")
+                if _has_passed(check, outcome, counts):
+                    passed.add(check.name)
+    _sum_up(checks, passed)
+    if counts:
+        total = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
+        say(f"===== {total} in {time.monotonic() - started:.2f}s =====")
+    return 0 if len(passed) == len(checks) else 1
+
+
+def _sum_up(checks: Sequence[Check], passed: set[str]) -> None:
+    """Say which checks failed, and how many did not."""
     say("")
     failed = [check.name for check in checks if check.name not in passed]
     if failed:
         say(f"FAILED: {', '.join(failed)}")
     say(f"{len(passed)} of {len(checks)} checks passed")
-    if counts:
-        total = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
-        say(f"===== {total} in {time.monotonic() - started:.2f}s =====")
-    return 1 if failed else 0
 
 
-def _run_quietly(check: Check) -> Outcome:
+def _run_quietly(check: Check, before: Future[Outcome] | None) -> Outcome:
+    if before is not None:
+        before.result()
     return run_kept(check.command, {**os.environ, **check.variables})
+
+
+def _has_passed(check: Check, outcome: Outcome, counts: Counter[str]) -> bool:
+    """Return whether a check succeeded; its tests are counted."""
+    if not check.is_pytest:
+        return outcome.status == 0
+    counts.update(count_tests(outcome.output))
+    return outcome.status in {0, _NO_TESTS_COLLECTED}
 
 
 def count_tests(output: str) -> Counter[str]:

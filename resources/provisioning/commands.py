@@ -25,6 +25,7 @@ _LEFTOVERS: Final = (
     ".pytest_cache",
     ".import_linter_cache",
     ".hypothesis",
+    ".coverage",
 )
 
 
@@ -91,9 +92,11 @@ def translate(environment: Environment, arguments: Sequence[str]) -> int:
 
 def clean(environment: Environment, _: Sequence[str]) -> int:
     """Delete what was made: the virtual environments, build outputs, caches."""
-    folders = [environment.root / name for name in (".venv", "build", "dist", *_LEFTOVERS)]
-    for folder in [*folders, *environment.root.glob(".venv-*")]:
-        shutil.rmtree(folder, ignore_errors=True)
+    made = [environment.root / name for name in (".venv", "build", "dist", *_LEFTOVERS)]
+    for path in [*made, *environment.root.glob(".venv-*")]:
+        if path.is_file():
+            path.unlink()
+        shutil.rmtree(path, ignore_errors=True)
     return 0
 
 

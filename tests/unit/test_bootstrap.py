@@ -270,7 +270,19 @@ def test_the_tests_are_counted_from_the_summary(output: str, counts: dict[str, i
 
 
 def check(name: str, code: str, *, is_pytest: bool = False) -> checks.Check:
-    return checks.Check(name, [sys.executable, "-c", code], {}, is_pytest=is_pytest)
+    command = [sys.executable, "-c", code]
+    return checks.Check(name, command, {}, is_pytest=is_pytest, is_shown=is_pytest)
+
+
+def test_a_check_waits_for_the_one_that_it_follows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write = "import pathlib; pathlib.Path('data').write_text('fine')"
+    read = [sys.executable, "-c", "print(open('data').read())"]
+    runs = [check("measure", write), checks.Check("report", read, {}, after="measure")]
+    assert checks.run_checks(runs, tmp_path) == 0
+    assert "--- report\nfine\n" in capsys.readouterr().out
 
 
 def test_the_last_line_sums_up_the_tests(
