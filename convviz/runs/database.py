@@ -54,6 +54,8 @@ def store_trouble(path: Path) -> StorageError | None:
     Returns:
         RUN_STORE_NEWER or RUN_STORE_BROKEN.
     """
+    if not path.is_file():  # to open a pipe that nobody writes to would take for ever
+        return None
     try:
         with path.open("rb") as stream:
             header = stream.read(_HEADER)
