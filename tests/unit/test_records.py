@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+import ast
 import math
+from pathlib import Path
 
 import pytest
 
+import convviz
+from convviz.protocol.messages.common import encode
+from convviz.protocol.messages.trainer import (
+    EpochDone,
+    LayersWatched,
+    RunEnded,
+    SetLearningRate,
+    SetMomentum,
+    SettingChanged,
+    SetWeightDecay,
+    StopRun,
+    TrainerReply,
+    TrainerRequest,
+    Watch,
+    trainer_replies,
+    trainer_requests,
+)
 from convviz.protocol.records import (
     EpochRecord,
     MetricRecord,
+    SettingChange,
     best_epoch,
     epochs_of,
     metrics_of,
 )
+from convviz.protocol.watching import Histogram, LayerStatistics, WatchKind
 
 
 def epoch(number: int, accuracy: float, validation_loss: float = 1.5) -> EpochRecord:
@@ -67,3 +88,51 @@ def test_the_best_epoch_has_the_highest_accuracy_and_is_the_earliest_of_equals(
     for order in (epochs, epochs[::-1]):
         found = best_epoch(order)
         assert (found and found.epoch) == best
+
+
+PACKAGE = Path(convviz.__file__).parent
+
+
+def declared_fields(path: Path) -> set[str]:
+    """Return the names of the fields that the classes of a module declare."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    fields = [node for one in classes for node in one.body if isinstance(node, ast.AnnAssign)]
+    return {field.target.id for field in fields if isinstance(field.target, ast.Name)}
+
+
+def test_what_is_measured_of_an_epoch_is_declared_once() -> None:
+    """A second declaration would be one more place to change for every new quantity."""
+    measured = {"train_loss", "validation_loss", "validation_accuracy"}
+    assert measured < set(EpochRecord.__struct_fields__)
+    modules = [path for path in PACKAGE.rglob("*.py") if measured & declared_fields(path)]
+    assert [path.relative_to(PACKAGE).as_posix() for path in modules] == ["protocol/records.py"]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        SetLearningRate(0.5),
+        SetMomentum(0.0),
+        SetWeightDecay(1e-4),
+        Watch(("0", "3"), (WatchKind.WEIGHTS,)),
+        Watch(()),
+        StopRun(),
+    ],
+)
+def test_commands_carry_their_values_to_the_trainer(request_: TrainerRequest) -> None:
+    assert trainer_requests.decode(encode(request_)[4:]) == request_
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        EpochDone(epoch(1, 0.5), "step-0000000005.json"),
+        SettingChanged(SettingChange(5, "lr", 0.5)),
+        LayersWatched(5, (LayerStatistics("0", 0.5, None, Histogram(0.0, 1.0, (1, 0, 3), 2)),)),
+        RunEnded("stopped", 5, epoch(1, 0.5), 2.5, "", ""),
+        RunEnded("stopped", 5, None, 2.5, "", ""),
+    ],
+)
+def test_what_a_trainer_tells_comes_as_it_was_sent(reply: TrainerReply) -> None:
+    assert trainer_replies.decode(encode(reply)[4:]) == reply
