@@ -1605,6 +1605,10 @@
         <source>Loss, nats</source>
         <translation>损失（nat）</translation>
     </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
 </context>
 <context>
     <name>ExplanationItem</name>
@@ -2709,6 +2713,10 @@
     <message>
         <source>smoothed</source>
         <translation>平滑后</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Smoothing</source>

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from convviz.core.errors import ErrorCode, StorageError
+from convviz.core.losses import CrossEntropyLoss, MSELoss
 from convviz.protocol.records import EpochRecord
 from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.plot_image import save_loss_plot
@@ -49,6 +50,15 @@ def plots(qtbot: QtBot, qapp: QApplication) -> Iterator[TrainingPlots]:
 def show(qtbot: QtBot, plots: TrainingPlots, losses: list[float], total: int = 0) -> None:
     plots.show_losses(np.array(losses), total)
     qtbot.waitUntil(lambda: len(plots.loss.losses) == len(losses))
+
+
+def test_the_loss_has_a_unit_only_where_it_is_a_logarithm(plots: TrainingPlots) -> None:
+    axes = plots.loss.plot.left, plots.epoch_loss.plot.left
+    assert {axis.name for axis in axes} == {"Loss, nats"}
+    plots.show_unit(in_nats=MSELoss.in_nats)
+    assert {axis.name for axis in axes} == {"Loss"}
+    plots.show_unit(in_nats=CrossEntropyLoss.in_nats)
+    assert {axis.name for axis in axes} == {"Loss, nats"}
 
 
 def is_home(plot: LinePlot) -> bool:

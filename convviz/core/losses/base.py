@@ -34,12 +34,14 @@ class Loss(Call):
         reduction: How the losses of a batch become one: their mean or their sum. Training cannot
             use "none", which leaves them apart.
         target: What the output is compared with.
+        in_nats: Whether it is a logarithm of shares, so that its unit is the nat.
         after: The layers of which the network must end with one: torch does not look, but of other
             outputs the loss means nothing, and falls for ever.
     """
 
     reduction: str
     target: ClassVar[Target] = Target.CLASS
+    in_nats: ClassVar[bool] = True
     after: ClassVar[tuple[str, ...]] = ()
     group: ClassVar[str] = "torch.nn"
     left_out: ClassVar[frozenset[str]] = frozenset({"size_average", "reduce"})

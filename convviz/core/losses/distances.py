@@ -13,6 +13,7 @@ class DistanceLoss(Loss):
     """A loss of the differences between outputs and targets."""
 
     target: ClassVar[Target] = Target.ONE_HOT
+    in_nats: ClassVar[bool] = False
 
 
 @register

@@ -42,6 +42,18 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.dress()
 
+    @property
+    def name(self) -> str:
+        """What it measures."""
+        return self._name
+
+    def set_name(self, name: str) -> None:
+        """Measure something else from now on, or in another unit."""
+        if name != self._name:
+            self._name = name
+            self.setLabel(name)
+            self.dress()
+
     def dress(self) -> None:
         """Take the colours of the theme, and its size of text."""
         font = ui_font(0.85)

@@ -105,6 +105,10 @@ class EpochLossCard(_EpochCard):
         ]
         super().__init__(self.tr("Loss by epoch"), self.tr("Loss, nats"), entries, parent)
 
+    def show_unit(self, *, in_nats: bool) -> None:
+        """Say in which unit the loss is: only logarithms of shares have one."""
+        self.plot.left.set_name(self.tr("Loss, nats") if in_nats else self.tr("Loss"))
+
     def show_epochs(self, epochs: Sequence[EpochRecord], planned: int = 0) -> None:
         """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
         values = {

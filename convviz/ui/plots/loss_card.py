@@ -49,6 +49,10 @@ class LossCard(PlotCard):
             LegendEntry("smooth", self.tr("smoothed"), train_colour),
         ]
 
+    def show_unit(self, *, in_nats: bool) -> None:
+        """Say in which unit the loss is: only logarithms of shares have one."""
+        self.plot.left.set_name(self.tr("Loss, nats") if in_nats else self.tr("Loss"))
+
     @property
     def losses(self) -> Floats:
         """The losses that are drawn."""

@@ -86,6 +86,11 @@ class TrainingPlots(QWidget):
         self._losses_are_due = True
         self._schedule()
 
+    def show_unit(self, *, in_nats: bool) -> None:
+        """Say in which unit the losses are."""
+        self.loss.show_unit(in_nats=in_nats)
+        self.epoch_loss.show_unit(in_nats=in_nats)
+
     def mark_epochs(self, batches: int) -> None:
         """Mark where epochs of so many batches end; 0 marks none."""
         self.loss.mark_epochs(batches)

@@ -86,6 +86,8 @@ class RunView(QStackedWidget):
             self._drawn_revision = progress.revision
             self.plots.restart()
         started = progress.started
+        document = progress.document
+        self.plots.show_unit(in_nats=document is None or document.training.loss.in_nats)
         self.plots.mark_epochs(0 if started is None else started.batches_per_epoch)
         self.plots.show_losses(progress.losses.values, progress.total_steps)
 
