@@ -168,7 +168,7 @@ def test_icons_take_the_tint_of_the_new_theme(qapp: QApplication) -> None:
 
 
 def _middle(button: QToolButton) -> str:
-    return button.icon().pixmap(20, 20).toImage().pixelColor(10, 10).name()
+    return button.icon().pixmap(16, 16).toImage().pixelColor(8, 8).name()
 
 
 def test_disabled_text_differs_from_text(qapp: QApplication) -> None:

@@ -162,7 +162,7 @@ class Timeline(QWidget):
         """Show whether the animation plays. Announces nothing."""
         with QSignalBlocker(self.play_button):
             self.play_button.setChecked(playing)
-        set_icon(self.play_button, "mdi6.pause" if playing else "mdi6.play")
+        set_icon(self.play_button, "mdi6.pause" if playing else "mdi6.play", size=_ICON)
         self._show_tips()
 
     def set_speed(self, speed: float) -> None:
@@ -191,7 +191,7 @@ class Timeline(QWidget):
 
     def _button(self, icon_name: str) -> QToolButton:
         button = QToolButton(self)
-        set_icon(button, icon_name)
+        set_icon(button, icon_name, size=_ICON)
         button.setIconSize(QSize(_ICON, _ICON))
         return button
 

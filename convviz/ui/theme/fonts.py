@@ -47,8 +47,7 @@ def ui_families() -> list[str]:
 @cache
 def _families_behind(system: str) -> tuple[str, ...]:
     if system.casefold() in _GENERIC:
-        installed = set(QFontDatabase.families())
-        system = next((name for name in _PREFERRED if name in installed), system)
+        system = next((name for name in _PREFERRED if QFontDatabase.hasFamily(name)), system)
     return (system, *(name for name in _CJK if name != system))
 
 

@@ -17,7 +17,7 @@ from convviz.resource_files import resource_path
 PREFIX: Final = "mdi6."
 _FONT: Final = "icons/material-design-icons.ttf"
 _SIZES: Final = (16, 20)
-"""In which buttons and menus show icons, in logical pixels."""
+"""In which most icons are shown, in logical pixels."""
 _CODE_POINTS: Final = "icons/material-design-icons.json"
 
 

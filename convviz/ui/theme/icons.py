@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QIcon, QPixmap
     from PySide6.QtWidgets import QAbstractButton
 
+BUTTON_ICON: Final = 16
+"""Size of icons in buttons and menus, in logical pixels."""
+
 IconRole = Literal["text", "text_muted", "accent", "accent_text", "error", "ok", "warning"]
 
 
@@ -23,7 +26,7 @@ def icon(name: str, role: IconRole = "text", size: int | None = None) -> QIcon:
     Args:
         name: Name in the icon font, as "mdi6.play".
         role: Name of the palette colour.
-        size: Where it is shown in a size of its own, in logical pixels; None for that of buttons.
+        size: Where it is shown in a size of its own, in logical pixels; None for usual ones.
 
     Returns:
         An icon with a disabled and a normal look. It keeps its tint; see :func:`set_icon`.
@@ -48,7 +51,7 @@ def set_icon(
     target: QAbstractButton | QAction,
     name: str,
     role: IconRole = "text",
-    size: int | None = None,
+    size: int = BUTTON_ICON,
 ) -> None:
     """Give a button or an action an icon that follows the theme for as long as the target lives.
 
@@ -74,10 +77,10 @@ class _IconFollower(QObject):
         self._target = target
         self._name = ""
         self._role: IconRole = "text"
-        self._size: int | None = None
+        self._size = BUTTON_ICON
         theme_notifier().changed.connect(self._renew)
 
-    def show_icon(self, name: str, role: IconRole, size: int | None) -> None:
+    def show_icon(self, name: str, role: IconRole, size: int) -> None:
         """Wear this icon from now on."""
         self._name, self._role, self._size = name, role, size
         self._renew()

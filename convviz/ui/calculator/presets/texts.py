@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -71,6 +70,8 @@ def preset_tip(preset: Preset) -> str:
     source = preset.source
     read_in = () if source is None else (source.title, source.name)
     lines = (call, preset_why(preset.key), *read_in)
+    from html import escape  # tips are written once the window is painted
+
     return "<p>" + "<br>".join(escape(line) for line in lines if line) + "</p>"
 
 
