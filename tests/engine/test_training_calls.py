@@ -229,3 +229,14 @@ def test_what_torch_refuses_is_refused_before_the_first_batch(
 ) -> None:
     run = small.document(NETWORK, **changes)
     assert refusal(run, tmp_path / "run").code is code
+
+
+def test_a_run_that_diverged_under_a_schedule_names_the_rate_that_was_at_work(
+    tmp_path: Path,
+) -> None:
+    huge = SGD(lr=1e-3, weight_decay=1e30)
+    run = small.document(NETWORK, optimiser=huge, schedule=OneCycleLR(1e30, cycle_momentum=False))
+    ended, _ = train(run, tmp_path)
+    assert ended.outcome == "diverged"
+    assert ended.reason is not None
+    assert float(ended.reason.facts["lr"]) > 1e20

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.engine.training.adjusting import settings_now
 
 if TYPE_CHECKING:
     from convviz.engine.training.loop import Diverged
@@ -31,9 +30,11 @@ def divergence(diverged: Diverged, run: Run) -> ComputeError:
     """Return why a run diverged; at its first step no learning rate was at work yet."""
     if diverged.step == 1:
         return ComputeError(ErrorCode.LOSS_NOT_FINITE_AT_ONCE, loss=str(diverged.loss))
+    # The one that was at work, which a person or the schedule may have changed.
+    rate = run.loop.optimiser.param_groups[0]["lr"]
     return ComputeError(
         ErrorCode.LOSS_NOT_FINITE,
         step=diverged.step,
         loss=str(diverged.loss),
-        lr=settings_now(run.document.training, run.loop.progress.changes).optimiser.lr,
+        lr=float(f"{rate:.3g}"),
     )
