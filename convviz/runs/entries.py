@@ -109,11 +109,14 @@ def read_unwritten(path: Path) -> Unwritten | None:
     """Return what the store lacks of a run; None if the file holds nothing sound.
 
     Raises:
-        DocumentError: FILE_MISSING, FILE_UNREADABLE.
+        DocumentError: FILE_MISSING, FILE_UNREADABLE: also entries that a later version made.
     """
     try:
         content = read_file(path, _LARGEST)
         return msgspec.msgpack.decode(content, type=Unwritten, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        detail = "it holds entries of another version"
+        raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=detail) from error
     except DocumentError as error:
         if error.code is not ErrorCode.FILE_TOO_LARGE:
             raise

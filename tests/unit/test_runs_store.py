@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from convviz.core.errors import ErrorCode, StorageError
@@ -302,6 +303,18 @@ def test_what_a_run_that_goes_on_has_not_written_is_left_to_it(store: Path) -> N
     assert list_runs(store)[0].status is RunStatus.RUNNING
     assert left.exists()
     lock.release()
+
+
+def test_entries_that_a_later_version_made_are_left_to_it(store: Path) -> None:
+    folder = store.parent / "a"
+    left = left_unwritten(store, start(folder=folder))
+    plain = msgspec.msgpack.decode(left.read_bytes())
+    plain["entries"].append({"type": "unheard of", "value": 5})
+    content = msgspec.msgpack.encode(plain)
+    left.write_bytes(content)
+    RunWriter.start(store, start(folder=folder)).close()
+    assert list_runs(store)[0].step == 0
+    assert left.read_bytes() == content
 
 
 def test_garbage_in_place_of_entries_is_thrown_away(store: Path) -> None:
