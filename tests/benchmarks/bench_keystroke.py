@@ -65,7 +65,7 @@ def _times(calculator: Calculator) -> tuple[list[float], list[float]]:
         QApplication.processEvents()
         began = perf_counter()
         QTest.keyClick(field, digit)
-        page.picture.view.viewport().repaint()
+        page.grids.view.viewport().repaint()
         pictured.append(1000 * (perf_counter() - began))
         QApplication.processEvents()
         settled.append(1000 * (perf_counter() - began))

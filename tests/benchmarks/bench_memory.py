@@ -60,9 +60,9 @@ def play(page: CalculatorPage, store: DocumentStore, rounds: int) -> None:
             for number in range(steps):
                 page.player.go_to(number % page.player.count)
                 if number % 10 == 0:
-                    page.picture.view.cell_hovered.emit("input", 0, number % 8, number % 7)
+                    page.grids.view.cell_hovered.emit("input", 0, number % 8, number % 7)
                     QApplication.processEvents()
-                    page.picture.view.hover_left.emit()
+                    page.grids.view.hover_left.emit()
             # What a running event loop would do by itself.
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

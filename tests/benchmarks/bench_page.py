@@ -54,11 +54,11 @@ def measure() -> dict[str, float]:
     results: dict[str, float] = {}
     page = opened(Conv2d(1, 1, 3, bias=False), 64)
     results |= times("page step 64", (partial(page.player.go_to, i) for i in range(STEPS)))
-    page.picture.view.set_cell_size(NUMBERED_CELL)
+    page.grids.view.set_cell_size(NUMBERED_CELL)
     QTest.qWait(SETTLING_MS)
-    assert page.picture.view.grid("input").shows_numbers
+    assert page.grids.view.grid("input").shows_numbers
     results |= times("page step 64 numbers", (partial(page.player.go_to, i) for i in range(STEPS)))
-    page.picture.view.zoom_reset()
+    page.grids.view.zoom_reset()
     QTest.qWait(SETTLING_MS)
     for part in ("input", "kernel", "output"):
         results |= times(f"page hover {part} 64", hovers(page, part, 64))
@@ -114,7 +114,7 @@ def big_picture() -> dict[str, float]:
     for _ in range(20):
         wheel(page, 0)
     QApplication.processEvents()  # the last zoom is painted
-    bar = page.picture.view.horizontalScrollBar()
+    bar = page.grids.view.horizontalScrollBar()
     assert bar.maximum() > bar.minimum()
     results |= times("page pan 512", (partial(bar.setValue, bar.value() + 17) for _ in range(60)))
     for _ in range(20):
@@ -147,7 +147,7 @@ def hovers(page: CalculatorPage, part: str, side: int) -> Iterable[Callable[[], 
     size = 3 if part == "kernel" else side - 2
     for number in range(HOVERS):
         row, column = divmod(number * 7 % size**2, size)
-        yield partial(page.picture.view.cell_hovered.emit, part, 0, row, column)
+        yield partial(page.grids.view.cell_hovered.emit, part, 0, row, column)
 
 
 def edits(page: CalculatorPage) -> Iterable[Callable[[], None]]:
@@ -181,7 +181,7 @@ def show(page: CalculatorPage, calculator: Calculator) -> None:
 
 def wheel(page: CalculatorPage, number: int) -> None:
     """Zoom in thirty times, then out, over the input."""
-    view = page.picture.view
+    view = page.grids.view
     centre = QPointF(view.viewport().width() / 4, view.viewport().height() / 2)
     delta = 120 if number % 60 < 30 else -120
     event = QWheelEvent(

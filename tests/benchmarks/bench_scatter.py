@@ -18,7 +18,7 @@ from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.scatter import ScatterWalk
-from convviz.ui.stepper.picture import CalculatorPicture
+from convviz.ui.stepper.step_grids import StepGrids
 from convviz.ui.stepper.view_state import ViewState
 from convviz.ui.stepper.views.entries import view_named
 from convviz.ui.theme import apply_theme
@@ -57,7 +57,7 @@ def measure() -> dict[str, float]:
 
 def _steps(side: int, order: Iterable[int], cell: int | None) -> list[float]:
     scene = build_scene(Calculator(ConvTranspose2d(1, 1, 3, stride=2), (1, side, side)))
-    picture = CalculatorPicture()
+    picture = StepGrids()
     picture.resize(1600, 1000)
     first, *others = order
     walk = ScatterWalk(scene, first)

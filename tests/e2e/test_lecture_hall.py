@@ -85,16 +85,16 @@ def test_escape_in_a_field_reverts_the_field_and_not_the_screen(
 def test_a_presentation_shows_picture_sum_and_formula_alone(
     window: MainWindow, page: CalculatorPage
 ) -> None:
-    cell = page.picture.view.cell
+    cell = page.grids.view.cell
     press(window, Qt.Key.Key_F5)
     assert window.isFullScreen()
     hidden = (window.menuBar(), page.call_bar, page.timeline, page.side, page.hints)
     assert not any(part.isVisible() for part in hidden)
     presentation = page.presentation
-    shown = (page.picture.view, page.step_panel, presentation.formula, presentation.foot)
+    shown = (page.grids.view, page.step_panel, presentation.formula, presentation.foot)
     assert all(part.isVisible() for part in shown)
     assert presentation.call.texts[0].startswith("Conv2d(1, 1")
-    assert page.picture.view.cell > cell
+    assert page.grids.view.cell > cell
 
     press(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
@@ -120,7 +120,7 @@ def test_a_clicked_cell_takes_no_keys_from_a_presentation(
     window: MainWindow, page: CalculatorPage
 ) -> None:
     press(window, Qt.Key.Key_F5)
-    view = page.picture.view
+    view = page.grids.view
     middle = view.grid(INPUT).mapToScene(view.grid(INPUT).cell_rect(4, 4).center())
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.mapFromScene(middle))
     press(QApplication.focusWidget() or page, Qt.Key.Key_PageDown)
@@ -188,7 +188,7 @@ def test_text_grows_to_its_largest_size_and_no_further(window: MainWindow) -> No
 
 
 def test_the_grids_zoom_from_anywhere_in_the_page(page: CalculatorPage) -> None:
-    view = page.picture.view
+    view = page.grids.view
     page.setFocus()
     before = view.cell
     press(page, Qt.Key.Key_Plus, CONTROL)
@@ -200,7 +200,7 @@ def test_the_grids_zoom_from_anywhere_in_the_page(page: CalculatorPage) -> None:
 
 
 def test_two_fingers_zoom_the_grids(page: CalculatorPage) -> None:
-    view = page.picture.view
+    view = page.grids.view
     before = view.cell
     for _ in range(3):
         middle = QPointF(view.viewport().rect().center())
@@ -236,7 +236,7 @@ def test_the_largest_text_leaves_the_picture_whole_on_a_small_screen(
     window.resize(1280, 780)
     window.menus.text_size.chosen.emit(2.0)
     QApplication.processEvents()
-    view = page.picture.view
+    view = page.grids.view
     assert view.sceneRect().width() <= view.width()
     assert view.sceneRect().height() <= view.height()
     assert view.grid(INPUT).shows_numbers

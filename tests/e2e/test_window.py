@@ -226,7 +226,7 @@ def test_every_page_is_reached_by_its_key(qtbot: QtBot, session: WindowSession) 
 
 def type_into_a_cell(session: WindowSession, text: str) -> QWidget:
     """Type over the input's first number, and leave the cell open."""
-    view = calculator(session).picture.view
+    view = calculator(session).grids.view
     view.setFocus()
     position = view.cell_position(CellAddress(INPUT, 0, 0, 0))
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)

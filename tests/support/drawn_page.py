@@ -18,7 +18,7 @@ def check_as_drawn_anew(page: CalculatorPage) -> None:
     Raises:
         AssertionError: With the planes that differ.
     """
-    walk = page.picture.walk
+    walk = page.grids.walk
     if walk is None:
         return
     before = drawn(page)

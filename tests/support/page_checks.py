@@ -70,7 +70,7 @@ def check_readable(document: Document) -> None:
 
 
 def _check_picture(page: CalculatorPage, calculator: Calculator, engine: DirectEngine) -> None:
-    scene, walk = page.scene, page.picture.walk
+    scene, walk = page.scene, page.grids.walk
     assert scene is not None
     assert walk is not None
     assert scene.calculator == calculator, "another calculator is drawn"

@@ -248,7 +248,7 @@ class PageFuzzer:
         key = self.random.choice(KEYS)
         target = QApplication.focusWidget()
         if target is None or not self.page.isAncestorOf(target) or self.random.random() < 0.3:
-            target = self.random.choice([self.page, self.page.picture.view])
+            target = self.random.choice([self.page, self.page.grids.view])
             target.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(target, QToolButton) and target.menu() is not None:
             return ""

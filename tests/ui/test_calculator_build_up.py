@@ -19,7 +19,7 @@ from convviz.ui.document_store import DocumentStore
 from convviz.ui.export.look import ExportLook
 from convviz.ui.export.stage import ExportStage
 from convviz.ui.stepper.views.entries import view_named
-from convviz.ui.widgets.formula_source import FormulaPicture
+from convviz.ui.widgets.formula_source import FormulaDrawing
 from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
 from tests.support.windows import show_active
@@ -48,7 +48,7 @@ def page(qtbot: QtBot) -> CalculatorPage:
 
 def shown(page: CalculatorPage) -> list[str]:
     """Return what stands in the output, cell by cell; ? where it is hidden."""
-    grid = page.picture.view.grid(OUTPUT)
+    grid = page.grids.view.grid(OUTPUT)
     return [
         "?" if grid.kinds[place] == CellKind.HIDDEN else grid.text(*place)
         for place in np.ndindex(grid.values.shape)
@@ -60,7 +60,7 @@ def result(page: CalculatorPage) -> str:
 
 
 def click_output(page: CalculatorPage, row: int, column: int) -> None:
-    view = page.picture.view
+    view = page.grids.view
     place = view.cell_position(CellAddress(OUTPUT, 0, row, column))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
@@ -80,7 +80,7 @@ def test_outputs_fill_as_the_steps_go(page: CalculatorPage) -> None:
 
 def test_pointing_at_a_blank_output_shows_it_alone(page: CalculatorPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_F)
-    move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 2, 2))
+    move_mouse(page.grids.view, CellAddress(OUTPUT, 0, 2, 2))
     assert shown(page) == ["10", *[""] * 7, "3"]
     page.end_hover()
     assert shown(page) == ["10", *[""] * 8]
@@ -133,7 +133,7 @@ def test_in_a_presentation_a_step_asks_before_it_answers(page: CalculatorPage) -
 
 def test_what_is_not_in_the_step_is_dimmed(page: CalculatorPage) -> None:
     def colour(row: int, column: int) -> int:
-        view = page.picture.view
+        view = page.grids.view
         place = view.cell_position(CellAddress(INPUT, 0, row, column))
         return view.viewport().grab().toImage().pixelColor(place.x() - 14, place.y() - 14).rgb()
 
@@ -175,11 +175,11 @@ def test_every_layer_fills_to_its_last_step(
     QTest.keyClick(page, Qt.Key.Key_F)
     page.presenter.edits.replace(Calculator(parse_layer(code), shape), "Another layer")
     page.player.go_to_first()
-    covered = [kind == CellKind.PENDING for kind in page.picture.view.grid(OUTPUT).kinds.ravel()]
+    covered = [kind == CellKind.PENDING for kind in page.grids.view.grid(OUTPUT).kinds.ravel()]
     assert any(covered)
     page.player.go_to_last()
-    last = page.picture.walk.visible.output.__len__() - 1  # type: ignore[union-attr]
-    assert CellKind.PENDING not in page.picture.view.grid(OUTPUT, last).kinds
+    last = page.grids.walk.visible.output.__len__() - 1  # type: ignore[union-attr]
+    assert CellKind.PENDING not in page.grids.view.grid(OUTPUT, last).kinds
 
 
 def test_a_file_fills_as_it_plays(qtbot: QtBot) -> None:
@@ -187,7 +187,7 @@ def test_a_file_fills_as_it_plays(qtbot: QtBot) -> None:
     scene = build_scene(course_calculator())
 
     def stage(*, fills: bool) -> ExportStage:
-        def nothing(_latex: str) -> FormulaPicture:
+        def nothing(_latex: str) -> FormulaDrawing:
             raise AssertionError
 
         return ExportStage(scene, ExportLook(600, 300, fills=fills), nothing)
@@ -206,10 +206,10 @@ def test_matrices_cover_the_same_outputs(page: CalculatorPage, view: str, group:
     matrices = page.views.view
     assert matrices is not None
     names = [name for name in matrices.covered if group in name.lower()] or matrices.covered
-    grid = matrices.picture.grid(names[0])
+    grid = matrices.grids.grid(names[0])
     assert [int(kind == CellKind.PENDING) for kind in grid.kinds.ravel()] == [0] * 2 + [1] * 7
     QTest.keyClick(page, Qt.Key.Key_F)
-    assert CellKind.PENDING not in matrices.picture.grid(names[0]).kinds
+    assert CellKind.PENDING not in matrices.grids.grid(names[0]).kinds
 
 
 @pytest.mark.parametrize("view", ["grids", "im2col", "sparse"])
@@ -219,7 +219,7 @@ def test_every_frame_of_a_file_is_that_of_a_stage_of_its_own(qtbot: QtBot, view:
     look = ExportLook(700, 360, fills=True)
 
     def stage() -> ExportStage:
-        return ExportStage(scene, look, lambda _latex: FormulaPicture(""), view_named(view))
+        return ExportStage(scene, look, lambda _latex: FormulaDrawing(""), view_named(view))
 
     one = stage()
     for step in (0, 3, 8, 1):

@@ -81,7 +81,7 @@ def choose_in_the_list(name: str) -> None:
 
 
 def lit(page: CalculatorPage, group: str) -> set[tuple[int, int, str]]:
-    return {(mark.row, mark.column, mark.fill) for mark in page.picture.view.marks(group)}
+    return {(mark.row, mark.column, mark.fill) for mark in page.grids.view.marks(group)}
 
 
 def total(page: CalculatorPage) -> str:
@@ -93,7 +93,7 @@ def layer_of(store: DocumentStore) -> Layer:
 
 
 def cursor(page: CalculatorPage) -> CellAddress:
-    address = page.picture.view.cursor_address
+    address = page.grids.view.cursor_address
     assert address is not None
     return address
 
@@ -125,7 +125,7 @@ def test_the_first_parameter_has_a_key_whatever_the_layer(
 
 def test_cells_are_edited_traced_and_pinned(page: CalculatorPage, store: DocumentStore) -> None:
     press(Qt.Key.Key_I, CONTROL)
-    tab_to(page.picture.view)
+    tab_to(page.grids.view)
     write("7")
     press(Qt.Key.Key_Return)
     recipe = store.document.calculator.input
@@ -164,7 +164,7 @@ def test_steps_and_the_export(qtbot: QtBot, page: CalculatorPage) -> None:
 
 @pytest.mark.parametrize("group", [INPUT, KERNEL, OUTPUT])
 def test_the_cursor_lights_the_same_as_the_mouse(page: CalculatorPage, group: str) -> None:
-    view = page.picture.view
+    view = page.grids.view
     view.setFocus(Qt.FocusReason.TabFocusReason)
     steps = {INPUT: 1, KERNEL: 5, OUTPUT: 8}[group]
     press(Qt.Key.Key_Right, times=steps)
@@ -181,7 +181,7 @@ def test_the_cursor_lights_the_same_as_the_mouse(page: CalculatorPage, group: st
 def test_an_animation_waits_for_the_cursor_and_goes_on_after_it(page: CalculatorPage) -> None:
     page.player.go_to(4)
     page.player.set_playing(True)
-    page.picture.view.setFocus(Qt.FocusReason.TabFocusReason)
+    page.grids.view.setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Right, times=8)
     assert page.player.shown == 0
     assert page.player.is_playing
@@ -191,7 +191,7 @@ def test_an_animation_waits_for_the_cursor_and_goes_on_after_it(page: Calculator
 
 
 def test_space_plays_from_within_the_cells(page: CalculatorPage) -> None:
-    page.picture.view.setFocus(Qt.FocusReason.TabFocusReason)
+    page.grids.view.setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Right, times=9)
     press(Qt.Key.Key_Space)
     assert page.player.is_playing
@@ -200,12 +200,12 @@ def test_space_plays_from_within_the_cells(page: CalculatorPage) -> None:
 
 
 def test_delete_sets_zero_and_keeps_the_cursor(page: CalculatorPage, store: DocumentStore) -> None:
-    page.picture.view.setFocus(Qt.FocusReason.TabFocusReason)
+    page.grids.view.setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Delete)
     recipe = store.document.calculator.input
     assert isinstance(recipe, Numbers)
     assert recipe.cells[:2] == (0, 2)
-    assert page.picture.view.cursor_address is not None
+    assert page.grids.view.cursor_address is not None
     assert len(lit(page, OUTPUT)) == 1
 
 
@@ -216,7 +216,7 @@ def test_tab_goes_through_the_page_from_top_to_bottom(page: CalculatorPage) -> N
         bar.call.field("padding_mode"),
         bar.shape,
         bar.copy_button,
-        page.picture.view,
+        page.grids.view,
         page.timeline.first_button,
         page.timeline.play_button,
         page.timeline.slider,

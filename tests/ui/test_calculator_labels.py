@@ -97,7 +97,7 @@ def test_the_border_of_the_input_itself_shows_through_the_window(
     border: tuple[int, ...] | None,
 ) -> None:
     show(store, layer, shape)
-    frames = page.picture.view._items[INPUT].frames[0].windows
+    frames = page.grids.view._items[INPUT].frames[0].windows
     found = [(frame.row, frame.column, frame.height, frame.width) for frame in frames]
     assert found == ([] if border is None else [border])
 

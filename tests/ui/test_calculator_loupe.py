@@ -44,14 +44,14 @@ def show(page: CalculatorPage, code: str, *shape: int) -> None:
 
 
 def numbers(page: CalculatorPage, group: str) -> list[list[float]]:
-    return [[float(n) for n in row] for row in page.picture.loupe.view.grid(group).values]
+    return [[float(n) for n in row] for row in page.grids.loupe.view.grid(group).values]
 
 
 def test_the_sample_picture_comes_whole_with_its_licence(
     qtbot: QtBot, page: CalculatorPage
 ) -> None:
     page.presenter.values.pictures.menu.sources[SAMPLE].trigger()
-    qtbot.waitUntil(lambda: page.picture.scene.calculator.input_shape == (1, 256, 256))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: page.grids.scene.calculator.input_shape == (1, 256, 256))  # type: ignore[union-attr]
     assert not page.notice.isVisible()
     assert isinstance(page.presenter.edits.calculator.input, Picture)
     assert "CC0" in resource_path("licences/sample-picture-CC0.txt").read_text(encoding="utf-8")
@@ -59,10 +59,10 @@ def test_the_sample_picture_comes_whole_with_its_licence(
 
 
 def test_a_photo_fits_whole_and_fills_its_room(page: CalculatorPage) -> None:
-    page.picture.set_loupe(False)
+    page.grids.set_loupe(False)
     for side in (512, 300, 150):
         show(page, "MaxPool2d(2)", 1, side, side)
-        view = page.picture.view
+        view = page.grids.view
         bounds, room = view.sceneRect(), view.viewport().rect()
         assert bounds.width() <= room.width() + 4
         assert bounds.height() <= room.height() + 4
@@ -73,7 +73,7 @@ def test_a_photo_fits_whole_and_fills_its_room(page: CalculatorPage) -> None:
 def test_the_window_of_a_picture_without_numbers_is_shown_close_up(page: CalculatorPage) -> None:
     show(page, "Conv2d(1, 1, 3, bias=False)", 1, 64, 64)
     page.player.go_to(62 * 5 + 7)
-    scene, loupe = page.picture.scene, page.picture.loupe
+    scene, loupe = page.grids.scene, page.grids.loupe
     assert scene is not None
     assert loupe.isVisible()
     loupe._throttle.run_now()
@@ -83,7 +83,7 @@ def test_the_window_of_a_picture_without_numbers_is_shown_close_up(page: Calcula
     assert numbers(page, PRODUCTS) == (part * scene.plain_weights["weight"][0, 0]).tolist()
     total = float((part * scene.plain_weights["weight"][0, 0]).sum())
     assert numbers(page, SUM) == [[total]]
-    assert float(page.picture.view.grid(OUTPUT).values[5, 7]) == total
+    assert float(page.grids.view.grid(OUTPUT).values[5, 7]) == total
     assert loupe.view.grid(PRODUCTS).shows_numbers
 
 
@@ -91,23 +91,23 @@ def test_a_notice_above_the_picture_takes_no_loupe_away(page: CalculatorPage) ->
     """In a window of 1280 by 800 pixels, where a picture that was scaled down says so."""
     page.resize(1187, 728)
     show(page, "Conv2d(1, 1, 3, bias=False)", 1, 128, 128)
-    assert page.picture.loupe.isVisible()
+    assert page.grids.loupe.isVisible()
     page.notice.show_notice("info", "It was scaled down")
     QTest.qWait(0)
-    assert page.picture.loupe.isVisible()
-    assert page.picture.loupe.height() <= page.picture.height() / 2
+    assert page.grids.loupe.isVisible()
+    assert page.grids.loupe.height() <= page.grids.height() / 2
 
 
 def test_the_loupe_follows_fast_steps_to_the_last(qtbot: QtBot, page: CalculatorPage) -> None:
     show(page, "Conv2d(1, 1, 3, bias=False)", 1, 64, 64)
     for step in range(40):
         page.player.go_to(step)
-    output = page.picture.view.grid(OUTPUT)
+    output = page.grids.view.grid(OUTPUT)
     qtbot.waitUntil(lambda: numbers(page, SUM) == [[float(output.values[0, 39])]])
 
 
 def test_there_is_no_loupe_where_it_is_of_no_use(page: CalculatorPage) -> None:
-    loupe = page.picture.loupe
+    loupe = page.grids.loupe
     assert not loupe.isVisible()  # the numbers stand in the cells
     for code in ("MaxPool2d(2)", "Upsample(scale_factor=2)"):
         show(page, code, 1, 64, 64)
@@ -130,20 +130,20 @@ def test_several_channels_and_slices_are_named(page: CalculatorPage, code: str) 
     shape = (1, 4, 48, 48) if "3d" in code else (3, 64, 64)
     page.resize(1900, 1100)
     show(page, code, *shape)
-    assert page.picture.loupe.isVisible()
-    assert page.picture.loupe.view.grid(WINDOW).shows_numbers
+    assert page.grids.loupe.isVisible()
+    assert page.grids.loupe.view.grid(WINDOW).shows_numbers
 
 
 def test_a_hidden_output_is_hidden_in_the_loupe(page: CalculatorPage) -> None:
     show(page, "Conv2d(1, 1, 3)", 1, 64, 64)
     page.page_actions["hide"].trigger()
-    page.picture.loupe._throttle.run_now()
-    assert page.picture.loupe.view.grid(SUM).text(0, 0) == ""
+    page.grids.loupe._throttle.run_now()
+    assert page.grids.loupe.view.grid(SUM).text(0, 0) == ""
 
 
 def test_other_colours_keep_the_size_of_a_sample(qtbot: QtBot, page: CalculatorPage) -> None:
     page.presenter.values.pictures.menu.sources[SAMPLE].trigger()
-    qtbot.waitUntil(lambda: page.picture.scene.calculator.input_shape == (1, 256, 256))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: page.grids.scene.calculator.input_shape == (1, 256, 256))  # type: ignore[union-attr]
     list(page.presenter.values.pictures.menu.modes.values())[1].trigger()
     assert page.presenter.edits.calculator.input_shape == (3, 256, 256)
     page.presenter.values.pictures.menu.sides[64].trigger()

@@ -36,7 +36,7 @@ def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
 
 
 def place(page: CalculatorPage, group: str, row: int, column: int) -> QPoint:
-    return page.picture.view.cell_position(CellAddress(group, 0, row, column))
+    return page.grids.view.cell_position(CellAddress(group, 0, row, column))
 
 
 def written(page: CalculatorPage) -> str:
@@ -48,23 +48,23 @@ def total(page: CalculatorPage) -> str:
 
 
 def test_hovering_an_output_cell_shows_its_window(page: CalculatorPage) -> None:
-    move_mouse(page.picture.view, place(page, OUTPUT, 1, 0))
+    move_mouse(page.grids.view, place(page, OUTPUT, 1, 0))
     assert total(page) == "18"
 
-    move_mouse(page.picture.view, place(page, KERNEL, 0, 1))
+    move_mouse(page.grids.view, place(page, KERNEL, 0, 1))
     assert written(page) == "9 2 · ( 2 + 0 + 3 + 1 + 2 + 3 + 2 + 1 + 0 ) = 28"
     assert page.player.shown == 0
 
-    page.picture.view.hover_left.emit()
+    page.grids.view.hover_left.emit()
     assert total(page) == "10"
 
 
 def test_a_click_pins_and_another_releases(page: CalculatorPage) -> None:
-    viewport = page.picture.view.viewport()
+    viewport = page.grids.view.viewport()
     where = place(page, OUTPUT, 2, 2)
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=where)
-    move_mouse(page.picture.view, place(page, OUTPUT, 0, 1))
-    move_mouse(page.picture.view, QPoint(1, 1))
+    move_mouse(page.grids.view, place(page, OUTPUT, 0, 1))
+    move_mouse(page.grids.view, QPoint(1, 1))
     assert (total(page), page.player.pinned) == ("3", 8)
 
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=where)
@@ -137,12 +137,12 @@ def test_the_timeline_scrubs(page: CalculatorPage) -> None:
 
 
 def test_a_step_repaints_no_grid(page: CalculatorPage, qtbot: QtBot) -> None:
-    grids = [page.picture.view.grid(name) for name in (INPUT, OUTPUT)]
+    grids = [page.grids.view.grid(name) for name in (INPUT, OUTPUT)]
     qtbot.waitUntil(lambda: all(grid.tiles_painted for grid in grids))
     before = [grid.tiles_painted for grid in grids]
     for index in range(9):
         page.player.go_to(index)
-        page.picture.view.grab()
+        page.grids.view.grab()
 
     assert [grid.tiles_painted for grid in grids] == before
 
@@ -156,7 +156,7 @@ def test_every_action_has_a_shortcut_and_a_name(page: CalculatorPage) -> None:
 
 @pytest.mark.display
 def test_typing_in_a_cell_edits_it(page: CalculatorPage) -> None:
-    view = page.picture.view
+    view = page.grids.view
     where = place(page, INPUT, 0, 0)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
     editor = page.focusWidget()
@@ -164,12 +164,12 @@ def test_typing_in_a_cell_edits_it(page: CalculatorPage) -> None:
     QTest.keyClicks(editor, "9")
     QTest.keyClick(editor, Qt.Key.Key_Return)
 
-    assert page.picture.view.grid(INPUT).values[0, 0] == 9
-    assert page.picture.view.grid(OUTPUT).values[0, 0] == 18
+    assert page.grids.view.grid(INPUT).values[0, 0] == 9
+    assert page.grids.view.grid(OUTPUT).values[0, 0] == 18
 
 
 def test_another_theme_is_worn_at_once(page: CalculatorPage, qapp: QApplication) -> None:
-    parts = (page.step_panel.lines_widget, page.picture.view.viewport(), page.side.agreement)
+    parts = (page.step_panel.lines_widget, page.grids.view.viewport(), page.side.agreement)
     before = [part.grab().toImage() for part in parts]
     apply_theme(qapp, "dark")
     after = [part.grab().toImage() for part in parts]
@@ -214,7 +214,7 @@ def test_an_input_cell_lights_its_outputs_while_the_animation_waits(
 ) -> None:
     page.player.set_speed(16)
     page.player.set_playing(True)
-    view = page.picture.view
+    view = page.grids.view
     move_mouse(view, place(page, INPUT, 2, 2))
     lit = {(mark.row, mark.column) for mark in view.marks(OUTPUT)}
     assert lit == {(row, column) for row in range(3) for column in range(3)}
@@ -228,7 +228,7 @@ def test_an_input_cell_lights_its_outputs_while_the_animation_waits(
 
 
 def test_a_tap_lights_the_cells_that_it_meets(page: CalculatorPage) -> None:
-    view = page.picture.view
+    view = page.grids.view
     move_mouse(view, place(page, KERNEL, 0, 0))
     assert {(mark.row, mark.column) for mark in view.marks(INPUT)} == {
         (row, column) for row in range(3) for column in range(3)

@@ -62,7 +62,7 @@ def type_into(page: CalculatorPage, argument: str, text: str) -> None:
 
 
 def output_values(page: CalculatorPage) -> list[list[float]]:
-    values: list[list[float]] = page.picture.view.grid(OUTPUT).values.tolist()
+    values: list[list[float]] = page.grids.view.grid(OUTPUT).values.tolist()
     return values
 
 
@@ -182,8 +182,8 @@ def test_a_long_output_shape_leaves_the_explanation_as_wide_as_its_panel(
 def test_a_refused_setting_is_drawn_beside_the_reason(page: CalculatorPage) -> None:
     type_into(page, "kernel_size", "9")
 
-    assert not page.picture.view.has_group(OUTPUT)
-    assert page.picture.card.reason.text() == page.side.problem.reason.text()
+    assert not page.grids.view.has_group(OUTPUT)
+    assert page.grids.card.reason.text() == page.side.problem.reason.text()
     assert not page.side.problem.isHidden()
     assert "9" in page.side.problem.reason.text()
     assert page.side.agreement.isHidden()
@@ -197,7 +197,7 @@ def test_a_click_on_a_remedy_mends_the_setting(page: CalculatorPage, store: Docu
 
     assert store.document.calculator.layer == Conv2d(1, 1, 9, padding=2, bias=False)
     assert page.side.problem.isHidden()
-    assert page.picture.view.grid(OUTPUT).opacity() == 1
+    assert page.grids.view.grid(OUTPUT).opacity() == 1
 
 
 def test_a_larger_input_is_a_remedy_too(page: CalculatorPage, store: DocumentStore) -> None:
@@ -271,7 +271,7 @@ def test_the_input_s_shape_is_edited_beside_the_call(
 
     assert store.document.calculator.input_shape == (2, 6, 7)
     assert store.document.calculator.layer == Conv2d(2, 1, 3, bias=False)
-    assert page.picture.view.grid(INPUT).values.shape == (6, 7)
+    assert page.grids.view.grid(INPUT).values.shape == (6, 7)
 
 
 def test_another_layer_is_chosen_by_its_name(page: CalculatorPage, store: DocumentStore) -> None:
@@ -288,7 +288,7 @@ def test_the_maximum_s_window_stands_in_the_middle_and_its_winner_is_outlined(
     show(store, MaxPool2d(3, ceil_mode=True), (1, 5, 5))
     page.player.go_to(1)
 
-    kinds = page.picture.view.grid(KERNEL).kinds
+    kinds = page.grids.view.grid(KERNEL).kinds
     assert set(kinds[:, 2].tolist()) == {CellKind.OVERHANG}
     winners = [p for p in page.step_panel.lines_widget.lines[0].parts if p.role is PartRole.WINNER]
     assert len(winners) == 1
@@ -297,7 +297,7 @@ def test_the_maximum_s_window_stands_in_the_middle_and_its_winner_is_outlined(
 def test_slices_of_three_dimensions_are_planes(page: CalculatorPage, store: DocumentStore) -> None:
     show(store, Conv3d(1, 1, 2), (1, 3, 4, 4))
 
-    visible = page.picture.visible_planes
+    visible = page.grids.visible_planes
     assert visible is not None
     assert [len(visible.input), len(visible.kernel), len(visible.output)] == [3, 2, 2]
 
@@ -307,11 +307,11 @@ def test_filters_are_walked_over(page: CalculatorPage, store: DocumentStore) -> 
     page.player.go_to(4)
     page.stepper.channels.filters.after_button.click()
 
-    visible = page.picture.visible_planes
+    visible = page.grids.visible_planes
     assert visible is not None
     assert (visible.output_channel, page.player.shown) == (1, 13)
     page.stepper.channels.pages.after_button.click()
-    visible = page.picture.visible_planes
+    visible = page.grids.visible_planes
     assert visible is not None
     assert [key.channel for key in visible.input] == [6, 7, 8, 9, 10, 11]
 
@@ -320,7 +320,7 @@ def test_cells_of_input_kernel_and_bias_are_edited_in_place(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(1, 1, 2, padding=1), (1, 3, 3))
-    view = page.picture.view
+    view = page.grids.view
     view.cell_edited.emit(INPUT, 0, 1, 2, "7")
     view.cell_edited.emit(KERNEL, 0, 0, 1, "-1/2")
     view.cell_edited.emit(BIAS, 0, 0, 0, "3")
@@ -345,10 +345,10 @@ def test_numbers_are_filled_from_the_menu(page: CalculatorPage, store: DocumentS
 def test_each_choice_of_random_numbers_gives_others(page: CalculatorPage) -> None:
     action = page.call_bar.menus["input"].pattern_action("random_integers")
     action.trigger()
-    first = page.picture.view.grid(INPUT).values.tolist()
+    first = page.grids.view.grid(INPUT).values.tolist()
     action.trigger()
 
-    assert page.picture.view.grid(INPUT).values.tolist() != first
+    assert page.grids.view.grid(INPUT).values.tolist() != first
 
 
 def test_a_preset_is_one_step_of_undo(page: CalculatorPage, store: DocumentStore) -> None:

@@ -53,7 +53,7 @@ def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
 
 
 def caption(page: CalculatorPage, group: str) -> str:
-    return page.picture.view._items[group].group.caption
+    return page.grids.view._items[group].group.caption
 
 
 def test_the_kernel_is_drawn_hanging_over_the_input(
@@ -61,15 +61,15 @@ def test_the_kernel_is_drawn_hanging_over_the_input(
 ) -> None:
     show(store, Conv2d(1, 1, 9, bias=False), (1, 5, 5))
 
-    grid = page.picture.view.grid(INPUT)
+    grid = page.grids.view.grid(INPUT)
     assert (grid.rows, grid.columns) == (9, 9)
     assert (grid.kinds == CellKind.MISSING).sum() == 81 - 25
     assert grid.opacity() == 1
     assert shape_text((1, 5, 5)) in caption(page, INPUT)
     assert shape_text((9, 9)) in caption(page, KERNEL)
-    assert not page.picture.view.has_group(OUTPUT)
-    assert page.picture.card.isVisible()
-    assert page.picture.card.reason.text() == page.side.problem.reason.text()
+    assert not page.grids.view.has_group(OUTPUT)
+    assert page.grids.card.isVisible()
+    assert page.grids.card.reason.text() == page.side.problem.reason.text()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_every_refusal_shows_its_own_input_and_plays_nothing(
     show(store, layer, shape)
 
     assert shape_text(shape) in caption(page, INPUT)
-    assert page.picture.view.grid(INPUT).opacity() == 1
+    assert page.grids.view.grid(INPUT).opacity() == 1
     assert page.scene is None
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_End):
         QTest.keyClick(page, key)
@@ -115,7 +115,7 @@ def test_the_step_at_which_one_stood_comes_back(page: CalculatorPage, store: Doc
     show(store, Conv2d(1, 1, 3, bias=False), (1, 5, 5))
     assert page.player.shown == 5
     assert page.timeline.isEnabled()
-    assert page.picture.card.isHidden()
+    assert page.grids.card.isHidden()
     QTest.keyClick(page, Qt.Key.Key_Right)
     assert page.player.shown == 6
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_drawn_leaves_the_last_picture_faded_and_named(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv2d(1, 1, 3, bias=False), (0, 5, 5))
-    assert page.picture.view.grid(OUTPUT).opacity() < 1
+    assert page.grids.view.grid(OUTPUT).opacity() < 1
     words = page.views.text.text()
     assert "Conv2d(1, 1, 3, bias=False)" in words.replace("kernel_size=", "")
     assert shape_text((1, 5, 5)) in words
@@ -140,17 +140,17 @@ def test_a_document_that_opens_with_a_refusal_shows_it(
         qtbot.addWidget(page)
         page.resize(1280, 800)
         page.show()
-        assert page.picture.card.isVisible()
+        assert page.grids.card.isVisible()
         assert not page.timeline.isEnabled()
 
 
 def test_too_large_to_draw_shows_its_own_sizes(page: CalculatorPage, store: DocumentStore) -> None:
     show(store, Conv2d(1, 1, 3, bias=False), (1, 5000, 5000))
-    assert not page.picture.view.has_groups()
-    assert shape_text((1, 5000, 5000)) in page.picture.card.title.text()
-    card = page.picture.card
+    assert not page.grids.view.has_groups()
+    assert shape_text((1, 5000, 5000)) in page.grids.card.title.text()
+    card = page.grids.card
     assert shape_text((1, 4998, 4998)) in card.title.text()
     QTest.qWait(0)
-    assert abs(card.geometry().center().x() - page.picture.rect().center().x()) <= 1
+    assert abs(card.geometry().center().x() - page.grids.rect().center().x()) <= 1
     assert page.side.result.text() == shape_text((1, 4998, 4998))
     assert not page.timeline.isEnabled()

@@ -48,16 +48,16 @@ def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
 
 
 def hover(page: CalculatorPage, group: str, plane: int, row: int, column: int) -> None:
-    page.picture.view.cell_hovered.emit(*CellAddress(group, plane, row, column))
+    page.grids.view.cell_hovered.emit(*CellAddress(group, plane, row, column))
 
 
 def canvas(page: CalculatorPage) -> list[list[float]]:
-    values: list[list[float]] = page.picture.view.grid(OUTPUT).values.tolist()
+    values: list[list[float]] = page.grids.view.grid(OUTPUT).values.tolist()
     return values
 
 
 def marked(page: CalculatorPage, group: str) -> set[tuple[int, int]]:
-    return {(mark.row, mark.column) for mark in page.picture.view.marks(group)}
+    return {(mark.row, mark.column) for mark in page.grids.view.marks(group)}
 
 
 def test_a_step_is_an_input_cell_and_shows_the_sums_so_far(page: CalculatorPage) -> None:
@@ -72,22 +72,22 @@ def test_a_step_is_an_input_cell_and_shows_the_sums_so_far(page: CalculatorPage)
         [0.5] * 5,
     ]
     assert marked(page, OUTPUT) == {(0, 2), (0, 3), (1, 2), (1, 3)}
-    labels = [mark.label for mark in page.picture.view.marks(OUTPUT)]
+    labels = [mark.label for mark in page.grids.view.marks(OUTPUT)]
     assert labels == ["+2", "+20", "+200", "+2000"]
-    assert {mark.label for mark in page.picture.view.marks(KERNEL)} == {"\u00d72"}
+    assert {mark.label for mark in page.grids.view.marks(KERNEL)} == {"\u00d72"}
 
 
 def test_what_is_cropped_what_waits_and_what_no_stamp_reaches_look_different(
     page: CalculatorPage,
 ) -> None:
     page.player.go_to_last()
-    kinds = page.picture.view.grid(OUTPUT).kinds
+    kinds = page.grids.view.grid(OUTPUT).kinds
 
     assert (kinds[0] == CellKind.CROPPED).all()
     assert (kinds[3] == CellKind.CROPPED).all()
     assert (kinds[1:3, :4] == CellKind.REAL).all()
     assert (kinds[1:3, 4] == CellKind.UNTOUCHED).all()
-    told = page.picture.view.describe(CellAddress(OUTPUT, 0, 0, 1))
+    told = page.grids.view.describe(CellAddress(OUTPUT, 0, 0, 1))
     assert told.endswith("row -1, column 1: 10.5, cropped by the padding")
 
 
@@ -124,8 +124,8 @@ def test_hovering_an_input_cell_shows_its_stamp_and_a_click_pins_it(page: Calcul
     assert page.player.shown == 2
     assert marked(page, OUTPUT) == {(2, 0), (2, 1), (3, 0), (3, 1)}
 
-    page.picture.view.cell_clicked.emit(INPUT, 0, 1, 0)
-    page.picture.view.hover_left.emit()
+    page.grids.view.cell_clicked.emit(INPUT, 0, 1, 0)
+    page.grids.view.hover_left.emit()
 
     assert page.player.pinned == 2
     assert page.player.shown == 2
@@ -139,9 +139,9 @@ def test_hovering_an_output_cell_lights_what_adds_up_to_it(
     hover(page, OUTPUT, 0, 2, 1)
 
     assert marked(page, INPUT) == {(row, column) for row in (0, 1, 2) for column in (0, 1)}
-    used = [m for m in page.picture.view.marks(KERNEL) if m.outline]
+    used = [m for m in page.grids.view.marks(KERNEL) if m.outline]
     assert {(m.row, m.column) for m in used} == {(r, c) for r in (0, 1, 2) for c in (0, 1)}
-    page.picture.view.hover_left.emit()
+    page.grids.view.hover_left.emit()
     assert marked(page, INPUT) == set()
 
 
@@ -152,12 +152,12 @@ def test_hovering_a_tap_lights_all_places_that_it_reaches(page: CalculatorPage) 
 
 
 def test_cells_are_edited_in_place(page: CalculatorPage, store: DocumentStore) -> None:
-    page.picture.view.cell_edited.emit(INPUT, 0, 1, 1, "7")
-    page.picture.view.cell_edited.emit(KERNEL, 0, 0, 1, "-1")
+    page.grids.view.cell_edited.emit(INPUT, 0, 1, 1, "7")
+    page.grids.view.cell_edited.emit(KERNEL, 0, 0, 1, "-1")
     page.player.go_to_last()
 
     assert page.player.count == 4
-    assert page.picture.view.grid(INPUT).values.tolist() == [[1, 2], [3, 7]]
+    assert page.grids.view.grid(INPUT).values.tolist() == [[1, 2], [3, 7]]
     assert canvas(page)[2][2:4] == [7.5, -6.5]
     assert isinstance(store.document.calculator.input, Numbers)
 
@@ -208,7 +208,7 @@ def test_filters_and_input_channels_are_walked(page: CalculatorPage, store: Docu
     assert page.player.shown == 8 * 4 + 1
     page.stepper.channels.page_chosen.emit(6)
     assert page.player.shown == 8 * 4 + 6 * 4 + 1
-    visible = page.picture.visible_planes
+    visible = page.grids.visible_planes
     assert visible is not None
     assert 6 in {key.channel for key in visible.input}
 
@@ -224,11 +224,11 @@ def test_a_cell_of_the_input_is_gone_to_by_its_place(page: CalculatorPage) -> No
 def test_three_dimensions(page: CalculatorPage, store: DocumentStore) -> None:
     show(store, ConvTranspose3d(1, 1, 2, stride=2, padding=(1, 0, 0)), (1, 2, 2, 2))
     page.player.go_to_last()
-    scene, view = page.scene, page.picture.view
+    scene, view = page.scene, page.grids.view
 
     assert scene is not None
     assert scene.output is not None
-    assert len(page.picture.visible_planes.output) == 4  # type: ignore[union-attr]
+    assert len(page.grids.visible_planes.output) == 4  # type: ignore[union-attr]
     assert (view.grid(OUTPUT, 0).kinds == CellKind.CROPPED).all()
     assert view.grid(OUTPUT, 1).values.tolist() == scene.output[0, 0].tolist()
     assert view.grid(OUTPUT, 2).values.tolist() == scene.output[0, 1].tolist()
@@ -251,7 +251,7 @@ def test_nothing_is_said_of_cells_that_no_stamp_reaches_where_there_are_none(
 
 
 def test_nan_is_followed_through_the_sums(page: CalculatorPage) -> None:
-    page.picture.view.cell_edited.emit(INPUT, 0, 0, 0, "nan")
+    page.grids.view.cell_edited.emit(INPUT, 0, 0, 0, "nan")
     page.player.go_to_first()
 
     assert np.isnan(canvas(page)[1][:2]).all()

@@ -49,7 +49,7 @@ def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
 
 
 def lit(page: CalculatorPage, group: str, plane: int = 0) -> set[tuple[int, int]]:
-    return {(mark.row, mark.column) for mark in page.picture.view.marks(group, plane)}
+    return {(mark.row, mark.column) for mark in page.grids.view.marks(group, plane)}
 
 
 @pytest.mark.display
@@ -59,7 +59,7 @@ def test_cells_of_a_picture_that_no_longer_holds_cannot_be_edited(
     show(store, ZeroPad2d(-1), (1, 1, 1))  # crops everything: the 5 x 5 picture stays, dimmed
     refused = store.document
 
-    view = page.picture.view
+    view = page.grids.view
     where = view.cell_position(CellAddress(INPUT, 0, 4, 4))
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
     QTest.keyClicks(page.focusWidget(), "7")
@@ -72,7 +72,7 @@ def test_cells_of_a_picture_that_no_longer_holds_cannot_be_edited(
 def test_a_number_that_is_being_typed_goes_when_its_picture_no_longer_holds(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
-    view = page.picture.view
+    view = page.grids.view
     where = view.cell_position(CellAddress(INPUT, 0, 4, 4))
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
     editor = page.focusWidget()
@@ -98,28 +98,28 @@ def test_another_view_chosen_of_what_is_refused_comes_with_the_next_that_works(
 
 def test_a_pinned_cell_looks_pinned_after_an_edit(page: CalculatorPage) -> None:
     page.player.pin(4)
-    shown = page.picture.view._items[OUTPUT].overlays[0].windows
+    shown = page.grids.view._items[OUTPUT].overlays[0].windows
 
     page.presenter.values.reseed()
 
     assert page.player.pinned == 4
-    assert page.picture.view._items[OUTPUT].overlays[0].windows == shown
+    assert page.grids.view._items[OUTPUT].overlays[0].windows == shown
     assert page.stepper.presenter.state.pinned
 
 
 def test_the_cell_under_the_mouse_is_lit_again_after_an_edit(page: CalculatorPage) -> None:
     address = CellAddress(INPUT, 0, 0, 0)
-    move_mouse(page.picture.view, address)
+    move_mouse(page.grids.view, address)
     before = lit(page, OUTPUT)
 
     page.presenter.values.reseed()
-    move_mouse(page.picture.view, address)
+    move_mouse(page.grids.view, address)
 
     assert lit(page, OUTPUT) == before == {(0, 0)}
 
 
 def test_faster_leaves_the_cell_under_the_mouse_lit(page: CalculatorPage) -> None:
-    move_mouse(page.picture.view, CellAddress(INPUT, 0, 4, 4))
+    move_mouse(page.grids.view, CellAddress(INPUT, 0, 4, 4))
     before = lit(page, OUTPUT)
 
     page.player.faster()
@@ -132,9 +132,9 @@ def test_from_an_output_cell_of_another_channel_the_mouse_lights_the_input_cell_
 ) -> None:
     show(store, ZeroPad2d(0), (2, 2, 2))
     page.player.go_to_last()  # channel 1
-    move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 0, 0))  # draws channel 0 of the input
+    move_mouse(page.grids.view, CellAddress(OUTPUT, 0, 0, 0))  # draws channel 0 of the input
 
-    move_mouse(page.picture.view, CellAddress(INPUT, 0, 1, 1))
+    move_mouse(page.grids.view, CellAddress(INPUT, 0, 1, 1))
 
     assert lit(page, OUTPUT, plane=1) == {(1, 1)}
     assert lit(page, OUTPUT, plane=0) == set()

@@ -180,7 +180,7 @@ def test_too_much_work_is_filled_in_by_torch(
     calculator = Calculator(Conv2d(48, 64, 5), (48, 40, 40))
     store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
     qtbot.waitUntil(lambda: len(engine.asked) == 2)
-    grid = page.picture.view.grid(OUTPUT)
+    grid = page.grids.view.grid(OUTPUT)
     assert set(grid.kinds.flat) == {CellKind.PENDING}
 
     engine.answer()
@@ -194,7 +194,7 @@ def test_lines_and_lights_stay_of_one_thing_when_torch_fills_in(
     calculator = Calculator(Conv2d(48, 64, 5), (48, 40, 40))
     store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
     qtbot.waitUntil(lambda: len(engine.asked) == 2)
-    view, lines = page.picture.view, page.step_panel.lines_widget
+    view, lines = page.grids.view, page.step_panel.lines_widget
     lit, written = view.marks(INPUT), lines.lines
     view.cell_hovered.emit(INPUT, 0, 9, 9)
     assert lines.lines != written

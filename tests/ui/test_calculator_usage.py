@@ -51,12 +51,12 @@ def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
 
 
 def values(page: CalculatorPage, group: str) -> list[list[float]]:
-    found: list[list[float]] = page.picture.view.grid(group).values.tolist()
+    found: list[list[float]] = page.grids.view.grid(group).values.tolist()
     return found
 
 
 def settle(page: CalculatorPage) -> None:
-    layout = page.picture.layout()
+    layout = page.grids.layout()
     assert layout is not None
     layout.activate()
 
@@ -70,19 +70,19 @@ def test_u_shows_how_often_each_cell_is_read_and_shows_the_numbers_again(
 
     assert values(page, INPUT)[0] == [1, 2, 3, 2, 1]
     assert values(page, INPUT)[2] == [3, 6, 9, 6, 3]
-    assert page.picture.legend.isVisible()
-    assert page.picture.legend.scale.steps == (1, 2, 3, 4, 6, 9)
-    words = page.picture.legend.text.text()
+    assert page.grids.legend.isVisible()
+    assert page.grids.legend.scale.steps == (1, 2, 3, 4, 6, 9)
+    words = page.grids.legend.text.text()
     assert words == "Corner cells are read once, inner cells 4, 6 or 9 times."
     QTest.keyClick(page, Qt.Key.Key_U)
     assert values(page, INPUT) == numbers
-    assert not page.picture.legend.isVisible()
+    assert not page.grids.legend.isVisible()
 
 
 def test_the_button_in_the_page_does_the_same(page: CalculatorPage) -> None:
     QTest.mouseClick(page.stepper.usage_button, Qt.MouseButton.LeftButton)
 
-    assert page.picture.shows_usage
+    assert page.grids.shows_usage
     assert page.stepper.usage_button.isChecked()
     assert page.stepper.usage_button.defaultAction() in page.page_actions.all()
 
@@ -94,11 +94,11 @@ def test_counts_follow_an_edit_and_the_window_moves_over_them(
     show(store, MaxPool2d(2), (1, 5, 5))
 
     assert values(page, INPUT)[4] == [0, 0, 0, 0, 0]
-    assert page.picture.view.grid(INPUT).kinds[4, 0] == CellKind.DROPPED
-    assert page.picture.legend.scale.steps == (0, 1)
-    before = page.picture.view.marks(INPUT)
+    assert page.grids.view.grid(INPUT).kinds[4, 0] == CellKind.DROPPED
+    assert page.grids.legend.scale.steps == (0, 1)
+    before = page.grids.view.marks(INPUT)
     page.player.step(1)
-    after = page.picture.view.marks(INPUT)
+    after = page.grids.view.marks(INPUT)
     assert {(mark.row, mark.column) for mark in before} == {(0, 0), (0, 1), (1, 0), (1, 1)}
     assert {(mark.row, mark.column) for mark in after} == {(0, 2), (0, 3), (1, 2), (1, 3)}
 
@@ -108,12 +108,12 @@ def test_hovering_a_cell_lights_its_outputs_and_says_how_often_it_is_used(
 ) -> None:
     QTest.keyClick(page, Qt.Key.Key_U)
 
-    page.picture.view.cell_hovered.emit(INPUT, 0, 1, 1)
+    page.grids.view.cell_hovered.emit(INPUT, 0, 1, 1)
 
-    assert len(page.picture.view.marks(OUTPUT)) == 4
-    assert page.picture.legend.text.text() == "This cell is read 4 times."
-    page.picture.view.hover_left.emit()
-    assert page.picture.legend.text.text().startswith("Corner cells")
+    assert len(page.grids.view.marks(OUTPUT)) == 4
+    assert page.grids.legend.text.text() == "This cell is read 4 times."
+    page.grids.view.hover_left.emit()
+    assert page.grids.legend.text.text().startswith("Corner cells")
 
 
 def test_counts_that_are_no_longer_shown_are_asked_nothing(
@@ -123,11 +123,11 @@ def test_counts_that_are_no_longer_shown_are_asked_nothing(
     QTest.keyClick(page, Qt.Key.Key_U)
     show(store, Conv2d(1, 1, 3), (1, 20, 20))
 
-    page.picture.view.cell_hovered.emit(INPUT, 0, 19, 19)
+    page.grids.view.cell_hovered.emit(INPUT, 0, 19, 19)
 
-    assert len(page.picture.view.marks(OUTPUT)) == 1
-    page.picture.view.hover_left.emit()
-    assert len(page.picture.view.marks(INPUT)) == 9
+    assert len(page.grids.view.marks(OUTPUT)) == 1
+    page.grids.view.hover_left.emit()
+    assert len(page.grids.view.marks(INPUT)) == 9
 
 
 def test_the_picture_stays_where_it_is_while_the_legend_speaks_of_one_cell(
@@ -135,34 +135,34 @@ def test_the_picture_stays_where_it_is_while_the_legend_speaks_of_one_cell(
 ) -> None:
     show(store, ConvTranspose2d(1, 2, 3, stride=2, padding=1), (1, 3, 3))
     QTest.keyClick(page, Qt.Key.Key_U)
-    legend = page.picture.legend
+    legend = page.grids.legend
     qtbot.waitUntil(lambda: legend.text.height() > 2 * legend.text.fontMetrics().height())
-    before = page.picture.view.geometry()
+    before = page.grids.view.geometry()
 
-    page.picture.view.cell_hovered.emit(INPUT, 0, 1, 1)
+    page.grids.view.cell_hovered.emit(INPUT, 0, 1, 1)
     settle(page)
 
     assert legend.text.text() == "Output cells that this cell reaches: 4."
-    assert page.picture.view.geometry() == before
+    assert page.grids.view.geometry() == before
 
 
 def test_rows_keep_their_height_beside_the_legend(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Conv1d(2, 2, 3), (2, 9))
-    before = page.picture.view.height()
+    before = page.grids.view.height()
 
     QTest.keyClick(page, Qt.Key.Key_U)
     settle(page)
 
-    assert page.picture.view.height() == before
-    assert page.picture.legend.text.text().startswith("Cells at the ends are read once")
+    assert page.grids.view.height() == before
+    assert page.grids.legend.text.text().startswith("Cells at the ends are read once")
 
 
 def test_counts_cannot_be_edited(page: CalculatorPage, store: DocumentStore) -> None:
     QTest.keyClick(page, Qt.Key.Key_U)
     before = store.document
-    view = page.picture.view
+    view = page.grids.view
     view.setFocus()
 
     QTest.keyClicks(view, "7")
@@ -178,8 +178,8 @@ def test_the_checkerboard_of_a_transposed_convolution_is_on_its_output(
     QTest.keyClick(page, Qt.Key.Key_U)
 
     assert values(page, OUTPUT)[:2] == [[1, 2, 1, 2, 1], [2, 4, 2, 4, 2]]
-    assert page.picture.legend.output_scale.steps == (1, 2, 4)
-    assert "checkerboard" in page.picture.legend.text.text()
+    assert page.grids.legend.output_scale.steps == (1, 2, 4)
+    assert "checkerboard" in page.grids.legend.text.text()
 
 
 def test_chosen_while_nothing_valid_was_ever_shown_it_comes_with_the_first_picture(
@@ -217,10 +217,10 @@ def test_refused_settings_count_nothing_until_the_next_that_work(
 ) -> None:
     QTest.keyClick(page, Qt.Key.Key_U)
     show(store, Conv2d(1, 1, 9), (1, 5, 5))
-    assert page.picture.legend.isHidden()
+    assert page.grids.legend.isHidden()
 
     show(store, Conv2d(1, 1, 3), (1, 5, 5))
-    assert page.picture.legend.isVisible()
+    assert page.grids.legend.isVisible()
     assert values(page, INPUT)[0] == [1, 2, 3, 2, 1]
 
 
@@ -233,15 +233,15 @@ def test_walking_by_stamps_the_counts_stay_on_what_is_cropped_too(
     )
     show(store, layer, (1, 3, 3))
     page.stepper.presenter.choose_view("scatter")
-    drawn = page.picture.view.grid(OUTPUT).values.shape
+    drawn = page.grids.view.grid(OUTPUT).values.shape
     QTest.keyClick(page, Qt.Key.Key_U)
     counted = values(page, OUTPUT)
 
     page.player.step(1)
 
     assert values(page, OUTPUT) == counted
-    assert page.picture.view.grid(OUTPUT).values.shape == drawn
-    assert page.picture.view.grid(OUTPUT).kinds[0, 0] == CellKind.CROPPED
+    assert page.grids.view.grid(OUTPUT).values.shape == drawn
+    assert page.grids.view.grid(OUTPUT).kinds[0, 0] == CellKind.CROPPED
     assert [row[:7] for row in counted[:3]] == [
         [1, 1, 2, 1, 2, 1, 1],
         [1, 1, 2, 1, 2, 1, 1],
@@ -253,12 +253,12 @@ def test_walking_by_stamps_the_counts_stay_on_what_is_cropped_too(
 
 
 def test_no_factor_stands_beside_a_count(page: CalculatorPage) -> None:
-    assert any(mark.label for mark in page.picture.view.marks(INPUT))
+    assert any(mark.label for mark in page.grids.view.marks(INPUT))
 
     QTest.keyClick(page, Qt.Key.Key_U)
     page.player.step(1)
-    assert page.picture.view.marks(INPUT)
-    assert not any(mark.label for mark in page.picture.view.marks(INPUT))
+    assert page.grids.view.marks(INPUT)
+    assert not any(mark.label for mark in page.grids.view.marks(INPUT))
 
     QTest.keyClick(page, Qt.Key.Key_U)
-    assert any(mark.label for mark in page.picture.view.marks(INPUT))
+    assert any(mark.label for mark in page.grids.view.marks(INPUT))

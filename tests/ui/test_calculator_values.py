@@ -62,7 +62,7 @@ def taken() -> str:
 
 
 def stand_on(page: CalculatorPage, group: str, row: int = 0, column: int = 0) -> None:
-    view = page.picture.view
+    view = page.grids.view
     view.setFocus()
     position = view.cell_position(CellAddress(group, 0, row, column))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
@@ -79,7 +79,7 @@ def test_a_pasted_matrix_is_the_input_in_one_step(
     put("1\t2\t3\t4\n5\t6\t7\t8\n9\t10\t11\t12")
     QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
     assert store.document.calculator.input_shape == (1, 3, 4)
-    assert page.picture.view.grid(INPUT).values.tolist()[1] == [5, 6, 7, 8]
+    assert page.grids.view.grid(INPUT).values.tolist()[1] == [5, 6, 7, 8]
     store.undo_stack.undo()
     assert store.document == before
 
@@ -89,22 +89,22 @@ def test_a_paste_goes_into_the_group_under_the_cursor(
 ) -> None:
     stand_on(page, KERNEL)
     put("array([[1., 0.],\n       [0., 1.]])")
-    QTest.keyClick(page.picture.view, Qt.Key.Key_V, CONTROL)
+    QTest.keyClick(page.grids.view, Qt.Key.Key_V, CONTROL)
     assert store.document.calculator.layer == Conv2d(1, 1, 2, bias=False)
-    assert page.picture.view.grid(KERNEL).values.tolist() == [[1, 0], [0, 1]]
+    assert page.grids.view.grid(KERNEL).values.tolist() == [[1, 0], [0, 1]]
 
 
 @pytest.mark.parametrize("text", ["", "hello", "[[1, 2], [3]]", "[[1, ..., 2]]", "[[[[[[1]]]]]]"])
 def test_what_is_no_matrix_leaves_the_page_as_it_was(
     page: CalculatorPage, store: DocumentStore, text: str
 ) -> None:
-    before, values = store.document, page.picture.view.grid(OUTPUT).values.tolist()
+    before, values = store.document, page.grids.view.grid(OUTPUT).values.tolist()
     put(text)
     QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
     assert page.notice.isVisible()
     assert page.notice.sentence
     assert store.document == before
-    assert page.picture.view.grid(OUTPUT).values.tolist() == values
+    assert page.grids.view.grid(OUTPUT).values.tolist() == values
     put("[[1, 2, 3], [4, 5, 6], [7, 8, 9]]")
     QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
     assert not page.notice.isVisible()
@@ -124,7 +124,7 @@ def test_nothing_is_pasted_into_the_output_or_a_part_that_is_not_there(
 
 def test_the_cells_under_the_cursor_are_copied_for_a_spreadsheet(page: CalculatorPage) -> None:
     stand_on(page, KERNEL)
-    QTest.keyClick(page.picture.view, Qt.Key.Key_C, CONTROL)
+    QTest.keyClick(page.grids.view, Qt.Key.Key_C, CONTROL)
     assert taken() == "1\t2\t1\n0\t1\t0\n2\t1\t0\n"
 
 
@@ -137,7 +137,7 @@ def test_every_part_is_copied_in_every_form(page: CalculatorPage) -> None:
     bar.output_copies.forms[TextForm.NUMPY].trigger()
     assert taken().startswith("np.array([[[10.0, 12.0, 12.0],")
     bar.menus["input"].pattern_action(PASTE).trigger()
-    assert page.picture.view.grid(INPUT).values.tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
+    assert page.grids.view.grid(INPUT).values.tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
 
 
 def test_more_numbers_than_are_written_as_text_leave_the_clipboard_alone(
@@ -160,12 +160,12 @@ def test_a_cell_of_very_many_numbers_is_typed_over_and_the_document_stays_small(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Calculator(Conv2d(512, 512, 3, padding=1), (512, 14, 14)))
-    before = page.picture.scene
+    before = page.grids.scene
     assert before is not None
 
     page.presenter.edits.cell("weight", (500, 7, 2, 0), 2.5)
 
-    shown = page.picture.scene
+    shown = page.grids.scene
     assert shown is not None
     changed = np.argwhere(shown.plain_weights["weight"] != before.plain_weights["weight"])
     assert changed.tolist() in ([], [[500, 7, 2, 0]])
@@ -177,12 +177,12 @@ def test_a_not_a_number_is_typed_and_goes_through_the_sum(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     stand_on(page, INPUT, 1, 1)
-    QTest.keyClicks(page.picture.view, "n")
-    editor = page.picture.view.findChild(CellEditor)
+    QTest.keyClicks(page.grids.view, "n")
+    editor = page.grids.view.findChild(CellEditor)
     assert editor is not None
     QTest.keyClicks(editor, "an")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    output = page.picture.view.grid(OUTPUT)
+    output = page.grids.view.grid(OUTPUT)
     assert np.isnan(output.values).tolist() == [[True, True, False]] * 2 + [[False] * 3]
     assert output.text(0, 0) == "NaN"
     again = decode_document(encode_document(store.document))
@@ -191,10 +191,10 @@ def test_a_not_a_number_is_typed_and_goes_through_the_sum(
 
 def test_another_seed_is_kept_in_the_document(page: CalculatorPage, store: DocumentStore) -> None:
     show(store, Calculator(Conv2d(1, 1, 3), (1, 5, 5)))
-    first = page.picture.view.grid(INPUT).values.copy()
+    first = page.grids.view.grid(INPUT).values.copy()
     QTest.keyClick(page, Qt.Key.Key_R, CONTROL)
     assert store.document.calculator.input == Fill(FillPattern.RANDOM_INTEGERS, 2)
-    assert not np.array_equal(page.picture.view.grid(INPUT).values, first)
+    assert not np.array_equal(page.grids.view.grid(INPUT).values, first)
     reseed = page.call_bar.menus["input"].pattern_action(RESEED)
     assert "2" in reseed.text()
 
@@ -209,7 +209,7 @@ def test_a_chosen_seed_and_range_are_kept_in_the_document(
     dialog.accept()
     recipe = Fill(FillPattern.RANDOM_INTEGERS, 7, 0, 1)
     assert store.document.calculator.input == recipe
-    assert set(page.picture.view.grid(INPUT).values.ravel().tolist()) == {0.0, 1.0}
+    assert set(page.grids.view.grid(INPUT).values.ravel().tolist()) == {0.0, 1.0}
     assert decode_document(encode_document(store.document)).calculator.input == recipe
 
 
@@ -217,7 +217,7 @@ def test_the_bias_is_pasted_too(page: CalculatorPage, store: DocumentStore) -> N
     show(store, Calculator(Conv2d(1, 2, 3), (1, 5, 5)))
     put("0,5\t-1")
     page.call_bar.menus["bias"].pattern_action(PASTE).trigger()
-    assert page.picture.view.grid(BIAS).values.tolist() == [[0.5]]
+    assert page.grids.view.grid(BIAS).values.tolist() == [[0.5]]
 
 
 def picture_file(folder: Path, width: int = 40, height: int = 30) -> Path:
@@ -239,7 +239,7 @@ def test_a_picture_s_file_is_the_input_drawn_in_grey(
     page.presenter.values.pictures.open_file(picture_file(tmp_path))
     await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 48, 64)
-    view = page.picture.view
+    view = page.grids.view
     assert view.grid(INPUT).fill(0, 60) == "#000000"
     assert view.grid(OUTPUT).values.shape == (46, 62)
     store.undo_stack.undo()
@@ -260,7 +260,7 @@ def test_size_and_colours_start_from_the_original(
     assert store.document.calculator.layer == Conv2d(3, 1, 3, bias=False)
     page.presenter.values.depthwise.trigger()
     assert store.document.calculator.layer == Conv2d(3, 3, 3, groups=3, bias=False)
-    fill = page.picture.view.grid(INPUT).fill(0, 0)
+    fill = page.grids.view.grid(INPUT).fill(0, 0)
     assert int(fill[1:3], 16) > int(fill[3:5], 16)
 
 
@@ -319,7 +319,7 @@ def test_a_picture_on_the_clipboard_is_pasted_as_the_input(
     QTest.keyClick(page, Qt.Key.Key_V, CONTROL)
     await_picture(qtbot, page)
     assert store.document.calculator.input_shape == (1, 6, 8)
-    assert set(page.picture.view.grid(INPUT).values.ravel().tolist()) == {1.0}
+    assert set(page.grids.view.grid(INPUT).values.ravel().tolist()) == {1.0}
 
 
 def test_samples_follow_each_other(
@@ -399,7 +399,7 @@ def test_a_preset_begins_at_the_top_of_its_explanation_without_an_old_wish(
 
 
 def test_hovering_ends_when_a_menu_opens(page: CalculatorPage) -> None:
-    move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 2, 2))
+    move_mouse(page.grids.view, CellAddress(OUTPUT, 0, 2, 2))
     assert page.player.shown == 8
     page.end_hover()
     assert page.player.shown == 0

@@ -64,7 +64,7 @@ def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
 def matrices(page: CalculatorPage) -> PlaneStackView:
     view = page.views.view
     assert isinstance(view, MatrixView)
-    return view.picture
+    return view.grids
 
 
 def lit(view: PlaneStackView, group: str) -> set[tuple[int, int]]:
@@ -131,11 +131,11 @@ def test_the_grids_beside_are_input_and_output_and_whole_again_alone(
     page: CalculatorPage,
 ) -> None:
     page.stepper.presenter.choose_view("im2col")
-    assert page.picture.view.has_group(OUTPUT)
-    assert not page.picture.view.has_group(KERNEL)
+    assert page.grids.view.has_group(OUTPUT)
+    assert not page.grids.view.has_group(KERNEL)
 
     page.stepper.presenter.choose_view("grids")
-    assert len(lit(page.picture.view, KERNEL)) == 9
+    assert len(lit(page.grids.view, KERNEL)) == 9
 
 
 def test_a_step_lights_its_column_and_its_row_in_the_hues_of_the_grids(
@@ -144,7 +144,7 @@ def test_a_step_lights_its_column_and_its_row_in_the_hues_of_the_grids(
     page.stepper.presenter.choose_view("im2col")
     page.player.go_to(4)
     picture = matrices(page)
-    kernel = list(fills(page.picture.view, INPUT).values())
+    kernel = list(fills(page.grids.view, INPUT).values())
 
     assert len(set(kernel)) == 9
     assert lit(picture, WINDOWS) == {(row, 4) for row in range(9)}
@@ -157,25 +157,25 @@ def test_hovering_a_column_shows_its_window(page: CalculatorPage) -> None:
     move_mouse(matrices(page), CellAddress(WINDOWS, 0, 0, 3))
 
     assert total(page) == "18"
-    assert lit(page.picture.view, INPUT) == {(r, c) for r in (1, 2, 3) for c in (0, 1, 2)}
+    assert lit(page.grids.view, INPUT) == {(r, c) for r in (1, 2, 3) for c in (0, 1, 2)}
 
 
 def test_hovering_an_output_cell_of_the_grids_lights_its_column(page: CalculatorPage) -> None:
     page.stepper.presenter.choose_view("im2col")
-    move_mouse(page.picture.view, CellAddress(OUTPUT, 0, 2, 2))
+    move_mouse(page.grids.view, CellAddress(OUTPUT, 0, 2, 2))
 
     assert lit(matrices(page), WINDOWS) == {(row, 8) for row in range(9)}
 
 
 def test_hovering_an_input_cell_lights_its_copies(page: CalculatorPage) -> None:
     page.stepper.presenter.choose_view("im2col")
-    move_mouse(page.picture.view, CellAddress(INPUT, 0, 2, 2))
+    move_mouse(page.grids.view, CellAddress(INPUT, 0, 2, 2))
     picture = matrices(page)
 
     assert lit(picture, WINDOWS) == {(8 - number, number) for number in range(9)}
     assert lit(picture, PRODUCT) == {(0, number) for number in range(9)}
     copies = {picture.grid(WINDOWS).values[cell] for cell in lit(picture, WINDOWS)}
-    assert copies == {page.picture.view.grid(INPUT).values[2, 2]}
+    assert copies == {page.grids.view.grid(INPUT).values[2, 2]}
 
 
 def test_hovering_a_tap_lights_a_row_and_the_cells_that_it_meets(page: CalculatorPage) -> None:
@@ -184,7 +184,7 @@ def test_hovering_a_tap_lights_a_row_and_the_cells_that_it_meets(page: Calculato
     move_mouse(picture, CellAddress(FILTER, 0, 4, 0))
 
     assert lit(picture, WINDOWS) == {(4, column) for column in range(9)}
-    assert lit(page.picture.view, INPUT) == {(r, c) for r in (1, 2, 3) for c in (1, 2, 3)}
+    assert lit(page.grids.view, INPUT) == {(r, c) for r in (1, 2, 3) for c in (1, 2, 3)}
     move_mouse(picture, CellAddress(PRODUCT, 0, 0, 0))
     assert lit(picture, WINDOWS) == {(row, 0) for row in range(9)}
 
@@ -271,7 +271,7 @@ def test_a_refused_setting_has_no_matrices_until_the_next_valid_one(
     page.stepper.presenter.choose_view("im2col")
     show(store, Conv2d(1, 1, 9), (1, 5, 5))
     assert not matrices(page).isVisible()
-    assert page.picture.isVisible()
+    assert page.grids.isVisible()
     assert not page.views.switch.isEnabled()
 
     show(store, Conv2d(1, 1, 3), (1, 5, 5))
@@ -308,7 +308,7 @@ def test_a_step_is_a_row_of_the_sparse_matrix(page: CalculatorPage) -> None:
     page.player.go_to(1)
     picture = matrices(page)
     columns = [1, 2, 3, 6, 7, 8, 11, 12, 13]
-    kernel = [mark.fill for mark in page.picture.view.marks(INPUT)]
+    kernel = [mark.fill for mark in page.grids.view.marks(INPUT)]
 
     assert lit(picture, MATRIX) == {(1, column) for column in columns}
     assert lit(picture, INPUT_VECTOR) == {(0, column) for column in columns}
@@ -324,7 +324,7 @@ def test_hovering_the_input_vector_lights_a_column_and_the_outputs_in_the_grids(
 
     assert lit(picture, MATRIX) == {(row, 6) for row in (0, 1, 3, 4)}
     assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (0, 1, 3, 4)}
-    assert lit(page.picture.view, OUTPUT) == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    assert lit(page.grids.view, OUTPUT) == {(0, 0), (0, 1), (1, 0), (1, 1)}
     move_mouse(picture, CellAddress(MATRIX, 0, 5, 0))
     assert total(page) == "16"
 
@@ -338,7 +338,7 @@ def test_an_input_cell_of_a_transposed_convolution_lights_what_it_is_stamped_on(
     move_mouse(picture, CellAddress(INPUT_VECTOR, 0, 0, 3))
 
     assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (10, 11, 14, 15)}
-    assert lit(page.picture.view, OUTPUT) == {(2, 2), (2, 3), (3, 2), (3, 3)}
+    assert lit(page.grids.view, OUTPUT) == {(2, 2), (2, 3), (3, 2), (3, 3)}
     assert "The transpose of the convolution from 1 \u00d7 4 \u00d7 4" in page.views.text.text()
 
 
@@ -412,7 +412,7 @@ def test_of_many_input_channels_those_of_the_grids_are_drawn(
 
     page.stepper.channels.pages.after_button.click()
     assert "Only input channels 6\u201311 are drawn." in page.views.text.text()
-    move_mouse(page.picture.view, CellAddress(INPUT, 0, 0, 0))
+    move_mouse(page.grids.view, CellAddress(INPUT, 0, 0, 0))
     group = WINDOWS if view == "im2col" else MATRIX
     assert lit(matrices(page), group)
 
@@ -448,15 +448,15 @@ def test_a_cell_of_the_windows_says_which_tap_reads_what(
 
 def test_uses_of_cells_are_shown_in_the_grids_alone(page: CalculatorPage) -> None:
     page.stepper.usage_button.click()
-    counts = page.picture.view.grid(INPUT).values.copy()
+    counts = page.grids.view.grid(INPUT).values.copy()
     page.stepper.presenter.choose_view("im2col")
-    assert not np.array_equal(page.picture.view.grid(INPUT).values, counts)
-    assert not page.picture.legend.isVisible()
+    assert not np.array_equal(page.grids.view.grid(INPUT).values, counts)
+    assert not page.grids.legend.isVisible()
     assert not page.stepper.usage_button.isEnabled()
 
     page.stepper.presenter.choose_view("grids")
-    assert np.array_equal(page.picture.view.grid(INPUT).values, counts)
-    assert page.picture.legend.isVisible()
+    assert np.array_equal(page.grids.view.grid(INPUT).values, counts)
+    assert page.grids.legend.isVisible()
 
 
 def test_rows_that_read_zeros_alone_have_no_kernel_cells(

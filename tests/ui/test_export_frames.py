@@ -173,7 +173,7 @@ def test_a_stage_that_is_dropped_leaves_nothing_that_hears_of_the_theme(
     stage = stage_of(scene)
     stage.image(0)
     (panes,) = stage._panes
-    picture = panes._picture
+    picture = panes._grids
     assert shiboken6.isValid(picture)
 
     del stage

@@ -113,7 +113,7 @@ def test_matrices_look_as_in_the_window(
         ink(image)
         for image in (
             exported.copy(0, 0, round(grids.left()), exported.height()),
-            widget.picture.grab().toImage(),
+            widget.grids.grab().toImage(),
         )
     )
     assert in_file.shape == in_window.shape

@@ -42,8 +42,8 @@ def test_each_hint_goes_once_it_was_followed_and_stays_away(
     QTest.keyClick(page, Qt.Key.Key_Right)
     assert any(hint.startswith("Space: ") for hint in page.hints.shown())
     QTest.keyClick(page, Qt.Key.Key_Space)
-    page.picture.view.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(page.picture.view, Qt.Key.Key_Delete)
+    page.grids.view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.grids.view, Qt.Key.Key_Delete)
     page.call_bar.type_action("MaxPool2d").trigger()
     left = page.hints.shown()
     assert page.hints.height() == height

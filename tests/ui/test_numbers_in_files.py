@@ -65,7 +65,7 @@ class Bench:
 
     @property
     def drawn(self) -> np.ndarray:
-        scene = self.page.picture.scene
+        scene = self.page.grids.scene
         assert scene is not None
         return scene.plain_weights["weight"]
 

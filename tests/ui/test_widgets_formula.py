@@ -125,7 +125,7 @@ def test_a_helper_that_hangs_is_replaced_and_the_next_formula_drawn(
         source.wish(source, latex)
         qtbot.waitUntil(functools.partial(_holds, drawn, number))
     assert drawn == ["first", "hang", "next"]
-    hung, last = source.picture("hang"), source.picture("next")
+    hung, last = source.drawing("hang"), source.drawing("next")
     assert hung is not None
     assert hung.svg == ""
     assert last is not None
@@ -140,10 +140,10 @@ def test_what_nobody_could_draw_is_tried_again_when_the_helper_may_start_again(
     for latex in ("p", "q", "r", "s"):
         with qtbot.waitSignal(source.rendered):
             source.wish(source, latex)
-    assert source.picture("s") is not None
+    assert source.drawing("s") is not None
     monkeypatch.setattr(formula_module, "_DEATHS_WITHIN_S", -1.0)
-    assert source.picture("s") is None
-    assert source.picture("p") is not None  # of this one the helper died
+    assert source.drawing("s") is None
+    assert source.drawing("p") is not None  # of this one the helper died
 
 
 def test_a_helper_that_was_killed_is_replaced(qtbot: QtBot, view: FormulaView) -> None:
@@ -162,7 +162,7 @@ def test_a_helper_that_dies_at_once_is_given_up_and_the_text_is_shown(qtbot: QtB
     for latex in ("p", "q", "r", "s"):
         with qtbot.waitSignal(source.rendered):
             source.wish(source, latex)
-        picture = source.picture(latex)
+        picture = source.drawing(latex)
         assert picture is not None
         assert picture.svg == ""
     assert source.pid == 0

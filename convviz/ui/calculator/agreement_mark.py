@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from convviz.stepping.agreement import Agreement, AgreementState
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.theme import SPACING, IconRole, icon_picture, set_state, theme_notifier
+from convviz.ui.theme import SPACING, IconRole, icon_pixmap, set_state, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class AgreementMark(QFrame):
 
     def _show_icon(self) -> None:
         name, role = _UNREAD if self._unread else _ICONS[self._agreement.state]
-        self._icon.setPixmap(icon_picture(name, _ICON_SIZE, role))
+        self._icon.setPixmap(icon_pixmap(name, _ICON_SIZE, role))
 
     def _text(self, agreement: Agreement) -> str:
         texts = {

@@ -53,8 +53,8 @@ class CalculatorPage(QWidget):
         self.side = SidePanel(self)
         stepper = self.stepper = Stepper(self)
         self.player, self.timeline = stepper.player, stepper.timeline
-        self.picture, self.views, self.step_panel = (
-            stepper.picture,
+        self.grids, self.views, self.step_panel = (
+            stepper.grids,
             stepper.views,
             stepper.step_panel,
         )
@@ -97,7 +97,7 @@ class CalculatorPage(QWidget):
     # What the window asks of a page
 
     def present(self, *, on: bool) -> None:
-        """Show picture, sum and formula alone and large, or everything again."""
+        """Show grids, sum and formula alone and large, or everything again."""
         self.presentation.set_on(on=on)
 
     def end_hover(self) -> None:

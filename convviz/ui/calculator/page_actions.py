@@ -52,7 +52,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
             Submenu(translate("CalculatorActions", "Channels"), CHANNELS),
         ),
         (bar.numbers, _NUMBERS),
-        (Submenu(translate("CalculatorActions", "Picture"), PICTURE),),
+        (Submenu(translate("CalculatorActions", "Drawing"), PICTURE),),
         (_EXPORT,),
     )
     actions.show_keys(bar.call.name_button, "choose layer")

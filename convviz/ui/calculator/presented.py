@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.core.code.writing import layer_call
 from convviz.ui.theme import code_font, current_palette, theme_notifier, ui_font
-from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
+from convviz.ui.widgets.formula_source import FormulaDrawing, formula_source
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -134,12 +134,12 @@ class PresentedFormula(QWidget):
         self.setFixedHeight(max(1, self._strip.height))
         self.update()
 
-    def _picture(self, latex: str) -> FormulaPicture:
+    def _picture(self, latex: str) -> FormulaDrawing:
         """Return a formula; one that is not drawn yet is asked for, and missing until then."""
-        picture = self._source.picture(latex)
+        picture = self._source.drawing(latex)
         if picture is None:
             self._source.wish(self, latex)
-            return FormulaPicture("")
+            return FormulaDrawing("")
         return picture
 
 

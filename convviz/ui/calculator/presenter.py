@@ -67,7 +67,7 @@ class CalculatorPresenter(QObject):
         self._notice = notice
         self._shown: Calculator | None = None
         self.edits = CalculatorEdits(store, self)
-        self.values = ValueActions(stepper.picture, call_bar, lambda: self.edits.calculator, page)
+        self.values = ValueActions(stepper.grids, call_bar, lambda: self.edits.calculator, page)
         self.exporter = Exporter(stepper.presenter, page)
         self._check = TorchCheck(engine, self)
         self._refusals = Refusals(call_bar, stepper, side, self)

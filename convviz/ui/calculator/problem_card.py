@@ -11,7 +11,7 @@ from convviz.core.errors import ConvVizError
 from convviz.stepping.scene.extent import TooLargeError, TooMuch
 from convviz.ui.calculator.refusal import refusal_remedies
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.theme import SPACING, IconRole, icon_picture, restyle, theme_notifier
+from convviz.ui.theme import SPACING, IconRole, icon_pixmap, restyle, theme_notifier
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.remedy_buttons import RemedyButtons
 
@@ -112,4 +112,4 @@ class ProblemCard(QFrame):
 
     def _show_icon(self) -> None:
         name, role = _ICONS[str(self.property("notice"))]
-        self._icon.setPixmap(icon_picture(name, _ICON_SIZE, role))
+        self._icon.setPixmap(icon_pixmap(name, _ICON_SIZE, role))

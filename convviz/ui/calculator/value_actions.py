@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
     from convviz.protocol.recipes import Picture
     from convviz.ui.calculator.call_bar import CallBar
-    from convviz.ui.stepper.picture import CalculatorPicture
+    from convviz.ui.stepper.step_grids import StepGrids
 
 PART_OF_GROUP: Final = {INPUT: "input", KERNEL: "weight", BIAS: "bias", OUTPUT: "output"}
 
@@ -53,7 +53,7 @@ class ValueActions(QObject):
 
     def __init__(
         self,
-        picture: CalculatorPicture,
+        grids: StepGrids,
         call_bar: CallBar,
         calculator: Callable[[], Calculator],
         page: QWidget,
@@ -61,18 +61,18 @@ class ValueActions(QObject):
         """Connect the menus.
 
         Args:
-            picture: Where the cursor is.
+            grids: Where the cursor is.
             call_bar: Has the menus of numbers.
             calculator: Returns the state that edits start from.
             page: The page.
         """
         super().__init__(page)
-        self._picture = picture
+        self._grids = grids
         self._calculator = calculator
         self.pictures = PictureActions(page)
         self.pictures.chosen.connect(self._take_picture)
         self.pictures.told.connect(self.told)
-        picture.view.setAcceptDrops(False)  # so that drops reach the page
+        grids.view.setAcceptDrops(False)  # so that drops reach the page
         call_bar.menus["input"].insert_menu(self.pictures.menu)
         self.depthwise = QAction(self.tr("One kernel per channel (depthwise)"), page)
         self.depthwise.triggered.connect(self._make_depthwise)
@@ -87,7 +87,7 @@ class ValueActions(QObject):
 
     def part_at_cursor(self) -> str:
         """Return the part on whose cells the keyboard stands; the input when on none."""
-        address = self._picture.view.cursor_address
+        address = self._grids.view.cursor_address
         return "input" if address is None else PART_OF_GROUP[address.group]
 
     def paste(self, part: str | None = None) -> None:
@@ -161,7 +161,7 @@ class ValueActions(QObject):
             self.edited.emit(with_kernel_a_channel(calculator), text)
 
     def _numbers(self, part: str) -> NDArray[np.float64] | None:
-        scene = self._picture.scene
+        scene = self._grids.scene
         if scene is None:
             return None
         if part == "input":
@@ -172,11 +172,11 @@ class ValueActions(QObject):
 
     def _plane(self, part: str) -> tuple[int, ...]:
         """Return the first indices of the plane under the cursor, or of the one that is drawn."""
-        walk = self._picture.walk
+        walk = self._grids.walk
         if walk is None:
             return ()
         visible = walk.visible
-        address = self._picture.view.cursor_address
+        address = self._grids.view.cursor_address
         number = address.plane if address is not None else 0
         if part == "bias":
             return (walk.output_channel,)

@@ -29,7 +29,7 @@ from convviz.ui.export.options_form import OptionsForm
 from convviz.ui.export.stage import ExportStage
 from convviz.ui.export.texts import code_text, latex_text
 from convviz.ui.theme import SPACING, restyle, set_code_font
-from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
+from convviz.ui.widgets.formula_source import FormulaDrawing, formula_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,12 +209,12 @@ class ExportDialog(QDialog):
         if self.form.formula.isChecked():
             self._redraw.start()
 
-    def _formula(self, latex: str) -> FormulaPicture:
+    def _formula(self, latex: str) -> FormulaDrawing:
         """Return a formula; one that is not drawn yet is asked for, and missing until then."""
-        picture = self._formulas.picture(latex)
+        picture = self._formulas.drawing(latex)
         if picture is None:
             self._formulas.wish(self, latex)
-            return FormulaPicture("")
+            return FormulaDrawing("")
         return picture
 
     def _show_success(self, size: int) -> None:

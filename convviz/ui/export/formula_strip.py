@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from convviz.core.formulas.output_size import OutputSizeFormula
     from convviz.stepping.scene.scene import Scene
-    from convviz.ui.widgets.formula_source import FormulaPicture
+    from convviz.ui.widgets.formula_source import FormulaDrawing
 
 _EM: Final = 1.15
 """Of the interface font."""
@@ -89,7 +89,7 @@ class FormulaStrip:
         self,
         parts: tuple[StripPart, ...],
         width: int,
-        picture_of: Callable[[str], FormulaPicture],
+        picture_of: Callable[[str], FormulaDrawing],
         scale: float = 1.0,
     ) -> None:
         """Lay out.

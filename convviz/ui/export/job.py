@@ -35,7 +35,7 @@ from convviz.ui.export.texts import code_text, latex_text
 from convviz.ui.processes.asked_process import AskedProcess
 from convviz.ui.processes.child_process import python_command
 from convviz.ui.stepper.views.step_view import ViewEntry
-from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
+from convviz.ui.widgets.formula_source import FormulaDrawing, formula_source
 
 if TYPE_CHECKING:
     from convviz.protocol.messages.common import Problem
@@ -158,7 +158,7 @@ class ExportJob(QObject):
     def _wish_formula(self, _latex: str = "") -> bool:
         """Ask for the next formula that is missing; return whether none is."""
         for part in strip_parts(self._order.scene):
-            if self._formulas.picture(part.latex) is None:
+            if self._formulas.drawing(part.latex) is None:
                 self._formulas.wish(self, part.latex)
                 return False
         if not self._is_over and self._next == self._make_stage:
@@ -200,8 +200,8 @@ class ExportJob(QObject):
             self._timer.stop()
             self._send(EncoderFinish())
 
-    def _formula(self, latex: str) -> FormulaPicture:
-        return self._formulas.picture(latex) or FormulaPicture("")
+    def _formula(self, latex: str) -> FormulaDrawing:
+        return self._formulas.drawing(latex) or FormulaDrawing("")
 
     def _start_encoder(self) -> None:
         child = AskedProcess(self.tr("The encoder"), encoder_replies.decode, self)

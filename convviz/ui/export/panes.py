@@ -1,4 +1,4 @@
-"""The picture of a step as the window shows it: grids, or a view with small grids beside it."""
+"""A step as the window shows it: grids, or a view with small grids beside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from convviz.core.errors import ErrorCode, ExportError
 from convviz.stepping.usage_counts import drawn_usage
 from convviz.ui.stepper.output_cover import COVERED, OutputCover
-from convviz.ui.stepper.picture import CalculatorPicture
+from convviz.ui.stepper.step_grids import StepGrids
 from convviz.ui.stepper.view_state import ViewState
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class StepPanes:
             ExportError: VIEW_TOO_SMALL: Too little of the view has room in the area.
         """
         self._holder = QWidget()
-        self._picture = CalculatorPicture(self._holder)
+        self._grids = StepGrids(self._holder)
         cover = OutputCover(fills=look.fills)
         self._state = ViewState(entry, scene, usage=look.has_usage, dimmed=look.dims, cover=cover)
         self.walk: Walk = entry.walk(scene, 0)
@@ -61,10 +61,10 @@ class StepPanes:
             wide = QRectF(area)
             wide.setWidth(round(area.width() * _VIEW_SHARE) - _GAP)
             view.resize(wide.size().toSize())
-            self._place(view.picture, wide)
+            self._place(view.grids, wide)
             area = QRectF(area)
             area.setLeft(wide.right() + _GAP)
-        self._place(self._picture.view, area)
+        self._place(self._grids.view, area)
         self._show(0)
         if self._view is not None and not self._view.has_room:
             self.delete()
@@ -74,7 +74,7 @@ class StepPanes:
     def backdrop_key(self) -> tuple[object, ...]:
         """Equal for steps in which the same is painted still."""
         drawn = None if self._view is None else self._view.drawn
-        return self._picture.visible_planes, drawn
+        return self._grids.visible_planes, drawn
 
     def show_step(self, index: int) -> Walk:
         """Stand at another step; returns the walk, which stands there."""
@@ -87,7 +87,7 @@ class StepPanes:
         self.walk.go_to(index)
         if self._view is not None:
             self._view.show_state(self._state)
-        self._picture.show_state(self._state, self.walk, small=self._view is not None)
+        self._grids.show_state(self._state, self.walk, small=self._view is not None)
 
     def paint_still(self, painter: QPainter) -> None:
         """Paint what is the same in all steps with an equal backdrop key."""
@@ -99,7 +99,7 @@ class StepPanes:
         if not self._legend_area.isEmpty():
             painter.save()
             painter.translate(self._legend_area.topLeft())
-            self._picture.legend.paint_line(painter, round(self._legend_area.width()))
+            self._grids.legend.paint_line(painter, round(self._legend_area.width()))
             painter.restore()
 
     def paint_moving(self, painter: QPainter) -> None:
@@ -117,7 +117,7 @@ class StepPanes:
 
     def _with_legend(self, scene: Scene, area: QRectF) -> QRectF:
         """Return what is left of an area above the legend of the uses."""
-        legend, width = self._picture.legend, round(area.width())
+        legend, width = self._grids.legend, round(area.width())
         legend.show_usage(drawn_usage(scene))
         height = legend.height_for(width)
         if height > area.height() * _LEGEND_SHARE:
@@ -130,16 +130,16 @@ class StepPanes:
         self._places.append((view, area))
 
     def _moving_in(self, view: PlaneStackView) -> tuple[str, ...]:
-        if view is not self._picture.view:
+        if view is not self._grids.view:
             return () if self._view is None else self._view.covered
-        covered = COVERED if self._picture.covers else ()
+        covered = COVERED if self._grids.covers else ()
         return (*self.walk.moving, *(name for name in covered if view.has_group(name)))
 
 
 def _enter(painter: QPainter, view: PlaneStackView, area: QRectF) -> None:
     """Go into a view's coordinates: centred, in its own size or as much as fits.
 
-    A picture in its own size stands on whole logical pixels, so that its lines stay sharp.
+    What is drawn in its own size stands on whole logical pixels, so that its lines stay sharp.
     """
     source = view.sceneRect()
     share = min(1.0, area.width() / source.width(), area.height() / source.height())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from convviz.ui.export.look import ExportLook
     from convviz.ui.stepper.views.step_view import ViewEntry
     from convviz.ui.theme import Palette
-    from convviz.ui.widgets.formula_source import FormulaPicture
+    from convviz.ui.widgets.formula_source import FormulaDrawing
 
 _MARGIN: Final = 14
 _GAP: Final = 6
@@ -50,7 +50,7 @@ class ExportStage:
         self,
         scene: Scene,
         look: ExportLook,
-        picture_of: Callable[[str], FormulaPicture],
+        picture_of: Callable[[str], FormulaDrawing],
         view: ViewEntry | None = None,
     ) -> None:
         """Make a stage. Needs a QApplication.

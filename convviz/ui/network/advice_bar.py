@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from convviz.core.code.writing import attribute_names
 from convviz.core.network.advice import AdviceCode, FixKind
-from convviz.ui.theme import SPACING, icon_picture, set_icon, theme_notifier
+from convviz.ui.theme import SPACING, icon_pixmap, set_icon, theme_notifier
 from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class AdviceBar(QFrame):
             self.dismissed.emit(self._shown.code.value)
 
     def _show_icon(self) -> None:
-        self._icon.setPixmap(icon_picture("mdi6.lightbulb-outline", _ICON, "accent"))
+        self._icon.setPixmap(icon_pixmap("mdi6.lightbulb-outline", _ICON, "accent"))
 
 
 def advice_sentence(steps: Sequence[NetworkStep], advice: Advice) -> str:

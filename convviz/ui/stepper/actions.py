@@ -272,7 +272,7 @@ def _covers(presenter: StepPresenter) -> list[PageAction]:
 
 
 def _zooms(stepper: Stepper) -> list[PageAction]:
-    views, picture = stepper.views, stepper.picture
+    views, grids = stepper.views, stepper.grids
     return [
         PageAction(
             "zoom in",
@@ -300,11 +300,11 @@ def _zooms(stepper: Stepper) -> list[PageAction]:
         ),
         PageAction(
             "loupe",
-            translate("StepperActions", "Loupe over pictures without numbers"),
+            translate("StepperActions", "Loupe where cells have no room for numbers"),
             "mdi6.magnify",
             ("G",),
-            lambda: picture.set_loupe(not picture.loupe.is_wanted),
-            is_on=lambda: picture.loupe.is_wanted,
+            lambda: grids.set_loupe(not grids.loupe.is_wanted),
+            is_on=lambda: grids.loupe.is_wanted,
             group=VIEW_MENU,
         ),
     ]

@@ -20,7 +20,7 @@ _KEY: Final = "calculator/build-up"
 
 
 class BuildUpButton(QToolButton):
-    """Outputs that fill, hide or wait to be asked for, and the rest of the picture dimmed."""
+    """Outputs that fill, hide or wait to be asked for, and the rest of the drawing dimmed."""
 
     def __init__(
         self, presenter: StepPresenter, actions: PageActions, parent: QWidget | None = None

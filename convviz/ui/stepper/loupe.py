@@ -1,4 +1,4 @@
-"""The step's window close up, where the picture is too fine for numbers: times kernel, summed."""
+"""The step's window close up, where the grids are too fine for numbers: times kernel, summed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _GAPS: Final = 300
 """Width of what is no cell of a window: gaps, margins and the sum."""
 
 _EVERY_MS: Final = 60
-"""Between two drawings: fast steps are seen in the picture, and read in none."""
+"""Between two drawings: fast steps are seen in the drawing, and read in none."""
 
 _MOST_TAPS: Final = 11
 """Along an axis; of a larger kernel nobody reads every product."""

@@ -16,7 +16,7 @@ _WIDTH: Final = 208
 
 
 class RefusalCard(QFrame):
-    """A title and the reason, in the height of the picture's middle."""
+    """A title and the reason, in the height of the drawing's middle."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -146,7 +146,7 @@ class StepLinesWidget(QWidget):
             self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the parts in the exposed rows, each from a picture that is made once."""
+        """Paint the parts in the exposed rows, each from a pixmap that is made once."""
         exposed = event.rect()
         row = self._sizes.row
         top, bottom = exposed.top() - row, exposed.bottom() + row
@@ -192,7 +192,7 @@ class StepLinesWidget(QWidget):
         self._arrange()
 
     def _chip(self, placed: _Placed, ratio: float) -> QPixmap:
-        """Return a part as a picture, without its running sum."""
+        """Return a part as a pixmap, without its running sum."""
         part = placed.part
         key = (placed.text, part.role, part.tap, placed.width, ratio)
         chip = self._chips.get(key)

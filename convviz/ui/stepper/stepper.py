@@ -1,4 +1,4 @@
-"""Steps through a scene: its picture, the step in numbers, the timeline."""
+"""Steps through a scene: its drawing, the step in numbers, the timeline."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from convviz.ui.stepper.build_up import BuildUpButton
 from convviz.ui.stepper.channel_bar import ChannelBar
-from convviz.ui.stepper.picture import CalculatorPicture
 from convviz.ui.stepper.presenter import StepPresenter
+from convviz.ui.stepper.step_grids import StepGrids
 from convviz.ui.stepper.step_panel import StepPanel
 from convviz.ui.stepper.timeline import Timeline
 from convviz.ui.stepper.transport import Transport
@@ -31,7 +31,7 @@ class Stepper(QWidget):
     Attributes:
         presenter: Owns what is shown.
         player: Moves through the steps.
-        picture: The grids.
+        grids: The grids of the step.
         views: The grids and the other views.
         step_panel: The step in numbers.
         timeline: Where among the steps it stands.
@@ -45,8 +45,8 @@ class Stepper(QWidget):
         super().__init__(parent)
         presenter = self.presenter = StepPresenter(self)
         self.player = presenter.player
-        self.picture = CalculatorPicture(self)
-        self.views = StepViews(self.picture, presenter.entries.values(), self)
+        self.grids = StepGrids(self)
+        self.views = StepViews(self.grids, presenter.entries.values(), self)
         self.step_panel = StepPanel(self)
         self.panels = RememberedSplitter(
             "calculator-steps", Qt.Orientation.Vertical, self.views, self.step_panel, _SIZES

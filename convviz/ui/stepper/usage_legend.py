@@ -13,7 +13,7 @@ from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.usage_texts import cell_sentence, usage_sentences
 from convviz.ui.theme import SPACING, current_palette, theme_notifier
 from convviz.ui.widgets.grid import GridRole
-from convviz.ui.widgets.grid.picture import GridPicture
+from convviz.ui.widgets.grid.painting import GridPainting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,7 @@ _WIDEST: Final = 16_777_215
 """No limit of a widget's width, as Qt writes it."""
 
 _COLUMN: Final = 220
-"""Width of a legend beside the picture, in logical pixels."""
+"""Width of a legend beside the drawing, in logical pixels."""
 
 
 class CountScale(QWidget):
@@ -35,8 +35,8 @@ class CountScale(QWidget):
 
     def __init__(self, role: GridRole, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = GridPicture(role)
-        self._picture.cell = _CELL
+        self._grids = GridPainting(role)
+        self._grids.cell = _CELL
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Legend of the counts"))
         theme_notifier().changed.connect(self._refresh)
@@ -44,7 +44,7 @@ class CountScale(QWidget):
     @property
     def steps(self) -> tuple[int, ...]:
         """The counts that are shown."""
-        return tuple(int(count) for count in self._picture.values.ravel())
+        return tuple(int(count) for count in self._grids.values.ravel())
 
     def show_counts(self, counts: NDArray[np.int64]) -> None:
         """Show which counts there are, of any shape; of many, some between least and most."""
@@ -53,10 +53,10 @@ class CountScale(QWidget):
             places = np.linspace(0, shown_counts.size - 1, _MOST_STEPS).round().astype(int)
             shown_counts = shown_counts[places]
         values = shown_counts[None].astype(np.float64)
-        unused = CellKind.DROPPED if self._picture.role is GridRole.INPUT else CellKind.REAL
+        unused = CellKind.DROPPED if self._grids.role is GridRole.INPUT else CellKind.REAL
         kinds = np.where(values > 0, CellKind.REAL, unused).astype(np.uint8)
-        self._picture.set_scale(float(values.max()))
-        self._picture.set_content(values, kinds)
+        self._grids.set_scale(float(values.max()))
+        self._grids.set_content(values, kinds)
         self._refresh()
         self.updateGeometry()
 
@@ -73,15 +73,15 @@ class CountScale(QWidget):
 
     def paint_cells(self, painter: QPainter) -> None:
         """Paint the cells on any device, from the painter's origin."""
-        self._picture.paint(painter, QRect(0, 0, *self.sizeHint().toTuple()))
+        self._grids.paint(painter, QRect(0, 0, *self.sizeHint().toTuple()))
 
     def _refresh(self) -> None:
-        self._picture.refresh_looks()
+        self._grids.refresh_looks()
         self.update()
 
 
 class UsageLegend(QWidget):
-    """Stands beneath the picture while it shows uses; beside rows, which need its height."""
+    """Stands beneath the drawing while it shows uses; beside rows, which need its height."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,6 +170,6 @@ class UsageLegend(QWidget):
             self.text.setText(usage_sentences(self._usage))
             self.text.setMinimumHeight(0)
         else:
-            # The short sentence takes no less room, or the picture would move under the mouse.
+            # The short sentence takes no less room, or the drawing would move under the mouse.
             self.text.setMinimumHeight(self.text.height())
             self.text.setText(cell_sentence(self._usage, cell))

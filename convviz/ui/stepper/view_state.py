@@ -21,7 +21,7 @@ class Refused:
         is_wrong: Whether something is refused.
         scene: What is refused, to be drawn; None where it cannot be.
         keeps_last: Whether the last scene stays, dimmed, where nothing else is drawn.
-        text: What is shown, where the picture does not say it; for the line above.
+        text: What is shown, where the drawing does not say it; for the line above.
     """
 
     title: str

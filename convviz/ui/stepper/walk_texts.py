@@ -1,4 +1,4 @@
-"""What a walk shows, in a few sentences, where its picture needs them."""
+"""What a walk shows, in a few sentences, where its drawing needs them."""
 
 from __future__ import annotations
 

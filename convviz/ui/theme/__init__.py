@@ -2,7 +2,7 @@
 
 from convviz.ui.theme.colour import contrast, mix, readable_on
 from convviz.ui.theme.fonts import cell_font, code_families, code_font, ui_families, ui_font
-from convviz.ui.theme.icons import IconRole, icon, icon_picture, set_icon
+from convviz.ui.theme.icons import IconRole, icon, icon_pixmap, set_icon
 from convviz.ui.theme.notifier import (
     ThemeChoice,
     ThemeNotifier,
@@ -43,7 +43,7 @@ __all__ = [
     "contrast",
     "current_palette",
     "icon",
-    "icon_picture",
+    "icon_pixmap",
     "mix",
     "next_text_size",
     "qt_palette",

@@ -47,7 +47,7 @@ def glyph_icon(
     return made
 
 
-def glyph_picture(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+def glyph_pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     """Return a glyph in one size, for a label.
 
     Args:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from convviz.ui.theme.icon_font import glyph_icon, glyph_picture
+from convviz.ui.theme.icon_font import glyph_icon, glyph_pixmap
 from convviz.ui.theme.notifier import current_palette, theme_notifier
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def icon(name: str, role: IconRole = "text", size: int | None = None) -> QIcon:
     return glyph_icon(name, colour, palette.text_disabled, _pixel_ratio(), size)
 
 
-def icon_picture(name: str, size: int, role: IconRole = "text") -> QPixmap:
+def icon_pixmap(name: str, size: int, role: IconRole = "text") -> QPixmap:
     """Return an icon in the colours of the current theme, sharp in one size.
 
     Args:
@@ -44,7 +44,7 @@ def icon_picture(name: str, size: int, role: IconRole = "text") -> QPixmap:
         size: In logical pixels.
         role: Name of the palette colour.
     """
-    return glyph_picture(name, getattr(current_palette(), role), size, _pixel_ratio())
+    return glyph_pixmap(name, getattr(current_palette(), role), size, _pixel_ratio())
 
 
 def set_icon(

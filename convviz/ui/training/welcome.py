@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
-from convviz.ui.theme import SPACING, icon_picture, set_state, theme_notifier
+from convviz.ui.theme import SPACING, icon_pixmap, set_state, theme_notifier
 from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text
 from convviz.ui.training.page_actions import START
@@ -121,9 +121,9 @@ class Welcome(QWidget):
 
     def _show_icon(self) -> None:
         self._icon.setPixmap(
-            icon_picture("mdi6.chart-bell-curve-cumulative", _ICON, "accent")
+            icon_pixmap("mdi6.chart-bell-curve-cumulative", _ICON, "accent")
             if self._obstacle is None
-            else icon_picture("mdi6.alert-outline", _ICON, "warning")
+            else icon_pixmap("mdi6.alert-outline", _ICON, "warning")
         )
 
 

@@ -33,7 +33,7 @@ _VIEW_BOX: Final = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 
 
 @dataclass(frozen=True, slots=True)
-class FormulaPicture:
+class FormulaDrawing:
     """A rendered formula.
 
     Attributes:
@@ -58,7 +58,7 @@ class FormulaPicture:
         return self.svg.replace(INK, colour).replace("<svg ", clear, 1).encode()
 
 
-_NOT_NOW: Final = FormulaPicture("")
+_NOT_NOW: Final = FormulaDrawing("")
 """Stands for formulas that were not tried, since the helper died too often."""
 
 
@@ -99,7 +99,7 @@ class FormulaSource(QObject):
         """
         super().__init__(parent)
         self._command = command or python_command("convviz.ui.widgets.formula_process")
-        self._pictures: OrderedDict[str, FormulaPicture] = OrderedDict()
+        self._pictures: OrderedDict[str, FormulaDrawing] = OrderedDict()
         self._wishes: OrderedDict[int, str] = OrderedDict()
         self._views = 0
         self._child: AskedProcess | None = None
@@ -129,7 +129,7 @@ class FormulaSource(QObject):
         self._views += 1
         _Visit(view, self)
 
-    def picture(self, latex: str) -> FormulaPicture | None:
+    def drawing(self, latex: str) -> FormulaDrawing | None:
         """Return a picture from the cache, None when it is not there."""
         picture = self._pictures.get(latex)
         if picture is _NOT_NOW and self._may_start():
@@ -139,9 +139,9 @@ class FormulaSource(QObject):
             self._pictures.move_to_end(latex)
         return picture
 
-    def render_now(self, latex: str) -> FormulaPicture:
+    def render_now(self, latex: str) -> FormulaDrawing:
         """Return a picture, drawn here if need be: for the shell, which may wait 0.1 s."""
-        known = self.picture(latex)
+        known = self.drawing(latex)
         if known is None:
             known = _picture(render(latex).svg)
             self._keep(latex, known)
@@ -214,7 +214,7 @@ class FormulaSource(QObject):
         """Leave a formula undrawn over which the helper died or stumbled."""
         latex = self._end_wait()
         if latex:
-            self._keep(latex, FormulaPicture(""))
+            self._keep(latex, FormulaDrawing(""))
         self._ask_next()
 
     def _end_wait(self) -> str:
@@ -238,7 +238,7 @@ class FormulaSource(QObject):
             return
         self._deaths.append(monotonic())
 
-    def _keep(self, latex: str, picture: FormulaPicture) -> None:
+    def _keep(self, latex: str, picture: FormulaDrawing) -> None:
         self._pictures[latex] = picture
         while len(self._pictures) > _MOST_KEPT:
             self._pictures.popitem(last=False)
@@ -253,9 +253,9 @@ def formula_source() -> FormulaSource:
     return FormulaSource()
 
 
-def _picture(svg: str) -> FormulaPicture:
+def _picture(svg: str) -> FormulaDrawing:
     box = _VIEW_BOX.search(svg)
     if box is None:
-        return FormulaPicture("")
+        return FormulaDrawing("")
     _, top, width, height = (float(part) for part in box.groups())
-    return FormulaPicture(svg, width / EM, -top / EM, (height + top) / EM)
+    return FormulaDrawing(svg, width / EM, -top / EM, (height + top) / EM)

@@ -24,7 +24,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING, code_font, current_palette, theme_notifier
-from convviz.ui.widgets.formula_source import FormulaPicture, formula_source
+from convviz.ui.widgets.formula_source import FormulaDrawing, formula_source
 
 _MARGIN: Final = 3
 _NARROWEST: Final = 80
@@ -48,7 +48,7 @@ class FormulaView(QWidget):
         self._scale = scale
         self._latex = ""
         self._plain = ""
-        self._picture: FormulaPicture | None = None
+        self._picture: FormulaDrawing | None = None
         self._renderer: QSvgRenderer | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -69,7 +69,7 @@ class FormulaView(QWidget):
     @property
     def is_current(self) -> bool:
         """Whether what is drawn is the formula that was set last."""
-        return not self._latex or self._source.picture(self._latex) is self._picture is not None
+        return not self._latex or self._source.drawing(self._latex) is self._picture is not None
 
     def set_latex(self, latex: str, plain: str = "") -> None:
         """Show a formula, at once when it was drawn before.
@@ -200,7 +200,7 @@ class FormulaView(QWidget):
         return 1.0 if natural <= room else max(_LEAST_SCALE, room / natural)
 
     def _update_picture(self) -> None:
-        picture = self._source.picture(self._latex)
+        picture = self._source.drawing(self._latex)
         if picture is not None:
             self._source.wish(self, "")
             self._show(picture)
@@ -211,7 +211,7 @@ class FormulaView(QWidget):
         if latex == self._latex:
             self._update_picture()
 
-    def _show(self, picture: FormulaPicture | None) -> None:
+    def _show(self, picture: FormulaDrawing | None) -> None:
         if picture is self._picture:
             return
         self._picture = picture

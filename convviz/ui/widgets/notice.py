@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from convviz.ui.theme import (
     SPACING,
     IconRole,
-    icon_picture,
+    icon_pixmap,
     restyle,
     set_code_font,
     set_icon,
@@ -184,7 +184,7 @@ class Notice(QFrame):
 
     def _show_icon(self) -> None:
         name, role = _ICONS[self._level]
-        self._icon.setPixmap(icon_picture(name, _ICON_SIZE, role))
+        self._icon.setPixmap(icon_pixmap(name, _ICON_SIZE, role))
 
     def _copy(self) -> None:
         text = f"{self._sentence.text()}\n\n{self._details.toPlainText()}"

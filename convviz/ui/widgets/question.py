@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
-from convviz.ui.theme import icon_picture, set_state
+from convviz.ui.theme import icon_pixmap, set_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def ask(
         The key of the answer; CANCEL if nothing is to change.
     """
     box = QMessageBox(parent)
-    box.setIconPixmap(icon_picture("mdi6.help-circle-outline", _ICON_SIZE, "accent"))
+    box.setIconPixmap(icon_pixmap("mdi6.help-circle-outline", _ICON_SIZE, "accent"))
     box.setText(question)
     box.setInformativeText(explanation)
     for label in box.findChildren(QLabel):

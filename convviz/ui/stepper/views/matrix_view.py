@@ -14,7 +14,7 @@ from convviz.stepping.lights.tracing import Target
 from convviz.stepping.scene.visible import visible_planes
 from convviz.stepping.steps.step import step_place
 from convviz.ui.stepper.views.block_layout import Block
-from convviz.ui.stepper.views.matrix_picture import MatrixPicture
+from convviz.ui.stepper.views.matrix_grids import MatrixGrids
 from convviz.ui.stepper.views.step_view import StepView
 from convviz.ui.theme import current_palette, theme_notifier
 from convviz.ui.widgets.grid import CellMark, PlaneGroup, WindowOutline
@@ -62,17 +62,17 @@ class MatrixView(StepView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = MatrixPicture(self._cell_text, self)
-        self._picture.setAcceptDrops(False)  # so that drops reach the page
+        self._grids = MatrixGrids(self._cell_text, self)
+        self._grids.setAcceptDrops(False)  # so that drops reach the page
         self._state: ViewState | None = None
         self._drawing: MatrixDrawing | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._picture)
-        self._picture.cell_hovered.connect(self._on_hovered)
-        self._picture.hover_left.connect(self.output_left)
-        self._picture.cell_clicked.connect(self._on_clicked)
-        self._picture.cell_edited.connect(self._on_edited)
+        layout.addWidget(self._grids)
+        self._grids.cell_hovered.connect(self._on_hovered)
+        self._grids.hover_left.connect(self.output_left)
+        self._grids.cell_clicked.connect(self._on_clicked)
+        self._grids.cell_edited.connect(self._on_edited)
         theme_notifier().changed.connect(self._light)
 
     @property
@@ -86,9 +86,9 @@ class MatrixView(StepView):
         return 0 if self._state is None else self._state.index
 
     @property
-    def picture(self) -> MatrixPicture:
+    def grids(self) -> MatrixGrids:
         """What it paints on."""
-        return self._picture
+        return self._grids
 
     @property
     def drawn(self) -> object:
@@ -107,7 +107,7 @@ class MatrixView(StepView):
             self._drawing = None
             self._prepare(state.scene)
         if before is None or before.dimmed != state.dimmed:
-            self.picture.set_dims(dims=state.dimmed)
+            self.grids.set_dims(dims=state.dimmed)
         if before is not None and before.cover.uncovers(state.cover):
             self._drawing = None  # cells have to be drawn that were covered
         self._draw()
@@ -174,8 +174,8 @@ class MatrixView(StepView):
         key = self._drawing_key(scene)
         if self._drawing is None or key != self._drawing.key:
             drawing = self._drawing = self._new_drawing(scene, key)
-            self._picture.setVisible(bool(drawing.groups))
-            self._picture.set_matrices(drawing.groups, drawing.blocks, drawing.aside)
+            self._grids.setVisible(bool(drawing.groups))
+            self._grids.set_matrices(drawing.groups, drawing.blocks, drawing.aside)
             self.described.emit(drawing.text)
         self._cover_outputs()
         self._light()
@@ -185,7 +185,7 @@ class MatrixView(StepView):
             return
         cover, index = self._state.cover, self._state.index
         for group, steps in self._output_steps().items():
-            self._picture.grid(group).set_cell_kinds(cover.kinds_of(steps, index))
+            self._grids.grid(group).set_cell_kinds(cover.kinds_of(steps, index))
 
     def _light(self) -> None:
         state, scene, drawing = self._state, self._scene, self._drawing
@@ -196,7 +196,7 @@ class MatrixView(StepView):
         aside = () if drawing.aside is None else (drawing.aside,)
         for group in (*aside, *drawing.groups):
             marks, outlines = lit.get(group.name, ((), ()))
-            self._picture.set_marks(group.name, 0, marks, outlines)
+            self._grids.set_marks(group.name, 0, marks, outlines)
 
     def _few_channels(self, scene: Scene) -> range:
         """Return the input channels that the grids draw for the step."""

@@ -85,7 +85,7 @@ class SparseView(MatrixView):
         here = WindowOutline(row, 0, 1, 1, self._accent())
         whole = WindowOutline(self._index, 0, 1, self._matrix.shape[1])
         row_marks, read = self._marks(readings), {}
-        values = self.picture.grid(MATRIX).values
+        values = self.grids.grid(MATRIX).values
         for mark in row_marks:
             label = weight_label(float(values[mark.row, mark.column]))
             read[mark.column] = CellMark(0, mark.column, mark.fill, label=label)
@@ -111,7 +111,7 @@ class SparseView(MatrixView):
     def _lit_column(self, column: int) -> Lit:
         """Light the column of an input cell, and the output cells that read it."""
         marks = self._marks(self._matrix.column_readings(column))
-        values = self.picture.grid(MATRIX).values
+        values = self.grids.grid(MATRIX).values
         products = [
             CellMark(m.row, 0, m.fill, label=weight_label(float(values[m.row, m.column])))
             for m in marks

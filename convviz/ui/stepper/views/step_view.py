@@ -39,7 +39,7 @@ class StepView(QWidget):
     described = Signal(str)
 
     @property
-    def picture(self) -> PlaneStackView:
+    def grids(self) -> PlaneStackView:
         """What it paints on."""
         raise NotImplementedError
 

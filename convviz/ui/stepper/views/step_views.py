@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from convviz.stepping.walks.walk import Walk
-    from convviz.ui.stepper.picture import CalculatorPicture
+    from convviz.ui.stepper.step_grids import StepGrids
     from convviz.ui.stepper.view_state import ViewState
     from convviz.ui.stepper.views.step_view import StepView, ViewEntry
 
@@ -54,19 +54,19 @@ class StepViews(QWidget):
 
     def __init__(
         self,
-        picture: CalculatorPicture,
+        grids: StepGrids,
         entries: Iterable[ViewEntry],
         parent: QWidget | None = None,
     ) -> None:
         """Make the views.
 
         Args:
-            picture: The grids.
+            grids: The grids.
             entries: The views that there are, the grids alone first.
             parent: The parent.
         """
         super().__init__(parent)
-        self.picture = picture
+        self.grids = grids
         self._entries = tuple(entries)
         self._built: dict[str, StepView] = {}
         self._state: ViewState | None = None
@@ -77,7 +77,7 @@ class StepViews(QWidget):
         self._stack = QStackedWidget(self)
         self._assemble()
         theme_notifier().changed.connect(self._fit_head)
-        self._forward(picture)
+        self._forward(grids)
         self.switch.chosen.connect(self.chosen)
 
     @property
@@ -103,7 +103,7 @@ class StepViews(QWidget):
         view = None if scene is None else self._view_of(state.entry)
         if is_other:
             self._arrange(state, view)
-        self.picture.show_state(state, walk, small=view is not None)
+        self.grids.show_state(state, walk, small=view is not None)
         if view is not None:
             view.show_state(state)
         elif is_other:
@@ -120,7 +120,7 @@ class StepViews(QWidget):
                 self.switch.show_obstacle(offered.key, offered.obstacle(scene.layer))
         self.switch.show_chosen(entry.key)
         self._stack.setVisible(view is not None)
-        self.picture.setVisible(view is None or entry.with_grids)
+        self.grids.setVisible(view is None or entry.with_grids)
         if view is not None:
             self._stack.setCurrentWidget(view)
             self.panels.refresh()  # so that the view knows its size
@@ -136,7 +136,7 @@ class StepViews(QWidget):
             view.end_hover()
 
     def zoom_in(self) -> None:
-        """Enlarge the cells of the picture under the mouse, else of the view."""
+        """Enlarge the cells of the grids under the mouse, else of the view."""
         self._zoomed().zoom_in()
 
     def zoom_out(self) -> None:
@@ -149,7 +149,7 @@ class StepViews(QWidget):
 
     def _zoomed(self) -> PlaneView:
         pictures = [view for view in self.findChildren(PlaneView) if view.isVisible()]
-        main = self.picture.view if self.view is None else self.view.picture
+        main = self.grids.view if self.view is None else self.view.grids
         return next((view for view in pictures if view.underMouse()), main)
 
     def set_projected(self, factor: float | None) -> None:
@@ -166,7 +166,7 @@ class StepViews(QWidget):
             self._project(view)
 
     def add_to_head(self, button: QToolButton) -> None:
-        """Put a button beside the others above the picture."""
+        """Put a button beside the others above the grids."""
         self._head.addWidget(button)
         self._head_parts.append(button)
         self._fit_head()
@@ -194,7 +194,7 @@ class StepViews(QWidget):
         head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         self.panels = RememberedSplitter(
-            "calculator-views", Qt.Orientation.Horizontal, self._stack, self.picture, _SIZES
+            "calculator-views", Qt.Orientation.Horizontal, self._stack, self.grids, _SIZES
         )
         self.panels.setCollapsible(1, False)  # noqa: FBT003 - Qt's signature
         self._stack.hide()
@@ -214,7 +214,7 @@ class StepViews(QWidget):
             self._stack.addWidget(view)
             self._forward(view)
             view.described.connect(lambda text, key=entry.key: self._describe(key, text))
-            self._project(view.picture)
+            self._project(view.grids)
         return self._built[entry.key]
 
     def _describe(self, key: str, text: str) -> None:
@@ -225,7 +225,7 @@ class StepViews(QWidget):
         self.text.setText(text)
         self.text.setVisible(bool(text) and self._factor is None)
 
-    def _forward(self, source: CalculatorPicture | StepView) -> None:
+    def _forward(self, source: StepGrids | StepView) -> None:
         """Announce what the mouse does in one part."""
         source.output_hovered.connect(self.output_hovered)
         source.cell_traced.connect(self.cell_traced)

@@ -119,7 +119,7 @@ class UnfoldView(MatrixView):
     def _lit_copies(self, scene: Scene, plan: UnfoldPlan, target: Target, first: int) -> Lit:
         """Light every copy of an input cell in X_col, and what comes of it in Y."""
         hues, filters = self._hues(), list(enumerate(plan.filters))
-        kernels = self.picture.grid(KERNELS).values
+        kernels = self.grids.grid(KERNELS).values
         copies, products, used = [], [], set()
         for cell, tap in uses_of(scene, target.cell)[:MOST_LIT]:
             window = int(np.ravel_multi_index(cell, scene.output_volume[1:]))
@@ -189,7 +189,7 @@ class UnfoldView(MatrixView):
         return tap_hues(self._form.taps, current_palette())
 
     def _upright_weights(self) -> list[float]:
-        weights: list[float] = self.picture.grid(FILTER).values[:, 0].tolist()
+        weights: list[float] = self.grids.grid(FILTER).values[:, 0].tolist()
         return weights
 
     def _tap_cell(self, tap: int) -> tuple[int, int, int]:

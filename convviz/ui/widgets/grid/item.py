@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.stepping.cells import CellKind
 from convviz.ui.widgets.grid.kinds import GridRole, Tone
-from convviz.ui.widgets.grid.picture import GridPicture
+from convviz.ui.widgets.grid.painting import GridPainting
 from convviz.ui.widgets.grid.vector import is_vector
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class GridItem(QGraphicsItem):
         super().__init__(parent)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.tiles_painted = 0
-        self._picture = GridPicture(role)
+        self._picture = GridPainting(role)
         self._tiles: dict[tuple[int, int], QPixmap] = {}
         self._pixel_ratio = 1.0
         self._cell: float = self._picture.cell

@@ -1,4 +1,4 @@
-"""The picture in the middle of the page: planes of the scene, and what the step lights on them."""
+"""The drawing in the middle of the page: planes of the scene, and what the step lights on them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from convviz.ui.widgets.grid import PlaneGroup
 
 
-class CalculatorPicture(QWidget):
+class StepGrids(QWidget):
     """Renders the step of a :class:`ViewState` as grids, and announces what a person wants.
 
     Signals:
@@ -179,7 +179,7 @@ class CalculatorPicture(QWidget):
             self._look_close(self.walk)
 
     def set_loupe(self, wanted: bool) -> None:  # noqa: FBT001 - a slot of toggled(bool)
-        """Show the window close up where the picture has no room for numbers, or never."""
+        """Show the window close up where the drawing has no room for numbers, or never."""
         self.loupe.set_wanted(wanted)
         self._look_again()
 

@@ -53,7 +53,7 @@ _MUTED: Final = (
 _HATCHED: Final = (CellKind.DROPPED, CellKind.CROPPED)
 
 
-class GridPicture:
+class GridPainting:
     """The numbers, kinds and looks of one grid, and how a part of it is painted.
 
     Attributes:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 _FRAME = 4
 
 
-class MatrixPicture(PlaneStackView):
+class MatrixGrids(PlaneStackView):
     """Shows matrices of one plane each in lines and columns, and maybe one aside of them."""
 
     def __init__(
         self, cell_text: Callable[[CellAddress], str], parent: QWidget | None = None
     ) -> None:
-        """Make a picture.
+        """Make the grids.
 
         Args:
             cell_text: Returns what a cell is, for its tooltip; "" for what the grid says itself.
