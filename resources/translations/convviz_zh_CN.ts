@@ -223,8 +223,8 @@
         <translation>通道</translation>
     </message>
     <message>
-        <source>Picture</source>
-        <translation>图像</translation>
+        <source>Drawing</source>
+        <translation>画面</translation>
     </message>
     <message>
         <source>Choose a layer</source>
@@ -2787,7 +2787,7 @@
     </message>
 </context>
 <context>
-    <name>MatrixPicture</name>
+    <name>MatrixGrids</name>
     <message>
         <source>Matrices of the step</source>
         <translation>此步的矩阵</translation>
@@ -5560,8 +5560,8 @@
         <translation>让格子适合窗口</translation>
     </message>
     <message>
-        <source>Loupe over pictures without numbers</source>
-        <translation>图片上没有数字时显示放大镜</translation>
+        <source>Loupe where cells have no room for numbers</source>
+        <translation>单元格放不下数字时显示放大镜</translation>
     </message>
 </context>
 <context>
