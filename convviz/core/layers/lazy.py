@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar, get_type_hints
+from typing import Any, ClassVar
 
 from convviz.core.layers.base import Layer, Shape, register
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
@@ -110,17 +110,17 @@ def _lazy(
         dimension: See :class:`LazyLayer`.
         defaults: Where they differ from the plain layer's.
     """
-    hints = get_type_hints(plain)
     fields: list[tuple[str, Any, Any]] = []
     for field in dataclasses.fields(plain):
         if field.name != learned:
             default = (defaults or {}).get(field.name, field.default)
             same = dataclasses.field(default=default, metadata=field.metadata)
-            fields.append((field.name, hints[field.name], same))
+            fields.append((field.name, field.type, same))
     text = f"{plain.type_name()} that learns {learned} from its first input."
     namespace = {
         "__doc__": text,
-        "__module__": __name__,
+        # Where the names in the fields' types mean something: they are texts, read when asked for.
+        "__module__": plain.__module__,
         "family": plain.family,
         "needs_batch": plain.needs_batch,
         "rank": plain.rank,
