@@ -25,7 +25,6 @@ from convviz.core.call_parameters import (
 from convviz.core.calls import Registry, parameters_of
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.cells import Cells
-from convviz.core.layers.checks import check_tensor, wrap_dimension
 from convviz.core.layers.numbers import LayerNumbers
 from convviz.core.layers.parameters import (
     LARGEST_TENSOR,
@@ -277,6 +276,36 @@ class CellwiseLayer(Layer):
     ) -> tuple[Cells, ...]:
         """Return the same cells."""
         return (cells,)
+
+
+def check_tensor(name: str, shape: Shape) -> None:
+    """Refuse a tensor whose bytes torch cannot count in 64 bits.
+
+    Raises:
+        ShapeError: TOO_LARGE.
+    """
+    numbers = math.prod(shape)
+    if numbers > LARGEST_TENSOR:
+        raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=numbers, limit=LARGEST_TENSOR)
+
+
+def wrap_dimension(name: str, value: int, shape: Shape) -> int:
+    """Return dimension `value` of `shape` counted from the front.
+
+    Args:
+        name: The parameter, for the error.
+        value: A dimension; negative ones count from behind.
+        shape: The input's shape. A scalar counts as having one dimension.
+
+    Raises:
+        ShapeError: DIMENSION_OUT_OF_RANGE.
+    """
+    rank = max(len(shape), 1)
+    if not -rank <= value < rank:
+        raise ShapeError(
+            ErrorCode.DIMENSION_OUT_OF_RANGE, parameter=name, value=value, shape=shape, rank=rank
+        )
+    return value % rank
 
 
 _LAYERS: Registry[Layer] = Registry()

@@ -15,7 +15,6 @@ from convviz.core.layers.reductions import Reduction
 from convviz.core.remedies.remedy import ParameterValue
 from convviz.core.solver.axis import SearchLimits, reachable_sizes, solve_axis
 from convviz.core.solver.combine import combinations
-from convviz.core.solver.direct import direct_parameters, nearest_direct
 from convviz.core.solver.kept import SAME, SLIDING_PARAMETERS, kept_axes
 from convviz.core.solver.ranking import Arithmetic, AxisSetting, cost
 from convviz.core.solver.rules import Rules
@@ -43,6 +42,8 @@ _DEFAULT_LIMITS = SearchLimits()
 _UNUSUAL = 1000.0
 """The cost of a setting that no search finds."""
 _NOTHING: frozenset[str] = frozenset()
+_EDGES = {PaddingMode.REFLECT: 2, PaddingMode.CIRCULAR: 0}
+"""Cells that are not repeated of the two inputs that a padding may add at most, by its mode."""
 
 
 class Goal(StrEnum):
@@ -130,7 +131,7 @@ def solve(
     if layer.size_parameter:
         if len(spatial) != layer.rank or len(sizes) != layer.rank or min(*spatial, *sizes) < 1:
             return ()
-        settings = list(direct_parameters(layer, spatial, sizes))
+        settings = list(_direct_parameters(layer, spatial, sizes))
         solutions = [Solution(parameters, (), rank) for rank, parameters in enumerate(settings)]
     else:
         solutions = list(_sliding(layer, spatial, sizes, limits, keep))
@@ -164,7 +165,7 @@ def nearest_sizes(
     if kept is None or not len(spatial) == len(wanted) == layer.rank:
         return ()
     if layer.size_parameter:
-        largest = nearest_direct(layer, spatial, wanted)
+        largest = _nearest_direct(layer, spatial, wanted)
         return (largest,) if solve(layer, spatial, largest) else ()
     rules = rules_of(layer)
     axes = zip(spatial, kept, strict=True)
@@ -178,6 +179,35 @@ def nearest_sizes(
     )
     candidates = [sizes for sizes in dict.fromkeys((below, above)) if sizes != wanted]
     return tuple(s for s in candidates if solve(layer, spatial, s, limits, keep=keep))
+
+
+def _direct_parameters(
+    layer: Layer, spatial: Shape, wanted: Shape
+) -> Iterator[dict[str, ParameterValue]]:
+    """Yield what would give the wanted size and is accepted, commonest first.
+
+    Args:
+        layer: One with a `size_parameter`.
+        spatial: Input sizes of the spatial axes, in cells.
+        wanted: Output sizes of the spatial axes, in cells.
+    """
+    for value in layer.settings_for(spatial, wanted):
+        parameters = {layer.size_parameter: value}
+        try:
+            output = layer.replace(**parameters).infer((1, *spatial))
+        except ConvVizError:
+            continue
+        if output[1:] == wanted:
+            yield dict(parameters)
+
+
+def _nearest_direct(layer: Layer, spatial: Shape, wanted: Shape) -> Shape:
+    """Return the wanted size within what the padding's mode can fill from the input."""
+    modes = [reach.mode for reach in layer.axis_reaches(spatial)]
+    return tuple(
+        min(number, 3 * size - _EDGES[mode]) if mode in _EDGES else number
+        for size, number, mode in zip(spatial, wanted, modes, strict=True)
+    )
 
 
 def _is_same(solution: Solution, other: Solution, layer: Layer) -> bool:

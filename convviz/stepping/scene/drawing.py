@@ -1,8 +1,7 @@
 """How a layer's input is drawn, by what is done with it, and what each output cell reads of it.
 
 Windows and interpolations are products of axes. Layers that move cells, or add blocks of them up,
-say block by block what is read: ``pixel_blocks``, ``folding_blocks`` and
-``unpooling_blocks``.
+say block by block what is read: ``moving_blocks``.
 """
 
 from __future__ import annotations
@@ -18,12 +17,16 @@ from convviz.stepping.scene.axes import (
     DrawnAxis,
     drawn_axis,
     plain_axis,
+    resampled_axis,
     single_axis,
 )
-from convviz.stepping.scene.folding_blocks import folded_blocks, unfolded_blocks
-from convviz.stepping.scene.pixel_blocks import shuffled_blocks, unshuffled_blocks
-from convviz.stepping.scene.resampled_axis import resampled_axis
-from convviz.stepping.scene.unpooling_blocks import unpooled_blocks
+from convviz.stepping.scene.moving_blocks import (
+    folded_blocks,
+    shuffled_blocks,
+    unfolded_blocks,
+    unpooled_blocks,
+    unshuffled_blocks,
+)
 from convviz.stepping.scene.volumes import volume_shape
 
 if TYPE_CHECKING:

@@ -1,0 +1,164 @@
+"""What the cells of layers that move cells read: of a shuffle, of Unfold, Fold and an unpooling."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from convviz.core.layers.base import per_axis
+from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL, CellBlocks
+from convviz.stepping.scene.volumes import volume_shape
+from convviz.values.pool_indices import window_cells, winner_indices
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from convviz.core.axis_windows import AxisWindows
+    from convviz.core.layers.base import Shape
+    from convviz.core.layers.fold import Fold, Unfold
+    from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.unpool import MaxUnpoolingLayer
+    from convviz.stepping.scene.axes import DrawnAxis
+
+
+def shuffled_blocks(layer: PixelShuffle, shape: Shape) -> CellBlocks:
+    """Return the blocks of PixelShuffle: a block is one place in each of r x r channels.
+
+    Args:
+        layer: The layer.
+        shape: Channels, height and width of the input.
+    """
+    channels, height, width = shape
+    factor = layer.upscale_factor
+    cells = factor**2
+    kept = channels // cells
+    # Blocks stand in the order of (channel, row, column) of the input.
+    numbers = np.arange(channels * height * width).reshape(kept, cells, height * width)
+    places = numbers.transpose(0, 2, 1).reshape(-1, cells)
+    block, row, column = np.ogrid[:kept, : height * factor, : width * factor]
+    block_of = (block * height + row // factor) * width + column // factor
+    tap_of = np.broadcast_to(row % factor * factor + column % factor, block_of.shape)
+    channels_of = [range(channel * cells, (channel + 1) * cells) for channel in range(kept)]
+    return CellBlocks(places, block_of.ravel(), tap_of.ravel(), (1, factor, factor), channels_of)
+
+
+def unshuffled_blocks(layer: PixelUnshuffle, shape: Shape) -> CellBlocks:
+    """Return the blocks of PixelUnshuffle: r x r neighbours in one channel.
+
+    Args:
+        layer: The layer.
+        shape: Channels, height and width of the input.
+    """
+    channels, height, width = shape
+    factor = layer.downscale_factor
+    rows, columns, cells = height // factor, width // factor, factor**2
+    numbers = np.arange(channels * height * width)
+    split = numbers.reshape(channels, rows, factor, columns, factor)
+    places = split.transpose(0, 1, 3, 2, 4).reshape(-1, cells)
+    channel, tap, place = np.ogrid[:channels, :cells, : rows * columns]
+    block_of = np.broadcast_to(channel * rows * columns + place, (channels, cells, rows * columns))
+    tap_of = np.broadcast_to(tap, block_of.shape)
+    channels_of = [
+        range(number // cells, number // cells + 1) for number in range(channels * cells)
+    ]
+    return CellBlocks(places, block_of.ravel(), tap_of.ravel(), (1, factor, factor), channels_of)
+
+
+def unfolded_blocks(
+    layer: Unfold, axes: tuple[DrawnAxis, DrawnAxis, DrawnAxis], channels: int
+) -> CellBlocks:
+    """Return the blocks of Unfold: a block is a window of one channel.
+
+    Output row channel x taps + tap, column window: the tap's cell in that window.
+
+    Args:
+        layer: The layer.
+        axes: How the input is drawn.
+        channels: Of the input.
+    """
+    rows, columns = axes[1], axes[2]
+    corner = np.arange(channels)[:, None, None, None, None]
+    row = rows.reads[None, :, None, :, None]
+    column = columns.reads[None, None, :, None, :]
+    cells = layer.kernel_cells()
+    places = ((corner * rows.size + row) * columns.size + column).reshape(-1, cells)
+    windows = len(rows.reads) * len(columns.reads)
+    channel, tap, window = np.ogrid[:channels, :cells, :windows]
+    block_of = np.broadcast_to(channel * windows + window, (channels, cells, windows))
+    tap_of = np.broadcast_to(tap, block_of.shape)
+    return CellBlocks(places, block_of.ravel(), tap_of.ravel(), _sizes(layer), [range(channels)])
+
+
+def folded_blocks(layer: Fold, shape: Shape) -> CellBlocks:
+    """Return the blocks of Fold: for each output cell, the number that each tap brings to it.
+
+    Args:
+        layer: The layer.
+        shape: Rows and columns of the input matrix.
+    """
+    cells, windows = layer.kernel_cells(), shape[1]
+    rows, columns = (_window_at(axis) for axis in layer.picture_windows())
+    across = layer.picture_windows()[1].output_size
+    # (channel, output row, output column, tap row, tap column)
+    down, over = rows[None, :, None, :, None], columns[None, None, :, None, :]
+    window = np.where((down == NO_CELL) | (over == NO_CELL), NO_CELL, down * across + over)
+    tap = np.arange(cells).reshape(1, 1, 1, rows.shape[1], columns.shape[1])
+    channel = np.arange(shape[0] // cells)[:, None, None, None, None]
+    places = np.where(window == NO_CELL, NO_CELL, (channel * cells + tap) * windows + window)
+    places = places.reshape(-1, cells)
+    outputs = np.arange(len(places))
+    channels_of = [range(1)] * (shape[0] // cells)
+    taps = np.full(len(places), ALL_TAPS)
+    return CellBlocks(places, outputs, taps, _sizes(layer), channels_of)
+
+
+def _window_at(axis: AxisWindows) -> NDArray[np.intp]:
+    """Return the window in which each cell stands under each tap, or NO_CELL, (cells, taps)."""
+    found = np.full((axis.input_size, axis.kernel_size), NO_CELL, dtype=np.intp)
+    for number, window in enumerate(axis.windows):
+        for reading in window:
+            if reading.source is not None:
+                found[reading.source, reading.tap] = number
+    return found
+
+
+def _sizes(layer: Fold | Unfold) -> tuple[int, int, int]:
+    rows, columns = per_axis(layer.kernel_size, layer.rank)
+    return 1, rows, columns
+
+
+def unpooled_blocks(
+    layer: MaxUnpoolingLayer, plain: NDArray[np.float64], output_shape: Shape
+) -> CellBlocks:
+    """Return the blocks: the windows of the pooling before, and one without cells.
+
+    An output cell to which no index points belongs to the latter. An index outside the output
+    points nowhere: the values refuse it.
+
+    Args:
+        layer: The unpooling.
+        plain: The picture that is pooled first, (channels, *spatial).
+        output_shape: Of the output.
+    """
+    channels, spatial = len(plain), plain.shape[1:]
+    pooling = layer.pooling()
+    windows = window_cells(pooling, spatial)
+    count, taps = windows.shape
+    cells = math.prod(spatial)
+    starts = np.arange(channels)[:, None, None] * cells
+    places = np.where(windows < 0, NO_CELL, starts + windows).reshape(-1, taps)
+    places = np.vstack([places, np.full((1, taps), NO_CELL)])
+    indices = winner_indices(pooling, plain).reshape(channels, count)
+    outputs = math.prod(output_shape[1:])
+    block_of = np.full((channels, outputs), channels * count)
+    tap_of = np.zeros((channels, outputs), dtype=np.intp)
+    inside = indices < outputs
+    channel, window = np.nonzero(inside)
+    landing = indices[inside]
+    block_of[channel, landing] = channel * count + window
+    tap_of[channel, landing] = np.argmax(windows[window] == landing[:, None], axis=1)
+    sizes = volume_shape((1, *per_axis(layer.kernel_size, layer.rank)))[1:]
+    channels_of = [range(one, one + 1) for one in range(channels)]
+    return CellBlocks(places, block_of.ravel(), tap_of.ravel(), sizes, channels_of)
