@@ -55,14 +55,6 @@ def problem_of(reply: object) -> Problem:
     return reply.problem
 
 
-def test_the_engine_says_which_torch_it_has() -> None:
-    with EngineProcess() as engine:
-        ready = engine.wait_until_ready()
-        assert ready.torch_version == torch.__version__
-        assert ready.device in {"cpu", "mps", "cuda:0"}
-        assert engine.finish()[:2] == (0, b"")
-
-
 @pytest.mark.parametrize(
     ("layer", "shape"),
     [

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+import torch
 
 from convviz.core.errors import ErrorCode
 from convviz.protocol import child_io
@@ -95,10 +96,12 @@ def test_garbage_ends_the_engine_with_a_sentence(junk: bytes) -> None:
         assert errors.count("\n") == 1
 
 
-def test_the_end_of_stdin_ends_an_idle_engine_at_once() -> None:
+def test_the_engine_says_which_torch_it_has_and_ends_idle_at_the_end_of_stdin_at_once() -> None:
     with EngineProcess() as engine:
-        engine.wait_until_ready()
-        assert engine.finish(seconds=AT_ONCE)[0] == 0
+        ready = engine.wait_until_ready()
+        assert ready.torch_version == torch.__version__
+        assert ready.device in {"cpu", "mps", "cuda:0"}
+        assert engine.finish(seconds=AT_ONCE)[:2] == (0, b"")
 
 
 def test_the_end_of_stdin_ends_an_engine_in_the_middle_of_a_computation() -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +12,6 @@ from convviz.core.presets import COURSE_INPUT, COURSE_KERNEL
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages.engine import ComputeLayer, Part
 from convviz.ui.processes.engine_client import EngineClient
-from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
@@ -53,20 +50,3 @@ def test_the_course_example_is_computed_from_any_folder(
     client.start()
     qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
     assert array_of(answers[0].output).tolist() == EXPECTED
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_killed_while_it_computes_a_fresh_engine_computes_again(
-    qtbot: QtBot, client: EngineClient
-) -> None:
-    client.start()
-    qtbot.waitUntil(lambda: client.state is EngineState.READY, timeout=WAIT)
-    first = client.pid
-    with qtbot.waitSignal(client.died, timeout=WAIT):
-        os.kill(first, signal.SIGKILL)
-    answers = ask(client)
-    assert "killed" in client.sentence()
-    qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
-    assert array_of(answers[0].output).tolist() == EXPECTED
-    assert client.pid not in {0, first}
-    assert client.state is EngineState.READY
