@@ -97,15 +97,24 @@ def layer_summaries() -> list[str]:
 
 
 def call_texts() -> list[str]:
-    """Return what each loss, optimiser and schedule does, and what its parameters mean."""
-    from convviz.core.call_texts import parameter_texts_of, summary_of
+    """Return what each loss, optimiser and schedule does, and what parameters mean.
+
+    Those of layers that have a text in ``convviz.ui.parameter_texts`` are collected from there.
+    """
+    from convviz.core.call_texts import explained_parameters, parameter_texts_of, summary_of
+    from convviz.core.layers import layer_types
     from convviz.core.losses import loss_types
     from convviz.core.optimisers import optimiser_types
     from convviz.core.schedules import schedule_types
+    from convviz.ui.parameter_texts import shared_hints
 
     texts: list[str] = []
     for kind in (*loss_types().values(), *optimiser_types().values(), *schedule_types().values()):
         texts += [summary_of(kind), *parameter_texts_of(kind).values()]
+    for layer_type in layer_types().values():
+        shared = shared_hints(layer_type)
+        own = explained_parameters(layer_type).items()
+        texts += [text for name, text in own if not shared[name]]
     return list(dict.fromkeys(texts))
 
 

@@ -29,14 +29,21 @@ def parameter_texts_of(call_type: type[Call]) -> dict[str, str]:
     Raises:
         TypeError: A parameter is explained nowhere.
     """
-    entries: dict[str, str] = {}
-    for owner in reversed(call_type.__mro__):
-        entries |= _entries(owner)
-    missing = [name for name in call_type.parameters() if name not in entries]
+    explained = explained_parameters(call_type)
+    missing = [name for name in call_type.parameters() if name not in explained]
     if missing:
         message = f"the docstring of {call_type.__name__} does not explain {', '.join(missing)}"
         raise TypeError(message)
-    return {name: entries[name] for name in call_type.parameters()}
+    return explained
+
+
+@cache
+def explained_parameters(call_type: type[Call]) -> dict[str, str]:
+    """Return what those parameters mean that a class explains; the dictionary is shared."""
+    entries: dict[str, str] = {}
+    for owner in reversed(call_type.__mro__):
+        entries |= _entries(owner)
+    return {name: entries[name] for name in call_type.parameters() if name in entries}
 
 
 def _entries(owner: type) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.call_code import value_code
-from convviz.core.call_texts import parameter_texts_of, summary_of
+from convviz.core.call_texts import explained_parameters, parameter_texts_of, summary_of
 
 if TYPE_CHECKING:
     from convviz.core.calls import Call
@@ -19,6 +19,12 @@ _CONTEXT = "CallTexts"
 def call_summary(call_type: type[Call]) -> str:
     """Return what a class does, in one sentence."""
     return QCoreApplication.translate(_CONTEXT, summary_of(call_type))
+
+
+def parameter_meaning(call_type: type[Call], name: str) -> str:
+    """Return what a parameter means by the definition of its class; "" where that is silent."""
+    text = explained_parameters(call_type).get(name, "")
+    return QCoreApplication.translate(_CONTEXT, text) if text else ""
 
 
 def parameter_hint(call_type: type[Call], name: str) -> str:

@@ -6,15 +6,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.ui.call_texts import parameter_meaning
+
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
 
 
 def argument_hints(layer: type[Layer] | Layer) -> dict[str, str]:
-    """Return what each parameter of a layer means; nothing of one that has no explanation here."""
+    """Return what each parameter of a layer means.
+
+    What many layers have is explained here; what is a layer's own it may explain itself, under
+    "Attributes" of its docstring.
+    """
+    kind = layer if isinstance(layer, type) else type(layer)
+    texts = shared_hints(kind)
+    return {name: texts[name] or parameter_meaning(kind, name) for name in kind.parameters()}
+
+
+def shared_hints(kind: type[Layer]) -> dict[str, str]:
+    """Return what is explained here of a layer's parameters; "" of one that is not."""
     texts = {**_window_texts(), **_size_texts(), **_resizing_texts(), **_number_texts()}
-    own = _texts_of_layers().get(layer.type_name(), {})
-    return {name: own.get(name, texts.get(name, "")) for name in layer.parameters()}
+    own = _texts_of_layers().get(kind.type_name(), {})
+    return {name: own.get(name, texts.get(name, "")) for name in kind.parameters()}
 
 
 def _texts_of_layers() -> dict[str, dict[str, str]]:

@@ -62,7 +62,11 @@ class PairMin1d(WindowedLayer):
 
 @dataclass(frozen=True)
 class Doubled(CellwiseLayer):
-    """Each value times a factor."""
+    """Each value times a factor.
+
+    Attributes:
+        factor: How many times each value is taken.
+    """
 
     family: ClassVar[LayerFamily] = LayerFamily.ACTIVATION
 

@@ -29,7 +29,7 @@ from convviz.stepping.steps.step import build_step
 from convviz.ui.layer_texts import layer_summary
 from convviz.ui.parameter_texts import argument_hints
 from tests.support.every_layer import KINDS, SHOWN, name_of, new_calculator, new_network_step
-from tests.support.made_up_layers import MADE_UP, made_up_layers
+from tests.support.made_up_layers import made_up_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def test_it_stands_in_the_table_of_its_network(
     assert len(receptive_fields(result)) == 1
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in MADE_UP], ids=name_of)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_each_parameter_has_a_meaning_and_the_layer_a_line(kind: type[Layer]) -> None:
     assert layer_summary(kind)
     assert {name for name, text in argument_hints(kind).items() if not text} == set()
