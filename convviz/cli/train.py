@@ -157,9 +157,9 @@ class TrainingBar:
                 self.epochs += message.earlier
                 self._take_changes(message.changes)
                 for notice in message.notices:
-                    self._tell(notice)
+                    self._print_once(notice)
             case RunNotice():
-                self._tell(message.problem)
+                self._print_once(message.problem)
             case BatchesDone():
                 self.losses += message.losses
                 done = message.first_step + len(message.losses) - 1
@@ -175,11 +175,12 @@ class TrainingBar:
     def _take_changes(self, changes: tuple[SettingChange, ...]) -> None:
         """Note what the run goes on with in place of what its document says."""
         self.changes = changes
-        for one in changes:
-            text = f"Note: {one.name} is {one.value:g} since step {one.step}, as it was changed"
+        for change in changes:
+            since = f"since step {change.step}, as it was changed"
+            text = f"Note: {change.name} is {change.value:g} {since}"
             self._bar.console.print(text, markup=False)
 
-    def _tell(self, notice: Problem) -> None:
+    def _print_once(self, notice: Problem) -> None:
         """Print a notice; one that comes at every epoch, such as a full disk, is told once."""
         if notice.code not in self._told:
             self._told.add(notice.code)

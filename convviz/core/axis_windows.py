@@ -177,7 +177,7 @@ class AxisWindows:
             for reading in window:
                 if reading.source is not None:
                     readers.setdefault(reading.source, []).append((output_position, reading.tap))
-        return {source: tuple(found) for source, found in readers.items()}
+        return {source: tuple(outputs_and_taps) for source, outputs_and_taps in readers.items()}
 
     @cached_property
     def _last(self) -> int:

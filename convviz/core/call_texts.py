@@ -50,5 +50,5 @@ def _entries(owner: type) -> dict[str, str]:
     """Return the entries of "Attributes" in the docstring that a class itself has."""
     described = inspect.cleandoc(owner.__dict__.get("__doc__") or "")
     _, _, attributes = described.partition("\nAttributes:\n")
-    found = _ENTRY.finditer(attributes.partition("\n\n")[0])
-    return {entry["name"]: " ".join(entry["text"].split()) for entry in found}
+    matches = _ENTRY.finditer(attributes.partition("\n\n")[0])
+    return {entry["name"]: " ".join(entry["text"].split()) for entry in matches}

@@ -80,7 +80,7 @@ def _ready(path: Path, dataset: Dataset) -> DataReady:
         path=str(path),
         train_pictures=len(dataset.train_labels),
         test_pictures=len(dataset.test_labels),
-        notices=tuple(Problem(one.code.value, dict(one.facts)) for one in dataset.notices),
+        notices=tuple(Problem(notice.code.value, dict(notice.facts)) for notice in dataset.notices),
     )
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from convviz.engine.compute.memory import prefer_to_be_killed
+from convviz.engine.compute.memory import spare_others_when_memory_runs_out
 from convviz.protocol.child_io import ChildChannel, answer_requests, die_with_parent, run_child
 from convviz.protocol.messages.engine import (
     ApplyWeights,
@@ -44,7 +44,7 @@ def serve(channel: ChildChannel[EngineAsk]) -> None:
     channel.send(EngineReady(str(torch.__version__), str(computer.device)))
     answer_requests(
         channel,
-        lambda request, _tell: answer(computer, request),
+        lambda request, _tell_progress: answer(computer, request),
         fatal=(torch.AcceleratorError,),
     )
 
@@ -75,7 +75,7 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
 def main() -> int:
     """Run the engine over stdin and stdout; return the exit code."""
     die_with_parent()
-    prefer_to_be_killed()
+    spare_others_when_memory_runs_out()
     # The end of stdin ends the engine at once, in whatever computation it is.
     return run_child(engine_requests.decode, serve, at_end=lambda: os._exit(0))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode
-from convviz.engine.compute.memory import prefer_to_be_killed
+from convviz.engine.compute.memory import spare_others_when_memory_runs_out
 from convviz.engine.training.commands import polite_signals
 from convviz.protocol.child_io import (
     EXIT_FAILED,
@@ -117,7 +117,7 @@ def end_in_time() -> None:
 
 def main() -> int:
     """Train over stdin and stdout; return the exit code."""
-    prefer_to_be_killed()
+    spare_others_when_memory_runs_out()
     return run_child(trainer_requests.decode, train, at_end=end_in_time)
 
 

@@ -6,6 +6,7 @@ import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, Self
 
@@ -122,7 +123,7 @@ def take_abandoned(folder: Path) -> tuple[list[Abandoned], list[Path]]:
     Returns:
         The slots, and the files that are damaged: they were set aside under another name.
     """
-    found: list[Abandoned] = []
+    abandoned: list[Abandoned] = []
     damaged: list[Path] = []
     for lock_path in _sorted(folder, f"*{_SUFFIX}{_LOCK}"):
         if not lock_path.with_suffix("").exists() and not is_held(lock_path):
@@ -140,12 +141,12 @@ def take_abandoned(folder: Path) -> tuple[list[Abandoned], list[Path]]:
         if lock is None:
             continue
         try:
-            found.append(_read(AutosaveSlot(path, lock)))
+            abandoned.append(_read(AutosaveSlot(path, lock)))
         except DocumentError as error:
             if error.code is not ErrorCode.DOCUMENT_NEWER:
                 damaged += _set_aside(path)
             lock.release()
-    return sorted(found, key=lambda one: one.saved, reverse=True), damaged
+    return sorted(abandoned, key=attrgetter("saved"), reverse=True), damaged
 
 
 def _sorted(folder: Path, pattern: str) -> list[Path]:
@@ -183,7 +184,9 @@ def _sweep_numbers(folder: Path) -> None:
     for numbers in _sorted(folder, f"*{FOLDER_SUFFIX}"):
         path = numbers.with_suffix(_SUFFIX)
         kept = (path, path.with_name(path.name + _DAMAGED))
-        if not any(one.exists() for one in kept) and not is_held(path.with_name(path.name + _LOCK)):
+        if not any(file.exists() for file in kept) and not is_held(
+            path.with_name(path.name + _LOCK)
+        ):
             remove_folder(numbers)
 
 

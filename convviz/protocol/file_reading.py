@@ -78,13 +78,13 @@ def read_verified_weights(path: Path, sha256: str, limit: int) -> bytes | None:
             if _tensors_end(stream, size) != size:
                 return None
             stream.seek(0)
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+            present_sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise read_error(error, path) from error
-    if found != sha256.lower():
+    if present_sha256 != sha256.lower():
         return None
     content = read_file(path, size)
-    return content if hashlib.sha256(content).hexdigest() == found else None
+    return content if hashlib.sha256(content).hexdigest() == present_sha256 else None
 
 
 def _tensors_end(stream: BinaryIO, size: int) -> int:

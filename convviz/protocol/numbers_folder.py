@@ -81,8 +81,8 @@ def folders_beside(document: Path) -> Iterator[Path]:
     """
     yield numbers_folder(document)
     with suppress(OSError):
-        found = document.parent.glob(f"*{FOLDER_SUFFIX}")
-        yield from sorted(islice(found, _MOST_NEIGHBOURS))
+        folders = document.parent.glob(f"*{FOLDER_SUFFIX}")
+        yield from sorted(islice(folders, _MOST_NEIGHBOURS))
 
 
 def sweep_blocks(document: Path, needed: Iterable[str], keep_in: Path | None) -> None:
@@ -134,11 +134,11 @@ def remove_folder(folder: Path) -> None:
 
 def _others(document: Path) -> bytes | None:
     """Return the texts of the other documents of a folder; None if there are too many to read."""
-    found = [path for path in document.parent.glob(f"*{SUFFIX}") if path != document]
-    if len(found) > _MOST_NEIGHBOURS:
+    documents = [path for path in document.parent.glob(f"*{SUFFIX}") if path != document]
+    if len(documents) > _MOST_NEIGHBOURS:
         return None
     try:
-        return b"\n".join(read_file(path, LARGEST_DOCUMENT) for path in found)
+        return b"\n".join(read_file(path, LARGEST_DOCUMENT) for path in documents)
     except DocumentError:
         return None
 

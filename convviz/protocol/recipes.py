@@ -198,14 +198,14 @@ class Block(msgspec.Struct, frozen=True, tag="block", forbid_unknown_fields=True
         """
         wanted = BYTES_PER_NUMBER * math.prod(self.shape)
         try:
-            found = zlib.decompressobj().decompress(self.data, wanted + 1)
+            content = zlib.decompressobj().decompress(self.data, wanted + 1)
         except zlib.error as error:
             message = "the data of a block are damaged"
             raise ValueError(message) from error
-        if len(found) != wanted:
+        if len(content) != wanted:
             message = f"the data of a block do not fill the shape {self.shape!s:.80}"
             raise ValueError(message)
-        return found
+        return content
 
 
 LARGEST_FILE_BLOCK = 1 << 25

@@ -96,8 +96,8 @@ def best_epoch(epochs: Iterable[EpochRecord]) -> EpochRecord | None:
     The best has the highest validation accuracy. Of equals it is the earlier one, which needed
     less training. An accuracy that is no number is never the best.
     """
-    measured = [one for one in epochs if math.isfinite(one.validation_accuracy)]
-    return min(measured, key=lambda one: (-one.validation_accuracy, one.epoch), default=None)
+    measured = [epoch for epoch in epochs if math.isfinite(epoch.validation_accuracy)]
+    return min(measured, key=lambda epoch: (-epoch.validation_accuracy, epoch.epoch), default=None)
 
 
 def value_now(changes: Iterable[SettingChange], name: str, before: float) -> float:
@@ -111,7 +111,7 @@ def with_change(
 ) -> tuple[SettingChange, ...]:
     """Return changes with one more; of those of a setting at one step only the last counts."""
     replaced = (change.step, change.name)
-    return (*(one for one in changes if (one.step, one.name) != replaced), change)
+    return (*(earlier for earlier in changes if (earlier.step, earlier.name) != replaced), change)
 
 
 def _epoch(step: int, values: dict[str, float]) -> EpochRecord | None:

@@ -21,7 +21,7 @@ that is added later, makes another run of it; so do the epochs under a schedule 
 the run, such as OneCycleLR."""
 
 
-def different_settings(one: Document, other: Document) -> tuple[str, ...]:
+def different_settings(document: Document, other: Document) -> tuple[str, ...]:
     """Return what keeps a run of one document from going on with the settings of another.
 
     The window asks this of the document that it shows, the trainer of the one in a checkpoint.
@@ -31,12 +31,12 @@ def different_settings(one: Document, other: Document) -> tuple[str, ...]:
         Names of settings, "network" among them; where the loss or the optimiser is of the same
         kind, the names of its settings. Empty if the run can go on.
     """
-    found = [] if _network_text(one) == _network_text(other) else ["network"]
-    first, second = one.training, other.training
+    names = [] if _network_text(document) == _network_text(other) else ["network"]
+    first, second = document.training, other.training
     for name in first.__struct_fields__:
         if name not in _free_settings(first):
-            found += _different_parts(name, getattr(first, name), getattr(second, name))
-    return tuple(found)
+            names += _different_parts(name, getattr(first, name), getattr(second, name))
+    return tuple(names)
 
 
 def run_settings_alone(document: Document) -> Document:
@@ -87,11 +87,15 @@ def _free_settings(training: Training) -> frozenset[str]:
     return FREE_SETTINGS - {"epochs"} if is_length_fixed else FREE_SETTINGS
 
 
-def _different_parts(name: str, one: object, other: object) -> list[str]:
+def _different_parts(name: str, value: object, other_value: object) -> list[str]:
     """Return the name of a setting that differs, or of the parameters of it that do."""
-    if isinstance(one, Call) and type(one) is type(other):
-        return [part for part in one.parameters() if getattr(one, part) != getattr(other, part)]
-    return [] if one == other else [name]
+    if isinstance(value, Call) and type(value) is type(other_value):
+        return [
+            part
+            for part in value.parameters()
+            if getattr(value, part) != getattr(other_value, part)
+        ]
+    return [] if value == other_value else [name]
 
 
 def _network_text(document: Document) -> bytes:

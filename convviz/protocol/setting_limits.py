@@ -32,9 +32,9 @@ def limits_error(settings: msgspec.Struct, refusal: msgspec.ValidationError) -> 
         *owners, name = place["path"].split(".")
         for part in owners:
             owner = getattr(owner, part, None)
-        found = _limits(owner, name)
-        if found is not None:
-            return found
+        error = _limits(owner, name)
+        if error is not None:
+            return error
     return DocumentError(ErrorCode.TRAINING_MALFORMED, detail=str(refusal))
 
 
@@ -45,10 +45,10 @@ def _limits(owner: object, name: str) -> DocumentError | None:
     info = msgspec.inspect.type_info(type(owner))
     if not isinstance(info, msgspec.inspect.StructType):
         return None
-    kind = next(field.type for field in info.fields if field.name == name)
-    kinds = kind.types if isinstance(kind, msgspec.inspect.UnionType) else (kind,)
+    field_type = next(field.type for field in info.fields if field.name == name)
+    kinds = field_type.types if isinstance(field_type, msgspec.inspect.UnionType) else (field_type,)
     numbers = (msgspec.inspect.IntType, msgspec.inspect.FloatType)
-    number = next((one for one in kinds if isinstance(one, numbers)), None)
+    number = next((kind for kind in kinds if isinstance(kind, numbers)), None)
     if number is None or number.ge is None:
         return None
     facts: dict[str, Fact] = {"parameter": name, "value": value, "minimum": number.ge}

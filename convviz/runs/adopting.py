@@ -65,7 +65,9 @@ def _copy_run(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
     statement = f"INSERT INTO main.runs ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our own columns
     cursor = connection.execute(statement, [row[name] for name in names])
     for table in _TABLES:
-        columns = [one["name"] for one in connection.execute(f"PRAGMA main.table_info({table})")]
+        columns = [
+            column["name"] for column in connection.execute(f"PRAGMA main.table_info({table})")
+        ]
         others = ", ".join(name for name in columns if name != "run")
         connection.execute(
             f"INSERT INTO main.{table} (run, {others})"  # noqa: S608 - likewise

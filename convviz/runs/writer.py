@@ -152,14 +152,14 @@ class RunWriter:
 
 def _row_for(connection: sqlite3.Connection, start: RunStart) -> int:
     """Return the id of the run's row, made or brought up to date."""
-    found = _find_row(connection, start.folder)
-    if found is not None:
-        _refuse_if_alive_elsewhere(start.folder, found)
+    known = _find_row(connection, start.folder)
+    if known is not None:
+        _refuse_if_alive_elsewhere(start.folder, known)
         if start.step == 0:
-            connection.execute("DELETE FROM runs WHERE id = ?", (found["id"],))
-            found = None
-    run = _insert_run(connection, start) if found is None else int(found["id"])
-    if found is not None:
+            connection.execute("DELETE FROM runs WHERE id = ?", (known["id"],))
+            known = None
+    run = _insert_run(connection, start) if known is None else int(known["id"])
+    if known is not None:
         _update_run(connection, run, start)
     for epoch in start.epochs:
         _insert_metrics(connection, run, metrics_of(epoch))
@@ -245,7 +245,7 @@ def _insert_changes(
 ) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO events (run, step, kind, name, value) VALUES (?, ?, ?, ?, ?)",
-        ((run, one.step, SETTING_CHANGED, one.name, one.value) for one in changes),
+        ((run, change.step, SETTING_CHANGED, change.name, change.value) for change in changes),
     )
 
 

@@ -74,8 +74,8 @@ class DrawnUsage:
     @property
     def of_real_cells(self) -> NDArray[np.int64]:
         """The counts that cells of the input have, each once, in order."""
-        found = np.unique(self.counts[self.kinds == CellKind.REAL])
-        return np.append([0], found) if self.summary.unused else found
+        counts = np.unique(self.counts[self.kinds == CellKind.REAL])
+        return np.append([0], counts) if self.summary.unused else counts
 
 
 def drawn_usage(scene: Scene) -> DrawnUsage:
@@ -142,8 +142,8 @@ def _mirrors(axis: DrawnAxis, size: int) -> bool:
 
 def _windows_at(axis: DrawnAxis) -> NDArray[np.int64]:
     """Return how many windows read each drawn position; none reads one twice."""
-    found = np.bincount(axis.reads[axis.reads != NOT_READ], minlength=axis.size)
-    windows: NDArray[np.int64] = found.astype(np.int64)
+    counts = np.bincount(axis.reads[axis.reads != NOT_READ], minlength=axis.size)
+    windows: NDArray[np.int64] = counts.astype(np.int64)
     return windows
 
 

@@ -102,20 +102,20 @@ class LayerPopup(SearchPopup):
         for number, family in enumerate(LayerFamily):
             name = family_text(family)
             is_named = wanted in name.casefold()
-            found = [layer for layer in self.layer_types() if layer.family is family]
-            ranked = {layer: search_rank(layer.type_name(), wanted) for layer in found}
+            layer_types = [layer for layer in self.layer_types() if layer.family is family]
+            ranked = {layer: search_rank(layer.type_name(), wanted) for layer in layer_types}
             matching = [
                 (ranked[layer] or _BY_FAMILY, *self.row_of(layer))
-                for layer in found
+                for layer in layer_types
                 if is_named or ranked[layer] is not None
             ]
-            matching.sort(key=lambda found: (found[0][0], *found[2], found[0]))
+            matching.sort(key=lambda match: (match[0][0], *match[2], match[0]))
             if matching:
                 sections[name] = [row for _, row, _ in matching]
                 likeliest[name] = (*matching[0][0], number) if wanted else (number,)
         heading, others = self.other_rows(wanted) if wanted else ("", [])
         if others:
-            others.sort(key=lambda found: found[0])
+            others.sort(key=lambda match: match[0])
             sections[heading] = [row for _, row in others]
             likeliest[heading] = (*others[0][0], len(LayerFamily))
         return {name: sections[name] for name in sorted(sections, key=likeliest.__getitem__)}

@@ -23,12 +23,12 @@ def offscreen_application(theme: ThemeChoice = "light") -> QApplication:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        qInstallMessageHandler(_tell)
+        qInstallMessageHandler(_write_message)
         application = QApplication(sys.argv[:1])
     apply_theme(application, theme)
     return application
 
 
-def _tell(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+def _write_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     if not text.startswith(_NOISE):
         sys.stderr.write(f"{text}\n")

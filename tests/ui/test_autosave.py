@@ -118,7 +118,7 @@ def test_a_live_windows_copy_is_offered_to_nobody(open_window: Open) -> None:
     first.store.edit(edited(), "Edit")
     first._autosaver.save_now()
     second = open_window()
-    assert second.recovery.found == []
+    assert second.recovery.abandoned == []
     assert told(second) == ""
 
 
@@ -175,7 +175,7 @@ def test_what_nobody_decided_on_is_offered_again(open_window: Open) -> None:
     leave_behind(edited())
     open_window().close()
     assert len(kept()) == 1
-    assert len(open_window().recovery.found) == 1
+    assert len(open_window().recovery.abandoned) == 1
 
 
 def test_several_are_listed_newest_first_and_the_others_stay(
@@ -200,7 +200,7 @@ def test_several_are_listed_newest_first_and_the_others_stay(
     answer(monkeypatch, "Discard")
     dialog.list.setCurrentRow(1)
     dialog.discard_button.click()
-    assert [one.document for one in session.recovery.found] == [edited(20)]
+    assert [one.document for one in session.recovery.abandoned] == [edited(20)]
     dialog.reject()
 
 
@@ -212,7 +212,7 @@ def test_a_damaged_copy_is_told_and_set_aside(open_window: Open, content: bytes)
     aside = path.with_name(path.name + ".damaged")
     assert str(aside) in told(session)
     assert aside.read_bytes() == content
-    assert session.recovery.found == []
+    assert session.recovery.abandoned == []
     assert told(open_window()) == ""
 
 

@@ -317,7 +317,7 @@ def test_a_killed_window_leaves_them_to_the_next_start(
 
     again = open_bench()
     assert "were saved" in again.told
-    again.session.recovery.restore(again.session.recovery.found[0])
+    again.session.recovery.restore(again.session.recovery.abandoned[0])
     again.settle()
 
     assert np.array_equal(again.drawn, initial(0))

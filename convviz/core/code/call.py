@@ -75,8 +75,8 @@ def parse_call(text: str, types: Mapping[str, type[CallT]]) -> CallT:
     *_, name = dotted_name(called.func) or ("",)
     call_type = by_lower.get(name.lower())
     if call_type is None:
-        found = shortened(" ".join(text.split()))
-        raise DocumentError(ErrorCode.CODE_NO_CALL, found=found, known=", ".join(types))
+        quoted = shortened(" ".join(text.split()))
+        raise DocumentError(ErrorCode.CODE_NO_CALL, found=quoted, known=", ".join(types))
     return CallReader(code, called, call_type, {}, []).read()
 
 

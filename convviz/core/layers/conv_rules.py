@@ -108,15 +108,15 @@ def check_groups(in_channels: int, out_channels: int, groups: int) -> None:
             )
 
 
-def check_channels(found: int, expected: int) -> None:
+def check_channels(channels: int, expected: int) -> None:
     """Refuse an input whose channels are not in_channels.
 
     Raises:
         ShapeError: CHANNELS_DIFFER.
     """
-    if found != expected:
+    if channels != expected:
         raise ShapeError(
-            ErrorCode.CHANNELS_DIFFER, parameter="in_channels", expected=expected, found=found
+            ErrorCode.CHANNELS_DIFFER, parameter="in_channels", expected=expected, found=channels
         )
 
 

@@ -84,9 +84,9 @@ def sibling_remedies(layer: Layer, input_shape: Shape, infer: Infer) -> Iterator
             yield Remedy(kind, "", None, verdict.output_shape, layer=sibling)
 
 
-def _distinct(found: Iterable[Remedy]) -> Iterator[Remedy]:
+def _distinct(remedies: Iterable[Remedy]) -> Iterator[Remedy]:
     seen: set[tuple[str, str]] = set()
-    for remedy in found:
+    for remedy in remedies:
         key = (remedy.parameter, repr(remedy.value))
         if key not in seen:
             seen.add(key)

@@ -56,7 +56,7 @@ class Kept:
         is_same = self.padding is None or setting.same is (self.padding == SAME)
         asked = (self.kernel_size, stride, padding, self.dilation, self.output_padding)
         pairs = zip((*asked, self.ceil_mode), setting, strict=False)
-        return is_same and all(number is None or number == found for number, found in pairs)
+        return is_same and all(number is None or number == value for number, value in pairs)
 
 
 NOTHING_KEPT: Final = Kept()

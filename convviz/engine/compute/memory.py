@@ -95,12 +95,12 @@ def _not_enough(needed: int, available: int) -> ComputeError:
 
 def available_memory() -> int:
     """Return how many bytes this process could still take."""
-    found = [_system_memory(), _control_group_memory()]
-    return min((size for size in found if size is not None), default=UNKNOWN_MEMORY)
+    sizes = [_system_memory(), _control_group_memory()]
+    return min((size for size in sizes if size is not None), default=UNKNOWN_MEMORY)
 
 
-def prefer_to_be_killed() -> None:
-    """Tell Linux to kill this process before others when memory runs out."""
+def spare_others_when_memory_runs_out() -> None:
+    """Let Linux end this process before the window and what else runs here."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("800")
 

@@ -105,13 +105,13 @@ def _through(layers: torch.nn.Module, picture: torch.Tensor) -> torch.Tensor:
     """Return what layers make of a picture, in evaluation."""
     try:
         with torch.inference_mode():
-            found = layers(picture)
+            output = layers(picture)
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
             raise ComputeError(ErrorCode.OUT_OF_MEMORY, device="cpu") from error
         raise
-    assert isinstance(found, torch.Tensor)  # noqa: S101 - narrows the type
-    return found
+    assert isinstance(output, torch.Tensor)  # noqa: S101 - narrows the type
+    return output
 
 
 def _load_trained(model: torch.nn.Module, document: Document) -> list[Problem]:

@@ -78,8 +78,8 @@ def find_source(path: Path) -> Source | None:
 def _find_source(path: Path) -> Source | None:
     if path.is_file():
         return Source(path, None)
-    found = list(_sources_in(path))
-    return next((source for source in found if _is_complete(source)), next(iter(found), None))
+    sources = list(_sources_in(path))
+    return next((source for source in sources if _is_complete(source)), next(iter(sources), None))
 
 
 def _sources_in(folder: Path) -> Iterator[Source]:
@@ -151,23 +151,23 @@ def _check_size(distribution: Distribution, place: str, size: int, records: int)
 
 
 def _archive_batches(path: Path, records: int) -> Iterator[Batch]:
-    found: set[str] = set()
+    seen_names: set[str] = set()
     distribution: Distribution | None = None
     for tar, member in _members(path, records):
         kind = _distribution_of(member)
         if kind is None or kind is not (distribution or kind):
             continue
         distribution, name = kind, Path(member.name).name
-        if name in found:
+        if name in seen_names:
             continue
-        found.add(name)
+        seen_names.add(name)
         place = f"{path}/{member.name}"
         _check_size(kind, place, member.size, records)
         yield Batch(kind, name, place, _content(tar, member, path))
     if distribution is None:
         raise DataError(ErrorCode.DATA_NOT_CIFAR10, path=str(path))
     for name in distribution.files:
-        if name not in found:
+        if name not in seen_names:
             raise DataError(ErrorCode.DATA_FILE_MISSING, path=str(path), file=name)
 
 

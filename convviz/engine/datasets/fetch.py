@@ -173,18 +173,18 @@ class _Fetch:
             self._drop_part()
         self._check_space()
         self._complete_part()
-        found = _sha256(self._part)
-        if found != self._remote.sha256 and resumed:
+        sha256 = _sha256(self._part)
+        if sha256 != self._remote.sha256 and resumed:
             self._drop_part()
             self._complete_part()
-            found = _sha256(self._part)
-        if found != self._remote.sha256:
+            sha256 = _sha256(self._part)
+        if sha256 != self._remote.sha256:
             self._drop_part()
             raise DataError(
                 ErrorCode.DOWNLOAD_CHECKSUM,
                 url=self._remote.url,
                 expected=self._remote.sha256,
-                found=found,
+                found=sha256,
             )
         self._part.replace(self._target)
         self._validator.unlink(missing_ok=True)

@@ -91,10 +91,10 @@ class CheckpointFolder:
         """
         path = self.latest()[0].path
         tensors = self._folder / (tensors_named_by(path) or "")
-        kept = [(one, one.read_bytes()) for one in (tensors, path)]
+        kept = [(file, file.read_bytes()) for file in (tensors, path)]
         with suppress(OSError):
-            for one in (path, tensors):
-                one.unlink()
+            for file in (path, tensors):
+                file.unlink()
         try:
             return write()
         except StorageError:

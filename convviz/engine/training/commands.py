@@ -27,7 +27,7 @@ def polite_signals() -> tuple[signal.Signals, ...]:
     """
     names = ("SIGTERM", "SIGHUP")
     known = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
-    return tuple(one for one in known if signal.getsignal(one) is not signal.SIG_IGN)
+    return tuple(number for number in known if signal.getsignal(number) is not signal.SIG_IGN)
 
 
 class SignalCommands:

@@ -169,7 +169,7 @@ class RunDriver:
         for event in self._loop.events():
             if isinstance(event, Diverged):
                 return event
-            self._take(event)
+            self._count_and_report(event)
             self._log.beat(self._progress.step, self._progress.seconds)
             if self._files.is_due:
                 self._save_if_possible()
@@ -177,7 +177,7 @@ class RunDriver:
                 return RunStatus.STOPPED
         return RunStatus.FINISHED
 
-    def _take(self, event: Event) -> None:
+    def _count_and_report(self, event: Event) -> None:
         """Count an event's time and tell the window."""
         seconds = self._stopwatch.lap()
         self._progress.add_seconds(seconds)

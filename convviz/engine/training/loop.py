@@ -142,7 +142,9 @@ class TrainingLoop:
     def is_finite(self) -> bool:
         """Return whether every weight and every remembered number is finite."""
         with torch.no_grad():
-            return all(bool(torch.isfinite(one).all()) for one in self.model.state_dict().values())
+            return all(
+                bool(torch.isfinite(tensor).all()) for tensor in self.model.state_dict().values()
+            )
 
     def _train_epoch(self) -> Iterator[Event]:
         """Do the batches of the epoch in hand that are not done yet."""
@@ -172,8 +174,8 @@ class TrainingLoop:
         return self._reader.push(step, self._loss.of_a_picture(loss, pictures), pictures)
 
     def _counted(self, losses: list[BatchLoss]) -> list[BatchLoss]:
-        for one in losses:
-            self.progress.add_loss(one.loss, one.pictures)
+        for loss in losses:
+            self.progress.add_loss(loss.loss, loss.pictures)
         return losses
 
     def _measure(self) -> Iterator[Event]:
@@ -205,7 +207,7 @@ class TrainingLoop:
 
 def _checked(losses: Iterable[BatchLoss]) -> Iterator[Event]:
     """Yield losses; behind one that is not finite, say so."""
-    for one in losses:
-        yield one
-        if not math.isfinite(one.loss):
-            yield Diverged(one.step, one.loss)
+    for loss in losses:
+        yield loss
+        if not math.isfinite(loss.loss):
+            yield Diverged(loss.step, loss.loss)

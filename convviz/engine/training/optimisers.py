@@ -76,7 +76,7 @@ def restore_optimiser(
     Raises:
         ValueError: Tensors that fit no parameter.
     """
-    parameters = [one for group in optimiser.param_groups for one in group["params"]]
+    parameters = [parameter for group in optimiser.param_groups for parameter in group["params"]]
     state: dict[int, dict[str, torch.Tensor]] = {}
     for key, tensor in tensors.items():
         index, _, name = key.partition(".")

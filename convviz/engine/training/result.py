@@ -88,7 +88,7 @@ def point_to_weights(folder: Path, document: Document, weights: WeightsFile) -> 
 def _known(path: Path, document: Document) -> Document | None:
     """Return the document of a file if it holds the network that is trained."""
     try:
-        found = read_document(path)
+        kept = read_document(path)
     except ConvVizError:
         return None
-    return None if "network" in different_settings(found, document) else found
+    return None if "network" in different_settings(kept, document) else kept

@@ -59,20 +59,20 @@ def held_folder(folder: Path) -> Iterator[RunFolder]:
         StorageError: RUN_IN_PROGRESS, DISK_FULL, FILE_UNWRITABLE.
     """
     path = Path(os.path.realpath(folder))
-    missing = [one for one in (path, *path.parents) if not one.exists()]
+    missing = [place for place in (path, *path.parents) if not place.exists()]
     is_runs = (path / LOCK_NAME).exists()
     lock = lock_run(path)
     held = RunFolder(path, is_runs)
     try:
         yield held
     finally:
-        is_empty = [one.name for one in path.iterdir()] == [LOCK_NAME]
+        is_empty = [place.name for place in path.iterdir()] == [LOCK_NAME]
         # Where a run began, the lock's file stays as the sign of it.
         lock.release(remove=is_empty or not held.is_runs)
         if is_empty:
             with suppress(OSError):
-                for one in missing:
-                    one.rmdir()
+                for place in missing:
+                    place.rmdir()
 
 
 def _holds(path: Path, document: Document) -> bool:

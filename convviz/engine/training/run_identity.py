@@ -38,7 +38,7 @@ class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Raises:
             DocumentError: A document that is none, or that a later version wrote.
         """
-        ours, theirs = (decode_document(one.document.encode()) for one in (self, other))
+        ours, theirs = (decode_document(identity.document.encode()) for identity in (self, other))
         different = different_settings(ours, theirs)
         if "dataset" in different:
             return different

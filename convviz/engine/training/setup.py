@@ -104,12 +104,12 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
     device = resolve_device(training.device)
     if training.threads is not None:
         torch.set_num_threads(training.threads)
-    found = checkpoints.latest() if resume else None
+    newest = checkpoints.latest() if resume else None
     dataset = load_dataset(training.dataset, _data_path(document))
     summary = _check_network(document, dataset, device)
     identity = identity_of(document, dataset)
-    if found is not None:
-        _check_identity(found[0], identity)
+    if newest is not None:
+        _check_identity(newest[0], identity)
     model = build_sequential(
         document.network.steps, document.network.input_shape, seed=training.seed
     ).to(device)
@@ -117,9 +117,9 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         lay_channels_last(model)
     optimiser = build_optimiser(training.optimiser, model.parameters())
     progress = Progress()
-    if found is not None:
-        progress = found[0].progress
-        _restore(found[0], model, optimiser)
+    if newest is not None:
+        progress = newest[0].progress
+        _restore(newest[0], model, optimiser)
         put_to_work(optimiser, progress.changes)
     plan = Plan(
         train=PictureSet(dataset.train_images, dataset.train_labels, device),
@@ -131,8 +131,8 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
     )
     loss = build_loss(training.loss).to(device)
     rates = _rates(training, optimiser, plan, progress)
-    if found is not None and rates is not None:
-        rates.restore(_with_prefix(found[0].tensors, _RATES))
+    if newest is not None and rates is not None:
+        rates.restore(_with_prefix(newest[0].tensors, _RATES))
     return Run(
         document=document,
         folder=folder,
@@ -142,7 +142,7 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         identity=identity,
         checkpoints=checkpoints,
         num_params=summary.num_params,
-        passed_over=() if found is None else found[1],
+        passed_over=() if newest is None else newest[1],
         rates=rates,
     )
 
@@ -154,7 +154,7 @@ def _rates(
     if training.schedule is None:
         return None
     rates = RateSchedule(training.schedule, optimiser, plan.epochs * plan.batches_per_epoch)
-    measured = [(one.validation_loss, one.validation_accuracy) for one in progress.epochs]
+    measured = [(epoch.validation_loss, epoch.validation_accuracy) for epoch in progress.epochs]
     rates.take_up(progress.step, measured)
     return rates
 

@@ -122,12 +122,14 @@ class LayerWatch:
             self._layers = {}
 
     @torch.no_grad()
-    def _first_look(self, numbers: Sequence[nn.Parameter]) -> _Seen:
-        gradients = [one.grad for one in numbers if one.grad is not None]
+    def _first_look(self, parameters: Sequence[nn.Parameter]) -> _Seen:
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
         wants_norm = WatchKind.GRADIENT_NORM in self._kinds
         wants_before = WatchKind.UPDATE_RATIO in self._kinds
         return _Seen(
-            before=tuple(one.detach().clone() for one in numbers) if wants_before else (),
+            before=tuple(parameter.detach().clone() for parameter in parameters)
+            if wants_before
+            else (),
             gradient_norm=_norm(gradients) if wants_norm else None,
             gradients=histogram(gradients) if WatchKind.GRADIENTS in self._kinds else None,
         )
@@ -155,8 +157,8 @@ def histogram(tensors: Sequence[torch.Tensor]) -> Histogram:
 
     Of very many numbers, an evenly chosen part is counted.
     """
-    every = -(-sum(one.numel() for one in tensors) // LARGEST_SAMPLE)
-    parts = [_in_memory_order(one)[:: max(every, 1)].cpu().double() for one in tensors]
+    every = -(-sum(tensor.numel() for tensor in tensors) // LARGEST_SAMPLE)
+    parts = [_in_memory_order(tensor)[:: max(every, 1)].cpu().double() for tensor in tensors]
     numbers = torch.cat(parts) if parts else torch.empty(0)
     finite = numbers[torch.isfinite(numbers)]
     not_finite = len(numbers) - len(finite)
@@ -179,5 +181,5 @@ def _in_memory_order(tensor: torch.Tensor) -> torch.Tensor:
 
 def _norm(tensors: Sequence[torch.Tensor]) -> float:
     """Return the length of tensors as one vector."""
-    lengths = [float(torch.linalg.vector_norm(one.detach())) for one in tensors]
+    lengths = [float(torch.linalg.vector_norm(tensor.detach())) for tensor in tensors]
     return math.hypot(*lengths)

@@ -39,9 +39,9 @@ def visible_blocks(scene: Scene, step: BlockStep, page: int = 0) -> VisiblePlane
     first = max(0, min(page, len(channels) - size))
     if read and not first <= read[0] < first + size:
         first = min(read[0], len(channels) - size)
-    drawn = channels[first : first + size]
+    shown = channels[first : first + size]
     output = output_planes(scene, step.channel, step.cell[0])
-    keys = tuple(PlaneKey(channel, 0) for channel in drawn)
+    keys = tuple(PlaneKey(channel, 0) for channel in shown)
     return VisiblePlanes(step.channel, keys, (), output, first, size, len(channels))
 
 

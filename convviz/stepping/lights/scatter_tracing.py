@@ -30,7 +30,7 @@ def contributions(scatter: Scatter, cell: Cell) -> list[tuple[Cell, Cell]]:
 
 
 def lit_contributions(
-    scatter: Scatter, key: PlaneKey, output_channel: int, found: list[tuple[Cell, Cell]]
+    scatter: Scatter, key: PlaneKey, output_channel: int, contributions: list[tuple[Cell, Cell]]
 ) -> LitPlane:
     """Return the input cells of one plane that add to a canvas cell, each with its factor.
 
@@ -38,7 +38,7 @@ def lit_contributions(
         scatter: What is shown.
         key: The plane of the input.
         output_channel: The canvas cell's.
-        found: Its contributions.
+        contributions: The input cell and the tap of each that adds to the canvas cell.
     """
     if key.channel not in scatter.scene.input_channels_of(output_channel):
         return LitPlane()
@@ -46,7 +46,7 @@ def lit_contributions(
     return LitPlane(
         tuple(
             LitCell(cell[1], cell[2], _number(scatter, tap), float(kernel[tap]))
-            for cell, tap in found[:MOST_LIT]
+            for cell, tap in contributions[:MOST_LIT]
             if cell[0] == key.depth
         )
     )

@@ -129,11 +129,11 @@ def uses_of(scene: Scene, cell: Cell) -> list[tuple[Cell, int]]:
     """Return (output cell, tap number) of every reading of a drawn cell, or of its copies."""
     along = zip(scene.axes, _places_of(scene, cell), strict=True)
     pairs = [_axis_uses(axis, places) for axis, places in along]
-    found = []
+    readings = []
     for depth, row, column in itertools.product(*pairs):
         place = (depth[0], row[0], column[0])
-        found.append((place, tap_number(scene, (depth[1], row[1], column[1]))))
-    return found
+        readings.append((place, tap_number(scene, (depth[1], row[1], column[1]))))
+    return readings
 
 
 def _places_of(scene: Scene, cell: Cell) -> list[NDArray[np.intp]]:

@@ -55,8 +55,8 @@ def _numbers(step: BlockStep) -> StepLine:
 def _shuffled(layer: PixelShuffle, _scene: Scene, step: BlockStep) -> Iterator[StepLine]:
     r, (_, y, x) = layer.upscale_factor, step.cell
     tap, channel = y % r * r + x % r, step.channel * r * r
-    found = f"{step.channel}\u00b7{r * r} + ({y} mod {r})\u00b7{r} + ({x} mod {r})"
-    yield rule_line(LineTitle.CHANNEL, found, f"{channel + tap}", tap)
+    rule = f"{step.channel}\u00b7{r * r} + ({y} mod {r})\u00b7{r} + ({x} mod {r})"
+    yield rule_line(LineTitle.CHANNEL, rule, f"{channel + tap}", tap)
     yield rule_line(LineTitle.ROW, f"\u230a{y}/{r}\u230b", f"{y // r}")
     yield rule_line(LineTitle.COLUMN, f"\u230a{x}/{r}\u230b", f"{x // r}")
 

@@ -19,8 +19,8 @@ def index_lines(scene: Scene, step: Step) -> Iterator[StepLine]:
     """Yield how the index of a step's maximum is counted, where the layer returns it."""
     if scene.indices is None or step.winner is None:
         return
-    drawn = [int(reads[at]) for reads, at in zip(step.reads, step.winner, strict=True)]
-    places = [int(axis.sources[at]) for axis, at in zip(scene.axes, drawn, strict=True)]
+    cell = [int(reads[at]) for reads, at in zip(step.reads, step.winner, strict=True)]
+    places = [int(axis.sources[at]) for axis, at in zip(scene.axes, cell, strict=True)]
     if NO_SOURCE in places:
         return
     sizes, places = scene.calculator.input_shape[1:], places[-scene.rank :]

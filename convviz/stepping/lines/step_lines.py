@@ -144,17 +144,17 @@ def step_lines(step: Step, shown: range | None = None) -> tuple[StepLine, ...]:
     return (_total_line(step, shown), *(_channel_line(step, at) for at in shown))
 
 
-def rule_line(title: LineTitle, rule: str, found: str, tap: int | None = None) -> StepLine:
+def rule_line(title: LineTitle, rule: str, result: str, tap: int | None = None) -> StepLine:
     """Return a line that says by which rule an index is found.
 
     Args:
         title: What it is the index of.
         rule: The rule with the numbers in it; the index itself where nothing is to be counted.
-        found: The index.
+        result: The index.
         tap: Whose hue the index wears; None for none.
     """
-    counted = () if rule == found else (_operator(rule), _operator("="))
-    return StepLine(None, (*counted, Part(found, PartRole.TERM, tap)), title)
+    counted = () if rule == result else (_operator(rule), _operator("="))
+    return StepLine(None, (*counted, Part(result, PartRole.TERM, tap)), title)
 
 
 def _operator(text: str) -> Part:

@@ -150,8 +150,8 @@ def _maximum_line(
     for output, _ in uses:
         step = build_step(scene, step_index(scene, output_channel, output))
         if step.winner is not None:
-            found = [int(reads[at]) for reads, at in zip(step.reads, step.winner, strict=True)]
-            wins += found == list(target.cell)
+            winner = [int(reads[at]) for reads, at in zip(step.reads, step.winner, strict=True)]
+            wins += winner == list(target.cell)
     return StepLine(None, (Part(f"{len(uses)}", PartRole.WINS, count=wins),))
 
 
@@ -167,11 +167,13 @@ def _weight(scene: Scene, output_channel: int, channel: int) -> NDArray[np.float
 def _product_line(
     used: Part, factor: Part, terms: Sequence[Part], count: int, total: float
 ) -> StepLine:
-    found = Part(number_text(total), PartRole.CHANNEL_SUM)
+    product = Part(number_text(total), PartRole.CHANNEL_SUM)
     joined = _joined(terms, count - len(terms))
     opening, closing = _operator(f"{TIMES} ("), _operator(")")
     in_all = Part("", PartRole.IN_ALL)
-    return StepLine(None, (used, factor, opening, *joined, closing, _operator("="), found, in_all))
+    return StepLine(
+        None, (used, factor, opening, *joined, closing, _operator("="), product, in_all)
+    )
 
 
 def _joined(terms: Sequence[Part], left_out: int) -> Iterator[Part]:

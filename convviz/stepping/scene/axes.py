@@ -85,19 +85,19 @@ def drawn_axis(windows: AxisWindows) -> DrawnAxis:
     Args:
         windows: The windows along the axis; at least one.
     """
-    positions = reading_positions(windows)
-    is_read = positions != NO_READING
-    first_read, last_read = int(positions[is_read].min()), int(positions.max())
+    read_at = reading_positions(windows)
+    is_read = read_at != NO_READING
+    first_read, last_read = int(read_at[is_read].min()), int(read_at.max())
     start = min(0, -windows.pad_before)
     stop = max(windows.size, windows.size + windows.pad_after, last_read + 1)
-    drawn = np.arange(start, stop, dtype=np.intp)
-    kinds = np.empty(len(drawn), dtype=np.uint8)
-    for kind, is_there in kinds_at(windows, drawn).items():
+    positions = np.arange(start, stop, dtype=np.intp)
+    kinds = np.empty(len(positions), dtype=np.uint8)
+    for kind, is_there in kinds_at(windows, positions).items():
         kinds[is_there] = _DRAWN[kind]
     kinds[: max(0, first_read - start)] = CellKind.DROPPED
     kinds[last_read + 1 - start :] = CellKind.DROPPED
-    reads = np.where(is_read, positions - start, NOT_READ)
-    return DrawnAxis(-start, kinds, sources_at(windows, drawn), reads, reading_taps(windows))
+    reads = np.where(is_read, read_at - start, NOT_READ)
+    return DrawnAxis(-start, kinds, sources_at(windows, positions), reads, reading_taps(windows))
 
 
 def single_axis() -> DrawnAxis:
@@ -109,8 +109,8 @@ def single_axis() -> DrawnAxis:
 def plain_axis(size: int) -> DrawnAxis:
     """Return an axis of which every cell is read by itself, without padding."""
     cells = np.arange(size, dtype=np.intp)
-    one = np.zeros(1, dtype=np.intp)
-    return DrawnAxis(0, np.zeros(size, dtype=np.uint8), cells, cells[:, None], one)
+    only_tap = np.zeros(1, dtype=np.intp)
+    return DrawnAxis(0, np.zeros(size, dtype=np.uint8), cells, cells[:, None], only_tap)
 
 
 def resampled_axis(resampling: Resampling) -> DrawnAxis:

@@ -40,12 +40,12 @@ class CellBlocks:
 
     def readers_of(self, place: int) -> list[tuple[int, int]]:
         """Return (output cell, tap) of every output cell that reads a drawn input cell."""
-        found = []
+        readers = []
         for block, tap in np.argwhere(self.places == place).tolist():
             outputs = np.flatnonzero(self.block_of == block)
             taken = self.tap_of[outputs]
-            found += [(int(o), tap) for o in outputs[(taken == tap) | (taken == ALL_TAPS)]]
-        return found
+            readers += [(int(o), tap) for o in outputs[(taken == tap) | (taken == ALL_TAPS)]]
+        return readers
 
     def sharing(self, output: int) -> list[tuple[int, int]]:
         """Return (output cell, tap) of every output cell that takes of the same block."""

@@ -92,8 +92,8 @@ def _plain(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
 def _drawn_axes(windows: Sequence[AxisWindows]) -> list[DrawnAxis]:
     """Return the axes as they are drawn; windows of several axes are gone through once."""
     different = {id(axis): axis for axis in windows}
-    drawn = {key: drawn_axis(axis) for key, axis in different.items()}
-    return [drawn[id(axis)] for axis in windows]
+    drawn_axes = {key: drawn_axis(axis) for key, axis in different.items()}
+    return [drawn_axes[id(axis)] for axis in windows]
 
 
 def drawn_kinds(axes: ThreeAxes) -> NDArray[np.uint8]:
@@ -111,16 +111,16 @@ def _padded(plain: NDArray[np.float64], axes: list[DrawnAxis], constant: float =
         axes: How each spatial axis is drawn.
         constant: What padding holds where it is constant.
     """
-    drawn = _three_axes(axes)
+    three_axes = _three_axes(axes)
     volume = plain.reshape(volume_shape(plain.shape))
-    places = [np.flatnonzero(axis.sources != NO_SOURCE) for axis in drawn]
-    for number, (axis, real) in enumerate(zip(drawn, places, strict=True), start=1):
+    places = [np.flatnonzero(axis.sources != NO_SOURCE) for axis in three_axes]
+    for number, (axis, real) in enumerate(zip(three_axes, places, strict=True), start=1):
         sources = axis.sources[real]
         if not np.array_equal(sources, np.arange(volume.shape[number])):
             volume = volume.take(sources, axis=number)
-    padded = np.full((len(volume), *(len(axis.sources) for axis in drawn)), float(constant))
+    padded = np.full((len(volume), *(len(axis.sources) for axis in three_axes)), float(constant))
     padded[(slice(None), *(_evenly(real) for real in places))] = volume
-    return Drawing(drawn, padded)
+    return Drawing(three_axes, padded)
 
 
 def _evenly(places: NDArray[np.intp]) -> slice:

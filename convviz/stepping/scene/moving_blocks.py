@@ -116,12 +116,12 @@ def folded_blocks(layer: Fold, shape: Shape) -> CellBlocks:
 
 def _window_at(axis: AxisWindows) -> NDArray[np.intp]:
     """Return the window in which each cell stands under each tap, or NO_CELL, (cells, taps)."""
-    found = np.full((axis.input_size, axis.kernel_size), NO_CELL, dtype=np.intp)
+    window_at = np.full((axis.input_size, axis.kernel_size), NO_CELL, dtype=np.intp)
     for number, window in enumerate(axis.windows):
         for reading in window:
             if reading.source is not None:
-                found[reading.source, reading.tap] = number
-    return found
+                window_at[reading.source, reading.tap] = number
+    return window_at
 
 
 def _sizes(layer: Fold | Unfold) -> tuple[int, int, int]:
@@ -139,7 +139,7 @@ def unpooled_blocks(
 
     Args:
         layer: The unpooling.
-        plain: The picture that is pooled first, (channels, *spatial).
+        plain: What is pooled first, (channels, *spatial).
         output_shape: Of the output.
     """
     channels, spatial = len(plain), plain.shape[1:]
@@ -160,5 +160,5 @@ def unpooled_blocks(
     block_of[channel, landing] = channel * count + window
     tap_of[channel, landing] = np.argmax(windows[window] == landing[:, None], axis=1)
     sizes = volume_shape((1, *per_axis(layer.kernel_size, layer.rank)))[1:]
-    channels_of = [range(one, one + 1) for one in range(channels)]
+    channels_of = [range(number, number + 1) for number in range(channels)]
     return CellBlocks(places, block_of.ravel(), tap_of.ravel(), sizes, channels_of)

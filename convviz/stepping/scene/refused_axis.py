@@ -62,9 +62,9 @@ def refused_axis(axis: AxisReach) -> RefusedAxis | None:
         return None
     most = max(_OVERHANG * padded, padded + 8)
     reach = min(axis.reach, most)
-    drawn = max(padded, reach)
-    positions = np.arange(drawn) - before
-    kinds = np.full(drawn, RefusedKind.OUTSIDE, dtype=np.uint8)
+    length = max(padded, reach)
+    positions = np.arange(length) - before
+    kinds = np.full(length, RefusedKind.OUTSIDE, dtype=np.uint8)
     kinds[:padded] = RefusedKind.PADDING
     real = (positions >= 0) & (positions < axis.size)
     kinds[real] = RefusedKind.REAL
@@ -73,9 +73,9 @@ def refused_axis(axis: AxisReach) -> RefusedAxis | None:
     sources = np.where(real, positions, -1)
     beside = kinds == RefusedKind.PADDING
     if axis.mode is not PaddingMode.CONSTANT and beside.any():
-        found = _sources(positions[beside], axis.size, axis.mode)
-        sources[beside] = found
-        kinds[np.flatnonzero(beside)[found < 0]] = RefusedKind.UNFILLED
+        filling = _sources(positions[beside], axis.size, axis.mode)
+        sources[beside] = filling
+        kinds[np.flatnonzero(beside)[filling < 0]] = RefusedKind.UNFILLED
     return RefusedAxis(kinds, sources, before, reach)
 
 
@@ -90,7 +90,7 @@ def _sources(positions: NDArray[np.intp], size: int, mode: PaddingMode) -> NDArr
     if mode is PaddingMode.REPLICATE:
         return np.clip(positions, 0, size - 1)
     if mode is PaddingMode.REFLECT:
-        found = np.where(positions < 0, -positions, 2 * (size - 1) - positions)
+        mirrored = np.where(positions < 0, -positions, 2 * (size - 1) - positions)
     else:
-        found = np.where(positions < 0, positions + size, positions - size)
-    return np.where((found >= 0) & (found < size), found, -1)
+        mirrored = np.where(positions < 0, positions + size, positions - size)
+    return np.where((mirrored >= 0) & (mirrored < size), mirrored, -1)

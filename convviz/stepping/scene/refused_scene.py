@@ -150,11 +150,11 @@ _OF_THE_WINDOW: Final = {
 
 def _axes(layer: Layer, spatial: Shape, error: ConvVizError) -> Axes | None:
     """Return how the axes are drawn; None where that is too much."""
-    drawn = [] if error.code in _UNKNOWN_EXTENT else _reaching(layer, spatial)
-    if not drawn or any(axis is None for axis in drawn):
-        drawn = [refused_axis(AxisReach(size)) for size in spatial]
-    missing: list[RefusedAxis | None] = [single()] * (_AXES - len(drawn))
-    depth, rows, columns = (*missing, *drawn)
+    reached = [] if error.code in _UNKNOWN_EXTENT else _reaching(layer, spatial)
+    if not reached or any(axis is None for axis in reached):
+        reached = [refused_axis(AxisReach(size)) for size in spatial]
+    missing: list[RefusedAxis | None] = [single()] * (_AXES - len(reached))
+    depth, rows, columns = (*missing, *reached)
     if depth is None or rows is None or columns is None:
         return None
     return depth, rows, columns

@@ -168,8 +168,8 @@ def build_scene(calculator: Calculator) -> Scene:
         return _with_pooled(scene, layer.pooling())
     if not layer.returns_indices():
         return scene
-    found = winner_indices(layer, plain_input).reshape(scene.output_volume)
-    return dataclasses.replace(scene, indices=found)
+    indices = winner_indices(layer, plain_input).reshape(scene.output_volume)
+    return dataclasses.replace(scene, indices=indices)
 
 
 def _with_pooled(scene: Scene, pooling: MaxPoolingLayer) -> Scene:

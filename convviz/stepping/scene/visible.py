@@ -78,8 +78,8 @@ def visible_planes(
     )
 
 
-def _span(drawn: list[int]) -> tuple[int, int]:
-    return min(drawn), max(drawn) + 1
+def _span(places: list[int]) -> tuple[int, int]:
+    return min(places), max(places) + 1
 
 
 def output_planes(scene: Scene, channel: int, depth: int) -> tuple[PlaneKey, ...]:

@@ -216,9 +216,9 @@ def _channel_results(
     with np.errstate(all="ignore"):
         if scene.layer.takes_extreme():
             winner = _winner(_compared(scene.layer, values[0]), kinds == CellKind.REAL)
-            found = values[0][winner]
+            extreme = values[0][winner]
             is_power = scene.layer.reduction is Reduction.POWER_MEAN
-            return np.array([np.abs(found) if is_power else found]), winner
+            return np.array([np.abs(extreme) if is_power else extreme]), winner
         products = values if weights is None else values * weights
         power = scene.layer.power()
         if power is not None:

@@ -114,9 +114,9 @@ class GatherWalk(Walk):
         scene, rank = self.scene, self.scene.rank
         if address.group == INPUT:
             key = self.visible.input[address.plane]
-            drawn = (key.depth, address.row, address.column)
+            cell = (key.depth, address.row, address.column)
             sources = tuple(
-                int(axis.sources[at]) for axis, at in zip(scene.axes, drawn, strict=True)
+                int(axis.sources[at]) for axis, at in zip(scene.axes, cell, strict=True)
             )
             return "input", (key.channel, *sources[-rank:])
         if address.group == KERNEL and scene.weight is not None:

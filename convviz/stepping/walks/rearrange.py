@@ -116,8 +116,8 @@ class RearrangeWalk(Walk):
         if address.group != INPUT:
             return None
         scene, key = self.scene, self.visible.input[address.plane]
-        drawn = (key.depth, address.row, address.column)
-        sources = tuple(int(axis.sources[at]) for axis, at in zip(scene.axes, drawn, strict=True))
+        cell = (key.depth, address.row, address.column)
+        sources = tuple(int(axis.sources[at]) for axis, at in zip(scene.axes, cell, strict=True))
         place = (key.channel, *sources[-scene.rank :])
         return "input", place[-scene.plain_input.ndim :]
 

@@ -162,11 +162,11 @@ class ScatterWalk(Walk):
             yield Lights(OUTPUT, number, lit_reach(self.scatter, key, target.cell))
 
     def _traced_cell(self, target: Target) -> Iterator[Lights]:
-        found = contributions(self.scatter, target.cell)
+        pairs = contributions(self.scatter, target.cell)
         for number, key in enumerate(self.visible.input):
-            lit = lit_contributions(self.scatter, key, target.channel, found)
+            lit = lit_contributions(self.scatter, key, target.channel, pairs)
             yield Lights(INPUT, number, lit)
-        yield from self._lit_kernel({tap for _, tap in found})
+        yield from self._lit_kernel({tap for _, tap in pairs})
         box = LitPlane(box=Box(target.cell[1], target.cell[2], 1, 1))
         for number, key in enumerate(self.visible.output):
             is_here = key.depth == target.cell[0]

@@ -72,8 +72,8 @@ class UnpoolWalk(RearrangeWalk):
         if self.scene.indices is None:
             return ()
         channel, index = divmod(output, math.prod(self.scene.output_volume[1:]))
-        found = np.argwhere(self.scene.indices == index).tolist()
-        return tuple(tuple(place) for place in found if place[0] == channel)
+        windows = np.argwhere(self.scene.indices == index).tolist()
+        return tuple(tuple(place) for place in windows if place[0] == channel)
 
     def _middle(self, windows: tuple[tuple[int, ...], ...]) -> Iterator[Lights]:
         for number, key in enumerate(self.pooled_keys):

@@ -85,7 +85,7 @@ def serve(channel: ChildChannel[EncoderAsk]) -> None:
         GarbageError: What came is no message.
     """
     encoder = Encoder()
-    answer_requests(channel, lambda request, _tell: encoder.answer(request))
+    answer_requests(channel, lambda request, _tell_progress: encoder.answer(request))
 
 
 def main() -> int:

@@ -73,8 +73,8 @@ class StepPanes:
     @property
     def backdrop_key(self) -> tuple[object, ...]:
         """Equal for steps in which the same is painted still."""
-        drawn = None if self._view is None else self._view.drawn
-        return self._grids.visible_planes, drawn
+        drawing = None if self._view is None else self._view.drawing
+        return self._grids.visible_planes, drawing
 
     def show_step(self, index: int) -> Walk:
         """Stand at another step; returns the walk, which stands there."""

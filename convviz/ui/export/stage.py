@@ -105,7 +105,7 @@ class ExportStage:
             index: Number of the step, from 0.
         """
         worn = theme_notifier().palette
-        with theme_notifier().lent(self.look.palette):
+        with theme_notifier().palette_of_painters(self.look.palette):
             panes = self._prepared(index, worn)
             self._paint_still(painter, panes)
             self._paint_moving(painter, panes)
@@ -125,7 +125,7 @@ class ExportStage:
     def paint_image(self, image: QImage, index: int) -> None:
         """Paint a step into an image; what no step changes is painted once and then copied."""
         worn = theme_notifier().palette
-        with theme_notifier().lent(self.look.palette):
+        with theme_notifier().palette_of_painters(self.look.palette):
             panes = self._prepared(index, worn)
             if self._backdrop is None or self._backdrop_key != panes.backdrop_key:
                 self._backdrop, self._backdrop_key = self.new_image(), panes.backdrop_key

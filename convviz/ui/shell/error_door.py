@@ -35,13 +35,13 @@ class ErrorDoor(QObject):
 
     def install(self) -> None:
         """Begin to take exceptions."""
-        sys.excepthook = self._take
+        sys.excepthook = self._report
 
     def remove(self) -> None:
         """Give exceptions back to the hook before."""
         sys.excepthook = self._previous
 
-    def _take(
+    def _report(
         self,
         kind: type[BaseException],
         error: BaseException,

@@ -34,11 +34,11 @@ class Recovery(QObject):
         self._autosaver = autosaver
         self._window: MainWindow | None = None
         self._damaged: list[Path] = []
-        self.found: list[Abandoned] = []
+        self.abandoned: list[Abandoned] = []
 
     def look(self, window: MainWindow) -> None:
         """Look for unsaved documents, and offer them."""
-        self.found, self._damaged = take_abandoned(autosave_folder())
+        self.abandoned, self._damaged = take_abandoned(autosave_folder())
         self.show_in(window)
 
     def show_in(self, window: MainWindow) -> None:
@@ -49,62 +49,64 @@ class Recovery(QObject):
                 "A copy of unsaved changes is damaged and cannot be restored. It lies in {path}."
             ).format(path=self._damaged[0])
             window.notices.show_notice("warning", text, subject=_DAMAGED)
-        if not self.found:
+        if not self.abandoned:
             window.notices.remove(_SUBJECT)
-        elif len(self.found) == 1:
-            self._offer_one(window, self.found[0])
+        elif len(self.abandoned) == 1:
+            self._offer_one(window, self.abandoned[0])
         else:
             self._offer_several(window)
 
-    def restore(self, one: Abandoned) -> None:
+    def restore(self, abandoned: Abandoned) -> None:
         """Show a document with its unsaved changes in the window."""
-        if self._window is None or not self._window.documents.restore(one.document, one.file):
+        if self._window is None or not self._window.documents.restore(
+            abandoned.document, abandoned.file
+        ):
             return
-        self._autosaver.adopt(one.slot)
-        self._forget(one)
+        self._autosaver.adopt(abandoned.slot)
+        self._forget(abandoned)
 
-    def discard(self, one: Abandoned) -> None:
+    def discard(self, abandoned: Abandoned) -> None:
         """Delete unsaved changes, if the person is sure."""
         if self._window is None:
             return
         answer = ask(
             self._window,
-            self.tr("Discard the unsaved changes to {name}?").format(name=name_of(one)),
+            self.tr("Discard the unsaved changes to {name}?").format(name=name_of(abandoned)),
             self.tr("The copy is from {time}. It cannot be brought back afterwards.").format(
-                time=time_of(one)
+                time=time_of(abandoned)
             ),
             [Answer("discard", self.tr("Discard"), loses=True)],
             cancel=self.tr("Keep"),
         )
         if answer == "discard":
-            one.slot.discard()
-            self._forget(one)
+            abandoned.slot.discard()
+            self._forget(abandoned)
 
     def end(self) -> None:
         """Leave what was not decided on to the next start."""
-        for one in self.found:
-            one.slot.close()
-        self.found = []
+        for abandoned in self.abandoned:
+            abandoned.slot.close()
+        self.abandoned = []
 
-    def _forget(self, one: Abandoned) -> None:
-        self.found.remove(one)
+    def _forget(self, abandoned: Abandoned) -> None:
+        self.abandoned.remove(abandoned)
         if self._window is not None:
             self.show_in(self._window)
 
-    def _offer_one(self, window: MainWindow, one: Abandoned) -> None:
+    def _offer_one(self, window: MainWindow, abandoned: Abandoned) -> None:
         text = self.tr(
             "convviz ended before changes to {name} were saved. A copy from {time} was kept."
-        ).format(name=name_of(one), time=time_of(one))
+        ).format(name=name_of(abandoned), time=time_of(abandoned))
         actions = [
-            NoticeAction(self.tr("Restore"), lambda: self.restore(one)),
-            NoticeAction(self.tr("Discard"), lambda: self.discard(one)),
+            NoticeAction(self.tr("Restore"), lambda: self.restore(abandoned)),
+            NoticeAction(self.tr("Discard"), lambda: self.discard(abandoned)),
         ]
         window.notices.show_notice("info", text, subject=_SUBJECT, actions=actions)
 
     def _offer_several(self, window: MainWindow) -> None:
         text = self.tr(
             "convviz ended before changes to {count} documents were saved. Copies were kept."
-        ).format(count=len(self.found))
+        ).format(count=len(self.abandoned))
         actions = [NoticeAction(self.tr("Choose…"), self._choose)]
         window.notices.show_notice("info", text, subject=_SUBJECT, actions=actions)
 
@@ -115,13 +117,13 @@ class Recovery(QObject):
             RecoveryDialog(self, self._window).open()
 
 
-def name_of(one: Abandoned) -> str:
+def name_of(abandoned: Abandoned) -> str:
     """Return what a document is called."""
-    path = one.file.path
+    path = abandoned.file.path
     return path.name if path else QCoreApplication.translate("DocumentActions", "Untitled")
 
 
-def time_of(one: Abandoned) -> str:
+def time_of(abandoned: Abandoned) -> str:
     """Return when a document was kept, as the language writes it."""
-    moment = QDateTime.fromSecsSinceEpoch(int(one.saved))
+    moment = QDateTime.fromSecsSinceEpoch(int(abandoned.saved))
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat)

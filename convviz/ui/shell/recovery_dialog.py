@@ -70,29 +70,29 @@ class RecoveryDialog(QDialog):
 
     def _fill(self) -> None:
         self.list.clear()
-        for one in self._recovery.found:
-            path = one.file.path
+        for abandoned in self._recovery.abandoned:
+            path = abandoned.file.path
             place = "" if path is None else str(path.parent)
             item = QListWidgetItem(
-                "\n".join(filter(None, (f"{name_of(one)} · {time_of(one)}", place)))
+                "\n".join(filter(None, (f"{name_of(abandoned)} · {time_of(abandoned)}", place)))
             )
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        if not self._recovery.found:
+        if not self._recovery.abandoned:
             self.accept()
 
     def _chosen(self) -> Abandoned | None:
         row = self.list.currentRow()
-        return self._recovery.found[row] if 0 <= row < len(self._recovery.found) else None
+        return self._recovery.abandoned[row] if 0 <= row < len(self._recovery.abandoned) else None
 
     def _restore(self) -> None:
-        one = self._chosen()
-        if one is not None:
+        abandoned = self._chosen()
+        if abandoned is not None:
             self.accept()
-            self._recovery.restore(one)
+            self._recovery.restore(abandoned)
 
     def _discard(self) -> None:
-        one = self._chosen()
-        if one is not None:
-            self._recovery.discard(one)
+        abandoned = self._chosen()
+        if abandoned is not None:
+            self._recovery.discard(abandoned)
             self._fill()

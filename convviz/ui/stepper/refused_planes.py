@@ -81,9 +81,9 @@ def _drawn_kinds(scene: RefusedScene) -> NDArray[np.uint8]:
     depth, rows, columns = scene.window
     wanted = np.zeros(kinds.shape, dtype=bool)
     wanted[:depth, :rows, :columns] = True
-    drawn = _KINDS[kinds]
-    drawn[outside & wanted] = CellKind.MISSING
-    return drawn
+    cell_kinds = _KINDS[kinds]
+    cell_kinds[outside & wanted] = CellKind.MISSING
+    return cell_kinds
 
 
 def _depths(scene: RefusedScene) -> list[int]:

@@ -94,8 +94,8 @@ def _output(walk: ScatterWalk) -> PlaneGroup:
     titles = plane_titles(visible.output, axes[0].canvas, channels, axes[0].padding)
     planes = tuple(
         Plane(
-            np.zeros(sizes) if drawn.values is None else drawn.values,
-            drawn.kinds,
+            np.zeros(sizes) if changing.values is None else changing.values,
+            changing.kinds,
             title,
             (axes[1].padding, axes[2].padding),
             scale,
@@ -103,7 +103,7 @@ def _output(walk: ScatterWalk) -> PlaneGroup:
             darkest,
             frames=_frames(walk.scatter, key),
         )
-        for key, title, drawn in zip(visible.output, titles, walk.changing(), strict=True)
+        for key, title, changing in zip(visible.output, titles, walk.changing(), strict=True)
     )
     caption = translate("CalculatorPlanes", "Output {shape}").format(
         shape=shape_text(scene.output_shape)

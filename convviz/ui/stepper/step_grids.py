@@ -283,9 +283,9 @@ class StepGrids(QWidget):
             self.output_left.emit()
             return
         self.cell_traced.emit(target)
-        drawn = walk.target_at(address)  # the step that waits now may show other planes
-        if drawn is not None and drawn != target:
-            self.cell_traced.emit(drawn)
+        target_now = walk.target_at(address)  # the step that waits now may show other planes
+        if target_now is not None and target_now != target:
+            self.cell_traced.emit(target_now)
 
     def _on_clicked(self, group: str, plane: int, row: int, column: int) -> None:
         address = CellAddress(group, plane, row, column)

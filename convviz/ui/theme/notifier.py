@@ -76,7 +76,7 @@ class ThemeNotifier(QObject):
             self.changed.emit(palette)
 
     @contextmanager
-    def lent(self, palette: Palette) -> Iterator[None]:
+    def palette_of_painters(self, palette: Palette) -> Iterator[None]:
         """Give painters another palette until the block ends; nothing that is shown changes.
 
         The event loop must not run inside the block.

@@ -82,8 +82,8 @@ class DataPanel(QWidget):
         """Show what is known of CIFAR-10 now."""
         state = self._data.state
         is_cifar = self.cifar.isChecked()
-        drawn = self.tr("Drawn by convviz: nothing to download.")
-        self.sentence.setText(data_sentence(self._data) if is_cifar else drawn)
+        needs_nothing = self.tr("Drawn by convviz: nothing to download.")
+        self.sentence.setText(data_sentence(self._data) if is_cifar else needs_nothing)
         self.sentence.setProperty("role", data_role(state) if is_cifar else "caption")
         self.sentence.setToolTip(data_notices(self._data) if is_cifar else "")
         restyle(self.sentence)

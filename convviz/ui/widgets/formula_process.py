@@ -82,7 +82,7 @@ def serve(channel: ChildChannel[FormulaAsk]) -> None:
         InputEndedError: Stdin is at its end.
         GarbageError: What came is no message.
     """
-    answer_requests(channel, lambda request, _tell: render(request.latex))
+    answer_requests(channel, lambda request, _tell_progress: render(request.latex))
 
 
 def main() -> int:

@@ -204,10 +204,10 @@ class FormulaSource(QObject):
         child.start(self._command)
         return True
 
-    def _on_drawn(self, drawn: FormulaSvg) -> None:
+    def _on_drawn(self, reply: FormulaSvg) -> None:
         self._has_answered = True
         latex = self._end_wait()
-        self._keep(latex, _picture(drawn.svg))
+        self._keep(latex, _picture(reply.svg))
         self._ask_next()
 
     def _on_not_drawn(self) -> None:

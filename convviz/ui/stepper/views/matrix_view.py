@@ -91,7 +91,7 @@ class MatrixView(StepView):
         return self._grids
 
     @property
-    def drawn(self) -> object:
+    def drawing(self) -> object:
         """Another object as soon as other matrices are drawn."""
         return self._drawing
 
@@ -202,8 +202,8 @@ class MatrixView(StepView):
         """Return the input channels that the grids draw for the step."""
         channel, cell = step_place(scene, self._index)
         page = 0 if self._state is None else self._state.page
-        drawn = [key.channel for key in visible_planes(scene, channel, cell[0], page).input]
-        return range(min(drawn), max(drawn) + 1)
+        channels = [key.channel for key in visible_planes(scene, channel, cell[0], page).input]
+        return range(min(channels), max(channels) + 1)
 
     def _accent(self) -> str:
         """Return the colour of the outline of the step's cell: a pinned one wears the accent."""

@@ -140,5 +140,5 @@ def drawn_columns(
     cells = matrix.form.cell_count
     channels = plan.room.channels
     is_drawn = (used >= channels.start * cells) & (used < channels.stop * cells)
-    drawn = used[is_drawn]
-    return drawn if drawn.size else np.array([channels.start * cells])
+    columns = used[is_drawn]
+    return columns if columns.size else np.array([channels.start * cells])

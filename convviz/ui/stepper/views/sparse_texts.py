@@ -20,14 +20,14 @@ translate = QCoreApplication.translate
 
 
 def sparse_text(
-    scene: Scene, matrix: SparseMatrix, drawn: range | None, rows_drawn: int | None = None
+    scene: Scene, matrix: SparseMatrix, channels: range | None, rows_drawn: int | None = None
 ) -> str:
     """Return a sentence or two on the matrix, translated.
 
     Args:
         scene: What is shown; a convolution.
         matrix: Of its layer.
-        drawn: Input channels whose columns are drawn; None where nothing is.
+        channels: Input channels whose columns are drawn; None where nothing is.
         rows_drawn: How many rows are drawn; None for all.
     """
     rows, columns = matrix.shape
@@ -45,12 +45,12 @@ def sparse_text(
             share=f"{100 * entries / (rows * columns):.2g}",
         )
     ]
-    if drawn is None:
+    if channels is None:
         text = translate("CalculatorViews", "A matrix of {shape} is too large to draw.")
         sentences.append(text.format(shape=shape_text(matrix.shape)))
-    elif len(drawn) < matrix.form.inputs_of_group:
+    elif len(channels) < matrix.form.inputs_of_group:
         text = translate("CalculatorViews", "Only input channels {first}\u2013{last} are drawn.")
-        sentences.append(text.format(first=drawn.start, last=drawn.stop - 1))
+        sentences.append(text.format(first=channels.start, last=channels.stop - 1))
     if rows_drawn is not None and rows_drawn < rows:
         text = translate(
             "CalculatorViews",

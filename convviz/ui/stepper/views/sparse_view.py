@@ -62,11 +62,11 @@ class SparseView(MatrixView):
         return None if room is None else sparse_plan(self._matrix, room, self._index)
 
     def _new_drawing(self, scene: Scene, key: SparsePlan | None) -> MatrixDrawing:
-        drawn = None if key is None else key.room.channels
+        channels = None if key is None else key.room.channels
         rows = None if key is None or key.is_whole else len(key.rows)
-        if (drawn, rows) not in self._texts:
-            self._texts[drawn, rows] = sparse_text(scene, self._matrix, drawn, rows)
-        text = self._texts[drawn, rows]
+        if (channels, rows) not in self._texts:
+            self._texts[channels, rows] = sparse_text(scene, self._matrix, channels, rows)
+        text = self._texts[channels, rows]
         if key is None:
             return MatrixDrawing(key, text)
         self._columns = drawn_columns(self._matrix, key)

@@ -44,7 +44,7 @@ class StepView(QWidget):
         raise NotImplementedError
 
     @property
-    def drawn(self) -> object:
+    def drawing(self) -> object:
         """Another object as soon as other planes are drawn."""
         raise NotImplementedError
 

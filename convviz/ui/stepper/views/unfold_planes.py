@@ -164,6 +164,6 @@ def every_tap(form: MatrixForm, plan: UnfoldPlan, channel: int) -> list[tuple[in
     pairs = itertools.product(enumerate(plan.channels), range(form.taps))
     return [
         (place * form.taps + tap, tap)
-        for (place, drawn), tap in pairs
-        if joins(form, channel, drawn)
+        for (place, read_channel), tap in pairs
+        if joins(form, channel, read_channel)
     ]
