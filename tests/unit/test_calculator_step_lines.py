@@ -11,7 +11,7 @@ from convviz.core.presets import presets
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.protocol.templates import course_calculator
-from convviz.stepping.lines.step_lines import PartRole, StepLine, number_text, step_lines
+from convviz.stepping.lines.step_lines import PartRole, StepLine, step_lines, value_text
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.step import build_step
 from convviz.ui.calculator.edits import with_preset
@@ -127,7 +127,7 @@ def test_a_huge_window_is_counted_not_written() -> None:
     ],
 )
 def test_numbers_are_short(value: float, text: str) -> None:
-    assert number_text(value) == text
+    assert value_text(value) == text
 
 
 def test_formulas_are_read_aloud_as_plain_text() -> None:

@@ -22,7 +22,7 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import Target
-from convviz.stepping.lines.step_lines import Part, PartRole, in_brackets, number_text
+from convviz.stepping.lines.step_lines import Part, PartRole, in_brackets, value_text
 from convviz.stepping.lines.trace_lines import trace_lines
 from convviz.stepping.scene.scene import build_scene
 
@@ -90,7 +90,7 @@ def test_a_cell_adds_what_torch_s_gradient_says(layer: Layer, shape: tuple[int, 
                 target = Target(is_tap=False, channel=channel, cell=cell)
                 (line,) = trace_lines(scene, output_channel, target)
                 found = [part.text for part in line.parts if part.role is PartRole.CHANNEL_SUM]
-                assert found == [number_text(settled(expected))] or not uses(line.parts)
+                assert found == [value_text(settled(expected))] or not uses(line.parts)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_tap_adds_what_torch_s_gradient_says(layer: Layer, shape: tuple[int, .
                 target = Target(is_tap=True, channel=channel, cell=tap)
                 (line,) = trace_lines(scene, output_channel, target)
                 expected = float(by_weight[plane][tap] * scene.weight[plane][tap])
-                assert total_of(line.parts) == number_text(settled(expected))
+                assert total_of(line.parts) == value_text(settled(expected))
 
 
 def uses(parts: tuple[Part, ...]) -> int:
@@ -172,7 +172,7 @@ def test_a_zero_between_the_cells_meets_the_weights_but_adds_nothing() -> None:
     terms = [part for part in line.parts if part.tap is not None]
     weights = scene.weight.ravel()
     assert [part.text for part in terms] == [
-        in_brackets(number_text(float(weights[part.tap or 0]))) for part in terms
+        in_brackets(value_text(float(weights[part.tap or 0]))) for part in terms
     ]
     assert {part.role for part in terms} == {PartRole.MUTED_TERM}
     assert total_of(line.parts) == "0"

@@ -17,8 +17,8 @@ from convviz.stepping.lines.step_lines import (
     Part,
     PartRole,
     StepLine,
-    number_text,
     rule_line,
+    value_text,
 )
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ def _numbers(step: BlockStep) -> StepLine:
     running = 0.0
     for number, reading in enumerate(step.taken):
         running += reading.value
-        text = number_text(reading.value)
+        text = value_text(reading.value)
         if number:
             parts.append(Part("+", PartRole.OPERATOR))
             text = f"({text})" if reading.value < 0 else text
         muted = reading.kind == CellKind.PADDING
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
-        parts.append(Part(text, role, reading.tap, number_text(running) if step.adds else ""))
+        parts.append(Part(text, role, reading.tap, value_text(running) if step.adds else ""))
     if not parts:
         parts.append(Part("0", PartRole.MUTED_TERM))
-    parts += [Part("=", PartRole.OPERATOR), Part(number_text(step.total), PartRole.TOTAL)]
+    parts += [Part("=", PartRole.OPERATOR), Part(value_text(step.total), PartRole.TOTAL)]
     return StepLine(None, tuple(parts))
 
 
@@ -86,7 +86,7 @@ def _unfolded(layer: Unfold, scene: Scene, step: BlockStep) -> Iterator[StepLine
         s, p, d = strides[axis], paddings[axis], dilations[axis]
         text = f"{signs[axis]}\u00b7{s} \u2212 {p} + {taps[axis]}\u00b7{d}"
         place = windows[axis] * s - p + taps[axis] * d
-        yield rule_line(title, text, number_text(place))
+        yield rule_line(title, text, value_text(place))
 
 
 def _unpooled(_layer: Layer, scene: Scene, step: BlockStep) -> Iterator[StepLine]:

@@ -12,8 +12,8 @@ from convviz.stepping.lines.step_lines import (
     PartRole,
     StepLine,
     in_brackets,
-    number_text,
     share_text,
+    value_text,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _shares(kind: Interpolation, cells: list[int], shares: list[float]) -> Itera
     """Yield what is read, after the place: the one cell, or each with its share."""
     if kind in {Interpolation.NEAREST, Interpolation.NEAREST_EXACT}:
         yield _operator("=")
-        yield Part(number_text(cells[0]), PartRole.TERM)
+        yield Part(value_text(cells[0]), PartRole.TERM)
         return
     yield _operator("\u2192")
     for number, (cell, share) in enumerate(zip(cells, shares, strict=True)):

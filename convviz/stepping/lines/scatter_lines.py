@@ -13,7 +13,7 @@ from convviz.stepping.lines.step_lines import (
     PartRole,
     StepLine,
     bracketed,
-    number_text,
+    value_text,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ARROW = "\u2192"
 
 def scatter_lines(scatter: Scatter, step: ScatterStep) -> tuple[StepLine, ...]:
     """Return a step written out: x[1, 2] = 3, then 3·1 → y[2, 4] with 5 + 3 = 8 beneath."""
-    value = Part(number_text(step.value), PartRole.INPUT)
+    value = Part(value_text(step.value), PartRole.INPUT)
     parts = [Part(f"{_input_name(scatter, step)} =", PartRole.OPERATOR), value]
     taps = [(int(d), int(r), int(c)) for d, r, c in np.ndindex(step.weights.shape)]
     parts += [_product(scatter, step, tap, number) for number, tap in enumerate(taps[:MOST_TERMS])]
@@ -35,13 +35,13 @@ def scatter_lines(scatter: Scatter, step: ScatterStep) -> tuple[StepLine, ...]:
 
 def _product(scatter: Scatter, step: ScatterStep, tap: tuple[int, int, int], number: int) -> Part:
     text = f"{bracketed(step.value)}{TIMES}{bracketed(float(step.weights[tap]))}"
-    product = number_text(float(step.products[tap]))
+    product = value_text(float(step.products[tap]))
     if step.is_cropped[tap]:
         return Part(text, PartRole.CROPPED_STAMP, number)
     text = f"{text} {ARROW} {_output_name(scatter, step, tap)}"
     if step.before is None or step.after is None:
         return Part(text, PartRole.STAMP, number, f"+ {product}")
-    before, after = (number_text(float(values[tap])) for values in (step.before, step.after))
+    before, after = (value_text(float(values[tap])) for values in (step.before, step.after))
     sum_text = f"{before} + {bracketed(float(step.products[tap]))} = {after}"
     return Part(text, PartRole.STAMP, number, sum_text)
 

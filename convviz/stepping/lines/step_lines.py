@@ -114,7 +114,7 @@ class StepLine(Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
-def number_text(value: float) -> str:
+def value_text(value: float) -> str:
     """Return a number as it is written in a sum: six significant digits, a true minus."""
     if not math.isfinite(value):
         text = "NaN" if math.isnan(value) else "\u221e" if value > 0 else "-\u221e"
@@ -171,12 +171,12 @@ def share_text(value: float) -> str:
         fraction = Fraction(value).limit_denominator(_LARGEST_DENOMINATOR)
         if math.isclose(float(fraction), value, rel_tol=_SAME_SHARE, abs_tol=_SAME_SHARE):
             return str(fraction).replace("-", MINUS)
-    return number_text(value)
+    return value_text(value)
 
 
 def bracketed(value: float) -> str:
     """Return a number as a factor or a summand: a negative one in brackets."""
-    return in_brackets(number_text(value))
+    return in_brackets(value_text(value))
 
 
 def in_brackets(text: str) -> str:
@@ -209,7 +209,7 @@ def _products(step: Step, at: int) -> Iterator[Part]:
             yield _PLUS
         muted = kind in _MUTED or (step.interpolates and weight == 0)
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
-        yield Part(text, role, tap, "" if is_copy else number_text(running))
+        yield Part(text, role, tap, "" if is_copy else value_text(running))
     yield from _left_out(len(counted) - MOST_TERMS)
 
 
@@ -230,18 +230,18 @@ def _term(step: Step, value: float, kind: int, weight: float | None) -> tuple[st
         return _power(value, step.norm_type)
     if weight is None:
         return bracketed(value), value
-    share = share_text(weight) if step.interpolates else number_text(weight)
+    share = share_text(weight) if step.interpolates else value_text(weight)
     left_out = step.only_real and kind != CellKind.REAL
     return f"{bracketed(value)}{TIMES}{in_brackets(share)}", 0.0 if left_out else value * weight
 
 
 def _single_channel_line(step: Step) -> StepLine:
     parts = [*_products(step, 0), *_bias(step), _operator("=")]
-    return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
+    return StepLine(None, (*parts, Part(value_text(step.total), PartRole.TOTAL)))
 
 
 def _channel_line(step: Step, at: int) -> StepLine:
-    total = Part(number_text(float(step.sums[at])), PartRole.CHANNEL_SUM)
+    total = Part(value_text(float(step.sums[at])), PartRole.CHANNEL_SUM)
     return StepLine(step.channels[at], (*_products(step, at), _operator("="), total))
 
 
@@ -251,7 +251,7 @@ def _total_line(step: Step, shown: range) -> StepLine:
     for at in shown:
         running += float(step.sums[at])
         text = bracketed(float(step.sums[at]))
-        parts.append(Part(text, PartRole.CHANNEL_SUM, running=number_text(running)))
+        parts.append(Part(text, PartRole.CHANNEL_SUM, running=value_text(running)))
         parts.append(_operator("+"))
     parts.pop()
     others = len(step.channels) - len(shown)
@@ -260,10 +260,10 @@ def _total_line(step: Step, shown: range) -> StepLine:
             rest = float(np.delete(step.sums, list(shown)).sum())
         running += rest
         text = bracketed(rest)
-        part = Part(text, PartRole.OTHER_CHANNELS, None, number_text(running), others)
+        part = Part(text, PartRole.OTHER_CHANNELS, None, value_text(running), others)
         parts += [_operator("+"), part]
     parts += [*_bias(step), _operator("=")]
-    return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
+    return StepLine(None, (*parts, Part(value_text(step.total), PartRole.TOTAL)))
 
 
 def _bias(step: Step) -> Iterator[Part]:
@@ -285,15 +285,15 @@ def _maximum_line(step: Step) -> StepLine:
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
         role = PartRole.WINNER if reading == step.winner else role
         value = float(step.values[0][reading])
-        text = number_text(value)
+        text = value_text(value)
         parts.append(Part(text if power is None else f"|{text}|", role, int(taps[reading])))
     parts += [*_left_out(len(readings) - MOST_TERMS), _operator(")"), _operator("=")]
-    return StepLine(None, (*parts, Part(number_text(step.total), PartRole.TOTAL)))
+    return StepLine(None, (*parts, Part(value_text(step.total), PartRole.TOTAL)))
 
 
 def _power(value: float, norm_type: float) -> tuple[str, float]:
     with np.errstate(all="ignore"):
-        return f"{bracketed(value)}^{number_text(norm_type)}", float(np.power(value, norm_type))
+        return f"{bracketed(value)}^{value_text(norm_type)}", float(np.power(value, norm_type))
 
 
 def _power_line(step: Step, norm_type: float) -> StepLine:
@@ -302,7 +302,7 @@ def _power_line(step: Step, norm_type: float) -> StepLine:
         parts += [_operator("/"), Part(f"{step.divisor}", PartRole.DIVISOR)]
         parts += [_operator(TIMES), Part(f"{step.full}", PartRole.DIVISOR)]
     root = Part(f"^(1/{bracketed(norm_type)})", PartRole.DIVISOR)
-    total = Part(number_text(step.total), PartRole.TOTAL)
+    total = Part(value_text(step.total), PartRole.TOTAL)
     return StepLine(None, (*parts, root, _operator("="), total))
 
 
@@ -314,10 +314,10 @@ def _average_line(step: Step) -> StepLine:
         _operator("/"),
         Part(f"{bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
         _operator("="),
-        Part(number_text(float(step.sums[0])), PartRole.CHANNEL_SUM),
+        Part(value_text(float(step.sums[0])), PartRole.CHANNEL_SUM),
         _operator("/"),
         Part(f"{bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
         _operator("="),
-        Part(number_text(step.total), PartRole.TOTAL),
+        Part(value_text(step.total), PartRole.TOTAL),
     )
     return StepLine(None, parts)

@@ -16,8 +16,8 @@ from convviz.stepping.lines.step_lines import (
     StepLine,
     bracketed,
     in_brackets,
-    number_text,
     share_text,
+    value_text,
 )
 from convviz.stepping.steps.step import build_step, step_divisor, step_index
 
@@ -101,7 +101,7 @@ def _cell_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
     is_skipped = _is_skipped(scene, target.cell)
     with np.errstate(all="ignore"):
         total = 0.0 if is_skipped else float((np.array(shares) * value).sum())
-    written = number_text if scene.weight is not None else share_text
+    written = value_text if scene.weight is not None else share_text
     role = PartRole.MUTED_TERM if is_skipped else PartRole.TERM
     terms = [
         Part(in_brackets(written(share)), role, tap)
@@ -167,7 +167,7 @@ def _weight(scene: Scene, output_channel: int, channel: int) -> NDArray[np.float
 def _product_line(
     used: Part, factor: Part, terms: Sequence[Part], count: int, total: float
 ) -> StepLine:
-    product = Part(number_text(total), PartRole.CHANNEL_SUM)
+    product = Part(value_text(total), PartRole.CHANNEL_SUM)
     joined = _joined(terms, count - len(terms))
     opening, closing = _operator(f"{TIMES} ("), _operator(")")
     in_all = Part("", PartRole.IN_ALL)

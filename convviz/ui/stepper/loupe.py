@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.stepping.cells import CellKind
-from convviz.stepping.lines.step_lines import number_text
+from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.walks.gather import GatherWalk
 from convviz.ui.stepper.marks import tap_hues
 from convviz.ui.theme import current_palette, text_scale
@@ -256,5 +256,5 @@ def _sum_caption(step: Step, channels: range) -> str:
     if len(channels) < len(step.channels):
         return translate("Loupe", "Sum of all {count} channels").format(count=len(step.channels))
     if step.bias is not None:
-        return translate("Loupe", "Sum, bias {bias}").format(bias=number_text(step.bias))
+        return translate("Loupe", "Sum, bias {bias}").format(bias=value_text(step.bias))
     return translate("Loupe", "Sum")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from convviz.stepping.lines.step_lines import MINUS, number_text
+from convviz.stepping.lines.step_lines import MINUS, value_text
 from convviz.ui.theme import current_palette, mix, tap_hue
 from convviz.ui.widgets.grid import CellMark, CellWash, Mark, WindowOutline
 
@@ -68,9 +68,9 @@ def outlines(lit: LitPlane, *, pinned: bool = False) -> list[WindowOutline]:
 
 def added_label(product: float) -> str:
     """Return what a stamp adds, as it stands in a cell's corner; "" where it is too long."""
-    text = number_text(product)
+    text = value_text(product)
     if len(text) > _LONGEST_LABEL:
-        text = number_text(round(product, 2))
+        text = value_text(round(product, 2))
     if text == "0" and product != 0:
         return ""
     text = text if text.startswith(MINUS) else f"+{text}"
@@ -80,8 +80,8 @@ def added_label(product: float) -> str:
 @lru_cache(maxsize=4096)
 def weight_label(weight: float) -> str:
     """Return the factor of a cell as it stands in its corner; "" where it is too long."""
-    text = number_text(weight)
+    text = value_text(weight)
     if len(text) > _LONGEST_LABEL:
-        text = number_text(round(weight, 2))
+        text = value_text(round(weight, 2))
     says_nothing = len(text) > _LONGEST_LABEL or (text == "0" and weight != 0)
     return "" if says_nothing else f"\u00d7{text}"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
-from convviz.stepping.lines.step_lines import number_text
+from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.steps.step import window_cells
 from convviz.ui.stepper.index_planes import index_group
 from convviz.ui.stepper.tones import (
@@ -236,8 +236,8 @@ def short_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin:
         return [""] * len(keys)
     if slices == 1 or channels == 1:
         numbers = [key.channel if slices == 1 else key.depth - origin for key in keys]
-        return [number_text(number) for number in numbers]
-    return [f"{key.channel} \u00b7 {number_text(key.depth - origin)}" for key in keys]
+        return [value_text(number) for number in numbers]
+    return [f"{key.channel} \u00b7 {value_text(key.depth - origin)}" for key in keys]
 
 
 def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin: int) -> list[str]:
@@ -261,7 +261,7 @@ def plane_titles(keys: tuple[PlaneKey, ...], slices: int, channels: int, origin:
         text = translate("CalculatorPlanes", "channel {channel}, slice {slice}")
     short = short_titles(keys, slices, channels, origin)
     return [
-        text.format(channel=key.channel, slice=number_text(key.depth - origin)) + OR_SHORTER + fewer
+        text.format(channel=key.channel, slice=value_text(key.depth - origin)) + OR_SHORTER + fewer
         for key, fewer in zip(keys, short, strict=True)
     ]
 
