@@ -14,6 +14,7 @@ from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
 from convviz.engine.compute.module_builder import build_module, build_sequential, load_weights
 from convviz.protocol.templates import course_network
+from tests.support.made_up_layers import PairMin1d
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -48,6 +49,13 @@ def test_every_layer_has_its_module_with_the_tensors_that_it_names(
     tensors = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
     assert tensors == layer.weight_shapes() | layer.buffer_shapes()
     assert sum(p.numel() for p in module.parameters()) == layer.num_params()
+
+
+def test_a_layer_that_torch_lacks_is_refused_by_its_name() -> None:
+    with pytest.raises(ComputeError) as caught:
+        build_module(PairMin1d())
+    assert caught.value.code is ErrorCode.TORCH_REFUSED
+    assert "PairMin1d" in str(caught.value.facts["detail"])
 
 
 def test_settings_reach_the_module() -> None:

@@ -21,13 +21,14 @@ def build_module(layer: Layer) -> torch.nn.Module:
     Raises:
         ParameterError: the layer's own check refuses it.
         ComputeError: TORCH_TOO_OLD: the installed torch lacks one of the settings.
-        ComputeError: TORCH_REFUSED: torch's constructor refuses what the check accepts.
+        ComputeError: TORCH_REFUSED: torch's constructor refuses what the check accepts, or torch
+            has no such class.
     """
     layer.check()
     settings = torch_settings(layer)
     try:
         module = getattr(torch.nn, layer.type_name())(**settings)
-    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
+    except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise refusal(layer, error) from error
     assert isinstance(module, torch.nn.Module)  # noqa: S101 - narrows the type
     return module

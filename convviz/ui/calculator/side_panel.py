@@ -233,11 +233,11 @@ class SidePanel(QScrollArea):
 
     def _show_formula(self, calculator: Calculator) -> Layer:
         layer, shape = calculator.layer, calculator.input_shape
-        formulas = (
-            formula_for(layer, formula_sizes(layer, shape), calculator.output_size)
-            if len(shape) in shown_dimensions(layer)
-            else ()
-        )
+        if len(shape) not in shown_dimensions(layer):
+            self.formula.show_formulas(())  # its part keeps its place
+            return layer
+        sizes = formula_sizes(layer, shape)
+        formulas = formula_for(layer, sizes, calculator.output_size)
         self.formula.show_formulas(formulas)
         self.formula_part.setVisible(bool(formulas))
         return layer
