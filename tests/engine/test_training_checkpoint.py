@@ -17,7 +17,7 @@ import torch
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.checkpoint_file import read_checkpoint
-from convviz.engine.training.progress import Progress
+from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.run_identity import RunIdentity
 from convviz.protocol.records import EpochRecord
 from convviz.protocol.sentences.errors import sentence
@@ -33,12 +33,12 @@ def tensors(number: float) -> dict[str, torch.Tensor]:
     }
 
 
-def progress(step: int, *accuracies: float) -> Progress:
+def progress(step: int, *accuracies: float) -> TrainingProgress:
     epochs = [
         EpochRecord(number, 10 * number, 1.0, 1.0, accuracy, 1.0)
         for number, accuracy in enumerate(accuracies, start=1)
     ]
-    return Progress(step=step, epochs=epochs, loss_sum=0.1 + 0.2, loss_pictures=5)
+    return TrainingProgress(step=step, epochs=epochs, loss_sum=0.1 + 0.2, loss_pictures=5)
 
 
 def steps_in(folder: Path) -> list[int]:

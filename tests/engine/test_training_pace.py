@@ -9,7 +9,7 @@ import pytest
 from convviz.engine.training.loop import Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, SpeedMeter, Stopwatch
-from convviz.engine.training.pace import Pace
+from convviz.engine.training.pace import RunPace
 from convviz.protocol.messages.trainer import (
     ContinueRun,
     PauseRun,
@@ -131,7 +131,7 @@ def paced(
 ) -> tuple[list[bool], list[str]]:
     """Return what the pace answers to each event, and what its listener heard."""
     listener = Listener()
-    pace = Pace(Scripted(commands), listener, batches_per_epoch=3, epochs=2)
+    pace = RunPace(Scripted(commands), listener, batches_per_epoch=3, epochs=2)
     return [pace.goes_on(event) for event in events], listener.heard
 
 

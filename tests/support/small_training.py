@@ -27,7 +27,7 @@ from convviz.engine.training.commands import CommandSource
 from convviz.engine.training.loop import Plan, TrainingLoop
 from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.optimisers import build_optimiser
-from convviz.engine.training.progress import Progress
+from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.seeds import Use, derive_seed
 from convviz.protocol.document import Document, Network, Training
 from convviz.protocol.templates import course_calculator, course_network
@@ -108,7 +108,7 @@ def make_loop(document: Document, dataset: Dataset) -> TrainingLoop:
         device=CPU,
     )
     optimiser = build_optimiser(training.optimiser, model.parameters())
-    return TrainingLoop(model, optimiser, build_loss(training.loss), plan, Progress())
+    return TrainingLoop(model, optimiser, build_loss(training.loss), plan, TrainingProgress())
 
 
 def plain_losses(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d, ConvolutionLayer
 from convviz.core.layers.conv_transpose import ConvTranspose2d, TransposedConvolutionLayer
 from convviz.ui.stepper.views.block_layout import (
-    Block,
+    MatrixSlot,
     arrange_blocks,
     aside_cell,
     largest_fit,
@@ -112,7 +112,7 @@ def test_a_small_matrix_is_drawn_whole_and_a_larger_one_in_small_beside_some_row
 
 def test_factors_line_up_with_the_product_and_all_fit() -> None:
     shapes = (GroupShape(9, 25, 1), GroupShape(2, 9, 1), GroupShape(2, 25, 1))
-    blocks = (Block(0, 1), Block(1, 0), Block(1, 1))
+    blocks = (MatrixSlot(0, 1), MatrixSlot(1, 0), MatrixSlot(1, 1))
     cell = largest_fit(shapes, blocks, 800, 400)
     layout = arrange_blocks(shapes, blocks, cell)
     windows, kernels, product = (place.planes[0] for place in layout.groups)
@@ -128,7 +128,7 @@ def test_factors_line_up_with_the_product_and_all_fit() -> None:
 def test_a_matrix_aside_takes_its_share_of_the_width() -> None:
     whole, rows = GroupShape(300, 400, 1), GroupShape(4, 20, 1)
     cell = aside_cell(whole, 600, 400)
-    layout = with_aside(arrange_blocks((rows,), (Block(0, 0),), 18), whole, cell)
+    layout = with_aside(arrange_blocks((rows,), (MatrixSlot(0, 0),), 18), whole, cell)
     aside, beside = layout.groups
 
     assert 400 * cell <= 0.36 * 600

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from convviz.ui.stepper.pace import AUTOMATIC, ROW, Pace, even_stride, pace_of, stops
+from convviz.ui.stepper.pace import AUTOMATIC, ROW, PlayPace, even_stride, pace_of, stops
 
 
-def played(pace: Pace, count: int) -> list[int]:
+def played(pace: PlayPace, count: int) -> list[int]:
     """Return where a play from the first step stops."""
     found, index = [], 0
     while (following := pace.next_stop(index, count)) is not None:

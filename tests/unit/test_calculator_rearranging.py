@@ -18,7 +18,7 @@ from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.block_lights import lit_block_input, trace_blocks, visible_blocks
-from convviz.stepping.lights.tracing import Target
+from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.lines.resampling_lines import resampling_lines
 from convviz.stepping.lines.step_lines import step_lines
@@ -140,7 +140,7 @@ def test_a_tap_lights_the_cells_and_the_outputs_that_it_ever_joins() -> None:
     scene = scene_of(PixelShuffle(2), (4, 2, 2))
     visible = visible_blocks(scene, build_block_step(scene, 0))
 
-    traced = trace_blocks(scene, visible, Target(is_tap=True, channel=0, cell=(0, 1, 0)))
+    traced = trace_blocks(scene, visible, TracedCell(is_tap=True, channel=0, cell=(0, 1, 0)))
 
     assert [len(plane.cells) for plane in traced.input] == [0, 0, 4, 0]
     assert {(cell.row, cell.column) for cell in traced.output[0].cells} == {

@@ -21,8 +21,8 @@ from convviz.engine.compute.module_builder import build_module
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.cells import CellKind
-from convviz.stepping.lights.tracing import Target
-from convviz.stepping.lines.step_lines import Part, PartRole, in_brackets, value_text
+from convviz.stepping.lights.tracing import TracedCell
+from convviz.stepping.lines.step_lines import LinePart, PartRole, in_brackets, value_text
 from convviz.stepping.lines.trace_lines import trace_lines
 from convviz.stepping.scene.scene import build_scene
 
@@ -70,7 +70,7 @@ def places(sizes: tuple[int, ...]) -> Iterator[Cell]:
     return itertools.product(range(depths), range(rows), range(columns))
 
 
-def total_of(parts: tuple[Part, ...]) -> str:
+def total_of(parts: tuple[LinePart, ...]) -> str:
     return next(part.text for part in parts if part.role is PartRole.CHANNEL_SUM)
 
 
@@ -87,7 +87,7 @@ def test_a_cell_adds_what_torch_s_gradient_says(layer: Layer, shape: tuple[int, 
                     int(axis.sources[at]) for axis, at in zip(scene.axes, cell, strict=True)
                 )[-scene.rank :]
                 expected = float(by_input[(channel, *place)] * scene.plain_input[(channel, *place)])
-                target = Target(is_tap=False, channel=channel, cell=cell)
+                target = TracedCell(is_tap=False, channel=channel, cell=cell)
                 (line,) = trace_lines(scene, output_channel, target)
                 found = [part.text for part in line.parts if part.role is PartRole.CHANNEL_SUM]
                 assert found == [value_text(settled(expected))] or not uses(line.parts)
@@ -108,13 +108,13 @@ def test_a_tap_adds_what_torch_s_gradient_says(layer: Layer, shape: tuple[int, .
         for channel in scene.input_channels_of(output_channel):
             plane = scene.weight_index(output_channel, channel)
             for tap in places(scene.kernel_sizes):
-                target = Target(is_tap=True, channel=channel, cell=tap)
+                target = TracedCell(is_tap=True, channel=channel, cell=tap)
                 (line,) = trace_lines(scene, output_channel, target)
                 expected = float(by_weight[plane][tap] * scene.weight[plane][tap])
                 assert total_of(line.parts) == value_text(settled(expected))
 
 
-def uses(parts: tuple[Part, ...]) -> int:
+def uses(parts: tuple[LinePart, ...]) -> int:
     counts = {PartRole.USED, PartRole.USES}
     return next(int(part.text) for part in parts if part.role in counts)
 
@@ -126,14 +126,14 @@ def settled(value: float) -> float:
 
 def test_a_tap_tells_how_often_it_meets_padding() -> None:
     scene = scene_of(Conv2d(1, 1, 3, padding=1), (1, 4, 4))
-    (line,) = trace_lines(scene, 0, Target(is_tap=True, channel=0, cell=(0, 0, 0)))
+    (line,) = trace_lines(scene, 0, TracedCell(is_tap=True, channel=0, cell=(0, 0, 0)))
     used = line.parts[0]
     assert (used.text, used.count) == ("16", 7)
 
 
 def test_a_long_sum_is_counted_but_whole() -> None:
     scene = scene_of(Conv2d(1, 1, 3), (1, 12, 12))
-    (line,) = trace_lines(scene, 0, Target(is_tap=True, channel=0, cell=(0, 1, 1)))
+    (line,) = trace_lines(scene, 0, TracedCell(is_tap=True, channel=0, cell=(0, 1, 1)))
     left_out = next(part for part in line.parts if part.role is PartRole.LEFT_OUT)
     assert uses(line.parts) == 100
     assert int(left_out.text) == 100 - sum(p.role is PartRole.TERM for p in line.parts)
@@ -145,7 +145,7 @@ def test_pooling_tells_where_a_cell_is_the_largest() -> None:
     by_input, _ = gradients(scene, 0)
     for row, column in itertools.product(range(5), range(5)):
         (line,) = trace_lines(
-            scene, 0, Target(is_tap=False, channel=0, cell=(0, row + 1, column + 1))
+            scene, 0, TracedCell(is_tap=False, channel=0, cell=(0, row + 1, column + 1))
         )
         assert line.parts[0].role is PartRole.WINS
         assert line.parts[0].count == by_input[0, row, column]
@@ -154,7 +154,7 @@ def test_pooling_tells_where_a_cell_is_the_largest() -> None:
 @pytest.mark.parametrize("layer", [LPPool2d(2, 2), ReflectionPad2d(1), Upsample(size=(6, 5))])
 def test_where_no_sum_belongs_to_it_uses_are_counted(layer: Layer) -> None:
     scene = scene_of(layer, (1, 4, 4))
-    (line,) = trace_lines(scene, 0, Target(is_tap=False, channel=0, cell=(0, 2, 2)))
+    (line,) = trace_lines(scene, 0, TracedCell(is_tap=False, channel=0, cell=(0, 2, 2)))
     assert [part.role for part in line.parts] == [PartRole.USES]
     assert uses(line.parts) >= 1
 
@@ -168,7 +168,7 @@ def test_a_zero_between_the_cells_meets_the_weights_but_adds_nothing() -> None:
     infinite[..., 0] = np.inf
     scene = replace(scene, weight=infinite)
     assert scene.weight is not None
-    (line,) = trace_lines(scene, 0, Target(is_tap=False, channel=0, cell=cell))
+    (line,) = trace_lines(scene, 0, TracedCell(is_tap=False, channel=0, cell=cell))
     terms = [part for part in line.parts if part.tap is not None]
     weights = scene.weight.ravel()
     assert [part.text for part in terms] == [
@@ -180,4 +180,4 @@ def test_a_zero_between_the_cells_meets_the_weights_but_adds_nothing() -> None:
 
 def test_a_channel_of_another_group_is_not_used() -> None:
     scene = scene_of(Conv2d(2, 2, 1, groups=2), (2, 3, 3))
-    assert trace_lines(scene, 0, Target(is_tap=False, channel=1, cell=(0, 0, 0))) == ()
+    assert trace_lines(scene, 0, TracedCell(is_tap=False, channel=1, cell=(0, 0, 0))) == ()

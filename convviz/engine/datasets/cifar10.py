@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from convviz.core.errors import DataError, ErrorCode
-from convviz.engine.datasets.cifar10_files import Batch, find_source, read_batches
+from convviz.engine.datasets.cifar10_files import BatchFile, find_source, read_batches
 from convviz.engine.datasets.cifar10_format import (
     BINARY,
     CLASS_NAMES,
@@ -78,7 +78,7 @@ def open_cifar10(path: Path, *, records_per_batch: int = RECORDS_PER_BATCH) -> D
     )
 
 
-def _decode(batch: Batch, records: int) -> tuple[NDArray[np.uint8], AnyLabels]:
+def _decode(batch: BatchFile, records: int) -> tuple[NDArray[np.uint8], AnyLabels]:
     """Return the pixels, (records, 3072), and the labels, (records,), of one file."""
     if batch.distribution is BINARY:
         rows = np.frombuffer(batch.content, np.uint8).reshape(records, RECORD_BYTES)
@@ -98,7 +98,7 @@ def _decode(batch: Batch, records: int) -> tuple[NDArray[np.uint8], AnyLabels]:
     return pixels, labels
 
 
-def _check_labels(batch: Batch, labels: AnyLabels) -> None:
+def _check_labels(batch: BatchFile, labels: AnyLabels) -> None:
     wrong = np.flatnonzero((labels < 0) | (labels >= len(CLASS_NAMES)))
     if len(wrong):
         record = int(wrong[0])
@@ -110,7 +110,7 @@ def _check_labels(batch: Batch, labels: AnyLabels) -> None:
         )
 
 
-def _is_official(batch: Batch) -> bool:
+def _is_official(batch: BatchFile) -> bool:
     digest = hashlib.new(batch.distribution.digest_name, batch.content, usedforsecurity=False)
     return digest.hexdigest() == batch.distribution.digests[batch.name]
 

@@ -31,7 +31,7 @@ _TAR_BLOCK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class BatchSource:
     """Where a data set's batch files are.
 
     Attributes:
@@ -44,7 +44,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class BatchFile:
     """One batch file.
 
     Attributes:
@@ -60,7 +60,7 @@ class Batch:
     content: bytes
 
 
-def find_source(path: Path) -> Source | None:
+def find_source(path: Path) -> BatchSource | None:
     """Return where the batch files are, given a folder, its parent, or an archive.
 
     A folder with all its files wins over one without, then the binary form over the python one.
@@ -75,30 +75,30 @@ def find_source(path: Path) -> Source | None:
         raise DataError(ErrorCode.FILE_UNREADABLE, path=place, detail=detail) from error
 
 
-def _find_source(path: Path) -> Source | None:
+def _find_source(path: Path) -> BatchSource | None:
     if path.is_file():
-        return Source(path, None)
+        return BatchSource(path, None)
     sources = list(_sources_in(path))
     return next((source for source in sources if _is_complete(source)), next(iter(sources), None))
 
 
-def _sources_in(folder: Path) -> Iterator[Source]:
+def _sources_in(folder: Path) -> Iterator[BatchSource]:
     for distribution in DISTRIBUTIONS:
         if any((folder / name).is_file() for name in distribution.files):
-            yield Source(folder, distribution)
+            yield BatchSource(folder, distribution)
         if (folder / distribution.folder).is_dir():
-            yield Source(folder / distribution.folder, distribution)
+            yield BatchSource(folder / distribution.folder, distribution)
         if (folder / distribution.archive).is_file():
-            yield Source(folder / distribution.archive, None)
+            yield BatchSource(folder / distribution.archive, None)
 
 
-def _is_complete(source: Source) -> bool:
+def _is_complete(source: BatchSource) -> bool:
     if source.distribution is None:
         return True
     return all((source.path / name).is_file() for name in source.distribution.files)
 
 
-def read_batches(source: Source, records: int) -> Iterator[Batch]:
+def read_batches(source: BatchSource, records: int) -> Iterator[BatchFile]:
     """Yield the six batch files, in any order.
 
     Args:
@@ -122,13 +122,13 @@ def read_batches(source: Source, records: int) -> Iterator[Batch]:
         ) from error
 
 
-def _folder_batches(folder: Path, distribution: Distribution, records: int) -> Iterator[Batch]:
+def _folder_batches(folder: Path, distribution: Distribution, records: int) -> Iterator[BatchFile]:
     for name in distribution.files:
         path = folder / name
         if not path.is_file():
             raise DataError(ErrorCode.DATA_FILE_MISSING, path=str(folder), file=name)
         _check_size(distribution, str(path), path.stat().st_size, records)
-        yield Batch(distribution, name, str(path), _read(path, distribution, records))
+        yield BatchFile(distribution, name, str(path), _read(path, distribution, records))
 
 
 def _read(path: Path, distribution: Distribution, records: int) -> bytes:
@@ -150,7 +150,7 @@ def _check_size(distribution: Distribution, place: str, size: int, records: int)
         )
 
 
-def _archive_batches(path: Path, records: int) -> Iterator[Batch]:
+def _archive_batches(path: Path, records: int) -> Iterator[BatchFile]:
     seen_names: set[str] = set()
     distribution: Distribution | None = None
     for tar, member in _members(path, records):
@@ -163,7 +163,7 @@ def _archive_batches(path: Path, records: int) -> Iterator[Batch]:
         seen_names.add(name)
         place = f"{path}/{member.name}"
         _check_size(kind, place, member.size, records)
-        yield Batch(kind, name, place, _content(tar, member, path))
+        yield BatchFile(kind, name, place, _content(tar, member, path))
     if distribution is None:
         raise DataError(ErrorCode.DATA_NOT_CIFAR10, path=str(path))
     for name in distribution.files:

@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from convviz.engine.datasets.cifar10 import open_cifar10
-from convviz.engine.datasets.cifar10_files import Source, read_batches
+from convviz.engine.datasets.cifar10_files import BatchSource, read_batches
 from convviz.engine.datasets.cifar10_format import BINARY, RECORDS_PER_BATCH
 from convviz.engine.datasets.fetch import Patience, RemoteFile, fetch
 from convviz.engine.datasets.progress import DownloadProgress
@@ -70,7 +70,7 @@ def download_cifar10(
 def _unpack(archive: Path, folder: Path, records: int) -> None:
     """Write the batches as files, since they load several times faster than the archive."""
     folder.mkdir()
-    for batch in read_batches(Source(archive, None), records):
+    for batch in read_batches(BatchSource(archive, None), records):
         (folder / batch.name).write_bytes(batch.content)
 
 

@@ -26,7 +26,7 @@ from convviz.protocol.records import best_epoch
 if TYPE_CHECKING:
     import torch
 
-    from convviz.engine.training.progress import Progress
+    from convviz.engine.training.progress import TrainingProgress
     from convviz.engine.training.run_identity import RunIdentity
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class CheckpointFolder:
         return bool(self._names())
 
     def save(
-        self, identity: RunIdentity, progress: Progress, tensors: Mapping[str, torch.Tensor]
+        self, identity: RunIdentity, progress: TrainingProgress, tensors: Mapping[str, torch.Tensor]
     ) -> Path:
         """Write a checkpoint, then delete those that are neither among the last two nor the best.
 
@@ -129,7 +129,7 @@ class CheckpointFolder:
         names = (path.name for path in self._folder.iterdir())
         return sorted(name for name in names if _NAME.fullmatch(name))
 
-    def _prune(self, progress: Progress) -> None:
+    def _prune(self, progress: TrainingProgress) -> None:
         """Delete what is not kept: older checkpoints, and damaged ones that lie ahead.
 
         Raises:

@@ -19,7 +19,7 @@ import torch
 from safetensors import SafetensorError
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
-from convviz.engine.training.progress import Progress
+from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.run_identity import EarlierIdentity, RunIdentity
 from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_weights
 from convviz.protocol.files import write_file
@@ -46,7 +46,7 @@ class Checkpoint:
 
     path: Path
     identity: RunIdentity
-    progress: Progress
+    progress: TrainingProgress
     tensors: dict[str, torch.Tensor]
 
 
@@ -55,7 +55,7 @@ class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str
     torch_version: str
     identity: RunIdentity
-    progress: Progress
+    progress: TrainingProgress
 
 
 class _EarlierBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +65,7 @@ class _EarlierBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str
     torch_version: str
     identity: EarlierIdentity
-    progress: Progress
+    progress: TrainingProgress
 
     def in_todays_words(self) -> _Body:
         """Return the same body as it is written now.
@@ -93,7 +93,10 @@ def checkpoint_name(step: int) -> str:
 
 
 def write_checkpoint(
-    folder: Path, identity: RunIdentity, progress: Progress, tensors: Mapping[str, torch.Tensor]
+    folder: Path,
+    identity: RunIdentity,
+    progress: TrainingProgress,
+    tensors: Mapping[str, torch.Tensor],
 ) -> Path:
     """Write a checkpoint into a folder, which is made if missing.
 

@@ -14,7 +14,7 @@ from convviz.engine.training.failures import divergence, unexpected, want_of_mem
 from convviz.engine.training.loop import Diverged, Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, Stopwatch
-from convviz.engine.training.pace import Pace
+from convviz.engine.training.pace import RunPace
 from convviz.engine.training.run_log import RunLog, start_of
 from convviz.engine.training.saving import RunFiles
 from convviz.protocol.messages.common import Problem
@@ -81,7 +81,7 @@ class RunDriver:
         self._files = RunFiles(run, ports.autosave_seconds)
         self._log = RunLog(ports.store, start_of(run), self._keep_notice)
         self._report = BatchReport(len(plan.train), len(plan.test))
-        self._pace = Pace(
+        self._pace = RunPace(
             ports.commands, self, batches_per_epoch=plan.batches_per_epoch, epochs=plan.epochs
         )
         self._stopwatch = Stopwatch()

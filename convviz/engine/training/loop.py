@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from convviz.engine.training.loss_function import LossFunction
-    from convviz.engine.training.progress import Progress
+    from convviz.engine.training.progress import TrainingProgress
     from convviz.engine.training.rate_schedule import RateSchedule
     from convviz.protocol.records import EpochRecord
 
@@ -100,7 +100,7 @@ class TrainingLoop:
         optimiser: torch.optim.Optimizer,
         loss: LossFunction,
         plan: Plan,
-        progress: Progress,
+        progress: TrainingProgress,
         rates: RateSchedule | None = None,
     ) -> None:
         """Stand where a run stands.

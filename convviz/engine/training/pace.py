@@ -40,7 +40,7 @@ class Paced(Protocol):
         """Do what is no matter of the pace, now: no batch is in hand."""
 
 
-class Pace:
+class RunPace:
     """Obeys commands between a run's events."""
 
     def __init__(

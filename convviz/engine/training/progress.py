@@ -7,7 +7,7 @@ import msgspec
 from convviz.protocol.records import EpochRecord, SettingChange, with_change
 
 
-class Progress(msgspec.Struct, forbid_unknown_fields=True):
+class TrainingProgress(msgspec.Struct, forbid_unknown_fields=True):
     """Where a run stands. It changes while the run goes on.
 
     Attributes:

@@ -27,7 +27,7 @@ from convviz.engine.training.optimisers import (
     optimiser_tensors,
     restore_optimiser,
 )
-from convviz.engine.training.progress import Progress
+from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.rate_schedule import RateSchedule
 from convviz.engine.training.result import WEIGHTS_NAME
 from convviz.engine.training.run_identity import RunIdentity, identity_of
@@ -116,7 +116,7 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
     if device.type == "cpu":
         lay_channels_last(model)
     optimiser = build_optimiser(training.optimiser, model.parameters())
-    progress = Progress()
+    progress = TrainingProgress()
     if newest is not None:
         progress = newest[0].progress
         _restore(newest[0], model, optimiser)
@@ -148,7 +148,7 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
 
 
 def _rates(
-    training: Training, optimiser: torch.optim.Optimizer, plan: Plan, progress: Progress
+    training: Training, optimiser: torch.optim.Optimizer, plan: Plan, progress: TrainingProgress
 ) -> RateSchedule | None:
     """Return what moves the learning rate, standing where the run stands; None if nothing does."""
     if training.schedule is None:

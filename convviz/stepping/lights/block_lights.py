@@ -13,7 +13,7 @@ from convviz.stepping.steps.step import step_place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from convviz.stepping.lights.tracing import Target
+    from convviz.stepping.lights.tracing import TracedCell
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep
     from convviz.stepping.steps.step import Cell
@@ -75,7 +75,7 @@ def lit_block(step: BlockStep) -> LitPlane:
     return LitPlane(tuple(cells))
 
 
-def trace_blocks(scene: Scene, visible: VisiblePlanes, target: Target) -> Tracing:
+def trace_blocks(scene: Scene, visible: VisiblePlanes, target: TracedCell) -> Tracing:
     """Return what belongs to an input cell, or to a tap of the block.
 
     Args:

@@ -27,7 +27,7 @@ MOST_LIT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TracedCell:
     """What is traced: a cell of the input, or a tap.
 
     Attributes:
@@ -58,7 +58,7 @@ class Tracing:
     total: int
 
 
-def trace(scene: Scene, visible: VisiblePlanes, target: Target) -> Tracing:
+def trace(scene: Scene, visible: VisiblePlanes, target: TracedCell) -> Tracing:
     """Return what belongs to an input cell or a tap, on the visible planes."""
     of_target = trace_tap if target.is_tap else trace_input
     return of_target(scene, visible, target.channel, target.cell)

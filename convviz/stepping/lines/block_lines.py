@@ -13,8 +13,8 @@ from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.index_lines import counted_text
 from convviz.stepping.lines.step_lines import (
+    LinePart,
     LineTitle,
-    Part,
     PartRole,
     StepLine,
     rule_line,
@@ -35,20 +35,20 @@ def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
 
 
 def _numbers(step: BlockStep) -> StepLine:
-    parts: list[Part] = []
+    parts: list[LinePart] = []
     running = 0.0
     for number, reading in enumerate(step.taken):
         running += reading.value
         text = value_text(reading.value)
         if number:
-            parts.append(Part("+", PartRole.OPERATOR))
+            parts.append(LinePart("+", PartRole.OPERATOR))
             text = f"({text})" if reading.value < 0 else text
         muted = reading.kind == CellKind.PADDING
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
-        parts.append(Part(text, role, reading.tap, value_text(running) if step.adds else ""))
+        parts.append(LinePart(text, role, reading.tap, value_text(running) if step.adds else ""))
     if not parts:
-        parts.append(Part("0", PartRole.MUTED_TERM))
-    parts += [Part("=", PartRole.OPERATOR), Part(value_text(step.total), PartRole.TOTAL)]
+        parts.append(LinePart("0", PartRole.MUTED_TERM))
+    parts += [LinePart("=", PartRole.OPERATOR), LinePart(value_text(step.total), PartRole.TOTAL)]
     return StepLine(None, tuple(parts))
 
 
@@ -111,11 +111,11 @@ def _unpooled(_layer: Layer, scene: Scene, step: BlockStep) -> Iterator[StepLine
 
 def _folded(_layer: Layer, _scene: Scene, step: BlockStep) -> Iterator[StepLine]:
     """Yield which cells of the matrix are added: row channel x taps + tap, column window."""
-    parts: list[Part] = []
+    parts: list[LinePart] = []
     for reading in step.taken:
         if parts:
-            parts.append(Part("+", PartRole.OPERATOR))
-        parts.append(Part(_place_in_matrix(reading), PartRole.TERM, reading.tap))
+            parts.append(LinePart("+", PartRole.OPERATOR))
+        parts.append(LinePart(_place_in_matrix(reading), PartRole.TERM, reading.tap))
     if parts:
         yield StepLine(None, tuple(parts), LineTitle.READS)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from convviz.core.interpolation import Interpolation
 from convviz.stepping.lines.step_lines import (
     TIMES,
+    LinePart,
     LineTitle,
-    Part,
     PartRole,
     StepLine,
     in_brackets,
@@ -65,19 +65,19 @@ def place_text(resampling: Resampling, output: int) -> str:
             return f"{text} = {place}"
 
 
-def _shares(kind: Interpolation, cells: list[int], shares: list[float]) -> Iterator[Part]:
+def _shares(kind: Interpolation, cells: list[int], shares: list[float]) -> Iterator[LinePart]:
     """Yield what is read, after the place: the one cell, or each with its share."""
     if kind in {Interpolation.NEAREST, Interpolation.NEAREST_EXACT}:
         yield _operator("=")
-        yield Part(value_text(cells[0]), PartRole.TERM)
+        yield LinePart(value_text(cells[0]), PartRole.TERM)
         return
     yield _operator("\u2192")
     for number, (cell, share) in enumerate(zip(cells, shares, strict=True)):
         if number:
             yield _operator("+")
         role = PartRole.TERM if share else PartRole.MUTED_TERM
-        yield Part(f"x[{cell}]{TIMES}{in_brackets(share_text(share))}", role)
+        yield LinePart(f"x[{cell}]{TIMES}{in_brackets(share_text(share))}", role)
 
 
-def _operator(text: str) -> Part:
-    return Part(text, PartRole.OPERATOR)
+def _operator(text: str) -> LinePart:
+    return LinePart(text, PartRole.OPERATOR)

@@ -9,7 +9,7 @@ import numpy as np
 from convviz.stepping.lines.step_lines import (
     MOST_TERMS,
     TIMES,
-    Part,
+    LinePart,
     PartRole,
     StepLine,
     bracketed,
@@ -24,26 +24,28 @@ ARROW = "\u2192"
 
 def scatter_lines(scatter: Scatter, step: ScatterStep) -> tuple[StepLine, ...]:
     """Return a step written out: x[1, 2] = 3, then 3·1 → y[2, 4] with 5 + 3 = 8 beneath."""
-    value = Part(value_text(step.value), PartRole.INPUT)
-    parts = [Part(f"{_input_name(scatter, step)} =", PartRole.OPERATOR), value]
+    value = LinePart(value_text(step.value), PartRole.INPUT)
+    parts = [LinePart(f"{_input_name(scatter, step)} =", PartRole.OPERATOR), value]
     taps = [(int(d), int(r), int(c)) for d, r, c in np.ndindex(step.weights.shape)]
     parts += [_product(scatter, step, tap, number) for number, tap in enumerate(taps[:MOST_TERMS])]
     if len(taps) > MOST_TERMS:
-        parts.append(Part(f"{len(taps) - MOST_TERMS}", PartRole.LEFT_OUT))
+        parts.append(LinePart(f"{len(taps) - MOST_TERMS}", PartRole.LEFT_OUT))
     return (StepLine(None, tuple(parts)),)
 
 
-def _product(scatter: Scatter, step: ScatterStep, tap: tuple[int, int, int], number: int) -> Part:
+def _product(
+    scatter: Scatter, step: ScatterStep, tap: tuple[int, int, int], number: int
+) -> LinePart:
     text = f"{bracketed(step.value)}{TIMES}{bracketed(float(step.weights[tap]))}"
     product = value_text(float(step.products[tap]))
     if step.is_cropped[tap]:
-        return Part(text, PartRole.CROPPED_STAMP, number)
+        return LinePart(text, PartRole.CROPPED_STAMP, number)
     text = f"{text} {ARROW} {_output_name(scatter, step, tap)}"
     if step.before is None or step.after is None:
-        return Part(text, PartRole.STAMP, number, f"+ {product}")
+        return LinePart(text, PartRole.STAMP, number, f"+ {product}")
     before, after = (value_text(float(values[tap])) for values in (step.before, step.after))
     sum_text = f"{before} + {bracketed(float(step.products[tap]))} = {after}"
-    return Part(text, PartRole.STAMP, number, sum_text)
+    return LinePart(text, PartRole.STAMP, number, sum_text)
 
 
 def _input_name(scatter: Scatter, step: ScatterStep) -> str:

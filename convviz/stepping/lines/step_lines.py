@@ -68,7 +68,7 @@ class LineTitle(StrEnum):
     INDEX = "index"
 
 
-class Part(Struct, frozen=True):
+class LinePart(Struct, frozen=True):
     """A piece of a line that is never broken.
 
     Attributes:
@@ -104,7 +104,7 @@ class StepLine(Struct, frozen=True):
     """
 
     channel: int | None
-    parts: tuple[Part, ...]
+    parts: tuple[LinePart, ...]
     title: LineTitle | None = None
 
     @property
@@ -154,11 +154,11 @@ def rule_line(title: LineTitle, rule: str, result: str, tap: int | None = None) 
         tap: Whose hue the index wears; None for none.
     """
     counted = () if rule == result else (_operator(rule), _operator("="))
-    return StepLine(None, (*counted, Part(result, PartRole.TERM, tap)), title)
+    return StepLine(None, (*counted, LinePart(result, PartRole.TERM, tap)), title)
 
 
-def _operator(text: str) -> Part:
-    return Part(text, PartRole.OPERATOR)
+def _operator(text: str) -> LinePart:
+    return LinePart(text, PartRole.OPERATOR)
 
 
 _PLUS: Final = _operator("+")
@@ -189,18 +189,18 @@ def _readings(step: Step) -> list[Cell]:
     return [(d, r, c) for d, r, c in np.argwhere(step.counted).tolist()]
 
 
-def _left_out(count: int) -> Iterator[Part]:
+def _left_out(count: int) -> Iterator[LinePart]:
     if count > 0:
         yield _operator("+")
-        yield Part(f"{count}", PartRole.LEFT_OUT)
+        yield LinePart(f"{count}", PartRole.LEFT_OUT)
 
 
-def _products(step: Step, at: int) -> Iterator[Part]:
+def _products(step: Step, at: int) -> Iterator[LinePart]:
     """Yield the terms of one channel with plus signs between them; a copied cell has no sum."""
     counted = np.flatnonzero(step.counted)
     is_copy = len(counted) == 1 and step.weights is None and step.norm_type is None
     if not len(counted):
-        yield Part("0", PartRole.MUTED_TERM)
+        yield LinePart("0", PartRole.MUTED_TERM)
     running = 0.0
     for number, (value, kind, tap, weight) in enumerate(_terms(step, at, counted[:MOST_TERMS])):
         text, product = _term(step, value, kind, weight)
@@ -209,7 +209,7 @@ def _products(step: Step, at: int) -> Iterator[Part]:
             yield _PLUS
         muted = kind in _MUTED or (step.interpolates and weight == 0)
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
-        yield Part(text, role, tap, "" if is_copy else value_text(running))
+        yield LinePart(text, role, tap, "" if is_copy else value_text(running))
     yield from _left_out(len(counted) - MOST_TERMS)
 
 
@@ -237,21 +237,21 @@ def _term(step: Step, value: float, kind: int, weight: float | None) -> tuple[st
 
 def _single_channel_line(step: Step) -> StepLine:
     parts = [*_products(step, 0), *_bias(step), _operator("=")]
-    return StepLine(None, (*parts, Part(value_text(step.total), PartRole.TOTAL)))
+    return StepLine(None, (*parts, LinePart(value_text(step.total), PartRole.TOTAL)))
 
 
 def _channel_line(step: Step, at: int) -> StepLine:
-    total = Part(value_text(float(step.sums[at])), PartRole.CHANNEL_SUM)
+    total = LinePart(value_text(float(step.sums[at])), PartRole.CHANNEL_SUM)
     return StepLine(step.channels[at], (*_products(step, at), _operator("="), total))
 
 
 def _total_line(step: Step, shown: range) -> StepLine:
-    parts: list[Part] = []
+    parts: list[LinePart] = []
     running = 0.0
     for at in shown:
         running += float(step.sums[at])
         text = bracketed(float(step.sums[at]))
-        parts.append(Part(text, PartRole.CHANNEL_SUM, running=value_text(running)))
+        parts.append(LinePart(text, PartRole.CHANNEL_SUM, running=value_text(running)))
         parts.append(_operator("+"))
     parts.pop()
     others = len(step.channels) - len(shown)
@@ -260,16 +260,16 @@ def _total_line(step: Step, shown: range) -> StepLine:
             rest = float(np.delete(step.sums, list(shown)).sum())
         running += rest
         text = bracketed(rest)
-        part = Part(text, PartRole.OTHER_CHANNELS, None, value_text(running), others)
+        part = LinePart(text, PartRole.OTHER_CHANNELS, None, value_text(running), others)
         parts += [_operator("+"), part]
     parts += [*_bias(step), _operator("=")]
-    return StepLine(None, (*parts, Part(value_text(step.total), PartRole.TOTAL)))
+    return StepLine(None, (*parts, LinePart(value_text(step.total), PartRole.TOTAL)))
 
 
-def _bias(step: Step) -> Iterator[Part]:
+def _bias(step: Step) -> Iterator[LinePart]:
     if step.bias is not None:
         yield _operator("+")
-        yield Part(bracketed(step.bias), PartRole.BIAS)
+        yield LinePart(bracketed(step.bias), PartRole.BIAS)
 
 
 def _maximum_line(step: Step) -> StepLine:
@@ -286,9 +286,9 @@ def _maximum_line(step: Step) -> StepLine:
         role = PartRole.WINNER if reading == step.winner else role
         value = float(step.values[0][reading])
         text = value_text(value)
-        parts.append(Part(text if power is None else f"|{text}|", role, int(taps[reading])))
+        parts.append(LinePart(text if power is None else f"|{text}|", role, int(taps[reading])))
     parts += [*_left_out(len(readings) - MOST_TERMS), _operator(")"), _operator("=")]
-    return StepLine(None, (*parts, Part(value_text(step.total), PartRole.TOTAL)))
+    return StepLine(None, (*parts, LinePart(value_text(step.total), PartRole.TOTAL)))
 
 
 def _power(value: float, norm_type: float) -> tuple[str, float]:
@@ -299,10 +299,10 @@ def _power(value: float, norm_type: float) -> tuple[str, float]:
 def _power_line(step: Step, norm_type: float) -> StepLine:
     parts = [_operator("("), *_products(step, 0), _operator(")")]
     if step.divisor is not None and step.full is not None:
-        parts += [_operator("/"), Part(f"{step.divisor}", PartRole.DIVISOR)]
-        parts += [_operator(TIMES), Part(f"{step.full}", PartRole.DIVISOR)]
-    root = Part(f"^(1/{bracketed(norm_type)})", PartRole.DIVISOR)
-    total = Part(value_text(step.total), PartRole.TOTAL)
+        parts += [_operator("/"), LinePart(f"{step.divisor}", PartRole.DIVISOR)]
+        parts += [_operator(TIMES), LinePart(f"{step.full}", PartRole.DIVISOR)]
+    root = LinePart(f"^(1/{bracketed(norm_type)})", PartRole.DIVISOR)
+    total = LinePart(value_text(step.total), PartRole.TOTAL)
     return StepLine(None, (*parts, root, _operator("="), total))
 
 
@@ -312,12 +312,12 @@ def _average_line(step: Step) -> StepLine:
         *_products(step, 0),
         _operator(")"),
         _operator("/"),
-        Part(f"{bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
+        LinePart(f"{bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
         _operator("="),
-        Part(value_text(float(step.sums[0])), PartRole.CHANNEL_SUM),
+        LinePart(value_text(float(step.sums[0])), PartRole.CHANNEL_SUM),
         _operator("/"),
-        Part(f"{bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
+        LinePart(f"{bracketed(float(step.divisor or 0))}", PartRole.DIVISOR),
         _operator("="),
-        Part(value_text(step.total), PartRole.TOTAL),
+        LinePart(value_text(step.total), PartRole.TOTAL),
     )
     return StepLine(None, parts)

@@ -11,7 +11,7 @@ from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import met_by, tap_number, uses_of
 from convviz.stepping.lines.step_lines import (
     TIMES,
-    Part,
+    LinePart,
     PartRole,
     StepLine,
     bracketed,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convviz.stepping.lights.tracing import Target
+    from convviz.stepping.lights.tracing import TracedCell
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.step import Cell
 
@@ -40,7 +40,7 @@ _Use = tuple["Cell", int]
 """An output cell, and the number of the tap that it applies."""
 
 
-def trace_lines(scene: Scene, output_channel: int, target: Target) -> tuple[StepLine, ...]:
+def trace_lines(scene: Scene, output_channel: int, target: TracedCell) -> tuple[StepLine, ...]:
     """Return how often a cell or a tap is used by one output channel, and what that adds up to.
 
     Args:
@@ -58,14 +58,14 @@ def trace_lines(scene: Scene, output_channel: int, target: Target) -> tuple[Step
 
 def used_line(count: int) -> StepLine:
     """Return how often something is used, where no sum belongs to it."""
-    return StepLine(None, (Part(f"{count}", PartRole.USES),))
+    return StepLine(None, (LinePart(f"{count}", PartRole.USES),))
 
 
-def _used(count: int, on_padding: int = 0) -> Part:
-    return Part(f"{count}", PartRole.USED, count=on_padding)
+def _used(count: int, on_padding: int = 0) -> LinePart:
+    return LinePart(f"{count}", PartRole.USED, count=on_padding)
 
 
-def _tap_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
+def _tap_line(scene: Scene, output_channel: int, target: TracedCell) -> StepLine:
     """Return a weight times the sum of all the input cells that it is multiplied by."""
     weight, tap = _weight(scene, output_channel, target.channel), tap_number(scene, target.cell)
     positions = [met_by(axis, at) for axis, at in zip(scene.axes, target.cell, strict=True)]
@@ -78,18 +78,18 @@ def _tap_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
     with np.errstate(all="ignore"):
         total = float((values * weight[tap]).sum())
     terms = [
-        Part(
+        LinePart(
             bracketed(float(value)),
             PartRole.MUTED_TERM if kind == CellKind.PADDING else PartRole.TERM,
             tap,
         )
         for value, kind in zip(values[:MOST_TERMS], kinds[:MOST_TERMS], strict=True)
     ]
-    factor = Part(bracketed(float(weight[tap])), PartRole.WEIGHT, tap)
+    factor = LinePart(bracketed(float(weight[tap])), PartRole.WEIGHT, tap)
     return _product_line(_used(len(values), on_padding), factor, terms, len(values), total)
 
 
-def _cell_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
+def _cell_line(scene: Scene, output_channel: int, target: TracedCell) -> StepLine:
     """Return an input cell times the sum of all the weights or shares that it is given."""
     uses = uses_of(scene, target.cell)
     if scene.layer.takes_extreme():
@@ -104,10 +104,10 @@ def _cell_line(scene: Scene, output_channel: int, target: Target) -> StepLine:
     written = value_text if scene.weight is not None else share_text
     role = PartRole.MUTED_TERM if is_skipped else PartRole.TERM
     terms = [
-        Part(in_brackets(written(share)), role, tap)
+        LinePart(in_brackets(written(share)), role, tap)
         for share, (_, tap) in zip(shares[:MOST_TERMS], uses, strict=False)
     ]
-    factor = Part(bracketed(value), PartRole.INPUT)
+    factor = LinePart(bracketed(value), PartRole.INPUT)
     return _product_line(_used(len(uses)), factor, terms, len(uses), total)
 
 
@@ -117,7 +117,7 @@ def _is_skipped(scene: Scene, cell: Cell) -> bool:
 
 
 def _shares(
-    scene: Scene, output_channel: int, target: Target, uses: Sequence[_Use]
+    scene: Scene, output_channel: int, target: TracedCell, uses: Sequence[_Use]
 ) -> list[float] | None:
     """Return what each use multiplies the cell by; None where it is no product."""
     if scene.weight is not None:
@@ -141,7 +141,7 @@ def _factor(scene: Scene, cell: Cell, output: Cell) -> float:
 
 
 def _maximum_line(
-    scene: Scene, output_channel: int, target: Target, uses: Sequence[_Use]
+    scene: Scene, output_channel: int, target: TracedCell, uses: Sequence[_Use]
 ) -> StepLine:
     """Return how often a cell is the largest of the windows that read it."""
     if len(uses) > MOST_USES:
@@ -152,7 +152,7 @@ def _maximum_line(
         if step.winner is not None:
             winner = [int(reads[at]) for reads, at in zip(step.reads, step.winner, strict=True)]
             wins += winner == list(target.cell)
-    return StepLine(None, (Part(f"{len(uses)}", PartRole.WINS, count=wins),))
+    return StepLine(None, (LinePart(f"{len(uses)}", PartRole.WINS, count=wins),))
 
 
 def _weight(scene: Scene, output_channel: int, channel: int) -> NDArray[np.float64]:
@@ -165,18 +165,18 @@ def _weight(scene: Scene, output_channel: int, channel: int) -> NDArray[np.float
 
 
 def _product_line(
-    used: Part, factor: Part, terms: Sequence[Part], count: int, total: float
+    used: LinePart, factor: LinePart, terms: Sequence[LinePart], count: int, total: float
 ) -> StepLine:
-    product = Part(value_text(total), PartRole.CHANNEL_SUM)
+    product = LinePart(value_text(total), PartRole.CHANNEL_SUM)
     joined = _joined(terms, count - len(terms))
     opening, closing = _operator(f"{TIMES} ("), _operator(")")
-    in_all = Part("", PartRole.IN_ALL)
+    in_all = LinePart("", PartRole.IN_ALL)
     return StepLine(
         None, (used, factor, opening, *joined, closing, _operator("="), product, in_all)
     )
 
 
-def _joined(terms: Sequence[Part], left_out: int) -> Iterator[Part]:
+def _joined(terms: Sequence[LinePart], left_out: int) -> Iterator[LinePart]:
     plus = itertools.chain([None], itertools.repeat(_operator("+")))
     for sign, term in zip(plus, terms, strict=False):
         if sign is not None:
@@ -184,8 +184,8 @@ def _joined(terms: Sequence[Part], left_out: int) -> Iterator[Part]:
         yield term
     if left_out:
         yield _operator("+")
-        yield Part(f"{left_out}", PartRole.LEFT_OUT)
+        yield LinePart(f"{left_out}", PartRole.LEFT_OUT)
 
 
-def _operator(text: str) -> Part:
-    return Part(text, PartRole.OPERATOR)
+def _operator(text: str) -> LinePart:
+    return LinePart(text, PartRole.OPERATOR)

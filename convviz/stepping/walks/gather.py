@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from convviz.stepping.cells import BIAS, INDICES, INPUT, KERNEL, OUTPUT
 from convviz.stepping.lights.highlights import lit_input, lit_kernel, lit_output, lit_window
-from convviz.stepping.lights.tracing import Target, trace
+from convviz.stepping.lights.tracing import TracedCell, trace
 from convviz.stepping.lines.index_lines import index_lines
 from convviz.stepping.lines.resampling_lines import resampling_lines
 from convviz.stepping.lines.step_lines import step_lines
@@ -76,14 +76,14 @@ class GatherWalk(Walk):
         elif afresh:
             yield from lights_on(KERNEL, lit_kernel(self.scene, visible))
 
-    def traced(self, target: Target) -> Iterator[Lights]:
+    def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap."""
         tracing = trace(self.scene, self.visible, target)
         yield from lights_on(INPUT, tracing.input)
         yield from lights_on(KERNEL, tracing.kernel)
         yield from lights_on(OUTPUT, tracing.output)
 
-    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+    def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
         """Return a cell's or a tap's products in this output channel, and their sum."""
         return trace_lines(self.scene, self.output_channel, target)
 
@@ -94,19 +94,19 @@ class GatherWalk(Walk):
         key = self.visible.output[address.plane]
         return step_index(self.scene, key.channel, (key.depth, address.row, address.column))
 
-    def target_at(self, address: CellAddress) -> Target | None:
+    def target_at(self, address: CellAddress) -> TracedCell | None:
         """Return the cell of the input or the tap at a place; None for another cell."""
         row, column = address.row, address.column
         if address.group == INPUT:
             key = self.visible.input[address.plane]
-            return Target(is_tap=False, channel=key.channel, cell=(key.depth, row, column))
+            return TracedCell(is_tap=False, channel=key.channel, cell=(key.depth, row, column))
         if address.group == KERNEL and self.scene.weight is not None:
             key = self.visible.kernel[address.plane]
-            return Target(is_tap=True, channel=key.channel, cell=(key.depth, row, column))
+            return TracedCell(is_tap=True, channel=key.channel, cell=(key.depth, row, column))
         if address.group == KERNEL:
             depth, row = divmod(row, self.scene.kernel_sizes[1])
             channel = self._step.channels[0]
-            return Target(is_tap=True, channel=channel, cell=(depth, row, column))
+            return TracedCell(is_tap=True, channel=channel, cell=(depth, row, column))
         return None
 
     def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:

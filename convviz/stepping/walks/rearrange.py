@@ -16,7 +16,7 @@ from convviz.stepping.lights.block_lights import (
     visible_blocks,
 )
 from convviz.stepping.lights.highlights import lit_place
-from convviz.stepping.lights.tracing import Target
+from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.lines.trace_lines import used_line
 from convviz.stepping.steps.block_step import block_cells, build_block_step
@@ -82,14 +82,14 @@ class RearrangeWalk(Walk):
             both = replace(cells, box=lit.box, copies=lit.copies)
             yield Lights(OUTPUT, number, both, is_step=True)
 
-    def traced(self, target: Target) -> Iterator[Lights]:
+    def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap of the block."""
         tracing = trace_blocks(self.scene, self.visible, target)
         yield from lights_on(INPUT, tracing.input)
         yield from lights_on(KERNEL, tracing.kernel)
         yield from lights_on(OUTPUT, tracing.output)
 
-    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+    def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
         """Return how often an input cell or a tap of the block is used."""
         return (used_line(trace_blocks(self.scene, self.visible, target).total),)
 
@@ -100,15 +100,15 @@ class RearrangeWalk(Walk):
         key = self.visible.output[address.plane]
         return step_index(self.scene, key.channel, (key.depth, address.row, address.column))
 
-    def target_at(self, address: CellAddress) -> Target | None:
+    def target_at(self, address: CellAddress) -> TracedCell | None:
         """Return the cell of the input or the tap at a place; None for another cell."""
         if address.group == INPUT:
             key = self.visible.input[address.plane]
             cell = (key.depth, address.row, address.column)
-            return Target(is_tap=False, channel=key.channel, cell=cell)
+            return TracedCell(is_tap=False, channel=key.channel, cell=cell)
         if address.group == KERNEL:
             depth, row = divmod(address.row, self.scene.kernel_sizes[1])
-            return Target(is_tap=True, channel=0, cell=(depth, row, address.column))
+            return TracedCell(is_tap=True, channel=0, cell=(depth, row, address.column))
         return None
 
     def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:

@@ -15,7 +15,7 @@ from convviz.stepping.lights.scatter_tracing import (
     lit_reach,
     lit_taps,
 )
-from convviz.stepping.lights.tracing import Target
+from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.scatter_lines import scatter_lines
 from convviz.stepping.lines.trace_lines import trace_lines
 from convviz.stepping.steps.scatter import Scatter
@@ -115,7 +115,7 @@ class ScatterWalk(Walk):
         yield from lights_on(KERNEL, lit_kernel(self.scene, self.visible, step.value))
         yield from lights_on(OUTPUT, map(self._stamp, self.visible.output))
 
-    def traced(self, target: Target) -> Iterator[Lights]:
+    def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield the places that a tap reaches, or what adds up to a cell of the canvas."""
         return self._traced_tap(target) if target.is_tap else self._traced_cell(target)
 
@@ -127,14 +127,14 @@ class ScatterWalk(Walk):
         cell = (key.depth, address.row, address.column)
         return self.scatter.index_of(self.output_channel, key.channel, cell)
 
-    def target_at(self, address: CellAddress) -> Target | None:
+    def target_at(self, address: CellAddress) -> TracedCell | None:
         """Return the tap or the cell of the canvas at a place."""
         keys = {KERNEL: self.visible.kernel, OUTPUT: self.visible.output}.get(address.group)
         if keys is None:
             return None
         key = keys[address.plane]
         cell = (key.depth, address.row, address.column)
-        return Target(is_tap=address.group == KERNEL, channel=key.channel, cell=cell)
+        return TracedCell(is_tap=address.group == KERNEL, channel=key.channel, cell=cell)
 
     def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
         """Return where a cell stands in the input, the kernel or the bias."""
@@ -150,18 +150,18 @@ class ScatterWalk(Walk):
         """Return every product and the sum that it makes."""
         return scatter_lines(self.scatter, self._step), self._step.tap_count
 
-    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+    def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
         """Return a tap's products in this output channel, and their sum."""
         return trace_lines(self.scene, self.output_channel, target) if target.is_tap else ()
 
-    def _traced_tap(self, target: Target) -> Iterator[Lights]:
+    def _traced_tap(self, target: TracedCell) -> Iterator[Lights]:
         for number in range(len(self.visible.input)):
             yield Lights(INPUT, number, LitPlane())
         yield from self._lit_kernel({target.cell})
         for number, key in enumerate(self.visible.output):
             yield Lights(OUTPUT, number, lit_reach(self.scatter, key, target.cell))
 
-    def _traced_cell(self, target: Target) -> Iterator[Lights]:
+    def _traced_cell(self, target: TracedCell) -> Iterator[Lights]:
         pairs = contributions(self.scatter, target.cell)
         for number, key in enumerate(self.visible.input):
             lit = lit_contributions(self.scatter, key, target.channel, pairs)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.stepping.cells import CellAddress
-    from convviz.stepping.lights.tracing import Target
+    from convviz.stepping.lights.tracing import TracedCell
     from convviz.stepping.walks.walk import PlaneValues
 
 
@@ -49,7 +49,7 @@ class UnpoolWalk(RearrangeWalk):
             yield Lights(OUTPUT, number, lit, is_step=True)
         yield from self._middle(self._windows_of(self.index))
 
-    def traced(self, target: Target) -> Iterator[Lights]:
+    def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield where the maximum lands that stands in an input cell."""
         for lights in super().traced(target):
             if lights.group in {INPUT, OUTPUT}:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from convviz.stepping.cells import CellAddress
     from convviz.stepping.lights.highlights import LitPlane
-    from convviz.stepping.lights.tracing import Target
+    from convviz.stepping.lights.tracing import TracedCell
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import VisiblePlanes
@@ -140,7 +140,7 @@ class Walk(ABC):
         """
 
     @abstractmethod
-    def traced(self, target: Target) -> Iterator[Lights]:
+    def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield what belongs to a cell or a tap."""
 
     @abstractmethod
@@ -148,7 +148,7 @@ class Walk(ABC):
         """Return the step of a cell; None where it has none."""
 
     @abstractmethod
-    def target_at(self, address: CellAddress) -> Target | None:
+    def target_at(self, address: CellAddress) -> TracedCell | None:
         """Return what is traced when the mouse is over a cell that has no step."""
 
     @abstractmethod
@@ -159,7 +159,7 @@ class Walk(ABC):
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
         """Return the step in numbers, and the taps among which its hues are spread."""
 
-    def traced_lines(self, target: Target) -> tuple[StepLine, ...]:
+    def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
         """Return what a cell or a tap does in all steps together; none where nothing is known."""
         del target
         return ()

@@ -10,7 +10,7 @@ from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError
 from convviz.stepping.scene.refused_scene import refused_scene
 from convviz.ui.calculator.refusal import INPUT_SHAPE, refused_setting
-from convviz.ui.stepper.view_state import Refused
+from convviz.ui.stepper.view_state import Refusal
 from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Refusals(QObject):
         else:
             self._presenter.refuse(self._too_large(calculator, error))
 
-    def _refused(self, calculator: Calculator, error: ConvVizError) -> Refused:
+    def _refused(self, calculator: Calculator, error: ConvVizError) -> Refusal:
         reason = self._side.problem.reason.text()
         offered = self._side.problem.offered
         name = refused_setting(calculator.layer, error, offered, self._call_bar.edited)
@@ -59,9 +59,9 @@ class Refusals(QObject):
         )
         title, scene = self.tr("No output"), refused_scene(calculator, error)
         if scene is not None:
-            return Refused(title, reason, is_wrong=True, scene=scene)
+            return Refusal(title, reason, is_wrong=True, scene=scene)
         text = self._text_of_the_last()
-        return Refused(title, reason, is_wrong=True, keeps_last=True, text=text)
+        return Refusal(title, reason, is_wrong=True, keeps_last=True, text=text)
 
     def _text_of_the_last(self) -> str:
         """Return what the picture shows where what is refused cannot be drawn."""
@@ -73,7 +73,7 @@ class Refusals(QObject):
             "{shape}."
         ).format(call=layer_call(last.layer), shape=shape_text(last.calculator.input_shape))
 
-    def _too_large(self, calculator: Calculator, error: TooLargeError) -> Refused:
+    def _too_large(self, calculator: Calculator, error: TooLargeError) -> Refusal:
         self._call_bar.notes.blame("", "")
         reason = self.tr("There are too many cells to step through ({cells}).").format(
             cells=number_text(error.cells)
@@ -82,7 +82,7 @@ class Refusals(QObject):
         title = self.tr("Input {shape}, output {output}").format(
             shape=shape_text(calculator.input_shape), output=shape_text(error.output_shape)
         )
-        return Refused(title, reason, is_wrong=False)
+        return Refusal(title, reason, is_wrong=False)
 
     def _show_unread(self) -> None:
         names = {INPUT_SHAPE: self.tr("Input")}

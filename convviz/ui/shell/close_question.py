@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.ui.widgets.question import Answer, ask
+from convviz.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -44,11 +44,11 @@ def ask_before_closing(window: QWidget, *, unsaved: str, is_training: bool) -> s
                 "from which it can be resumed later.",
             )
         )
-    answers = [Answer(CLOSE, translate("CloseQuestion", "Stop training and close"), loses=True)]
+    answers = [Choice(CLOSE, translate("CloseQuestion", "Stop training and close"), loses=True)]
     if unsaved:
         answers = [
-            Answer(SAVE, translate("CloseQuestion", "Save and close")),
-            Answer(CLOSE, translate("CloseQuestion", "Close without saving"), loses=True),
+            Choice(SAVE, translate("CloseQuestion", "Save and close")),
+            Choice(CLOSE, translate("CloseQuestion", "Close without saving"), loses=True),
         ]
     return ask(
         window,

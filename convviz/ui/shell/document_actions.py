@@ -17,7 +17,7 @@ from convviz.protocol.templates import new_document
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.shell.document_numbers import DocumentNumbers
 from convviz.ui.shell.save_questions import SAVE_AS, WRITE, ask_about_change, may_replace
-from convviz.ui.widgets.question import Answer, ask
+from convviz.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
@@ -115,8 +115,8 @@ class DocumentActions(QObject):
             self.tr("Save the changes to {name}?").format(name=self.title()),
             self.tr("If you do not save, the changes are lost."),
             [
-                Answer("save", self.tr("Save")),
-                Answer("discard", self.tr("Do not save"), loses=True),
+                Choice("save", self.tr("Save")),
+                Choice("discard", self.tr("Do not save"), loses=True),
             ],
             cancel=self.tr("Cancel"),
         )

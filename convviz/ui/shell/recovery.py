@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject
 from convviz.protocol.autosave_file import Abandoned, take_abandoned
 from convviz.ui.shell.autosave import autosave_folder
 from convviz.ui.widgets.notice import NoticeAction
-from convviz.ui.widgets.question import Answer, ask
+from convviz.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,7 @@ class Recovery(QObject):
             self.tr("The copy is from {time}. It cannot be brought back afterwards.").format(
                 time=time_of(abandoned)
             ),
-            [Answer("discard", self.tr("Discard"), loses=True)],
+            [Choice("discard", self.tr("Discard"), loses=True)],
             cancel=self.tr("Keep"),
         )
         if answer == "discard":

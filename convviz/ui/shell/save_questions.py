@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from convviz.protocol.seen_file import FileChange
-from convviz.ui.widgets.question import Answer, ask
+from convviz.ui.widgets.question import Choice, ask
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -50,9 +50,9 @@ def ask_about_change(window: QWidget, path: Path, change: FileChange) -> str:
         ),
         FileChange.READ_ONLY: translate("SaveQuestion", "{path} is protected against changes."),
     }
-    again = Answer(WRITE, translate("SaveQuestion", "Save there again"))
-    replace = Answer(WRITE, translate("SaveQuestion", "Replace"), loses=True)
-    other = Answer(SAVE_AS, translate("SaveQuestion", "Save as…"))
+    again = Choice(WRITE, translate("SaveQuestion", "Save there again"))
+    replace = Choice(WRITE, translate("SaveQuestion", "Replace"), loses=True)
+    other = Choice(SAVE_AS, translate("SaveQuestion", "Save as…"))
     return ask(
         window,
         questions[change].format(name=path.name),
@@ -71,7 +71,7 @@ def may_replace(window: QWidget, path: Path) -> bool:
         translate("SaveQuestion", "{path} exists already, and its contents will be lost.").format(
             path=path
         ),
-        [Answer(WRITE, translate("SaveQuestion", "Replace"), loses=True)],
+        [Choice(WRITE, translate("SaveQuestion", "Replace"), loses=True)],
         cancel=translate("SaveQuestion", "Cancel"),
     )
     return answer == WRITE

@@ -30,7 +30,7 @@ _SHORTEST: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class PlayPace:
     """Where a play stops.
 
     Attributes:
@@ -61,7 +61,7 @@ def is_long(count: int) -> bool:
     return count > _FEW
 
 
-def pace_of(stride: int, count: int, row: int) -> Pace:
+def pace_of(stride: int, count: int, row: int) -> PlayPace:
     """Return the pace that a choice stands for.
 
     Args:
@@ -70,14 +70,14 @@ def pace_of(stride: int, count: int, row: int) -> Pace:
         row: How many of them are a row.
     """
     if stride == ROW:
-        return Pace(max(1, row))
+        return PlayPace(max(1, row))
     if stride != AUTOMATIC:
-        return Pace(max(1, stride))
+        return PlayPace(max(1, stride))
     chosen = even_stride(count, row, _MOST_STOPS)
     stops = math.ceil(count / chosen)
     if count <= _FEW:
-        return Pace()
-    return Pace(chosen, max(_SHORTEST, min(_USUAL, _LONG_PLAY / stops)))
+        return PlayPace()
+    return PlayPace(chosen, max(_SHORTEST, min(_USUAL, _LONG_PLAY / stops)))
 
 
 def even_stride(count: int, row: int, most: int) -> int:

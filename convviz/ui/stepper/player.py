@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from convviz.ui.stepper.pace import AUTOMATIC, Pace, pace_of
+from convviz.ui.stepper.pace import AUTOMATIC, PlayPace, pace_of
 from convviz.ui.stepper.timeline import SPEEDS
 
 
@@ -34,7 +34,7 @@ class Player(QObject):
         self._speed = 1.0
         self._stride = AUTOMATIC
         self._row = 1
-        self._pace = Pace()
+        self._pace = PlayPace()
         self._shown = 0
         self._rests = False
         self._state: tuple[object, ...] = ()
@@ -97,7 +97,7 @@ class Player(QObject):
         return self._stride
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> PlayPace:
         """Where a play stops now, and how long."""
         return self._pace
 

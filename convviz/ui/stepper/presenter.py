@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from convviz.ui.stepper.player import Player
-from convviz.ui.stepper.view_state import Refused, ViewState
+from convviz.ui.stepper.view_state import Refusal, ViewState
 from convviz.ui.stepper.views.entries import view_entries
 
 if TYPE_CHECKING:
-    from convviz.stepping.lights.tracing import Target
+    from convviz.stepping.lights.tracing import TracedCell
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk, WalkMaker
     from convviz.ui.stepper.views.step_view import ViewEntry
@@ -85,7 +85,7 @@ class StepPresenter(QObject):
         if scene is not None:
             self.show_scene(scene.with_output(output))
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: Refusal) -> None:
         """Show something in place of a scene; nothing plays."""
         self._set(refused=refused, target=None)
         self.player.rest(rests=True)
@@ -115,7 +115,7 @@ class StepPresenter(QObject):
         self.player.hover(index)
         self._follow()
 
-    def trace(self, target: Target) -> None:
+    def trace(self, target: TracedCell) -> None:
         """Show what a cell or a tap does in all steps, while the animation waits."""
         self.player.hold()
         self._set(target=target)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from convviz.ui.theme import SPACING, restyle
 
 if TYPE_CHECKING:
-    from convviz.ui.stepper.view_state import Refused
+    from convviz.ui.stepper.view_state import Refusal
 
 _WIDTH: Final = 208
 
@@ -40,7 +40,7 @@ class RefusalCard(QFrame):
         column.addStretch(1)
         self.hide()
 
-    def show_refused(self, refused: Refused | None, *, wide: bool = False) -> None:
+    def show_refused(self, refused: Refusal | None, *, wide: bool = False) -> None:
         """Show what stands in place of a scene; None hides the card.
 
         Args:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.stepping.walks.walk import Lights, Walk
-    from convviz.ui.stepper.view_state import Refused, ViewState
+    from convviz.ui.stepper.view_state import Refusal, ViewState
     from convviz.ui.widgets.grid import PlaneGroup
 
 
@@ -40,7 +40,7 @@ class StepGrids(QWidget):
     Signals:
         output_hovered(int): The mouse is over the cell of this step: an output cell, or an input
             cell where those are walked.
-        cell_traced(Target): It is over another cell or a tap; what belongs to it is lit.
+        cell_traced(TracedCell): It is over another cell or a tap; what belongs to it is lit.
         output_left(): It is over no such cell any more.
         output_clicked(int): The cell of this step was clicked.
         cell_edited(str, tuple, float): "input", "weight" or "bias", the index in that tensor, and
@@ -302,5 +302,5 @@ class StepGrids(QWidget):
             self.cell_edited.emit(*edited, value)
 
 
-def _groups_of_refused(refused: Refused) -> tuple[PlaneGroup, ...]:
+def _groups_of_refused(refused: Refusal) -> tuple[PlaneGroup, ...]:
     return () if refused.scene is None else refused_groups(refused.scene)

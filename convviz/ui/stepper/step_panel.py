@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from convviz.stepping.lines.step_lines import Part, PartRole, StepLine
+from convviz.stepping.lines.step_lines import LinePart, PartRole, StepLine
 from convviz.ui.stepper.pinned_total import PinnedTotal
 from convviz.ui.stepper.step_looks import StepSizes, chip_colours, row_height_of, title_text
 from convviz.ui.theme import (
@@ -63,7 +63,7 @@ _ChipKey: TypeAlias = tuple[str, PartRole, int | None, float, float]
 class _Placed(Struct, frozen=True):
     """A part, what it says here, and where: in whole pixels, which are the fastest to draw at."""
 
-    part: Part
+    part: LinePart
     text: str
     x: int
     y: int
@@ -216,7 +216,7 @@ class StepLinesWidget(QWidget):
         x = y = margin = sizes.margin
         for number, line in enumerate(self._lines):
             title = self._title(line)
-            parts = (Part(title, PartRole.OPERATOR), *line.parts) if title else line.parts
+            parts = (LinePart(title, PartRole.OPERATOR), *line.parts) if title else line.parts
             if number and self._fits_behind(x, parts, line, self._lines[number - 1]):
                 x += sizes.rule_gap
             elif number:
@@ -234,7 +234,7 @@ class StepLinesWidget(QWidget):
         self.update()
 
     def _fits_behind(
-        self, x: int, parts: tuple[Part, ...], line: StepLine, before: StepLine
+        self, x: int, parts: tuple[LinePart, ...], line: StepLine, before: StepLine
     ) -> bool:
         """Return whether a rule stands behind the rule before it, in the same row."""
         if line.title is None or before.title is None:
@@ -243,7 +243,7 @@ class StepLinesWidget(QWidget):
         needed = sum(self._width(part, self._text(part)) + sizes.gap for part in parts)
         return x + sizes.rule_gap + needed <= self.width() - sizes.margin
 
-    def _width(self, part: Part, text: str) -> int:
+    def _width(self, part: LinePart, text: str) -> int:
         """Return how wide a part is, with the sum so far that stands beneath it.
 
         A large kernel has the same few hundreds of times.
@@ -260,7 +260,7 @@ class StepLinesWidget(QWidget):
         # A digit's width is known: to lay out thousands of sums that differ takes long.
         return max(width, len(part.running) * self._digit)
 
-    def _letters(self, part: Part) -> LaidTexts:
+    def _letters(self, part: LinePart) -> LaidTexts:
         return self._bold if part.role in _BOLD else self._plain
 
     def _title(self, line: StepLine) -> str:
@@ -271,7 +271,7 @@ class StepLinesWidget(QWidget):
         has_channels = any(other.channel is not None for other in self._lines)
         return self.tr("all channels:") if has_channels else ""
 
-    def _text(self, part: Part) -> str:
+    def _text(self, part: LinePart) -> str:
         if part.role in _NUMBERS:
             return part.text
         match part.role:
@@ -293,7 +293,7 @@ class StepLinesWidget(QWidget):
                 return part.text
         return text.format(text=part.text, count=part.count)
 
-    def _used_text(self, part: Part) -> str:
+    def _used_text(self, part: LinePart) -> str:
         if part.role is PartRole.USES:
             return self.tr("used {text}×")
         if part.count:
@@ -306,10 +306,10 @@ class StepLinesWidget(QWidget):
         texts = (p.plain_text if p.role is stamp else self._text(p) for p in line.parts)
         return " ".join(texts)
 
-    def _padding(self, part: Part) -> int:
+    def _padding(self, part: LinePart) -> int:
         return 0 if part.role in _PLAIN else self._sizes.padding
 
-    def _paint_part(self, painter: QPainter, part: Part, text: str, rect: QRectF) -> None:
+    def _paint_part(self, painter: QPainter, part: LinePart, text: str, rect: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         palette = current_palette()
         colour = palette.text_muted if part.role in _PLAIN else palette.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from convviz.stepping.lights.tracing import Target
+from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.scene.refused_scene import RefusedScene
 from convviz.stepping.scene.scene import Scene
 from convviz.ui.stepper.output_cover import OutputCover
@@ -12,7 +12,7 @@ from convviz.ui.stepper.views.step_view import ViewEntry
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Refused:
+class Refusal:
     """What stands in place of a scene: settings are refused, or too large to draw.
 
     Attributes:
@@ -51,11 +51,11 @@ class ViewState:
 
     entry: ViewEntry
     scene: Scene | None = None
-    refused: Refused | None = None
+    refused: Refusal | None = None
     index: int = 0
     pinned: bool = False
     page: int = 0
-    target: Target | None = None
+    target: TracedCell | None = None
     usage: bool = False
     dimmed: bool = False
     cover: OutputCover = field(default_factory=OutputCover)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.ui.training.result_files import WEIGHTS_SUFFIX, document_beside
-from convviz.ui.widgets.question import Answer, ask
+from convviz.ui.widgets.question import Choice, ask
 from convviz.ui.widgets.sentences import all_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _may_write(parent: QWidget, path: Path, asked: Path) -> bool:
         parent,
         translate("SaveResult", "Replace {names}?").format(names=all_of(there)),
         translate("SaveResult", "It exists already, and its contents will be lost."),
-        [Answer("replace", translate("SaveResult", "Replace"), loses=True)],
+        [Choice("replace", translate("SaveResult", "Replace"), loses=True)],
         cancel=translate("SaveResult", "Cancel"),
     )
     return answer == "replace"

@@ -19,8 +19,8 @@ _ICON_SIZE: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What can be answered.
+class Choice:
+    """One way to answer a question.
 
     Attributes:
         key: What :func:`ask` returns.
@@ -40,7 +40,7 @@ def ask(
     parent: QWidget,
     question: str,
     explanation: str,
-    answers: Sequence[Answer],
+    answers: Sequence[Choice],
     *,
     cancel: str,
 ) -> str:

@@ -32,7 +32,7 @@ _STEPS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MatrixSlot:
     """Where a matrix stands among others.
 
     Attributes:
@@ -47,7 +47,7 @@ class Block:
 
 def largest_fit(
     shapes: Sequence[GroupShape],
-    blocks: Sequence[Block],
+    blocks: Sequence[MatrixSlot],
     width: int,
     height: int,
     text: float = 1.0,
@@ -67,7 +67,7 @@ def largest_fit(
 
 
 def arrange_blocks(
-    shapes: Sequence[GroupShape], blocks: Sequence[Block], cell: float, text: float = 1.0
+    shapes: Sequence[GroupShape], blocks: Sequence[MatrixSlot], cell: float, text: float = 1.0
 ) -> Layout:
     """Place matrices of one plane each in lines and columns.
 
@@ -97,12 +97,12 @@ def arrange_blocks(
 def aside_cell(shape: GroupShape, width: int, height: int, text: float = 1.0) -> float:
     """Return the size of the cells of a matrix that stands left of the others."""
     room = round(width * ASIDE_SHARE) - MARGIN
-    return largest_fit((replace(shape, caption_width=0),), (Block(0, 0),), room, height, text)
+    return largest_fit((replace(shape, caption_width=0),), (MatrixSlot(0, 0),), room, height, text)
 
 
 def with_aside(layout: Layout, shape: GroupShape, cell: float, text: float = 1.0) -> Layout:
     """Put a matrix left of a layout, as the first group; both on one middle line."""
-    alone = arrange_blocks((shape,), (Block(0, 0),), cell, text)
+    alone = arrange_blocks((shape,), (MatrixSlot(0, 0),), cell, text)
     height = max(alone.height, layout.height)
     first = _moved(alone.groups[0], 0, (height - alone.height) // 2)
     shift = (alone.width - MARGIN + GAP - MARGIN, (height - layout.height) // 2)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from convviz.ui.stepper.views.block_layout import (
-    Block,
+    MatrixSlot,
     arrange_blocks,
     aside_cell,
     largest_fit,
@@ -38,14 +38,14 @@ class MatrixGrids(PlaneStackView):
         """
         super().__init__(parent)
         self._cell_text = cell_text
-        self._blocks: tuple[Block, ...] = ()
+        self._blocks: tuple[MatrixSlot, ...] = ()
         self._has_aside = False
         self.setAccessibleName(self.tr("Matrices of the step"))
 
     def set_matrices(
         self,
         groups: Sequence[PlaneGroup],
-        blocks: Mapping[str, Block],
+        blocks: Mapping[str, MatrixSlot],
         aside: PlaneGroup | None = None,
     ) -> None:
         """Show matrices.

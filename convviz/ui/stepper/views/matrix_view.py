@@ -10,10 +10,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout
 
 from convviz.stepping.cells import CellAddress
-from convviz.stepping.lights.tracing import Target
+from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.scene.visible import visible_planes
 from convviz.stepping.steps.step import step_place
-from convviz.ui.stepper.views.block_layout import Block
+from convviz.ui.stepper.views.block_layout import MatrixSlot
 from convviz.ui.stepper.views.matrix_grids import MatrixGrids
 from convviz.ui.stepper.views.step_view import StepView
 from convviz.ui.theme import current_palette, theme_notifier
@@ -45,7 +45,7 @@ class MatrixDrawing:
     key: Any
     text: str
     groups: tuple[PlaneGroup, ...] = ()
-    blocks: Mapping[str, Block] = field(default_factory=dict)
+    blocks: Mapping[str, MatrixSlot] = field(default_factory=dict)
     aside: PlaneGroup | None = None
 
 
@@ -151,11 +151,11 @@ class MatrixView(StepView):
         """Return what the step lights; for subclasses."""
         raise NotImplementedError
 
-    def _lit_target(self, scene: Scene, target: Target) -> Lit:
+    def _lit_target(self, scene: Scene, target: TracedCell) -> Lit:
         """Return what an input cell or a tap lights; for subclasses."""
         raise NotImplementedError
 
-    def _meaning(self, address: CellAddress) -> int | Target | None:
+    def _meaning(self, address: CellAddress) -> int | TracedCell | None:
         """Return the step, the input cell or the tap that a cell stands for; for subclasses."""
         raise NotImplementedError
 
@@ -210,14 +210,14 @@ class MatrixView(StepView):
         is_pinned = self._state is not None and self._state.pinned
         return current_palette().accent if is_pinned else ""
 
-    def _meaning_at(self, place: tuple[str, int, int, int]) -> int | Target | None:
+    def _meaning_at(self, place: tuple[str, int, int, int]) -> int | TracedCell | None:
         if self._scene is None:
             return None
         return self._meaning(CellAddress(*place))
 
     def _on_hovered(self, *place: Any) -> None:  # noqa: ANN401 - group, plane, row, column
         meaning = self._meaning_at(place)
-        if isinstance(meaning, Target):
+        if isinstance(meaning, TracedCell):
             self.cell_traced.emit(meaning)
         elif meaning is not None:
             self.output_hovered.emit(meaning)
@@ -226,7 +226,7 @@ class MatrixView(StepView):
 
     def _on_clicked(self, *place: Any) -> None:  # noqa: ANN401 - group, plane, row, column
         meaning = self._meaning_at(place)
-        if meaning is not None and not isinstance(meaning, Target):
+        if meaning is not None and not isinstance(meaning, TracedCell):
             self.output_clicked.emit(meaning)
 
     def _on_edited(self, group: str, plane: int, row: int, column: int, text: str) -> None:

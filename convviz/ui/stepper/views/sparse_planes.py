@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.tones import darkest_and_brightest, is_picture
-from convviz.ui.stepper.views.block_layout import Block
+from convviz.ui.stepper.views.block_layout import MatrixSlot
 from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, Tone
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.number_texts import shape_text
@@ -28,9 +28,9 @@ OUTPUT_VECTOR: Final = "vec(y)"
 WHOLE: Final = "whole"
 
 BLOCKS: Final = {
-    INPUT_VECTOR: Block(0, 0),
-    MATRIX: Block(1, 0),
-    OUTPUT_VECTOR: Block(1, 1),
+    INPUT_VECTOR: MatrixSlot(0, 0),
+    MATRIX: MatrixSlot(1, 0),
+    OUTPUT_VECTOR: MatrixSlot(1, 1),
 }
 
 translate = QCoreApplication.translate

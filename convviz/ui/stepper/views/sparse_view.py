@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convviz.core.layers.conv import is_convolution
-from convviz.stepping.lights.tracing import MOST_LIT, Target, tap_number
+from convviz.stepping.lights.tracing import MOST_LIT, TracedCell, tap_number
 from convviz.stepping.scene.axes import NO_SOURCE
 from convviz.ui.stepper.marks import tap_hues, weight_label
 from convviz.ui.stepper.views.matrix_view import Lit, MatrixDrawing, MatrixView
@@ -96,7 +96,7 @@ class SparseView(MatrixView):
             WHOLE: ((), (whole,)),
         }
 
-    def _lit_target(self, scene: Scene, target: Target) -> Lit:
+    def _lit_target(self, scene: Scene, target: TracedCell) -> Lit:
         if target.is_tap:
             return self._lit_tap(target.channel, tap_number(scene, target.cell))
         column = _column_of(scene, target)
@@ -143,7 +143,7 @@ class SparseView(MatrixView):
             marks[row, column] = CellMark(row, column, hue, "" if before is None else line)
         return list(marks.values())
 
-    def _meaning(self, address: CellAddress) -> int | Target | None:
+    def _meaning(self, address: CellAddress) -> int | TracedCell | None:
         if address.group == INPUT_VECTOR:
             return _target_of(self._scene, int(self._columns[address.column]))
         return address.row if address.group == WHOLE else self._plan().rows[address.row]
@@ -170,7 +170,7 @@ class SparseView(MatrixView):
         return plan
 
 
-def _column_of(scene: Scene, target: Target) -> int | None:
+def _column_of(scene: Scene, target: TracedCell) -> int | None:
     """Return the column of a drawn cell of the input; None where a constant stands."""
     sources = [int(a.sources[at]) for a, at in zip(scene.axes, target.cell, strict=True)]
     if NO_SOURCE in sources:
@@ -180,7 +180,7 @@ def _column_of(scene: Scene, target: Target) -> int | None:
     return target.channel * int(np.prod(volume)) + cell
 
 
-def _target_of(scene: Scene | None, column: int) -> Target | None:
+def _target_of(scene: Scene | None, column: int) -> TracedCell | None:
     """Return the cell of the input, as drawn, that a column stands for."""
     if scene is None:
         return None
@@ -190,4 +190,4 @@ def _target_of(scene: Scene | None, column: int) -> Target | None:
         axis.origin + int(np.flatnonzero(axis.sources[axis.origin :] == source)[0])
         for axis, source in zip(scene.axes, np.unravel_index(cell, volume), strict=True)
     )
-    return Target(is_tap=False, channel=channel, cell=(depth, row, number))
+    return TracedCell(is_tap=False, channel=channel, cell=(depth, row, number))

@@ -23,7 +23,7 @@ class StepView(QWidget):
 
     Signals:
         output_hovered(int): The mouse is over what stands for the output cell of this step.
-        cell_traced(Target): It is over what stands for an input cell or a tap.
+        cell_traced(TracedCell): It is over what stands for an input cell or a tap.
         output_left(): It is over neither any more.
         output_clicked(int): What stands for the output cell of this step was clicked.
         cell_edited(str, tuple, float): "input", "weight" or "bias", the index in that tensor, and

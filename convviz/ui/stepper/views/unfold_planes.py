@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.stepping.cells import CellKind
 from convviz.ui.stepper.tones import darkest_and_brightest, is_picture
-from convviz.ui.stepper.views.block_layout import Block
+from convviz.ui.stepper.views.block_layout import MatrixSlot
 from convviz.ui.stepper.views.place_names import tap_place
 from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, Tone
 from convviz.ui.widgets.grid.fills import largest_magnitude
@@ -31,11 +31,11 @@ WINDOWS: Final = "X_col"
 PRODUCT: Final = "Y"
 
 BLOCKS: Final = {
-    FILTER: Block(0, 1),
-    WINDOWS: Block(0, 2),
-    KERNELS: Block(1, 0),
-    BIAS: Block(1, 1),
-    PRODUCT: Block(1, 2),
+    FILTER: MatrixSlot(0, 1),
+    WINDOWS: MatrixSlot(0, 2),
+    KERNELS: MatrixSlot(1, 0),
+    BIAS: MatrixSlot(1, 1),
+    PRODUCT: MatrixSlot(1, 2),
 }
 
 translate = QCoreApplication.translate

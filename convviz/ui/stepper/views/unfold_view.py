@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convviz.core.layers.conv import is_convolution
-from convviz.stepping.lights.tracing import MOST_LIT, Target, tap_number, uses_of
+from convviz.stepping.lights.tracing import MOST_LIT, TracedCell, tap_number, uses_of
 from convviz.ui.stepper.marks import tap_hues, weight_label
 from convviz.ui.stepper.views.matrix_view import Lit, MatrixDrawing, MatrixView
 from convviz.ui.stepper.views.unfold_plan import Sizes, UnfoldPlan, unfold_plan
@@ -91,7 +91,7 @@ class UnfoldView(MatrixView):
             PRODUCT: ((), (here,)),
         }
 
-    def _lit_target(self, scene: Scene, target: Target) -> Lit:
+    def _lit_target(self, scene: Scene, target: TracedCell) -> Lit:
         plan, channel = self._plan()
         if target.channel not in plan.channels:
             return {}
@@ -116,7 +116,7 @@ class UnfoldView(MatrixView):
             FILTER: (self._upright(plan, channel, {row}), ()),
         }
 
-    def _lit_copies(self, scene: Scene, plan: UnfoldPlan, target: Target, first: int) -> Lit:
+    def _lit_copies(self, scene: Scene, plan: UnfoldPlan, target: TracedCell, first: int) -> Lit:
         """Light every copy of an input cell in X_col, and what comes of it in Y."""
         hues, filters = self._hues(), list(enumerate(plan.filters))
         kernels = self.grids.grid(KERNELS).values
@@ -147,7 +147,7 @@ class UnfoldView(MatrixView):
             for row, tap in every_tap(self._form, plan, channel)
         ]
 
-    def _meaning(self, address: CellAddress) -> int | Target | None:
+    def _meaning(self, address: CellAddress) -> int | TracedCell | None:
         plan, channel = self._plan()
         form = self._form
         if address.group == WINDOWS:
@@ -161,7 +161,7 @@ class UnfoldView(MatrixView):
         place, tap = divmod(row, form.taps)
         if not joins(form, output, plan.channels[place]):
             return None
-        return Target(is_tap=True, channel=plan.channels[place], cell=self._tap_cell(tap))
+        return TracedCell(is_tap=True, channel=plan.channels[place], cell=self._tap_cell(tap))
 
     def _edited_place(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
         scene, (plan, _) = self._scene, self._plan()
