@@ -39,8 +39,7 @@ class PageAction:
         tip: What it does in a sentence, for tooltips; "" for the text. Keys are added.
         can: Whether it can be done now; None for always.
         why_not: Why it cannot be done, in place of the tooltip; "" for no word.
-        is_on: Whether what it switches is on; None where it switches nothing, or keeps it itself.
-        is_switch: Whether it keeps by itself what it switches; connect its `toggled`.
+        is_on: Whether what it switches is on; None where it switches nothing.
         group: Where it stands in the menu; see :class:`PageActions`.
         scope: Where its keys work; see :meth:`PageActions.attach`.
     """
@@ -54,7 +53,6 @@ class PageAction:
     can: Callable[[], bool] | None = None
     why_not: Text = ""
     is_on: Callable[[], bool] | None = None
-    is_switch: bool = False
     group: str = ""
     scope: str = PAGE
 
@@ -132,7 +130,7 @@ class PageActions(QObject):
         action.setObjectName(name)
         action.setShortcuts([QKeySequence(key) for key in declared.keys])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if declared.is_switch or declared.is_on is not None:
+        if declared.is_on is not None:
             action.setCheckable(True)
             action.setIconVisibleInMenu(False)  # it would stand where the check is to be seen
         action.triggered.connect(lambda _checked=False: self._do(declared))

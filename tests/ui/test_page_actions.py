@@ -46,7 +46,7 @@ class Lamp(QWidget):
                     group="lamp",
                 ),
                 PageAction("press", "&Press…", "mdi6.plus", ("Del",), self.press, scope="list"),
-                PageAction("near", "Near", "mdi6.plus", ("F8",), group=VIEW_MENU, is_switch=True),
+                PageAction("near", "Near", "mdi6.plus", ("F8",), group=VIEW_MENU),
             ],
         )
         self.page_actions.attach("list", self.list)
