@@ -12,7 +12,7 @@ from convviz.core.code.writing import layer_call
 from convviz.core.errors import ErrorCode, ExportError
 from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.export.panes import StepPanes
-from convviz.ui.stepper.step_panel import StepLinesWidget
+from convviz.ui.stepper.step_lines_widget import StepLinesWidget
 from convviz.ui.stepper.views.entries import view_entries
 from convviz.ui.theme import code_font, current_palette, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from convviz.ui.theme import current_palette
 
 if TYPE_CHECKING:
-    from convviz.ui.stepper.step_panel import StepLinesWidget
+    from convviz.ui.stepper.step_lines_widget import StepLinesWidget
 
 _FADE: Final = 24
 _EQUALS: Final = "\u2026 ="
