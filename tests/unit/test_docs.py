@@ -85,3 +85,11 @@ def test_the_documents_are_found_with_what_they_name() -> None:
     assert {"run", "test", "translate", "oracle"} <= named_targets(text)
     assert {"shape", "train", "animate"} <= named_commands(text)
     assert {"convviz/core/layers/activation.py", "core/axis_windows.py"} <= named_files(text)
+
+
+def test_each_decision_has_a_number_of_its_own_and_says_it() -> None:
+    decisions = sorted((ROOT / "resources" / "docs" / "decisions").glob("[0-9]*.md"))
+    numbers = [int(path.name.partition("-")[0]) for path in decisions]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for number, path in zip(numbers, decisions, strict=True):
+        assert path.read_text("utf-8").startswith(f"# {number}. ")
