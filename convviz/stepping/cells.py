@@ -1,4 +1,4 @@
-"""What a drawn cell is, and where: its kind, its address, the names of the parts of a picture."""
+"""What a drawn cell is, and where: its kind, its address, the names of the parts of a drawing."""
 
 from __future__ import annotations
 

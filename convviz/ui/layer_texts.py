@@ -39,7 +39,7 @@ FAMILY_ICONS = {
     LayerFamily.DROPOUT: "mdi6.dots-grid",
     LayerFamily.SHAPE: "mdi6.arrow-expand-horizontal",
 }
-"""The picture of each shelf, in the icon font."""
+"""The icon of each shelf, in the icon font."""
 
 
 def layer_summary(layer_type: type[Layer]) -> str:

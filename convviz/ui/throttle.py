@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 AFTER_PICTURE_MS: Final = 30
-"""How long side work waits after an edit, so that the picture is painted first."""
+"""How long side work waits after an edit, so that the drawing is painted first."""
 
 
 class Throttle(QObject):

@@ -1662,10 +1662,6 @@
         <translation>还没有文件夹 {folder}：将会新建。</translation>
     </message>
     <message>
-        <source>The step in numbers is left out, because it would be too small to read. Choose a larger picture or a smaller kernel to see it.</source>
-        <translation>省略了这一步的算式：在这个尺寸下无法看清。更大的图片或更小的卷积核才放得下它。</translation>
-    </message>
-    <message>
         <source>{path} was written: {count} frames, {size}.</source>
         <translation>已写入 {path}：{count} 帧，{size}。</translation>
     </message>
@@ -1684,6 +1680,10 @@
     <message>
         <source>This file exists and will be replaced.</source>
         <translation>此文件已存在，将被替换。</translation>
+    </message>
+    <message>
+        <source>The step in numbers is left out, because it would be too small to read. Choose a larger drawing or a smaller kernel to see it.</source>
+        <translation>省略了这一步的算式：在这个尺寸下无法看清。请选择更大的画面或更小的卷积核。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3200,12 +3200,12 @@
         <translation>MP4 视频</translation>
     </message>
     <message>
-        <source>PNG picture of a step</source>
-        <translation>单步的 PNG 图像</translation>
+        <source>PNG of a step</source>
+        <translation>单步的 PNG 图</translation>
     </message>
     <message>
-        <source>SVG picture of a step</source>
-        <translation>单步的 SVG 图像</translation>
+        <source>SVG of a step</source>
+        <translation>单步的 SVG 图</translation>
     </message>
     <message>
         <source>PDF of a step</source>
@@ -3898,8 +3898,8 @@
 <context>
     <name>PlaneStackView</name>
     <message>
-        <source>Picture of the step</source>
-        <translation>本步图示</translation>
+        <source>Drawing of the step</source>
+        <translation>本步的画面</translation>
     </message>
     <message>
         <source>{text} is not a number. Write one such as 2, -0.5, 1e-3, 1/9, nan or inf.</source>
@@ -4392,8 +4392,12 @@
         <translation>DeepLab：空洞 3×3，率 6，一个通道</translation>
     </message>
     <message>
-        <source>On ones, each output number counts the taps that meet the picture: 9 inside, but 4 at the corners.</source>
-        <translation>输入全为一时，每个输出数数出落在图中的核格：内部 9 个，四角只有 4 个。</translation>
+        <source>On ones, each output number counts the taps that meet the input: 9 inside, but 4 at the corners.</source>
+        <translation>输入全为一时，每个输出数数出落在输入内的核格：内部 9 个，四角只有 4 个。</translation>
+    </message>
+    <message>
+        <source>The border mirrors the input about its outermost cells, which are not repeated.</source>
+        <translation>边框以输入的最外格为轴镜像，最外格本身不重复。</translation>
     </message>
     <message>
         <source>Vision Transformer: patches of 16×16</source>
@@ -4454,10 +4458,6 @@
     <message>
         <source>Reflect padding</source>
         <translation>镜像填充</translation>
-    </message>
-    <message>
-        <source>The border mirrors the picture about its outermost cells, which are not repeated.</source>
-        <translation>边框以最外格为轴镜像，最外格本身不重复。</translation>
     </message>
     <message>
         <source>Max pooling of negative numbers</source>
@@ -6371,8 +6371,8 @@
         <translation>关于 convviz</translation>
     </message>
     <message>
-        <source>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training, exactly as torch does.&lt;/p&gt;&lt;p&gt;MIT licence. The pictures speak the language of Dumoulin and Visin, &lt;i&gt;A guide to convolution arithmetic for deep learning&lt;/i&gt; (arXiv 1603.07285).&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;让卷积与池化的算术看得见：大小、窗口、数值、网络及其训练，与 torch 完全一致。&lt;/p&gt;&lt;p&gt;MIT 许可证。图示沿用 Dumoulin 与 Visin 的 &lt;i&gt;A guide to convolution arithmetic for deep learning&lt;/i&gt;（arXiv 1603.07285）的画法。&lt;/p&gt;</translation>
+        <source>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;Convolution and pooling arithmetic, seen: sizes, windows, values, networks and their training, exactly as torch does.&lt;/p&gt;&lt;p&gt;MIT licence. The drawings speak the language of Dumoulin and Visin, &lt;i&gt;A guide to convolution arithmetic for deep learning&lt;/i&gt; (arXiv 1603.07285).&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;convviz {version}&lt;/h3&gt;&lt;p&gt;让卷积与池化的算术看得见：大小、窗口、数值、网络及其训练，与 torch 完全一致。&lt;/p&gt;&lt;p&gt;MIT 许可证。画法沿用 Dumoulin 与 Visin 的 &lt;i&gt;A guide to convolution arithmetic for deep learning&lt;/i&gt;（arXiv 1603.07285）。&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -7409,10 +7409,6 @@
         <translation>{path} 没有表示格式的后缀。请从 {known} 中选择。</translation>
     </message>
     <message>
-        <source>The picture would have {width} × {height} pixels. Choose a size of at least {smallest} each way, and a scale with which neither side is over {limit}.</source>
-        <translation>图像将为 {width} × {height} 像素。请选择宽和高均不小于 {smallest} 的尺寸，并选择使两边都不超过 {limit} 的缩放倍数。</translation>
-    </message>
-    <message>
         <source>{count} steps are too many for one animation. Choose a range of at most {limit} steps.</source>
         <translation>{count} 步对一个动画来说太多。请选择不超过 {limit} 步的范围。</translation>
     </message>
@@ -7429,6 +7425,10 @@
         <translation>{layer} 没有“{view}”视图：矩阵用于卷积和转置卷积，盖印只用于转置卷积。请选择网格视图。</translation>
     </message>
     <message>
+        <source>The matrices of the view {view} have no room in a drawing of this size. Choose a larger one, or the grids.</source>
+        <translation>这样大小的画面放不下“{view}”视图的矩阵。请选择更大的画面，或改用网格视图。</translation>
+    </message>
+    <message>
         <source>{cells} cells are too many to draw; the limit is {limit}. Choose a smaller input.</source>
         <translation>{cells} 格太多，无法绘制；最多可绘制 {limit} 格。请选择更小的输入。</translation>
     </message>
@@ -7437,16 +7437,16 @@
         <translation>导出视频需要 PyAV，但尚未安装。安装命令：{python} -m pip install av</translation>
     </message>
     <message>
+        <source>The drawing would have {width} × {height} pixels. Choose a size of at least {smallest} each way, and a scale with which neither side is over {limit}.</source>
+        <translation>画面将为 {width} × {height} 像素。请选择宽和高均不小于 {smallest} 的尺寸，并选择使两边都不超过 {limit} 的缩放倍数。</translation>
+    </message>
+    <message>
         <source>This PyAV has no encoder for MP4 ({tried}). Install another one, or write a GIF.</source>
         <translation>此 PyAV 没有 MP4 编码器（{tried}）。请安装另一个版本，或改为导出 GIF。</translation>
     </message>
     <message>
         <source>{count} numbers do not fill an input of shape {shape}. Give as many as it has cells, or leave the shape out.</source>
         <translation>{count} 个数无法填满形状为 {shape} 的输入。请给出与其格数相同的个数，或省略形状。</translation>
-    </message>
-    <message>
-        <source>The matrices of the view {view} have no room in a picture of this size. Choose a larger one, or the grids.</source>
-        <translation>这样大小的图片放不下“{view}”视图的矩阵。请选择更大的图片，或改用网格视图。</translation>
     </message>
     <message>
         <source>The view {view} does not count uses of cells. Choose the grids or the scatter view, or leave the uses out.</source>

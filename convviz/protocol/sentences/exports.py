@@ -11,7 +11,7 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.EXPORT_SIZE: QT_TRANSLATE_NOOP(
         "sentences",
-        "The picture would have {width} \u00d7 {height} pixels. Choose a size of at least "
+        "The drawing would have {width} \u00d7 {height} pixels. Choose a size of at least "
         "{smallest} each way, and a scale with which neither side is over {limit}.",
     ),
     ErrorCode.EXPORT_TOO_MANY_STEPS: QT_TRANSLATE_NOOP(
@@ -46,7 +46,7 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.VIEW_TOO_SMALL: QT_TRANSLATE_NOOP(
         "sentences",
-        "The matrices of the view {view} have no room in a picture of this size. Choose a larger "
+        "The matrices of the view {view} have no room in a drawing of this size. Choose a larger "
         "one, or the grids.",
     ),
     ErrorCode.VIEW_WITHOUT_USAGE: QT_TRANSLATE_NOOP(

@@ -1,1 +1,1 @@
-"""A step in numbers: the sums and rules that are read beneath the picture."""
+"""A step in numbers: the sums and rules that are read beneath the drawing."""

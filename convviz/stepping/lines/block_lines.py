@@ -90,7 +90,7 @@ def _unfolded(layer: Unfold, scene: Scene, step: BlockStep) -> Iterator[StepLine
 
 
 def _unpooled(_layer: Layer, scene: Scene, step: BlockStep) -> Iterator[StepLine]:
-    """Yield the index in the picture, and the place to which it counts in the output."""
+    """Yield the index in the pooled input, and the place to which it counts in the output."""
     if not step.taken:
         return
     (reading,) = step.taken

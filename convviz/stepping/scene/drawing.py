@@ -64,11 +64,11 @@ def drawing_of(layer: Layer, plain: NDArray[np.float64], output_shape: Shape) ->
         plain: The input as the layer takes it, without a batch.
         output_shape: Of the output, likewise.
     """
-    picture = _DRAWN.get(layer.reduction, _windowed)(layer, plain)
+    drawing = _DRAWN.get(layer.reduction, _windowed)(layer, plain)
     listed = _BLOCKS.get(layer.reduction)
     if listed is None:
-        return picture
-    return picture._replace(blocks=listed(layer, picture, plain, output_shape))
+        return drawing
+    return drawing._replace(blocks=listed(layer, drawing, plain, output_shape))
 
 
 def _windowed(layer: Layer, plain: NDArray[np.float64]) -> Drawing:

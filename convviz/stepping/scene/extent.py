@@ -87,7 +87,7 @@ class Extent:
 
     @property
     def is_quick(self) -> bool:
-        """Whether the output can be computed between a keystroke and the next picture."""
+        """Whether the output can be computed between a keystroke and the next drawing."""
         return self.readings <= MOST_READINGS and self.mult_adds <= MOST_MULT_ADDS
 
     def check(self, output_shape: Shape) -> None:

@@ -1,4 +1,4 @@
-"""Settings that are refused, as a picture: the input, what the layer reaches for, what is wrong.
+"""Settings that are refused, as a drawing: the input, what the layer reaches for, what is wrong.
 
 Nothing is computed. Where there is something to see, such as a kernel that hangs over the input,
 it is drawn; where there is not, only the input and the kernel are.
@@ -118,13 +118,13 @@ def refused_scene(calculator: Calculator, error: ConvVizError) -> RefusedScene |
     if math.prod(shape) > _MOST_NUMBERS:
         return None
     is_matrix = shown_rank(layer, shape) == len(shape)
-    picture = (1, *shape) if is_matrix else shape
-    axes = _axes(layer, picture[1:], error)
+    image = (1, *shape) if is_matrix else shape
+    axes = _axes(layer, image[1:], error)
     if axes is None:
         return None
-    wrong_channels, wrong_kernels, wrong_rest = _left_over(layer, picture, error)
-    channels = _shown(picture[0], wrong_channels, error)
-    plain = materialise(calculator.input, shape).reshape(volume_shape(picture))
+    wrong_channels, wrong_kernels, wrong_rest = _left_over(layer, image, error)
+    channels = _shown(image[0], wrong_channels, error)
+    plain = materialise(calculator.input, shape).reshape(volume_shape(image))
     kernel, kernel_channels = _kernel(calculator, wrong_kernels, error)
     return RefusedScene(
         calculator,
@@ -136,7 +136,7 @@ def refused_scene(calculator: Calculator, error: ConvVizError) -> RefusedScene |
         wrong_channels,
         wrong_kernels,
         wrong_rest,
-        _output(layer, picture[1:], error),
+        _output(layer, image[1:], error),
         error.code in _OF_THE_WINDOW,
     )
 
@@ -190,7 +190,7 @@ def refused_kinds(axes: Axes) -> NDArray[np.uint8]:
 
 
 def _left_over(
-    layer: Layer, picture: Shape, error: ConvVizError
+    layer: Layer, image: Shape, error: ConvVizError
 ) -> tuple[frozenset[int], frozenset[int], tuple[int, int] | None]:
     """Return the channels, the kernel planes and the cells of an axis that have no place."""
     facts, none = error.facts, frozenset[int]()
@@ -210,7 +210,7 @@ def _left_over(
         case ErrorCode.SIZE_NOT_DIVISIBLE:
             axis, value = _whole(facts.get("axis")), _whole(facts.get("value"))
             rest_of_axis = _whole(facts.get("size")) % max(1, value)
-            return none, none, (axis - (len(picture) - 1), rest_of_axis)
+            return none, none, (axis - (len(image) - 1), rest_of_axis)
         case ErrorCode.COLUMNS_DIFFER:
             surplus = _whole(facts.get("found")) - _whole(facts.get("expected"))
             return none, none, (-1, surplus) if surplus > 0 else None

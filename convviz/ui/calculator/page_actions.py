@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from convviz.ui.page_actions import PageAction, PageActions, Submenu
-from convviz.ui.stepper.actions import CHANNELS, PICTURE, PLAY, STEPS, stepper_actions
+from convviz.ui.stepper.actions import CHANNELS, DRAWING, PLAY, STEPS, stepper_actions
 
 if TYPE_CHECKING:
     from convviz.ui.calculator.call_bar import CallBar
@@ -39,7 +39,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
                 "mdi6.page-layout-sidebar-right",
                 ("F9",),
                 page.toggle_side,
-                group=PICTURE,
+                group=DRAWING,
             ),
         ],
         _gestures,
@@ -52,7 +52,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
             Submenu(translate("CalculatorActions", "Channels"), CHANNELS),
         ),
         (bar.numbers, _NUMBERS),
-        (Submenu(translate("CalculatorActions", "Drawing"), PICTURE),),
+        (Submenu(translate("CalculatorActions", "Drawing"), DRAWING),),
         (_EXPORT,),
     )
     actions.show_keys(bar.call.name_button, "choose layer")

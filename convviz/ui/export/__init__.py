@@ -1,1 +1,1 @@
-"""Saves a walk as animation, picture or text. Knows no page."""
+"""Saves a walk as animation, drawing or text. Knows no page."""

@@ -188,7 +188,7 @@ class ExportDialog(QDialog):
             self._show_status(
                 self.tr(
                     "The step in numbers is left out, because it would be too small to read. "
-                    "Choose a larger picture or a smaller kernel to see it."
+                    "Choose a larger drawing or a smaller kernel to see it."
                 ),
                 "caption",
             )
@@ -211,11 +211,11 @@ class ExportDialog(QDialog):
 
     def _formula(self, latex: str) -> FormulaDrawing:
         """Return a formula; one that is not drawn yet is asked for, and missing until then."""
-        picture = self._formulas.drawing(latex)
-        if picture is None:
+        drawing = self._formulas.drawing(latex)
+        if drawing is None:
             self._formulas.wish(self, latex)
             return FormulaDrawing("")
-        return picture
+        return drawing
 
     def _show_success(self, size: int) -> None:
         if self._job is None:

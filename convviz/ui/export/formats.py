@@ -31,7 +31,7 @@ class ExportFormat(StrEnum):
 
     @property
     def is_text(self) -> bool:
-        """Whether it is text instead of a picture."""
+        """Whether it is text instead of a drawing."""
         return self in {ExportFormat.LATEX, ExportFormat.CODE}
 
     @property

@@ -1,4 +1,4 @@
-"""The formula below an exported picture: in letters, then with the numbers, axis by axis."""
+"""The formula below an exported drawing: in letters, then with the numbers, axis by axis."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class FormulaStrip:
         self,
         parts: tuple[StripPart, ...],
         width: int,
-        picture_of: Callable[[str], FormulaDrawing],
+        drawing_of: Callable[[str], FormulaDrawing],
         scale: float = 1.0,
     ) -> None:
         """Lay out.
@@ -97,14 +97,14 @@ class FormulaStrip:
         Args:
             parts: The formulas.
             width: Logical pixels.
-            picture_of: Returns the picture of LaTeX.
+            drawing_of: Returns the drawing of LaTeX.
             scale: Size beside the usual.
         """
         self._font: QFont = ui_font(scale)
         self._gap, self._row_gap = _GAP * scale, _ROW_GAP * scale
         self._caption_gap = _CAPTION_GAP * scale
         self._em = QFontInfo(self._font).pixelSize() * _EM
-        self._pictures = {part.latex: picture_of(part.latex) for part in parts}
+        self._drawings = {part.latex: drawing_of(part.latex) for part in parts}
         self._placed: list[_Placed] = []
         self.height = self._arrange(parts, width)
 
@@ -118,17 +118,17 @@ class FormulaStrip:
                 painter.setPen(QColor(palette.text_muted))
                 painter.drawText(QPointF(x, baseline), placed.part.caption)
                 x += self._caption_width(placed.part)
-            picture = self._pictures[placed.part.latex]
-            renderer = QSvgRenderer(picture.coloured(palette.text))
-            size = (picture.width * self._em, (picture.ascent + picture.descent) * self._em)
-            renderer.render(painter, QRectF(x, baseline - picture.ascent * self._em, *size))
+            drawing = self._drawings[placed.part.latex]
+            renderer = QSvgRenderer(drawing.coloured(palette.text))
+            size = (drawing.width * self._em, (drawing.ascent + drawing.descent) * self._em)
+            renderer.render(painter, QRectF(x, baseline - drawing.ascent * self._em, *size))
 
     def _arrange(self, parts: tuple[StripPart, ...], width: int) -> int:
         y = 0.0
         for row in self._rows(parts, width):
-            pictures = [self._pictures[part.latex] for part in row]
-            ascent = max(picture.ascent for picture in pictures) * self._em
-            descent = max(picture.descent for picture in pictures) * self._em
+            drawings = [self._drawings[part.latex] for part in row]
+            ascent = max(drawing.ascent for drawing in drawings) * self._em
+            descent = max(drawing.descent for drawing in drawings) * self._em
             x = (width - sum(map(self._width, row)) - self._gap * (len(row) - 1)) / 2
             for part in row:
                 self._placed.append(_Placed(part, max(0.0, x), y + ascent))
@@ -151,7 +151,7 @@ class FormulaStrip:
         return rows
 
     def _width(self, part: StripPart) -> float:
-        return self._pictures[part.latex].width * self._em + self._caption_width(part)
+        return self._drawings[part.latex].width * self._em + self._caption_width(part)
 
     def _caption_width(self, part: StripPart) -> float:
         if not part.caption:

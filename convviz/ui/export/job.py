@@ -55,7 +55,7 @@ class ExportOrder:
         format: Its format.
         look: How a step looks.
         timing: How an animation runs.
-        steps: Numbers of the steps, from 0; one for a picture.
+        steps: Numbers of the steps, from 0; one for a still drawing.
         view: How the steps are shown; None for the grids.
     """
 

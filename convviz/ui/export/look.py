@@ -15,7 +15,7 @@ DEFAULT_ROWS_HEIGHT: Final = 760
 """Of layers along one axis, whose rows stand one above the other."""
 
 SMALLEST_SIDE: Final = 120
-"""Logical pixels; less has no room for a picture with its captions."""
+"""Logical pixels; less has no room for a drawing with its captions."""
 
 LARGEST_SIDE: Final = 16_383
 """Pixels of a file along a side: what WebP can hold; less than the other formats can."""
@@ -56,7 +56,7 @@ class ExportLook:
         height: Logical pixels.
         scale: Pixels of the file for one logical pixel.
         theme: "light" or "dark", whatever the window wears.
-        has_formula: Whether the layer's call stands above and its formula below the picture.
+        has_formula: Whether the layer's call stands above and its formula below the drawing.
         has_step_line: Whether the step is written out in numbers.
         has_usage: Whether the input shows how often its cells are used.
         fills: Whether outputs behind the step are blank: not computed yet.

@@ -103,7 +103,7 @@ def apply_change(canvas: Pixels, change: FrameChange) -> None:
 
 
 def canvas_image(canvas: Pixels) -> Image.Image:
-    """Return a frame as Pillow's picture."""
+    """Return a frame as Pillow's image."""
     height, width = canvas.shape
     red, green, blue = (((canvas >> shift) & 0xFF).astype(np.uint8) for shift in (16, 8, 0))
     return Image.frombuffer(

@@ -50,7 +50,7 @@ class ExportStage:
         self,
         scene: Scene,
         look: ExportLook,
-        picture_of: Callable[[str], FormulaDrawing],
+        drawing_of: Callable[[str], FormulaDrawing],
         view: ViewEntry | None = None,
     ) -> None:
         """Make a stage. Needs a QApplication.
@@ -58,7 +58,7 @@ class ExportStage:
         Args:
             scene: What is shown.
             look: How.
-            picture_of: Returns the picture of LaTeX; asked only if the look has the formula.
+            drawing_of: Returns the drawing of LaTeX; asked only if the look has the formula.
             view: How the steps are shown, as the window offers it; None for the grids.
 
         Raises:
@@ -78,7 +78,7 @@ class ExportStage:
         self.row = walk.cells[-1]
         width = look.width - 2 * _MARGIN
         parts = strip_parts(scene) if look.has_formula else ()
-        self._strip = FormulaStrip(parts, width, picture_of)
+        self._strip = FormulaStrip(parts, width, drawing_of)
         self._panes: list[StepPanes] = []
         # What is collected as garbage dies piece by piece, and may hear of another theme meanwhile.
         weakref.finalize(self, _delete, self._panes).atexit = False
@@ -140,7 +140,7 @@ class ExportStage:
             painter.end()
 
     def _prepared(self, index: int, worn: Palette) -> StepPanes:
-        """Return the picture of a step.
+        """Return the drawing of a step.
 
         It is made anew after the window's theme has changed, for it took over the window's colours
         then.

@@ -1,4 +1,4 @@
-"""One step as a picture file of shapes: SVG, PDF."""
+"""One step as a drawing file of shapes: SVG, PDF."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def still_bytes(stage: ExportStage, index: int, kind: ExportFormat) -> bytes:
         case ExportFormat.PDF:
             return _pdf(stage, index)
         case _:
-            message = f"{kind} is no picture of shapes"
+            message = f"{kind} is no drawing of shapes"
             raise ValueError(message)
 
 

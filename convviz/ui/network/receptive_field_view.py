@@ -154,7 +154,7 @@ class ReceptiveFieldView(PlaneStackView):
         return PlaneGroup(INPUT, GridRole.INPUT, caption, (plane,))
 
     def _shaded(self, field: FieldScene, sight: Sight) -> NDArray[np.float64]:
-        """Return the input's picture, pale outside of what is seen."""
+        """Return the input's drawing, pale outside of what is seen."""
         (top, bottom), (left, right) = field.margins
         shaded = np.where(sight.mask, self._ground, _UNSEEN * self._ground)
         return np.pad(shaded, ((top, bottom), (left, right)))

@@ -195,7 +195,7 @@ class WindowSession(QObject):
             self.tr(
                 "<h3>convviz {version}</h3><p>Convolution and pooling arithmetic, seen: sizes, "
                 "windows, values, networks and their training, exactly as torch does.</p>"
-                "<p>MIT licence. The pictures speak the language of Dumoulin and Visin, "
+                "<p>MIT licence. The drawings speak the language of Dumoulin and Visin, "
                 "<i>A guide to convolution arithmetic for deep learning</i> (arXiv 1603.07285).</p>"
             ).format(version=__version__),
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PLAY: Final = "play"
 STEPS: Final = "steps"
 CHANNELS: Final = "channels"
-PICTURE: Final = "picture"
+DRAWING: Final = "drawing"
 
 translate = QCoreApplication.translate
 
@@ -200,7 +200,7 @@ def _views(presenter: StepPresenter) -> list[PageAction]:
             tip,
             can=lambda: presenter.state.entry.build is None,
             is_on=lambda: presenter.state.usage,
-            group=PICTURE,
+            group=DRAWING,
         ),
     ]
 
@@ -220,7 +220,7 @@ def _view(presenter: StepPresenter, entry: ViewEntry, key: str) -> PageAction:
         can=lambda: presenter.state.shown is not None and not obstacle(),
         why_not=obstacle,
         is_on=lambda: presenter.state.entry.key == entry.key,
-        group=PICTURE,
+        group=DRAWING,
     )
 
 

@@ -40,7 +40,7 @@ def index_group(
 def pooled_group(
     pooled: NDArray[np.float64], keys: tuple[PlaneKey, ...], titles: list[str]
 ) -> PlaneGroup:
-    """Return planes of maxima, between the picture and what unpooling makes of them.
+    """Return planes of maxima, between the input and what unpooling makes of them.
 
     Args:
         pooled: (channels, depth, rows, columns).

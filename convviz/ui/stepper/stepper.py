@@ -36,7 +36,7 @@ class Stepper(QWidget):
         step_panel: The step in numbers.
         timeline: Where among the steps it stands.
         channels: Which channels are drawn; stands where the page puts it.
-        panels: Picture above numbers.
+        panels: Drawing above numbers.
         usage_button: Shows how often cells are used; there once the actions are.
         build_up_button: Offers what builds a step up; likewise.
     """

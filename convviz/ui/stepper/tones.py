@@ -1,4 +1,4 @@
-"""How a picture and what a layer makes of it are drawn: as pictures."""
+"""The colours of a picture, and of what a layer makes of it: its brightness."""
 
 from __future__ import annotations
 

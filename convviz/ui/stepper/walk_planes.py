@@ -45,16 +45,16 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
 
 
 def _unpooling_groups(walk: UnpoolWalk) -> tuple[PlaneGroup, ...]:
-    """Return the picture, its maxima, their indices, and the output."""
+    """Return the input, its maxima, their indices, and the output."""
     from convviz.ui.stepper.index_planes import index_group, pooled_group
 
     scene, keys = walk.scene, walk.pooled_keys
-    picture, output = input_group(scene, walk.visible), output_group(scene, walk.visible)
+    pooled, output = input_group(scene, walk.visible), output_group(scene, walk.visible)
     if scene.pooled is None or scene.indices is None:
-        return (picture, output)
+        return (pooled, output)
     titles = plane_titles(keys, scene.pooled.shape[1], scene.pooled.shape[0], 0)
     maxima = pooled_group(scene.pooled, keys, titles)
-    return (picture, maxima, index_group(scene.indices, keys, titles), output)
+    return (pooled, maxima, index_group(scene.indices, keys, titles), output)
 
 
 def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple[PlaneGroup, ...]:

@@ -59,23 +59,23 @@ def glyph_pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     Raises:
         KeyError: The font has no such glyph.
     """
-    picture = QPixmap(_glyph_pixmap(name, colour, round(size * ratio)))
-    picture.setDevicePixelRatio(ratio)
-    return picture
+    pixmap = QPixmap(_glyph_pixmap(name, colour, round(size * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
 
 
 @cache
 def _glyph_pixmap(name: str, colour: str, size: int) -> QPixmap:
     """Draw a glyph; a change of theme, and each further button, finds it drawn."""
     glyph = chr(int(_code_points()[name.removeprefix(PREFIX)], 16))
-    picture = QPixmap(size, size)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
     painter.setFont(_font(size))
     painter.setPen(QColor(colour))
     painter.drawText(0, 0, size, size, Qt.AlignmentFlag.AlignCenter, glyph)
     painter.end()
-    return picture
+    return pixmap
 
 
 @cache

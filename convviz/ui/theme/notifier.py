@@ -98,7 +98,7 @@ class ThemeNotifier(QObject):
             self.apply(app, "system")
 
     def _provide_glyphs(self, palette: Palette) -> None:
-        """Put the style sheet's pictures into the cache, where all windows share them.
+        """Put the style sheet's glyphs into the cache, where all windows share them.
 
         Only where the cache cannot be written do they go into a temporary folder, which dies with
         this object: Python never calls its destructor at the end of a program.

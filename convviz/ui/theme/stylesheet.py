@@ -66,7 +66,7 @@ def glyph_folder(palette: Palette, cache: Path) -> Path:
 
 
 def write_glyphs(palette: Palette, folder: Path) -> None:
-    """Write the small pictures that the style sheet names, tinted for a palette.
+    """Write the small glyphs that the style sheet names, tinted for a palette.
 
     Args:
         palette: The theme.

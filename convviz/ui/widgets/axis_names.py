@@ -1,4 +1,4 @@
-"""What the axes of a picture are called."""
+"""What the axes of a layer's input are called."""
 
 from __future__ import annotations
 

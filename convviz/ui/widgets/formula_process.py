@@ -37,7 +37,7 @@ class FormulaSvg(msgspec.Struct, frozen=True):
     """Answers a request.
 
     Attributes:
-        svg: The picture, in INK; "" when there is none.
+        svg: The drawing, in INK; "" when there is none.
         error: Why there is none; "" otherwise.
     """
 
@@ -51,7 +51,7 @@ formula_replies = msgspec.msgpack.Decoder(Answer[FormulaSvg] | Refused)
 
 
 def render(latex: str) -> FormulaSvg:
-    """Return the picture of a formula, or why there is none."""
+    """Return the drawing of a formula, or why there is none."""
     with warnings.catch_warnings():
         # ziafont 0.11 finds its fonts by a function that Python 3.11 calls deprecated.
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -1,4 +1,4 @@
-"""Pictures of formulas: from a cache, or soon from the helper process."""
+"""Drawings of formulas: from a cache, or soon from the helper process."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FormulaDrawing:
     """A rendered formula.
 
     Attributes:
-        svg: The picture in INK, "" when the formula cannot be drawn.
+        svg: The drawing in INK, "" when the formula cannot be drawn.
         width: In em.
         ascent: From the top to the baseline, in em.
         descent: From the baseline to the bottom, in em.
@@ -52,7 +52,7 @@ class FormulaDrawing:
         """Return the SVG in a colour, ``#rrggbb``.
 
         Its outlines are transparent: without that, and with stroke="none" too, Qt 6.11 gives all
-        shapes a black one when the picture is rendered into an SVG or a PDF.
+        shapes a black one when the drawing is rendered into an SVG or a PDF.
         """
         clear = '<svg stroke="#000" stroke-opacity="0" '
         return self.svg.replace(INK, colour).replace("<svg ", clear, 1).encode()
@@ -85,7 +85,7 @@ class FormulaSource(QObject):
     died of stays undrawn. What nobody could draw meanwhile is tried again a minute later.
 
     Signals:
-        rendered(str): The picture of this LaTeX is in the cache now.
+        rendered(str): The drawing of this LaTeX is in the cache now.
     """
 
     rendered = Signal(str)
@@ -99,7 +99,7 @@ class FormulaSource(QObject):
         """
         super().__init__(parent)
         self._command = command or python_command("convviz.ui.widgets.formula_process")
-        self._pictures: OrderedDict[str, FormulaDrawing] = OrderedDict()
+        self._drawings: OrderedDict[str, FormulaDrawing] = OrderedDict()
         self._wishes: OrderedDict[int, str] = OrderedDict()
         self._views = 0
         self._child: AskedProcess | None = None
@@ -130,27 +130,27 @@ class FormulaSource(QObject):
         _Visit(view, self)
 
     def drawing(self, latex: str) -> FormulaDrawing | None:
-        """Return a picture from the cache, None when it is not there."""
-        picture = self._pictures.get(latex)
-        if picture is _NOT_NOW and self._may_start():
-            del self._pictures[latex]
+        """Return a drawing from the cache, None when it is not there."""
+        drawing = self._drawings.get(latex)
+        if drawing is _NOT_NOW and self._may_start():
+            del self._drawings[latex]
             return None
-        if picture is not None:
-            self._pictures.move_to_end(latex)
-        return picture
+        if drawing is not None:
+            self._drawings.move_to_end(latex)
+        return drawing
 
     def render_now(self, latex: str) -> FormulaDrawing:
-        """Return a picture, drawn here if need be: for the shell, which may wait 0.1 s."""
+        """Return a drawing, made here if need be: for the shell, which may wait 0.1 s."""
         known = self.drawing(latex)
         if known is None:
-            known = _picture(render(latex).svg)
+            known = _drawing_of(render(latex).svg)
             self._keep(latex, known)
         return known
 
     def wish(self, view: QObject, latex: str) -> None:
         """Render a formula for a view, in place of what it wished before; "" wishes nothing."""
         self._wishes.pop(id(view), None)
-        if latex and latex not in self._pictures:
+        if latex and latex not in self._drawings:
             self._wishes[id(view)] = latex
             self._ask_next()
 
@@ -207,7 +207,7 @@ class FormulaSource(QObject):
     def _on_drawn(self, reply: FormulaSvg) -> None:
         self._has_answered = True
         latex = self._end_wait()
-        self._keep(latex, _picture(reply.svg))
+        self._keep(latex, _drawing_of(reply.svg))
         self._ask_next()
 
     def _on_not_drawn(self) -> None:
@@ -238,10 +238,10 @@ class FormulaSource(QObject):
             return
         self._deaths.append(monotonic())
 
-    def _keep(self, latex: str, picture: FormulaDrawing) -> None:
-        self._pictures[latex] = picture
-        while len(self._pictures) > _MOST_KEPT:
-            self._pictures.popitem(last=False)
+    def _keep(self, latex: str, drawing: FormulaDrawing) -> None:
+        self._drawings[latex] = drawing
+        while len(self._drawings) > _MOST_KEPT:
+            self._drawings.popitem(last=False)
         for number in [key for key, wish in self._wishes.items() if wish == latex]:
             del self._wishes[number]
         self.rendered.emit(latex)
@@ -253,7 +253,7 @@ def formula_source() -> FormulaSource:
     return FormulaSource()
 
 
-def _picture(svg: str) -> FormulaDrawing:
+def _drawing_of(svg: str) -> FormulaDrawing:
     box = _VIEW_BOX.search(svg)
     if box is None:
         return FormulaDrawing("")

@@ -48,7 +48,7 @@ class FormulaView(QWidget):
         self._scale = scale
         self._latex = ""
         self._plain = ""
-        self._picture: FormulaDrawing | None = None
+        self._drawing: FormulaDrawing | None = None
         self._renderer: QSvgRenderer | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -69,7 +69,7 @@ class FormulaView(QWidget):
     @property
     def is_current(self) -> bool:
         """Whether what is drawn is the formula that was set last."""
-        return not self._latex or self._source.drawing(self._latex) is self._picture is not None
+        return not self._latex or self._source.drawing(self._latex) is self._drawing is not None
 
     def set_latex(self, latex: str, plain: str = "") -> None:
         """Show a formula, at once when it was drawn before.
@@ -88,7 +88,7 @@ class FormulaView(QWidget):
         if not latex:
             self._show(None)
         else:
-            self._update_picture()
+            self._update_drawing()
             self.updateGeometry()
             self.update()
 
@@ -105,7 +105,7 @@ class FormulaView(QWidget):
 
     def baseline(self) -> int:
         """Return the distance from the top of the view to the baseline, in pixels."""
-        ascent = 0.0 if self._picture is None else self._picture.ascent
+        ascent = 0.0 if self._drawing is None else self._drawing.ascent
         return round(ascent * self._em() * self._fitting_scale(self.width())) + _MARGIN
 
     def sizeHint(self) -> QSize:
@@ -130,7 +130,7 @@ class FormulaView(QWidget):
         """Draw the formula, or its LaTeX when it cannot be drawn."""
         del event
         painter = QPainter(self)
-        renderer = self._drawing()
+        renderer = self._current_renderer()
         if renderer is not None:
             width, height = self._natural_size()
             scale = self._fitting_scale(self.width())
@@ -138,7 +138,7 @@ class FormulaView(QWidget):
             top = (self.height() - height * scale) / 2
             renderer.render(painter, QRectF(_MARGIN, top, width * scale, height * scale))
             painter.setOpacity(1.0)
-        elif self._picture is not None:
+        elif self._drawing is not None:
             painter.setFont(code_font())
             painter.setPen(current_palette().text)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self._latex)
@@ -147,9 +147,9 @@ class FormulaView(QWidget):
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask for the picture only now: hidden formulas cost nothing."""
+        """Ask for the drawing only now: hidden formulas cost nothing."""
         super().showEvent(event)
-        self._update_picture()
+        self._update_drawing()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the LaTeX."""
@@ -186,35 +186,35 @@ class FormulaView(QWidget):
         return self.fontInfo().pixelSize() * self._scale
 
     def _natural_size(self) -> tuple[float, float]:
-        picture = self._picture
+        drawing = self._drawing
         em = self._em()
-        if picture is None:
+        if drawing is None:
             return 0.0, em * (_EXPECTED_HEIGHT if self._latex else 1.0)
-        if not picture.svg:
+        if not drawing.svg:
             return float(self.fontMetrics().horizontalAdvance(self._latex)), em * 1.4
-        return picture.width * em, (picture.ascent + picture.descent) * em
+        return drawing.width * em, (drawing.ascent + drawing.descent) * em
 
     def _fitting_scale(self, width: int) -> float:
         natural, _ = self._natural_size()
         room = max(1, width - 2 * _MARGIN)
         return 1.0 if natural <= room else max(_LEAST_SCALE, room / natural)
 
-    def _update_picture(self) -> None:
-        picture = self._source.drawing(self._latex)
-        if picture is not None:
+    def _update_drawing(self) -> None:
+        drawing = self._source.drawing(self._latex)
+        if drawing is not None:
             self._source.wish(self, "")
-            self._show(picture)
+            self._show(drawing)
         elif self.isVisible():
             self._source.wish(self, self._latex)
 
     def _on_rendered(self, latex: str) -> None:
         if latex == self._latex:
-            self._update_picture()
+            self._update_drawing()
 
-    def _show(self, picture: FormulaDrawing | None) -> None:
-        if picture is self._picture:
+    def _show(self, drawing: FormulaDrawing | None) -> None:
+        if drawing is self._drawing:
             return
-        self._picture = picture
+        self._drawing = drawing
         self._recolour()
         self.updateGeometry()
 
@@ -222,11 +222,11 @@ class FormulaView(QWidget):
         self._renderer = None
         self.update()
 
-    def _drawing(self) -> QSvgRenderer | None:
-        """Return what draws the picture, read only now: one out of view costs nothing."""
-        picture = self._picture
-        if self._renderer is None and picture is not None and picture.svg:
-            self._renderer = QSvgRenderer(picture.coloured(current_palette().text))
+    def _current_renderer(self) -> QSvgRenderer | None:
+        """Return what paints the drawing, read only now: one out of view costs nothing."""
+        drawing = self._drawing
+        if self._renderer is None and drawing is not None and drawing.svg:
+            self._renderer = QSvgRenderer(drawing.coloured(current_palette().text))
         return self._renderer
 
 

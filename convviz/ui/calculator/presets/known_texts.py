@@ -91,7 +91,7 @@ NETWORK_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "DeepLab: atrous 3×3, rate 6, one channel"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "On ones, each output number counts the taps that meet the picture: 9 inside, but 4 at "
+            "On ones, each output number counts the taps that meet the input: 9 inside, but 4 at "
             "the corners.",
         ),
     ),
@@ -158,7 +158,7 @@ EDGE_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Reflect padding"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "The border mirrors the picture about its outermost cells, which are not repeated.",
+            "The border mirrors the input about its outermost cells, which are not repeated.",
         ),
     ),
     "max_pool_negative": PresetText(

@@ -148,12 +148,12 @@ class StepViews(QWidget):
         self._zoomed().zoom_reset()
 
     def _zoomed(self) -> PlaneView:
-        pictures = [view for view in self.findChildren(PlaneView) if view.isVisible()]
+        drawings = [view for view in self.findChildren(PlaneView) if view.isVisible()]
         main = self.grids.view if self.view is None else self.view.grids
-        return next((view for view in pictures if view.underMouse()), main)
+        return next((view for view in drawings if view.underMouse()), main)
 
     def set_projected(self, factor: float | None) -> None:
-        """Show the pictures alone, for people far away; None ends it.
+        """Show the drawings alone, for people far away; None ends it.
 
         Args:
             factor: How large captions are beside the interface font.

@@ -1,4 +1,4 @@
-"""Pictures of planes of numbers: one item a grid, one overlay for what moves, one view for all."""
+"""Grids of planes of numbers: one item a grid, one overlay for what moves, one view for all."""
 
 from convviz.ui.widgets.grid.groups import Plane, PlaneGroup
 from convviz.ui.widgets.grid.kinds import GridRole, Tone

@@ -29,7 +29,7 @@ _DIMMED: Final = 0.4
 class GridItem(QGraphicsItem):
     """A grid of numbers, in pixels of its own: cell (row, column) is at column*cell, row*cell.
 
-    The picture is kept in tiles of 512 pixels. Of new values, a few that look different are painted
+    The bitmap is kept in tiles of 512 pixels. Of new values, a few that look different are painted
     into the tiles that are there, many repaint the tiles with them; what moves over the grid
     repaints none (see ``tiles_painted``).
 
@@ -43,21 +43,21 @@ class GridItem(QGraphicsItem):
         super().__init__(parent)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.tiles_painted = 0
-        self._picture = GridPainting(role)
+        self._painting = GridPainting(role)
         self._tiles: dict[tuple[int, int], QPixmap] = {}
         self._pixel_ratio = 1.0
-        self._cell: float = self._picture.cell
+        self._cell: float = self._painting.cell
         self._scaled = QPixmap()
 
     @property
     def rows(self) -> int:
         """Number of rows."""
-        return int(self._picture.values.shape[0])
+        return int(self._painting.values.shape[0])
 
     @property
     def columns(self) -> int:
         """Number of columns."""
-        return int(self._picture.values.shape[1])
+        return int(self._painting.values.shape[1])
 
     @property
     def cell(self) -> float:
@@ -67,22 +67,22 @@ class GridItem(QGraphicsItem):
     @property
     def role(self) -> GridRole:
         """Which part of the step the grid shows."""
-        return self._picture.role
+        return self._painting.role
 
     @property
     def values(self) -> NDArray[np.float64]:
         """The values, rows columns."""
-        return self._picture.values
+        return self._painting.values
 
     @property
     def kinds(self) -> NDArray[np.uint8]:
         """The CellKind of each cell, rows columns."""
-        return self._picture.kinds
+        return self._painting.kinds
 
     @property
     def shows_numbers(self) -> bool:
         """Whether cells are large enough for numbers; otherwise the grid is a heat map."""
-        return self._picture.shows_numbers
+        return self._painting.shows_numbers
 
     def set_values(self, values: ArrayLike | None, kinds: ArrayLike | None = None) -> None:
         """Show other values.
@@ -118,36 +118,36 @@ class GridItem(QGraphicsItem):
 
     def set_role(self, role: GridRole) -> None:
         """Say which part of the step the grid shows; decides its hue."""
-        if role is not self._picture.role:
-            self._picture.role = role
+        if role is not self._painting.role:
+            self._painting.role = role
             self.refresh_looks()
 
     def set_scale(self, largest: float | None) -> None:
         """Pin the absolute value at the ends of the colour scale; None follows the values."""
-        if self._picture.set_scale(largest):
+        if self._painting.set_scale(largest):
             self._repaint()
 
     def set_tone(self, tone: Tone | None, darkest: float = 0.0) -> None:
-        """Draw a picture's brightness from a darkest value on; None draws sign and magnitude."""
-        if self._picture.set_tone(tone, darkest):
+        """Draw a photo's brightness from a darkest value on; None draws sign and magnitude."""
+        if self._painting.set_tone(tone, darkest):
             self._repaint()
 
     def set_numbers(self, *, shown: bool) -> None:
         """Let cells with room for their numbers show them, or never."""
-        if self._picture.set_numbers(shown=shown):
+        if self._painting.set_numbers(shown=shown):
             self._repaint()
 
     def set_exponent(self, exponent: int) -> None:
         """Write values as so many powers of ten, which stand in the group's caption."""
-        if self._picture.set_exponent(exponent):
+        if self._painting.set_exponent(exponent):
             self._repaint()
 
     def set_cell_size(self, pixels: float) -> None:
-        """Give every cell another size, in logical pixels; parts of one make a smooth picture."""
+        """Give every cell another size, in logical pixels; parts of one make a smooth drawing."""
         if pixels != self._cell:
             self.prepareGeometryChange()
             self._cell = pixels
-            self._picture.cell = max(1, int(pixels))
+            self._painting.cell = max(1, int(pixels))
             self._repaint()
 
     def set_dimmed(self, *, dimmed: bool) -> None:
@@ -156,7 +156,7 @@ class GridItem(QGraphicsItem):
 
     def refresh_looks(self) -> None:
         """Repaint everything: the theme or the role changed."""
-        self._picture.refresh_looks()
+        self._painting.refresh_looks()
         self._repaint()
 
     def cell_rect(self, row: int, column: int) -> QRectF:
@@ -173,25 +173,25 @@ class GridItem(QGraphicsItem):
 
     def text(self, row: int, column: int) -> str:
         """Return the number as it is written in a cell."""
-        return self._picture.text(row, column)
+        return self._painting.text(row, column)
 
     def fill(self, row: int, column: int) -> str:
         """Return the colour of a cell, ``#rrggbb``."""
-        return self._picture.fill(row, column)
+        return self._painting.fill(row, column)
 
     def paint_number(self, painter: QPainter, row: int, column: int, colour: str) -> None:
         """Paint the number of a cell again, for a mark that covers it."""
-        self._picture.paint_number(painter, row, column, colour)
+        self._painting.paint_number(painter, row, column, colour)
 
     def paint_lines(self, painter: QPainter, area: QRect) -> None:
         """Paint the lines round the cells of an area again, likewise."""
-        self._picture.paint_lines(painter, area)
+        self._painting.paint_lines(painter, area)
 
     def paint_numbers(
         self, painter: QPainter, rows: Sequence[int], columns: Sequence[int], colour: str
     ) -> None:
         """Paint the numbers of the cells at which rows and columns cross, likewise."""
-        self._picture.paint_numbers(painter, rows, columns, colour)
+        self._painting.paint_numbers(painter, rows, columns, colour)
 
     def boundingRect(self) -> QRectF:
         """Return the grid with its last lines."""
@@ -210,9 +210,9 @@ class GridItem(QGraphicsItem):
         del widget
         if is_vector(painter):
             painter.save()
-            share = self._cell / self._picture.cell
+            share = self._cell / self._painting.cell
             painter.scale(share, share)
-            self._picture.paint(painter, QRect(0, 0, *self._whole_size()))
+            self._painting.paint(painter, QRect(0, 0, *self._whole_size()))
             painter.restore()
             return
         ratio = painter.device().devicePixelRatioF()
@@ -231,28 +231,28 @@ class GridItem(QGraphicsItem):
                 self._copy_tile(painter, (tile_row, tile_column), exposed)
 
     def _paint_scaled(self, painter: QPainter) -> None:
-        """Paint the whole grid as a picture: cells of several pixels sharp, smaller ones smooth."""
+        """Paint the whole grid as a bitmap: cells of several pixels sharp, smaller ones smooth."""
         bounds = self.boundingRect()
         is_enlarged = self._cell > 1
         if self._scaled.isNull():
             size = (bounds.size() * self._pixel_ratio).toSize().expandedTo(QSize(1, 1))
             modes = Qt.TransformationMode
             mode = modes.FastTransformation if is_enlarged else modes.SmoothTransformation
-            image = self._picture.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
+            image = self._painting.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
             self._scaled = QPixmap.fromImage(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=not is_enlarged)
         painter.drawPixmap(bounds, self._scaled, QRectF(self._scaled.rect()))
         if is_enlarged:
-            self._picture.paint_outlines(painter, self._cell)
+            self._painting.paint_outlines(painter, self._cell)
 
     @property
     def _is_broken(self) -> bool:
         """Whether a cell has a part of a pixel, so that cells are no squares of pixels."""
-        return self._cell != self._picture.cell
+        return self._cell != self._painting.cell
 
     def _whole_size(self) -> tuple[int, int]:
-        """Return the width and the height of all cells as the picture paints them."""
-        return self.columns * self._picture.cell + 1, self.rows * self._picture.cell + 1
+        """Return the width and the height of all cells as the bitmap shows them."""
+        return self.columns * self._painting.cell + 1, self.rows * self._painting.cell + 1
 
     def _repaint(self) -> None:
         self._forget_pixels()
@@ -286,7 +286,7 @@ class GridItem(QGraphicsItem):
         tile.fill(Qt.GlobalColor.transparent)
         painter = QPainter(tile)
         painter.translate(-area.topLeft())
-        self._picture.paint(painter, area.adjusted(-1, -1, 0, 0))
+        self._painting.paint(painter, area.adjusted(-1, -1, 0, 0))
         painter.end()
         return tile
 
@@ -304,7 +304,7 @@ class GridItem(QGraphicsItem):
     def _set_cells(self, values: NDArray[np.float64], kinds: NDArray[np.uint8]) -> None:
         if values.shape != self.values.shape:
             self.prepareGeometryChange()
-        changed = self._picture.set_content(values, kinds)
+        changed = self._painting.set_content(values, kinds)
         if changed is None or (self._is_broken and changed.any()):
             self._repaint()
             return
@@ -313,7 +313,7 @@ class GridItem(QGraphicsItem):
         rows, columns = np.nonzero(changed)
         left, top = int(columns.min()), int(rows.min())
         width, height = int(columns.max()) - left + 1, int(rows.max()) - top + 1
-        cell = self._picture.cell
+        cell = self._painting.cell
         part = QRect(left * cell, top * cell, width * cell + 1, height * cell + 1)
         for tile_row in range(part.top() // _TILE, part.bottom() // _TILE + 1):
             for tile_column in range(part.left() // _TILE, part.right() // _TILE + 1):
@@ -331,7 +331,7 @@ class GridItem(QGraphicsItem):
         painter = QPainter(tile)
         painter.translate(-area.topLeft())
         painter.setClipRect(part)
-        self._picture.paint(painter, part.intersected(area))
+        self._painting.paint(painter, part.intersected(area))
         painter.end()
 
 

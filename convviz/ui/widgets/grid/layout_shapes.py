@@ -114,7 +114,7 @@ class CellSizes:
     Attributes:
         common: Of all grids; less than one shrinks them smoothly.
         small: At least so much for grids of few cells, so that a kernel stays readable beside a
-            dense picture.
+            dense drawing.
         across: How many planes of each group stand side by side, where the group leaves it
             open; empty for one.
         in_line: Whether rows stand side by side, for there is no height for one below the other.

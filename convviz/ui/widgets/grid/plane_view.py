@@ -187,7 +187,7 @@ class PlaneView(ZoomPanView):
                 overlay.set_marks()
 
     def set_dimmed(self, *, dimmed: bool) -> None:
-        """Fade the grids: the settings are invalid, this is the last valid picture."""
+        """Fade the grids: the settings are invalid, this is the last valid drawing."""
         self._is_dimmed = dimmed
         for items in self._items.values():
             items.set_dimmed(dimmed=dimmed)
@@ -343,7 +343,7 @@ class PlaneView(ZoomPanView):
         self._hover(None)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tell in a tooltip what the picture of a cell does not say: the full number, its kind."""
+        """Tell in a tooltip what a drawn cell does not say: the full number, its kind."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             address = self.address_at(event.pos())
             if address is None or self._says_all(address):
@@ -361,7 +361,7 @@ class PlaneView(ZoomPanView):
         return is_real and grid.shows_numbers and grid.text(*cell) == exact
 
     def forget_hover(self) -> None:
-        """Announce the cell under the mouse anew at the next move: it is another picture's now."""
+        """Announce the cell under the mouse anew at the next move: it is another drawing's now."""
         self._hovered = None
 
     def end_hover(self) -> None:

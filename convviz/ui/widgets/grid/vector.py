@@ -1,4 +1,4 @@
-"""Cells on devices of vectors (SVG, PDF): sharp rectangles instead of a stretched picture."""
+"""Cells on devices of vectors (SVG, PDF): sharp rectangles instead of a stretched bitmap."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QPainter
 
 MOST_RECTANGLES: Final = 5_000
-"""More cells are one picture: a file of rectangles would be slow to open."""
+"""More cells are one bitmap: a file of rectangles would be slow to open."""
 
-_PICTURE_SIDE: Final = 2048
-"""Pixels of that picture along its longer side, about."""
+_BITMAP_SIDE: Final = 2048
+"""Pixels of that bitmap along its longer side, about."""
 
 _VECTORS: Final = {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture}
 
@@ -47,10 +47,10 @@ def paint_cells(painter: QPainter, colours: QImage, source: QRect, cell: int) ->
 
 
 def _paint_enlarged(painter: QPainter, colours: QImage, source: QRect, cell: int) -> None:
-    """Paint one picture, with so many pixels a cell that no viewer blurs the cells' edges."""
+    """Paint one bitmap, with so many pixels a cell that no viewer blurs the cells' edges."""
     most = max(source.width(), source.height())
     enlarged = colours.copy(source).scaled(
-        source.size() * max(1, _PICTURE_SIDE // most),
+        source.size() * max(1, _BITMAP_SIDE // most),
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.FastTransformation,
     )

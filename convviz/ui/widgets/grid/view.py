@@ -1,4 +1,4 @@
-"""The picture of a step: planes whose cells a person walks through, clicks and edits."""
+"""The drawing of a step: planes whose cells a person walks through, clicks and edits."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class PlaneStackView(PlaneView):
     The view holds no truth: an edit is only announced; show its result with :meth:`set_groups`
     or :meth:`set_values`. What is being typed in a cell stays while new values arrive.
 
-    With the keyboard: Tab enters the picture at its cursor; arrows move it through the cells and
+    With the keyboard: Tab enters the drawing at its cursor; arrows move it through the cells and
     on into the next plane or group, and the cell counts as hovered; Enter, F2 or a digit edit,
     Delete makes it 0; Enter clicks a cell that cannot be edited; Escape leaves the cells, so that
     keys reach the window's shortcuts again. Space leaves what is hovered to the animation.
@@ -72,7 +72,7 @@ class PlaneStackView(PlaneView):
         self._editor.cancelled.connect(self._close_editor)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self._place_editor)
-        self.setAccessibleName(self.tr("Picture of the step"))
+        self.setAccessibleName(self.tr("Drawing of the step"))
 
     def set_groups(self, groups: Sequence[PlaneGroup]) -> None:
         """Show these groups. Items are reused; cells keep their size when shapes stay.
@@ -161,7 +161,7 @@ class PlaneStackView(PlaneView):
             self._hover(None)
 
     def _tell_cell(self, address: CellAddress) -> None:
-        """Show in words what the picture of the cell does not say."""
+        """Show in words what the drawn cell does not say."""
         if self._says_all(address):
             QToolTip.hideText()
         else:

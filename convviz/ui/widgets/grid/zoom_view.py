@@ -32,9 +32,9 @@ _DRAG_START: Final = 5
 
 
 class ZoomPanView(QGraphicsView):
-    """Base of pictures made of cells: fits the space until a person zooms.
+    """Base of drawings made of cells: fits the space until a person zooms.
 
-    The wheel, two fingers, Ctrl++ and Ctrl+- zoom; Ctrl+0 fits again; dragging pans a picture that
+    The wheel, two fingers, Ctrl++ and Ctrl+- zoom; Ctrl+0 fits again; dragging pans a drawing that
     is larger than the view. The view itself is never scaled, so that lines and numbers stay crisp.
 
     Signals:
@@ -66,7 +66,7 @@ class ZoomPanView(QGraphicsView):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether the picture follows the space; zooming ends that."""
+        """Whether the drawing follows the space; zooming ends that."""
         return self._fitted
 
     def zoom_in(self) -> None:
