@@ -248,9 +248,10 @@ def _winner(values: NDArray[np.float64], real: NDArray[np.bool_]) -> Cell:
 
 def step_divisor(scene: Scene, cell: Cell) -> int | None:
     """Return what the sum of an output cell's window is divided by; None for nothing."""
-    layer, place = scene.layer, cell[-scene.rank :]
-    spatial = scene.calculator.input_shape[1:]
-    divisor = layer.divisor_at(spatial, place)
+    layer, spatial = scene.layer, scene.calculator.input_shape[1:]
+    if not layer.divisor_factors(spatial):
+        return None
+    divisor = layer.divisor_at(spatial, cell[-scene.rank :])
     if divisor == layer.mean_factor():
         return None  # the mean times the kernel's cells is the sum
     return divisor

@@ -154,6 +154,8 @@ class Timeline(QWidget):
 
     def set_position(self, position: int) -> None:
         """Show a position, from 0. Announces nothing."""
+        if position == self.slider.value():
+            return
         with QSignalBlocker(self.slider):
             self.slider.setValue(position)
         self._show_position()

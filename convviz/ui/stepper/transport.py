@@ -40,7 +40,6 @@ class Transport(QObject):
         timeline.offer_strides(STRIDES)
         timeline.stride_chosen.connect(player.set_stride)
         timeline.loop_toggled.connect(player.set_loops)
-        player.moved.connect(timeline.set_position)
         player.changed.connect(self._show_player)
         presenter.changed.connect(self._show_steps)
         self._show_player()
