@@ -15,6 +15,8 @@ DOCUMENTS: Final = (ROOT / "README.md", *sorted((ROOT / "resources" / "docs").rg
 PLACES: Final = (ROOT, ROOT / "convviz", ROOT / "resources" / "docs")
 """Where a name may begin: README shortens `convviz/core/errors.py` to `core/errors.py`."""
 
+CONTRIBUTING: Final = ROOT / "resources" / "docs" / "contributing.md"
+
 SUFFIXES: Final = ("md", "py", "qss", "toml", "ts", "txt", "png", "svg", "convviz")
 MADE_UP: Final = {"net.py", "network.convviz", "convviz/ui/stepper/views/filters_view.py"}
 """Files of examples: of a person's own, or of a change that a reader makes."""
@@ -51,6 +53,41 @@ def named_commands(text: str) -> set[str]:
     return {match[1] for match in found if match}
 
 
+def packages() -> set[str]:
+    """Return the folders of convviz that hold code: `convviz/core/layers/`."""
+    modules = (ROOT / "convviz").rglob("*.py")
+    return {f"{path.parent.relative_to(ROOT).as_posix()}/" for path in modules} - {"convviz/"}
+
+
+def map_rows(text: str) -> list[tuple[tuple[str, ...], int | None]]:
+    """Return what each row of the map is of, and its lines where it says any."""
+    table = text.partition("| folder | lines |")[2].partition("\n\n")[0]
+    cells = [row.split("|") for row in table.splitlines()[2:]]
+    names = [tuple(QUOTED.findall(row[1])) for row in cells]
+    numbers = [row[2].strip().replace(",", "") for row in cells]
+    return [
+        (folders, int(number) if number else None)
+        for folders, number in zip(names, numbers, strict=True)
+    ]
+
+
+def lines_in(name: str) -> int:
+    """Return the lines of a file, or of the modules of a folder without those inside it."""
+    path = ROOT / name
+    if name == "tests/":
+        modules = list(path.rglob("*.py"))
+    else:
+        modules = [path] if path.is_file() else list(path.glob("*.py"))
+    return sum(len(module.read_text(encoding="utf-8").splitlines()) for module in modules)
+
+
+def walked_ways(text: str) -> dict[str, set[str]]:
+    """Return the files that each of the walked ways goes through."""
+    section = text.partition("\n## Four ways, walked\n")[2].partition("\n## ")[0]
+    parts = [part.partition("\n") for part in section.split("\n### ")[1:]]
+    return {title: named_files(way) for title, _, way in parts}
+
+
 def targets() -> set[str]:
     """Return the targets of the Makefile."""
     return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
@@ -72,9 +109,36 @@ def test_every_target_and_command_that_a_document_names_is_there(document: Path)
     assert named_commands(text) <= set(COMMANDS)
 
 
+def test_each_folder_stands_in_the_map_with_about_its_size() -> None:
+    rows = map_rows(CONTRIBUTING.read_text(encoding="utf-8"))
+    listed = [name for names, _ in rows for name in names]
+    assert packages() - set(listed) == set()
+    assert len(listed) == len(set(listed))
+    off = [
+        (names, said, sum(map(lines_in, names)))
+        for names, said in rows
+        if said is not None and abs(sum(map(lines_in, names)) - said) > 300 + said // 3
+    ]
+    assert off == []  # measure it again
+
+
+def test_each_walked_way_goes_through_files_that_are_there() -> None:
+    ways = walked_ways(CONTRIBUTING.read_text(encoding="utf-8"))
+    assert len(ways) == 4
+    for title, files in ways.items():
+        assert len(files) >= 8, title
+        assert {name for name in files if not (ROOT / name).is_file()} == set(), title
+
+
 def test_what_is_missing_would_be_noticed() -> None:
     text = "See `core/nowhere.py`.\n\n    make nothing\n    convviz nonsense --fast\n"
     assert named_files(text) == {"core/nowhere.py"}
+    rows = "| `a/`, `b.py` | 1,200 | x |\n| `c/` | | y |\n\n"
+    assert map_rows(f"| folder | lines | what |\n| --- | --- | --- |\n{rows}") == [
+        (("a/", "b.py"), 1200),
+        (("c/",), None),
+    ]
+    assert walked_ways("\n## Four ways, walked\n\n### A\n1. `a.py`\n## B") == {"A": {"a.py"}}
     assert named_targets(text) == {"nothing"}
     assert named_commands(text) == {"nonsense"}
 
