@@ -33,11 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _run(given: list[str]) -> int:
-    if given and _is_for_the_shell(given):
+def _run(arguments: list[str]) -> int:
+    if arguments and _is_for_the_shell(arguments):
         from convviz.cli import run_command
 
-        return run_command(given)
+        return run_command(arguments)
     from convviz.ui.shell.display import missing_display
 
     reason = missing_display()
@@ -47,14 +47,14 @@ def _run(given: list[str]) -> int:
         return tour_instead(reason)
     from convviz.app import run_window
 
-    return run_window(given)
+    return run_window(arguments)
 
 
-def _is_for_the_shell(given: list[str]) -> bool:
+def _is_for_the_shell(arguments: list[str]) -> bool:
     """Return whether arguments are a command, right or misspelt, rather than a document to open."""
-    first = given[0]
+    first = arguments[0]
     is_option = first.startswith("--") or first == "-h"
-    return is_option or first in COMMANDS or (len(given) > 1 and not first.startswith("-"))
+    return is_option or first in COMMANDS or (len(arguments) > 1 and not first.startswith("-"))
 
 
 def _forget_current_folder() -> None:

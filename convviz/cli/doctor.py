@@ -49,10 +49,10 @@ def run(_options: argparse.Namespace) -> int:
     """Print the findings; status 1 if something that convviz needs is missing."""
     table = Table("What", "Found", show_lines=False)
     problems: list[str] = []
-    for what, state, problem in _findings():
-        table.add_row(what, escape(state))
+    for subject, state, problem in _findings():
+        table.add_row(subject, escape(state))
         if problem:
-            problems.append(f"{what}: {problem}")
+            problems.append(f"{subject}: {problem}")
     Console().print(table)
     for problem in problems:
         sys.stderr.write(f"convviz: {problem}\n")
@@ -136,7 +136,7 @@ def _folders() -> Iterator[tuple[str, str, str]]:
         yield "CIFAR-10", str(state) if state else "not here; `convviz data get` fetches it", ""
     except DataError as error:
         yield "CIFAR-10", "cannot be read", sentence(error)
-    for what, folder in (
+    for subject, folder in (
         ("Settings", settings_folder()),
         ("Log", log_file().parent),
         ("Runs", default_runs_folder()),
@@ -144,7 +144,7 @@ def _folders() -> Iterator[tuple[str, str, str]]:
         nearest = next(path for path in (folder, *folder.parents) if path.exists())
         writable = os.access(nearest, os.W_OK)
         yield (
-            what,
+            subject,
             str(folder),
             "" if writable else f"{nearest} cannot be written; change its owner",
         )

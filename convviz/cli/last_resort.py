@@ -126,11 +126,11 @@ def system_error_sentence(error: OSError) -> str:
 def unforeseen_sentence(error: Exception, log: Path) -> str:
     """Return a sentence on an error, after its traceback was added to the log."""
     text = " ".join(str(error).split())[:300]
-    what = f"something went wrong that convviz did not foresee: {type(error).__name__}: {text}."
+    sentence = f"something went wrong that convviz did not foresee: {type(error).__name__}: {text}."
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as stream:
             stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {traceback.format_exc()}")
     except OSError:
-        return f"{what} Nothing else was changed; report it with the command that you gave."
-    return f"{what} The details are in {log}; report it with them."
+        return f"{sentence} Nothing else was changed; report it with the command that you gave."
+    return f"{sentence} The details are in {log}; report it with them."

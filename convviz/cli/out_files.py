@@ -22,6 +22,6 @@ def check_free(options: argparse.Namespace, *paths: Path) -> None:
     Raises:
         StorageError: FILE_IN_THE_WAY.
     """
-    there = next((path for path in paths if path.is_file()), None)
-    if there is not None and not options.replace:
-        raise StorageError(ErrorCode.FILE_IN_THE_WAY, path=str(there))
+    in_the_way = next((path for path in paths if path.is_file()), None)
+    if in_the_way is not None and not options.replace:
+        raise StorageError(ErrorCode.FILE_IN_THE_WAY, path=str(in_the_way))

@@ -102,6 +102,6 @@ def _train(folder: Path, document: Document) -> None:
     _name(plot, "the loss of every batch, and of validation")
 
 
-def _name(path: Path, what: str) -> None:
-    sys.stdout.write(f"{path}: {what}\n")
+def _name(path: Path, content: str) -> None:
+    sys.stdout.write(f"{path}: {content}\n")
     sys.stdout.flush()

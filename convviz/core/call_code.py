@@ -48,9 +48,9 @@ def call_code(call: Call, always: Collection[str] = ()) -> str:
 
 def full_code(call: Call) -> str:
     """Return a call as it stands in a script: `torch.optim.SGD(model.parameters(), lr=0.1)`."""
-    given = [call.given_code] if call.given_code else []
+    before = [call.given_code] if call.given_code else []
     group = "nn" if call.group == "torch.nn" else call.group
-    arguments = [*given, *_arguments(call, as_tensors=True)]
+    arguments = [*before, *_arguments(call, as_tensors=True)]
     return f"{group}.{call.type_name()}({', '.join(arguments)})"
 
 

@@ -246,8 +246,8 @@ def _take_pipes() -> tuple[int, int]:
 
         for descriptor in (input_fd, output_fd):
             msvcrt.setmode(descriptor, os.O_BINARY)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
+    null_fd = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null_fd, 0)
+    os.close(null_fd)
     os.dup2(2, 1)
     return input_fd, output_fd

@@ -56,15 +56,15 @@ def with_settings_of(document: Document, run: Document) -> Document:
     The place of the data and what the computer can do stay as they are here; so do the epochs, if
     they are more than the run's and may be.
     """
-    here = document.training
+    own = document.training
     epochs = run.training.epochs
     if "epochs" in _free_settings(run.training):
-        epochs = max(here.epochs, epochs)
+        epochs = max(own.epochs, epochs)
     training = msgspec.structs.replace(
         run.training,
-        data_path=here.data_path,
-        device=here.device,
-        threads=here.threads,
+        data_path=own.data_path,
+        device=own.device,
+        threads=own.threads,
         epochs=epochs,
     )
     return msgspec.structs.replace(document, network=run.network, training=training)

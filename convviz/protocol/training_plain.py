@@ -56,16 +56,16 @@ def training_from_plain(plain: TrainingPlain, version: int) -> Training:
     Raises:
         DocumentError: TRAINING_PART_UNKNOWN, TRAINING_PART_MALFORMED, and the codes of values.
     """
-    given: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     if plain.loss is not None:
-        given["loss"] = _part("loss", plain.loss, loss_types())
+        parts["loss"] = _part("loss", plain.loss, loss_types())
     if plain.optimiser is not None:
-        given["optimiser"] = _part(
+        parts["optimiser"] = _part(
             "optimiser", _of_today(plain.optimiser, version), optimiser_types()
         )
     if plain.schedule is not None:
-        given["schedule"] = _part("schedule", plain.schedule, schedule_types())
-    return Training(**_options(plain), **given)
+        parts["schedule"] = _part("schedule", plain.schedule, schedule_types())
+    return Training(**_options(plain), **parts)
 
 
 def _options(settings: RunOptions) -> dict[str, Any]:

@@ -119,13 +119,13 @@ def changes_text(origin: Origin, changes: dict[str, object]) -> str:
 
 def _place(layers: tuple[Layer, ...], origin: Origin) -> int | None:
     """Return where the opened layer stands: where it stood, else the nearest one that is equal."""
-    here = layers[origin.step] if origin.step < len(layers) else None
-    if here == origin.layer:
+    layer_there = layers[origin.step] if origin.step < len(layers) else None
+    if layer_there == origin.layer:
         return origin.step
     equal = [number for number, layer in enumerate(layers) if layer == origin.layer]
     if equal:
         return min(equal, key=lambda number: abs(number - origin.step))
-    return origin.step if type(here) is type(origin.layer) else None
+    return origin.step if type(layer_there) is type(origin.layer) else None
 
 
 def _differences(before: Layer, after: Layer) -> dict[str, object]:

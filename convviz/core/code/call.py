@@ -114,12 +114,12 @@ class CallReader(Generic[CallT]):
 
     def _values(self) -> dict[str, Any]:
         names = list(self._type.parameters())
-        by_place, given = self._type.positional_parameters(), self._arguments()
-        if len(given) > len(by_place):
+        by_place, positional = self._type.positional_parameters(), self._arguments()
+        if len(positional) > len(by_place):
             code, most = ErrorCode.CODE_TOO_MANY_ARGUMENTS, len(by_place)
-            raise self._error(code, given[most], given=len(given), most=most)
+            raise self._error(code, positional[most], given=len(positional), most=most)
         values: dict[str, Any] = {}
-        for name, argument in zip(by_place, given, strict=False):
+        for name, argument in zip(by_place, positional, strict=False):
             values[name] = self._value(argument, name)
         for keyword in self._node.keywords:
             name = keyword.arg or "**"
@@ -152,9 +152,13 @@ class CallReader(Generic[CallT]):
 
     def _arguments(self) -> list[ast.expr]:
         """Return the arguments without a name, but for what the training gives itself."""
-        given = self._node.args
-        is_given = bool(self._type.given) and bool(given)
-        return given[1:] if is_given and not isinstance(given[0], ast.Constant) else given
+        positional = self._node.args
+        is_given = bool(self._type.given) and bool(positional)
+        return (
+            positional[1:]
+            if is_given and not isinstance(positional[0], ast.Constant)
+            else positional
+        )
 
     def _is_printed(self, name: str, node: ast.expr) -> bool:
         """Return whether a value is what torch prints of such a class, though it takes it not."""
@@ -166,8 +170,8 @@ class CallReader(Generic[CallT]):
         described = self._type.parameters().get(name)
         if described is None or isinstance(node, ast.Starred):
             stars = "**" if described is None else ""
-            found = f"{stars}{self._text.found(node)}"
-            raise self._error(ErrorCode.CODE_NOT_A_VALUE, node, parameter=name, found=found)
+            quoted = f"{stars}{self._text.found(node)}"
+            raise self._error(ErrorCode.CODE_NOT_A_VALUE, node, parameter=name, found=quoted)
         word = self._printed_word(node, described)
         value = word or _as_torch_takes(self._constant(node, name), described, name)
         default = self._type.defaults().get(name, 0)
@@ -193,8 +197,8 @@ class CallReader(Generic[CallT]):
             code = ErrorCode.CODE_NUMBER_TOO_LARGE
             raise self._error(code, node, parameter=name, limit=LARGEST_INTEGER) from None
         except ZeroDivisionError:
-            code, found = ErrorCode.CODE_DIVIDES_BY_ZERO, self._text.found(node)
-            raise self._error(code, node, parameter=name, found=found) from None
+            code, quoted = ErrorCode.CODE_DIVIDES_BY_ZERO, self._text.found(node)
+            raise self._error(code, node, parameter=name, found=quoted) from None
         except TooDeepError:
             raise self._text.error(ErrorCode.CODE_TOO_DEEP, node) from None
         except TooManyPartsError:
@@ -203,8 +207,8 @@ class CallReader(Generic[CallT]):
             code, unknown = ErrorCode.CODE_UNKNOWN_NAME, shortened(error.name)
             raise self._error(code, node, parameter=name, name=unknown) from None
         except NotAConstantError:
-            code, found = ErrorCode.CODE_NOT_A_VALUE, self._text.found(node)
-            raise self._error(code, node, parameter=name, found=found) from None
+            code, quoted = ErrorCode.CODE_NOT_A_VALUE, self._text.found(node)
+            raise self._error(code, node, parameter=name, found=quoted) from None
         return value
 
     def _unknown_parameter(self, node: ast.AST, name: str, known: list[str]) -> DocumentError:

@@ -178,13 +178,13 @@ def _element(whole: Any, index: Any) -> Any:  # noqa: ANN401 - likewise
         raise NotAConstantError from None
 
 
-def _applied(name: str, given: list[Any]) -> Any:  # noqa: ANN401 - likewise
-    if name == "float" and len(given) == 1 and isinstance(given[0], str):
-        if given[0].strip().lower() not in _NON_FINITE:
+def _applied(name: str, arguments: list[Any]) -> Any:  # noqa: ANN401 - likewise
+    if name == "float" and len(arguments) == 1 and isinstance(arguments[0], str):
+        if arguments[0].strip().lower() not in _NON_FINITE:
             raise NotAConstantError
-        return float(given[0])
+        return float(arguments[0])
     try:
-        return _FUNCTIONS[name](*given)
+        return _FUNCTIONS[name](*arguments)
     except (TypeError, ValueError) as error:
         raise NotAConstantError from error
 

@@ -38,8 +38,8 @@ def read_layer(
     name = called_name(node.func) if isinstance(node, ast.Call) else None
     if not isinstance(node, ast.Call) or name in (None, "Sequential"):
         if meant := meant_call(node):
-            code, found = ErrorCode.CODE_MEANT_LAYER, text.found(node)
-            raise text.error(code, node, found=found, meant=meant)
+            code, quoted = ErrorCode.CODE_MEANT_LAYER, text.found(node)
+            raise text.error(code, node, found=quoted, meant=meant)
         raise text.not_a_layer(node)
     layer_type = layer_types().get(name or "")
     if layer_type is None:
@@ -64,16 +64,16 @@ class _LayerReader(CallReader[Layer]):
 
     def _arguments(self) -> list[ast.expr]:
         """Return the arguments without a name, but for those that torch makes nothing of."""
-        given = self._node.args
+        positional = self._node.args
         if self._type.takes_anything:
-            for argument in given:
+            for argument in positional:
                 self._leave_out(self._text.found(argument), argument)
             return []
         by_place = self._type.positional_parameters()
         named = {keyword.arg for keyword in self._node.keywords}
         # A lazy layer prints a 0 before its first parameter: the channels that it does not know.
-        begins_printed = bool(given) and any(
-            self._is_printed(name, given[0]) for name in self._type.printed_only
+        begins_printed = bool(positional) and any(
+            self._is_printed(name, positional[0]) for name in self._type.printed_only
         )
-        is_one_too_many = not named.isdisjoint(by_place[: len(given)])
-        return given[1:] if begins_printed and is_one_too_many else given
+        is_one_too_many = not named.isdisjoint(by_place[: len(positional)])
+        return positional[1:] if begins_printed and is_one_too_many else positional

@@ -50,8 +50,8 @@ class CodeText:
         if not isinstance(node, _BLOCKS):
             return self.error(ErrorCode.CODE_NOT_A_LAYER, node, found=self.found(node))
         segment = ast.get_source_segment(self._text, node) or ""
-        found = shortened(segment.partition("\n")[0].strip().removesuffix(":"))
-        return self.error(ErrorCode.CODE_WOULD_RUN, node, found=found)
+        quoted = shortened(segment.partition("\n")[0].strip().removesuffix(":"))
+        return self.error(ErrorCode.CODE_WOULD_RUN, node, found=quoted)
 
     def found(self, node: ast.AST) -> str:
         """Return the beginning of the code that a node stands for."""

@@ -33,8 +33,12 @@ def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanat
     """
     try:
         output_shape = layer.infer(input_shape)
-        told = TOLD.get(layer.reduction)
-        return tuple(told(layer, input_shape, output_shape)) if told is not None else ()
+        explain_layer = TOLD.get(layer.reduction)
+        return (
+            tuple(explain_layer(layer, input_shape, output_shape))
+            if explain_layer is not None
+            else ()
+        )
     except ConvVizError:
         return ()
 

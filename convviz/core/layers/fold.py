@@ -190,9 +190,9 @@ class Fold(FoldingLayer):
 
     def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
         """Return the layer that makes the picture, and the matrix of which it does."""
-        taken = Unfold(self.kernel_size, self.dilation, self.padding, self.stride)
+        unfold = Unfold(self.kernel_size, self.dilation, self.padding, self.stride)
         try:
-            matrix = taken.infer(picture)
+            matrix = unfold.infer(picture)
         except ConvVizError:
             return self, picture
         return self.replace(output_size=picture[1:]), matrix

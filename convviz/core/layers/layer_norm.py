@@ -49,8 +49,8 @@ class LastDimensionsNorm(Layer):
 
     def sizes(self) -> Shape:
         """Return normalized_shape as a tuple; a single number means the last dimension."""
-        given = self.normalized_shape
-        return given if isinstance(given, tuple) else (given,)
+        sizes = self.normalized_shape
+        return sizes if isinstance(sizes, tuple) else (sizes,)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, whose last dimensions must be normalized_shape.

@@ -130,10 +130,10 @@ def _lazy(
         "dimension": dimension,
     }
     name = f"Lazy{plain.type_name()}"
-    made = dataclasses.make_dataclass(
+    lazy_type = dataclasses.make_dataclass(
         name, fields, bases=(LazyLayer,), namespace=namespace, frozen=True
     )
-    return register(made)
+    return register(lazy_type)
 
 
 _CONVOLUTIONS = (Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d)

@@ -105,9 +105,9 @@ class AveragePoolingLayer(PoolingLayer):
         Source:
             torch.nn.AvgPool2d; pytorch, aten/src/ATen/native/cpu/AvgPoolKernel.cpp.
         """
-        given = self.divisor_given()
-        if given is not None:
-            return (lambda _: given, *[lambda _: 1] * (self.rank - 1))
+        divisor = self.divisor_given()
+        if divisor is not None:
+            return (lambda _: divisor, *[lambda _: 1] * (self.rank - 1))
         return tuple(
             partial(counted_cells, axis, count_include_pad=self.count_include_pad)
             for axis in self.axis_settings(spatial)
@@ -115,9 +115,9 @@ class AveragePoolingLayer(PoolingLayer):
 
     def notes_on_numbers(self, spatial: Shape) -> Iterator[Explanation]:
         """Yield what the sums are divided by, and how zeros of the padding pull a mean down."""
-        given = self.divisor_given()
-        if given is not None:
-            yield explain(ExplanationCode.DIVISOR_GIVEN, divisor=given)
+        fixed_divisor = self.divisor_given()
+        if fixed_divisor is not None:
+            yield explain(ExplanationCode.DIVISOR_GIVEN, divisor=fixed_divisor)
             return
         code = ExplanationCode.DIVISOR_COUNTS_REAL
         if self.count_include_pad:

@@ -140,8 +140,8 @@ class SlidingPooling(WindowedLayer):
         for axis, (size, k, s, p, d) in enumerate(zip(*columns, strict=True)):
             try:
                 sizes = {
-                    pool_output_size(given, k, s, pad, d, ceil_mode=self.rounds_up(), axis=axis)
-                    for given, pad in ((size, p), (size + 2 * p, 0))
+                    pool_output_size(length, k, s, pad, d, ceil_mode=self.rounds_up(), axis=axis)
+                    for length, pad in ((size, p), (size + 2 * p, 0))
                 }
             except ShapeError:
                 return False

@@ -62,8 +62,8 @@ class MaxUnpoolingLayer(SpatialLayer):
         rank = self.rank
         strides = usable_numbers(self.kernel_size if self.stride is None else self.stride, rank)
         columns = usable_columns(self, spatial, "kernel_size", "padding")
-        given = output_size if output_size and len(output_size) == rank else (None,) * rank
-        for s, wanted, (i, k, p) in zip(strides, given, columns, strict=True):
+        wanted_sizes = output_size if output_size and len(output_size) == rank else (None,) * rank
+        for s, wanted, (i, k, p) in zip(strides, wanted_sizes, columns, strict=True):
             yield UnpoolWorking(i, k, s, p, wanted)
 
     def pooling(self) -> MaxPoolingLayer:

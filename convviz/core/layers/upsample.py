@@ -160,8 +160,8 @@ class ResizingLayer(Layer):
         rank, scale = len(spatial), self._scale()
         wanted = usable_numbers(self.size, rank) if self.size is not None else (None,) * rank
         scales = scale if isinstance(scale, tuple) and len(scale) == rank else (scale,) * rank
-        for size, number, given in zip(spatial, wanted, scales, strict=True):
-            usable = given if isinstance(given, (int, float)) and number is None else None
+        for size, number, factor in zip(spatial, wanted, scales, strict=True):
+            usable = factor if isinstance(factor, (int, float)) and number is None else None
             yield ScaleWorking(size, number, usable)
 
     def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:

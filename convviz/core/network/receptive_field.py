@@ -286,8 +286,8 @@ def _reads_alike(row: LayerRow) -> bool:
     if not row.enabled:
         return False
     is_one_cell = len(row.output_shape) > 1 and math.prod(row.output_shape[1:]) == 1
-    everything = (every_cell(row.input_shape),)
-    return is_one_cell or all(read == everything for read in _read_on_the_diagonal(row))
+    whole_input = (every_cell(row.input_shape),)
+    return is_one_cell or all(read == whole_input for read in _read_on_the_diagonal(row))
 
 
 def _keeps_alike(row: LayerRow) -> bool:

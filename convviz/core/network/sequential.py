@@ -275,8 +275,8 @@ def _without_batch(error: ConvVizError, layer: Layer) -> ConvVizError:
     if isinstance(shape, tuple):
         facts["shape"] = shape[1:]
     if error.code is ErrorCode.WRONG_RANK and isinstance(expected, tuple):
-        taken = expected if layer.needs_batch else (max(expected),)
-        facts["expected"] = tuple(dimensions - 1 for dimensions in taken)
+        ranks = expected if layer.needs_batch else (max(expected),)
+        facts["expected"] = tuple(dimensions - 1 for dimensions in ranks)
     return type(error)(error.code, **facts)
 
 

@@ -117,19 +117,21 @@ def _nearest_size(
     """
     known: dict[int, int | None] = {}
 
-    def given(size: int) -> int:
+    def count_at(size: int) -> int:
         if size not in known:
             known[size] = features(size)
         return known[size] or 0
 
-    first = _first(1, largest, lambda size: given(size) >= wanted)
-    if given(first) == wanted:
-        last = _first(first, largest + 1, lambda size: size > largest or given(size) > wanted) - 1
+    first = _first(1, largest, lambda size: count_at(size) >= wanted)
+    if count_at(first) == wanted:
+        last = (
+            _first(first, largest + 1, lambda size: size > largest or count_at(size) > wanted) - 1
+        )
         usual = [size for size in _USUAL_SIZES if first <= size <= last]
         return min(usual or [min(max(start, first), last)], key=lambda size: abs(size - start))
     near = range(max(1, start - _NEIGHBOURS), min(largest, start + _NEIGHBOURS) + 1)
     by_distance = sorted(near, key=lambda size: abs(size - start))
-    return next((size for size in by_distance if given(size) == wanted), None)
+    return next((size for size in by_distance if count_at(size) == wanted), None)
 
 
 def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:

@@ -52,8 +52,10 @@ class PictureSet:
 
     def take(self, places: torch.Tensor) -> Batch:
         """Return the pictures at some places, int64 on the CPU, in that order."""
-        here = places.to(self._device)
-        return self._batch(self._bytes.index_select(0, here), self._labels.index_select(0, here))
+        on_device = places.to(self._device)
+        return self._batch(
+            self._bytes.index_select(0, on_device), self._labels.index_select(0, on_device)
+        )
 
     def in_order(self, size: int) -> Iterator[Batch]:
         """Yield all pictures in batches of a size; the last may be smaller."""
@@ -61,8 +63,8 @@ class PictureSet:
             end = start + size
             yield self._batch(self._bytes[start:end], self._labels[start:end])
 
-    def _batch(self, taken: torch.Tensor, labels: torch.Tensor) -> Batch:
-        planes = taken.permute(0, 3, 1, 2) if self._channels_last else taken
+    def _batch(self, images: torch.Tensor, labels: torch.Tensor) -> Batch:
+        planes = images.permute(0, 3, 1, 2) if self._channels_last else images
         return Batch(_normalise(planes), labels)
 
 

@@ -99,9 +99,9 @@ def trace_blocks(scene: Scene, visible: VisiblePlanes, target: TracedCell) -> Tr
     place = scene.input_index(target.channel, target.cell)
     uses = blocks.readers_of(place)
     key = PlaneKey(target.channel, target.cell[0])
-    here = Box(target.cell[1], target.cell[2], 1, 1)
+    box = Box(target.cell[1], target.cell[2], 1, 1)
     return Tracing(
-        tuple(LitPlane(box=here) if plane == key else LitPlane() for plane in visible.input),
+        tuple(LitPlane(box=box) if plane == key else LitPlane() for plane in visible.input),
         (_whole_block(blocks.sizes, {tap for _, tap in uses}),),
         _on_planes(_outputs(scene, uses[:MOST_LIT]), visible.output),
         len(uses),

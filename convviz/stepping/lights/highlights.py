@@ -158,9 +158,9 @@ def lit_output(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
 
 def lit_place(channel: int, cell: Cell, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
     """Return where an output cell stands among the visible planes."""
-    here = PlaneKey(channel, cell[0])
+    lit_key = PlaneKey(channel, cell[0])
     box = Box(cell[1], cell[2], 1, 1)
-    return tuple(LitPlane(box=box) if key == here else LitPlane() for key in visible.output)
+    return tuple(LitPlane(box=box) if key == lit_key else LitPlane() for key in visible.output)
 
 
 def _indices(step: Step) -> list[tuple[int, int, int]]:

@@ -100,14 +100,14 @@ def trace_tap(scene: Scene, visible: VisiblePlanes, channel: int, tap: Cell) -> 
     depth_axis, row_axis, column_axis = scene.axes
     met = _without_overhang(depth_axis, depths)
     wash = Wash(_without_overhang(row_axis, rows), _without_overhang(column_axis, columns), number)
-    nothing = LitPlane()
+    unlit = LitPlane()
     return Tracing(
         tuple(
-            LitPlane(wash=wash) if key.channel == channel and key.depth in met else nothing
+            LitPlane(wash=wash) if key.channel == channel and key.depth in met else unlit
             for key in visible.input
         ),
         _kernel(scene, visible, {number}, channel),
-        (nothing,) * len(visible.output),
+        (unlit,) * len(visible.output),
         len(depths) * len(rows) * len(columns),
     )
 

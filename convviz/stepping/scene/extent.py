@@ -115,7 +115,7 @@ def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
         cells = _block_cells(layer, input_shape, output_shape)
         return Extent(cells, cells, cells, 0, step, along)
     axes = tuple(_axis_extents(layer, input_shape[1:]))
-    plane = math.prod(drawn for drawn, _ in axes)
+    plane = math.prod(cells_drawn for cells_drawn, _ in axes)
     cells = max(
         input_shape[0] * plane,
         math.prod(output_shape),
@@ -143,8 +143,8 @@ def _axis_extents(layer: Layer, spatial: Shape) -> Iterator[tuple[int, int]]:
         for axis in layer.axis_settings(spatial):
             reach = axis.dilation * (axis.kernel_size - 1)
             padding = 2 * max(0, reach - axis.pad_before) + axis.output_padding
-            drawn = (axis.size - 1) * axis.stride + 1 + padding
-            yield drawn, axis.output_size * axis.kernel_size
+            stretched = (axis.size - 1) * axis.stride + 1 + padding
+            yield stretched, axis.output_size * axis.kernel_size
     elif layer.slides:
         for axis in layer.axis_settings(spatial):
             last = (axis.output_size - 1) * axis.stride + axis.dilation * (axis.kernel_size - 1)

@@ -196,9 +196,9 @@ def _left_over(
     facts, none = error.facts, frozenset[int]()
     match error.code:
         case ErrorCode.CHANNELS_DIFFER:
-            found, expected = _whole(facts.get("found")), _whole(facts.get("expected"))
+            channels, expected = _whole(facts.get("found")), _whole(facts.get("expected"))
             share = expected // max(1, _whole(layer.group_count()))
-            return frozenset(range(expected, found)), frozenset(range(found, share)), None
+            return frozenset(range(expected, channels)), frozenset(range(channels, share)), None
         case ErrorCode.GROUPS_DO_NOT_DIVIDE:
             channels, groups = _whole(facts.get("channels")), _whole(facts.get("groups"))
             rest = frozenset(range(channels - channels % groups, channels))

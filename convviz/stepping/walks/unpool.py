@@ -77,7 +77,7 @@ class UnpoolWalk(RearrangeWalk):
 
     def _middle(self, windows: tuple[tuple[int, ...], ...]) -> Iterator[Lights]:
         for number, key in enumerate(self.pooled_keys):
-            here = [w for w in windows if (w[0], w[1]) == (key.channel, key.depth)]
-            lit = LitPlane(copies=tuple(Box(w[2], w[3], 1, 1) for w in here))
+            on_plane = [w for w in windows if (w[0], w[1]) == (key.channel, key.depth)]
+            lit = LitPlane(copies=tuple(Box(w[2], w[3], 1, 1) for w in on_plane))
             yield Lights(POOLED, number, lit)
             yield Lights(INDICES, number, lit)

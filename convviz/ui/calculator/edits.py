@@ -65,12 +65,12 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
         values["padding_mode"] = _TORCH_ONLY_MODES
     layer, shape = new_type(**values).fitted_to(shape)
     shape = large_enough(layer, shape)
-    given = shape[1:] if takes_output_size(layer) else None
+    output_size = shape[1:] if takes_output_size(layer) else None
     return msgspec.structs.replace(
         calculator,
         layer=layer,
         input_shape=shape,
-        output_size=given,
+        output_size=output_size,
         bias=_bias_of(calculator, layer),
     )
 

@@ -75,9 +75,9 @@ def refused_setting(
     """
     known, facts = layer.parameters(), error.facts
     mended = [remedy.parameter for remedy in offered]
-    told = [str(facts.get("parameter")), *facts]
-    told.sort(key=lambda name: name not in mended)  # first what a click would change
-    named = [*told, *mended]
+    names = [str(facts.get("parameter")), *facts]
+    names.sort(key=lambda name: name not in mended)  # first what a click would change
+    named = [*names, *mended]
     concerned = [name for name in named if name in known]
     if error.code in _OF_THE_KERNEL:
         concerned = [name for name in ("kernel_size", "dilation", "padding") if name in known]

@@ -158,10 +158,10 @@ def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
         stored = None if sends_all else stored_part(recipe, numbers.shape, name)
         return stored or tensor_of(numbers, "float32")
 
-    taken = torch_shape(scene.layer, scene.plain_input.shape)
+    shape = torch_shape(scene.layer, scene.plain_input.shape)
     return ComputeLayer(
         layer_to_plain(scene.layer),
-        part("input", scene.plain_input.reshape(taken)),
+        part("input", scene.plain_input.reshape(shape)),
         {name: part(name, numbers) for name, numbers in scene.plain_weights.items()},
         scene.calculator.output_size,
     )

@@ -130,5 +130,5 @@ class CodePaste(QObject):
 
     def _read_network(self, network: CodeNetwork) -> None:
         notices = () if self._reading is None else self._reading.notices[:_MOST_NOTICES]
-        told = " ".join(notice_text(notice.code, notice.facts) for notice in notices)
-        self.layers_read.emit(network.layers, told)
+        sentences = " ".join(notice_text(notice.code, notice.facts) for notice in notices)
+        self.layers_read.emit(network.layers, sentences)

@@ -88,9 +88,9 @@ def move(network: Network, indexes: Iterable[int], target: int) -> tuple[Network
     moved = sorted(set(indexes))
     start = target - sum(index < target for index in moved)
     rest = [step for i, step in enumerate(network.steps) if i not in moved]
-    taken = [network.steps[index] for index in moved]
-    steps = (*rest[:start], *taken, *rest[start:])
-    return with_steps(network, steps), range(start, start + len(taken))
+    moved_steps = [network.steps[index] for index in moved]
+    steps = (*rest[:start], *moved_steps, *rest[start:])
+    return with_steps(network, steps), range(start, start + len(moved_steps))
 
 
 def nudge(network: Network, indexes: Iterable[int], by: int) -> tuple[Network, range]:

@@ -68,8 +68,8 @@ class _EpochCard(PlotCard):
         index = int(np.argmin(np.abs(self._places - wanted)))
         values = {key: self._text(float(line[index])) for key, line in self._values.items()}
         number = _count_text(self._places[index])
-        here = self.tr("at epoch {number}").format(number=number)
-        self.legend.show_values(values, self._summary() if cursor is None else here)
+        place_text = self.tr("at epoch {number}").format(number=number)
+        self.legend.show_values(values, self._summary() if cursor is None else place_text)
 
     def _height(self, lines: Sequence[Floats]) -> tuple[float, float] | None:
         """Return the lowest and the highest number that the whole view shows."""

@@ -61,10 +61,10 @@ class Smoother:
         finite = np.isfinite(values)
         powers = self._weight ** np.arange(1, len(values) + 1)
         sums = powers * (self._sum + np.cumsum(np.where(finite, values, 0.0) / powers) * self._new)
-        given = powers * (self._given + np.cumsum(finite / powers) * self._new)
-        self._sum, self._given = float(sums[-1]), float(given[-1])
+        shares = powers * (self._given + np.cumsum(finite / powers) * self._new)
+        self._sum, self._given = float(sums[-1]), float(shares[-1])
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(finite, sums / given, np.nan)
+            return np.where(finite, sums / shares, np.nan)
 
     @property
     def _new(self) -> float:

@@ -29,15 +29,15 @@ def ask_before_closing(window: QWidget, *, unsaved: str, is_training: bool) -> s
     if not unsaved and not is_training:
         return CLOSE
     translate = QCoreApplication.translate
-    what = []
+    consequences = []
     if unsaved:
-        what.append(
+        consequences.append(
             translate(
                 "CloseQuestion", "{name} has changes that will be lost unless you save them."
             ).format(name=unsaved)
         )
     if is_training:
-        what.append(
+        consequences.append(
             translate(
                 "CloseQuestion",
                 "A run is going on. It will end after the current batch and write a checkpoint, "
@@ -53,7 +53,7 @@ def ask_before_closing(window: QWidget, *, unsaved: str, is_training: bool) -> s
     return ask(
         window,
         translate("CloseQuestion", "Close convviz?"),
-        "\n\n".join(what),
+        "\n\n".join(consequences),
         answers,
         cancel=translate("CloseQuestion", "Cancel"),
     )

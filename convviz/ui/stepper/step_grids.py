@@ -187,8 +187,8 @@ class StepGrids(QWidget):
         state = self._state
         if state is None or state.refused is not None:
             return
-        taken = 0 if self.loupe.isHidden() else self.loupe.height()
-        is_dense = not self.view.has_room_for_numbers(taken)
+        loupe_height = 0 if self.loupe.isHidden() else self.loupe.height()
+        is_dense = not self.view.has_room_for_numbers(loupe_height)
         alone = not self._is_small and self._usage is None
         hides_sum = state.cover.hides_step(walk, walk.index)
         self.loupe.follow(walk, is_dense=is_dense and alone, hides_sum=hides_sum)

@@ -143,8 +143,8 @@ class UsageLegend(QWidget):
 
     def _text_room(self, width: int) -> QRect:
         """Return what the words take up, beside the scales, in a line of so much room."""
-        taken = sum(scale.sizeHint().width() + 3 * SPACING for scale in self._shown_scales())
-        room = QRect(0, 0, max(_CELL, width - taken), _WIDEST)
+        scales_width = sum(scale.sizeHint().width() + 3 * SPACING for scale in self._shown_scales())
+        room = QRect(0, 0, max(_CELL, width - scales_width), _WIDEST)
         flags = Qt.TextFlag.TextWordWrap
         return QFontMetrics(self.text.font()).boundingRect(room, flags, self.text.text())
 

@@ -39,12 +39,12 @@ def glyph_icon(
     Raises:
         KeyError: The font has no such glyph.
     """
-    made = QIcon()
+    glyphs = QIcon()
     sizes = _SIZES if size is None else (size,)
     for pixels in sorted({*sizes, *(round(logical * ratio) for logical in sizes)}):
-        made.addPixmap(_glyph_pixmap(name, colour, pixels), QIcon.Mode.Normal)
-        made.addPixmap(_glyph_pixmap(name, disabled_colour, pixels), QIcon.Mode.Disabled)
-    return made
+        glyphs.addPixmap(_glyph_pixmap(name, colour, pixels), QIcon.Mode.Normal)
+        glyphs.addPixmap(_glyph_pixmap(name, disabled_colour, pixels), QIcon.Mode.Disabled)
+    return glyphs
 
 
 def glyph_pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:

@@ -45,13 +45,13 @@ def ask_where_to_save(parent: QWidget, settings: SettingsFile) -> Path | None:
 def _may_write(parent: QWidget, path: Path, asked: Path) -> bool:
     """Ask about files that the file dialog did not ask about: the document, a completed name."""
     candidates = [document_beside(path)] + ([path] if path != asked else [])
-    there = [path.name for path in candidates if path.exists()]
-    if not there:
+    existing = [path.name for path in candidates if path.exists()]
+    if not existing:
         return True
     translate = QCoreApplication.translate
     answer = ask(
         parent,
-        translate("SaveResult", "Replace {names}?").format(names=all_of(there)),
+        translate("SaveResult", "Replace {names}?").format(names=all_of(existing)),
         translate("SaveResult", "It exists already, and its contents will be lost."),
         [Choice("replace", translate("SaveResult", "Replace"), loses=True)],
         cancel=translate("SaveResult", "Cancel"),

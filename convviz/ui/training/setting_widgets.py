@@ -85,7 +85,7 @@ def _limits_sentence(limits: Limits) -> str:
         "above": _limit_text(limits.above),
         "below": _limit_text(limits.below),
     }
-    given = tuple(name for name, text in texts.items() if text)
+    limited_by = tuple(name for name, text in texts.items() if text)
     translate = QCoreApplication.translate
     sentences = {
         ("low", "high"): translate("StructForm", "Write a number from {low} to {high}."),
@@ -96,7 +96,7 @@ def _limits_sentence(limits: Limits) -> str:
         ),
         ("below",): translate("StructForm", "Write a number below {below}."),
     }
-    sentence = sentences.get(given, translate("StructForm", "Write a finite number."))
+    sentence = sentences.get(limited_by, translate("StructForm", "Write a finite number."))
     return sentence.format(**texts)
 
 

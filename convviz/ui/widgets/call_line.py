@@ -199,8 +199,8 @@ class CallLine(QWidget):
             end.setProperty("code", "true")
             self._layout.addWidget(end)
             self._parts.append(end)
-        for made in self._parts:
-            made.show()
+        for part in self._parts:
+            part.show()
         self.updateGeometry()
 
     def _connect(self, name: str, part: ArgumentPart) -> None:

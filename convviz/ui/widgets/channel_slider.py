@@ -72,8 +72,8 @@ class ChannelSlider(QSlider):
     def event(self, event: QEvent) -> bool:
         """Say which step is under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            here = self.place_text(self.step_at(event.pos().x()))
-            text = self.tr("{place}. {tip}").format(place=here, tip=self.toolTip())
+            place = self.place_text(self.step_at(event.pos().x()))
+            text = self.tr("{place}. {tip}").format(place=place, tip=self.toolTip())
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

@@ -82,7 +82,7 @@ class SparseView(MatrixView):
     def _lit_step(self) -> Lit:
         readings = self._matrix.readings(np.array([self._index]))
         row, width = self._index - self._plan().rows.start, len(self._columns)
-        here = WindowOutline(row, 0, 1, 1, self._accent())
+        outline = WindowOutline(row, 0, 1, 1, self._accent())
         whole = WindowOutline(self._index, 0, 1, self._matrix.shape[1])
         row_marks, read = self._marks(readings), {}
         values = self.grids.grid(MATRIX).values
@@ -92,7 +92,7 @@ class SparseView(MatrixView):
         return {
             MATRIX: (row_marks, (WindowOutline(row, 0, 1, width),)),
             INPUT_VECTOR: (list(read.values()), ()),
-            OUTPUT_VECTOR: ((), (here,)),
+            OUTPUT_VECTOR: ((), (outline,)),
             WHOLE: ((), (whole,)),
         }
 
@@ -120,10 +120,10 @@ class SparseView(MatrixView):
         place = int(np.searchsorted(self._columns, column))
         if place == len(self._columns) or self._columns[place] != column:
             return {WHOLE: ((), (whole,))}
-        here = WindowOutline(0, place, 1, 1)
+        outline = WindowOutline(0, place, 1, 1)
         return {
             MATRIX: (marks, (WindowOutline(0, place, len(self._plan().rows), 1),)),
-            INPUT_VECTOR: ((), (here,)),
+            INPUT_VECTOR: ((), (outline,)),
             OUTPUT_VECTOR: (products, ()),
             WHOLE: ((), (whole,)),
         }

@@ -59,9 +59,9 @@ class UnfoldView(MatrixView):
             taps,
         )
         layer = form.layer
-        everything = Sizes(range(layer.in_channels), range(layer.out_channels), windows, taps)
+        whole = Sizes(range(layer.in_channels), range(layer.out_channels), windows, taps)
         few = Sizes(self._few_channels(scene), of_group.filters, windows, taps)
-        return everything, of_group, few
+        return whole, of_group, few
 
     def _new_drawing(self, scene: Scene, key: Any) -> MatrixDrawing:  # noqa: ANN401 - as above
         plan, channel = key
@@ -81,14 +81,14 @@ class UnfoldView(MatrixView):
         weights = self._upright_weights()
         column = self._index % self._form.window_count - plan.windows.start
         row, height = channel - plan.filters.start, len(plan.channels) * self._form.taps
-        here = WindowOutline(row, column, 1, 1, self._accent())
+        outline = WindowOutline(row, column, 1, 1, self._accent())
         windows = [CellMark(r, column, hues[t], label=weight_label(weights[r])) for r, t in read]
         return {
             WINDOWS: (windows, (WindowOutline(0, column, height, 1),)),
             KERNELS: ([CellMark(row, r, hues[t]) for r, t in read], (_row(row, height),)),
             FILTER: ([CellMark(r, 0, hues[t]) for r, t in read], ()),
             BIAS: ((), (WindowOutline(row, 0, 1, 1),)),
-            PRODUCT: ((), (here,)),
+            PRODUCT: ((), (outline,)),
         }
 
     def _lit_target(self, scene: Scene, target: TracedCell) -> Lit:

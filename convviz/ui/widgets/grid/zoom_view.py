@@ -204,21 +204,21 @@ class ZoomPanView(QGraphicsView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan while a button is held."""
-        here = event.position().toPoint()
+        point = event.position().toPoint()
         start = self._pressed_at
         if start is None:
             super().mouseMoveEvent(event)
             return
         if not self._panning:
-            self._panning = self._can_pan() and ((here - start).manhattanLength() >= _DRAG_START)
+            self._panning = self._can_pan() and ((point - start).manhattanLength() >= _DRAG_START)
         if self._panning:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             for bar, delta in (
-                (self.horizontalScrollBar(), here.x() - start.x()),
-                (self.verticalScrollBar(), here.y() - start.y()),
+                (self.horizontalScrollBar(), point.x() - start.x()),
+                (self.verticalScrollBar(), point.y() - start.y()),
             ):
                 bar.setValue(bar.value() - delta)
-            self._pressed_at = here
+            self._pressed_at = point
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a pan, or click."""
