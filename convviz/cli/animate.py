@@ -1,4 +1,4 @@
-"""``convviz animate``: a layer step by step as an animation or a picture, without a window."""
+"""``convviz animate``: a layer step by step as an animation or a drawing, without a window."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the shell."""
     parser = commands.add_parser(
         "animate",
-        help="write a layer's steps as an animation or a picture",
+        help="write a layer's steps as an animation or a drawing",
         description="Write the steps of a layer that reads windows, resizes or moves cells as "
         ".gif, .apng, .webp or .mp4; one step as .png, .svg or .pdf; "
         "the formula as .tex; code as .py.",

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-AFTER_PICTURE_MS: Final = 30
+AFTER_DRAWING_MS: Final = 30
 """How long side work waits after an edit, so that the drawing is painted first."""
 
 

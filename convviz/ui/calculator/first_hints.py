@@ -70,7 +70,7 @@ class FirstHints(QWidget):
         self._show_rest()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the picture its room on a page that is low for its text."""
+        """Leave the drawing its room on a page that is low for its text."""
         if isinstance(event, QResizeEvent):
             self._has_room = event.size().height() / text_scale() >= _ROOM
             self._show_rest()

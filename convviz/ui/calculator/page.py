@@ -35,7 +35,7 @@ class CalculatorPage(QWidget):
     Attributes:
         origin: The layer of a network that is shown, if it is one.
         call_bar: The settings.
-        stepper: Picture, numbers, timeline; its parts are attributes of the page, too.
+        stepper: Drawing, numbers, timeline; its parts are attributes of the page, too.
         side: The explanation.
         presenter: Goes from the document to the parts and back.
         page_actions: What can be done here.

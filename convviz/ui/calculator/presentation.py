@@ -1,4 +1,4 @@
-"""The calculator for people far away: picture, sum and formula alone, stepped by a clicker."""
+"""The calculator for people far away: drawing, sum and formula alone, stepped by a clicker."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CalculatorPresentation(QObject):
     """Turns the page into its form for a lecture hall and back.
 
     Attributes:
-        call: The layer's call and its shapes, above the picture.
+        call: The layer's call and its shapes, above the drawing.
         formula: The output's size, below the sum.
         foot: Which keys there are, and how far the steps are.
     """
@@ -131,7 +131,7 @@ class CalculatorPresentation(QObject):
         self._set_sum_height(max(row + 2 * SPACING, min(needed, most)))
 
     def _set_sum_height(self, height: int) -> None:
-        """Give the sum its room and the picture the rest."""
+        """Give the sum its room and the drawing the rest."""
         panels = self._page.stepper.panels
         panels.setSizes([max(1, panels.height() - panels.handleWidth() - height), height])
 

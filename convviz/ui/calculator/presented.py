@@ -1,4 +1,4 @@
-"""What stands round the picture in a presentation: the call above, formula and keys below."""
+"""What stands round the drawing in a presentation: the call above, formula and keys below."""
 
 from __future__ import annotations
 
@@ -130,17 +130,17 @@ class PresentedFormula(QWidget):
         from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
 
         parts = strip_parts(self._scene)
-        self._strip = FormulaStrip(parts, self.width(), self._picture, self._scale)
+        self._strip = FormulaStrip(parts, self.width(), self._drawing_of, self._scale)
         self.setFixedHeight(max(1, self._strip.height))
         self.update()
 
-    def _picture(self, latex: str) -> FormulaDrawing:
+    def _drawing_of(self, latex: str) -> FormulaDrawing:
         """Return a formula; one that is not drawn yet is asked for, and missing until then."""
-        picture = self._source.drawing(latex)
-        if picture is None:
+        drawing = self._source.drawing(latex)
+        if drawing is None:
             self._source.wish(self, latex)
             return FormulaDrawing("")
-        return picture
+        return drawing
 
 
 def call_texts(scene: Scene) -> tuple[str, str]:

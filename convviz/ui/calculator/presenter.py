@@ -120,7 +120,7 @@ class CalculatorPresenter(QObject):
             return
         self._refusals.end()
         self._stepper.presenter.show_scene(scene)
-        # Last, so that its timers run out when the picture is painted, however long it took.
+        # Last, so that its timers run out when the drawing is painted, however long it took.
         is_symmetric = scene.is_flip_symmetric
         self._side.show_valid(calculator, scene.output_shape, is_flip_symmetric=is_symmetric)
         self._check.check(scene)

@@ -64,7 +64,7 @@ class Refusals(QObject):
         return Refusal(title, reason, is_wrong=True, keeps_last=True, text=text)
 
     def _text_of_the_last(self) -> str:
-        """Return what the picture shows where what is refused cannot be drawn."""
+        """Return what the drawing shows where what is refused cannot be drawn."""
         last = self._presenter.state.scene
         if last is None:
             return ""

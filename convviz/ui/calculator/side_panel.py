@@ -23,7 +23,7 @@ from convviz.ui.calculator.refusal import OUTPUT_SIZE
 from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.formula_section import FormulaSection
 from convviz.ui.theme import SPACING, set_state, text_scale, theme_notifier
-from convviz.ui.throttle import AFTER_PICTURE_MS
+from convviz.ui.throttle import AFTER_DRAWING_MS
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from convviz.ui.widgets.explanation_list import ExplanationList
 from convviz.ui.widgets.labels import SectionTitle
@@ -47,7 +47,7 @@ _MOST_NARROWED = 1.3
 """Larger text is broken more often instead."""
 
 WIDEST = 560
-"""Longer lines are hard to read, and the picture has more use for the room."""
+"""Longer lines are hard to read, and the drawing has more use for the room."""
 
 
 class SidePanel(QScrollArea):
@@ -89,9 +89,9 @@ class SidePanel(QScrollArea):
         self.mult_adds = self._wrapping_label(body)
         self._solver: SolverSection | None = None
         self._is_flip_symmetric = self._is_refused = self._is_unread = False
-        self._explaining = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
+        self._explaining = QTimer(self, singleShot=True, interval=AFTER_DRAWING_MS)
         self._explaining.timeout.connect(self.explain)
-        self._covering = QTimer(self, singleShot=True, interval=AFTER_PICTURE_MS)
+        self._covering = QTimer(self, singleShot=True, interval=AFTER_DRAWING_MS)
         self._covering.timeout.connect(self._show_covering)
         self._assemble(body)
         self.setWidget(body)
@@ -117,14 +117,14 @@ class SidePanel(QScrollArea):
         return self._solver
 
     def _limit_width(self) -> None:
-        """Be as wide as lines of text are; the least of it leaves large text's picture its room."""
+        """Be as wide as lines of text are; the least of it leaves large text's drawing its room."""
         self.setMinimumWidth(round(NARROWEST * min(text_scale(), _MOST_NARROWED)))
         self.setMaximumWidth(round(WIDEST * text_scale()))
 
     def show_valid(
         self, calculator: Calculator, output_shape: Shape, *, is_flip_symmetric: bool
     ) -> None:
-        """Say what comes out of settings that work; explain them once the picture is painted.
+        """Say what comes out of settings that work; explain them once the drawing is painted.
 
         Args:
             calculator: The settings.

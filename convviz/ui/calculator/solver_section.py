@@ -14,7 +14,7 @@ from convviz.ui.calculator.solver_model import FEW_ROWS, SolverModel
 from convviz.ui.calculator.solver_table import SolverTable
 from convviz.ui.calculator.solver_wish import SolverWish
 from convviz.ui.theme import SPACING
-from convviz.ui.throttle import AFTER_PICTURE_MS
+from convviz.ui.throttle import AFTER_DRAWING_MS
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_texts import number_text, shape_text
 
@@ -68,7 +68,7 @@ class SolverSection(QWidget):
         self._out_flow = FlowLayout(self._out, gap=SPACING, line_gap=SPACING)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(AFTER_PICTURE_MS)
+        self._timer.setInterval(AFTER_DRAWING_MS)
         self._assemble()
         self._connect()
 

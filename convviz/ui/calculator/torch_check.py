@@ -52,7 +52,7 @@ _UNREADABLE: Final = {
 class TorchCheck(QObject):
     """Keeps an :class:`Agreement` about the scene that is shown.
 
-    The request goes out when the event loop is next idle, so that the picture comes first.
+    The request goes out when the event loop is next idle, so that the drawing comes first.
 
     Signals:
         agreed(Agreement): Another state.
