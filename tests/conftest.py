@@ -6,12 +6,17 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+import hypothesis
+
 from tests.support import environment, virtual_display
 
 if TYPE_CHECKING:
     import pytest
 
 environment.prepare(os.environ)
+# A busy machine is no fault of what is tested.
+hypothesis.settings.register_profile("convviz", deadline=None)
+hypothesis.settings.load_profile("convviz")
 
 pytest_plugins = ["tests.support.hygiene"]
 
