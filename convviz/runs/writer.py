@@ -105,7 +105,7 @@ class RunWriter:
         with store_errors(self._path), transaction(self._connection):
             _insert_metrics(self._connection, self._run, metrics)
 
-    def beat(self, step: int, seconds: float) -> None:
+    def heartbeat(self, step: int, seconds: float) -> None:
         """Give a sign of life, if it is time; cheap to call after every batch.
 
         Args:

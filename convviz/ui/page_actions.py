@@ -179,7 +179,7 @@ class PageActions(QObject):
         """Say in a control's tooltip, after its own words, by which keys the same is done."""
         control.setToolTip(with_keys(control.toolTip(), *(self._made[name] for name in names)))
 
-    def lend_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+    def replace_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
         """Give some actions other keys, as a presentation does, until :meth:`restore_keys`."""
         for name, texts in keys.items():
             self._made[name].setShortcuts([QKeySequence(text) for text in texts])
@@ -187,7 +187,7 @@ class PageActions(QObject):
 
     def restore_keys(self) -> None:
         """Give all actions the keys that they were declared with."""
-        self.lend_keys({name: declared.keys for name, declared in self._declared.items()})
+        self.replace_keys({name: declared.keys for name, declared in self._declared.items()})
 
     # Menus
 

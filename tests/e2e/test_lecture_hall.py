@@ -18,7 +18,7 @@ from convviz.ui.commands import MenuCommand, menu_commands
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.window_session import WindowSession
-from convviz.ui.theme import NORMAL_TEXT, text_scale, wear_text_scale
+from convviz.ui.theme import NORMAL_TEXT, set_text_scale, text_scale
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def session(
     yield opened
     opened.window.close()
     opened.close()
-    wear_text_scale(NORMAL_TEXT)
+    set_text_scale(NORMAL_TEXT)
 
 
 @pytest.fixture

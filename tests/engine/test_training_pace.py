@@ -109,7 +109,7 @@ class Listener:
     def continued(self) -> None:
         self.heard.append("continued")
 
-    def obey(self, command: RunCommand) -> None:
+    def carry_out(self, command: RunCommand) -> None:
         self.heard.append(type(command).__name__)
 
 

@@ -25,7 +25,7 @@ LONGEST_SENTENCE = 900
 
 @pytest.fixture(autouse=True)
 def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no formula in this test: each would start the process that draws them."""
     from convviz.ui.widgets.formula_source import FormulaSource
 
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
 
 
 @pytest.fixture(autouse=True)

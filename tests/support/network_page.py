@@ -30,7 +30,7 @@ def open_page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatc
 
     It draws no formula: that takes a process, and its tests are elsewhere.
     """
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     page = NetworkPage(store)
     qtbot.addWidget(page)
     page.resize(1280, 800)

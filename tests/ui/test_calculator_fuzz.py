@@ -77,7 +77,7 @@ def can_be_opened(calculator: Calculator) -> bool:
 def test_whatever_is_done_the_page_shows_what_torch_says(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     calculators = random_calculators()
     for number in range(ROUNDS):
         store = DocumentStore(Document(course_calculator(), course_network()))

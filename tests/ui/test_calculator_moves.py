@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     store = DocumentStore(Document(course_calculator(), course_network()))
     made = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(made)

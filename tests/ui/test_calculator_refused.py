@@ -38,7 +38,7 @@ def store() -> DocumentStore:
 
 @pytest.fixture
 def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     made = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(made)
     made.resize(1280, 800)
@@ -133,7 +133,7 @@ def test_what_cannot_be_drawn_leaves_the_last_picture_faded_and_named(
 def test_a_document_that_opens_with_a_refusal_shows_it(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     for shape in ((1, 5, 5), (0, 5, 5)):
         store = DocumentStore(Document(Calculator(Conv2d(1, 1, 9), shape), course_network()))
         page = CalculatorPage(store, FakeEngine())

@@ -35,7 +35,7 @@ def store() -> DocumentStore:
 
 @pytest.fixture
 def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     made = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(made)
     made.resize(1280, 800)

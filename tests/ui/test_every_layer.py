@@ -94,7 +94,7 @@ def test_its_call_its_steps_its_views_and_torch(
     store: DocumentStore,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     engine = DirectEngine()
     page = CalculatorPage(store, engine)
     qtbot.addWidget(page)

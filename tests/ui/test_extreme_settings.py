@@ -51,7 +51,7 @@ VALID = [
 
 @pytest.fixture(autouse=True)
 def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
 
 
 @pytest.fixture

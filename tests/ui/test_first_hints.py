@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def open_page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     store = DocumentStore(Document(course_calculator(), course_network()))
     page = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(page)

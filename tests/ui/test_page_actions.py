@@ -122,7 +122,7 @@ def test_a_name_with_dots_and_a_letter_has_a_plain_tooltip(lamp: Lamp) -> None:
 
 
 def test_keys_can_be_lent_and_tooltips_follow(lamp: Lamp) -> None:
-    lamp.page_actions.lend_keys({"light": ("P",), "near": ()})
+    lamp.page_actions.replace_keys({"light": ("P",), "near": ()})
     assert lamp.page_actions["light"].toolTip() == "Turn the lamp on or off (P)"
     assert lamp.page_actions["near"].toolTip() == "Near"
     lamp.page_actions.restore_keys()

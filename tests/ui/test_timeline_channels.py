@@ -75,7 +75,7 @@ def test_the_mouse_is_told_which_channel_a_step_belongs_to(qtbot: QtBot) -> None
 
 @pytest.fixture
 def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "wish", lambda *_arguments: None)
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     calculator = Calculator(Conv2d(2, 8, 3), (2, 6, 7))
     store = DocumentStore(Document(calculator, course_network()))
     made = CalculatorPage(store, FakeEngine())

@@ -106,7 +106,7 @@ def test_a_source_that_is_held_starts_its_helper_when_it_may_go_on(qtbot: QtBot)
     drawn: list[str] = []
     source.rendered.connect(drawn.append)
     source.hold()
-    source.wish(source, "first")
+    source.request(source, "first")
     assert source.pid == 0
     source.go_on()
     qtbot.waitUntil(functools.partial(_holds, drawn, 1))
@@ -122,7 +122,7 @@ def test_a_helper_that_hangs_is_replaced_and_the_next_formula_drawn(
     drawn: list[str] = []
     source.rendered.connect(drawn.append)
     for number, latex in enumerate(("first", "hang", "next"), start=1):
-        source.wish(source, latex)
+        source.request(source, latex)
         qtbot.waitUntil(functools.partial(_holds, drawn, number))
     assert drawn == ["first", "hang", "next"]
     hung, last = source.drawing("hang"), source.drawing("next")
@@ -139,7 +139,7 @@ def test_what_nobody_could_draw_is_tried_again_when_the_helper_may_start_again(
     source = FormulaSource(command=[sys.executable, "-c", "raise SystemExit(1)"])
     for latex in ("p", "q", "r", "s"):
         with qtbot.waitSignal(source.rendered):
-            source.wish(source, latex)
+            source.request(source, latex)
     assert source.drawing("s") is not None
     monkeypatch.setattr(formula_module, "_DEATHS_WITHIN_S", -1.0)
     assert source.drawing("s") is None
@@ -161,7 +161,7 @@ def test_a_helper_that_dies_at_once_is_given_up_and_the_text_is_shown(qtbot: QtB
     source = FormulaSource(command=[sys.executable, "-c", "raise SystemExit(1)"])
     for latex in ("p", "q", "r", "s"):
         with qtbot.waitSignal(source.rendered):
-            source.wish(source, latex)
+            source.request(source, latex)
         picture = source.drawing(latex)
         assert picture is not None
         assert picture.svg == ""
@@ -179,7 +179,7 @@ def test_the_newest_wish_of_a_view_replaces_its_older_ones(qtbot: QtBot) -> None
     drawn: list[str] = []
     source.rendered.connect(drawn.append)
     for number in range(6):
-        source.wish(source, f"n_{number}")
+        source.request(source, f"n_{number}")
     qtbot.waitUntil(lambda: "n_5" in drawn)
     assert drawn == ["n_0", "n_5"]
     source.stop()

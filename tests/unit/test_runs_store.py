@@ -331,11 +331,11 @@ def test_a_sign_of_life_is_given_when_it_is_time(
 ) -> None:
     writer = RunWriter.start(store, start())
     before = list_runs(store)[0]
-    writer.beat(3, 1.5)
+    writer.heartbeat(3, 1.5)
     assert list_runs(store)[0] == before
     later = time.monotonic() + 6
     monkeypatch.setattr(time, "monotonic", lambda: later)
-    writer.beat(4, 2.5)
+    writer.heartbeat(4, 2.5)
     writer.close()
     after = list_runs(store)[0]
     assert (after.step, after.seconds) == (4, 2.5)

@@ -130,7 +130,7 @@ class PixelShuffle(Layer):
     ) -> tuple[Cells, ...]:
         """Return the one cell of each, in the channel of its row and column within r x r."""
         factor, (*before, channels, rows, columns) = self.upscale_factor, cells
-        row_of, column_of = _by_rest(rows, factor), _by_rest(columns, factor)
+        row_of, column_of = _by_remainder(rows, factor), _by_remainder(columns, factor)
         return merged(
             (
                 *before,
@@ -215,11 +215,11 @@ class PixelUnshuffle(Layer):
                 frozenset(row * factor + tap // factor for row in rows),
                 frozenset(column * factor + tap % factor for column in columns),
             )
-            for tap, kept in _by_rest(channels, factor**2).items()
+            for tap, kept in _by_remainder(channels, factor**2).items()
         )
 
 
-def _by_rest(places: frozenset[int], divisor: int) -> dict[int, frozenset[int]]:
+def _by_remainder(places: frozenset[int], divisor: int) -> dict[int, frozenset[int]]:
     """Return the quotients of places by the rest that their division leaves, in its order."""
     quotients: dict[int, set[int]] = {}
     for place in places:

@@ -77,7 +77,7 @@ class CheckpointFolder:
             self._keep([newest])
         return bool(others)
 
-    def lend_newest_room(self, write: Callable[[], T]) -> T:
+    def write_in_place_of_newest(self, write: Callable[[], T]) -> T:
         """Write something that matters more in the room of the newest checkpoint.
 
         Args:

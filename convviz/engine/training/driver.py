@@ -122,7 +122,7 @@ class RunDriver:
 
     def still_paused(self) -> None:
         """Give a sign of life."""
-        self._log.beat(self._progress.step, self._progress.seconds)
+        self._log.heartbeat(self._progress.step, self._progress.seconds)
 
     def step_begins(self) -> None:
         """Leave the pause out of the time."""
@@ -133,7 +133,7 @@ class RunDriver:
         self._stopwatch.restart()
         self._send(RunContinued(self._progress.step))
 
-    def obey(self, command: RunCommand) -> None:
+    def carry_out(self, command: RunCommand) -> None:
         """Do what a command asks that has nothing to do with the pace."""
         match command:
             case SetLearningRate() | SetMomentum() | SetWeightDecay():
@@ -170,7 +170,7 @@ class RunDriver:
             if isinstance(event, Diverged):
                 return event
             self._count_and_report(event)
-            self._log.beat(self._progress.step, self._progress.seconds)
+            self._log.heartbeat(self._progress.step, self._progress.seconds)
             if self._files.is_due:
                 self._save_if_possible()
             if not self._pace.goes_on(event):

@@ -36,7 +36,7 @@ class Paced(Protocol):
     def continued(self) -> None:
         """Called when the pause is over, or single steps are."""
 
-    def obey(self, command: RunCommand) -> None:
+    def carry_out(self, command: RunCommand) -> None:
         """Do what is no matter of the pace, now: no batch is in hand."""
 
 
@@ -88,7 +88,7 @@ class RunPace:
                 case PauseRun() | StepRun() | ContinueRun():
                     pass
                 case other:
-                    self._paced.obey(other)
+                    self._paced.carry_out(other)
         return True
 
     def _is_step_over(self, event: Event | None) -> bool:
@@ -117,4 +117,4 @@ class RunPace:
                 case PauseRun() | None:
                     self._paced.still_paused()
                 case other:
-                    self._paced.obey(other)
+                    self._paced.carry_out(other)

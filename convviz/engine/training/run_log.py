@@ -85,10 +85,10 @@ class RunLog:
         """Enter where the result is."""
         self._write(WeightsEntry(str(weights), sha256))
 
-    def beat(self, step: int, seconds: float) -> None:
+    def heartbeat(self, step: int, seconds: float) -> None:
         """Give a sign of life, if it is time."""
         if self._writer is not None and not self._waiting:
-            self._try(lambda writer: writer.beat(step, seconds))
+            self._try(lambda writer: writer.heartbeat(step, seconds))
 
     def finish(
         self, status: RunStatus, step: int, seconds: float, problem: Problem | None = None

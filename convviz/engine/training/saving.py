@@ -144,7 +144,7 @@ class RunFiles:
             with suppress(StorageError):
                 return write()
         if is_final and self._saved is not None and self._saved != self._position():
-            return checkpoints.lend_newest_room(write)
+            return checkpoints.write_in_place_of_newest(write)
         raise full
 
     def _position(self) -> object:

@@ -150,7 +150,7 @@ class CalculatorPresentation(QObject):
 
     def _take_keys(self) -> None:
         """Let Space, arrows and a clicker's keys step; Escape belongs to the window."""
-        self._page.page_actions.lend_keys(
+        self._page.page_actions.replace_keys(
             {
                 "forward": ("Space", "Right", "PgDown", "Down"),
                 "back": ("Shift+Space", "Left", "PgUp", "Up"),

@@ -138,7 +138,7 @@ class PresentedFormula(QWidget):
         """Return a formula; one that is not drawn yet is asked for, and missing until then."""
         drawing = self._source.drawing(latex)
         if drawing is None:
-            self._source.wish(self, latex)
+            self._source.request(self, latex)
             return FormulaDrawing("")
         return drawing
 

@@ -213,7 +213,7 @@ class ExportDialog(QDialog):
         """Return a formula; one that is not drawn yet is asked for, and missing until then."""
         drawing = self._formulas.drawing(latex)
         if drawing is None:
-            self._formulas.wish(self, latex)
+            self._formulas.request(self, latex)
             return FormulaDrawing("")
         return drawing
 

@@ -127,7 +127,7 @@ class ExportJob(QObject):
         order = self._order
         if order.look.has_formula and not order.format.is_text:
             self._formulas.attach(self)
-            self._formulas.rendered.connect(self._wish_formula)
+            self._formulas.rendered.connect(self._request_formula)
         self._timer.start()
 
     def cancel(self) -> None:
@@ -152,14 +152,14 @@ class ExportJob(QObject):
             check_animation(order.format, order.look, len(order.steps))
             self._start_encoder()
         self._next = self._make_stage
-        if order.look.has_formula and not self._wish_formula():
+        if order.look.has_formula and not self._request_formula():
             self._timer.stop()  # until the last formula is there
 
-    def _wish_formula(self, _latex: str = "") -> bool:
+    def _request_formula(self, _latex: str = "") -> bool:
         """Ask for the next formula that is missing; return whether none is."""
         for part in strip_parts(self._order.scene):
             if self._formulas.drawing(part.latex) is None:
-                self._formulas.wish(self, part.latex)
+                self._formulas.request(self, part.latex)
                 return False
         if not self._is_over and self._next == self._make_stage:
             self._timer.start()
@@ -251,7 +251,7 @@ class ExportJob(QObject):
     def _end(self) -> None:
         self._is_over = True
         self._timer.stop()
-        self._formulas.wish(self, "")
+        self._formulas.request(self, "")
         self._maker = None
         child, self._child = self._child, None
         if child is not None:

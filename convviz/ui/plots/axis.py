@@ -40,7 +40,7 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.enableAutoSIPrefix(False)  # noqa: FBT003 - pyqtgraph's signature
         # Ticks and grid stay for many repaints of the lines; replaying them costs more than those.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self.dress()
+        self.take_looks()
 
     @property
     def name(self) -> str:
@@ -52,9 +52,9 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if name != self._name:
             self._name = name
             self.setLabel(name)
-            self.dress()
+            self.take_looks()
 
-    def dress(self) -> None:
+    def take_looks(self) -> None:
         """Take the colours of the theme, and its size of text."""
         font = ui_font(0.85)
         self.setTickFont(font)

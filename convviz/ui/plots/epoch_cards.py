@@ -46,7 +46,7 @@ class _EpochCard(PlotCard):
         self._lines: dict[str, Any] = {entry.key: pyqtgraph.PlotDataItem() for entry in entries}
         for line in self._lines.values():
             self.plot.addItem(line)
-        self._dress()
+        self._take_colours()
 
     def _show(self, places: Floats, values: dict[str, Floats], planned: int) -> None:
         """Show values by epoch; `planned` is how many epochs there will be, 0 if unknown."""
@@ -83,7 +83,7 @@ class _EpochCard(PlotCard):
     def _text(self, value: float) -> str:
         return QLocale().toString(value, "f", 4)
 
-    def _dress(self) -> None:
+    def _take_colours(self) -> None:
         palette = current_palette()
         for entry in self._entries:
             colour = entry.colour(palette)
@@ -159,8 +159,8 @@ class AccuracyCard(_EpochCard):
     def _text(self, value: float) -> str:
         return QLocale().toString(value, "f", 1) + QLocale().percent()
 
-    def _dress(self) -> None:
-        super()._dress()
+    def _take_colours(self) -> None:
+        super()._take_colours()
         palette = current_palette()
         self._best.setSize(_BEST)
         self._best.setSymbol("o")

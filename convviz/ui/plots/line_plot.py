@@ -97,8 +97,8 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.addItem(self._line, ignoreBounds=True)
         self._placeholder = pyqtgraph.TextItem(anchor=(0.5, 0.5))
         self.addItem(self._placeholder, ignoreBounds=True)
-        self._dress()
-        theme_notifier().changed.connect(self._dress)
+        self._take_colours()
+        theme_notifier().changed.connect(self._take_colours)
 
     @property
     def is_log(self) -> bool:
@@ -213,10 +213,10 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor and the view."""
-        if not self._obey(Qt.Key(event.key()), event.modifiers()):
+        if not self._handle_key(Qt.Key(event.key()), event.modifiers()):
             event.ignore()
 
-    def _obey(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+    def _handle_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         direction = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key, 0)
         if direction and modifiers & Qt.KeyboardModifier.ControlModifier:
             low, high = self.visible_range()
@@ -273,11 +273,11 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
     def _axes(self) -> list[Axis]:
         return [self.bottom, self.left] + ([] if self.top is None else [self.top])
 
-    def _dress(self) -> None:
+    def _take_colours(self) -> None:
         palette = current_palette()
         self.setBackground(palette.surface_raised)
         for axis in self._axes():
-            axis.dress()
+            axis.take_looks()
         self._choose_grid()
         self._line.setPen(pyqtgraph.mkPen(palette.border_strong, width=1))
         self._placeholder.setColor(palette.text_muted)

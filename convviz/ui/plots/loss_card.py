@@ -41,7 +41,7 @@ class LossCard(PlotCard):
         self._smoothed = GrowingArray()
         self._total = 0
         self._build_controls()
-        self._dress()
+        self._take_colours()
 
     def _entries(self) -> list[LegendEntry]:
         return [
@@ -164,7 +164,7 @@ class LossCard(PlotCard):
         where = "" if cursor is None else self.tr("at batch {number}")
         self.legend.show_values(values, where.format(number=locale.toString(round(place))))
 
-    def _dress(self) -> None:
+    def _take_colours(self) -> None:
         palette = current_palette()
         self._raw.set_colour(raw_colour(palette))
         self._smooth.set_colour(train_colour(palette))

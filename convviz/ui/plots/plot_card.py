@@ -74,7 +74,7 @@ class PlotCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.plot.cursor_moved.connect(lambda _x: self._read_values())
         self.plot.view_changed.connect(lambda: self._home_button.setEnabled(not self.plot.is_home))
-        theme_notifier().changed.connect(self._dress)
+        theme_notifier().changed.connect(self._take_colours)
 
     @property
     def reading(self) -> str:
@@ -95,6 +95,6 @@ class PlotCard(QFrame):
         """Show what stands under the cursor, or the newest values."""
         raise NotImplementedError
 
-    def _dress(self) -> None:
+    def _take_colours(self) -> None:
         """Take the colours of the theme."""
         raise NotImplementedError

@@ -26,7 +26,7 @@ from convviz.ui.shell.main_window import MainWindow
 from convviz.ui.shell.recovery import Recovery
 from convviz.ui.shell.session_notices import SessionNotices
 from convviz.ui.shell.window_pages import WindowPages
-from convviz.ui.theme import apply_theme, wear_text_scale
+from convviz.ui.theme import apply_theme, set_text_scale
 from convviz.ui.training.cut_runs import CutRuns
 from convviz.ui.widgets.formula_source import formula_source
 
@@ -63,7 +63,7 @@ class WindowSession(QObject):
         self._settings = settings
         self._languages = Languages(application)
         self._languages.put_on(settings.value.language)
-        wear_text_scale(settings.value.text_size)
+        set_text_scale(settings.value.text_size)
         apply_theme(application, settings.value.theme)
         self._door = ErrorDoor(self)
         self._notices = SessionNotices(lambda: self.window.notices, self)
@@ -182,7 +182,7 @@ class WindowSession(QObject):
         apply_theme(self._application, self._settings.value.theme)
 
     def _change_text_size(self, size: float) -> None:
-        wear_text_scale(size)
+        set_text_scale(size)
         apply_theme(self._application, self._settings.value.theme)
 
     def _tell_engine_state(self, state: EngineState) -> None:

@@ -45,7 +45,7 @@ def _steps(stepper: Stepper, forward: Callable[[], object]) -> list[PageAction]:
     player = stepper.player
 
     def can() -> bool:
-        return player.count > 0 and not player.rests
+        return player.count > 0 and not player.is_halted
 
     def moves() -> bool:
         return player.is_playing and player.pinned is None
@@ -141,7 +141,7 @@ def _channels(presenter: StepPresenter, channels: ChannelBar) -> list[PageAction
     player = presenter.player
 
     def can() -> bool:
-        return player.count > 0 and not player.rests
+        return player.count > 0 and not player.is_halted
 
     return [
         PageAction(

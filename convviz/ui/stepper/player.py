@@ -36,7 +36,7 @@ class Player(QObject):
         self._row = 1
         self._pace = PlayPace()
         self._shown = 0
-        self._rests = False
+        self._is_halted = False
         self._state: tuple[object, ...] = ()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -80,15 +80,15 @@ class Player(QObject):
         return self._speed
 
     @property
-    def rests(self) -> bool:
+    def is_halted(self) -> bool:
         """Whether there is nothing to play: the settings are refused."""
-        return self._rests
+        return self._is_halted
 
-    def rest(self, *, rests: bool) -> None:
+    def set_halted(self, *, halted: bool) -> None:
         """Stop, and do nothing that is asked until further notice; the place is kept."""
-        if rests:
+        if halted:
             self._playing, self._hovered = False, None
-        self._rests = rests
+        self._is_halted = halted
         self._settle()
 
     @property
@@ -118,7 +118,7 @@ class Player(QObject):
             row: How many are a row.
             index: Where to stand, with nothing pinned; None keeps the place where it exists.
         """
-        self._count, self._row, self._rests = count, row, False
+        self._count, self._row, self._is_halted = count, row, False
         self._pace = pace_of(self._stride, count, row)
         last = max(0, count - 1)
         self._index = min(self._index if index is None else index, last)
@@ -131,7 +131,7 @@ class Player(QObject):
 
     def set_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot of toggled(bool)
         """Run or stop the animation. It starts over from the end, and releases the pin."""
-        if playing and (self._count == 0 or self._rests):
+        if playing and (self._count == 0 or self._is_halted):
             playing = False
         if playing and not self._playing:
             self._pinned = None
@@ -164,7 +164,7 @@ class Player(QObject):
 
     def go_to(self, index: int) -> None:
         """Show a step; the animation stops, and what was pinned or hovered is released."""
-        if self._rests:
+        if self._is_halted:
             return
         self._index = max(0, min(self._count - 1, index))
         self._hovered = self._pinned = None
@@ -186,7 +186,7 @@ class Player(QObject):
 
     def hover(self, index: int | None) -> None:
         """Show a step while the mouse is over its cell; None when it left."""
-        if index != self._hovered and not self._rests:
+        if index != self._hovered and not self._is_halted:
             self._hovered = index
             self._settle()
 
@@ -196,7 +196,7 @@ class Player(QObject):
 
     def pin(self, index: int) -> None:
         """Keep a step shown; a second time releases it."""
-        if self._rests:
+        if self._is_halted:
             return
         self._pinned = None if self._pinned == index else index
         if self._pinned is not None:
@@ -233,7 +233,7 @@ class Player(QObject):
             self._stride,
             self._pinned,
             self._count,
-            self._rests,
+            self._is_halted,
         )
         if state != self._state:
             self._state = state

@@ -88,7 +88,7 @@ class StepPresenter(QObject):
     def refuse(self, refused: Refusal) -> None:
         """Show something in place of a scene; nothing plays."""
         self._set(refused=refused, target=None)
-        self.player.rest(rests=True)
+        self.player.set_halted(halted=True)
         self._follow()
 
     def choose_view(self, key: str) -> None:

@@ -19,10 +19,10 @@ from convviz.ui.theme.text_size import (
     NORMAL_TEXT,
     TEXT_SIZES,
     next_text_size,
+    set_text_scale,
     text_scale,
-    wear_text_scale,
 )
-from convviz.ui.theme.worn_fonts import set_code_font, set_ui_font
+from convviz.ui.theme.widget_fonts import set_code_font, set_ui_font
 
 __all__ = [
     "DARK",
@@ -53,6 +53,7 @@ __all__ = [
     "set_code_font",
     "set_icon",
     "set_state",
+    "set_text_scale",
     "set_ui_font",
     "style_sheet",
     "tap_hue",
@@ -60,5 +61,4 @@ __all__ = [
     "theme_notifier",
     "ui_families",
     "ui_font",
-    "wear_text_scale",
 ]

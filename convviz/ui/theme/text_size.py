@@ -17,7 +17,7 @@ def text_scale() -> float:
     return _worn[0]
 
 
-def wear_text_scale(scale: float) -> None:
+def set_text_scale(scale: float) -> None:
     """Have fonts that are made from now on follow a scale, within what is offered.
 
     Those that widgets wear already follow when the theme is applied again.

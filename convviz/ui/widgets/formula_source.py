@@ -78,11 +78,11 @@ class _Visit(QObject):
 
 
 class FormulaSource(QObject):
-    """Renders formulas for the views of the window, one at a time, the newest wish first.
+    """Renders formulas for the views of the window, one at a time, the newest request first.
 
-    The helper starts with the first wish and is ended when the last view is gone. When it dies, or
-    gives no answer in time, it is started again, at most three times a minute; the formula that it
-    died of stays undrawn. What nobody could draw meanwhile is tried again a minute later.
+    The helper starts with the first request and is ended when the last view is gone. When it dies,
+    or gives no answer in time, it is started again, at most three times a minute; the formula that
+    it died of stays undrawn. What nobody could draw meanwhile is tried again a minute later.
 
     Signals:
         rendered(str): The drawing of this LaTeX is in the cache now.
@@ -100,7 +100,7 @@ class FormulaSource(QObject):
         super().__init__(parent)
         self._command = command or python_command("convviz.ui.widgets.formula_process")
         self._drawings: OrderedDict[str, FormulaDrawing] = OrderedDict()
-        self._wishes: OrderedDict[int, str] = OrderedDict()
+        self._requested: OrderedDict[int, str] = OrderedDict()
         self._views = 0
         self._child: AskedProcess | None = None
         self._asked = ""
@@ -111,11 +111,11 @@ class FormulaSource(QObject):
         self._is_held = False
 
     def hold(self) -> None:
-        """Start no helper for now; what is wished for waits."""
+        """Start no helper for now; what is asked for waits."""
         self._is_held = True
 
     def go_on(self) -> None:
-        """Draw what was wished for meanwhile."""
+        """Draw what was asked for meanwhile."""
         self._is_held = False
         self._ask_next()
 
@@ -147,11 +147,11 @@ class FormulaSource(QObject):
             self._keep(latex, known)
         return known
 
-    def wish(self, view: QObject, latex: str) -> None:
-        """Render a formula for a view, in place of what it wished before; "" wishes nothing."""
-        self._wishes.pop(id(view), None)
+    def request(self, view: QObject, latex: str) -> None:
+        """Render a formula for a view, in place of what it asked for before; "" for nothing."""
+        self._requested.pop(id(view), None)
         if latex and latex not in self._drawings:
-            self._wishes[id(view)] = latex
+            self._requested[id(view)] = latex
             self._ask_next()
 
     def stop(self) -> None:
@@ -169,17 +169,17 @@ class FormulaSource(QObject):
         Args:
             number: Its id.
         """
-        self._wishes.pop(number, None)
+        self._requested.pop(number, None)
         self._views -= 1
         if self._views == 0:
             self.stop()
 
     def _ask_next(self) -> None:
-        if self._asked or not self._wishes or self._is_held:
+        if self._asked or not self._requested or self._is_held:
             return
         if self._child is None and not self._start():
             return
-        self._asked = next(reversed(self._wishes.values()))
+        self._asked = next(reversed(self._requested.values()))
         if self._child is not None:
             reply = self._child.ask(self, FormulaRequest(self._asked))
             reply.answered.connect(self._on_drawn)
@@ -193,7 +193,7 @@ class FormulaSource(QObject):
 
     def _start(self) -> bool:
         if not self._may_start():
-            for latex in set(self._wishes.values()):
+            for latex in set(self._requested.values()):
                 self._keep(latex, _NOT_NOW)
             return False
         self._has_answered = False
@@ -234,7 +234,7 @@ class FormulaSource(QObject):
             child.deleteLater()
         if outcome.expected:
             self._end_wait()
-            self._wishes.clear()
+            self._requested.clear()
             return
         self._deaths.append(monotonic())
 
@@ -242,8 +242,8 @@ class FormulaSource(QObject):
         self._drawings[latex] = drawing
         while len(self._drawings) > _MOST_KEPT:
             self._drawings.popitem(last=False)
-        for number in [key for key, wish in self._wishes.items() if wish == latex]:
-            del self._wishes[number]
+        for number in [key for key, asked in self._requested.items() if asked == latex]:
+            del self._requested[number]
         self.rendered.emit(latex)
 
 

@@ -202,10 +202,10 @@ class FormulaView(QWidget):
     def _update_drawing(self) -> None:
         drawing = self._source.drawing(self._latex)
         if drawing is not None:
-            self._source.wish(self, "")
+            self._source.request(self, "")
             self._show(drawing)
         elif self.isVisible():
-            self._source.wish(self, self._latex)
+            self._source.request(self, self._latex)
 
     def _on_rendered(self, latex: str) -> None:
         if latex == self._latex:

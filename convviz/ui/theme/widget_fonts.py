@@ -30,7 +30,7 @@ def _follow(widget: QWidget, font: Callable[[], QFont]) -> None:
     follower = widget.findChild(_FontFollower, options=only_own)
     if follower is None:
         follower = _FontFollower(widget)
-    follower.wear(font)
+    follower.follow(font)
 
 
 class _FontFollower(QObject):
@@ -42,7 +42,7 @@ class _FontFollower(QObject):
         self._font: Callable[[], QFont] = ui_font
         theme_notifier().changed.connect(self._renew)
 
-    def wear(self, font: Callable[[], QFont]) -> None:
+    def follow(self, font: Callable[[], QFont]) -> None:
         """Take the font that a function returns, now and whenever the text size changes."""
         self._font = font
         self._renew()
