@@ -7,6 +7,7 @@ shell options, table rows and the comparison with torch follow from the fields.
 from __future__ import annotations
 
 import dataclasses
+import importlib
 from abc import ABC
 from dataclasses import dataclass
 from functools import cache
@@ -140,9 +141,20 @@ CallTypeT = TypeVar("CallTypeT", bound="type[Call]")
 
 
 class Registry(Generic[CallT]):
-    """The classes of one sort, such as all layers: what documents, forms and code know by name."""
+    """The classes of one sort, such as all layers: what documents, forms and code know by name.
 
-    def __init__(self) -> None:
+    Their modules are imported when all classes are asked for the first time: what is painted at the
+    start needs few of them.
+    """
+
+    def __init__(self, *modules: str) -> None:
+        """Know where the classes stand.
+
+        Args:
+            modules: Names of the modules that register them, in the order in which menus show them.
+        """
+        self._modules = modules
+        self._is_loaded = False
         self._types: dict[str, type[Call]] = {}
 
     def register(self, call_type: CallTypeT) -> CallTypeT:
@@ -165,7 +177,16 @@ class Registry(Generic[CallT]):
         del self._types[call_type.type_name()]
 
     def types(self) -> dict[str, type[CallT]]:
-        """Return every registered class by name, in order of registration."""
+        """Return every registered class by name, module by module in order of registration."""
+        if not self._is_loaded:
+            self._is_loaded = True
+            for module in self._modules:
+                importlib.import_module(module)
+            places = {module: place for place, module in enumerate(self._modules)}
+            known = sorted(
+                self._types.items(), key=lambda known: places.get(known[1].__module__, len(places))
+            )
+            self._types = dict(known)
         return dict(self._types)  # type: ignore[arg-type]
 
 

@@ -10,9 +10,11 @@ from msgspec import Meta
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, Shape
-from convviz.core.losses import CrossEntropyLoss, Loss
+from convviz.core.losses import Loss
+from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.optimisers import SGD, Optimiser
+from convviz.core.optimisers import Optimiser
+from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule
 from convviz.protocol.recipes import Fill, FillPattern, Recipe
 from convviz.protocol.setting_limits import limits_error

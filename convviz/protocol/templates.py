@@ -9,7 +9,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.optimisers import SGD
+from convviz.core.optimisers.sgd import SGD
 from convviz.core.presets import COURSE_INPUT, COURSE_KERNEL
 from convviz.protocol.document import Calculator, Document, Network, Training
 from convviz.protocol.recipes import Fill, FillPattern, Numbers

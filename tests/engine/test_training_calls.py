@@ -15,18 +15,17 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.softmax import LogSoftmax
-from convviz.core.losses import CrossEntropyLoss, Loss, MSELoss, NLLLoss, Target, loss_types
-from convviz.core.optimisers import SGD, Adadelta, Adam, AdamW, Optimiser, RMSprop, optimiser_types
-from convviz.core.schedules import (
-    CosineAnnealingLR,
-    ExponentialLR,
-    OneCycleLR,
-    ReduceLROnPlateau,
-    Schedule,
-    StepLR,
-    Unit,
-    schedule_types,
-)
+from convviz.core.losses import Loss, Target, loss_types
+from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
+from convviz.core.losses.distances import MSELoss
+from convviz.core.optimisers import Optimiser, optimiser_types
+from convviz.core.optimisers.adam import Adam, AdamW
+from convviz.core.optimisers.adaptive import Adadelta, RMSprop
+from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules import Schedule, Unit, schedule_types
+from convviz.core.schedules.falling import CosineAnnealingLR, ExponentialLR, StepLR
+from convviz.core.schedules.one_cycle import OneCycleLR
+from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import setup
 from convviz.engine.training.batches import epoch_order

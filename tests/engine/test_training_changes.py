@@ -12,7 +12,8 @@ import torch
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
-from convviz.core.optimisers import SGD, Adam
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import setup
 from convviz.engine.training.checkpoint import CheckpointFolder

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convviz.core.optimisers import SGD
+from convviz.core.optimisers.sgd import SGD
 from convviz.engine.training.headless import train_headless
 from convviz.protocol.document import Document, Training
 from convviz.protocol.messages.trainer import EpochDone, TrainerReply

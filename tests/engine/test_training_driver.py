@@ -19,7 +19,7 @@ from convviz.core.layers.norm import BatchNorm1d
 from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.optimisers import SGD
+from convviz.core.optimisers.sgd import SGD
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import loop, run_log, setup
 from convviz.engine.training.checkpoint import CheckpointFolder

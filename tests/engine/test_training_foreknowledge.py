@@ -12,10 +12,12 @@ import torch
 
 from convviz.core.code.writing import parse_layers
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.losses import CrossEntropyLoss
+from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.optimisers import SGD, Adam
-from convviz.core.schedules import OneCycleLR, StepLR
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules.falling import StepLR
+from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.engine.datasets import cifar10_format, shapes10
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.training import setup

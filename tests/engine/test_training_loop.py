@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import math
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -12,13 +13,17 @@ import torch
 
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
-from convviz.core.optimisers import SGD, Adam, Optimiser
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.engine.training.batches import PictureSet, epoch_order
 from convviz.engine.training.loop import Diverged, Event, Measuring, TrainingLoop
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.optimisers import optimiser_tensors, restore_optimiser
 from convviz.protocol.records import EpochRecord
 from tests.support import small_training as small
+
+if TYPE_CHECKING:
+    from convviz.core.optimisers import Optimiser
 
 HUGE_STEPS = SGD(lr=1e30, weight_decay=1e30)
 """The largest numbers that are taken: one step of them is more than float32 holds."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from convviz.core.losses import CrossEntropyLoss
-from convviz.core.optimisers import SGD, Adam, Optimiser
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.engine.training.losses import BatchLoss, LossReader
@@ -17,6 +18,7 @@ from convviz.engine.training.optimisers import build_optimiser
 from tests.support import small_training as small
 
 if TYPE_CHECKING:
+    from convviz.core.optimisers import Optimiser
     from convviz.engine.datasets.dataset import Dataset
     from convviz.protocol.document import Document
 

@@ -21,7 +21,9 @@ from convviz.core.layers.base import Layer, ParameterKind, parameter, register, 
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.core.optimisers import SGD, Adam, base
+from convviz.core.optimisers import base
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.training import optimisers as build
 from convviz.engine.training import setup

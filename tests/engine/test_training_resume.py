@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from convviz.core.errors import ErrorCode
-from convviz.core.optimisers import SGD, Adam, Optimiser
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.engine.training import setup
 from convviz.protocol.messages.trainer import RunStarted, StopRun
 from convviz.runs import RunStatus, list_runs, load_run
 from tests.support import small_training as small
 from tests.support.small_runs import losses_of, reached, refusal, train, weights_of
+
+if TYPE_CHECKING:
+    from convviz.core.optimisers import Optimiser
 
 
 @pytest.fixture(autouse=True)

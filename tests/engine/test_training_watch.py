@@ -13,7 +13,8 @@ from convviz.core.errors import ErrorCode
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
-from convviz.core.optimisers import SGD, Adam
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import setup, watching
 from convviz.engine.training.watching import LARGEST_SAMPLE, LayerWatch, histogram

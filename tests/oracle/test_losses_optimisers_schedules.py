@@ -16,16 +16,14 @@ from convviz.core.call_code import call_code, full_code
 from convviz.core.call_numbers import LARGEST_SETTING
 from convviz.core.errors import ParameterError
 from convviz.core.layers.softmax import LogSoftmax
-from convviz.core.losses import CrossEntropyLoss, Loss, Target, loss_types
-from convviz.core.optimisers import SGD, Optimiser, optimiser_types
-from convviz.core.schedules import (
-    CosineAnnealingLR,
-    OneCycleLR,
-    ReduceLROnPlateau,
-    Schedule,
-    Unit,
-    schedule_types,
-)
+from convviz.core.losses import Loss, Target, loss_types
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.optimisers import Optimiser, optimiser_types
+from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules import Schedule, Unit, schedule_types
+from convviz.core.schedules.falling import CosineAnnealingLR
+from convviz.core.schedules.one_cycle import OneCycleLR
+from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.optimisers import build_optimiser
 from tests.support.random_calls import random_call

@@ -21,7 +21,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.schedules import StepLR
+from convviz.core.schedules.falling import StepLR
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.training.commands import SignalCommands
 from convviz.protocol.document import Network

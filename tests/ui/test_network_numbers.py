@@ -14,7 +14,7 @@ from convviz.core.network import summary as network_summary
 from convviz.core.network.receptive_field import ReceptiveField, receptive_fields
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.network.summary import summarise
-from convviz.core.optimisers import Adam
+from convviz.core.optimisers.adam import Adam
 from convviz.engine.compute.memory import estimate_training_bytes
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import write_document

@@ -11,16 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.core.call_parameters import LONGEST_TUPLE, Limits, ParameterKind
-from convviz.core.losses import CrossEntropyLoss, loss_types
-from convviz.core.optimisers import SGD, Adam, optimiser_types
-from convviz.core.schedules import (
-    MultiStepLR,
-    OneCycleLR,
-    ReduceLROnPlateau,
-    Schedule,
-    StepLR,
-    schedule_types,
-)
+from convviz.core.losses import loss_types
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.optimisers import optimiser_types
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules import Schedule, schedule_types
+from convviz.core.schedules.falling import MultiStepLR, StepLR
+from convviz.core.schedules.one_cycle import OneCycleLR
+from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.protocol.document import RunOptions, Training
 from convviz.ui.call_texts import call_summary, parameter_hint
 from convviz.ui.training.rate_curve import MOST_POINTS, RateCurve

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from convviz.core.optimisers import SGD
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
 from convviz.ui.shell.close_question import ask_before_closing
 from convviz.ui.training import save_dialog

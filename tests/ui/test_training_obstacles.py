@@ -8,10 +8,13 @@ import msgspec
 import pytest
 
 from convviz.core.code.writing import parse_layers
-from convviz.core.losses import CrossEntropyLoss, MSELoss, NLLLoss
+from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
+from convviz.core.losses.distances import MSELoss
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.optimisers import SGD, Adadelta, Adam
-from convviz.core.schedules import OneCycleLR
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.adaptive import Adadelta
+from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.protocol.document import Document, Network
 from convviz.protocol.messages.engine import Devices
 from convviz.protocol.templates import new_document

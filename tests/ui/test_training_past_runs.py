@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from convviz.core.optimisers import SGD
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.records import SettingChange
 from convviz.protocol.templates import new_document
 from convviz.runs import RunStatus

@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from convviz.core.errors import ErrorCode, StorageError
-from convviz.core.losses import CrossEntropyLoss, MSELoss
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.losses.distances import MSELoss
 from convviz.protocol.records import EpochRecord
 from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.plot_image import save_loss_plot

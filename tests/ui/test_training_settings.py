@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.optimisers import SGD, Adam
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import check_training
 from convviz.protocol.templates import new_document
 from convviz.ui.training.run_progress import RunState

@@ -19,9 +19,12 @@ from convviz.core.call_texts import parameter_texts_of, summary_of
 from convviz.core.code.call import parse_call
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.losses import loss_types
-from convviz.core.optimisers import SGD, Adam, Optimiser, optimiser_types
+from convviz.core.optimisers import Optimiser, optimiser_types
+from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.base import register
-from convviz.core.schedules import MultiStepLR, Schedule, StepLR, schedule_types
+from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules import Schedule, schedule_types
+from convviz.core.schedules.falling import MultiStepLR, StepLR
 from convviz.protocol.document import Document, Training
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.run_settings import different_settings

@@ -8,7 +8,7 @@ import string
 
 import pytest
 
-from convviz.core import errors
+from convviz.core import error_codes
 from convviz.core.errors import ErrorCode
 from convviz.protocol.sentences.data import DATA_SENTENCES
 
@@ -16,7 +16,7 @@ CODES = [code for code in ErrorCode if re.match(r"DATA|DOWNLOAD", code.name)]
 
 
 def documented_facts(code: ErrorCode) -> set[str]:
-    source = inspect.getsource(errors)
+    source = inspect.getsource(error_codes)
     found = re.search(
         rf'    {code.name} = .*?\n    """.*?Facts: ([^"]*?)\.\s*"""', source, re.DOTALL
     )

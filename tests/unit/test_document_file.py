@@ -12,7 +12,8 @@ import pytest
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
-from convviz.core.optimisers import SGD, Adam
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator, Document, Training, check_training
 from convviz.protocol.document_file import (
     LARGEST_DOCUMENT,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from convviz.core import errors
+from convviz.core import error_codes
 from convviz.core.code.writing import parse_layers
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.explaining import explanations
@@ -82,7 +82,7 @@ def error_of(layer: Layer, shape: Shape) -> ConvVizError:
 
 @pytest.mark.parametrize("code", list(ErrorCode), ids=lambda code: code.value)
 def test_every_error_has_a_sentence_of_its_facts(code: ErrorCode) -> None:
-    facts = documented_facts(errors, ErrorCode)
+    facts = documented_facts(error_codes, ErrorCode)
 
     assert placeholders(ERROR_SENTENCES[code]) <= facts[code.name]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from convviz.core.losses import CrossEntropyLoss
-from convviz.core.optimisers import SGD, Adam
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Training
 from convviz.protocol.document_file import VERSION, encode_document, read_document
 

@@ -1,53 +1,6 @@
-"""The layers: one file a family. Importing this package registers every layer type."""
+"""The layers: one file a family, which `core/layers/base.py` lists; `layer_types` has them all."""
 
-from convviz.core.layers import (
-    activation,
-    adaptive,
-    conv,
-    conv_transpose,
-    dropout,
-    fold,
-    fractional_pool,
-    instance_norm,
-    layer_norm,
-    lazy,
-    linear,
-    norm,
-    pad,
-    pixel,
-    pool,
-    power_pool,
-    shape,
-    softmax,
-    unpool,
-    upsample,
-)
 from convviz.core.layers.base import Layer, Shape, layer_types
 from convviz.core.layers.spatial import WindowedLayer
 
-__all__ = [
-    "Layer",
-    "Shape",
-    "WindowedLayer",
-    "activation",
-    "adaptive",
-    "conv",
-    "conv_transpose",
-    "dropout",
-    "fold",
-    "fractional_pool",
-    "instance_norm",
-    "layer_norm",
-    "layer_types",
-    "lazy",
-    "linear",
-    "norm",
-    "pad",
-    "pixel",
-    "pool",
-    "power_pool",
-    "shape",
-    "softmax",
-    "unpool",
-    "upsample",
-]
+__all__ = ["Layer", "Shape", "WindowedLayer", "layer_types"]

@@ -308,7 +308,31 @@ def wrap_dimension(name: str, value: int, shape: Shape) -> int:
     return value % rank
 
 
-_LAYERS: Registry[Layer] = Registry()
+_FAMILIES = (
+    "activation",
+    "adaptive",
+    "conv",
+    "conv_transpose",
+    "dropout",
+    "fold",
+    "fractional_pool",
+    "instance_norm",
+    "layer_norm",
+    "lazy",
+    "linear",
+    "norm",
+    "pad",
+    "pixel",
+    "pool",
+    "power_pool",
+    "shape",
+    "softmax",
+    "unpool",
+    "upsample",
+)
+"""The files of the layers, in the order of menus."""
+
+_LAYERS: Registry[Layer] = Registry(*(f"convviz.core.layers.{family}" for family in _FAMILIES))
 register = _LAYERS.register
 unregister = _LAYERS.unregister
 layer_types = _LAYERS.types

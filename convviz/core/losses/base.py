@@ -78,7 +78,10 @@ def reduction(*, keyword_only: bool = True) -> Any:  # noqa: ANN401 - like datac
     return choice("mean", "sum", "none", keyword_only=keyword_only)
 
 
-_LOSSES: Registry[Loss] = Registry()
+_LOSSES: Registry[Loss] = Registry(
+    "convviz.core.losses.classes",
+    "convviz.core.losses.distances",
+)
 register = _LOSSES.register
 unregister = _LOSSES.unregister
 loss_types = _LOSSES.types

@@ -70,7 +70,11 @@ def way(*, keyword_only: bool = True) -> Any:  # noqa: ANN401 - likewise
     return parameter(kind, None, keyword_only=keyword_only, rare=True)
 
 
-_OPTIMISERS: Registry[Optimiser] = Registry()
+_OPTIMISERS: Registry[Optimiser] = Registry(
+    "convviz.core.optimisers.sgd",
+    "convviz.core.optimisers.adam",
+    "convviz.core.optimisers.adaptive",
+)
 register = _OPTIMISERS.register
 unregister = _OPTIMISERS.unregister
 optimiser_types = _OPTIMISERS.types

@@ -72,7 +72,11 @@ class Schedule(Call):
         """
 
 
-_SCHEDULES: Registry[Schedule] = Registry()
+_SCHEDULES: Registry[Schedule] = Registry(
+    "convviz.core.schedules.falling",
+    "convviz.core.schedules.one_cycle",
+    "convviz.core.schedules.plateau",
+)
 register = _SCHEDULES.register
 unregister = _SCHEDULES.unregister
 schedule_types = _SCHEDULES.types

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Final
 import torch
 from torch import nn
 
-from convviz.core import losses
-from convviz.core.losses import Target
+from convviz.core.losses import Target, classes, distances
 from convviz.engine.training.torch_arguments import arguments_of
 
 if TYPE_CHECKING:
     from convviz.core.losses import Loss
 
 _CLASSES: Final[dict[type[Loss], type[nn.Module]]] = {
-    losses.CrossEntropyLoss: nn.CrossEntropyLoss,
-    losses.NLLLoss: nn.NLLLoss,
-    losses.MSELoss: nn.MSELoss,
-    losses.L1Loss: nn.L1Loss,
-    losses.SmoothL1Loss: nn.SmoothL1Loss,
-    losses.HuberLoss: nn.HuberLoss,
+    classes.CrossEntropyLoss: nn.CrossEntropyLoss,
+    classes.NLLLoss: nn.NLLLoss,
+    distances.MSELoss: nn.MSELoss,
+    distances.L1Loss: nn.L1Loss,
+    distances.SmoothL1Loss: nn.SmoothL1Loss,
+    distances.HuberLoss: nn.HuberLoss,
 }
 
 

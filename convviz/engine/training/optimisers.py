@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import torch
 
-from convviz.core import optimisers
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
+from convviz.core.optimisers import adam, adaptive, sgd
 from convviz.engine.training.torch_arguments import arguments_of
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
 
 _CLASSES: Final[dict[type[Optimiser], type[torch.optim.Optimizer]]] = {
-    optimisers.SGD: torch.optim.SGD,
-    optimisers.ASGD: torch.optim.ASGD,
-    optimisers.Adam: torch.optim.Adam,
-    optimisers.AdamW: torch.optim.AdamW,
-    optimisers.Adamax: torch.optim.Adamax,
-    optimisers.NAdam: torch.optim.NAdam,
-    optimisers.RAdam: torch.optim.RAdam,
-    optimisers.RMSprop: torch.optim.RMSprop,
-    optimisers.Adadelta: torch.optim.Adadelta,
-    optimisers.Adagrad: torch.optim.Adagrad,
+    sgd.SGD: torch.optim.SGD,
+    sgd.ASGD: torch.optim.ASGD,
+    adam.Adam: torch.optim.Adam,
+    adam.AdamW: torch.optim.AdamW,
+    adam.Adamax: torch.optim.Adamax,
+    adam.NAdam: torch.optim.NAdam,
+    adam.RAdam: torch.optim.RAdam,
+    adaptive.RMSprop: torch.optim.RMSprop,
+    adaptive.Adadelta: torch.optim.Adadelta,
+    adaptive.Adagrad: torch.optim.Adagrad,
 }
 
 

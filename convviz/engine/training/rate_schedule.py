@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 from torch.optim import lr_scheduler
 
-from convviz.core import schedules
-from convviz.core.schedules import Unit
+from convviz.core.schedules import Unit, falling, one_cycle, plateau
 from convviz.engine.training.torch_arguments import arguments_of
 
 if TYPE_CHECKING:
@@ -22,14 +21,14 @@ if TYPE_CHECKING:
     from convviz.core.schedules import Schedule
 
 _CLASSES: Final[dict[type[Schedule], Callable[..., Any]]] = {
-    schedules.StepLR: lr_scheduler.StepLR,
-    schedules.MultiStepLR: lr_scheduler.MultiStepLR,
-    schedules.ExponentialLR: lr_scheduler.ExponentialLR,
-    schedules.CosineAnnealingLR: lr_scheduler.CosineAnnealingLR,
-    schedules.LinearLR: lr_scheduler.LinearLR,
-    schedules.ConstantLR: lr_scheduler.ConstantLR,
-    schedules.OneCycleLR: lr_scheduler.OneCycleLR,
-    schedules.ReduceLROnPlateau: lr_scheduler.ReduceLROnPlateau,
+    falling.StepLR: lr_scheduler.StepLR,
+    falling.MultiStepLR: lr_scheduler.MultiStepLR,
+    falling.ExponentialLR: lr_scheduler.ExponentialLR,
+    falling.CosineAnnealingLR: lr_scheduler.CosineAnnealingLR,
+    falling.LinearLR: lr_scheduler.LinearLR,
+    falling.ConstantLR: lr_scheduler.ConstantLR,
+    one_cycle.OneCycleLR: lr_scheduler.OneCycleLR,
+    plateau.ReduceLROnPlateau: lr_scheduler.ReduceLROnPlateau,
 }
 
 

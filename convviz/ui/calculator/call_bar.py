@@ -103,7 +103,7 @@ class CallBar(QWidget):
         self.menus = self._value_menus()
         self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
-        when_painted(self, self.presets.fill)
+        when_painted(self, self._fill_menus)
         self._popup: PresetPopup | None = None
         self.picker: LayerPicker | None = None
         self.numbers = QMenu(self.tr("Numbers"), self)
@@ -231,6 +231,10 @@ class CallBar(QWidget):
         set_icon(button, "mdi6.content-copy")
         button.clicked.connect(self.copy_code)
         return button
+
+    def _fill_menus(self) -> None:
+        self.types.fill()
+        self.presets.fill()
 
     def type_action(self, name: str) -> QAction:
         """Return the action that chooses a type of layer.

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
 
 from convviz.core.layers.base import LayerFamily
 from convviz.core.shown_layers import shown_types
 from convviz.ui.layer_texts import family_text
+from convviz.ui.widgets.late_menu import LateMenu
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
 
 
-class LayerMenu(QMenu):
+class LayerMenu(LateMenu):
     """Offers every layer that can be stepped through, by its name.
 
     Signals:
@@ -25,9 +26,11 @@ class LayerMenu(QMenu):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._actions: dict[str, QAction] = {}
         self.setTitle(self.tr("Change the layer to"))
+
+    def _fill(self) -> None:
         for family in LayerFamily:
             types = [layer_type for layer_type in shown_types() if layer_type.family is family]
             if not types:
@@ -46,4 +49,5 @@ class LayerMenu(QMenu):
         Raises:
             KeyError: No such type.
         """
+        self.fill()
         return self._actions[name]

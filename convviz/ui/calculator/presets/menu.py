@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
 
 from convviz.core.presets import Preset, PresetGroup, presets
 from convviz.ui.calculator.presets.texts import group_name, preset_name, preset_tip
+from convviz.ui.widgets.late_menu import LateMenu
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QMenu, QWidget
 
 
-class PresetMenu(QMenu):
+class PresetMenu(LateMenu):
     """Offers every preset by name.
 
     Signals:
@@ -24,15 +25,12 @@ class PresetMenu(QMenu):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._actions: dict[str, QAction] = {}
         self.setTitle(self.tr("Presets"))
         self.setToolTipsVisible(True)
 
-    def fill(self) -> None:
-        """Fill the menu, if that was not done before: it takes longer than a window may wait."""
-        if self._actions:
-            return
+    def _fill(self) -> None:
         for group in PresetGroup:
             menu = self.addMenu(group_name(group))
             menu.setToolTipsVisible(True)
