@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from convviz.ui.widgets.grid.area_outline import outline_lines
+from convviz.ui.widgets.grid.cell_lines import outline_lines
 
 
 def test_a_frame_of_padding_has_eight_lines() -> None:

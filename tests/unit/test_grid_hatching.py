@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QLineF, QRectF
 
-from convviz.ui.widgets.grid.hatching import SPACING, hatch_lines
+from convviz.ui.widgets.grid.cell_lines import HATCH_SPACING, hatch_lines
 
 
 def lengths(lines: list[QLineF]) -> float:
@@ -18,7 +18,7 @@ def test_every_line_rises_and_stays_inside(rect: QRectF) -> None:
         assert rect.left() <= line.x1() <= line.x2() <= rect.right()
         assert rect.top() <= line.y2() <= line.y1() <= rect.bottom()
         assert line.x1() + line.y1() == pytest.approx(line.x2() + line.y2())
-        assert (line.x1() + line.y1()) % SPACING == pytest.approx(0)
+        assert (line.x1() + line.y1()) % HATCH_SPACING == pytest.approx(0)
 
 
 def test_neighbours_are_hatched_as_one_large_cell() -> None:

@@ -18,7 +18,7 @@ from convviz.protocol.recipes import LARGEST_SIDE, Picture, PictureMode
 from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import course_network, new_document
 from convviz.stepping.scene.scene import build_scene
-from convviz.ui.calculator.picture_edit import with_kernel_a_channel, with_picture
+from convviz.ui.calculator.edits import with_kernel_a_channel, with_picture
 from convviz.values.cifar10_sample import CIFAR10_VARIABLE, cifar10_sample
 from convviz.values.pictures import (
     OpenedPicture,

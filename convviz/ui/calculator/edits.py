@@ -10,6 +10,8 @@ import msgspec.structs
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, ParameterKind, Shape
+from convviz.core.layers.conv import is_convolution
+from convviz.core.shown_layers import shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
@@ -31,7 +33,7 @@ from convviz.values.recipes import (
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator
-    from convviz.protocol.recipes import Recipe
+    from convviz.protocol.recipes import Picture, Recipe
 
 DEFAULT_KERNEL_SIZE: Final = 3
 DEFAULT_SIZE: Final = 5
@@ -195,6 +197,31 @@ def with_cells(
     for place, value in cells.items():
         array[place] = value
     return block_from_array(array) if isinstance(recipe, Block) else numbers_from_array(array)
+
+
+def with_picture(calculator: Calculator, picture: Picture) -> Calculator:
+    """Return the calculator with a picture as its input, whose shape is the picture's.
+
+    In one dimension the input is the picture's middle row; in three every slice is the picture.
+    """
+    rank = shown_rank(calculator.layer, calculator.input_shape)
+    width, height = picture.size
+    slices = (*calculator.input_shape[1:-2], height, width)
+    spatial = (width,) if rank == 1 else slices[-rank:]
+    shape = (picture.mode.channels, *spatial)
+    return msgspec.structs.replace(with_input_shape(calculator, shape), input=picture)
+
+
+def has_kernels(calculator: Calculator) -> bool:
+    """Return whether the layer is a convolution of either kind."""
+    return is_convolution(calculator.layer)
+
+
+def with_kernel_a_channel(calculator: Calculator) -> Calculator:
+    """Return the calculator with a depthwise layer: each input channel has a kernel of its own."""
+    channels = calculator.input_shape[0]
+    layer = calculator.layer.replace(in_channels=channels, out_channels=channels, groups=channels)
+    return msgspec.structs.replace(calculator, layer=layer)
 
 
 def _bias_of(calculator: Calculator, layer: Layer) -> Recipe:

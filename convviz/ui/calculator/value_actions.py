@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
+from convviz.ui.calculator.edits import has_kernels, with_kernel_a_channel, with_picture
 from convviz.ui.calculator.paste import looks_like_call, pasted_layer, with_pasted
-from convviz.ui.calculator.picture_edit import has_kernels, with_kernel_a_channel, with_picture
 from convviz.ui.calculator.value_menu import is_random_fill, reseeded
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.images.picture_actions import PictureActions

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from convviz.stepping.cells import CellKind
 from convviz.ui.theme import current_palette, mix
-from convviz.ui.widgets.grid.area_outline import outline_lines
+from convviz.ui.widgets.grid.cell_lines import hatch_lines, outline_lines
 from convviz.ui.widgets.grid.fills import (
     HALF,
     FillScale,
@@ -18,7 +18,6 @@ from convviz.ui.widgets.grid.fills import (
     fill_scale,
     largest_magnitude,
 )
-from convviz.ui.widgets.grid.hatching import hatch_lines
 from convviz.ui.widgets.grid.kinds import GridRole, Tone
 from convviz.ui.widgets.grid.number_painter import NumberPainter
 from convviz.ui.widgets.grid.vector import is_vector, paint_cells

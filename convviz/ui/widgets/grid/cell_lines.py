@@ -1,11 +1,15 @@
-"""The outline of all cells of one kind together: what single outlines would be too many for."""
+"""Lines over many cells at once: the outline of all of one kind, and what hatches a cell.
+
+Single outlines would be too many; Qt's own patterns keep the device's pixels, whatever the scale.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -13,6 +17,9 @@ if TYPE_CHECKING:
 
 _MIDDLE: Final = 0.5
 """Of the pixels of the cells' own lines."""
+
+HATCH_SPACING: Final = 8.0
+"""Between lines that hatch, along an edge; in logical pixels."""
 
 
 def outline_lines(mask: NDArray[np.bool_], cell: float) -> list[QLineF]:
@@ -39,3 +46,15 @@ def _runs(edges: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
     starts, ends = np.argwhere(steps == 1), np.argwhere(steps == -1)
     pairs = zip(starts.tolist(), ends.tolist(), strict=True)
     return [(line, start, end) for (line, start), (_, end) in pairs]
+
+
+def hatch_lines(rect: QRectF) -> list[QLineF]:
+    """Return rising lines through a rectangle, which go on in its neighbours."""
+    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+    first = math.floor((left + top) / HATCH_SPACING) + 1
+    lines = []
+    for number in range(first, math.ceil((right + bottom) / HATCH_SPACING)):
+        total = number * HATCH_SPACING  # of x and y, the same all along a line
+        start, end = max(left, total - bottom), min(right, total - top)
+        lines.append(QLineF(start, total - start, end, total - end))
+    return lines
