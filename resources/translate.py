@@ -97,11 +97,12 @@ def layer_summaries() -> list[str]:
 
 
 def call_texts() -> list[str]:
-    """Return what each loss, optimiser and schedule does, and what parameters mean.
+    """Return what each data set, loss, optimiser and schedule is, and what parameters mean.
 
     Those of layers that have a text in ``convviz.ui.parameter_texts`` are collected from there.
     """
     from convviz.core.call_texts import explained_parameters, parameter_texts_of, summary_of
+    from convviz.core.data_sets import data_set_types
     from convviz.core.layers import layer_types
     from convviz.core.losses import loss_types
     from convviz.core.optimisers import optimiser_types
@@ -109,7 +110,8 @@ def call_texts() -> list[str]:
     from convviz.ui.parameter_texts import shared_hints
 
     texts: list[str] = []
-    for kind in (*loss_types().values(), *optimiser_types().values(), *schedule_types().values()):
+    sorts = (loss_types, optimiser_types, schedule_types, data_set_types)
+    for kind in (kind for types in sorts for kind in types().values()):
         texts += [summary_of(kind), *parameter_texts_of(kind).values()]
     for layer_type in layer_types().values():
         shared = shared_hints(layer_type)

@@ -69,9 +69,10 @@ def run_get(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Read the data set as training would, and print what it holds."""
+    from convviz.core.data_sets import CIFAR10
     from convviz.engine.datasets import load_dataset
 
-    dataset = load_dataset("cifar10", options.path)
+    dataset = load_dataset(CIFAR10(), options.path)
     sys.stdout.write(_description(dataset))
     return 0
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from convviz.core.code.call import parse_call
+from convviz.core.data_sets import data_set_types
 from convviz.core.losses import loss_types
 from convviz.core.optimisers import optimiser_types
 from convviz.core.schedules import schedule_types
-from convviz.protocol.document import DATASETS, Training, check_training
+from convviz.protocol.document import Training, check_training
 
 if TYPE_CHECKING:
     import argparse
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
 NO_SCHEDULE: Final = "none"
 
 _TYPES: Final[dict[str, Callable[[], Mapping[str, type[Call]]]]] = {
+    "dataset": data_set_types,
     "loss": loss_types,
     "optimiser": optimiser_types,
     "schedule": schedule_types,
 }
 
 OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
-    "dataset": (("--dataset",), {"choices": DATASETS}),
+    "dataset": (
+        ("--dataset",),
+        {"metavar": "CALL", "help": "shapes10, cifar10, or with settings: 'Shapes10(grey=True)'"},
+    ),
     "data_path": (("--data",), {"metavar": "DIR", "help": "folder or archive of the data set"}),
     "loss": (
         ("--loss",),
@@ -68,8 +73,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(*flags, dest=name, **described)
     known = {part: ", ".join(types()) for part, types in _TYPES.items()}
     parser.epilog = (
-        f"losses: {known['loss']}. optimisers: {known['optimiser']}. "
-        f"schedules: {known['schedule']}."
+        f"data sets: {known['dataset']}. losses: {known['loss']}. "
+        f"optimisers: {known['optimiser']}. schedules: {known['schedule']}."
     )
 
 

@@ -309,8 +309,6 @@ class ErrorCode(StrEnum):
     """A layer that the calculator cannot show. Facts: layer."""
 
     # Data sets.
-    DATASET_UNKNOWN = "dataset_unknown"
-    """A name that is no data set's. Facts: name, choices."""
     DATA_NOT_FOUND = "data_not_found"
     """CIFAR-10 is not where it was looked for. Facts: path."""
     DATA_NOT_CIFAR10 = "data_not_cifar10"

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.data_sets import DataSet, Shapes10
 from convviz.core.layers import Layer, Shape
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
@@ -119,15 +119,10 @@ class Network(msgspec.Struct, frozen=True):
     hidden_advice: tuple[str, ...] = ()
 
 
-DATASETS = ("shapes10", "cifar10")
-"""The names of the data sets."""
-
-
 class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a network is trained, but for what is declared in core.
 
     Attributes:
-        dataset: One of DATASETS.
         data_path: Folder or archive of the data set; None for the default place.
         batch_size: Pictures a step.
         epochs: Passes over the training pictures.
@@ -138,7 +133,6 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         checkpoint_minutes: ... and when the last one is so many minutes old.
     """
 
-    dataset: str = "shapes10"
     data_path: str | None = None
     batch_size: Annotated[int, Meta(ge=1, le=65536)] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000)] = 3
@@ -153,11 +147,13 @@ class Training(RunOptions, frozen=True, forbid_unknown_fields=True):
     """How a network is trained.
 
     Attributes:
+        dataset: Which pictures.
         loss: What is minimised.
         optimiser: How.
         schedule: How the learning rate changes meanwhile; None leaves it as it is.
     """
 
+    dataset: DataSet = Shapes10()
     loss: Loss = CrossEntropyLoss()
     optimiser: Optimiser = SGD(lr=0.01)
     schedule: Schedule | None = None
@@ -171,30 +167,18 @@ class Document(msgspec.Struct, frozen=True):
     training: Training = Training()
 
 
-def check_dataset(name: str) -> None:
-    """Refuse a name that is no data set's.
-
-    Raises:
-        DocumentError: DATASET_UNKNOWN.
-    """
-    if name not in DATASETS:
-        code, choices = ErrorCode.DATASET_UNKNOWN, ", ".join(DATASETS)
-        raise DocumentError(code, name=name[:80], choices=choices)
-
-
 def check_training(training: Training) -> None:
     """Refuse settings outside their limits, as reading a document does.
 
     Raises:
-        DocumentError: OUT_OF_RANGE, NOT_BELOW, TRAINING_MALFORMED, DATASET_UNKNOWN.
-        ParameterError: a value of the loss, the optimiser or the schedule.
+        DocumentError: OUT_OF_RANGE, NOT_BELOW, TRAINING_MALFORMED.
+        ParameterError: a value of the data set, the loss, the optimiser or the schedule.
     """
-    check_dataset(training.dataset)
     options = {name: getattr(training, name) for name in RunOptions.__struct_fields__}
     try:
         msgspec.convert(options, RunOptions)
     except msgspec.ValidationError as error:
         raise limits_error(training, error) from error
-    for part in (training.loss, training.optimiser, training.schedule):
+    for part in (training.dataset, training.loss, training.optimiser, training.schedule):
         if part is not None:
             part.check_values()

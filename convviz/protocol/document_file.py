@@ -21,7 +21,6 @@ from convviz.protocol.document import (
     PictureOrigin,
     WeightsFile,
     WeightsOrigin,
-    check_dataset,
 )
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
@@ -34,11 +33,12 @@ if TYPE_CHECKING:
 
 PlainT = TypeVar("PlainT")
 
-VERSION = 2
+VERSION = 3
 """Of the format, raised with every field or kind of value that an earlier convviz does not know.
 
 An earlier convviz then says that a document is a later one's, and not that it is damaged. 1 had no
-blocks in files, no numbers typed over others, two optimisers and no schedules.
+blocks in files, no numbers typed over others, two optimisers and no schedules; 2 had two data sets
+by their names alone, without settings.
 """
 SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20
@@ -143,8 +143,7 @@ def decode_document(text: bytes, path: str = "") -> Document:
 
     Raises:
         DocumentError: DOCUMENT_TOO_LARGE, DOCUMENT_NOT_JSON, DOCUMENT_NEWER, DOCUMENT_MALFORMED,
-            UNKNOWN_LAYER, LAYER_MALFORMED, NETWORK_TOO_LONG, DATASET_UNKNOWN, and the codes of
-            training settings.
+            UNKNOWN_LAYER, LAYER_MALFORMED, NETWORK_TOO_LONG, and the codes of training settings.
     """
     text = without_mark(text)
     if len(text) > LARGEST_DOCUMENT:
@@ -162,7 +161,6 @@ def decode_document(text: bytes, path: str = "") -> Document:
     if plain.version < 1:
         raise _malformed(path, f"it says version {plain.version}")
     _check_keys(text, path)
-    check_dataset(plain.training.dataset)
     calculator = _calculator(plain.calculator, path)
     training = training_from_plain(plain.training, plain.version)
     return Document(calculator, _network(plain.network, path), training)

@@ -14,8 +14,8 @@ from convviz.core.network.summary import summarise
 from convviz.core.schedules import Unit
 
 if TYPE_CHECKING:
+    from convviz.core.data_sets import DataSetFacts
     from convviz.core.network.sequential import SequentialResult
-    from convviz.protocol.data_sets import DataSetFacts
     from convviz.protocol.document import Network, Training
 
 

@@ -27,8 +27,8 @@ from convviz.protocol.trainability import Untrainable, why_untrainable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.data_sets import DataSetFacts
     from convviz.core.network.sequential import LayerFailure
-    from convviz.protocol.data_sets import DataSetFacts
     from convviz.protocol.document import Network
 
 _MOST_FOLLOWERS: Final = 1000

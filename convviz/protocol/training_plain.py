@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from convviz.core.calls import Call
+from convviz.core.data_sets import data_set_types
 from convviz.core.errors import DocumentError, ErrorCode, ParameterError
 from convviz.core.losses import loss_types
 from convviz.core.optimisers import optimiser_types
@@ -25,11 +26,13 @@ class TrainingPlain(RunOptions, frozen=True, forbid_unknown_fields=True):
     """Training settings as they stand in a document's file.
 
     Attributes:
+        dataset: Until version 2 a name alone; None for the default.
         loss: None for the default.
         optimiser: Likewise.
         schedule: None for a rate that stays.
     """
 
+    dataset: Plain | str | None = None
     loss: Plain | None = None
     optimiser: Plain | None = None
     schedule: Plain | None = None
@@ -40,6 +43,7 @@ def training_to_plain(training: Training) -> TrainingPlain:
     schedule = training.schedule
     return TrainingPlain(
         **_options(training),
+        dataset=call_to_plain(training.dataset),
         loss=call_to_plain(training.loss),
         optimiser=call_to_plain(training.optimiser),
         schedule=None if schedule is None else call_to_plain(schedule),
@@ -57,6 +61,8 @@ def training_from_plain(plain: TrainingPlain, version: int) -> Training:
         DocumentError: TRAINING_PART_UNKNOWN, TRAINING_PART_MALFORMED, and the codes of values.
     """
     parts: dict[str, Any] = {}
+    if plain.dataset is not None:
+        parts["dataset"] = _part("dataset", _named(plain.dataset), data_set_types())
     if plain.loss is not None:
         parts["loss"] = _part("loss", plain.loss, loss_types())
     if plain.optimiser is not None:
@@ -85,6 +91,14 @@ def _part(part: str, plain: Plain, types: Mapping[str, type[CallT]]) -> CallT:
     except ParameterError as error:
         raise DocumentError(error.code, **error.facts) from error
     return call
+
+
+def _named(dataset: Plain | str) -> Plain:
+    """Return a data set of versions 1 and 2, which was a name, as it is written today."""
+    if not isinstance(dataset, str):
+        return dataset
+    types = {kind.key: name for name, kind in data_set_types().items()}
+    return {"type": types.get(dataset, dataset)}
 
 
 def _of_today(optimiser: Plain, version: int) -> Plain:

@@ -11,6 +11,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from convviz.core.data_sets import CIFAR10
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv1d, Conv2d
@@ -175,7 +176,7 @@ def test_a_data_set_that_is_not_there_is_told_of(
     monkeypatch.setenv("CONVVIZ_CIFAR10", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     given = document()
-    training = msgspec.structs.replace(given.training, dataset="cifar10")
+    training = msgspec.structs.replace(given.training, dataset=CIFAR10())
 
     found = opened(msgspec.structs.replace(given, training=training))
 

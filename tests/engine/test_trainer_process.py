@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from convviz.core.data_sets import CIFAR10
 from convviz.core.errors import ErrorCode
 from convviz.engine import trainer
 from convviz.engine.datasets import load_dataset
@@ -265,7 +266,7 @@ def test_two_trainers_do_not_share_a_folder(tmp_path: Path, here: TrainerHere) -
 @pytest.mark.parametrize(
     ("document", "code"),
     [
-        (small.document(dataset="cifar10", data_path="/nowhere/at/all"), ErrorCode.DATA_NOT_FOUND),
+        (small.document(dataset=CIFAR10(), data_path="/nowhere/at/all"), ErrorCode.DATA_NOT_FOUND),
         (small.document(device="cuda:99"), ErrorCode.DEVICE_MISSING),
     ],
 )

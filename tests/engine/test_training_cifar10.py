@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from convviz.core.data_sets import CIFAR10
 from convviz.core.optimisers.sgd import SGD
 from convviz.engine.training.headless import train_headless
 from convviz.protocol.document import Document, Training
@@ -21,7 +22,7 @@ WANTED = 0.38
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif("CONVVIZ_CIFAR10" not in os.environ, reason="CONVVIZ_CIFAR10 names no data")
 def test_the_course_network_reaches_the_accuracy_of_a_plain_loop(tmp_path: Path) -> None:
-    training = Training(dataset="cifar10", optimiser=SGD(lr=0.01), batch_size=64, epochs=3)
+    training = Training(dataset=CIFAR10(), optimiser=SGD(lr=0.01), batch_size=64, epochs=3)
     document = Document(course_calculator(), course_network(), training)
     messages: list[TrainerReply] = []
     ended = train_headless(document, tmp_path / "run", on_message=messages.append)

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from convviz.core.code.writing import parse_layers
+from convviz.core.data_sets import CIFAR10, Shapes10
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.network.sequential import NetworkStep
@@ -22,7 +23,6 @@ from convviz.engine.datasets import cifar10_format, shapes10
 from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.training import setup
 from convviz.engine.training.run_identity import RunIdentity, identity_of
-from convviz.protocol.data_sets import DATA_SETS
 from convviz.protocol.document import Document, Network
 from convviz.protocol.run_settings import different_settings, with_settings_of
 from convviz.protocol.templates import new_document
@@ -30,7 +30,7 @@ from convviz.protocol.trainability import why_untrainable
 from convviz.protocol.trainability_mends import mend_for
 from convviz.values.shapes10 import CLASS_NAMES
 
-SHAPES = DATA_SETS["shapes10"]
+SHAPES = Shapes10().facts()
 CPU = torch.device("cpu")
 
 
@@ -144,7 +144,7 @@ def test_a_run_under_a_schedule_of_its_own_length_takes_no_more_epochs() -> None
 
 
 def test_what_is_known_of_the_data_sets_without_their_pictures_is_true() -> None:
-    cifar = DATA_SETS["cifar10"]
+    cifar = CIFAR10().facts()
     assert SHAPES.picture_shape == cifar.picture_shape == IMAGE_SHAPE
     assert SHAPES.classes == len(CLASS_NAMES)
     assert SHAPES.train_pictures == shapes10.DEFAULT_TRAIN_COUNT

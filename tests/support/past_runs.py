@@ -47,7 +47,7 @@ def leave_run(
     start = RunStart(
         folder=folder,
         document=encode_document(document),
-        dataset=document.training.dataset,
+        dataset=document.training.dataset.key,
         device="cpu",
         epochs_planned=epochs,
         batches_per_epoch=BATCHES_PER_EPOCH,

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.core.call_parameters import LONGEST_TUPLE, Limits, ParameterKind
+from convviz.core.data_sets import data_set_types
 from convviz.core.losses import loss_types
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers import optimiser_types
@@ -42,6 +43,7 @@ CALLS: list[type[Call]] = [
     *loss_types().values(),
     *optimiser_types().values(),
     *schedule_types().values(),
+    *data_set_types().values(),
 ]
 
 

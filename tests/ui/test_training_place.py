@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from convviz.core.data_sets import CIFAR10
 from convviz.protocol.templates import new_document
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.run_progress import RunState
@@ -26,7 +27,7 @@ def make(tmp_path: Path, qtbot: QtBot) -> Iterator[Make]:
 
 
 def on_cifar(document: Document) -> Document:
-    training = msgspec.structs.replace(document.training, dataset="cifar10")
+    training = msgspec.structs.replace(document.training, dataset=CIFAR10())
     return msgspec.structs.replace(document, training=training)
 
 
@@ -36,7 +37,7 @@ def test_cifar_that_is_missing_is_offered_for_download(qtbot: QtBot, make: Make)
     )
     data = stage.session.data
     stage.page.data.cifar.click()
-    assert stage.store.document.training.dataset == "cifar10"
+    assert stage.store.document.training.dataset == CIFAR10()
     qtbot.waitUntil(lambda: data.state is DataState.MISSING)
     assert not stage.page.transport.start.isEnabled()
     assert "download it first" in stage.page.transport.start.toolTip()

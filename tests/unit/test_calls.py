@@ -17,6 +17,7 @@ from convviz.core.call_numbers import number
 from convviz.core.call_parameters import ParameterKind, parameter
 from convviz.core.call_texts import parameter_texts_of, summary_of
 from convviz.core.code.call import parse_call
+from convviz.core.data_sets import data_set_types
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.losses import loss_types
 from convviz.core.optimisers import Optimiser, optimiser_types
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from convviz.core.calls import Call
 
 SORTS: dict[str, Mapping[str, type[Call]]] = {
+    "dataset": data_set_types(),
     "loss": loss_types(),
     "optimiser": optimiser_types(),
     "schedule": schedule_types(),

@@ -279,5 +279,5 @@ def test_a_data_set_that_is_none_is_refused() -> None:
     for name in ("../../etc/passwd", "", "cifar10\0"):
         with pytest.raises(DocumentError) as refused:
             decode_document(changed(training__dataset=name))
-        assert refused.value.code is ErrorCode.DATASET_UNKNOWN
-        assert refused.value.facts["choices"] == "shapes10, cifar10"
+        assert refused.value.code is ErrorCode.TRAINING_PART_UNKNOWN
+        assert refused.value.facts["part"] == "dataset"

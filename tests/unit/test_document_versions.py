@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from convviz.core.data_sets import CIFAR10
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.sequential import NetworkStep
@@ -31,7 +32,7 @@ from convviz.protocol.templates import new_document
 
 STORED = Path(__file__).parent / "documents"
 
-FORMATS = {2: "e499fe08583898e5"}
+FORMATS = {2: "e499fe08583898e5", 3: "3fc023a258378029"}
 """The fingerprint of each version's format since the second.
 
 It changed? Then raise VERSION, store a document of the version before in tests/unit/documents, with
@@ -78,7 +79,13 @@ def test_a_document_of_version_1_opens() -> None:
     )
     assert network.weights == WeightsFile("small.safetensors", "ab" * 32)
     assert network.hidden_advice == ("no_activation",)
-    assert (training.dataset, training.seed, training.epochs) == ("cifar10", 7, 9)
+    assert (training.dataset, training.seed, training.epochs) == (CIFAR10(), 7, 9)
+
+
+def test_a_data_set_was_a_name_until_version_2() -> None:
+    document = read_document(STORED / "version2.convviz")
+    assert (document.training.dataset, document.training.epochs) == (CIFAR10(), 4)
+    assert document.network == new_document().network
 
 
 def test_it_is_saved_in_the_version_of_today_and_is_the_same() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from convviz.core.data_sets import CIFAR10
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD
@@ -36,7 +37,7 @@ STORED = Path(__file__).parents[1] / "data" / "documents"
                 optimiser=Adam(
                     lr=0.003, betas=(0.8, 0.99), eps=1e-7, weight_decay=0.01, amsgrad=True
                 ),
-                dataset="cifar10",
+                dataset=CIFAR10(),
                 threads=2,
                 device="cpu",
             ),

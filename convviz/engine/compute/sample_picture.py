@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from convviz.core.data_sets import CIFAR10, DataSet, Shapes10
 from convviz.core.errors import DataError, ErrorCode
-from convviz.engine.datasets.dataset import IMAGE_SHAPE
 from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.protocol.document import PictureOrigin
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Training
 
 _WHITE = 255.0
-_GREY = 1
+_GREY, _COLOURS = 1, 3
+_PICTURE_AXES = 3
+"""Channels, height, width."""
 
 
 def sample_picture(training: Training, shape: Shape) -> tuple[torch.Tensor, PictureOrigin]:
@@ -35,15 +37,16 @@ def sample_picture(training: Training, shape: Shape) -> tuple[torch.Tensor, Pict
         DataError: The data set has no picture that could be read.
     """
     channels, sizes = shape[0], shape[1:]
-    if len(shape) != len(IMAGE_SHAPE) or channels not in {_GREY, IMAGE_SHAPE[0]}:
+    if len(shape) != _PICTURE_AXES or channels not in {_GREY, _COLOURS}:
         return seeded_picture(training.seed, shape), PictureOrigin.SEEDED
     pixels = _first_test_picture(training.dataset, training.data_path)
     picture = torch.from_numpy(pixels.copy()).to(torch.float32).div_(_WHITE)[None]
-    if shape == IMAGE_SHAPE:
+    if shape == pixels.shape:
         return picture, PictureOrigin.TEST
-    if channels == _GREY:
-        picture = picture.mean(dim=1, keepdim=True)
-    if sizes != IMAGE_SHAPE[1:]:
+    if channels != picture.shape[1]:
+        is_grey = channels == _GREY
+        picture = picture.mean(dim=1, keepdim=True) if is_grey else picture.expand(-1, 3, -1, -1)
+    if sizes != pixels.shape[1:]:
         resize = torch.nn.functional.interpolate
         picture = resize(picture, size=sizes, mode="bilinear", antialias=True).clamp(0, 1)
     return picture, PictureOrigin.FITTED
@@ -55,11 +58,12 @@ def seeded_picture(seed: int, shape: Shape) -> torch.Tensor:
 
 
 @lru_cache(maxsize=4)
-def _first_test_picture(dataset: str, data_path: str | None) -> Images:
-    """Return the first test picture of a data set, uint8 (3, 32, 32)."""
-    if dataset == "shapes10":
-        return _first(make_shapes10(train_count=0))
-    if dataset == "cifar10" and data_path is None:
+def _first_test_picture(dataset: DataSet, data_path: str | None) -> Images:
+    """Return the first test picture of a data set, uint8 (channels, height, width)."""
+    if isinstance(dataset, Shapes10):
+        drawn = make_shapes10(train_count=0, size=dataset.size, grey=dataset.grey)
+        return _first(drawn)
+    if isinstance(dataset, CIFAR10) and data_path is None:
         try:
             return cifar10_sample(0)
         except DataError as error:

@@ -1,5 +1,5 @@
 """Data sets: drawn Shapes-10, and CIFAR-10 from a folder, an archive or the network."""
 
-from convviz.engine.datasets.registry import DATASET_NAMES, load_dataset
+from convviz.engine.datasets.registry import load_dataset
 
-__all__ = ["DATASET_NAMES", "load_dataset"]
+__all__ = ["load_dataset"]

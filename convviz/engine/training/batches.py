@@ -23,7 +23,7 @@ class Batch:
     """Some pictures and their classes.
 
     Attributes:
-        pictures: float32 in [0, 1], (count, 3, 32, 32).
+        pictures: float32 in [0, 1], (count, channels, height, width).
         labels: int64, (count,).
     """
 
@@ -39,7 +39,13 @@ class PictureSet:
     """
 
     def __init__(self, images: Images, labels: Labels, device: torch.device) -> None:
-        """Copy pictures, uint8 (count, 3, 32, 32), and labels, int64 (count,), to a device."""
+        """Copy pictures and labels to a device.
+
+        Args:
+            images: uint8, (count, channels, height, width).
+            labels: int64, (count,).
+            device: Where they stay.
+        """
         self._channels_last = device.type == "cpu"
         if self._channels_last:
             images = np.ascontiguousarray(images.transpose(0, 2, 3, 1))

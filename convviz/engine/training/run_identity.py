@@ -40,7 +40,7 @@ class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         ours, theirs = (decode_document(identity.document.encode()) for identity in (self, other))
         different = different_settings(ours, theirs)
-        if "dataset" in different:
+        if ours.training.dataset != theirs.training.dataset:
             return different
         if self.data != other.data:
             return (*different, "dataset")

@@ -15,7 +15,7 @@ from convviz.core.network.summary import NetworkSummary, summarise
 from convviz.engine.compute.devices import resolve_device
 from convviz.engine.compute.memory import check_training_memory
 from convviz.engine.compute.module_builder import build_sequential
-from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
+from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.training.adjusting import put_to_work
 from convviz.engine.training.batches import PictureSet
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from convviz.engine.training.checkpoint_file import Checkpoint
 
 _CHECKPOINTS_NAME = "checkpoints"
+_KERNEL_AXES = 4
+"""Of a two-dimensional convolution: out_channels, in_channels, height, width."""
 _MODEL, _OPTIMISER, _RATES = "model.", "optimiser.", "rates."
 
 
@@ -172,7 +174,7 @@ def _data_path(document: Document) -> Path | None:
 def lay_channels_last(model: torch.nn.Module) -> None:
     """Lay kernels out as the pictures are; their values and names stay."""
     for parameter in model.parameters():
-        if parameter.ndim == len(IMAGE_SHAPE) + 1:
+        if parameter.ndim == _KERNEL_AXES:
             parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
 
 
@@ -183,9 +185,10 @@ def _check_network(document: Document, dataset: Dataset, device: torch.device) -
     result = infer_sequential(network.steps, network.input_shape)
     if result.failure is not None:
         raise result.failure.error
-    if network.input_shape != IMAGE_SHAPE:
+    expected = dataset.picture_shape
+    if network.input_shape != expected:
         raise ConvVizError(
-            ErrorCode.NETWORK_INPUT_DIFFERS, shape=network.input_shape, expected=IMAGE_SHAPE
+            ErrorCode.NETWORK_INPUT_DIFFERS, shape=network.input_shape, expected=expected
         )
     shape, classes = result.output_shape, len(dataset.class_names)
     if len(shape) != 1 or shape[0] < classes:

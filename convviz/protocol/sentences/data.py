@@ -12,9 +12,6 @@ from convviz.core.errors import ErrorCode
 from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 DATA_SENTENCES: Final[dict[ErrorCode, str]] = {
-    ErrorCode.DATASET_UNKNOWN: QT_TRANSLATE_NOOP(
-        "sentences", "There is no data set named '{name}'. Choose one of these: {choices}."
-    ),
     ErrorCode.DATA_NOT_FOUND: QT_TRANSLATE_NOOP(
         "sentences",
         "CIFAR-10 is not at {path}. Download it, or choose a folder or an archive that you have.",

@@ -18,37 +18,50 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.core.data_sets import CIFAR10, Shapes10
+from convviz.ui.call_texts import parameter_meaning
 from convviz.ui.theme import SPACING, restyle
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.data_texts import data_notices, data_role, data_sentence, progress_text
+from convviz.ui.training.setting_fields import fields_of_call
+from convviz.ui.training.setting_form import SettingForm
 
 if TYPE_CHECKING:
+    from convviz.core.data_sets import DataSet
     from convviz.ui.training.data_fetch import DataFetch
 
-SHAPES: Final = "shapes10"
-CIFAR: Final = "cifar10"
 _PER_MILLE: Final = 1000
 
 
 class DataPanel(QWidget):
-    """The choice of the data set, and under CIFAR-10 where it is.
+    """The choice of the data set with its settings, and under CIFAR-10 where it is.
+
+    Attributes:
+        form: The settings of the chosen data set; None where it has none.
 
     Signals:
-        dataset_chosen(str): "shapes10" or "cifar10".
+        dataset_chosen(DataSet): another data set, or other settings of it.
+        problems_changed(): a field became wrong, or right again.
         place_chosen(str): a folder or an archive that is to hold CIFAR-10.
     """
 
-    dataset_chosen = Signal(str)
+    dataset_chosen = Signal(object)
+    problems_changed = Signal()
     place_chosen = Signal(str)
 
     def __init__(self, data: DataFetch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._data = data
         self._folder = ""
+        self._dataset: DataSet = Shapes10()
+        self._remembered: dict[type[DataSet], DataSet] = {}
+        self._reason = ""
+        self._form_of: type[DataSet] | None = None
+        self.form: SettingForm | None = None
         self.shapes = QRadioButton(self.tr("Shapes-10"))
         self.shapes.setToolTip(
             self.tr(
-                "Drawn by convviz: circles, stars, arrows… 32×32, in colour. Nothing to download."
+                "Drawn by convviz: circles, stars, arrows… in colour or grey. Nothing to download."
             )
         )
         self.cifar = QRadioButton(self.tr("CIFAR-10"))
@@ -65,17 +78,30 @@ class DataPanel(QWidget):
         self._connect()
         self.refresh()
 
-    def show_dataset(self, name: str) -> None:
-        """Show which data set is chosen, without announcing it."""
-        button = self.cifar if name == CIFAR else self.shapes
+    @property
+    def problems(self) -> dict[str, str]:
+        """The sentence of each field that is wrong now."""
+        return {} if self.form is None else self.form.problems
+
+    def show_dataset(self, dataset: DataSet) -> None:
+        """Show which data set is chosen and its settings, without announcing them."""
+        self._dataset = self._remembered[type(dataset)] = dataset
+        button = self.cifar if isinstance(dataset, CIFAR10) else self.shapes
         button.setChecked(True)
+        if self._form_of is not type(dataset):
+            self._build_form(type(dataset))
+        if self.form is not None:
+            self.form.show_values(dataset)
         self.refresh()
 
     def set_locked(self, reason: str) -> None:
         """Admit no other choice and say why in the tooltips; "" admits it."""
+        self._reason = reason
         for button in (self.shapes, self.cifar, self.choose):
             button.setEnabled(not reason)
             button.setStatusTip(reason)
+        if self.form is not None:
+            self.form.set_locked(reason)
         self.choose.setToolTip(reason or self.tr("A folder or an archive that holds CIFAR-10"))
 
     def refresh(self) -> None:
@@ -144,13 +170,35 @@ class DataPanel(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(self.bar)
         column.addLayout(buttons)
+        self._column = column
 
     def _connect(self) -> None:
-        self.shapes.clicked.connect(lambda: self.dataset_chosen.emit(SHAPES))
-        self.cifar.clicked.connect(lambda: self.dataset_chosen.emit(CIFAR))
+        self.shapes.clicked.connect(lambda: self._choose(Shapes10))
+        self.cifar.clicked.connect(lambda: self._choose(CIFAR10))
         self.download.clicked.connect(self._data.download)
         self.cancel.clicked.connect(self._data.cancel)
         self._data.changed.connect(self.refresh)
+
+    def _choose(self, kind: type[DataSet]) -> None:
+        """Take another data set, with the settings that it had when it was last chosen."""
+        self.dataset_chosen.emit(self._remembered.get(kind) or kind.new())
+
+    def _build_form(self, kind: type[DataSet]) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        self._form_of = kind
+        if kind.parameters():
+            hints = {name: parameter_meaning(kind, name) for name in kind.parameters()}
+            self.form = SettingForm(fields_of_call(kind), hints, kind.defaults())
+            self.form.edited.connect(
+                lambda name, value: self.dataset_chosen.emit(self._dataset.replace(**{name: value}))
+            )
+            self.form.problems_changed.connect(self.problems_changed)
+            self.form.set_locked(self._reason)
+            self._column.addWidget(self.form)
+        self.problems_changed.emit()
 
     def _show_progress(self, *, is_cifar: bool) -> None:
         progress = self._data.progress

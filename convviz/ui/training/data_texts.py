@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.call_code import call_code
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.formats import count_text, duration_text, size_text
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
+    from convviz.core.data_sets import DataSet
     from convviz.protocol.messages.fetch import FetchProgress
     from convviz.ui.training.data_fetch import DataFetch
+
+
+def data_name(dataset: DataSet) -> str:
+    """Return what a data set is called, with what is not as usual: `Shapes-10 (grey=True)`."""
+    _, _, settings = call_code(dataset).partition("(")
+    return dataset.title if settings == ")" else f"{dataset.title} ({settings}"
 
 
 def data_role(state: DataState) -> str:

@@ -33,10 +33,10 @@ class TrainingEditor(QObject):
         self._replace(msgspec.structs.replace(self.training, **{name: value}), name)
 
     def set_part(self, part: str, name: str, value: object) -> None:
-        """Give a setting of the loss, the optimiser or the schedule another value.
+        """Give a setting of the data set, the loss, the optimiser or the schedule another value.
 
         Args:
-            part: "loss", "optimiser" or "schedule".
+            part: "dataset", "loss", "optimiser" or "schedule".
             name: The setting.
             value: Its value.
         """

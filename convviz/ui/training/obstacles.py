@@ -10,17 +10,16 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.code.writing import layer_call, value_code
+from convviz.core.data_sets import CIFAR10, Shapes10
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.remedies.remedy import RemedyKind
-from convviz.protocol.data_sets import DATA_SETS
 from convviz.protocol.document import Document
 from convviz.protocol.trainability import check_training_parts, why_untrainable
 from convviz.protocol.trainability_mends import Mend, MendKind, mend_for
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.data_panel import CIFAR, SHAPES
 from convviz.ui.training.device_field import device_problem
 from convviz.ui.training.devices import AUTO
 from convviz.ui.training.setting_texts import setting_name
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from convviz.core.calls import Call
+    from convviz.core.data_sets import DataSetFacts
     from convviz.core.remedies.remedy import Remedy
-    from convviz.protocol.data_sets import DataSetFacts
     from convviz.protocol.trainability import Untrainable
     from convviz.ui.training.data_fetch import DataFetch
     from convviz.ui.training.devices import DeviceList
@@ -74,7 +73,7 @@ def start_obstacle(
     if problems:
         name, sentence = next(iter(problems.items()))
         return Obstacle(f"{setting_name(name)}: {sentence}")
-    facts = DATA_SETS.get(training.dataset)
+    facts = training.dataset.facts()
     if facts is not None:
         reason = why_untrainable(document.network, training.batch_size, facts)
         if reason is not None:
@@ -83,11 +82,11 @@ def start_obstacle(
             return obstacle
     if devices.lacks(training.device):
         return _device_obstacle(document, devices)
-    if training.dataset == CIFAR and data.state in _NO_DATA:
+    if isinstance(training.dataset, CIFAR10) and data.state in _NO_DATA:
         return Obstacle(
             translate("TrainingPage", "Choose where CIFAR-10 is, or download it first"),
             translate("TrainingPage", "Use Shapes-10"),
-            _with(document, dataset=SHAPES),
+            _with(document, dataset=Shapes10()),
         )
     return None
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from convviz.core.data_sets import CIFAR10
 from convviz.core.errors import ConvVizError
 from convviz.protocol.run_settings import with_settings_of
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.editor import TrainingEditor
 from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
 from convviz.ui.training.result_files import save_result_of
@@ -137,7 +137,7 @@ class TrainingPresenter(QObject):
     def look_for_data(self) -> None:
         """Look for the data, unless nothing of it is needed or it is known where it is."""
         training, data = self.store.document.training, self.session.data
-        if training.dataset == CIFAR and data.state is DataState.UNKNOWN:
+        if isinstance(training.dataset, CIFAR10) and data.state is DataState.UNKNOWN:
             data.check(training.data_path or self._settings.value.data_path)
 
     # The kernels that it learned

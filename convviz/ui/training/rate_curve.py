@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.core.errors import ParameterError
 from convviz.core.schedules import Unit
-from convviz.protocol.data_sets import DATA_SETS
 from convviz.ui.theme import SPACING, current_palette, theme_notifier
 
 if TYPE_CHECKING:
@@ -34,7 +33,9 @@ def rates_of(training: Training) -> list[float]:
     schedule = training.schedule
     if schedule is None or schedule.follows_the_loss or training.epochs > MOST_EPOCHS:
         return []
-    facts = DATA_SETS[training.dataset]
+    facts = training.dataset.facts()
+    if facts is None:
+        return []
     batches = math.ceil(facts.train_pictures / training.batch_size) * training.epochs
     count = min(batches, MOST_POINTS) if schedule.unit is Unit.BATCH else training.epochs
     try:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.core.call_code import call_code
 from convviz.ui.theme import SPACING
-from convviz.ui.training.data_panel import CIFAR
+from convviz.ui.training.data_texts import data_name
 from convviz.ui.training.formats import count_text, moment_text
 from convviz.ui.training.page_actions import OWN
 from convviz.ui.widgets.action_button import ActionButton
@@ -70,7 +70,7 @@ class RunHeading(QWidget):
             self.tr("Run of {when}").format(when=moment_text(progress.began))
             if progress.began is not None
             else "",
-            self.tr("CIFAR-10") if training.dataset == CIFAR else self.tr("Shapes-10"),
+            data_name(training.dataset),
             self.tr("{count} parameters").format(count=count_text(progress.started.num_params)),
             *_parts(training),
         ]

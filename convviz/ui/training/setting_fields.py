@@ -51,7 +51,8 @@ def fields_of_call(call_type: type[Call]) -> tuple[SettingField, ...]:
     fields = []
     for name, described in call_type.parameters().items():
         limits = described.limits or NO_LIMITS
-        if described.kind in _INTEGERS and described.minimum > -LARGEST_32_BIT:
+        has_minimum = described.limits is None and described.minimum > -LARGEST_32_BIT
+        if described.kind in _INTEGERS and has_minimum:
             limits = Limits(minimum=described.minimum)
         fields.append(
             SettingField(

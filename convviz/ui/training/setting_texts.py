@@ -16,6 +16,8 @@ def setting_name(name: str) -> str:
     names = {
         "network": translate("Settings", "Network"),
         "dataset": translate("Settings", "Data set"),
+        "grey": translate("Settings", "Grey"),
+        "size": translate("Settings", "Size in pixels"),
         "data_path": translate("Settings", "Place of CIFAR-10"),
         "loss": translate("Settings", "Loss"),
         "optimiser": translate("Settings", "Optimiser"),

@@ -71,12 +71,14 @@ class SettingsPanel(QScrollArea):
         for part in self._parts.values():
             part.problems_changed.connect(self._announce_problems)
         self._device.chosen.connect(lambda name: editor.set("device", name))
-        data.dataset_chosen.connect(lambda name: editor.set("dataset", name))
+        data.dataset_chosen.connect(lambda dataset: editor.set("dataset", dataset))
+        data.problems_changed.connect(self._announce_problems)
 
     @property
     def problems(self) -> dict[str, str]:
         """The sentence of each field that is wrong now, by its name, such as "optimiser.lr"."""
         problems = self._run.problems | self._threads.problems
+        problems |= {f"dataset.{field}": why for field, why in self._data.problems.items()}
         for name, part in self._parts.items():
             problems |= {f"{name}.{field}": why for field, why in part.problems.items()}
         return problems
@@ -84,6 +86,8 @@ class SettingsPanel(QScrollArea):
     def field(self, name: str) -> QWidget:
         """Return the field of a setting, by its name in the document, such as "optimiser.lr"."""
         part, _, setting = name.rpartition(".")
+        if part == "dataset" and self._data.form is not None:
+            return self._data.form.fields[setting]
         parts = [self._parts[part]] if part else self._parts.values()
         for form in [self._run, self._threads, *(part.form for part in parts)]:
             if form is not None and setting in form.fields:

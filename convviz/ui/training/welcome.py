@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from convviz.core.data_sets import CIFAR10
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.ui.theme import SPACING, icon_pixmap, set_state, theme_notifier
-from convviz.ui.training.data_panel import CIFAR
 from convviz.ui.training.formats import count_text
 from convviz.ui.training.page_actions import START
 from convviz.ui.training.run_offer import RunOffer
@@ -91,7 +91,7 @@ class Welcome(QWidget):
         summary = summarise(infer_sequential(network.steps, network.input_shape))
         data = (
             self.tr("the 50,000 training photographs of CIFAR-10")
-            if training.dataset == CIFAR
+            if isinstance(training.dataset, CIFAR10)
             else self.tr("Shapes-10, small pictures that convviz draws itself")
         )
         return self.tr(

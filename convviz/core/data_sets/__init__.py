@@ -1,0 +1,7 @@
+"""The data sets: one class each. Importing this package registers every one."""
+
+from convviz.core.data_sets.base import DataSet, DataSetFacts, data_set_types
+from convviz.core.data_sets.cifar10 import CIFAR10
+from convviz.core.data_sets.shapes10 import Shapes10
+
+__all__ = ["CIFAR10", "DataSet", "DataSetFacts", "Shapes10", "data_set_types"]
