@@ -1165,6 +1165,22 @@
         <source>A smaller fall is left out.</source>
         <translation>比它小的下降不做。</translation>
     </message>
+    <message>
+        <source>60,000 photographs of animals and vehicles in ten classes, 32x32 in colour.</source>
+        <translation>十个类别的 60,000 张动物和交通工具照片，32×32，彩色。</translation>
+    </message>
+    <message>
+        <source>Ten drawn shapes of any place, size, turn and colour: circles, stars, arrows.</source>
+        <translation>十种绘制的形状，位置、大小、角度和颜色各不相同：圆、星形、箭头等。</translation>
+    </message>
+    <message>
+        <source>Height and width of a picture, in pixels: 28 as in MNIST, 32 as in CIFAR-10.</source>
+        <translation>图像的高和宽（像素）：28 与 MNIST 相同，32 与 CIFAR-10 相同。</translation>
+    </message>
+    <message>
+        <source>One channel of brightness in place of red, green and blue, as LeNet-5 takes it.</source>
+        <translation>用一个亮度通道代替红、绿、蓝三个通道，LeNet-5 的输入就是这样。</translation>
+    </message>
 </context>
 <context>
     <name>CardList</name>
@@ -1420,8 +1436,8 @@
         <translation>Shapes-10</translation>
     </message>
     <message>
-        <source>Drawn by convviz: circles, stars, arrows… 32×32, in colour. Nothing to download.</source>
-        <translation>由本程序绘制：圆、星形、箭头等，32×32 彩色。无需下载。</translation>
+        <source>Drawn by convviz: circles, stars, arrows… in colour or grey. Nothing to download.</source>
+        <translation>由 convviz 绘制：圆、星形、箭头……彩色或灰度，无需下载。</translation>
     </message>
     <message>
         <source>CIFAR-10</source>
@@ -4813,14 +4829,6 @@
         <translation>{when} 的训练</translation>
     </message>
     <message>
-        <source>CIFAR-10</source>
-        <translation>CIFAR-10</translation>
-    </message>
-    <message>
-        <source>Shapes-10</source>
-        <translation>Shapes-10</translation>
-    </message>
-    <message>
         <source>{count} parameters</source>
         <translation>{count} 个参数</translation>
     </message>
@@ -5018,6 +5026,14 @@
     <message>
         <source>Data set</source>
         <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>Size in pixels</source>
+        <translation>边长（像素）</translation>
     </message>
     <message>
         <source>Place of CIFAR-10</source>
@@ -6388,10 +6404,6 @@
 </context>
 <context>
     <name>sentences</name>
-    <message>
-        <source>There is no data set named &apos;{name}&apos;. Choose one of these: {choices}.</source>
-        <translation>没有名为“{name}”的数据集。请从以下选项中选择：{choices}。</translation>
-    </message>
     <message>
         <source>CIFAR-10 is not at {path}. Download it, or choose a folder or an archive that you have.</source>
         <translation>{path} 处没有 CIFAR-10。请下载，或选择您已有的文件夹或压缩包。</translation>
