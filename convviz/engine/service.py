@@ -10,6 +10,7 @@ from convviz.engine.compute.memory import spare_others_when_memory_runs_out
 from convviz.protocol.child_io import ChildChannel, answer_requests, die_with_parent, run_child
 from convviz.protocol.messages.engine import (
     ApplyWeights,
+    ClassifyPicture,
     ComputeLayer,
     DescribeDevices,
     Devices,
@@ -17,7 +18,9 @@ from convviz.protocol.messages.engine import (
     EngineAsk,
     EngineReady,
     EngineRequest,
+    JudgeTestPictures,
     OpenLayer,
+    ReadTestPictures,
     engine_requests,
 )
 
@@ -70,6 +73,10 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             from convviz.engine.compute.applied_weights import apply_weights
 
             return apply_weights(request)
+        case JudgeTestPictures() | ReadTestPictures() | ClassifyPicture():
+            from convviz.engine.compute.judged_pictures import answer_about_pictures
+
+            return answer_about_pictures(request)
 
 
 def main() -> int:

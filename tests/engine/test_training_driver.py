@@ -66,12 +66,13 @@ def test_a_run_says_what_happens_in_order(folder: Path) -> None:
     assert (started.batches_per_epoch, started.epochs, started.first_step) == (5, 2, 0)
     assert started.num_params == 4 * 3 * 9 + 4 + 1440 + 10
     others = [type(m).__name__ for m in messages if not isinstance(m, BatchesDone)]
-    assert others == ["RunStarted", "EpochDone", "EpochDone", "RunEnded"]
+    epoch = ["EpochDone", "EpochJudged"]
+    assert others == ["RunStarted", *epoch, *epoch, "RunEnded"]
     assert len(losses_of(messages)) == 10
     # What is sent before an epoch's end belongs to it.
     cut = next(i for i, m in enumerate(messages) if isinstance(m, EpochDone))
     assert len(losses_of(messages[:cut])) == 5
-    last = messages[-2]
+    last = messages[-3]
     assert isinstance(last, EpochDone)
     assert ended.outcome == "finished"
     assert (ended.step, ended.epochs_done) == (10, 2)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.cli.train_options import add_options, training_of
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.language import Languages
 from convviz.ui.theme import apply_theme
@@ -47,7 +48,9 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     Languages(application).put_on(arguments.language)
     apply_theme(application, arguments.theme)
-    session = TrainingSession(application)
+    engine = EngineClient(application)
+    engine.start()
+    session = TrainingSession(application, engine=engine)
     page = TrainingPage(DocumentStore(document(arguments)), session, SettingsFile())
     width, height = map(int, arguments.size.split("x"))
     page.setWindowTitle("training")
@@ -57,6 +60,7 @@ def main() -> int:
         QTimer.singleShot(0, page.page_actions["start"].trigger)
     status = application.exec()
     session.shut_down()
+    engine.shut_down()
     return status
 
 

@@ -20,6 +20,7 @@ from convviz.engine.training.saving import RunFiles
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import (
     EpochDone,
+    EpochJudged,
     RunContinued,
     RunEnded,
     RunNotice,
@@ -202,6 +203,9 @@ class RunDriver:
         is_due = self._files.is_due_after(epoch.epoch)
         checkpoint = self._save_if_possible() if is_due else None
         self._send(EpochDone(epoch, "" if checkpoint is None else str(checkpoint)))
+        judge = self._loop.judge
+        if judge is not None:
+            self._send(EpochJudged(epoch.epoch, epoch.step, judge.judgement()))
 
     def _save_if_possible(self) -> Path | None:
         """Save a checkpoint; if that fails, tell the user and train on."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import torch
 
 from convviz.engine.training.batches import Batch, PictureSet, epoch_order
+from convviz.engine.training.judging import Judge
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.seeds import Use, derive_seed, seed_device
 from convviz.engine.training.watching import LayerWatch
@@ -92,6 +93,7 @@ class TrainingLoop:
         optimiser: Its optimiser.
         progress: Where the run stands; :meth:`settle` first.
         watch: Looks at layers between the gradients and the step, and behind it.
+        judge: What the network took the test pictures for when it was measured last; None before.
     """
 
     def __init__(
@@ -117,6 +119,7 @@ class TrainingLoop:
         self.optimiser = optimiser
         self.progress = progress
         self.watch = LayerWatch(model)
+        self.judge: Judge | None = None
         self._loss = loss
         self._plan = plan
         self._rates = rates
@@ -184,6 +187,7 @@ class TrainingLoop:
         loss_sum = torch.zeros((), dtype=torch.float64)
         right = torch.zeros((), dtype=torch.int64)
         done = 0
+        judge = Judge(is_one_hot=self._loss.is_one_hot)
         self.model.eval()
         for batch in plan.test.in_order(_TEST_BATCH):
             with torch.no_grad():
@@ -192,9 +196,11 @@ class TrainingLoop:
                 pictures = len(batch.labels)
                 loss_sum += self._loss.of_a_picture(loss, pictures).cpu().double() * pictures
                 right += (output.argmax(1) == batch.labels).sum().cpu()
+                judge.add(output, batch.labels)
             done += len(batch.labels)
             yield Measuring(done)
         self.model.train()
+        self.judge = judge
         loss = float(loss_sum) / max(done, 1)
         if math.isfinite(loss) and self.is_finite():
             record = self.progress.finish_epoch(loss, float(right) / max(done, 1))

@@ -24,7 +24,11 @@ _CLASSES: Final[dict[type[Loss], type[nn.Module]]] = {
 
 
 class LossFunction(nn.Module):
-    """One number for the outputs of a batch and its labels."""
+    """One number for the outputs of a batch and its labels.
+
+    Attributes:
+        is_one_hot: Whether each output is compared with 0 or 1.
+    """
 
     def __init__(self, settings: Loss) -> None:
         """Make torch's loss.
@@ -38,7 +42,7 @@ class LossFunction(nn.Module):
         if arguments.get("weight") is not None:
             arguments["weight"] = torch.tensor(arguments["weight"])
         self._loss = _CLASSES[type(settings)](**arguments)
-        self._is_one_hot = settings.target is Target.ONE_HOT
+        self.is_one_hot = settings.target is Target.ONE_HOT
         self._is_sum = settings.reduction == "sum"
 
     def forward(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -49,7 +53,7 @@ class LossFunction(nn.Module):
             labels: batch; the number of each picture's class, from 0.
         """
         targets = labels
-        if self._is_one_hot:
+        if self.is_one_hot:
             targets = nn.functional.one_hot(labels, outputs.shape[1]).to(outputs.dtype)
         loss: torch.Tensor = self._loss(outputs, targets)
         return loss

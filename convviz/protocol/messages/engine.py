@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
+from convviz.protocol.judgement import Judgement
 from convviz.protocol.layer_plain import Plain
 from convviz.protocol.messages.common import Answer, Ask, Message, Problem, Refused, Tensor
 from convviz.protocol.recipes import FileBlock, TypedOver
+
+MOST_PICTURES: Final = 64
+"""Pictures that are sent at a time."""
 
 
 class StoredPart(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -83,7 +87,56 @@ class ApplyWeights(Message, frozen=True):
     folder: str
 
 
-EngineRequest: TypeAlias = ComputeLayer | DescribeDevices | OpenLayer | ApplyWeights
+class JudgeTestPictures(Message, frozen=True):
+    """Ask what a trained network takes some test pictures for.
+
+    A few at a time, so that what else is asked meanwhile need not wait.
+
+    Attributes:
+        document: The document's JSON text: its network and its training settings are used. The
+            path of the network's weights is absolute.
+        first: The first of them, from 0.
+        count: How many; fewer are judged where there are fewer.
+    """
+
+    document: bytes
+    first: int
+    count: int
+
+
+class ReadTestPictures(Message, frozen=True):
+    """Ask for test pictures as they are in the data set.
+
+    Attributes:
+        document: The document's JSON text: its training settings are used.
+        places: Which, from 0; at most ``MOST_PICTURES``. One that there is not is left out.
+    """
+
+    document: bytes
+    places: tuple[int, ...]
+
+
+class ClassifyPicture(Message, frozen=True):
+    """Ask what a trained network takes a picture for.
+
+    Attributes:
+        document: As for JudgeTestPictures.
+        picture: uint8 (3, height, width); it is fitted to what the network takes.
+    """
+
+    document: bytes
+    picture: Tensor
+
+
+EngineRequest: TypeAlias = (
+    ComputeLayer
+    | DescribeDevices
+    | OpenLayer
+    | ApplyWeights
+    | JudgeTestPictures
+    | ReadTestPictures
+    | ClassifyPicture
+)
 EngineAsk: TypeAlias = Ask[EngineRequest]
 
 
@@ -148,7 +201,57 @@ class WeightsApplied(Message, frozen=True):
     sha256: str
 
 
-EngineAnswer: TypeAlias = LayerValues | Devices | LayerOpened | WeightsApplied
+class PicturesJudged(Message, frozen=True):
+    """Answer to JudgeTestPictures.
+
+    Attributes:
+        judgement: Of the pictures asked for.
+        total: Test pictures that can be judged: at most ``MOST_JUDGED``.
+        class_names: Of the data set.
+    """
+
+    judgement: Judgement
+    total: int
+    class_names: tuple[str, ...]
+
+
+class PicturesRead(Message, frozen=True):
+    """Answer to ReadTestPictures.
+
+    Attributes:
+        places: Which they are, from 0.
+        pictures: uint8 (pictures, channels, height, width).
+    """
+
+    places: tuple[int, ...]
+    pictures: Tensor
+
+
+class PictureClassified(Message, frozen=True):
+    """Answer to ClassifyPicture.
+
+    Attributes:
+        picture: uint8 (channels, height, width), as the network saw it.
+        classes: Of the largest outputs, the largest first.
+        shares: How sure the network is of each, 0 to 1.
+        class_names: Of the data set.
+    """
+
+    picture: Tensor
+    classes: tuple[int, ...]
+    shares: tuple[float, ...]
+    class_names: tuple[str, ...]
+
+
+EngineAnswer: TypeAlias = (
+    LayerValues
+    | Devices
+    | LayerOpened
+    | WeightsApplied
+    | PicturesJudged
+    | PicturesRead
+    | PictureClassified
+)
 EngineReply: TypeAlias = EngineReady | Answer[EngineAnswer] | Refused
 
 engine_requests = msgspec.msgpack.Decoder(EngineAsk)

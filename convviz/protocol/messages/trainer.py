@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Message, Problem
 from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.protocol.watching import LayerStatistics, WatchKind
@@ -104,6 +105,20 @@ class EpochDone(Message, frozen=True):
 
     epoch: EpochRecord
     checkpoint: str
+
+
+class EpochJudged(Message, frozen=True):
+    """What the network takes each test picture for at the end of an epoch; follows EpochDone.
+
+    Attributes:
+        epoch: Counted from 1.
+        step: Batches done.
+        judgement: Of the first test pictures, at most ``MOST_JUDGED``.
+    """
+
+    epoch: int
+    step: int
+    judgement: Judgement
 
 
 class RunStarted(Message, frozen=True):
@@ -221,6 +236,7 @@ TrainerReply: TypeAlias = (
     RunStarted
     | BatchesDone
     | EpochDone
+    | EpochJudged
     | RunPaused
     | RunContinued
     | SettingChanged

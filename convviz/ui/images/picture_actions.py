@@ -131,7 +131,7 @@ class PictureActions(QObject):
         if not isinstance(image, QImage) or image.isNull():
             return False
         name = self.tr("The pasted picture")
-        self._open(lambda: _read_image(image, name))
+        self._open(lambda: read_image(image, name))
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -220,7 +220,12 @@ def _read_sample() -> OpenedPicture:
     return read_picture_file(resource_path(SAMPLE_PICTURE))
 
 
-def _read_image(image: QImage, name: str) -> OpenedPicture:
+def read_image(image: QImage, name: str) -> OpenedPicture:
+    """Return an image of the clipboard as an opened picture.
+
+    Raises:
+        DataError: PICTURE_TOO_LARGE, PICTURE_BROKEN.
+    """
     from convviz.values.pictures import MOST_PIXELS, read_picture
 
     width, height = image.width(), image.height()

@@ -68,6 +68,7 @@ class TrainingPage(QWidget):
         super().showEvent(event)
         self.transport.show_progress(self._presenter.progress)
         self._presenter.look_for_data()
+        self._presenter.look_at_result()
         self._presenter.session.devices.ask()
         self.panels.offers.look()
 
@@ -97,3 +98,4 @@ class TrainingPage(QWidget):
         self.transport.show_state(state, self._presenter.progress, is_told=self.view.shows_welcome)
         if self.isVisible():
             self._presenter.look_for_data()
+            self._presenter.look_at_result()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.ui.commands import Gesture
 from convviz.ui.page_actions import PageAction, PageActions
+from convviz.ui.training.own_picture import OwnPictureReader
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.save_dialog import ask_where_to_save
 
@@ -27,6 +28,8 @@ STEP: Final = "step"
 STOP: Final = "stop"
 SAVE: Final = "save"
 OPEN_KERNEL: Final = "open kernel"
+CLASSIFY: Final = "classify a picture"
+PASTE: Final = "classify the pasted picture"
 
 _OVER: Final = frozenset(
     {RunState.FINISHED, RunState.STOPPED, RunState.DIVERGED, RunState.FAILED, RunState.CUT}
@@ -69,6 +72,7 @@ def training_actions(
         _stop(presenter),
         save_action,
         _open_kernel(presenter),
+        *_own_picture(page, presenter),
     ]
     return PageActions(page, actions, training_gestures)
 
@@ -190,6 +194,42 @@ def _open_kernel(presenter: TrainingPresenter) -> PageAction:
     )
 
 
+def _own_picture(page: QWidget, presenter: TrainingPresenter) -> list[PageAction]:
+    """Return what classifies a person's picture; it can also be dropped on the page."""
+
+    def can() -> bool:
+        return presenter.state.has_result
+
+    reader = OwnPictureReader(page, can)
+    reader.read.connect(presenter.classify)
+    reader.troubled.connect(presenter.tell_error)
+    why_not = translate("TrainingActions", "There is a result after a run has ended")
+    return [
+        PageAction(
+            CLASSIFY,
+            translate("TrainingActions", "Open a picture…"),
+            "mdi6.image-outline",
+            ("Ctrl+Alt+I",),
+            reader.ask_file,
+            tip=translate("TrainingActions", "See what the trained network takes a picture for"),
+            can=can,
+            why_not=why_not,
+        ),
+        PageAction(
+            PASTE,
+            translate("TrainingActions", "Paste", "a picture"),
+            "mdi6.content-paste",
+            ("Ctrl+Alt+V",),
+            reader.paste,
+            tip=translate(
+                "TrainingActions", "See what the trained network takes the copied picture for"
+            ),
+            can=can,
+            why_not=why_not,
+        ),
+    ]
+
+
 def _why_no_pause(state: TrainingState) -> str:
     if state.may_go_on and state.obstacle is not None:
         return state.obstacle.sentence
@@ -224,6 +264,13 @@ def training_gestures() -> list[Gesture]:
         Gesture(
             translate("TrainingGestures", "0, Home, double-click"),
             translate("TrainingGestures", "On a plot: show everything"),
+        ),
+        Gesture(
+            translate("TrainingGestures", "Arrow keys, click"),
+            translate(
+                "TrainingGestures",
+                "On the confusion matrix: show the pictures of a cell; on pictures: choose one",
+            ),
         ),
         Gesture(
             translate("TrainingGestures", "Arrow keys, Enter"),

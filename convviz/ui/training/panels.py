@@ -104,6 +104,11 @@ class TrainingPanels(QSplitter):
         self.view.welcome.mend_wanted.connect(presenter.mend)
         self.result.layer_chosen.connect(presenter.choose_layer)
         self.result.plane_chosen.connect(presenter.choose_plane)
+        evaluation = self.result.evaluation
+        evaluation.list_chosen.connect(presenter.choose_list)
+        evaluation.cell_chosen.connect(presenter.choose_cell)
+        evaluation.cell_chosen.connect(self.result.reveal_pictures)
+        evaluation.picture_chosen.connect(presenter.choose_picture)
         self.result.gallery.chosen.connect(presenter.choose_kernel)
         self.result.gallery.opened.connect(presenter.open_kernel)
         session.batches_done.connect(self.view.show_batches)

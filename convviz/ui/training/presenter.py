@@ -14,6 +14,7 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.editor import TrainingEditor
 from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
+from convviz.ui.training.picture_choice import PictureChoice, PictureList, chosen_pictures
 from convviz.ui.training.result_files import save_result_of
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.state import state_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
+    from convviz.ui.training.judging import Pixels
     from convviz.ui.training.kernels import LearnedKernels
     from convviz.ui.training.obstacles import Obstacle
     from convviz.ui.training.run_progress import RunProgress
@@ -65,9 +67,10 @@ class TrainingPresenter(QObject):
         self.editor = TrainingEditor(store, self)
         self._settings = settings
         self._result = ""
-        self._state = self._state_now(KernelPlace(), {}, self._kernels(None))
+        self._state = self._state_now(KernelPlace(), {}, self._kernels(None), PictureChoice())
         store.changed.connect(self._refresh)
-        for source in (session.state_changed, session.data.changed, session.devices.changed):
+        changes = (session.state_changed, session.data.changed, session.devices.changed)
+        for source in (*changes, session.judge.changed):
             source.connect(self._refresh)
 
     @property
@@ -125,7 +128,8 @@ class TrainingPresenter(QObject):
 
     def set_problems(self, problems: Mapping[str, str]) -> None:
         """Take which fields are wrong now: the sentence of each, by its name."""
-        self._show(self._state_now(self._state.place, problems, self._state.kernels))
+        state = self._state
+        self._show(self._state_now(state.place, problems, state.kernels, state.choice))
 
     def choose_data(self, path: str) -> None:
         """Take CIFAR-10 from a folder or an archive."""
@@ -164,22 +168,62 @@ class TrainingPresenter(QObject):
         if place != self._state.place:
             self._show(replace(self._state, place=place))
 
+    # How good it is
+
+    def look_at_result(self) -> None:
+        """Have the result judged and the pictures read that are looked at."""
+        judge = self.session.judge
+        judge.look_at(self.progress)
+        evaluation = judge.judged.evaluation
+        if evaluation is not None:
+            judge.want_pictures(chosen_pictures(evaluation, self._state.choice)[0])
+
+    def choose_list(self, pictures: PictureList) -> None:
+        """Show a list of test pictures."""
+        self._choose_pictures(replace(self._state.choice, list=pictures, place=0))
+
+    def choose_cell(self, label: int, taken_for: int | None) -> None:
+        """Show the pictures of a class, or of a cell of the confusion matrix."""
+        self._choose_pictures(PictureChoice(PictureList.CELL, label, taken_for))
+
+    def choose_picture(self, place: int) -> None:
+        """Choose one of the shown pictures, from 0."""
+        self._choose_pictures(replace(self._state.choice, place=place))
+
+    def classify(self, pixels: Pixels) -> None:
+        """Have a person's own picture classified by the result."""
+        self.session.judge.classify(pixels, self.progress)
+
+    def _choose_pictures(self, choice: PictureChoice) -> None:
+        if choice != self._state.choice:
+            self._show(replace(self._state, choice=choice))
+            self.look_at_result()
+
     # The state
 
     def _refresh(self) -> None:
-        kernels, place = self._kernels(self._state.kernels), self._state.place
-        if kernels is not self._state.kernels:
+        state = self._state
+        kernels, place, choice = self._kernels(state.kernels), state.place, state.choice
+        if kernels is not state.kernels:
             place = KernelPlace(plane=place.plane)
-        self._show(self._state_now(place, self._state.problems, kernels))
+        if self.session.judge.judged.evaluation is None:
+            choice = PictureChoice(
+                choice.list if choice.list is PictureList.ALL else PictureList.MISTAKES
+            )
+        self._show(self._state_now(place, state.problems, kernels, choice))
 
     def _show(self, state: TrainingState) -> None:
         before, self._state = self._state, state
         self.changed.emit(state, before)
 
     def _state_now(
-        self, place: KernelPlace, problems: Mapping[str, str], kernels: LearnedKernels | None
+        self,
+        place: KernelPlace,
+        problems: Mapping[str, str],
+        kernels: LearnedKernels | None,
+        choice: PictureChoice,
     ) -> TrainingState:
-        return state_of(self.session, self.store.document, problems, kernels, place)
+        return state_of(self.session, self.store.document, problems, kernels, place, choice)
 
     def _kernels(self, known: LearnedKernels | None) -> LearnedKernels | None:
         """Return what the result learned, read once for each result; None for no result."""

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 from convviz.core.code.writing import layer_call
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING, set_state
+from convviz.ui.training.evaluation_panel import EvaluationPanel
 from convviz.ui.training.formats import duration_text, percent_text
 from convviz.ui.training.kernel_gallery import KernelGallery
+from convviz.ui.training.own_picture_panel import OwnPicturePanel
 from convviz.ui.training.page_actions import OPEN_KERNEL, SAVE
 from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.choice_fields import ChoiceField
@@ -56,6 +58,8 @@ class ResultPanel(QScrollArea):
         self._kernels: LearnedKernels | None = None
         self.summary = QLabel()
         self.hint = QLabel()
+        self.evaluation = EvaluationPanel()
+        self.own = OwnPicturePanel(actions)
         self.gallery = KernelGallery()
         self._layer_field = ChoiceField([("", 0)])
         self._layer_field.setAccessibleName(self.tr("Layer"))
@@ -68,6 +72,9 @@ class ResultPanel(QScrollArea):
     def show_state(self, state: TrainingState, progress: RunProgress) -> None:
         """Show what a run reached, if it is over and left something."""
         kernels = state.kernels
+        self.evaluation.show_judged(state.judged, state.choice)
+        self.own.show_judged(state.judged)
+        self.own.setVisible(state.has_result)
         if kernels is None:
             self._kernels = None
             self._clear(progress)
@@ -89,16 +96,25 @@ class ResultPanel(QScrollArea):
         self._layer_field.set_value(number)
         self.layer_chosen.emit(number)
 
+    def reveal_pictures(self) -> None:
+        """Scroll to the pictures that a person asked for."""
+        self.evaluation.pictures.open()
+        self.ensureWidgetVisible(self.evaluation.card, 0, SPACING * 2)
+
     def _clear(self, progress: RunProgress) -> None:
         self._details.hide()
         self.summary.hide()
         self.hint.show()
         self.hint.setText(
-            self.tr("The kernels that the run learns are shown here when it ends.")
+            self.tr(
+                "After each epoch it is shown here how good the network is, and when the run "
+                "ends, the kernels that it learned."
+            )
             if progress.is_active
             else self.tr(
-                "When a run ends, its accuracy and the kernels that it learned are shown here. "
-                "Each kernel can be opened in the calculator."
+                "How good the network is, which pictures it confuses and the kernels that it "
+                "learned are shown here once a run has been measured. Each kernel can be opened "
+                "in the calculator."
             )
         )
 
@@ -206,8 +222,11 @@ class ResultPanel(QScrollArea):
         column.setSpacing(SPACING * 2)
         column.addWidget(SectionTitle(self.tr("Result")))
         column.addWidget(self.hint)
+        column.addWidget(self.evaluation.head)
         column.addWidget(self.summary)
         column.addWidget(self._save_row(actions))
+        column.addWidget(self.evaluation)
+        column.addWidget(self.own)
         column.addWidget(self._details)
         column.addStretch(1)
         self._details.hide()

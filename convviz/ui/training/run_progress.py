@@ -12,6 +12,7 @@ from convviz.protocol.document import Document
 from convviz.protocol.messages.trainer import (
     BatchesDone,
     EpochDone,
+    EpochJudged,
     LayersWatched,
     RunContinued,
     RunEnded,
@@ -206,7 +207,7 @@ class RunProgress:
                     self.checkpoint, self.saved_epoch = message.checkpoint, message.epoch.epoch
             case RunPaused() | RunContinued():
                 self._take_pause(is_paused=isinstance(message, RunPaused))
-            case SettingChanged() | RunNotice() | LayersWatched():
+            case SettingChanged() | RunNotice() | LayersWatched() | EpochJudged():
                 self._take_aside(message)
             case RunEnded():
                 self._take_end(message)
@@ -250,14 +251,16 @@ class RunProgress:
         if self.state is not RunState.STOPPING:
             self.state = RunState.PAUSED if is_paused else RunState.RUNNING
 
-    def _take_aside(self, message: SettingChanged | RunNotice | LayersWatched) -> None:
+    def _take_aside(
+        self, message: SettingChanged | RunNotice | LayersWatched | EpochJudged
+    ) -> None:
         match message:
             case SettingChanged():
                 self.changes = list(with_change(self.changes, message.change))
             case RunNotice():
                 self.notices.append(message.problem)
-            case LayersWatched():
-                pass  # shown as it comes; nothing of it is kept
+            case LayersWatched() | EpochJudged():
+                pass  # kept by who shows it
 
     def _take_end(self, message: RunEnded) -> None:
         self.ended, self.problem = message, message.reason

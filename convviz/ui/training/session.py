@@ -13,6 +13,7 @@ from convviz.protocol.messages.trainer import (
     BatchesDone,
     ContinueRun,
     EpochDone,
+    EpochJudged,
     LayersWatched,
     PauseRun,
     RunEnded,
@@ -35,6 +36,7 @@ from convviz.runs.folders import STORE_NAME
 from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
 from convviz.ui.training.data_fetch import DataFetch
 from convviz.ui.training.devices import DeviceList
+from convviz.ui.training.judging import RunJudge
 from convviz.ui.training.past_run import newest_checkpoint, restore
 from convviz.ui.training.past_runs import PastRuns
 from convviz.ui.training.run_progress import (
@@ -65,6 +67,7 @@ class TrainingSession(QObject):
         outcome: How the trainer ended without a word; None unless it did.
         data: What is known of CIFAR-10 on this computer.
         devices: Where torch can compute on this computer.
+        judge: Knows how good the run is.
         past: The runs of earlier sessions.
 
     Signals:
@@ -115,6 +118,8 @@ class TrainingSession(QObject):
         self.outcome: Outcome | None = None
         self.data = DataFetch(self, fetcher)
         self.devices = DeviceList(engine, self)
+        self.judge = RunJudge(engine, self)
+        self.state_changed.connect(lambda: self.judge.follow(self.progress))
         self.past = PastRuns(self, None if runs_folder is None else runs_folder / STORE_NAME)
         self.past.loaded.connect(self._show_past)
 
@@ -268,8 +273,8 @@ class TrainingSession(QObject):
                 self.epoch_done.emit()
             case SettingChanged():
                 self.setting_changed.emit(message.change)
-            case LayersWatched():
-                self.layers_watched.emit(message)
+            case LayersWatched() | EpochJudged():
+                self._on_seen(message)
             case RunNotice():
                 self.noticed.emit(message.problem)
             case RunStarted():
@@ -282,6 +287,13 @@ class TrainingSession(QObject):
                 self._finish()
             case _:
                 self.state_changed.emit()
+
+    def _on_seen(self, message: LayersWatched | EpochJudged) -> None:
+        """Pass on what the trainer saw of layers and of test pictures."""
+        if isinstance(message, EpochJudged):
+            self.judge.take_epoch(message, self.progress)
+        else:
+            self.layers_watched.emit(message)
 
     def _finish(self) -> None:
         """Let a trainer go that has said its last word."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from convviz.protocol.document import Document
 from convviz.protocol.run_settings import with_settings_of
+from convviz.ui.training.judging import Judged
 from convviz.ui.training.kernels import KernelPlace, LearnedKernels, TrainedConvolution
 from convviz.ui.training.obstacles import Obstacle, start_obstacle
+from convviz.ui.training.picture_choice import PictureChoice
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.setting_texts import setting_name
 from convviz.ui.widgets.sentences import listed
@@ -37,6 +39,8 @@ class TrainingState:
         has_result: Whether there are trained weights.
         kernels: What the last result learned; None while there is no result.
         place: Which of the kernels is chosen.
+        judged: How good the run is.
+        choice: Which test pictures are looked at.
     """
 
     document: Document
@@ -53,6 +57,8 @@ class TrainingState:
     has_result: bool = False
     kernels: LearnedKernels | None = None
     place: KernelPlace = field(default_factory=KernelPlace)
+    judged: Judged = field(default_factory=Judged)
+    choice: PictureChoice = field(default_factory=PictureChoice)
 
     @property
     def is_resume(self) -> bool:
@@ -72,6 +78,7 @@ def state_of(
     problems: Mapping[str, str],
     kernels: LearnedKernels | None,
     place: KernelPlace,
+    choice: PictureChoice,
 ) -> TrainingState:
     """Return what can be done with a document now.
 
@@ -81,6 +88,7 @@ def state_of(
         problems: The sentence of each field that is wrong, by its name.
         kernels: What the last result learned.
         place: Which kernel is chosen.
+        choice: Which test pictures are looked at.
     """
     progress, known = session.progress, session.progress.document
     differing: tuple[str, ...] = ()
@@ -108,6 +116,8 @@ def state_of(
         has_result=progress.weights is not None,
         kernels=kernels,
         place=place,
+        judged=session.judge.judged,
+        choice=choice,
     )
 
 
