@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.protocol.document import Document
+    from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.training.run_progress import RunState
 
 
@@ -34,7 +35,14 @@ class Stage:
         log: What was asked of the children.
     """
 
-    def __init__(self, folder: Path, trainer: str, fetcher: str, document: Document) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        trainer: str,
+        fetcher: str,
+        document: Document,
+        engine: EngineClient | None = None,
+    ) -> None:
         self.log, self.fetch_log = folder / "trainer.txt", folder / "fetcher.txt"
         self.store = DocumentStore(document)
         self.settings = SettingsFile(folder / "settings.json")
@@ -42,6 +50,7 @@ class Stage:
             trainer=fake_trainer(self.log, trainer),
             fetcher=fake_trainer(self.fetch_log, fetcher),
             runs_folder=folder / "runs",
+            engine=engine,
         )
         self.page = self.build()
 
@@ -62,8 +71,13 @@ def stages(folder: Path, qtbot: QtBot) -> Iterator[Make]:
     """Give what makes a stage; the children of each are ended in the end."""
     made: list[Stage] = []
 
-    def build(trainer: str = "", fetcher: str = "", document: Document | None = None) -> Stage:
-        stage = Stage(folder, trainer, fetcher, document or new_document())
+    def build(
+        trainer: str = "",
+        fetcher: str = "",
+        document: Document | None = None,
+        engine: EngineClient | None = None,
+    ) -> Stage:
+        stage = Stage(folder, trainer, fetcher, document or new_document(), engine)
         qtbot.addWidget(stage.page)
         made.append(stage)
         return stage

@@ -79,7 +79,7 @@ class ConfusionMatrix(QWidget):
         size = int(evaluation.class_sizes[label])
         count = int(evaluation.confusion[label, taken_for])
         return self.tr(
-            "{count} of the {size} pictures of “{label}” are taken for “{taken}” ({share})"
+            '{count} of the {size} pictures of "{label}" are taken for "{taken}" ({share})'
         ).format(
             count=count_text(count),
             size=count_text(size),

@@ -155,7 +155,7 @@ class EvaluationPanel(QWidget):
         self.classes.show_bars(bars, row)
 
     def _class_tip(self, name: str, share: float, size: int) -> str:
-        return self.tr("{share} of the {size} pictures of “{name}” are right").format(
+        return self.tr('{share} of the {size} pictures of "{name}" are right').format(
             share=percent_text(share), size=count_text(size), name=name
         )
 
@@ -180,8 +180,8 @@ class EvaluationPanel(QWidget):
     def _truth(self, evaluation: Evaluation, number: int) -> str:
         label = evaluation.name(int(evaluation.labels[number]))
         if evaluation.is_right[number]:
-            return self.tr("✓ It is “{label}”").format(label=label)
-        return self.tr("✗ It is “{label}”").format(label=label)
+            return self.tr('✓ It is "{label}"').format(label=label)
+        return self.tr('✗ It is "{label}"').format(label=label)
 
     def _list_sentence(
         self, evaluation: Evaluation, choice: PictureChoice, shown: int, count: int
@@ -190,9 +190,9 @@ class EvaluationPanel(QWidget):
             label = evaluation.name(choice.label)
             taken_for = "" if choice.taken_for is None else evaluation.name(choice.taken_for)
             text = (
-                self.tr("{count} pictures of “{label}” that are taken for “{taken}”")
+                self.tr('{count} pictures of "{label}" that are taken for "{taken}"')
                 if taken_for
-                else self.tr("{count} pictures of “{label}”")
+                else self.tr('{count} pictures of "{label}"')
             )
             text = text.format(count=count_text(count), label=label, taken=taken_for)
         elif choice.list is PictureList.MISTAKES:
@@ -217,7 +217,7 @@ class EvaluationPanel(QWidget):
         confusion.body.addWidget(axes)
         confusion.body.addWidget(self.matrix)
         self.pictures = CollapsibleSection("test pictures", self.tr("Test pictures"))
-        for widget in (self.lists, self._list_text, self.gallery, self.card):
+        for widget in (self.lists, self._list_text, self.card, self.gallery):
             self.pictures.body.addWidget(widget)
         classes = CollapsibleSection("class accuracy", self.tr("Accuracy of each class"))
         classes.body.addWidget(self.classes)

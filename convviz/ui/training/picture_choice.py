@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from convviz.values.evaluation import Evaluation
 
-MOST_SHOWN: Final = 40
+MOST_SHOWN: Final = 30
 """Of a list of pictures, so many are shown."""
 
 

@@ -187,7 +187,7 @@ class PictureGallery(QWidget):
         if evaluation is None or number >= len(self._places):
             return ""
         place = self._places[number]
-        return self.tr("Test picture {number}: “{label}”, taken for “{taken}” ({share})").format(
+        return self.tr('Test picture {number}: "{label}", taken for "{taken}" ({share})').format(
             number=place,
             label=evaluation.name(int(evaluation.labels[place])),
             taken=evaluation.name(int(evaluation.classes[place, 0])),

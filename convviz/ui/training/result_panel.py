@@ -41,6 +41,8 @@ class ResultPanel(QScrollArea):
 
     Attributes:
         summary: What the run reached.
+        evaluation: How good it is.
+        own: A person's own picture.
         hint: What will be shown here, or why it cannot be.
         gallery: The kernels of a layer.
         plane: Which input channel's plane of them is shown.
@@ -79,7 +81,7 @@ class ResultPanel(QScrollArea):
             self._kernels = None
             self._clear(progress)
             return
-        self._show_summary(progress)
+        self._show_summary(progress, is_measured=state.judged.evaluation is not None)
         if kernels is not self._kernels:
             self._kernels = kernels
             self._renew_layer_field(kernels)
@@ -118,12 +120,13 @@ class ResultPanel(QScrollArea):
             )
         )
 
-    def _show_summary(self, progress: RunProgress) -> None:
+    def _show_summary(self, progress: RunProgress, *, is_measured: bool) -> None:
+        """Say what was reached; how good it is stands above once it was measured."""
         ended, best = progress.result, progress.best
         if ended is None:
             return
         lines = []
-        if ended.last is not None:
+        if ended.last is not None and not is_measured:
             lines.append(
                 self.tr("{accuracy} of the test pictures are classified correctly.").format(
                     accuracy=percent_text(ended.last.validation_accuracy)
