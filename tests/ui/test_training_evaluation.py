@@ -31,7 +31,9 @@ from tests.support.training_page import Make, Stage, stages
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from convviz.protocol.messages.common import Message
+    from convviz.ui.processes.reply import Reply
+
+    from convviz.protocol.messages.common import Message, Problem
 
 NAMES = ("cat", "dog", "frog")
 LABELS = np.arange(600) % 3
@@ -56,6 +58,10 @@ class JudgingEngine(UnansweredEngine):
 
     def of_kind(self, kind: type[Message]) -> list[Message]:
         return [request for request in self.requests if isinstance(request, kind)]
+
+    def first_reply(self, kind: type[Message]) -> Reply:
+        pairs = zip(self.requests, self.replies, strict=True)
+        return next(reply for request, reply in pairs if isinstance(request, kind))
 
     def answer_all(self) -> None:
         number = 0
@@ -105,9 +111,8 @@ def test_a_result_is_judged_part_by_part_so_that_the_calculator_need_not_wait(
 ) -> None:
     panel = stage.page.result.evaluation
     assert len(engine.of_kind(JudgeTestPictures)) == 1
-    engine.replies[engine.requests.index(engine.of_kind(JudgeTestPictures)[0])].answer(
-        PicturesJudged(judgement(0, AT_A_TIME), len(LABELS), NAMES)
-    )
+    first = PicturesJudged(judgement(0, AT_A_TIME), len(LABELS), NAMES)
+    engine.first_reply(JudgeTestPictures).answer(first)
     assert "500" in panel.head.caption.text()
     engine.answer_all()
     asked = [(r.first, r.count) for r in engine.requests if isinstance(r, JudgeTestPictures)]
@@ -176,11 +181,8 @@ def test_what_the_trainer_told_of_the_last_epoch_is_not_asked_again(
 
 
 def test_why_a_result_cannot_be_judged_is_said(stage: Stage, engine: JudgingEngine) -> None:
-    place = engine.requests.index(engine.of_kind(JudgeTestPictures)[0])
-    from convviz.protocol.messages.common import Problem
-
     error = StorageError(ErrorCode.FILE_MISSING, path="/gone/weights.safetensors")
-    engine.replies[place].fail(Problem.of(error))
+    engine.first_reply(JudgeTestPictures).fail(Problem.of(error))
     assert "/gone/weights.safetensors" in stage.page.result.evaluation.head.caption.text()
     assert len(engine.of_kind(JudgeTestPictures)) == 1
 

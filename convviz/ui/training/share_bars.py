@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.theme import Palette
 
-_NAMES_SHARE: Final = 0.34
+_NAMES_SHARE: Final = 0.4
 _BAR: Final = 8
 _GAP: Final = 6
 _ROOM: Final = 6
