@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.judgement import Judgement
+from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import (
     ClassifyPicture,
     JudgeTestPictures,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.processes.reply import Reply
 
-    from convviz.protocol.messages.common import Message, Problem
+    from convviz.protocol.messages.common import Message
 
 NAMES = ("cat", "dog", "frog")
 LABELS = np.arange(600) % 3
