@@ -32,9 +32,8 @@ from tests.support.training_page import Make, Stage, stages
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from convviz.ui.processes.reply import Reply
-
     from convviz.protocol.messages.common import Message
+    from convviz.ui.processes.reply import Reply
 
 NAMES = ("cat", "dog", "frog")
 LABELS = np.arange(600) % 3
