@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from convviz.core.losses import MSELoss
+from convviz.core.losses.distances import MSELoss
 from convviz.engine.compute import judged_pictures
 from convviz.engine.compute.judged_pictures import answer_about_pictures, fitted
 from convviz.engine.compute.module_builder import build_sequential
