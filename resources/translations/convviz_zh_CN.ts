@@ -21,6 +21,25 @@
     </message>
 </context>
 <context>
+    <name>AccuracyHead</name>
+    <message>
+        <source>Share of the test pictures that are classified correctly</source>
+        <translation>分类正确的测试图片所占的比例</translation>
+    </message>
+    <message>
+        <source>Classifying the test pictures: {done} of {total}</source>
+        <translation>正在对测试图片分类：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{right} of {total} test pictures right after epoch {epoch}</source>
+        <translation>第 {epoch} 轮之后：{total} 张测试图片中有 {right} 张分类正确</translation>
+    </message>
+    <message>
+        <source>{right} of {total} test pictures right</source>
+        <translation>{total} 张测试图片中有 {right} 张分类正确</translation>
+    </message>
+</context>
+<context>
     <name>AddLayerPopup</name>
     <message>
         <source>Name, or code such as Conv2d(3, 32, 5)</source>
@@ -1362,6 +1381,17 @@
     </message>
 </context>
 <context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>{count} of the {size} pictures of &quot;{label}&quot; are taken for &quot;{taken}&quot; ({share})</source>
+        <translation>“{label}”的 {size} 张图片中有 {count} 张被认作“{taken}”（{share}）</translation>
+    </message>
+</context>
+<context>
     <name>CountScale</name>
     <message>
         <source>Legend of the counts</source>
@@ -1624,6 +1654,85 @@
     <message>
         <source>Loss</source>
         <translation>损失</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationPanel</name>
+    <message>
+        <source>Likeliest classes</source>
+        <translation>最可能的类别</translation>
+    </message>
+    <message>
+        <source>Accuracy of each class</source>
+        <translation>各类别的准确率</translation>
+    </message>
+    <message>
+        <source>Most confident mistakes</source>
+        <translation>最有把握的错误</translation>
+    </message>
+    <message>
+        <source>All test pictures</source>
+        <translation>全部测试图片</translation>
+    </message>
+    <message>
+        <source>Of a class, or of a cell</source>
+        <translation>某一类别或某一格</translation>
+    </message>
+    <message>
+        <source>Which pictures are shown</source>
+        <translation>显示哪些图片</translation>
+    </message>
+    <message>
+        <source>{share} of the {size} pictures of &quot;{name}&quot; are right</source>
+        <translation>“{name}”的 {size} 张图片中有 {share} 分类正确</translation>
+    </message>
+    <message>
+        <source>✓ It is &quot;{label}&quot;</source>
+        <translation>✓ 它是“{label}”</translation>
+    </message>
+    <message>
+        <source>✗ It is &quot;{label}&quot;</source>
+        <translation>✗ 它是“{label}”</translation>
+    </message>
+    <message>
+        <source>{count} pictures of &quot;{label}&quot; that are taken for &quot;{taken}&quot;</source>
+        <translation>“{label}”的图片中有 {count} 张被认作“{taken}”</translation>
+    </message>
+    <message>
+        <source>{count} pictures of &quot;{label}&quot;</source>
+        <translation>“{label}”的图片共 {count} 张</translation>
+    </message>
+    <message>
+        <source>{count} mistakes</source>
+        <translation>{count} 个错误</translation>
+    </message>
+    <message>
+        <source>{count} test pictures</source>
+        <translation>{count} 张测试图片</translation>
+    </message>
+    <message>
+        <source>the first {shown} are shown</source>
+        <translation>显示前 {shown} 张</translation>
+    </message>
+    <message>
+        <source>the {shown} of which it is surest are shown</source>
+        <translation>显示网络最有把握的 {shown} 张</translation>
+    </message>
+    <message>
+        <source>{text}; {first}</source>
+        <translation>{text}；{first}</translation>
+    </message>
+    <message>
+        <source>Rows: what a picture is. Columns: what it is taken for.</source>
+        <translation>行：图片实际的类别。列：网络认作的类别。</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Test pictures</source>
+        <translation>测试图片</translation>
     </message>
 </context>
 <context>
@@ -3511,6 +3620,48 @@
     </message>
 </context>
 <context>
+    <name>OwnPicturePanel</name>
+    <message>
+        <source>Your own picture</source>
+        <translation>你自己的图片</translation>
+    </message>
+    <message>
+        <source>Likeliest classes</source>
+        <translation>最可能的类别</translation>
+    </message>
+    <message>
+        <source>Open, paste or drop a picture: its middle square is fitted to what the network takes.</source>
+        <translation>打开、粘贴或拖入一张图片：取其中央的正方形，缩放到网络接受的大小。</translation>
+    </message>
+    <message>
+        <source>So the network sees it, and this is what it takes it for.</source>
+        <translation>网络看到的就是这样，并把它认作下面的类别。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPictureReader</name>
+    <message>
+        <source>Pictures ({patterns})</source>
+        <translation>图片（{patterns}）</translation>
+    </message>
+    <message>
+        <source>Classify a picture</source>
+        <translation>对图片分类</translation>
+    </message>
+    <message>
+        <source>there is none on the clipboard</source>
+        <translation>剪贴板里没有图片</translation>
+    </message>
+    <message>
+        <source>The clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>The pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+</context>
+<context>
     <name>PageRail</name>
     <message>
         <source>Pages</source>
@@ -3866,6 +4017,17 @@
     <message>
         <source>The pasted picture</source>
         <translation>粘贴的图像</translation>
+    </message>
+</context>
+<context>
+    <name>PictureGallery</name>
+    <message>
+        <source>Test pictures</source>
+        <translation>测试图片</translation>
+    </message>
+    <message>
+        <source>Test picture {number}: &quot;{label}&quot;, taken for &quot;{taken}&quot; ({share})</source>
+        <translation>测试图片 {number}：“{label}”，被认作“{taken}”（{share}）</translation>
     </message>
 </context>
 <context>
@@ -4766,10 +4928,6 @@
         <translation>平面</translation>
     </message>
     <message>
-        <source>The kernels that the run learns are shown here when it ends.</source>
-        <translation>训练结束后，此处显示学到的卷积核。</translation>
-    </message>
-    <message>
         <source>Best: {accuracy} after epoch {epoch}.</source>
         <translation>最佳：第 {epoch} 轮后为 {accuracy}。</translation>
     </message>
@@ -4786,8 +4944,12 @@
         <translation>层</translation>
     </message>
     <message>
-        <source>When a run ends, its accuracy and the kernels that it learned are shown here. Each kernel can be opened in the calculator.</source>
-        <translation>训练结束后，此处显示准确率和学到的卷积核，其中任何一个都可以在计算器中打开。</translation>
+        <source>After each epoch it is shown here how good the network is, and when the run ends, the kernels that it learned.</source>
+        <translation>每一轮之后这里显示网络的好坏，运行结束时显示它学到的卷积核。</translation>
+    </message>
+    <message>
+        <source>How good the network is, which pictures it confuses and the kernels that it learned are shown here once a run has been measured. Each kernel can be opened in the calculator.</source>
+        <translation>运行经过测量之后，这里显示网络有多好、混淆哪些图片以及学到的卷积核。每个卷积核都可以在计算器中打开。</translation>
     </message>
     <message>
         <source>{accuracy} of the test pictures are classified correctly.</source>
@@ -5879,6 +6041,23 @@
         <translation>从最后的检查点继续上次训练</translation>
     </message>
     <message>
+        <source>Open a picture…</source>
+        <translation>打开图像…</translation>
+    </message>
+    <message>
+        <source>See what the trained network takes a picture for</source>
+        <translation>看看训练好的网络把一张图片认作什么</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <comment>a picture</comment>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>See what the trained network takes the copied picture for</source>
+        <translation>看看训练好的网络把复制的图片认作什么</translation>
+    </message>
+    <message>
         <source>The last run had other settings ({settings}). Start anew, or resume it with its own settings</source>
         <translation>上次训练的设置不同（{settings}）：请重新开始，或按其原设置继续</translation>
     </message>
@@ -5955,6 +6134,14 @@
     <message>
         <source>On a plot: show everything</source>
         <translation>在图表上：显示全部</translation>
+    </message>
+    <message>
+        <source>Arrow keys, click</source>
+        <translation>方向键、单击</translation>
+    </message>
+    <message>
+        <source>On the confusion matrix: show the pictures of a cell; on pictures: choose one</source>
+        <translation>在混淆矩阵上：显示一格中的图片；在图片上：选择一张</translation>
     </message>
     <message>
         <source>Arrow keys, Enter</source>
