@@ -32,6 +32,7 @@ from convviz.values.tensors import array_of, tensor_of
 from convviz.values.weights import read_weights
 
 if TYPE_CHECKING:
+    from convviz.core.data_sets import DataSet
     from convviz.core.layers.base import Shape
     from convviz.engine.datasets.dataset import Images, Labels
     from convviz.protocol.document import Document
@@ -162,7 +163,7 @@ def _test_part(document: Document) -> tuple[Images, Labels, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _known_test_part(name: str, path: str | None) -> tuple[Images, Labels, tuple[str, ...]]:
-    dataset = load_dataset(name, Path(path).expanduser() if path else None)
+def _known_test_part(declared: DataSet, path: str | None) -> tuple[Images, Labels, tuple[str, ...]]:
+    dataset = load_dataset(declared, Path(path).expanduser() if path else None)
     # Copies: views would keep the training pictures in memory.
     return dataset.test_images.copy(), dataset.test_labels.copy(), dataset.class_names
