@@ -170,7 +170,7 @@ class CallReader(Generic[CallT]):
         described = self._type.parameters().get(name)
         if described is None or isinstance(node, ast.Starred):
             stars = "**" if described is None else ""
-            quoted = f"{stars}{self._text.found(node)}"
+            quoted = f"{stars}{self._text.quoted(node)}"
             raise self._error(ErrorCode.CODE_NOT_A_VALUE, node, parameter=name, found=quoted)
         word = self._printed_word(node, described)
         value = word or _as_torch_takes(self._constant(node, name), described, name)
@@ -197,7 +197,7 @@ class CallReader(Generic[CallT]):
             code = ErrorCode.CODE_NUMBER_TOO_LARGE
             raise self._error(code, node, parameter=name, limit=LARGEST_INTEGER) from None
         except ZeroDivisionError:
-            code, quoted = ErrorCode.CODE_DIVIDES_BY_ZERO, self._text.found(node)
+            code, quoted = ErrorCode.CODE_DIVIDES_BY_ZERO, self._text.quoted(node)
             raise self._error(code, node, parameter=name, found=quoted) from None
         except TooDeepError:
             raise self._text.error(ErrorCode.CODE_TOO_DEEP, node) from None
@@ -207,7 +207,7 @@ class CallReader(Generic[CallT]):
             code, unknown = ErrorCode.CODE_UNKNOWN_NAME, shortened(error.name)
             raise self._error(code, node, parameter=name, name=unknown) from None
         except NotAConstantError:
-            code, quoted = ErrorCode.CODE_NOT_A_VALUE, self._text.found(node)
+            code, quoted = ErrorCode.CODE_NOT_A_VALUE, self._text.quoted(node)
             raise self._error(code, node, parameter=name, found=quoted) from None
         return value
 
@@ -223,7 +223,7 @@ class CallReader(Generic[CallT]):
     def _wrong_value(self, node: ast.expr, value: object, name: str) -> DocumentError:
         """Return the error of a value that is of another type, or far too long."""
         described = self._type.parameters()[name]
-        written, worked_out = self._text.found(node), shortened(repr(value))
+        written, worked_out = self._text.quoted(node), shortened(repr(value))
         is_plain = value == () or isinstance(node, (ast.Constant, ast.Tuple, ast.List))
         return self._error(
             ErrorCode.CODE_WRONG_VALUE,

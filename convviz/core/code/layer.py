@@ -38,7 +38,7 @@ def read_layer(
     name = called_name(node.func) if isinstance(node, ast.Call) else None
     if not isinstance(node, ast.Call) or name in (None, "Sequential"):
         if meant := meant_call(node):
-            code, quoted = ErrorCode.CODE_MEANT_LAYER, text.found(node)
+            code, quoted = ErrorCode.CODE_MEANT_LAYER, text.quoted(node)
             raise text.error(code, node, found=quoted, meant=meant)
         raise text.not_a_layer(node)
     layer_type = layer_types().get(name or "")
@@ -67,7 +67,7 @@ class _LayerReader(CallReader[Layer]):
         positional = self._node.args
         if self._type.takes_anything:
             for argument in positional:
-                self._leave_out(self._text.found(argument), argument)
+                self._leave_out(self._text.quoted(argument), argument)
             return []
         by_place = self._type.positional_parameters()
         named = {keyword.arg for keyword in self._node.keywords}

@@ -212,7 +212,7 @@ class _Reader:
             return None
         except (OverflowError, ZeroDivisionError, TooManyPartsError):
             raise self.text.error(
-                ErrorCode.CODE_NOT_WORKED_OUT, node, found=self.text.found(node)
+                ErrorCode.CODE_NOT_WORKED_OUT, node, found=self.text.quoted(node)
             ) from None
 
     def _network(self, node: ast.expr, name: str = "") -> CodeNetwork:

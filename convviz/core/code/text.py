@@ -48,12 +48,12 @@ class CodeText:
     def not_a_layer(self, node: ast.AST) -> DocumentError:
         """Return the error of code that is no layer."""
         if not isinstance(node, _BLOCKS):
-            return self.error(ErrorCode.CODE_NOT_A_LAYER, node, found=self.found(node))
+            return self.error(ErrorCode.CODE_NOT_A_LAYER, node, found=self.quoted(node))
         segment = ast.get_source_segment(self._text, node) or ""
         quoted = shortened(segment.partition("\n")[0].strip().removesuffix(":"))
         return self.error(ErrorCode.CODE_WOULD_RUN, node, found=quoted)
 
-    def found(self, node: ast.AST) -> str:
+    def quoted(self, node: ast.AST) -> str:
         """Return the beginning of the code that a node stands for."""
         segment = ast.get_source_segment(self._text, node) or ""
         return shortened(" ".join(segment.split()))
