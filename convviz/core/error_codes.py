@@ -402,6 +402,14 @@ class ErrorCode(StrEnum):
     """A list of runs that is no database any more. Facts: path, beside."""
     RUN_UNKNOWN = "run_unknown"
     """A run that is not in the list of runs. Facts: run."""
+    SQL_ONLY_READS = "sql_only_reads"
+    """A statement that would do more than read the list of runs. No facts."""
+    SQL_WRONG = "sql_wrong"
+    """A statement that SQLite does not understand, or cannot do. Facts: detail."""
+    SQL_TOO_MUCH = "sql_too_much"
+    """A statement that was ended: it took too much memory. Facts: limit, in megabytes."""
+    SQL_TOO_LONG = "sql_too_long"
+    """A statement that was ended: it took too long. Facts: seconds."""
 
     # Numbers and pictures that are pasted or opened.
     NUMBERS_NONE = "numbers_none"

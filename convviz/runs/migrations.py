@@ -83,7 +83,15 @@ CREATE TABLE events (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: Final = (_RUNS_BATCHES_AND_EPOCHS, _METRICS, _EVENTS)
+_NOTES_TAGS_AND_TRASH: Final = """
+-- What a person writes beside a run; tags are parted by commas.
+ALTER TABLE runs ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+-- When the run was put into the trash; NULL if it was not.
+ALTER TABLE runs ADD COLUMN deleted REAL;
+"""
+
+MIGRATIONS: Final = (_RUNS_BATCHES_AND_EPOCHS, _METRICS, _EVENTS, _NOTES_TAGS_AND_TRASH)
 """The first makes version 1 of an empty file, the second version 2 of that, and so on."""
 
 SETTING_CHANGED: Final = "setting changed"

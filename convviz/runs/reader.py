@@ -25,10 +25,12 @@ from convviz.protocol.records import (
 from convviz.runs.adopting import adopt_runs
 from convviz.runs.database import open_store, store_errors, stores_beside, usable_store
 from convviz.runs.folders import default_store
+from convviz.runs.glance import glance_at
 from convviz.runs.liveness import is_alive
 from convviz.runs.migrations import SETTING_CHANGED
 from convviz.runs.records import RunRecord, RunStatus, RunSummary
 from convviz.runs.settling import settle_runs
+from convviz.runs.tags import tags_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,7 +46,7 @@ _SERIES = "SELECT step, value FROM metrics WHERE run = ? AND name = ? ORDER BY s
 
 
 def list_runs(store: Path | None = None, most: int | None = None) -> tuple[RunSummary, ...]:
-    """Return runs, the newest first; none if there is no store yet.
+    """Return runs, the newest first, without those in the trash; none if there is no store yet.
 
     Args:
         store: The store's file; None for the default one.
@@ -63,7 +65,7 @@ def list_runs(store: Path | None = None, most: int | None = None) -> tuple[RunSu
     with closing(open_store(path)) as connection, _reading(path):
         connection.execute("BEGIN")
         rows = connection.execute(
-            f"{_RUNS} ORDER BY started DESC, id DESC LIMIT :most",
+            f"{_RUNS} WHERE deleted IS NULL ORDER BY started DESC, id DESC LIMIT :most",
             {"loss": BATCH_LOSS, "most": -1 if most is None else most},
         ).fetchall()
         epochs = _epochs(connection, [row["id"] for row in rows])
@@ -143,7 +145,7 @@ def _summary(row: sqlite3.Row, epochs: Epochs) -> RunSummary:
     signs = Path(row["folder"]), row["pid"], row["host"], row["heartbeat"]
     if status is RunStatus.RUNNING and not is_alive(*signs):
         status = RunStatus.INTERRUPTED
-    problem = row["problem"]
+    problem, glance = row["problem"], glance_at(row["document"])
     return RunSummary(
         id=row["id"],
         folder=Path(row["folder"]),
@@ -163,6 +165,11 @@ def _summary(row: sqlite3.Row, epochs: Epochs) -> RunSummary:
         weights=row["weights"],
         sha256=row["sha256"],
         problem=None if problem is None else msgspec.json.decode(problem, type=Problem),
+        notes=row["notes"],
+        tags=tags_of(row["tags"]),
+        network=glance.network,
+        optimiser=glance.optimiser,
+        words=glance.words,
     )
 
 

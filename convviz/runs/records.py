@@ -75,6 +75,11 @@ class RunSummary:
         weights: The result's file; empty if there is none.
         sha256: Of that file.
         problem: Why it failed or diverged.
+        notes: What a person wrote beside it.
+        tags: Likewise, each a word or two.
+        network: What its network is made of, in short; "" if its document cannot be read.
+        optimiser: Its optimiser, in short; likewise.
+        words: What else of its document can be searched: names of layers, loss, schedule.
     """
 
     id: int
@@ -95,6 +100,11 @@ class RunSummary:
     weights: str
     sha256: str
     problem: Problem | None
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    network: str = ""
+    optimiser: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

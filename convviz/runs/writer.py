@@ -215,7 +215,7 @@ def _update_run(connection: sqlite3.Connection, run: int, start: RunStart) -> No
     )
     connection.execute(
         "UPDATE runs SET folder = ?, status = ?, heartbeat = ?, pid = ?, host = ?, device = ?,"
-        " epochs_planned = ?, step = ?, document = ?, problem = NULL WHERE id = ?",
+        " epochs_planned = ?, step = ?, document = ?, problem = NULL, deleted = NULL WHERE id = ?",
         (
             str(start.folder),
             RunStatus.RUNNING,

@@ -140,4 +140,20 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.RUN_UNKNOWN: QT_TRANSLATE_NOOP(
         "sentences", "There is no run {run} in the list of runs."
     ),
+    ErrorCode.SQL_ONLY_READS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The list of runs is only read here: write one SELECT, which changes nothing and opens no "
+        "other file.",
+    ),
+    ErrorCode.SQL_WRONG: QT_TRANSLATE_NOOP(
+        "sentences", "The statement cannot be answered: {detail}."
+    ),
+    ErrorCode.SQL_TOO_MUCH: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The statement needed more than {limit} MB of memory, so it was ended. Ask for less.",
+    ),
+    ErrorCode.SQL_TOO_LONG: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The statement took longer than {seconds} seconds, so it was ended. Ask for less.",
+    ),
 }

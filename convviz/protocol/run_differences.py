@@ -1,0 +1,105 @@
+"""What differs between runs: their settings one by one, their networks layer by layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from convviz.core.call_code import call_code, value_code
+from convviz.core.calls import Call
+from convviz.core.network.sequential import infer_sequential
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convviz.protocol.document import Document, Network, Training
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """One thing as several runs have it.
+
+    Attributes:
+        name: What it is: a setting such as "batch_size", or "optimiser.lr" for a parameter of a
+            part; of a network, the number of the row.
+        values: Of each run, as code; "" where the run has no such thing.
+    """
+
+    name: str
+    values: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the runs do not all have the same."""
+        return len(set(self.values)) > 1
+
+
+def setting_rows(documents: Sequence[Document]) -> tuple[DifferenceRow, ...]:
+    """Return every training setting of some documents, in the order of their declaration."""
+    known = [dict(_settings(document.training)) for document in documents]
+    names = dict.fromkeys(name for settings in known for name in settings)
+    return tuple(
+        DifferenceRow(name, tuple(settings.get(name, "") for settings in known))
+        for name in sorted(names, key=_order)
+    )
+
+
+def network_rows(networks: Sequence[Network]) -> tuple[DifferenceRow, ...]:
+    """Return the layers of some networks, those that belong together in one row.
+
+    A layer that is in all of them stands in one row, and so do layers that took each other's
+    place; the input's shape comes first. Disabled layers are left out.
+    """
+    rows: list[list[str]] = []
+    for column, network in enumerate(networks):
+        rows = _with_column(rows, column, _layers(network))
+    shapes = tuple("×".join(map(str, network.input_shape)) for network in networks)
+    layers = (DifferenceRow(str(number), tuple(row)) for number, row in enumerate(rows, start=1))
+    return (DifferenceRow("0", shapes), *layers)
+
+
+def differing(rows: Iterable[DifferenceRow]) -> tuple[DifferenceRow, ...]:
+    """Return the rows that differ."""
+    return tuple(row for row in rows if row.differs)
+
+
+def _settings(training: Training) -> Iterator[tuple[str, str]]:
+    for name in training.__struct_fields__:
+        value = getattr(training, name)
+        if isinstance(value, Call):
+            yield name, value.type_name()
+            for part in value.parameters():
+                yield f"{name}.{part}", value_code(getattr(value, part))
+        else:
+            yield name, value if isinstance(value, str) else value_code(value)
+
+
+def _order(name: str) -> tuple[bool, str, bool]:
+    """Sort whole settings as they come and a part's parameters behind it."""
+    head, _, rest = name.partition(".")
+    return head in _PARTS, head if head in _PARTS else "", bool(rest)
+
+
+_PARTS = ("loss", "optimiser", "schedule")
+
+
+def _layers(network: Network) -> list[str]:
+    """Return the layers of a network as code, what follows from their input filled in."""
+    result = infer_sequential(network.steps, network.input_shape)
+    done = [call_code(row.layer) for row in result.rows if row.enabled]
+    rest = network.steps[len(result.rows) :]
+    return done + [call_code(step.layer) for step in rest if step.enabled]
+
+
+def _with_column(rows: list[list[str]], column: int, layers: list[str]) -> list[list[str]]:
+    """Return rows with one more network in them."""
+    before = [next(filter(None, reversed(row))) for row in rows]
+    matcher = SequenceMatcher(None, before, layers, autojunk=False)
+    merged: list[list[str]] = []
+    for _, start, end, first, last in matcher.get_opcodes():
+        known, new = rows[start:end], layers[first:last]
+        for place in range(max(len(known), len(new))):
+            row = known[place] if place < len(known) else [""] * column
+            merged.append([*row, new[place] if place < len(new) else ""])
+    return merged
