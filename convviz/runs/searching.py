@@ -44,6 +44,12 @@ def matches(run: RunSummary, words: str, told: Iterable[str] = ()) -> bool:
         words: Parted by spaces; capitals do not matter.
         told: What the reader sees of it beside, such as its state in their language.
     """
+    whole = searched_text(run, told)
+    return all(word in whole for word in words.casefold().split())
+
+
+def searched_text(run: RunSummary, told: Iterable[str] = ()) -> str:
+    """Return everything of a run in which :func:`matches` looks for words, in small letters."""
     texts = (
         *(read(run) for read in _TEXTS.values()),
         str(run.id),
@@ -53,8 +59,7 @@ def matches(run: RunSummary, words: str, told: Iterable[str] = ()) -> bool:
         str(run.num_params),
         *told,
     )
-    whole = "\n".join(texts).casefold()
-    return all(word in whole for word in words.casefold().split())
+    return "\n".join(texts).casefold()
 
 
 def sorted_runs(

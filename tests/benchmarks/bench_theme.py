@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CHANGES = 5
-PAGES = ("network", "training", "calculator")
+PAGES = ("network", "training", "runs", "calculator")
 
 
 def measure() -> dict[str, float]:

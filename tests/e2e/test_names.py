@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("no_formulas")
 
-PAGES = ("calculator", "network", "training")
+PAGES = ("calculator", "network", "training", "runs")
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.protocol.document import RunOptions, Training
 from convviz.ui.call_texts import call_summary, parameter_hint
+from convviz.ui.setting_texts import setting_name, setting_text
 from convviz.ui.training.rate_curve import MOST_POINTS, RateCurve
 from convviz.ui.training.setting_fields import SettingField, fields_of_call, fields_of_struct
 from convviz.ui.training.setting_form import SettingForm
-from convviz.ui.training.setting_texts import setting_name, setting_text
 from convviz.ui.training.settings_panel import COMPUTER_SETTINGS, OWN_FIELDS, RUN_SETTINGS
 from tests.support.training_page import Make, stages, type_into
 

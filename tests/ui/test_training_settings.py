@@ -13,8 +13,8 @@ from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import check_training
 from convviz.protocol.templates import new_document
+from convviz.ui.setting_texts import setting_name
 from convviz.ui.training.run_progress import RunState
-from convviz.ui.training.setting_texts import setting_name
 from tests.support.training_page import Make, stages, type_into
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ PAGES: Final = sorted(path.parent.name for path in UI.glob("*/page.py"))
 
 
 def test_all_pages_are_looked_at() -> None:
-    assert {"calculator", "network", "training"} <= set(PAGES)
+    assert {"calculator", "network", "training", "runs"} <= set(PAGES)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -52,6 +52,12 @@ class Legend(QWidget):
         """What is read now, as one text."""
         return ", ".join(filter(None, [*self._texts, self._place]))
 
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Name other lines, without values."""
+        self._entries = tuple(entries)
+        self._texts = [entry.name for entry in entries]
+        self.update()
+
     def show_values(self, values: dict[str, str], place: str) -> None:
         """Show values.
 

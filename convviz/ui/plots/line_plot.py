@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QGraphicsItem
 
 from convviz.ui.plots.axis import Axis, EpochAxis
 from convviz.ui.plots.library import pyqtgraph
 from convviz.ui.theme import current_palette, theme_notifier
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtCore import QEvent, QRectF
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
 Range = tuple[float, float]
@@ -180,6 +181,20 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         if x is not None:
             self._line.setValue(x)
         self.cursor_moved.emit(x)
+
+    def draw_on(self, painter: QPainter, target: QRectF) -> None:
+        """Draw the plot elsewhere, such as in a vector file: as lines and texts."""
+        axes = [(axis, axis.cacheMode()) for axis in self._axes()]
+        exported = [item for item in self.scene().items() if hasattr(item, "setExportMode")]
+        for axis, _ in axes:
+            axis.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        for item in exported:  # else the points of a line are pictures
+            item.setExportMode(True, {})  # noqa: FBT003 - pyqtgraph's signature
+        self.scene().render(painter, target, self.sceneRect())
+        for item in exported:
+            item.setExportMode(False)
+        for axis, mode in axes:
+            axis.setCacheMode(mode)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw, and note what it costs."""

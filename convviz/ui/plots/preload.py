@@ -13,27 +13,38 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from convviz.ui.plots.training_plots import TrainingPlots
+    from PySide6.QtWidgets import QWidget
 
 _BETWEEN_PIECES_MS: Final = 20
 
 
 class PlotsLoader(QObject):
-    """Makes the plots of a training, once.
+    """Makes the plots of a page, once.
 
     Signals:
-        loaded(TrainingPlots): They are there.
+        loaded(QWidget): They are there; a TrainingPlots, unless others were asked for.
     """
 
     loaded = Signal(object)
     _imported = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        build: Callable[[], Iterator[QWidget | None]] | None = None,
+    ) -> None:
+        """Prepare; nothing is loaded.
+
+        Args:
+            parent: The owner.
+            build: Yields None after each piece, and the plots in the end; None for a training's.
+        """
         super().__init__(parent)
+        self._build = build or _build
         self._is_started = False
-        self._pieces: Iterator[TrainingPlots | None] | None = None
+        self._pieces: Iterator[QWidget | None] | None = None
         self._next = QTimer(self, singleShot=True, interval=_BETWEEN_PIECES_MS)
         self._next.timeout.connect(self._build_piece)
         self._imported.connect(self._next.start, Qt.ConnectionType.QueuedConnection)
@@ -52,7 +63,7 @@ class PlotsLoader(QObject):
 
     def _build_piece(self) -> None:
         if self._pieces is None:
-            self._pieces = _build()
+            self._pieces = self._build()
         plots = next(self._pieces)
         if plots is None:
             self._next.start()
@@ -60,7 +71,7 @@ class PlotsLoader(QObject):
             self.loaded.emit(plots)
 
 
-def _build() -> Iterator[TrainingPlots | None]:
+def _build() -> Iterator[QWidget | None]:
     """Yield the plots in the end, and None after each piece before."""
     from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard
     from convviz.ui.plots.loss_card import LossCard

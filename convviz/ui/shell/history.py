@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QUndoGroup
+
+from convviz.ui.shell.page_entry import HasHistory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from convviz.protocol.document import Document
     from convviz.ui.document_store import DocumentStore
@@ -46,9 +50,12 @@ class History(QObject):
         self._page = page
         self._before = self._now = store.document
         store.changed.connect(self._follow)
-        self.undo = self._stack.createUndoAction(self, self.tr("Undo"))
+        self._group = QUndoGroup(self)
+        self._group.addStack(self._stack)
+        self._group.setActiveStack(self._stack)
+        self.undo = self._group.createUndoAction(self, self.tr("Undo"))
         self.undo.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
-        self.redo = self._stack.createRedoAction(self, self.tr("Redo"))
+        self.redo = self._group.createRedoAction(self, self.tr("Redo"))
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         # Qt connects its own slots first: here, the document has changed already.
         self.undo.triggered.connect(
@@ -58,12 +65,24 @@ class History(QObject):
             lambda: self._announce(self.tr("Made again: {edit}."), self._stack.undoText())
         )
 
+    def show_page(self, page: QWidget) -> None:
+        """Undo from now on what a page changed, if it has a history of its own; else the document.
+
+        Args:
+            page: The page that is shown now.
+        """
+        stack = page.undo_stack if isinstance(page, HasHistory) else self._stack
+        self._group.addStack(stack)
+        self._group.setActiveStack(stack)
+
     def _follow(self, document: Document) -> None:
         self._before, self._now = self._now, document
         self.changed.emit()
 
     def _announce(self, sentence: str, edit: str) -> None:
         """Ask for the page of what changed, unless it is the one that is shown."""
+        if self._group.activeStack() is not self._stack:
+            return
         parts = [part for part in _PARTS if self._differs(part)]
         if parts and self._page() not in parts:
             self.elsewhere.emit(parts[0], sentence.format(edit=edit))

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         if focused is None or not widget.isAncestorOf(focused):
             give_keyboard(widget)
         self.modes.take_page(widget)
+        self.history.show_page(widget)
         actions = cast("Page", widget).page_actions
         self.menus.show_page_actions(entry.name, actions.menu(), actions.views())
         if self._settings.value.page != entry.key:

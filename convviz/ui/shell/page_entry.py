@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QUndoStack
     from PySide6.QtWidgets import QWidget
 
     from convviz.ui.page_actions import PageActions
@@ -28,6 +29,17 @@ class HasHover(Protocol):
 
     def end_hover(self) -> None:
         """Point at nothing: the mouse is somewhere else now."""
+
+
+@runtime_checkable
+class HasHistory(Protocol):
+    """A page whose changes are not in the document.
+
+    Attributes:
+        undo_stack: Their history.
+    """
+
+    undo_stack: QUndoStack
 
 
 class PageEntry:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.protocol.document import Network
+    from convviz.runs import RunSummary
     from convviz.ui.calculator.page import CalculatorPage
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.layer_applier import LayerApplier
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from convviz.ui.network.page import NetworkPage
     from convviz.ui.number_reader import NumberReader
     from convviz.ui.processes.engine_client import EngineClient
+    from convviz.ui.runs.library import RunLibrary
     from convviz.ui.settings import SettingsFile
     from convviz.ui.shell.document_numbers import DocumentNumbers
     from convviz.ui.shell.main_window import MainWindow
     from convviz.ui.training.kernels import ChosenKernel
+    from convviz.ui.training.page import TrainingPage
     from convviz.ui.training.past_run import PastRun
     from convviz.ui.training.session import TrainingSession
 
@@ -70,6 +73,7 @@ class WindowPages(QObject):
         self._reader = reader
         self._window = window
         self._training: TrainingSession | None = None
+        self._runs: RunLibrary | None = None
         self._opener: LayerOpener | None = None
         self._applier: LayerApplier | None = None
 
@@ -81,6 +85,7 @@ class WindowPages(QObject):
                 "network", self.tr("Network"), "mdi6.layers-triple-outline", self._network_page
             ),
             PageEntry("training", self.tr("Training"), "mdi6.chart-line", self._training_page),
+            PageEntry("runs", self.tr("Runs"), "mdi6.format-list-bulleted", self._runs_page),
         ]
 
     def is_training(self) -> bool:
@@ -97,6 +102,8 @@ class WindowPages(QObject):
         """End the training; a trainer finishes its batch and ends by itself."""
         if self._training is not None:
             self._training.shut_down()
+        if self._runs is not None:
+            self._runs.shut_down()
 
     @property
     def training(self) -> TrainingSession:
@@ -107,6 +114,15 @@ class WindowPages(QObject):
             self._training = TrainingSession(self, engine=self._engine)
             self._store.opened.connect(self._training.take_document)
         return self._training
+
+    @property
+    def runs(self) -> RunLibrary:
+        """The list of runs, made when it is first needed."""
+        if self._runs is None:
+            from convviz.ui.runs.library import RunLibrary
+
+            self._runs = RunLibrary(self)
+        return self._runs
 
     @property
     def opener(self) -> LayerOpener:
@@ -161,6 +177,20 @@ class WindowPages(QObject):
         page.open_in_calculator.connect(self._open_kernel)
         page.network_wanted.connect(lambda: self._window().show_page_named("network"))
         return page
+
+    def _runs_page(self) -> QWidget:
+        from convviz.ui.runs.page import RunsPage
+
+        page = RunsPage(self._store, self.runs, self._settings)
+        page.open_wanted.connect(lambda run: self._open_run(run, resume=False))
+        page.resume_wanted.connect(lambda run: self._open_run(run, resume=True))
+        page.training_wanted.connect(lambda: self._window().show_page_named("training"))
+        return page
+
+    def _open_run(self, run: RunSummary, *, resume: bool) -> None:
+        """Show a run on the training page, and go on with it if that is wanted."""
+        page = cast("TrainingPage", self._window().page_named("training"))
+        page.panels.offers.open(run, resume=resume)
 
     def _open_layer(self, step: int) -> None:
         self.opener.open(step)

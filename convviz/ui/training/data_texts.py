@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.call_code import call_code
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.formats import count_text, duration_text, size_text
 from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.formats import count_text, duration_text, size_text
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:

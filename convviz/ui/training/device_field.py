@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from convviz.ui.setting_texts import setting_name, setting_text
 from convviz.ui.theme import set_state
 from convviz.ui.training.devices import AUTO
 from convviz.ui.training.setting_form import FIELD_WIDTH
-from convviz.ui.training.setting_texts import setting_name, setting_text
 from convviz.ui.widgets.choice_fields import ChoiceField
 
 if TYPE_CHECKING:

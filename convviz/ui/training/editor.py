@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject
 
 from convviz.core.schedules import Schedule
-from convviz.ui.training.setting_texts import setting_name
+from convviz.ui.setting_texts import setting_name
 
 if TYPE_CHECKING:
     from convviz.core.calls import Call

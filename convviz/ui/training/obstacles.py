@@ -19,10 +19,10 @@ from convviz.protocol.document import Document
 from convviz.protocol.trainability import check_training_parts, why_untrainable
 from convviz.protocol.trainability_mends import Mend, MendKind, mend_for
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.setting_texts import setting_name
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.device_field import device_problem
 from convviz.ui.training.devices import AUTO
-from convviz.ui.training.setting_texts import setting_name
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:

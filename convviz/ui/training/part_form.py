@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QV
 from convviz.core.call_code import full_code
 from convviz.core.calls import Call
 from convviz.ui.call_texts import call_summary, parameter_hint
+from convviz.ui.setting_texts import setting_name, setting_text
 from convviz.ui.theme import SPACING, set_icon, set_state
 from convviz.ui.training.setting_fields import fields_of_call
 from convviz.ui.training.setting_form import SettingForm
-from convviz.ui.training.setting_texts import setting_name, setting_text
 from convviz.ui.widgets.choice_fields import ChoiceField
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.protocol.run_settings import different_settings
+from convviz.runs import RunStatus
 from convviz.ui.error_sentences import error_sentence
 
 if TYPE_CHECKING:
     from convviz.core.errors import StorageError
-    from convviz.runs import RunRecord
+    from convviz.runs import RunRecord, RunSummary
     from convviz.ui.training.past_run import PastRun
     from convviz.ui.training.presenter import TrainingPresenter
     from convviz.ui.training.run_offer import RunOffer
@@ -35,6 +36,7 @@ class PastOffers(QObject):
         self._presenter = presenter
         self._session = session = presenter.session
         self._to_resume: PastRun | None = None
+        self._number_to_resume: int | None = None
         self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
         self._again.timeout.connect(self.look)
         offer.look_wanted.connect(self._load)
@@ -50,6 +52,28 @@ class PastOffers(QObject):
         """Look for runs; another window or the shell may have trained meanwhile."""
         if self._offer.window().isVisible() and not self._session.is_busy:
             self._session.past.look()
+
+    def open(self, run: RunSummary, *, resume: bool) -> None:
+        """Show a run that was chosen elsewhere.
+
+        Args:
+            run: The run.
+            resume: Whether it is to go on as well, with its own settings.
+        """
+        session, folder = self._session, self._session.progress.folder
+        if session.is_busy and folder == run.folder:
+            return  # it is the one that is shown
+        if session.is_busy:
+            self._presenter.tell_error(
+                self.tr("A run is going on here. Another one can be shown when it has ended.")
+            )
+        elif run.status is RunStatus.RUNNING:
+            self._presenter.tell_error(
+                self.tr("This run goes on in another process. It can be shown when it has ended.")
+            )
+        else:
+            self._number_to_resume = run.id if resume else None
+            session.past.load_number(run.id)
 
     def _on_runs(self) -> None:
         """Show what was found, and look again while a trainer of another window finishes."""
@@ -73,11 +97,26 @@ class PastOffers(QObject):
 
     def _on_loaded(self, run: PastRun, _record: RunRecord) -> None:
         wanted, self._to_resume = self._to_resume, None
+        number, self._number_to_resume = self._number_to_resume, None
         if wanted is run:
             self._presenter.pause_or_resume()
+        elif number == run.summary.id:
+            self._resume_as_it_was()
+
+    def _resume_as_it_was(self) -> None:
+        """Go on with the run that is shown, with its own settings where those here differ."""
+        state = self._presenter.state
+        if state.may_go_on:
+            self._presenter.pause_or_resume()
+        elif state.may_go_on_as_before:
+            self._presenter.resume_with_own_settings()
+        else:
+            self._presenter.tell_error(
+                self.tr("This run left no checkpoint to go on from, or is at its end.")
+            )
 
     def _on_failure(self, error: StorageError) -> None:
-        self._to_resume = None
+        self._to_resume = self._number_to_resume = None
         self._presenter.tell_error(error_sentence(error))
 
     def _on_trouble(self, error: StorageError) -> None:

@@ -110,6 +110,19 @@ def read_past_runs(store: Path | None = None) -> PastRunList:
     return PastRunList(tuple(runs), going_on, store_trouble(store or default_store()))
 
 
+def read_past_run(number: int, store: Path | None = None) -> tuple[PastRun, RunRecord]:
+    """Return a run by its number in the store, with everything that is known of it.
+
+    Raises:
+        StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE.
+        DocumentError: Its document is a later convviz's.
+    """
+    record = load_run(number, store)
+    document = decode_document(record.document)
+    checkpoint = newest_checkpoint(record.summary.folder)
+    return PastRun(record.summary, document, checkpoint), record
+
+
 def run_to_offer(runs: Sequence[PastRun], document: Document) -> PastRun | None:
     """Return the run that a document's page offers; None if there is none.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.runs import RunStatus
-from convviz.ui.training.formats import count_text, moment_text, percent_text
+from convviz.ui.formats import count_text, moment_text, percent_text
 from convviz.ui.widgets.sentences import in_a_row
 
 if TYPE_CHECKING:

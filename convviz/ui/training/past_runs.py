@@ -13,6 +13,7 @@ from convviz.core.errors import ConvVizError
 from convviz.ui.training.past_run import (
     PastRun,
     PastRunList,
+    read_past_run,
     read_past_runs,
     read_record,
     run_to_offer,
@@ -58,7 +59,7 @@ class PastRuns(QObject):
         super().__init__(parent)
         self._store = store
         self._is_reading = False
-        self._wanted: PastRun | None = None
+        self._wanted: object = None
         self._told: set[str] = set()
         self.runs: tuple[PastRun, ...] = ()
         self.is_one_going_on = False
@@ -80,6 +81,11 @@ class PastRuns(QObject):
         self._wanted = run
         self._start(lambda: self._read_whole(run))
 
+    def load_number(self, number: int) -> None:
+        """Read everything of the run of a number in the store, likewise."""
+        wish = self._wanted = object()
+        self._start(lambda: self._read_number(number, wish))
+
     def _start(self, work: Callable[[], None]) -> None:
         threading.Thread(target=work, name="past runs", daemon=True).start()
 
@@ -91,11 +97,20 @@ class PastRuns(QObject):
     def _read_whole(self, run: PastRun) -> None:
         outcome: object
         try:
-            outcome = read_record(run, self._store)
+            outcome = run, read_record(run, self._store)
         except ConvVizError as error:
             outcome = error
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._read_one.emit(run, outcome)
+
+    def _read_number(self, number: int, wish: object) -> None:
+        outcome: object
+        try:
+            outcome = read_past_run(number, self._store)
+        except ConvVizError as error:
+            outcome = error
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._read_one.emit(wish, outcome)
 
     def _on_read(self, known: PastRunList) -> None:
         self._is_reading = False
@@ -106,11 +121,14 @@ class PastRuns(QObject):
         self.runs, self.is_one_going_on = known.runs, known.is_one_going_on
         self.changed.emit()
 
-    def _on_record(self, run: PastRun, outcome: object) -> None:
-        if run is not self._wanted:
+    def _on_record(self, wish: object, outcome: object) -> None:
+        if wish is not self._wanted:
             return
         self._wanted = None
-        if isinstance(outcome, ConvVizError):
-            self.failed.emit(outcome)
-        else:
-            self.loaded.emit(run, outcome)
+        match outcome:
+            case ConvVizError():
+                self.failed.emit(outcome)
+            case (run, record):
+                self.loaded.emit(run, record)
+            case _:
+                pass

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from convviz.ui.theme import SPACING, current_palette, theme_notifier
-from convviz.ui.training.formats import percent_text
+from convviz.ui.formats import percent_text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from convviz.core.code.writing import layer_call
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.formats import duration_text, percent_text
 from convviz.ui.theme import SPACING, set_state
 from convviz.ui.training.evaluation_panel import EvaluationPanel
-from convviz.ui.training.formats import duration_text, percent_text
 from convviz.ui.training.kernel_gallery import KernelGallery
 from convviz.ui.training.own_picture_panel import OwnPicturePanel
 from convviz.ui.training.page_actions import OPEN_KERNEL, SAVE

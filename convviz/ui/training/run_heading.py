@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.core.call_code import call_code
+from convviz.ui.formats import count_text, moment_text
 from convviz.ui.theme import SPACING
 from convviz.ui.training.data_texts import data_name
-from convviz.ui.training.formats import count_text, moment_text
 from convviz.ui.training.page_actions import OWN
 from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.steady_text import SteadyText

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
+from convviz.ui.setting_texts import setting_name, setting_text
 from convviz.ui.theme import SPACING, set_state
-from convviz.ui.training.setting_texts import setting_name, setting_text
 from convviz.ui.training.setting_widgets import Field, make_widget, refusal
 from convviz.ui.widgets.choice_fields import ChoiceField
 

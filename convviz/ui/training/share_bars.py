@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from convviz.ui.theme import current_palette, theme_notifier
-from convviz.ui.training.formats import percent_text
+from convviz.ui.formats import percent_text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent

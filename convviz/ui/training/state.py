@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from convviz.protocol.document import Document
 from convviz.protocol.run_settings import with_settings_of
+from convviz.ui.setting_texts import setting_name
 from convviz.ui.training.judging import Judged
 from convviz.ui.training.kernels import KernelPlace, LearnedKernels, TrainedConvolution
 from convviz.ui.training.obstacles import Obstacle, start_obstacle
 from convviz.ui.training.picture_choice import PictureChoice
 from convviz.ui.training.run_progress import RunState
-from convviz.ui.training.setting_texts import setting_name
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from convviz.ui.formats import count_text, duration_text
 from convviz.ui.theme import SPACING
 from convviz.ui.throttle import Throttle
-from convviz.ui.training.formats import count_text, duration_text
 from convviz.ui.training.page_actions import PAUSE, START, STEP, STOP
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.widgets.action_button import ActionButton

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from convviz.core.data_sets import CIFAR10
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
+from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, icon_pixmap, set_state, theme_notifier
-from convviz.ui.training.formats import count_text
 from convviz.ui.training.page_actions import START
 from convviz.ui.training.run_offer import RunOffer
 from convviz.ui.widgets.action_button import ActionButton

@@ -1,0 +1,162 @@
+"""The page of runs: the table above, the chosen ones over each other and side by side below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from convviz.core.errors import ConvVizError
+from convviz.protocol.files import write_file
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.runs.export import NUMBERS, ask_where_to_export, write_plot
+from convviz.ui.runs.page_actions import TABLE, runs_actions
+from convviz.ui.runs.panels import EmptyRuns, RunsBar, RunsPanels
+from convviz.ui.runs.presenter import RunsPresenter
+from convviz.ui.theme import SPACING
+from convviz.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent, QUndoStack
+
+    from convviz.runs import RunSummary
+    from convviz.ui.document_store import DocumentStore
+    from convviz.ui.runs.library import RunLibrary
+    from convviz.ui.runs.state import RunsState
+    from convviz.ui.settings import SettingsFile
+
+_LOOK_AGAIN_MS = 3_000
+"""While the page is shown: another program may train, write or delete."""
+
+
+class RunsPage(QWidget):
+    """Puts its parts together; it holds nothing, so that it can be built anew.
+
+    Attributes:
+        page_actions: What can be done here.
+        bar: The search and the buttons.
+        panels: The table, the plot and the comparison.
+
+    Signals:
+        open_wanted(RunSummary): a run is to be looked at on the training page.
+        resume_wanted(RunSummary): a run is to go on there.
+        training_wanted(): the training page is to be shown.
+    """
+
+    open_wanted = Signal(object)
+    resume_wanted = Signal(object)
+    training_wanted = Signal()
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        library: RunLibrary,
+        settings: SettingsFile,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.presenter = presenter = RunsPresenter(store, library, self)
+        self.panels = RunsPanels(presenter)
+        self.page_actions = runs_actions(
+            self,
+            presenter,
+            export=self._export,
+            search=self._search,
+            write=self.panels.table.write,
+        )
+        self.page_actions.attach(TABLE, self.panels.table)
+        self.bar = RunsBar(self.page_actions)
+        self.notice = Notice()
+        self.empty = EmptyRuns()
+        self._body = QStackedWidget()
+        self._again = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._again.timeout.connect(library.look)
+        self._assemble()
+        self._connect()
+        self._show_state(presenter.state)
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The history of what is changed here, which is not in the document."""
+        return self.presenter.library.undo_stack
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the list, and again while the page is shown."""
+        super().showEvent(event)
+        self.presenter.library.look()
+        self._again.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest while nobody looks."""
+        super().hideEvent(event)
+        self._again.stop()
+
+    def _assemble(self) -> None:
+        self._body.addWidget(self.empty)
+        self._body.addWidget(self.panels)
+        column = QVBoxLayout(self)
+        margin = SPACING * 3
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(SPACING * 2)
+        column.addWidget(self.bar)
+        column.addWidget(self.notice)
+        column.addWidget(self._body, 1)
+        self.setFocusProxy(self.panels.table)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        presenter.changed.connect(lambda state, _before: self._show_state(state))
+        presenter.told.connect(self.notice.say)
+        presenter.open_wanted.connect(self.open_wanted)
+        presenter.resume_wanted.connect(self.resume_wanted)
+        presenter.settings_taken.connect(self.training_wanted)
+        self.bar.searched.connect(presenter.search)
+        self.empty.training_wanted.connect(self.training_wanted)
+        table = self.panels.table
+        table.chosen.connect(presenter.choose)
+        table.sort_wanted.connect(presenter.sort)
+        table.opened.connect(presenter.open_run)
+        table.rows.edited.connect(self._on_written)
+
+    def _on_written(self, run: RunSummary, column: str, text: str) -> None:
+        if column == "notes":
+            self.presenter.write_notes(run, text)
+        else:
+            self.presenter.write_tags(run, text)
+
+    def _show_state(self, state: RunsState) -> None:
+        self.page_actions.refresh()
+        self.bar.show_state(state)
+        has_runs = bool(state.runs)
+        self._body.setCurrentWidget(self.panels if has_runs else self.empty)
+        self.empty.show_known(is_known=state.runs is not None)
+        self.panels.show_state(state)
+
+    def _search(self) -> None:
+        self.bar.take_keyboard()
+
+    def _export(self) -> None:
+        runs = self.presenter.state.chosen_runs
+        name = runs[0].folder.name if len(runs) == 1 else "runs"
+        path = ask_where_to_export(self, self._settings, name)
+        if path is None:
+            return
+        sentence = self.tr("Saved as {path}.").format(path=path)
+        make = NUMBERS.get(path.suffix.lower())
+        card = self.panels.overlay.card
+        if make is not None:
+            self.presenter.library.read_all(
+                [run.id for run in runs],
+                lambda records: write_file(path, make(records)),
+                lambda: self.presenter.tell("info", sentence),
+            )
+        elif card is not None:
+            try:
+                write_plot(card, path)
+            except ConvVizError as error:
+                self.presenter.tell("error", error_sentence(error))
+            else:
+                self.presenter.tell("info", sentence)

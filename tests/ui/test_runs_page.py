@@ -1,0 +1,318 @@
+"""The page of runs: found, sorted, compared, annotated, deleted and brought back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+
+from convviz.core.optimisers import SGD
+from convviz.protocol.templates import new_document
+from convviz.runs import RunStatus, list_runs
+from convviz.runs.editing import set_tags
+from convviz.runs.liveness import lock_run
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.runs.library import RunLibrary
+from convviz.ui.runs.page import RunsPage
+from convviz.ui.runs.page_actions import DELETE, DUPLICATE, EXPORT, OPEN, RESUME
+from convviz.ui.runs.state import Quantity
+from convviz.ui.settings import SettingsFile
+from tests.support.past_runs import leave_run
+from tests.support.windows import show_active
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.protocol.document import Document
+    from convviz.ui.runs.table_model import RunsTableModel
+
+
+def slower() -> Document:
+    """Return the first document with other settings."""
+    document = new_document()
+    training = msgspec.structs.replace(
+        document.training, optimiser=SGD(lr=0.5, momentum=0.9), batch_size=16
+    )
+    return msgspec.structs.replace(document, training=training)
+
+
+class Stage:
+    """A page on a list of runs of its own."""
+
+    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+        self.folder = folder / "runs"
+        self.path = self.folder / "runs.sqlite"
+        self.store = DocumentStore(new_document())
+        self.settings = SettingsFile(folder / "settings.json")
+        self.library = RunLibrary(store=self.path)
+        self.page = RunsPage(self.store, self.library, self.settings)
+        qtbot.addWidget(self.page)
+        self.page.resize(1180, 740)
+        self.qtbot = qtbot
+
+    def show(self) -> RunsPage:
+        show_active(self.qtbot, self.page)
+        self.qtbot.waitUntil(lambda: self.page.presenter.state.runs is not None)
+        return self.page
+
+    @property
+    def rows(self) -> RunsTableModel:
+        return self.page.panels.table.rows
+
+    def names(self) -> list[str]:
+        return [run.folder.name for run in self.rows.runs]
+
+    def choose(self, *names: str) -> None:
+        table = self.page.panels.table
+        table.clearSelection()
+        for name in names:
+            index = self.rows.index(self.names().index(name), 1)
+            flag = QItemSelectionModel.SelectionFlag
+            table.selectionModel().select(index, flag.Select | flag.Rows)
+            table.selectionModel().setCurrentIndex(index, flag.NoUpdate)
+
+    def settle(self) -> None:
+        """Wait until everything is done and shown that was asked for."""
+        seen: list[None] = []
+        self.library.change(lambda: None)
+        self.library.read_all((), lambda _records: None, lambda: seen.append(None))
+        self.qtbot.waitUntil(lambda: bool(seen))
+        self.library.read_all((), lambda _records: None, lambda: seen.append(None))
+        self.qtbot.waitUntil(lambda: len(seen) > 1)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, qtbot: QtBot) -> Iterator[Stage]:
+    made = Stage(tmp_path, qtbot)
+    yield made
+    made.page.hide()
+    made.library.shut_down()
+
+
+@pytest.fixture
+def three(stage: Stage) -> Stage:
+    """Return a page with a run that was cut, a finished one and one with other settings."""
+    leave_run(stage.folder, "cut", new_document())
+    leave_run(stage.folder, "done", new_document(), status=RunStatus.FINISHED, batches=30)
+    leave_run(stage.folder, "slow", slower(), status=RunStatus.STOPPED, batches=20)
+    stage.show()
+    stage.qtbot.waitUntil(lambda: stage.rows.rowCount() == 3)
+    return stage
+
+
+def test_without_runs_the_page_says_what_will_be_here(stage: Stage) -> None:
+    page = stage.show()
+    assert page.empty.button.isVisible()
+    with stage.qtbot.waitSignal(page.training_wanted):
+        page.empty.button.click()
+
+
+def test_every_run_is_a_row_with_its_state_and_its_loss(three: Stage) -> None:
+    assert three.names() == ["slow", "done", "cut"]
+    texts = [three.rows.index(2, column).data() for column in range(three.rows.columnCount())]
+    assert "Interrupted" in texts
+    assert "1 / 3" in texts
+    assert "40.0%" in texts
+    assert "SGD(lr=0.01)" in texts
+    three.qtbot.waitUntil(lambda: len(three.library.thumbnails) == 3)
+    losses = three.rows.thumbnail(three.rows.runs[2])
+    assert losses[0] == pytest.approx(2.3)
+    assert len(losses) == 14
+
+
+def test_a_run_that_was_trained_elsewhere_appears(three: Stage) -> None:
+    leave_run(three.folder, "shell", new_document(), status=RunStatus.FINISHED)
+    three.page.page_actions["reload"].trigger()
+    three.qtbot.waitUntil(lambda: three.rows.rowCount() == 4)
+
+
+def test_words_find_runs_and_headings_sort_them(three: Stage) -> None:
+    QTest.keyClicks(three.page.bar.search, "interrupted maxpool")
+    assert three.names() == ["cut"]
+    assert three.page.bar.count.text() == "1 of 3 runs"
+    three.page.bar.search.clear()
+    assert three.page.bar.count.text() == "3 runs"
+    three.page.presenter.sort("accuracy")
+    assert three.names() == ["done", "slow", "cut"]
+    three.page.presenter.sort("accuracy")
+    assert three.names() == ["cut", "slow", "done"]
+
+
+def test_the_choice_follows_its_runs_through_sorting(three: Stage) -> None:
+    three.choose("cut", "slow")
+    three.page.presenter.sort("name")
+    rows = {index.row() for index in three.page.panels.table.selectionModel().selectedRows()}
+    assert {three.names()[row] for row in rows} == {"cut", "slow"}
+
+
+def test_chosen_runs_are_plotted_over_each_other_and_compared(three: Stage) -> None:
+    three.choose("done", "slow")
+    overlay, comparison = three.page.panels.overlay, three.page.panels.comparison
+    three.qtbot.waitUntil(lambda: overlay.card is not None and overlay.card.isVisible())
+    three.qtbot.waitUntil(lambda: comparison.table.columnCount() == 3)
+    assert overlay.card is not None
+    assert overlay.card.reading.count("Run ") == 2
+    table = comparison.table
+    model = table.model()
+    cells = [[model.index(row, place).data() for place in range(3)] for row in range(2)]
+    rows = {name: values for name, *values in cells}
+    assert table.rowCount() == 2
+    assert rows == {"Batch size": ["64", "16"], "Optimiser · lr": ["0.01", "0.5"]}
+    comparison.all_too.click()
+    assert table.rowCount() > 20
+    three.page.presenter.plot(Quantity.ACCURACY)
+    assert "60.0" in overlay.card.reading
+
+
+def test_notes_and_tags_are_written_in_place_and_taken_back(three: Stage) -> None:
+    run = three.rows.runs[1]
+    columns = [column.key for column in three.rows.columns]
+    for key, text in (("tags", "wide, best"), ("notes", "keep it")):
+        assert three.rows.setData(three.rows.index(1, columns.index(key)), text)
+        three.settle()
+    assert three.rows.runs[1].tags == ("wide", "best")
+    assert three.rows.runs[1].notes == "keep it"
+    three.page.undo_stack.undo()
+    three.page.undo_stack.undo()
+    three.settle()
+    assert three.rows.runs[1] == run
+    three.page.undo_stack.redo()
+    three.settle()
+    assert three.rows.runs[1].tags == ("wide", "best")
+
+
+def test_a_tag_is_typed_by_keyboard(three: Stage) -> None:
+    three.choose("done")
+    three.page.page_actions["tags"].trigger()
+    focused = three.page.window().focusWidget()
+    QTest.keyClicks(focused, "mine")
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    three.settle()
+    assert three.rows.runs[1].tags == ("mine",)
+
+
+def test_deleted_runs_come_back_with_everything(three: Stage) -> None:
+    three.choose("done", "slow")
+    three.page.page_actions[DELETE].trigger()
+    three.settle()
+    assert three.names() == ["cut"]
+    assert (three.folder / "done" / "weights.safetensors").is_file()
+    three.page.undo_stack.undo()
+    three.settle()
+    assert three.names() == ["slow", "done", "cut"]
+
+
+def test_the_files_of_a_deleted_run_go_with_the_window(three: Stage) -> None:
+    three.choose("done")
+    three.page.page_actions[DELETE].trigger()
+    three.settle()
+    three.library.shut_down()
+    assert not (three.folder / "done").exists()
+    assert (three.folder / "slow").is_dir()
+    assert [run.folder.name for run in list_runs(three.path)] == ["slow", "cut"]
+
+
+def test_a_run_that_goes_on_is_not_deleted(stage: Stage) -> None:
+    folder = leave_run(stage.folder, "alive", new_document())
+    lock = lock_run(folder)
+    stage.show()
+    stage.qtbot.waitUntil(lambda: stage.rows.rowCount() == 1)
+    stage.choose("alive")
+    assert stage.rows.runs[0].status is RunStatus.RUNNING
+    actions = stage.page.page_actions
+    assert not actions[DELETE].isEnabled()
+    assert "Stop it first" in actions[DELETE].toolTip()
+    assert not actions[RESUME].isEnabled()
+    lock.release(remove=False)
+
+
+def test_what_can_be_done_follows_the_choice(three: Stage) -> None:
+    actions = three.page.page_actions
+    assert not actions[OPEN].isEnabled()
+    three.choose("done")
+    assert [actions[name].isEnabled() for name in (OPEN, RESUME, EXPORT)] == [True, False, True]
+    three.choose("cut")
+    with three.qtbot.waitSignal(three.page.resume_wanted) as resumed:
+        actions[RESUME].trigger()
+    assert resumed.args is not None
+    assert resumed.args[0].folder.name == "cut"
+    three.choose("cut", "done")
+    assert [actions[name].isEnabled() for name in (OPEN, RESUME, EXPORT)] == [False, False, True]
+
+
+def test_the_settings_of_a_run_are_taken_into_the_document_undoably(three: Stage) -> None:
+    three.choose("slow")
+    action = three.page.page_actions[DUPLICATE]
+    three.qtbot.waitUntil(action.isEnabled)
+    with three.qtbot.waitSignal(three.page.training_wanted):
+        action.trigger()
+    assert three.store.document.training.batch_size == 16
+    three.store.undo_stack.undo()
+    assert three.store.document.training.batch_size == 64
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json", ".png", ".svg"])
+def test_chosen_runs_are_exported(
+    three: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    path = tmp_path / f"out{ending}"
+    monkeypatch.setattr("convviz.ui.runs.page.ask_where_to_export", lambda *_: path)
+    three.choose("done", "cut")
+    overlay = three.page.panels.overlay
+    three.qtbot.waitUntil(lambda: overlay.card is not None and overlay.card.isVisible())
+    three.page.page_actions[EXPORT].trigger()
+    three.qtbot.waitUntil(lambda: "Saved as" in three.page.notice.sentence)
+    content = path.read_bytes()
+    begins = {".csv": b"run,name", ".json": b"{", ".png": b"\x89PNG", ".svg": b"<?xml"}
+    assert content.startswith(begins[ending])
+    if ending == ".svg":
+        assert b"<image" not in content
+        assert b"polyline" in content or b"path" in content
+
+
+def test_an_export_that_cannot_be_written_is_told(
+    three: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    path = tmp_path / "file" / "out.csv"
+    monkeypatch.setattr("convviz.ui.runs.page.ask_where_to_export", lambda *_: path)
+    three.choose("done")
+    three.page.page_actions[EXPORT].trigger()
+    three.qtbot.waitUntil(three.page.notice.isVisible)
+    assert three.page.notice.level == "error"
+
+
+def test_two_windows_write_into_one_list(three: Stage) -> None:
+    set_tags(three.rows.runs[0].id, ("other",), three.path)
+    columns = [column.key for column in three.rows.columns]
+    three.rows.setData(three.rows.index(0, columns.index("notes")), "mine")
+    three.settle()
+    assert (three.rows.runs[0].tags, three.rows.runs[0].notes) == (("other",), "mine")
+
+
+def test_a_list_by_a_later_convviz_is_told_and_left_alone(stage: Stage) -> None:
+    leave_run(stage.folder, "one", new_document(), status=RunStatus.FINISHED)
+    with closing(sqlite3.connect(stage.path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    content = stage.path.read_bytes()
+    page = stage.show()
+    stage.qtbot.waitUntil(page.notice.isVisible)
+    assert "written by a later convviz" in page.notice.sentence
+    assert page.empty.button.isVisible()
+    assert stage.path.read_bytes() == content
+
+
+def test_a_damaged_list_is_told_and_another_begun_beside_it(stage: Stage) -> None:
+    stage.folder.mkdir()
+    stage.path.write_bytes(b"damaged " * 64)
+    page = stage.show()
+    stage.qtbot.waitUntil(page.notice.isVisible)
+    assert "damaged" in page.notice.sentence
+    assert stage.path.read_bytes() == b"damaged " * 64
