@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from convviz.__main__ import main
-from convviz.core.optimisers import SGD
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
 from convviz.runs import RunStatus, default_runs_folder, list_runs
 from convviz.runs.editing import set_notes, set_tags

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.optimisers import SGD
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
 from convviz.runs import RunStatus, list_runs
 from convviz.runs.editing import set_tags
@@ -192,10 +192,14 @@ def test_a_tag_is_typed_by_keyboard(three: Stage) -> None:
     three.choose("done")
     three.page.page_actions["tags"].trigger()
     focused = three.page.window().focusWidget()
-    QTest.keyClicks(focused, "mine")
+    leave_run(three.folder, "meanwhile", new_document(), status=RunStatus.FINISHED)
+    QTest.keyClicks(focused, "mi")
+    three.settle()  # the list is read anew, and has another run
+    QTest.keyClicks(focused, "ne")
     QTest.keyClick(focused, Qt.Key.Key_Return)
     three.settle()
-    assert three.rows.runs[1].tags == ("mine",)
+    assert three.names()[0] == "meanwhile"
+    assert three.rows.runs[2].tags == ("mine",)
 
 
 def test_deleted_runs_come_back_with_everything(three: Stage) -> None:

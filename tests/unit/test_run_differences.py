@@ -9,8 +9,9 @@ import msgspec
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.optimisers import SGD, Adam
-from convviz.core.schedules import StepLR
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules.falling import StepLR
 from convviz.protocol.run_differences import differing, network_rows, setting_rows
 from convviz.protocol.templates import course_network, new_document
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
@@ -54,6 +55,7 @@ class RunsTable(QTableView):
         super().__init__(parent)
         self.rows = RunsTableModel(library)
         self._is_following = False
+        self._waiting: tuple[tuple[RunSummary, ...], tuple[int, ...]] | None = None
         self.setModel(self.rows)
         self.setItemDelegateForColumn(0, _ThumbnailDelegate(self))
         self.setItemDelegateForColumn(self._column("status"), _StatusDelegate(self))
@@ -76,7 +78,10 @@ class RunsTable(QTableView):
         theme_notifier().changed.connect(self._size_columns)
 
     def show_runs(self, runs: tuple[RunSummary, ...], chosen: Sequence[int]) -> None:
-        """Show runs, and which of them are chosen."""
+        """Show runs, and which of them are chosen; while a person writes, what is new waits."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._waiting = runs, tuple(chosen)
+            return
         self.rows.show_runs(runs)
         self.rows.show_colours({run: number for number, run in enumerate(chosen)})
         self._select(chosen)
@@ -93,6 +98,13 @@ class RunsTable(QTableView):
             index = self.rows.index(row, self._column(key))
             self.scrollTo(index)
             self.edit(index)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Show what came while a person wrote."""
+        super().closeEditor(editor, hint)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.show_runs(*waiting)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the run by Enter; Space chooses the current one as well."""

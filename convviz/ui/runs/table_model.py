@@ -131,6 +131,8 @@ class RunsTableModel(QAbstractTableModel):
 
     def show_runs(self, runs: tuple[RunSummary, ...]) -> None:
         """Show other runs, or the same ones in another order."""
+        if runs is self._runs:
+            return
         if [run.id for run in runs] == [run.id for run in self._runs]:
             self._runs = runs
             if runs:

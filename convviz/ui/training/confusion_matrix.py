@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from convviz.ui.theme import cell_font, current_palette, mix, readable_on, theme_notifier
 from convviz.ui.formats import count_text, percent_text
+from convviz.ui.theme import cell_font, current_palette, mix, readable_on, theme_notifier
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.formats import count_text, percent_text
 from convviz.ui.theme import SPACING, set_ui_font
 from convviz.ui.training.confusion_matrix import ConfusionMatrix
-from convviz.ui.formats import count_text, percent_text
 from convviz.ui.training.picture_choice import PictureList, chosen_pictures
 from convviz.ui.training.picture_gallery import PictureGallery
 from convviz.ui.training.prediction_card import PredictionCard

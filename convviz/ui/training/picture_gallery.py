@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from convviz.ui.theme import SPACING, current_palette, theme_notifier
 from convviz.ui.formats import percent_text
+from convviz.ui.theme import SPACING, current_palette, theme_notifier
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent

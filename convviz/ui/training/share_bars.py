@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from convviz.ui.theme import current_palette, theme_notifier
 from convviz.ui.formats import percent_text
+from convviz.ui.theme import current_palette, theme_notifier
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
