@@ -41,7 +41,7 @@ def setting_rows(documents: Sequence[Document]) -> tuple[DifferenceRow, ...]:
     names = dict.fromkeys(name for settings in known for name in settings)
     return tuple(
         DifferenceRow(name, tuple(settings.get(name, "") for settings in known))
-        for name in sorted(names, key=_order)
+        for name in _in_order(names)
     )
 
 
@@ -75,13 +75,12 @@ def _settings(training: Training) -> Iterator[tuple[str, str]]:
             yield name, value if isinstance(value, str) else value_code(value)
 
 
-def _order(name: str) -> tuple[bool, str, bool]:
-    """Sort whole settings as they come and a part's parameters behind it."""
-    head, _, rest = name.partition(".")
-    return head in _PARTS, head if head in _PARTS else "", bool(rest)
-
-
-_PARTS = ("loss", "optimiser", "schedule")
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Return names with the parameters of a part behind it, whichever run brought them."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name.partition(".")[0], []).append(name)
+    return [name for group in groups.values() for name in group]
 
 
 def _layers(network: Network) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from convviz.core.data_sets import data_set_types
 from convviz.runs import RunStatus
 from convviz.ui.formats import count_text, duration_text, percent_text
 
@@ -55,7 +56,8 @@ def status_tip(status: RunStatus) -> str:
 
 def data_text(dataset: str) -> str:
     """Return what a data set is called."""
-    return {"shapes10": "Shapes-10", "cifar10": "CIFAR-10"}.get(dataset, dataset)
+    titles = {kind.key: kind.title for kind in data_set_types().values()}
+    return titles.get(dataset, dataset)
 
 
 def when_text(run: RunSummary) -> str:
