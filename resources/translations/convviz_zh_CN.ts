@@ -1381,6 +1381,41 @@
     </message>
 </context>
 <context>
+    <name>ComparisonPanel</name>
+    <message>
+        <source>Also what is the &amp;same</source>
+        <translation>也显示相同项(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Differences of the chosen runs</source>
+        <translation>所选训练的差异</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings and network</source>
+        <translation>设置与网络</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Settings and networks are the same</source>
+        <translation>设置和网络都相同</translation>
+    </message>
+    <message>
+        <source>Network input</source>
+        <translation>网络输入</translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+</context>
+<context>
     <name>ConfusionMatrix</name>
     <message>
         <source>Confusion matrix</source>
@@ -1597,6 +1632,21 @@
     <message>
         <source>convviz documents (*{suffix});;All files (*)</source>
         <translation>convviz 文档 (*{suffix});;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyRuns</name>
+    <message>
+        <source>There are no runs yet</source>
+        <translation>还没有训练记录</translation>
+    </message>
+    <message>
+        <source>Every training is kept here, from this window and from the shell: to be compared, opened again and resumed.</source>
+        <translation>每次训练都保存在这里，无论来自本窗口还是命令行：可以比较、重新打开和继续。</translation>
+    </message>
+    <message>
+        <source>Go to the training page</source>
+        <translation>前往训练页</translation>
     </message>
 </context>
 <context>
@@ -1828,6 +1878,29 @@
     <message>
         <source>{what} No file was written.</source>
         <translation>{what} 未写入任何文件。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportRuns</name>
+    <message>
+        <source>Every number (*.csv)</source>
+        <translation>全部数值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Everything (*.json)</source>
+        <translation>全部内容 (*.json)</translation>
+    </message>
+    <message>
+        <source>The plot (*.png)</source>
+        <translation>曲线图 (*.png)</translation>
+    </message>
+    <message>
+        <source>The plot (*.svg)</source>
+        <translation>曲线图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Export the chosen runs</source>
+        <translation>导出所选训练</translation>
     </message>
 </context>
 <context>
@@ -3620,6 +3693,60 @@
     </message>
 </context>
 <context>
+    <name>OverlayCard</name>
+    <message>
+        <source>at {place}</source>
+        <translation>位于 {place}</translation>
+    </message>
+</context>
+<context>
+    <name>OverlayPanel</name>
+    <message>
+        <source>&amp;Plot</source>
+        <translation>曲线(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Choose runs in the table to see them over each other.</source>
+        <translation>在表格中选择训练，即可叠加查看。</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Accuracy, %</source>
+        <translation>准确率，%</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Training loss by batch, smoothed</source>
+        <translation>各批次的训练损失（平滑）</translation>
+    </message>
+    <message>
+        <source>Training loss by epoch</source>
+        <translation>各轮次的训练损失</translation>
+    </message>
+    <message>
+        <source>Validation loss by epoch</source>
+        <translation>各轮次的验证损失</translation>
+    </message>
+    <message>
+        <source>Validation accuracy by epoch</source>
+        <translation>各轮次的验证准确率</translation>
+    </message>
+    <message>
+        <source>Chosen runs</source>
+        <translation>所选训练</translation>
+    </message>
+</context>
+<context>
     <name>OwnPicturePanel</name>
     <message>
         <source>Your own picture</source>
@@ -3939,6 +4066,21 @@
     <message>
         <source>Copy as PyTorch code</source>
         <translation>复制为 PyTorch 代码</translation>
+    </message>
+</context>
+<context>
+    <name>PastOffers</name>
+    <message>
+        <source>A run is going on here. Another one can be shown when it has ended.</source>
+        <translation>这里正在进行一次训练。结束后才能显示另一次训练。</translation>
+    </message>
+    <message>
+        <source>This run goes on in another process. It can be shown when it has ended.</source>
+        <translation>这次训练正在另一个进程中进行。结束后才能显示。</translation>
+    </message>
+    <message>
+        <source>This run left no checkpoint to go on from, or is at its end.</source>
+        <translation>这次训练没有留下可以继续的检查点，或者已经完成。</translation>
     </message>
 </context>
 <context>
@@ -4996,6 +5138,25 @@
     </message>
 </context>
 <context>
+    <name>RunLibrary</name>
+    <message>
+        <source>Notes of a run</source>
+        <translation>训练的备注</translation>
+    </message>
+    <message>
+        <source>Tags of a run</source>
+        <translation>训练的标签</translation>
+    </message>
+    <message>
+        <source>Delete a run</source>
+        <translation>删除一次训练</translation>
+    </message>
+    <message>
+        <source>Delete {count} runs</source>
+        <translation>删除 {count} 次训练</translation>
+    </message>
+</context>
+<context>
     <name>RunOffer</name>
     <message>
         <source>Resume</source>
@@ -5012,6 +5173,296 @@
     <message>
         <source>The last run, of another network or with other settings</source>
         <translation>上次训练（网络或设置与现在不同）</translation>
+    </message>
+</context>
+<context>
+    <name>RunsActions</name>
+    <message>
+        <source>Choose one run in the table</source>
+        <translation>请在表格中选择一次训练</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show this run on the training page: plots, result, kernels</source>
+        <translation>在训练页显示这次训练：曲线、结果、卷积核</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Go on with this run from its last checkpoint, with its own settings</source>
+        <translation>用这次训练自己的设置，从最后一个检查点继续</translation>
+    </message>
+    <message>
+        <source>Choose one run that was stopped, failed or was interrupted</source>
+        <translation>请选择一次已停止、失败或中断的训练</translation>
+    </message>
+    <message>
+        <source>Use its &amp;settings</source>
+        <translation>使用其设置(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Take the network and the training settings of this run into the document, to train anew</source>
+        <translation>把这次训练的网络和训练设置放入文档，以便重新训练</translation>
+    </message>
+    <message>
+        <source>A run that goes on cannot be deleted. Stop it first</source>
+        <translation>正在进行的训练不能删除。请先停止它</translation>
+    </message>
+    <message>
+        <source>Choose runs in the table</source>
+        <translation>请在表格中选择训练</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Write the chosen runs as CSV or JSON, or their plot as PNG or SVG</source>
+        <translation>把所选训练写成 CSV 或 JSON，或把曲线图写成 PNG 或 SVG</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Delete the chosen runs with their checkpoints. Undo brings them back until the window is closed</source>
+        <translation>删除所选训练及其检查点。关闭窗口之前可以撤销</translation>
+    </message>
+    <message>
+        <source>Write &amp;tags</source>
+        <translation>写标签(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Give the run tags, with commas between them</source>
+        <translation>给训练加标签，用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Write &amp;notes</source>
+        <translation>写备注(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Write notes beside the run</source>
+        <translation>给训练写备注</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Search the runs</source>
+        <translation>搜索训练</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>刷新(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Read the list anew: other programs may have trained</source>
+        <translation>重新读取列表：其他程序可能进行过训练</translation>
+    </message>
+</context>
+<context>
+    <name>RunsBar</name>
+    <message>
+        <source>Search: state, data, layer, optimiser, tag, note</source>
+        <translation>搜索：状态、数据、层、优化器、标签、备注</translation>
+    </message>
+    <message>
+        <source>Search the runs</source>
+        <translation>搜索训练</translation>
+    </message>
+    <message>
+        <source>Runs in which every word stands, in any column (Ctrl+F)</source>
+        <translation>任意列中包含每个词的训练 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>1 run</source>
+        <translation>1 次训练</translation>
+    </message>
+    <message>
+        <source>{count} runs</source>
+        <translation>{count} 次训练</translation>
+    </message>
+    <message>
+        <source>{found} of {all} runs</source>
+        <translation>{found} / {all} 次训练</translation>
+    </message>
+</context>
+<context>
+    <name>RunsGestures</name>
+    <message>
+        <source>Ctrl+click, Shift+click, Shift+Up / Down</source>
+        <translation>Ctrl+单击、Shift+单击、Shift+上 / 下</translation>
+    </message>
+    <message>
+        <source>On the table: choose several runs, to compare them</source>
+        <translation>在表格中：选择多次训练以作比较</translation>
+    </message>
+    <message>
+        <source>Enter, double-click</source>
+        <translation>回车、双击</translation>
+    </message>
+    <message>
+        <source>On the table: open the run</source>
+        <translation>在表格中：打开这次训练</translation>
+    </message>
+    <message>
+        <source>F2, double-click on tags or notes</source>
+        <translation>F2、双击标签或备注</translation>
+    </message>
+    <message>
+        <source>On the table: write there</source>
+        <translation>在表格中：在该处书写</translation>
+    </message>
+    <message>
+        <source>Click on a heading</source>
+        <translation>单击列标题</translation>
+    </message>
+    <message>
+        <source>On the table: sort, and turn the order round</source>
+        <translation>在表格中：排序，再次单击则反向</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>已保存为 {path}。</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPresenter</name>
+    <message>
+        <source>Take the settings of a run</source>
+        <translation>使用一次训练的设置</translation>
+    </message>
+</context>
+<context>
+    <name>RunsTable</name>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Diverged</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>A process is training it now.</source>
+        <translation>有一个进程正在训练它。</translation>
+    </message>
+    <message>
+        <source>All its epochs are done.</source>
+        <translation>全部轮次都已完成。</translation>
+    </message>
+    <message>
+        <source>A person ended it; it can be resumed.</source>
+        <translation>由人停止；可以继续。</translation>
+    </message>
+    <message>
+        <source>The loss became infinite or no number.</source>
+        <translation>损失变成了无穷大或非数值。</translation>
+    </message>
+    <message>
+        <source>An error ended it.</source>
+        <translation>因错误而结束。</translation>
+    </message>
+    <message>
+        <source>Its process was killed, or the computer went out. It can be resumed from its last checkpoint.</source>
+        <translation>它的进程被终止，或者计算机断电。可以从最后一个检查点继续。</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+    <message>
+        <source>Run {number}</source>
+        <translation>训练 {number}</translation>
+    </message>
+    <message>
+        <source>Test pictures that are classified correctly, at best: epoch {epoch}</source>
+        <translation>正确分类的测试图片占比，最佳：第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>Mean loss of the test pictures after epoch {epoch}</source>
+        <translation>第 {epoch} 轮之后测试图片的平均损失</translation>
     </message>
 </context>
 <context>
@@ -6566,6 +7017,10 @@
         <source>Training</source>
         <translation>训练</translation>
     </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
 </context>
 <context>
     <name>WindowSession</name>
@@ -7538,6 +7993,22 @@
     <message>
         <source>The list of runs {path} cannot be used: {detail}. Nothing in it was changed.</source>
         <translation>训练列表 {path} 无法使用：{detail}。其内容未作任何更改。</translation>
+    </message>
+    <message>
+        <source>The list of runs is only read here: write one SELECT, which changes nothing and opens no other file.</source>
+        <translation>这里只能读取训练列表：请只写一条 SELECT，它不更改任何内容，也不打开其他文件。</translation>
+    </message>
+    <message>
+        <source>The statement cannot be answered: {detail}.</source>
+        <translation>无法回答这条语句：{detail}。</translation>
+    </message>
+    <message>
+        <source>The statement needed more than {limit} MB of memory, so it was ended. Ask for less.</source>
+        <translation>这条语句需要的内存超过 {limit} MB，因此已被终止。请缩小查询范围。</translation>
+    </message>
+    <message>
+        <source>The statement took longer than {seconds} seconds, so it was ended. Ask for less.</source>
+        <translation>这条语句用时超过 {seconds} 秒，因此已被终止。请缩小查询范围。</translation>
     </message>
     <message>
         <source>The weights in {path} are damaged: {detail}. Save or fetch them again.</source>
