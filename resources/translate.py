@@ -101,6 +101,7 @@ def call_texts() -> list[str]:
 
     Those of layers that have a text in ``convviz.ui.parameter_texts`` are collected from there.
     """
+    from convviz.core.augmentation import augmentation_types
     from convviz.core.call_texts import explained_parameters, parameter_texts_of, summary_of
     from convviz.core.data_sets import data_set_types
     from convviz.core.layers import layer_types
@@ -110,7 +111,7 @@ def call_texts() -> list[str]:
     from convviz.ui.parameter_texts import shared_hints
 
     texts: list[str] = []
-    sorts = (loss_types, optimiser_types, schedule_types, data_set_types)
+    sorts = (augmentation_types, loss_types, optimiser_types, schedule_types, data_set_types)
     for kind in (kind for types in sorts for kind in types().values()):
         texts += [summary_of(kind), *parameter_texts_of(kind).values()]
     for layer_type in layer_types().values():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import BooleanOptionalAction
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from convviz.core.augmentation import augmentation_types
 from convviz.core.code.call import parse_call
 from convviz.core.data_sets import data_set_types
 from convviz.core.losses import loss_types
@@ -23,6 +25,7 @@ NO_SCHEDULE: Final = "none"
 
 _TYPES: Final[dict[str, Callable[[], Mapping[str, type[Call]]]]] = {
     "dataset": data_set_types,
+    "augmentation": augmentation_types,
     "loss": loss_types,
     "optimiser": optimiser_types,
     "schedule": schedule_types,
@@ -32,6 +35,14 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     "dataset": (
         ("--dataset",),
         {"metavar": "CALL", "help": "shapes10, cifar10, or with settings: 'Shapes10(grey=True)'"},
+    ),
+    "normalise": (
+        ("--normalise",),
+        {"action": BooleanOptionalAction, "help": "each channel to mean 0 and deviation 1"},
+    ),
+    "augmentation": (
+        ("--augment",),
+        {"metavar": "CALL", "help": "such as 'Augmentation(flip=\"alternating\", shift=2)'"},
     ),
     "data_path": (("--data",), {"metavar": "DIR", "help": "folder or archive of the data set"}),
     "loss": (

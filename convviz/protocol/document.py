@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from convviz.core.augmentation import Augmentation
 from convviz.core.data_sets import DataSet, Shapes10
 from convviz.core.layers import Layer, Shape
 from convviz.core.losses import Loss
@@ -123,6 +124,8 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a network is trained, but for what is declared in core.
 
     Attributes:
+        normalise: Whether each channel is moved and scaled to mean 0 and deviation 1, by those of
+            all training pictures.
         data_path: Folder or archive of the data set; None for the default place.
         batch_size: Pictures a step.
         epochs: Passes over the training pictures.
@@ -133,6 +136,7 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         checkpoint_minutes: ... and when the last one is so many minutes old.
     """
 
+    normalise: bool = False
     data_path: str | None = None
     batch_size: Annotated[int, Meta(ge=1, le=65536)] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000)] = 3
@@ -148,12 +152,14 @@ class Training(RunOptions, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         dataset: Which pictures.
+        augmentation: How training pictures are changed at random; by default not at all.
         loss: What is minimised.
         optimiser: How.
         schedule: How the learning rate changes meanwhile; None leaves it as it is.
     """
 
     dataset: DataSet = Shapes10()
+    augmentation: Augmentation = Augmentation()
     loss: Loss = CrossEntropyLoss()
     optimiser: Optimiser = SGD(lr=0.01)
     schedule: Schedule | None = None
@@ -179,6 +185,12 @@ def check_training(training: Training) -> None:
         msgspec.convert(options, RunOptions)
     except msgspec.ValidationError as error:
         raise limits_error(training, error) from error
-    for part in (training.dataset, training.loss, training.optimiser, training.schedule):
+    for part in (
+        training.dataset,
+        training.augmentation,
+        training.loss,
+        training.optimiser,
+        training.schedule,
+    ):
         if part is not None:
             part.check_values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from convviz.core.augmentation import augmentation_types
 from convviz.core.calls import Call
 from convviz.core.data_sets import data_set_types
 from convviz.core.errors import DocumentError, ErrorCode, ParameterError
@@ -27,12 +28,14 @@ class TrainingPlain(RunOptions, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         dataset: Until version 2 a name alone; None for the default.
+        augmentation: None for none.
         loss: None for the default.
         optimiser: Likewise.
         schedule: None for a rate that stays.
     """
 
     dataset: Plain | str | None = None
+    augmentation: Plain | None = None
     loss: Plain | None = None
     optimiser: Plain | None = None
     schedule: Plain | None = None
@@ -44,6 +47,7 @@ def training_to_plain(training: Training) -> TrainingPlain:
     return TrainingPlain(
         **_options(training),
         dataset=call_to_plain(training.dataset),
+        augmentation=call_to_plain(training.augmentation),
         loss=call_to_plain(training.loss),
         optimiser=call_to_plain(training.optimiser),
         schedule=None if schedule is None else call_to_plain(schedule),
@@ -63,6 +67,8 @@ def training_from_plain(plain: TrainingPlain, version: int) -> Training:
     parts: dict[str, Any] = {}
     if plain.dataset is not None:
         parts["dataset"] = _part("dataset", _named(plain.dataset), data_set_types())
+    if plain.augmentation is not None:
+        parts["augmentation"] = _part("augmentation", plain.augmentation, augmentation_types())
     if plain.loss is not None:
         parts["loss"] = _part("loss", plain.loss, loss_types())
     if plain.optimiser is not None:

@@ -16,6 +16,15 @@ def setting_name(name: str) -> str:
     names = {
         "network": translate("Settings", "Network"),
         "dataset": translate("Settings", "Data set"),
+        "normalise": translate("Settings", "Normalise"),
+        "augmentation": translate("Settings", "Augmentation"),
+        "flip": translate("Settings", "Mirror"),
+        "crop": translate("Settings", "Cut out a part"),
+        "shift": translate("Settings", "Shift, in pixels"),
+        "brightness": translate("Settings", "Brightness"),
+        "contrast": translate("Settings", "Contrast"),
+        "saturation": translate("Settings", "Saturation"),
+        "cutout": translate("Settings", "Blank square, in pixels"),
         "grey": translate("Settings", "Grey"),
         "size": translate("Settings", "Size in pixels"),
         "data_path": translate("Settings", "Place of CIFAR-10"),
@@ -44,6 +53,10 @@ def _run_texts() -> dict[str, str]:
         "loss": translate("Settings", "What training minimises: how wrong the network is."),
         "optimiser": translate("Settings", "How the weights follow the gradient."),
         "schedule": translate("Settings", "How the learning rate changes during the run."),
+        "normalise": translate(
+            "Settings",
+            "Each channel gets mean 0 and deviation 1, by those of all training pictures.",
+        ),
         "batch_size": translate(
             "Settings", "How many pictures are averaged before the weights move once."
         ),

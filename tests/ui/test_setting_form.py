@@ -10,6 +10,7 @@ from msgspec import Meta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convviz.core.augmentation import augmentation_types
 from convviz.core.call_parameters import LONGEST_TUPLE, Limits, ParameterKind
 from convviz.core.data_sets import data_set_types
 from convviz.core.losses import loss_types
@@ -27,7 +28,12 @@ from convviz.ui.setting_texts import setting_name, setting_text
 from convviz.ui.training.rate_curve import MOST_POINTS, RateCurve
 from convviz.ui.training.setting_fields import SettingField, fields_of_call, fields_of_struct
 from convviz.ui.training.setting_form import SettingForm
-from convviz.ui.training.settings_panel import COMPUTER_SETTINGS, OWN_FIELDS, RUN_SETTINGS
+from convviz.ui.training.settings_panel import (
+    COMPUTER_SETTINGS,
+    DATA_SETTINGS,
+    OWN_FIELDS,
+    RUN_SETTINGS,
+)
 from tests.support.training_page import Make, stages, type_into
 
 if TYPE_CHECKING:
@@ -44,6 +50,7 @@ CALLS: list[type[Call]] = [
     *optimiser_types().values(),
     *schedule_types().values(),
     *data_set_types().values(),
+    *augmentation_types().values(),
 ]
 
 
@@ -76,10 +83,10 @@ def test_every_parameter_has_a_field_with_its_value_and_a_text(
 
 def test_every_setting_of_a_training_is_on_the_page_and_has_a_name(make: Make) -> None:
     panel = make().page.settings_panel
-    assert {*RUN_SETTINGS, *COMPUTER_SETTINGS, *OWN_FIELDS, *PARTS} == set(
+    assert {*DATA_SETTINGS, *RUN_SETTINGS, *COMPUTER_SETTINGS, *OWN_FIELDS, *PARTS} == set(
         Training.__struct_fields__
     )
-    for name in (*RUN_SETTINGS, *COMPUTER_SETTINGS, *PARTS, "device"):
+    for name in (*DATA_SETTINGS, *RUN_SETTINGS, *COMPUTER_SETTINGS, *PARTS, "device"):
         assert isinstance(panel.field(name), QWidget)
         assert setting_text(name), name
     for name in Training.__struct_fields__:

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from convviz.cli.train_options import OPTIONS
+from convviz.core.augmentation import augmentation_types
 from convviz.core.call_code import call_code, full_code
 from convviz.core.call_numbers import number
 from convviz.core.call_parameters import ParameterKind, parameter
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from convviz.core.calls import Call
 
 SORTS: dict[str, Mapping[str, type[Call]]] = {
+    "augmentation": augmentation_types(),
     "dataset": data_set_types(),
     "loss": loss_types(),
     "optimiser": optimiser_types(),

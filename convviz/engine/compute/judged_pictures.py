@@ -14,6 +14,7 @@ from convviz.core.losses import Target
 from convviz.engine.compute.devices import WORTH_THREADS, resolve_device, use_threads_for
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.spread import spread_for
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.failures import want_of_memory
 from convviz.engine.training.judging import Judge
@@ -120,9 +121,10 @@ def _judgement(document: bytes, images: Images, labels: Labels) -> Judgement:
     use_threads_for(WORTH_THREADS)
     try:
         model, is_one_hot = _model(document, device)
+        spread = spread_for(decode_document(document).training)
         judge = Judge(is_one_hot=is_one_hot)
         with torch.inference_mode():
-            for batch in PictureSet(images, labels, device).in_order(_BATCH):
+            for batch in PictureSet(images, labels, device, spread).in_order(_BATCH):
                 judge.add(model(batch.pictures), batch.labels)
     except (MemoryError, RuntimeError) as error:
         expected = want_of_memory(error, device)

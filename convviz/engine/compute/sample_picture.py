@@ -12,6 +12,7 @@ from convviz.core.data_sets import CIFAR10, DataSet, Shapes10
 from convviz.core.errors import DataError, ErrorCode
 from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.datasets.shapes10 import make_shapes10
+from convviz.engine.datasets.spread import spread_for
 from convviz.protocol.document import PictureOrigin
 from convviz.values.cifar10_sample import cifar10_sample
 
@@ -27,7 +28,9 @@ _PICTURE_AXES = 3
 
 
 def sample_picture(training: Training, shape: Shape) -> tuple[torch.Tensor, PictureOrigin]:
-    """Return a batch of one picture for a network, float32 in [0, 1], and what it is.
+    """Return a batch of one picture for a network, as training would give it, and what it is.
+
+    Its numbers are float32 in [0, 1], unless the training normalises them.
 
     Args:
         training: Names the data set, and the seed where none of its pictures can be had.
@@ -36,17 +39,27 @@ def sample_picture(training: Training, shape: Shape) -> tuple[torch.Tensor, Pict
     Raises:
         DataError: The data set has no picture that could be read.
     """
-    channels, sizes = shape[0], shape[1:]
+    channels = shape[0]
     if len(shape) != _PICTURE_AXES or channels not in {_GREY, _COLOURS}:
         return seeded_picture(training.seed, shape), PictureOrigin.SEEDED
     pixels = _first_test_picture(training.dataset, training.data_path)
     picture = torch.from_numpy(pixels.copy()).to(torch.float32).div_(_WHITE)[None]
-    if shape == pixels.shape:
+    picture, origin = _fitted(picture, shape)
+    spread = spread_for(training)
+    if spread is not None and len(spread.mean) == picture.shape[1]:
+        picture = spread.apply(picture)
+    return picture, origin
+
+
+def _fitted(picture: torch.Tensor, shape: Shape) -> tuple[torch.Tensor, PictureOrigin]:
+    """Return a picture brought to a network's channels and size."""
+    channels, sizes = shape[0], shape[1:]
+    if shape == picture.shape[1:]:
         return picture, PictureOrigin.TEST
     if channels != picture.shape[1]:
         is_grey = channels == _GREY
         picture = picture.mean(dim=1, keepdim=True) if is_grey else picture.expand(-1, 3, -1, -1)
-    if sizes != pixels.shape[1:]:
+    if sizes != picture.shape[2:]:
         resize = torch.nn.functional.interpolate
         picture = resize(picture, size=sizes, mode="bilinear", antialias=True).clamp(0, 1)
     return picture, PictureOrigin.FITTED

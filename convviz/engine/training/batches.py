@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.engine.datasets.dataset import Images, Labels
+    from convviz.engine.datasets.spread import PixelSpread
+    from convviz.engine.training.augmenting import BatchAugmenter
 
 _WHITE = 255.0
 
@@ -23,7 +25,7 @@ class Batch:
     """Some pictures and their classes.
 
     Attributes:
-        pictures: float32 in [0, 1], (count, channels, height, width).
+        pictures: float32, in [0, 1] unless they are normalised, (count, channels, height, width).
         labels: int64, (count,).
     """
 
@@ -38,13 +40,20 @@ class PictureSet:
     trains about twice as fast.
     """
 
-    def __init__(self, images: Images, labels: Labels, device: torch.device) -> None:
+    def __init__(
+        self,
+        images: Images,
+        labels: Labels,
+        device: torch.device,
+        spread: PixelSpread | None = None,
+    ) -> None:
         """Copy pictures and labels to a device.
 
         Args:
             images: uint8, (count, channels, height, width).
             labels: int64, (count,).
             device: Where they stay.
+            spread: What normalises them; None leaves them in [0, 1].
         """
         self._channels_last = device.type == "cpu"
         if self._channels_last:
@@ -52,16 +61,24 @@ class PictureSet:
         self._bytes = torch.tensor(images, device=device)
         self._labels = torch.tensor(labels, device=device)
         self._device = device
+        self._spread = spread
 
     def __len__(self) -> int:
         return len(self._labels)
 
-    def take(self, places: torch.Tensor) -> Batch:
-        """Return the pictures at some places, int64 on the CPU, in that order."""
+    def take(self, places: torch.Tensor, augmenter: BatchAugmenter | None = None) -> Batch:
+        """Return the pictures at some places, int64 on the CPU, in that order.
+
+        Args:
+            places: Of the pictures.
+            augmenter: Changes them; None leaves them as they are.
+        """
         on_device = places.to(self._device)
-        return self._batch(
-            self._bytes.index_select(0, on_device), self._labels.index_select(0, on_device)
-        )
+        labels = self._labels.index_select(0, on_device)
+        if augmenter is None:
+            return self._batch(self._bytes.index_select(0, on_device), labels)
+        pictures = augmenter.recolour(_in_unit(self._moved(places, augmenter)))
+        return Batch(augmenter.cut_out(self._normalised(pictures)), labels)
 
     def in_order(self, size: int) -> Iterator[Batch]:
         """Yield all pictures in batches of a size; the last may be smaller."""
@@ -69,16 +86,33 @@ class PictureSet:
             end = start + size
             yield self._batch(self._bytes[start:end], self._labels[start:end])
 
-    def _batch(self, images: torch.Tensor, labels: torch.Tensor) -> Batch:
-        planes = images.permute(0, 3, 1, 2) if self._channels_last else images
-        return Batch(_normalise(planes), labels)
+    def _moved(self, places: torch.Tensor, augmenter: BatchAugmenter) -> torch.Tensor:
+        """Return the bytes of pictures whose pixels come from elsewhere, as planes."""
+        if not augmenter.moves_pixels:
+            return self._planes(self._bytes.index_select(0, places.to(self._device)))
+        height, width = self._planes(self._bytes).shape[2:]
+        rows, columns = augmenter.sources(places, height, width)
+        at = places[:, None, None].to(self._device)
+        row, column = rows[:, :, None].to(self._device), columns[:, None, :].to(self._device)
+        if not self._channels_last:
+            return self._bytes[at, :, row, column].permute(0, 3, 1, 2).contiguous()
+        pixels = ((at * height + row) * width + column).flatten()
+        channels = self._bytes.shape[3]
+        moved = self._bytes.view(-1, channels).index_select(0, pixels)
+        return self._planes(moved.view(len(places), height, width, channels))
+
+    def _planes(self, taken: torch.Tensor) -> torch.Tensor:
+        return taken.permute(0, 3, 1, 2) if self._channels_last else taken
+
+    def _batch(self, taken: torch.Tensor, labels: torch.Tensor) -> Batch:
+        return Batch(self._normalised(_in_unit(self._planes(taken))), labels)
+
+    def _normalised(self, pictures: torch.Tensor) -> torch.Tensor:
+        return pictures if self._spread is None else self._spread.apply(pictures)
 
 
-def _normalise(planes: torch.Tensor) -> torch.Tensor:
-    """Return bytes as float32 in [0, 1], with the same rounding as a division by 255.
-
-    The one place where pictures become numbers: a mean and a deviation would be applied here.
-    """
+def _in_unit(planes: torch.Tensor) -> torch.Tensor:
+    """Return bytes as float32 in [0, 1], with the same rounding as a division by 255."""
     return planes.to(torch.float32).div_(_WHITE)
 
 

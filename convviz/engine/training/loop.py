@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import torch
 
+from convviz.core.augmentation import Augmentation
+from convviz.engine.training.augmenting import BatchAugmenter, Moment
 from convviz.engine.training.batches import Batch, PictureSet, epoch_order
 from convviz.engine.training.judging import Judge
 from convviz.engine.training.losses import BatchLoss, LossReader
@@ -40,6 +42,7 @@ class Plan:
         epochs: Passes over the training pictures.
         seed: Of the order of pictures and of dropout.
         device: Where everything is computed.
+        augmentation: How training pictures are changed; None leaves them as they are.
     """
 
     train: PictureSet
@@ -48,6 +51,7 @@ class Plan:
     epochs: int
     seed: int
     device: torch.device
+    augmentation: Augmentation | None = None
 
     @property
     def batches_per_epoch(self) -> int:
@@ -157,9 +161,17 @@ class TrainingLoop:
         places = torch.split(order, plan.batch_size)
         self.model.train()
         for chosen in places[done:]:
-            losses = self._train_batch(plan.train.take(chosen))
+            losses = self._train_batch(plan.train.take(chosen, self._augmenter()))
             yield from _checked(self._counted(losses))
         yield from _checked(self.settle())
+
+    def _augmenter(self) -> BatchAugmenter | None:
+        """Return what changes the pictures of the batch that comes next."""
+        plan, progress = self._plan, self.progress
+        if plan.augmentation is None:
+            return None
+        moment = Moment(plan.seed, len(progress.epochs) + 1, progress.step + 1)
+        return BatchAugmenter(plan.augmentation, moment)
 
     def _train_batch(self, batch: Batch) -> list[BatchLoss]:
         step = self.progress.step + 1

@@ -13,6 +13,8 @@ class Use(StrEnum):
 
     ORDER = "order"
     BATCH = "batch"
+    AUGMENT = "augment"
+    FLIP = "flip"
 
 
 def derive_seed(use: Use, *numbers: int) -> int:

@@ -17,6 +17,7 @@ from convviz.engine.compute.memory import check_training_memory
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.spread import spread_of
 from convviz.engine.training.adjusting import put_to_work
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder
@@ -123,13 +124,15 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         progress = newest[0].progress
         _restore(newest[0], model, optimiser)
         put_to_work(optimiser, progress.changes)
+    spread = spread_of(dataset.train_images) if training.normalise else None
     plan = Plan(
-        train=PictureSet(dataset.train_images, dataset.train_labels, device),
-        test=PictureSet(dataset.test_images, dataset.test_labels, device),
+        train=PictureSet(dataset.train_images, dataset.train_labels, device, spread),
+        test=PictureSet(dataset.test_images, dataset.test_labels, device, spread),
         batch_size=training.batch_size,
         epochs=training.epochs,
         seed=training.seed,
         device=device,
+        augmentation=training.augmentation if training.augmentation.changes_anything else None,
     )
     loss = build_loss(training.loss).to(device)
     rates = _rates(training, optimiser, plan, progress)

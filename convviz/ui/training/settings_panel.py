@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from convviz.core.augmentation import Augmentation
 from convviz.core.losses import Loss, Target, loss_types
 from convviz.core.optimisers import optimiser_types
 from convviz.core.schedules import Schedule, Unit, schedule_types
 from convviz.protocol.document import RunOptions, Training
+from convviz.ui.call_texts import call_summary, parameter_meaning
 from convviz.ui.theme import SPACING
 from convviz.ui.training.device_field import DeviceField
 from convviz.ui.training.part_form import PartForm
 from convviz.ui.training.rate_curve import RateCurve
-from convviz.ui.training.setting_fields import fields_of_struct
+from convviz.ui.training.setting_fields import fields_of_call, fields_of_struct
 from convviz.ui.training.setting_form import SettingForm
 from convviz.ui.widgets.labels import SectionTitle
 
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from convviz.ui.training.devices import DeviceList
     from convviz.ui.training.editor import TrainingEditor
 
+DATA_SETTINGS: Final = ("normalise",)
 RUN_SETTINGS: Final = ("batch_size", "epochs", "seed")
 COMPUTER_SETTINGS: Final = ("threads", "checkpoint_epochs", "checkpoint_minutes")
-OWN_FIELDS: Final = ("dataset", "data_path", "device")
+OWN_FIELDS: Final = ("dataset", "augmentation", "data_path", "device")
 """Settings with a field of their own kind."""
 
 
@@ -60,16 +63,26 @@ class SettingsPanel(QScrollArea):
             "schedule": self._rate,
         }
         self._curve = RateCurve()
+        self._pictures = SettingForm(fields_of_struct(RunOptions, DATA_SETTINGS))
+        hints = {name: parameter_meaning(Augmentation, name) for name in Augmentation.parameters()}
+        self._augmentation = SettingForm(fields_of_call(Augmentation), hints)
         self._run = SettingForm(fields_of_struct(RunOptions, RUN_SETTINGS))
         self._threads = SettingForm(fields_of_struct(RunOptions, COMPUTER_SETTINGS))
         self._device = DeviceField()
+        self._augmentation_note = QLabel(call_summary(Augmentation))
+        self._augmentation_note.setProperty("role", "caption")
+        self._augmentation_note.setWordWrap(True)
         self._lock = QLabel(self.tr("fixed during a run"))
         self._assemble()
-        for form in (self._run, self._threads):
+        for form in (self._pictures, self._run, self._threads):
             form.edited.connect(editor.set)
             form.problems_changed.connect(self._announce_problems)
         for part in self._parts.values():
             part.problems_changed.connect(self._announce_problems)
+        self._augmentation.edited.connect(
+            lambda name, value: editor.set_part("augmentation", name, value)
+        )
+        self._augmentation.problems_changed.connect(self._announce_problems)
         self._device.chosen.connect(lambda name: editor.set("device", name))
         data.dataset_chosen.connect(lambda dataset: editor.set("dataset", dataset))
         data.problems_changed.connect(self._announce_problems)
@@ -77,7 +90,9 @@ class SettingsPanel(QScrollArea):
     @property
     def problems(self) -> dict[str, str]:
         """The sentence of each field that is wrong now, by its name, such as "optimiser.lr"."""
-        problems = self._run.problems | self._threads.problems
+        problems = self._pictures.problems | self._run.problems | self._threads.problems
+        changing = self._augmentation.problems
+        problems |= {f"augmentation.{field}": why for field, why in changing.items()}
         problems |= {f"dataset.{field}": why for field, why in self._data.problems.items()}
         for name, part in self._parts.items():
             problems |= {f"{name}.{field}": why for field, why in part.problems.items()}
@@ -88,8 +103,10 @@ class SettingsPanel(QScrollArea):
         part, _, setting = name.rpartition(".")
         if part == "dataset" and self._data.form is not None:
             return self._data.form.fields[setting]
+        if part == "augmentation":
+            return self._augmentation.fields[setting]
         parts = [self._parts[part]] if part else self._parts.values()
-        for form in [self._run, self._threads, *(part.form for part in parts)]:
+        for form in [self._pictures, self._run, self._threads, *(part.form for part in parts)]:
             if form is not None and setting in form.fields:
                 return form.fields[setting]
         if name == "device":
@@ -103,6 +120,8 @@ class SettingsPanel(QScrollArea):
     def show_training(self, training: Training, devices: DeviceList) -> None:
         """Show settings without announcing them, and which devices there are to choose from."""
         self._data.show_dataset(training.dataset)
+        self._pictures.show_values(training)
+        self._augmentation.show_values(training.augmentation)
         self._run.show_values(training)
         self._threads.show_values(training)
         for name, part in self._parts.items():
@@ -123,7 +142,7 @@ class SettingsPanel(QScrollArea):
 
     def _apply_lock(self) -> None:
         self._data.set_locked(self._reason)
-        for form in (self._run, self._threads):
+        for form in (self._pictures, self._augmentation, self._run, self._threads):
             form.set_locked(self._reason)
         for part in self._parts.values():
             part.set_locked(self._reason)
@@ -140,6 +159,11 @@ class SettingsPanel(QScrollArea):
         column.setSpacing(SPACING * 2)
         column.addLayout(self._heading())
         column.addWidget(self._data)
+        column.addWidget(self._pictures)
+        column.addSpacing(SPACING * 2)
+        column.addWidget(SectionTitle(self.tr("Augmentation")))
+        column.addWidget(self._augmentation_note)
+        column.addWidget(self._augmentation)
         for title, part in (
             (self.tr("Loss"), self._parts["loss"]),
             (self.tr("Optimiser"), self._parts["optimiser"]),

@@ -1,0 +1,71 @@
+"""Mean and deviation of each channel, by which pictures are normalised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from convviz.engine.datasets.registry import load_dataset
+
+if TYPE_CHECKING:
+    import torch
+
+    from convviz.core.data_sets import DataSet
+    from convviz.engine.datasets.dataset import Images
+    from convviz.protocol.document import Training
+
+_WHITE = 255
+_BYTES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class PixelSpread:
+    """How the pixels of a data set are spread, in numbers from 0 to 1.
+
+    Attributes:
+        mean: Of each channel.
+        deviation: Standard deviation of each channel; 1 for one that never changes.
+    """
+
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+    def apply(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Return pictures, (count, channels, height, width), with mean 0 and deviation 1."""
+        mean, deviation = (
+            pictures.new_tensor(numbers)[:, None, None] for numbers in (self.mean, self.deviation)
+        )
+        return (pictures - mean) / deviation
+
+
+def spread_for(training: Training) -> PixelSpread | None:
+    """Return what normalises the pictures of a training; None where nothing does.
+
+    Raises:
+        DataError: that of ``load_dataset``.
+    """
+    return _known(training.dataset, training.data_path) if training.normalise else None
+
+
+@lru_cache(maxsize=4)
+def _known(declared: DataSet, data_path: str | None) -> PixelSpread:
+    path = Path(data_path).expanduser() if data_path else None
+    return spread_of(load_dataset(declared, path).train_images)
+
+
+def spread_of(images: Images) -> PixelSpread:
+    """Return the spread of pictures, (count, channels, height, width), exactly: by counting."""
+    values = np.arange(_BYTES) / _WHITE
+    means, deviations = [], []
+    for channel in range(images.shape[1]):
+        counts = np.bincount(images[:, channel].ravel(), minlength=_BYTES)
+        total = max(int(counts.sum()), 1)
+        mean = float(counts @ values) / total
+        deviation = float(np.sqrt(counts @ (values - mean) ** 2 / total))
+        means.append(mean)
+        deviations.append(deviation or 1.0)
+    return PixelSpread(tuple(means), tuple(deviations))
