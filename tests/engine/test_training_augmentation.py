@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from convviz.engine.datasets.spread import spread_of
 from convviz.engine.training import setup
 from convviz.engine.training.augmenting import BatchAugmenter, Moment
 from convviz.engine.training.batches import PictureSet
+from convviz.engine.training.run_identity import identity_of
 from tests.support import small_training as small
 from tests.support.small_training import CPU
 
@@ -119,7 +120,7 @@ def test_colours_change_as_colour_jitter_says() -> None:
         "saturation": grey,
     }
     for name, anchor in anchors.items():
-        batch = changed(Augmentation(**{name: 0.3})).double().numpy()
+        batch = changed(Augmentation().replace(**{name: 0.3})).double().numpy()
         whole = plain().double().numpy()
         away = whole - anchor
         is_inside = (batch > 0) & (batch < 1) & (np.abs(away) > 0.05)
@@ -180,8 +181,8 @@ def test_a_run_that_goes_on_sees_what_it_would_have_seen(
 
 
 @pytest.mark.parametrize("change", [{"augmentation": Augmentation(shift=1)}, {"normalise": True}])
-def test_a_run_does_not_go_on_with_other_pictures(change: dict[str, object]) -> None:
+def test_a_run_does_not_go_on_with_other_pictures(change: dict[str, Any]) -> None:
     before, after = small.document(), small.document(**change)
     dataset = small.small_dataset()
-    identity = setup.identity_of(before, dataset)
-    assert identity.differences(setup.identity_of(after, dataset))
+    identity = identity_of(before, dataset)
+    assert identity.differences(identity_of(after, dataset))
