@@ -865,6 +865,38 @@
 <context>
     <name>CallTexts</name>
     <message>
+        <source>Training pictures are changed at random in every epoch; test pictures never are.</source>
+        <translation>每轮都随机改变训练图像；测试图像从不改变。</translation>
+    </message>
+    <message>
+        <source>&quot;random&quot; mirrors each picture, left for right, in half of the epochs; &quot;alternating&quot; in every other one, so that two epochs show both sides of every picture.</source>
+        <translation>“random”随机地在一半的轮次中左右翻转每张图像；“alternating”隔一轮翻转一次，因此相邻两轮会看到每张图像的两面。</translation>
+    </message>
+    <message>
+        <source>How much smaller than the picture a square may be that is cut out at random and enlarged again, as a share of its side: 0 cuts nothing out.</source>
+        <translation>随机裁出再放大的区域最多比图像小多少（占边长的比例）：0 表示不裁剪。</translation>
+    </message>
+    <message>
+        <source>Pixels by which a picture is moved at most, across and down each; what comes in at the edge is the picture mirrored there.</source>
+        <translation>图像在水平和垂直方向上最多移动的像素数；边缘处用图像的镜像补上。</translation>
+    </message>
+    <message>
+        <source>How much darker or brighter a picture becomes at most, as a share.</source>
+        <translation>图像最多变暗或变亮的比例。</translation>
+    </message>
+    <message>
+        <source>How far its numbers move to or from their mean grey at most, as a share.</source>
+        <translation>各像素值最多向平均灰度靠近或远离的比例。</translation>
+    </message>
+    <message>
+        <source>How far its colours move to or from grey at most, as a share.</source>
+        <translation>颜色最多向灰度靠近或远离的比例。</translation>
+    </message>
+    <message>
+        <source>The side of a square, in pixels, that is blanked at a random place: with the mean where pictures are normalised, else with black.</source>
+        <translation>在随机位置遮住的正方形的边长（像素）：图像已归一化时填均值，否则填黑色。</translation>
+    </message>
+    <message>
         <source>Minus the logarithm of the share that softmax gives to the right class.</source>
         <translation>softmax 给正确类别的份额，取对数后再取负。</translation>
     </message>
@@ -5641,6 +5673,42 @@
         <translation>数据集</translation>
     </message>
     <message>
+        <source>Normalise</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Cut out a part</source>
+        <translation>随机裁剪</translation>
+    </message>
+    <message>
+        <source>Shift, in pixels</source>
+        <translation>平移（像素）</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Blank square, in pixels</source>
+        <translation>遮挡方块（像素）</translation>
+    </message>
+    <message>
         <source>Grey</source>
         <translation>灰度</translation>
     </message>
@@ -5691,6 +5759,10 @@
     <message>
         <source>How the learning rate changes during the run.</source>
         <translation>运行中学习率如何变化。</translation>
+    </message>
+    <message>
+        <source>Each channel gets mean 0 and deviation 1, by those of all training pictures.</source>
+        <translation>按全部训练图像的均值和标准差，使每个通道的均值为 0、标准差为 1。</translation>
     </message>
     <message>
         <source>How many pictures are averaged before the weights move once.</source>
@@ -5746,6 +5818,10 @@
     <message>
         <source>Settings of the training</source>
         <translation>训练设置</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
     </message>
     <message>
         <source>Loss</source>
