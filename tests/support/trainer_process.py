@@ -17,6 +17,7 @@ from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.common import encode
 from convviz.protocol.messages.trainer import (
     StartRun,
+    StopRun,
     TrainerReply,
     TrainerRequest,
     trainer_replies,
@@ -171,7 +172,10 @@ class TrainerHere(TrainerTalk):
         trainers_end, own_end = os.pipe()
         own_read, trainers_write = os.pipe()
         self._pipes = (os.fdopen(own_end, "wb"), os.fdopen(own_read, "rb"))
-        self._descriptors = (trainers_end, trainers_write)
+        self._output_fd = trainers_write
+        self._channel: ChildChannel[TrainerRequest] = ChildChannel(
+            trainer_requests.decode, input_fd=trainers_end, output_fd=trainers_write
+        )
         self._raised: list[BaseException] = []
         self._thread = threading.Thread(target=self._train, name="trainer", daemon=True)
         self._thread.start()
@@ -180,6 +184,8 @@ class TrainerHere(TrainerTalk):
         return self
 
     def __exit__(self, *_: object) -> None:
+        # One that does not hear the end of its stdin would train on beside all later tests.
+        self._channel._received.put(StopRun())
         self.close_stdin()
         while self.read() is not None:
             pass
@@ -206,13 +212,9 @@ class TrainerHere(TrainerTalk):
         assert not self._thread.is_alive(), "the trainer does not end"
 
     def _train(self) -> None:
-        input_fd, output_fd = self._descriptors
-        channel: ChildChannel[TrainerRequest] = ChildChannel(
-            trainer_requests.decode, input_fd=input_fd, output_fd=output_fd
-        )
         try:
-            trainer.train(channel)
+            trainer.train(self._channel)
         except (InputEndedError, GarbageError) as error:
             self._raised.append(error)
         finally:
-            os.close(output_fd)
+            os.close(self._output_fd)
