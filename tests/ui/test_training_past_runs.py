@@ -108,6 +108,8 @@ def test_a_finished_run_of_an_earlier_session_is_shown_with_its_result(
     assert page.transport.start.text() == "Start anew"
     assert stage.session.progress.changes == [SettingChange(30, "lr", 0.005)]
     qtbot.waitUntil(lambda: page.view.plots is not None and len(page.view.plots.loss.losses) == 30)
+    assert page.view.plots is not None
+    assert [mark.short for mark in page.view.plots.marks[0].marks] == ["lr = 0.005"]
 
 
 def test_the_newest_run_with_the_settings_of_now_is_offered_before_a_newer_other_one(

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from convviz.ui.plots.change_marks import ChangeMark, ChangeMarks
 from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard
 from convviz.ui.plots.loss_card import LossCard
 from convviz.ui.throttle import Throttle
@@ -18,7 +19,7 @@ from convviz.ui.throttle import Throttle
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from convviz.protocol.records import EpochRecord
+    from convviz.protocol.records import EpochRecord, SettingChange
     from convviz.ui.plots.series import Floats
 
 REPAINT_MS = 50
@@ -38,6 +39,7 @@ class TrainingPlots(QWidget):
         loss: The plot of batch losses.
         epoch_loss: The plot of losses by epoch.
         accuracy: The plot of validation accuracy.
+        marks: Where settings were changed, of each plot.
     """
 
     def __init__(
@@ -51,6 +53,8 @@ class TrainingPlots(QWidget):
         self.loss = loss or LossCard()
         self.epoch_loss = epoch_loss or EpochLossCard()
         self.accuracy = accuracy or AccuracyCard()
+        cards = (self.loss, self.epoch_loss, self.accuracy)
+        self.marks = tuple(ChangeMarks(card.plot) for card in cards)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.epoch_loss)
         below.addWidget(self.accuracy)
@@ -94,6 +98,27 @@ class TrainingPlots(QWidget):
     def mark_epochs(self, batches: int) -> None:
         """Mark where epochs of so many batches end; 0 marks none."""
         self.loss.mark_epochs(batches)
+
+    def mark_changes(self, changes: Sequence[SettingChange], batches: int) -> None:
+        """Mark where settings were changed, in every plot.
+
+        Args:
+            changes: In order.
+            batches: Of an epoch; 0 while unknown.
+        """
+        of_batches = [self._mark(change, float(change.step)) for change in changes]
+        of_epochs = [self._mark(change, change.step / batches) for change in changes if batches]
+        by_batch, *by_epoch = self.marks
+        by_batch.show(of_batches)
+        for marks in by_epoch:
+            marks.show(of_epochs)
+
+    def _mark(self, change: SettingChange, place: float) -> ChangeMark:
+        value = QLocale().toString(change.value, "g", 6)
+        text = self.tr("{name} = {value} from batch {batch} on").format(
+            name=change.name, value=value, batch=QLocale().toString(change.step + 1)
+        )
+        return ChangeMark(place, f"{change.name} = {value}", text)
 
     def show_epochs(self, epochs: Sequence[EpochRecord], planned: int) -> None:
         """Show finished epochs soon; `planned` is how many there will be, 0 if unknown."""

@@ -111,5 +111,7 @@ class TrainingPanels(QSplitter):
         evaluation.picture_chosen.connect(presenter.choose_picture)
         self.result.gallery.chosen.connect(presenter.choose_kernel)
         self.result.gallery.opened.connect(presenter.open_kernel)
+        self.view.live.wanted.connect(presenter.change_setting)
+        session.noticed.connect(lambda _problem: self.view.live.show_again())
         session.batches_done.connect(self.view.show_batches)
         session.epoch_done.connect(self.view.show_epochs)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from convviz.ui.settings import SettingsFile
     from convviz.ui.training.judging import Pixels
     from convviz.ui.training.kernels import LearnedKernels
+    from convviz.ui.training.live_settings import LiveSetting
     from convviz.ui.training.obstacles import Obstacle
     from convviz.ui.training.run_progress import RunProgress
     from convviz.ui.training.session import TrainingSession
@@ -70,7 +71,7 @@ class TrainingPresenter(QObject):
         self._state = self._state_now(KernelPlace(), {}, self._kernels(None), PictureChoice())
         store.changed.connect(self._refresh)
         changes = (session.state_changed, session.data.changed, session.devices.changed)
-        for source in (*changes, session.judge.changed):
+        for source in (*changes, session.judge.changed, session.setting_changed):
             source.connect(self._refresh)
 
     @property
@@ -118,6 +119,10 @@ class TrainingPresenter(QObject):
     def tell_error(self, sentence: str) -> None:
         """Say what could not be done."""
         self.told.emit("error", sentence)
+
+    def change_setting(self, setting: LiveSetting, value: float) -> None:
+        """Train on with another value."""
+        self.session.change(setting.command(value))
 
     # What lets a run start
 

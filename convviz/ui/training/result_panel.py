@@ -79,7 +79,7 @@ class ResultPanel(QScrollArea):
         self.own.setVisible(state.has_result)
         if kernels is None:
             self._kernels = None
-            self._clear(progress)
+            self._clear(progress, is_measured=state.judged.evaluation is not None)
             return
         self._show_summary(progress, is_measured=state.judged.evaluation is not None)
         if kernels is not self._kernels:
@@ -103,10 +103,10 @@ class ResultPanel(QScrollArea):
         self.evaluation.pictures.open()
         self.ensureWidgetVisible(self.evaluation.card, 0, SPACING * 2)
 
-    def _clear(self, progress: RunProgress) -> None:
+    def _clear(self, progress: RunProgress, *, is_measured: bool) -> None:
         self._details.hide()
         self.summary.hide()
-        self.hint.show()
+        self.hint.setVisible(not is_measured)
         self.hint.setText(
             self.tr(
                 "After each epoch it is shown here how good the network is, and when the run "

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.ui.plots.preload import PlotsLoader
 from convviz.ui.theme import SPACING
+from convviz.ui.training.live_row import LiveRow
 from convviz.ui.training.page_actions import PAUSE
 from convviz.ui.training.run_heading import RunHeading
 from convviz.ui.training.welcome import Welcome
@@ -28,6 +29,7 @@ class RunView(QStackedWidget):
     Attributes:
         welcome: What is shown before there is anything to plot.
         heading: Which run it is.
+        live: What can be changed of it while it goes on.
         plots: The plots; None before they are loaded.
     """
 
@@ -40,6 +42,7 @@ class RunView(QStackedWidget):
         self._drawn_revision = progress.revision
         self.welcome = Welcome(actions)
         self.heading = RunHeading(actions)
+        self.live = LiveRow()
         self.plots: TrainingPlots | None = None
         self._loader = PlotsLoader(self)
         self._loader.loaded.connect(self._show_plots)
@@ -48,6 +51,9 @@ class RunView(QStackedWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACING * 2)
         self._column.addWidget(self.heading)
+        self._column.addWidget(self.live)
+        self._room = QWidget()
+        self._column.addWidget(self._room, 1)
         self.addWidget(self.welcome)
         self.addWidget(self._run)
 
@@ -74,8 +80,10 @@ class RunView(QStackedWidget):
         has_run = state.has_run or state.is_active
         self.setCurrentWidget(self._run if has_run else self.welcome)
         self.heading.show_run(self._progress, state)
+        self.live.show_settings(state.live)
         self.show_batches()
         self.show_epochs()
+        self._show_changes()
 
     def show_batches(self) -> None:
         """Draw the losses, soon."""
@@ -98,8 +106,17 @@ class RunView(QStackedWidget):
         if self.plots is not None:
             self.plots.show_epochs(progress.epochs, planned)
 
+    def _show_changes(self) -> None:
+        """Mark where settings were changed."""
+        started = self._progress.started
+        if self.plots is not None:
+            batches = 0 if started is None else started.batches_per_epoch
+            self.plots.mark_changes(self._progress.changes, batches)
+
     def _show_plots(self, plots: TrainingPlots) -> None:
         self.plots = plots
+        self._room.hide()
         self._column.addWidget(plots, 1)
         self.show_batches()
         self.show_epochs()
+        self._show_changes()

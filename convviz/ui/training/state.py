@@ -11,6 +11,7 @@ from convviz.protocol.run_settings import with_settings_of
 from convviz.ui.setting_texts import setting_name
 from convviz.ui.training.judging import Judged
 from convviz.ui.training.kernels import KernelPlace, LearnedKernels, TrainedConvolution
+from convviz.ui.training.live_settings import LiveSetting, live_settings
 from convviz.ui.training.obstacles import Obstacle, start_obstacle
 from convviz.ui.training.picture_choice import PictureChoice
 from convviz.ui.training.run_progress import RunState
@@ -41,6 +42,7 @@ class TrainingState:
         place: Which of the kernels is chosen.
         judged: How good the run is.
         choice: Which test pictures are looked at.
+        live: What can be changed of the run that goes on.
     """
 
     document: Document
@@ -59,6 +61,7 @@ class TrainingState:
     place: KernelPlace = field(default_factory=KernelPlace)
     judged: Judged = field(default_factory=Judged)
     choice: PictureChoice = field(default_factory=PictureChoice)
+    live: tuple[LiveSetting, ...] = ()
 
     @property
     def is_resume(self) -> bool:
@@ -118,6 +121,7 @@ def state_of(
         place=place,
         judged=session.judge.judged,
         choice=choice,
+        live=live_settings(progress),
     )
 
 
