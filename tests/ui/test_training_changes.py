@@ -88,7 +88,7 @@ def test_changes_at_one_batch_are_one_mark(qtbot: QtBot) -> None:
     qtbot.addWidget(plots)
     plots.mark_changes([SettingChange(4, "lr", 0.1), SettingChange(4, "momentum", 0.5)], 2)
     assert [mark.place for mark in plots.marks[0].marks] == [4.0]
-    assert plots.marks[0].marks[0].short == "lr = 0.1, momentum = 0.5"
+    assert plots.marks[0].marks[0].short == "lr, momentum"
     assert plots.loss.plot.accessibleDescription() == (
         "lr = 0.1 from batch 5 on\nmomentum = 0.5 from batch 5 on"
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt
 
 from convviz.ui.plots.library import pyqtgraph
-from convviz.ui.theme import current_palette, theme_notifier
+from convviz.ui.theme import current_palette, theme_notifier, ui_font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,7 @@ class ChangeMarks(QObject):
             label = getattr(line, "label", None)
             if label is not None:
                 label.setColor(palette.accent)
+                label.setFont(ui_font(0.8))
 
 
 def _merged(marks: Sequence[ChangeMark]) -> tuple[ChangeMark, ...]:
@@ -94,7 +95,8 @@ def _merged(marks: Sequence[ChangeMark]) -> tuple[ChangeMark, ...]:
     for mark in marks:
         known = places.get(mark.place)
         if known is not None:
-            short, text = f"{known.short}, {mark.short}", f"{known.text}\n{mark.text}"
+            names = (known.short.partition(" = ")[0], mark.short.partition(" = ")[0])
+            short, text = ", ".join(names), f"{known.text}\n{mark.text}"
             mark = ChangeMark(mark.place, short, text)  # noqa: PLW2901 - both are one
         places[mark.place] = mark
     return tuple(places.values())[-MOST_MARKS:]
