@@ -2931,6 +2931,29 @@
     </message>
 </context>
 <context>
+    <name>LiveRow</name>
+    <message>
+        <source>Change now</source>
+        <translation>立即更改</translation>
+    </message>
+    <message>
+        <source>scheduled</source>
+        <translation>由调度决定</translation>
+    </message>
+    <message>
+        <source>Type another {name} and press Enter: the schedule goes on from it</source>
+        <translation>输入另一个 {name} 并按 Enter：调度从它继续</translation>
+    </message>
+    <message>
+        <source>Type another {name} and press Enter: the next batches are trained with it</source>
+        <translation>输入另一个 {name} 并按 Enter：之后的批次用它训练</translation>
+    </message>
+    <message>
+        <source>{name} of the run</source>
+        <translation>运行的 {name}</translation>
+    </message>
+</context>
+<context>
     <name>LossCard</name>
     <message>
         <source>Loss of each batch</source>
@@ -6735,6 +6758,13 @@
     <message>
         <source>The settings are fixed while a run goes on. Stop the run to change them.</source>
         <translation>训练进行期间不可更改。请先停止训练再更改设置。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPlots</name>
+    <message>
+        <source>{name} = {value} from batch {batch} on</source>
+        <translation>自第 {batch} 批起 {name} = {value}</translation>
     </message>
 </context>
 <context>
