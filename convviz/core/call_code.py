@@ -46,11 +46,17 @@ def call_code(call: Call, always: Collection[str] = ()) -> str:
     return f"{call.type_name()}({', '.join(_arguments(call, always))})"
 
 
-def full_code(call: Call) -> str:
-    """Return a call as it stands in a script: `torch.optim.SGD(model.parameters(), lr=0.1)`."""
-    before = [call.given_code] if call.given_code else []
+def full_code(call: Call, always: Collection[str] = (), *, more: str = "") -> str:
+    """Return a call as it stands in a script: `torch.optim.SGD(model.parameters(), lr=0.1)`.
+
+    Args:
+        call: The call.
+        always: Parameters that are written also where they are at their default.
+        more: A last argument that only the script knows.
+    """
+    given = [call.given_code] if call.given_code else []
     group = "nn" if call.group == "torch.nn" else call.group
-    arguments = [*before, *_arguments(call, as_tensors=True)]
+    arguments = [*given, *_arguments(call, always, as_tensors=True), *([more] if more else [])]
     return f"{group}.{call.type_name()}({', '.join(arguments)})"
 
 

@@ -231,6 +231,8 @@ class RReLU(ActivationLayer):
     upper: float = parameter(ParameterKind.NUMBER, 1 / 3, positional=True)
     inplace: bool = _inplace()
 
+    draws_random_numbers: ClassVar[bool] = True
+
     def check(self) -> None:
         """Refuse an interval whose end is below its start, or that has none, as torch does."""
         super().check()

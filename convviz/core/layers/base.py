@@ -77,12 +77,14 @@ class Layer(LayerNumbers):
         family: The shelf in menus.
         needs_batch: Whether torch takes no input without a batch.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
+        draws_random_numbers: Whether its output depends on chance while it is trained.
         printed_only: What torch prints among its parameters, though its constructor takes it not.
     """
 
     family: ClassVar[LayerFamily]
     needs_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
+    draws_random_numbers: ClassVar[bool] = False
     printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({})
 
     @abstractmethod

@@ -25,6 +25,7 @@ class DropoutLayer(CellwiseLayer):
     """What the dropouts share: a probability."""
 
     family: ClassVar[LayerFamily] = LayerFamily.DROPOUT
+    draws_random_numbers: ClassVar[bool] = True
     linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     p: float = parameter(ParameterKind.NUMBER, 0.5, positional=True)

@@ -36,6 +36,7 @@ class FractionalMaxPoolingLayer(SpatialLayer):
     """
 
     spare_cells: ClassVar[int] = 0
+    draws_random_numbers: ClassVar[bool] = True
 
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
 

@@ -11,6 +11,7 @@ from convviz.ui.page_actions import PageAction, PageActions
 from convviz.ui.training.own_picture import OwnPictureReader
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.training.save_dialog import ask_where_to_save
+from convviz.ui.training.script_actions import script_actions
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -73,6 +74,7 @@ def training_actions(
         save_action,
         _open_kernel(presenter),
         *_own_picture(page, presenter),
+        *script_actions(page, presenter, settings),
     ]
     return PageActions(page, actions, training_gestures)
 

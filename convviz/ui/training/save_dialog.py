@@ -13,6 +13,8 @@ from convviz.ui.widgets.question import Choice, ask
 from convviz.ui.widgets.sentences import all_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from convviz.ui.settings import SettingsFile
 
 
@@ -36,16 +38,16 @@ def ask_where_to_save(parent: QWidget, settings: SettingsFile) -> Path | None:
     path = Path(name)
     if path.suffix != WEIGHTS_SUFFIX:
         path = path.with_name(path.name + WEIGHTS_SUFFIX)
-    if not _may_write(parent, path, Path(name)):
+    # The file dialog asked about the name that was given, not about these.
+    if not may_replace(parent, [document_beside(path)] + ([path] if path != Path(name) else [])):
         return None
     settings.change(last_folder=str(path.parent))
     return path
 
 
-def _may_write(parent: QWidget, path: Path, asked: Path) -> bool:
-    """Ask about files that the file dialog did not ask about: the document, a completed name."""
-    candidates = [document_beside(path)] + ([path] if path != asked else [])
-    existing = [path.name for path in candidates if path.exists()]
+def may_replace(parent: QWidget, paths: Iterable[Path]) -> bool:
+    """Ask about those of some files that are there already."""
+    existing = [path.name for path in paths if path.exists()]
     if not existing:
         return True
     translate = QCoreApplication.translate

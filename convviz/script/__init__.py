@@ -1,0 +1,1 @@
+"""A training as a script of its own: PyTorch alone, without convviz."""

@@ -1,0 +1,99 @@
+"""The part of a script that brings the pictures: drawn, or read from a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from convviz.core.call_code import value_code
+from convviz.script.drawing_source import drawing_source
+from convviz.values.cifar10_sample import cifar10_places
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Training
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """Code that brings the pictures.
+
+    Attributes:
+        title: What people call them.
+        imports: The lines that it needs beside numpy and torch.
+        settings: Lines that a reader may want to change, for the top of the script.
+        load: The function `load_data`.
+        drawing: What that calls, for the end of the script; "" for nothing.
+    """
+
+    title: str
+    load: str
+    imports: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    drawing: str = ""
+
+
+def data_source(training: Training) -> DataSource:
+    """Return the code that brings the pictures of a training."""
+    return _BY_NAME[training.dataset](training)
+
+
+def _shapes10(_training: Training) -> DataSource:
+    return DataSource("Shapes-10", _DRAW, drawing=drawing_source("draw_split"))
+
+
+def _cifar10(training: Training) -> DataSource:
+    place = Path(training.data_path).expanduser() if training.data_path else cifar10_places()[0]
+    return DataSource(
+        "CIFAR-10",
+        _READ,
+        imports=("import tarfile", "from pathlib import Path"),
+        settings=(f"DATA = {_path_code(place)}  # the folder or the archive of CIFAR-10",),
+    )
+
+
+def _path_code(path: Path) -> str:
+    """Return a path as code; one in the home folder fits the next person's, too."""
+    try:
+        below = path.relative_to(Path.home()).as_posix()
+    except ValueError:
+        return f"Path({value_code(str(path))})"
+    return f"Path({value_code('~/' + below)}).expanduser()"
+
+
+_DRAW = dedent('''\
+    def load_data():
+        """Draw the pictures to train with and the pictures to test with, each with their labels.
+
+        How they are drawn stands at the end of this file.
+        """
+        images, labels = draw_split(10_000, np.random.PCG64([0, 0]))
+        test_images, test_labels = draw_split(2_000, np.random.PCG64([0, 1]))
+        return images, labels, test_images, test_labels
+    ''')
+
+_READ = dedent('''\
+    def load_data():
+        """Read the pictures to train with and the pictures to test with, each with their labels.
+
+        The binary version of https://www.cs.toronto.edu/~kriz/cifar.html is needed: in each of its
+        files, 10,000 times one byte for the label and 3 x 32 x 32 for the picture.
+        """
+        archive = DATA / "cifar-10-binary.tar.gz" if DATA.is_dir() else DATA
+        files = {path.name: path.read_bytes() for path in DATA.glob("**/*_batch*.bin")}
+        if not files and archive.exists():
+            with tarfile.open(archive) as tar:
+                members = [member for member in tar if member.name.endswith(".bin")]
+                files = {Path(m.name).name: tar.extractfile(m).read() for m in members}
+        if not files:
+            raise SystemExit(f"There is no binary version of CIFAR-10 in {DATA}")
+        names = [f"data_batch_{number}.bin" for number in range(1, 6)] + ["test_batch.bin"]
+        records = np.stack([np.frombuffer(files[name], np.uint8) for name in names])
+        records = records.reshape(60_000, 1 + 3 * 32 * 32)
+        labels = records[:, 0].astype(np.int64)
+        images = records[:, 1:].reshape(-1, 3, 32, 32)
+        return images[:50_000], labels[:50_000], images[50_000:], labels[50_000:]
+    ''')
+
+_BY_NAME = {"shapes10": _shapes10, "cifar10": _cifar10}

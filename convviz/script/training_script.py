@@ -1,0 +1,303 @@
+"""A document's training as one Python file that needs PyTorch and numpy, and no convviz.
+
+On a CPU, with the same PyTorch, its losses are the run's to the last bit: it makes the same weights
+from the same seed, shows the same pictures in the same order, and computes in the same layout.
+Only what the document needs stands in it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from textwrap import indent
+from typing import TYPE_CHECKING, Final
+
+from convviz import __version__
+from convviz.core.call_code import full_code, value_code
+from convviz.core.call_parameters import ParameterKind
+from convviz.core.code.writing import module_code, resolved_layers
+from convviz.core.losses import Target
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.schedules import Unit
+from convviz.script.data_source import DataSource, data_source
+
+if TYPE_CHECKING:
+    from convviz.core.calls import CallT
+    from convviz.core.network.sequential import SequentialResult
+    from convviz.protocol.document import Document, Training
+
+SUFFIX: Final = ".py"
+PRINTED_LOSSES: Final = 50
+"""Batches from the beginning whose losses the script prints in full, each."""
+_TEST_BATCH: Final = 256
+"""As many test pictures at a time as in a run, so that the sums round alike."""
+
+
+def training_script(document: Document) -> str:
+    """Return the script of a document's training.
+
+    Raises:
+        ConvVizError: the network's first failing layer; a part of the training that torch refuses.
+    """
+    network = document.network
+    result = infer_sequential(network.steps, network.input_shape)
+    if result.failure is not None:
+        raise result.failure.error
+    for part in (document.training.loss, document.training.optimiser, document.training.schedule):
+        if part is not None:
+            part.check()
+    return _ScriptWriter(document, result).text()
+
+
+class _ScriptWriter:
+    """Writes the parts of a script, each from what the document says."""
+
+    def __init__(self, document: Document, result: SequentialResult) -> None:
+        self._network = document.network
+        self._training: Training = document.training
+        self._result = result
+        self._data: DataSource = data_source(document.training)
+        self._draws = any(row.layer.draws_random_numbers for row in result.rows if row.enabled)
+
+    def text(self) -> str:
+        """Return the whole."""
+        parts = [
+            self._head(),
+            self._net(),
+            self._data.load.rstrip(),
+            _SEED_FOR.rstrip(),
+            _AS_NUMBERS.rstrip(),
+            *([_LOSS_OF.rstrip()] if self._is_one_hot else []),
+            self._measure(),
+            self._train(),
+            *([f"{_DRAWING}\n\n{self._data.drawing}"] if self._data.drawing else []),
+            'if __name__ == "__main__":\n    train()',
+        ]
+        return "\n\n\n".join(parts) + "\n"
+
+    @property
+    def _is_one_hot(self) -> bool:
+        return self._training.loss.target is Target.ONE_HOT
+
+    @property
+    def _device(self) -> str:
+        """The device's code; "" for the CPU, which needs none."""
+        name = self._training.device
+        if name == "auto":
+            return 'torch.accelerator.current_accelerator(check_available=True) or "cpu"'
+        return "" if name == "cpu" else value_code(name)
+
+    @property
+    def _to_device(self) -> str:
+        return ".to(DEVICE)" if self._device else ""
+
+    def _head(self) -> str:
+        """Return the title, the imports and the settings."""
+        imports = ["import hashlib", *self._data.imports]
+        schedule = self._training.schedule
+        if schedule is not None and schedule.unit is Unit.BATCH:
+            imports.append("import math")
+        plain = sorted(line for line in imports if line.startswith("import "))
+        others = sorted(line for line in imports if not line.startswith("import "))
+        training = self._training
+        settings = [
+            *self._data.settings,
+            f"SEED = {training.seed}",
+            f"EPOCHS = {training.epochs}",
+            f"BATCH_SIZE = {training.batch_size}",
+        ]
+        if self._device:
+            settings.append(f"DEVICE = {self._device}")
+        if training.threads is not None:
+            settings.append(f"torch.set_num_threads({training.threads})")
+        loss = full_code(_with_floats(training.loss))
+        more = "" if getattr(training.loss, "weight", None) is None else self._to_device
+        settings.append(f"criterion = {loss}{more}")
+        blocks = [
+            _TITLE.format(data=self._data.title, version=__version__, printed=PRINTED_LOSSES),
+            "\n".join([*plain, *others]),
+            "import numpy as np\nimport torch\nfrom torch import nn",
+            "\n".join(settings),
+        ]
+        return "\n\n".join(blocks)
+
+    def _net(self) -> str:
+        """Return the network's class."""
+        layers = resolved_layers(self._network.steps, self._result)
+        steps = [
+            dataclasses.replace(step, layer=layer)
+            for step, layer in zip(self._network.steps, layers, strict=True)
+        ]
+        text = module_code(steps, self._result)
+        start, end = text.index("class Net"), text.rindex("\n\n\nmodel = ")
+        return (
+            text[start:end].replace(") -> None:", "):").replace(_SIGNATURE, "def forward(self, x):")
+        )
+
+    def _measure(self) -> str:
+        loss = self._loss_code("output, labels[batch]")
+        return _MEASURE.format(
+            size=_TEST_BATCH,
+            of_a_picture=f"({loss} / len(output))" if self._is_sum else loss,
+        ).rstrip()
+
+    @property
+    def _is_sum(self) -> bool:
+        return self._training.loss.reduction == "sum"
+
+    def _loss_code(self, arguments: str) -> str:
+        return f"{'loss_of' if self._is_one_hot else 'criterion'}({arguments})"
+
+    def _train(self) -> str:
+        """Return the loop."""
+        schedule = self._training.schedule
+        on_device = "(torch.tensor(x, device=DEVICE) for x in load_data())"
+        taken = on_device if self._device else "map(torch.tensor, load_data())"
+        lines = [
+            "def train():",
+            '    """Train the network, print how it goes, and save its weights."""',
+            f"    images, labels, test_images, test_labels = {taken}",
+            "",
+            indent(_MODEL.format(to_device=self._to_device).rstrip(), "    "),
+        ]
+        lines.append(
+            f"    optimizer = {full_code(_with_floats(self._training.optimiser), ('lr',))}"
+        )
+        by_batch = schedule is not None and schedule.unit is Unit.BATCH
+        if schedule is not None:
+            more = f"total_steps={_ALL_BATCHES}" if by_batch else ""
+            lines.append(f"    scheduler = {full_code(_with_floats(schedule), more=more)}")
+        seeding = indent(_DRAWS_ANEW.rstrip(), " " * 12) + "\n" if self._draws else ""
+        each_batch = "            scheduler.step()\n" if by_batch else ""
+        loop = _LOOP.format(
+            seeding=seeding,
+            loss=self._loss_code("model(as_numbers(images[places])), labels[places]"),
+            each_batch=each_batch,
+            shown="(loss / len(places))" if self._is_sum else "loss",
+            printed=PRINTED_LOSSES,
+            each_epoch=self._each_epoch(),
+            moved=f"            places = places{self._to_device}\n" if self._device else "",
+        )
+        return "\n".join([*lines, loop.rstrip()])
+
+    def _each_epoch(self) -> str:
+        """Return the schedule's step after an epoch; "" where there is none."""
+        schedule = self._training.schedule
+        if schedule is None or schedule.unit is not Unit.EPOCH:
+            return ""
+        if not schedule.follows_the_loss:
+            return "        scheduler.step()\n"
+        watched = "test_loss" if getattr(schedule, "mode", "min") == "min" else "accuracy"
+        return f"        scheduler.step({watched})\n"
+
+
+def _with_floats(call: CallT) -> CallT:
+    """Return a call whose decimal numbers are floats: torch takes betas only as such."""
+    changes = {
+        name: value if isinstance(value, (str, bool)) else _floats(value)
+        for name, described in call.parameters().items()
+        if described.kind in _DECIMAL and (value := getattr(call, name)) is not None
+    }
+    return call.replace(**changes)
+
+
+def _floats(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
+    return tuple(map(float, value)) if isinstance(value, tuple) else float(value)
+
+
+_DECIMAL: Final = frozenset(
+    {
+        ParameterKind.NUMBER,
+        ParameterKind.NUMBERS,
+        ParameterKind.OPTIONAL_NUMBER,
+        ParameterKind.OPTIONAL_NUMBERS,
+    }
+)
+
+_SIGNATURE: Final = "def forward(self, x: torch.Tensor) -> torch.Tensor:"
+
+_TITLE: Final = '''\
+"""Trains a network on {data}: PyTorch and numpy are all that it needs.
+
+    python train.py
+
+Written by convviz {version}. On a CPU, with the same PyTorch, the losses of the batches are those
+of the run in convviz to the last digit; the first {printed} are printed in full.
+"""'''
+
+_SEED_FOR: Final = '''\
+def seed_for(use, *numbers):
+    """Return a seed that depends on a word and on all the numbers.
+
+    PyTorch looks at 32 bits of a seed alone, so the numbers are mixed first.
+    """
+    text = ":".join(map(str, (use, *numbers)))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
+'''
+
+_AS_NUMBERS: Final = '''\
+def as_numbers(images):
+    """Return pictures of bytes as the network sees them: numbers from 0 to 1."""
+    return images.permute(0, 3, 1, 2).float() / 255
+'''
+
+_LOSS_OF: Final = '''\
+def loss_of(output, labels):
+    """Return the loss: each output is compared with 1 for the right class, else with 0."""
+    targets = nn.functional.one_hot(labels, output.shape[1])
+    return criterion(output, targets.to(output.dtype))
+'''
+
+_MEASURE: Final = '''\
+@torch.no_grad()
+def measure(model, images, labels):
+    """Return the mean loss of the pictures, and the share of them that the network gets right."""
+    model.eval()  # layers that behave differently while they are trained behave as in use
+    loss_sum, right = 0.0, 0
+    for batch in torch.arange(len(labels), device=labels.device).split({size}):
+        output = model(as_numbers(images[batch]))
+        loss_sum += {of_a_picture}.item() * len(output)
+        right += (output.argmax(1) == labels[batch]).sum().item()
+    model.train()
+    return loss_sum / len(labels), right / len(labels)
+'''
+
+_MODEL: Final = """\
+# Pictures and kernels lie in memory pixel by pixel, not channel by channel: on a CPU,
+# convolutions take about half the time so, and round differently.
+images, test_images = (x.permute(0, 2, 3, 1).contiguous() for x in (images, test_images))
+torch.manual_seed(SEED)  # the weights to begin with
+model = Net(){to_device}
+for weight in model.parameters():
+    if weight.ndim == 4:
+        weight.data = weight.data.contiguous(memory_format=torch.channels_last)
+"""
+
+_DRAWS_ANEW: Final = """\
+# What the network draws by chance, such as dropout, depends on the batch's number alone.
+torch.manual_seed(seed_for("batch", SEED, step))
+"""
+
+_ALL_BATCHES: Final = "EPOCHS * math.ceil(len(labels) / BATCH_SIZE)"
+
+_LOOP: Final = """\
+
+    step = 0
+    for epoch in range(1, EPOCHS + 1):
+        # Each epoch has an order of its own.
+        chance = torch.Generator().manual_seed(seed_for("order", SEED, epoch))
+        for places in torch.randperm(len(labels), generator=chance).split(BATCH_SIZE):
+{moved}            step += 1
+{seeding}            optimizer.zero_grad()
+            loss = {loss}
+            loss.backward()
+            optimizer.step()
+{each_batch}            if step <= {printed}:
+                print(f"batch {{step}}: loss {{{shown}.item()}}")
+        test_loss, accuracy = measure(model, test_images, test_labels)
+{each_epoch}        print(f"epoch {{epoch}}: test loss {{test_loss:.4f}}, {{accuracy:.2%}} right")
+    torch.save(model.state_dict(), "weights.pt")
+"""
+
+_DRAWING: Final = (
+    "# The drawing of Shapes-10, as convviz does it: nothing below needs to be read to train."
+)

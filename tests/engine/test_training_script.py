@@ -1,0 +1,302 @@
+"""The script of a training: without convviz it computes what the run computes, bit by bit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import torch
+
+from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.layers.activation import RReLU
+from convviz.core.layers.base import layer_types
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
+from convviz.core.layers.softmax import LogSoftmax
+from convviz.core.losses import (
+    CrossEntropyLoss,
+    HuberLoss,
+    L1Loss,
+    Loss,
+    MSELoss,
+    NLLLoss,
+    SmoothL1Loss,
+    loss_types,
+)
+from convviz.core.network.sequential import NetworkStep
+from convviz.core.optimisers import (
+    ASGD,
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    NAdam,
+    Optimiser,
+    RAdam,
+    RMSprop,
+    optimiser_types,
+)
+from convviz.core.schedules import (
+    ConstantLR,
+    CosineAnnealingLR,
+    ExponentialLR,
+    LinearLR,
+    MultiStepLR,
+    OneCycleLR,
+    ReduceLROnPlateau,
+    Schedule,
+    StepLR,
+    schedule_types,
+)
+from convviz.engine.training import setup
+from convviz.engine.training.losses import BatchLoss
+from convviz.engine.training.setup import prepare_run
+from convviz.protocol.document import Network, Training
+from convviz.script.training_script import PRINTED_LOSSES, training_script
+from tests.support.small_training import document, network, small_dataset, varied_network
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from convviz.protocol.document import Document
+
+_WITHOUT_CONVVIZ = """
+import json, runpy, sys
+
+sys.modules["convviz"] = None  # importing it raises ImportError
+class Enough(Exception):
+    pass
+for path in sys.argv[2:]:
+    losses = []
+    def note(line):
+        if line.startswith("batch"):
+            losses.append(float(line.rpartition(" ")[2]))
+            if len(losses) == int(sys.argv[1]):
+                raise Enough
+    try:
+        runpy.run_path(path, init_globals={"print": note}, run_name="__main__")
+    except Enough:
+        print(json.dumps(losses))
+"""
+
+_SHARES = (0.5, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.25)
+_LOGARITHMS = network(MaxPool2d(4), Conv2d(3, 4, 3), Flatten(), Linear(144, 10), LogSoftmax(1))
+_LAZY = Network(
+    (3, 32, 32),
+    (
+        NetworkStep(MaxPool2d(4)),
+        NetworkStep(RReLU()),
+        NetworkStep(Conv2d(3, 4, 3), enabled=False),
+        NetworkStep(Flatten()),
+        NetworkStep(layer_types()["LazyLinear"].new().replace(out_features=10)),
+    ),
+)
+_FEW = {"batch_size": 2000, "epochs": 10}
+"""Five batches an epoch, so that a schedule by the epoch has its say within fifty batches."""
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "as a new document": {},
+    "dropout, one cycle": {
+        "network": varied_network(),
+        "loss": CrossEntropyLoss(weight=_SHARES, label_smoothing=0.1),
+        "optimiser": AdamW(betas=(0.8, 0.99), amsgrad=True),
+        "schedule": OneCycleLR(0.02, anneal_strategy="linear", three_phase=True),
+    },
+    "sums of squares": {
+        "loss": MSELoss(reduction="sum"),
+        "optimiser": SGD(lr=1e-4, momentum=0.9, nesterov=True, weight_decay=1e-3),
+        "schedule": StepLR(2, gamma=0.5),
+        **_FEW,
+    },
+    "plateau of the accuracy": {
+        "network": _LOGARITHMS,
+        "loss": NLLLoss(ignore_index=3),
+        "optimiser": NAdam(),
+        "schedule": ReduceLROnPlateau(mode="max", factor=0.3, patience=0),
+        **_FEW,
+    },
+    "plateau of the loss": {
+        "loss": HuberLoss(delta=0.5),
+        "optimiser": RMSprop(lr=0.05, centered=True, momentum=0.5),
+        "schedule": ReduceLROnPlateau(patience=0, threshold=0.2),
+        **_FEW,
+    },
+    "a lazy layer, chance in an activation": {
+        "network": _LAZY,
+        "loss": SmoothL1Loss(beta=0.2),
+        "optimiser": Adagrad(lr=0.02, lr_decay=0.1),
+        "schedule": CosineAnnealingLR(10, eta_min=1e-4),
+        **_FEW,
+    },
+}
+
+
+def run_losses(wanted: Document, folder: Path, count: int) -> list[float]:
+    """Return the first losses of the run."""
+    events = prepare_run(wanted, folder, resume=False).loop.events()
+    losses = (event.loss for event in events if isinstance(event, BatchLoss))
+    return list(islice(losses, count))
+
+
+def script_losses(folder: Path, count: int, *documents: Document) -> list[list[float]]:
+    """Return the first losses that the scripts print, in a process that has no convviz."""
+    paths = []
+    for number, wanted in enumerate(documents):
+        path = folder / f"train{number}.py"
+        path.write_text(training_script(wanted), encoding="utf-8")
+        paths.append(str(path))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", _WITHOUT_CONVVIZ, str(count), *paths],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert not done.stderr, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def made(settings: dict[str, Any]) -> Document:
+    rest = {name: value for name, value in settings.items() if name != "network"}
+    return document(settings.get("network"), **rest)
+
+
+def test_a_script_repeats_the_first_losses_of_the_run_to_the_last_bit(tmp_path: Path) -> None:
+    documents = [made(settings) for settings in SETTINGS.values()]
+    of_scripts = script_losses(tmp_path, PRINTED_LOSSES, *documents)
+    for name, wanted, losses in zip(SETTINGS, documents, of_scripts, strict=True):
+        expected = run_losses(wanted, tmp_path / name, PRINTED_LOSSES)
+        assert len(set(expected)) > 40, name
+        assert losses == expected, name
+
+
+@pytest.mark.parametrize("form", ["folder", "archive"])
+def test_a_script_reads_cifar10_where_the_document_says(tmp_path: Path, form: str) -> None:
+    place = write_cifar10(tmp_path / "data", form)
+    wanted = document(dataset="cifar10", data_path=str(place), batch_size=64)
+    assert script_losses(tmp_path, 3, wanted) == [run_losses(wanted, tmp_path / "run", 3)]
+
+
+def test_a_script_without_its_data_says_where_it_looked(tmp_path: Path) -> None:
+    text = training_script(document(dataset="cifar10", data_path=str(tmp_path / "gone")))
+    (tmp_path / "train.py").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "train.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"There is no binary version of CIFAR-10 in {tmp_path / 'gone'}"
+
+
+def write_cifar10(place: Path, form: str) -> Path:
+    """Write files of the official size and return the folder, or the archive, that holds them."""
+    import tarfile
+
+    inner = place / "cifar-10-batches-bin"
+    inner.mkdir(parents=True)
+    chance = np.random.default_rng(0)
+    records = chance.integers(0, 256, (100, 3073), np.uint8)
+    names = [f"data_batch_{number}.bin" for number in range(1, 6)] + ["test_batch.bin"]
+    for number, name in enumerate(names):
+        records[:, 0] = (np.arange(100) + number) % 10
+        (inner / name).write_bytes(np.tile(records, (100, 1)).tobytes())
+    if form == "folder":
+        return place
+    archive = place / "cifar-10-binary.tar.gz"
+    with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
+        tar.add(inner, inner.name)
+    for path in inner.iterdir():
+        path.unlink()
+    return archive
+
+
+def test_only_what_the_document_needs_stands_in_a_script() -> None:
+    plain = training_script(document())
+    for name in ("DEVICE", "scheduler", "loss_of", "math", '"batch"', "tarfile", "sample"):
+        assert name not in plain
+    full = training_script(
+        document(varied_network(), device="auto", loss=L1Loss(), schedule=OneCycleLR(0.1))
+    )
+    for name in ("DEVICE", "scheduler", "loss_of", "math", '"batch"'):
+        assert name in full
+    assert "draw_split" not in training_script(document(dataset="cifar10", data_path="x"))
+
+
+OPTIMISERS = [
+    *(kind.new() for kind in optimiser_types().values()),
+    ASGD(lambd=1e-3, alpha=0.5, t0=10.0, foreach=True, maximize=True),
+    Adadelta(rho=0.8),
+    Adam(betas=(0, 0.5), decoupled_weight_decay=True, fused=True),
+    Adamax(lr=1),
+    RAdam(decoupled_weight_decay=True),
+]
+SCHEDULES = [
+    *(kind.fitted(12) for kind in schedule_types().values()),
+    ConstantLR(0.5, 3),
+    ExponentialLR(0.9),
+    LinearLR(0.1, 0.9, 4),
+    MultiStepLR((2, 5), gamma=0.3),
+]
+KINDS = {Loss: "loss", Optimiser: "optimiser", Schedule: "schedule"}
+LOSSES = [
+    *(kind.new() for kind in loss_types().values()),
+    CrossEntropyLoss(weight=_SHARES, reduction="sum"),
+]
+
+
+@pytest.mark.parametrize("part", [*OPTIMISERS, *SCHEDULES, *LOSSES], ids=repr)
+def test_every_part_of_a_training_is_written_as_the_run_has_it(
+    part: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = next(name for kind, name in KINDS.items() if isinstance(part, kind))
+    settings = {"optimiser": SGD(lr=0.01, momentum=0.5), name: part}
+    wanted = document(_LOGARITHMS, epochs=3, **settings)
+    small = small_dataset()
+    monkeypatch.setattr(setup, "load_dataset", lambda *_: small)
+    monkeypatch.chdir(tmp_path)
+    printed: list[str] = []
+    module: dict[str, Any] = {"__name__": "script"}
+    exec(training_script(wanted), module)  # noqa: S102 - our own text
+    arrays = (small.train_images, small.train_labels, small.test_images, small.test_labels)
+    module |= {"load_data": lambda: arrays, "print": printed.append}
+    module["train"]()
+    losses = [float(line.split()[-1]) for line in printed if line.startswith("batch")]
+    assert losses == run_losses(wanted, tmp_path / "run", 15)
+    assert len(losses) == 15
+
+
+def test_the_weights_of_a_script_bear_the_names_of_its_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    module: dict[str, Any] = {"__name__": "script"}
+    exec(training_script(document(epochs=1)), module)  # noqa: S102 - our own text
+    small = small_dataset()
+    arrays = (small.train_images, small.train_labels, small.test_images, small.test_labels)
+    module |= {"load_data": lambda: arrays, "print": lambda _: None}
+    module["train"]()
+    kept = torch.load(tmp_path / "weights.pt", weights_only=True)
+    assert list(kept) == ["conv.weight", "conv.bias", "linear.weight", "linear.bias"]
+
+
+def test_a_network_that_cannot_run_has_no_script() -> None:
+    with pytest.raises(ConvVizError) as caught:
+        training_script(document(network(Conv2d(3, 4, 40))))
+    assert caught.value.code is ErrorCode.KERNEL_LARGER_THAN_INPUT
+
+
+def test_every_setting_of_a_training_is_known_to_the_script() -> None:
+    """A new setting must be written into scripts, or be left out for a reason."""
+    written = {"dataset", "data_path", "batch_size", "epochs", "seed", "device", "threads"}
+    of_the_run_alone = {"checkpoint_epochs", "checkpoint_minutes"}
+    parts = {"loss", "optimiser", "schedule"}
+    assert set(Training.__struct_fields__) == written | of_the_run_alone | parts
