@@ -12,7 +12,6 @@ from convviz.cli.out_files import add_replace_option, check_free
 from convviz.cli.train_options import add_options, training_of
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
-from convviz.script.training_script import training_script
 
 if TYPE_CHECKING:
     import argparse
@@ -36,6 +35,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Write the script, or print it."""
+    from convviz.script.training_script import training_script
+
     document = read_document(options.document)
     training = training_of(options, document.training)
     text = training_script(msgspec.structs.replace(document, training=training))

@@ -1,13 +1,18 @@
-"""Trained weights from a safetensors file, checked against their checksum and their network."""
+"""Trained weights from a safetensors file, checked against their checksum and their network.
+
+Files name them as the network's code does (`conv1.weight`). Older files, and those of a plain
+nn.Sequential, number them (`0.weight`). Here they are numbered, whatever the file calls them.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.core.code.writing import attribute_names, resolved_layers, written_layers
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.file_reading import (
@@ -18,6 +23,7 @@ from convviz.protocol.file_reading import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from convviz.core.layers import Shape
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
 Weights: TypeAlias = dict[str, NDArray[Any]]
 """Arrays by torch's state_dict names: "0.weight", "0.bias", ... in the numbering of the network's
 enabled layers."""
+
+ArrayT = TypeVar("ArrayT")
 
 _HEADER_ROOM = 1 << 20
 _WIDEST = 8
@@ -50,6 +58,88 @@ def weight_shapes(network: Network) -> dict[str, Shape]:
     }
 
 
+def code_names(network: Network) -> tuple[str, ...]:
+    """Return what the network's code calls each enabled layer: conv1, max_pool1, conv2.
+
+    Raises:
+        ConvVizError: the network's first failure.
+    """
+    return _namings(network)[0]
+
+
+def by_code_names(weights: Mapping[str, ArrayT], network: Network) -> dict[str, ArrayT]:
+    """Return weights that are numbered under the names that the network's code has for them.
+
+    Raises:
+        ConvVizError: the network's first failure.
+    """
+    names = code_names(network)
+    split = {name: name.partition(".") for name in weights}
+    return {
+        f"{names[int(number)]}.{rest}": weights[name] for name, (number, _, rest) in split.items()
+    }
+
+
+def numbered(path: Path, weights: Mapping[str, NDArray[Any]], network: Network) -> Weights:
+    """Return a file's weights numbered, if they are the network's.
+
+    Args:
+        path: The file, for errors.
+        weights: By the names of the network's code, or numbered.
+        network: Whose weights they must be: every tensor, in its shape, and no other.
+
+    Raises:
+        StorageError: WEIGHTS_DIFFER: its detail names the first tensor that differs.
+        ConvVizError: the network's first failure.
+    """
+    names = _naming_of(weights, network)
+    shapes = weight_shapes(network)
+    found: Weights = {}
+    for number_name, shape in shapes.items():
+        number, _, rest = number_name.partition(".")
+        name = f"{names[int(number)]}.{rest}"
+        if name not in weights:
+            raise _differ(path, f"{name} of the shape {shape} is missing")
+        array = weights[name]
+        if array.shape != shape:
+            differing = f"{name} has the shape {array.shape!s:.80}"
+            raise _differ(path, f"{differing}, and in the network {shape}")
+        if not np.issubdtype(array.dtype, np.number):
+            raise _differ(path, f"{name} holds {array.dtype} instead of numbers")
+        found[number_name] = array
+    known = {f"{names[int(n)]}.{rest}" for n, _, rest in (key.partition(".") for key in shapes)}
+    for name, array in weights.items():
+        if name not in known:
+            raise _differ(path, f"the network has no {name[:80]}, of the shape {array.shape!s:.80}")
+    return found
+
+
+def _naming_of(weights: Mapping[str, object], network: Network) -> tuple[str, ...]:
+    """Return the names of the enabled layers that most of a file's names begin with."""
+    given = [name.partition(".")[0] for name in weights]
+    return max(_namings(network), key=lambda names: sum(name in names for name in given))
+
+
+def _namings(network: Network) -> tuple[tuple[str, ...], ...]:
+    """Return what the enabled layers may be called: by the code, by a script of it, by numbers.
+
+    Code keeps a lazy layer lazy, a script has what it becomes.
+    """
+    result = infer_sequential(network.steps, network.input_shape)
+    if result.failure is not None:
+        raise result.failure.error
+    layers = (written_layers(network.steps, result), resolved_layers(network.steps, result))
+    named = [
+        tuple(
+            name
+            for step, name in zip(network.steps, attribute_names(each), strict=True)
+            if step.enabled
+        )
+        for each in layers
+    ]
+    return (*named, tuple(str(number) for number in range(len(named[0]))))
+
+
 def read_weights(
     path: Path, *, sha256: str | None = None, network: Network | None = None
 ) -> Weights:
@@ -61,7 +151,8 @@ def read_weights(
         network: Whose weights they must be: every tensor, in its shape, and no other.
 
     Returns:
-        The arrays, each its own copy. Floating ones may hold infinities or NaN.
+        The arrays, each its own copy; for a network numbered, else as the file names them.
+        Floating ones may hold infinities or NaN.
 
     Raises:
         StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED, WEIGHTS_DIFFER.
@@ -76,9 +167,7 @@ def read_weights(
         weights: Weights = safetensors.numpy.load(data)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path, str(error)[:200]) from error
-    if expected is not None:
-        _check_shapes(path, weights, expected)
-    return weights
+    return weights if network is None else numbered(path, weights, network)
 
 
 def _read(path: Path, expected: dict[str, Shape] | None, sha256: str | None) -> bytes:
@@ -100,18 +189,6 @@ def _read(path: Path, expected: dict[str, Shape] | None, sha256: str | None) -> 
     if data is None:
         raise _damaged(path, "its checksum is not the recorded one")
     return data
-
-
-def _check_shapes(path: Path, weights: Weights, expected: dict[str, Shape]) -> None:
-    missing, unknown = expected.keys() - weights.keys(), weights.keys() - expected.keys()
-    if missing or unknown:
-        detail = f"{min(missing)} is missing" if missing else f"{min(unknown)[:80]} is too many"
-        raise _differ(path, detail)
-    for name, shape in expected.items():
-        if weights[name].shape != shape:
-            raise _differ(path, f"{name} is {weights[name].shape!s:.80} instead of {shape}")
-        if not np.issubdtype(weights[name].dtype, np.number):
-            raise _differ(path, f"{name} holds {weights[name].dtype} instead of numbers")
 
 
 def _damaged(path: Path, detail: str) -> StorageError:

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import torch
 
+from convviz.core.code.reading import parse_layer
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.activation import RReLU
-from convviz.core.layers.base import layer_types
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
@@ -97,7 +97,7 @@ _LAZY = Network(
         NetworkStep(RReLU()),
         NetworkStep(Conv2d(3, 4, 3), enabled=False),
         NetworkStep(Flatten()),
-        NetworkStep(layer_types()["LazyLinear"].new().replace(out_features=10)),
+        NetworkStep(parse_layer("nn.LazyLinear(10)")),
     ),
 )
 _FEW = {"batch_size": 2000, "epochs": 10}

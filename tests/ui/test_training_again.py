@@ -247,5 +247,5 @@ def test_a_result_is_not_replaced_unless_that_is_wanted(
 
     monkeypatch.setattr(QMessageBox, "exec", answer)
     path = tmp_path / "net.safetensors"
-    assert not save_dialog._may_write(window, path, path)
+    assert not save_dialog.may_replace(window, [path, path.with_suffix(".convviz")])
     assert given == ["Cancel"]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
+from convviz.core.code.reading import parse_layer
 from convviz.core.errors import ConvVizError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
@@ -17,7 +18,13 @@ from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.shape import Flatten, Identity
 from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
-from convviz.values.weights import Weights, read_weights, weight_shapes
+from convviz.values.weights import (
+    Weights,
+    by_code_names,
+    code_names,
+    read_weights,
+    weight_shapes,
+)
 
 NETWORK = Network(
     (3, 4, 4),
@@ -116,9 +123,13 @@ def test_a_folder_is_no_weights_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "array", "detail"),
     [
-        ("0.weight", None, "0.weight is missing"),
+        ("0.weight", None, "0.weight of the shape (2, 3, 3, 3) is missing"),
         ("9.weight", np.zeros(3, np.float32), "9.weight"),
-        ("0.weight", np.zeros((2, 3, 5, 5), np.float32), "(2, 3, 5, 5)"),
+        (
+            "0.weight",
+            np.zeros((2, 3, 5, 5), np.float32),
+            "0.weight has the shape (2, 3, 5, 5), and in the network (2, 3, 3, 3)",
+        ),
         ("0.bias", np.zeros(2, np.bool_), "bool"),
     ],
 )
@@ -133,6 +144,33 @@ def test_weights_of_another_network_are_refused(
     error = refusal(written(path, weights))
     assert error.code is ErrorCode.WEIGHTS_DIFFER
     assert detail in str(error.facts["detail"])
+
+
+def test_weights_are_known_by_the_names_of_the_code_too(path: Path) -> None:
+    weights = sound()
+    named = by_code_names(weights, NETWORK)
+    assert {name.partition(".")[0] for name in named} == {"conv", "batch_norm", "linear"}
+    found = read_weights(written(path, named), network=NETWORK)
+    assert found.keys() == weights.keys()
+    assert all(np.array_equal(found[name], weights[name]) for name in weights)
+
+
+def test_the_first_tensor_that_differs_is_named_as_the_file_names_it(path: Path) -> None:
+    named = by_code_names(sound(), NETWORK)
+    named["linear.weight"] = np.zeros((10, 9), np.float32)
+    named["linear.bias"] = np.zeros(11, np.float32)
+    detail = "linear.weight has the shape (10, 9), and in the network (10, 8)"
+    assert refusal(written(path, named)).facts["detail"] == detail
+
+
+def test_a_lazy_layer_may_be_called_by_what_it_became(path: Path) -> None:
+    lazy = parse_layer("nn.LazyLinear(4)")
+    network = Network((3, 2, 2), (NetworkStep(Flatten()), NetworkStep(lazy)))
+    weight, bias = np.ones((4, 12), np.float32), np.ones(4, np.float32)
+    for name in ("1", "lazy_linear", "linear"):
+        written(path, {f"{name}.weight": weight, f"{name}.bias": bias})
+        assert read_weights(path, network=network).keys() == {"1.weight", "1.bias"}
+    assert code_names(network) == ("flatten", "lazy_linear")
 
 
 def test_a_file_that_is_far_too_large_is_not_even_read(path: Path) -> None:

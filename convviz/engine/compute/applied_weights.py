@@ -15,7 +15,7 @@ from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.engine import WeightsApplied
 from convviz.protocol.numbers_folder import block_path
-from convviz.values.weights import read_weights
+from convviz.values.weights import by_code_names, read_weights
 
 if TYPE_CHECKING:
     from convviz.protocol.messages.engine import ApplyWeights
@@ -41,7 +41,8 @@ def apply_weights(request: ApplyWeights) -> WeightsApplied:
             detail = f"{place} of the shape {numbers.shape!s:.80}"
             raise ComputeError(ErrorCode.UNEXPECTED, detail=detail)
         weights[place] = numbers.astype(weights[place].dtype)
-    content = safetensors.numpy.save({n: np.ascontiguousarray(a) for n, a in weights.items()})
+    named = by_code_names(weights, network)
+    content = safetensors.numpy.save({n: np.asarray(a, order="C") for n, a in named.items()})
     content_sha256 = hashlib.sha256(content).hexdigest()
     target = block_path(Path(request.folder), content_sha256)
     write_file(target, content)

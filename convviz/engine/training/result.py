@@ -15,13 +15,14 @@ from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import SUFFIX, read_document, write_document
 from convviz.protocol.files import write_file
 from convviz.protocol.run_settings import different_settings
+from convviz.values.weights import by_code_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import torch
 
-    from convviz.protocol.document import Document
+    from convviz.protocol.document import Document, Network
 
 WEIGHTS_NAME = "weights.safetensors"
 NETWORK_NAME = f"network{SUFFIX}"
@@ -48,8 +49,13 @@ def write_network(folder: Path, document: Document) -> None:
         raise StorageError(ErrorCode.RUN_WOULD_REPLACE, path=str(path))
 
 
-def write_weights(folder: Path, state: Mapping[str, torch.Tensor]) -> WeightsFile:
-    """Write the weights by torch's state_dict names.
+def write_weights(folder: Path, network: Network, state: Mapping[str, torch.Tensor]) -> WeightsFile:
+    """Write the weights by the names of the network's code, such as conv1.weight.
+
+    Args:
+        folder: The run's.
+        network: What was trained.
+        state: The weights by the names of torch's Sequential, such as 0.weight.
 
     Returns:
         The weights file, its path absolute.
@@ -57,8 +63,9 @@ def write_weights(folder: Path, state: Mapping[str, torch.Tensor]) -> WeightsFil
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE; an older result stays.
     """
+    named = by_code_names(state, network)
     data = safetensors.torch.save(
-        {name: tensor.detach().cpu().contiguous() for name, tensor in state.items()}
+        {name: tensor.detach().cpu().contiguous() for name, tensor in named.items()}
     )
     path = (folder / WEIGHTS_NAME).absolute()
     write_file(path, data)

@@ -132,7 +132,7 @@ class RunFiles:
         folder, checkpoints = self._run.folder, self._run.checkpoints
 
         def write() -> WeightsFile:
-            return write_weights(folder, state)
+            return write_weights(folder, self._run.document.network, state)
 
         try:
             return write()
