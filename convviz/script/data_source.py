@@ -8,10 +8,15 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from convviz.core.call_code import value_code
+from convviz.core.data_sets import CIFAR10, Shapes10
 from convviz.script.drawing_source import drawing_source
 from convviz.values.cifar10_sample import cifar10_places
+from convviz.values.shapes10 import SIZE, TEST_STREAM, TRAIN_STREAM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from convviz.core.data_sets import DataSet
     from convviz.protocol.document import Training
 
 
@@ -36,17 +41,36 @@ class DataSource:
 
 def data_source(training: Training) -> DataSource:
     """Return the code that brings the pictures of a training."""
-    return _BY_NAME[training.dataset](training)
+    return _SOURCES[type(training.dataset)](training)
 
 
-def _shapes10(_training: Training) -> DataSource:
-    return DataSource("Shapes-10", _DRAW, drawing=drawing_source("draw_split"))
+def _shapes10(training: Training) -> DataSource:
+    facts = training.dataset.facts()
+    assert facts is not None  # noqa: S101 - what is drawn is known
+    channels, size, _ = facts.picture_shape
+    settings = [f", size={size}"] if size != SIZE else []
+    settings += [", grey=True"] if channels == 1 else []
+    more = "".join(settings)
+
+    def draw(count: int, stream: int) -> str:
+        return f"draw_split({count:_}, np.random.PCG64([0, {stream}]){more})"
+
+    drawing = drawing_source("draw_split")
+    return DataSource(
+        training.dataset.title,
+        _DRAW.format(
+            train=draw(facts.train_pictures, TRAIN_STREAM),
+            test=draw(facts.test_pictures, TEST_STREAM),
+        ),
+        imports=drawing.imports,
+        drawing=drawing.text,
+    )
 
 
 def _cifar10(training: Training) -> DataSource:
     place = Path(training.data_path).expanduser() if training.data_path else cifar10_places()[0]
     return DataSource(
-        "CIFAR-10",
+        training.dataset.title,
         _READ,
         imports=("import tarfile", "from pathlib import Path"),
         settings=(f"DATA = {_path_code(place)}  # the folder or the archive of CIFAR-10",),
@@ -68,8 +92,8 @@ _DRAW = dedent('''\
 
         How they are drawn stands at the end of this file.
         """
-        images, labels = draw_split(10_000, np.random.PCG64([0, 0]))
-        test_images, test_labels = draw_split(2_000, np.random.PCG64([0, 1]))
+        images, labels = {train}
+        test_images, test_labels = {test}
         return images, labels, test_images, test_labels
     ''')
 
@@ -96,4 +120,7 @@ _READ = dedent('''\
         return images[:50_000], labels[:50_000], images[50_000:], labels[50_000:]
     ''')
 
-_BY_NAME = {"shapes10": _shapes10, "cifar10": _cifar10}
+_SOURCES: dict[type[DataSet], Callable[[Training], DataSource]] = {
+    Shapes10: _shapes10,
+    CIFAR10: _cifar10,
+}

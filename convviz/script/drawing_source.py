@@ -7,7 +7,9 @@ becomes of the drawing.
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.values import shape_outlines, shapes10
@@ -19,16 +21,26 @@ _MODULES = (shape_outlines, shapes10)
 """Each needs only what stands before it."""
 
 
-def drawing_source(*wanted: str) -> str:
+@dataclass(frozen=True, slots=True)
+class DrawingSource:
+    """Python code, and what it imports beside numpy as `np`.
+
+    Attributes:
+        text: The statements, without imports.
+        imports: Lines such as `from dataclasses import dataclass`.
+    """
+
+    text: str
+    imports: tuple[str, ...]
+
+
+def drawing_source(*wanted: str) -> DrawingSource:
     """Return the statements that some names of the drawing need, in their order.
 
     What is not needed is left out: imports, types, and functions for other uses.
 
     Args:
         wanted: Names of functions or constants, such as `draw_split`.
-
-    Returns:
-        Python code without imports. It needs numpy as `np`.
     """
     texts = [inspect.getsource(module) for module in _MODULES]
     statements = [
@@ -41,7 +53,22 @@ def drawing_source(*wanted: str) -> str:
     while needed != before:
         before = set(needed)
         needed.update(*(used for _, bound, used in statements if bound & before))
-    return _joined(text for text, bound, _ in statements if bound & needed)
+    imports = [line for name, line in _imports(texts) if name in needed and name != "np"]
+    kept = [text for text, bound, _ in statements if bound & needed]
+    return DrawingSource(_joined(kept), tuple(dict.fromkeys(imports)))
+
+
+def _imports(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name that some modules import from elsewhere than convviz, and the line."""
+    for text in texts:
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.Import):
+                yield from ((name.asname or name.name, ast.unparse(node)) for name in node.names)
+            elif isinstance(node, ast.ImportFrom) and not str(node.module).startswith("convviz"):
+                yield from (
+                    (name.asname or name.name, f"from {node.module} import {name.name}")
+                    for name in node.names
+                )
 
 
 def _joined(statements: Iterable[str]) -> str:
@@ -86,10 +113,15 @@ def _annotations(node: ast.AST) -> Iterator[ast.expr]:
                 yield typed
 
 
+def _is_plain(typed: ast.expr) -> bool:
+    """Return whether a type needs no import."""
+    return all(hasattr(builtins, n.id) for n in ast.walk(typed) if isinstance(n, ast.Name))
+
+
 def _untyped(module: str, node: ast.stmt) -> str:
     """Return a statement's text without its types, which name what a script does not have.
 
-    A variable that is declared and not yet set keeps its type: without it, nothing would be left.
+    A field without a value needs one: it keeps a plain type, and any other becomes an array's.
 
     Args:
         module: The text of its module.
@@ -104,25 +136,29 @@ def _untyped(module: str, node: ast.stmt) -> str:
     def place(line: int | None, column: int | None) -> int:
         return starts[(line or 1) - 1] + (column or 0)
 
-    cuts: list[tuple[int, int]] = []
+    cuts: list[tuple[int, int, bytes]] = []
     for part in ast.walk(node):
         match part:
             case ast.arg(annotation=ast.expr() as typed):
                 named = place(part.lineno, part.col_offset) + len(part.arg.encode())
-                cuts.append((named, place(typed.end_lineno, typed.end_col_offset)))
+                cuts.append((named, place(typed.end_lineno, typed.end_col_offset), b""))
             case ast.FunctionDef(returns=ast.expr() as typed):
                 arrow = text.rindex(b"->", 0, place(typed.lineno, typed.col_offset))
                 start = len(text[:arrow].rstrip())
-                cuts.append((start, place(typed.end_lineno, typed.end_col_offset)))
+                cuts.append((start, place(typed.end_lineno, typed.end_col_offset), b""))
             case ast.AnnAssign(annotation=typed, value=ast.expr()):
                 named = place(part.target.end_lineno, part.target.end_col_offset)
-                cuts.append((named, place(typed.end_lineno, typed.end_col_offset)))
+                cuts.append((named, place(typed.end_lineno, typed.end_col_offset), b""))
+            case ast.AnnAssign(annotation=typed, value=None) if not _is_plain(typed):
+                named = place(typed.lineno, typed.col_offset)
+                end = place(typed.end_lineno, typed.end_col_offset)
+                cuts.append((named, end, b"np.ndarray"))
             case _:
                 pass
     first = min([node, *getattr(node, "decorator_list", [])], key=lambda part: part.lineno)
     start = place(first.lineno, 0)
     kept, end = b"", place(node.end_lineno, node.end_col_offset)
-    for cut_start, cut_end in sorted(cuts):
-        kept += text[start:cut_start]
+    for cut_start, cut_end, instead in sorted(cuts):
+        kept += text[start:cut_start] + instead
         start = cut_end
     return (kept + text[start:end]).decode()

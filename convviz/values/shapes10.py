@@ -32,6 +32,10 @@ SIZE = 32
 IMAGE_SHAPE = (3, SIZE, SIZE)
 """Of a picture in colour, in the size that is drawn unless another is asked for."""
 
+TRAIN_STREAM, TEST_STREAM = 3, 4
+"""Streams of random numbers. The easier pictures that there were before came from 0 and 1, so that
+their classes stood in another order: a run on them is not gone on with on these."""
+
 _CHUNK = 16
 """Pictures drawn at a time, so that the working arrays stay in the processor's cache."""
 _SHREDS = 4

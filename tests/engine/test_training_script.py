@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from convviz.core.code.reading import parse_layer
+from convviz.core.data_sets import CIFAR10, Shapes10, data_set_types
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.activation import RReLU
 from convviz.core.layers.conv import Conv2d
@@ -20,43 +21,28 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.softmax import LogSoftmax
-from convviz.core.losses import (
-    CrossEntropyLoss,
-    HuberLoss,
-    L1Loss,
-    Loss,
-    MSELoss,
-    NLLLoss,
-    SmoothL1Loss,
-    loss_types,
-)
+from convviz.core.losses import loss_types
+from convviz.core.losses.base import Loss
+from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
+from convviz.core.losses.distances import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
 from convviz.core.network.sequential import NetworkStep
-from convviz.core.optimisers import (
-    ASGD,
-    SGD,
-    Adadelta,
-    Adagrad,
-    Adam,
-    Adamax,
-    AdamW,
-    NAdam,
-    Optimiser,
-    RAdam,
-    RMSprop,
-    optimiser_types,
-)
-from convviz.core.schedules import (
+from convviz.core.optimisers import optimiser_types
+from convviz.core.optimisers.adam import Adam, Adamax, AdamW, NAdam, RAdam
+from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop
+from convviz.core.optimisers.base import Optimiser
+from convviz.core.optimisers.sgd import ASGD, SGD
+from convviz.core.schedules import schedule_types
+from convviz.core.schedules.base import Schedule
+from convviz.core.schedules.falling import (
     ConstantLR,
     CosineAnnealingLR,
     ExponentialLR,
     LinearLR,
     MultiStepLR,
-    OneCycleLR,
-    ReduceLROnPlateau,
-    Schedule,
     StepLR,
-    schedule_types,
 )
+from convviz.core.schedules.one_cycle import OneCycleLR
+from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.engine.training import setup
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.setup import prepare_run
@@ -130,6 +116,11 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "schedule": ReduceLROnPlateau(patience=0, threshold=0.2),
         **_FEW,
     },
+    "grey, small": {
+        "network": Network((1, 28, 28), tuple(map(NetworkStep, (Flatten(), Linear(784, 10))))),
+        "dataset": Shapes10(28, grey=True),
+        "optimiser": Adam(),
+    },
     "a lazy layer, chance in an activation": {
         "network": _LAZY,
         "loss": SmoothL1Loss(beta=0.2),
@@ -183,12 +174,12 @@ def test_a_script_repeats_the_first_losses_of_the_run_to_the_last_bit(tmp_path: 
 @pytest.mark.parametrize("form", ["folder", "archive"])
 def test_a_script_reads_cifar10_where_the_document_says(tmp_path: Path, form: str) -> None:
     place = write_cifar10(tmp_path / "data", form)
-    wanted = document(dataset="cifar10", data_path=str(place), batch_size=64)
+    wanted = document(dataset=CIFAR10(), data_path=str(place), batch_size=64)
     assert script_losses(tmp_path, 3, wanted) == [run_losses(wanted, tmp_path / "run", 3)]
 
 
 def test_a_script_without_its_data_says_where_it_looked(tmp_path: Path) -> None:
-    text = training_script(document(dataset="cifar10", data_path=str(tmp_path / "gone")))
+    text = training_script(document(dataset=CIFAR10(), data_path=str(tmp_path / "gone")))
     (tmp_path / "train.py").write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "train.py"], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -228,7 +219,7 @@ def test_only_what_the_document_needs_stands_in_a_script() -> None:
     )
     for name in ("DEVICE", "scheduler", "loss_of", "math", '"batch"'):
         assert name in full
-    assert "draw_split" not in training_script(document(dataset="cifar10", data_path="x"))
+    assert "draw_split" not in training_script(document(dataset=CIFAR10(), data_path="x"))
 
 
 OPTIMISERS = [
@@ -292,6 +283,12 @@ def test_a_network_that_cannot_run_has_no_script() -> None:
     with pytest.raises(ConvVizError) as caught:
         training_script(document(network(Conv2d(3, 4, 40))))
     assert caught.value.code is ErrorCode.KERNEL_LARGER_THAN_INPUT
+
+
+def test_every_data_set_has_a_script() -> None:
+    for kind in data_set_types().values():
+        wanted = document(dataset=kind.new(), data_path="data")
+        compile(training_script(wanted), "train.py", "exec")
 
 
 def test_every_setting_of_a_training_is_known_to_the_script() -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from convviz.__main__ import main
-from convviz.core.optimisers import AdamW
+from convviz.core.optimisers.adam import AdamW
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import new_document
 from convviz.script.training_script import training_script

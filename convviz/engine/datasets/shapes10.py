@@ -13,14 +13,10 @@ from __future__ import annotations
 import numpy as np
 
 from convviz.engine.datasets.dataset import Dataset
-from convviz.values.shapes10 import CLASS_NAMES, SIZE, draw_split
+from convviz.values.shapes10 import CLASS_NAMES, SIZE, TEST_STREAM, TRAIN_STREAM, draw_split
 
 DEFAULT_TRAIN_COUNT = 10_000
 DEFAULT_TEST_COUNT = 2_000
-
-_TRAIN, _TEST = 3, 4
-"""Streams of random numbers. The easier pictures that there were before came from 0 and 1, so that
-their classes stood in another order: a run on them is not gone on with on these."""
 
 
 def make_shapes10(
@@ -44,9 +40,9 @@ def make_shapes10(
         The pictures in shuffled order, the classes as even as the counts allow.
     """
     train_images, train_labels = draw_split(
-        train_count, np.random.PCG64([seed, _TRAIN]), size=size, grey=grey
+        train_count, np.random.PCG64([seed, TRAIN_STREAM]), size=size, grey=grey
     )
     test_images, test_labels = draw_split(
-        test_count, np.random.PCG64([seed, _TEST]), size=size, grey=grey
+        test_count, np.random.PCG64([seed, TEST_STREAM]), size=size, grey=grey
     )
     return Dataset("shapes10", CLASS_NAMES, train_images, train_labels, test_images, test_labels)

@@ -1,0 +1,196 @@
+"""TensorBoard's event files, written without TensorBoard.
+
+A file is a row of records. A record is its length, the masked crc32c of that, the bytes of an
+Event, and their masked crc32c. An Event is a Protocol Buffers message; the few fields that are
+needed here are put together by hand.
+
+Source:
+    TensorFlow, core/lib/io/record_writer.h, core/util/event.proto, core/framework/summary.proto,
+    graph.proto; RFC 3720 for crc32c; protobuf.dev, "Encoding".
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+BINS: Final = 30
+"""Of a histogram, unless all its numbers are one."""
+FILE_VERSION: Final = "brain.Event:2"
+_POLYNOMIAL: Final = 0x82F63B78
+_MASK: Final = 0xA282EAD8
+_WORD: Final = 0xFFFFFFFF
+_VARINT, _DOUBLE, _BYTES, _FLOAT = 0, 1, 2, 5
+"""Wire types of Protocol Buffers."""
+_RGB: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A node of a drawn graph.
+
+    Attributes:
+        name: Its own; slashes put it into groups.
+        op: What it is, such as "Conv2d".
+        inputs: Names of the nodes that it reads.
+        shape: Of its output; () for none.
+        call: How it is written in code; "" for nothing.
+    """
+
+    name: str
+    op: str
+    inputs: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
+    call: str = ""
+
+
+def first_record(wall_time: float) -> bytes:
+    """Return the record that every file begins with; times are in seconds since 1970."""
+    return _record(_event(wall_time, 0, _field(3, FILE_VERSION)))
+
+
+def scalar_record(wall_time: float, step: int, tag: str, value: float) -> bytes:
+    """Return the record of a number."""
+    return _summary_record(wall_time, step, tag, _key(2, _FLOAT) + struct.pack("<f", value))
+
+
+def image_record(wall_time: float, step: int, tag: str, png: bytes, size: tuple[int, int]) -> bytes:
+    """Return the record of a picture.
+
+    Args:
+        wall_time: When.
+        step: Batches done.
+        tag: Its name.
+        png: The file of a picture in red, green and blue.
+        size: Width and height, in pixels.
+    """
+    width, height = size
+    image = _number(1, height) + _number(2, width) + _number(3, _RGB) + _field(4, png)
+    return _summary_record(wall_time, step, tag, _field(4, image))
+
+
+def histogram_record(wall_time: float, step: int, tag: str, values: NDArray[Any]) -> bytes:
+    """Return the record of a histogram, in bins of one width.
+
+    Args:
+        wall_time: When.
+        step: Batches done.
+        tag: Its name.
+        values: Numbers, in any shape; those that are not finite do not count.
+    """
+    finite = values[np.isfinite(values)].astype(np.float64)
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    counts, edges = np.histogram(finite, BINS if high > low else 1, (low, high))
+    squares = float(np.square(finite).sum())
+    numbers = (low, high, float(finite.size), float(finite.sum()), squares)
+    histogram = b"".join(_double(field, value) for field, value in enumerate(numbers, 1))
+    # A bin has an upper limit alone: an empty one before the first says where that begins.
+    limits = (low, *edges[1:-1], high) if high > low else (low, high)
+    histogram += _field(6, struct.pack(f"<{len(counts) + 1}d", *limits))
+    histogram += _field(7, struct.pack(f"<{len(counts) + 1}d", 0.0, *counts))
+    return _summary_record(wall_time, step, tag, _field(5, histogram))
+
+
+def graph_record(wall_time: float, nodes: Iterable[GraphNode]) -> bytes:
+    """Return the record of a graph."""
+    graph = b"".join(_field(1, _node(node)) for node in nodes)
+    return _record(_event(wall_time, 0, _field(4, graph + _field(4, _number(1, 22)))))
+
+
+def masked_crc(content: bytes) -> int:
+    """Return the masked crc32c of some bytes, 32 bits."""
+    crc = _crc32c(content)
+    return ((crc >> 15 | crc << 17) + _MASK) & _WORD
+
+
+# Protocol Buffers
+
+
+def _node(node: GraphNode) -> bytes:
+    """Return a NodeDef, with the shape of its output as TensorBoard reads it."""
+    text = _field(1, node.name) + _field(2, node.op)
+    text += b"".join(_field(3, name) for name in node.inputs)
+    if node.shape:
+        sizes = b"".join(_field(2, _number(1, size)) for size in node.shape)
+        text += _attribute("_output_shapes", _field(1, _field(7, sizes)))
+    if node.call:
+        text += _attribute("call", _field(2, node.call))
+    return text
+
+
+def _attribute(name: str, value: bytes) -> bytes:
+    return _field(5, _field(1, name) + _field(2, value))
+
+
+def _summary_record(wall_time: float, step: int, tag: str, value: bytes) -> bytes:
+    summary = _field(1, _field(1, tag) + value)
+    return _record(_event(wall_time, step, _field(5, summary)))
+
+
+def _event(wall_time: float, step: int, what: bytes) -> bytes:
+    return _double(1, wall_time) + _number(2, step) + what
+
+
+def _field(number: int, content: bytes | str) -> bytes:
+    """Return a field of bytes, a text or a message."""
+    plain = content.encode() if isinstance(content, str) else content
+    return _key(number, _BYTES) + _varint(len(plain)) + plain
+
+
+def _number(number: int, value: int) -> bytes:
+    return _key(number, _VARINT) + _varint(value)
+
+
+def _double(number: int, value: float) -> bytes:
+    return _key(number, _DOUBLE) + struct.pack("<d", value)
+
+
+def _key(number: int, wire_type: int) -> bytes:
+    return _varint(number << 3 | wire_type)
+
+
+def _varint(value: int) -> bytes:
+    """Return an integer, at least 0, in groups of seven bits, the lowest first."""
+    groups = bytearray()
+    while value > 0x7F:  # noqa: PLR2004 - seven bits
+        groups.append(value & 0x7F | 0x80)
+        value >>= 7
+    groups.append(value)
+    return bytes(groups)
+
+
+# Records
+
+
+def _record(event: bytes) -> bytes:
+    length = struct.pack("<Q", len(event))
+    check = struct.pack("<I", masked_crc(length))
+    return length + check + event + struct.pack("<I", masked_crc(event))
+
+
+def _crc32c(content: bytes) -> int:
+    table, crc = _table(), _WORD
+    for byte in content:
+        crc = table[(crc ^ byte) & 0xFF] ^ crc >> 8
+    return crc ^ _WORD
+
+
+@cache
+def _table() -> tuple[int, ...]:
+    """Return the checksum of every byte."""
+    table = []
+    for byte in range(256):
+        crc = byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (_POLYNOMIAL if crc & 1 else 0)
+        table.append(crc)
+    return tuple(table)

@@ -1,0 +1,152 @@
+"""A run that was written for TensorBoard, as the real TensorBoard reads it."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from convviz.protocol.records import SettingChange
+from convviz.protocol.templates import course_network, new_document
+from convviz.runs import RunStatus
+from convviz.runs.reader import load_run
+from convviz.runs.tensorboard import event_path, kernel_sheet, network_graph, write_events
+from convviz.values.weights import by_code_names, read_weights
+from tests.support.past_runs import leave_run
+
+if TYPE_CHECKING:
+    from convviz.runs import RunRecord
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    tensorboard = pytest.importorskip(
+        "tensorboard", reason="TensorBoard is not installed: pip install convviz[tensorboard]"
+    )
+    from tensorboard.backend.event_processing.event_accumulator import (
+        EventAccumulator,
+    )
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+NETWORK = course_network()
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> RunRecord:
+    document = msgspec.structs.replace(new_document(), network=NETWORK)
+    leave_run(tmp_path, "run", document, status=RunStatus.FINISHED, batches=34)
+    return load_run(1, tmp_path / "runs.sqlite")
+
+
+def read(path: Path) -> Any:
+    everything = dict.fromkeys(("scalars", "images", "histograms", "tensors", "graph"), 0)
+    accumulator = EventAccumulator(str(path), size_guidance=everything)
+    accumulator.Reload()
+    return accumulator
+
+
+def test_tensorboard_reads_every_number_of_a_run(record: RunRecord, tmp_path: Path) -> None:
+    path = write_events(record, tmp_path / "board")
+    assert path.parent == tmp_path / "board" / "run"
+    events = read(path.parent)
+    losses = events.Scalars("loss/batch")
+    assert tuple(event.step for event in losses) == record.steps
+    assert np.array_equal([event.value for event in losses], np.float32(record.losses))
+    times = [event.wall_time for event in losses]
+    assert times == sorted(times)
+    assert times[0] >= record.summary.started.timestamp()
+    for tag, name in (
+        ("loss/train", "train_loss"),
+        ("loss/validation", "validation_loss"),
+        ("accuracy/validation", "validation_accuracy"),
+        ("seconds/epoch", "seconds"),
+    ):
+        found = [(event.step, np.float32(event.value)) for event in events.Scalars(tag)]
+        expected = [(e.step, np.float32(getattr(e, name))) for e in record.epochs]
+        assert found == expected, tag
+
+
+def test_tensorboard_reads_what_was_changed_on_the_way(record: RunRecord, tmp_path: Path) -> None:
+    changed = replace(record, changes=(SettingChange(3, "lr", 0.5),))
+    (event,) = read(write_events(changed, tmp_path / "board").parent).Scalars("setting/lr")
+    assert (event.step, event.value) == (3, 0.5)
+
+
+def test_tensorboard_reads_the_weights_as_histograms(record: RunRecord, tmp_path: Path) -> None:
+    events = read(write_events(record, tmp_path / "board").parent)
+    run = record.summary
+    weights = by_code_names(read_weights(Path(run.weights), network=NETWORK), NETWORK)
+    for name, array in weights.items():
+        if not array.ndim:
+            continue
+        (event,) = events.Histograms(name.replace(".", "/"))
+        told = event.histogram_value
+        assert event.step == run.step
+        assert told.num == array.size
+        assert (told.min, told.max) == (array.min(), array.max())
+        assert told.sum == pytest.approx(array.astype(float).sum())
+        assert sum(told.bucket) == array.size
+        below = [int((array <= limit).sum()) for limit in told.bucket_limit[1:-1]]
+        assert np.allclose(np.cumsum(told.bucket)[1:-1], below, atol=1)
+
+
+def test_tensorboard_reads_the_first_kernels_as_a_picture(
+    record: RunRecord, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    events = read(write_events(record, tmp_path / "board").parent)
+    assert events.Tags()["images"] == ["kernels/conv1/weight"]
+    (event,) = events.Images("kernels/conv1/weight")
+    picture = np.asarray(Image.open(io.BytesIO(event.encoded_image_string)))
+    run = record.summary
+    weights = read_weights(Path(run.weights), network=NETWORK)
+    assert np.array_equal(picture, kernel_sheet(weights["0.weight"]))
+    assert picture.shape == (event.height, event.width, 3)
+
+
+def test_tensorboard_reads_the_network_as_a_graph(record: RunRecord, tmp_path: Path) -> None:
+    graph = read(write_events(record, tmp_path / "board").parent).Graph()
+    from tensorboard.compat.proto.graph_pb2 import GraphDef
+
+    parsed = graph if isinstance(graph, GraphDef) else GraphDef.FromString(graph)
+    nodes = [(node.name, node.op, list(node.input)) for node in parsed.node]
+    assert nodes[:3] == [
+        ("input", "Input", []),
+        ("conv1", "Conv2d", ["input"]),
+        ("max_pool1", "MaxPool2d", ["conv1"]),
+    ]
+    assert len(nodes) == len(NETWORK.steps) + 1
+    shape = parsed.node[1].attr["_output_shapes"].list.shape[0]
+    assert [size.size for size in shape.dim] == [32, 32, 32]
+    assert parsed.node[1].attr["call"].s == b"Conv2d(3, 32, kernel_size=5, padding=2)"
+
+
+def test_a_second_export_takes_the_place_of_the_first(record: RunRecord, tmp_path: Path) -> None:
+    first = write_events(record, tmp_path / "board")
+    assert (
+        write_events(record, tmp_path / "board") == first == event_path(record, tmp_path / "board")
+    )
+    assert list(first.parent.iterdir()) == [first]
+
+
+def test_a_run_without_its_weights_is_written_without_histograms(
+    record: RunRecord, tmp_path: Path
+) -> None:
+    Path(record.summary.weights).unlink()
+    events = read(write_events(record, tmp_path / "board").parent)
+    assert not events.Tags()["histograms"]
+    assert len(events.Scalars("loss/batch")) == len(record.losses)
+
+
+def test_a_disabled_layer_is_no_node() -> None:
+    steps = list(NETWORK.steps)
+    steps[1] = replace(steps[1], enabled=False)
+    network = msgspec.structs.replace(NETWORK, steps=tuple(steps))
+    assert "max_pool1" not in {node.name for node in network_graph(network)}
