@@ -19,6 +19,7 @@ from convviz.core.losses import Target
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.schedules import Unit
 from convviz.script.data_source import DataSource, data_source
+from convviz.script.picture_source import picture_source, test_batch
 
 if TYPE_CHECKING:
     from convviz.core.calls import CallT
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 SUFFIX: Final = ".py"
 PRINTED_LOSSES: Final = 50
 """Batches from the beginning whose losses the script prints in full, each."""
+_COLOURS: Final = 3
 _TEST_BATCH: Final = 256
 """As many test pictures at a time as in a run, so that the sums round alike."""
 
@@ -56,6 +58,8 @@ class _ScriptWriter:
         self._training: Training = document.training
         self._result = result
         self._data: DataSource = data_source(document.training)
+        channels = result.input_shape[0]
+        self._pictures = picture_source(document.training, is_coloured=channels == _COLOURS)
         self._draws = any(row.layer.draws_random_numbers for row in result.rows if row.enabled)
 
     def text(self) -> str:
@@ -65,7 +69,7 @@ class _ScriptWriter:
             self._net(),
             self._data.load.rstrip(),
             _SEED_FOR.rstrip(),
-            _AS_NUMBERS.rstrip(),
+            *self._pictures.functions,
             *([_LOSS_OF.rstrip()] if self._is_one_hot else []),
             self._measure(),
             self._train(),
@@ -137,6 +141,8 @@ class _ScriptWriter:
         loss = self._loss_code("output, labels[batch]")
         return _MEASURE.format(
             size=_TEST_BATCH,
+            more=self._pictures.more,
+            numbers=test_batch(self._training),
             of_a_picture=f"({loss} / len(output))" if self._is_sum else loss,
         ).rstrip()
 
@@ -157,7 +163,7 @@ class _ScriptWriter:
             '    """Train the network, print how it goes, and save its weights."""',
             f"    images, labels, test_images, test_labels = {taken}",
             "",
-            indent(_MODEL.format(to_device=self._to_device).rstrip(), "    "),
+            indent(self._model(), "    "),
         ]
         lines.append(
             f"    optimizer = {full_code(_with_floats(self._training.optimiser), ('lr',))}"
@@ -170,14 +176,22 @@ class _ScriptWriter:
         each_batch = "            scheduler.step()\n" if by_batch else ""
         loop = _LOOP.format(
             seeding=seeding,
-            loss=self._loss_code("model(as_numbers(images[places])), labels[places]"),
+            loss=self._loss_code(f"model({self._pictures.batch}), labels[places]"),
             each_batch=each_batch,
             shown="(loss / len(places))" if self._is_sum else "loss",
             printed=PRINTED_LOSSES,
+            more=self._pictures.more,
             each_epoch=self._each_epoch(),
             moved=f"            places = places{self._to_device}\n" if self._device else "",
         )
         return "\n".join([*lines, loop.rstrip()])
+
+    def _model(self) -> str:
+        """Return the lines that lay out the pictures and make the network."""
+        setup = self._pictures.setup
+        return _MODEL.format(
+            to_device=self._to_device, setup=f"{setup}\n" if setup else ""
+        ).rstrip()
 
     def _each_epoch(self) -> str:
         """Return the schedule's step after an epoch; "" where there is none."""
@@ -234,12 +248,6 @@ def seed_for(use, *numbers):
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
 '''
 
-_AS_NUMBERS: Final = '''\
-def as_numbers(images):
-    """Return pictures of bytes as the network sees them: numbers from 0 to 1."""
-    return images.permute(0, 3, 1, 2).float() / 255
-'''
-
 _LOSS_OF: Final = '''\
 def loss_of(output, labels):
     """Return the loss: each output is compared with 1 for the right class, else with 0."""
@@ -249,12 +257,12 @@ def loss_of(output, labels):
 
 _MEASURE: Final = '''\
 @torch.no_grad()
-def measure(model, images, labels):
+def measure(model, images, labels{more}):
     """Return the mean loss of the pictures, and the share of them that the network gets right."""
     model.eval()  # layers that behave differently while they are trained behave as in use
     loss_sum, right = 0.0, 0
     for batch in torch.arange(len(labels), device=labels.device).split({size}):
-        output = model(as_numbers(images[batch]))
+        output = model({numbers})
         loss_sum += {of_a_picture}.item() * len(output)
         right += (output.argmax(1) == labels[batch]).sum().item()
     model.train()
@@ -265,7 +273,7 @@ _MODEL: Final = """\
 # Pictures and kernels lie in memory pixel by pixel, not channel by channel: on a CPU,
 # convolutions take about half the time so, and round differently.
 images, test_images = (x.permute(0, 2, 3, 1).contiguous() for x in (images, test_images))
-torch.manual_seed(SEED)  # the weights to begin with
+{setup}torch.manual_seed(SEED)  # the weights to begin with
 model = Net(){to_device}
 for weight in model.parameters():
     if weight.ndim == 4:
@@ -293,7 +301,7 @@ _LOOP: Final = """\
             optimizer.step()
 {each_batch}            if step <= {printed}:
                 print(f"batch {{step}}: loss {{{shown}.item()}}")
-        test_loss, accuracy = measure(model, test_images, test_labels)
+        test_loss, accuracy = measure(model, test_images, test_labels{more})
 {each_epoch}        print(f"epoch {{epoch}}: test loss {{test_loss:.4f}}, {{accuracy:.2%}} right")
     torch.save(model.state_dict(), "weights.pt")
 """

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from convviz.core.augmentation import Augmentation
 from convviz.core.code.reading import parse_layer
 from convviz.core.data_sets import CIFAR10, Shapes10, data_set_types
 from convviz.core.errors import ConvVizError, ErrorCode
@@ -116,7 +117,14 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "schedule": ReduceLROnPlateau(patience=0, threshold=0.2),
         **_FEW,
     },
+    "augmented": {
+        "augmentation": Augmentation("alternating", 0.2, 3, 0.3, 0.2, 0.4, 9),
+        "normalise": True,
+    },
+    "cut out alone": {"augmentation": Augmentation(cutout=7)},
+    "flipped at random": {"augmentation": Augmentation(flip="random"), "normalise": True},
     "grey, small": {
+        "augmentation": Augmentation(shift=2, contrast=0.5, saturation=0.5),
         "network": Network((1, 28, 28), tuple(map(NetworkStep, (Flatten(), Linear(784, 10))))),
         "dataset": Shapes10(28, grey=True),
         "optimiser": Adam(),
@@ -295,5 +303,5 @@ def test_every_setting_of_a_training_is_known_to_the_script() -> None:
     """A new setting must be written into scripts, or be left out for a reason."""
     written = {"dataset", "data_path", "batch_size", "epochs", "seed", "device", "threads"}
     of_the_run_alone = {"checkpoint_epochs", "checkpoint_minutes"}
-    parts = {"loss", "optimiser", "schedule"}
+    parts = {"augmentation", "normalise", "loss", "optimiser", "schedule"}
     assert set(Training.__struct_fields__) == written | of_the_run_alone | parts
