@@ -6779,6 +6779,41 @@
     </message>
 </context>
 <context>
+    <name>TrainingScript</name>
+    <message>
+        <source>The script is copied.</source>
+        <translation>脚本已复制。</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>已保存为 {path}。</translation>
+    </message>
+    <message>
+        <source>Copy as a script</source>
+        <translation>复制为脚本</translation>
+    </message>
+    <message>
+        <source>Copy a PyTorch script that trains this network with these settings without convviz, and on a CPU has the same losses</source>
+        <translation>复制一个 PyTorch 脚本：无需 convviz，即可用这些设置训练此网络；在 CPU 上损失完全相同</translation>
+    </message>
+    <message>
+        <source>Save a script…</source>
+        <translation>保存脚本…</translation>
+    </message>
+    <message>
+        <source>Save the same PyTorch script as a file, to run with Python</source>
+        <translation>将同一 PyTorch 脚本保存为文件，可用 Python 运行</translation>
+    </message>
+    <message>
+        <source>Save the training as a script</source>
+        <translation>将训练保存为脚本</translation>
+    </message>
+    <message>
+        <source>Python (*.py)</source>
+        <translation>Python (*.py)</translation>
+    </message>
+</context>
+<context>
     <name>TrainingSession</name>
     <message>
         <source>The trainer</source>
