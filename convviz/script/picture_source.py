@@ -53,7 +53,11 @@ def picture_source(training: Training, *, is_coloured: bool) -> PictureSource:
             functions.append(_ALONG)
         if how.contrast or (how.saturation and is_coloured):
             functions.append(_GREY if is_coloured else _GREY_OF_GREY)
-        functions.append(_augmented(how, normalise=normalise, is_coloured=is_coloured))
+        functions.append(
+            _augmented(
+                how, normalise=normalise, is_coloured=is_coloured, on_cpu=training.device == "cpu"
+            )
+        )
     spread = ", spread" if normalise else ""
     batch = f"normalised(as_numbers(images[places]){spread})" if normalise else _PLAIN
     if how.changes_anything:
@@ -68,10 +72,11 @@ def test_batch(training: Training) -> str:
     return f"normalised({numbers}, spread)" if training.normalise else numbers
 
 
-def _augmented(how: Augmentation, *, normalise: bool, is_coloured: bool) -> str:
+def _augmented(how: Augmentation, *, normalise: bool, is_coloured: bool, on_cpu: bool) -> str:
     """Return the function that changes a batch."""
     spread = ", spread" if normalise else ""
-    lines = [_CHANCE.rstrip() + "\n"]
+    lines = [] if on_cpu else ["places = places.cpu()"]
+    lines.append(_CHANCE.rstrip() + "\n")
     lines.append(_moving(how) if how.moves_pixels else "numbers = as_numbers(images[places])")
     if how.brightness or how.contrast or how.saturation:
         lines.append(_recolouring(how, is_coloured=is_coloured))
@@ -97,9 +102,23 @@ def _moving(how: Augmentation) -> str:
     return (
         flip
         + _MOVING.format(
-            crop=float(how.crop), shift=how.shift, low=-how.shift, high=how.shift + 1, mirror=mirror
+            crop=float(how.crop),
+            words=_words(how),
+            low=-how.shift,
+            high=how.shift + 1,
+            mirror=mirror,
         ).rstrip()
     )
+
+
+def _words(how: Augmentation) -> str:
+    """Return the comment on where pixels come from."""
+    cut = f"A square, up to {how.crop:.0%} smaller, is cut out" if how.crop else ""
+    move = f"the picture moves by up to {how.shift} pixels" if how.shift else ""
+    said = ", then ".join(part for part in (cut, move) if part)
+    if not said:
+        return "# Only mirrored; the numbers are drawn as for cutting out and moving, too."
+    return f"# {said[0].upper()}{said[1:]}."
 
 
 def _recolouring(how: Augmentation, *, is_coloured: bool) -> str:
@@ -185,7 +204,6 @@ _AUGMENTED_DOC: Final = (
 )
 
 _CHANCE: Final = """\
-places = places.cpu()
 chance = torch.Generator().manual_seed(seed_for("augment", SEED, epoch, step))
 
 def uniform():
@@ -194,7 +212,7 @@ def uniform():
 """
 
 _MOVING: Final = """\
-# A square, up to {crop} smaller, is cut out; then it moves by up to {shift} pixels.
+{words}
 side = 1 - {crop} * uniform()
 rows, columns = (
     along(size, side, uniform(), torch.randint({low}, {high}, places.shape, generator=chance))

@@ -57,7 +57,7 @@ def test_tensorboard_reads_every_number_of_a_run(record: RunRecord, tmp_path: Pa
     events = read(path.parent)
     losses = events.Scalars("loss/batch")
     assert tuple(event.step for event in losses) == record.steps
-    assert np.array_equal([event.value for event in losses], np.float32(record.losses))
+    assert np.array_equal([event.value for event in losses], np.array(record.losses, np.float32))
     times = [event.wall_time for event in losses]
     assert times == sorted(times)
     assert times[0] >= record.summary.started.timestamp()
@@ -67,8 +67,8 @@ def test_tensorboard_reads_every_number_of_a_run(record: RunRecord, tmp_path: Pa
         ("accuracy/validation", "validation_accuracy"),
         ("seconds/epoch", "seconds"),
     ):
-        found = [(event.step, np.float32(event.value)) for event in events.Scalars(tag)]
-        expected = [(e.step, np.float32(getattr(e, name))) for e in record.epochs]
+        found = [(event.step, float(np.float32(event.value))) for event in events.Scalars(tag)]
+        expected = [(e.step, float(np.float32(getattr(e, name)))) for e in record.epochs]
         assert found == expected, tag
 
 
