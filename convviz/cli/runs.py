@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +64,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         type=_export_path,
         required=True,
         metavar="FILE",
-        help="FILE.csv: every measured number, a line each; FILE.json: everything",
+        help="FILE.csv: every measured number, a line each; FILE.json: everything; FOLDER, a name "
+        "without an ending: event files for TensorBoard",
     )
     add_replace_option(export)
     export.set_defaults(run=run_export)
@@ -165,12 +167,25 @@ def run_compare(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    """Write runs to a file."""
+    """Write runs to a file, or for TensorBoard into a folder."""
     path: Path = options.out
+    if not path.suffix:
+        return _export_events(options)
     check_free(options, path)
     records = _records(options.run_names)
     write_file(path, _EXPORTS[path.suffix.lower()](records))
     sys.stdout.write(f"Written: {path}\n")
+    return 0
+
+
+def _export_events(options: argparse.Namespace) -> int:
+    from convviz.runs.tensorboard import event_path, write_events
+
+    records = _records(options.run_names)
+    check_free(options, *(event_path(record, options.out) for record in records))
+    for record in records:
+        sys.stdout.write(f"Written: {write_events(record, options.out)}\n")
+    sys.stdout.write(f"To see it: tensorboard --logdir {shlex.quote(str(options.out))}\n")
     return 0
 
 
@@ -216,8 +231,8 @@ def _find(name: str, runs: Sequence[RunSummary]) -> RunSummary:
 
 def _export_path(text: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() not in _EXPORTS:
-        msg = f"{text!r} ends neither with .csv nor with .json"
+    if path.suffix and path.suffix.lower() not in _EXPORTS:
+        msg = f"{text!r} ends neither with .csv nor with .json, nor is it a folder's name"
         raise argparse.ArgumentTypeError(msg)
     return path
 

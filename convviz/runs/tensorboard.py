@@ -55,7 +55,7 @@ def event_path(record: RunRecord, folder: Path) -> Path:
     """
     run = record.summary
     name = f"events.out.tfevents.{int(run.started.timestamp())}.convviz.{run.id}"
-    return folder / run.folder.name / name
+    return folder / f"{run.id}-{run.folder.name}" / name
 
 
 def write_events(record: RunRecord, folder: Path) -> Path:

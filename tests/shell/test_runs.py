@@ -115,6 +115,20 @@ def test_runs_are_exported_with_every_number(tmp_path: Path, capsys: Output) -> 
     assert "--replace" in capsys.readouterr().err
 
 
+def test_runs_are_exported_for_tensorboard_into_a_folder_each(
+    tmp_path: Path, capsys: Output
+) -> None:
+    board = tmp_path / "board"
+    assert main(["runs", "export", "1", "2", "-o", str(board)]) == 0
+    assert f"tensorboard --logdir {board}" in capsys.readouterr().out
+    folders = sorted(path.name.partition("-")[0] for path in board.iterdir())
+    assert folders == ["1", "2"]
+    assert len(list(board.glob("*/events.out.tfevents.*"))) == 2
+    assert main(["runs", "export", "1", "-o", str(board)]) == 1
+    assert "--replace" in capsys.readouterr().err
+    assert main(["runs", "export", "1", "-o", str(board), "--replace"]) == 0
+
+
 def test_an_export_of_no_known_kind_is_refused(capsys: Output) -> None:
     with pytest.raises(SystemExit):
         main(["runs", "export", "1", "-o", "out.xlsx"])

@@ -53,7 +53,7 @@ def read(path: Path) -> Any:
 
 def test_tensorboard_reads_every_number_of_a_run(record: RunRecord, tmp_path: Path) -> None:
     path = write_events(record, tmp_path / "board")
-    assert path.parent == tmp_path / "board" / "run"
+    assert path.parent == tmp_path / "board" / "1-run"
     events = read(path.parent)
     losses = events.Scalars("loss/batch")
     assert tuple(event.step for event in losses) == record.steps
