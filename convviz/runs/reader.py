@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -42,6 +43,14 @@ SELECT runs.*,
     (SELECT max(step) FROM metrics WHERE run = runs.id AND name = :loss) AS last_step
 FROM runs
 """
+_ENDS = """
+SELECT
+    (SELECT count(*) FROM metrics WHERE run = :run AND name = 'epoch'),
+    (SELECT max(step) FROM metrics WHERE run = :run AND name = 'epoch'),
+    (SELECT step FROM metrics WHERE run = :run AND name = 'validation_accuracy'
+        AND value BETWEEN -1e300 AND 1e300 ORDER BY value DESC, step LIMIT 1)
+"""
+"""How many epochs there are, where the last one ended, and where the best, as ``best_epoch``."""
 _SERIES = "SELECT step, value FROM metrics WHERE run = ? AND name = ? ORDER BY step"
 
 
@@ -68,8 +77,7 @@ def list_runs(store: Path | None = None, most: int | None = None) -> tuple[RunSu
             f"{_RUNS} WHERE deleted IS NULL ORDER BY started DESC, id DESC LIMIT :most",
             {"loss": BATCH_LOSS, "most": -1 if most is None else most},
         ).fetchall()
-        epochs = _epochs(connection, [row["id"] for row in rows])
-        return tuple(_summary(row, epochs[row["id"]]) for row in rows)
+        return tuple(_summary(row, _reached(connection, row["id"])) for row in rows)
 
 
 def load_run(run: int, store: Path | None = None) -> RunRecord:
@@ -93,10 +101,10 @@ def load_run(run: int, store: Path | None = None) -> RunRecord:
         ).fetchone()
         if row is None:
             raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
-        epochs = _epochs(connection, [run])[run]
+        epochs = _epochs(connection, run)
         losses = connection.execute(_SERIES, (run, BATCH_LOSS)).fetchall()
         return RunRecord(
-            summary=_summary(row, epochs),
+            summary=_summary(row, _Reached.of(epochs)),
             document=row["document"],
             steps=tuple(step for step, _ in losses),
             losses=tuple(_number(loss) for _, loss in losses),
@@ -140,7 +148,39 @@ def _reading(path: Path) -> Iterator[None]:
         raise StorageError(ErrorCode.RUN_STORE_UNUSABLE, path=str(path), detail=detail) from error
 
 
-def _summary(row: sqlite3.Row, epochs: Epochs) -> RunSummary:
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """What a run has reached.
+
+    Attributes:
+        count: Finished epochs.
+        last: The last of them.
+        best: The best of them.
+    """
+
+    count: int
+    last: EpochRecord | None
+    best: EpochRecord | None
+
+    @classmethod
+    def of(cls, epochs: Epochs) -> _Reached:
+        """Return what was reached by some epochs, in order."""
+        return cls(len(epochs), epochs[-1] if epochs else None, best_epoch(epochs))
+
+
+def _reached(connection: sqlite3.Connection, run: int) -> _Reached:
+    """Return what a run has reached, without reading all its epochs if they are many."""
+    count, last, best = connection.execute(_ENDS, {"run": run}).fetchone()
+    if count == 0:
+        return _Reached(0, None, None)
+    wanted = {last, last if best is None else best}
+    known = {epoch.step: epoch for epoch in _epochs(connection, run, sorted(wanted))}
+    if known.keys() != wanted:  # something of an epoch is missing: whatever is whole counts
+        return _Reached.of(_epochs(connection, run))
+    return _Reached(count, known[last], None if best is None else known[best])
+
+
+def _summary(row: sqlite3.Row, reached: _Reached) -> RunSummary:
     status = RunStatus(row["status"])
     signs = Path(row["folder"]), row["pid"], row["host"], row["heartbeat"]
     if status is RunStatus.RUNNING and not is_alive(*signs):
@@ -155,13 +195,13 @@ def _summary(row: sqlite3.Row, epochs: Epochs) -> RunSummary:
         dataset=row["dataset"],
         device=row["device"],
         epochs_planned=row["epochs_planned"],
-        epochs_done=len(epochs),
+        epochs_done=reached.count,
         batches_per_epoch=row["batches_per_epoch"],
         num_params=row["num_params"],
         step=max(row["step"], row["last_step"] or 0),
         seconds=row["seconds"],
-        last=epochs[-1] if epochs else None,
-        best=best_epoch(epochs),
+        last=reached.last,
+        best=reached.best,
         weights=row["weights"],
         sha256=row["sha256"],
         problem=None if problem is None else msgspec.json.decode(problem, type=Problem),
@@ -173,17 +213,14 @@ def _summary(row: sqlite3.Row, epochs: Epochs) -> RunSummary:
     )
 
 
-def _epochs(connection: sqlite3.Connection, runs: Sequence[int]) -> Mapping[int, Epochs]:
-    """Return the epochs of each of some runs, in order."""
+def _epochs(connection: sqlite3.Connection, run: int, steps: Sequence[int] = ()) -> Epochs:
+    """Return the epochs of a run, in order: all, or those that ended at some steps."""
     names = ", ".join("?" * len(EPOCH_METRICS))
     statement = f"SELECT step, name, value FROM metrics WHERE run = ? AND name IN ({names})"  # noqa: S608 - question marks alone
-    return {
-        run: epochs_of(
-            MetricRecord(step, name, _number(value))
-            for step, name, value in connection.execute(statement, (run, *EPOCH_METRICS))
-        )
-        for run in runs
-    }
+    if steps:
+        statement += f" AND step IN ({', '.join('?' * len(steps))})"
+    rows = connection.execute(statement, (run, *EPOCH_METRICS, *steps))
+    return epochs_of(MetricRecord(step, name, _number(value)) for step, name, value in rows)
 
 
 def _changes(connection: sqlite3.Connection, run: int) -> tuple[SettingChange, ...]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.records import SettingChange
 from convviz.protocol.templates import new_document
-from convviz.runs import RunStatus
+from convviz.runs import RunStatus, list_runs
 from convviz.runs.liveness import lock_run
 from convviz.ui.notices import Notices
 from convviz.ui.settings import SettingsFile
@@ -216,3 +216,44 @@ def test_a_run_that_is_still_finishing_is_offered_once_it_has_ended(
     lock.release(remove=False)
     wait_for_offer(qtbot, stage)
     stage.page.close()
+
+
+def test_a_run_of_the_list_is_shown_and_goes_on_with_its_own_settings(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    leave_run(tmp_path / "runs", "slow", slower())
+    (run,) = list_runs(tmp_path / "runs" / "runs.sqlite")
+    stage = make("start:10:3:14,batch:2.0")
+    stage.page.panels.offers.open(run, resume=False)
+    stage.until(qtbot, RunState.CUT)
+    assert asked(stage.log) == []
+    assert stage.store.document == new_document()
+    stage.page.panels.offers.open(run, resume=True)
+    stage.until(qtbot, RunState.RUNNING)
+    assert "StartRun resume" in asked(stage.log)
+    assert stage.store.document.training.optimiser == SGD(lr=0.5, momentum=0.9)
+
+
+def test_a_run_of_the_list_waits_for_the_one_that_goes_on(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    leave_run(tmp_path / "runs", "slow", slower())
+    (run,) = list_runs(tmp_path / "runs" / "runs.sqlite")
+    stage = make("start:10:3,batch:2.0")
+    stage.page.transport.start.click()
+    stage.until(qtbot, RunState.RUNNING)
+    stage.page.panels.offers.open(run, resume=True)
+    assert "A run is going on here" in stage.page.notice.sentence
+    assert stage.session.progress.folder != run.folder
+
+
+def test_a_finished_run_of_the_list_says_that_it_is_at_its_end(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    leave_run(tmp_path / "runs", "done", new_document(), status=RunStatus.FINISHED, batches=30)
+    (run,) = list_runs(tmp_path / "runs" / "runs.sqlite")
+    stage = make("start:10:3:14,batch:2.0")
+    stage.page.panels.offers.open(run, resume=True)
+    qtbot.waitUntil(stage.page.notice.isVisible)
+    assert "at its end" in stage.page.notice.sentence
+    assert asked(stage.log) == []

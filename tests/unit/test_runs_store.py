@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ import pytest
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange
+from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange, best_epoch
 from convviz.runs import (
     RunStart,
     RunStatus,
@@ -374,3 +375,21 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as caught:
         new_run_folder(tmp_path / "file")
     assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_list_tells_the_best_epoch_as_it_is_told_everywhere(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - for a test
+    store = tmp_path / "runs.sqlite"
+    start = RunStart(tmp_path / "run", b"{}", "shapes10", "cpu", 9, 5, 490)
+    accuracies = [random.choice((0.5, 0.75, math.nan, math.inf, 0.25)) for _ in range(9)]
+    epochs = [
+        EpochRecord(number, 5 * number, 1.0, 1.0, accuracy, 1.0)
+        for number, accuracy in enumerate(accuracies, start=1)
+    ]
+    with closing(RunWriter.start(store, start)) as writer:
+        for epoch in epochs:
+            writer.add_epoch(epoch)
+    (run,) = list_runs(store)
+    assert run.best == best_epoch(epochs)
+    assert (run.epochs_done, run.last and run.last.epoch) == (9, 9)

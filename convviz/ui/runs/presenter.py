@@ -9,11 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.protocol.run_settings import with_settings_of
 from convviz.runs import RunStatus
-from convviz.runs.searching import LARGEST_FIRST, searched_text, sorted_runs
+from convviz.runs.searching import LARGEST_FIRST, sorted_runs
 from convviz.runs.tags import tags_of
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.runs.state import Quantity, RunsState
-from convviz.ui.runs.texts import searched_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,9 +53,9 @@ class RunsPresenter(QObject):
         super().__init__(parent)
         self._store = store
         self.library = library
-        self._texts: dict[int, tuple[RunSummary, str]] = {}
         self._state = RunsState()
         self._asked: dict[int, RunSummary] = {}
+        library.forget_texts()
         library.changed.connect(self._refresh)
         library.loaded.connect(self._on_loaded)
         library.failed.connect(self._on_failure)
@@ -176,14 +175,8 @@ class RunsPresenter(QObject):
     def _found(self, state: RunsState) -> tuple[RunSummary, ...]:
         words = state.search.casefold().split()
         runs = state.runs or ()
-        found = [run for run in runs if all(word in self._text(run) for word in words)]
+        found = [run for run in runs if all(word in self.library.text_of(run) for word in words)]
         return sorted_runs(found, state.sort_key, descending=state.descending)
-
-    def _text(self, run: RunSummary) -> str:
-        remembered = self._texts.get(run.id)
-        if remembered is None or remembered[0] is not run:
-            remembered = self._texts[run.id] = run, searched_text(run, searched_texts(run))
-        return remembered[1]
 
     def _ask(self, state: RunsState) -> None:
         """Read everything of the chosen runs of which that is not known, or not all of it."""
