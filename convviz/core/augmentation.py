@@ -47,7 +47,7 @@ class Augmentation(Call):
         (cutout); torchvision's ColorJitter (brightness, contrast, saturation).
     """
 
-    flip: str = choice(*Flip)
+    flip: str = choice(*(flip.value for flip in Flip))
     crop: float = number(0.0, BELOW_ONE)
     shift: int = parameter(ParameterKind.INTEGER, 0, limits=Limits(0, 15))
     brightness: float = number(0.0, SHARE)

@@ -19,6 +19,7 @@ from convviz.protocol.messages.engine import (
     EngineReady,
     EngineRequest,
     JudgeTestPictures,
+    LookAtData,
     OpenLayer,
     ReadTestPictures,
     engine_requests,
@@ -73,6 +74,10 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             from convviz.engine.compute.applied_weights import apply_weights
 
             return apply_weights(request)
+        case LookAtData():
+            from convviz.engine.compute.seen_data import look_at_data
+
+            return look_at_data(request)
         case JudgeTestPictures() | ReadTestPictures() | ClassifyPicture():
             from convviz.engine.compute.judged_pictures import answer_about_pictures
 

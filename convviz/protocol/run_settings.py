@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -12,6 +12,9 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.schedules import Unit
 from convviz.protocol.document import Calculator, Document, Network, Training
 from convviz.protocol.layer_plain import layer_to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 FREE_SETTINGS: Final = frozenset(
     {"data_path", "epochs", "device", "threads", "checkpoint_epochs", "checkpoint_minutes"}
@@ -39,13 +42,18 @@ def different_settings(document: Document, other: Document) -> tuple[str, ...]:
     return tuple(names)
 
 
-def run_settings_alone(document: Document) -> Document:
+def run_settings_alone(document: Document, keep: Collection[str] = ()) -> Document:
     """Return a document that says which run it is of, and nothing else.
 
     Its network and those of its settings that may not change stay; all else is as small as can be.
+
+    Args:
+        document: The document.
+        keep: Settings that stay although they may change.
     """
     network = Network(document.network.input_shape, document.network.steps)
-    free = {name: getattr(Training(), name) for name in _free_settings(document.training)}
+    names = _free_settings(document.training) - set(keep)
+    free = {name: getattr(Training(), name) for name in names}
     training = msgspec.structs.replace(document.training, **free)
     return Document(Calculator(Conv2d(1, 1, 1), (1, 1, 1)), network, training)
 

@@ -36,10 +36,19 @@ class PixelSpread:
 
     def apply(self, pictures: torch.Tensor) -> torch.Tensor:
         """Return pictures, (count, channels, height, width), with mean 0 and deviation 1."""
+        mean, deviation = self._beside(pictures)
+        return (pictures - mean) / deviation
+
+    def undo(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Return what :meth:`apply` was given."""
+        mean, deviation = self._beside(pictures)
+        return pictures * deviation + mean
+
+    def _beside(self, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         mean, deviation = (
             pictures.new_tensor(numbers)[:, None, None] for numbers in (self.mean, self.deviation)
         )
-        return (pictures - mean) / deviation
+        return mean, deviation
 
 
 def spread_for(training: Training) -> PixelSpread | None:

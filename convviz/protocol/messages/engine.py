@@ -128,8 +128,21 @@ class ClassifyPicture(Message, frozen=True):
     picture: Tensor
 
 
+class LookAtData(Message, frozen=True):
+    """Ask for some pictures of a data set, and what is in it, before it is learned.
+
+    Attributes:
+        document: The document's JSON text: its training settings are used.
+        augmented: Whether the pictures are changed as in training.
+    """
+
+    document: bytes
+    augmented: bool
+
+
 EngineRequest: TypeAlias = (
     ComputeLayer
+    | LookAtData
     | DescribeDevices
     | OpenLayer
     | ApplyWeights
@@ -243,8 +256,31 @@ class PictureClassified(Message, frozen=True):
     class_names: tuple[str, ...]
 
 
+class DataSeen(Message, frozen=True):
+    """Answer to LookAtData.
+
+    Attributes:
+        pictures: uint8, (count, channels, height, width): some of each class, class by class.
+        labels: The class of each.
+        class_names: Of all classes, also those without a picture here.
+        train_counts: Training pictures of each class.
+        test_counts: Test pictures of each class.
+        mean: Of each channel over all training pictures, from 0 to 1.
+        deviation: Standard deviation of each channel likewise.
+    """
+
+    pictures: Tensor
+    labels: tuple[int, ...]
+    class_names: tuple[str, ...]
+    train_counts: tuple[int, ...]
+    test_counts: tuple[int, ...]
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+
 EngineAnswer: TypeAlias = (
     LayerValues
+    | DataSeen
     | Devices
     | LayerOpened
     | WeightsApplied

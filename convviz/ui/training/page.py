@@ -68,6 +68,7 @@ class TrainingPage(QWidget):
         super().showEvent(event)
         self.transport.show_progress(self._presenter.progress)
         self._presenter.look_for_data()
+        self._look_at_data()
         self._presenter.look_at_result()
         self._presenter.session.devices.ask()
         self.panels.offers.look()
@@ -98,4 +99,10 @@ class TrainingPage(QWidget):
         self.transport.show_state(state, self._presenter.progress, is_told=self.view.shows_welcome)
         if self.isVisible():
             self._presenter.look_for_data()
+            self._look_at_data()
             self._presenter.look_at_result()
+
+    def _look_at_data(self) -> None:
+        """Show what would be learned; a run in sight has its place, and the engine, for itself."""
+        if self.view.shows_welcome:
+            self._presenter.look_at_data()

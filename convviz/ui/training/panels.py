@@ -54,6 +54,10 @@ class TrainingPanels(QSplitter):
         self.settings = SettingsPanel(presenter.editor, self.data)
         self.notice = Notice()
         self.view = RunView(session.progress, actions)
+        look, seen = session.look, self.view.welcome.data
+        look.changed.connect(seen.show_data)
+        seen.show_data(look.seen)
+        seen.augmented_chosen.connect(look.show_augmented)
         self.result = ResultPanel(actions)
         self._presenter = presenter
         self._assemble()

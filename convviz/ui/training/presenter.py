@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.core.data_sets import CIFAR10
 from convviz.core.errors import ConvVizError
-from convviz.protocol.run_settings import with_settings_of
+from convviz.protocol.run_settings import with_data_path, with_settings_of
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.editor import TrainingEditor
@@ -148,6 +148,13 @@ class TrainingPresenter(QObject):
         training, data = self.store.document.training, self.session.data
         if isinstance(training.dataset, CIFAR10) and data.state is DataState.UNKNOWN:
             data.check(training.data_path or self._settings.value.data_path)
+
+    def look_at_data(self) -> None:
+        """Have the data read that would be learned, unless it is not there."""
+        document, data = self.store.document, self.session.data
+        is_there = not document.training.dataset.is_read or data.state is DataState.READY
+        place = self._settings.value.data_path if document.training.dataset.is_read else ""
+        self.session.look.look_at(with_data_path(document, place) if is_there else None)
 
     # The kernels that it learned
 

@@ -35,6 +35,7 @@ from convviz.runs import new_run_folder, remove_if_unused
 from convviz.runs.folders import STORE_NAME
 from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
 from convviz.ui.training.data_fetch import DataFetch
+from convviz.ui.training.data_look import DataLook
 from convviz.ui.training.devices import DeviceList
 from convviz.ui.training.judging import RunJudge
 from convviz.ui.training.past_run import newest_checkpoint, restore
@@ -119,6 +120,7 @@ class TrainingSession(QObject):
         self.data = DataFetch(self, fetcher)
         self.devices = DeviceList(engine, self)
         self.judge = RunJudge(engine, self)
+        self.look = DataLook(engine, self)
         self.state_changed.connect(lambda: self.judge.follow(self.progress))
         self.past = PastRuns(self, None if runs_folder is None else runs_folder / STORE_NAME)
         self.past.loaded.connect(self._show_past)

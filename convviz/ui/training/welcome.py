@@ -12,6 +12,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, icon_pixmap, set_state, theme_notifier
+from convviz.ui.training.data_view import DataView
 from convviz.ui.training.page_actions import START
 from convviz.ui.training.run_offer import RunOffer
 from convviz.ui.widgets.action_button import ActionButton
@@ -32,6 +33,7 @@ class Welcome(QWidget):
         sentence: What a start would do, or why none is possible.
         button: Starts a run.
         mend: Does what would let a run start; hidden where no single click is known.
+        data: The pictures that would be learned.
         offer: The run of an earlier session that can be gone on with.
 
     Signals:
@@ -56,6 +58,8 @@ class Welcome(QWidget):
         self.mend = QPushButton(self.tr("Correct it"))
         set_state(self.mend, "primary", on=True)
         self._to_network = QPushButton(self.tr("Show the network"))
+        self.data = DataView()
+        self.data.setFixedWidth(_WIDTH)
         self.offer = RunOffer()
         self.offer.setFixedWidth(_WIDTH)
         self.mend.clicked.connect(lambda: self.mend_wanted.emit(self._obstacle))
@@ -115,6 +119,8 @@ class Welcome(QWidget):
         column.addWidget(self._title)
         column.addLayout(_centred(self.sentence))
         column.addLayout(_centred(self.mend, self._to_network, self.button))
+        column.addSpacing(SPACING * 2)
+        column.addLayout(_centred(self.data))
         column.addStretch(1)
         column.addLayout(_centred(self.offer))
         column.addStretch(2)
