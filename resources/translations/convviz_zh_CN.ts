@@ -1594,6 +1594,37 @@
     </message>
 </context>
 <context>
+    <name>DataView</name>
+    <message>
+        <source>As training changes them</source>
+        <translation>按训练时的改变显示</translation>
+    </message>
+    <message>
+        <source>Training changes no picture: set an augmentation first.</source>
+        <translation>训练不改变任何图像：请先设置数据增强。</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation>正在查看图像……</translation>
+    </message>
+    <message>
+        <source>{classes} classes of {shape}: {train} training pictures, {least} of each class, and {test} test pictures.</source>
+        <translation>{classes} 个类别，{shape}：{train} 张训练图像，每类 {least} 张；{test} 张测试图像。</translation>
+    </message>
+    <message>
+        <source>{classes} classes of {shape}: {train} training pictures, {least} to {most} of a class, and {test} test pictures.</source>
+        <translation>{classes} 个类别，{shape}：{train} 张训练图像，每类 {least} 到 {most} 张；{test} 张测试图像。</translation>
+    </message>
+    <message>
+        <source>Mean {mean} and deviation {deviation} become 0 and 1: they are normalised.</source>
+        <translation>均值 {mean} 和标准差 {deviation} 变为 0 和 1：已归一化。</translation>
+    </message>
+    <message>
+        <source>Pixels from 0 to 1: mean {mean}, deviation {deviation}.</source>
+        <translation>像素值 0 到 1：均值 {mean}，标准差 {deviation}。</translation>
+    </message>
+</context>
+<context>
     <name>DecimalField</name>
     <message>
         <source>Write a number, such as 0.1 or 1e-3.</source>
