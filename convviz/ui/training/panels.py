@@ -58,7 +58,7 @@ class TrainingPanels(QSplitter):
         look.changed.connect(seen.show_data)
         seen.show_data(look.seen)
         seen.augmented_chosen.connect(look.show_augmented)
-        self.result = ResultPanel(actions)
+        self.result = ResultPanel(actions, session)
         self._presenter = presenter
         self._assemble()
         self._connect()

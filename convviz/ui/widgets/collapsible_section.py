@@ -21,13 +21,16 @@ class CollapsibleSection(QWidget):
 
     toggled = Signal(bool)
 
-    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, title: str, parent: QWidget | None = None, *, is_open: bool = True
+    ) -> None:
         """Make a section, as it was left.
 
         Args:
             name: Under which it is remembered.
             title: What it is about.
             parent: The parent.
+            is_open: Whether it is open before anybody opened or folded it.
         """
         super().__init__(parent)
         self._key = f"sections/{name}"
@@ -47,8 +50,8 @@ class CollapsibleSection(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.title)
         layout.addWidget(self._content)
-        is_open = QSettings("convviz", "convviz").value(self._key, defaultValue=True, type=bool)
-        self.title.setChecked(bool(is_open))
+        known = QSettings("convviz", "convviz").value(self._key, defaultValue=is_open, type=bool)
+        self.title.setChecked(bool(known))
         self._show(self.is_open)
         self.title.toggled.connect(self._toggle)
 

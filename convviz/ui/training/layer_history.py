@@ -1,0 +1,124 @@
+"""What was seen of each layer of a run that is watched. Without Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.network.sequential import infer_sequential
+from convviz.protocol.watching import MOST_LAYERS, Histogram
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.protocol.document import Network
+    from convviz.protocol.messages.trainer import LayersWatched
+
+MOST_POINTS: Final = 512
+"""Of a line; of more every second one is kept, and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedLayer:
+    """A layer that can be watched.
+
+    Attributes:
+        name: As torch names it in the network, such as "0".
+        title: With its type, such as "0: Conv2d".
+    """
+
+    name: str
+    title: str
+
+
+@dataclass(slots=True)
+class LayerLines:
+    """What was seen of one layer, in order.
+
+    Attributes:
+        steps: The batches that were looked at.
+        gradient_norms: NaN where there was none.
+        update_ratios: NaN where there was none.
+        weights: The newest histogram; None before.
+        gradients: The newest histogram; None before.
+    """
+
+    steps: list[int] = field(default_factory=list)
+    gradient_norms: list[float] = field(default_factory=list)
+    update_ratios: list[float] = field(default_factory=list)
+    weights: Histogram | None = None
+    gradients: Histogram | None = None
+
+    def thin_out(self) -> None:
+        """Keep every second point, the newest among them."""
+        for line in (self.steps, self.gradient_norms, self.update_ratios):
+            del line[-2::-2]
+
+
+class LayerHistory:
+    """Everything that was seen of a run's layers, bounded.
+
+    Attributes:
+        lines: By the layers' names.
+    """
+
+    def __init__(self) -> None:
+        self.lines: dict[str, LayerLines] = {}
+
+    def take(self, message: LayersWatched) -> None:
+        """Take what was seen in one batch; a batch that comes again replaces what was later."""
+        for seen in message.statistics:
+            lines = self.lines.setdefault(seen.layer, LayerLines())
+            while lines.steps and lines.steps[-1] >= message.step:
+                for line in (lines.steps, lines.gradient_norms, lines.update_ratios):
+                    line.pop()
+            lines.steps.append(message.step)
+            lines.gradient_norms.append(_number(seen.gradient_norm))
+            lines.update_ratios.append(_number(seen.update_ratio))
+            lines.weights = seen.weights or lines.weights
+            lines.gradients = seen.gradients or lines.gradients
+            if len(lines.steps) > MOST_POINTS:
+                lines.thin_out()
+
+    def steps(self) -> tuple[int, int]:
+        """Return the first and the last batch that was looked at."""
+        seen = [step for lines in self.lines.values() for step in lines.steps]
+        return (min(seen), max(seen)) if seen else (0, 1)
+
+
+def log_range(lines: Iterable[Iterable[float]]) -> tuple[float, float]:
+    """Return the decimal logarithms between which all positive numbers of some lines lie."""
+    logs = [
+        math.log10(value) for line in lines for value in line if math.isfinite(value) and value > 0
+    ]
+    if not logs:
+        return 0.0, 1.0
+    low, high = min(logs), max(logs)
+    return (low, high) if high - low > 1e-6 else (low - 0.5, high + 0.5)  # noqa: PLR2004
+
+
+def common_reach(histograms: Iterable[Histogram | None]) -> float:
+    """Return the largest distance from zero of what some histograms count; 1 for nothing."""
+    ends = [
+        max(abs(known.low), abs(known.high))
+        for known in histograms
+        if known is not None and known.counts
+    ]
+    return max(ends, default=0.0) or 1.0
+
+
+def watched_layers(network: Network) -> tuple[WatchedLayer, ...]:
+    """Return the layers of a network that have something to train, at most MOST_LAYERS."""
+    rows = infer_sequential(network.steps, network.input_shape).rows
+    enabled = [row for row in rows if row.enabled]
+    layers = [
+        WatchedLayer(str(number), f"{number}: {row.layer.type_name()}")
+        for number, row in enumerate(enabled)
+        if row.layer.weight_shapes()
+    ]
+    return tuple(layers[:MOST_LAYERS])
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value
