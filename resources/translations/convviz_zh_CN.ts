@@ -2496,6 +2496,45 @@
     </message>
 </context>
 <context>
+    <name>LayerRows</name>
+    <message>
+        <source>Layers while they learn</source>
+        <translation>学习中的各层</translation>
+    </message>
+    <message>
+        <source>Length of the gradient of {layer} in batch {step}: {value}</source>
+        <translation>{layer} 在第 {step} 批的梯度长度：{value}</translation>
+    </message>
+    <message>
+        <source>Step of batch {step} beside the length of the weights of {layer}: {value}. Around 0.001 is usual</source>
+        <translation>第 {step} 批的更新步长与 {layer} 的权重长度之比：{value}。通常在 0.001 左右</translation>
+    </message>
+    <message>
+        <source>Weights of {layer}: from {low} to {high}</source>
+        <translation>{layer} 的权重：从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>Gradients of {layer}: from {low} to {high}</source>
+        <translation>{layer} 的梯度：从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>update ratio</source>
+        <translation>更新比</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>梯度</translation>
+    </message>
+</context>
+<context>
     <name>LayerSummary</name>
     <message>
         <source>max(0, x).</source>
@@ -2936,6 +2975,17 @@
     <message>
         <source>Max unpooling over depth, height and width.</source>
         <translation>沿深度、高度和宽度的最大反池化。</translation>
+    </message>
+</context>
+<context>
+    <name>LayerWatchPanel</name>
+    <message>
+        <source>Layers while they learn</source>
+        <translation>学习中的各层</translation>
+    </message>
+    <message>
+        <source>About twice a second. All layers share the scale of each small picture.</source>
+        <translation>约每秒两次。各层的同一种小图使用同一刻度。</translation>
     </message>
 </context>
 <context>
