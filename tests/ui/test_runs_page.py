@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
@@ -320,3 +321,9 @@ def test_a_damaged_list_is_told_and_another_begun_beside_it(stage: Stage) -> Non
     stage.qtbot.waitUntil(page.notice.isVisible)
     assert "damaged" in page.notice.sentence
     assert stage.path.read_bytes() == b"damaged " * 64
+
+
+def test_no_button_takes_the_letters_of_the_menus(three: Stage) -> None:
+    three.choose("cut")
+    for button in three.page.findChildren(QAbstractButton):
+        assert button.shortcut().toString() not in {"Alt+F", "Alt+E", "Alt+V", "Alt+H"}

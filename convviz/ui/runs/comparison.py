@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from convviz.ui.runs.state import RunsState
 
 _ROW: Final = 26
-_NAME_CHARACTERS: Final = 18
+_NAME_CHARACTERS: Final = 23
 _FEWEST_CHARACTERS: Final = 12
 _MOST_CHARACTERS: Final = 40
 _SWATCH: Final = 12

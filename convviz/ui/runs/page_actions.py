@@ -63,7 +63,7 @@ def _of_one_run(presenter: RunsPresenter) -> list[PageAction]:
     return [
         PageAction(
             OPEN,
-            translate("RunsActions", "&Open"),
+            translate("RunsActions", "Open"),
             "mdi6.chart-line",
             ("Ctrl+Alt+O",),
             presenter.open_run,
@@ -76,7 +76,7 @@ def _of_one_run(presenter: RunsPresenter) -> list[PageAction]:
         ),
         PageAction(
             RESUME,
-            translate("RunsActions", "&Resume"),
+            translate("RunsActions", "Resume"),
             "mdi6.play-pause",
             ("F6",),
             presenter.resume_run,
@@ -91,7 +91,7 @@ def _of_one_run(presenter: RunsPresenter) -> list[PageAction]:
         ),
         PageAction(
             DUPLICATE,
-            translate("RunsActions", "Use its &settings"),
+            translate("RunsActions", "Use its settings"),
             "mdi6.content-duplicate",
             ("Ctrl+Alt+D",),
             presenter.duplicate_settings,
@@ -120,7 +120,7 @@ def _of_chosen_runs(presenter: RunsPresenter, export: Callable[[], None]) -> lis
     return [
         PageAction(
             EXPORT,
-            translate("RunsActions", "&Export…"),
+            translate("RunsActions", "Export…"),
             "mdi6.export-variant",
             ("Ctrl+E",),
             export,
@@ -134,7 +134,7 @@ def _of_chosen_runs(presenter: RunsPresenter, export: Callable[[], None]) -> lis
         ),
         PageAction(
             DELETE,
-            translate("RunsActions", "&Delete"),
+            translate("RunsActions", "Delete"),
             "mdi6.trash-can-outline",
             ("Del",),
             presenter.delete_runs,
@@ -161,7 +161,7 @@ def _of_the_table(
     return [
         PageAction(
             TAGS,
-            translate("RunsActions", "Write &tags"),
+            translate("RunsActions", "Write tags"),
             "mdi6.pencil-outline",
             ("Ctrl+Alt+T",),
             lambda: write("tags"),
@@ -172,7 +172,7 @@ def _of_the_table(
         ),
         PageAction(
             NOTES,
-            translate("RunsActions", "Write &notes"),
+            translate("RunsActions", "Write notes"),
             "mdi6.form-textbox",
             ("Ctrl+Alt+N",),
             lambda: write("notes"),
@@ -183,7 +183,7 @@ def _of_the_table(
         ),
         PageAction(
             SEARCH,
-            translate("RunsActions", "&Search"),
+            translate("RunsActions", "Search"),
             "mdi6.magnify",
             ("Ctrl+F",),
             search,
@@ -192,7 +192,7 @@ def _of_the_table(
         ),
         PageAction(
             RELOAD,
-            translate("RunsActions", "&Look again"),
+            translate("RunsActions", "Look again"),
             "mdi6.repeat",
             ("Ctrl+R",),
             presenter.library.look,
