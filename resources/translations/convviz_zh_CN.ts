@@ -5318,16 +5318,8 @@
         <translation>请在表格中选择一次训练</translation>
     </message>
     <message>
-        <source>&amp;Open</source>
-        <translation>打开(&amp;O)</translation>
-    </message>
-    <message>
         <source>Show this run on the training page: plots, result, kernels</source>
         <translation>在训练页显示这次训练：曲线、结果、卷积核</translation>
-    </message>
-    <message>
-        <source>&amp;Resume</source>
-        <translation>继续(&amp;R)</translation>
     </message>
     <message>
         <source>Go on with this run from its last checkpoint, with its own settings</source>
@@ -5338,8 +5330,16 @@
         <translation>请选择一次已停止、失败或中断的训练</translation>
     </message>
     <message>
-        <source>Use its &amp;settings</source>
-        <translation>使用其设置(&amp;S)</translation>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>使用其设置</translation>
     </message>
     <message>
         <source>Take the network and the training settings of this run into the document, to train anew</source>
@@ -5354,48 +5354,48 @@
         <translation>请在表格中选择训练</translation>
     </message>
     <message>
-        <source>&amp;Export…</source>
-        <translation>导出(&amp;E)…</translation>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Write tags</source>
+        <translation>写标签</translation>
+    </message>
+    <message>
+        <source>Write notes</source>
+        <translation>写备注</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>刷新</translation>
     </message>
     <message>
         <source>Write the chosen runs as CSV or JSON, or their plot as PNG or SVG</source>
         <translation>把所选训练写成 CSV 或 JSON，或把曲线图写成 PNG 或 SVG</translation>
     </message>
     <message>
-        <source>&amp;Delete</source>
-        <translation>删除(&amp;D)</translation>
-    </message>
-    <message>
         <source>Delete the chosen runs with their checkpoints. Undo brings them back until the window is closed</source>
         <translation>删除所选训练及其检查点。关闭窗口之前可以撤销</translation>
-    </message>
-    <message>
-        <source>Write &amp;tags</source>
-        <translation>写标签(&amp;T)</translation>
     </message>
     <message>
         <source>Give the run tags, with commas between them</source>
         <translation>给训练加标签，用逗号分隔</translation>
     </message>
     <message>
-        <source>Write &amp;notes</source>
-        <translation>写备注(&amp;N)</translation>
-    </message>
-    <message>
         <source>Write notes beside the run</source>
         <translation>给训练写备注</translation>
     </message>
     <message>
-        <source>&amp;Search</source>
-        <translation>搜索(&amp;S)</translation>
-    </message>
-    <message>
         <source>Search the runs</source>
         <translation>搜索训练</translation>
-    </message>
-    <message>
-        <source>&amp;Look again</source>
-        <translation>刷新(&amp;L)</translation>
     </message>
     <message>
         <source>Read the list anew: other programs may have trained</source>
