@@ -42,7 +42,7 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     ),
     "augmentation": (
         ("--augment",),
-        {"metavar": "CALL", "help": "such as 'Augmentation(flip=\"alternating\", shift=2)'"},
+        {"metavar": "CALL", "help": "such as 'Augmentation(flip=\"alternate\", shift=2)'"},
     ),
     "data_path": (("--data",), {"metavar": "DIR", "help": "folder or archive of the data set"}),
     "loss": (

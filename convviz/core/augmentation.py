@@ -18,7 +18,7 @@ class Flip(StrEnum):
 
     NONE = "none"
     RANDOM = "random"
-    ALTERNATING = "alternating"
+    ALTERNATING = "alternate"
 
 
 @_AUGMENTATIONS.register
@@ -30,7 +30,7 @@ class Augmentation(Call):
     epoch and the batch alone, so that a run that is resumed sees the same.
 
     Attributes:
-        flip: "random" mirrors each picture, left for right, in half of the epochs; "alternating"
+        flip: "random" mirrors each picture, left for right, in half of the epochs; "alternate"
             in every other one, so that two epochs show both sides of every picture.
         crop: How much smaller than the picture a square may be that is cut out at random and
             enlarged again, as a share of its side: 0 cuts nothing out.

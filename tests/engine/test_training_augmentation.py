@@ -48,7 +48,7 @@ def test_without_augmentation_pictures_are_as_they_are() -> None:
     assert torch.equal(changed(Augmentation()), plain())
 
 
-@pytest.mark.parametrize("how", [ALL, Augmentation(flip="alternating", cutout=4)])
+@pytest.mark.parametrize("how", [ALL, Augmentation(flip="alternate", cutout=4)])
 def test_the_same_batch_shows_the_same_and_another_one_others(how: Augmentation) -> None:
     first = changed(how)
     assert torch.equal(first, changed(how))
@@ -69,7 +69,7 @@ def test_a_random_flip_mirrors_about_half_left_for_right() -> None:
 
 def test_an_alternating_flip_shows_both_sides_in_two_epochs() -> None:
     sides = [
-        is_flipped(changed(Augmentation(flip="alternating"), epoch=epoch, step=7 * epoch))
+        is_flipped(changed(Augmentation(flip="alternate"), epoch=epoch, step=7 * epoch))
         for epoch in (1, 2, 3)
     ]
     assert torch.equal(sides[0], ~sides[1])

@@ -118,7 +118,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         **_FEW,
     },
     "augmented": {
-        "augmentation": Augmentation("alternating", 0.2, 3, 0.3, 0.2, 0.4, 9),
+        "augmentation": Augmentation("alternate", 0.2, 3, 0.3, 0.2, 0.4, 9),
         "normalise": True,
     },
     "cut out alone": {"augmentation": Augmentation(cutout=7)},
