@@ -869,8 +869,8 @@
         <translation>每轮都随机改变训练图像；测试图像从不改变。</translation>
     </message>
     <message>
-        <source>&quot;random&quot; mirrors each picture, left for right, in half of the epochs; &quot;alternating&quot; in every other one, so that two epochs show both sides of every picture.</source>
-        <translation>“random”随机地在一半的轮次中左右翻转每张图像；“alternating”隔一轮翻转一次，因此相邻两轮会看到每张图像的两面。</translation>
+        <source>&quot;random&quot; mirrors each picture, left for right, in half of the epochs; &quot;alternate&quot; in every other one, so that two epochs show both sides of every picture.</source>
+        <translation>“random”随机地在一半的轮次中左右翻转每张图像；“alternate”隔一轮翻转一次，因此相邻两轮会看到每张图像的两面。</translation>
     </message>
     <message>
         <source>How much smaller than the picture a square may be that is cut out at random and enlarged again, as a share of its side: 0 cuts nothing out.</source>
