@@ -327,3 +327,11 @@ def test_no_button_takes_the_letters_of_the_menus(three: Stage) -> None:
     three.choose("cut")
     for button in three.page.findChildren(QAbstractButton):
         assert button.shortcut().toString() not in {"Alt+F", "Alt+E", "Alt+V", "Alt+H"}
+
+
+def test_a_run_that_did_not_change_is_the_same_after_the_list_was_read_anew(three: Stage) -> None:
+    before = three.rows.runs
+    set_tags(before[0].id, ("new",), three.path)
+    three.settle()
+    assert three.rows.runs[0].tags == ("new",)
+    assert all(new is old for new, old in zip(three.rows.runs[1:], before[1:], strict=True))

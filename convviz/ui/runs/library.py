@@ -238,7 +238,11 @@ class RunLibrary(QObject):
 
     def _read(self) -> Callable[[], None]:
         empty_trash((), self._store)
-        runs = list_runs(self._store)
+        before = {run.id: run for run in self.runs or ()}
+        # What is the same stays the same value: nothing of it is drawn or written anew.
+        runs = tuple(
+            before[run.id] if before.get(run.id) == run else run for run in list_runs(self._store)
+        )
         trouble = store_trouble(self._store or default_store())
 
         def show() -> None:
