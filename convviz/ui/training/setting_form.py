@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.training.setting_fields import SettingField
 
-FIELD_WIDTH: Final = 112
+FIELD_WIDTH: Final = 124
 _NOTHING: Final = object()
 
 
