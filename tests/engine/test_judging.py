@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from convviz.core.losses.distances import MSELoss
 from convviz.engine.compute import judged_pictures
 from convviz.engine.compute.judged_pictures import answer_about_pictures, fitted
 from convviz.engine.compute.module_builder import build_sequential
+from convviz.engine.datasets import spread
+from convviz.engine.training import setup
 from convviz.engine.training.commands import NoCommands
 from convviz.engine.training.driver import DriverPorts, RunDriver
 from convviz.engine.training.judging import Judge
@@ -30,6 +33,7 @@ from convviz.protocol.messages.trainer import EpochDone, EpochJudged, RunEnded, 
 from convviz.ui.training.judging import with_weights
 from convviz.values.evaluation import Evaluation, evaluation_of
 from convviz.values.tensors import array_of, tensor_of
+from convviz.values.weights import read_weights
 from tests.support.small_training import TEST, document, small_dataset
 
 if TYPE_CHECKING:
@@ -37,12 +41,16 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def dataset(monkeypatch: pytest.MonkeyPatch) -> Dataset:
+def dataset(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
     made = small_dataset()
-    monkeypatch.setattr("convviz.engine.training.setup.load_dataset", lambda *_: made)
-    monkeypatch.setattr(judged_pictures, "load_dataset", lambda *_: made)
-    judged_pictures._known_test_part.cache_clear()
-    return made
+    caches = (judged_pictures._known_test_part, spread._known)
+    for module in (setup, judged_pictures, spread):
+        monkeypatch.setattr(module, "load_dataset", lambda *_: made)
+    for cache in caches:
+        cache.cache_clear()
+    yield made
+    for cache in caches:
+        cache.cache_clear()
 
 
 def trained(document: Document, folder: Path) -> tuple[list[TrainerReply], Document]:
@@ -57,10 +65,9 @@ def plain_outputs(document: Document, dataset: Dataset) -> torch.Tensor:
     """Return what plain torch computes of all test pictures."""
     network = document.network
     assert isinstance(network.weights, WeightsFile)
-    from safetensors.torch import load_file
-
+    weights = read_weights(Path(network.weights.path), network=network)
     model = build_sequential(network.steps, network.input_shape).eval()
-    model.load_state_dict(load_file(network.weights.path))
+    model.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
     with torch.no_grad():
         outputs: torch.Tensor = model(torch.tensor(dataset.test_images).float() / 255)
     return outputs
@@ -100,10 +107,11 @@ def test_a_result_is_judged_as_plain_torch_does(dataset: Dataset, tmp_path: Path
     assert np.allclose(evaluation.class_accuracy, each)
 
 
+@pytest.mark.parametrize("normalise", [False, True])
 def test_the_trainer_tells_after_each_epoch_what_the_engine_tells_of_the_result(
-    dataset: Dataset, tmp_path: Path
+    dataset: Dataset, tmp_path: Path, *, normalise: bool
 ) -> None:
-    told, finished = trained(document(epochs=2), tmp_path)
+    told, finished = trained(document(epochs=2, normalise=normalise), tmp_path)
     judged = [message for message in told if isinstance(message, EpochJudged)]
     epochs = [message for message in told if isinstance(message, EpochDone)]
     assert [(message.epoch, message.step) for message in judged] == [(1, 5), (2, 10)]
