@@ -22,6 +22,8 @@ from convviz.protocol.messages.engine import (
     LookAtData,
     OpenLayer,
     ReadTestPictures,
+    TakeWeights,
+    WriteWeights,
     engine_requests,
 )
 
@@ -70,10 +72,10 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             from convviz.engine.compute.opened_layer import open_layer
 
             return open_layer(request)
-        case ApplyWeights():
-            from convviz.engine.compute.applied_weights import apply_weights
+        case ApplyWeights() | TakeWeights() | WriteWeights():
+            from convviz.engine.compute.weights_files import answer_about_weights
 
-            return apply_weights(request)
+            return answer_about_weights(request)
         case LookAtData():
             from convviz.engine.compute.seen_data import look_at_data
 

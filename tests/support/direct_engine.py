@@ -6,8 +6,15 @@ from convviz.core.errors import ConvVizError
 from convviz.engine.compute.applied_weights import apply_weights
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.engine.compute.opened_layer import open_layer
+from convviz.engine.compute.weights_files import take_weights, write_weights
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import ApplyWeights, ComputeLayer, OpenLayer
+from convviz.protocol.messages.engine import (
+    ApplyWeights,
+    ComputeLayer,
+    OpenLayer,
+    TakeWeights,
+    WriteWeights,
+)
 from tests.support.fake_engine import UnansweredEngine
 
 
@@ -34,5 +41,9 @@ class DirectEngine(UnansweredEngine):
                     reply.answer(open_layer(request))
                 elif isinstance(request, ApplyWeights):
                     reply.answer(apply_weights(request))
+                elif isinstance(request, TakeWeights):
+                    reply.answer(take_weights(request))
+                elif isinstance(request, WriteWeights):
+                    reply.answer(write_weights(request))
             except ConvVizError as error:
                 reply.fail(Problem.of(error))

@@ -5,9 +5,11 @@ Of a state_dict nothing but tensors is read (`weights_only=True`), so that nothi
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import warnings
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,13 +17,21 @@ import safetensors.numpy
 import torch
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.engine.compute.applied_weights import apply_weights
+from convviz.protocol.document_file import decode_document
 from convviz.protocol.file_reading import LARGEST_UNKNOWN_WEIGHTS, read_file
 from convviz.protocol.files import write_file
+from convviz.protocol.messages.engine import (
+    ApplyWeights,
+    TakeWeights,
+    WeightsApplied,
+    WeightsWritten,
+    WriteWeights,
+)
+from convviz.protocol.numbers_folder import block_path
 from convviz.values.weights import by_code_names, numbered, read_weights
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from convviz.protocol.document import Network
     from convviz.values.weights import Weights
 
@@ -74,6 +84,52 @@ def save_network_weights(path: Path, weights: Weights, network: Network) -> None
         StorageError: DISK_FULL, FILE_UNWRITABLE; an older file stays.
     """
     write_file(path, weights_content(weights, network, suffix=path.suffix))
+
+
+def answer_about_weights(
+    request: ApplyWeights | TakeWeights | WriteWeights,
+) -> WeightsApplied | WeightsWritten:
+    """Return the answer to a request that is about a network's weights.
+
+    Raises:
+        ConvVizError: there is none.
+    """
+    match request:
+        case ApplyWeights():
+            return apply_weights(request)
+        case TakeWeights():
+            return take_weights(request)
+        case WriteWeights():
+            return write_weights(request)
+
+
+def take_weights(request: TakeWeights) -> WeightsApplied:
+    """Write a copy of the weights in somebody's file, and return where it lies.
+
+    Raises:
+        StorageError: Those of :func:`load_network_weights`; DISK_FULL, FILE_UNWRITABLE.
+    """
+    network = decode_document(request.document).network
+    weights = load_network_weights(Path(request.path), network)
+    content = weights_content(weights, network, suffix=".safetensors")
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = block_path(Path(request.folder), sha256)
+    write_file(target, content)
+    return WeightsApplied(str(target), sha256)
+
+
+def write_weights(request: WriteWeights) -> WeightsWritten:
+    """Write a network's trained weights into a file for others.
+
+    Raises:
+        StorageError: The weights cannot be read; DISK_FULL, FILE_UNWRITABLE.
+    """
+    network = decode_document(request.document).network
+    assert network.weights is not None  # noqa: S101 - narrows the type
+    kept = network.weights
+    weights = read_weights(Path(kept.path), sha256=kept.sha256, network=network)
+    save_network_weights(Path(request.path), weights, network)
+    return WeightsWritten(request.path)
 
 
 def _state_of(path: Path) -> dict[str, Any]:

@@ -140,12 +140,41 @@ class LookAtData(Message, frozen=True):
     augmented: bool
 
 
+class TakeWeights(Message, frozen=True):
+    """Ask for a copy of the weights in somebody's file, if they are a network's; see ApplyWeights.
+
+    Attributes:
+        document: The document's JSON text: its network is used, without its weights.
+        path: Of a safetensors file, or of a state_dict of torch.
+        folder: Where the copy is written.
+    """
+
+    document: bytes
+    path: str
+    folder: str
+
+
+class WriteWeights(Message, frozen=True):
+    """Ask for a network's trained weights in a file for others.
+
+    Attributes:
+        document: The document's JSON text: its network is used. The path of its weights is
+            absolute.
+        path: The file; its ending says in which form.
+    """
+
+    document: bytes
+    path: str
+
+
 EngineRequest: TypeAlias = (
     ComputeLayer
     | LookAtData
     | DescribeDevices
     | OpenLayer
     | ApplyWeights
+    | TakeWeights
+    | WriteWeights
     | JudgeTestPictures
     | ReadTestPictures
     | ClassifyPicture
@@ -203,7 +232,7 @@ class LayerOpened(Message, frozen=True):
 
 
 class WeightsApplied(Message, frozen=True):
-    """Answer to ApplyWeights.
+    """Answer to ApplyWeights and TakeWeights.
 
     Attributes:
         path: The copy, absolute.
@@ -278,12 +307,23 @@ class DataSeen(Message, frozen=True):
     deviation: tuple[float, ...]
 
 
+class WeightsWritten(Message, frozen=True):
+    """Answer to WriteWeights.
+
+    Attributes:
+        path: The file.
+    """
+
+    path: str
+
+
 EngineAnswer: TypeAlias = (
     LayerValues
     | DataSeen
     | Devices
     | LayerOpened
     | WeightsApplied
+    | WeightsWritten
     | PicturesJudged
     | PicturesRead
     | PictureClassified

@@ -13,6 +13,7 @@ from convviz.ui.network.page_actions import network_actions
 from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.presenter import NetworkPresenter
 from convviz.ui.network.totals_bar import TotalsBar
+from convviz.ui.network.weights_actions import weights_actions
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.notice import Notice
 
@@ -33,9 +34,13 @@ class NetworkPage(QWidget):
 
     Signals:
         open_in_calculator(int): A layer is to be opened in the calculator, by its number.
+        weights_to_load(Path): The network is to have the weights of a file.
+        weights_to_save(Path): Its trained weights are to be written into a file.
     """
 
     open_in_calculator = Signal(int)
+    weights_to_load = Signal(object)
+    weights_to_save = Signal(object)
 
     def __init__(self, store: DocumentStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +53,8 @@ class NetworkPage(QWidget):
         self.page_actions = network_actions(
             self, self._presenter, self._adding, self.panels.form, self.panels.code
         )
+        for action in weights_actions(self, self.weights_to_load.emit, self.weights_to_save.emit):
+            self.page_actions.add(action)
         self.panels.layers.show_actions(self.page_actions)
         self._adding.stand_beside(self.panels.layers)
         self.layers, self.form = self.panels.layers, self.panels.form

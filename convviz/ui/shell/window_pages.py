@@ -165,9 +165,16 @@ class WindowPages(QObject):
 
     def _network_page(self) -> QWidget:
         from convviz.ui.network.page import NetworkPage
+        from convviz.ui.weights_exchange import WeightsExchange
 
         page = NetworkPage(self._store)
         page.open_in_calculator.connect(self._open_layer)
+        exchange = WeightsExchange(
+            self._store, self._engine, self._find_weights, self._folder_to_write, page
+        )
+        page.weights_to_load.connect(exchange.take)
+        page.weights_to_save.connect(exchange.write)
+        exchange.told.connect(page.notice.say)
         return page
 
     def _training_page(self) -> QWidget:
