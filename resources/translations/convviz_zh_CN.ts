@@ -3422,6 +3422,37 @@
     </message>
 </context>
 <context>
+    <name>NetworkWeights</name>
+    <message>
+        <source>Load weights</source>
+        <translation>加载权重</translation>
+    </message>
+    <message>
+        <source>Save the trained weights</source>
+        <translation>保存训练所得的权重</translation>
+    </message>
+    <message>
+        <source>Load weights…</source>
+        <translation>加载权重…</translation>
+    </message>
+    <message>
+        <source>Give the network the weights of a file: safetensors, or a state_dict of torch, by the names of the code or numbered</source>
+        <translation>让网络使用文件中的权重：safetensors 或 torch 的 state_dict，按代码中的名称或按编号</translation>
+    </message>
+    <message>
+        <source>Save the weights…</source>
+        <translation>保存权重…</translation>
+    </message>
+    <message>
+        <source>Write the trained weights by the names of the code, as safetensors or for torch (.pt)</source>
+        <translation>按代码中的名称写出训练所得的权重，格式为 safetensors 或 torch（.pt）</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors *.pt *.pth)</source>
+        <translation>权重 (*.safetensors *.pt *.pth)</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Details</source>
@@ -7192,6 +7223,33 @@
     <message>
         <source>View</source>
         <translation>视图</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsExchange</name>
+    <message>
+        <source>The weights were not loaded: there is no place to write them to.</source>
+        <translation>权重未加载：没有可写入的位置。</translation>
+    </message>
+    <message>
+        <source>The network has no trained weights yet: train it, or load them from a file.</source>
+        <translation>网络还没有训练所得的权重：请先训练，或从文件加载。</translation>
+    </message>
+    <message>
+        <source>The network changed meanwhile: its weights are as they were.</source>
+        <translation>网络在此期间已更改：其权重保持原样。</translation>
+    </message>
+    <message>
+        <source>Load weights from {name}</source>
+        <translation>从 {name} 加载权重</translation>
+    </message>
+    <message>
+        <source>The network has the weights of {path}.</source>
+        <translation>网络现在使用 {path} 的权重。</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>已保存为 {path}。</translation>
     </message>
 </context>
 <context>
