@@ -59,8 +59,8 @@ def make(tmp_path: Path, qtbot: QtBot) -> Iterator[Make]:
 @pytest.fixture
 def stage(qtbot: QtBot, make: Make, engine: LookingEngine) -> Stage:
     stage: Stage = make(fetcher="fetch-failed:data_not_found", engine=engine)
-    stage.page.show()
-    qtbot.waitExposed(stage.page)
+    with qtbot.waitExposed(stage.page):
+        stage.page.show()
     return stage
 
 
