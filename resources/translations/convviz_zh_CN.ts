@@ -24,19 +24,19 @@
     <name>AccuracyHead</name>
     <message>
         <source>Share of the test pictures that are classified correctly</source>
-        <translation>分类正确的测试图片所占的比例</translation>
+        <translation>分类正确的测试图像所占的比例</translation>
     </message>
     <message>
         <source>Classifying the test pictures: {done} of {total}</source>
-        <translation>正在对测试图片分类：{done}/{total}</translation>
+        <translation>正在对测试图像分类：{done}/{total}</translation>
     </message>
     <message>
         <source>{right} of {total} test pictures right after epoch {epoch}</source>
-        <translation>第 {epoch} 轮之后：{total} 张测试图片中有 {right} 张分类正确</translation>
+        <translation>第 {epoch} 轮之后：{total} 张测试图像中有 {right} 张分类正确</translation>
     </message>
     <message>
         <source>{right} of {total} test pictures right</source>
-        <translation>{total} 张测试图片中有 {right} 张分类正确</translation>
+        <translation>{total} 张测试图像中有 {right} 张分类正确</translation>
     </message>
 </context>
 <context>
@@ -1455,7 +1455,7 @@
     </message>
     <message>
         <source>{count} of the {size} pictures of &quot;{label}&quot; are taken for &quot;{taken}&quot; ({share})</source>
-        <translation>“{label}”的 {size} 张图片中有 {count} 张被认作“{taken}”（{share}）</translation>
+        <translation>“{label}”的 {size} 张图像中有 {count} 张被认作“{taken}”（{share}）</translation>
     </message>
 </context>
 <context>
@@ -1785,7 +1785,7 @@
     </message>
     <message>
         <source>All test pictures</source>
-        <translation>全部测试图片</translation>
+        <translation>全部测试图像</translation>
     </message>
     <message>
         <source>Of a class, or of a cell</source>
@@ -1793,11 +1793,11 @@
     </message>
     <message>
         <source>Which pictures are shown</source>
-        <translation>显示哪些图片</translation>
+        <translation>显示哪些图像</translation>
     </message>
     <message>
         <source>{share} of the {size} pictures of &quot;{name}&quot; are right</source>
-        <translation>“{name}”的 {size} 张图片中有 {share} 分类正确</translation>
+        <translation>“{name}”的 {size} 张图像中有 {share} 分类正确</translation>
     </message>
     <message>
         <source>✓ It is &quot;{label}&quot;</source>
@@ -1809,11 +1809,11 @@
     </message>
     <message>
         <source>{count} pictures of &quot;{label}&quot; that are taken for &quot;{taken}&quot;</source>
-        <translation>“{label}”的图片中有 {count} 张被认作“{taken}”</translation>
+        <translation>“{label}”的图像中有 {count} 张被认作“{taken}”</translation>
     </message>
     <message>
         <source>{count} pictures of &quot;{label}&quot;</source>
-        <translation>“{label}”的图片共 {count} 张</translation>
+        <translation>“{label}”的图像共 {count} 张</translation>
     </message>
     <message>
         <source>{count} mistakes</source>
@@ -1821,7 +1821,7 @@
     </message>
     <message>
         <source>{count} test pictures</source>
-        <translation>{count} 张测试图片</translation>
+        <translation>{count} 张测试图像</translation>
     </message>
     <message>
         <source>the first {shown} are shown</source>
@@ -1837,7 +1837,7 @@
     </message>
     <message>
         <source>Rows: what a picture is. Columns: what it is taken for.</source>
-        <translation>行：图片实际的类别。列：网络认作的类别。</translation>
+        <translation>行：图像实际的类别。列：网络认作的类别。</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
@@ -1845,7 +1845,7 @@
     </message>
     <message>
         <source>Test pictures</source>
-        <translation>测试图片</translation>
+        <translation>测试图像</translation>
     </message>
 </context>
 <context>
@@ -3031,7 +3031,7 @@
     </message>
     <message>
         <source>{name} of the run</source>
-        <translation>运行的 {name}</translation>
+        <translation>本次训练的 {name}</translation>
     </message>
 </context>
 <context>
@@ -3917,7 +3917,7 @@
     <name>OwnPicturePanel</name>
     <message>
         <source>Your own picture</source>
-        <translation>你自己的图片</translation>
+        <translation>你自己的图像</translation>
     </message>
     <message>
         <source>Likeliest classes</source>
@@ -3925,7 +3925,7 @@
     </message>
     <message>
         <source>Open, paste or drop a picture: its middle square is fitted to what the network takes.</source>
-        <translation>打开、粘贴或拖入一张图片：取其中央的正方形，缩放到网络接受的大小。</translation>
+        <translation>打开、粘贴或拖入一张图像：取其中央的正方形，缩放到网络接受的大小。</translation>
     </message>
     <message>
         <source>So the network sees it, and this is what it takes it for.</source>
@@ -3936,15 +3936,15 @@
     <name>OwnPictureReader</name>
     <message>
         <source>Pictures ({patterns})</source>
-        <translation>图片（{patterns}）</translation>
+        <translation>图像（{patterns}）</translation>
     </message>
     <message>
         <source>Classify a picture</source>
-        <translation>对图片分类</translation>
+        <translation>对图像分类</translation>
     </message>
     <message>
         <source>there is none on the clipboard</source>
-        <translation>剪贴板里没有图片</translation>
+        <translation>剪贴板里没有图像</translation>
     </message>
     <message>
         <source>The clipboard</source>
@@ -3952,7 +3952,7 @@
     </message>
     <message>
         <source>The pasted picture</source>
-        <translation>粘贴的图片</translation>
+        <translation>粘贴的图像</translation>
     </message>
 </context>
 <context>
@@ -4332,11 +4332,11 @@
     <name>PictureGallery</name>
     <message>
         <source>Test pictures</source>
-        <translation>测试图片</translation>
+        <translation>测试图像</translation>
     </message>
     <message>
         <source>Test picture {number}: &quot;{label}&quot;, taken for &quot;{taken}&quot; ({share})</source>
-        <translation>测试图片 {number}：“{label}”，被认作“{taken}”（{share}）</translation>
+        <translation>测试图像 {number}：“{label}”，被认作“{taken}”（{share}）</translation>
     </message>
 </context>
 <context>
@@ -5254,11 +5254,11 @@
     </message>
     <message>
         <source>After each epoch it is shown here how good the network is, and when the run ends, the kernels that it learned.</source>
-        <translation>每一轮之后这里显示网络的好坏，运行结束时显示它学到的卷积核。</translation>
+        <translation>每一轮之后这里显示网络的好坏，训练结束时显示它学到的卷积核。</translation>
     </message>
     <message>
         <source>How good the network is, which pictures it confuses and the kernels that it learned are shown here once a run has been measured. Each kernel can be opened in the calculator.</source>
-        <translation>运行经过测量之后，这里显示网络有多好、混淆哪些图片以及学到的卷积核。每个卷积核都可以在计算器中打开。</translation>
+        <translation>训练经过测量之后，这里显示网络有多好、混淆哪些图像以及学到的卷积核。每个卷积核都可以在计算器中打开。</translation>
     </message>
     <message>
         <source>{accuracy} of the test pictures are classified correctly.</source>
@@ -6708,7 +6708,7 @@
     </message>
     <message>
         <source>See what the trained network takes a picture for</source>
-        <translation>看看训练好的网络把一张图片认作什么</translation>
+        <translation>看看训练好的网络把一张图像认作什么</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -6717,7 +6717,7 @@
     </message>
     <message>
         <source>See what the trained network takes the copied picture for</source>
-        <translation>看看训练好的网络把复制的图片认作什么</translation>
+        <translation>看看训练好的网络把复制的图像认作什么</translation>
     </message>
     <message>
         <source>The last run had other settings ({settings}). Start anew, or resume it with its own settings</source>
@@ -6803,7 +6803,7 @@
     </message>
     <message>
         <source>On the confusion matrix: show the pictures of a cell; on pictures: choose one</source>
-        <translation>在混淆矩阵上：显示一格中的图片；在图片上：选择一张</translation>
+        <translation>在混淆矩阵上：显示一格中的图像；在图像上：选择一张</translation>
     </message>
     <message>
         <source>Arrow keys, Enter</source>
