@@ -217,3 +217,14 @@ def test_a_picture_cannot_be_classified_before_there_is_a_result(make: Make) -> 
         action = stage.page.page_actions[name]
         assert not action.isEnabled()
         assert "after a run has ended" in action.toolTip()
+
+
+def test_a_cell_says_how_many_it_holds_where_there_is_room(
+    stage: Stage, engine: JudgingEngine
+) -> None:
+    engine.answer_all()
+    matrix = stage.page.result.evaluation.matrix
+    matrix.resize(260, 300)
+    assert matrix._count_pixels(200) >= 8
+    matrix.resize(60, 300)
+    assert matrix._count_pixels(200) == 0

@@ -208,13 +208,7 @@ class ConfusionMatrix(QWidget):
         shares = counts / sizes
         wrong = shares - np.diag(np.diag(shares))
         worst = float(wrong.max()) or 1.0
-        side = self._side(self.width())
-        longest = "0" * len(str(int(counts.max())))
-        pixels = min(_LARGEST_FONT, side - 4)
-        has_room = (
-            pixels >= _SMALLEST_FONT
-            and QFontMetrics(cell_font(pixels)).horizontalAdvance(longest) <= side - 2
-        )
+        pixels = self._count_pixels(int(counts.max()))
         painter.setFont(cell_font(max(1, pixels)))
         for label in range(self._count):
             for taken_for in range(self._count):
@@ -227,7 +221,7 @@ class ConfusionMatrix(QWidget):
                     colour = mix(colour, full, _FIRST_SHADE + (1 - _FIRST_SHADE) * share)
                 place = self.cell_rect(label, taken_for)
                 painter.fillRect(place.adjusted(0, 0, -1, -1), QColor(colour))
-                if count and has_room:
+                if count and pixels:
                     ink = readable_on(colour, palette.cell_dark, palette.cell_light)
                     painter.setPen(QColor(ink))
                     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
@@ -241,6 +235,14 @@ class ConfusionMatrix(QWidget):
             whole = self.cell_rect(0, 0).united(self.cell_rect(self._count - 1, self._count - 1))
             painter.setPen(QPen(QColor(palette.accent), 1))
             painter.drawRect(whole.adjusted(0, 0, -1, -1))
+
+    def _count_pixels(self, largest: int) -> int:
+        """Return the height of the font in which the largest count fits its cell; 0 for none."""
+        side, digits = self._side(self.width()), "0" * len(str(largest))
+        for pixels in range(min(_LARGEST_FONT, side - 4), _SMALLEST_FONT - 1, -1):
+            if QFontMetrics(cell_font(pixels)).horizontalAdvance(digits) <= side - 2:
+                return pixels
+        return 0
 
     def _at(self, point: QPoint) -> tuple[int, int] | None:
         names, side = self._names_length(self.width()), self._side(self.width())
