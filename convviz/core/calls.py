@@ -156,9 +156,14 @@ class Registry(Generic[CallT]):
         self._modules = modules
         self._is_loaded = False
         self._types: dict[str, type[Call]] = {}
+        self._module_of: dict[str, str] = {}
 
-    def register(self, call_type: CallTypeT) -> CallTypeT:
+    def register(self, call_type: CallTypeT, module: str = "") -> CallTypeT:
         """Class decorator: make a class known.
+
+        Args:
+            call_type: The class.
+            module: The module that it is listed with; "" for its own.
 
         Raises:
             TypeError: A field was not declared with :func:`parameter`, or says too little for forms
@@ -170,6 +175,7 @@ class Registry(Generic[CallT]):
                 message = f"{call_type.__name__}.{field.name} is not declared with {lack}"
                 raise TypeError(message)
         self._types[call_type.type_name()] = call_type
+        self._module_of[call_type.type_name()] = module or call_type.__module__
         return call_type
 
     def unregister(self, call_type: type[CallT]) -> None:
@@ -184,7 +190,8 @@ class Registry(Generic[CallT]):
                 importlib.import_module(module)
             places = {module: place for place, module in enumerate(self._modules)}
             known = sorted(
-                self._types.items(), key=lambda known: places.get(known[1].__module__, len(places))
+                self._types.items(),
+                key=lambda known: places.get(self._module_of[known[0]], len(places)),
             )
             self._types = dict(known)
         return dict(self._types)  # type: ignore[arg-type]

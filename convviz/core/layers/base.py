@@ -312,25 +312,25 @@ def wrap_dimension(name: str, value: int, shape: Shape) -> int:
 
 _FAMILIES = (
     "activation",
+    "softmax",
     "adaptive",
     "conv",
     "conv_transpose",
     "dropout",
     "fold",
+    "upsample",
     "fractional_pool",
+    "norm",
     "instance_norm",
     "layer_norm",
-    "lazy",
     "linear",
-    "norm",
+    "lazy",
     "pad",
     "pixel",
     "pool",
     "power_pool",
     "shape",
-    "softmax",
     "unpool",
-    "upsample",
 )
 """The files of the layers, in the order of menus."""
 

@@ -133,7 +133,7 @@ def _lazy(
     lazy_type = dataclasses.make_dataclass(
         name, fields, bases=(LazyLayer,), namespace=namespace, frozen=True
     )
-    return register(lazy_type)
+    return register(lazy_type, __name__)
 
 
 _CONVOLUTIONS = (Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d)
