@@ -154,7 +154,7 @@ class Registry(Generic[CallT]):
             modules: Names of the modules that register them, in the order in which menus show them.
         """
         self._modules = modules
-        self._is_loaded = False
+        self._is_loaded = self._is_sorted = False
         self._types: dict[str, type[Call]] = {}
         self._module_of: dict[str, str] = {}
 
@@ -176,6 +176,7 @@ class Registry(Generic[CallT]):
                 raise TypeError(message)
         self._types[call_type.type_name()] = call_type
         self._module_of[call_type.type_name()] = module or call_type.__module__
+        self._is_sorted = False
         return call_type
 
     def unregister(self, call_type: type[CallT]) -> None:
@@ -188,6 +189,8 @@ class Registry(Generic[CallT]):
             self._is_loaded = True
             for module in self._modules:
                 importlib.import_module(module)
+        if not self._is_sorted:
+            self._is_sorted = True
             places = {module: place for place, module in enumerate(self._modules)}
             known = sorted(
                 self._types.items(),

@@ -246,11 +246,10 @@ def newer_sgd(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[SGD]]:
         made_up: float = parameter(ParameterKind.NUMBER, 0.0, since="99")
 
     WithAnother.__name__ = "SGD"
-    base.register(WithAnother)
+    base.register(WithAnother, SGD.__module__)  # in the place of the one that there is
     known: dict[type, type] = {**build._CLASSES, WithAnother: torch.optim.SGD}
     monkeypatch.setattr(build, "_CLASSES", known)
     yield WithAnother
-    base.unregister(WithAnother)
     base.register(SGD)
 
 
