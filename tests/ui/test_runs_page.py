@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
@@ -111,6 +111,8 @@ def three(stage: Stage) -> Stage:
 def test_without_runs_the_page_says_what_will_be_here(stage: Stage) -> None:
     page = stage.show()
     assert page.empty.button.isVisible()
+    for label in page.empty.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), "a sentence is cut off"
     with stage.qtbot.waitSignal(page.training_wanted):
         page.empty.button.click()
 

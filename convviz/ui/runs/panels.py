@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from convviz.ui.runs.presenter import RunsPresenter
     from convviz.ui.runs.state import RunsState
 
+_TEXT_WIDTH: Final = 420
 _SEARCH_WIDTH: Final = 300
 _TABLE_AND_BELOW: Final = (380, 320)
 _PLOT_AND_TABLE: Final = (640, 480)
@@ -139,8 +139,7 @@ class EmptyRuns(QWidget):
         )
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._text.setMinimumWidth(_SEARCH_WIDTH)
+        self._text.setFixedWidth(_TEXT_WIDTH)
         self.button = QPushButton(self.tr("Go to the training page"))
         self.button.setProperty("primary", True)  # noqa: FBT003 - Qt's signature
         self.button.clicked.connect(self.training_wanted)
@@ -148,7 +147,11 @@ class EmptyRuns(QWidget):
         column.setSpacing(SPACING * 3)
         column.addStretch(1)
         for widget in (self._title, self._text, self.button):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            row = QHBoxLayout()  # aligned by itself, a wrapping text would get one line's height
+            row.addStretch(1)
+            row.addWidget(widget)
+            row.addStretch(1)
+            column.addLayout(row)
         column.addStretch(2)
 
     def show_known(self, *, is_known: bool) -> None:
