@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
@@ -23,8 +23,10 @@ from convviz.ui.document_store import DocumentStore
 from convviz.ui.runs.library import RunLibrary
 from convviz.ui.runs.page import RunsPage
 from convviz.ui.runs.page_actions import DELETE, DUPLICATE, EXPORT, OPEN, RESUME
+from convviz.ui.runs.panels import EmptyRuns
 from convviz.ui.runs.state import Quantity
 from convviz.ui.settings import SettingsFile
+from convviz.ui.theme import apply_theme
 from tests.support.past_runs import leave_run
 from tests.support.windows import show_active
 
@@ -108,11 +110,21 @@ def three(stage: Stage) -> Stage:
     return stage
 
 
+def test_the_empty_page_cuts_no_sentence_off(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, "light")  # its style sheet decides how high a line is
+    empty = EmptyRuns()
+    qtbot.addWidget(empty)
+    empty.show_known(is_known=True)
+    empty.resize(1180, 720)
+    empty.show()
+    qapp.processEvents()
+    for label in empty.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())
+
+
 def test_without_runs_the_page_says_what_will_be_here(stage: Stage) -> None:
     page = stage.show()
     assert page.empty.button.isVisible()
-    for label in page.empty.findChildren(QLabel):
-        assert label.height() >= label.heightForWidth(label.width()), "a sentence is cut off"
     with stage.qtbot.waitSignal(page.training_wanted):
         page.empty.button.click()
 
