@@ -47,6 +47,7 @@ class CalculatorPage(QWidget):
         self, store: DocumentStore, engine: EngineClient, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._offered: tuple[object, ...] = ()
         self.origin = OriginBar(store, self)
         self.call_bar = CallBar(self)
         self.notice = Notice(self)
@@ -153,7 +154,7 @@ class CalculatorPage(QWidget):
         cover, shown = state.cover, state.shown
         layer = None if shown is None else type(shown.layer)
         offered = (layer, state.entry.key, state.usage, state.dimmed, cover.fills, cover.hides)
-        before, self._offered = getattr(self, "_offered", None), offered
+        before, self._offered = self._offered, offered
         return offered != before
 
     # Keyboard
