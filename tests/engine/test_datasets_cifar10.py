@@ -142,7 +142,7 @@ def test_a_negative_label_in_a_pickle(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small.write_folder(tmp_path, small.BINARY_FOLDER)
 
-    def refuse(path: Path, *_flags: int) -> int:
+    def refuse(path: Path, *_flags: int, **_options: object) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(os, "open", refuse)

@@ -123,7 +123,9 @@ def stop_leftover_qt() -> list[str]:
     """
     if not _started:
         return []
-    from PySide6.QtCore import QCoreApplication, QEvent
+    # Not by an import: PySide's own would read a source by a path that a test may have left.
+    qt = sys.modules["PySide6.QtCore"]
+    QCoreApplication, QEvent = qt.QCoreApplication, qt.QEvent  # noqa: N806 - Qt's names
     from shiboken6 import isValid
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -137,14 +139,15 @@ def stop_leftover_qt() -> list[str]:
 
 
 def _stop_if_running(item: QObject) -> bool:
-    from PySide6.QtCore import QAbstractAnimation, QTimer
+    qt = sys.modules["PySide6.QtCore"]  # by no import, as above
+    QAbstractAnimation, QTimer = qt.QAbstractAnimation, qt.QTimer  # noqa: N806 - Qt's names
 
     if isinstance(item, QTimer):
-        running = item.isActive()
+        running: bool = item.isActive()
         item.stop()
         return running
     if isinstance(item, QAbstractAnimation):
-        running = item.state() != QAbstractAnimation.State.Stopped
+        running = bool(item.state() != QAbstractAnimation.State.Stopped)
         item.stop()
         return running
     return False

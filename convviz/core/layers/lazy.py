@@ -133,6 +133,7 @@ def _lazy(
     lazy_type = dataclasses.make_dataclass(
         name, fields, bases=(LazyLayer,), namespace=namespace, frozen=True
     )
+    lazy_type.__module__ = plain.__module__  # from Python 3.12 on it would be the caller's
     return register(lazy_type, __name__)
 
 
