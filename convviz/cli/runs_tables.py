@@ -13,6 +13,7 @@ from convviz.cli.shape import FILE_WIDTH
 from convviz.cli.train import print_epochs, print_parts
 from convviz.core.code.writing import layer_call
 from convviz.core.network.sequential import infer_sequential
+from convviz.protocol.batch_course import course_of
 from convviz.protocol.sentences.errors import sentence
 from convviz.runs.tags import tags_text
 
@@ -72,6 +73,7 @@ def _list_cells(run: RunSummary) -> tuple[str, ...]:
 def print_run(record: RunRecord, document: Document) -> None:
     """Print everything that is known of a run, but for the loss of each batch."""
     run = record.summary
+    course = course_of(document.training, run.batches_per_epoch, record.changes)
     facts = {
         "Run": f"{run.id}, {run.folder}",
         "State": _state(run),
@@ -79,7 +81,7 @@ def print_run(record: RunRecord, document: Document) -> None:
         "Data": run.dataset,
         "Device": run.device,
         "Parameters": f"{run.num_params:,}",
-        "Batches": f"{run.step:,} of {run.batches_per_epoch * run.epochs_planned:,}",
+        "Batches": f"{run.step:,} of {course.steps_until(run.epochs_planned):,}",
         "Seconds": f"{run.seconds:.1f}",
         "Weights": run.weights,
         "Tags": tags_text(run.tags),

@@ -93,7 +93,7 @@ def _train(folder: Path, document: Document) -> None:
     from convviz.ui.plots.plot_image import save_loss_plot
 
     run_folder = new_run_folder(folder / "runs")
-    with TrainingBar() as progress:
+    with TrainingBar(document.training) as progress:
         ended = train_headless(document, run_folder, resume=False, on_message=progress.show)
     metrics = write_metrics(run_folder, document, progress, ended)
     print_metrics(progress.epochs, ended, metrics)

@@ -18,6 +18,7 @@ from convviz.cli.train_options import add_options, training_of
 from convviz.core.call_code import call_code
 from convviz.core.errors import ConvVizError
 from convviz.core.network.sequential import infer_sequential
+from convviz.protocol.batch_course import course_of
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.trainer import (
@@ -82,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
         for line in failure_lines(document.network, failure):
             say(line)
         return INVALID
-    with TrainingBar() as progress:
+    with TrainingBar(document.training) as progress:
         # A signal ends the program here, which must leave no empty folder of a run behind.
         load_training()
         folder: Path = options.out or new_run_folder()
@@ -122,7 +123,8 @@ class TrainingBar:
         changes: The settings that the window changed before the run went on here.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, training: Training) -> None:
+        self._training = training
         self.losses: list[float] = []
         self.epochs: list[EpochRecord] = []
         self.changes: tuple[SettingChange, ...] = ()
@@ -151,7 +153,7 @@ class TrainingBar:
                 self._bar.update(
                     self._task,
                     description=f"Training on {message.device}",
-                    total=message.batches_per_epoch * message.epochs,
+                    total=self._total(message),
                     completed=message.first_step,
                 )
                 self.epochs += message.earlier
@@ -171,6 +173,12 @@ class TrainingBar:
                 self.epochs.append(message.epoch)
             case _:
                 pass
+
+    def _total(self, started: RunStarted) -> int:
+        """Return how many batches the run has."""
+        batches, pictures = started.batches_per_epoch, started.train_pictures
+        course = course_of(self._training, batches, started.changes, pictures)
+        return course.steps_until(started.epochs)
 
     def _take_changes(self, changes: tuple[SettingChange, ...]) -> None:
         """Note what the run goes on with in place of what its document says."""

@@ -48,6 +48,9 @@ class ErrorCode(StrEnum):
     """SGD's nesterov without momentum, or with dampening. Facts: parameter."""
     SETTING_SCHEDULED = "setting_scheduled"
     """A setting to change that the schedule of the run sets. Facts: setting, schedule."""
+    BATCH_SIZE_SCHEDULED = "batch_size_scheduled"
+    """Another batch size, though the schedule is laid out over the run's batches. Facts: schedule.
+    """
     FUSED_WITH_FOREACH = "fused_with_foreach"
     """Both ways to compute an optimiser's step. Facts: parameter."""
     NO_MOMENTUM_TO_CYCLE = "no_momentum_to_cycle"

@@ -57,7 +57,7 @@ class SettingChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         step: Batches done when it took effect: the next one is the first with the new value.
-        name: The setting of the optimiser: "lr", "momentum" or "weight_decay".
+        name: The setting: "lr", "momentum" or "weight_decay" of the optimiser, or "batch_size".
         value: What it is from then on.
     """
 

@@ -4285,8 +4285,8 @@
         <translation>{epochs} 轮已全部完成。</translation>
     </message>
     <message>
-        <source>It was in epoch {epoch} of {epochs}, after {batch} of {batches} batches.</source>
-        <translation>当时处于第 {epoch} / {epochs} 轮，已完成 {batch} / {batches} 个批次。</translation>
+        <source>It was in epoch {epoch} of {epochs}, after {batch} batches of it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6703,6 +6703,23 @@
         <translation>从最后的检查点继续上次训练</translation>
     </message>
     <message>
+        <source>It pauses at the end of this epoch already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until the run trains or is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <comment>to its end</comment>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Train to the end of this epoch, measure it, and pause there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open a picture…</source>
         <translation>打开图像…</translation>
     </message>
@@ -6981,6 +6998,14 @@
     <message>
         <source>Paused</source>
         <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Paused, one batch…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training until the epoch ends</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopping after this batch…</source>
@@ -8529,6 +8554,10 @@
     <message>
         <source>{schedule} sets {setting} itself, batch by batch, so it stays as the schedule has it.</source>
         <translation>{schedule} 会逐批自行设定 {setting}，因此它保持学习率计划给出的值。</translation>
+    </message>
+    <message>
+        <source>{schedule} is laid out over the batches of the whole run, so their size stays. Stop the run and start anew with another batch size, or without {schedule}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>fused and foreach cannot both be True. Set one of them to None.</source>

@@ -12,6 +12,7 @@ from convviz.engine.training.metrics import BatchReport, SpeedMeter, Stopwatch
 from convviz.engine.training.pace import RunPace
 from convviz.protocol.messages.trainer import (
     ContinueRun,
+    FinishEpoch,
     PauseRun,
     RunCommand,
     SetLearningRate,
@@ -20,6 +21,7 @@ from convviz.protocol.messages.trainer import (
 )
 from convviz.protocol.records import EpochRecord
 
+EPOCH = FinishEpoch()
 PAUSE, CONTINUE, STEP, STOP = PauseRun(), ContinueRun(), StepRun(), StopRun()
 
 
@@ -131,7 +133,7 @@ def paced(
 ) -> tuple[list[bool], list[str]]:
     """Return what the pace answers to each event, and what its listener heard."""
     listener = Listener()
-    pace = RunPace(Scripted(commands), listener, batches_per_epoch=3, epochs=2)
+    pace = RunPace(Scripted(commands), listener, ends_epoch=lambda step: step % 3 == 0, epochs=2)
     return [pace.goes_on(event) for event in events], listener.heard
 
 
@@ -213,3 +215,36 @@ def test_other_commands_are_obeyed_between_batches_and_in_a_pause_and_end_neithe
     assert answers == [True] * 3
     name = "SetLearningRate"
     assert heard == [name, name, "paused", name, "step", name, "paused", name, "continued"]
+
+
+def test_an_epoch_runs_to_its_end_and_pauses_when_it_is_measured() -> None:
+    events: list[Event] = [batch(1), batch(2), batch(3), Measuring(10), measured(1), batch(4)]
+    answers, heard = paced(PAUSE, EPOCH, *[None] * 5, CONTINUE, events=events)
+    assert answers == [True] * 6
+    assert heard == ["paused", "step begins", "paused", "continued"]
+
+
+def test_an_epoch_can_be_finished_without_a_pause_before() -> None:
+    events: list[Event] = [batch(1), batch(3), measured(1)]
+    assert paced(EPOCH, None, None, STOP, events=events) == ([True, True, False], ["paused"])
+
+
+def test_the_last_epoch_ends_the_run_and_no_pause_follows() -> None:
+    events: list[Event] = [batch(4), batch(6), measured(2)]
+    assert paced(EPOCH, events=events) == ([True] * 3, [])
+
+
+def test_on_the_way_to_the_end_of_an_epoch_one_can_pause_or_go_on() -> None:
+    answers, heard = paced(EPOCH, None, PAUSE, CONTINUE, events=[batch(1), batch(2), measured(1)])
+    assert answers == [True] * 3
+    assert heard == ["paused", "continued"]
+    answers, heard = paced(EPOCH, None, CONTINUE, events=[batch(1), batch(2), measured(1)])
+    assert answers == [True] * 3
+    assert heard == ["continued"]
+
+
+def test_an_epoch_takes_the_place_of_single_steps() -> None:
+    events: list[Event] = [batch(1), batch(2), batch(3), measured(1)]
+    answers, heard = paced(PAUSE, STEP, STEP, EPOCH, *[None] * 3, STOP, events=events)
+    assert answers == [True, True, True, False]
+    assert heard == ["paused", "step begins", "paused"]

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.core.schedules.one_cycle import OneCycleLR
+from convviz.protocol.batch_course import BatchCourse
 from convviz.protocol.records import SettingChange
 from convviz.protocol.templates import new_document
 from convviz.ui.plots.training_plots import TrainingPlots
@@ -34,7 +35,7 @@ def test_a_setting_is_changed_while_the_run_goes_on_and_marked_on_every_plot(
     stage.page.page_actions["start"].trigger()
     row = stage.page.view.live
     qtbot.waitUntil(row.isVisible, timeout=60_000)
-    assert [field.value for field in row.fields.values()] == [0.01, 0.9, 0.0]
+    assert [field.value for field in row.fields.values()] == [0.01, 0.9, 0.0, 64]
     type_into(row.fields["lr"], "0.004")
     QTest.keyClick(row.fields["lr"], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(stage.session.progress.changes), timeout=60_000)
@@ -46,6 +47,23 @@ def test_a_setting_is_changed_while_the_run_goes_on_and_marked_on_every_plot(
     qtbot.waitUntil(lambda: bool(plots.marks[0].marks), timeout=60_000)
     assert [marks.marks[0].place for marks in plots.marks] == [2.0, 0.2, 0.2]
     assert plots.marks[0].marks[0].text == "lr = 0.004 from batch 3 on"
+
+
+def test_the_batch_size_is_changed_and_the_epochs_keep_their_pictures(
+    qtbot: QtBot, make: Make
+) -> None:
+    stage = make("start:10:2,batch:2.3:2.2,read,changed:batch_size:128,batch:2.1,read")
+    stage.page.page_actions["start"].trigger()
+    row, progress = stage.page.view.live, stage.session.progress
+    qtbot.waitUntil(row.isVisible, timeout=60_000)
+    assert progress.total_steps == 20
+    type_into(row.fields["batch_size"], "128")
+    QTest.keyClick(row.fields["batch_size"], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(progress.changes), timeout=60_000)
+    assert "SetBatchSize 128" in asked(stage.log)
+    assert progress.total_steps == 2 + 4 + 5  # of 640 pictures 128 are done, then 128 a batch
+    qtbot.waitUntil(lambda: progress.step == 3, timeout=60_000)
+    assert progress.place == (1, 3, 6)
 
 
 def test_half_a_number_changes_nothing(qtbot: QtBot, make: Make) -> None:
@@ -86,11 +104,12 @@ def test_no_field_stands_there_when_nothing_can_be_changed(qtbot: QtBot, make: M
 def test_changes_at_one_batch_are_one_mark(qtbot: QtBot) -> None:
     plots = TrainingPlots()
     qtbot.addWidget(plots)
-    plots.mark_changes([SettingChange(4, "lr", 0.1), SettingChange(4, "momentum", 0.5)], 2)
+    course = BatchCourse.of(2, 1)
+    plots.mark_changes([SettingChange(4, "lr", 0.1), SettingChange(4, "momentum", 0.5)], course)
     assert [mark.place for mark in plots.marks[0].marks] == [4.0]
     assert plots.marks[0].marks[0].short == "lr, momentum"
     assert plots.loss.plot.accessibleDescription() == (
         "lr = 0.1 from batch 5 on\nmomentum = 0.5 from batch 5 on"
     )
-    plots.mark_changes([], 2)
+    plots.mark_changes([], course)
     assert plots.marks[0].marks == ()

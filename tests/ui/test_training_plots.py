@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import MSELoss
+from convviz.protocol.batch_course import BatchCourse
 from convviz.protocol.records import EpochRecord
 from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.plot_image import save_loss_plot
@@ -310,7 +311,7 @@ def test_the_ends_of_epochs_are_marked_over_the_batches_as_many_as_there_is_room
     top = plots.loss.plot.top
     assert top is not None
     assert top.tickValues(0, 300, 900) == []
-    plots.mark_epochs(100)
+    plots.mark_epochs(BatchCourse.of(100, 1))
     ((_, places),) = top.tickValues(0, 300, 900)
     assert places == [100, 200, 300]
     assert top.tickStrings(places, 1.0, 1.0) == ["epoch 1", "epoch 2", "epoch 3"]

@@ -10,6 +10,7 @@ import torch
 
 from convviz.core.errors import ComputeError, DocumentError, ErrorCode
 from convviz.engine.training.optimisers import build_optimiser
+from convviz.protocol.batch_course import BATCH_SIZE
 from convviz.protocol.document import Training, check_training
 from convviz.protocol.messages.trainer import SETTING_NAMES, SettingCommand
 from convviz.protocol.records import SettingChange
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 def settings_now(training: Training, changes: Iterable[SettingChange]) -> Training:
     """Return the settings that a run has after some changes, which are in order."""
     for change in changes:
-        optimiser = training.optimiser.replace(**{change.name: change.value})
-        training = msgspec.structs.replace(training, optimiser=optimiser)
+        if change.name == BATCH_SIZE:
+            training = msgspec.structs.replace(training, batch_size=int(change.value))
+        else:
+            optimiser = training.optimiser.replace(**{change.name: change.value})
+            training = msgspec.structs.replace(training, optimiser=optimiser)
     return training
 
 
 def wanted_change(training: Training, command: SettingCommand, step: int) -> SettingChange:
-    """Return the change that a command asks for.
+    """Return the change that a command asks for; a batch size is checked further by ``batch_size``.
 
     Args:
         training: The settings of now.
@@ -39,8 +43,11 @@ def wanted_change(training: Training, command: SettingCommand, step: int) -> Set
             schedule would put its own value in its place.
         ConvVizError: a run with this value would not have begun.
     """
-    change = SettingChange(step, SETTING_NAMES[type(command)], command.value)
+    change = SettingChange(step, SETTING_NAMES[type(command)], float(command.value))
     optimiser = training.optimiser
+    if change.name == BATCH_SIZE:
+        check_training(settings_now(training, [change]))
+        return change
     if change.name not in optimiser.parameters():
         kind = optimiser.type_name()
         raise ComputeError(ErrorCode.SETTING_ABSENT, setting=change.name, optimiser=kind)
@@ -60,5 +67,7 @@ def wanted_change(training: Training, command: SettingCommand, step: int) -> Set
 def put_to_work(optimiser: torch.optim.Optimizer, changes: Iterable[SettingChange]) -> None:
     """Let an optimiser that was built have what was changed since; the names are torch's."""
     for change in changes:
+        if change.name == BATCH_SIZE:
+            continue  # follows from the changes: see protocol.batch_course
         for group in optimiser.param_groups:
             group[change.name] = change.value

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, StorageError
 from convviz.engine.training.adjusting import put_to_work, settings_now, wanted_change
+from convviz.engine.training.batch_size import check_new_size
 from convviz.engine.training.commands import CommandSource
 from convviz.engine.training.failures import divergence, unexpected, want_of_memory
 from convviz.engine.training.loop import Diverged, Event, Measuring
@@ -17,6 +18,7 @@ from convviz.engine.training.metrics import BatchReport, Stopwatch
 from convviz.engine.training.pace import RunPace
 from convviz.engine.training.run_log import RunLog, start_of
 from convviz.engine.training.saving import RunFiles
+from convviz.protocol.batch_course import BATCH_SIZE
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import (
     EpochDone,
@@ -26,6 +28,7 @@ from convviz.protocol.messages.trainer import (
     RunNotice,
     RunPaused,
     RunStarted,
+    SetBatchSize,
     SetLearningRate,
     SetMomentum,
     SettingChanged,
@@ -83,7 +86,10 @@ class RunDriver:
         self._log = RunLog(ports.store, start_of(run), self._keep_notice)
         self._report = BatchReport(len(plan.train), len(plan.test))
         self._pace = RunPace(
-            ports.commands, self, batches_per_epoch=plan.batches_per_epoch, epochs=plan.epochs
+            ports.commands,
+            self,
+            ends_epoch=lambda step: self._loop.course().ends_epoch(step),
+            epochs=plan.epochs,
         )
         self._stopwatch = Stopwatch()
 
@@ -137,7 +143,7 @@ class RunDriver:
     def carry_out(self, command: RunCommand) -> None:
         """Do what a command asks that has nothing to do with the pace."""
         match command:
-            case SetLearningRate() | SetMomentum() | SetWeightDecay():
+            case SetLearningRate() | SetMomentum() | SetWeightDecay() | SetBatchSize():
                 self._change(command)
             case Watch():
                 self._loop.watch.follow(command)
@@ -152,11 +158,15 @@ class RunDriver:
         training = settings_now(self._run.document.training, progress.changes)
         try:
             change = wanted_change(training, command, progress.step)
+            if change.name == BATCH_SIZE:
+                check_new_size(self._run, int(change.value))
         except ConvVizError as error:
             self._send(RunNotice(Problem.of(error)))
             return
         put_to_work(self._loop.optimiser, [change])
         progress.add_change(change)
+        if change.name == BATCH_SIZE:
+            self._loop.batch_size = int(change.value)
         self._log.add_change(change)
         self._send(SettingChanged(change))
 
@@ -266,7 +276,7 @@ class RunDriver:
 
     def _flush_report(self) -> None:
         plan = self._run.plan
-        epochs_left = plan.epochs - self._progress.step / plan.batches_per_epoch
+        epochs_left = plan.epochs - self._loop.course().epochs_after(self._progress.step)
         message = self._report.take(max(epochs_left, 0.0))
         if message is not None:
             self._log.add_batches(message)

@@ -16,6 +16,7 @@ from convviz.engine.training.judging import Judge
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.seeds import Use, derive_seed, seed_device
 from convviz.engine.training.watching import LayerWatch
+from convviz.protocol.batch_course import BatchCourse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +39,7 @@ class Plan:
     Attributes:
         train: Training pictures.
         test: Test pictures.
-        batch_size: Pictures a step; the last batch of an epoch may have fewer.
+        batch_size: Pictures a step at first; the last batch of an epoch may have fewer.
         epochs: Passes over the training pictures.
         seed: Of the order of pictures and of dropout.
         device: Where everything is computed.
@@ -55,7 +56,7 @@ class Plan:
 
     @property
     def batches_per_epoch(self) -> int:
-        """Batches an epoch, the partial one included."""
+        """Batches an epoch of the first batch size, the partial one included."""
         return math.ceil(len(self.train) / self.batch_size)
 
 
@@ -96,6 +97,7 @@ class TrainingLoop:
         model: The network, in training mode between events of training.
         optimiser: Its optimiser.
         progress: Where the run stands; :meth:`settle` first.
+        batch_size: Pictures of the next batch and those behind it.
         watch: Looks at layers between the gradients and the step, and behind it.
         judge: What the network took the test pictures for when it was measured last; None before.
     """
@@ -122,6 +124,7 @@ class TrainingLoop:
         self.model = model
         self.optimiser = optimiser
         self.progress = progress
+        self.batch_size = BatchCourse.of(1, plan.batch_size, progress.changes).sizes[-1][1]
         self.watch = LayerWatch(model)
         self.judge: Judge | None = None
         self._loss = loss
@@ -153,14 +156,20 @@ class TrainingLoop:
                 bool(torch.isfinite(tensor).all()) for tensor in self.model.state_dict().values()
             )
 
+    def course(self) -> BatchCourse:
+        """Return which batch lies where in the epochs, with the changes that there were."""
+        return BatchCourse.of(len(self._plan.train), self._plan.batch_size, self.progress.changes)
+
     def _train_epoch(self) -> Iterator[Event]:
         """Do the batches of the epoch in hand that are not done yet."""
         plan, progress = self._plan, self.progress
-        done = progress.step - len(progress.epochs) * plan.batches_per_epoch
-        order = epoch_order(plan.seed, len(progress.epochs) + 1, len(plan.train))
-        places = torch.split(order, plan.batch_size)
+        count = len(plan.train)
+        done = self.course().pictures_after(progress.step) - len(progress.epochs) * count
+        order = epoch_order(plan.seed, len(progress.epochs) + 1, count)
         self.model.train()
-        for chosen in places[done:]:
+        while done < count:
+            chosen = order[done : done + self.batch_size]
+            done += len(chosen)
             losses = self._train_batch(plan.train.take(chosen, self._augmenter()))
             yield from _checked(self._counted(losses))
         yield from _checked(self.settle())

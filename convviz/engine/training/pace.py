@@ -1,4 +1,4 @@
-"""Pausing, single steps, going on and stopping: what commands do to a stream of events."""
+"""Pausing, one batch, one epoch, going on, stopping: what commands do to a stream of events."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from convviz.engine.training.losses import BatchLoss
 from convviz.protocol.messages.trainer import (
     ContinueRun,
+    FinishEpoch,
     PauseRun,
     RunCommand,
     StepRun,
@@ -15,6 +16,8 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.records import EpochRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from convviz.engine.training.commands import CommandSource
     from convviz.engine.training.loop import Event
 
@@ -25,13 +28,13 @@ class Paced(Protocol):
     """Who is paced: it knows of pauses, and obeys what has nothing to do with them."""
 
     def paused(self) -> None:
-        """Called when a pause begins, and after every single step."""
+        """Called when a pause begins, and after every single step or epoch."""
 
     def still_paused(self) -> None:
         """Called about once a second during a pause."""
 
     def step_begins(self) -> None:
-        """Called when a single step ends the pause."""
+        """Called when a single step, or the rest of an epoch, ends the pause."""
 
     def continued(self) -> None:
         """Called when the pause is over, or single steps are."""
@@ -44,21 +47,28 @@ class RunPace:
     """Obeys commands between a run's events."""
 
     def __init__(
-        self, commands: CommandSource, paced: Paced, *, batches_per_epoch: int, epochs: int
+        self,
+        commands: CommandSource,
+        paced: Paced,
+        *,
+        ends_epoch: Callable[[int], bool],
+        epochs: int,
     ) -> None:
         """Begin at full speed.
 
         Args:
             commands: Where commands come from.
             paced: Who is paced.
-            batches_per_epoch: An epoch's last step is over when the epoch is measured.
+            ends_epoch: Tells of a batch, by its number, whether it is the last of its epoch; its
+                step is over when the epoch is measured.
             epochs: After the run's last epoch there is nothing to wait for.
         """
         self._commands = commands
         self._paced = paced
-        self._batches_per_epoch = batches_per_epoch
+        self._ends_epoch = ends_epoch
         self._epochs = epochs
         self._steps = 0
+        self._finishes_epoch = False
 
     def goes_on(self, event: Event | None = None) -> bool:
         """Obey the commands that have come, waiting as long as a pause lasts.
@@ -69,10 +79,8 @@ class RunPace:
         Returns:
             Whether to go on; False after a command to stop.
         """
-        if self._steps and self._is_step_over(event):
-            self._steps -= 1
-            if not self._steps and not self._wait():
-                return False
+        if not self._ends_here(event):
+            return False
         while (command := self._commands.poll(0.0)) is not None:
             match command:
                 case StopRun():
@@ -82,8 +90,10 @@ class RunPace:
                         return False
                 case StepRun() if self._steps:
                     self._steps += 1
-                case ContinueRun() if self._steps:
-                    self._steps = 0
+                case FinishEpoch():
+                    self._steps, self._finishes_epoch = 0, True
+                case ContinueRun() if self._steps or self._finishes_epoch:
+                    self._steps, self._finishes_epoch = 0, False
                     self._paced.continued()
                 case PauseRun() | StepRun() | ContinueRun():
                     pass
@@ -91,10 +101,20 @@ class RunPace:
                     self._paced.carry_out(other)
         return True
 
+    def _ends_here(self, event: Event | None) -> bool:
+        """Pause if that was the last of the wanted batches; return whether to go on."""
+        if self._finishes_epoch:
+            is_over = isinstance(event, EpochRecord) and event.epoch < self._epochs
+            return not is_over or self._wait()
+        if self._steps and self._is_step_over(event):
+            self._steps -= 1
+            return bool(self._steps) or self._wait()
+        return True
+
     def _is_step_over(self, event: Event | None) -> bool:
         match event:
             case BatchLoss():
-                return event.step % self._batches_per_epoch != 0
+                return not self._ends_epoch(event.step)
             case EpochRecord():
                 return event.epoch < self._epochs
             case _:
@@ -102,6 +122,7 @@ class RunPace:
 
     def _wait(self) -> bool:
         """Pause until told otherwise; return whether to go on."""
+        self._steps, self._finishes_epoch = 0, False
         self._paced.paused()
         while True:
             match self._commands.poll(_POLL_SECONDS):
@@ -109,6 +130,10 @@ class RunPace:
                     return False
                 case StepRun():
                     self._steps = 1
+                    self._paced.step_begins()
+                    return True
+                case FinishEpoch():
+                    self._finishes_epoch = True
                     self._paced.step_begins()
                     return True
                 case ContinueRun():

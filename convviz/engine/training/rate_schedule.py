@@ -7,6 +7,7 @@ a person may have changed meanwhile.
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
@@ -16,7 +17,7 @@ from convviz.core.schedules import Unit, falling, one_cycle, plateau
 from convviz.engine.training.torch_arguments import arguments_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from convviz.core.schedules import Schedule
 
@@ -30,6 +31,14 @@ _CLASSES: Final[dict[type[Schedule], Callable[..., Any]]] = {
     one_cycle.OneCycleLR: lr_scheduler.OneCycleLR,
     plateau.ReduceLROnPlateau: lr_scheduler.ReduceLROnPlateau,
 }
+
+
+@contextmanager
+def _without_warning() -> Iterator[None]:
+    """Keep torch from warning that the optimiser made no step: it did, in another process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 class RateSchedule:
@@ -62,9 +71,7 @@ class RateSchedule:
             batches: Done so far.
             epochs: Validation loss and accuracy of those that are finished, in order.
         """
-        with warnings.catch_warnings():
-            # torch warns that the optimiser made no step before; it made them in another process.
-            warnings.simplefilter("ignore", UserWarning)
+        with _without_warning():
             for _ in range(batches):
                 self.batch_done()
             for loss, accuracy in epochs:
@@ -91,7 +98,8 @@ class RateSchedule:
         if self._settings.unit is not Unit.EPOCH:
             return
         if not self._settings.follows_the_loss:
-            self._scheduler.step()
+            with _without_warning():  # a run may be gone on with where an epoch is to be measured
+                self._scheduler.step()
         elif getattr(self._settings, "mode", "min") == "min":
             self._scheduler.step(validation_loss)
         else:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import torch
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
-from convviz.core.network.sequential import LayerFailure, infer_sequential
+from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import NetworkSummary, summarise
 from convviz.engine.compute.devices import resolve_device
-from convviz.engine.compute.memory import check_training_memory
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.datasets.spread import spread_of
 from convviz.engine.training.adjusting import put_to_work
+from convviz.engine.training.batch_size import check_batches
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder
 from convviz.engine.training.loop import Plan, TrainingLoop
@@ -198,31 +198,11 @@ def _check_network(document: Document, dataset: Dataset, device: torch.device) -
         raise ConvVizError(ErrorCode.NETWORK_OUTPUT_DIFFERS, shape=shape, classes=classes)
     if result.returns_indices:
         raise ConvVizError(ErrorCode.TRAINS_NO_TUPLE, layer=result.rows[-1].layer.type_name())
-    # A last batch of one picture is more than BatchNorm on single values can bear.
-    smallest = count % batch_size or min(batch_size, count)
-    last = infer_sequential(network.steps, network.input_shape, batch_size=smallest)
-    if last.failure is not None:
-        raise _last_batch_error(last.failure, count, batch_size)
     summary = summarise(result)
-    if device.type == "cpu":
-        check_training_memory(summary, min(batch_size, count), document.training.optimiser)
+    check_batches(document, summary, (count,), batch_size, device)
     batches = math.ceil(count / batch_size) * document.training.epochs
     check_training_parts(document.training, result, batches)
     return summary
-
-
-def _last_batch_error(failure: LayerFailure, count: int, batch_size: int) -> ConvVizError:
-    """Return why an epoch's last batch fails, with a batch size that leaves a larger one."""
-    if failure.error.code is not ErrorCode.ONE_VALUE_PER_CHANNEL:
-        return failure.error
-    others = (size for size in range(2, count + 1) if count % size != 1)
-    return ConvVizError(
-        ErrorCode.LAST_BATCH_OF_ONE,
-        layer=failure.layer.type_name(),
-        count=count,
-        batch_size=batch_size,
-        better=min(others, key=lambda size: abs(size - batch_size), default=2),
-    )
 
 
 def _check_identity(checkpoint: Checkpoint, identity: RunIdentity) -> None:

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from convviz.protocol.batch_course import BATCH_SIZE
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Message, Problem
 from convviz.protocol.records import EpochRecord, SettingChange
@@ -38,6 +39,10 @@ class StepRun(Message, frozen=True):
     """While paused: do a single batch."""
 
 
+class FinishEpoch(Message, frozen=True):
+    """Go on to the end of the epoch in hand, measured, and pause there; also while not paused."""
+
+
 class StopRun(Message, frozen=True):
     """End after the batch in hand; write a checkpoint."""
 
@@ -64,13 +69,20 @@ class SetWeightDecay(Message, frozen=True):
     value: float
 
 
-SettingCommand: TypeAlias = SetLearningRate | SetMomentum | SetWeightDecay
+class SetBatchSize(Message, frozen=True):
+    """Train in batches of another size from the next batch on: see ``protocol.batch_course``."""
+
+    value: int
+
+
+SettingCommand: TypeAlias = SetLearningRate | SetMomentum | SetWeightDecay | SetBatchSize
 SETTING_NAMES: Final[dict[type[SettingCommand], str]] = {
     SetLearningRate: "lr",
     SetMomentum: "momentum",
     SetWeightDecay: "weight_decay",
+    SetBatchSize: BATCH_SIZE,
 }
-"""Which setting of the optimiser each sets."""
+"""Which setting each sets: of the optimiser, but for the batch size."""
 
 
 class Watch(Message, frozen=True):
@@ -88,7 +100,9 @@ class Watch(Message, frozen=True):
     kinds: tuple[WatchKind, ...] = tuple(WatchKind)
 
 
-RunCommand: TypeAlias = PauseRun | ContinueRun | StepRun | StopRun | SettingCommand | Watch
+RunCommand: TypeAlias = (
+    PauseRun | ContinueRun | StepRun | FinishEpoch | StopRun | SettingCommand | Watch
+)
 """What a person can ask of a run that goes on; it takes effect within one batch."""
 
 TrainerRequest: TypeAlias = StartRun | RunCommand
@@ -126,6 +140,7 @@ class RunStarted(Message, frozen=True):
 
     Attributes:
         device: Where it is trained: "cpu", "cuda:0" or "mps".
+        batches_per_epoch: Of the batch size that the run began with.
         first_step: Batches done before: 0, or more when a run goes on.
         notices: What the user should know: altered data files, a damaged checkpoint passed over.
         earlier: The epochs done before, in order, as the checkpoint keeps them.

@@ -24,6 +24,11 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "{schedule} sets {setting} itself, batch by batch, so it stays as the schedule has it.",
     ),
+    ErrorCode.BATCH_SIZE_SCHEDULED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{schedule} is laid out over the batches of the whole run, so their size stays. Stop the "
+        "run and start anew with another batch size, or without {schedule}.",
+    ),
     ErrorCode.FUSED_WITH_FOREACH: QT_TRANSLATE_NOOP(
         "sentences", "fused and foreach cannot both be True. Set one of them to None."
     ),

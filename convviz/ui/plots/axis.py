@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QGraphicsItem
 from convviz.ui.plots.library import pyqtgraph
 from convviz.ui.plots.ticks import linear_ticks, log_ticks, tick_text
 from convviz.ui.theme import current_palette, ui_font
+
+if TYPE_CHECKING:
+    from convviz.protocol.batch_course import BatchCourse
 
 _PIXELS_A_TICK: Final = {"top": 80, "bottom": 90, "left": 34}
 _ROOM: Final = 6
@@ -105,37 +108,40 @@ class EpochAxis(Axis):
     """The top axis of a plot of batches: where each epoch ends, as many as there is room for."""
 
     def __init__(self, template: str) -> None:
-        """Make the axis; without a length of the epochs it has no ticks.
+        """Make the axis; without the course of a run it has no ticks.
 
         Args:
             template: What is written at a tick, with a place for its {number}, translated.
         """
         self._template = template
-        self._batches = 0
+        self._course: BatchCourse | None = None
         super().__init__("top")
 
     @property
-    def batches(self) -> int:
-        """Batches of an epoch; 0 while unknown."""
-        return self._batches
+    def course(self) -> BatchCourse | None:
+        """Which batch lies where in the epochs; None while unknown."""
+        return self._course
 
-    def set_batches(self, batches: int) -> None:
-        """Mark the ends of epochs of so many batches; 0 marks none."""
-        if batches != self._batches:
-            self._batches = batches
+    def set_course(self, course: BatchCourse | None) -> None:
+        """Mark the ends of the epochs of a run; None marks none."""
+        if course != self._course:
+            self._course = course
             self.picture = None
             self.update()
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Return the ends of epochs."""
-        if not self._batches or self._is_blank:
+        course = self._course
+        if course is None or self._is_blank:
             return []
         most = max(2, int(size / self._pixels))
-        epochs = linear_ticks(low / self._batches, high / self._batches, most, whole=True)
-        return [(1.0, [epoch * self._batches for epoch in epochs if epoch >= 1])]
+        first, last = course.epochs_after(max(low, 0.0)), course.epochs_after(max(high, 0.0))
+        epochs = linear_ticks(first, last, most, whole=True)
+        return [(1.0, [float(course.steps_until(round(e))) for e in epochs if e >= 1])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return which epoch ends at each tick."""
         del scale, spacing
-        epochs = [value / self._batches for value in values] if self._batches else []
+        course = self._course
+        epochs = [] if course is None else [round(course.epochs_after(v)) for v in values]
         return [self._template.format(number=tick_text(epoch, epochs)) for epoch in epochs]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+    from convviz.protocol.batch_course import BatchCourse
+
 Range = tuple[float, float]
 
 _ZOOM: Final = 0.8
@@ -274,15 +276,15 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         (x, y) = self._home
         self.view.setRange(xRange=x, yRange=y, padding=0.0)
 
-    def mark_epochs(self, batches: int) -> None:
-        """Mark where epochs of so many batches end; 0 marks none."""
+    def mark_epochs(self, course: BatchCourse | None) -> None:
+        """Mark where the epochs of a run end; None marks none."""
         if self.top is not None:
-            self.top.set_batches(batches)
+            self.top.set_course(course)
             self._choose_grid()
 
     def _choose_grid(self) -> None:
         """Draw lines at the ends of epochs, if they are known, and none at round numbers then."""
-        if self.top is not None and self.top.batches:
+        if self.top is not None and self.top.course is not None:
             self.bottom.setGrid(False)
 
     def _axes(self) -> list[Axis]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QLocale, Qt
@@ -16,6 +16,9 @@ from convviz.ui.plots.peak_line import PeakLine
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.plots.series import LARGEST_WEIGHT, Floats, Smoother
 from convviz.ui.theme import Palette, current_palette, mix
+
+if TYPE_CHECKING:
+    from convviz.protocol.batch_course import BatchCourse
 
 _WEIGHTS: Final = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, LARGEST_WEIGHT)
 _FIRST_WEIGHT: Final = 4
@@ -76,9 +79,9 @@ class LossCard(PlotCard):
         self._raw.extend_to(losses)
         self._draw()
 
-    def mark_epochs(self, batches: int) -> None:
-        """Mark where epochs of so many batches end; 0 marks none."""
-        self.plot.mark_epochs(batches)
+    def mark_epochs(self, course: BatchCourse | None) -> None:
+        """Mark where the epochs of a run end; None marks none."""
+        self.plot.mark_epochs(course)
 
     def restart(self) -> None:
         """Expect losses that do not go on with those before, as after a resume."""

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 
+from convviz.protocol.batch_course import BatchCourse
 from convviz.protocol.files import write_file
 from convviz.ui.offscreen import offscreen_application
 from convviz.ui.theme import current_palette
@@ -55,7 +56,8 @@ def _png(losses: np.ndarray, epochs: Sequence[EpochRecord]) -> bytes:
     plots.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     plots.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     plots.resize(SIZE)
-    plots.mark_epochs(epochs[0].step if epochs and epochs[0].epoch == 1 else 0)
+    is_whole = bool(epochs) and epochs[0].epoch == 1
+    plots.mark_epochs(BatchCourse.of(epochs[0].step, 1) if is_whole else None)
     plots.show_losses(losses, len(losses))
     plots.show_epochs(epochs, len(epochs))
     plots.show()

@@ -19,6 +19,7 @@ from convviz.ui.throttle import Throttle
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from convviz.protocol.batch_course import BatchCourse
     from convviz.protocol.records import EpochRecord, SettingChange
     from convviz.ui.plots.series import Floats
 
@@ -95,19 +96,21 @@ class TrainingPlots(QWidget):
         self.loss.show_unit(in_nats=in_nats)
         self.epoch_loss.show_unit(in_nats=in_nats)
 
-    def mark_epochs(self, batches: int) -> None:
-        """Mark where epochs of so many batches end; 0 marks none."""
-        self.loss.mark_epochs(batches)
+    def mark_epochs(self, course: BatchCourse | None) -> None:
+        """Mark where the epochs of a run end; None marks none."""
+        self.loss.mark_epochs(course)
 
-    def mark_changes(self, changes: Sequence[SettingChange], batches: int) -> None:
+    def mark_changes(self, changes: Sequence[SettingChange], course: BatchCourse | None) -> None:
         """Mark where settings were changed, in every plot.
 
         Args:
             changes: In order.
-            batches: Of an epoch; 0 while unknown.
+            course: Which batch lies where in the epochs; None while unknown.
         """
         of_batches = [self._mark(change, float(change.step)) for change in changes]
-        of_epochs = [self._mark(change, change.step / batches) for change in changes if batches]
+        of_epochs = []
+        if course is not None:
+            of_epochs = [self._mark(c, course.epochs_after(c.step)) for c in changes]
         by_batch, *by_epoch = self.marks
         by_batch.show(of_batches)
         for marks in by_epoch:

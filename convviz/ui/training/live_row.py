@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -10,14 +10,31 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING
-from convviz.ui.widgets.number_fields import DecimalField
+from convviz.ui.widgets.flow_layout import FlowLayout
+from convviz.ui.widgets.number_fields import DecimalField, NumberField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convviz.ui.training.live_settings import LiveSetting
 
-_FIELD = 84
+Field: TypeAlias = DecimalField | NumberField
+
+_FIELD = 76
+_WHOLE_FIELD = 64
+
+
+def _named(name: str, field: QWidget) -> QWidget:
+    """Return a field with its name beside it, which a narrow window keeps together."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACING)
+    label = QLabel(name)
+    label.setBuddy(field)
+    row.addWidget(label)
+    row.addWidget(field)
+    return pair
 
 
 class LiveRow(QWidget):
@@ -34,15 +51,13 @@ class LiveRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.fields: dict[str, DecimalField] = {}
+        self.fields: dict[str, Field] = {}
         self._settings: tuple[LiveSetting, ...] = ()
         self._title = QLabel(self.tr("Change now"))
         self._title.setProperty("role", "caption")
-        self._row = QHBoxLayout(self)
+        self._row = FlowLayout(self, gap=SPACING * 4, line_gap=SPACING)
         self._row.setContentsMargins(SPACING, 0, 0, 0)
-        self._row.setSpacing(SPACING * 2)
         self._row.addWidget(self._title)
-        self._row.addStretch(1)
         self.hide()
 
     def show_settings(self, settings: Sequence[LiveSetting]) -> None:
@@ -74,7 +89,11 @@ class LiveRow(QWidget):
     def _tip(self, setting: LiveSetting) -> str:
         if setting.schedule:
             facts = {"setting": setting.name, "schedule": setting.schedule}
-            return error_sentence(ComputeError(ErrorCode.SETTING_SCHEDULED, **facts))
+            code = ErrorCode.SETTING_SCHEDULED
+            if setting.is_whole:
+                code = ErrorCode.BATCH_SIZE_SCHEDULED
+                del facts["setting"]
+            return error_sentence(ComputeError(code, **facts))
         if setting.value is None:
             text = self.tr("Type another {name} and press Enter: the schedule goes on from it")
         else:
@@ -91,16 +110,12 @@ class LiveRow(QWidget):
                 widget.deleteLater()
         self.fields = {}
         for setting in settings:
-            field = DecimalField()
-            field.setFixedWidth(_FIELD)
+            field: Field = NumberField() if setting.is_whole else DecimalField()
+            field.setFixedWidth(_WHOLE_FIELD if setting.is_whole else _FIELD)
             field.setAccessibleName(self.tr("{name} of the run").format(name=setting.name))
             field.settled.connect(lambda name=setting.name: self._on_settled(name))
-            label = QLabel(setting.name)
-            label.setBuddy(field)
-            self._row.addWidget(label)
-            self._row.addWidget(field)
+            self._row.addWidget(_named(setting.name, field))
             self.fields[setting.name] = field
-        self._row.addStretch(1)
 
     def _on_settled(self, name: str) -> None:
         value = self.fields[name].value

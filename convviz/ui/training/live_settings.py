@@ -5,35 +5,48 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from convviz.protocol.messages.trainer import SETTING_NAMES
+from convviz.core.schedules import Unit
+from convviz.protocol.batch_course import BATCH_SIZE
+from convviz.protocol.messages.trainer import (
+    SETTING_NAMES,
+    SetBatchSize,
+    SetLearningRate,
+    SetMomentum,
+    SetWeightDecay,
+)
 from convviz.protocol.records import value_now
 from convviz.ui.training.run_progress import CHANGEABLE_STATES
 
 if TYPE_CHECKING:
+    from convviz.protocol.document import Training
     from convviz.protocol.messages.trainer import SettingCommand
     from convviz.ui.training.run_progress import RunProgress
 
 _RATE: Final = "lr"
+_OF_OPTIMISER: Final = (SetLearningRate, SetMomentum, SetWeightDecay)
 
 
 @dataclass(frozen=True, slots=True)
 class LiveSetting:
-    """A setting of the optimiser that is at work.
+    """A setting that is at work: of the optimiser, or the batch size.
 
     Attributes:
         name: As in torch.
         value: What it is now; None where a schedule moves it on from what was set.
         schedule: The schedule that sets it, whatever a person does; "" if it can be changed.
+        is_whole: Whether only whole numbers are taken.
     """
 
     name: str
     value: float | None
     schedule: str = ""
+    is_whole: bool = False
 
     def command(self, value: float) -> SettingCommand:
         """Return what asks the trainer for another value."""
-        kind = next(kind for kind, name in SETTING_NAMES.items() if name == self.name)
-        return kind(value)
+        if self.is_whole:
+            return SetBatchSize(int(value))
+        return next(kind for kind in _OF_OPTIMISER if SETTING_NAMES[kind] == self.name)(value)
 
 
 def live_settings(progress: RunProgress) -> tuple[LiveSetting, ...]:
@@ -45,6 +58,8 @@ def live_settings(progress: RunProgress) -> tuple[LiveSetting, ...]:
     optimiser, schedule = training.optimiser, training.schedule
     settings = []
     for name in SETTING_NAMES.values():
+        if name == BATCH_SIZE:
+            settings.append(_batch_size(progress, training))
         if name not in optimiser.parameters():
             continue
         value = value_now(progress.changes, name, getattr(optimiser, name))
@@ -53,3 +68,11 @@ def live_settings(progress: RunProgress) -> tuple[LiveSetting, ...]:
         kind = schedule.type_name() if schedule is not None and is_set else ""
         settings.append(LiveSetting(name, None if is_moved else value, kind))
     return tuple(settings)
+
+
+def _batch_size(progress: RunProgress, training: Training) -> LiveSetting:
+    schedule = training.schedule
+    is_laid_out = schedule is not None and schedule.unit is Unit.BATCH
+    kind = schedule.type_name() if schedule is not None and is_laid_out else ""
+    size = int(value_now(progress.changes, BATCH_SIZE, training.batch_size))
+    return LiveSetting(BATCH_SIZE, size, kind, is_whole=True)

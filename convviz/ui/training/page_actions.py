@@ -9,7 +9,12 @@ from PySide6.QtCore import QCoreApplication
 from convviz.ui.commands import Gesture
 from convviz.ui.page_actions import PageAction, PageActions
 from convviz.ui.training.own_picture import OwnPictureReader
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run_progress import (
+    ACTIVE_STATES,
+    GOING_STATES,
+    HALTED_STATES,
+    RunState,
+)
 from convviz.ui.training.save_dialog import ask_where_to_save
 from convviz.ui.training.script_actions import script_actions
 
@@ -26,6 +31,7 @@ START: Final = "start"
 PAUSE: Final = "pause or resume"
 OWN: Final = "resume with own settings"
 STEP: Final = "step"
+EPOCH: Final = "one epoch"
 STOP: Final = "stop"
 SAVE: Final = "save"
 OPEN_KERNEL: Final = "open kernel"
@@ -70,6 +76,7 @@ def training_actions(
         _pause(presenter),
         _own(presenter),
         _step(presenter),
+        _epoch(presenter),
         _stop(presenter),
         save_action,
         _open_kernel(presenter),
@@ -107,7 +114,7 @@ def _pause(presenter: TrainingPresenter) -> PageAction:
         return translate("TrainingActions", "Pause")
 
     def tip() -> str:
-        if presenter.state.run_state is RunState.PAUSED:
+        if presenter.state.run_state in HALTED_STATES:
             return translate("TrainingActions", "Go on")
         if presenter.state.may_go_on:
             return translate("TrainingActions", "Continue the last run from its last checkpoint")
@@ -116,7 +123,7 @@ def _pause(presenter: TrainingPresenter) -> PageAction:
     def can() -> bool:
         state = presenter.state
         can_go_on = state.may_go_on and state.obstacle is None
-        return state.run_state in {RunState.RUNNING, RunState.PAUSED} or can_go_on
+        return state.run_state in GOING_STATES | HALTED_STATES or can_go_on
 
     return PageAction(
         PAUSE,
@@ -159,8 +166,31 @@ def _step(presenter: TrainingPresenter) -> PageAction:
         ("F7",),
         presenter.session.step,
         tip=translate("TrainingActions", "Train on a single batch"),
-        can=lambda: presenter.state.run_state is RunState.PAUSED,
+        can=lambda: presenter.state.run_state in HALTED_STATES,
         why_not=translate("TrainingActions", "Pause first: then a step trains on a single batch"),
+    )
+
+
+def _epoch(presenter: TrainingPresenter) -> PageAction:
+    def why_not() -> str:
+        state = presenter.state.run_state
+        if state is RunState.FINISHING_EPOCH:
+            return translate("TrainingActions", "It pauses at the end of this epoch already")
+        if state in ACTIVE_STATES:
+            return translate("TrainingActions", "Wait until the run trains or is paused")
+        return translate("TrainingActions", "No run is going on")
+
+    return PageAction(
+        EPOCH,
+        translate("TrainingActions", "Epoch", "to its end"),
+        "mdi6.skip-forward",
+        ("Shift+F7",),
+        presenter.session.finish_epoch,
+        tip=translate(
+            "TrainingActions", "Train to the end of this epoch, measure it, and pause there"
+        ),
+        can=lambda: presenter.state.run_state in HALTED_STATES | {RunState.RUNNING},
+        why_not=why_not,
     )
 
 

@@ -61,12 +61,10 @@ def _place_text(summary: RunSummary) -> str:
     epochs = count_text(summary.epochs_planned)
     if summary.epochs_done >= summary.epochs_planned:
         return translate("PastRun", "All {epochs} epochs are done.").format(epochs=epochs)
-    batches = max(1, summary.batches_per_epoch)
     return translate(
-        "PastRun", "It was in epoch {epoch} of {epochs}, after {batch} of {batches} batches."
+        "PastRun", "It was in epoch {epoch} of {epochs}, after {batch} batches of it."
     ).format(
-        epoch=count_text(min(summary.step // batches + 1, summary.epochs_planned)),
+        epoch=count_text(summary.epochs_done + 1),
         epochs=epochs,
-        batch=count_text(summary.step % batches),
-        batches=count_text(summary.batches_per_epoch),
+        batch=count_text(summary.step - (0 if summary.last is None else summary.last.step)),
     )

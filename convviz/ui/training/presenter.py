@@ -16,7 +16,7 @@ from convviz.ui.training.editor import TrainingEditor
 from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
 from convviz.ui.training.picture_choice import PictureChoice, PictureList, chosen_pictures
 from convviz.ui.training.result_files import save_result_of
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run_progress import GOING_STATES
 from convviz.ui.training.state import state_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class TrainingPresenter(QObject):
 
     def pause_or_resume(self) -> None:
         """Pause, or go on: after a pause, or with the run that ended early."""
-        if self.session.state is RunState.RUNNING:
+        if self.session.state in GOING_STATES:
             self.session.pause()
         else:
             self.session.resume(self.store.document, self._settings.value.data_path)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convviz.protocol.batch_course import BatchCourse, course_of
 from convviz.protocol.document import Document
 from convviz.protocol.messages.trainer import (
     BatchesDone,
@@ -39,6 +40,10 @@ class RunState(StrEnum):
     RUNNING = "running"
     PAUSING = "pausing"
     PAUSED = "paused"
+    STEPPING = "stepping"
+    """Paused, but for a single batch that is in hand."""
+    FINISHING_EPOCH = "finishing the epoch"
+    """It pauses when the epoch in hand is measured."""
     STOPPING = "stopping"
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -54,13 +59,21 @@ ACTIVE_STATES = frozenset(
         RunState.RUNNING,
         RunState.PAUSING,
         RunState.PAUSED,
+        RunState.STEPPING,
+        RunState.FINISHING_EPOCH,
         RunState.STOPPING,
     }
 )
 """States in which a trainer is at work."""
 
-CHANGEABLE_STATES = frozenset({RunState.RUNNING, RunState.PAUSING, RunState.PAUSED})
+CHANGEABLE_STATES = ACTIVE_STATES - {RunState.STARTING, RunState.STOPPING}
 """States in which a trainer takes another setting: it has begun, and is not to end."""
+
+HALTED_STATES = frozenset({RunState.PAUSED, RunState.STEPPING})
+"""States in which a run waits to be told to go on."""
+
+GOING_STATES = frozenset({RunState.RUNNING, RunState.FINISHING_EPOCH})
+"""States in which a run can be paused."""
 
 RESUMABLE_STATES = frozenset({RunState.STOPPED, RunState.FAILED, RunState.FINISHED, RunState.CUT})
 """States from which a run can go on, if it left a checkpoint."""
@@ -141,24 +154,44 @@ class RunProgress:
         return max(known, len(self.losses))
 
     @property
+    def course(self) -> BatchCourse | None:
+        """Which batch lies where in the epochs; None while that is unknown."""
+        if self.started is None or self.document is None:
+            return None
+        return course_of(
+            self.document.training,
+            self.started.batches_per_epoch,
+            self.changes,
+            self.started.train_pictures,
+        )
+
+    @property
     def total_steps(self) -> int:
         """Batches of the whole run; 0 while unknown."""
-        return 0 if self.started is None else self.started.batches_per_epoch * self.started.epochs
+        course = self.course
+        if self.started is None or course is None:
+            return 0
+        return course.steps_until(self.started.epochs)
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """The epoch in hand, from 1; its batches done, all of them once it is finished; all."""
+        course = self.course
+        if self.started is None or course is None:
+            return 1, 0, 0
+        epoch = min(int(course.epochs_after(self.step)) + 1, max(1, self.started.epochs))
+        first = course.steps_until(epoch - 1)
+        return epoch, self.step - first, course.steps_until(epoch) - first
 
     @property
     def epoch(self) -> int:
         """The epoch in hand, from 1."""
-        if self.started is None:
-            return 1
-        done = self.step // max(1, self.started.batches_per_epoch)
-        return min(done + 1, max(1, self.started.epochs))
+        return self.place[0]
 
     @property
     def batch(self) -> int:
         """Batches done of the epoch in hand; all of them once it is finished."""
-        if self.started is None:
-            return 0
-        return self.step - (self.epoch - 1) * self.started.batches_per_epoch
+        return self.place[1]
 
     @property
     def best(self) -> EpochRecord | None:

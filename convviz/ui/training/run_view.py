@@ -93,10 +93,9 @@ class RunView(QStackedWidget):
         if self._drawn_revision != progress.revision:
             self._drawn_revision = progress.revision
             self.plots.restart()
-        started = progress.started
         document = progress.document
         self.plots.show_unit(in_nats=document is None or document.training.loss.in_nats)
-        self.plots.mark_epochs(0 if started is None else started.batches_per_epoch)
+        self.plots.mark_epochs(progress.course)
         self.plots.show_losses(progress.losses.values, progress.total_steps)
 
     def show_epochs(self) -> None:
@@ -108,10 +107,8 @@ class RunView(QStackedWidget):
 
     def _show_changes(self) -> None:
         """Mark where settings were changed."""
-        started = self._progress.started
         if self.plots is not None:
-            batches = 0 if started is None else started.batches_per_epoch
-            self.plots.mark_changes(self._progress.changes, batches)
+            self.plots.mark_changes(self._progress.changes, self._progress.course)
 
     def _show_plots(self, plots: TrainingPlots) -> None:
         self.plots = plots

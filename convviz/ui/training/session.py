@@ -14,6 +14,7 @@ from convviz.protocol.messages.trainer import (
     ContinueRun,
     EpochDone,
     EpochJudged,
+    FinishEpoch,
     LayersWatched,
     PauseRun,
     RunEnded,
@@ -42,6 +43,8 @@ from convviz.ui.training.past_run import newest_checkpoint, restore
 from convviz.ui.training.past_runs import PastRuns
 from convviz.ui.training.run_progress import (
     CHANGEABLE_STATES,
+    GOING_STATES,
+    HALTED_STATES,
     RESUMABLE_STATES,
     RunProgress,
     RunState,
@@ -178,7 +181,7 @@ class TrainingSession(QObject):
                 belongs to another run; epochs may be added.
             data_path: As for :meth:`start`.
         """
-        if self.state is RunState.PAUSED:
+        if self.state in HALTED_STATES:
             self._send(ContinueRun(), RunState.RUNNING)
         folder, known = self.progress.folder, self.progress.document
         if folder is not None and known is not None and self.can_resume:
@@ -194,13 +197,18 @@ class TrainingSession(QObject):
 
     def pause(self) -> None:
         """Wait after the batch in hand."""
-        if self.state is RunState.RUNNING:
+        if self.state in GOING_STATES:
             self._send(PauseRun(), RunState.PAUSING)
 
     def step(self) -> None:
         """While paused: do a single batch."""
-        if self.state is RunState.PAUSED:
-            self._send(StepRun(), RunState.PAUSED)
+        if self.state in HALTED_STATES:
+            self._send(StepRun(), RunState.STEPPING)
+
+    def finish_epoch(self) -> None:
+        """Go on to the end of the epoch in hand, and pause there."""
+        if self.state in HALTED_STATES | {RunState.RUNNING}:
+            self._send(FinishEpoch(), RunState.FINISHING_EPOCH)
 
     def change(self, command: SettingCommand) -> None:
         """Change a setting of the run that goes on.
@@ -323,7 +331,11 @@ class TrainingSession(QObject):
             self.outcome = outcome
             self.progress.fail(None)
 
-    def _send(self, message: PauseRun | ContinueRun | StepRun | StopRun, state: RunState) -> None:
+    def _send(
+        self,
+        message: PauseRun | ContinueRun | StepRun | FinishEpoch | StopRun,
+        state: RunState,
+    ) -> None:
         if self._child is not None:
             self._child.send(encode(message))
             self._set_state(state)

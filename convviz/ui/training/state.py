@@ -14,7 +14,7 @@ from convviz.ui.training.kernels import KernelPlace, LearnedKernels, TrainedConv
 from convviz.ui.training.live_settings import LiveSetting, live_settings
 from convviz.ui.training.obstacles import Obstacle, start_obstacle
 from convviz.ui.training.picture_choice import PictureChoice
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run_progress import HALTED_STATES, RunState
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class TrainingState:
     @property
     def is_resume(self) -> bool:
         """Whether the run would be resumed where it could be paused."""
-        return self.run_state is RunState.PAUSED or self.may_go_on
+        return self.run_state in HALTED_STATES or self.may_go_on
 
     @property
     def layer(self) -> TrainedConvolution | None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QV
 from convviz.ui.formats import count_text, duration_text
 from convviz.ui.theme import SPACING
 from convviz.ui.throttle import Throttle
-from convviz.ui.training.page_actions import PAUSE, START, STEP, STOP
+from convviz.ui.training.page_actions import EPOCH, PAUSE, START, STEP, STOP
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.sentences import labelled
@@ -49,6 +49,7 @@ class TransportBar(QFrame):
         self.start = ActionButton(actions[START], texts=[self.tr("Start anew")], heir=self)
         self.pause = ActionButton(actions[PAUSE], texts=[self.tr("Resume")], heir=self)
         self.step = ActionButton(actions[STEP], heir=self)
+        self.epoch = ActionButton(actions[EPOCH], heir=self)
         self.stop = ActionButton(actions[STOP])
         self.stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.bar = QProgressBar()
@@ -119,11 +120,12 @@ class TransportBar(QFrame):
         state = self._state_text(progress.state)
         if started is None or progress.is_loading or not progress.total_steps:
             return state
+        epoch, batch, batches = progress.place
         where = self.tr("epoch {epoch} of {epochs}, batch {batch} of {batches}").format(
-            epoch=count_text(progress.epoch),
+            epoch=count_text(epoch),
             epochs=count_text(started.epochs),
-            batch=count_text(progress.batch),
-            batches=count_text(started.batches_per_epoch),
+            batch=count_text(batch),
+            batches=count_text(batches),
         )
         return labelled(state, where)
 
@@ -134,6 +136,8 @@ class TransportBar(QFrame):
             RunState.RUNNING: self.tr("Training", "goes on"),
             RunState.PAUSING: self.tr("Pausing…"),
             RunState.PAUSED: self.tr("Paused"),
+            RunState.STEPPING: self.tr("Paused, one batch…"),
+            RunState.FINISHING_EPOCH: self.tr("Training until the epoch ends"),
             RunState.STOPPING: self.tr("Stopping after this batch…"),
             RunState.FINISHED: self.tr("Finished"),
             RunState.STOPPED: self.tr("Stopped"),
@@ -169,7 +173,7 @@ class TransportBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING * 4, SPACING * 2, SPACING * 4, SPACING * 2)
         row.setSpacing(SPACING * 2)
-        for button in (self.start, self.pause, self.step, self.stop):
+        for button in (self.start, self.pause, self.step, self.epoch, self.stop):
             row.addWidget(button)
         row.addSpacing(SPACING * 2)
         row.addLayout(column, 1)
