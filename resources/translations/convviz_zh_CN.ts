@@ -4286,7 +4286,7 @@
     </message>
     <message>
         <source>It was in epoch {epoch} of {epochs}, after {batch} batches of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>当时处于第 {epoch} 轮（共 {epochs} 轮），该轮已完成 {batch} 个批次。</translation>
     </message>
 </context>
 <context>
@@ -6704,20 +6704,20 @@
     </message>
     <message>
         <source>It pauses at the end of this epoch already</source>
-        <translation type="unfinished"></translation>
+        <translation>本轮结束时已会暂停</translation>
     </message>
     <message>
         <source>Wait until the run trains or is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>请等到训练正在进行或已暂停</translation>
     </message>
     <message>
         <source>Epoch</source>
         <comment>to its end</comment>
-        <translation>轮次</translation>
+        <translation>一轮</translation>
     </message>
     <message>
         <source>Train to the end of this epoch, measure it, and pause there</source>
-        <translation type="unfinished"></translation>
+        <translation>训练到本轮结束，评估后暂停</translation>
     </message>
     <message>
         <source>Open a picture…</source>
@@ -7001,11 +7001,11 @@
     </message>
     <message>
         <source>Paused, one batch…</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停，正在训练一个批次…</translation>
     </message>
     <message>
         <source>Training until the epoch ends</source>
-        <translation type="unfinished"></translation>
+        <translation>训练到本轮结束</translation>
     </message>
     <message>
         <source>Stopping after this batch…</source>
@@ -8557,7 +8557,7 @@
     </message>
     <message>
         <source>{schedule} is laid out over the batches of the whole run, so their size stays. Stop the run and start anew with another batch size, or without {schedule}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{schedule} 按整次训练的批次数安排，因此批大小不能改变。请停止训练，用另一批大小重新开始，或不使用 {schedule}。</translation>
     </message>
     <message>
         <source>fused and foreach cannot both be True. Set one of them to None.</source>
