@@ -6,11 +6,15 @@ import errno
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.file_lock import hold_open, is_held
+
+Bytes: TypeAlias = bytes | memoryview
 
 _LONGEST_PREFIX = 40
 """Characters of the name that its temporary file repeats, so that a long name stays possible."""
@@ -19,9 +23,13 @@ _SWEPT_AFTER_SECONDS = 60.0
 """A temporary file is locked an instant after it was made; this is far longer."""
 _SWEPT_UNLOCKED_AFTER_SECONDS = 24 * 3600.0
 """The same where the file system knows no locks."""
+_CHUNK = 1 << 20
+"""Bytes that are compared at a time: other threads go on in between."""
 
 
-def write_file(path: Path, data: bytes, *, replace_read_only: bool = False) -> None:
+def write_file(
+    path: Path, data: bytes | Sequence[Bytes], *, replace_read_only: bool = False
+) -> None:
     """Write a file through a temporary one in the same folder, read back and synced.
 
     A link stays, and what it points to is written. What is no file, such as a device, is refused,
@@ -29,12 +37,13 @@ def write_file(path: Path, data: bytes, *, replace_read_only: bool = False) -> N
 
     Args:
         path: The file.
-        data: What it is to hold.
+        data: What it is to hold, in one part or several.
         replace_read_only: Write a protected file all the same; it stays protected.
 
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE; the old file is untouched.
     """
+    parts = [data] if isinstance(data, bytes) else data
     temporary: Path | None = None
     try:
         path = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError on a loop of links
@@ -49,10 +58,11 @@ def write_file(path: Path, data: bytes, *, replace_read_only: bool = False) -> N
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             hold_open(stream.fileno())
-            stream.write(data)
+            for part in parts:
+                stream.write(part)
             stream.flush()
             os.fsync(stream.fileno())
-        if temporary.read_bytes() != data:
+        if not _holds(temporary, parts):
             raise StorageError(
                 ErrorCode.FILE_UNWRITABLE, path=str(path), detail="it reads back differently"
             )
@@ -69,6 +79,17 @@ def write_file(path: Path, data: bytes, *, replace_read_only: bool = False) -> N
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def _holds(path: Path, parts: Sequence[Bytes]) -> bool:
+    """Return whether a file reads back as it was written."""
+    with path.open("rb") as stream:
+        for part in parts:
+            for start in range(0, len(part), _CHUNK):
+                expected = bytes(part[start : start + _CHUNK])
+                if stream.read(len(expected)) != expected:
+                    return False
+        return not stream.read(1)
 
 
 def is_read_only(path: Path) -> bool:

@@ -54,6 +54,8 @@ GOALS = {
     "stall p99, ms": ("at most", 16.0),
     "preset slowest cpu": ("at most", 50.0),
     "summary 1000 in blocks cpu": ("at most", 10.0),
+    "checkpoint 100 MB still ratio": ("at most", 0.2),
+    "runs table open 1000 cpu": ("at most", 200.0),
 }
 """The bound of each measurement that has one."""
 

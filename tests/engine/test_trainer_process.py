@@ -20,6 +20,7 @@ from convviz.engine.training import setup
 from convviz.protocol.child_io import EXIT_GARBAGE
 from convviz.protocol.messages.trainer import (
     BatchesDone,
+    CheckpointSaved,
     ContinueRun,
     EpochDone,
     LayersWatched,
@@ -205,7 +206,7 @@ def test_a_run_that_was_killed_goes_on_exactly_with_its_changed_learning_rate(
         changed = process.read_until(SettingChanged)[-1]
         process.send(ContinueRun())
         for _ in range(3):
-            process.read_until(EpochDone)
+            process.read_until(CheckpointSaved)
         process.process.kill()
         process.exit_code()
     (interrupted,) = list_runs()
@@ -214,7 +215,7 @@ def test_a_run_that_was_killed_goes_on_exactly_with_its_changed_learning_rate(
     messages = here.read_until(RunEnded)
     begun = messages[0]
     assert isinstance(begun, RunStarted)
-    # No finished epoch is lost.
+    # No epoch is lost that was saved.
     assert 15 <= begun.first_step < 60
     assert begun.notices == ()
     assert isinstance(changed, SettingChanged)

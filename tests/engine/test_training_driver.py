@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import math
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,15 @@ from convviz.core.optimisers.sgd import SGD
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import loop, run_log, setup
 from convviz.engine.training.checkpoint import CheckpointFolder
+from convviz.engine.training.checkpoint_file import read_checkpoint, write_checkpoint
 from convviz.engine.training.driver import DriverPorts, RunDriver
 from convviz.engine.training.headless import train_headless
+from convviz.engine.training.metrics import BatchReport
 from convviz.protocol.document import Document, WeightsFile
 from convviz.protocol.document_file import read_document
 from convviz.protocol.messages.trainer import (
     BatchesDone,
+    CheckpointSaved,
     ContinueRun,
     EpochDone,
     PauseRun,
@@ -65,30 +69,58 @@ def test_a_run_says_what_happens_in_order(folder: Path) -> None:
     assert (started.train_pictures, started.test_pictures) == (70, 30)
     assert (started.batches_per_epoch, started.epochs, started.first_step) == (5, 2, 0)
     assert started.num_params == 4 * 3 * 9 + 4 + 1440 + 10
-    others = [type(m).__name__ for m in messages if not isinstance(m, BatchesDone)]
+    aside = (BatchesDone, CheckpointSaved)
+    others = [type(m).__name__ for m in messages if not isinstance(m, aside)]
     epoch = ["EpochDone", "EpochJudged"]
     assert others == ["RunStarted", *epoch, *epoch, "RunEnded"]
     assert len(losses_of(messages)) == 10
     # What is sent before an epoch's end belongs to it.
     cut = next(i for i, m in enumerate(messages) if isinstance(m, EpochDone))
     assert len(losses_of(messages[:cut])) == 5
-    last = messages[-3]
-    assert isinstance(last, EpochDone)
+    last = [m for m in messages if isinstance(m, EpochDone)][-1]
     assert ended.outcome == "finished"
     assert (ended.step, ended.epochs_done) == (10, 2)
     assert reached(ended).validation_accuracy == last.epoch.validation_accuracy
     assert ended.seconds > 0
 
 
-def test_every_epoch_is_saved_before_it_is_told(folder: Path) -> None:
-    saved: list[bool] = []
+def test_a_checkpoint_is_told_of_when_it_can_be_gone_on_from(folder: Path) -> None:
+    saved: list[tuple[int, int]] = []
 
     def look(message: TrainerReply) -> None:
-        if isinstance(message, EpochDone):
-            saved.append(Path(message.checkpoint).is_file())
+        if isinstance(message, CheckpointSaved):
+            progress = read_checkpoint(Path(message.path)).progress
+            assert (progress.step, len(progress.epochs)) == (message.step, message.epoch)
+            saved.append((message.step, message.epoch))
 
     train_headless(small.document(), folder, on_message=look)
-    assert saved == [True, True]
+    assert saved == [(5, 1), (10, 2)]
+
+
+def test_training_goes_on_while_a_checkpoint_is_written_and_does_not_change_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writing of epoch 1 waits until epoch 2 has begun, and holds epoch 1 all the same."""
+    straight = folder.with_name("straight")
+    train(small.document(epochs=1), straight)
+    expected = CheckpointFolder(straight / "checkpoints").latest()[0]
+    goes_on = threading.Event()
+
+    def write(*arguments: Any) -> Path:
+        assert goes_on.wait(60)
+        return write_checkpoint(*arguments)
+
+    def look(message: TrainerReply) -> None:
+        if isinstance(message, BatchesDone) and message.first_step + len(message.losses) > 8:
+            goes_on.set()
+
+    monkeypatch.setattr("convviz.engine.training.checkpoint.write_checkpoint", write)
+    monkeypatch.setattr(BatchReport, "is_due", True)
+    train_headless(small.document(), folder, on_message=look)
+    found = read_checkpoint(folder / "checkpoints" / "step-0000000005.json")
+    assert found.progress.epochs[0].validation_loss == expected.progress.epochs[0].validation_loss
+    assert found.tensors.keys() == expected.tensors.keys()
+    assert all(torch.equal(found.tensors[n], t) for n, t in expected.tensors.items())
 
 
 def test_the_result_is_the_weights_with_the_network_beside_them(folder: Path) -> None:
@@ -215,12 +247,14 @@ def test_a_full_disk_does_not_end_the_run(folder: Path, monkeypatch: pytest.Monk
 
     def look(message: TrainerReply) -> None:
         messages.append(message)
-        done = [m for m in messages if isinstance(m, EpochDone)]
-        disk.is_full = len(done) == 1
+        if isinstance(message, CheckpointSaved):
+            disk.is_full = message.epoch == 1
+        elif isinstance(message, RunNotice):
+            disk.is_full = False
 
-    ended = train_headless(small.document(epochs=3), folder, on_message=look)
-    epochs = [m for m in messages if isinstance(m, EpochDone)]
-    assert [bool(epoch.checkpoint) for epoch in epochs] == [True, False, True]
+    ended = train_headless(small.document(epochs=4), folder, on_message=look)
+    saved = [m.epoch for m in messages if isinstance(m, CheckpointSaved)]
+    assert (saved[0], saved[-1], 2 in saved) == (1, 4, False)
     notices = [m.problem for m in messages if isinstance(m, RunNotice)]
     assert [notice.code for notice in notices] == [ErrorCode.DISK_FULL]
     assert ended.outcome == "finished"
@@ -232,10 +266,10 @@ def test_a_disk_that_stays_full_fails_the_run_but_keeps_what_was_saved(
     disk = FullDisk(monkeypatch)
 
     def look(message: TrainerReply) -> None:
-        disk.is_full = disk.is_full or isinstance(message, EpochDone)
+        disk.is_full = disk.is_full or isinstance(message, CheckpointSaved)
 
     with pytest.raises(ConvVizError) as caught:
-        train_headless(small.document(epochs=2), folder, on_message=look)
+        train_headless(small.document(epochs=3), folder, on_message=look)
     assert caught.value.code is ErrorCode.DISK_FULL
     assert CheckpointFolder(folder / "checkpoints").latest()[0].progress.step == 5
     assert list_runs()[0].status is RunStatus.FAILED

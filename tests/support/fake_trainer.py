@@ -31,6 +31,7 @@ from convviz.protocol.messages.fetch import (
 )
 from convviz.protocol.messages.trainer import (
     BatchesDone,
+    CheckpointSaved,
     EpochDone,
     LayersWatched,
     RunContinued,
@@ -165,10 +166,11 @@ class Player:
                     validation_loss=2.1 - accuracy,
                     validation_accuracy=accuracy,
                     seconds=1.0,
-                ),
-                checkpoint,
+                )
             )
         )
+        if checkpoint:
+            self.send(CheckpointSaved(checkpoint, self.step, self.epoch))
 
     def end(self, outcome: str) -> None:
         """End with a result: real weights of the right shapes, all different."""

@@ -11,6 +11,7 @@ import pytest
 import convviz
 from convviz.protocol.messages.common import encode
 from convviz.protocol.messages.trainer import (
+    CheckpointSaved,
     EpochDone,
     LayersWatched,
     RunEnded,
@@ -127,7 +128,8 @@ def test_commands_carry_their_values_to_the_trainer(request_: TrainerRequest) ->
 @pytest.mark.parametrize(
     "reply",
     [
-        EpochDone(epoch(1, 0.5), "step-0000000005.json"),
+        EpochDone(epoch(1, 0.5)),
+        CheckpointSaved("step-0000000005.json", 5, 1),
         SettingChanged(SettingChange(5, "lr", 0.5)),
         LayersWatched(5, (LayerStatistics("0", 0.5, None, Histogram(0.0, 1.0, (1, 0, 3), 2)),)),
         RunEnded("stopped", 5, epoch(1, 0.5), 2.5, "", ""),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,9 @@ from safetensors import SafetensorError
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.run_identity import EarlierIdentity, RunIdentity
+from convviz.engine.training.tensor_file import tensor_parts
 from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_weights
-from convviz.protocol.files import write_file
+from convviz.protocol.files import Bytes, write_file
 
 VERSION = 3
 """1 knew the pictures' number and classes only, not what is on them. 2 kept the settings as texts
@@ -100,16 +101,20 @@ def write_checkpoint(
 ) -> Path:
     """Write a checkpoint into a folder, which is made if missing.
 
+    Args:
+        folder: Where it is to lie.
+        identity: What run it belongs to.
+        progress: Where the run stands.
+        tensors: On the CPU; they must not change meanwhile.
+
     Returns:
         Its JSON file.
 
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE; a checkpoint of that step that was there stays.
     """
-    data = safetensors.torch.save(
-        {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    )
-    digest = hashlib.sha256(data).hexdigest()
+    parts = tensor_parts(tensors)
+    digest = _digest(parts)
     path = folder / checkpoint_name(progress.step)
     tensors_path = folder / f"{path.stem}-{digest[:16]}.safetensors"
     body = msgspec.json.encode(
@@ -117,7 +122,7 @@ def write_checkpoint(
     )
     checksum = hashlib.sha256(body).hexdigest()
     was_there = tensors_path.exists()
-    write_file(tensors_path, data)
+    write_file(tensors_path, parts)
     try:
         write_file(path, msgspec.json.encode(_File(VERSION, checksum, msgspec.Raw(body))))
     except StorageError:
@@ -126,6 +131,13 @@ def write_checkpoint(
                 tensors_path.unlink()
         raise
     return path
+
+
+def _digest(parts: Sequence[Bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

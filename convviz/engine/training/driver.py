@@ -21,6 +21,7 @@ from convviz.engine.training.saving import RunFiles
 from convviz.protocol.batch_course import BATCH_SIZE
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import (
+    CheckpointSaved,
     EpochDone,
     EpochJudged,
     RunContinued,
@@ -116,6 +117,7 @@ class RunDriver:
                 raise
             raise expected from error
         finally:
+            self._files.close()
             self._log.close()
         return ended
 
@@ -128,7 +130,8 @@ class RunDriver:
         self._send(RunPaused(self._progress.step))
 
     def still_paused(self) -> None:
-        """Give a sign of life."""
+        """Give a sign of life, and tell of a checkpoint that was still being written."""
+        self._tell_of_saves()
         self._log.heartbeat(self._progress.step, self._progress.seconds)
 
     def step_begins(self) -> None:
@@ -183,7 +186,8 @@ class RunDriver:
             self._count_and_report(event)
             self._log.heartbeat(self._progress.step, self._progress.seconds)
             if self._files.is_due:
-                self._save_if_possible()
+                self._save()
+            self._tell_of_saves()
             if not self._pace.goes_on(event):
                 return RunStatus.STOPPED
         return RunStatus.FINISHED
@@ -210,21 +214,28 @@ class RunDriver:
         """Save an epoch if that is due, then tell of it."""
         self._flush_report()
         self._log.add_epoch(epoch)
-        is_due = self._files.is_due_after(epoch.epoch)
-        checkpoint = self._save_if_possible() if is_due else None
-        self._send(EpochDone(epoch, "" if checkpoint is None else str(checkpoint)))
+        if self._files.is_due_after(epoch.epoch):
+            self._save()
+        self._send(EpochDone(epoch))
         judge = self._loop.judge
         if judge is not None:
             self._send(EpochJudged(epoch.epoch, epoch.step, judge.judgement()))
 
-    def _save_if_possible(self) -> Path | None:
-        """Save a checkpoint; if that fails, tell the user and train on."""
+    def _save(self) -> None:
+        """Begin to save a checkpoint; if that fails, the user is told, and training goes on."""
         self._settle()
-        try:
-            return self._files.save()
-        except StorageError as error:
-            self._send(RunNotice(Problem.of(error)))
-            return None
+        self._files.save()
+
+    def _tell_of_saves(self) -> None:
+        """Tell of the checkpoints that have come to the disk, or have not."""
+        for outcome in self._files.take_saved():
+            if isinstance(outcome, StorageError):
+                self._send(RunNotice(Problem.of(outcome)))
+                continue
+            stands = outcome.progress
+            at_end = bool(stands.epochs) and stands.epochs[-1].step == stands.step
+            epoch = stands.epochs[-1].epoch if at_end else 0
+            self._send(CheckpointSaved(str(outcome.path), stands.step, epoch))
 
     def _ended(self, outcome: Diverged | RunStatus) -> RunEnded:
         """Save what there is to save, and say how it ended."""
@@ -240,6 +251,7 @@ class RunDriver:
             status, reason = outcome, None
             is_finished = status is RunStatus.FINISHED
             weights = self._files.save_end(is_finished=is_finished)
+        self._tell_of_saves()
         self._notices += map(Problem.of, self._files.failures)
         if weights is not None:
             self._log.set_weights(Path(weights.path), weights.sha256)

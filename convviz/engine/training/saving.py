@@ -7,16 +7,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode, StorageError
+from convviz.engine.training.background_saving import BackgroundSaving, Saved
 from convviz.engine.training.result import point_to_weights, write_network, write_weights
 from convviz.engine.training.setup import model_tensors
 from convviz.protocol.files import sweep_temporary_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import torch
 
+    from convviz.engine.training.progress import TrainingProgress
     from convviz.engine.training.setup import Run
     from convviz.protocol.document import WeightsFile
 
@@ -27,7 +28,7 @@ class RunFiles:
     """Saves a run. :meth:`TrainingLoop.settle` first.
 
     Attributes:
-        failures: What could not be saved at the end beside the weights.
+        failures: What could not be saved at the end beside weights and checkpoints.
     """
 
     def __init__(self, run: Run, autosave_seconds: float | None = None) -> None:
@@ -49,6 +50,8 @@ class RunFiles:
             else autosave_seconds
         )
         self._saved: object = None
+        self._background = BackgroundSaving(run.checkpoints, run.identity)
+        self._told: list[Saved | StorageError] = []
         self._tried_at = time.monotonic()
         self.failures: list[StorageError] = []
         write_network(run.folder, run.document)
@@ -63,28 +66,36 @@ class RunFiles:
         """Return whether the end of an epoch, from 1, is to be saved."""
         return epoch % self._epochs_between == 0
 
-    def save(self) -> Path:
-        """Save a checkpoint and return its path.
+    def save(self) -> None:
+        """Begin to save a checkpoint; :meth:`take_saved` tells what becomes of it.
 
-        Raises:
-            StorageError: DISK_FULL, FILE_UNWRITABLE; older checkpoints stay.
+        It waits for the one before, should that still be on its way to the disk.
         """
         self._tried_at = time.monotonic()
         run = self._run
-        path = run.checkpoints.save(run.identity, run.loop.progress, run.tensors())
-        self._saved = self._position()
-        return path
+        self._background.begin(run.loop.progress, run.tensors())
+
+    def take_saved(self) -> list[Saved | StorageError]:
+        """Return what became of checkpoints since the last call: older ones stay in any case."""
+        self._note(self._background.take())
+        told, self._told = self._told, []
+        return told
+
+    def close(self) -> None:
+        """Let what is being written come to its end."""
+        self._background.close()
 
     def save_end(self, *, is_finished: bool) -> WeightsFile:
         """Save the last state as a checkpoint, unless it is one, and its weights as the result.
 
         Where there is room for one of them only, a finished run keeps its weights, and one that
-        is to go on its checkpoint. A checkpoint that does not fit is one of ``failures``.
+        is to go on its checkpoint. :meth:`take_saved` tells of a checkpoint that does not fit.
 
         Raises:
             StorageError: DISK_FULL, FILE_UNWRITABLE: the weights could not be saved; an older
                 result stays.
         """
+        self._wait()
         state = self._run.loop.model.state_dict()
         if not is_finished:
             self._save_last_state()
@@ -96,6 +107,7 @@ class RunFiles:
 
     def save_last_good(self) -> WeightsFile | None:
         """Save the weights of the last checkpoint as the result, if there is one and it fits."""
+        self._wait()
         with suppress(StorageError):
             checkpoint, _ = self._run.checkpoints.latest()
             try:
@@ -105,11 +117,19 @@ class RunFiles:
         return None
 
     def _save_last_state(self) -> None:
-        try:
-            if self._saved != self._position():
-                self.save()
-        except StorageError as error:
-            self.failures.append(error)
+        if self._saved != _position(self._run.loop.progress):
+            self.save()
+            self._wait()
+
+    def _wait(self) -> None:
+        self._background.wait()
+        self._note(self._background.take())
+
+    def _note(self, told: list[Saved | StorageError]) -> None:
+        for outcome in told:
+            if isinstance(outcome, Saved):
+                self._saved = _position(outcome.progress)
+        self._told += told
 
     def _write_result(
         self, state: Mapping[str, torch.Tensor], *, is_final: bool = False
@@ -143,11 +163,11 @@ class RunFiles:
         if checkpoints.make_room():
             with suppress(StorageError):
                 return write()
-        if is_final and self._saved is not None and self._saved != self._position():
+        if is_final and self._saved not in {None, _position(self._run.loop.progress)}:
             return checkpoints.write_in_place_of_newest(write)
         raise full
 
-    def _position(self) -> object:
-        """Return what tells one state of the run from another."""
-        progress = self._run.loop.progress
-        return progress.step, len(progress.epochs), tuple(progress.changes)
+
+def _position(progress: TrainingProgress) -> object:
+    """Return what tells one state of a run from another."""
+    return progress.step, len(progress.epochs), tuple(progress.changes)

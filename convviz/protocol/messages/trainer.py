@@ -109,16 +109,29 @@ TrainerRequest: TypeAlias = StartRun | RunCommand
 
 
 class EpochDone(Message, frozen=True):
-    """An epoch is finished and measured, and saved if that was due.
+    """An epoch is finished and measured.
 
     Attributes:
         epoch: What was measured.
-        checkpoint: Path of the saved checkpoint; empty if none was due, or it could not be saved
-            (RunNotice).
     """
 
     epoch: EpochRecord
-    checkpoint: str
+
+
+class CheckpointSaved(Message, frozen=True):
+    """A checkpoint lies on the disk, whole; one that could not be saved is a RunNotice.
+
+    It is written while training goes on, so batches of the next epoch may come before it.
+
+    Attributes:
+        path: Its JSON file.
+        step: Batches done.
+        epoch: The epoch at whose end it was taken; 0 if it was within one.
+    """
+
+    path: str
+    step: int
+    epoch: int = 0
 
 
 class EpochJudged(Message, frozen=True):
@@ -251,6 +264,7 @@ TrainerReply: TypeAlias = (
     RunStarted
     | BatchesDone
     | EpochDone
+    | CheckpointSaved
     | EpochJudged
     | RunPaused
     | RunContinued

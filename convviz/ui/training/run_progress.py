@@ -12,6 +12,7 @@ from convviz.protocol.batch_course import BatchCourse, course_of
 from convviz.protocol.document import Document
 from convviz.protocol.messages.trainer import (
     BatchesDone,
+    CheckpointSaved,
     EpochDone,
     EpochJudged,
     LayersWatched,
@@ -106,7 +107,7 @@ class RunProgress:
         epochs: The finished epochs, in order.
         changes: The settings that were changed on the way, in order.
         checkpoint: Path of the newest checkpoint that was told of, "" if there is none.
-        saved_epoch: The epoch at whose end it was written; 0 if that is unknown.
+        saved_epoch: The epoch at whose end it was taken; 0 if it was within one, or unknown.
         pictures_per_second: Over the last second or so.
         eta_seconds: To the end of the run; None while unknown.
         notices: What the run survived, newest last.
@@ -236,8 +237,8 @@ class RunProgress:
                 self.eta_seconds = message.eta_seconds
             case EpochDone():
                 self.epochs.append(message.epoch)
-                if message.checkpoint:
-                    self.checkpoint, self.saved_epoch = message.checkpoint, message.epoch.epoch
+            case CheckpointSaved():
+                self.checkpoint, self.saved_epoch = message.path, message.epoch
             case RunPaused() | RunContinued():
                 self._take_pause(is_paused=isinstance(message, RunPaused))
             case SettingChanged() | RunNotice() | LayersWatched() | EpochJudged():

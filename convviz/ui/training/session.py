@@ -77,7 +77,7 @@ class TrainingSession(QObject):
     Signals:
         state_changed(): ``progress.state`` or the reason of a failure is another.
         batches_done(): there are new losses; at most 20 times a second.
-        epoch_done(): an epoch is finished, measured and saved.
+        epoch_done(): an epoch is finished and measured.
         overdue(): the batch in hand takes so long that the person may want to end it.
         setting_changed(SettingChange): the trainer trains with another value from now on.
         layers_watched(LayersWatched): what was seen of the layers of :meth:`watch`.
