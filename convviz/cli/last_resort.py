@@ -101,6 +101,11 @@ def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
+def silence() -> None:
+    """Write no more: neither to stdout nor to stderr."""
+    sys.stdout, sys.stderr = _nowhere(), _nowhere()
+
+
 def silence_stdout() -> None:
     """Point stdout elsewhere, so that nothing is written to it once more when Python ends."""
     with suppress(OSError, ValueError):

@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from convviz.cli.last_resort import ForgivingStream, say
+from convviz.cli.last_resort import ForgivingStream, say, silence
 from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.train_options import add_options, training_of
 from convviz.core.call_code import call_code
-from convviz.core.errors import ConvVizError
+from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
+from convviz.engine.training.launch import Launch
 from convviz.protocol.batch_course import course_of
 from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document, Training
     from convviz.protocol.messages.common import Problem
 
-DIVERGED = 1
+FAILED = DIVERGED = 1
 STOPPED = 3
+_STATUS = {"diverged": DIVERGED, "stopped": STOPPED}
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -70,9 +72,10 @@ def run(options: argparse.Namespace) -> int:
         0; DIVERGED if the loss became infinite or no number; STOPPED if it was told to end;
         INVALID if the network is.
     """
-    from convviz.engine.training.headless import load_training, train_headless
+    from convviz.engine.training.headless import load_training
     from convviz.runs import new_run_folder, remove_if_unused
 
+    launch = _launch(options)
     if options.resume and options.out is None:
         sys.stderr.write("convviz: --resume needs --out DIR, the folder of the run to go on with\n")
         return 2
@@ -83,14 +86,14 @@ def run(options: argparse.Namespace) -> int:
         for line in failure_lines(document.network, failure):
             say(line)
         return INVALID
+    if launch is not None and launch.rank:
+        return _follow(document, launch)
     with TrainingBar(document.training) as progress:
         # A signal ends the program here, which must leave no empty folder of a run behind.
         load_training()
         folder: Path = options.out or new_run_folder()
         try:
-            ended = train_headless(
-                document, folder, resume=options.resume, on_message=progress.show
-            )
+            ended = _train(document, folder, progress, launch, resume=options.resume)
         except ConvVizError:
             # What was learned before is worth knowing, such as where the disk is full.
             if progress.epochs:
@@ -111,7 +114,61 @@ def run(options: argparse.Namespace) -> int:
             f"Stopped after step {ended.step}. The same command with --out "
             f"{shlex.quote(str(folder))} --resume goes on.\n"
         )
-    return {"diverged": DIVERGED, "stopped": STOPPED}.get(ended.outcome, 0)
+    return _STATUS.get(ended.outcome, 0)
+
+
+def _launch(options: argparse.Namespace) -> Launch | None:
+    """Return how torchrun started this process; None without it.
+
+    Raises:
+        DocumentError: RESTARTS_NEED_FOLDER.
+    """
+    launch = Launch.here()
+    if launch is None:
+        return None
+    if launch.local_rank:
+        silence()  # the first process of each machine tells what there is to tell
+    if launch.most_restarts and options.out is None:
+        raise DocumentError(ErrorCode.RESTARTS_NEED_FOLDER)
+    return launch
+
+
+def _train(
+    document: Document,
+    folder: Path,
+    progress: TrainingBar,
+    launch: Launch | None,
+    *,
+    resume: bool,
+) -> RunEnded:
+    """Train alone, or as the first of several processes."""
+    from convviz.engine.training.headless import train_headless
+
+    if launch is None:
+        return train_headless(document, folder, resume=resume, on_message=progress.show)
+    from convviz.engine.training.together import goes_on_again, lead
+
+    if launch.count > 1:
+        return lead(document, folder, launch, resume=resume, on_message=progress.show)
+    again = resume or goes_on_again(launch, folder)
+    return train_headless(document, folder, resume=again, on_message=progress.show)
+
+
+def _follow(document: Document, launch: Launch) -> int:
+    """Train as one of several processes, and not the first, which alone prints how it goes."""
+    from convviz.engine.training.headless import load_training
+
+    load_training()
+    from convviz.engine.training.together import follow
+
+    try:
+        outcome = follow(document, launch)
+    except ConvVizError as error:
+        is_told = error.code in {ErrorCode.WORKER_LOST, ErrorCode.WORKER_REFUSED}
+        if not is_told:
+            say(f"process {launch.rank}: {sentence(error)}")
+        return FAILED if isinstance(error, StorageError) else INVALID
+    return _STATUS.get(outcome, 0)
 
 
 class TrainingBar:

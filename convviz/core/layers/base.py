@@ -78,6 +78,7 @@ class Layer(LayerNumbers):
         needs_batch: Whether torch takes no input without a batch.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
         draws_random_numbers: Whether its output depends on chance while it is trained.
+        mixes_pictures: Whether a picture's output depends on the others of its batch, likewise.
         printed_only: What torch prints among its parameters, though its constructor takes it not.
     """
 
@@ -85,6 +86,7 @@ class Layer(LayerNumbers):
     needs_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
     draws_random_numbers: ClassVar[bool] = False
+    mixes_pictures: ClassVar[bool] = False
     printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({})
 
     @abstractmethod

@@ -77,6 +77,7 @@ class BatchNormLayer(RunningNormLayer):
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     needs_batch: ClassVar[bool] = True
+    mixes_pictures: ClassVar[bool] = True
     ranks: ClassVar[tuple[int, ...]]
 
     num_features: int = parameter(

@@ -12,6 +12,7 @@ from convviz.engine.training.seeds import Use, derive_seed
 
 if TYPE_CHECKING:
     from convviz.core.augmentation import Augmentation
+    from convviz.engine.training.workers import Portion
 
 _WEIGHTS = (0.299, 0.587, 0.114)
 """How bright red, green and blue are, as torchvision has it."""
@@ -38,9 +39,19 @@ class BatchAugmenter:
     Random numbers are drawn on the CPU, so that every device sees the same pictures.
     """
 
-    def __init__(self, augmentation: Augmentation, moment: Moment) -> None:
-        """Begin a batch; each method is called once, in this order."""
+    def __init__(
+        self, augmentation: Augmentation, moment: Moment, portion: Portion | None = None
+    ) -> None:
+        """Begin a batch; each method is called once, in this order.
+
+        Args:
+            augmentation: What may be done.
+            moment: Which batch it is.
+            portion: Which of its pictures one worker takes: their random numbers are those that
+                they have in the whole batch. None for all.
+        """
         self._how = augmentation
+        self._portion = portion
         self._moment = moment
         seed = derive_seed(Use.AUGMENT, moment.seed, moment.epoch, moment.step)
         self._chance = torch.Generator().manual_seed(seed)
@@ -96,7 +107,7 @@ class BatchAugmenter:
             return pictures
         hidden = []
         for size in pictures.shape[2:]:
-            middle = torch.randint(size, (len(pictures), 1), generator=self._chance)
+            middle = self._integers(0, size, len(pictures))[:, None]
             first = middle - side // 2
             at = torch.arange(size)
             hidden.append((at >= first) & (at < first + side))
@@ -106,13 +117,24 @@ class BatchAugmenter:
 
     def _uniform(self, count: int) -> torch.Tensor:
         """Return numbers in [0, 1), float64: exact where they become places of pixels."""
-        return torch.rand(count, generator=self._chance, dtype=torch.float64)
+        drawn = torch.rand(self._total(count), generator=self._chance, dtype=torch.float64)
+        return self._mine(drawn)
+
+    def _integers(self, least: int, end: int, count: int) -> torch.Tensor:
+        """Return integers from the least up to, and without, the end."""
+        return self._mine(torch.randint(least, end, (self._total(count),), generator=self._chance))
+
+    def _total(self, count: int) -> int:
+        return count if self._portion is None else self._portion.total
+
+    def _mine(self, drawn: torch.Tensor) -> torch.Tensor:
+        return drawn if self._portion is None else drawn[self._portion.places]
 
     def _flipped(self, places: torch.Tensor) -> torch.Tensor:
         """Return which pictures are mirrored."""
         match self._how.flip:
             case Flip.RANDOM:
-                return torch.randint(2, places.shape, generator=self._chance).bool()
+                return self._integers(0, 2, len(places)).bool()
             case Flip.ALTERNATING:
                 return (_sides(self._moment.seed, places) + self._moment.epoch) % 2 == 1
             case _:
@@ -120,7 +142,7 @@ class BatchAugmenter:
 
     def _shifts(self, count: int) -> torch.Tensor:
         most = self._how.shift
-        return torch.randint(-most, most + 1, (count,), generator=self._chance)
+        return self._integers(-most, most + 1, count)
 
     def _along(
         self, size: int, side: torch.Tensor, start: torch.Tensor, shift: torch.Tensor

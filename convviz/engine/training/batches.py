@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from convviz.engine.datasets.dataset import Images, Labels
     from convviz.engine.datasets.spread import PixelSpread
     from convviz.engine.training.augmenting import BatchAugmenter
+    from convviz.engine.training.workers import Portion
 
 _WHITE = 255.0
 
@@ -27,10 +28,20 @@ class Batch:
     Attributes:
         pictures: float32, in [0, 1] unless they are normalised, (count, channels, height, width).
         labels: int64, (count,).
+        others: The labels of the whole batch, of which these are one worker's part; None if they
+            are all of it.
+        counts: Whether they count: see ``Portion``.
     """
 
     pictures: torch.Tensor
     labels: torch.Tensor
+    others: torch.Tensor | None = None
+    counts: bool = True
+
+    @property
+    def whole(self) -> torch.Tensor:
+        """The labels of the whole batch."""
+        return self.labels if self.others is None else self.others
 
 
 class PictureSet:
@@ -66,13 +77,26 @@ class PictureSet:
     def __len__(self) -> int:
         return len(self._labels)
 
-    def take(self, places: torch.Tensor, augmenter: BatchAugmenter | None = None) -> Batch:
+    def take(
+        self,
+        places: torch.Tensor,
+        augmenter: BatchAugmenter | None = None,
+        portion: Portion | None = None,
+    ) -> Batch:
         """Return the pictures at some places, int64 on the CPU, in that order.
 
         Args:
             places: Of the pictures.
-            augmenter: Changes them; None leaves them as they are.
+            augmenter: Changes them; None leaves them as they are. It knows of the portion.
+            portion: Which of them one worker takes; None for all.
         """
+        if portion is None:
+            return self._taken(places, augmenter)
+        others = self._labels.index_select(0, places.to(self._device))
+        part = self._taken(places[portion.places], augmenter)
+        return Batch(part.pictures, part.labels, others, portion.counts)
+
+    def _taken(self, places: torch.Tensor, augmenter: BatchAugmenter | None) -> Batch:
         on_device = places.to(self._device)
         labels = self._labels.index_select(0, on_device)
         if augmenter is None:

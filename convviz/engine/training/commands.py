@@ -36,7 +36,14 @@ class SignalCommands:
     For a program whose main thread trains; used in a ``with`` statement.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_patient: bool = False) -> None:
+        """Wait for the first signal.
+
+        Args:
+            is_patient: Further signals change nothing: torchrun passes on what the terminal has
+                told already.
+        """
+        self._is_patient = is_patient
         self._stopped = False
         self._before: dict[signal.Signals, signal._HANDLER] = {}
 
@@ -54,7 +61,8 @@ class SignalCommands:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopped = True
-        self._restore()
+        if not self._is_patient:
+            self._restore()
 
     def _restore(self) -> None:
         for number, handler in self._before.items():

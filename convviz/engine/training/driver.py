@@ -11,7 +11,12 @@ from convviz.core.errors import ConvVizError, StorageError
 from convviz.engine.training.adjusting import put_to_work, settings_now, wanted_change
 from convviz.engine.training.batch_size import check_new_size
 from convviz.engine.training.commands import CommandSource
-from convviz.engine.training.failures import divergence, unexpected, want_of_memory
+from convviz.engine.training.failures import (
+    divergence,
+    loss_of_worker,
+    unexpected,
+    want_of_memory,
+)
 from convviz.engine.training.loop import Diverged, Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, Stopwatch
@@ -79,7 +84,7 @@ class RunDriver:
         self._loop = run.loop
         self._progress = run.loop.progress
         self._send = ports.send
-        self._notices = [Problem.of(error) for error in run.passed_over]
+        self._notices = [Problem.of(error) for error in run.notices]
         self._notices += [
             Problem(notice.code.value, dict(notice.facts)) for notice in run.dataset.notices
         ]
@@ -101,7 +106,8 @@ class RunDriver:
             How it ended; it was sent as well.
 
         Raises:
-            ConvVizError: OUT_OF_MEMORY, DISK_FULL, FILE_UNWRITABLE; what was saved before stays.
+            ConvVizError: OUT_OF_MEMORY, WORKER_LOST, DISK_FULL, FILE_UNWRITABLE; what was saved
+                before stays.
         """
         try:
             self._send(self._started())
@@ -111,7 +117,7 @@ class RunDriver:
             self._log_failure(error)
             raise
         except (MemoryError, RuntimeError) as error:
-            expected = want_of_memory(error, self._run.plan.device)
+            expected = want_of_memory(error, self._run.plan.device) or loss_of_worker(error)
             self._log_failure(expected or unexpected(error))
             if expected is None:
                 raise

@@ -16,6 +16,7 @@ from convviz.engine.training.judging import Judge
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.seeds import Use, derive_seed, seed_device
 from convviz.engine.training.watching import LayerWatch
+from convviz.engine.training.workers import ALONE, Portion, Workers
 from convviz.protocol.batch_course import BatchCourse
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Plan:
         seed: Of the order of pictures and of dropout.
         device: Where everything is computed.
         augmentation: How training pictures are changed; None leaves them as they are.
+        workers: Who trains: this process alone, or several that share each batch.
     """
 
     train: PictureSet
@@ -53,6 +55,7 @@ class Plan:
     seed: int
     device: torch.device
     augmentation: Augmentation | None = None
+    workers: Workers = ALONE
 
     @property
     def batches_per_epoch(self) -> int:
@@ -131,6 +134,7 @@ class TrainingLoop:
         self._plan = plan
         self._rates = rates
         self._reader = LossReader(plan.device)
+        self._joined: nn.Module | None = None
 
     def events(self) -> Iterator[Event]:
         """Train from where the run stands to its end.
@@ -170,32 +174,43 @@ class TrainingLoop:
         while done < count:
             chosen = order[done : done + self.batch_size]
             done += len(chosen)
-            losses = self._train_batch(plan.train.take(chosen, self._augmenter()))
+            portion = plan.workers.portion(len(chosen))
+            batch = plan.train.take(chosen, self._augmenter(portion), portion)
+            losses = self._train_batch(batch)
             yield from _checked(self._counted(losses))
         yield from _checked(self.settle())
 
-    def _augmenter(self) -> BatchAugmenter | None:
+    def _augmenter(self, portion: Portion | None) -> BatchAugmenter | None:
         """Return what changes the pictures of the batch that comes next."""
         plan, progress = self._plan, self.progress
         if plan.augmentation is None:
             return None
         moment = Moment(plan.seed, len(progress.epochs) + 1, progress.step + 1)
-        return BatchAugmenter(plan.augmentation, moment)
+        return BatchAugmenter(plan.augmentation, moment, portion)
+
+    def _trained(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Return the outputs of pictures, on the way to gradients."""
+        if self._joined is None:
+            self._joined = self._plan.workers.joined(self.model)
+        outputs: torch.Tensor = self._joined(pictures)
+        return outputs
 
     def _train_batch(self, batch: Batch) -> list[BatchLoss]:
-        step = self.progress.step + 1
-        seed_device(self._plan.device, derive_seed(Use.BATCH, self._plan.seed, step))
+        plan, step = self._plan, self.progress.step + 1
+        workers = plan.workers
+        seed_device(plan.device, derive_seed(Use.BATCH, plan.seed, step, *workers.seeds))
         self.optimiser.zero_grad(set_to_none=True)
-        loss = self._loss(self.model(batch.pictures), batch.labels)
-        loss.backward()
+        loss = workers.loss(self._loss, self._trained(batch.pictures), batch)
+        loss.backward()  # type: ignore[no-untyped-call]
         self.watch.look_at_gradients()
         self.optimiser.step()
         self.watch.look_at_weights(step)
         if self._rates is not None:
             self._rates.batch_done()
         self.progress.step = step
-        pictures = len(batch.labels)
-        return self._reader.push(step, self._loss.of_a_picture(loss, pictures), pictures)
+        pictures = len(batch.whole)
+        whole = self._loss.of_a_picture(workers.total(loss), pictures)
+        return self._reader.push(step, whole, pictures)
 
     def _counted(self, losses: list[BatchLoss]) -> list[BatchLoss]:
         for loss in losses:
@@ -209,10 +224,11 @@ class TrainingLoop:
         right = torch.zeros((), dtype=torch.int64)
         done = 0
         judge = Judge(is_one_hot=self._loss.is_one_hot)
+        plan.workers.level(self.model)
         self.model.eval()
         for batch in plan.test.in_order(_TEST_BATCH):
             with torch.no_grad():
-                output = self.model(batch.pictures)
+                output = plan.workers.outputs(self.model, batch.pictures)
                 loss = self._loss(output, batch.labels)
                 pictures = len(batch.labels)
                 loss_sum += self._loss.of_a_picture(loss, pictures).cpu().double() * pictures
@@ -222,9 +238,10 @@ class TrainingLoop:
             yield Measuring(done)
         self.model.train()
         self.judge = judge
-        loss = float(loss_sum) / max(done, 1)
+        sums = plan.workers.as_first(torch.stack([loss_sum, right.double()]))
+        loss, accuracy = (float(number) / max(done, 1) for number in sums)
         if math.isfinite(loss) and self.is_finite():
-            record = self.progress.finish_epoch(loss, float(right) / max(done, 1))
+            record = self.progress.finish_epoch(loss, accuracy)
             if self._rates is not None:
                 self._rates.epoch_done(record.validation_loss, record.validation_accuracy)
             yield record

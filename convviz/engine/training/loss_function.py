@@ -42,6 +42,7 @@ class LossFunction(nn.Module):
         if arguments.get("weight") is not None:
             arguments["weight"] = torch.tensor(arguments["weight"])
         self._loss = _CLASSES[type(settings)](**arguments)
+        self._sum = _CLASSES[type(settings)](**{**arguments, "reduction": "sum"})
         self.is_one_hot = settings.target is Target.ONE_HOT
         self._is_sum = settings.reduction == "sum"
 
@@ -52,11 +53,38 @@ class LossFunction(nn.Module):
             outputs: batch classes
             labels: batch; the number of each picture's class, from 0.
         """
-        targets = labels
-        if self.is_one_hot:
-            targets = nn.functional.one_hot(labels, outputs.shape[1]).to(outputs.dtype)
-        loss: torch.Tensor = self._loss(outputs, targets)
+        loss: torch.Tensor = self._loss(outputs, self._targets(outputs, labels))
         return loss
+
+    def part(
+        self, outputs: torch.Tensor, labels: torch.Tensor, whole: torch.Tensor
+    ) -> torch.Tensor:
+        """Return what some pictures add to the loss of their batch; all parts add up to it.
+
+        Args:
+            outputs: part classes
+            labels: part
+            whole: batch; the labels of the whole batch.
+        """
+        added: torch.Tensor = self._sum(outputs, self._targets(outputs, labels))
+        return added if self._is_sum else added / self._divisor(outputs, whole)
+
+    def _targets(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        if not self.is_one_hot:
+            return labels
+        return nn.functional.one_hot(labels, outputs.shape[1]).to(outputs.dtype)
+
+    def _divisor(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor | int:
+        """Return by what the mean divides the sum over a batch.
+
+        Source:
+            torch.nn.CrossEntropyLoss: the weights of the classes that count, not the pictures.
+        """
+        if self.is_one_hot:
+            return len(labels) * outputs.shape[1]
+        counted = labels[labels != self._loss.ignore_index]
+        weight = self._loss.weight
+        return weight[counted].sum() if isinstance(weight, torch.Tensor) else len(counted)
 
     def of_a_picture(self, loss: torch.Tensor, pictures: int) -> torch.Tensor:
         """Return what a batch's loss comes to for one of its pictures."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import torch
 
@@ -32,6 +32,14 @@ from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.rate_schedule import RateSchedule
 from convviz.engine.training.result import WEIGHTS_NAME
 from convviz.engine.training.run_identity import RunIdentity, identity_of
+from convviz.engine.training.sharing import (
+    check_shares,
+    check_smallest_share,
+    device_of_worker,
+    notices_of_sharing,
+    synchronised,
+)
+from convviz.engine.training.workers import ALONE, Workers
 from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.trainability import check_training_parts
 
@@ -57,7 +65,8 @@ class Run:
         identity: What a checkpoint must match.
         checkpoints: Where they are.
         num_params: Trained numbers.
-        passed_over: Damaged checkpoints, newer than the one that is gone on from.
+        notices: What is worth knowing at the start: damaged checkpoints that were passed over,
+            and what differs because several processes train.
         rates: Moves the learning rate; None if nothing does.
     """
 
@@ -69,7 +78,7 @@ class Run:
     identity: RunIdentity
     checkpoints: CheckpointFolder
     num_params: int
-    passed_over: tuple[StorageError, ...] = ()
+    notices: tuple[ConvVizError, ...] = ()
     rates: RateSchedule | None = None
 
     def tensors(self) -> dict[str, torch.Tensor]:
@@ -82,6 +91,10 @@ class Run:
             | {f"{_OPTIMISER}{n}": t for n, t in optimiser.items()}
             | {f"{_RATES}{n}": t for n, t in rates.items()}
         )
+
+
+Found: TypeAlias = "tuple[Checkpoint, tuple[StorageError, ...]] | None"
+"""A checkpoint to go on from, with why newer ones were passed over; None for a run that begins."""
 
 
 def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
@@ -99,25 +112,67 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
             CHECKPOINT_OTHER_PICTURES. Further: those of the network's first failing layer, of the
             data set, of the device and of the settings.
     """
+    check_training(document.training)
+    return build_run(document, folder, find_checkpoint(folder, resume=resume))
+
+
+def find_checkpoint(folder: Path, *, resume: bool) -> Found:
+    """Return where a run goes on; None for a run that begins, in a folder without another.
+
+    Raises:
+        StorageError: RUN_FOLDER_TAKEN, CHECKPOINT_MISSING, CHECKPOINTS_ALL_DAMAGED,
+            CHECKPOINT_NEWER, FILE_UNREADABLE.
+    """
+    checkpoints = CheckpointFolder(folder / _CHECKPOINTS_NAME)
+    if resume:
+        return checkpoints.latest()
+    if checkpoints.holds_any() or (folder / WEIGHTS_NAME).exists():
+        raise StorageError(ErrorCode.RUN_FOLDER_TAKEN, path=str(folder))
+    return None
+
+
+def holds_checkpoints(folder: Path) -> bool:
+    """Return whether a folder has a checkpoint, sound or not."""
+    return CheckpointFolder(folder / _CHECKPOINTS_NAME).holds_any()
+
+
+def build_run(
+    document: Document, folder: Path, newest: Found, workers: Workers = ALONE, local_rank: int = 0
+) -> Run:
+    """Load the data, build the network, and stand where a checkpoint stands.
+
+    Args:
+        document: Its network and its training settings are used.
+        folder: For checkpoints and the result. Nothing is written yet.
+        newest: Where the run goes on.
+        workers: Who trains.
+        local_rank: Which worker of this machine this is, and so which GPU it takes.
+
+    Raises:
+        ConvVizError: As of :func:`prepare_run`.
+    """
     training = document.training
     check_training(training)
     checkpoints = CheckpointFolder(folder / _CHECKPOINTS_NAME)
-    if not resume and (checkpoints.holds_any() or (folder / WEIGHTS_NAME).exists()):
-        raise StorageError(ErrorCode.RUN_FOLDER_TAKEN, path=str(folder))
-    device = resolve_device(training.device)
+    check_shares(training, workers)
+    device = (
+        resolve_device(training.device)
+        if workers.count == 1
+        else device_of_worker(training.device, local_rank)
+    )
     if training.threads is not None:
         torch.set_num_threads(training.threads)
-    newest = checkpoints.latest() if resume else None
     dataset = load_dataset(training.dataset, _data_path(document))
-    summary = _check_network(document, dataset, device)
+    summary = _check_network(document, dataset, device, workers)
     identity = identity_of(document, dataset)
     if newest is not None:
         _check_identity(newest[0], identity)
-    model = build_sequential(
+    model: torch.nn.Module = build_sequential(
         document.network.steps, document.network.input_shape, seed=training.seed
     ).to(device)
     if device.type == "cpu":
         lay_channels_last(model)
+    model = synchronised(model, device, workers)
     optimiser = build_optimiser(training.optimiser, model.parameters())
     progress = TrainingProgress()
     if newest is not None:
@@ -133,6 +188,7 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         seed=training.seed,
         device=device,
         augmentation=training.augmentation if training.augmentation.changes_anything else None,
+        workers=workers,
     )
     loss = build_loss(training.loss).to(device)
     rates = _rates(training, optimiser, plan, progress)
@@ -147,7 +203,10 @@ def prepare_run(document: Document, folder: Path, *, resume: bool) -> Run:
         identity=identity,
         checkpoints=checkpoints,
         num_params=summary.num_params,
-        passed_over=() if newest is None else newest[1],
+        notices=(
+            *(() if newest is None else newest[1]),
+            *notices_of_sharing(document.network, device, workers),
+        ),
         rates=rates,
     )
 
@@ -181,7 +240,9 @@ def lay_channels_last(model: torch.nn.Module) -> None:
             parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
 
 
-def _check_network(document: Document, dataset: Dataset, device: torch.device) -> NetworkSummary:
+def _check_network(
+    document: Document, dataset: Dataset, device: torch.device, workers: Workers = ALONE
+) -> NetworkSummary:
     """Return what the network costs; refuse what would fail at some batch of the run."""
     network, batch_size = document.network, document.training.batch_size
     count = len(dataset.train_labels)
@@ -200,6 +261,8 @@ def _check_network(document: Document, dataset: Dataset, device: torch.device) -
         raise ConvVizError(ErrorCode.TRAINS_NO_TUPLE, layer=result.rows[-1].layer.type_name())
     summary = summarise(result)
     check_batches(document, summary, (count,), batch_size, device)
+    smallest = count % batch_size or min(batch_size, count)
+    check_smallest_share(network, (min(batch_size, count), smallest), workers)
     batches = math.ceil(count / batch_size) * document.training.epochs
     check_training_parts(document.training, result, batches)
     return summary

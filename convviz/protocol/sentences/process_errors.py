@@ -60,6 +60,56 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Batches of {batch_size} leave a last batch of one picture ({count} in all), and {layer} "
         "cannot train on one value per channel. Choose another batch size, such as {better}.",
     ),
+    ErrorCode.BATCH_NOT_SHARED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A batch of {batch_size} pictures cannot be shared out equally among {workers} processes. "
+        "Choose a batch size that {workers} divides, such as {better}, or another number of "
+        "processes.",
+    ),
+    ErrorCode.SHARE_OF_ONE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} cannot train on one value per channel, but a batch of {batch_size} pictures "
+        "leaves one of the {workers} processes a single picture. Choose another batch size, or "
+        "fewer processes.",
+    ),
+    ErrorCode.WORKER_WITHOUT_GPU: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each process needs a GPU of its own, but this machine has {count}. Start that many "
+        "processes, or train on the CPU with --device cpu.",
+    ),
+    ErrorCode.DEVICE_NOT_SHARED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Several processes cannot train together on the device '{device}'. Start one process, or "
+        "choose the CPU with --device cpu.",
+    ),
+    ErrorCode.MEANS_BY_WORKER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layers} takes means over the pictures of one process, a part of each batch, and the "
+        "running means are those of the first process. So the weights differ from those that one "
+        "process would reach. More pictures a batch make the difference smaller.",
+    ),
+    ErrorCode.CHANCE_BY_WORKER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layers} draws its random numbers in each of the {workers} processes by itself. So the "
+        "weights differ from those that one process would reach, and are neither better nor worse.",
+    ),
+    ErrorCode.WORKERS_DIFFER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Process {rank} would train with something else than the first one: {settings}. Give all "
+        "of them the same document, options and data.",
+    ),
+    ErrorCode.WORKER_REFUSED: QT_TRANSLATE_NOOP(
+        "sentences", "Process {rank} cannot start, so no other does. It says why."
+    ),
+    ErrorCode.WORKER_LOST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Another process of this run ended or cannot be reached ({detail}), so the run cannot go "
+        "on. Resume it from its last checkpoint; torchrun does so itself with --max-restarts.",
+    ),
+    ErrorCode.RESTARTS_NEED_FOLDER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With --max-restarts the run needs a folder that it finds again. Name it with --out DIR.",
+    ),
     ErrorCode.NOTHING_TO_TRAIN: QT_TRANSLATE_NOOP(
         "sentences",
         "The network has no trained numbers. Add a layer such as a convolution or a Linear.",
