@@ -8252,6 +8252,46 @@
         <translation>批大小为 {batch_size} 时，最后一批只剩一张图像（共 {count} 张），而 {layer} 无法在每个通道只有一个值时训练。请换一个批大小，例如 {better}。</translation>
     </message>
     <message>
+        <source>A batch of {batch_size} pictures cannot be shared out equally among {workers} processes. Choose a batch size that {workers} divides, such as {better}, or another number of processes.</source>
+        <translation>每批 {batch_size} 张图片无法平均分给 {workers} 个进程。请选择能被 {workers} 整除的批大小，例如 {better}，或者改变进程数。</translation>
+    </message>
+    <message>
+        <source>{layer} cannot train on one value per channel, but a batch of {batch_size} pictures leaves one of the {workers} processes a single picture. Choose another batch size, or fewer processes.</source>
+        <translation>{layer} 无法用每个通道仅一个值来训练，但一批 {batch_size} 张图片会让 {workers} 个进程中的某一个只分到一张。请选择其他批大小，或减少进程数。</translation>
+    </message>
+    <message>
+        <source>Each process needs a GPU of its own, but this machine has {count}. Start that many processes, or train on the CPU with --device cpu.</source>
+        <translation>每个进程都需要独占一块 GPU，但本机只有 {count} 块。请只启动这么多进程，或用 --device cpu 在 CPU 上训练。</translation>
+    </message>
+    <message>
+        <source>Several processes cannot train together on the device &apos;{device}&apos;. Start one process, or choose the CPU with --device cpu.</source>
+        <translation>多个进程无法在设备“{device}”上一起训练。请只启动一个进程，或用 --device cpu 选择 CPU。</translation>
+    </message>
+    <message>
+        <source>{layers} takes means over the pictures of one process, a part of each batch, and the running means are those of the first process. So the weights differ from those that one process would reach. More pictures a batch make the difference smaller.</source>
+        <translation>{layers} 只对一个进程的图片（每批的一部分）求均值，滑动均值取自第一个进程。因此得到的权重与单个进程训练的结果不同。每批图片越多，差别越小。</translation>
+    </message>
+    <message>
+        <source>{layers} draws its random numbers in each of the {workers} processes by itself. So the weights differ from those that one process would reach, and are neither better nor worse.</source>
+        <translation>{layers} 在 {workers} 个进程中各自抽取随机数。因此得到的权重与单个进程训练的结果不同，但并无优劣之分。</translation>
+    </message>
+    <message>
+        <source>Process {rank} would train with something else than the first one: {settings}. Give all of them the same document, options and data.</source>
+        <translation>进程 {rank} 与第一个进程训练的内容不同：{settings}。请给所有进程相同的文档、选项和数据。</translation>
+    </message>
+    <message>
+        <source>Process {rank} cannot start, so no other does. It says why.</source>
+        <translation>进程 {rank} 无法启动，因此其他进程也不启动。原因由它说明。</translation>
+    </message>
+    <message>
+        <source>Another process of this run ended or cannot be reached ({detail}), so the run cannot go on. Resume it from its last checkpoint; torchrun does so itself with --max-restarts.</source>
+        <translation>这次运行的另一个进程已结束或无法连接（{detail}），因此运行无法继续。请从最后的检查点恢复；使用 --max-restarts 时 torchrun 会自动恢复。</translation>
+    </message>
+    <message>
+        <source>With --max-restarts the run needs a folder that it finds again. Name it with --out DIR.</source>
+        <translation>使用 --max-restarts 时，运行需要一个能再次找到的文件夹。请用 --out DIR 指定。</translation>
+    </message>
+    <message>
         <source>The network has no trained numbers. Add a layer such as a convolution or a Linear.</source>
         <translation>网络没有可训练的参数。请添加卷积或 Linear 之类的层。</translation>
     </message>
