@@ -30,9 +30,11 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     TrainerReply,
 )
+from convviz.protocol.network_templates import network_templates, with_template
 from convviz.protocol.numbers_folder import without_file_blocks
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch
 from convviz.protocol.sentences.errors import sentence
+from convviz.protocol.templates import new_document
 from convviz.protocol.training_plain import training_to_plain
 
 if TYPE_CHECKING:
@@ -54,7 +56,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Train a document's network. Options that are not given are taken from the "
         "document.",
     )
-    parser.add_argument("document", type=Path, metavar="DOCUMENT")
+    parser.add_argument(
+        "document",
+        type=Path,
+        metavar="DOCUMENT",
+        help="a .convviz document, or a network with its settings: "
+        f"{', '.join(network_templates())}",
+    )
     add_options(parser)
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder of the run; default: a new one"
@@ -79,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     if options.resume and options.out is None:
         sys.stderr.write("convviz: --resume needs --out DIR, the folder of the run to go on with\n")
         return 2
-    document = without_file_blocks(read_document(options.document))
+    document = without_file_blocks(document_or_template(options.document))
     document = msgspec.structs.replace(document, training=training_of(options, document.training))
     failure = infer_sequential(document.network.steps, document.network.input_shape).failure
     if failure is not None:
@@ -169,6 +177,18 @@ def _follow(document: Document, launch: Launch) -> int:
             say(f"process {launch.rank}: {sentence(error)}")
         return FAILED if isinstance(error, StorageError) else INVALID
     return _STATUS.get(outcome, 0)
+
+
+def document_or_template(name: Path) -> Document:
+    """Return the document of a file, or what a template's name means where no such file is.
+
+    Raises:
+        ConvVizError: the file is no document.
+    """
+    template = network_templates().get(str(name))
+    if template is None or name.exists():
+        return read_document(name)
+    return with_template(new_document(), template)
 
 
 class TrainingBar:

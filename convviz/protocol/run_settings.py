@@ -36,9 +36,26 @@ def different_settings(document: Document, other: Document) -> tuple[str, ...]:
     """
     names = [] if _network_text(document) == _network_text(other) else ["network"]
     first, second = document.training, other.training
-    for name in first.__struct_fields__:
-        if name not in _free_settings(first):
-            names += _different_parts(name, getattr(first, name), getattr(second, name))
+    return (*names, *setting_differences(first, second, _free_settings(first)))
+
+
+def setting_differences(
+    training: Training, other: Training, free: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the names of the settings in which two trainings differ.
+
+    Args:
+        training: The one.
+        other: The other.
+        free: Settings that do not count.
+
+    Returns:
+        Where the loss or the optimiser is of the same kind, the names of its settings.
+    """
+    names: list[str] = []
+    for name in training.__struct_fields__:
+        if name not in free:
+            names += _different_parts(name, getattr(training, name), getattr(other, name))
     return tuple(names)
 
 

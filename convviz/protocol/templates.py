@@ -15,7 +15,9 @@ from convviz.protocol.document import Calculator, Document, Network, Training
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 
 if TYPE_CHECKING:
-    from convviz.core.layers import Layer
+    from collections.abc import Iterable
+
+    from convviz.core.layers import Layer, Shape
 
 FIRST_TRAINING = Training(optimiser=SGD(lr=0.01, momentum=0.9))
 """With momentum the loss falls within the first epoch of the embedded data set."""
@@ -34,23 +36,30 @@ def course_calculator() -> Calculator:
 
 def course_network() -> Network:
     """Return the course's network for CIFAR-10: three convolutions and two linear layers."""
+    return network_of(
+        (3, 32, 32),
+        (
+            Conv2d(3, 32, 5, padding=2),
+            MaxPool2d(2),
+            Conv2d(32, 32, 5, padding=2),
+            MaxPool2d(2),
+            Conv2d(32, 64, 5, padding=2),
+            MaxPool2d(2),
+            Flatten(),
+            Linear(1024, 64),
+            Linear(64, 10),
+        ),
+    )
+
+
+def network_of(input_shape: Shape, layers: Iterable[Layer]) -> Network:
+    """Return a network of layers in which everything follows that can, such as in_channels."""
 
     def step(layer: Layer) -> NetworkStep:
         follows = (name for name, known in layer.parameters().items() if known.follows)
         return NetworkStep(layer, frozenset(follows))
 
-    layers = (
-        Conv2d(3, 32, 5, padding=2),
-        MaxPool2d(2),
-        Conv2d(32, 32, 5, padding=2),
-        MaxPool2d(2),
-        Conv2d(32, 64, 5, padding=2),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(1024, 64),
-        Linear(64, 10),
-    )
-    return Network(input_shape=(3, 32, 32), steps=tuple(step(layer) for layer in layers))
+    return Network(input_shape=input_shape, steps=tuple(step(layer) for layer in layers))
 
 
 def new_document() -> Document:

@@ -88,7 +88,7 @@ class LayersPanel(QWidget):
         """Offer what can be done: in a menu on the cards, by keys in their list, and as buttons."""
         actions.attach(LIST, self.cards)
         self._menu.addActions(actions.menu())
-        for name in ("add", "duplicate", "delete", "move up", "move down", "toggle"):
+        for name in ("templates", "add", "duplicate", "delete", "move up", "move down", "toggle"):
             self._buttons.addWidget(self._button(actions[name]))
 
     def show_state(self, state: NetworkState, before: NetworkState | None) -> None:

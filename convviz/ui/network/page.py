@@ -14,12 +14,15 @@ from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.presenter import NetworkPresenter
 from convviz.ui.network.totals_bar import TotalsBar
 from convviz.ui.network.weights_actions import weights_actions
+from convviz.ui.template_choice import TemplateChooser
+from convviz.ui.template_texts import template_name
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from convviz.protocol.network_templates import NetworkTemplate
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.state import NetworkState
 
@@ -29,6 +32,7 @@ class NetworkPage(QWidget):
 
     Attributes:
         page_actions: What can be done here.
+        templates: Offers whole networks.
         panels: The layers, the form of one, the code, the receptive field.
         notice: What could not be done.
 
@@ -50,8 +54,14 @@ class NetworkPage(QWidget):
         self.totals = TotalsBar(self)
         self.advice = AdviceBar(self)
         self.notice = Notice(self)
+        self.templates = TemplateChooser(store, self)
         self.page_actions = network_actions(
-            self, self._presenter, self._adding, self.panels.form, self.panels.code
+            self,
+            self._presenter,
+            self._adding,
+            self.panels.form,
+            self.panels.code,
+            self.templates,
         )
         for action in weights_actions(self, self.weights_to_load.emit, self.weights_to_save.emit):
             self.page_actions.add(action)
@@ -101,6 +111,17 @@ class NetworkPage(QWidget):
         self.advice.fix_wanted.connect(presenter.follow_advice)
         self.advice.dismissed.connect(presenter.hide_advice)
         self.panels.layers.empty.button.clicked.connect(self._adding.open_popup)
+        self.templates.taken.connect(self._tell_template)
+
+    def _tell_template(self, template: NetworkTemplate) -> None:
+        """Say what was put in, and where the training settings are that came with it."""
+        self.notice.say(
+            "info",
+            self.tr(
+                "“{template}” is here with its training settings. Start it on the page Training; "
+                "Undo brings back what was here."
+            ).format(template=template_name(template.key)),
+        )
 
     def _show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         self.panels.show_state(state, before)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from convviz.ui.network.code_panel import CodePanel
     from convviz.ui.network.layer_form import LayerForm
     from convviz.ui.network.presenter import NetworkPresenter
+    from convviz.ui.template_choice import TemplateChooser
 
 translate = QCoreApplication.translate
 
@@ -29,6 +30,7 @@ def network_actions(
     adding: LayerAdding,
     form: LayerForm,
     code: CodePanel,
+    templates: TemplateChooser,
 ) -> PageActions:
     """Return the page's actions.
 
@@ -38,11 +40,12 @@ def network_actions(
         adding: Offers layers to add, and reads pasted ones.
         form: Has the fields of the chosen layer.
         code: Copies the code.
+        templates: Offers whole networks.
     """
     actions = PageActions(
         page,
         [
-            *_adding(presenter, adding),
+            *_adding(presenter, adding, templates),
             *_moving(presenter),
             *_clipboard(presenter, adding),
             *_opening(presenter, form),
@@ -56,8 +59,23 @@ def network_actions(
     return actions
 
 
-def _adding(presenter: NetworkPresenter, adding: LayerAdding) -> list[PageAction]:
+def _adding(
+    presenter: NetworkPresenter, adding: LayerAdding, templates: TemplateChooser
+) -> list[PageAction]:
     return [
+        PageAction(
+            "templates",
+            translate("NetworkActions", "&Begin with a template…"),
+            "mdi6.layers-search-outline",
+            ("Ctrl+T",),
+            templates.open,
+            tip=translate(
+                "NetworkActions",
+                "Whole networks that are known to learn, each with the training settings that "
+                "suit it",
+            ),
+            group="adding",
+        ),
         PageAction(
             "add",
             translate("NetworkActions", "&Add layer…"),

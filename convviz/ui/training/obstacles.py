@@ -21,6 +21,7 @@ from convviz.protocol.trainability_mends import Mend, MendKind, mend_for
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.setting_texts import setting_name
 from convviz.ui.training.data_fetch import DataState
+from convviz.ui.training.data_texts import data_sentence
 from convviz.ui.training.device_field import device_problem
 from convviz.ui.training.devices import AUTO
 from convviz.ui.widgets.number_texts import shape_text
@@ -49,12 +50,14 @@ class Obstacle:
         mend: What a click does about it, in few words; "" if no single change is known.
         mended: The document after that click.
         is_in_network: Whether the network is what has to be changed.
+        can_download: Whether a download would help.
     """
 
     sentence: str
     mend: str = ""
     mended: Document | None = None
     is_in_network: bool = False
+    can_download: bool = False
 
 
 def start_obstacle(
@@ -68,7 +71,6 @@ def start_obstacle(
         data: What is known of CIFAR-10.
         devices: What is known of the computer.
     """
-    translate = QCoreApplication.translate
     training = document.training
     if problems:
         name, sentence = next(iter(problems.items()))
@@ -83,12 +85,24 @@ def start_obstacle(
     if devices.lacks(training.device):
         return _device_obstacle(document, devices)
     if isinstance(training.dataset, CIFAR10) and data.state in _NO_DATA:
-        return Obstacle(
-            translate("TrainingPage", "Choose where CIFAR-10 is, or download it first"),
-            translate("TrainingPage", "Use Shapes-10"),
-            _with(document, dataset=Shapes10()),
-        )
+        return _data_obstacle(document, data)
     return None
+
+
+def _data_obstacle(document: Document, data: DataFetch) -> Obstacle:
+    """Return what to do without the pictures, or until they have arrived."""
+    translate = QCoreApplication.translate
+    sentence = translate("TrainingPage", "Choose where CIFAR-10 is, or download it first")
+    if data.is_downloading:
+        sentence = translate("TrainingPage", "CIFAR-10 is being downloaded: {progress}").format(
+            progress=data_sentence(data)
+        )
+    return Obstacle(
+        sentence,
+        translate("TrainingPage", "Use Shapes-10"),
+        _with(document, dataset=Shapes10()),
+        can_download=not data.is_downloading,
+    )
 
 
 def _part_obstacle(document: Document, data: DataSetFacts) -> Obstacle | None:

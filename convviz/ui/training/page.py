@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from convviz.ui.template_choice import TemplateChooser
 from convviz.ui.training.page_actions import training_actions
 from convviz.ui.training.panels import TrainingPanels
 from convviz.ui.training.presenter import TrainingPresenter
+from convviz.ui.training.ready_start import ReadyStart
 from convviz.ui.training.transport_bar import TransportBar
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class TrainingPage(QWidget):
 
     Attributes:
         page_actions: What can be done here.
+        templates: Offers networks that are known to learn.
         panels: The settings, the run, the result.
         transport: Buttons of the run, and how far it is.
 
@@ -46,7 +49,8 @@ class TrainingPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._presenter = TrainingPresenter(store, session, settings, self)
-        self.page_actions = training_actions(self, self._presenter, settings)
+        self.templates = TemplateChooser(store, self)
+        self.page_actions = training_actions(self, self._presenter, settings, self.templates)
         self.panels = TrainingPanels(self._presenter, self.page_actions, self)
         self.transport = TransportBar(self.page_actions)
         self.data, self.settings_panel = self.panels.data, self.panels.settings
@@ -89,6 +93,9 @@ class TrainingPage(QWidget):
         presenter.session.batches_done.connect(self._show_batches)
         self.transport.mend_wanted.connect(presenter.mend)
         self.view.welcome.network_wanted.connect(self.network_wanted)
+        self.view.welcome.templates.wanted.connect(self.templates.take)
+        ready = ReadyStart(presenter)
+        self.templates.taken.connect(lambda _template: ready.start())
 
     def _show_batches(self) -> None:
         self.transport.show_batches(self._presenter.progress)

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.ui.settings import SettingsFile
+    from convviz.ui.template_choice import TemplateChooser
     from convviz.ui.training.presenter import TrainingPresenter
     from convviz.ui.training.state import TrainingState
 
 translate = QCoreApplication.translate
 
 START: Final = "start"
+TEMPLATES: Final = "templates"
 PAUSE: Final = "pause or resume"
 OWN: Final = "resume with own settings"
 STEP: Final = "step"
@@ -44,7 +46,10 @@ _OVER: Final = frozenset(
 
 
 def training_actions(
-    page: QWidget, presenter: TrainingPresenter, settings: SettingsFile
+    page: QWidget,
+    presenter: TrainingPresenter,
+    settings: SettingsFile,
+    templates: TemplateChooser,
 ) -> PageActions:
     """Return the page's actions.
 
@@ -52,6 +57,7 @@ def training_actions(
         page: The page.
         presenter: Knows how the run stands, and does what is wanted.
         settings: Remembers where a result was saved last.
+        templates: Offers networks that are known to learn.
     """
 
     def save() -> None:
@@ -78,6 +84,7 @@ def training_actions(
         _step(presenter),
         _epoch(presenter),
         _stop(presenter),
+        _templates(presenter, templates),
         save_action,
         _open_kernel(presenter),
         *_own_picture(page, presenter),
@@ -104,6 +111,22 @@ def _start(presenter: TrainingPresenter) -> PageAction:
         why_not=lambda: (
             _reason(presenter.state) or translate("TrainingActions", "A run is going on")
         ),
+    )
+
+
+def _templates(presenter: TrainingPresenter, templates: TemplateChooser) -> PageAction:
+    return PageAction(
+        TEMPLATES,
+        translate("TrainingActions", "Train a template…"),
+        "mdi6.layers-search-outline",
+        ("Ctrl+T",),
+        templates.open,
+        tip=translate(
+            "TrainingActions",
+            "Choose a network that is known to learn: it is trained with the settings that suit it",
+        ),
+        can=lambda: not presenter.state.is_busy,
+        why_not=translate("TrainingActions", "A run is going on"),
     )
 
 

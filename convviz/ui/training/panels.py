@@ -106,6 +106,7 @@ class TrainingPanels(QSplitter):
         self.settings.problems_changed.connect(presenter.set_problems)
         self.data.place_chosen.connect(presenter.choose_data)
         self.view.welcome.mend_wanted.connect(presenter.mend)
+        self.view.welcome.download_wanted.connect(session.data.download)
         self.result.layer_chosen.connect(presenter.choose_layer)
         self.result.plane_chosen.connect(presenter.choose_plane)
         evaluation = self.result.evaluation

@@ -24,6 +24,7 @@ from convviz.ui.theme import SPACING, set_state
 from convviz.ui.training.evaluation_panel import EvaluationPanel
 from convviz.ui.training.kernel_gallery import KernelGallery
 from convviz.ui.training.layer_watch_panel import LayerWatchPanel
+from convviz.ui.training.next_step import next_step
 from convviz.ui.training.own_picture_panel import OwnPicturePanel
 from convviz.ui.training.page_actions import OPEN_KERNEL, SAVE
 from convviz.ui.widgets.action_button import ActionButton
@@ -153,6 +154,7 @@ class ResultPanel(QScrollArea):
             lines.append(
                 self.tr("The run has gone on since. What it learns is shown when it ends.")
             )
+        lines += filter(None, [next_step(progress)])
         self.summary.setText("\n".join(lines))
         self.summary.show()
         self.hint.hide()

@@ -77,6 +77,7 @@ class RunView(QStackedWidget):
     def show_state(self, state: TrainingState) -> None:
         """Show the welcome or the run, whichever the state of the run calls for."""
         self.welcome.show_document(state.document, state.obstacle)
+        self.welcome.templates.show_devices(state.devices)
         has_run = state.has_run or state.is_active
         self.setCurrentWidget(self._run if has_run else self.welcome)
         self.heading.show_run(self._progress, state)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convviz.core.data_sets import CIFAR10
 from convviz.core.network.sequential import infer_sequential
@@ -15,6 +23,7 @@ from convviz.ui.theme import SPACING, icon_pixmap, set_state, theme_notifier
 from convviz.ui.training.data_view import DataView
 from convviz.ui.training.page_actions import START
 from convviz.ui.training.run_offer import RunOffer
+from convviz.ui.training.template_rows import TemplateRows
 from convviz.ui.widgets.action_button import ActionButton
 
 if TYPE_CHECKING:
@@ -26,22 +35,26 @@ _WIDTH = 460
 _ICON = 48
 
 
-class Welcome(QWidget):
-    """The empty state of the plots.
+class Welcome(QScrollArea):
+    """The empty state of the plots. It scrolls where a low window has no room for all of it.
 
     Attributes:
         sentence: What a start would do, or why none is possible.
         button: Starts a run.
         mend: Does what would let a run start; hidden where no single click is known.
+        download: Fetches the pictures; hidden where they are there, or on their way.
+        templates: Networks that are known to learn.
         data: The pictures that would be learned.
         offer: The run of an earlier session that can be gone on with.
 
     Signals:
         mend_wanted(Obstacle): what would let a run start is to be done.
         network_wanted(): the network is to be looked at.
+        download_wanted(): the pictures are to be fetched.
     """
 
     mend_wanted = Signal(object)
+    download_wanted = Signal()
     network_wanted = Signal()
 
     def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
@@ -56,13 +69,17 @@ class Welcome(QWidget):
         self.sentence.setFixedWidth(_WIDTH)
         self.button = ActionButton(actions[START], primary=True)
         self.mend = QPushButton(self.tr("Correct it"))
-        set_state(self.mend, "primary", on=True)
+        self.download = QPushButton(self.tr("Download (170 MB)"))
+        set_state(self.download, "primary", on=True)
         self._to_network = QPushButton(self.tr("Show the network"))
         self.data = DataView()
         self.data.setFixedWidth(_WIDTH)
+        self.templates = TemplateRows(actions)
+        self.templates.setFixedWidth(_WIDTH)
         self.offer = RunOffer()
         self.offer.setFixedWidth(_WIDTH)
         self.mend.clicked.connect(lambda: self.mend_wanted.emit(self._obstacle))
+        self.download.clicked.connect(self.download_wanted)
         self._to_network.clicked.connect(self.network_wanted)
         self._assemble()
         theme_notifier().changed.connect(self._show_icon)
@@ -85,6 +102,9 @@ class Welcome(QWidget):
         if obstacle is not None and obstacle.mend:
             self.mend.setText(obstacle.mend)
         self.mend.setVisible(obstacle is not None and bool(obstacle.mend))
+        can_download = obstacle is not None and obstacle.can_download
+        self.download.setVisible(can_download)
+        set_state(self.mend, "primary", on=not can_download)
         self._to_network.setVisible(obstacle is not None and obstacle.is_in_network)
         self._show_icon()
 
@@ -110,7 +130,12 @@ class Welcome(QWidget):
         )
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        self.setWidget(body)
+        column = QVBoxLayout(body)
         column.setSpacing(SPACING * 3)
         column.addStretch(2)
         for label in (self._icon, self._title, self.sentence):
@@ -118,9 +143,10 @@ class Welcome(QWidget):
         column.addWidget(self._icon)
         column.addWidget(self._title)
         column.addLayout(_centred(self.sentence))
-        column.addLayout(_centred(self.mend, self._to_network, self.button))
+        column.addLayout(_centred(self.download, self.mend, self._to_network, self.button))
         column.addSpacing(SPACING * 2)
         column.addLayout(_centred(self.data))
+        column.addLayout(_centred(self.templates))
         column.addStretch(1)
         column.addLayout(_centred(self.offer))
         column.addStretch(2)

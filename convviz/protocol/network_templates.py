@@ -1,0 +1,268 @@
+"""Networks to begin with, each with the training settings that suit it and what they reach.
+
+A *recipe* here is those settings of a training that belong to the network; where the data lies and
+what the computer can do stay as they are. Every figure was measured by ``convviz train`` with the
+recipe as it stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from convviz.core.augmentation import Augmentation
+from convviz.core.data_sets import CIFAR10, Shapes10
+from convviz.core.layers.activation import GELU, ReLU, Tanh
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.norm import BatchNorm2d
+from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.shape import Flatten
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.optimisers.adam import AdamW
+from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules.one_cycle import OneCycleLR
+from convviz.protocol.document import Document, Network, Training
+from convviz.protocol.run_settings import setting_differences
+from convviz.protocol.templates import FIRST_TRAINING, course_network, network_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.layers import Layer
+    from convviz.core.optimisers import Optimiser
+
+OWN_SETTINGS: Final = frozenset(
+    {"data_path", "seed", "device", "threads", "checkpoint_epochs", "checkpoint_minutes"}
+)
+"""What is a person's or a computer's own: no recipe says anything about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a recipe reached, once, with the seed 0.
+
+    Attributes:
+        accuracy: The share of the test pictures that the network takes for what they are, after
+            the last epoch.
+        cpu_seconds: Processor seconds that all of it took, the tests after the epochs included.
+    """
+
+    accuracy: float
+    cpu_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkTemplate:
+    """A network with the recipe that suits it.
+
+    Attributes:
+        key: Its name in code and in files.
+        build: Makes the network.
+        training: The recipe; what is in OWN_SETTINGS is at its default.
+        measured: What it reaches; None where that was not measured.
+        source: Where network and recipe come from.
+    """
+
+    key: str
+    build: Callable[[], Network]
+    training: Training
+    measured: Measured | None
+    source: str
+
+
+@cache
+def network_templates() -> dict[str, NetworkTemplate]:
+    """Return the templates by their keys, in the order in which they are offered."""
+    return {template.key: template for template in _templates()}
+
+
+def with_template(
+    document: Document, template: NetworkTemplate, *, keep_settings: bool = False
+) -> Document:
+    """Return a document with a template's network and recipe.
+
+    Args:
+        document: What it has beside them stays.
+        template: The template.
+        keep_settings: Leave all training settings as they are.
+    """
+    changed = msgspec.structs.replace(document, network=template.build())
+    if keep_settings:
+        return changed
+    own = {name: getattr(document.training, name) for name in OWN_SETTINGS}
+    training = msgspec.structs.replace(template.training, **own)
+    return msgspec.structs.replace(changed, training=training)
+
+
+def settings_of_its_own(document: Document, template: NetworkTemplate) -> tuple[str, ...]:
+    """Return the settings that a person chose and that a template's recipe would replace.
+
+    Settings that nobody touched are those of the first document, of a new training, or of any
+    template; nothing is lost with them.
+
+    Returns:
+        Their names, such as "epochs" or "lr"; empty if there are none.
+    """
+    untouched = (
+        FIRST_TRAINING,
+        Training(),
+        *(known.training for known in network_templates().values()),
+    )
+    if any(not _differences(document.training, known) for known in untouched):
+        return ()
+    return _differences(document.training, template.training)
+
+
+def template_of(document: Document) -> NetworkTemplate | None:
+    """Return the template whose network and recipe a document has; None for none."""
+    for template in network_templates().values():
+        is_recipe = not _differences(document.training, template.training)
+        if is_recipe and document.network.steps == template.build().steps:
+            return template
+    return None
+
+
+def _differences(training: Training, other: Training) -> tuple[str, ...]:
+    return setting_differences(training, other, OWN_SETTINGS)
+
+
+def _templates() -> Iterator[NetworkTemplate]:
+    yield NetworkTemplate(
+        "fast",
+        lambda: _airbench_network(24, (24, 48, 64)),
+        _one_cycle(epochs=3),
+        Measured(0.779, 108),
+        _AIRBENCH,
+    )
+    yield NetworkTemplate(
+        "strong",
+        lambda: _airbench_network(24, (32, 64, 128)),
+        _one_cycle(epochs=7),
+        Measured(0.846, 351),
+        _AIRBENCH,
+    )
+    yield NetworkTemplate(
+        "course",
+        course_network,
+        Training(dataset=CIFAR10(), optimiser=SGD(lr=0.01), epochs=10),
+        Measured(0.569, 225),
+        _COURSE,
+    )
+    yield NetworkTemplate(
+        "course_norm",
+        _course_norm_network,
+        _one_cycle(epochs=3),
+        Measured(0.748, 190),
+        _COURSE,
+    )
+    yield NetworkTemplate(
+        "lenet5",
+        _lenet5,
+        Training(
+            dataset=Shapes10(size=28, grey=True),
+            normalise=True,
+            optimiser=AdamW(lr=0.002),
+            epochs=10,
+        ),
+        Measured(0.904, 16),
+        "LeCun, Bottou, Bengio, Haffner 1998, Gradient-based learning applied to document "
+        "recognition",
+    )
+    yield NetworkTemplate(
+        "airbench",
+        lambda: _airbench_network(24, (64, 256, 256)),
+        _one_cycle(epochs=24, batch_size=1024),
+        None,
+        _AIRBENCH,
+    )
+
+
+_AIRBENCH: Final = "Jordan 2024, 94% on CIFAR-10 in 3.29 seconds on a single GPU, arXiv 2404.00498"
+_COURSE: Final = "Alex Krizhevsky's cuda-convnet layers, as PyTorch courses teach them"
+
+
+def _one_cycle(*, epochs: int, batch_size: int = 256) -> Training:
+    """Return the recipe of the quick networks.
+
+    Source:
+        Smith and Topin 2018, arXiv 1708.07120 (one cycle of the rate); Jordan 2024, arXiv
+        2404.00498 (flips that take turns, label smoothing, Nesterov's momentum).
+    """
+    return Training(
+        dataset=CIFAR10(),
+        normalise=True,
+        augmentation=Augmentation(flip="alternate", shift=2),
+        loss=CrossEntropyLoss(label_smoothing=0.1),
+        optimiser=_nesterov(0.2),
+        schedule=OneCycleLR(0.2),
+        batch_size=batch_size,
+        epochs=epochs,
+    )
+
+
+def _nesterov(lr: float) -> Optimiser:
+    return SGD(lr=lr, momentum=0.9, weight_decay=5e-4, nesterov=True)
+
+
+def _airbench_network(first: int, channels: tuple[int, ...]) -> Network:
+    """Return the shape of airbench's network: a small convolution, then blocks of two.
+
+    Args:
+        first: Channels of the first convolution.
+        channels: Those of each block.
+    """
+    layers: list[Layer] = [Conv2d(3, first, 2), GELU()]
+    before = first
+    for count in channels:
+        layers += [
+            Conv2d(before, count, 3, padding=1, bias=False),
+            MaxPool2d(2),
+            BatchNorm2d(count),
+            GELU(),
+            Conv2d(count, count, 3, padding=1, bias=False),
+            BatchNorm2d(count),
+            GELU(),
+        ]
+        before = count
+    layers += [MaxPool2d(3), Flatten(), Linear(before, 10, bias=False)]
+    return network_of((3, 32, 32), layers)
+
+
+def _course_norm_network() -> Network:
+    """Return the course's network with a norm and a bend after every convolution."""
+    layers: list[Layer] = []
+    for before, count in ((3, 32), (32, 32), (32, 64)):
+        layers += [
+            Conv2d(before, count, 5, padding=2),
+            BatchNorm2d(count),
+            ReLU(),
+            MaxPool2d(2),
+        ]
+    layers += [Flatten(), Linear(1024, 64), ReLU(), Linear(64, 10)]
+    return network_of((3, 32, 32), layers)
+
+
+def _lenet5() -> Network:
+    """Return LeNet-5 as it is taught: on 28x28 in grey, with tanh and average pooling."""
+    return network_of(
+        (1, 28, 28),
+        [
+            Conv2d(1, 6, 5, padding=2),
+            Tanh(),
+            AvgPool2d(2),
+            Conv2d(6, 16, 5),
+            Tanh(),
+            AvgPool2d(2),
+            Flatten(),
+            Linear(400, 120),
+            Tanh(),
+            Linear(120, 84),
+            Tanh(),
+            Linear(84, 10),
+        ],
+    )

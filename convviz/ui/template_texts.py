@@ -1,0 +1,121 @@
+"""What each template of a network is called, what it is for and what its recipe reaches."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.summary import summarise
+from convviz.ui.formats import count_text, percent_text
+
+if TYPE_CHECKING:
+    from convviz.protocol.network_templates import NetworkTemplate
+
+_CORES: Final = 2
+_MINUTE: Final = 60
+
+
+def template_name(key: str) -> str:
+    """Return what a template is called; its key where it has no name yet."""
+    translate = QCoreApplication.translate
+    names = {
+        "fast": translate("Templates", "Fast network"),
+        "strong": translate("Templates", "Strong network"),
+        "course": translate("Templates", "Course network, as taught"),
+        "course_norm": translate("Templates", "Course network with BatchNorm and ReLU"),
+        "lenet5": translate("Templates", "LeNet-5"),
+        "airbench": translate("Templates", "Network for a graphics card"),
+    }
+    return names.get(key, key)
+
+
+def template_purpose(key: str) -> str:
+    """Return what a template shows to whoever trains it, in a sentence or two."""
+    translate = QCoreApplication.translate
+    purposes = {
+        "fast": translate(
+            "Templates",
+            "A first success on photographs: small convolutions, each with a norm, and a "
+            "learning rate that rises and falls once.",
+        ),
+        "strong": translate("Templates", "The same shape with more channels, trained for longer."),
+        "course": translate(
+            "Templates",
+            "Three 5×5 convolutions without any activation, and SGD with a constant rate: what "
+            "courses begin with.",
+        ),
+        "course_norm": translate(
+            "Templates",
+            "The course's convolutions with a norm and an activation after each: see what the "
+            "two change.",
+        ),
+        "lenet5": translate(
+            "Templates",
+            "The network that read digits in 1998, on grey pictures of 28×28. Shapes-10 is drawn "
+            "in that size.",
+        ),
+        "airbench": translate(
+            "Templates",
+            "The shape that reaches 94% of CIFAR-10 within seconds on a fast graphics card. On "
+            "a processor it takes hours.",
+        ),
+    }
+    return purposes.get(key, "")
+
+
+def reached_text(template: NetworkTemplate) -> str:
+    """Return what a recipe reaches and how long that takes, in few words."""
+    translate = QCoreApplication.translate
+    if template.measured is None:
+        return translate("Templates", "not measured")
+    return translate("Templates", "{accuracy} right in about {minutes} min").format(
+        accuracy=percent_text(template.measured.accuracy), minutes=_minutes(template)
+    )
+
+
+def template_tip(template: NetworkTemplate) -> str:
+    """Return what is known of a template: its purpose, size, what was measured, and its source."""
+    translate = QCoreApplication.translate
+    measured, training = template.measured, template.training
+    sentences = [template_purpose(template.key), _size_text(template)]
+    if measured is None:
+        sentences.append(
+            translate(
+                "Templates",
+                "{epochs} epochs on {data}. What it reaches was not measured: no graphics card "
+                "was at hand.",
+            ).format(epochs=training.epochs, data=training.dataset.title)
+        )
+    else:
+        sentences.append(
+            translate(
+                "Templates",
+                "Measured: {accuracy} of the test pictures of {data} are classified correctly "
+                "after {epochs} epochs, in {seconds} seconds of processor time; on two free "
+                "cores in about {minutes} min.",
+            ).format(
+                accuracy=percent_text(measured.accuracy),
+                data=training.dataset.title,
+                epochs=training.epochs,
+                seconds=count_text(measured.cpu_seconds),
+                minutes=_minutes(template),
+            )
+        )
+    return "\n".join([*sentences, template.source])
+
+
+def _size_text(template: NetworkTemplate) -> str:
+    network = template.build()
+    summary = summarise(infer_sequential(network.steps, network.input_shape))
+    return QCoreApplication.translate(
+        "Templates", "{params} parameters, {mult_adds} multiply-adds for a picture."
+    ).format(params=count_text(summary.num_params), mult_adds=count_text(summary.mult_adds))
+
+
+def _minutes(template: NetworkTemplate) -> int:
+    """Return how long a recipe takes on two free cores, in whole minutes."""
+    seconds = 0 if template.measured is None else template.measured.cpu_seconds / _CORES
+    return max(1, math.ceil(seconds / _MINUTE))
