@@ -3245,6 +3245,14 @@
         <translation>显示代码(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Begin with a template…</source>
+        <translation>从模板开始(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Whole networks that are known to learn, each with the training settings that suit it</source>
+        <translation>已知能学好的完整网络，每个都带有适合它的训练设置</translation>
+    </message>
+    <message>
         <source>Show the recepti&amp;ve field</source>
         <translation>显示感受野(&amp;V)</translation>
     </message>
@@ -3415,6 +3423,13 @@
     </message>
 </context>
 <context>
+    <name>NetworkPage</name>
+    <message>
+        <source>“{template}” is here with its training settings. Start it on the page Training; Undo brings back what was here.</source>
+        <translation>“{template}”及其训练设置已放入。请在“训练”页开始训练；撤销可恢复原来的内容。</translation>
+    </message>
+</context>
+<context>
     <name>NetworkPanels</name>
     <message>
         <source>No layer chosen</source>
@@ -3450,6 +3465,25 @@
     <message>
         <source>Weights (*.safetensors *.pt *.pth)</source>
         <translation>权重 (*.safetensors *.pt *.pth)</translation>
+    </message>
+</context>
+<context>
+    <name>NextStep</name>
+    <message>
+        <source>It has hardly learned anything: guessing is right in {chance}. Try more epochs, momentum or another learning rate.</source>
+        <translation>几乎什么也没学到：随便猜也有 {chance} 正确。试试更多轮数、动量或别的学习率。</translation>
+    </message>
+    <message>
+        <source>Since epoch {epoch} it gets worse on the test pictures while it gets better on the training pictures: it learns these by heart. Try augmentation or weight decay.</source>
+        <translation>从第 {epoch} 轮起，它在测试图片上变差，在训练图片上却变好：它在死记训练图片。试试数据增强或权重衰减。</translation>
+    </message>
+    <message>
+        <source>Every epoch still made it better. Raise the epochs and resume to go on.</source>
+        <translation>每一轮仍在变好。增加轮数并继续，即可接着训练。</translation>
+    </message>
+    <message>
+        <source>Now try photographs: Train a template… has networks for CIFAR-10.</source>
+        <translation>接下来试试照片：“训练模板…”里有用于 CIFAR-10 的网络。</translation>
     </message>
 </context>
 <context>
@@ -6451,6 +6485,139 @@
     </message>
 </context>
 <context>
+    <name>TemplatePopup</name>
+    <message>
+        <source>Search by name, data or layer</source>
+        <translation>按名称、数据或层搜索</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>No template matches.</source>
+        <translation>没有匹配的模板。</translation>
+    </message>
+    <message>
+        <source>Trained on {data}</source>
+        <translation>在 {data} 上训练</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateRows</name>
+    <message>
+        <source>Recognise photographs (CIFAR-10)</source>
+        <translation>识别照片（CIFAR-10）</translation>
+    </message>
+    <message>
+        <source>More…</source>
+        <translation>更多…</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Train: {template}</source>
+        <translation>训练：{template}</translation>
+    </message>
+</context>
+<context>
+    <name>Templates</name>
+    <message>
+        <source>Take {template}</source>
+        <translation>采用{template}</translation>
+    </message>
+    <message>
+        <source>Take the training settings of “{template}” as well?</source>
+        <translation>同时采用“{template}”的训练设置吗？</translation>
+    </message>
+    <message>
+        <source>You have chosen training settings of your own. These would change: {settings}. Undo brings them back.</source>
+        <translation>您已选择了自己的训练设置。以下设置会改变：{settings}。撤销可恢复它们。</translation>
+    </message>
+    <message>
+        <source>Take its settings</source>
+        <translation>采用它的设置</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的设置</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fast network</source>
+        <translation>快速网络</translation>
+    </message>
+    <message>
+        <source>Strong network</source>
+        <translation>较强网络</translation>
+    </message>
+    <message>
+        <source>Course network, as taught</source>
+        <translation>课程网络（按课程原样）</translation>
+    </message>
+    <message>
+        <source>Course network with BatchNorm and ReLU</source>
+        <translation>加上 BatchNorm 和 ReLU 的课程网络</translation>
+    </message>
+    <message>
+        <source>LeNet-5</source>
+        <translation>LeNet-5</translation>
+    </message>
+    <message>
+        <source>Network for a graphics card</source>
+        <translation>用于显卡的网络</translation>
+    </message>
+    <message>
+        <source>A first success on photographs: small convolutions, each with a norm, and a learning rate that rises and falls once.</source>
+        <translation>在照片上的第一次成功：小卷积，每个都带归一化，学习率先升后降一次。</translation>
+    </message>
+    <message>
+        <source>The same shape with more channels, trained for longer.</source>
+        <translation>同样的结构，通道更多，训练更久。</translation>
+    </message>
+    <message>
+        <source>Three 5×5 convolutions without any activation, and SGD with a constant rate: what courses begin with.</source>
+        <translation>三个没有激活函数的 5×5 卷积，加上学习率不变的 SGD：课程由此开始。</translation>
+    </message>
+    <message>
+        <source>The course&apos;s convolutions with a norm and an activation after each: see what the two change.</source>
+        <translation>课程的卷积，每个之后加归一化和激活函数：看看这两者改变了什么。</translation>
+    </message>
+    <message>
+        <source>The network that read digits in 1998, on grey pictures of 28×28. Shapes-10 is drawn in that size.</source>
+        <translation>1998 年用来读数字的网络，输入为 28×28 的灰度图片。Shapes-10 会按这个尺寸绘制。</translation>
+    </message>
+    <message>
+        <source>The shape that reaches 94% of CIFAR-10 within seconds on a fast graphics card. On a processor it takes hours.</source>
+        <translation>在快速显卡上几秒内就能在 CIFAR-10 上达到 94% 的结构。在处理器上需要数小时。</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>{accuracy} right in about {minutes} min</source>
+        <translation>约 {minutes} 分钟达到 {accuracy}</translation>
+    </message>
+    <message>
+        <source>{epochs} epochs on {data}. What it reaches was not measured: no graphics card was at hand.</source>
+        <translation>在 {data} 上训练 {epochs} 轮。能达到多少未测量：手边没有显卡。</translation>
+    </message>
+    <message>
+        <source>Measured: {accuracy} of the test pictures of {data} are classified correctly after {epochs} epochs, in {seconds} seconds of processor time; on two free cores in about {minutes} min.</source>
+        <translation>实测：{epochs} 轮后，{data} 的测试图片有 {accuracy} 分类正确，用了 {seconds} 秒处理器时间；在两个空闲核心上约 {minutes} 分钟。</translation>
+    </message>
+    <message>
+        <source>{params} parameters, {mult_adds} multiply-adds for a picture.</source>
+        <translation>{params} 个参数，每张图片 {mult_adds} 次乘加。</translation>
+    </message>
+</context>
+<context>
     <name>TextSizeActions</name>
     <message>
         <source>&amp;Larger</source>
@@ -6703,6 +6870,14 @@
         <translation>从最后的检查点继续上次训练</translation>
     </message>
     <message>
+        <source>Train a template…</source>
+        <translation>训练模板…</translation>
+    </message>
+    <message>
+        <source>Choose a network that is known to learn: it is trained with the settings that suit it</source>
+        <translation>选择一个已知能学好的网络：它会用适合它的设置训练</translation>
+    </message>
+    <message>
         <source>It pauses at the end of this epoch already</source>
         <translation>本轮结束时已会暂停</translation>
     </message>
@@ -6836,6 +7011,10 @@
     <message>
         <source>Choose where CIFAR-10 is, or download it first</source>
         <translation>请先指定 CIFAR-10 的位置或下载它</translation>
+    </message>
+    <message>
+        <source>CIFAR-10 is being downloaded: {progress}</source>
+        <translation>正在下载 CIFAR-10：{progress}</translation>
     </message>
     <message>
         <source>Use Shapes-10</source>
@@ -7282,6 +7461,10 @@
     <message>
         <source>Correct it</source>
         <translation>修正</translation>
+    </message>
+    <message>
+        <source>Download (170 MB)</source>
+        <translation>下载（170 MB）</translation>
     </message>
     <message>
         <source>Show the network</source>
