@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.progress import (
     BarColumn,
     DownloadColumn,
+    MofNCompleteColumn,
     Progress,
     TextColumn,
     TimeRemainingColumn,
@@ -18,13 +19,16 @@ from rich.progress import (
 if TYPE_CHECKING:
     import argparse
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from convviz.engine.datasets.dataset import Dataset
     from convviz.engine.datasets.download import DownloadProgress
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the shell."""
-    parser = commands.add_parser("data", help="fetch or check CIFAR-10")
+    parser = commands.add_parser("data", help="fetch CIFAR-10, or check any data set")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     get = actions.add_parser(
         "get", help="download CIFAR-10; an interrupted download continues where it stopped"
@@ -33,13 +37,25 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--to", type=Path, metavar="DIR", help="the folder to write to; default: convviz's own"
     )
     get.set_defaults(run=run_get)
-    check = actions.add_parser("check", help="read all of CIFAR-10 and check it")
+    check = actions.add_parser(
+        "check",
+        help="read all of a data set, as training would, and say what is in it",
+        description="Read all of a data set, as training would, and say what is in it.",
+        epilog="examples: convviz data check; convviz data check --dataset mnist DIR; "
+        "convviz data check --dataset 'ImageFolder(64, fit=\"pad\")' DIR",
+    )
     check.add_argument(
         "path",
         type=Path,
         nargs="?",
         metavar="PATH",
         help="folder or archive; default: where convviz would look",
+    )
+    check.add_argument(
+        "--dataset",
+        default="cifar10",
+        metavar="CALL",
+        help="cifar10 (the default), mnist (files of its format), imagefolder (one folder a class)",
     )
     check.set_defaults(run=run_check)
 
@@ -69,15 +85,26 @@ def run_get(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Read the data set as training would, and print what it holds."""
-    from convviz.core.data_sets import CIFAR10
-    from convviz.engine.datasets import load_dataset
+    from convviz.core.code.call import parse_call
+    from convviz.core.data_sets import data_set_types
+    from convviz.engine.datasets.registry import load_dataset
 
-    dataset = load_dataset(CIFAR10(), options.path)
+    declared = parse_call(options.dataset, data_set_types())
+    declared.check_values()
+    with Progress(TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), transient=True) as bar:
+        task = bar.add_task("read", total=None, visible=False)
+        dataset = load_dataset(
+            declared,
+            options.path,
+            lambda done, total: bar.update(task, completed=done, total=total, visible=True),
+        )
     sys.stdout.write(_description(dataset))
     return 0
 
 
 def _description(dataset: Dataset) -> str:
+    import numpy as np
+
     from convviz.protocol.sentences.errors import notice_sentence
 
     summary = (
@@ -85,8 +112,20 @@ def _description(dataset: Dataset) -> str:
         f"{len(dataset.test_labels):,} test pictures, {len(dataset.class_names)} classes: "
         f"{', '.join(dataset.class_names)}"
     )
+    counts = (
+        np.bincount(labels, minlength=len(dataset.class_names))
+        for labels in (dataset.train_labels, dataset.test_labels)
+    )
+    train, test = counts
+    shape = "x".join(map(str, dataset.picture_shape))
     lines = [
         summary,
+        f"Pictures of {shape}; {_range(train)} of a class to train with, {_range(test)} to test",
         *(f"Note: {notice_sentence(notice.code, notice.facts)}" for notice in dataset.notices),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _range(counts: NDArray[np.int64]) -> str:
+    least, most = int(counts.min()), int(counts.max())
+    return f"{least:,}" if least == most else f"{least:,} to {most:,}"

@@ -127,7 +127,7 @@ def _window() -> tuple[str, str, str]:
 
 
 def _folders() -> Iterator[tuple[str, str, str]]:
-    from convviz.engine.datasets.locate import find_cifar10
+    from convviz.engine.datasets.locate import find_cifar10, find_mnist_folder
     from convviz.runs import default_runs_folder
     from convviz.ui.settings import log_file, settings_folder
 
@@ -136,6 +136,8 @@ def _folders() -> Iterator[tuple[str, str, str]]:
         yield "CIFAR-10", str(state) if state else "not here; `convviz data get` fetches it", ""
     except DataError as error:
         yield "CIFAR-10", "cannot be read", sentence(error)
+    mnist = find_mnist_folder()
+    yield "MNIST files", str(mnist) if mnist else "not here; set CONVVIZ_MNIST, or use --data", ""
     for subject, folder in (
         ("Settings", settings_folder()),
         ("Log", log_file().parent),

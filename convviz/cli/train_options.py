@@ -34,7 +34,11 @@ _TYPES: Final[dict[str, Callable[[], Mapping[str, type[Call]]]]] = {
 OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     "dataset": (
         ("--dataset",),
-        {"metavar": "CALL", "help": "shapes10, cifar10, or with settings: 'Shapes10(grey=True)'"},
+        {
+            "metavar": "CALL",
+            "help": "shapes10, cifar10, mnist, imagefolder, or with settings: "
+            "'Shapes10(grey=True)', 'ImageFolder(64, fit=\"pad\")'",
+        },
     ),
     "normalise": (
         ("--normalise",),
@@ -44,7 +48,10 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
         ("--augment",),
         {"metavar": "CALL", "help": "such as 'Augmentation(flip=\"alternate\", shift=2)'"},
     ),
-    "data_path": (("--data",), {"metavar": "DIR", "help": "folder or archive of the data set"}),
+    "data_path": (
+        ("--data",),
+        {"metavar": "DIR", "help": "where the data set is: a folder, or CIFAR-10's archive"},
+    ),
     "loss": (
         ("--loss",),
         {"metavar": "CALL", "help": "as in torch, such as 'CrossEntropyLoss(label_smoothing=0.1)'"},

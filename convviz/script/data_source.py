@@ -8,8 +8,10 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from convviz.core.call_code import value_code
-from convviz.core.data_sets import CIFAR10, Shapes10
-from convviz.script.drawing_source import drawing_source
+from convviz.core.data_sets import CIFAR10, MNIST, ImageFolder, Shapes10
+from convviz.core.data_sets.mnist import ANY_PART
+from convviz.script.drawing_source import FITTING, drawing_source
+from convviz.script.file_loading import READ_FOLDER, READ_MNIST
 from convviz.values.cifar10_sample import cifar10_places
 from convviz.values.shapes10 import SIZE, TEST_STREAM, TRAIN_STREAM
 
@@ -30,6 +32,9 @@ class DataSource:
         settings: Lines that a reader may want to change, for the top of the script.
         load: The function `load_data`.
         drawing: What that calls, for the end of the script; "" for nothing.
+        below: The comment above that.
+        others: Lines that import what is no part of Python, beside numpy and torch.
+        needs: What has to be installed.
     """
 
     title: str
@@ -37,6 +42,9 @@ class DataSource:
     imports: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     drawing: str = ""
+    below: str = ""
+    others: tuple[str, ...] = ()
+    needs: str = "PyTorch and numpy"
 
 
 def data_source(training: Training) -> DataSource:
@@ -64,6 +72,7 @@ def _shapes10(training: Training) -> DataSource:
         ),
         imports=drawing.imports,
         drawing=drawing.text,
+        below=_BELOW.format(what="The drawing of Shapes-10"),
     )
 
 
@@ -77,6 +86,52 @@ def _cifar10(training: Training) -> DataSource:
     )
 
 
+def _mnist(training: Training) -> DataSource:
+    part = getattr(training.dataset, "part", ANY_PART)
+    return DataSource(
+        "files of MNIST's format",
+        READ_MNIST,
+        imports=("import gzip", "from pathlib import Path"),
+        settings=(
+            f"DATA = {_path_code(_place(training))}  # the folder with train-images-idx3-ubyte",
+            f"PART = {value_code('' if part == ANY_PART else part)}  # such as letters, of several",
+        ),
+    )
+
+
+def _image_folder(training: Training) -> DataSource:
+    declared = training.dataset
+    assert isinstance(declared, ImageFolder)  # noqa: S101 - narrows the type
+    reading = drawing_source("fitted_picture", "SUFFIXES", "BREAKAGES", modules=FITTING)
+    settings = {
+        "SIZE": (declared.size, "height and width of every picture"),
+        "FIT": (declared.fit, '"crop", "squash" or "pad"'),
+        "GREY": (declared.grey, ""),
+        "TEST_SHARE": (declared.test_share, "of each class, where there are no train and val"),
+        "SPLIT_SEED": (declared.split_seed, ""),
+    }
+    lines = [
+        f"{name} = {value_code(value)}" + (f"  # {said}" if said else "")
+        for name, (value, said) in settings.items()
+    ]
+    own = (line for line in reading.imports if not line.startswith("from PIL "))
+    return DataSource(
+        "the pictures of a folder",
+        READ_FOLDER,
+        imports=("import os", "from pathlib import Path", *own),
+        settings=(f"DATA = {_path_code(_place(training))}  # one folder a class", *lines),
+        drawing=reading.text,
+        below=_BELOW.format(what="How a picture's file becomes a square"),
+        others=(_PILLOW,),
+        needs="PyTorch, numpy and Pillow",
+    )
+
+
+def _place(training: Training) -> Path:
+    """Return where the pictures are; a name to be replaced where nobody said it."""
+    return Path(training.data_path or "data").expanduser()
+
+
 def _path_code(path: Path) -> str:
     """Return a path as code; one in the home folder fits the next person's, too."""
     try:
@@ -85,6 +140,9 @@ def _path_code(path: Path) -> str:
         return f"Path({value_code(str(path))})"
     return f"Path({value_code('~/' + below)}).expanduser()"
 
+
+_PILLOW = "from PIL import ExifTags, Image, ImageOps"
+_BELOW = "# {what}, as convviz does it: nothing below needs to be read to train."
 
 _DRAW = dedent('''\
     def load_data():
@@ -123,4 +181,6 @@ _READ = dedent('''\
 _SOURCES: dict[type[DataSet], Callable[[Training], DataSource]] = {
     Shapes10: _shapes10,
     CIFAR10: _cifar10,
+    MNIST: _mnist,
+    ImageFolder: _image_folder,
 }

@@ -1,7 +1,7 @@
-"""The code that draws Shapes-10, taken out of convviz's own modules for a script that lacks them.
+"""Code that draws or reads pictures, taken out of convviz's own modules for scripts without them.
 
-It is copied from the very text that runs here, so that a script draws the same pictures whatever
-becomes of the drawing.
+It is copied from the very text that runs here, so that a script sees the same pictures whatever
+becomes of that code.
 """
 
 from __future__ import annotations
@@ -9,16 +9,21 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convviz.values import shape_outlines, shapes10
+from convviz.values import fitted_pictures, shape_outlines, shapes10
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
-_MODULES = (shape_outlines, shapes10)
-"""Each needs only what stands before it."""
+DRAWING = (shape_outlines, shapes10)
+"""How Shapes-10 is drawn. Each module needs only what stands before it."""
+FITTING = (fitted_pictures,)
+"""How a picture's file becomes a square of pixels."""
+_NOTE = re.compile(r"  # noqa:.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +39,16 @@ class DrawingSource:
     imports: tuple[str, ...]
 
 
-def drawing_source(*wanted: str) -> DrawingSource:
+def drawing_source(*wanted: str, modules: tuple[ModuleType, ...] = DRAWING) -> DrawingSource:
     """Return the statements that some names of the drawing need, in their order.
 
     What is not needed is left out: imports, types, and functions for other uses.
 
     Args:
         wanted: Names of functions or constants, such as `draw_split`.
+        modules: Where they stand.
     """
-    texts = [inspect.getsource(module) for module in _MODULES]
+    texts = [_NOTE.sub("", inspect.getsource(module)) for module in modules]
     statements = [
         (_untyped(text, node), _bound_names(node), _names_used(node))
         for text in texts

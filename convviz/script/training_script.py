@@ -73,7 +73,7 @@ class _ScriptWriter:
             *([_LOSS_OF.rstrip()] if self._is_one_hot else []),
             self._measure(),
             self._train(),
-            *([f"{_DRAWING}\n\n{self._data.drawing}"] if self._data.drawing else []),
+            *([f"{self._data.below}\n\n{self._data.drawing}"] if self._data.drawing else []),
             'if __name__ == "__main__":\n    train()',
         ]
         return "\n\n\n".join(parts) + "\n"
@@ -117,9 +117,16 @@ class _ScriptWriter:
         more = "" if getattr(training.loss, "weight", None) is None else self._to_device
         settings.append(f"criterion = {loss}{more}")
         blocks = [
-            _TITLE.format(data=self._data.title, version=__version__, printed=PRINTED_LOSSES),
+            _TITLE.format(
+                data=self._data.title,
+                needs=self._data.needs,
+                version=__version__,
+                printed=PRINTED_LOSSES,
+            ),
             "\n".join([*plain, *others]),
-            "import numpy as np\nimport torch\nfrom torch import nn",
+            "\n".join(
+                ["import numpy as np", "import torch", *self._data.others, "from torch import nn"]
+            ),
             "\n".join(settings),
         ]
         return "\n\n".join(blocks)
@@ -229,8 +236,10 @@ _DECIMAL: Final = frozenset(
 
 _SIGNATURE: Final = "def forward(self, x: torch.Tensor) -> torch.Tensor:"
 
+_IMPORTS: Final = ("import numpy as np", "import torch")
+
 _TITLE: Final = '''\
-"""Trains a network on {data}: PyTorch and numpy are all that it needs.
+"""Trains a network on {data}: {needs} are all that it needs.
 
     python train.py
 
@@ -305,7 +314,3 @@ _LOOP: Final = """\
 {each_epoch}        print(f"epoch {{epoch}}: test loss {{test_loss:.4f}}, {{accuracy:.2%}} right")
     torch.save(model.state_dict(), "weights.pt")
 """
-
-_DRAWING: Final = (
-    "# The drawing of Shapes-10, as convviz does it: nothing below needs to be read to train."
-)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from itertools import islice
@@ -14,7 +15,7 @@ import torch
 
 from convviz.core.augmentation import Augmentation
 from convviz.core.code.reading import parse_layer
-from convviz.core.data_sets import CIFAR10, Shapes10, data_set_types
+from convviz.core.data_sets import CIFAR10, MNIST, DataSet, ImageFolder, Shapes10, data_set_types
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.activation import RReLU
 from convviz.core.layers.conv import Conv2d
@@ -44,11 +45,13 @@ from convviz.core.schedules.falling import (
 )
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.core.schedules.plateau import ReduceLROnPlateau
+from convviz.engine.datasets.registry import load_dataset
 from convviz.engine.training import setup
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.setup import prepare_run
 from convviz.protocol.document import Network, Training
 from convviz.script.training_script import PRINTED_LOSSES, training_script
+from tests.support.small_pictures import mnist_arrays, write_folder, write_mnist
 from tests.support.small_training import document, network, small_dataset, varied_network
 
 if TYPE_CHECKING:
@@ -186,11 +189,39 @@ def test_a_script_repeats_the_first_losses_of_the_run_to_the_last_bit(
         assert losses == expected, name
 
 
-@pytest.mark.parametrize("form", ["folder", "archive"])
-def test_a_script_reads_cifar10_where_the_document_says(tmp_path: Path, form: str) -> None:
-    place = write_cifar10(tmp_path / "data", form)
-    wanted = document(dataset=CIFAR10(), data_path=str(place), batch_size=64)
-    assert script_losses(tmp_path, 3, wanted) == [run_losses(wanted, tmp_path / "run", 3)]
+def files_document(dataset: DataSet, place: Path) -> Document:
+    """Return a document that trains on the files in a place, whatever their shape."""
+    shape = load_dataset(dataset, place).picture_shape
+    layers = (Flatten(), Linear(math.prod(shape), 26))
+    made = Network(shape, tuple(map(NetworkStep, layers)))
+    return document(made, dataset=dataset, data_path=str(place), batch_size=16, normalise=True)
+
+
+def test_a_script_reads_files_where_the_document_says_as_the_run_does(tmp_path: Path) -> None:
+    """CIFAR-10 in both forms; MNIST's files packed, turned, counted from 1; folders of pictures."""
+    cifar = [write_cifar10(tmp_path / form, form) for form in ("folder", "archive")]
+    write_mnist(tmp_path / "plain/MNIST/raw", mnist_arrays(side=8))
+    write_mnist(tmp_path / "plain/FashionMNIST/raw", mnist_arrays(side=9))
+    for name, first in (("emnist-letters-", 1), ("emnist-digits-", 0)):
+        arrays = mnist_arrays(side=8, first=first)
+        write_mnist(tmp_path / "emnist", arrays, packed=True, name=name)
+    given = write_folder(tmp_path / "given", {"train/b": 20, "train/a": 15, "Val/a": 3})
+    (given / "train/a/broken.png").write_bytes(b"x")
+    (given / "train/b/link.png").symlink_to(tmp_path / "plain")
+    aside = write_folder(tmp_path / "aside", {"a/x": 20, "a/y": 9, "b": 12, ".git": 3, "none": 0})
+    (aside / "b/cut.jpg").write_bytes((aside / "b/000.png").read_bytes()[:99])
+    (aside / "b/.hidden.png").write_bytes((aside / "b/000.png").read_bytes())
+    documents = [
+        *(document(dataset=CIFAR10(), data_path=str(at), batch_size=64) for at in cifar),
+        files_document(MNIST(), tmp_path / "plain"),
+        files_document(MNIST(part="letters"), tmp_path / "emnist"),
+        files_document(ImageFolder(size=9), given),
+        files_document(ImageFolder(8, "pad", grey=True, test_share=0.3, split_seed=5), aside),
+        files_document(ImageFolder(10, "squash"), aside),
+    ]
+    found = script_losses(tmp_path, 4, *documents)
+    for number, (wanted, losses) in enumerate(zip(documents, found, strict=True)):
+        assert losses == run_losses(wanted, tmp_path / f"run{number}", 4), number
 
 
 def test_a_script_without_its_data_says_where_it_looked(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from convviz.__main__ import main
 from convviz.ui.shell import display
+from tests.support.small_pictures import mnist_arrays, write_folder, write_mnist
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,3 +72,22 @@ def test_what_is_misspelt_is_told_instead_of_opening_a_window(
         main(given)
     assert left.value.code == 2
     assert "usage: convviz" in capsys.readouterr().err
+
+
+def test_data_check_says_what_any_data_set_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_mnist(tmp_path / "mnist", mnist_arrays(classes=5))
+    assert main(["data", "check", "--dataset", "mnist", str(tmp_path / "mnist")]) == 0
+    said = capsys.readouterr().out
+    assert "70 training and 30 test pictures, 5 classes: 0, 1, 2, 3, 4" in said
+    assert "Pictures of 1x12x12; 14 of a class to train with, 6 to test" in said
+    write_folder(tmp_path / "pets", {"cat": 10, "dog": 5})
+    (tmp_path / "pets/cat/broken.png").write_bytes(b"x")
+    declared = "ImageFolder(16, grey=True)"
+    assert main(["data", "check", "--dataset", declared, str(tmp_path / "pets")]) == 0
+    said = capsys.readouterr().out
+    assert "Pictures of 1x16x16" in said
+    assert "left out (1): cat/broken.png" in said
+    assert main(["data", "check", "--dataset", "ImageFolder(1)", str(tmp_path)]) == 2
+    assert "between 8 and 512" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
 from convviz.core.losses import Target
 from convviz.engine.compute.devices import WORTH_THREADS, resolve_device, use_threads_for
 from convviz.engine.compute.module_builder import build_sequential
-from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.registry import data_path_of, data_stamp, load_dataset
 from convviz.engine.datasets.spread import spread_for
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.failures import want_of_memory
@@ -161,11 +161,14 @@ def _test_part(document: Document) -> tuple[Images, Labels, tuple[str, ...]]:
         DataError: it cannot be read.
     """
     training = document.training
-    return _known_test_part(training.dataset, training.data_path)
+    path = data_path_of(training)
+    return _known_test_part(training.dataset, path, data_stamp(training.dataset, path))
 
 
 @lru_cache(maxsize=1)
-def _known_test_part(declared: DataSet, path: str | None) -> tuple[Images, Labels, tuple[str, ...]]:
-    dataset = load_dataset(declared, Path(path).expanduser() if path else None)
+def _known_test_part(
+    declared: DataSet, path: Path | None, _stamp: str
+) -> tuple[Images, Labels, tuple[str, ...]]:
+    dataset = load_dataset(declared, path)
     # Copies: views would keep the training pictures in memory.
     return dataset.test_images.copy(), dataset.test_labels.copy(), dataset.class_names

@@ -10,7 +10,7 @@ import torch
 
 from convviz.core.data_sets import CIFAR10, DataSet, Shapes10
 from convviz.core.errors import DataError, ErrorCode
-from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.registry import data_path_of, data_stamp, load_dataset
 from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.engine.datasets.spread import spread_for
 from convviz.protocol.document import PictureOrigin
@@ -42,7 +42,9 @@ def sample_picture(training: Training, shape: Shape) -> tuple[torch.Tensor, Pict
     channels = shape[0]
     if len(shape) != _PICTURE_AXES or channels not in {_GREY, _COLOURS}:
         return seeded_picture(training.seed, shape), PictureOrigin.SEEDED
-    pixels = _first_test_picture(training.dataset, training.data_path)
+    path = data_path_of(training)
+    stamp = data_stamp(training.dataset, path)
+    pixels = _first_test_picture(training.dataset, path, stamp)
     picture = torch.from_numpy(pixels.copy()).to(torch.float32).div_(_WHITE)[None]
     picture, origin = _fitted(picture, shape)
     spread = spread_for(training)
@@ -71,18 +73,18 @@ def seeded_picture(seed: int, shape: Shape) -> torch.Tensor:
 
 
 @lru_cache(maxsize=4)
-def _first_test_picture(dataset: DataSet, data_path: str | None) -> Images:
+def _first_test_picture(dataset: DataSet, path: Path | None, _stamp: str) -> Images:
     """Return the first test picture of a data set, uint8 (channels, height, width)."""
     if isinstance(dataset, Shapes10):
         drawn = make_shapes10(train_count=0, size=dataset.size, grey=dataset.grey)
         return _first(drawn)
-    if isinstance(dataset, CIFAR10) and data_path is None:
+    if isinstance(dataset, CIFAR10) and path is None:
         try:
             return cifar10_sample(0)
         except DataError as error:
             if error.code is not ErrorCode.DATA_NOT_FOUND:
                 raise
-    return _first(load_dataset(dataset, Path(data_path).expanduser() if data_path else None))
+    return _first(load_dataset(dataset, path))
 
 
 def _first(dataset: Dataset) -> Images:

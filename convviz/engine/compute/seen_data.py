@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from convviz.engine.datasets.dataset import Images
-from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.registry import data_path_of, data_stamp, load_dataset
 from convviz.engine.datasets.spread import PixelSpread, spread_of
 from convviz.engine.training.augmenting import BatchAugmenter, Moment
 from convviz.engine.training.batches import PictureSet
@@ -35,7 +35,8 @@ def look_at_data(request: LookAtData) -> DataSeen:
         ConvVizError: the data cannot be read.
     """
     training = decode_document(request.document).training
-    known = _known(training.dataset, training.data_path)
+    path = data_path_of(training)
+    known = _known(training.dataset, path, data_stamp(training.dataset, path))
     shown = _augmented(known, training) if request.augmented else known.samples
     return DataSeen(
         pictures=tensor_of(shown, "uint8"),
@@ -70,8 +71,8 @@ class _Known:
 
 
 @lru_cache(maxsize=4)
-def _known(declared: DataSet, data_path: str | None) -> _Known:
-    dataset = load_dataset(declared, Path(data_path).expanduser() if data_path else None)
+def _known(declared: DataSet, path: Path | None, _stamp: str) -> _Known:
+    dataset = load_dataset(declared, path)
     classes = len(dataset.class_names)
     places = [
         int(place)

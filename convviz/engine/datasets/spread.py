@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.registry import data_path_of, data_stamp, load_dataset
 
 if TYPE_CHECKING:
     import torch
@@ -57,12 +57,14 @@ def spread_for(training: Training) -> PixelSpread | None:
     Raises:
         DataError: that of ``load_dataset``.
     """
-    return _known(training.dataset, training.data_path) if training.normalise else None
+    if not training.normalise:
+        return None
+    path = data_path_of(training)
+    return _known(training.dataset, path, data_stamp(training.dataset, path))
 
 
 @lru_cache(maxsize=4)
-def _known(declared: DataSet, data_path: str | None) -> PixelSpread:
-    path = Path(data_path).expanduser() if data_path else None
+def _known(declared: DataSet, path: Path | None, _stamp: str) -> PixelSpread:
     return spread_of(load_dataset(declared, path).train_images)
 
 

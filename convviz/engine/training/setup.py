@@ -15,7 +15,7 @@ from convviz.core.network.summary import NetworkSummary, summarise
 from convviz.engine.compute.devices import resolve_device
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.dataset import Dataset
-from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.registry import data_path_of, load_dataset
 from convviz.engine.datasets.spread import spread_of
 from convviz.engine.training.adjusting import put_to_work
 from convviz.engine.training.batch_size import check_batches
@@ -162,7 +162,7 @@ def build_run(
     )
     if training.threads is not None:
         torch.set_num_threads(training.threads)
-    dataset = load_dataset(training.dataset, _data_path(document))
+    dataset = load_dataset(training.dataset, data_path_of(training))
     summary = _check_network(document, dataset, device, workers)
     identity = identity_of(document, dataset)
     if newest is not None:
@@ -226,11 +226,6 @@ def _rates(
 def model_tensors(checkpoint: Checkpoint) -> dict[str, torch.Tensor]:
     """Return the model's tensors of a checkpoint, by their state_dict names."""
     return _with_prefix(checkpoint.tensors, _MODEL)
-
-
-def _data_path(document: Document) -> Path | None:
-    path = document.training.data_path
-    return Path(path).expanduser() if path else None
 
 
 def lay_channels_last(model: torch.nn.Module) -> None:
