@@ -1221,6 +1221,42 @@
         <translation>十个类别的 60,000 张动物和交通工具照片，32×32，彩色。</translation>
     </message>
     <message>
+        <source>Your own pictures: in the folder, one folder a class; any size, in colour or grey.</source>
+        <translation>您自己的图片：文件夹中每个子文件夹为一个类别；大小不限，彩色或灰度均可。</translation>
+    </message>
+    <message>
+        <source>Height and width that every picture gets, in pixels.</source>
+        <translation>每张图片处理后的高和宽，以像素计。</translation>
+    </message>
+    <message>
+        <source>&quot;crop&quot; scales the shorter side and cuts out the middle; &quot;squash&quot; scales both sides; &quot;pad&quot; scales the longer side and fills up with black.</source>
+        <translation>“crop”缩放短边并截取中间部分；“squash”同时缩放两边；“pad”缩放长边，其余用黑色填充。</translation>
+    </message>
+    <message>
+        <source>One channel of brightness in place of red, green and blue.</source>
+        <translation>用一个亮度通道代替红、绿、蓝。</translation>
+    </message>
+    <message>
+        <source>Share of each class that is measured and not trained on, where there are no folders for it.</source>
+        <translation>没有单独的测试文件夹时，每个类别中只用于测试、不用于训练的比例。</translation>
+    </message>
+    <message>
+        <source>Which pictures these are: the same seed takes the same ones.</source>
+        <translation>决定选哪些图片：相同的种子选出相同的图片。</translation>
+    </message>
+    <message>
+        <source>Grey pictures in the files of MNIST: Fashion-MNIST, KMNIST and EMNIST have them, too.</source>
+        <translation>MNIST 格式文件中的灰度图片：Fashion-MNIST、KMNIST 和 EMNIST 也是这种格式。</translation>
+    </message>
+    <message>
+        <source>Which of several sets in one folder is meant, as EMNIST names them; &quot;any&quot; takes the only one.</source>
+        <translation>一个文件夹中有多个数据集时选哪一个（按 EMNIST 的命名）；“any”表示唯一的那一个。</translation>
+    </message>
+    <message>
+        <source>What the classes are called: &quot;auto&quot; knows Fashion-MNIST by its labels, and others by the names of their folder and files; else classes are called by their numbers.</source>
+        <translation>类别的名称：“auto”根据标签识别 Fashion-MNIST，根据文件夹和文件名识别其他数据集；否则用编号作为类别名。</translation>
+    </message>
+    <message>
         <source>Ten drawn shapes of any place, size, turn and colour: circles, stars, arrows.</source>
         <translation>十种绘制的形状，位置、大小、角度和颜色各不相同：圆、星形、箭头等。</translation>
     </message>
@@ -7569,6 +7605,114 @@
     <message>
         <source>{path} asks to run code ({name}), which no file of CIFAR-10 does. None of it was run. Do not trust the source of this file; download CIFAR-10 again.</source>
         <translation>{path} 试图执行代码（{name}），而 CIFAR-10 的文件都不会这样做。其中的代码均未执行。请勿信任此文件的来源，并重新下载 CIFAR-10。</translation>
+    </message>
+    <message>
+        <source>It is not known where the pictures are ({title}). Choose their folder.</source>
+        <translation>不知道图片在哪里（{title}）。请选择它们所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is nothing at {path}, where the pictures were ({title}). Bring the folder back, or choose where the pictures are now.</source>
+        <translation>{path} 处没有任何内容，图片（{title}）原本在那里。请恢复该文件夹，或选择图片现在的位置。</translation>
+    </message>
+    <message>
+        <source>{path} holds no files of MNIST&apos;s format. Choose the folder that holds train-images-idx3-ubyte and the three files that belong to it, packed (.gz) or not.</source>
+        <translation>{path} 中没有 MNIST 格式的文件。请选择包含 train-images-idx3-ubyte 及其余三个文件的文件夹，压缩（.gz）与否均可。</translation>
+    </message>
+    <message>
+        <source>{path} holds the files of several sets: {parts}. Choose one of them as the part.</source>
+        <translation>{path} 中有多个数据集的文件：{parts}。请在“部分”中选择其中之一。</translation>
+    </message>
+    <message>
+        <source>{path} is incomplete: {file} is missing. Download it, or choose another folder.</source>
+        <translation>{path} 不完整：缺少 {file}。请下载该文件，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is no file of MNIST&apos;s format: it begins with {found} and not with {expected}. Download it again, or choose another folder.</source>
+        <translation>{path} 不是 MNIST 格式的文件：它以 {found} 开头，而不是 {expected}。请重新下载，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} has {found_bytes} bytes, but by its first bytes it should have {expected_bytes}: it was cut off or damaged. Download it again, or choose another folder.</source>
+        <translation>{path} 有 {found_bytes} 字节，但按文件头应有 {expected_bytes} 字节：文件被截断或已损坏。请重新下载，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} says that it holds {wanted_bytes} bytes, more than the {limit_bytes} that are read. Choose a smaller data set.</source>
+        <translation>{path} 声称包含 {wanted_bytes} 字节，超过可读取的 {limit_bytes} 字节。请选择更小的数据集。</translation>
+    </message>
+    <message>
+        <source>{path} says that it holds {shape} (pictures, rows, columns), which nothing can be learned from. Download it again, or choose another folder.</source>
+        <translation>{path} 声称其内容为 {shape}（图片数、行数、列数），无法用于训练。请重新下载，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be unpacked ({detail}). Download it again, or choose another folder.</source>
+        <translation>{path} 无法解压（{detail}）。请重新下载，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} holds {labels} labels for {pictures} pictures. The files do not belong together: download them again, or choose another folder.</source>
+        <translation>{path} 有 {labels} 个标签，而图片有 {pictures} 张。这些文件不属于同一数据集：请重新下载，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The test pictures in {path} are {shape}, those to train with {expected}. The files do not belong together: download them again, or choose another folder.</source>
+        <translation>{path} 中的测试图片为 {shape}，训练图片为 {expected}。这些文件不属于同一数据集：请重新下载，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>In {path}, picture {record} has the label {label}, which no picture to train with has. The files are damaged or do not belong together: download them again.</source>
+        <translation>在 {path} 中，第 {record} 张图片的标签为 {label}，而训练图片中没有这个标签。文件已损坏或不属于同一数据集：请重新下载。</translation>
+    </message>
+    <message>
+        <source>The labels in {path} are 1 to {last}; the network&apos;s outputs count them from 0. If you did not expect that, download the files again.</source>
+        <translation>{path} 中的标签为 1 到 {last}；网络的输出从 0 开始编号。如果这出乎意料，请重新下载这些文件。</translation>
+    </message>
+    <message>
+        <source>The pictures of EMNIST lie on their side in {path}, so rows and columns were swapped. If they look wrong now, choose files that are not named emnist.</source>
+        <translation>{path} 中的 EMNIST 图片是横放的，因此已交换行和列。如果现在看起来不对，请选择文件名不含 emnist 的文件。</translation>
+    </message>
+    <message>
+        <source>{path} holds no folders of pictures. Choose a folder with one folder for each class, each with its pictures, or with such folders in train and val.</source>
+        <translation>{path} 中没有图片文件夹。请选择这样的文件夹：每个类别有一个子文件夹，内含该类别的图片；或者在 train 和 val 中有这样的子文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} holds readable pictures of one class alone ({name}), and a network learns to tell classes apart. Add a folder for another class, or choose the folder above it.</source>
+        <translation>{path} 中只有一个类别（{name}）的可读图片，而网络学习的是区分不同类别。请添加另一个类别的文件夹，或选择它的上一级文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} has the class {name}, which has no folder of that name to train on; those are {known}. Rename the folder, or choose another one.</source>
+        <translation>{path} 中有类别 {name}，但训练文件夹中没有同名类别；已有的是 {known}。请重命名该文件夹，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} holds {count} pictures, so that none is left to train with or to measure with. Add pictures, or choose another folder.</source>
+        <translation>{path} 中只有 {count} 张图片，不足以同时用于训练和测试。请添加图片，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} holds more than {limit} pictures or folders, more than are read. Choose a folder with fewer.</source>
+        <translation>{path} 中的图片或文件夹超过 {limit} 个，多于可读取的数量。请选择内容较少的文件夹。</translation>
+    </message>
+    <message>
+        <source>The {count} pictures in {path} take {needs} MB of memory as {shape}, more than the {limit} MB that are allowed. Choose a size of {fits} pixels or less, or a folder with fewer pictures.</source>
+        <translation>{path} 中的 {count} 张图片按 {shape} 需占用 {needs} MB 内存，超过允许的 {limit} MB。请选择不超过 {fits} 像素的大小，或图片较少的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be looked into ({detail}). Change who may read it, or choose another folder.</source>
+        <translation>无法查看 {path}（{detail}）。请修改其读取权限，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} has no folders train and val, so a share of each class was set aside to measure with: {test} of {count} files (seed {seed}). Make these folders to choose them yourself.</source>
+        <translation>{path} 中没有 train 和 val 文件夹，因此每个类别留出一部分用于测试：{count} 个文件中的 {test} 个（种子 {seed}）。如需自行选择，请建立这两个文件夹。</translation>
+    </message>
+    <message>
+        <source>In {path}, the pictures in {used} are measured after each epoch; those in {unused} are left out. To measure with them later, choose a folder with train and {unused} alone.</source>
+        <translation>在 {path} 中，每轮之后用 {used} 中的图片测试；{unused} 中的图片不使用。以后如需用它们测试，请选择只含 train 和 {unused} 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Files in {path} that are no readable pictures were left out ({count}): {names}. Mend or remove them, then choose the folder again.</source>
+        <translation>已跳过 {path} 中无法读取为图片的文件（{count} 个）：{names}。请修复或删除它们，然后重新选择该文件夹。</translation>
+    </message>
+    <message>
+        <source>Links in {path} that lead out of the folder were not followed ({count}): {names}. Copy the pictures into the folder, then choose it again.</source>
+        <translation>{path} 中指向文件夹之外的链接未被跟随（{count} 个）：{names}。请把图片复制到该文件夹中，然后重新选择。</translation>
+    </message>
+    <message>
+        <source>Classes in {path} without a readable picture to train on were left out: {names}. Add pictures, or remove these folders, then choose the folder again.</source>
+        <translation>已略去 {path} 中没有可读训练图片的类别：{names}。请添加图片或删除这些文件夹，然后重新选择该文件夹。</translation>
     </message>
     <message>
         <source>The connection to {url} broke several times ({detail}). The {bytes_done} bytes that arrived are kept. Start the download again to continue from there.</source>
