@@ -442,6 +442,23 @@ class ErrorCode(StrEnum):
     """
     LOSS_NOT_FINITE = "loss_not_finite"
     """The loss became infinite or no number, and the run stopped. Facts: step, loss, lr."""
+
+    OUTPUT_NOT_FINITE = "output_not_finite"
+    """The output of a layer became infinite or no number: the first of a batch.
+
+    Facts: layer, step, value, largest, lr."""
+    OUTPUT_NOT_FINITE_AT_ONCE = "output_not_finite_at_once"
+    """Likewise, in the first batch. Facts: layer, value, largest."""
+    LOSS_ALONE_NOT_FINITE = "loss_alone_not_finite"
+    """The loss did, of outputs that are finite. Facts: step, value, largest, lr."""
+    GRADIENT_NOT_FINITE = "gradient_not_finite"
+    """The gradient of a layer did, of a finite loss. Facts: layer, step, value, lr."""
+    WEIGHTS_NOT_FINITE = "weights_not_finite"
+    """The weights of a layer did, by a step with finite gradients.
+
+    Facts: layer, step, value, largest, lr."""
+    PICTURES_NOT_FINITE = "pictures_not_finite"
+    """The pictures of a batch are. Facts: step, value."""
     CHECKPOINT_MISSING = "checkpoint_missing"
     """A folder without a checkpoint to go on from. Facts: path."""
     CHECKPOINT_DAMAGED = "checkpoint_damaged"

@@ -28,6 +28,9 @@ class EpochRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         validation_loss: Mean over the test pictures.
         validation_accuracy: Share of the test pictures that are right, 0 to 1.
         seconds: Time that it took, pauses left out.
+        end_train_loss: Mean over some training pictures, not augmented, with the weights at the
+            epoch's end: measured as ``validation_loss`` is. None in older runs.
+        train_accuracy: Share of the same training pictures that are right, likewise.
     """
 
     epoch: int
@@ -36,6 +39,8 @@ class EpochRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     validation_loss: float
     validation_accuracy: float
     seconds: float
+    end_train_loss: float | None = None
+    train_accuracy: float | None = None
 
 
 class MetricRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,8 +76,11 @@ EPOCH_METRICS: Final = tuple(name for name in EpochRecord.__struct_fields__ if n
 
 
 def metrics_of(epoch: EpochRecord) -> tuple[MetricRecord, ...]:
-    """Return an epoch as metrics."""
-    return tuple(MetricRecord(epoch.step, name, getattr(epoch, name)) for name in EPOCH_METRICS)
+    """Return an epoch as metrics; what was not measured is none."""
+    known = ((name, getattr(epoch, name)) for name in EPOCH_METRICS)
+    return tuple(
+        MetricRecord(epoch.step, name, value) for name, value in known if value is not None
+    )
 
 
 def epochs_of(metrics: Iterable[MetricRecord]) -> tuple[EpochRecord, ...]:

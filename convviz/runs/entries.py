@@ -12,7 +12,7 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.records import EpochRecord, SettingChange
+from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange
 from convviz.runs.records import RunStart, RunStatus
 
 UNWRITTEN_SUFFIX: Final = ".unwritten"
@@ -45,6 +45,12 @@ class ChangeEntry(msgspec.Struct, frozen=True, tag="change", forbid_unknown_fiel
     change: SettingChange
 
 
+class MetricsEntry(msgspec.Struct, frozen=True, tag="metrics", forbid_unknown_fields=True):
+    """Numbers that were measured beside the losses, such as those of layers."""
+
+    metrics: tuple[MetricRecord, ...]
+
+
 class WeightsEntry(msgspec.Struct, frozen=True, tag="weights", forbid_unknown_fields=True):
     """Where the result is.
 
@@ -75,7 +81,7 @@ class EndEntry(msgspec.Struct, frozen=True, tag="end", forbid_unknown_fields=Tru
     problem: Problem | None = None
 
 
-Entry: TypeAlias = BatchesEntry | EpochEntry | ChangeEntry | WeightsEntry | EndEntry
+Entry: TypeAlias = BatchesEntry | EpochEntry | ChangeEntry | MetricsEntry | WeightsEntry | EndEntry
 
 
 class Unwritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

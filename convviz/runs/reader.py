@@ -27,6 +27,7 @@ from convviz.runs.adopting import adopt_runs
 from convviz.runs.database import open_store, store_errors, stores_beside, usable_store
 from convviz.runs.folders import default_store
 from convviz.runs.glance import glance_at
+from convviz.runs.layers_file import LAYER_METRICS
 from convviz.runs.liveness import is_alive
 from convviz.runs.migrations import SETTING_CHANGED
 from convviz.runs.records import RunRecord, RunStatus, RunSummary
@@ -110,6 +111,7 @@ def load_run(run: int, store: Path | None = None) -> RunRecord:
             losses=tuple(_number(loss) for _, loss in losses),
             epochs=tuple(epochs),
             changes=_changes(connection, run),
+            layers=_layers(connection, run),
         )
 
 
@@ -221,6 +223,18 @@ def _epochs(connection: sqlite3.Connection, run: int, steps: Sequence[int] = ())
         statement += f" AND step IN ({', '.join('?' * len(steps))})"
     rows = connection.execute(statement, (run, *EPOCH_METRICS, *steps))
     return epochs_of(MetricRecord(step, name, _number(value)) for step, name, value in rows)
+
+
+def _layers(connection: sqlite3.Connection, run: int) -> tuple[MetricRecord, ...]:
+    """Return what was kept of a run's layers; their names begin alike, so that no row is sought."""
+    found: list[MetricRecord] = []
+    for name in LAYER_METRICS:
+        rows = connection.execute(
+            "SELECT step, name, value FROM metrics WHERE run = ? AND name > ? AND name < ?",
+            (run, f"{name}/", f"{name}0"),
+        )
+        found += (MetricRecord(step, kind, _number(value)) for step, kind, value in rows)
+    return tuple(found)
 
 
 def _changes(connection: sqlite3.Connection, run: int) -> tuple[SettingChange, ...]:

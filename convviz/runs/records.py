@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.records import EpochRecord, SettingChange
+from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange
 
 
 class RunStatus(StrEnum):
@@ -118,6 +118,7 @@ class RunRecord:
         losses: The loss of each of them; NaN where it was no number.
         epochs: The finished epochs, in order.
         changes: The settings that were changed on the way, in order.
+        layers: What was kept of its layers, layer by layer.
     """
 
     summary: RunSummary
@@ -126,3 +127,4 @@ class RunRecord:
     losses: tuple[float, ...]
     epochs: tuple[EpochRecord, ...]
     changes: tuple[SettingChange, ...]
+    layers: tuple[MetricRecord, ...] = ()

@@ -59,7 +59,8 @@ metrics   one row a measured number
   run                runs.id
   step               batches done when it was measured
   name               loss (of a batch); epoch, train_loss, validation_loss, validation_accuracy,
-                     seconds (of an epoch, all at its last step)
+                     seconds, end_train_loss, train_accuracy (of an epoch, all at its last step);
+                     gradient_norm/0, update_ratio/0, dead/0 (of layer 0, at some batches)
   value              NULL if it was no number
 events    one row a setting that was changed during a run
   run, step          as above: the next batch is the first with the new value

@@ -19,6 +19,7 @@ from convviz.runs.entries import (
     EndEntry,
     Entry,
     EpochEntry,
+    MetricsEntry,
     WeightsEntry,
 )
 from convviz.runs.liveness import HEARTBEAT_SECONDS, is_alive
@@ -80,6 +81,8 @@ class RunWriter:
                 self.add_epoch(entry.epoch)
             case ChangeEntry():
                 self.add_change(entry.change)
+            case MetricsEntry():
+                self.add_metrics(entry.metrics)
             case WeightsEntry():
                 self.set_weights(Path(entry.path), entry.sha256)
             case EndEntry():

@@ -214,5 +214,5 @@ def test_a_run_that_diverges_blames_the_learning_rate_that_it_had(folder: Path) 
     deep = small.document(small.network(Flatten(), Linear(3072, 8), Linear(8, 10)))
     ended, _ = train(deep, folder, commands=at(2, SetLearningRate(1e30)))
     assert ended.reason is not None
-    assert ended.reason.code == ErrorCode.LOSS_NOT_FINITE
+    assert ended.reason.code == ErrorCode.OUTPUT_NOT_FINITE
     assert ended.reason.facts["lr"] == 1e30

@@ -185,7 +185,7 @@ def test_a_loss_that_is_no_number_at_once_blames_no_learning_rate(folder: Path) 
 
     assert ended.outcome == "diverged"
     assert ended.reason is not None
-    assert ended.reason.code == ErrorCode.LOSS_NOT_FINITE_AT_ONCE
+    assert ended.reason.code == ErrorCode.OUTPUT_NOT_FINITE_AT_ONCE
     assert "learning rate" not in sentence(ended.reason.error())
 
 

@@ -16,19 +16,30 @@ from convviz.core.layers.shape import Flatten
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD
 from convviz.engine.compute.module_builder import build_sequential
-from convviz.engine.training import setup, watching
+from convviz.engine.training import inside, setup, watching
+from convviz.engine.training.batches import epoch_order
 from convviz.engine.training.watching import LARGEST_SAMPLE, LayerWatch, histogram
 from convviz.protocol.frames import LARGEST_FRAME
 from convviz.protocol.messages.common import encode
 from convviz.protocol.messages.trainer import (
     BatchesDone,
+    BatchWorked,
+    InsideSeen,
+    KeepWeights,
     LayersWatched,
+    LookInside,
     RunCommand,
     RunNotice,
     TrainerReply,
     Watch,
+    WeightsKept,
+    WorkBatch,
 )
 from convviz.protocol.watching import BINS, MOST_LAYERS, WatchKind
+from convviz.runs import list_runs, load_run
+from convviz.runs.layers_file import layers_watched, read_layers
+from convviz.values.tensors import array_of
+from convviz.values.weights import read_weights
 from tests.support import small_training as small
 from tests.support.small_runs import losses_of, reached, train, weights_of
 
@@ -170,8 +181,8 @@ def test_a_new_request_replaces_the_one_before_and_an_empty_one_ends_it() -> Non
         assert looks(watch, 100) == []
 
 
-def test_layers_that_there_are_not_or_that_learn_nothing_are_left_out() -> None:
-    model = torch.nn.Sequential(torch.nn.ReLU(), torch.nn.Linear(3, 2))
+def test_layers_that_there_are_not_or_of_which_nothing_is_seen_are_left_out() -> None:
+    model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(3, 2))
     watch = LayerWatch(model)
     watch.follow(Watch(("0", "7", "weight", "1", "1")))
     (watched,) = looks(watch, 1)
@@ -251,3 +262,126 @@ def test_weights_that_become_infinite_are_told_as_such(tmp_path: Path) -> None:
     last = watched_in(messages)[-1].statistics[0]
     assert last.weights is not None
     assert last.weights.not_finite or last.weights.high > 1e20
+
+
+@pytest.mark.usefixtures("every_batch")
+def test_activations_and_dead_units_are_those_of_the_batch(tmp_path: Path) -> None:
+    document = small.document(optimiser=SGD(lr=0.05), epochs=1)
+    _, messages = train(document, tmp_path / "run", commands=at_first(Watch(("1", "2", "4"))))
+    convolution, relu, linear = watched_in(messages)[0].statistics
+    network = document.network
+    model = build_sequential(network.steps, network.input_shape, seed=document.training.seed)
+    dataset = small.small_dataset()
+    pictures = torch.from_numpy(dataset.train_images).float() / 255
+    order = epoch_order(document.training.seed, 1, len(pictures))[:16]
+    with torch.no_grad():
+        made = model[:2](pictures[order])
+    assert convolution.activations is not None
+    assert convolution.activations.low == pytest.approx(float(made.min()), rel=1e-4)
+    assert sum(convolution.activations.counts) == made.numel()
+    dead = (made.clamp(min=0).amax(dim=(0, 2, 3)) == 0).float().mean()
+    assert relu.dead == pytest.approx(float(dead))
+    assert (relu.gradient_norm, relu.weights, relu.gradients) == (None, None, None)
+    assert (convolution.dead, linear.dead) == (None, None)
+
+
+def test_a_run_keeps_its_layers_unasked_and_within_bounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_KEPT_SHARE", math.inf)
+    train(small.document(epochs=2), tmp_path / "run")
+    (summary,) = list_runs()
+    kept = load_run(summary.id).layers
+    assert {metric.name for metric in kept} == {
+        *(f"{name}/{layer}" for name in ("gradient_norm", "update_ratio") for layer in "14"),
+        "dead/2",
+    }
+    newest = read_layers(tmp_path / "run")
+    assert newest is not None
+    assert newest.statistics[0].activations is not None
+    told = list(layers_watched(kept, newest))
+    assert [one.step for one in told] == list(range(1, 11))
+    assert told[0].statistics[0].gradient_norm is not None
+
+
+def inside_of(messages: list[TrainerReply]) -> list[InsideSeen]:
+    return [message for message in messages if isinstance(message, InsideSeen)]
+
+
+def test_what_is_inside_a_layer_is_that_of_the_test_picture_and_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inside, "INSIDE_SECONDS", 0.0)
+    monkeypatch.setattr(inside, "_LARGEST_SHARE", math.inf)
+    document = small.document(small.varied_network(), epochs=1)
+    _, expected = train(document, tmp_path / "alone")
+    command = at_first(LookInside("5", 7))
+    _, messages = train(document, tmp_path / "looked at", commands=command)
+    assert losses_of(messages) == losses_of(expected)
+    seen = inside_of(messages)
+    assert [one.step for one in seen] == [0, 1, 2, 3, 4, 5]
+    network = document.network
+    model = build_sequential(network.steps, network.input_shape, seed=document.training.seed)
+    picture = torch.from_numpy(small.small_dataset().test_images[7:8]).float() / 255
+    with torch.no_grad():
+        made = model.eval()[:6](picture)[0]
+    assert seen[0].inside.kernels is not None
+    torch.testing.assert_close(torch.tensor(array_of(seen[0].inside.maps)), made)
+    torch.testing.assert_close(
+        torch.tensor(array_of(seen[0].inside.kernels)), model.get_parameter("5.weight").data
+    )
+    assert (seen[0].inside.channels, seen[0].inside.out_channels) == (8, 8)
+
+
+def test_the_newest_batch_is_told_with_the_step_of_one_weight(tmp_path: Path) -> None:
+    document = small.document(optimiser=Adam(lr=0.01), epochs=1)
+    script = small.Script(lambda poll: WorkBatch("4.bias", 5) if poll == 4 else None)
+    _, messages = train(document, tmp_path / "run", commands=script)
+    (batch,) = [message for message in messages if isinstance(message, BatchWorked)]
+    losses = losses_of(messages)
+    assert batch.loss == losses[batch.step - 1]
+    outputs, labels = torch.tensor(array_of(batch.outputs)), torch.tensor(array_of(batch.labels))
+    loss = torch.nn.functional.cross_entropy(outputs, labels)
+    assert float(loss) == pytest.approx(batch.loss, rel=1e-6)
+    step = batch.weight
+    assert step is not None
+    assert (step.name, step.shape, step.place) == ("4.bias", (10,), 5)
+    assert step.remembered.keys() == {"step", "exp_avg", "exp_avg_sq"}
+    assert step.remembered_after["step"] == step.remembered["step"] + 1 == batch.step
+    mean = 0.9 * step.remembered["exp_avg"] + 0.1 * step.gradient
+    assert step.remembered_after["exp_avg"] == pytest.approx(mean, rel=1e-4)
+    assert step.after != step.before
+    assert step.settings["lr"] == 0.01
+    assert step.settings["betas"] == (0.9, 0.999)
+
+
+def test_the_weights_of_now_can_be_kept_while_a_run_goes_on(tmp_path: Path) -> None:
+    document = small.document(epochs=1)
+    script = small.Script(lambda poll: KeepWeights() if poll == 1 else None)
+    _, messages = train(document, tmp_path / "run", commands=script)
+    (kept,) = [message for message in messages if isinstance(message, WeightsKept)]
+    assert kept.step == 0
+    weights = read_weights(Path(kept.path), sha256=kept.sha256, network=document.network)
+    network = document.network
+    model = build_sequential(network.steps, network.input_shape, seed=document.training.seed)
+    assert (weights["1.weight"] == model.get_parameter("1.weight").detach().numpy()).all()
+
+
+def test_both_parts_of_the_data_are_measured_alike_at_the_end_of_an_epoch(tmp_path: Path) -> None:
+    document = small.document(small.varied_network(), epochs=1)
+    ended, _ = train(document, tmp_path / "run")
+    network = document.network
+    model = build_sequential(network.steps, network.input_shape, seed=1)
+    weights = read_weights(Path(ended.weights), sha256=ended.sha256, network=network)
+    model.load_state_dict({name: torch.from_numpy(weights[name]) for name in model.state_dict()})
+    dataset = small.small_dataset()
+    with torch.no_grad():
+        output = model.eval()(torch.from_numpy(dataset.train_images).float() / 255)
+    labels = torch.from_numpy(dataset.train_labels)
+    record = reached(ended)
+    assert record.end_train_loss == pytest.approx(
+        float(torch.nn.functional.cross_entropy(output, labels)), rel=1e-4
+    )
+    assert record.train_accuracy == pytest.approx(
+        float((output.argmax(1) == labels).float().mean())
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from convviz.engine.training.failures import (
     unexpected,
     want_of_memory,
 )
+from convviz.engine.training.looks import RunLooks
 from convviz.engine.training.loop import Diverged, Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, Stopwatch
@@ -29,6 +31,9 @@ from convviz.protocol.messages.trainer import (
     CheckpointSaved,
     EpochDone,
     EpochJudged,
+    KeepWeights,
+    LayersWatched,
+    LookInside,
     RunContinued,
     RunEnded,
     RunNotice,
@@ -42,9 +47,11 @@ from convviz.protocol.messages.trainer import (
     SetWeightDecay,
     TrainerReply,
     Watch,
+    WorkBatch,
 )
 from convviz.protocol.records import EpochRecord
 from convviz.runs import RunStatus
+from convviz.runs.layers_file import layer_metrics, write_layers
 
 if TYPE_CHECKING:
     from convviz.engine.training.setup import Run
@@ -98,6 +105,8 @@ class RunDriver:
             epochs=plan.epochs,
         )
         self._stopwatch = Stopwatch()
+        self._looks = RunLooks(run, ports.send)
+        self._kept_layers: LayersWatched | None = None
 
     def train(self) -> RunEnded:
         """Train to the end, or until a command or an error ends it.
@@ -134,6 +143,7 @@ class RunDriver:
         self._settle()
         self._flush_report()
         self._send(RunPaused(self._progress.step))
+        self._looks.look_inside(at_once=True)
 
     def still_paused(self) -> None:
         """Give a sign of life, and tell of a checkpoint that was still being written."""
@@ -154,8 +164,10 @@ class RunDriver:
         match command:
             case SetLearningRate() | SetMomentum() | SetWeightDecay() | SetBatchSize():
                 self._change(command)
-            case Watch():
-                self._loop.watch.follow(command)
+            case Watch() | LookInside() | WorkBatch() | KeepWeights():
+                self._settle()
+                self._flush_report()
+                self._looks.carry_out(command)
             case _:
                 pass
 
@@ -209,6 +221,7 @@ class RunDriver:
                 if self._report.is_due:
                     self._flush_report()
                 self._tell_of_layers()
+                self._looks.look_inside()
             case Measuring():
                 self._report.add_test(seconds, event.done)
             case EpochRecord():
@@ -220,6 +233,7 @@ class RunDriver:
         """Save an epoch if that is due, then tell of it."""
         self._flush_report()
         self._log.add_epoch(epoch)
+        self._keep_layers()
         if self._files.is_due_after(epoch.epoch):
             self._save()
         self._send(EpochDone(epoch))
@@ -259,6 +273,7 @@ class RunDriver:
             weights = self._files.save_end(is_finished=is_finished)
         self._tell_of_saves()
         self._notices += map(Problem.of, self._files.failures)
+        self._keep_layers()
         if weights is not None:
             self._log.set_weights(Path(weights.path), weights.sha256)
         self._log.finish(status, self._progress.step, self._progress.seconds, reason)
@@ -309,9 +324,20 @@ class RunDriver:
         if watched is not None:
             self._flush_report()
             self._send(watched)
+        kept = watch.take_kept()
+        if kept is not None:
+            self._kept_layers = kept
+            self._log.add_metrics(layer_metrics(kept))
         if trouble is not None:
             watch.trouble = None
             self._send(RunNotice(Problem.of(trouble)))
+
+    def _keep_layers(self) -> None:
+        """Write the newest histograms; they are worth no notice: a checkpoint tells of the disk."""
+        kept, self._kept_layers = self._kept_layers, None
+        if kept is not None:
+            with suppress(StorageError):
+                write_layers(self._run.folder, kept)
 
     def _settle(self) -> None:
         """Collect the losses that are still on their way from the device."""

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Final
 import torch
 from torch import distributed
 
-from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.errors import ComputeError, ErrorCode, Fact
+from convviz.engine.training.not_finite import Kind
 
 if TYPE_CHECKING:
     from convviz.engine.training.loop import Diverged
+    from convviz.engine.training.not_finite import Origin
     from convviz.engine.training.setup import Run
+    from convviz.protocol.document import Network
 
 _LOST: Final = ("gloo/", "NCCL", "Connection closed by peer", "Connection reset by peer")
 """Gloo raises RuntimeError, with the place in its source."""
@@ -42,13 +45,46 @@ def unexpected(error: Exception) -> ComputeError:
 
 def divergence(diverged: Diverged, run: Run) -> ComputeError:
     """Return why a run diverged; at its first step no learning rate was at work yet."""
+    # The one that was at work, which a person or the schedule may have changed.
+    rate = float(f"{run.loop.optimiser.param_groups[0]['lr']:.3g}")
+    try:
+        origin = run.loop.origin()
+    except (MemoryError, RuntimeError):  # the layer stays unknown; why it stopped does not
+        origin = None
+    if origin is not None:
+        return _located(origin, run.document.network, rate)
     if diverged.step == 1:
         return ComputeError(ErrorCode.LOSS_NOT_FINITE_AT_ONCE, loss=str(diverged.loss))
-    # The one that was at work, which a person or the schedule may have changed.
-    rate = run.loop.optimiser.param_groups[0]["lr"]
-    return ComputeError(
-        ErrorCode.LOSS_NOT_FINITE,
-        step=diverged.step,
-        loss=str(diverged.loss),
-        lr=float(f"{rate:.3g}"),
-    )
+    loss = str(diverged.loss)
+    return ComputeError(ErrorCode.LOSS_NOT_FINITE, step=diverged.step, loss=loss, lr=rate)
+
+
+def _located(origin: Origin, network: Network, rate: float) -> ComputeError:
+    """Return why a run diverged, with the layer in which it began."""
+    code = _CODES[origin.kind]
+    is_first = origin.step == 1 and origin.kind is Kind.OUTPUT
+    facts: dict[str, Fact] = {
+        "layer": layer_title(network, origin.layer),
+        "step": origin.step,
+        "value": origin.value,
+        "largest": float(f"{origin.largest:.3g}"),
+        "lr": rate,
+    }
+    return ComputeError(ErrorCode.OUTPUT_NOT_FINITE_AT_ONCE if is_first else code, **facts)
+
+
+def layer_title(network: Network, name: str) -> str:
+    """Return a layer's number and type, such as "0: Conv2d"."""
+    enabled = [step.layer for step in network.steps if step.enabled]
+    if name.isdecimal() and int(name) < len(enabled):
+        return f"{name}: {enabled[int(name)].type_name()}"
+    return name
+
+
+_CODES: Final = {
+    Kind.PICTURES: ErrorCode.PICTURES_NOT_FINITE,
+    Kind.OUTPUT: ErrorCode.OUTPUT_NOT_FINITE,
+    Kind.LOSS: ErrorCode.LOSS_ALONE_NOT_FINITE,
+    Kind.GRADIENT: ErrorCode.GRADIENT_NOT_FINITE,
+    Kind.WEIGHTS: ErrorCode.WEIGHTS_NOT_FINITE,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,9 +15,11 @@ from convviz.engine.training.augmenting import BatchAugmenter, Moment
 from convviz.engine.training.batches import Batch, PictureSet, epoch_order
 from convviz.engine.training.judging import Judge
 from convviz.engine.training.losses import BatchLoss, LossReader
+from convviz.engine.training.not_finite import Kind, Origin, Replayed, find_origin
+from convviz.engine.training.recent_steps import RecentSteps
 from convviz.engine.training.seeds import Use, derive_seed, seed_device
-from convviz.engine.training.watching import LayerWatch
-from convviz.engine.training.workers import ALONE, Portion, Workers
+from convviz.engine.training.watching import MOST_KEPT, LayerWatch
+from convviz.engine.training.workers import ALONE, Workers
 from convviz.protocol.batch_course import BatchCourse
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 _TEST_BATCH = 256
 """Test pictures at a time: fast, and short enough to answer commands between them."""
+_TRAIN_SAMPLE = 2048
+"""Training pictures, evenly chosen, that are measured beside the test pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class TrainingLoop:
         progress: Where the run stands; :meth:`settle` first.
         batch_size: Pictures of the next batch and those behind it.
         watch: Looks at layers between the gradients and the step, and behind it.
+        recent: What there was before the last batches.
         judge: What the network took the test pictures for when it was measured last; None before.
     """
 
@@ -128,13 +134,15 @@ class TrainingLoop:
         self.optimiser = optimiser
         self.progress = progress
         self.batch_size = BatchCourse.of(1, plan.batch_size, progress.changes).sizes[-1][1]
-        self.watch = LayerWatch(model)
+        batches = plan.epochs * plan.batches_per_epoch
+        self.watch = LayerWatch(model, keep_every=-(-batches // MOST_KEPT))
         self.judge: Judge | None = None
         self._loss = loss
         self._plan = plan
         self._rates = rates
         self._reader = LossReader(plan.device)
         self._joined: nn.Module | None = None
+        self.recent = RecentSteps(model, optimiser, 2 + self._reader.lag)
 
     def events(self) -> Iterator[Event]:
         """Train from where the run stands to its end.
@@ -164,6 +172,29 @@ class TrainingLoop:
         """Return which batch lies where in the epochs, with the changes that there were."""
         return BatchCourse.of(len(self._plan.train), self._plan.batch_size, self.progress.changes)
 
+    def origin(self) -> Origin | None:
+        """Return where numbers stopped being finite in the last batches; None if that is unknown.
+
+        They are gone through once more, so that it takes as long as they did.
+        """
+        last = self.recent.last
+        steps = range(last.step - self.recent.depth + 1, last.step + 1) if last else range(0)
+        known = [self.recent.before(step) for step in steps]
+        self.model.train()
+        batches = [
+            Replayed(
+                state,
+                self._batch(state.epoch, state.step, state.places),
+                partial(self._seed, state.step),
+            )
+            for state in known
+            if state is not None
+        ]
+        origin = find_origin(self.model, self._loss, batches)
+        is_alone = self._plan.workers.count == 1
+        # The gradient of several workers may be infinite by the part of another one.
+        return origin if is_alone or origin is None or origin.kind is not Kind.WEIGHTS else None
+
     def _train_epoch(self) -> Iterator[Event]:
         """Do the batches of the epoch in hand that are not done yet."""
         plan, progress = self._plan, self.progress
@@ -171,22 +202,28 @@ class TrainingLoop:
         done = self.course().pictures_after(progress.step) - len(progress.epochs) * count
         order = epoch_order(plan.seed, len(progress.epochs) + 1, count)
         self.model.train()
+        epoch = len(progress.epochs) + 1
         while done < count:
             chosen = order[done : done + self.batch_size]
             done += len(chosen)
-            portion = plan.workers.portion(len(chosen))
-            batch = plan.train.take(chosen, self._augmenter(portion), portion)
-            losses = self._train_batch(batch)
+            losses = self._train_batch(self._batch(epoch, progress.step + 1, chosen), epoch, chosen)
             yield from _checked(self._counted(losses))
         yield from _checked(self.settle())
 
-    def _augmenter(self, portion: Portion | None) -> BatchAugmenter | None:
-        """Return what changes the pictures of the batch that comes next."""
-        plan, progress = self._plan, self.progress
-        if plan.augmentation is None:
-            return None
-        moment = Moment(plan.seed, len(progress.epochs) + 1, progress.step + 1)
-        return BatchAugmenter(plan.augmentation, moment, portion)
+    def _batch(self, epoch: int, step: int, places: torch.Tensor) -> Batch:
+        """Return this worker's part of the pictures at some places, as a batch takes them."""
+        plan = self._plan
+        portion = plan.workers.portion(len(places))
+        augmenter = None
+        if plan.augmentation is not None:
+            moment = Moment(plan.seed, epoch, step)
+            augmenter = BatchAugmenter(plan.augmentation, moment, portion)
+        return plan.train.take(places, augmenter, portion)
+
+    def _seed(self, step: int) -> None:
+        """Seed what is random in a batch."""
+        plan = self._plan
+        seed_device(plan.device, derive_seed(Use.BATCH, plan.seed, step, *plan.workers.seeds))
 
     def _trained(self, pictures: torch.Tensor) -> torch.Tensor:
         """Return the outputs of pictures, on the way to gradients."""
@@ -195,12 +232,16 @@ class TrainingLoop:
         outputs: torch.Tensor = self._joined(pictures)
         return outputs
 
-    def _train_batch(self, batch: Batch) -> list[BatchLoss]:
+    def _train_batch(self, batch: Batch, epoch: int, places: torch.Tensor) -> list[BatchLoss]:
         plan, step = self._plan, self.progress.step + 1
         workers = plan.workers
-        seed_device(plan.device, derive_seed(Use.BATCH, plan.seed, step, *workers.seeds))
+        self._seed(step)
+        self.recent.begin(step, epoch, places)
+        self.watch.look_at_activations(step)
         self.optimiser.zero_grad(set_to_none=True)
-        loss = workers.loss(self._loss, self._trained(batch.pictures), batch)
+        outputs = self._trained(batch.pictures)
+        loss = workers.loss(self._loss, outputs, batch)
+        self.recent.note(outputs, batch.labels, loss)
         loss.backward()  # type: ignore[no-untyped-call]
         self.watch.look_at_gradients()
         self.optimiser.step()
@@ -218,35 +259,59 @@ class TrainingLoop:
         return losses
 
     def _measure(self) -> Iterator[Event]:
-        """Measure loss and accuracy on the test pictures and close the epoch."""
+        """Measure the test pictures, and some training pictures likewise, and close the epoch."""
         plan = self._plan
-        loss_sum = torch.zeros((), dtype=torch.float64)
-        right = torch.zeros((), dtype=torch.int64)
-        done = 0
+        sample = torch.arange(0, len(plan.train), -(-len(plan.train) // _TRAIN_SAMPLE))
         judge = Judge(is_one_hot=self._loss.is_one_hot)
+        test, train = (_Measured(self._loss, plan.workers) for _ in range(2))
         plan.workers.level(self.model)
         self.model.eval()
         for batch in plan.test.in_order(_TEST_BATCH):
-            with torch.no_grad():
-                output = plan.workers.outputs(self.model, batch.pictures)
-                loss = self._loss(output, batch.labels)
-                pictures = len(batch.labels)
-                loss_sum += self._loss.of_a_picture(loss, pictures).cpu().double() * pictures
-                right += (output.argmax(1) == batch.labels).sum().cpu()
-                judge.add(output, batch.labels)
-            done += len(batch.labels)
-            yield Measuring(done)
+            judge.add(test.add(self.model, batch), batch.labels)
+            yield Measuring(test.pictures)
+        for places in torch.split(sample, _TEST_BATCH):
+            train.add(self.model, plan.train.take(places))
         self.model.train()
         self.judge = judge
-        sums = plan.workers.as_first(torch.stack([loss_sum, right.double()]))
-        loss, accuracy = (float(number) / max(done, 1) for number in sums)
+        means = plan.workers.as_first(torch.cat([test.means(), train.means()]))
+        loss, accuracy, *of_train = means.tolist()
         if math.isfinite(loss) and self.is_finite():
-            record = self.progress.finish_epoch(loss, accuracy)
+            record = self.progress.finish_epoch(loss, accuracy, (of_train[0], of_train[1]))
             if self._rates is not None:
                 self._rates.epoch_done(record.validation_loss, record.validation_accuracy)
             yield record
         else:
             yield Diverged(self.progress.step, loss)
+
+
+class _Measured:
+    """What a network in evaluation reaches on some pictures, summed up batch by batch.
+
+    Attributes:
+        pictures: How many they are.
+    """
+
+    def __init__(self, loss: LossFunction, workers: Workers) -> None:
+        self._of = loss
+        self._workers = workers
+        self._loss = torch.zeros((), dtype=torch.float64)
+        self._right = torch.zeros((), dtype=torch.int64)
+        self.pictures = 0
+
+    def means(self) -> torch.Tensor:
+        """Return the mean loss of a picture, and the share of pictures that are right."""
+        return torch.stack([self._loss, self._right.double()]) / max(self.pictures, 1)
+
+    @torch.no_grad()
+    def add(self, model: nn.Module, batch: Batch) -> torch.Tensor:
+        """Measure some more; return what the network makes of them."""
+        output = self._workers.outputs(model, batch.pictures)
+        pictures = len(batch.labels)
+        loss = self._of.of_a_picture(self._of(output, batch.labels), pictures)
+        self._loss += loss.cpu().double() * pictures
+        self._right += (output.argmax(1) == batch.labels).sum().cpu()
+        self.pictures += pictures
+        return output
 
 
 def _checked(losses: Iterable[BatchLoss]) -> Iterator[Event]:

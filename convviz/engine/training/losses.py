@@ -54,6 +54,11 @@ class LossReader:
         self._on_cuda = device.type == "cuda"
         self._arriving: deque[_Arriving] = deque()
 
+    @property
+    def lag(self) -> int:
+        """How many batches a loss waits."""
+        return self._lag
+
     def push(self, step: int, loss: torch.Tensor, pictures: int) -> list[BatchLoss]:
         """Take the loss of a batch; return those that may be read now, in order."""
         arrived = None

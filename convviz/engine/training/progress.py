@@ -42,8 +42,19 @@ class TrainingProgress(msgspec.Struct, forbid_unknown_fields=True):
         """Remember that a setting is another from here on."""
         self.changes = list(with_change(self.changes, change))
 
-    def finish_epoch(self, validation_loss: float, validation_accuracy: float) -> EpochRecord:
-        """Close the epoch in hand and return its record."""
+    def finish_epoch(
+        self,
+        validation_loss: float,
+        validation_accuracy: float,
+        train: tuple[float, float] | None = None,
+    ) -> EpochRecord:
+        """Close the epoch in hand and return its record.
+
+        Args:
+            validation_loss: Mean over the test pictures.
+            validation_accuracy: Share of them that are right.
+            train: Both of some training pictures, measured likewise.
+        """
         record = EpochRecord(
             epoch=len(self.epochs) + 1,
             step=self.step,
@@ -51,6 +62,8 @@ class TrainingProgress(msgspec.Struct, forbid_unknown_fields=True):
             validation_loss=validation_loss,
             validation_accuracy=validation_accuracy,
             seconds=self.epoch_seconds,
+            end_train_loss=None if train is None else train[0],
+            train_accuracy=None if train is None else train[1],
         )
         self.epochs.append(record)
         self.loss_sum, self.loss_pictures, self.epoch_seconds = 0.0, 0, 0.0

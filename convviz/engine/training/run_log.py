@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from convviz.runs.entries import (
     EndEntry,
     Entry,
     EpochEntry,
+    MetricsEntry,
     Unwritten,
     WeightsEntry,
     unwritten_file,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from convviz.engine.training.setup import Run
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.trainer import BatchesDone
-    from convviz.protocol.records import EpochRecord, SettingChange
+    from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange
 
 _RETRY_SECONDS = 10.0
 _LONGEST_RETRY_SECONDS = 120.0
@@ -80,6 +81,10 @@ class RunLog:
     def add_change(self, change: SettingChange) -> None:
         """Enter that a setting is another from now on."""
         self._write(ChangeEntry(change))
+
+    def add_metrics(self, metrics: Sequence[MetricRecord]) -> None:
+        """Enter what was measured beside the losses."""
+        self._write(MetricsEntry(tuple(metrics)))
 
     def set_weights(self, weights: Path, sha256: str) -> None:
         """Enter where the result is."""

@@ -8,9 +8,10 @@ import msgspec
 
 from convviz.protocol.batch_course import BATCH_SIZE
 from convviz.protocol.judgement import Judgement
-from convviz.protocol.messages.common import Message, Problem
+from convviz.protocol.messages.common import Message, Problem, Tensor
 from convviz.protocol.records import EpochRecord, SettingChange
-from convviz.protocol.watching import LayerStatistics, WatchKind
+from convviz.protocol.watching import LayerInside, LayerStatistics, WatchKind
+from convviz.protocol.worked_batch import WeightStep
 
 
 class StartRun(Message, frozen=True):
@@ -100,8 +101,48 @@ class Watch(Message, frozen=True):
     kinds: tuple[WatchKind, ...] = tuple(WatchKind)
 
 
+class LookInside(Message, frozen=True):
+    """Tell what a layer makes of a test picture, at once and from then on now and then.
+
+    Attributes:
+        layer: As torch names it in the network; "" ends it.
+        picture: The test picture's place, from 0; the last one if there are fewer.
+    """
+
+    layer: str
+    picture: int = 0
+
+
+class WorkBatch(Message, frozen=True):
+    """Tell the newest batch in numbers, once; before the first batch nothing is told.
+
+    Attributes:
+        weight: Name of the trained numbers of which one weight's step is told, such as "0.weight".
+        place: Which of them, from 0.
+    """
+
+    weight: str = ""
+    place: int = 0
+
+
+class KeepWeights(Message, frozen=True):
+    """Write the weights of now into a file of the run's folder, which they share with nothing.
+
+    Answered by WeightsKept, or by RunNotice if they cannot be written.
+    """
+
+
 RunCommand: TypeAlias = (
-    PauseRun | ContinueRun | StepRun | FinishEpoch | StopRun | SettingCommand | Watch
+    PauseRun
+    | ContinueRun
+    | StepRun
+    | FinishEpoch
+    | StopRun
+    | SettingCommand
+    | Watch
+    | LookInside
+    | WorkBatch
+    | KeepWeights
 )
 """What a person can ask of a run that goes on; it takes effect within one batch."""
 
@@ -219,6 +260,54 @@ class LayersWatched(Message, frozen=True):
     statistics: tuple[LayerStatistics, ...]
 
 
+class InsideSeen(Message, frozen=True):
+    """What was seen of the layer of LookInside.
+
+    Attributes:
+        step: Batches done.
+        inside: The layer.
+    """
+
+    step: int
+    inside: LayerInside
+
+
+class BatchWorked(Message, frozen=True):
+    """A batch in numbers.
+
+    Attributes:
+        step: Its number.
+        outputs: float32 (pictures, outputs), as the loss got them; of very many the first.
+        labels: int64 (pictures,): the class of each of these.
+        places: int64 (pictures,): the place of each in the training part.
+        pictures: Of the whole batch.
+        loss: torch's own, in float32.
+        weight: What the step did to one weight; None where that is not known.
+    """
+
+    step: int
+    outputs: Tensor
+    labels: Tensor
+    places: Tensor
+    pictures: int
+    loss: float
+    weight: WeightStep | None
+
+
+class WeightsKept(Message, frozen=True):
+    """Answer to KeepWeights.
+
+    Attributes:
+        step: Batches done.
+        path: The file.
+        sha256: Of its bytes.
+    """
+
+    step: int
+    path: str
+    sha256: str
+
+
 class RunNotice(Message, frozen=True):
     """Something went wrong that the run survives, such as a disk too full for a checkpoint."""
 
@@ -270,6 +359,9 @@ TrainerReply: TypeAlias = (
     | RunContinued
     | SettingChanged
     | LayersWatched
+    | InsideSeen
+    | BatchWorked
+    | WeightsKept
     | RunNotice
     | RunEnded
     | RunFailed

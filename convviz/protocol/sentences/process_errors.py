@@ -125,6 +125,41 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "At step {step} the loss became {loss}, so the run stopped. Try a learning rate below "
         "{lr}.",
     ),
+    ErrorCode.OUTPUT_NOT_FINITE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In batch {step} the output of {layer} became {value}, so the run stopped. It is the first "
+        "number that is not finite; the largest that went into the layer was {largest}. Try a "
+        "learning rate below {lr}, clip the gradient, or put BatchNorm before the layer.",
+    ),
+    ErrorCode.OUTPUT_NOT_FINITE_AT_ONCE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In the first batch, before anything was learned, the output of {layer} was {value}, so "
+        "the run stopped. The largest number that went into the layer was {largest}. Look at the "
+        "layer's settings, such as a padding of -inf, and at its initial weights.",
+    ),
+    ErrorCode.LOSS_ALONE_NOT_FINITE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In batch {step} the loss became {value}, so the run stopped. All outputs of the network "
+        "were finite, the largest was {largest}. Try a learning rate below {lr}, or a last layer "
+        "that suits the loss.",
+    ),
+    ErrorCode.GRADIENT_NOT_FINITE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In batch {step} the gradient became {value} in {layer}, so the run stopped. The loss was "
+        "still finite; going backwards, this is the first layer. Try a learning rate below {lr}, "
+        "clip the gradient, or put BatchNorm before the layer.",
+    ),
+    ErrorCode.WEIGHTS_NOT_FINITE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The step of batch {step} made a weight of {layer} {value}, so the run stopped. Its "
+        "gradient was finite, and the largest weight was {largest}. Try a learning rate below "
+        "{lr}.",
+    ),
+    ErrorCode.PICTURES_NOT_FINITE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A picture of batch {step} holds {value}, so the run stopped. Look at the data, and at the "
+        "settings that change the pictures.",
+    ),
     ErrorCode.CHECKPOINT_MISSING: QT_TRANSLATE_NOOP(
         "sentences", "{path} has no checkpoint to continue from. Start a new run."
     ),

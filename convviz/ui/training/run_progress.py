@@ -12,9 +12,11 @@ from convviz.protocol.batch_course import BatchCourse, course_of
 from convviz.protocol.document import Document
 from convviz.protocol.messages.trainer import (
     BatchesDone,
+    BatchWorked,
     CheckpointSaved,
     EpochDone,
     EpochJudged,
+    InsideSeen,
     LayersWatched,
     RunContinued,
     RunEnded,
@@ -24,6 +26,7 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     SettingChanged,
     TrainerReply,
+    WeightsKept,
 )
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch, with_change
 from convviz.ui.plots.growing_array import GrowingArray
@@ -241,12 +244,14 @@ class RunProgress:
                 self.checkpoint, self.saved_epoch = message.path, message.epoch
             case RunPaused() | RunContinued():
                 self._take_pause(is_paused=isinstance(message, RunPaused))
-            case SettingChanged() | RunNotice() | LayersWatched() | EpochJudged():
+            case SettingChanged() | RunNotice():
                 self._take_aside(message)
             case RunEnded():
                 self._take_end(message)
             case RunFailed():
                 self.fail(message.problem)
+            case LayersWatched() | EpochJudged() | InsideSeen() | BatchWorked() | WeightsKept():
+                pass  # kept by who shows it
 
     def fail(self, problem: Problem | None) -> None:
         """Note that the run ended without a result, or never began; None: nobody said why."""
@@ -285,16 +290,11 @@ class RunProgress:
         if self.state is not RunState.STOPPING:
             self.state = RunState.PAUSED if is_paused else RunState.RUNNING
 
-    def _take_aside(
-        self, message: SettingChanged | RunNotice | LayersWatched | EpochJudged
-    ) -> None:
-        match message:
-            case SettingChanged():
-                self.changes = list(with_change(self.changes, message.change))
-            case RunNotice():
-                self.notices.append(message.problem)
-            case LayersWatched() | EpochJudged():
-                pass  # kept by who shows it
+    def _take_aside(self, message: SettingChanged | RunNotice) -> None:
+        if isinstance(message, SettingChanged):
+            self.changes = list(with_change(self.changes, message.change))
+        else:
+            self.notices.append(message.problem)
 
     def _take_end(self, message: RunEnded) -> None:
         self.ended, self.problem = message, message.reason

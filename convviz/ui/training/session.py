@@ -11,11 +11,15 @@ from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.common import Problem, encode
 from convviz.protocol.messages.trainer import (
     BatchesDone,
+    BatchWorked,
     ContinueRun,
     EpochDone,
     EpochJudged,
     FinishEpoch,
+    InsideSeen,
+    KeepWeights,
     LayersWatched,
+    LookInside,
     PauseRun,
     RunEnded,
     RunFailed,
@@ -28,6 +32,8 @@ from convviz.protocol.messages.trainer import (
     StopRun,
     TrainerReply,
     Watch,
+    WeightsKept,
+    WorkBatch,
     trainer_replies,
 )
 from convviz.protocol.run_settings import different_settings, with_data_path
@@ -41,6 +47,7 @@ from convviz.ui.training.devices import DeviceList
 from convviz.ui.training.judging import RunJudge
 from convviz.ui.training.past_run import newest_checkpoint, restore
 from convviz.ui.training.past_runs import PastRuns
+from convviz.ui.training.run_looks import RunLooks
 from convviz.ui.training.run_progress import (
     CHANGEABLE_STATES,
     GOING_STATES,
@@ -73,6 +80,7 @@ class TrainingSession(QObject):
         devices: Where torch can compute on this computer.
         judge: Knows how good the run is.
         past: The runs of earlier sessions.
+        looks: What is seen of the run beside its losses.
 
     Signals:
         state_changed(): ``progress.state`` or the reason of a failure is another.
@@ -123,6 +131,7 @@ class TrainingSession(QObject):
         self.data = DataFetch(self, fetcher)
         self.devices = DeviceList(engine, self)
         self.judge = RunJudge(engine, self)
+        self.looks = RunLooks(self._tell, self)
         self.look = DataLook(engine, self)
         self.state_changed.connect(lambda: self.judge.follow(self.progress))
         self.past = PastRuns(self, None if runs_folder is None else runs_folder / STORE_NAME)
@@ -272,6 +281,7 @@ class TrainingSession(QObject):
         child.send(encode(StartRun(encode_document(document), str(folder), resume)))
         if self._watch.layers:
             child.send(encode(self._watch))
+        self.looks.begin()
         self.state_changed.emit()
 
     def _on_reply(self, message: TrainerReply) -> None:
@@ -283,7 +293,7 @@ class TrainingSession(QObject):
                 self.epoch_done.emit()
             case SettingChanged():
                 self.setting_changed.emit(message.change)
-            case LayersWatched() | EpochJudged():
+            case LayersWatched() | EpochJudged() | InsideSeen() | BatchWorked() | WeightsKept():
                 self._on_seen(message)
             case RunNotice():
                 self.noticed.emit(message.problem)
@@ -298,12 +308,17 @@ class TrainingSession(QObject):
             case _:
                 self.state_changed.emit()
 
-    def _on_seen(self, message: LayersWatched | EpochJudged) -> None:
-        """Pass on what the trainer saw of layers and of test pictures."""
-        if isinstance(message, EpochJudged):
-            self.judge.take_epoch(message, self.progress)
-        else:
-            self.layers_watched.emit(message)
+    def _on_seen(
+        self, message: LayersWatched | EpochJudged | InsideSeen | BatchWorked | WeightsKept
+    ) -> None:
+        """Pass on what the trainer saw that somebody asked for."""
+        match message:
+            case EpochJudged():
+                self.judge.take_epoch(message, self.progress)
+            case LayersWatched():
+                self.layers_watched.emit(message)
+            case InsideSeen() | BatchWorked() | WeightsKept():
+                self.looks.take(message)
 
     def _finish(self) -> None:
         """Let a trainer go that has said its last word."""
@@ -339,6 +354,10 @@ class TrainingSession(QObject):
         if self._child is not None:
             self._child.send(encode(message))
             self._set_state(state)
+
+    def _tell(self, message: LookInside | WorkBatch | KeepWeights) -> None:
+        if self._child is not None and self.progress.is_active:
+            self._child.send(encode(message))
 
     def _set_state(self, state: RunState) -> None:
         self.progress.state = state
