@@ -8631,6 +8631,30 @@
         <translation>第 {step} 步时损失变为 {loss}，训练已停止。请尝试小于 {lr} 的学习率。</translation>
     </message>
     <message>
+        <source>In batch {step} the output of {layer} became {value}, so the run stopped. It is the first number that is not finite; the largest that went into the layer was {largest}. Try a learning rate below {lr}, clip the gradient, or put BatchNorm before the layer.</source>
+        <translation>第 {step} 个批次中，{layer} 的输出变成了 {value}，训练因此停止。这是第一个非有限的数；进入该层的最大数是 {largest}。请试试小于 {lr} 的学习率、梯度裁剪，或在该层之前加入 BatchNorm。</translation>
+    </message>
+    <message>
+        <source>In the first batch, before anything was learned, the output of {layer} was {value}, so the run stopped. The largest number that went into the layer was {largest}. Look at the layer&apos;s settings, such as a padding of -inf, and at its initial weights.</source>
+        <translation>在第一个批次中，还没有学到任何东西之前，{layer} 的输出就是 {value}，训练因此停止。进入该层的最大数是 {largest}。请检查该层的设置（例如以 -inf 填充）以及初始权重。</translation>
+    </message>
+    <message>
+        <source>In batch {step} the loss became {value}, so the run stopped. All outputs of the network were finite, the largest was {largest}. Try a learning rate below {lr}, or a last layer that suits the loss.</source>
+        <translation>第 {step} 个批次的损失变成了 {value}，训练因此停止。网络的所有输出都是有限的，最大为 {largest}。请试试小于 {lr} 的学习率，或换用与损失相配的最后一层。</translation>
+    </message>
+    <message>
+        <source>In batch {step} the gradient became {value} in {layer}, so the run stopped. The loss was still finite; going backwards, this is the first layer. Try a learning rate below {lr}, clip the gradient, or put BatchNorm before the layer.</source>
+        <translation>第 {step} 个批次中，{layer} 处的梯度变成了 {value}，训练因此停止。损失仍是有限的；沿反向传播，这是第一个出现的层。请试试小于 {lr} 的学习率、梯度裁剪，或在该层之前加入 BatchNorm。</translation>
+    </message>
+    <message>
+        <source>The step of batch {step} made a weight of {layer} {value}, so the run stopped. Its gradient was finite, and the largest weight was {largest}. Try a learning rate below {lr}.</source>
+        <translation>第 {step} 个批次的更新使 {layer} 的一个权重变成 {value}，训练因此停止。它的梯度是有限的，此前最大的权重为 {largest}。请试试小于 {lr} 的学习率。</translation>
+    </message>
+    <message>
+        <source>A picture of batch {step} holds {value}, so the run stopped. Look at the data, and at the settings that change the pictures.</source>
+        <translation>第 {step} 个批次的一张图片中含有 {value}，训练因此停止。请检查数据以及改变图片的设置。</translation>
+    </message>
+    <message>
         <source>The checkpoint {path} is damaged ({detail}), so it is not used.</source>
         <translation>检查点 {path} 已损坏（{detail}），因此不予使用。</translation>
     </message>
