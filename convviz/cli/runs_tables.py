@@ -14,6 +14,7 @@ from convviz.cli.train import print_epochs, print_parts
 from convviz.core.code.writing import layer_call
 from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.batch_course import course_of
+from convviz.protocol.best_weights import kept_best
 from convviz.protocol.sentences.errors import sentence
 from convviz.runs.tags import tags_text
 
@@ -74,6 +75,7 @@ def print_run(record: RunRecord, document: Document) -> None:
     """Print everything that is known of a run, but for the loss of each batch."""
     run = record.summary
     course = course_of(document.training, run.batches_per_epoch, record.changes)
+    best = kept_best(run.folder, record.epochs)
     facts = {
         "Run": f"{run.id}, {run.folder}",
         "State": _state(run),
@@ -84,6 +86,7 @@ def print_run(record: RunRecord, document: Document) -> None:
         "Batches": f"{run.step:,} of {course.steps_until(run.epochs_planned):,}",
         "Seconds": f"{run.seconds:.1f}",
         "Weights": run.weights,
+        "Best weights": "" if best is None else best.weights,
         "Tags": tags_text(run.tags),
         "Notes": run.notes,
     }

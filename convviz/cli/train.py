@@ -287,6 +287,7 @@ def write_metrics(folder: Path, document: Document, progress: TrainingBar, ended
         "validation_accuracy": 0.0 if last is None else last.validation_accuracy,
         "weights": ended.weights,
         "sha256": ended.sha256,
+        "best": ended.best,
         "training": training_to_plain(document.training),
         "changes": progress.changes,
         "epochs": progress.epochs,
@@ -310,7 +311,8 @@ def print_metrics(epochs: list[EpochRecord], ended: RunEnded, metrics: Path | No
     print_epochs(epochs)
     if ended.reason is not None:
         sys.stderr.write(f"convviz: {sentence(ended.reason.error())}\n")
-    for name, path in (("Weights", ended.weights), ("Metrics", metrics)):
+    best = "" if ended.best is None else ended.best.weights
+    for name, path in (("Weights", ended.weights), ("Best weights", best), ("Metrics", metrics)):
         if path:
             sys.stdout.write(f"{name}: {path}\n")
 

@@ -81,6 +81,18 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
             "help": "minutes between checkpoints within a long epoch; default: 5",
         },
     ),
+    "keep_best": (
+        ("--keep-best",),
+        {"action": BooleanOptionalAction, "help": "also the weights of the best epoch"},
+    ),
+    "schedule_epochs": (
+        ("--schedule-epochs",),
+        {
+            "type": int,
+            "metavar": "N",
+            "help": "epochs over which a schedule such as OneCycleLR is laid out; default: all",
+        },
+    ),
 }
 """The option of each setting, by the setting's name."""
 

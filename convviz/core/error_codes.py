@@ -51,6 +51,8 @@ class ErrorCode(StrEnum):
     BATCH_SIZE_SCHEDULED = "batch_size_scheduled"
     """Another batch size, though the schedule is laid out over the run's batches. Facts: schedule.
     """
+    SCHEDULE_SHORTER = "schedule_shorter"
+    """Told of a run that is longer than its schedule. Facts: schedule, epochs (of the schedule)."""
     FUSED_WITH_FOREACH = "fused_with_foreach"
     """Both ways to compute an optimiser's step. Facts: parameter."""
     NO_MOMENTUM_TO_CYCLE = "no_momentum_to_cycle"

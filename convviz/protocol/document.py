@@ -134,6 +134,9 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         threads: CPU threads; None lets torch choose.
         checkpoint_epochs: A checkpoint is written after every so many epochs, ...
         checkpoint_minutes: ... and when the last one is so many minutes old.
+        keep_best: Whether the epoch with the best accuracy is kept beside the last one.
+        schedule_epochs: Over how many epochs a schedule is laid out that changes the rate batch by
+            batch, such as OneCycleLR; None: over all. A run that was extended has fewer than all.
     """
 
     normalise: bool = False
@@ -145,6 +148,13 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threads: Annotated[int, Meta(ge=1, le=1024)] | None = None
     checkpoint_epochs: Annotated[int, Meta(ge=1, le=100_000)] = 1
     checkpoint_minutes: Annotated[float, Meta(ge=0.1, le=1440)] = 5.0
+    keep_best: bool = True
+    schedule_epochs: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+
+    @property
+    def scheduled_epochs(self) -> int:
+        """Over how many epochs a schedule is laid out that changes the rate batch by batch."""
+        return self.schedule_epochs or self.epochs
 
 
 class Training(RunOptions, frozen=True, forbid_unknown_fields=True):

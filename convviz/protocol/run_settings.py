@@ -17,11 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 FREE_SETTINGS: Final = frozenset(
-    {"data_path", "epochs", "device", "threads", "checkpoint_epochs", "checkpoint_minutes"}
+    {
+        "data_path",
+        "epochs",
+        "device",
+        "threads",
+        "checkpoint_epochs",
+        "checkpoint_minutes",
+        "keep_best",
+        "schedule_epochs",
+    }
 )
 """What may change from one part of a run to the next. Every other setting of training, also one
-that is added later, makes another run of it; so do the epochs under a schedule that is as long as
-the run, such as OneCycleLR."""
+that is added later, makes another run of it; so do the epochs over which a schedule such as
+OneCycleLR is laid out, which changes the rate batch by batch."""
 
 
 def different_settings(document: Document, other: Document) -> tuple[str, ...]:
@@ -36,7 +45,10 @@ def different_settings(document: Document, other: Document) -> tuple[str, ...]:
     """
     names = [] if _network_text(document) == _network_text(other) else ["network"]
     first, second = document.training, other.training
-    return (*names, *setting_differences(first, second, _free_settings(first)))
+    names += setting_differences(first, second, FREE_SETTINGS)
+    if scheduled_epochs(first) != scheduled_epochs(second):
+        names.append("epochs")
+    return tuple(names)
 
 
 def setting_differences(
@@ -59,6 +71,29 @@ def setting_differences(
     return tuple(names)
 
 
+def scheduled_epochs(training: Training) -> int | None:
+    """Return over how many epochs the schedule is laid out; None if that makes no difference."""
+    schedule = training.schedule
+    is_laid_out = schedule is not None and schedule.unit is Unit.BATCH
+    return training.scheduled_epochs if is_laid_out else None
+
+
+def extended(training: Training, epochs: int) -> Training:
+    """Return the settings of a run that is trained longer than was planned.
+
+    A schedule that changes the rate batch by batch keeps its length: what comes behind is trained
+    with the rate that it ended with. Every other one goes on by its rule.
+
+    Args:
+        training: The run's.
+        epochs: Passes over the training pictures, those of before included.
+    """
+    length = scheduled_epochs(training)
+    if length is None or length > epochs:
+        return msgspec.structs.replace(training, epochs=epochs)
+    return msgspec.structs.replace(training, epochs=epochs, schedule_epochs=length)
+
+
 def run_settings_alone(document: Document, keep: Collection[str] = ()) -> Document:
     """Return a document that says which run it is of, and nothing else.
 
@@ -69,8 +104,11 @@ def run_settings_alone(document: Document, keep: Collection[str] = ()) -> Docume
         keep: Settings that stay although they may change.
     """
     network = Network(document.network.input_shape, document.network.steps)
-    names = _free_settings(document.training) - set(keep)
-    free = {name: getattr(Training(), name) for name in names}
+    names = FREE_SETTINGS - set(keep)
+    free: dict[str, object] = {name: getattr(Training(), name) for name in names}
+    length = scheduled_epochs(document.training)
+    if length is not None and "epochs" not in keep:
+        free["schedule_epochs"] = length
     training = msgspec.structs.replace(document.training, **free)
     return Document(Calculator(Conv2d(1, 1, 1), (1, 1, 1)), network, training)
 
@@ -83,7 +121,7 @@ def with_settings_of(document: Document, run: Document) -> Document:
     """
     own = document.training
     epochs = run.training.epochs
-    if "epochs" in _free_settings(run.training):
+    if scheduled_epochs(run.training) is None:
         epochs = max(own.epochs, epochs)
     training = msgspec.structs.replace(
         run.training,
@@ -103,13 +141,6 @@ def with_data_path(document: Document, path: str) -> Document:
     return msgspec.structs.replace(
         document, training=msgspec.structs.replace(training, data_path=path)
     )
-
-
-def _free_settings(training: Training) -> frozenset[str]:
-    """Return what may change of a run; not its length where that is the schedule's."""
-    schedule = training.schedule
-    is_length_fixed = schedule is not None and schedule.unit is Unit.BATCH
-    return FREE_SETTINGS - {"epochs"} if is_length_fixed else FREE_SETTINGS
 
 
 def _different_parts(name: str, value: object, other_value: object) -> list[str]:

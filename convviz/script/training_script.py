@@ -109,6 +109,8 @@ class _ScriptWriter:
             f"EPOCHS = {training.epochs}",
             f"BATCH_SIZE = {training.batch_size}",
         ]
+        if self._is_held:
+            settings.append(f"SCHEDULE_EPOCHS = {training.schedule_epochs}")
         if self._device:
             settings.append(f"DEVICE = {self._device}")
         if training.threads is not None:
@@ -154,6 +156,13 @@ class _ScriptWriter:
         ).rstrip()
 
     @property
+    def _is_held(self) -> bool:
+        """Whether the schedule is shorter or longer than the run."""
+        schedule, length = self._training.schedule, self._training.schedule_epochs
+        is_laid_out = schedule is not None and schedule.unit is Unit.BATCH
+        return is_laid_out and length not in {None, self._training.epochs}
+
+    @property
     def _is_sum(self) -> bool:
         return self._training.loss.reduction == "sum"
 
@@ -177,10 +186,15 @@ class _ScriptWriter:
         )
         by_batch = schedule is not None and schedule.unit is Unit.BATCH
         if schedule is not None:
-            more = f"total_steps={_ALL_BATCHES}" if by_batch else ""
+            more = f"total_steps={self._schedule_steps}" if by_batch else ""
             lines.append(f"    scheduler = {full_code(_with_floats(schedule), more=more)}")
         seeding = indent(_DRAWS_ANEW.rstrip(), " " * 12) + "\n" if self._draws else ""
         each_batch = "            scheduler.step()\n" if by_batch else ""
+        if self._is_held:
+            each_batch = (
+                "            if scheduler.last_epoch < scheduler.total_steps - 1:\n"
+                "                scheduler.step()\n"
+            )
         loop = _LOOP.format(
             seeding=seeding,
             loss=self._loss_code(f"model({self._pictures.batch}), labels[places]"),
@@ -192,6 +206,10 @@ class _ScriptWriter:
             moved=f"            places = places{self._to_device}\n" if self._device else "",
         )
         return "\n".join([*lines, loop.rstrip()])
+
+    @property
+    def _schedule_steps(self) -> str:
+        return _ALL_BATCHES.replace("EPOCHS", "SCHEDULE_EPOCHS" if self._is_held else "EPOCHS")
 
     def _model(self) -> str:
         """Return the lines that lay out the pictures and make the network."""

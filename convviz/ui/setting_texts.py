@@ -38,6 +38,8 @@ def setting_name(name: str) -> str:
         "threads": translate("Settings", "CPU threads"),
         "checkpoint_epochs": translate("Settings", "Epochs per checkpoint"),
         "checkpoint_minutes": translate("Settings", "Minutes per checkpoint"),
+        "keep_best": translate("Settings", "Keep the best epoch"),
+        "schedule_epochs": translate("Settings", "Epochs of the schedule"),
     }
     return names.get(name, name)
 
@@ -76,6 +78,16 @@ def _run_texts() -> dict[str, str]:
             "Settings",
             "In long epochs one is also written when the last is so many minutes old: what a"
             " crash costs at most.",
+        ),
+        "keep_best": translate(
+            "Settings",
+            "The weights of the epoch with the highest validation accuracy are kept beside those "
+            "of the last one.",
+        ),
+        "schedule_epochs": translate(
+            "Settings",
+            "Over how many epochs a schedule is laid out that changes the rate after every batch; "
+            "None: over all. Behind it the rate stays.",
         ),
         "threads": translate(
             "Settings",

@@ -30,13 +30,16 @@ def settings_now(training: Training, changes: Iterable[SettingChange]) -> Traini
     return training
 
 
-def wanted_change(training: Training, command: SettingCommand, step: int) -> SettingChange:
+def wanted_change(
+    training: Training, command: SettingCommand, step: int, *, is_schedule_over: bool = False
+) -> SettingChange:
     """Return the change that a command asks for; a batch size is checked further by ``batch_size``.
 
     Args:
         training: The settings of now.
         command: What is asked.
         step: Batches done.
+        is_schedule_over: Whether the schedule has nothing more to change.
 
     Raises:
         ComputeError: SETTING_ABSENT: the optimiser has none of this name; SETTING_SCHEDULED: the
@@ -52,7 +55,8 @@ def wanted_change(training: Training, command: SettingCommand, step: int) -> Set
         kind = optimiser.type_name()
         raise ComputeError(ErrorCode.SETTING_ABSENT, setting=change.name, optimiser=kind)
     schedule = training.schedule
-    if schedule is not None and change.name in schedule.overwrites():
+    is_set = schedule is not None and change.name in schedule.overwrites()
+    if schedule is not None and is_set and not is_schedule_over:
         code, kind = ErrorCode.SETTING_SCHEDULED, schedule.type_name()
         raise ComputeError(code, setting=change.name, schedule=kind)
     if not math.isfinite(change.value):

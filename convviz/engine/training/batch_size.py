@@ -9,6 +9,7 @@ from convviz.core.network.sequential import LayerFailure, infer_sequential
 from convviz.core.network.summary import NetworkSummary, summarise
 from convviz.core.schedules import Unit
 from convviz.engine.compute.memory import check_training_memory
+from convviz.protocol.run_settings import scheduled_epochs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,8 @@ def check_new_size(run: Run, batch_size: int) -> None:
         ConvVizError: as :func:`check_batches`.
     """
     schedule = run.document.training.schedule
-    if schedule is not None and schedule.unit is Unit.BATCH:
+    is_laid_out = schedule is not None and schedule.unit is Unit.BATCH
+    if schedule is not None and is_laid_out and not is_schedule_over(run):
         raise ComputeError(ErrorCode.BATCH_SIZE_SCHEDULED, schedule=schedule.type_name())
     document, count = run.document, len(run.plan.train)
     progress = run.loop.progress
@@ -41,6 +43,12 @@ def check_new_size(run: Run, batch_size: int) -> None:
     stretches = [left] if epochs + 1 >= run.plan.epochs else [left, count]
     summary = summarise(infer_sequential(document.network.steps, document.network.input_shape))
     check_batches(document, summary, [s for s in stretches if s], batch_size, run.plan.device)
+
+
+def is_schedule_over(run: Run) -> bool:
+    """Return whether a schedule that was laid out over some epochs has come to its end."""
+    length = scheduled_epochs(run.document.training)
+    return length is not None and len(run.loop.progress.epochs) >= length
 
 
 def check_batches(

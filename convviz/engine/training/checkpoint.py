@@ -122,6 +122,15 @@ class CheckpointFolder:
             raise StorageError(code, path=str(self._folder.parent), detail=detail)
         raise StorageError(ErrorCode.CHECKPOINT_MISSING, path=str(self._folder.parent))
 
+    def of_step(self, step: int) -> Checkpoint | None:
+        """Return the checkpoint of a step; None if there is none, or it is damaged."""
+        name = checkpoint_name(step)
+        if name not in self._names():
+            return None
+        with suppress(StorageError):
+            return read_checkpoint(self._folder / name)
+        return None
+
     def _names(self) -> list[str]:
         """Return the checkpoints' names, oldest first."""
         if not self._folder.is_dir():

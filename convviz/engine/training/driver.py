@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ConvVizError, StorageError
+from convviz.core.errors import ConvVizError, ErrorCode, StorageError
 from convviz.engine.training.adjusting import put_to_work, settings_now, wanted_change
-from convviz.engine.training.batch_size import check_new_size
+from convviz.engine.training.batch_size import check_new_size, is_schedule_over
 from convviz.engine.training.commands import CommandSource
 from convviz.engine.training.failures import (
     divergence,
@@ -49,7 +49,8 @@ from convviz.protocol.messages.trainer import (
     Watch,
     WorkBatch,
 )
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, best_epoch
+from convviz.protocol.run_settings import scheduled_epochs
 from convviz.runs import RunStatus
 from convviz.runs.layers_file import layer_metrics, write_layers
 
@@ -95,6 +96,12 @@ class RunDriver:
         self._notices += [
             Problem(notice.code.value, dict(notice.facts)) for notice in run.dataset.notices
         ]
+        training = run.document.training
+        if training.schedule is not None and training.scheduled_epochs < training.epochs:
+            kind, epochs = training.schedule.type_name(), training.scheduled_epochs
+            if scheduled_epochs(training) is not None:
+                facts = {"schedule": kind, "epochs": epochs}
+                self._notices.append(Problem(ErrorCode.SCHEDULE_SHORTER, facts))
         self._files = RunFiles(run, ports.autosave_seconds)
         self._log = RunLog(ports.store, start_of(run), self._keep_notice)
         self._report = BatchReport(len(plan.train), len(plan.test))
@@ -178,7 +185,9 @@ class RunDriver:
         progress = self._progress
         training = settings_now(self._run.document.training, progress.changes)
         try:
-            change = wanted_change(training, command, progress.step)
+            change = wanted_change(
+                training, command, progress.step, is_schedule_over=is_schedule_over(self._run)
+            )
             if change.name == BATCH_SIZE:
                 check_new_size(self._run, int(change.value))
         except ConvVizError as error:
@@ -234,12 +243,17 @@ class RunDriver:
         self._flush_report()
         self._log.add_epoch(epoch)
         self._keep_layers()
-        if self._files.is_due_after(epoch.epoch):
+        if self._files.is_due_after(epoch.epoch) or self._is_kept_best(epoch):
             self._save()
         self._send(EpochDone(epoch))
         judge = self._loop.judge
         if judge is not None:
             self._send(EpochJudged(epoch.epoch, epoch.step, judge.judgement()))
+
+    def _is_kept_best(self, epoch: EpochRecord) -> bool:
+        """Return whether an epoch is the best so far, and such are kept."""
+        is_best = best_epoch(self._progress.epochs) == epoch
+        return is_best and self._run.document.training.keep_best
 
     def _save(self) -> None:
         """Begin to save a checkpoint; if that fails, the user is told, and training goes on."""
@@ -272,6 +286,7 @@ class RunDriver:
             is_finished = status is RunStatus.FINISHED
             weights = self._files.save_end(is_finished=is_finished)
         self._tell_of_saves()
+        best = self._files.save_best()
         self._notices += map(Problem.of, self._files.failures)
         self._keep_layers()
         if weights is not None:
@@ -287,6 +302,7 @@ class RunDriver:
             weights="" if weights is None else weights.path,
             sha256="" if weights is None else weights.sha256,
             reason=reason,
+            best=best,
         )
 
     # Messages

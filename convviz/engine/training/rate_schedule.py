@@ -50,7 +50,7 @@ class RateSchedule:
         Args:
             settings: The document's schedule.
             optimiser: Whose rate is moved.
-            batches: Of the whole run.
+            batches: Over which one is laid out that changes the rate batch by batch.
 
         Raises:
             ParameterError: settings that torch refuses.
@@ -90,7 +90,8 @@ class RateSchedule:
 
     def batch_done(self) -> None:
         """Move on by a batch."""
-        if self._settings.unit is Unit.BATCH and self._scheduler.last_epoch < self._batches:
+        # Behind its last batch the rate stays; torch would go on, in a straight line below zero.
+        if self._settings.unit is Unit.BATCH and self._scheduler.last_epoch < self._batches - 1:
             self._scheduler.step()
 
     def epoch_done(self, validation_loss: float, validation_accuracy: float) -> None:

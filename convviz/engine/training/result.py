@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import msgspec
 import safetensors.torch
 
 from convviz.core.errors import ConvVizError, ErrorCode, StorageError
+from convviz.protocol.best_weights import BEST_NAME, BestWeights, best_file, best_files
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import SUFFIX, read_document, write_document
 from convviz.protocol.files import write_file
@@ -49,13 +51,19 @@ def write_network(folder: Path, document: Document) -> None:
         raise StorageError(ErrorCode.RUN_WOULD_REPLACE, path=str(path))
 
 
-def write_weights(folder: Path, network: Network, state: Mapping[str, torch.Tensor]) -> WeightsFile:
+def write_weights(
+    folder: Path,
+    network: Network,
+    state: Mapping[str, torch.Tensor],
+    name: str = WEIGHTS_NAME,
+) -> WeightsFile:
     """Write the weights by the names of the network's code, such as conv1.weight.
 
     Args:
         folder: The run's.
         network: What was trained.
         state: The weights by the names of torch's Sequential, such as 0.weight.
+        name: Of the file.
 
     Returns:
         The weights file, its path absolute.
@@ -67,9 +75,37 @@ def write_weights(folder: Path, network: Network, state: Mapping[str, torch.Tens
     data = safetensors.torch.save(
         {name: tensor.detach().cpu().contiguous() for name, tensor in named.items()}
     )
-    path = (folder / WEIGHTS_NAME).absolute()
+    path = (folder / name).absolute()
     write_file(path, data)
     return WeightsFile(str(path), hashlib.sha256(data).hexdigest())
+
+
+def write_best(
+    folder: Path, document: Document, state: Mapping[str, torch.Tensor], epoch: int
+) -> BestWeights:
+    """Write the weights of the best epoch, and the document that points to them.
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE; nothing of it is left then.
+    """
+    path = best_file(folder, epoch)
+    weights = write_weights(folder, document.network, state, path.name)
+    network = msgspec.structs.replace(
+        document.network, weights=WeightsFile(path.name, weights.sha256)
+    )
+    try:
+        write_document(folder / BEST_NAME, msgspec.structs.replace(document, network=network))
+    except StorageError:
+        forget_best(folder)
+        raise
+    return BestWeights(epoch, weights.path, weights.sha256)
+
+
+def forget_best(folder: Path) -> None:
+    """Remove the weights of what was the best epoch before."""
+    with suppress(OSError):
+        for path in (folder / BEST_NAME, *best_files(folder)):
+            path.unlink(missing_ok=True)
 
 
 def point_to_weights(folder: Path, document: Document, weights: WeightsFile) -> None:

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.engine.training.background_saving import BackgroundSaving, Saved
-from convviz.engine.training.result import point_to_weights, write_network, write_weights
+from convviz.engine.training.result import (
+    forget_best,
+    point_to_weights,
+    write_best,
+    write_network,
+    write_weights,
+)
 from convviz.engine.training.setup import model_tensors
+from convviz.protocol.best_weights import kept_best
 from convviz.protocol.files import sweep_temporary_files
+from convviz.protocol.records import best_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
 
     from convviz.engine.training.progress import TrainingProgress
     from convviz.engine.training.setup import Run
+    from convviz.protocol.best_weights import BestWeights
     from convviz.protocol.document import WeightsFile
 
 SECONDS_PER_MINUTE = 60.0
@@ -115,6 +124,35 @@ class RunFiles:
             except StorageError as error:
                 self.failures.append(error)
         return None
+
+    def save_best(self) -> BestWeights | None:
+        """Save the weights of the best epoch beside the result, unless they are the last one's.
+
+        Those of another epoch that was the best before are removed.
+
+        Returns:
+            Where they are; None if none are kept: the last is the best, its checkpoint is gone, or
+            there is no room (one of ``failures``).
+        """
+        run, progress = self._run, self._run.loop.progress
+        epochs, best = progress.epochs, best_epoch(progress.epochs)
+        keeps = run.document.training.keep_best
+        if best is None or best.step == progress.step or not keeps:
+            forget_best(run.folder)
+            return None
+        known = kept_best(run.folder, epochs)
+        if known is not None:
+            return known
+        forget_best(run.folder)
+        checkpoint = run.checkpoints.of_step(best.step)
+        if checkpoint is None:
+            return None
+        try:
+            state = model_tensors(checkpoint)
+            return write_best(run.folder, run.document, state, best.epoch)
+        except StorageError as error:
+            self.failures.append(error)
+            return None
 
     def _save_last_state(self) -> None:
         if self._saved != _position(self._run.loop.progress):

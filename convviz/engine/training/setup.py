@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
 import torch
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
@@ -41,6 +42,8 @@ from convviz.engine.training.sharing import (
 )
 from convviz.engine.training.workers import ALONE, Workers
 from convviz.protocol.document import Document, Training, check_training
+from convviz.protocol.document_file import decode_document
+from convviz.protocol.run_settings import scheduled_epochs
 from convviz.protocol.trainability import check_training_parts
 
 if TYPE_CHECKING:
@@ -162,6 +165,9 @@ def build_run(
     )
     if training.threads is not None:
         torch.set_num_threads(training.threads)
+    if newest is not None:
+        document = _with_length_of(newest[0], document)
+        training = document.training
     dataset = load_dataset(training.dataset, data_path_of(training))
     summary = _check_network(document, dataset, device, workers)
     identity = identity_of(document, dataset)
@@ -217,7 +223,8 @@ def _rates(
     """Return what moves the learning rate, standing where the run stands; None if nothing does."""
     if training.schedule is None:
         return None
-    rates = RateSchedule(training.schedule, optimiser, plan.epochs * plan.batches_per_epoch)
+    batches = training.scheduled_epochs * plan.batches_per_epoch
+    rates = RateSchedule(training.schedule, optimiser, batches)
     measured = [(epoch.validation_loss, epoch.validation_accuracy) for epoch in progress.epochs]
     rates.take_up(progress.step, measured)
     return rates
@@ -258,9 +265,22 @@ def _check_network(
     check_batches(document, summary, (count,), batch_size, device)
     smallest = count % batch_size or min(batch_size, count)
     check_smallest_share(network, (min(batch_size, count), smallest), workers)
-    batches = math.ceil(count / batch_size) * document.training.epochs
+    batches = math.ceil(count / batch_size) * document.training.scheduled_epochs
     check_training_parts(document.training, result, batches)
     return summary
+
+
+def _with_length_of(checkpoint: Checkpoint, document: Document) -> Document:
+    """Return a document that trains a run longer without drawing out the schedule it has."""
+    try:
+        known = decode_document(checkpoint.identity.document.encode())
+    except DocumentError:
+        return document  # told by who compares them
+    training, length = document.training, scheduled_epochs(known.training)
+    if length is None or training.schedule_epochs is not None or training.epochs <= length:
+        return document
+    training = msgspec.structs.replace(training, schedule_epochs=length)
+    return msgspec.structs.replace(document, training=training)
 
 
 def _check_identity(checkpoint: Checkpoint, identity: RunIdentity) -> None:

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from convviz.protocol.batch_course import BATCH_SIZE
+from convviz.protocol.best_weights import BestWeights
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Message, Problem, Tensor
 from convviz.protocol.records import EpochRecord, SettingChange
@@ -327,6 +328,7 @@ class RunEnded(Message, frozen=True):
             weights of the last checkpoint.
         sha256: Of that file.
         reason: Why it diverged.
+        best: The weights of the best epoch; None if they are those of the last one, or not kept.
     """
 
     outcome: str
@@ -336,6 +338,7 @@ class RunEnded(Message, frozen=True):
     weights: str
     sha256: str
     reason: Problem | None = None
+    best: BestWeights | None = None
 
     @property
     def epochs_done(self) -> int:

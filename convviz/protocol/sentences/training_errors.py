@@ -29,6 +29,11 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{schedule} is laid out over the batches of the whole run, so their size stays. Stop the "
         "run and start anew with another batch size, or without {schedule}.",
     ),
+    ErrorCode.SCHEDULE_SHORTER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{schedule} is laid out over {epochs} epochs. Behind them the rate stays as it is then; it "
+        "can be changed while the run goes on.",
+    ),
     ErrorCode.FUSED_WITH_FOREACH: QT_TRANSLATE_NOOP(
         "sentences", "fused and foreach cannot both be True. Set one of them to None."
     ),

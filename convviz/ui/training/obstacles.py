@@ -134,7 +134,7 @@ def _with_logarithms(document: Document) -> tuple[str, Document]:
 def _part_error(document: Document, data: DataSetFacts) -> ParameterError | None:
     training, network = document.training, document.network
     result = infer_sequential(network.steps, network.input_shape)
-    batches = math.ceil(data.train_pictures / training.batch_size) * training.epochs
+    batches = math.ceil(data.train_pictures / training.batch_size) * training.scheduled_epochs
     try:
         check_training_parts(training, result, batches)
     except ParameterError as error:

@@ -36,14 +36,22 @@ def rates_of(training: Training) -> list[float]:
     facts = training.dataset.facts()
     if facts is None:
         return []
-    batches = math.ceil(facts.train_pictures / training.batch_size) * training.epochs
-    count = min(batches, MOST_POINTS) if schedule.unit is Unit.BATCH else training.epochs
+    is_laid_out = schedule.unit is Unit.BATCH
+    epochs = training.scheduled_epochs if is_laid_out else training.epochs
+    batches = math.ceil(facts.train_pictures / training.batch_size) * epochs
+    count = min(batches, MOST_POINTS) if is_laid_out else epochs
     try:
         schedule.check()
         rates = schedule.rates(training.optimiser.lr, count)
+        rates = _cut_or_held(rates, round(count * training.epochs / epochs))
     except (ParameterError, ArithmeticError):
         return []
     return rates if all(map(math.isfinite, rates)) else []
+
+
+def _cut_or_held(rates: list[float], count: int) -> list[float]:
+    """Return rates of a run that is shorter or longer than its schedule: the last one stays."""
+    return (rates + rates[-1:] * max(0, count - len(rates)))[: max(1, count)]
 
 
 class RateCurve(QWidget):
