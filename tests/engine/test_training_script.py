@@ -266,6 +266,12 @@ def test_only_what_the_document_needs_stands_in_a_script() -> None:
     for name in ("DEVICE", "scheduler", "loss_of", "math", '"batch"'):
         assert name in full
     assert "draw_split" not in training_script(document(dataset=CIFAR10(), data_path="x"))
+    assert "SCHEDULE_EPOCHS" not in full
+    extended = training_script(
+        document(schedule=OneCycleLR(0.1), optimiser=SGD(momentum=0.9), schedule_epochs=1, epochs=4)
+    )
+    assert "total_steps=SCHEDULE_EPOCHS * math.ceil" in extended
+    assert "if scheduler.last_epoch < scheduler.total_steps - 1" in extended
 
 
 OPTIMISERS = [
