@@ -37,7 +37,15 @@ if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
 
 OWN_SETTINGS: Final = frozenset(
-    {"data_path", "seed", "device", "threads", "checkpoint_epochs", "checkpoint_minutes"}
+    {
+        "data_path",
+        "seed",
+        "device",
+        "threads",
+        "checkpoint_epochs",
+        "checkpoint_minutes",
+        "keep_best",
+    }
 )
 """What is a person's or a computer's own: no recipe says anything about it."""
 

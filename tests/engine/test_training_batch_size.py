@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -39,7 +39,6 @@ from tests.support.small_runs import losses_of, train, weights_of
 if TYPE_CHECKING:
     import torch
 
-    from convviz.engine.training.augmenting import BatchAugmenter
     from convviz.engine.training.batches import Batch
 
 
@@ -59,11 +58,9 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     batches: list[list[int]] = []
     real = PictureSet.take
 
-    def take(
-        pictures: PictureSet, places: torch.Tensor, augmenter: BatchAugmenter | None = None
-    ) -> Batch:
+    def take(pictures: PictureSet, places: torch.Tensor, *how: Any) -> Batch:
         batches.append(places.tolist())
-        return real(pictures, places, augmenter)
+        return real(pictures, places, *how)
 
     monkeypatch.setattr(PictureSet, "take", take)
     return batches

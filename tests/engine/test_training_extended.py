@@ -16,6 +16,7 @@ from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.engine.training import setup
 from convviz.engine.training.checkpoint_file import read_checkpoint
+from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.setup import model_tensors
 from convviz.protocol.best_weights import BEST_NAME, best_files, kept_best
 from convviz.protocol.document_file import read_document
@@ -127,12 +128,12 @@ def test_a_run_is_not_shortened_under_a_schedule_that_is_laid_out_over_it(tmp_pa
 def with_accuracies(monkeypatch: pytest.MonkeyPatch, *accuracies: float) -> None:
     """Have the epochs of the next run reach these."""
     waiting = list(accuracies)
-    real = setup.TrainingProgress.finish_epoch
+    real = TrainingProgress.finish_epoch
 
-    def finish(progress: setup.TrainingProgress, loss: float, _accuracy: float) -> EpochRecord:
+    def finish(progress: TrainingProgress, loss: float, _accuracy: float) -> EpochRecord:
         return real(progress, loss, waiting.pop(0))
 
-    monkeypatch.setattr(setup.TrainingProgress, "finish_epoch", finish)
+    monkeypatch.setattr(TrainingProgress, "finish_epoch", finish)
 
 
 def test_the_weights_of_the_best_epoch_are_kept_and_told(
