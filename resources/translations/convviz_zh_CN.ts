@@ -5958,6 +5958,14 @@
         <translation>CPU 线程数</translation>
     </message>
     <message>
+        <source>Keep the best epoch</source>
+        <translation>保留最佳一轮</translation>
+    </message>
+    <message>
+        <source>Epochs of the schedule</source>
+        <translation>调度的轮数</translation>
+    </message>
+    <message>
         <source>What training minimises: how wrong the network is.</source>
         <translation>训练要减小的量：网络错得有多严重。</translation>
     </message>
@@ -6004,6 +6012,14 @@
     <message>
         <source>Where torch computes. Auto takes a graphics card if torch can use one.</source>
         <translation>torch 在何处计算。auto 表示在 torch 可用显卡时使用显卡。</translation>
+    </message>
+    <message>
+        <source>The weights of the epoch with the highest validation accuracy are kept beside those of the last one.</source>
+        <translation>除最后一轮的权重外，还保留验证准确率最高那一轮的权重。</translation>
+    </message>
+    <message>
+        <source>Over how many epochs a schedule is laid out that changes the rate after every batch; None: over all. Behind it the rate stays.</source>
+        <translation>逐批次改变学习率的调度覆盖多少轮；None 表示全部轮次。此后学习率保持不变。</translation>
     </message>
     <message>
         <source>Processor cores that torch uses; None lets torch choose. Fewer leave more for other programs.</source>
@@ -8949,6 +8965,10 @@
     <message>
         <source>{schedule} is laid out over the batches of the whole run, so their size stays. Stop the run and start anew with another batch size, or without {schedule}.</source>
         <translation>{schedule} 按整次训练的批次数安排，因此批大小不能改变。请停止训练，用另一批大小重新开始，或不使用 {schedule}。</translation>
+    </message>
+    <message>
+        <source>{schedule} is laid out over {epochs} epochs. Behind them the rate stays as it is then; it can be changed while the run goes on.</source>
+        <translation>{schedule} 覆盖 {epochs} 轮。此后学习率保持当时的值，训练进行中可以更改。</translation>
     </message>
     <message>
         <source>fused and foreach cannot both be True. Set one of them to None.</source>
