@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from convviz.cli.out_files import add_replace_option, check_free
-from convviz.cli.train_options import add_options, training_of
-from convviz.protocol.document_file import read_document
+from convviz.cli.train_options import (
+    add_document,
+    add_options,
+    document_or_template,
+    training_of,
+)
 from convviz.protocol.files import write_file
 
 if TYPE_CHECKING:
@@ -26,7 +30,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "alone. On a CPU its losses are those of the run, to the last digit. Options that are not "
         "given are taken from the document.",
     )
-    parser.add_argument("document", type=Path, metavar="DOCUMENT")
+    add_document(parser)
     parser.add_argument("-o", "--out", type=Path, metavar="FILE.py", help="default: it is printed")
     add_replace_option(parser)
     add_options(parser)
@@ -37,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the script, or print it."""
     from convviz.script.training_script import training_script
 
-    document = read_document(options.document)
+    document = document_or_template(options.document)
     training = training_of(options, document.training)
     text = training_script(msgspec.structs.replace(document, training=training))
     if options.out is None:

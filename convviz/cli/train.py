@@ -14,13 +14,17 @@ from rich.table import Table
 
 from convviz.cli.last_resort import ForgivingStream, say, silence
 from convviz.cli.shape import INVALID, failure_lines
-from convviz.cli.train_options import add_options, training_of
+from convviz.cli.train_options import (
+    add_document,
+    add_options,
+    document_or_template,
+    training_of,
+)
 from convviz.core.call_code import call_code
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
 from convviz.engine.training.launch import Launch
 from convviz.protocol.batch_course import course_of
-from convviz.protocol.document_file import read_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.trainer import (
     BatchesDone,
@@ -30,11 +34,9 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     TrainerReply,
 )
-from convviz.protocol.network_templates import network_templates, with_template
 from convviz.protocol.numbers_folder import without_file_blocks
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch
 from convviz.protocol.sentences.errors import sentence
-from convviz.protocol.templates import new_document
 from convviz.protocol.training_plain import training_to_plain
 
 if TYPE_CHECKING:
@@ -56,13 +58,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Train a document's network. Options that are not given are taken from the "
         "document.",
     )
-    parser.add_argument(
-        "document",
-        type=Path,
-        metavar="DOCUMENT",
-        help="a .convviz document, or a network with its settings: "
-        f"{', '.join(network_templates())}",
-    )
+    add_document(parser)
     add_options(parser)
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder of the run; default: a new one"
@@ -177,18 +173,6 @@ def _follow(document: Document, launch: Launch) -> int:
             say(f"process {launch.rank}: {sentence(error)}")
         return FAILED if isinstance(error, StorageError) else INVALID
     return _STATUS.get(outcome, 0)
-
-
-def document_or_template(name: Path) -> Document:
-    """Return the document of a file, or what a template's name means where no such file is.
-
-    Raises:
-        ConvVizError: the file is no document.
-    """
-    template = network_templates().get(str(name))
-    if template is None or name.exists():
-        return read_document(name)
-    return with_template(new_document(), template)
 
 
 class TrainingBar:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import BooleanOptionalAction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -14,12 +15,16 @@ from convviz.core.losses import loss_types
 from convviz.core.optimisers import optimiser_types
 from convviz.core.schedules import schedule_types
 from convviz.protocol.document import Training, check_training
+from convviz.protocol.document_file import read_document
+from convviz.protocol.network_templates import network_templates, with_template
+from convviz.protocol.templates import new_document
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
 
     from convviz.core.calls import Call
+    from convviz.protocol.document import Document
 
 NO_SCHEDULE: Final = "none"
 
@@ -95,6 +100,29 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     ),
 }
 """The option of each setting, by the setting's name."""
+
+
+def add_document(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that says what is trained."""
+    parser.add_argument(
+        "document",
+        type=Path,
+        metavar="DOCUMENT",
+        help="a .convviz document, or the name of a network that comes with its settings: "
+        f"{', '.join(network_templates())}",
+    )
+
+
+def document_or_template(name: Path) -> Document:
+    """Return the document of a file, or what a template's name means where no such file is.
+
+    Raises:
+        ConvVizError: the file is no document.
+    """
+    template = network_templates().get(str(name))
+    if template is None or name.exists():
+        return read_document(name)
+    return with_template(new_document(), template)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -1,9 +1,11 @@
-"""How fast training is: against a DataLoader loop, and with a window attached against without.
+"""How fast training is: against a DataLoader loop, against the limit, with a window attached.
 
-Run by ``python -m tests.benchmarks.bench_training``. The sides take turns, so that a noisy machine
-is as noisy for one as for the other. One thread a side unless OMP_NUM_THREADS says otherwise: two
-threads that wait for each other on a busy machine measure the neighbours. POSIX only: processes
-are stopped and continued by signals.
+Run by ``python -m tests.benchmarks.bench_training``. The *limit* is what the arithmetic alone
+takes: the same steps, again and again on one batch that stays in memory. The sides take turns, so
+that a noisy machine is as noisy for one as for the other, and a ratio is the median of those of the
+turns. One thread a side unless OMP_NUM_THREADS says otherwise: two threads that wait for each
+other on a busy machine measure the neighbours. With one thread, processor seconds are counted,
+which neighbours cannot lengthen. POSIX only: processes are stopped and continued by signals.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,14 +28,20 @@ from torch import nn
 from torch.utils.data import DataLoader
 from torch.utils.data import Dataset as TorchDataset
 
+from convviz.core.augmentation import Augmentation, Flip
 from convviz.engine.compute.module_builder import build_sequential
+from convviz.engine.training.batches import PictureSet
+from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.losses import BatchLoss
+from convviz.engine.training.optimisers import build_optimiser
+from convviz.engine.training.setup import lay_channels_last
 from convviz.protocol.document_file import encode_document
 from convviz.runs import list_runs
 from tests.support import small_training as small
 from tests.support.trainer_process import TrainerProcess, small_trainer
 
 if TYPE_CHECKING:
+    from convviz.engine.datasets.dataset import Dataset
     from convviz.protocol.document import Document
 
 BATCH_SIZE = 64
@@ -60,12 +68,16 @@ train_headless(decode_document(sys.stdin.buffer.read()), Path({folder!r}))
 def measure() -> dict[str, float]:
     """Return pictures a second of each side and the two ratios."""
     torch.set_num_threads(_threads())
-    ours, plain = _throughputs()
+    ours, changing, plain, limit = _turns()
     attached, headless = _attached_and_headless()
     return {
-        "DataLoader loop, pictures/s": plain,
-        "convviz, pictures/s": ours,
-        "training ratio": ours / plain,
+        "limit, pictures/s": _speed(limit),
+        "DataLoader loop, pictures/s": _speed(plain),
+        "convviz, pictures/s": _speed(ours),
+        "convviz with flip and shift, pictures/s": _speed(changing),
+        "training ratio": _ratio(plain, ours),
+        "training, share of the limit": _ratio(limit, ours),
+        "flip and shift, share of the limit": _ratio(limit, changing),
         "headless, pictures/s": headless,
         "attached, pictures/s": attached,
         "attached ratio": attached / headless,
@@ -76,27 +88,62 @@ def _threads() -> int:
     return int(os.environ.get("OMP_NUM_THREADS", "1"))
 
 
-def _document() -> Document:
-    return small.course_document(batch_size=BATCH_SIZE, epochs=1000, threads=_threads())
+def _document(**settings: object) -> Document:
+    return small.course_document(batch_size=BATCH_SIZE, epochs=1000, threads=_threads(), **settings)
 
 
-def _throughputs() -> tuple[float, float]:
-    """Return the median pictures a second of our loop and of the DataLoader's."""
+def _turns() -> tuple[list[float], ...]:
+    """Return the seconds of each turn: our loop, with flip and shift, a DataLoader's, the limit."""
     dataset = small.small_dataset(PICTURES, 1)
-    events = small.make_loop(_document(), dataset).events()
+    changes = Augmentation(flip=Flip.ALTERNATING, shift=2)
     sides = (
-        (event.loss for event in events if isinstance(event, BatchLoss)),
+        _losses_of_ours(_document(), dataset),
+        _losses_of_ours(_document(augmentation=changes), dataset),
         _data_loader_losses(dataset.train_images, dataset.train_labels),
+        _losses_of_one_batch(dataset),
     )
-    seconds: tuple[list[float], list[float]] = ([], [])
+    clock = process_time if _threads() == 1 else perf_counter
+    seconds: tuple[list[float], ...] = tuple([] for _ in sides)
     for turn in range(TURNS + 1):
         for losses, times in zip(sides, seconds, strict=True):
-            began = perf_counter()
+            began = clock()
             assert len(list(itertools.islice(losses, BATCHES_A_TURN))) == BATCHES_A_TURN
             if turn:  # the first turn warms up
-                times.append(perf_counter() - began)
-    ours, plain = (BATCH_SIZE * BATCHES_A_TURN / statistics.median(times) for times in seconds)
-    return ours, plain
+                times.append(clock() - began)
+    return seconds
+
+
+def _losses_of_ours(document: Document, dataset: Dataset) -> Iterator[float]:
+    events = small.make_loop(document, dataset).events()
+    return (event.loss for event in events if isinstance(event, BatchLoss))
+
+
+def _losses_of_one_batch(dataset: Dataset) -> Iterator[float]:
+    """Yield the losses of the steps alone: nothing is fetched, converted or told of."""
+    document = _document()
+    network = document.network
+    model = build_sequential(network.steps, network.input_shape, seed=0)
+    lay_channels_last(model)
+    optimiser = build_optimiser(document.training.optimiser, model.parameters())
+    criterion = build_loss(document.training.loss)
+    pictures = PictureSet(dataset.train_images, dataset.train_labels, torch.device("cpu"))
+    batch = pictures.take(torch.arange(BATCH_SIZE))
+    while True:
+        optimiser.zero_grad(set_to_none=True)
+        loss = criterion(model(batch.pictures), batch.labels)
+        loss.backward()
+        optimiser.step()
+        yield float(loss.detach())
+
+
+def _speed(seconds: list[float]) -> float:
+    """Return pictures a second of the middle turn."""
+    return BATCH_SIZE * BATCHES_A_TURN / statistics.median(seconds)
+
+
+def _ratio(slow: list[float], fast: list[float]) -> float:
+    """Return how many times faster the second side was in the middle of the turns."""
+    return statistics.median(a / b for a, b in zip(slow, fast, strict=True))
 
 
 class _PictureByPicture(TorchDataset[tuple[torch.Tensor, int]]):

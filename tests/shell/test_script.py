@@ -56,3 +56,16 @@ def test_a_file_that_is_there_is_replaced_only_if_told(
     assert out.read_text() == "mine"
     assert main(["script", str(path), "-o", str(out), "--replace"]) == 0
     assert out.read_text() != "mine"
+
+
+def test_a_template_is_written_by_its_name_unless_a_file_has_it(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["script", "fast", "--data", "/data/cifar"]) == 0
+    text = capsys.readouterr().out
+    assert "nesterov=True" in text
+    assert "OneCycleLR" in text
+    path.rename(tmp_path / "fast")
+    assert main(["script", "fast"]) == 0
+    assert capsys.readouterr().out == training_script(new_document())

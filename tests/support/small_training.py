@@ -106,6 +106,7 @@ def make_loop(document: Document, dataset: Dataset) -> TrainingLoop:
         epochs=training.epochs,
         seed=training.seed,
         device=CPU,
+        augmentation=training.augmentation if training.augmentation.changes_anything else None,
     )
     optimiser = build_optimiser(training.optimiser, model.parameters())
     return TrainingLoop(model, optimiser, build_loss(training.loss), plan, TrainingProgress())
