@@ -97,22 +97,18 @@ def layer_summaries() -> list[str]:
 
 
 def call_texts() -> list[str]:
-    """Return what each data set, loss, optimiser and schedule is, and what parameters mean.
+    """Return what each part of a training is, such as a loss, and what its parameters mean.
 
     Those of layers that have a text in ``convviz.ui.parameter_texts`` are collected from there.
     """
-    from convviz.core.augmentation import augmentation_types
     from convviz.core.call_texts import explained_parameters, parameter_texts_of, summary_of
-    from convviz.core.data_sets import data_set_types
     from convviz.core.layers import layer_types
-    from convviz.core.losses import loss_types
-    from convviz.core.optimisers import optimiser_types
-    from convviz.core.schedules import schedule_types
+    from convviz.protocol.training_parts import TRAINING_PARTS
     from convviz.ui.parameter_texts import shared_hints
 
     texts: list[str] = []
-    sorts = (augmentation_types, loss_types, optimiser_types, schedule_types, data_set_types)
-    for kind in (kind for types in sorts for kind in types().values()):
+    sorts = (part.types() for part in TRAINING_PARTS.values())
+    for kind in (kind for types in sorts for kind in types.values()):
         texts += [summary_of(kind), *parameter_texts_of(kind).values()]
     for layer_type in layer_types().values():
         shared = shared_hints(layer_type)

@@ -8,33 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from convviz.core.augmentation import augmentation_types
 from convviz.core.code.call import parse_call
-from convviz.core.data_sets import data_set_types
-from convviz.core.losses import loss_types
-from convviz.core.optimisers import optimiser_types
-from convviz.core.schedules import schedule_types
 from convviz.protocol.document import Training, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.network_templates import network_templates, with_template
 from convviz.protocol.templates import new_document
+from convviz.protocol.training_parts import TRAINING_PARTS, part_types
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
 
     from convviz.core.calls import Call
     from convviz.protocol.document import Document
 
-NO_SCHEDULE: Final = "none"
-
-_TYPES: Final[dict[str, Callable[[], Mapping[str, type[Call]]]]] = {
-    "dataset": data_set_types,
-    "augmentation": augmentation_types,
-    "loss": loss_types,
-    "optimiser": optimiser_types,
-    "schedule": schedule_types,
-}
+NONE: Final = "none"
 
 OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     "dataset": (
@@ -68,6 +55,26 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     "schedule": (
         ("--schedule",),
         {"metavar": "CALL", "help": "as in torch, such as 'CosineAnnealingLR(10)'; none leaves lr"},
+    ),
+    "clipping": (
+        ("--clip",),
+        {"metavar": "CALL", "help": "of gradients, such as 'clip_grad_norm_(1.0)'; or none"},
+    ),
+    "averaging": (
+        ("--average",),
+        {"metavar": "CALL", "help": "of the weights, such as 'EMA(decay=0.999)'; or none"},
+    ),
+    "initialisation": (
+        ("--init",),
+        {"metavar": "CALL", "help": "as in torch, such as 'orthogonal_()'; none for torch's own"},
+    ),
+    "zero_bias": (
+        ("--zero-bias",),
+        {"action": BooleanOptionalAction, "help": "biases begin at 0"},
+    ),
+    "whitening": (
+        ("--whiten",),
+        {"metavar": "CALL", "help": "the first convolution: 'Whitening(frozen=True)'; or none"},
     ),
     "epochs": (("--epochs",), {"type": int}),
     "batch_size": (("--batch-size",), {"type": int}),
@@ -129,10 +136,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for each setting of a training."""
     for name, (flags, described) in OPTIONS.items():
         parser.add_argument(*flags, dest=name, **described)
-    known = {part: ", ".join(types()) for part, types in _TYPES.items()}
+    known = {part: ", ".join(part_types(part)) for part in TRAINING_PARTS}
     parser.epilog = (
         f"data sets: {known['dataset']}. losses: {known['loss']}. "
-        f"optimisers: {known['optimiser']}. schedules: {known['schedule']}."
+        f"optimisers: {known['optimiser']}. schedules: {known['schedule']}. "
+        f"clipping: {known['clipping']}. initial weights: {known['initialisation']}."
     )
 
 
@@ -146,14 +154,14 @@ def training_of(options: argparse.Namespace, training: Training) -> Training:
     for name in OPTIONS:
         value = getattr(options, name)
         if value is not None:
-            changes[name] = _call(name, value) if name in _TYPES else value
+            changes[name] = _call(name, value) if name in TRAINING_PARTS else value
     changed = msgspec.structs.replace(training, **changes)
     check_training(changed)
     return changed
 
 
 def _call(name: str, text: str) -> Call | None:
-    """Return the loss, the optimiser or the schedule that a text means."""
-    if name == "schedule" and text.strip().lower() == NO_SCHEDULE:
+    """Return the part that a text means, such as the loss; None where there shall be none."""
+    if TRAINING_PARTS[name].is_optional and text.strip().lower() == NONE:
         return None
-    return parse_call(text, _TYPES[name]())
+    return parse_call(text, part_types(name))

@@ -67,7 +67,7 @@ class Limits:
 
     Attributes:
         minimum: The lowest number; None for no limit.
-        maximum: The highest one.
+        maximum: The highest one; where it is infinite, infinity is a value, else it is none.
         above: What it must be above; None for no such limit.
         below: What it must be below, likewise.
     """
@@ -78,9 +78,9 @@ class Limits:
     below: float | None = None
 
     def admit(self, value: float) -> bool:
-        """Return whether a number lies there; one that is not finite never does."""
+        """Return whether a number lies there."""
         return (
-            math.isfinite(value)
+            (math.isfinite(value) or value == self.maximum)
             and (self.minimum is None or value >= self.minimum)
             and (self.maximum is None or value <= self.maximum)
             and (self.above is None or value > self.above)

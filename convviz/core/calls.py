@@ -120,6 +120,21 @@ class Call(ABC):  # noqa: B024 - a call of no class in particular is none
         return dataclasses.replace(self, **changes)
 
 
+class FunctionCall(Call):
+    """A call of one of torch's functions, whose names no class can have by its style.
+
+    Attributes:
+        function: The function's name in torch.
+    """
+
+    function: ClassVar[str]
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return the function's name in torch."""
+        return cls.function
+
+
 @cache
 def parameters_of(call_type: type[Call]) -> dict[str, Parameter]:
     """Return the parameters of a type by name; the dictionary is shared, not to be changed."""

@@ -9,7 +9,11 @@ import msgspec
 from msgspec import Meta
 
 from convviz.core.augmentation import Augmentation
+from convviz.core.averaging import EMA
+from convviz.core.calls import Call
+from convviz.core.clipping import Clipping
 from convviz.core.data_sets import DataSet, Shapes10
+from convviz.core.initialisation import Initialisation, Whitening
 from convviz.core.layers import Layer, Shape
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
@@ -130,6 +134,7 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         batch_size: Pictures a step.
         epochs: Passes over the training pictures.
         seed: Of the initial weights and the order of pictures.
+        zero_bias: Whether the biases of convolutions and Linear begin at 0.
         device: "auto", "cpu", "cuda" or "mps".
         threads: CPU threads; None lets torch choose.
         checkpoint_epochs: A checkpoint is written after every so many epochs, ...
@@ -144,6 +149,7 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch_size: Annotated[int, Meta(ge=1, le=65536)] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000)] = 3
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
+    zero_bias: bool = False
     device: str = "auto"
     threads: Annotated[int, Meta(ge=1, le=1024)] | None = None
     checkpoint_epochs: Annotated[int, Meta(ge=1, le=100_000)] = 1
@@ -166,6 +172,10 @@ class Training(RunOptions, frozen=True, forbid_unknown_fields=True):
         loss: What is minimised.
         optimiser: How.
         schedule: How the learning rate changes meanwhile; None leaves it as it is.
+        clipping: How large gradients may be; None for any size.
+        averaging: The average of the weights that is measured and saved; None for the weights.
+        initialisation: How the weights begin; None as torch has it.
+        whitening: How the first convolution begins instead, by the pictures; None for no such way.
     """
 
     dataset: DataSet = Shapes10()
@@ -173,6 +183,10 @@ class Training(RunOptions, frozen=True, forbid_unknown_fields=True):
     loss: Loss = CrossEntropyLoss()
     optimiser: Optimiser = SGD(lr=0.01)
     schedule: Schedule | None = None
+    clipping: Clipping | None = None
+    averaging: EMA | None = None
+    initialisation: Initialisation | None = None
+    whitening: Whitening | None = None
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -188,19 +202,14 @@ def check_training(training: Training) -> None:
 
     Raises:
         DocumentError: OUT_OF_RANGE, NOT_BELOW, TRAINING_MALFORMED.
-        ParameterError: a value of the data set, the loss, the optimiser or the schedule.
+        ParameterError: a value of a part, such as the loss.
     """
     options = {name: getattr(training, name) for name in RunOptions.__struct_fields__}
     try:
         msgspec.convert(options, RunOptions)
     except msgspec.ValidationError as error:
         raise limits_error(training, error) from error
-    for part in (
-        training.dataset,
-        training.augmentation,
-        training.loss,
-        training.optimiser,
-        training.schedule,
-    ):
-        if part is not None:
+    for name in Training.__struct_fields__:
+        part = getattr(training, name)
+        if isinstance(part, Call):
             part.check_values()

@@ -35,7 +35,7 @@ class Untrainable:
 
 
 def check_training_parts(training: Training, result: SequentialResult, batches: int) -> None:
-    """Refuse a loss, an optimiser or a schedule that torch refuses, alone or beside the others.
+    """Refuse parts of a training that torch refuses, or that do not fit each other.
 
     Args:
         training: The settings.
@@ -46,9 +46,16 @@ def check_training_parts(training: Training, result: SequentialResult, batches: 
         ParameterError: the first reason.
     """
     loss, optimiser, schedule = training.loss, training.optimiser, training.schedule
+    layers = [row.layer for row in result.rows if row.enabled]
     loss.check()
-    loss.check_training(result.output_shape[0], [row.layer for row in result.rows if row.enabled])
+    loss.check_training(result.output_shape[0], layers)
     optimiser.check()
+    for part in (training.clipping, training.averaging, training.initialisation):
+        if part is not None:
+            part.check()
+    if training.whitening is not None:
+        training.whitening.check()
+        training.whitening.check_network(layers, result.input_shape)
     if schedule is not None:
         schedule.check()
         units = batches if schedule.unit is Unit.BATCH else training.epochs

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from convviz.core.augmentation import augmentation_types
 from convviz.core.calls import Call
 from convviz.core.data_sets import data_set_types
 from convviz.core.errors import DocumentError, ErrorCode, ParameterError
-from convviz.core.losses import loss_types
-from convviz.core.optimisers import optimiser_types
-from convviz.core.schedules import schedule_types
 from convviz.protocol.call_plain import Plain, PlainError, call_from_plain, call_to_plain
 from convviz.protocol.document import RunOptions, Training
+from convviz.protocol.training_parts import TRAINING_PARTS, part_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +29,10 @@ class TrainingPlain(RunOptions, frozen=True, forbid_unknown_fields=True):
         loss: None for the default.
         optimiser: Likewise.
         schedule: None for a rate that stays.
+        clipping: None for gradients of any size.
+        averaging: None for the weights themselves.
+        initialisation: None for torch's.
+        whitening: None for no such kernels.
     """
 
     dataset: Plain | str | None = None
@@ -39,19 +40,18 @@ class TrainingPlain(RunOptions, frozen=True, forbid_unknown_fields=True):
     loss: Plain | None = None
     optimiser: Plain | None = None
     schedule: Plain | None = None
+    clipping: Plain | None = None
+    averaging: Plain | None = None
+    initialisation: Plain | None = None
+    whitening: Plain | None = None
 
 
 def training_to_plain(training: Training) -> TrainingPlain:
     """Return training settings as plain data."""
-    schedule = training.schedule
-    return TrainingPlain(
-        **_options(training),
-        dataset=call_to_plain(training.dataset),
-        augmentation=call_to_plain(training.augmentation),
-        loss=call_to_plain(training.loss),
-        optimiser=call_to_plain(training.optimiser),
-        schedule=None if schedule is None else call_to_plain(schedule),
-    )
+    calls = {name: getattr(training, name) for name in TRAINING_PARTS}
+    parts: dict[str, Any]
+    parts = {name: None if call is None else call_to_plain(call) for name, call in calls.items()}
+    return TrainingPlain(**_options(training), **parts)
 
 
 def training_from_plain(plain: TrainingPlain, version: int) -> Training:
@@ -65,18 +65,14 @@ def training_from_plain(plain: TrainingPlain, version: int) -> Training:
         DocumentError: TRAINING_PART_UNKNOWN, TRAINING_PART_MALFORMED, and the codes of values.
     """
     parts: dict[str, Any] = {}
-    if plain.dataset is not None:
-        parts["dataset"] = _part("dataset", _named(plain.dataset), data_set_types())
-    if plain.augmentation is not None:
-        parts["augmentation"] = _part("augmentation", plain.augmentation, augmentation_types())
-    if plain.loss is not None:
-        parts["loss"] = _part("loss", plain.loss, loss_types())
-    if plain.optimiser is not None:
-        parts["optimiser"] = _part(
-            "optimiser", _of_today(plain.optimiser, version), optimiser_types()
-        )
-    if plain.schedule is not None:
-        parts["schedule"] = _part("schedule", plain.schedule, schedule_types())
+    for name in TRAINING_PARTS:
+        part = getattr(plain, name)
+        if name == "dataset" and part is not None:
+            part = _named(part)
+        if name == "optimiser" and part is not None:
+            part = _of_today(part, version)
+        if part is not None:
+            parts[name] = _part(name, part, part_types(name))
     return Training(**_options(plain), **parts)
 
 

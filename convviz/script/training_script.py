@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING, Final
 
 from convviz import __version__
 from convviz.core.call_code import full_code, value_code
-from convviz.core.call_parameters import ParameterKind
 from convviz.core.code.writing import module_code, resolved_layers
 from convviz.core.losses import Target
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.schedules import Unit
 from convviz.script.data_source import DataSource, data_source
+from convviz.script.floats import with_floats
 from convviz.script.picture_source import picture_source, test_batch
+from convviz.script.weights_source import (
+    averaging_function,
+    initialising_function,
+    whitening_function,
+)
 
 if TYPE_CHECKING:
-    from convviz.core.calls import CallT
     from convviz.core.network.sequential import SequentialResult
     from convviz.protocol.document import Document, Training
 
@@ -44,9 +48,13 @@ def training_script(document: Document) -> str:
     result = infer_sequential(network.steps, network.input_shape)
     if result.failure is not None:
         raise result.failure.error
-    for part in (document.training.loss, document.training.optimiser, document.training.schedule):
+    training = document.training
+    for part in (training.loss, training.optimiser, training.schedule, training.clipping):
         if part is not None:
             part.check()
+    if training.whitening is not None:
+        layers = [row.layer for row in result.rows if row.enabled]
+        training.whitening.check_network(layers, result.input_shape)
     return _ScriptWriter(document, result).text()
 
 
@@ -60,6 +68,14 @@ class _ScriptWriter:
         self._data: DataSource = data_source(document.training)
         channels = result.input_shape[0]
         self._pictures = picture_source(document.training, is_coloured=channels == _COLOURS)
+        names = {
+            layer.type_name()
+            for step, layer in zip(
+                self._network.steps, resolved_layers(self._network.steps, result), strict=True
+            )
+            if step.enabled
+        }
+        self._initialise = initialising_function(document.training, names)
         self._draws = any(row.layer.draws_random_numbers for row in result.rows if row.enabled)
 
     def text(self) -> str:
@@ -71,12 +87,23 @@ class _ScriptWriter:
             _SEED_FOR.rstrip(),
             *self._pictures.functions,
             *([_LOSS_OF.rstrip()] if self._is_one_hot else []),
+            *self._weights(),
             self._measure(),
             self._train(),
             *([f"{self._data.below}\n\n{self._data.drawing}"] if self._data.drawing else []),
             'if __name__ == "__main__":\n    train()',
         ]
         return "\n\n\n".join(parts) + "\n"
+
+    def _weights(self) -> list[str]:
+        """Return the functions that make weights beside PyTorch's."""
+        whitening, average = self._training.whitening, self._training.averaging
+        functions = [self._initialise] if self._initialise else []
+        if whitening is not None:
+            functions.append(whitening_function(whitening, self._training))
+        if average is not None:
+            functions.append(averaging_function(average))
+        return functions
 
     @property
     def _is_one_hot(self) -> bool:
@@ -100,6 +127,8 @@ class _ScriptWriter:
         schedule = self._training.schedule
         if schedule is not None and schedule.unit is Unit.BATCH:
             imports.append("import math")
+        if self._training.averaging is not None:
+            imports.append("import copy")
         plain = sorted(line for line in imports if line.startswith("import "))
         others = sorted(line for line in imports if not line.startswith("import "))
         training = self._training
@@ -115,7 +144,7 @@ class _ScriptWriter:
             settings.append(f"DEVICE = {self._device}")
         if training.threads is not None:
             settings.append(f"torch.set_num_threads({training.threads})")
-        loss = full_code(_with_floats(training.loss))
+        loss = full_code(with_floats(training.loss))
         more = "" if getattr(training.loss, "weight", None) is None else self._to_device
         settings.append(f"criterion = {loss}{more}")
         blocks = [
@@ -181,13 +210,11 @@ class _ScriptWriter:
             "",
             indent(self._model(), "    "),
         ]
-        lines.append(
-            f"    optimizer = {full_code(_with_floats(self._training.optimiser), ('lr',))}"
-        )
+        lines.append(f"    optimizer = {full_code(with_floats(self._training.optimiser), ('lr',))}")
         by_batch = schedule is not None and schedule.unit is Unit.BATCH
         if schedule is not None:
             more = f"total_steps={self._schedule_steps}" if by_batch else ""
-            lines.append(f"    scheduler = {full_code(_with_floats(schedule), more=more)}")
+            lines.append(f"    scheduler = {full_code(with_floats(schedule), more=more)}")
         seeding = indent(_DRAWS_ANEW.rstrip(), " " * 12) + "\n" if self._draws else ""
         each_batch = "            scheduler.step()\n" if by_batch else ""
         if self._is_held:
@@ -195,10 +222,14 @@ class _ScriptWriter:
                 "            if scheduler.last_epoch < scheduler.total_steps - 1:\n"
                 "                scheduler.step()\n"
             )
+        if self._training.averaging is not None:
+            each_batch += "            update_average(average, model, step)\n"
         loop = _LOOP.format(
             seeding=seeding,
             loss=self._loss_code(f"model({self._pictures.batch}), labels[places]"),
             each_batch=each_batch,
+            clip=self._clip(),
+            measured=self._measured,
             shown="(loss / len(places))" if self._is_sum else "loss",
             printed=PRINTED_LOSSES,
             more=self._pictures.more,
@@ -211,12 +242,32 @@ class _ScriptWriter:
     def _schedule_steps(self) -> str:
         return _ALL_BATCHES.replace("EPOCHS", "SCHEDULE_EPOCHS" if self._is_held else "EPOCHS")
 
+    @property
+    def _measured(self) -> str:
+        """What is measured and saved."""
+        return "model" if self._training.averaging is None else "average"
+
+    def _clip(self) -> str:
+        """Return the line that limits gradients; "" where nothing does."""
+        clipping = self._training.clipping
+        return "" if clipping is None else f"            {full_code(with_floats(clipping))}\n"
+
     def _model(self) -> str:
         """Return the lines that lay out the pictures and make the network."""
         setup = self._pictures.setup
-        return _MODEL.format(
-            to_device=self._to_device, setup=f"{setup}\n" if setup else ""
+        made = ["initialise(model)"] if self._initialise else []
+        if self._training.whitening is not None:
+            made.append(f"whiten(model, images{self._pictures.more})")
+        if made and self._device:
+            made.append("model.to(DEVICE)")
+        text = _MODEL.format(
+            to_device="" if made else self._to_device,
+            made="".join(f"{line}\n" for line in made),
+            setup=f"{setup}\n" if setup else "",
         ).rstrip()
+        if self._training.averaging is not None:
+            text += "\naverage = copy.deepcopy(model).requires_grad_(False)"
+        return text
 
     def _each_epoch(self) -> str:
         """Return the schedule's step after an epoch; "" where there is none."""
@@ -228,29 +279,6 @@ class _ScriptWriter:
         watched = "test_loss" if getattr(schedule, "mode", "min") == "min" else "accuracy"
         return f"        scheduler.step({watched})\n"
 
-
-def _with_floats(call: CallT) -> CallT:
-    """Return a call whose decimal numbers are floats: torch takes betas only as such."""
-    changes = {
-        name: value if isinstance(value, (str, bool)) else _floats(value)
-        for name, described in call.parameters().items()
-        if described.kind in _DECIMAL and (value := getattr(call, name)) is not None
-    }
-    return call.replace(**changes)
-
-
-def _floats(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
-    return tuple(map(float, value)) if isinstance(value, tuple) else float(value)
-
-
-_DECIMAL: Final = frozenset(
-    {
-        ParameterKind.NUMBER,
-        ParameterKind.NUMBERS,
-        ParameterKind.OPTIONAL_NUMBER,
-        ParameterKind.OPTIONAL_NUMBERS,
-    }
-)
 
 _SIGNATURE: Final = "def forward(self, x: torch.Tensor) -> torch.Tensor:"
 
@@ -302,7 +330,7 @@ _MODEL: Final = """\
 images, test_images = (x.permute(0, 2, 3, 1).contiguous() for x in (images, test_images))
 {setup}torch.manual_seed(SEED)  # the weights to begin with
 model = Net(){to_device}
-for weight in model.parameters():
+{made}for weight in model.parameters():
     if weight.ndim == 4:
         weight.data = weight.data.contiguous(memory_format=torch.channels_last)
 """
@@ -325,10 +353,10 @@ _LOOP: Final = """\
 {seeding}            optimizer.zero_grad()
             loss = {loss}
             loss.backward()
-            optimizer.step()
+{clip}            optimizer.step()
 {each_batch}            if step <= {printed}:
                 print(f"batch {{step}}: loss {{{shown}.item()}}")
-        test_loss, accuracy = measure(model, test_images, test_labels{more})
+        test_loss, accuracy = measure({measured}, test_images, test_labels{more})
 {each_epoch}        print(f"epoch {{epoch}}: test loss {{test_loss:.4f}}, {{accuracy:.2%}} right")
-    torch.save(model.state_dict(), "weights.pt")
+    torch.save({measured}.state_dict(), "weights.pt")
 """

@@ -28,10 +28,12 @@ def parameter_meaning(call_type: type[Call], name: str) -> str:
 
 
 def parameter_hint(call_type: type[Call], name: str) -> str:
-    """Return what a parameter means, and what torch takes where it is left out."""
+    """Return what a parameter means, and what it is where it is left out, in torch or here."""
     meaning = QCoreApplication.translate(_CONTEXT, parameter_texts_of(call_type)[name])
     defaults = call_type.defaults()
     if name not in defaults:
         return meaning
     text = QCoreApplication.translate("ArgumentHints", "torch's default: {value}.")
+    if not call_type.group.startswith("torch"):
+        text = QCoreApplication.translate("ArgumentHints", "Default: {value}.")
     return f"{meaning} {text.format(value=value_code(defaults[name]))}"

@@ -34,6 +34,17 @@ def setting_name(name: str) -> str:
         "batch_size": translate("Settings", "Batch size"),
         "epochs": translate("Settings", "Epochs"),
         "seed": translate("Settings", "Seed"),
+        "clipping": translate("Settings", "Limit of gradients"),
+        "averaging": translate("Settings", "Average of the weights"),
+        "initialisation": translate("Settings", "Initial weights"),
+        "whitening": translate("Settings", "Whitening"),
+        "zero_bias": translate("Settings", "Biases begin at 0"),
+        "pictures": translate("Settings", "Pictures"),
+        "frozen": translate("Settings", "Frozen"),
+        "start": translate("Settings", "Batches left out first"),
+        "warm_up": translate("Settings", "Warm-up"),
+        "decay": translate("Settings", "Share that stays"),
+        "use_buffers": translate("Settings", "Average statistics, too"),
         "device": translate("Settings", "Device"),
         "threads": translate("Settings", "CPU threads"),
         "checkpoint_epochs": translate("Settings", "Epochs per checkpoint"),
@@ -55,6 +66,27 @@ def _run_texts() -> dict[str, str]:
         "loss": translate("Settings", "What training minimises: how wrong the network is."),
         "optimiser": translate("Settings", "How the weights follow the gradient."),
         "schedule": translate("Settings", "How the learning rate changes during the run."),
+        "clipping": translate(
+            "Settings",
+            "What is done to gradients that are too large, so that one batch cannot spoil all.",
+        ),
+        "averaging": translate(
+            "Settings",
+            "What is measured and saved: the weights as they are, or their average of late, which "
+            "is often better.",
+        ),
+        "initialisation": translate(
+            "Settings", "Which numbers the kernels of convolutions and Linear begin with."
+        ),
+        "whitening": translate(
+            "Settings",
+            "Kernels of the first convolution that are computed from the pictures, as airbench "
+            "does, so that the other layers learn faster.",
+        ),
+        "zero_bias": translate(
+            "Settings",
+            "The biases of convolutions and Linear begin at 0, not as torch's random numbers.",
+        ),
         "normalise": translate(
             "Settings",
             "Each channel gets mean 0 and deviation 1, by those of all training pictures.",

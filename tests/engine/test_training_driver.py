@@ -210,7 +210,7 @@ def test_a_run_whose_loss_is_no_number_keeps_its_last_good_weights(
     assert math.isnan(losses_of(messages)[-1])
     checkpoint = CheckpointFolder(folder / "checkpoints").latest()[0]
     assert checkpoint.progress.step == 5
-    tensors = by_code_names(setup.model_tensors(checkpoint), small.document().network)
+    tensors = by_code_names(setup.result_tensors(checkpoint), small.document().network)
     good = {n: t.numpy().tobytes() for n, t in tensors.items()}
     assert weights_of(folder) == good
     (summary,) = list_runs()

@@ -14,12 +14,16 @@ import pytest
 import torch
 
 from convviz.core.augmentation import Augmentation
+from convviz.core.averaging import EMA
+from convviz.core.clipping import ClipByNorm, ClipByValue
 from convviz.core.code.reading import parse_layer
 from convviz.core.data_sets import CIFAR10, MNIST, DataSet, ImageFolder, Shapes10, data_set_types
 from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.initialisation import Dirac, KaimingNormal, Orthogonal, Whitening
 from convviz.core.layers.activation import RReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.softmax import LogSoftmax
@@ -50,6 +54,7 @@ from convviz.engine.training import setup
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.setup import prepare_run
 from convviz.protocol.document import Network, Training
+from convviz.protocol.training_parts import TRAINING_PARTS
 from convviz.script.training_script import PRINTED_LOSSES, training_script
 from tests.support.small_pictures import mnist_arrays, write_folder, write_mnist
 from tests.support.small_training import document, network, small_dataset, varied_network
@@ -89,6 +94,13 @@ _LAZY = Network(
         NetworkStep(Flatten()),
         NetworkStep(parse_layer("nn.LazyLinear(10)")),
     ),
+)
+WHITENED = network(
+    Conv2d(3, 20, 2, stride=4, dilation=2),
+    BatchNorm2d(20),
+    Conv2d(20, 30, 3, groups=2),
+    Flatten(),
+    Linear(1080, 10),
 )
 _FEW = {"batch_size": 2000, "epochs": 10}
 """Five batches an epoch, so that a schedule by the epoch has its say within fifty batches."""
@@ -140,6 +152,27 @@ MORE_SETTINGS: dict[str, dict[str, Any]] = {
         "schedule": ReduceLROnPlateau(patience=0, threshold=0.2),
     },
     "cut out alone": {"augmentation": Augmentation(cutout=7)},
+    "whitened, handed on, averaged, clipped": {
+        "network": WHITENED,
+        "initialisation": Dirac(),
+        "zero_bias": True,
+        "whitening": Whitening(pictures=66),
+        "averaging": EMA(start=2, use_buffers=True),
+        "clipping": ClipByNorm(0.1),
+        "schedule": ReduceLROnPlateau(patience=0, threshold=0.2),
+        "normalise": True,
+    },
+    "orthogonal, whitened and learning": {
+        "network": WHITENED,
+        "initialisation": Orthogonal(1.5),
+        "whitening": Whitening(eps=0.01, frozen=False),
+        "averaging": EMA(0.9, warm_up=False),
+        "clipping": ClipByValue(0.01),
+    },
+    "normal, biases at zero": {
+        "initialisation": KaimingNormal(a=1, nonlinearity="relu"),
+        "zero_bias": True,
+    },
     "flipped at random": {"augmentation": Augmentation(flip="random"), "normalise": True},
 }
 """Documents whose scripts run in the test's own process, on few pictures."""
@@ -359,5 +392,7 @@ def test_every_setting_of_a_training_is_known_to_the_script() -> None:
     """A new setting must be written into scripts, or be left out for a reason."""
     written = {"dataset", "data_path", "batch_size", "epochs", "seed", "device", "threads"}
     of_the_run_alone = {"checkpoint_epochs", "checkpoint_minutes", "keep_best"}
-    parts = {"augmentation", "normalise", "loss", "optimiser", "schedule", "schedule_epochs"}
-    assert set(Training.__struct_fields__) == written | of_the_run_alone | parts
+    more = {"normalise", "zero_bias", "schedule_epochs"}
+    assert set(Training.__struct_fields__) == written | of_the_run_alone | more | set(
+        TRAINING_PARTS
+    )

@@ -14,7 +14,9 @@ from torch import nn
 
 from convviz.core.call_code import call_code, full_code
 from convviz.core.call_numbers import LARGEST_SETTING
+from convviz.core.clipping import clipping_types
 from convviz.core.errors import ParameterError
+from convviz.core.initialisation import initialisation_types
 from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.losses import Loss, Target, loss_types
 from convviz.core.losses.classes import CrossEntropyLoss
@@ -40,6 +42,8 @@ CALLS: list[type[Call]] = [
     *loss_types().values(),
     *optimiser_types().values(),
     *schedule_types().values(),
+    *clipping_types().values(),
+    *initialisation_types().values(),
 ]
 
 
@@ -54,7 +58,9 @@ def torch_class(call_type: type[Call]) -> Any:
 def test_every_parameter_of_torch_is_declared_in_its_order_or_left_out_knowingly(
     call_type: type[Call],
 ) -> None:
-    signature = inspect.signature(torch_class(call_type).__init__).parameters
+    torchs = torch_class(call_type)
+    constructor = torchs.__init__ if inspect.isclass(torchs) else torchs
+    signature = inspect.signature(constructor).parameters
     theirs = [name for name in signature if name not in ("self", call_type.given)]
 
     assert [name for name in theirs if name not in call_type.left_out] == list(

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 import pytest
 from msgspec import Meta
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from convviz.core.augmentation import augmentation_types
+from convviz.core.averaging import EMA
 from convviz.core.call_parameters import LONGEST_TUPLE, Limits, ParameterKind
-from convviz.core.data_sets import data_set_types
-from convviz.core.losses import loss_types
+from convviz.core.clipping import ClipByNorm
+from convviz.core.initialisation import Whitening
 from convviz.core.losses.classes import CrossEntropyLoss
-from convviz.core.optimisers import optimiser_types
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD
-from convviz.core.schedules import Schedule, schedule_types
+from convviz.core.schedules import Schedule
 from convviz.core.schedules.falling import MultiStepLR, StepLR
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.protocol.document import RunOptions, Training
+from convviz.protocol.templates import new_document
+from convviz.protocol.training_parts import TRAINING_PARTS
 from convviz.ui.call_texts import call_summary, parameter_hint
 from convviz.ui.setting_texts import setting_name, setting_text
+from convviz.ui.training.more_settings import MORE_PARTS, WEIGHT_SETTINGS, MoreSettings
 from convviz.ui.training.rate_curve import MOST_POINTS, RateCurve
 from convviz.ui.training.setting_fields import SettingField, fields_of_call, fields_of_struct
 from convviz.ui.training.setting_form import SettingForm
@@ -44,13 +47,9 @@ if TYPE_CHECKING:
 
     from convviz.core.calls import Call
 
-PARTS = ("loss", "optimiser", "schedule")
+PARTS = ("loss", "optimiser", "schedule", *MORE_PARTS)
 CALLS: list[type[Call]] = [
-    *loss_types().values(),
-    *optimiser_types().values(),
-    *schedule_types().values(),
-    *data_set_types().values(),
-    *augmentation_types().values(),
+    kind for part in TRAINING_PARTS.values() for kind in part.types().values()
 ]
 
 
@@ -83,10 +82,9 @@ def test_every_parameter_has_a_field_with_its_value_and_a_text(
 
 def test_every_setting_of_a_training_is_on_the_page_and_has_a_name(make: Make) -> None:
     panel = make().page.settings_panel
-    assert {*DATA_SETTINGS, *RUN_SETTINGS, *COMPUTER_SETTINGS, *OWN_FIELDS, *PARTS} == set(
-        Training.__struct_fields__
-    )
-    for name in (*DATA_SETTINGS, *RUN_SETTINGS, *COMPUTER_SETTINGS, *PARTS, "device"):
+    plain = (*DATA_SETTINGS, *RUN_SETTINGS, *COMPUTER_SETTINGS, *WEIGHT_SETTINGS)
+    assert {*plain, *OWN_FIELDS, *PARTS} == set(Training.__struct_fields__)
+    for name in (*plain, *PARTS, "device"):
         assert isinstance(panel.field(name), QWidget)
         assert setting_text(name), name
     for name in Training.__struct_fields__:
@@ -212,6 +210,36 @@ def test_how_torch_computes_is_folded_away_until_it_is_wanted_or_changed(make: M
     assert form is not None
     form.more.click()
     assert not panel.field("foreach").isHidden()
+
+
+def test_what_most_runs_leave_alone_is_folded_and_says_what_is_at_work(make: Make) -> None:
+    stage = make()
+    panel = stage.page.settings_panel
+    more = panel.findChild(MoreSettings)
+    assert more is not None
+    assert not more.parts["averaging"].isVisible()
+    more.fold.click()
+    panel.field("averaging").value_changed.emit(EMA)  # type: ignore[attr-defined]
+    panel.field("clipping").value_changed.emit(ClipByNorm)  # type: ignore[attr-defined]
+    assert stage.store.document.training.averaging == EMA()
+    assert panel.part("clipping").copy_button.toolTip() == (
+        "torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm=1.0)"
+    )
+    assert panel.part("averaging").copy_button.isHidden()
+    type_into(panel.field("clipping.norm_type"), "inf")
+    assert stage.store.document.training.clipping == ClipByNorm(1.0, math.inf)
+    type_into(panel.field("clipping.norm_type"), "0")
+    assert panel.problems == {"clipping.norm_type": "Write a number above 0 and at most inf."}
+    more.fold.click()
+    texts = [label.text() for label in more.findChildren(QLabel) if label.isVisible()]
+    assert texts == ["clip_grad_norm_(max_norm=1.0), EMA()"]
+
+
+def test_settings_at_work_are_open_at_once(make: Make) -> None:
+    document = new_document()
+    training = msgspec.structs.replace(document.training, whitening=Whitening())
+    panel = make(document=msgspec.structs.replace(document, training=training)).page.settings_panel
+    assert panel.field("whitening.eps").isVisible()
 
 
 def test_a_schedule_fits_the_run_and_goes_away_again(make: Make) -> None:

@@ -12,40 +12,31 @@ import msgspec
 import pytest
 
 from convviz.cli.train_options import OPTIONS
-from convviz.core.augmentation import augmentation_types
 from convviz.core.call_code import call_code, full_code
 from convviz.core.call_numbers import number
 from convviz.core.call_parameters import ParameterKind, parameter
 from convviz.core.call_texts import parameter_texts_of, summary_of
+from convviz.core.calls import Call
 from convviz.core.code.call import parse_call
-from convviz.core.data_sets import data_set_types
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.losses import loss_types
 from convviz.core.optimisers import Optimiser, optimiser_types
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.base import register
 from convviz.core.optimisers.sgd import SGD
-from convviz.core.schedules import Schedule, schedule_types
+from convviz.core.schedules import Schedule
 from convviz.core.schedules.falling import MultiStepLR, StepLR
 from convviz.protocol.document import Document, Training
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.run_settings import different_settings
 from convviz.protocol.templates import new_document
+from convviz.protocol.training_parts import TRAINING_PARTS, part_types
 from tests.support.random_calls import random_call
 from tests.unit.test_texts import TRANSLATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from convviz.core.calls import Call
-
-SORTS: dict[str, Mapping[str, type[Call]]] = {
-    "augmentation": augmentation_types(),
-    "dataset": data_set_types(),
-    "loss": loss_types(),
-    "optimiser": optimiser_types(),
-    "schedule": schedule_types(),
-}
+SORTS: dict[str, Mapping[str, type[Call]]] = {name: part_types(name) for name in TRAINING_PARTS}
 CALLS = [(part, kind) for part, types in SORTS.items() for kind in types.values()]
 
 every_call = pytest.mark.parametrize(
@@ -124,6 +115,17 @@ def test_everything_about_it_is_said_in_both_languages(part: str, kind: type[Cal
 
 def test_every_setting_of_a_training_has_an_option_of_the_shell() -> None:
     assert set(OPTIONS) == set(Training.__struct_fields__)
+
+
+def test_every_call_of_a_training_is_one_of_its_parts() -> None:
+    parts: dict[str, Any] = {
+        name: next(iter(types.values())).new() for name, types in SORTS.items()
+    }
+    full = Training(**parts)
+    calls = {name for name in Training.__struct_fields__ if isinstance(getattr(full, name), Call)}
+    assert calls == set(TRAINING_PARTS)
+    absent = {name for name, part in TRAINING_PARTS.items() if part.is_optional}
+    assert absent == {name for name in TRAINING_PARTS if getattr(Training(), name) is None}
 
 
 def test_two_runs_are_told_apart_by_what_differs_in_a_part() -> None:

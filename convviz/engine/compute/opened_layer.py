@@ -13,6 +13,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.compute.sample_picture import sample_picture, seeded_picture
+from convviz.engine.training.initialising import initialise
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem
@@ -56,6 +57,7 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     number = sum(row.enabled for row in result.rows[: request.step])
     is_own_trained = result.failure is None and network.steps[request.step].enabled
     model = build_sequential(steps, network.input_shape, seed=document.training.seed).eval()
+    initialise(model, document.training)
     notices = _load_trained(model[: number + is_own_trained], document)
     picture, origin, problem = _picture(document)
     own = result.rows[request.step].layer.weight_shapes() if result.failure is None else {}

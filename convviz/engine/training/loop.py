@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import torch
 
 from convviz.core.augmentation import Augmentation
+from convviz.core.clipping import Clipping
 from convviz.engine.training.augmenting import BatchAugmenter, Moment
 from convviz.engine.training.batches import Batch, PictureSet, epoch_order
+from convviz.engine.training.clipping import clip_gradients
 from convviz.engine.training.judging import Judge
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.not_finite import Kind, Origin, Replayed, find_origin
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from torch import nn
 
+    from convviz.engine.training.averaging import WeightAverage
     from convviz.engine.training.loss_function import LossFunction
     from convviz.engine.training.progress import TrainingProgress
     from convviz.engine.training.rate_schedule import RateSchedule
@@ -51,6 +54,7 @@ class Plan:
         device: Where everything is computed.
         augmentation: How training pictures are changed; None leaves them as they are.
         workers: Who trains: this process alone, or several that share each batch.
+        clipping: How large gradients may be; None for any size.
     """
 
     train: PictureSet
@@ -61,6 +65,7 @@ class Plan:
     device: torch.device
     augmentation: Augmentation | None = None
     workers: Workers = ALONE
+    clipping: Clipping | None = None
 
     @property
     def batches_per_epoch(self) -> int:
@@ -109,6 +114,7 @@ class TrainingLoop:
         watch: Looks at layers between the gradients and the step, and behind it.
         recent: What there was before the last batches.
         judge: What the network took the test pictures for when it was measured last; None before.
+        average: The average of the weights, which is measured in their place; None for none.
     """
 
     def __init__(
@@ -119,6 +125,7 @@ class TrainingLoop:
         plan: Plan,
         progress: TrainingProgress,
         rates: RateSchedule | None = None,
+        average: WeightAverage | None = None,
     ) -> None:
         """Stand where a run stands.
 
@@ -129,6 +136,7 @@ class TrainingLoop:
             plan: What stays the same.
             progress: Where the run stands.
             rates: Moves the learning rate, and stands there, too; None leaves it as it is.
+            average: Of the weights, standing there as well; None for none.
         """
         self.model = model
         self.optimiser = optimiser
@@ -137,6 +145,7 @@ class TrainingLoop:
         batches = plan.epochs * plan.batches_per_epoch
         self.watch = LayerWatch(model, keep_every=-(-batches // MOST_KEPT))
         self.judge: Judge | None = None
+        self.average = average
         self._loss = loss
         self._plan = plan
         self._rates = rates
@@ -160,6 +169,14 @@ class TrainingLoop:
     def settle(self) -> list[BatchLoss]:
         """Wait for losses that are still on their way; return them, in order."""
         return self._counted(self._reader.flush())
+
+    @property
+    def measured(self) -> nn.Module:
+        """What is measured after each epoch and saved: the network, or the average of its weights.
+
+        In evaluation or training mode, as it was used last.
+        """
+        return self.model if self.average is None else self.average.model
 
     def is_finite(self) -> bool:
         """Return whether every weight and every remembered number is finite."""
@@ -244,8 +261,12 @@ class TrainingLoop:
         self.recent.note(outputs, batch.labels, loss)
         loss.backward()  # type: ignore[no-untyped-call]
         self.watch.look_at_gradients()
+        if self._plan.clipping is not None:
+            clip_gradients(self._plan.clipping, self.model)
         self.optimiser.step()
         self.watch.look_at_weights(step)
+        if self.average is not None:
+            self.average.batch_done(step)
         if self._rates is not None:
             self._rates.batch_done()
         self.progress.step = step
@@ -265,13 +286,15 @@ class TrainingLoop:
         judge = Judge(is_one_hot=self._loss.is_one_hot)
         test, train = (_Measured(self._loss, plan.workers) for _ in range(2))
         plan.workers.level(self.model)
-        self.model.eval()
+        model = self.measured.eval()
+        if self.average is not None:
+            plan.workers.level(model)
         for batch in plan.test.in_order(_TEST_BATCH):
-            judge.add(test.add(self.model, batch), batch.labels)
+            judge.add(test.add(model, batch), batch.labels)
             yield Measuring(test.pictures)
         for places in torch.split(sample, _TEST_BATCH):
-            train.add(self.model, plan.train.take(places))
-        self.model.train()
+            train.add(model, plan.train.take(places))
+        model.train()
         self.judge = judge
         means = plan.workers.as_first(torch.cat([test.means(), train.means()]))
         loss, accuracy, *of_train = means.tolist()

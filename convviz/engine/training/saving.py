@@ -15,7 +15,7 @@ from convviz.engine.training.result import (
     write_network,
     write_weights,
 )
-from convviz.engine.training.setup import model_tensors
+from convviz.engine.training.setup import result_tensors
 from convviz.protocol.best_weights import kept_best
 from convviz.protocol.files import sweep_temporary_files
 from convviz.protocol.records import best_epoch
@@ -105,7 +105,7 @@ class RunFiles:
                 result stays.
         """
         self._wait()
-        state = self._run.loop.model.state_dict()
+        state = self._run.loop.measured.state_dict()
         if not is_finished:
             self._save_last_state()
             return self._write_result(state)
@@ -120,7 +120,7 @@ class RunFiles:
         with suppress(StorageError):
             checkpoint, _ = self._run.checkpoints.latest()
             try:
-                return self._write_result(model_tensors(checkpoint))
+                return self._write_result(result_tensors(checkpoint))
             except StorageError as error:
                 self.failures.append(error)
         return None
@@ -148,7 +148,7 @@ class RunFiles:
         if checkpoint is None:
             return None
         try:
-            state = model_tensors(checkpoint)
+            state = result_tensors(checkpoint)
             return write_best(run.folder, run.document, state, best.epoch)
         except StorageError as error:
             self.failures.append(error)

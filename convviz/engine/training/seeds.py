@@ -15,6 +15,7 @@ class Use(StrEnum):
     BATCH = "batch"
     AUGMENT = "augment"
     FLIP = "flip"
+    INITIAL = "initial"
 
 
 def derive_seed(use: Use, *numbers: int) -> int:

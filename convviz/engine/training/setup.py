@@ -19,9 +19,11 @@ from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.datasets.registry import data_path_of, load_dataset
 from convviz.engine.datasets.spread import spread_of
 from convviz.engine.training.adjusting import put_to_work
+from convviz.engine.training.averaging import WeightAverage
 from convviz.engine.training.batch_size import check_batches
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder
+from convviz.engine.training.initialising import freeze, initialise, whiten
 from convviz.engine.training.loop import Plan, TrainingLoop
 from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.optimisers import (
@@ -53,6 +55,7 @@ _CHECKPOINTS_NAME = "checkpoints"
 _KERNEL_AXES = 4
 """Of a two-dimensional convolution: out_channels, in_channels, height, width."""
 _MODEL, _OPTIMISER, _RATES = "model.", "optimiser.", "rates."
+_AVERAGE = "average."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,15 @@ class Run:
     rates: RateSchedule | None = None
 
     def tensors(self) -> dict[str, torch.Tensor]:
-        """Return what a checkpoint keeps of the model, the optimiser and the schedule."""
+        """Return what a checkpoint keeps of the model, its average, optimiser and schedule."""
         model = {f"{_MODEL}{n}": t for n, t in self.loop.model.state_dict().items()}
         optimiser = optimiser_tensors(self.loop.optimiser)
         rates = {} if self.rates is None else self.rates.tensors()
+        average = self.loop.average
+        averaged = {} if average is None else average.model.state_dict()
         return (
             model
+            | {f"{_AVERAGE}{n}": t for n, t in averaged.items()}
             | {f"{_OPTIMISER}{n}": t for n, t in optimiser.items()}
             | {f"{_RATES}{n}": t for n, t in rates.items()}
         )
@@ -173,19 +179,26 @@ def build_run(
     identity = identity_of(document, dataset)
     if newest is not None:
         _check_identity(newest[0], identity)
+    spread = spread_of(dataset.train_images) if training.normalise else None
     model: torch.nn.Module = build_sequential(
         document.network.steps, document.network.input_shape, seed=training.seed
-    ).to(device)
+    )
+    if newest is None:
+        initialise(model, training)
+        whiten(model, training, dataset, spread)
+    freeze(model, training.whitening)
+    model = model.to(device)
     if device.type == "cpu":
         lay_channels_last(model)
     model = synchronised(model, device, workers)
+    averaging = training.averaging
+    average = None if averaging is None else WeightAverage(averaging, model)
     optimiser = build_optimiser(training.optimiser, model.parameters())
     progress = TrainingProgress()
     if newest is not None:
         progress = newest[0].progress
-        _restore(newest[0], model, optimiser)
+        _restore(newest[0], model, optimiser, average)
         put_to_work(optimiser, progress.changes)
-    spread = spread_of(dataset.train_images) if training.normalise else None
     plan = Plan(
         train=PictureSet(dataset.train_images, dataset.train_labels, device, spread),
         test=PictureSet(dataset.test_images, dataset.test_labels, device, spread),
@@ -195,6 +208,7 @@ def build_run(
         device=device,
         augmentation=training.augmentation if training.augmentation.changes_anything else None,
         workers=workers,
+        clipping=training.clipping,
     )
     loss = build_loss(training.loss).to(device)
     rates = _rates(training, optimiser, plan, progress)
@@ -205,7 +219,7 @@ def build_run(
         folder=folder,
         dataset=dataset,
         plan=plan,
-        loop=TrainingLoop(model, optimiser, loss, plan, progress, rates),
+        loop=TrainingLoop(model, optimiser, loss, plan, progress, rates, average),
         identity=identity,
         checkpoints=checkpoints,
         num_params=summary.num_params,
@@ -230,9 +244,13 @@ def _rates(
     return rates
 
 
-def model_tensors(checkpoint: Checkpoint) -> dict[str, torch.Tensor]:
-    """Return the model's tensors of a checkpoint, by their state_dict names."""
-    return _with_prefix(checkpoint.tensors, _MODEL)
+def result_tensors(checkpoint: Checkpoint) -> dict[str, torch.Tensor]:
+    """Return the weights that a run which ended at a checkpoint would save, by their names.
+
+    They are the average of the weights where there is one.
+    """
+    averaged = _with_prefix(checkpoint.tensors, _AVERAGE)
+    return averaged or _with_prefix(checkpoint.tensors, _MODEL)
 
 
 def lay_channels_last(model: torch.nn.Module) -> None:
@@ -308,10 +326,15 @@ def _check_identity(checkpoint: Checkpoint, identity: RunIdentity) -> None:
 
 
 def _restore(
-    checkpoint: Checkpoint, model: torch.nn.Module, optimiser: torch.optim.Optimizer
+    checkpoint: Checkpoint,
+    model: torch.nn.Module,
+    optimiser: torch.optim.Optimizer,
+    average: WeightAverage | None,
 ) -> None:
     try:
-        model.load_state_dict(model_tensors(checkpoint))
+        model.load_state_dict(_with_prefix(checkpoint.tensors, _MODEL))
+        if average is not None:
+            average.model.load_state_dict(_with_prefix(checkpoint.tensors, _AVERAGE))
         restore_optimiser(optimiser, _with_prefix(checkpoint.tensors, _OPTIMISER))
     except (RuntimeError, ValueError) as error:
         raise StorageError(

@@ -62,6 +62,28 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "weight has {count} numbers, but the network has {outputs} outputs. Give one number an "
         "output, or None.",
     ),
+    ErrorCode.WHITENING_NEEDS_CONVOLUTION: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Whitening makes kernels for a Conv2d that reads the pictures themselves. Put one first "
+        "into the network, or turn whitening off.",
+    ),
+    ErrorCode.WHITENING_GROUPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Whitening mixes all channels, but the first convolution works in {groups} groups. Give "
+        "it groups=1, or turn whitening off.",
+    ),
+    ErrorCode.WHITENING_CHANNELS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Whitening makes kernels in pairs, {most} at the most for this kernel size, but the first "
+        "convolution has {channels}. Give it an even number of output channels up to {most}, or "
+        "turn whitening off.",
+    ),
+    ErrorCode.WHITENING_LARGE_KERNEL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Whitening takes pieces of the pictures as large as the kernel, but the kernel of the "
+        "first convolution reaches further than a side of {size}. Make it smaller, or turn "
+        "whitening off.",
+    ),
     ErrorCode.TRAINING_PART_UNKNOWN: QT_TRANSLATE_NOOP(
         "sentences", "{name} is not known here. Known are: {known}."
     ),

@@ -1,4 +1,4 @@
-"""Which loss, optimiser or schedule, and the fields that it has."""
+"""Which loss, optimiser or other part of a training, and the fields that it has."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class PartForm(QWidget, Generic[CallT]):
             self._build(kind)
         self._value = value
         self.kind.set_value(kind)
-        self.copy_button.setVisible(value is not None)
+        self.copy_button.setVisible(value is not None and bool(self._code(value)))
         if value is not None:
             self._remembered[type(value)] = value
             self.copy_button.setToolTip(self._code(value))
@@ -145,7 +145,11 @@ class PartForm(QWidget, Generic[CallT]):
         self._editor.set(self._name, value)
 
     def _code(self, value: CallT) -> str:
-        return f"{_VARIABLES[self._name]} = {full_code(value)}"
+        """Return a part as a line of PyTorch; "" where torch has no such thing."""
+        if not value.group.startswith("torch"):
+            return ""
+        variable = _VARIABLES.get(self._name, "")
+        return f"{variable} = {full_code(value)}" if variable else full_code(value)
 
     def _copy(self) -> None:
         if self._value is not None:

@@ -120,7 +120,10 @@ class SettingForm(QWidget):
         label.setToolTip(self._hint(name))
         field = make_widget(setting)
         set_state(field, "inline", on=False)
-        field.setFixedWidth(FIELD_WIDTH)
+        if isinstance(field, ChoiceField):
+            field.setMinimumWidth(FIELD_WIDTH)  # a long choice needs more
+        else:
+            field.setFixedWidth(FIELD_WIDTH)
         field.setAccessibleName(setting_name(name))
         field.set_hint(self._hint(name))
         label.setBuddy(field)
@@ -130,7 +133,7 @@ class SettingForm(QWidget):
         sentence.hide()
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
-        self._grid.addWidget(field, row, 1)
+        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
         self._grid.addWidget(sentence, row + 1, 0, 1, 2)
         self.fields[name], self._problem_labels[name] = field, sentence
         self._labels[name] = label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -56,7 +57,7 @@ _MAKERS: Final[dict[ParameterKind, Callable[[SettingField], Field]]] = {
     ),
     ParameterKind.CHOICE: _choice,
     ParameterKind.OPTIONAL_CHOICE: _optional_choice,
-    ParameterKind.NUMBER: lambda _: DecimalField(),
+    ParameterKind.NUMBER: lambda setting: DecimalField(infinite=setting.limits.maximum == math.inf),
     ParameterKind.OPTIONAL_NUMBER: lambda _: NumberField(
         0.0, words={"None": None}, parts=Parts.DECIMALS
     ),

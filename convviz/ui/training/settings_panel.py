@@ -15,6 +15,7 @@ from convviz.protocol.document import RunOptions, Training
 from convviz.ui.call_texts import call_summary, parameter_meaning
 from convviz.ui.theme import SPACING
 from convviz.ui.training.device_field import DeviceField
+from convviz.ui.training.more_settings import MORE_PARTS, WEIGHT_SETTINGS, MoreSettings
 from convviz.ui.training.part_form import PartForm
 from convviz.ui.training.rate_curve import RateCurve
 from convviz.ui.training.setting_fields import fields_of_call, fields_of_struct
@@ -62,6 +63,7 @@ class SettingsPanel(QScrollArea):
             "optimiser": self._optimiser,
             "schedule": self._rate,
         }
+        self._more = MoreSettings(editor)
         self._curve = RateCurve()
         self._pictures = SettingForm(fields_of_struct(RunOptions, DATA_SETTINGS))
         hints = {name: parameter_meaning(Augmentation, name) for name in Augmentation.parameters()}
@@ -79,6 +81,8 @@ class SettingsPanel(QScrollArea):
             form.problems_changed.connect(self._announce_problems)
         for part in self._parts.values():
             part.problems_changed.connect(self._announce_problems)
+        self._more.problems_changed.connect(self._announce_problems)
+        self._parts |= self._more.parts
         self._augmentation.edited.connect(
             lambda name, value: editor.set_part("augmentation", name, value)
         )
@@ -91,6 +95,7 @@ class SettingsPanel(QScrollArea):
     def problems(self) -> dict[str, str]:
         """The sentence of each field that is wrong now, by its name, such as "optimiser.lr"."""
         problems = self._pictures.problems | self._run.problems | self._threads.problems
+        problems |= self._more.weights.problems
         changing = self._augmentation.problems
         problems |= {f"augmentation.{field}": why for field, why in changing.items()}
         problems |= {f"dataset.{field}": why for field, why in self._data.problems.items()}
@@ -106,7 +111,10 @@ class SettingsPanel(QScrollArea):
         if part == "augmentation":
             return self._augmentation.fields[setting]
         parts = [self._parts[part]] if part else self._parts.values()
-        for form in [self._pictures, self._run, self._threads, *(part.form for part in parts)]:
+        if name in WEIGHT_SETTINGS or part in MORE_PARTS or name in MORE_PARTS:
+            self._more.reveal()
+        structs = [self._pictures, self._run, self._more.weights, self._threads]
+        for form in [*structs, *(part.form for part in parts)]:
             if form is not None and setting in form.fields:
                 return form.fields[setting]
         if name == "device":
@@ -114,7 +122,7 @@ class SettingsPanel(QScrollArea):
         return self._parts[name].kind
 
     def part(self, name: str) -> PartForm[Any]:
-        """Return the form of the loss, the optimiser or the schedule."""
+        """Return the form of a part, such as the loss."""
         return self._parts[name]
 
     def show_training(self, training: Training, devices: DeviceList) -> None:
@@ -124,8 +132,9 @@ class SettingsPanel(QScrollArea):
         self._augmentation.show_values(training.augmentation)
         self._run.show_values(training)
         self._threads.show_values(training)
-        for name, part in self._parts.items():
-            part.show_value(getattr(training, name))
+        for name in ("loss", "optimiser", "schedule"):
+            self._parts[name].show_value(getattr(training, name))
+        self._more.show_training(training)
         self._curve.show_training(training)
         self._device.show_device(training.device, devices)
         self._apply_lock()
@@ -144,8 +153,9 @@ class SettingsPanel(QScrollArea):
         self._data.set_locked(self._reason)
         for form in (self._pictures, self._augmentation, self._run, self._threads):
             form.set_locked(self._reason)
-        for part in self._parts.values():
+        for part in (self._loss, self._optimiser, self._rate):
             part.set_locked(self._reason)
+        self._more.set_locked(self._reason)
         self._device.set_locked(self._reason)
 
     def _assemble(self) -> None:
@@ -176,6 +186,8 @@ class SettingsPanel(QScrollArea):
         column.addSpacing(SPACING * 2)
         column.addWidget(SectionTitle(self.tr("Run")))
         column.addWidget(self._run)
+        column.addSpacing(SPACING * 2)
+        column.addWidget(self._more)
         column.addSpacing(SPACING * 2)
         column.addWidget(SectionTitle(self.tr("Computer")))
         column.addWidget(self._device)

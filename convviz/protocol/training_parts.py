@@ -1,0 +1,54 @@
+"""The parts of a training that are calls: their names in documents, and what each may be.
+
+What reads or writes a training goes through this table, so that a new part is known to all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from convviz.core.augmentation import augmentation_types
+from convviz.core.averaging import average_types
+from convviz.core.clipping import clipping_types
+from convviz.core.data_sets import data_set_types
+from convviz.core.initialisation import initialisation_types, whitening_types
+from convviz.core.losses import loss_types
+from convviz.core.optimisers import optimiser_types
+from convviz.core.schedules import schedule_types
+
+if TYPE_CHECKING:
+    from convviz.core.calls import Call
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPart:
+    """One part.
+
+    Attributes:
+        types: What it may be, by name.
+        is_optional: Whether there may be none.
+    """
+
+    types: Callable[[], Mapping[str, type[Any]]]
+    is_optional: bool = False
+
+
+TRAINING_PARTS: Final[dict[str, TrainingPart]] = {
+    "dataset": TrainingPart(data_set_types),
+    "augmentation": TrainingPart(augmentation_types),
+    "loss": TrainingPart(loss_types),
+    "optimiser": TrainingPart(optimiser_types),
+    "schedule": TrainingPart(schedule_types, is_optional=True),
+    "clipping": TrainingPart(clipping_types, is_optional=True),
+    "averaging": TrainingPart(average_types, is_optional=True),
+    "initialisation": TrainingPart(initialisation_types, is_optional=True),
+    "whitening": TrainingPart(whitening_types, is_optional=True),
+}
+"""By the names that a training has them under, in its order."""
+
+
+def part_types(name: str) -> Mapping[str, type[Call]]:
+    """Return what a part may be, by name."""
+    return TRAINING_PARTS[name].types()
