@@ -17,7 +17,7 @@ from convviz.engine.compute.devices import resolve_device
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.datasets.registry import data_path_of, load_dataset
-from convviz.engine.datasets.spread import spread_of
+from convviz.engine.datasets.spread import PixelSpread, spread_of
 from convviz.engine.training.adjusting import put_to_work
 from convviz.engine.training.averaging import WeightAverage
 from convviz.engine.training.batch_size import check_batches
@@ -180,14 +180,7 @@ def build_run(
     if newest is not None:
         _check_identity(newest[0], identity)
     spread = spread_of(dataset.train_images) if training.normalise else None
-    model: torch.nn.Module = build_sequential(
-        document.network.steps, document.network.input_shape, seed=training.seed
-    )
-    if newest is None:
-        initialise(model, training)
-        whiten(model, training, dataset, spread)
-    freeze(model, training.whitening)
-    model = model.to(device)
+    model: torch.nn.Module = _begun(document, dataset, spread, is_new=newest is None).to(device)
     if device.type == "cpu":
         lay_channels_last(model)
     model = synchronised(model, device, workers)
@@ -229,6 +222,19 @@ def build_run(
         ),
         rates=rates,
     )
+
+
+def _begun(
+    document: Document, dataset: Dataset, spread: PixelSpread | None, *, is_new: bool
+) -> torch.nn.Sequential:
+    """Return the network with the weights that a run begins with; one that goes on has its own."""
+    network, training = document.network, document.training
+    model = build_sequential(network.steps, network.input_shape, seed=training.seed)
+    if is_new:
+        initialise(model, training)
+        whiten(model, training, dataset, spread)
+    freeze(model, training.whitening)
+    return model
 
 
 def _rates(
