@@ -161,6 +161,10 @@
         <source>Also: {words}.</source>
         <translation>也可以是：{words}。</translation>
     </message>
+    <message>
+        <source>Default: {value}.</source>
+        <translation>默认值：{value}。</translation>
+    </message>
 </context>
 <context>
     <name>Axes</name>
@@ -1215,6 +1219,106 @@
     <message>
         <source>A smaller fall is left out.</source>
         <translation>比它小的下降不做。</translation>
+    </message>
+    <message>
+        <source>All gradients together are scaled down where their common norm is larger than a limit.</source>
+        <translation>所有梯度合在一起的范数超过限制时，将它们一同缩小。</translation>
+    </message>
+    <message>
+        <source>The largest norm of all gradients, seen as one vector.</source>
+        <translation>把所有梯度看作一个向量时，其范数的最大值。</translation>
+    </message>
+    <message>
+        <source>Which norm: 2 is the length, 1 the sum of sizes, inf the largest size.</source>
+        <translation>哪种范数：2 是长度，1 是绝对值之和，inf 是最大的绝对值。</translation>
+    </message>
+    <message>
+        <source>Compute all gradients in few calls. None leaves that to torch; the result is the same but for rounding.</source>
+        <translation>用少数几次调用处理所有梯度。None 交给 torch 决定；除舍入外结果相同。</translation>
+    </message>
+    <message>
+        <source>Each number of a gradient is cut off at a limit, on both sides of 0.</source>
+        <translation>梯度中的每个数在 0 两侧都截断到限制以内。</translation>
+    </message>
+    <message>
+        <source>The largest size of a number.</source>
+        <translation>一个数的最大绝对值。</translation>
+    </message>
+    <message>
+        <source>An exponential average of the weights is measured and saved; training goes on without it.</source>
+        <translation>测量并保存权重的指数平均；训练本身不受其影响。</translation>
+    </message>
+    <message>
+        <source>The share of the average that stays at each batch: 0.999 remembers about 1,000 batches.</source>
+        <translation>每个批次后平均值保留的比例：0.999 大约记住 1,000 个批次。</translation>
+    </message>
+    <message>
+        <source>Batches that are left out of the average at the beginning.</source>
+        <translation>开头不计入平均值的批次数。</translation>
+    </message>
+    <message>
+        <source>Remember less at first: after n batches at most the share (1 + n) / (10 + n) stays.</source>
+        <translation>开始时记得少一些：n 个批次之后最多保留 (1 + n) / (10 + n)。</translation>
+    </message>
+    <message>
+        <source>Average also what is counted, not trained, such as the means of BatchNorm. If not, it is copied from the network.</source>
+        <translation>对统计而非训练得到的数（如 BatchNorm 的均值）也求平均。否则直接取自网络。</translation>
+    </message>
+    <message>
+        <source>Numbers of equal chance within limits, so that the spread stays the same through ReLU.</source>
+        <translation>在界限内均匀分布的数，使经过 ReLU 后离散程度不变。</translation>
+    </message>
+    <message>
+        <source>The slope of leaky_relu below 0; with 0 it is relu.</source>
+        <translation>leaky_relu 在 0 以下的斜率；为 0 时即 relu。</translation>
+    </message>
+    <message>
+        <source>&quot;fan_in&quot; keeps the spread of what goes forward, &quot;fan_out&quot; that of gradients on their way back.</source>
+        <translation>“fan_in”保持前向数值的离散程度，“fan_out”保持反向梯度的离散程度。</translation>
+    </message>
+    <message>
+        <source>The activation behind the layers.</source>
+        <translation>各层之后的激活函数。</translation>
+    </message>
+    <message>
+        <source>Normally distributed numbers, so that the spread stays the same through ReLU.</source>
+        <translation>正态分布的数，使经过 ReLU 后离散程度不变。</translation>
+    </message>
+    <message>
+        <source>Numbers of equal chance within limits, between what suits forward and backward.</source>
+        <translation>在界限内均匀分布的数，兼顾前向与反向。</translation>
+    </message>
+    <message>
+        <source>What the spread of the weights is multiplied by, for the activation that follows.</source>
+        <translation>权重离散程度所乘的倍数，视其后的激活函数而定。</translation>
+    </message>
+    <message>
+        <source>Normally distributed numbers, between what suits forward and backward.</source>
+        <translation>正态分布的数，兼顾前向与反向。</translation>
+    </message>
+    <message>
+        <source>Random directions at right angles: lengths stay as they are through each layer.</source>
+        <translation>互相垂直的随机方向：经过每层后长度不变。</translation>
+    </message>
+    <message>
+        <source>Convolutions hand their input on at first, channel by channel; all else stays as in torch.</source>
+        <translation>卷积起初逐通道地原样传递输入；其余与 torch 相同。</translation>
+    </message>
+    <message>
+        <source>The first convolution makes independent numbers of equal spread of each piece of a picture.</source>
+        <translation>第一个卷积把图片的每个小块变成互不相关、离散程度相等的数。</translation>
+    </message>
+    <message>
+        <source>How many training pictures are looked at: the first in the order of the seed.</source>
+        <translation>查看多少张训练图片：按种子所定的顺序取最前面的。</translation>
+    </message>
+    <message>
+        <source>Added to the spread along each direction, so that what hardly differs is not blown up.</source>
+        <translation>加在每个方向的离散程度上，使几乎没有差别的方向不被过分放大。</translation>
+    </message>
+    <message>
+        <source>Keep these kernels as they are; the bias learns.</source>
+        <translation>这些卷积核保持不变；偏置仍然学习。</translation>
     </message>
     <message>
         <source>60,000 photographs of animals and vehicles in ten classes, 32x32 in colour.</source>
@@ -3228,6 +3332,45 @@
     <message>
         <source>No documents yet</source>
         <translation>暂无文档</translation>
+    </message>
+</context>
+<context>
+    <name>MoreSettings</name>
+    <message>
+        <source>As torch does</source>
+        <translation>与 torch 相同</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Initial weights, limits of gradients, an average of the weights</source>
+        <translation>初始权重、梯度的限制、权重的平均</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>Fold or open what most runs leave as it is</source>
+        <translation>收起或展开多数训练不改动的设置</translation>
+    </message>
+    <message>
+        <source>Initial weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>First convolution from the pictures</source>
+        <translation>由图片得到第一个卷积</translation>
+    </message>
+    <message>
+        <source>Limit of gradients</source>
+        <translation>梯度的限制</translation>
+    </message>
+    <message>
+        <source>Average of the weights</source>
+        <translation>权重的平均</translation>
     </message>
 </context>
 <context>
@@ -5950,6 +6093,50 @@
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>Limit of gradients</source>
+        <translation>梯度的限制</translation>
+    </message>
+    <message>
+        <source>Average of the weights</source>
+        <translation>权重的平均</translation>
+    </message>
+    <message>
+        <source>Initial weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>Whitening</source>
+        <translation>白化</translation>
+    </message>
+    <message>
+        <source>Biases begin at 0</source>
+        <translation>偏置从 0 开始</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片数</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>固定不变</translation>
+    </message>
+    <message>
+        <source>Batches left out first</source>
+        <translation>开头略过的批数</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Share that stays</source>
+        <translation>保留的比例</translation>
+    </message>
+    <message>
+        <source>Average statistics, too</source>
+        <translation>统计量也求平均</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -5972,6 +6159,26 @@
     <message>
         <source>How the learning rate changes during the run.</source>
         <translation>运行中学习率如何变化。</translation>
+    </message>
+    <message>
+        <source>What is done to gradients that are too large, so that one batch cannot spoil all.</source>
+        <translation>如何处理过大的梯度，使一个批次不会毁掉全部训练。</translation>
+    </message>
+    <message>
+        <source>What is measured and saved: the weights as they are, or their average of late, which is often better.</source>
+        <translation>测量并保存什么：权重本身，还是它们近来的平均值（后者往往更好）。</translation>
+    </message>
+    <message>
+        <source>Which numbers the kernels of convolutions and Linear begin with.</source>
+        <translation>卷积核与 Linear 的权重以哪些数开始。</translation>
+    </message>
+    <message>
+        <source>Kernels of the first convolution that are computed from the pictures, as airbench does, so that the other layers learn faster.</source>
+        <translation>第一个卷积的核由图片计算得到（如 airbench），使其他层学得更快。</translation>
+    </message>
+    <message>
+        <source>The biases of convolutions and Linear begin at 0, not as torch&apos;s random numbers.</source>
+        <translation>卷积与 Linear 的偏置从 0 开始，而不是 torch 的随机数。</translation>
     </message>
     <message>
         <source>Each channel gets mean 0 and deviation 1, by those of all training pictures.</source>
@@ -8993,6 +9200,22 @@
     <message>
         <source>weight has {count} numbers, but the network has {outputs} outputs. Give one number an output, or None.</source>
         <translation>weight 有 {count} 个数，但网络有 {outputs} 个输出。请为每个输出给一个数，或用 None。</translation>
+    </message>
+    <message>
+        <source>Whitening makes kernels for a Conv2d that reads the pictures themselves. Put one first into the network, or turn whitening off.</source>
+        <translation>白化为直接读取图片的 Conv2d 计算卷积核。请把一个 Conv2d 放在网络最前面，或关闭白化。</translation>
+    </message>
+    <message>
+        <source>Whitening mixes all channels, but the first convolution works in {groups} groups. Give it groups=1, or turn whitening off.</source>
+        <translation>白化会混合所有通道，但第一个卷积分 {groups} 组计算。请设 groups=1，或关闭白化。</translation>
+    </message>
+    <message>
+        <source>Whitening makes kernels in pairs, {most} at the most for this kernel size, but the first convolution has {channels}. Give it an even number of output channels up to {most}, or turn whitening off.</source>
+        <translation>白化成对地产生卷积核，这个核大小最多 {most} 个，但第一个卷积有 {channels} 个。请给它不超过 {most} 的偶数个输出通道，或关闭白化。</translation>
+    </message>
+    <message>
+        <source>Whitening takes pieces of the pictures as large as the kernel, but the kernel of the first convolution reaches further than a side of {size}. Make it smaller, or turn whitening off.</source>
+        <translation>白化取与卷积核一样大的图片小块，但第一个卷积的核超出了长 {size} 的边。请把核改小，或关闭白化。</translation>
     </message>
     <message>
         <source>{name} is not known here. Known are: {known}.</source>

@@ -17,7 +17,7 @@ from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.engine.training import setup
 from convviz.engine.training.checkpoint_file import read_checkpoint
 from convviz.engine.training.progress import TrainingProgress
-from convviz.engine.training.setup import model_tensors
+from convviz.engine.training.setup import result_tensors
 from convviz.protocol.best_weights import BEST_NAME, best_files, kept_best
 from convviz.protocol.document_file import read_document
 from convviz.protocol.messages.trainer import (
@@ -146,7 +146,7 @@ def test_the_weights_of_the_best_epoch_are_kept_and_told(
     assert ended.best is not None
     assert ended.best.epoch == 2
     checkpoint = read_checkpoint(tmp_path / "checkpoints" / "step-0000000010.json")
-    wanted = by_code_names(model_tensors(checkpoint), document.network)
+    wanted = by_code_names(result_tensors(checkpoint), document.network)
     kept = read_weights(Path(ended.best.weights), sha256=ended.best.sha256)
     assert {n: a.tobytes() for n, a in kept.items()} == {
         n: t.numpy().tobytes() for n, t in wanted.items()

@@ -75,7 +75,7 @@ class RunLooks:
 
     def _keep_weights(self) -> None:
         folder = self._run.folder / KEPT_FOLDER
-        state = self._loop.model.state_dict()
+        state = self._loop.measured.state_dict()
         try:
             kept = write_weights(folder, self._run.document.network, state)
         except StorageError as error:
