@@ -103,12 +103,11 @@ def call_texts() -> list[str]:
     """
     from convviz.core.call_texts import explained_parameters, parameter_texts_of, summary_of
     from convviz.core.layers import layer_types
-    from convviz.protocol.training_parts import TRAINING_PARTS
+    from convviz.protocol.training_parts import TRAINING_PARTS, part_types
     from convviz.ui.parameter_texts import shared_hints
 
     texts: list[str] = []
-    sorts = (part.types() for part in TRAINING_PARTS.values())
-    for kind in (kind for types in sorts for kind in types.values()):
+    for kind in (kind for name in TRAINING_PARTS for kind in part_types(name).values()):
         texts += [summary_of(kind), *parameter_texts_of(kind).values()]
     for layer_type in layer_types().values():
         shared = shared_hints(layer_type)
