@@ -155,7 +155,9 @@ def _train(
     if launch.count > 1:
         return lead(document, folder, launch, resume=resume, on_message=progress.show)
     again = resume or goes_on_again(launch, folder)
-    return train_headless(document, folder, resume=again, on_message=progress.show)
+    return train_headless(
+        document, folder, resume=again, on_message=progress.show, launch=launch.token
+    )
 
 
 def _follow(document: Document, launch: Launch) -> int:

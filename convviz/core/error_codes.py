@@ -506,6 +506,8 @@ class ErrorCode(StrEnum):
     """A list of runs by a later convviz. Facts: path, version, supported, beside."""
     RUN_STORE_BROKEN = "run_store_broken"
     """A list of runs that is no database any more. Facts: path, beside."""
+    RUN_NOT_IN_FOLDER = "run_not_in_folder"
+    """A folder without the journal of a run. Facts: path."""
     RUN_UNKNOWN = "run_unknown"
     """A run that is not in the list of runs. Facts: run."""
     SQL_ONLY_READS = "sql_only_reads"

@@ -23,7 +23,9 @@ LONGEST_NOTES: Final = 10_000
 KEPT_SECONDS: Final = 24 * 3600.0
 """How long a deleted run is kept whose window was killed before it emptied the trash."""
 
-_OWN_FILES: Final = re.compile(r"weights\.safetensors|network\.convviz|metrics\.json|run\.lock")
+_OWN_FILES: Final = re.compile(
+    r"weights\.safetensors|network\.convviz|metrics\.json|progress\.jsonl|run\.lock"
+)
 """What a run writes into its folder beside its checkpoints. Anything else there is a person's."""
 _CHECKPOINTS: Final = "checkpoints"
 _OWN_CHECKPOINT: Final = re.compile(r"(step-\d{10}|best).*\.(json|safetensors)|.*\.convviz-tmp")

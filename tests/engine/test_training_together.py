@@ -196,6 +196,7 @@ def test_without_torchrun_nothing_is_shared() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_four_processes_train_what_one_trains(document: Document, tmp_path: Path) -> None:
     file = tmp_path / "net.convviz"
     write_document(file, document)
@@ -207,6 +208,7 @@ def test_four_processes_train_what_one_trains(document: Document, tmp_path: Path
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_any_number_of_processes_goes_on_with_a_run(document: Document, tmp_path: Path) -> None:
     file, folder = tmp_path / "net.convviz", tmp_path / "parts"
     write_document(file, document)
@@ -236,6 +238,7 @@ def worker_pids(folder: Path) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("victim", [0, -1])
 def test_a_killed_process_goes_on_from_the_last_checkpoint(
     document: Document, tmp_path: Path, victim: int
@@ -262,6 +265,7 @@ def test_a_killed_process_goes_on_from_the_last_checkpoint(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_a_stopped_launch_saves_and_says_how_it_goes_on(document: Document, tmp_path: Path) -> None:
     file, folder = tmp_path / "net.convviz", tmp_path / "stopped"
     write_document(file, document)

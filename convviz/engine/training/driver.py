@@ -70,12 +70,14 @@ class DriverPorts:
         store: The run store's file.
         autosave_seconds: Between checkpoints within an epoch: what a crash costs at most. None
             as the document says.
+        launch: Of which launch of torchrun this process is; "" without.
     """
 
     send: Callable[[TrainerReply], None]
     commands: CommandSource
     store: Path
     autosave_seconds: float | None = None
+    launch: str = ""
 
 
 class RunDriver:
@@ -103,7 +105,7 @@ class RunDriver:
                 facts = {"schedule": kind, "epochs": epochs}
                 self._notices.append(Problem(ErrorCode.SCHEDULE_SHORTER, facts))
         self._files = RunFiles(run, ports.autosave_seconds)
-        self._log = RunLog(ports.store, start_of(run), self._keep_notice)
+        self._log = RunLog(ports.store, start_of(run), self._keep_notice, ports.launch)
         self._report = BatchReport(len(plan.train), len(plan.test))
         self._pace = RunPace(
             ports.commands,

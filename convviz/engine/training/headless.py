@@ -32,6 +32,7 @@ def train_headless(
     resume: bool = False,
     on_message: Callable[[TrainerReply], None] = lambda _message: None,
     commands: CommandSource | None = None,
+    launch: str = "",
 ) -> RunEnded:
     """Train a document's network in this process.
 
@@ -44,6 +45,7 @@ def train_headless(
         resume: Go on from the folder's last checkpoint.
         on_message: Called with everything that a trainer sends to a window, in this thread.
         commands: Where commands come from; None for the signals.
+        launch: Of which launch of torchrun this process is; "" without.
 
     Returns:
         How it ended.
@@ -63,7 +65,7 @@ def train_headless(
         run = prepare_run(document, folder.path, resume=resume)
         if not resume:
             folder.refuse_to_replace(document)
-        ports = DriverPorts(on_message, commands or NoCommands(), default_store())
+        ports = DriverPorts(on_message, commands or NoCommands(), default_store(), launch=launch)
         driver = RunDriver(run, ports)
         folder.is_runs = True
         return driver.train()

@@ -24,6 +24,7 @@ from convviz.runs.entries import (
     unwritten_file,
     write_unwritten,
 )
+from convviz.runs.journal import JournalWriter
 
 if TYPE_CHECKING:
     from convviz.engine.training.setup import Run
@@ -38,13 +39,18 @@ LAST_PAUSES = (1.0, 2.0, 4.0)
 
 
 class RunLog:
-    """Writes a run into the store. A store that fails is told once and tried again later.
+    """Writes a run into the store, and into the journal of its folder.
 
-    What it never took lies beside it in the end, and is entered by the next who reads the store.
+    A store that fails is told once and tried again later. What it never took lies
+    beside it in the end, and is entered by the next who reads the store.
     """
 
     def __init__(
-        self, store: Path, start: RunStart, on_failure: Callable[[StorageError], None]
+        self,
+        store: Path,
+        start: RunStart,
+        on_failure: Callable[[StorageError], None],
+        launch: str = "",
     ) -> None:
         """Enter the run.
 
@@ -53,6 +59,7 @@ class RunLog:
             start: What is known of the run.
             on_failure: Called with why another store is used beside it, and with the first
                 failure of the one that is used.
+            launch: Of which launch of torchrun this process is; "" without.
 
         Raises:
             StorageError: RUN_IN_PROGRESS.
@@ -69,10 +76,14 @@ class RunLog:
         if trouble is not None:
             on_failure(trouble)
         self._try(lambda _writer: None)
+        # Behind the lists of runs: where another computer trains, nothing is noted.
+        self._journal = JournalWriter(start, launch)
 
     def add_batches(self, batches: BatchesDone) -> None:
         """Enter the losses of batches."""
         self._write(BatchesEntry(batches.first_step, batches.losses))
+        rate, eta = batches.pictures_per_second, batches.eta_seconds
+        self._journal.add_batches(batches.first_step, batches.losses, rate, eta)
 
     def add_epoch(self, epoch: EpochRecord) -> None:
         """Enter a finished epoch."""
@@ -92,6 +103,10 @@ class RunLog:
 
     def heartbeat(self, step: int, seconds: float) -> None:
         """Give a sign of life, if it is time."""
+        self._journal.beat(step, seconds)
+        trouble = self._journal.take_trouble()
+        if trouble is not None:
+            self._on_failure(trouble)
         if self._writer is not None and not self._waiting:
             self._try(lambda writer: writer.heartbeat(step, seconds))
 
@@ -107,6 +122,7 @@ class RunLog:
 
     def close(self) -> None:
         """Try for some seconds to write what still waits, then close the store."""
+        self._journal.close()
         try:
             self._write_what_waits()
         finally:
@@ -126,6 +142,7 @@ class RunLog:
 
     def _write(self, entry: Entry) -> None:
         """Write an entry behind those that still wait."""
+        self._journal.add(entry)
         self._waiting.append(entry)
         if time.monotonic() >= self._retry_at:
             self._flush()

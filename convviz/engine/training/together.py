@@ -16,7 +16,7 @@ import safetensors.torch
 import torch
 from torch import distributed
 
-from convviz.core.errors import ComputeError, ConvVizError, DocumentError, ErrorCode
+from convviz.core.errors import ComputeError, ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.engine.training.checkpoint_file import Checkpoint
 from convviz.engine.training.commands import SignalCommands
 from convviz.engine.training.driver import DriverPorts, RunDriver
@@ -39,6 +39,7 @@ from convviz.engine.training.workers import PATIENCE, JoinedWorkers
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import StopRun
 from convviz.runs import default_store
+from convviz.runs.journal import last_launch
 from convviz.runs.records import RunStatus
 
 if TYPE_CHECKING:
@@ -136,8 +137,15 @@ class Follower:
 
 
 def goes_on_again(launch: Launch, folder: Path) -> bool:
-    """Return whether torchrun started the processes again, and their run can go on."""
-    return launch.restarts > 0 and holds_checkpoints(folder)
+    """Return whether torchrun started the processes again, and their own run can go on.
+
+    A run that was there before, and that the first start refused to touch, is none of theirs.
+    """
+    if launch.restarts == 0 or not holds_checkpoints(folder):
+        return False
+    with suppress(StorageError):
+        return last_launch(folder) == launch.token
+    return False
 
 
 def lead(
@@ -171,7 +179,8 @@ def lead(
         commands = AgreedCommands(stack.enter_context(SignalCommands(is_patient=True)), workers)
         held, found = _begin(document, folder, launch, workers, stack, resume=resume)
         run = _prepared(document, held.path, found, workers, launch)
-        driver = RunDriver(run, DriverPorts(on_message, commands, default_store()))
+        ports = DriverPorts(on_message, commands, default_store(), launch=launch.token)
+        driver = RunDriver(run, ports)
         held.is_runs = True
         return driver.train()
 

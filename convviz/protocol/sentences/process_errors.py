@@ -222,6 +222,11 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "The list of runs {path} is damaged. It was left as it is. Until it is mended or "
         "moved away, runs are listed beside it, in {beside}.",
     ),
+    ErrorCode.RUN_NOT_IN_FOLDER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} holds no run that can be shown. Choose the folder of a run: it has a file "
+        "progress.jsonl, unless the run is of an earlier version.",
+    ),
     ErrorCode.RUN_UNKNOWN: QT_TRANSLATE_NOOP(
         "sentences", "There is no run {run} in the list of runs."
     ),
