@@ -212,6 +212,7 @@ def _summary(row: sqlite3.Row, reached: _Reached) -> RunSummary:
         network=glance.network,
         optimiser=glance.optimiser,
         words=glance.words,
+        host=row["host"],
     )
 
 

@@ -80,6 +80,7 @@ class RunSummary:
         network: What its network is made of, in short; "" if its document cannot be read.
         optimiser: Its optimiser, in short; likewise.
         words: What else of its document can be searched: names of layers, loss, schedule.
+        host: The computer that trained it last.
     """
 
     id: int
@@ -105,6 +106,7 @@ class RunSummary:
     network: str = ""
     optimiser: str = ""
     words: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

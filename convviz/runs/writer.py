@@ -72,6 +72,42 @@ class RunWriter:
             raise
         return cls(connection, path, run)
 
+    @classmethod
+    def take_over(cls, path: Path, start: RunStart, pid: int, host: str, at: float) -> Self:
+        """Enter what another process said when it began or went on; notes and tags stay.
+
+        Args:
+            path: As for :meth:`start`.
+            start: What it said.
+            pid: Its process id.
+            host: Its computer.
+            at: When it said so, in seconds since 1970.
+
+        Raises:
+            StorageError: RUN_STORE_UNUSABLE, DISK_FULL, FILE_UNWRITABLE.
+        """
+        path = usable_store(path)
+        connection = open_store(path)
+        try:
+            with store_errors(path), transaction(connection):
+                known = _find_row(connection, start.folder)
+                run = _insert_run(connection, start) if known is None else int(known["id"])
+                if known is None:
+                    connection.execute("UPDATE runs SET started = ? WHERE id = ?", (at, run))
+                else:
+                    _update_run(connection, run, start)
+                for epoch in start.epochs:
+                    _insert_metrics(connection, run, metrics_of(epoch))
+                _insert_changes(connection, run, start.changes)
+                connection.execute(
+                    "UPDATE runs SET pid = ?, host = ?, heartbeat = ? WHERE id = ?",
+                    (pid, host, at, run),
+                )
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection, path, run)
+
     def write(self, entry: Entry) -> None:
         """Write an entry that waited."""
         match entry:
@@ -119,10 +155,14 @@ class RunWriter:
         if now - self._last_beat < HEARTBEAT_SECONDS:
             return
         self._last_beat = now
+        self.note_beat(time.time(), step, seconds)
+
+    def note_beat(self, at: float, step: int, seconds: float) -> None:
+        """Note a sign of life of some time, in seconds since 1970."""
         with store_errors(self._path):
             self._connection.execute(
                 "UPDATE runs SET heartbeat = ?, step = ?, seconds = ? WHERE id = ?",
-                (time.time(), step, seconds, self._run),
+                (at, step, seconds, self._run),
             )
 
     def finish(

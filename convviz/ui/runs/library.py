@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import platform
 import queue
 import threading
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document import Document
 from convviz.protocol.document_file import decode_document
-from convviz.runs import RunRecord, default_store, list_runs, load_run
+from convviz.runs import RunRecord, RunStatus, default_store, list_runs, load_run
 from convviz.runs.database import store_trouble
 from convviz.runs.editing import (
     empty_trash,
@@ -25,6 +26,7 @@ from convviz.runs.editing import (
     take_from_trash,
 )
 from convviz.runs.searching import searched_text
+from convviz.runs.taking_in import RunTaker
 from convviz.runs.thumbnails import loss_thumbnails
 from convviz.ui.runs.texts import searched_texts
 
@@ -96,6 +98,7 @@ class RunLibrary(QObject):
         self._drawn: dict[int, int] = {}
         self._deleted: set[int] = set()
         self._told: set[str] = set()
+        self._takers: dict[Path, RunTaker] = {}
         self._texts: dict[int, tuple[RunSummary, str]] = {}
         self.runs: tuple[RunSummary, ...] | None = None
         self.thumbnails: dict[int, Thumbnail] = {}
@@ -141,6 +144,18 @@ class RunLibrary(QObject):
             return then
 
         self._do(read)
+
+    def take_in(self, folder: Path) -> None:
+        """Enter the run of a folder into the list, and keep it up to date there."""
+
+        def take() -> Callable[[], None]:
+            taker = RunTaker(folder, self._store)
+            with contextlib.suppress(ConvVizError):  # who opens the folder tells why
+                taker.take()
+                self._takers[taker.folder] = taker
+            return self.look
+
+        self._do(take)
 
     # Changes
 
@@ -238,6 +253,7 @@ class RunLibrary(QObject):
 
     def _read(self) -> Callable[[], None]:
         empty_trash((), self._store)
+        self._take_news()
         before = {run.id: run for run in self.runs or ()}
         # What is the same stays the same value: nothing of it is drawn or written anew.
         runs = tuple(
@@ -259,6 +275,16 @@ class RunLibrary(QObject):
                 self._draw_thumbnails(runs)
 
         return show
+
+    def _take_news(self) -> None:
+        """Copy what the journals of other computers' runs say since; in the thread."""
+        for run in self.runs or ():
+            is_theirs = run.host not in {"", platform.node()} and run.folder not in self._takers
+            if is_theirs and run.status in {RunStatus.RUNNING, RunStatus.INTERRUPTED}:
+                self._takers[run.folder] = RunTaker(run.folder, self._store)
+        for taker in self._takers.values():
+            with contextlib.suppress(ConvVizError):  # a network folder may be gone for a while
+                taker.take()
 
     def text_of(self, run: RunSummary) -> str:
         """Return everything of a run in which words are searched, in small letters."""
@@ -294,6 +320,9 @@ class RunLibrary(QObject):
         return show
 
     def _empty(self) -> Callable[[], None]:
+        for taker in self._takers.values():
+            with contextlib.suppress(ConvVizError):
+                taker.close()
         empty_trash(self._deleted, self._store)
         return lambda: None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
 from convviz.protocol.files import write_file
@@ -42,11 +43,13 @@ class RunsPage(QWidget):
         open_wanted(RunSummary): a run is to be looked at on the training page.
         resume_wanted(RunSummary): a run is to go on there.
         training_wanted(): the training page is to be shown.
+        folder_wanted(Path): the run of a folder is to be shown there, and followed.
     """
 
     open_wanted = Signal(object)
     resume_wanted = Signal(object)
     training_wanted = Signal()
+    folder_wanted = Signal(object)
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class RunsPage(QWidget):
             export=self._export,
             search=self._search,
             write=self.panels.table.write,
+            open_folder=self._ask_folder,
         )
         self.page_actions.attach(TABLE, self.panels.table)
         self.bar = RunsBar(self.page_actions)
@@ -137,6 +141,12 @@ class RunsPage(QWidget):
 
     def _search(self) -> None:
         self.bar.take_keyboard()
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder of a run"))
+        if name:
+            self.presenter.library.take_in(Path(name))
+            self.folder_wanted.emit(Path(name))
 
     def _export(self) -> None:
         runs = self.presenter.state.chosen_runs

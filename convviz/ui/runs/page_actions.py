@@ -29,6 +29,7 @@ SEARCH: Final = "search runs"
 NOTES: Final = "notes"
 TAGS: Final = "tags"
 RELOAD: Final = "reload"
+FOLDER: Final = "open folder"
 TABLE: Final = "table"
 """The scope of keys that work in the table alone."""
 
@@ -40,6 +41,7 @@ def runs_actions(
     export: Callable[[], None],
     search: Callable[[], None],
     write: Callable[[str], None],
+    open_folder: Callable[[], None],
 ) -> PageActions:
     """Return the page's actions.
 
@@ -49,11 +51,13 @@ def runs_actions(
         export: Asks where, and writes the chosen runs.
         search: Gives the keyboard to the search field.
         write: Lets a person write into a column of the current run: "notes" or "tags".
+        open_folder: Asks for the folder of a run, and opens it.
     """
     actions = [
         *_of_one_run(presenter),
         *_of_chosen_runs(presenter, export),
         *_of_the_table(presenter, search, write),
+        _of_a_folder(open_folder),
     ]
     return PageActions(page, actions, runs_gestures)
 
@@ -200,6 +204,22 @@ def _of_the_table(
             group="table",
         ),
     ]
+
+
+def _of_a_folder(open_folder: Callable[[], None]) -> PageAction:
+    return PageAction(
+        FOLDER,
+        translate("RunsActions", "Open run folder…"),
+        "mdi6.open-in-new",
+        ("Ctrl+Alt+F",),
+        open_folder,
+        tip=translate(
+            "RunsActions",
+            "Show a run by its folder, also one that another computer is writing, and enter it "
+            "in the list",
+        ),
+        group="table",
+    )
 
 
 def runs_gestures() -> list[Gesture]:

@@ -192,7 +192,13 @@ class WindowPages(QObject):
         page.open_wanted.connect(lambda run: self._open_run(run, resume=False))
         page.resume_wanted.connect(lambda run: self._open_run(run, resume=True))
         page.training_wanted.connect(lambda: self._window().show_page_named("training"))
+        page.folder_wanted.connect(self._open_folder)
         return page
+
+    def _open_folder(self, folder: Path) -> None:
+        """Show the run of a folder on the training page, and follow it."""
+        page = cast("TrainingPage", self._window().page_named("training"))
+        page.panels.offers.open_folder(folder)
 
     def _open_run(self, run: RunSummary, *, resume: bool) -> None:
         """Show a run on the training page, and go on with it if that is wanted."""

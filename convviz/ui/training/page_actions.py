@@ -190,7 +190,10 @@ def _step(presenter: TrainingPresenter) -> PageAction:
         presenter.session.step,
         tip=translate("TrainingActions", "Train on a single batch"),
         can=lambda: presenter.state.run_state in HALTED_STATES,
-        why_not=translate("TrainingActions", "Pause first: then a step trains on a single batch"),
+        why_not=lambda: (
+            _elsewhere(presenter.state)
+            or translate("TrainingActions", "Pause first: then a step trains on a single batch")
+        ),
     )
 
 
@@ -201,7 +204,7 @@ def _epoch(presenter: TrainingPresenter) -> PageAction:
             return translate("TrainingActions", "It pauses at the end of this epoch already")
         if state in ACTIVE_STATES:
             return translate("TrainingActions", "Wait until the run trains or is paused")
-        return translate("TrainingActions", "No run is going on")
+        return _elsewhere(presenter.state) or translate("TrainingActions", "No run is going on")
 
     return PageAction(
         EPOCH,
@@ -232,7 +235,9 @@ def _stop(presenter: TrainingPresenter) -> PageAction:
             "TrainingActions", "End after the current batch, with a checkpoint to resume from"
         ),
         can=can,
-        why_not=translate("TrainingActions", "No run is going on"),
+        why_not=lambda: (
+            _elsewhere(presenter.state) or translate("TrainingActions", "No run is going on")
+        ),
     )
 
 
@@ -294,7 +299,18 @@ def _why_no_pause(state: TrainingState) -> str:
             "The last run had other settings ({settings}). Start anew, or resume it with its "
             "own settings",
         ).format(settings=state.differing)
-    return translate("TrainingActions", "No run is going on")
+    return _elsewhere(state) or translate("TrainingActions", "No run is going on")
+
+
+def _elsewhere(state: TrainingState) -> str:
+    """Return why a run that another process trains cannot be told anything; "" if none is shown."""
+    if state.run_state is not RunState.ELSEWHERE:
+        return ""
+    pid, host = state.watched
+    return translate(
+        "TrainingActions",
+        "Process {pid} on {host} trains this run. Stop or pause it there; it is only watched here",
+    ).format(pid=pid, host=host)
 
 
 def _reason(state: TrainingState) -> str:

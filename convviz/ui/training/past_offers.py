@@ -11,6 +11,8 @@ from convviz.runs import RunStatus
 from convviz.ui.error_sentences import error_sentence
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from convviz.core.errors import StorageError
     from convviz.runs import RunRecord, RunSummary
     from convviz.ui.training.past_run import PastRun
@@ -45,6 +47,7 @@ class PastOffers(QObject):
         session.past.changed.connect(self._on_runs)
         session.past.loaded.connect(self._on_loaded)
         session.past.failed.connect(self._on_failure)
+        session.following.failed.connect(self._on_failure)
         session.past.troubled.connect(self._on_trouble)
         self._show()
 
@@ -68,12 +71,19 @@ class PastOffers(QObject):
                 self.tr("A run is going on here. Another one can be shown when it has ended.")
             )
         elif run.status is RunStatus.RUNNING:
-            self._presenter.tell_error(
-                self.tr("This run goes on in another process. It can be shown when it has ended.")
-            )
+            session.follow(run.folder)
         else:
             self._number_to_resume = run.id if resume else None
             session.past.load_number(run.id)
+
+    def open_folder(self, folder: Path) -> None:
+        """Show the run of a folder, also of one that another computer writes."""
+        if self._session.is_busy:
+            self._presenter.tell_error(
+                self.tr("A run is going on here. Another one can be shown when it has ended.")
+            )
+        else:
+            self._session.follow(folder)
 
     def _on_runs(self) -> None:
         """Show what was found, and look again while a trainer of another window finishes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from convviz.ui.formats import count_text, moment_text
 from convviz.ui.theme import SPACING
 from convviz.ui.training.data_texts import data_name
 from convviz.ui.training.page_actions import OWN
+from convviz.ui.training.run_progress import RunState
 from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.steady_text import SteadyText
 
@@ -53,6 +55,8 @@ class RunHeading(QWidget):
     def show_run(self, progress: RunProgress, state: TrainingState) -> None:
         """Say which run it is."""
         text = "" if progress.is_loading else self._run_text(progress)
+        if state.run_state is RunState.ELSEWHERE:
+            text = self._watched_text(state.watched) + "  ·  " + text
         self.run.set_text(text)
         self.run.setToolTip(text)
         self._second.setVisible(bool(state.differing))
@@ -60,6 +64,13 @@ class RunHeading(QWidget):
         self.difference.setText(
             self.tr("Settings changed since this run: {settings}").format(settings=state.differing)
         )
+
+    def _watched_text(self, trainer: tuple[int, str]) -> str:
+        """Say who trains, and so who can stop it or change it."""
+        pid, host = trainer
+        if host == platform.node():
+            return self.tr("Trained by process {pid}, only watched here").format(pid=pid)
+        return self.tr("Trained on {host}, only watched here").format(host=host)
 
     def _run_text(self, progress: RunProgress) -> str:
         document = progress.document

@@ -55,6 +55,8 @@ class RunState(StrEnum):
     FAILED = "failed"
     CUT = "interrupted"
     """An earlier run whose trainer was killed, or whose computer went out."""
+    ELSEWHERE = "elsewhere"
+    """Another process or computer trains it; here it is only watched."""
 
 
 ACTIVE_STATES = frozenset(
@@ -145,6 +147,11 @@ class RunProgress:
     def is_active(self) -> bool:
         """Whether a trainer is at work."""
         return self.state in ACTIVE_STATES
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether somebody trains, here or elsewhere."""
+        return self.is_active or self.state is RunState.ELSEWHERE
 
     @property
     def is_loading(self) -> bool:

@@ -44,6 +44,7 @@ from convviz.ui.processes.child_process import ChildProcess, Outcome, python_com
 from convviz.ui.training.data_fetch import DataFetch
 from convviz.ui.training.data_look import DataLook
 from convviz.ui.training.devices import DeviceList
+from convviz.ui.training.following import RunFollowing
 from convviz.ui.training.judging import RunJudge
 from convviz.ui.training.past_run import newest_checkpoint, restore
 from convviz.ui.training.past_runs import PastRuns
@@ -81,6 +82,7 @@ class TrainingSession(QObject):
         judge: Knows how good the run is.
         past: The runs of earlier sessions.
         looks: What is seen of the run beside its losses.
+        following: The run that another process trains, while that one is shown.
 
     Signals:
         state_changed(): ``progress.state`` or the reason of a failure is another.
@@ -136,6 +138,10 @@ class TrainingSession(QObject):
         self.state_changed.connect(lambda: self.judge.follow(self.progress))
         self.past = PastRuns(self, None if runs_folder is None else runs_folder / STORE_NAME)
         self.past.loaded.connect(self._show_past)
+        self.following = RunFollowing(self.progress, self)
+        self.following.changed.connect(self.state_changed)
+        self.following.grown.connect(self.batches_done)
+        self.following.epoch_done.connect(self.epoch_done)
 
     @property
     def state(self) -> RunState:
@@ -196,11 +202,18 @@ class TrainingSession(QObject):
         if folder is not None and known is not None and self.can_resume:
             self._launch(with_data_path(document or known, data_path), folder, resume=True)
 
+    def follow(self, folder: Path) -> None:
+        """Show the run of a folder as it grows, unless one goes on here."""
+        if not self.is_busy:
+            self.outcome = None
+            self.following.start(folder)
+
     def take_document(self, document: Document) -> None:
         """Show the last run no more, unless it goes on or is of the document that was opened."""
         is_over = not self.is_busy and self.state is not RunState.IDLE
         if is_over and self.differences(document):
             self.outcome = None
+            self.following.stop()
             self.progress.forget()
             self.state_changed.emit()
 
@@ -260,6 +273,7 @@ class TrainingSession(QObject):
         One that still loads torch hears nothing and has nothing to save: it is ended at once.
         """
         self._patience.stop()
+        self.following.stop()
         child = self._child
         if child is not None and self.progress.is_loading:
             child.kill()
@@ -271,6 +285,7 @@ class TrainingSession(QObject):
 
     def _launch(self, document: Document, folder: Path, *, resume: bool) -> None:
         self.outcome = None
+        self.following.stop()
         self._folder = folder
         self.progress.begin(document, folder, resume=resume)
         child = ChildProcess(self.tr("The trainer"), trainer_replies.decode, self, saves=True)
@@ -367,6 +382,7 @@ class TrainingSession(QObject):
         """Show a run of an earlier session, unless one was started meanwhile."""
         if not self.is_busy:
             self.outcome = None
+            self.following.stop()
             restore(self.progress, run, record)
             self.state_changed.emit()
 

@@ -43,6 +43,8 @@ class TrainingState:
         judged: How good the run is.
         choice: Which test pictures are looked at.
         live: What can be changed of the run that goes on.
+        watched: Who else trains the run that is shown: a process id and a computer's name;
+            (0, "") while nobody else does.
     """
 
     document: Document
@@ -62,6 +64,7 @@ class TrainingState:
     judged: Judged = field(default_factory=Judged)
     choice: PictureChoice = field(default_factory=PictureChoice)
     live: tuple[LiveSetting, ...] = ()
+    watched: tuple[int, str] = (0, "")
 
     @property
     def is_resume(self) -> bool:
@@ -122,6 +125,7 @@ def state_of(
         judged=session.judge.judged,
         choice=choice,
         live=live_settings(progress),
+        watched=session.following.where if session.state is RunState.ELSEWHERE else (0, ""),
     )
 
 

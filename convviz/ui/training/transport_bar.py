@@ -144,6 +144,7 @@ class TransportBar(QFrame):
             RunState.DIVERGED: self.tr("Diverged"),
             RunState.FAILED: self.tr("Failed"),
             RunState.CUT: self.tr("Cut off"),
+            RunState.ELSEWHERE: self.tr("Trained by another process"),
         }[state]
 
     def _speed_text(self, progress: RunProgress) -> str:
@@ -151,10 +152,10 @@ class TransportBar(QFrame):
         if started is None or progress.is_loading:
             return ""
         parts = []
-        if progress.pictures_per_second > 0 and progress.is_active:
+        if progress.pictures_per_second > 0 and progress.goes_on:
             rate = count_text(progress.pictures_per_second)
             parts.append(self.tr("{rate} pictures/s").format(rate=rate))
-        if progress.eta_seconds is not None and progress.is_active:
+        if progress.eta_seconds is not None and progress.goes_on:
             left = duration_text(progress.eta_seconds)
             parts.append(self.tr("{time} left").format(time=left))
         parts.append(self.tr("on {device}").format(device=started.device))
