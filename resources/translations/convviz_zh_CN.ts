@@ -4455,10 +4455,6 @@
         <translation>这里正在进行一次训练。结束后才能显示另一次训练。</translation>
     </message>
     <message>
-        <source>This run goes on in another process. It can be shown when it has ended.</source>
-        <translation>这次训练正在另一个进程中进行。结束后才能显示。</translation>
-    </message>
-    <message>
         <source>This run left no checkpoint to go on from, or is at its end.</source>
         <translation>这次训练没有留下可以继续的检查点，或者已经完成。</translation>
     </message>
@@ -5509,6 +5505,14 @@
         <translation>现在的设置有所不同：{settings}</translation>
     </message>
     <message>
+        <source>Trained by process {pid}, only watched here</source>
+        <translation>由进程 {pid} 训练，此处仅观看</translation>
+    </message>
+    <message>
+        <source>Trained on {host}, only watched here</source>
+        <translation>在 {host} 上训练，此处仅观看</translation>
+    </message>
+    <message>
         <source>Run of {when}</source>
         <translation>{when} 的训练</translation>
     </message>
@@ -5622,6 +5626,14 @@
         <translation>刷新</translation>
     </message>
     <message>
+        <source>Open run folder…</source>
+        <translation>打开运行文件夹…</translation>
+    </message>
+    <message>
+        <source>Show a run by its folder, also one that another computer is writing, and enter it in the list</source>
+        <translation>按文件夹显示一次运行（也可以是另一台计算机正在写入的），并将其加入列表</translation>
+    </message>
+    <message>
         <source>Write the chosen runs as CSV or JSON, or their plot as PNG or SVG</source>
         <translation>把所选训练写成 CSV 或 JSON，或把曲线图写成 PNG 或 SVG</translation>
     </message>
@@ -5710,6 +5722,10 @@
 </context>
 <context>
     <name>RunsPage</name>
+    <message>
+        <source>Folder of a run</source>
+        <translation>运行的文件夹</translation>
+    </message>
     <message>
         <source>Saved as {path}.</source>
         <translation>已保存为 {path}。</translation>
@@ -7175,6 +7191,10 @@
         <translation>上次训练的设置不同（{settings}）：请重新开始，或按其原设置继续</translation>
     </message>
     <message>
+        <source>Process {pid} on {host} trains this run. Stop or pause it there; it is only watched here</source>
+        <translation>此运行由 {host} 上的进程 {pid} 训练。请在那里停止或暂停，此处仅观看</translation>
+    </message>
+    <message>
         <source>Restore the network and the settings of the last run, and continue from its last checkpoint</source>
         <translation>采用上次训练的网络和设置，并从其最后的检查点继续</translation>
     </message>
@@ -7468,6 +7488,10 @@
     <message>
         <source>Cut off</source>
         <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Trained by another process</source>
+        <translation>由另一个进程训练</translation>
     </message>
     <message>
         <source>{rate} pictures/s</source>
@@ -8912,6 +8936,10 @@
     <message>
         <source>The list of runs {path} cannot be used: {detail}. Nothing in it was changed.</source>
         <translation>训练列表 {path} 无法使用：{detail}。其内容未作任何更改。</translation>
+    </message>
+    <message>
+        <source>{path} holds no run that can be shown. Choose the folder of a run: it has a file progress.jsonl, unless the run is of an earlier version.</source>
+        <translation>{path} 中没有可以显示的运行。请选择运行的文件夹：其中有文件 progress.jsonl，早期版本的运行除外。</translation>
     </message>
     <message>
         <source>The list of runs is only read here: write one SELECT, which changes nothing and opens no other file.</source>
