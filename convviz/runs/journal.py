@@ -24,6 +24,7 @@ from convviz.runs.entries import (
     EndEntry,
     Entry,
     EpochEntry,
+    MetricsEntry,
     WeightsEntry,
 )
 from convviz.runs.liveness import HEARTBEAT_SECONDS
@@ -149,7 +150,14 @@ class BeatEntry(msgspec.Struct, frozen=True, tag="beat"):
 
 
 JournalEntry: TypeAlias = (
-    StartEntry | LossesEntry | EpochEntry | ChangeEntry | WeightsEntry | BeatEntry | EndEntry
+    StartEntry
+    | LossesEntry
+    | EpochEntry
+    | ChangeEntry
+    | MetricsEntry
+    | WeightsEntry
+    | BeatEntry
+    | EndEntry
 )
 _decoder: Final[msgspec.json.Decoder[JournalEntry]] = msgspec.json.Decoder(JournalEntry)
 
@@ -191,9 +199,15 @@ class JournalWriter:
 
     def add(self, entry: Entry) -> None:
         """Note anything else, at once. Losses come by :meth:`add_batches`."""
-        if not isinstance(entry, BatchesEntry):
-            self._note(entry)
-            self._write()
+        match entry:
+            case BatchesEntry():
+                return
+            case MetricsEntry():
+                known = (metric for metric in entry.metrics if math.isfinite(metric.value))
+                self._note(MetricsEntry(tuple(known)))
+            case other:
+                self._note(other)
+        self._write()
 
     def beat(self, step: int, seconds: float) -> None:
         """Give a sign of life, if it is time; cheap to call after every batch."""

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.runs.database import open_store, store_errors, usable_store
-from convviz.runs.entries import BatchesEntry, ChangeEntry, EndEntry, EpochEntry, WeightsEntry
+from convviz.runs.entries import (
+    BatchesEntry,
+    ChangeEntry,
+    EndEntry,
+    EpochEntry,
+    MetricsEntry,
+    WeightsEntry,
+)
 from convviz.runs.folders import default_store
 from convviz.runs.journal import BeatEntry, JournalReader, LossesEntry, StartEntry
 from convviz.runs.liveness import HEARTBEAT_SECONDS
@@ -90,7 +97,7 @@ class RunTaker:
                 writer.set_weights(self.folder / name, entry.sha256)
             case BeatEntry():
                 writer.note_beat(entry.at, entry.step, entry.seconds)
-            case EpochEntry() | ChangeEntry() | EndEntry():
+            case EpochEntry() | ChangeEntry() | MetricsEntry() | EndEntry():
                 writer.write(entry)
             case _:
                 pass

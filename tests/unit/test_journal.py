@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.protocol.records import EpochRecord, SettingChange
-from convviz.runs.entries import ChangeEntry, EndEntry, EpochEntry
+from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange
+from convviz.runs.entries import ChangeEntry, EndEntry, EpochEntry, MetricsEntry
 from convviz.runs.journal import (
     JOURNAL_NAME,
     VERSION,
@@ -59,6 +59,8 @@ def test_what_is_written_is_read_once_each(tmp_path: Path) -> None:
     assert batches.numbers[0] == 2.5
     assert all(math.isnan(number) for number in batches.numbers[1:])
     assert epoch == EpochEntry(EPOCH)
+    writer.add(MetricsEntry((MetricRecord(3, "norm", 0.5), MetricRecord(3, "ratio", math.nan))))
+    assert reader.read() == (MetricsEntry((MetricRecord(3, "norm", 0.5),)),)
     change, end = ChangeEntry(SettingChange(3, "lr", 0.1)), EndEntry(RunStatus.STOPPED, 3, 1.0, 5.0)
     writer.add(change)
     writer.add(end)

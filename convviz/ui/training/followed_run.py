@@ -22,7 +22,7 @@ from convviz.protocol.messages.trainer import (
     RunStarted,
     SettingChanged,
 )
-from convviz.runs.entries import ChangeEntry, EndEntry, EpochEntry, WeightsEntry
+from convviz.runs.entries import ChangeEntry, EndEntry, EpochEntry, MetricsEntry, WeightsEntry
 from convviz.runs.journal import BeatEntry, JournalEntry, JournalReader, LossesEntry, StartEntry
 from convviz.runs.liveness import LOCK_NAME
 from convviz.runs.records import RunStatus
@@ -144,8 +144,8 @@ class FollowedRun:
                 progress.take(SettingChanged(entry.change))
             case WeightsEntry():
                 self._weights = entry
-            case BeatEntry():
-                pass
+            case BeatEntry() | MetricsEntry():
+                pass  # what is measured of layers is shown from the list of runs
             case EndEntry():
                 self._end(entry)
 
