@@ -30,9 +30,10 @@ def number(
     return parameter(kind, default, limits=limits, first=first, keyword_only=keyword_only)
 
 
-def numbers(*default: float, limits: Limits = ANY_NUMBER) -> Any:  # noqa: ANN401 - likewise
+def numbers(*default: float, limits: Limits = ANY_NUMBER, rare: bool = False) -> Any:  # noqa: ANN401 - likewise
     """Return the field of a tuple of decimal numbers, of the default's length."""
-    return parameter(ParameterKind.NUMBERS, default, limits=limits, count=len(default))
+    kind, count = ParameterKind.NUMBERS, len(default)
+    return parameter(kind, default, limits=limits, count=count, rare=rare)
 
 
 def flag(*, default: bool = False, keyword_only: bool = False) -> Any:  # noqa: ANN401 - likewise

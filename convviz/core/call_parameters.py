@@ -111,7 +111,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     positional: bool = False
     follows: Follows | None = None
-    first: float | tuple[int, ...] | None = None
+    first: float | str | tuple[int, ...] | None = None
     keyword_only: bool = False
     since: str = ""
     limits: Limits | None = None
@@ -127,7 +127,7 @@ def parameter(  # noqa: PLR0913 - what can be said of a parameter, each by its n
     choices: tuple[str, ...] = (),
     positional: bool = False,
     follows: Follows | None = None,
-    first: float | tuple[int, ...] | None = None,
+    first: float | str | tuple[int, ...] | None = None,
     keyword_only: bool = False,
     since: str = "",
     limits: Limits | None = None,

@@ -19,6 +19,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.schedules import Unit
 from convviz.script.data_source import DataSource, data_source
 from convviz.script.floats import with_floats
+from convviz.script.optimiser_source import optimiser_classes, optimiser_code
 from convviz.script.picture_source import picture_source, test_batch
 from convviz.script.weights_source import (
     averaging_function,
@@ -88,6 +89,7 @@ class _ScriptWriter:
             *self._pictures.functions,
             *([_LOSS_OF.rstrip()] if self._is_one_hot else []),
             *self._weights(),
+            *optimiser_classes(self._training.optimiser),
             self._measure(),
             self._train(),
             *([f"{self._data.below}\n\n{self._data.drawing}"] if self._data.drawing else []),
@@ -210,7 +212,7 @@ class _ScriptWriter:
             "",
             indent(self._model(), "    "),
         ]
-        lines.append(f"    optimizer = {full_code(with_floats(self._training.optimiser), ('lr',))}")
+        lines.append(f"    optimizer = {optimiser_code(self._training.optimiser)}")
         by_batch = schedule is not None and schedule.unit is Unit.BATCH
         if schedule is not None:
             more = f"total_steps={self._schedule_steps}" if by_batch else ""

@@ -21,6 +21,7 @@ from convviz.core.losses.distances import MSELoss
 from convviz.core.optimisers import Optimiser, optimiser_types
 from convviz.core.optimisers.adam import Adam, AdamW
 from convviz.core.optimisers.adaptive import Adadelta, RMSprop
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule, Unit, schedule_types
 from convviz.core.schedules.falling import CosineAnnealingLR, ExponentialLR, StepLR
@@ -86,6 +87,11 @@ def plain(document: Document) -> list[float]:
     names = {"torch": torch, "nn": nn, "model": model}
     criterion = eval(full_code(training.loss), names)  # noqa: S307 - our own text
     names["optimizer"] = optimizer = eval(full_code(training.optimiser), names)  # noqa: S307
+    rest: list[torch.optim.Optimizer] = []
+    if isinstance(training.optimiser, Muon):
+        biases = [weight for weight in model.parameters() if weight.ndim == 1]
+        lr, decay = training.optimiser.lr, training.optimiser.weight_decay
+        rest = [torch.optim.AdamW(biases, lr=lr, weight_decay=decay)]
     schedule = training.schedule
     scheduler: Any = None
     if schedule is not None:
@@ -98,13 +104,14 @@ def plain(document: Document) -> list[float]:
     told = []
     for epoch in range(1, training.epochs + 1):
         for chosen in torch.split(epoch_order(training.seed, epoch, 70), 16):
-            optimizer.zero_grad()
+            model.zero_grad()
             target = labels[chosen]
             if training.loss.target is Target.ONE_HOT:
                 target = nn.functional.one_hot(target, 10).float()
             loss = criterion(model(pictures[chosen]), target)
             loss.backward()
-            optimizer.step()
+            for moves in (optimizer, *rest):
+                moves.step()
             told.append(loss.item() / (len(chosen) if training.loss.reduction == "sum" else 1))
             if schedule is not None and schedule.unit is Unit.BATCH:
                 scheduler.step()

@@ -247,7 +247,7 @@ def newer_sgd(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[SGD]]:
 
     WithAnother.__name__ = "SGD"
     base.register(WithAnother, SGD.__module__)  # in the place of the one that there is
-    known: dict[type, type] = {**build._CLASSES, WithAnother: torch.optim.SGD}
+    known: dict[Any, Any] = {**build._CLASSES, WithAnother: torch.optim.SGD}
     monkeypatch.setattr(build, "_CLASSES", known)
     yield WithAnother
     base.register(SGD)

@@ -36,6 +36,7 @@ from convviz.core.optimisers import optimiser_types
 from convviz.core.optimisers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop
 from convviz.core.optimisers.base import Optimiser
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import ASGD, SGD
 from convviz.core.schedules import schedule_types
 from convviz.core.schedules.base import Schedule
@@ -168,6 +169,11 @@ MORE_SETTINGS: dict[str, dict[str, Any]] = {
         "whitening": Whitening(eps=0.01, frozen=False),
         "averaging": EMA(0.9, warm_up=False),
         "clipping": ClipByValue(0.01),
+    },
+    "kernels and matrices by Muon": {
+        "network": WHITENED,
+        "optimiser": Muon(lr=0.02, ns_steps=4, adjust_lr_fn="original"),
+        "schedule": OneCycleLR(0.05),
     },
     "normal, biases at zero": {
         "initialisation": KaimingNormal(a=1, nonlinearity="relu"),

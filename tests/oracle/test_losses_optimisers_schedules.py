@@ -21,6 +21,7 @@ from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.losses import Loss, Target, loss_types
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers import Optimiser, optimiser_types
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule, Unit, schedule_types
 from convviz.core.schedules.falling import CosineAnnealingLR
@@ -152,6 +153,8 @@ def test_an_optimiser_is_refused_where_torch_refuses_it(name: str) -> None:
     outcomes, random = set(), Random(2)  # noqa: S311 - likewise
     for _ in range(COUNT):
         optimiser = random_call(optimiser_types()[name], random)
+        if isinstance(optimiser, Muon) and (optimiser.eps < 0 or optimiser.ns_steps < 1):
+            continue  # torch takes it, and then makes no step orthogonal
         outcomes.add(agrees(optimiser, lambda it=optimiser: run_optimiser(it)))
     assert outcomes == {True, False}
 

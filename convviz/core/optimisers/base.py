@@ -74,6 +74,7 @@ _OPTIMISERS: Registry[Optimiser] = Registry(
     "convviz.core.optimisers.sgd",
     "convviz.core.optimisers.adam",
     "convviz.core.optimisers.adaptive",
+    "convviz.core.optimisers.muon",
 )
 register = _OPTIMISERS.register
 unregister = _OPTIMISERS.unregister

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
-from convviz.core.optimisers import adam, adaptive, sgd
+from convviz.core.optimisers import adam, adaptive, muon, sgd
+from convviz.engine.training.muon import MuonWithAdamW
 from convviz.engine.training.torch_arguments import arguments_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from torch import nn
 
     from convviz.core.optimisers import Optimiser
 
-_CLASSES: Final[dict[type[Optimiser], type[torch.optim.Optimizer]]] = {
+_CLASSES: Final[dict[type[Optimiser], Callable[..., torch.optim.Optimizer]]] = {
     sgd.SGD: torch.optim.SGD,
     sgd.ASGD: torch.optim.ASGD,
     adam.Adam: torch.optim.Adam,
@@ -28,6 +29,7 @@ _CLASSES: Final[dict[type[Optimiser], type[torch.optim.Optimizer]]] = {
     adaptive.RMSprop: torch.optim.RMSprop,
     adaptive.Adadelta: torch.optim.Adadelta,
     adaptive.Adagrad: torch.optim.Adagrad,
+    muon.Muon: MuonWithAdamW,
 }
 
 
