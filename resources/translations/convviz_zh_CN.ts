@@ -1085,6 +1085,34 @@
         <translation>平方和的初始值。</translation>
     </message>
     <message>
+        <source>Kernels and matrices move alike in all directions; biases and norms are moved by AdamW.</source>
+        <translation>卷积核与矩阵在各个方向上均等地移动；偏置与归一化参数由 AdamW 移动。</translation>
+    </message>
+    <message>
+        <source>Learning rate: how far the weights move in one step; also that of AdamW for the rest.</source>
+        <translation>学习率：权重一步移动多远；也是其余参数所用 AdamW 的学习率。</translation>
+    </message>
+    <message>
+        <source>Look ahead along the momentum.</source>
+        <translation>沿动量方向向前看一步。</translation>
+    </message>
+    <message>
+        <source>Of the polynomial that makes a matrix orthogonal (Newton-Schulz).</source>
+        <translation>使矩阵正交的多项式（Newton-Schulz）的系数。</translation>
+    </message>
+    <message>
+        <source>The least size that a matrix is divided by before.</source>
+        <translation>矩阵事先除以的最小值。</translation>
+    </message>
+    <message>
+        <source>How often the polynomial is applied.</source>
+        <translation>应用该多项式的次数。</translation>
+    </message>
+    <message>
+        <source>How lr follows the size of a matrix: &quot;original&quot; suits a large lr such as 0.02, &quot;match_rms_adamw&quot; the lr that suits AdamW. None means &quot;original&quot;.</source>
+        <translation>lr 如何随矩阵大小变化：“original”适合较大的 lr（如 0.02），“match_rms_adamw”适合 AdamW 所用的 lr。None 即“original”。</translation>
+    </message>
+    <message>
         <source>The rate falls by a factor again and again, after so many epochs each time.</source>
         <translation>每隔若干轮，学习率就乘以同一个系数。</translation>
     </message>
