@@ -156,7 +156,7 @@ def _train(
         return lead(document, folder, launch, resume=resume, on_message=progress.show)
     again = resume or goes_on_again(launch, folder)
     return train_headless(
-        document, folder, resume=again, on_message=progress.show, launch=launch.token
+        document, folder, resume=again, on_message=progress.show, launch=launch.name
     )
 
 

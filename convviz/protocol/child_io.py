@@ -208,13 +208,15 @@ def problem_of(error: Exception) -> Problem:
     return Problem.of(unexpected, traceback.format_exc())
 
 
-def die_with_parent() -> None:
-    """Have Linux kill this process when its parent dies; elsewhere the end of stdin must do.
+def die_with_parent(*, politely: bool = False) -> None:
+    """Have Linux end this process when its parent dies; elsewhere the end of stdin must do.
 
-    Not for a process that has something to save.
+    Args:
+        politely: By SIGTERM, for a process that has something to save.
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        number = signal.SIGTERM if politely else signal.SIGKILL
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 class _Unread(io.FileIO):

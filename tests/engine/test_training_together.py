@@ -27,10 +27,12 @@ from convviz.engine.training.batches import PictureSet, epoch_order
 from convviz.engine.training.launch import Launch
 from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.sharing import check_shares, check_smallest_share, device_of_worker
+from convviz.engine.training.together import goes_on_again
 from convviz.engine.training.workers import Workers, portion_of
 from convviz.protocol.document_file import write_document
 from convviz.protocol.sentences.errors import sentence
-from convviz.runs import RunStatus, default_store, list_runs, load_run
+from convviz.runs import RunStart, RunStatus, default_store, list_runs, load_run
+from convviz.runs.journal import JournalWriter
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
 from tests.support import together
@@ -193,6 +195,17 @@ def test_without_torchrun_nothing_is_shared() -> None:
     assert launch is not None
     assert (launch.rank, launch.count, launch.is_here) == (1, 4, False)
     assert Launch.here({**told, "MASTER_ADDR": "h", "MASTER_PORT": "1", "RANK": "first"}) is None
+
+
+def test_only_processes_that_are_started_again_go_on_with_their_own_run(tmp_path: Path) -> None:
+    train(small.document(epochs=1), tmp_path)
+    first, again = Launch(count=2, name="a"), Launch(count=2, name="a", restarts=1)
+    assert not goes_on_again(again, tmp_path)  # a run that was there before, refused at first
+    JournalWriter(RunStart(tmp_path, b"", "shapes10", "cpu", 1, 1, 1), first.name)
+    assert goes_on_again(again, tmp_path)
+    assert not goes_on_again(first, tmp_path)
+    assert not goes_on_again(Launch(count=2, name="b", restarts=1), tmp_path)
+    assert not goes_on_again(again, tmp_path / "empty")
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ class Launch:
         is_here: Whether all of them are on this machine.
         restarts: How often torchrun has started them again.
         most_restarts: How often it would.
-        token: The same for every process and every restart of one call of torchrun on one machine.
+        name: The same for every process and every restart of one call of torchrun on one machine.
     """
 
     rank: int = 0
@@ -36,7 +36,7 @@ class Launch:
     is_here: bool = True
     restarts: int = 0
     most_restarts: int = 0
-    token: str = ""
+    name: str = ""
 
     @classmethod
     def here(cls, environ: Mapping[str, str] = os.environ) -> Self | None:
@@ -60,7 +60,7 @@ class Launch:
                 is_here=count == local and environ["MASTER_ADDR"] in _HERE,
                 restarts=int(environ.get("TORCHELASTIC_RESTART_COUNT", "0")),
                 most_restarts=int(environ.get("TORCHELASTIC_MAX_RESTARTS", "0")),
-                token=f"{environ.get('TORCHELASTIC_RUN_ID', '')} {os.getppid()}",
+                name=f"{environ.get('TORCHELASTIC_RUN_ID', '')} {os.getppid()}",
             )
         except ValueError:  # another program's variables of these names
             return None

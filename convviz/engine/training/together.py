@@ -36,6 +36,7 @@ from convviz.engine.training.setup import (
 )
 from convviz.engine.training.sharing import device_of_worker
 from convviz.engine.training.workers import PATIENCE, JoinedWorkers
+from convviz.protocol.child_io import die_with_parent
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import StopRun
 from convviz.runs import default_store
@@ -144,7 +145,7 @@ def goes_on_again(launch: Launch, folder: Path) -> bool:
     if launch.restarts == 0 or not holds_checkpoints(folder):
         return False
     with suppress(StorageError):
-        return last_launch(folder) == launch.token
+        return last_launch(folder) == launch.name
     return False
 
 
@@ -179,7 +180,7 @@ def lead(
         commands = AgreedCommands(stack.enter_context(SignalCommands(is_patient=True)), workers)
         held, found = _begin(document, folder, launch, workers, stack, resume=resume)
         run = _prepared(document, held.path, found, workers, launch)
-        ports = DriverPorts(on_message, commands, default_store(), launch=launch.token)
+        ports = DriverPorts(on_message, commands, default_store(), launch=launch.name)
         driver = RunDriver(run, ports)
         held.is_runs = True
         return driver.train()
@@ -209,6 +210,7 @@ def _joined(document: Document, launch: Launch) -> Iterator[JoinedWorkers]:
     """Join the processes of a launch: over gloo between CPUs, over NCCL between GPUs."""
     device = device_of_worker(document.training.device, launch.local_rank)
     keep_to_this_machine(launch, sys.platform)
+    die_with_parent(politely=True)
     backend = "gloo"
     if device.type == "cuda":
         backend = "nccl"

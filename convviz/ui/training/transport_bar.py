@@ -144,7 +144,7 @@ class TransportBar(QFrame):
             RunState.DIVERGED: self.tr("Diverged"),
             RunState.FAILED: self.tr("Failed"),
             RunState.CUT: self.tr("Cut off"),
-            RunState.ELSEWHERE: self.tr("Trained by another process"),
+            RunState.ELSEWHERE: self.tr("Watched", "a run of another process"),
         }[state]
 
     def _speed_text(self, progress: RunProgress) -> str:
