@@ -7518,8 +7518,9 @@
         <translation>已中断</translation>
     </message>
     <message>
-        <source>Trained by another process</source>
-        <translation>由另一个进程训练</translation>
+        <source>Watched</source>
+        <comment>a run of another process</comment>
+        <translation>观看中</translation>
     </message>
     <message>
         <source>{rate} pictures/s</source>
