@@ -1,18 +1,23 @@
-"""The data fetcher: downloads or checks CIFAR-10. Run as ``python -m convviz.engine.fetch``.
+"""The data fetcher: downloads CIFAR-10, or checks any data set.
 
-It never loads torch. The end of stdin stops a download; its part stays.
+It is run as ``python -m convviz.engine.fetch`` and never loads torch. The end of stdin stops a
+download; its part stays.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convviz.core.data_sets import data_set_types
 from convviz.engine.datasets.cifar10 import open_cifar10
 from convviz.engine.datasets.download import OFFICIAL_ARCHIVE, download_cifar10
 from convviz.engine.datasets.locate import default_folder, find_cifar10
+from convviz.engine.datasets.registry import load_dataset, place_of
+from convviz.protocol.call_plain import call_from_plain
 from convviz.protocol.child_io import ChildChannel, answer_requests, run_child
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.fetch import (
@@ -20,6 +25,7 @@ from convviz.protocol.messages.fetch import (
     FetchAsk,
     FetchData,
     FetchProgress,
+    ReadProgress,
     fetch_requests,
 )
 
@@ -28,24 +34,33 @@ if TYPE_CHECKING:
 
     from convviz.engine.datasets.dataset import Dataset
     from convviz.engine.datasets.fetch import RemoteFile
+    from convviz.engine.datasets.image_folder import OnPictures
     from convviz.engine.datasets.progress import DownloadProgress
+
+_TOLD_EVERY = 0.1
+"""Seconds."""
 
 
 def fetch_data(
     request: FetchData,
-    tell: Callable[[FetchProgress], None],
+    tell: Callable[[FetchProgress | ReadProgress], None],
     remote: RemoteFile = OFFICIAL_ARCHIVE,
 ) -> DataReady:
     """Do what is asked for.
 
     Args:
         request: What to do.
-        tell: Hears how far the download is.
+        tell: Hears how far it is.
         remote: What is downloaded.
 
     Raises:
-        DataError: What ``download_cifar10`` and ``open_cifar10`` raise.
+        DataError: What ``download_cifar10``, ``open_cifar10`` and ``load_dataset`` raise.
     """
+    if request.dataset is not None:
+        declared = call_from_plain(request.dataset, data_set_types())
+        folder = Path(request.folder).expanduser() if request.folder else None
+        place = place_of(declared, folder)
+        return _ready(place or Path(), load_dataset(declared, place, _teller(tell)))
     path = _fetch(request, tell, remote)
     return _ready(path, open_cifar10(path))
 
@@ -66,6 +81,20 @@ def _fetch(
     )
 
 
+def _teller(tell: Callable[[ReadProgress], None]) -> OnPictures:
+    """Return what tells how many pictures are read, now and then."""
+    told = -_TOLD_EVERY
+
+    def on_pictures(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= _TOLD_EVERY:
+            told = now
+            tell(ReadProgress(done, total))
+
+    return on_pictures
+
+
 def _progress(progress: DownloadProgress) -> FetchProgress:
     return FetchProgress(
         bytes_done=progress.bytes_done,
@@ -81,6 +110,8 @@ def _ready(path: Path, dataset: Dataset) -> DataReady:
         train_pictures=len(dataset.train_labels),
         test_pictures=len(dataset.test_labels),
         notices=tuple(Problem(notice.code.value, dict(notice.facts)) for notice in dataset.notices),
+        picture_shape=dataset.picture_shape,
+        class_names=dataset.class_names,
     )
 
 

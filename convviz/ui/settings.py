@@ -43,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
         recent_files: Documents, newest first.
         last_folder: Where a file was opened or saved last.
         data_path: Folder or archive of CIFAR-10 that the user chose.
+        mnist_path: Folder with files of MNIST's format that the user chose.
+        pictures_path: Folder of pictures that the user chose.
         cut_runs_told_until: Runs that were cut off until then are not told of again; in seconds
             since 1970.
         text_size: Of the window's text beside the system's own.
@@ -54,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     recent_files: tuple[str, ...] = ()
     last_folder: str = ""
     data_path: str = ""
+    mnist_path: str = ""
+    pictures_path: str = ""
     cut_runs_told_until: float = 0.0
     text_size: float = 1.0
 

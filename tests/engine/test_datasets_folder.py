@@ -252,6 +252,9 @@ def test_it_is_decoded_once_and_anew_when_it_changed(
     assert len(decoded) == 9
     assert np.array_equal(again.train_images, first.train_images)
     assert told(again) == told(first)
+    set_aside = SMALL.replace(test_share=0.5, split_seed=3)
+    read(tmp_path, set_aside)
+    assert len(decoded) == 9, "how they are split changes no picture"
     read(tmp_path, SMALL.replace(fit="pad"))
     assert len(decoded) == 18
     picture(7).save(tmp_path / "train/cat/000.png")

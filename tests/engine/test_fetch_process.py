@@ -24,11 +24,13 @@ from convviz.protocol.messages.fetch import (
     DataReady,
     FetchData,
     FetchProgress,
+    ReadProgress,
     fetch_replies,
 )
 from tests.support import small_cifar10 as small
 from tests.support.file_server import FileServer
 from tests.support.frame_reading import read_frame
+from tests.support.small_pictures import write_folder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -66,9 +68,11 @@ def remote(server: FileServer) -> RemoteFile:
     return RemoteFile(server.url, name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def told(request: FetchData, server: FileServer | None = None) -> list[FetchProgress | DataReady]:
+def told(
+    request: FetchData, server: FileServer | None = None
+) -> list[FetchProgress | ReadProgress | DataReady]:
     """Return what a request brings: how far it is, and the answer last."""
-    found: list[FetchProgress | DataReady] = []
+    found: list[FetchProgress | ReadProgress | DataReady] = []
     offered = OFFICIAL_ARCHIVE if server is None else remote(server)
     found.append(fetch.fetch_data(request, found.append, offered))
     return found
@@ -163,3 +167,18 @@ def test_the_process_answers_as_the_window_starts_it(tmp_path: Path) -> None:
         assert (refused.id, refused.problem.code) == (number, ErrorCode.DATA_NOT_FOUND)
     output, errors = process.communicate(timeout=60)
     assert (process.returncode, output, errors) == (0, b"", b"")
+
+
+def test_any_data_set_is_checked_and_told_of_while_it_is_read(tmp_path: Path) -> None:
+    write_folder(tmp_path / "pets", {"cat": 5, "dog": 5})
+    plain = {"type": "ImageFolder", "size": 8}
+    request = FetchData(str(tmp_path / "pets"), download=False, dataset=plain)
+    *progress, ready = told(request)
+    assert progress[0] == ReadProgress(0, 10)
+    assert isinstance(ready, DataReady)
+    assert (ready.train_pictures, ready.test_pictures) == (8, 2)
+    assert (ready.picture_shape, ready.class_names) == ((3, 8, 8), ("cat", "dog"))
+    assert [notice.code for notice in ready.notices] == [ErrorCode.DATA_FOLDER_SPLIT]
+    with pytest.raises(DataError) as unknown:
+        told(FetchData("", download=False, dataset={"type": "MNIST"}))
+    assert unknown.value.code is ErrorCode.DATA_PLACE_UNKNOWN

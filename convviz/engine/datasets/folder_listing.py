@@ -61,12 +61,16 @@ class Listing:
     pictures: tuple[ListedPicture, ...]
     notices: tuple[DatasetNotice, ...] = ()
 
+    def by_path(self) -> list[int]:
+        """Return the places of the pictures in the order of their paths, as no split changes it."""
+        return sorted(range(len(self.pictures)), key=lambda at: self.pictures[at].path)
+
     def stamp(self) -> str:
         """Return a text that changes with the pictures: with a name, a size or a time."""
         digest = hashlib.sha256(os.fsencode(self.root))
-        for one in self.pictures:
-            told = f"\n{one.label} {one.is_test} {one.size} {one.changed} "
-            digest.update(told.encode() + os.fsencode(one.path))
+        for at in self.by_path():
+            one = self.pictures[at]
+            digest.update(f"\n{one.size} {one.changed} ".encode() + os.fsencode(one.path))
         return digest.hexdigest()
 
 

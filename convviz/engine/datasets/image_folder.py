@@ -68,7 +68,7 @@ def open_image_folder(
     if known is None:
         known = _decoded(declared, listing, on_pictures)
         keep_pictures(stamp, *known)
-    return _dataset(declared, listing, *known)
+    return _dataset(declared, listing, *_in_order(listing, *known))
 
 
 def _check_memory(declared: ImageFolder, listing: Listing) -> None:
@@ -95,8 +95,8 @@ def _stamp(declared: ImageFolder, listing: Listing) -> str:
 def _decoded(
     declared: ImageFolder, listing: Listing, on_pictures: OnPictures | None
 ) -> tuple[Images, NDArray[np.int64]]:
-    """Return the readable pictures, and the place of each in the listing."""
-    paths = [one.path for one in listing.pictures]
+    """Return the readable pictures, and which each is, in the order of the paths."""
+    paths = [listing.pictures[at].path for at in listing.by_path()]
     channels = 1 if declared.grey else 3
     images = np.empty((len(paths), channels, declared.size, declared.size), np.uint8)
     is_good = np.zeros(len(paths), bool)
@@ -121,6 +121,15 @@ def _decoded(
                     on_pictures(place, len(paths))
     places = np.flatnonzero(is_good).astype(np.int64)
     return (images if len(places) == len(images) else images[places]), places
+
+
+def _in_order(
+    listing: Listing, images: Images, places: NDArray[np.int64]
+) -> tuple[Images, NDArray[np.int64]]:
+    """Return pictures that stand in the order of their paths in that of the listing, and where."""
+    at = np.array(listing.by_path(), np.int64)[places]
+    order = np.argsort(at)
+    return images[order], at[order]
 
 
 def _told(decode: Callable[[int], None]) -> Callable[[int], int]:

@@ -5,7 +5,7 @@ The end of its stdin stops a download; the part stays for resuming.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -18,10 +18,12 @@ class FetchData(Message, frozen=True):
     Attributes:
         folder: Where it goes, or what is checked; empty for the default place.
         download: Whether to download.
+        dataset: Which data set is checked, as documents write it; None for CIFAR-10.
     """
 
     folder: str
     download: bool
+    dataset: dict[str, Any] | None = None
 
 
 FetchAsk: TypeAlias = Ask[FetchData]
@@ -42,16 +44,34 @@ class FetchProgress(Message, frozen=True):
     eta_seconds: float | None
 
 
+class ReadProgress(Message, frozen=True):
+    """How many pictures of a folder are read, sent at most 10 times a second."""
+
+    done: int
+    total: int
+
+
 class DataReady(Message, frozen=True):
-    """The data set is there and sound."""
+    """The data set is there and sound.
+
+    Attributes:
+        path: Where.
+        train_pictures: How many.
+        test_pictures: How many.
+        notices: What the user should know.
+        picture_shape: (channels, height, width) of every picture.
+        class_names: Of every class.
+    """
 
     path: str
     train_pictures: int
     test_pictures: int
     notices: tuple[Problem, ...] = ()
+    picture_shape: tuple[int, ...] = (3, 32, 32)
+    class_names: tuple[str, ...] = ()
 
 
-FetchReply: TypeAlias = Progress[FetchProgress] | Answer[DataReady] | Refused
+FetchReply: TypeAlias = Progress[FetchProgress | ReadProgress] | Answer[DataReady] | Refused
 
 fetch_requests = msgspec.msgpack.Decoder(FetchAsk)
 fetch_replies = msgspec.msgpack.Decoder(FetchReply)

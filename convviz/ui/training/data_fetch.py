@@ -1,4 +1,4 @@
-"""Finds, checks and downloads CIFAR-10 in a process of its own, for as long as it takes."""
+"""Finds, checks and downloads a data set in a process of its own, for as long as it takes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from convviz.core.data_sets import CIFAR10, DataSet, ImageFolder
 from convviz.core.errors import ErrorCode
+from convviz.protocol.call_plain import call_to_plain
 from convviz.protocol.messages.fetch import (
     DataReady,
     FetchData,
     FetchProgress,
+    ReadProgress,
     fetch_replies,
 )
 from convviz.ui.processes.asked_process import AskedProcess
@@ -22,11 +25,13 @@ if TYPE_CHECKING:
 
     from convviz.protocol.messages.common import Problem
 
-_NOT_THERE = frozenset({ErrorCode.DATA_NOT_FOUND, ErrorCode.FILE_MISSING})
+_NOT_THERE = frozenset(
+    {ErrorCode.DATA_NOT_FOUND, ErrorCode.DATA_PLACE_UNKNOWN, ErrorCode.FILE_MISSING}
+)
 
 
 class DataState(StrEnum):
-    """What is known of CIFAR-10 on this computer."""
+    """What is known of a data set on this computer."""
 
     UNKNOWN = "unknown"
     CHECKING = "checking"
@@ -34,7 +39,9 @@ class DataState(StrEnum):
     MISSING = "missing"
     """It is not where it was looked for."""
     UNUSABLE = "unusable"
-    """Something is there, and it is not sound CIFAR-10."""
+    """Something is there, and it is no such data set, or not a sound one."""
+    STOPPED = "stopped"
+    """Reading it was stopped."""
     DOWNLOADING = "downloading"
     CANCELLING = "cancelling"
     INTERRUPTED = "interrupted"
@@ -45,11 +52,13 @@ _DOWNLOADING = frozenset({DataState.DOWNLOADING, DataState.CANCELLING})
 
 
 class DataFetch(QObject):
-    """What is known of CIFAR-10, and the process that finds out or downloads it.
+    """What is known of a data set, and the process that finds out, or downloads CIFAR-10.
 
     Attributes:
         state: What is known.
-        progress: How far the download is; None before it told.
+        asked: Of which data set, and of which place; (None, "") before anything was asked.
+        reads: How often it was found sound.
+        progress: How far the download, or reading, is; None before it told.
         ready: What was found; None unless READY.
         problem: Why it is not usable, or the download failed; None for one that was stopped.
 
@@ -70,7 +79,9 @@ class DataFetch(QObject):
         self._command = command
         self._child: AskedProcess | None = None
         self.state = DataState.UNKNOWN
-        self.progress: FetchProgress | None = None
+        self.asked: tuple[DataSet | None, str] = (None, "")
+        self.reads = 0
+        self.progress: FetchProgress | ReadProgress | None = None
         self.ready: DataReady | None = None
         self.problem: Problem | None = None
 
@@ -79,10 +90,36 @@ class DataFetch(QObject):
         """Whether a download goes on."""
         return self.state in _DOWNLOADING
 
-    def check(self, path: str) -> None:
-        """Look whether a folder or archive, or the default place for "", holds CIFAR-10."""
-        if not self.is_downloading:
-            self._ask(FetchData(path, download=False), DataState.CHECKING)
+    @property
+    def is_reading(self) -> bool:
+        """Whether pictures are read, which can be stopped."""
+        return self.state is DataState.CHECKING and isinstance(self.progress, ReadProgress)
+
+    def check(self, path: str, dataset: DataSet | None = None) -> None:
+        """Look whether a folder or archive, or the default place for "", holds a data set.
+
+        Args:
+            path: The place.
+            dataset: Which data set; None for CIFAR-10.
+        """
+        if self.is_downloading:
+            return
+        self.asked = (dataset or CIFAR10(), path)
+        if isinstance(dataset, ImageFolder) and not path:  # nobody keeps them in a usual place
+            self._dismiss()
+            self.state = DataState.MISSING
+            self.progress = self.ready = self.problem = None
+            self.changed.emit()
+            return
+        is_cifar = dataset is None or isinstance(dataset, CIFAR10)
+        plain = None if is_cifar or dataset is None else call_to_plain(dataset)
+        self._ask(FetchData(path, download=False, dataset=plain), DataState.CHECKING)
+
+    def check_again(self) -> None:
+        """Read anew what was asked for last."""
+        dataset, path = self.asked
+        if dataset is not None:
+            self.check(path, dataset)
 
     def download(self) -> None:
         """Download CIFAR-10 to the default place, going on where an earlier download stopped."""
@@ -90,7 +127,12 @@ class DataFetch(QObject):
             self._ask(FetchData("", download=True), DataState.DOWNLOADING)
 
     def cancel(self) -> None:
-        """Stop the download; what arrived is kept."""
+        """Stop the download, of which what arrived is kept; or stop reading."""
+        if self.state is DataState.CHECKING:
+            self._dismiss()
+            self.state, self.progress = DataState.STOPPED, None
+            self.changed.emit()
+            return
         if self.state is DataState.DOWNLOADING and self._child is not None:
             self.state = DataState.CANCELLING
             self._child.stop()
@@ -122,12 +164,13 @@ class DataFetch(QObject):
         if child is not None:
             child.dismiss(at_once=True)
 
-    def _on_progress(self, progress: FetchProgress) -> None:
+    def _on_progress(self, progress: FetchProgress | ReadProgress) -> None:
         self.progress = progress
         self.changed.emit()
 
     def _on_ready(self, ready: DataReady) -> None:
         self.ready = ready
+        self.reads += 1
         self.state = DataState.READY
         self._finish()
 

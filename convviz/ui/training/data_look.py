@@ -62,13 +62,19 @@ class DataLook(QObject):
         super().__init__(parent)
         self._engine = engine
         self._document: Document | None = None
+        self._reads = 0
         self._asked: tuple[object, ...] | None = None
         self._reply: Reply | None = None
         self.seen = Seen()
 
-    def look_at(self, document: Document | None) -> None:
-        """Ask for what a document would learn, unless it is known; None: its data is not there."""
-        self._document = document
+    def look_at(self, document: Document | None, reads: int = 0) -> None:
+        """Ask for what a document would learn, unless it is known.
+
+        Args:
+            document: The document; None: its data is not there.
+            reads: How often its data was read: it may be another since.
+        """
+        self._document, self._reads = document, reads
         if document is None or self._engine is None:
             self._forget()
             return
@@ -76,7 +82,8 @@ class DataLook(QObject):
         can_augment = training.augmentation.changes_anything
         is_augmented = can_augment and self.seen.is_augmented
         changes = (training.augmentation, training.seed) if is_augmented else None
-        asked = (training.dataset, training.data_path, training.normalise, changes)
+        place = (training.dataset, training.data_path, reads)
+        asked = (place, training.normalise, changes)
         known = replace(
             self.seen,
             is_augmented=is_augmented,
@@ -86,7 +93,7 @@ class DataLook(QObject):
         if asked == self._asked:
             self._show(known)
             return
-        is_same = self._asked is not None and asked[:2] == self._asked[:2]
+        is_same = self._asked is not None and place == self._asked[0]
         self._asked = asked
         data = known.data if is_same else None
         self._show(replace(known, data=data, problem=None, is_waited_for=True))
@@ -95,7 +102,7 @@ class DataLook(QObject):
     def show_augmented(self, is_wanted: bool) -> None:  # noqa: FBT001 - a slot of Qt
         """Have the pictures as training sees them, or as they are."""
         self.seen = replace(self.seen, is_augmented=is_wanted)
-        self.look_at(self._document)
+        self.look_at(self._document, self._reads)
 
     def _ask(self, engine: EngineClient, document: Document, *, is_augmented: bool) -> None:
         alone = run_settings_alone(document, keep=("data_path",))

@@ -1,4 +1,4 @@
-"""What is known of CIFAR-10 on this computer, as sentences."""
+"""What is known of a data set on this computer, as sentences."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.call_code import call_code
+from convviz.core.data_sets import MNIST, ImageFolder
+from convviz.protocol.messages.fetch import FetchProgress, ReadProgress
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.formats import count_text, duration_text, size_text
 from convviz.ui.training.data_fetch import DataState
@@ -14,7 +16,6 @@ from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
     from convviz.core.data_sets import DataSet
-    from convviz.protocol.messages.fetch import FetchProgress
     from convviz.ui.training.data_fetch import DataFetch
 
 
@@ -29,7 +30,7 @@ def data_role(state: DataState) -> str:
     match state:
         case DataState.UNUSABLE:
             return "error"
-        case DataState.INTERRUPTED:
+        case DataState.INTERRUPTED | DataState.STOPPED:
             return "warning"
         case _:
             return "caption"
@@ -42,25 +43,59 @@ def data_sentence(data: DataFetch) -> str:
         case DataState.READY:
             text = _ready_text(data)
         case DataState.MISSING:
-            text = translate(
-                "Data", "CIFAR-10 is not on this computer yet. Download it, or choose where it is."
-            )
+            text = _missing_text(data)
+        case DataState.STOPPED:
+            text = translate("Data", "Reading the pictures was stopped. Read them again.")
         case DataState.UNUSABLE | DataState.INTERRUPTED:
             text = _problem_text(data)
         case DataState.DOWNLOADING:
-            progress = data.progress
-            text = translate("Data", "Connecting…") if progress is None else progress_text(progress)
+            text = translate("Data", "Connecting…")
+            if isinstance(data.progress, FetchProgress):
+                text = progress_text(data.progress)
         case DataState.CANCELLING:
             text = translate("Data", "Cancelling…")
         case _:
-            text = translate("Data", "Looking for CIFAR-10…")
+            text = _reading_text(data)
     return text
+
+
+def _missing_text(data: DataFetch) -> str:
+    translate = QCoreApplication.translate
+    match data.asked[0]:
+        case ImageFolder():
+            return translate(
+                "Data",
+                "Choose a folder of pictures, or drop it here. In it, one folder for each class "
+                "holds the pictures of that class.",
+            )
+        case MNIST():
+            return translate(
+                "Data",
+                "Choose the folder that holds train-images-idx3-ubyte and the files that belong "
+                "to it, or drop it here.",
+            )
+        case _:
+            return translate(
+                "Data", "CIFAR-10 is not on this computer yet. Download it, or choose where it is."
+            )
+
+
+def _reading_text(data: DataFetch) -> str:
+    translate = QCoreApplication.translate
+    progress = data.progress
+    if isinstance(progress, ReadProgress):
+        return translate("Data", "Reading the pictures: {done} of {total}").format(
+            done=count_text(progress.done), total=count_text(progress.total)
+        )
+    if isinstance(data.asked[0], (MNIST, ImageFolder)):
+        return translate("Data", "Reading the pictures…")
+    return translate("Data", "Looking for CIFAR-10…")
 
 
 def data_notices(data: DataFetch) -> str:
     """Return what else the user should know of the data, such as files that are not official."""
     notices = () if data.ready is None else data.ready.notices
-    return "\n".join(error_sentence(notice.error()) for notice in notices)
+    return "\n\n".join(error_sentence(notice.error()) for notice in notices)
 
 
 def progress_text(progress: FetchProgress) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SIDE: Final = 42
 _COLUMNS: Final = 5
+_CAPTION_WIDTH: Final = 86
+"""Pixels: five columns of them fit into the width of the page's middle."""
 _WHITE: Final = 255
 _GREY: Final = 1
 
@@ -118,8 +120,16 @@ class DataView(QWidget):
         self._names, self._pictures = names, []
         for number, name in enumerate(names):
             row, column = divmod(number, _COLUMNS)
-            picture, caption = QLabel(), QLabel(name)
+            picture, caption = QLabel(), QLabel()
             caption.setProperty("role", "caption")
+            caption.ensurePolished()
+            # A folder may have any name; a column has the width of its pictures.
+            fitting = caption.fontMetrics().elidedText(
+                name, Qt.TextElideMode.ElideRight, _CAPTION_WIDTH
+            )
+            caption.setTextFormat(Qt.TextFormat.PlainText)
+            caption.setText(fitting)
+            caption.setToolTip("" if fitting == name else name)
             picture.setAccessibleName(name)
             for label, at in ((picture, 2 * row), (caption, 2 * row + 1)):
                 label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -163,7 +173,7 @@ class DataView(QWidget):
                 "class, and {test} test pictures."
             )
         )
-        return text.format(
+        told = text.format(
             classes=count_text(len(data.class_names)),
             shape=shape,
             train=count_text(train),
@@ -171,6 +181,11 @@ class DataView(QWidget):
             most=count_text(most),
             test=count_text(test),
         )
+        shown = len(set(data.labels))
+        if shown == len(data.class_names):
+            return told
+        more = self.tr("Here you see pictures of {shown} classes.").format(shown=count_text(shown))
+        return f"{told} {more}"
 
     def _spread_text(self, data: DataSeen, *, is_normalised: bool) -> str:
         mean, deviation = (

@@ -29,8 +29,11 @@ class TrainingEditor(QObject):
         return self._store.document.training
 
     def set(self, name: str, value: object) -> None:
-        """Give a setting another value."""
-        self._replace(msgspec.structs.replace(self.training, **{name: value}), name)
+        """Give a setting another value. Another data set is at another place."""
+        changed = msgspec.structs.replace(self.training, **{name: value})
+        if name == "dataset" and type(value) is not type(self.training.dataset):
+            changed = msgspec.structs.replace(changed, data_path=None)
+        self._replace(changed, name)
 
     def set_part(self, part: str, name: str, value: object) -> None:
         """Give a setting of the data set, the loss, the optimiser or the schedule another value.

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.code.writing import layer_call, value_code
-from convviz.core.data_sets import CIFAR10, Shapes10
+from convviz.core.data_sets import Shapes10
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.network.sequential import NetworkStep, infer_sequential
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from convviz.core.remedies.remedy import Remedy
     from convviz.protocol.trainability import Untrainable
     from convviz.ui.training.data_fetch import DataFetch
+    from convviz.ui.training.data_sources import DataSources
     from convviz.ui.training.devices import DeviceList
 
 _NO_DATA = frozenset(
@@ -51,6 +52,7 @@ class Obstacle:
         mended: The document after that click.
         is_in_network: Whether the network is what has to be changed.
         can_download: Whether a download would help.
+        needs_folder: Whether the folder of the pictures is to be chosen.
     """
 
     sentence: str
@@ -58,35 +60,56 @@ class Obstacle:
     mended: Document | None = None
     is_in_network: bool = False
     can_download: bool = False
+    needs_folder: bool = False
 
 
 def start_obstacle(
-    document: Document, problems: Mapping[str, str], data: DataFetch, devices: DeviceList
+    document: Document, problems: Mapping[str, str], data: DataSources, devices: DeviceList
 ) -> Obstacle | None:
     """Return the first reason why a document cannot be trained; None if there is none.
 
     Args:
         document: What would be trained.
         problems: The sentence of each field that is wrong, by its name.
-        data: What is known of CIFAR-10.
+        data: What is known of the data sets that are read.
         devices: What is known of the computer.
     """
     training = document.training
     if problems:
         name, sentence = next(iter(problems.items()))
         return Obstacle(f"{setting_name(name)}: {sentence}")
-    facts = training.dataset.facts()
-    if facts is not None:
-        reason = why_untrainable(document.network, training.batch_size, facts)
-        if reason is not None:
-            return _network_obstacle(document, reason, facts)
-        if (obstacle := _part_obstacle(document, facts)) is not None:
-            return obstacle
+    facts = data.facts(training.dataset)
+    fetch = data.of(training.dataset)
+    if facts is None and fetch is not None:
+        return _unread_obstacle(document, fetch)
+    if facts is not None and (obstacle := _misfit_obstacle(document, facts)) is not None:
+        return obstacle
     if devices.lacks(training.device):
         return _device_obstacle(document, devices)
-    if isinstance(training.dataset, CIFAR10) and data.state in _NO_DATA:
-        return _data_obstacle(document, data)
+    if fetch is not None and fetch.state in _NO_DATA:
+        return _data_obstacle(document, fetch)
     return None
+
+
+def _misfit_obstacle(document: Document, data: DataSetFacts) -> Obstacle | None:
+    """Return why network, loss, optimiser or schedule do not fit the data; None if they do."""
+    reason = why_untrainable(document.network, document.training.batch_size, data)
+    if reason is not None:
+        return _network_obstacle(document, reason, data)
+    return _part_obstacle(document, data)
+
+
+def _unread_obstacle(document: Document, data: DataFetch) -> Obstacle:
+    """Return what to do about pictures of which nothing is known until they are read."""
+    translate = QCoreApplication.translate
+    if data.state in {DataState.MISSING, DataState.UNUSABLE, DataState.STOPPED}:
+        return Obstacle(
+            data_sentence(data),
+            translate("TrainingPage", "Use Shapes-10"),
+            _with(document, dataset=Shapes10(), data_path=None),
+            needs_folder=True,
+        )
+    return Obstacle(translate("TrainingPage", "The pictures are being read; then this can start"))
 
 
 def _data_obstacle(document: Document, data: DataFetch) -> Obstacle:

@@ -103,6 +103,8 @@ class TrainingPage(QWidget):
     def _show_state(self, state: TrainingState, before: TrainingState | None) -> None:
         self.page_actions.refresh()
         self.panels.show_state(state, before)
+        if state is not self._presenter.state:
+            return
         self.transport.show_state(state, self._presenter.progress, is_told=self.view.shows_welcome)
         if self.isVisible():
             self._presenter.look_for_data()

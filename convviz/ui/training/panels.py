@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING
 from convviz.ui.training.data_panel import DataPanel
+from convviz.ui.training.folder_drop import FolderDrop
 from convviz.ui.training.past_offers import PastOffers
 from convviz.ui.training.result_panel import ResultPanel
 from convviz.ui.training.run_reports import RunReports
@@ -50,7 +51,7 @@ class TrainingPanels(QSplitter):
         """
         super().__init__(Qt.Orientation.Horizontal, parent)
         session = presenter.session
-        self.data = DataPanel(session.data)
+        self.data = DataPanel(session.sources)
         self.settings = SettingsPanel(presenter.editor, self.data)
         self.notice = Notice()
         self.view = RunView(session.progress, actions)
@@ -60,6 +61,7 @@ class TrainingPanels(QSplitter):
         seen.augmented_chosen.connect(look.show_augmented)
         self.result = ResultPanel(actions, session)
         self._presenter = presenter
+        self.drops = FolderDrop(parent, lambda: not presenter.state.is_active)
         self._assemble()
         self._connect()
         reports = RunReports(self.notice, presenter)
@@ -75,8 +77,12 @@ class TrainingPanels(QSplitter):
             )
             self.settings.set_locked(reason if state.is_active else "")
         is_same = before is not None and state.document is before.document
-        if before is None or not is_same or state.devices != before.devices:
-            self.settings.show_training(state.document.training, self._presenter.session.devices)
+        is_known = before is not None and state.facts == before.facts
+        if before is None or not (is_same and is_known and state.devices == before.devices):
+            devices = self._presenter.session.devices
+            self.settings.show_training(state.document.training, devices, state.facts)
+        if state is not self._presenter.state:
+            return  # another form has other problems: that made a later state, which is shown
         self.result.show_state(state, self._presenter.progress)
         self.view.show_state(state)
 
@@ -105,8 +111,10 @@ class TrainingPanels(QSplitter):
         presenter, session = self._presenter, self._presenter.session
         self.settings.problems_changed.connect(presenter.set_problems)
         self.data.place_chosen.connect(presenter.choose_data)
+        self.drops.dropped.connect(presenter.take_folder)
         self.view.welcome.mend_wanted.connect(presenter.mend)
         self.view.welcome.download_wanted.connect(session.data.download)
+        self.view.welcome.folder_wanted.connect(self.data.choose_folder)
         self.result.layer_chosen.connect(presenter.choose_layer)
         self.result.plane_chosen.connect(presenter.choose_plane)
         evaluation = self.result.evaluation

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from convviz.core.data_sets import CIFAR10
 from convviz.core.errors import ConvVizError
 from convviz.protocol.run_settings import with_data_path, with_settings_of
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
+from convviz.ui.training.data_sources import PLACE_SETTINGS, kind_of_folder, place_of
 from convviz.ui.training.editor import TrainingEditor
 from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
 from convviz.ui.training.picture_choice import PictureChoice, PictureList, chosen_pictures
@@ -21,7 +22,6 @@ from convviz.ui.training.state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
@@ -70,7 +70,7 @@ class TrainingPresenter(QObject):
         self._result = ""
         self._state = self._state_now(KernelPlace(), {}, self._kernels(None), PictureChoice())
         store.changed.connect(self._refresh)
-        changes = (session.state_changed, session.data.changed, session.devices.changed)
+        changes = (session.state_changed, session.sources.changed, session.devices.changed)
         for source in (*changes, session.judge.changed, session.setting_changed):
             source.connect(self._refresh)
 
@@ -90,14 +90,15 @@ class TrainingPresenter(QObject):
         """Train the document's network from the beginning."""
         if self._state.obstacle is None:
             self.keyboard_wanted.emit()
-            self.session.start(self.store.document, self._settings.value.data_path)
+            document = self.store.document
+            self.session.start(document, place_of(document.training, self._settings))
 
     def pause_or_resume(self) -> None:
         """Pause, or go on: after a pause, or with the run that ended early."""
         if self.session.state in GOING_STATES:
             self.session.pause()
         else:
-            self.session.resume(self.store.document, self._settings.value.data_path)
+            self.session.resume(self.store.document, self._place_to_resume())
 
     def resume_with_own_settings(self) -> None:
         """Take over the network and the settings of the last run, and go on with it."""
@@ -137,24 +138,51 @@ class TrainingPresenter(QObject):
         self._show(self._state_now(state.place, problems, state.kernels, state.choice))
 
     def choose_data(self, path: str) -> None:
-        """Take CIFAR-10 from a folder or an archive."""
-        self._settings.change(data_path=path)
+        """Take the data set from a folder or an archive."""
+        dataset = self.store.document.training.dataset
+        data, setting = self.session.sources.of(dataset), PLACE_SETTINGS.get(type(dataset))
+        if data is None or setting is None:
+            return
+        self._settings.change(**{setting: path})
         if self.store.document.training.data_path is not None:
             self.editor.set("data_path", None)
-        self.session.data.check(path)
+        data.check(path, dataset)
+
+    def take_folder(self, folder: Path) -> None:
+        """Take the data set that a folder holds, whichever it is."""
+        kind = kind_of_folder(folder)
+        if not isinstance(self.store.document.training.dataset, kind):
+            self.editor.set("dataset", kind.new())
+        self.choose_data(str(folder))
 
     def look_for_data(self) -> None:
         """Look for the data, unless nothing of it is needed or it is known where it is."""
-        training, data = self.store.document.training, self.session.data
-        if isinstance(training.dataset, CIFAR10) and data.state is DataState.UNKNOWN:
-            data.check(training.data_path or self._settings.value.data_path)
+        training = self.store.document.training
+        data = self.session.sources.of(training.dataset)
+        if data is None:
+            return
+        wanted = (training.dataset, place_of(training, self._settings))
+        is_another = data is not self.session.data and data.asked != wanted
+        if data.state is DataState.UNKNOWN or is_another:
+            data.check(wanted[1], training.dataset)
 
     def look_at_data(self) -> None:
         """Have the data read that would be learned, unless it is not there."""
-        document, data = self.store.document, self.session.data
-        is_there = not document.training.dataset.is_read or data.state is DataState.READY
-        place = self._settings.value.data_path if document.training.dataset.is_read else ""
-        self.session.look.look_at(with_data_path(document, place) if is_there else None)
+        document, sources = self.store.document, self.session.sources
+        dataset = document.training.dataset
+        data, place = sources.of(dataset), place_of(document.training, self._settings)
+        self.session.look.look_at(
+            with_data_path(document, place) if sources.is_there(dataset) else None,
+            0 if data is None else data.reads,
+        )
+
+    def _place_to_resume(self) -> str:
+        """Return where the data of the last run is: where it was, or where it was chosen since."""
+        known = self.progress.document
+        place = None if known is None else known.training.data_path
+        if place and Path(place).expanduser().exists():
+            return place
+        return place_of(self.store.document.training, self._settings)
 
     # The kernels that it learned
 

@@ -16,6 +16,7 @@ from convviz.ui.theme import SPACING, current_palette, theme_notifier
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from convviz.core.data_sets import DataSetFacts
     from convviz.protocol.document import Training
 
 HEIGHT: Final = 72
@@ -25,7 +26,7 @@ MOST_EPOCHS: Final = 2000
 """Epochs that are drawn; nobody sees more in a curve of this size."""
 
 
-def rates_of(training: Training) -> list[float]:
+def rates_of(training: Training, facts: DataSetFacts | None) -> list[float]:
     """Return the learning rate of each epoch, or of some batches; nothing where none is known.
 
     Nothing is known of a schedule that follows the loss, and of one that torch refuses.
@@ -33,7 +34,6 @@ def rates_of(training: Training) -> list[float]:
     schedule = training.schedule
     if schedule is None or schedule.follows_the_loss or training.epochs > MOST_EPOCHS:
         return []
-    facts = training.dataset.facts()
     if facts is None:
         return []
     is_laid_out = schedule.unit is Unit.BATCH
@@ -71,9 +71,14 @@ class RateCurve(QWidget):
         """The rates that are drawn."""
         return list(self._rates)
 
-    def show_training(self, training: Training) -> None:
-        """Draw the rates of a run."""
-        self._rates = rates_of(training)
+    def show_training(self, training: Training, facts: DataSetFacts | None = None) -> None:
+        """Draw the rates of a run.
+
+        Args:
+            training: Its settings.
+            facts: What is known of its data set; None for what it says itself.
+        """
+        self._rates = rates_of(training, facts or training.dataset.facts())
         schedule = training.schedule
         self._steps = schedule is not None and schedule.unit is Unit.EPOCH
         self.setVisible(bool(self._rates))

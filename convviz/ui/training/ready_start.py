@@ -44,8 +44,8 @@ class ReadyStart(QObject):
         if wanted is None:
             return
         is_meant = presenter.store.document is wanted and not presenter.state.is_busy
-        is_read = wanted.training.dataset.is_read
-        if is_meant and is_read and presenter.session.data.state in _STILL_LOOKING:
+        data = presenter.session.sources.of(wanted.training.dataset)
+        if is_meant and data is not None and data.state in _STILL_LOOKING:
             return
         self._wanted = None
         if is_meant:

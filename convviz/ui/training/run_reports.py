@@ -102,4 +102,5 @@ class RunReports(QObject):
 
     def _settings_now(self) -> object:
         document = self._presenter.state.document
-        return (document.network, document.training, self._session.data.state)
+        data = self._session.sources.of(document.training.dataset)
+        return (document.network, document.training, None if data is None else data.state)

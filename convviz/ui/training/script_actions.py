@@ -15,6 +15,7 @@ from convviz.protocol.files import write_file
 from convviz.script.training_script import SUFFIX, training_script
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.page_actions import PageAction
+from convviz.ui.training.data_sources import place_of
 from convviz.ui.training.save_dialog import may_replace
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def script_actions(
     Args:
         page: The page.
         presenter: Has the document, and tells how it went.
-        settings: Where CIFAR-10 is, and where something was saved last.
+        settings: Where the data is, and where something was saved last.
     """
 
     def copy() -> None:
@@ -98,7 +99,7 @@ def _telling(presenter: TrainingPresenter, act: Callable[[], None]) -> Callable[
 def _script(presenter: TrainingPresenter, settings: SettingsFile) -> str:
     """Return the script of the document, which reads the data where this window finds it."""
     document = presenter.store.document
-    place = document.training.data_path or settings.value.data_path or None
+    place = place_of(document.training, settings) or None
     training = msgspec.structs.replace(document.training, data_path=place)
     return training_script(msgspec.structs.replace(document, training=training))
 

@@ -41,8 +41,8 @@ from convviz.protocol.watching import WatchKind
 from convviz.runs import new_run_folder, remove_if_unused
 from convviz.runs.folders import STORE_NAME
 from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
-from convviz.ui.training.data_fetch import DataFetch
 from convviz.ui.training.data_look import DataLook
+from convviz.ui.training.data_sources import DataSources
 from convviz.ui.training.devices import DeviceList
 from convviz.ui.training.following import RunFollowing
 from convviz.ui.training.judging import RunJudge
@@ -78,6 +78,7 @@ class TrainingSession(QObject):
         progress: How the run stands.
         outcome: How the trainer ended without a word; None unless it did.
         data: What is known of CIFAR-10 on this computer.
+        sources: What is known of every data set that is read.
         devices: Where torch can compute on this computer.
         judge: Knows how good the run is.
         past: The runs of earlier sessions.
@@ -130,7 +131,8 @@ class TrainingSession(QObject):
         self._watch = Watch(())
         self.progress = RunProgress()
         self.outcome: Outcome | None = None
-        self.data = DataFetch(self, fetcher)
+        self.sources = DataSources(self, fetcher)
+        self.data = self.sources.cifar
         self.devices = DeviceList(engine, self)
         self.judge = RunJudge(engine, self)
         self.looks = RunLooks(self._tell, self)
@@ -281,7 +283,7 @@ class TrainingSession(QObject):
         elif child is not None:
             self._child = None
             child.let_go()
-        self.data.shut_down()
+        self.sources.shut_down()
 
     def _launch(self, document: Document, folder: Path, *, resume: bool) -> None:
         self.outcome = None

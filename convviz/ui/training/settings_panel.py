@@ -23,6 +23,7 @@ from convviz.ui.training.setting_form import SettingForm
 from convviz.ui.widgets.labels import SectionTitle
 
 if TYPE_CHECKING:
+    from convviz.core.data_sets import DataSetFacts
     from convviz.core.losses import Loss
     from convviz.protocol.document import Training
     from convviz.ui.training.data_panel import DataPanel
@@ -125,8 +126,16 @@ class SettingsPanel(QScrollArea):
         """Return the form of a part, such as the loss."""
         return self._parts[name]
 
-    def show_training(self, training: Training, devices: DeviceList) -> None:
-        """Show settings without announcing them, and which devices there are to choose from."""
+    def show_training(
+        self, training: Training, devices: DeviceList, facts: DataSetFacts | None
+    ) -> None:
+        """Show settings without announcing them.
+
+        Args:
+            training: The settings.
+            devices: Which devices there are to choose from.
+            facts: What is known of the data set; None for nothing.
+        """
         self._data.show_dataset(training.dataset)
         self._pictures.show_values(training)
         self._augmentation.show_values(training.augmentation)
@@ -135,7 +144,7 @@ class SettingsPanel(QScrollArea):
         for name in ("loss", "optimiser", "schedule"):
             self._parts[name].show_value(getattr(training, name))
         self._more.show_training(training)
-        self._curve.show_training(training)
+        self._curve.show_training(training, facts)
         self._device.show_device(training.device, devices)
         self._apply_lock()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from convviz.core.data_sets import DataSetFacts
 from convviz.protocol.document import Document
 from convviz.protocol.run_settings import with_settings_of
 from convviz.ui.setting_texts import setting_name
@@ -45,6 +46,7 @@ class TrainingState:
         live: What can be changed of the run that goes on.
         watched: Who else trains the run that is shown: a process id and a computer's name;
             (0, "") while nobody else does.
+        facts: What is known of the data set; None for nothing.
     """
 
     document: Document
@@ -65,6 +67,7 @@ class TrainingState:
     choice: PictureChoice = field(default_factory=PictureChoice)
     live: tuple[LiveSetting, ...] = ()
     watched: tuple[int, str] = (0, "")
+    facts: DataSetFacts | None = None
 
     @property
     def is_resume(self) -> bool:
@@ -106,7 +109,7 @@ def state_of(
         may_go_on = not differing and _epochs_are_left(session, document)
     obstacle = None
     if not progress.is_active:
-        obstacle = start_obstacle(document, problems, session.data, session.devices)
+        obstacle = start_obstacle(document, problems, session.sources, session.devices)
     return TrainingState(
         document=document,
         run_state=session.state,
@@ -126,6 +129,7 @@ def state_of(
         choice=choice,
         live=live_settings(progress),
         watched=session.following.where if session.state is RunState.ELSEWHERE else (0, ""),
+        facts=session.sources.facts(document.training.dataset),
     )
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.data_sets import CIFAR10
+from convviz.core.data_sets import CIFAR10, MNIST, ImageFolder, Shapes10
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.ui.formats import count_text
@@ -27,6 +27,7 @@ from convviz.ui.training.template_rows import TemplateRows
 from convviz.ui.widgets.action_button import ActionButton
 
 if TYPE_CHECKING:
+    from convviz.core.data_sets import DataSet
     from convviz.protocol.document import Document
     from convviz.ui.page_actions import PageActions
     from convviz.ui.training.obstacles import Obstacle
@@ -50,10 +51,12 @@ class Welcome(QScrollArea):
     Signals:
         mend_wanted(Obstacle): what would let a run start is to be done.
         network_wanted(): the network is to be looked at.
+        folder_wanted(): the folder of the pictures is to be chosen.
         download_wanted(): the pictures are to be fetched.
     """
 
     mend_wanted = Signal(object)
+    folder_wanted = Signal()
     download_wanted = Signal()
     network_wanted = Signal()
 
@@ -71,6 +74,8 @@ class Welcome(QScrollArea):
         self.mend = QPushButton(self.tr("Correct it"))
         self.download = QPushButton(self.tr("Download (170 MB)"))
         set_state(self.download, "primary", on=True)
+        self.choose = QPushButton(self.tr("Choose the folder…"))
+        set_state(self.choose, "primary", on=True)
         self._to_network = QPushButton(self.tr("Show the network"))
         self.data = DataView()
         self.data.setFixedWidth(_WIDTH)
@@ -80,6 +85,7 @@ class Welcome(QScrollArea):
         self.offer.setFixedWidth(_WIDTH)
         self.mend.clicked.connect(lambda: self.mend_wanted.emit(self._obstacle))
         self.download.clicked.connect(self.download_wanted)
+        self.choose.clicked.connect(self.folder_wanted)
         self._to_network.clicked.connect(self.network_wanted)
         self._assemble()
         theme_notifier().changed.connect(self._show_icon)
@@ -104,7 +110,9 @@ class Welcome(QScrollArea):
         self.mend.setVisible(obstacle is not None and bool(obstacle.mend))
         can_download = obstacle is not None and obstacle.can_download
         self.download.setVisible(can_download)
-        set_state(self.mend, "primary", on=not can_download)
+        needs_folder = obstacle is not None and obstacle.needs_folder
+        self.choose.setVisible(needs_folder)
+        set_state(self.mend, "primary", on=not (can_download or needs_folder))
         self._to_network.setVisible(obstacle is not None and obstacle.is_in_network)
         self._show_icon()
 
@@ -113,21 +121,25 @@ class Welcome(QScrollArea):
             return ""
         training, network = self._document.training, self._document.network
         summary = summarise(infer_sequential(network.steps, network.input_shape))
-        data = (
-            self.tr("the 50,000 training photographs of CIFAR-10")
-            if isinstance(training.dataset, CIFAR10)
-            else self.tr("Shapes-10, small pictures that convviz draws itself")
-        )
         return self.tr(
             "The network's {params} parameters are trained on {data}: {epochs} epochs, in "
             "batches of {batch}. The plots here follow every batch. After every epoch the "
             "network is tested on pictures that it has never seen."
         ).format(
             params=count_text(summary.num_params),
-            data=data,
+            data=self._data_text(training.dataset),
             epochs=count_text(training.epochs),
             batch=count_text(training.batch_size),
         )
+
+    def _data_text(self, dataset: DataSet) -> str:
+        texts = {
+            CIFAR10: self.tr("the 50,000 training photographs of CIFAR-10"),
+            Shapes10: self.tr("Shapes-10, small pictures that convviz draws itself"),
+            MNIST: self.tr("the training pictures in files of MNIST's format"),
+            ImageFolder: self.tr("the training pictures of your folder"),
+        }
+        return texts[type(dataset)]
 
     def _assemble(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -143,7 +155,9 @@ class Welcome(QScrollArea):
         column.addWidget(self._icon)
         column.addWidget(self._title)
         column.addLayout(_centred(self.sentence))
-        column.addLayout(_centred(self.download, self.mend, self._to_network, self.button))
+        column.addLayout(
+            _centred(self.download, self.choose, self.mend, self._to_network, self.button)
+        )
         column.addSpacing(SPACING * 2)
         column.addLayout(_centred(self.data))
         column.addLayout(_centred(self.templates))
