@@ -1651,8 +1651,28 @@
         <translation>正在连接……</translation>
     </message>
     <message>
+        <source>Reading the pictures was stopped. Read them again.</source>
+        <translation>读取图片已停止。请重新读取。</translation>
+    </message>
+    <message>
         <source>Cancelling…</source>
         <translation>正在取消……</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures, or drop it here. In it, one folder for each class holds the pictures of that class.</source>
+        <translation>请选择一个图片文件夹，或将其拖放到这里。其中每个类别有一个子文件夹，存放该类别的图片。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds train-images-idx3-ubyte and the files that belong to it, or drop it here.</source>
+        <translation>请选择包含 train-images-idx3-ubyte 及其配套文件的文件夹，或将其拖放到这里。</translation>
+    </message>
+    <message>
+        <source>Reading the pictures: {done} of {total}</source>
+        <translation>正在读取图片：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>正在读取图片……</translation>
     </message>
     <message>
         <source>Looking for CIFAR-10…</source>
@@ -1713,6 +1733,14 @@
         <translation>60,000 张动物与交通工具的照片，32×32 彩色。</translation>
     </message>
     <message>
+        <source>MNIST files</source>
+        <translation>MNIST 文件</translation>
+    </message>
+    <message>
+        <source>Image folder</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
         <source>Download (170 MB)</source>
         <translation>下载 (170 MB)</translation>
     </message>
@@ -1721,12 +1749,44 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
     <message>
+        <source>Choose the folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>The folder that holds the files of MNIST&apos;s format</source>
+        <translation>包含 MNIST 格式文件的文件夹</translation>
+    </message>
+    <message>
+        <source>The folder that holds a folder of pictures for each class</source>
+        <translation>每个类别各有一个图片子文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>A folder with files of MNIST&apos;s format, packed (.gz) or not</source>
+        <translation>包含 MNIST 格式文件的文件夹，压缩（.gz）与否均可</translation>
+    </message>
+    <message>
+        <source>A folder with one folder for each class</source>
+        <translation>每个类别各有一个子文件夹的文件夹</translation>
+    </message>
+    <message>
         <source>A folder or an archive that holds CIFAR-10</source>
         <translation>包含 CIFAR-10 的文件夹或压缩包</translation>
+    </message>
+    <message>
+        <source>Take over what changed in the folder</source>
+        <translation>读取文件夹中的最新内容</translation>
+    </message>
+    <message>
+        <source>How much is read</source>
+        <translation>读取进度</translation>
     </message>
     <message>
         <source>Drawn by convviz: nothing to download.</source>
@@ -1747,10 +1807,6 @@
     <message>
         <source>Archives (*.tar.gz *.tgz *.tar);;All files (*)</source>
         <translation>压缩包 (*.tar.gz *.tgz *.tar);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Progress of the download</source>
-        <translation>下载进度</translation>
     </message>
     <message>
         <source>A folder…</source>
@@ -1782,6 +1838,10 @@
     <message>
         <source>{classes} classes of {shape}: {train} training pictures, {least} to {most} of a class, and {test} test pictures.</source>
         <translation>{classes} 个类别，{shape}：{train} 张训练图像，每类 {least} 到 {most} 张；{test} 张测试图像。</translation>
+    </message>
+    <message>
+        <source>Here you see pictures of {shown} classes.</source>
+        <translation>这里显示其中 {shown} 个类别的图片。</translation>
     </message>
     <message>
         <source>Mean {mean} and deviation {deviation} become 0 and 1: they are normalised.</source>
@@ -6109,10 +6169,6 @@
         <translation>边长（像素）</translation>
     </message>
     <message>
-        <source>Place of CIFAR-10</source>
-        <translation>CIFAR-10 的位置</translation>
-    </message>
-    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
@@ -6251,6 +6307,30 @@
     <message>
         <source>How the weights follow the gradient.</source>
         <translation>权重如何随梯度更新。</translation>
+    </message>
+    <message>
+        <source>Made to fit by</source>
+        <translation>适配方式</translation>
+    </message>
+    <message>
+        <source>Share to test with</source>
+        <translation>测试比例</translation>
+    </message>
+    <message>
+        <source>Seed of the split</source>
+        <translation>划分种子</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Names of the classes</source>
+        <translation>类别名称</translation>
+    </message>
+    <message>
+        <source>Place of the data</source>
+        <translation>数据位置</translation>
     </message>
     <message>
         <source>Epochs per checkpoint</source>
@@ -7328,6 +7408,10 @@
         <translation>改用 Shapes-10</translation>
     </message>
     <message>
+        <source>The pictures are being read; then this can start</source>
+        <translation>正在读取图片，读完后即可开始</translation>
+    </message>
+    <message>
         <source>Device: {device}</source>
         <translation>设备：{device}</translation>
     </message>
@@ -7779,6 +7863,10 @@
         <translation>下载（170 MB）</translation>
     </message>
     <message>
+        <source>Choose the folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
         <source>Show the network</source>
         <translation>查看网络</translation>
     </message>
@@ -7797,6 +7885,14 @@
     <message>
         <source>Shapes-10, small pictures that convviz draws itself</source>
         <translation>Shapes-10（由 convviz 绘制的小图像）</translation>
+    </message>
+    <message>
+        <source>the training pictures in files of MNIST&apos;s format</source>
+        <translation>MNIST 格式文件中的训练图片</translation>
+    </message>
+    <message>
+        <source>the training pictures of your folder</source>
+        <translation>您文件夹中的训练图片</translation>
     </message>
     <message>
         <source>The network&apos;s {params} parameters are trained on {data}: {epochs} epochs, in batches of {batch}. The plots here follow every batch. After every epoch the network is tested on pictures that it has never seen.</source>
