@@ -1,8 +1,7 @@
 """Networks to begin with, each with the training settings that suit it and what they reach.
 
-A *recipe* here is those settings of a training that belong to the network; where the data lies and
-what the computer can do stay as they are. Every figure was measured by ``convviz train`` with the
-recipe as it stands here.
+Where the data lies and what the computer can do is no part of a template. Every figure was measured
+by ``convviz train`` with the settings as they stand here.
 """
 
 from __future__ import annotations
@@ -47,12 +46,12 @@ OWN_SETTINGS: Final = frozenset(
         "keep_best",
     }
 )
-"""What is a person's or a computer's own: no recipe says anything about it."""
+"""What is a person's or a computer's own: no template says anything about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a recipe reached, once, with the seed 0.
+    """What a template reached, once, with the seed 0.
 
     Attributes:
         accuracy: The share of the test pictures that the network takes for what they are, after
@@ -66,14 +65,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class NetworkTemplate:
-    """A network with the recipe that suits it.
+    """A network with the training settings that suit it.
 
     Attributes:
         key: Its name in code and in files.
         build: Makes the network.
-        training: The recipe; what is in OWN_SETTINGS is at its default.
+        training: These settings; what is in OWN_SETTINGS is at its default.
         measured: What it reaches; None where that was not measured.
-        source: Where network and recipe come from.
+        source: Where network and settings come from.
     """
 
     key: str
@@ -92,7 +91,7 @@ def network_templates() -> dict[str, NetworkTemplate]:
 def with_template(
     document: Document, template: NetworkTemplate, *, keep_settings: bool = False
 ) -> Document:
-    """Return a document with a template's network and recipe.
+    """Return a document with a template's network and training settings.
 
     Args:
         document: What it has beside them stays.
@@ -108,7 +107,7 @@ def with_template(
 
 
 def settings_of_its_own(document: Document, template: NetworkTemplate) -> tuple[str, ...]:
-    """Return the settings that a person chose and that a template's recipe would replace.
+    """Return the settings that a person chose and that a template would replace.
 
     Settings that nobody touched are those of the first document, of a new training, or of any
     template; nothing is lost with them.
@@ -127,10 +126,10 @@ def settings_of_its_own(document: Document, template: NetworkTemplate) -> tuple[
 
 
 def template_of(document: Document) -> NetworkTemplate | None:
-    """Return the template whose network and recipe a document has; None for none."""
+    """Return the template whose network and settings a document has; None for none."""
     for template in network_templates().values():
-        is_recipe = not _differences(document.training, template.training)
-        if is_recipe and document.network.steps == template.build().steps:
+        has_settings = not _differences(document.training, template.training)
+        if has_settings and document.network.steps == template.build().steps:
             return template
     return None
 
@@ -195,7 +194,7 @@ _COURSE: Final = "Alex Krizhevsky's cuda-convnet layers, as PyTorch courses teac
 
 
 def _one_cycle(*, epochs: int, batch_size: int = 256) -> Training:
-    """Return the recipe of the quick networks.
+    """Return the settings of the quick networks.
 
     Source:
         Smith and Topin 2018, arXiv 1708.07120 (one cycle of the rate); Jordan 2024, arXiv

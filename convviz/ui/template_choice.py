@@ -1,4 +1,4 @@
-"""Puts a template into the document: its network, and its recipe unless one's own is kept."""
+"""Puts a template into the document: its network, and its settings unless one's own are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each template of a network is called, what it is for and what its recipe reaches."""
+"""What each template of a network is called, what it is for and what it reaches."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def template_purpose(key: str) -> str:
 
 
 def reached_text(template: NetworkTemplate) -> str:
-    """Return what a recipe reaches and how long that takes, in few words."""
+    """Return what a template reaches and how long that takes, in few words."""
     translate = QCoreApplication.translate
     if template.measured is None:
         return translate("Templates", "not measured")
@@ -116,6 +116,6 @@ def _size_text(template: NetworkTemplate) -> str:
 
 
 def _minutes(template: NetworkTemplate) -> int:
-    """Return how long a recipe takes on two free cores, in whole minutes."""
+    """Return how long a template takes on two free cores, in whole minutes."""
     seconds = 0 if template.measured is None else template.measured.cpu_seconds / _CORES
     return max(1, math.ceil(seconds / _MINUTE))

@@ -7,7 +7,10 @@ the page are the real ones: the course network on Shapes-10, batch size 64, plot
 a second of a trainer attached to the window, with its plots alone and with every view of the run
 unfolded, against the same trainer whose messages are only read. They take turns, each paused while
 another trains, so that what else the machine does weighs on all alike; a ratio is the median of
-those of the turns.
+those of the turns. "share": what a picture costs in processor time without a window, against what
+it costs with one, the window's own time included. On a machine whose cores are all at work and that
+does nothing else, speed falls by that share; neighbours cannot change it. Linux only: the time of a
+process is read from /proc.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -47,6 +51,8 @@ from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from tests.support.frame_reading import read_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.protocol.document import Document
 
 STALL_SECONDS = 20.0
@@ -65,16 +71,20 @@ def measure() -> dict[str, float]:
         folder = Path(name)
         stalls = _stalls(folder / "stalls")
         turns = _turns(folder / "turns")
-    attached, watched, headless = (statistics.median(column) for column in zip(*turns, strict=True))
+    attached, watched, headless = (_Turn.middle(column) for column in zip(*turns, strict=True))
     return {
         "stall median, ms": float(np.percentile(stalls, 50)),
         "stall p99, ms": float(np.percentile(stalls, 99)),
         "stall longest, ms": max(stalls),
-        "speed attached": attached,
-        "speed with all views": watched,
-        "speed headless": headless,
-        "speed attached / headless": statistics.median(a / h for a, _, h in turns),
-        "speed with all views / headless": statistics.median(w / h for _, w, h in turns),
+        "speed attached": attached.speed,
+        "speed with all views": watched.speed,
+        "speed headless": headless.speed,
+        "speed attached / headless": statistics.median(a.speed / h.speed for a, _, h in turns),
+        "speed with all views / headless": statistics.median(
+            w.speed / h.speed for _, w, h in turns
+        ),
+        "share attached": headless.cost / attached.cost,
+        "share with all views": headless.cost / watched.cost,
     }
 
 
@@ -83,6 +93,47 @@ def _document() -> Document:
     document = new_document()
     training = msgspec.structs.replace(document.training, epochs=MANY_EPOCHS)
     return msgspec.structs.replace(document, training=training)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What one trainer did in its turn.
+
+    Attributes:
+        speed: Pictures a second.
+        cost: Processor seconds of all that took part, a picture.
+    """
+
+    speed: float
+    cost: float
+
+    @classmethod
+    def middle(cls, turns: Sequence[_Turn]) -> _Turn:
+        """Return the medians: a turn in which the test pictures were measured is none of them."""
+        speed = statistics.median(turn.speed for turn in turns)
+        return cls(speed, statistics.median(turn.cost for turn in turns))
+
+
+class _Clock:
+    """Begins with a turn, and makes it when it is over."""
+
+    def __init__(self, step: int, *processes: int) -> None:
+        self._step, self._processes = step, processes
+        self._began, self._cpu = time.perf_counter(), self._cpu_seconds()
+
+    def turn(self, step: int) -> _Turn:
+        """Return what was done up to a batch."""
+        pictures = (step - self._step) * _document().training.batch_size
+        seconds, cpu = time.perf_counter() - self._began, self._cpu_seconds() - self._cpu
+        return _Turn(pictures / seconds, cpu / max(pictures, 1))
+
+    def _cpu_seconds(self) -> float:
+        """Return the user and system time of the processes, all threads included."""
+        ticks = 0
+        for process in self._processes:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 class _Window:
@@ -118,15 +169,15 @@ class _Window:
         for section in self.page.findChildren(CollapsibleSection):
             section.title.setChecked(is_open)
 
-    def take_turn(self) -> float:
-        """Train for a while with the plots in view; return pictures a second."""
-        first, start = self.session.progress.step, time.perf_counter()
+    def take_turn(self) -> _Turn:
+        """Train for a while with the plots in view."""
+        clock = _Clock(self.session.progress.step, os.getpid(), self.session.pid)
         self.session.resume()
         loop = QEventLoop()
         QTimer.singleShot(int(1000 * TURN_SECONDS), loop.quit)
         loop.exec()
         self.pause()
-        return _speed(self.session.progress.step - first, time.perf_counter() - start)
+        return clock.turn(self.session.progress.step)
 
     def pause(self) -> None:
         """Return when the run is paused."""
@@ -166,8 +217,8 @@ def _stalls(folder: Path) -> list[float]:
     return gaps
 
 
-def _turns(folder: Path) -> list[tuple[float, float, float]]:
-    """Return pictures a second, turn by turn: the window's, with all views, without a window."""
+def _turns(folder: Path) -> list[tuple[_Turn, _Turn, _Turn]]:
+    """Return turn after turn: the window's, with all views, without a window."""
     window = _Window(folder)
     window.pause()
     headless = _Headless(folder / "headless")
@@ -200,14 +251,14 @@ class _Headless:
             self._read()
         self._pause()
 
-    def take_turn(self) -> float:
-        """Train for a while; return pictures a second."""
-        first, start = self._done, time.perf_counter()
+    def take_turn(self) -> _Turn:
+        """Train for a while."""
+        clock, start = _Clock(self._done, self._child.pid), time.perf_counter()
         self._send(ContinueRun())
         while time.perf_counter() - start < TURN_SECONDS:
             self._read()
         self._pause()
-        return _speed(self._done - first, time.perf_counter() - start)
+        return clock.turn(self._done)
 
     def close(self) -> None:
         """End the trainer."""
@@ -241,10 +292,6 @@ class _Headless:
     @property
     def _stdout(self) -> BinaryIO:
         return cast("BinaryIO", self._child.stdout)
-
-
-def _speed(batches: int, seconds: float) -> float:
-    return batches * _document().training.batch_size / seconds
 
 
 if __name__ == "__main__":

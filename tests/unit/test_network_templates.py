@@ -36,7 +36,7 @@ def changed(document: Document, **settings: object) -> Document:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_template_can_be_trained_with_its_recipe(key: str) -> None:
+def test_every_template_can_be_trained_with_its_settings(key: str) -> None:
     template = network_templates()[key]
     document = with_template(new_document(), template)
     network, training = document.network, document.training
@@ -70,7 +70,7 @@ def test_the_networks_are_those_that_were_measured(
     assert mult_adds in {None, summary.mult_adds}
 
 
-def test_the_first_recipe_reaches_three_quarters_of_cifar_within_three_minutes() -> None:
+def test_the_first_template_reaches_three_quarters_of_cifar_within_three_minutes() -> None:
     first = next(iter(network_templates().values()))
     assert isinstance(first.training.dataset, CIFAR10)
     assert first.measured is not None
