@@ -80,6 +80,13 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     "batch_size": (("--batch-size",), {"type": int}),
     "seed": (("--seed",), {"type": int}),
     "device": (("--device",), {"help": "auto, cpu, cuda, mps"}),
+    "compiled": (
+        ("--compile",),
+        {
+            "action": BooleanOptionalAction,
+            "help": "on CUDA, let torch compile the network: a minute's wait, then faster",
+        },
+    ),
     "threads": (("--threads",), {"type": int, "help": "CPU threads"}),
     "checkpoint_epochs": (
         ("--checkpoint-every",),

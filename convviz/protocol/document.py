@@ -136,6 +136,7 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seed: Of the initial weights and the order of pictures.
         zero_bias: Whether the biases of convolutions and Linear begin at 0.
         device: "auto", "cpu", "cuda" or "mps".
+        compiled: Whether torch compiles the network on a CUDA device; elsewhere it never does.
         threads: CPU threads; None lets torch choose.
         checkpoint_epochs: A checkpoint is written after every so many epochs, ...
         checkpoint_minutes: ... and when the last one is so many minutes old.
@@ -151,6 +152,7 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
     zero_bias: bool = False
     device: str = "auto"
+    compiled: bool = False
     threads: Annotated[int, Meta(ge=1, le=1024)] | None = None
     checkpoint_epochs: Annotated[int, Meta(ge=1, le=100_000)] = 1
     checkpoint_minutes: Annotated[float, Meta(ge=0.1, le=1440)] = 5.0

@@ -15,6 +15,7 @@ import msgspec
 
 from convviz.core.augmentation import Augmentation
 from convviz.core.data_sets import CIFAR10, Shapes10
+from convviz.core.initialisation import Dirac, Whitening
 from convviz.core.layers.activation import GELU, ReLU, Tanh
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
@@ -141,14 +142,14 @@ def _differences(training: Training, other: Training) -> tuple[str, ...]:
 def _templates() -> Iterator[NetworkTemplate]:
     yield NetworkTemplate(
         "fast",
-        lambda: _airbench_network(24, (24, 48, 64)),
+        lambda: airbench_network(24, (24, 48, 64)),
         _one_cycle(epochs=3),
         Measured(0.779, 108),
         _AIRBENCH,
     )
     yield NetworkTemplate(
         "strong",
-        lambda: _airbench_network(24, (32, 64, 128)),
+        lambda: airbench_network(24, (32, 64, 128)),
         _one_cycle(epochs=7),
         Measured(0.846, 351),
         _AIRBENCH,
@@ -182,8 +183,8 @@ def _templates() -> Iterator[NetworkTemplate]:
     )
     yield NetworkTemplate(
         "airbench",
-        lambda: _airbench_network(24, (64, 256, 256)),
-        _one_cycle(epochs=24, batch_size=1024),
+        lambda: airbench_network(24, (64, 256, 256)),
+        _for_a_card(),
         None,
         _AIRBENCH,
     )
@@ -212,11 +213,28 @@ def _one_cycle(*, epochs: int, batch_size: int = 256) -> Training:
     )
 
 
+def _for_a_card() -> Training:
+    """Return the settings with which airbench's shape is to reach 94 % on a graphics card.
+
+    It is compiled by nobody: that takes longer than the whole run.
+
+    Source:
+        Jordan 2024, arXiv 2404.00498: whitening, dirac and flips that take turns save more than
+        half of the epochs. Others of his means, such as a larger rate of the biases, are none of
+        the settings here, so that the run is longer.
+    """
+    return msgspec.structs.replace(
+        _one_cycle(epochs=24, batch_size=1024),
+        whitening=Whitening(),
+        initialisation=Dirac(),
+    )
+
+
 def _nesterov(lr: float) -> Optimiser:
     return SGD(lr=lr, momentum=0.9, weight_decay=5e-4, nesterov=True)
 
 
-def _airbench_network(first: int, channels: tuple[int, ...]) -> Network:
+def airbench_network(first: int, channels: tuple[int, ...]) -> Network:
     """Return the shape of airbench's network: a small convolution, then blocks of two.
 
     Args:

@@ -228,7 +228,7 @@ class _ScriptWriter:
             each_batch += "            update_average(average, model, step)\n"
         loop = _LOOP.format(
             seeding=seeding,
-            loss=self._loss_code(f"model({self._pictures.batch}), labels[places]"),
+            loss=self._loss_code(f"{self._forward}({self._pictures.batch}), labels[places]"),
             each_batch=each_batch,
             clip=self._clip(),
             measured=self._measured,
@@ -249,6 +249,12 @@ class _ScriptWriter:
         """What is measured and saved."""
         return "model" if self._training.averaging is None else "average"
 
+    @property
+    def _forward(self) -> str:
+        """What batches go through: the network, or what torch compiles of it."""
+        is_compiled = self._training.compiled and self._device
+        return "compiled" if is_compiled else "model"
+
     def _clip(self) -> str:
         """Return the line that limits gradients; "" where nothing does."""
         clipping = self._training.clipping
@@ -267,6 +273,8 @@ class _ScriptWriter:
             made="".join(f"{line}\n" for line in made),
             setup=f"{setup}\n" if setup else "",
         ).rstrip()
+        if self._forward == "compiled":
+            text += '\ncompiled = torch.compile(model) if images.device.type == "cuda" else model'
         if self._training.averaging is not None:
             text += "\naverage = copy.deepcopy(model).requires_grad_(False)"
         return text

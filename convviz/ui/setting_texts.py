@@ -51,6 +51,7 @@ def setting_name(name: str) -> str:
         "decay": translate("Settings", "Share that stays"),
         "use_buffers": translate("Settings", "Average statistics, too"),
         "device": translate("Settings", "Device"),
+        "compiled": translate("Settings", "Compile on a GPU"),
         "threads": translate("Settings", "CPU threads"),
         "checkpoint_epochs": translate("Settings", "Epochs per checkpoint"),
         "checkpoint_minutes": translate("Settings", "Minutes per checkpoint"),
@@ -125,6 +126,12 @@ def _run_texts() -> dict[str, str]:
             "Settings",
             "Over how many epochs a schedule is laid out that changes the rate after every batch; "
             "None: over all. Behind it the rate stays.",
+        ),
+        "compiled": translate(
+            "Settings",
+            "torch compiles the network on a graphics card: about a minute's wait at the start, "
+            "then each batch is faster. Worth it for long runs. On a processor it never pays, "
+            "and is left out.",
         ),
         "threads": translate(
             "Settings",

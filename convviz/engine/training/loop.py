@@ -15,6 +15,7 @@ from convviz.core.clipping import Clipping
 from convviz.engine.training.augmenting import BatchAugmenter, Moment
 from convviz.engine.training.batches import Batch, PictureSet, epoch_order
 from convviz.engine.training.clipping import clip_gradients
+from convviz.engine.training.compiling import compiled
 from convviz.engine.training.judging import Judge
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.not_finite import Kind, Origin, Replayed, find_origin
@@ -25,7 +26,7 @@ from convviz.engine.training.workers import ALONE, Workers
 from convviz.protocol.batch_course import BatchCourse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from torch import nn
 
@@ -55,6 +56,7 @@ class Plan:
         augmentation: How training pictures are changed; None leaves them as they are.
         workers: Who trains: this process alone, or several that share each batch.
         clipping: How large gradients may be; None for any size.
+        is_compiled: Whether torch compiles the network, where that pays.
     """
 
     train: PictureSet
@@ -66,6 +68,7 @@ class Plan:
     augmentation: Augmentation | None = None
     workers: Workers = ALONE
     clipping: Clipping | None = None
+    is_compiled: bool = False
 
     @property
     def batches_per_epoch(self) -> int:
@@ -150,7 +153,7 @@ class TrainingLoop:
         self._plan = plan
         self._rates = rates
         self._reader = LossReader(plan.device)
-        self._joined: nn.Module | None = None
+        self._joined: Callable[[torch.Tensor], torch.Tensor] | None = None
         self.recent = RecentSteps(model, optimiser, 2 + self._reader.lag)
 
     def events(self) -> Iterator[Event]:
@@ -245,9 +248,9 @@ class TrainingLoop:
     def _trained(self, pictures: torch.Tensor) -> torch.Tensor:
         """Return the outputs of pictures, on the way to gradients."""
         if self._joined is None:
-            self._joined = self._plan.workers.joined(self.model)
-        outputs: torch.Tensor = self._joined(pictures)
-        return outputs
+            joined = self._plan.workers.joined(self.model)
+            self._joined = compiled(joined, self._plan.device) if self._plan.is_compiled else joined
+        return self._joined(pictures)
 
     def _train_batch(self, batch: Batch, epoch: int, places: torch.Tensor) -> list[BatchLoss]:
         plan, step = self._plan, self.progress.step + 1

@@ -202,6 +202,7 @@ def build_run(
         augmentation=training.augmentation if training.augmentation.changes_anything else None,
         workers=workers,
         clipping=training.clipping,
+        is_compiled=training.compiled,
     )
     loss = build_loss(training.loss).to(device)
     rates = _rates(training, optimiser, plan, progress)

@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
 DATA_SETTINGS: Final = ("normalise",)
 RUN_SETTINGS: Final = ("batch_size", "epochs", "seed")
-COMPUTER_SETTINGS: Final = ("threads", "checkpoint_epochs", "checkpoint_minutes", "keep_best")
+COMPUTER_SETTINGS: Final = (
+    "compiled",
+    "threads",
+    "checkpoint_epochs",
+    "checkpoint_minutes",
+    "keep_best",
+)
 OWN_FIELDS: Final = ("dataset", "augmentation", "data_path", "device", "schedule_epochs")
 """Settings with a field of their own kind."""
 
