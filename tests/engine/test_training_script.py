@@ -396,7 +396,16 @@ def test_every_data_set_has_a_script() -> None:
 
 def test_every_setting_of_a_training_is_known_to_the_script() -> None:
     """A new setting must be written into scripts, or be left out for a reason."""
-    written = {"dataset", "data_path", "batch_size", "epochs", "seed", "device", "threads"}
+    written = {
+        "dataset",
+        "data_path",
+        "batch_size",
+        "epochs",
+        "seed",
+        "device",
+        "threads",
+        "compiled",
+    }
     of_the_run_alone = {"checkpoint_epochs", "checkpoint_minutes", "keep_best"}
     more = {"normalise", "zero_bias", "schedule_epochs"}
     assert set(Training.__struct_fields__) == written | of_the_run_alone | more | set(
