@@ -224,9 +224,9 @@ def _for_a_card() -> Training:
 
     Source:
         Page 2018, "How to train your ResNet": batches of 512 at a peak of 0.4 over 24 epochs reach
-        94 % with a residual network. Jordan 2024, arXiv 2404.00498: whitening, dirac and flips that take turns save more than
-        half of the epochs. Others of his means, such as a larger rate of the biases, are none of
-        the settings here, so that the run is longer.
+        94 % with a residual network. Jordan 2024, arXiv 2404.00498: whitening, dirac and flips
+        that take turns save more than half of the epochs. Others of his means, such as a larger
+        rate of the biases, are none of the settings here, so that the run is longer.
     """
     return msgspec.structs.replace(
         _one_cycle(epochs=24, batch_size=512, peak=0.4),
