@@ -6241,6 +6241,10 @@
         <translation>设备</translation>
     </message>
     <message>
+        <source>Compile on a GPU</source>
+        <translation>在显卡上编译</translation>
+    </message>
+    <message>
         <source>CPU threads</source>
         <translation>CPU 线程数</translation>
     </message>
@@ -6351,6 +6355,10 @@
     <message>
         <source>Over how many epochs a schedule is laid out that changes the rate after every batch; None: over all. Behind it the rate stays.</source>
         <translation>逐批次改变学习率的调度覆盖多少轮；None 表示全部轮次。此后学习率保持不变。</translation>
+    </message>
+    <message>
+        <source>torch compiles the network on a graphics card: about a minute&apos;s wait at the start, then each batch is faster. Worth it for long runs. On a processor it never pays, and is left out.</source>
+        <translation>torch 在显卡上编译网络：开始时约等一分钟，之后每个批次更快。适合较长的训练。在处理器上从不划算，因此不编译。</translation>
     </message>
     <message>
         <source>Processor cores that torch uses; None lets torch choose. Fewer leave more for other programs.</source>
