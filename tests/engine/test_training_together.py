@@ -14,6 +14,8 @@ import pytest
 import torch
 
 from convviz.core.augmentation import Augmentation
+from convviz.core.averaging import EMA
+from convviz.core.clipping import ClipByNorm
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d
@@ -54,11 +56,13 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def document() -> Document:
-    """Everything that could be shared wrongly: weighted classes, changed pictures, momentum."""
+    """Everything that could be shared wrongly: weighted classes, changed pictures, clipping."""
     return small.document(
         epochs=HUNDRED_STEPS,
         loss=WEIGHTED,
         optimiser=SGD(lr=0.02, momentum=0.9),
+        clipping=ClipByNorm(max_norm=1.0),
+        averaging=EMA(),
         augmentation=Augmentation(flip="random", crop=0.2, shift=2, brightness=0.2, cutout=6),
     )
 
