@@ -479,7 +479,8 @@ class ErrorCode(StrEnum):
     CHECKPOINT_DIFFERS = "checkpoint_differs"
     """A checkpoint of another network or of other settings. Facts: path, settings."""
     CHECKPOINT_OTHER_PICTURES = "checkpoint_other_pictures"
-    """A checkpoint of a run on other pictures, of the same number and classes. Facts: path."""
+    """A checkpoint of a run on other pictures of the same data set. Facts: path, place (of them).
+    """
     CHECKPOINT_NEWER = "checkpoint_newer"
     """A checkpoint of a later convviz. Facts: path, version, supported."""
     RUN_FOLDER_TAKEN = "run_folder_taken"

@@ -90,7 +90,8 @@ def test_other_data_is_not_gone_on_with(folder: Path, monkeypatch: pytest.Monkey
     train(small.document(epochs=1), folder)
     monkeypatch.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset(60))
     error = refusal(small.document(), folder, resume=True)
-    assert (error.code, error.facts["settings"]) == (ErrorCode.CHECKPOINT_DIFFERS, "dataset")
+    assert error.code is ErrorCode.CHECKPOINT_OTHER_PICTURES
+    assert error.facts["place"] == "Shapes-10"
 
 
 def test_a_new_run_does_not_overwrite_an_old_one(folder: Path) -> None:

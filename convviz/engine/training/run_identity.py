@@ -33,7 +33,7 @@ class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pictures: str = ""
 
     def differences(self, other: RunIdentity) -> tuple[str, ...]:
-        """Return the names of what differs: settings, "network", "dataset" or "pictures".
+        """Return the names of what differs: settings, "network" or "pictures".
 
         Raises:
             DocumentError: A document that is none, or that a later version wrote.
@@ -42,10 +42,8 @@ class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         different = different_settings(ours, theirs)
         if ours.training.dataset != theirs.training.dataset:
             return different
-        if self.data != other.data:
-            return (*different, "dataset")
         is_known = bool(self.pictures and other.pictures)
-        if is_known and self.pictures != other.pictures:
+        if self.data != other.data or (is_known and self.pictures != other.pictures):
             return (*different, "pictures")
         return different
 

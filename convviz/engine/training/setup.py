@@ -178,7 +178,7 @@ def build_run(
     summary = _check_network(document, dataset, device, workers)
     identity = identity_of(document, dataset)
     if newest is not None:
-        _check_identity(newest[0], identity)
+        _check_identity(newest[0], identity, training)
     spread = spread_of(dataset.train_images) if training.normalise else None
     model: torch.nn.Module = _begun(document, dataset, spread, is_new=newest is None).to(device)
     if device.type == "cpu":
@@ -308,7 +308,7 @@ def _with_length_of(checkpoint: Checkpoint, document: Document) -> Document:
     return msgspec.structs.replace(document, training=training)
 
 
-def _check_identity(checkpoint: Checkpoint, identity: RunIdentity) -> None:
+def _check_identity(checkpoint: Checkpoint, identity: RunIdentity, training: Training) -> None:
     """Refuse to go on with another run.
 
     Raises:
@@ -326,7 +326,8 @@ def _check_identity(checkpoint: Checkpoint, identity: RunIdentity) -> None:
         raise StorageError(ErrorCode.CHECKPOINT_DAMAGED, path=path, detail=detail) from error
     folder = str(checkpoint.path.parent.parent)
     if different == ("pictures",):
-        raise StorageError(ErrorCode.CHECKPOINT_OTHER_PICTURES, path=folder)
+        place = training.data_path or training.dataset.title
+        raise StorageError(ErrorCode.CHECKPOINT_OTHER_PICTURES, path=folder, place=place)
     if different:
         settings = ", ".join(different)
         raise StorageError(ErrorCode.CHECKPOINT_DIFFERS, path=folder, settings=settings)

@@ -178,8 +178,8 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.CHECKPOINT_OTHER_PICTURES: QT_TRANSLATE_NOOP(
         "sentences",
-        "The run in {path} was trained on other pictures than those that are there now. Give it "
-        "the data set that it had, or start a new run.",
+        "The run in {path} was trained on other pictures than those that are in {place} now. Give "
+        "it the pictures that it had, or start a new run.",
     ),
     ErrorCode.CHECKPOINT_NEWER: QT_TRANSLATE_NOOP(
         "sentences",
