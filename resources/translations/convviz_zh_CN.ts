@@ -9047,10 +9047,6 @@
         <translation>检查点 {path} 属于另一个网络或另一组设置（{settings}）。请恢复它们后继续，或重新开始训练。</translation>
     </message>
     <message>
-        <source>The run in {path} was trained on other pictures than those that are there now. Give it the data set that it had, or start a new run.</source>
-        <translation>{path} 中的训练所用的图片与现在的不同。请给它原来的数据集，或开始新的训练。</translation>
-    </message>
-    <message>
         <source>{path} holds a run already. Resume it, or choose another folder.</source>
         <translation>{path} 中已有一次训练。请继续该训练，或选择其他文件夹。</translation>
     </message>
@@ -9097,6 +9093,10 @@
     <message>
         <source>{path} has no checkpoint to continue from. Start a new run.</source>
         <translation>{path} 中没有可继续的检查点。请重新开始训练。</translation>
+    </message>
+    <message>
+        <source>The run in {path} was trained on other pictures than those that are in {place} now. Give it the pictures that it had, or start a new run.</source>
+        <translation>{path} 中的训练所用的图片与 {place} 中现在的图片不同。请恢复原来的图片，或开始新的训练。</translation>
     </message>
     <message>
         <source>The checkpoint {path} was written by a later convviz (format {version}, this one reads up to {supported}). Update convviz to continue from it.</source>
