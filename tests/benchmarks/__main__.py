@@ -53,6 +53,8 @@ GOALS = {
     "solver slowest": ("at most", 16.0),
     "solver slowest, axes differ": ("at most", 16.0),
     "solver list": ("at most", 16.0),
+    "card ratio": ("at least", 20.0),
+    "card accuracy": ("at least", 0.94),
     "stall p99, ms": ("at most", 16.0),
     "share with all views": ("at least", 0.9),
     "preset slowest cpu": ("at most", 50.0),

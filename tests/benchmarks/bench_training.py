@@ -146,7 +146,7 @@ def _ratio(slow: list[float], fast: list[float]) -> float:
     return statistics.median(a / b for a, b in zip(slow, fast, strict=True))
 
 
-class _PictureByPicture(TorchDataset[tuple[torch.Tensor, int]]):
+class PictureByPicture(TorchDataset[tuple[torch.Tensor, int]]):
     """Pictures as torchvision's CIFAR10 and ToTensor give them: each converted by itself."""
 
     def __init__(self, images: np.ndarray, labels: np.ndarray) -> None:
@@ -167,7 +167,7 @@ def _data_loader_losses(images: np.ndarray, labels: np.ndarray) -> Iterator[floa
     model = build_sequential(network.steps, network.input_shape, seed=0)
     optimiser = torch.optim.SGD(model.parameters(), lr=0.01)
     criterion = nn.CrossEntropyLoss()
-    loader = DataLoader(_PictureByPicture(images, labels), batch_size=BATCH_SIZE, shuffle=True)
+    loader = DataLoader(PictureByPicture(images, labels), batch_size=BATCH_SIZE, shuffle=True)
     while True:
         for pictures, wanted in loader:
             optimiser.zero_grad()

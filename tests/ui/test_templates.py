@@ -53,6 +53,7 @@ def test_one_click_on_the_page_trains_the_fast_network(qtbot: QtBot, make: Make)
     stage = make(fetcher="ready:/data/cifar", trainer="start:1:1")
     assert "77.9%" in shown_texts(stage.page.view.welcome.templates)
     stage.page.view.welcome.templates.buttons["fast"].click()
+    assert "Looking for the pictures…" in shown_texts(stage.page.view.welcome)
     stage.until(qtbot, RunState.RUNNING)
     trained = stage.session.progress.document
     assert trained is not None

@@ -95,6 +95,7 @@ class TrainingPage(QWidget):
         self.view.welcome.network_wanted.connect(self.network_wanted)
         self.view.welcome.templates.wanted.connect(self.templates.take)
         ready = ReadyStart(presenter)
+        ready.waits.connect(self.view.welcome.show_waiting)
         self.templates.taken.connect(lambda _template: ready.start())
 
     def _show_batches(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from convviz.ui.training.data_fetch import DataState
 
@@ -20,18 +20,18 @@ class ReadyStart(QObject):
 
     Where the pictures are not there, nothing is started: the page says what can be done. A download
     takes minutes, and a run that begins by itself behind it would surprise.
+
+    Signals:
+        waits(bool): A run starts when the data has been found, or no longer.
     """
+
+    waits = Signal(bool)
 
     def __init__(self, presenter: TrainingPresenter) -> None:
         super().__init__(presenter)
         self._presenter = presenter
         self._wanted: Document | None = None
         presenter.changed.connect(self._look)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a run starts when the data has been found."""
-        return self._wanted is not None
 
     def start(self) -> None:
         """Start the document of now, if not at once then when the data has been found."""
@@ -46,7 +46,9 @@ class ReadyStart(QObject):
         is_meant = presenter.store.document is wanted and not presenter.state.is_busy
         data = presenter.session.sources.of(wanted.training.dataset)
         if is_meant and data is not None and data.state in _STILL_LOOKING:
+            self.waits.emit(True)  # noqa: FBT003 - a signal's argument
             return
         self._wanted = None
+        self.waits.emit(False)  # noqa: FBT003 - likewise
         if is_meant:
             presenter.start()

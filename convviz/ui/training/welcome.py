@@ -64,6 +64,7 @@ class Welcome(QScrollArea):
         super().__init__(parent)
         self._document: Document | None = None
         self._obstacle: Obstacle | None = None
+        self._is_waiting = False
         self._icon = QLabel()
         self._title = QLabel()
         self._title.setProperty("role", "title")
@@ -96,13 +97,14 @@ class Welcome(QScrollArea):
         self._document, self._obstacle = document, obstacle
         self._show()
 
+    def show_waiting(self, is_waiting: bool) -> None:  # noqa: FBT001 - a signal's slot
+        """Say that a run starts as soon as its pictures are found, or no longer."""
+        self._is_waiting = is_waiting
+        self._show()
+
     def _show(self) -> None:
         obstacle = self._obstacle
-        self._title.setText(
-            self.tr("Train this network")
-            if obstacle is None
-            else self.tr("This cannot be trained yet")
-        )
+        self._title.setText(self._title_text())
         self.sentence.setText(self._plan_text() if obstacle is None else obstacle.sentence)
         set_state(self.sentence, "muted", on=obstacle is None)
         if obstacle is not None and obstacle.mend:
@@ -115,6 +117,13 @@ class Welcome(QScrollArea):
         set_state(self.mend, "primary", on=not (can_download or needs_folder))
         self._to_network.setVisible(obstacle is not None and obstacle.is_in_network)
         self._show_icon()
+
+    def _title_text(self) -> str:
+        if self._obstacle is not None:
+            return self.tr("This cannot be trained yet")
+        if self._is_waiting:
+            return self.tr("Looking for the pictures…")
+        return self.tr("Train this network")
 
     def _plan_text(self) -> str:
         if self._document is None:
