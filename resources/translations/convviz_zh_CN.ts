@@ -7879,6 +7879,10 @@
         <translation>查看网络</translation>
     </message>
     <message>
+        <source>Looking for the pictures…</source>
+        <translation>正在查找图片…</translation>
+    </message>
+    <message>
         <source>Train this network</source>
         <translation>训练这个网络</translation>
     </message>
