@@ -1,7 +1,8 @@
 """The trainer: one run, told by the window. Run as ``python -m convviz.engine.trainer``.
 
 The end of stdin, SIGTERM, SIGHUP and the command to stop mean the same: finish the batch in hand,
-save, then end. The window need not be there any more.
+save, then end. The window need not be there any more. One that goes without a word was killed: the
+run counts as interrupted, so that the next window tells of it.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class WindowCommands:
         except TimeoutError:
             return None
         except InputEndedError:
-            return StopRun()
+            return StopRun(is_cut=True)
         except GarbageError as error:
             sys.stderr.write(f"what came on stdin is not a message of convviz: {error}\n")
             return StopRun()

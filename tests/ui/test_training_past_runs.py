@@ -17,6 +17,7 @@ from convviz.runs import RunStatus, list_runs
 from convviz.runs.liveness import lock_run
 from convviz.ui.notices import Notices
 from convviz.ui.settings import SettingsFile
+from convviz.ui.training import cut_runs
 from convviz.ui.training.cut_runs import CutRuns
 from convviz.ui.training.run_progress import RunState
 from tests.support.fake_trainer import asked
@@ -201,6 +202,25 @@ def test_the_start_of_the_program_tells_of_a_cut_run_once(qtbot: QtBot, tmp_path
     assert notices.sentences() == []
     look()
     assert notices.sentences() == []
+
+
+def test_the_start_of_the_program_waits_for_the_trainer_of_a_killed_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cut_runs, "_LOOK_AGAIN_MS", 20)
+    lock = lock_run(leave_run(tmp_path / "runs", "finishing", new_document()))
+    window = QWidget()
+    qtbot.addWidget(window)
+    notices = Notices(window)
+    settings = SettingsFile(tmp_path / "settings.json")
+    cut = CutRuns(settings, lambda: notices, window, tmp_path / "runs" / "runs.sqlite")
+    with qtbot.waitSignal(cut._found):
+        cut.look()
+    assert notices.sentences() == []
+    lock.release(remove=False)
+    qtbot.waitUntil(lambda: notices.sentences() != [])
+    (sentence,) = notices.sentences()
+    assert sentence.startswith("A training run was cut off on ")
 
 
 def test_a_run_that_is_still_finishing_is_offered_once_it_has_ended(

@@ -208,7 +208,7 @@ class RunDriver:
         """Work through the loop's events; return how they ended."""
         self._stopwatch.restart()
         if not self._pace.goes_on():
-            return RunStatus.STOPPED
+            return self._stopped()
         for event in self._loop.events():
             if isinstance(event, Diverged):
                 return event
@@ -218,8 +218,11 @@ class RunDriver:
                 self._save()
             self._tell_of_saves()
             if not self._pace.goes_on(event):
-                return RunStatus.STOPPED
+                return self._stopped()
         return RunStatus.FINISHED
+
+    def _stopped(self) -> RunStatus:
+        return RunStatus.INTERRUPTED if self._pace.was_cut else RunStatus.STOPPED
 
     def _count_and_report(self, event: Event) -> None:
         """Count an event's time and tell the window."""
@@ -260,6 +263,7 @@ class RunDriver:
     def _save(self) -> None:
         """Begin to save a checkpoint; if that fails, the user is told, and training goes on."""
         self._settle()
+        self._flush_report()  # after a kill the list of runs knows all that the checkpoint does
         self._files.save()
 
     def _tell_of_saves(self) -> None:

@@ -44,7 +44,11 @@ class Paced(Protocol):
 
 
 class RunPace:
-    """Obeys commands between a run's events."""
+    """Obeys commands between a run's events.
+
+    Attributes:
+        was_cut: Whether it ended because the window ended without a word.
+    """
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class RunPace:
                 step is over when the epoch is measured.
             epochs: After the run's last epoch there is nothing to wait for.
         """
+        self.was_cut = False
         self._commands = commands
         self._paced = paced
         self._ends_epoch = ends_epoch
@@ -83,7 +88,8 @@ class RunPace:
             return False
         while (command := self._commands.poll(0.0)) is not None:
             match command:
-                case StopRun():
+                case StopRun(is_cut=is_cut):
+                    self.was_cut = is_cut
                     return False
                 case PauseRun() if not self._steps:
                     if not self._wait():
@@ -126,7 +132,8 @@ class RunPace:
         self._paced.paused()
         while True:
             match self._commands.poll(_POLL_SECONDS):
-                case StopRun():
+                case StopRun(is_cut=is_cut):
+                    self.was_cut = is_cut
                     return False
                 case StepRun():
                     self._steps = 1

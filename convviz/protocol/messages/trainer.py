@@ -46,7 +46,13 @@ class FinishEpoch(Message, frozen=True):
 
 
 class StopRun(Message, frozen=True):
-    """End after the batch in hand; write a checkpoint."""
+    """End after the batch in hand; write a checkpoint.
+
+    Attributes:
+        is_cut: Nobody asked for it: the window ended without a word.
+    """
+
+    is_cut: bool = False
 
 
 class SetLearningRate(Message, frozen=True):

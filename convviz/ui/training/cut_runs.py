@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from convviz.ui.widgets.notice import NoticeAction
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from convviz.ui.training.past_run import PastRun
 
 _SUBJECT = "cut run"
+_LOOK_AGAIN_MS: Final = 2_000
+"""After the first look. The trainer of a window that was killed ends after its batch and its
+checkpoint: within seconds mostly, and in ten minutes at the latest."""
+_LONGEST_PAUSE_MS: Final = 300_000
 
 
 class CutRuns(QObject):
@@ -31,7 +35,7 @@ class CutRuns(QObject):
     """
 
     wanted = Signal(object)
-    _found = Signal(object)
+    _found = Signal(object, bool)
 
     def __init__(
         self,
@@ -52,7 +56,10 @@ class CutRuns(QObject):
         self._settings = settings
         self._notices = notices
         self._store = store
-        self._found.connect(self._show_notice, Qt.ConnectionType.QueuedConnection)
+        self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
+        self._pause_ms = _LOOK_AGAIN_MS
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self.look)
 
     def look(self) -> None:
         """Look for such a run, beside the window, and tell of it."""
@@ -61,11 +68,18 @@ class CutRuns(QObject):
     def _find(self) -> None:
         from convviz.ui.training.past_run import read_past_runs
 
-        runs = read_past_runs(self._store).runs
-        run = next((run for run in runs if run.was_cut), None)
+        known = read_past_runs(self._store)
+        run = next((run for run in known.runs if run.was_cut), None)
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._found.emit(run, known.is_one_going_on)
+
+    def _on_found(self, run: PastRun | None, is_one_going_on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Tell of a run; look again, ever more rarely, while one goes on in another process."""
         if run is not None:
-            with contextlib.suppress(RuntimeError):  # the window is gone
-                self._found.emit(run)
+            self._show_notice(run)
+        if is_one_going_on and self._pause_ms <= _LONGEST_PAUSE_MS:
+            self._again.start(self._pause_ms)
+            self._pause_ms *= 2
 
     def _show_notice(self, run: PastRun) -> None:
         from convviz.ui.training.past_run_texts import cut_sentence

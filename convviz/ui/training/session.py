@@ -282,6 +282,7 @@ class TrainingSession(QObject):
             child.stop_and_wait()
         elif child is not None:
             self._child = None
+            child.send(encode(StopRun()))  # without it the run would count as interrupted
             child.let_go()
         self.sources.shut_down()
 
