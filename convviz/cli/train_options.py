@@ -12,6 +12,7 @@ from convviz.core.code.call import parse_call
 from convviz.protocol.document import Training, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.network_templates import network_templates, with_template
+from convviz.protocol.run_settings import place_for
 from convviz.protocol.templates import new_document
 from convviz.protocol.training_parts import TRAINING_PARTS, part_types
 
@@ -162,6 +163,8 @@ def training_of(options: argparse.Namespace, training: Training) -> Training:
         value = getattr(options, name)
         if value is not None:
             changes[name] = _call(name, value) if name in TRAINING_PARTS else value
+    if "dataset" in changes:
+        changes.setdefault("data_path", place_for(changes["dataset"], training))
     changed = msgspec.structs.replace(training, **changes)
     check_training(changed)
     return changed

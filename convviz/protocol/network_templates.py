@@ -27,7 +27,7 @@ from convviz.core.optimisers.adam import AdamW
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.protocol.document import Document, Network, Training
-from convviz.protocol.run_settings import setting_differences
+from convviz.protocol.run_settings import place_for, setting_differences
 from convviz.protocol.templates import FIRST_TRAINING, course_network, network_of
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def with_template(
     if keep_settings:
         return changed
     own = {name: getattr(document.training, name) for name in OWN_SETTINGS}
+    own["data_path"] = place_for(template.training.dataset, document.training)
     training = msgspec.structs.replace(template.training, **own)
     return msgspec.structs.replace(changed, training=training)
 

@@ -16,6 +16,8 @@ from convviz.protocol.layer_plain import layer_to_plain
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from convviz.core.data_sets import DataSet
+
 FREE_SETTINGS: Final = frozenset(
     {
         "data_path",
@@ -125,12 +127,17 @@ def with_settings_of(document: Document, run: Document) -> Document:
         epochs = max(own.epochs, epochs)
     training = msgspec.structs.replace(
         run.training,
-        data_path=own.data_path,
+        data_path=place_for(run.training.dataset, own),
         device=own.device,
         threads=own.threads,
         epochs=epochs,
     )
     return msgspec.structs.replace(document, network=run.network, training=training)
+
+
+def place_for(dataset: DataSet, own: Training) -> str | None:
+    """Return the place of some settings' data for a data set; None if theirs is of another kind."""
+    return own.data_path if type(own.dataset) is type(dataset) else None
 
 
 def with_data_path(document: Document, path: str) -> Document:

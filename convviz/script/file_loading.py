@@ -89,7 +89,8 @@ READ_FOLDER: Final = dedent('''\
         """
         if not DATA.is_dir():
             raise SystemExit(f"There is no folder {DATA}")
-        folders = {path.name.lower(): path for path in sorted(DATA.iterdir()) if path.is_dir()}
+        inside = sorted(path for path in DATA.glob("*/*") if path.is_dir() and path.name[0] != ".")
+        folders = {path.parent.name.lower(): path.parent for path in inside}
         train, test = (
             next((folders[name] for name in names if name in folders), None)
             for names in (

@@ -56,6 +56,11 @@ def test_the_measured_folder_has_other_names_too(tmp_path: Path, name: str) -> N
     assert len(read(tmp_path).test_labels) == 1
 
 
+def test_a_class_may_be_called_train(tmp_path: Path) -> None:
+    dataset = read(write_folder(tmp_path, {"train": 5, "test": 5, "plane": 5}))
+    assert dataset.class_names == ("plane", "test", "train")
+
+
 def test_of_val_and_test_val_is_measured_and_it_is_told(tmp_path: Path) -> None:
     dataset = read(write_folder(tmp_path, {**SPLIT, "test/cat": 5}))
     assert len(dataset.test_labels) == 3

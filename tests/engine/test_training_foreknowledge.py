@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from convviz.core.code.writing import parse_layers
-from convviz.core.data_sets import CIFAR10, Shapes10
+from convviz.core.data_sets import CIFAR10, ImageFolder, Shapes10
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.network.sequential import NetworkStep
@@ -24,6 +24,7 @@ from convviz.engine.datasets.dataset import IMAGE_SHAPE, Dataset
 from convviz.engine.training import setup
 from convviz.engine.training.run_identity import RunIdentity, identity_of
 from convviz.protocol.document import Document, Network
+from convviz.protocol.network_templates import network_templates, with_template
 from convviz.protocol.run_settings import different_settings, with_settings_of
 from convviz.protocol.templates import new_document
 from convviz.protocol.trainability import why_untrainable
@@ -152,3 +153,14 @@ def test_what_is_known_of_the_data_sets_without_their_pictures_is_true() -> None
     assert cifar.classes == len(cifar10_format.CLASS_NAMES)
     assert cifar.train_pictures == 5 * cifar10_format.RECORDS_PER_BATCH
     assert cifar.test_pictures == cifar10_format.RECORDS_PER_BATCH
+
+
+def test_the_place_of_other_data_is_not_taken_over() -> None:
+    """Settings of a run or a template on CIFAR-10 say nothing of where its pictures are here."""
+    own = changed(dataset=ImageFolder(), data_path="/pets")
+    run = changed(dataset=CIFAR10(), data_path="/elsewhere")
+    assert with_settings_of(own, run).training.data_path is None
+    assert with_settings_of(own, changed(dataset=ImageFolder(64))).training.data_path == "/pets"
+    fast = network_templates()["fast"]
+    assert with_template(own, fast).training.data_path is None
+    assert with_template(run, fast).training.data_path == "/elsewhere"

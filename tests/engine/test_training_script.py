@@ -247,9 +247,11 @@ def test_a_script_reads_files_where_the_document_says_as_the_run_does(tmp_path: 
     given = write_folder(tmp_path / "given", {"train/b": 20, "train/a": 15, "Val/a": 3})
     (given / "train/a/broken.png").write_bytes(b"x")
     (given / "train/b/link.png").symlink_to(tmp_path / "plain")
-    aside = write_folder(tmp_path / "aside", {"a/x": 20, "a/y": 9, "b": 12, ".git": 3, "none": 0})
-    (aside / "b/cut.jpg").write_bytes((aside / "b/000.png").read_bytes()[:99])
-    (aside / "b/.hidden.png").write_bytes((aside / "b/000.png").read_bytes())
+    aside = write_folder(
+        tmp_path / "aside", {"a/x": 20, "a/y": 9, "train": 12, ".git": 3, "none": 0}
+    )
+    (aside / "train/cut.jpg").write_bytes((aside / "train/000.png").read_bytes()[:99])
+    (aside / "train/.hidden.png").write_bytes((aside / "train/000.png").read_bytes())
     documents = [
         *(document(dataset=CIFAR10(), data_path=str(at), batch_size=64) for at in cifar),
         files_document(MNIST(), tmp_path / "plain"),

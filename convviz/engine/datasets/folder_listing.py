@@ -82,12 +82,13 @@ def list_folder(declared: ImageFolder, root: Path) -> Listing:
             DATA_FOLDER_TEST_CLASS, DATA_FOLDER_TOO_FEW, DATA_FOLDER_TOO_MANY,
             DATA_FOLDER_UNREADABLE.
     """
-    if not root.is_dir():
+    if not root.exists():
         raise DataError(ErrorCode.DATA_PLACE_GONE, title=declared.title, path=str(root))
     walk = _Walk(root, root.resolve())
     folders = {path.name.lower(): path for path in walk.folders(root)}
-    train = next((folders[name] for name in TRAIN_FOLDERS if name in folders), None)
-    tests = [folders[name] for name in TEST_FOLDERS if name in folders]
+    # One without folders in it is a class, such as of vehicles.
+    train = next(iter(walk.parts(folders, TRAIN_FOLDERS)), None)
+    tests = walk.parts(folders, TEST_FOLDERS)
     if train is None or not tests:
         return _set_aside(declared, walk, train or root)
     return _given(walk, train, tests)
@@ -185,7 +186,7 @@ class _Walk:
 
     root: Path
     real: Path
-    links: list[str] = field(default_factory=list)
+    links: dict[str, None] = field(default_factory=dict)
     empty: list[str] = field(default_factory=list)
     count: int = 0
 
@@ -193,6 +194,11 @@ class _Walk:
         """Return the folders in a folder, by name, but for hidden ones."""
         entries = self._entries(parent)
         return [Path(entry.path) for entry in entries if self._is_inside(entry) and entry.is_dir()]
+
+    def parts(self, folders: dict[str, Path], names: tuple[str, ...]) -> list[Path]:
+        """Return those of some folders that have one of the names and hold folders."""
+        known = [folders[name] for name in names if name in folders]
+        return [folder for folder in known if self.folders(folder)]
 
     def classes(self, parent: Path) -> dict[str, list[Path]]:
         """Return the files of each class that has any, by name."""
@@ -223,7 +229,7 @@ class _Walk:
             facts: dict[str, Fact] = {
                 "path": path,
                 "count": len(self.links),
-                "names": shown_names(self.links),
+                "names": shown_names(list(self.links)),
             }
             yield DatasetNotice(ErrorCode.DATA_FOLDER_LINKS, facts)
         if self.empty:
@@ -264,7 +270,7 @@ class _Walk:
         except (OSError, RuntimeError):  # it leads nowhere, or in a circle
             is_inside = False
         if not is_inside:
-            self.links.append(Path(entry.path).relative_to(self.root).as_posix())
+            self.links[Path(entry.path).relative_to(self.root).as_posix()] = None
         return is_inside
 
     def _too_many(self, limit: int) -> DataError:
