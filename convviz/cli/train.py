@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from convviz.cli.find_rate import add_find_rate_options, find_rate
 from convviz.cli.last_resort import ForgivingStream, say, silence
 from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.train_options import (
@@ -60,6 +61,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     add_document(parser)
     add_options(parser)
+    add_find_rate_options(parser)
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder of the run; default: a new one"
     )
@@ -90,6 +92,8 @@ def run(options: argparse.Namespace) -> int:
         for line in failure_lines(document.network, failure):
             say(line)
         return INVALID
+    if options.find_lr:
+        return find_rate(options, document)
     if launch is not None and launch.rank:
         return _follow(document, launch)
     with TrainingBar(document.training) as progress:

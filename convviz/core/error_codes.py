@@ -53,6 +53,8 @@ class ErrorCode(StrEnum):
     """
     SCHEDULE_SHORTER = "schedule_shorter"
     """Told of a run that is longer than its schedule. Facts: schedule, epochs (of the schedule)."""
+    RATE_RANGE = "rate_range"
+    """What is no range of learning rates to search. Facts: lowest, highest, steps, most."""
     FUSED_WITH_FOREACH = "fused_with_foreach"
     """Both ways to compute an optimiser's step. Facts: parameter."""
     NO_MOMENTUM_TO_CYCLE = "no_momentum_to_cycle"

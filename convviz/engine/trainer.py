@@ -1,4 +1,6 @@
-"""The trainer: one run, told by the window. Run as ``python -m convviz.engine.trainer``.
+"""The trainer: one run after the other, told by the window.
+
+Run as ``python -m convviz.engine.trainer``.
 
 The end of stdin, SIGTERM, SIGHUP and the command to stop mean the same: finish the batch in hand,
 save, then end. The window need not be there any more. One that goes without a word was killed: the
@@ -7,6 +9,8 @@ run counts as interrupted, so that the next window tells of it.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import signal
 import sys
@@ -14,7 +18,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ErrorCode
+from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.engine.compute.memory import spare_others_when_memory_runs_out
 from convviz.engine.training.commands import polite_signals
 from convviz.protocol.child_io import (
@@ -27,10 +31,12 @@ from convviz.protocol.child_io import (
 )
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import (
+    FindRate,
     RunFailed,
     StartRun,
     StopRun,
     TrainerRequest,
+    may_go_on_after,
     trainer_requests,
 )
 
@@ -39,6 +45,8 @@ if TYPE_CHECKING:
 
     from convviz.protocol.messages.trainer import RunCommand
 
+_default_threads: list[int] = []
+"""How many torch takes by itself, first."""
 _LONGEST_WAIT = 0.2
 """Seconds after which a wait looks whether SIGTERM came."""
 ALONE_SECONDS = 600.0
@@ -54,6 +62,18 @@ class WindowCommands:
         for number in polite_signals():
             signal.signal(number, self._on_signal)
 
+    def wait(self) -> TrainerRequest | None:
+        """Return what is to be done next; None once a polite signal asked to end.
+
+        Raises:
+            InputEndedError: Stdin ended.
+            GarbageError: What came is no message.
+        """
+        while not self._terminated:
+            with contextlib.suppress(TimeoutError):
+                return self._channel.receive(_LONGEST_WAIT)
+        return None
+
     def poll(self, timeout: float) -> RunCommand | None:
         """Return the next command, or None if none comes in time."""
         if self._terminated:
@@ -67,29 +87,54 @@ class WindowCommands:
         except GarbageError as error:
             sys.stderr.write(f"what came on stdin is not a message of convviz: {error}\n")
             return StopRun()
-        return None if isinstance(request, StartRun) else request
+        return None if isinstance(request, StartRun | FindRate) else request
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._terminated = True
 
 
 def train(channel: ChildChannel[TrainerRequest]) -> None:
-    """Wait for StartRun, train, and tell the window; errors go there as RunFailed.
+    """Do what the window starts, one run or search after the other; errors go there as RunFailed.
+
+    Torch and what it has loaded stay for the next one, so that it begins at once.
 
     Raises:
-        InputEndedError: Stdin ended before anything was started.
+        InputEndedError: Stdin ended.
         GarbageError: What came first is no message.
     """
     commands = WindowCommands(channel)
-    request = channel.receive()
-    if not isinstance(request, StartRun):
-        detail = f"{type(request).__name__} came before StartRun"
-        channel.send(RunFailed(Problem(ErrorCode.UNEXPECTED, {"detail": detail})))
-        return
+    begun = False
+    while (request := commands.wait()) is not None:
+        if isinstance(request, StartRun | FindRate):
+            begun = True
+            if not _do(channel, commands, request):
+                return
+        elif not begun:
+            detail = f"{type(request).__name__} came before StartRun"
+            channel.send(RunFailed(Problem(ErrorCode.UNEXPECTED, {"detail": detail})))
+            return
+
+
+def _do(
+    channel: ChildChannel[TrainerRequest],
+    commands: WindowCommands,
+    request: StartRun | FindRate,
+) -> bool:
+    """Train or search; return whether this process is sound enough for another run."""
     try:
-        _run(channel, commands, request)
+        if isinstance(request, StartRun):
+            _run(channel, commands, request)
+        else:
+            _search(channel, commands, request)
+    except ConvVizError as error:
+        channel.send(RunFailed(problem_of(error)))
+        return may_go_on_after(error.code)
     except Exception as error:  # noqa: BLE001 - a child process's main is one of the three doors
         channel.send(RunFailed(problem_of(error)))
+        return False
+    finally:
+        gc.collect()
+    return True
 
 
 def _run(
@@ -100,6 +145,7 @@ def _run(
     from convviz.protocol.document_file import decode_document
     from convviz.protocol.numbers_folder import without_file_blocks
 
+    _start_afresh()
     train_headless(
         without_file_blocks(decode_document(request.document)),
         Path(request.run_folder),
@@ -107,6 +153,35 @@ def _run(
         on_message=channel.send,
         commands=commands,
     )
+
+
+def _search(
+    channel: ChildChannel[TrainerRequest], commands: WindowCommands, request: FindRate
+) -> None:
+    from convviz.engine.training.headless import load_training
+    from convviz.protocol.document_file import decode_document
+    from convviz.protocol.numbers_folder import without_file_blocks
+
+    load_training()
+    from convviz.engine.training.rate_finder import RateRange, search_rates
+
+    _start_afresh()
+    document = without_file_blocks(decode_document(request.document))
+    wanted = RateRange(request.lowest, request.highest, request.steps)
+    search_rates(document, wanted, channel.send, commands)
+
+
+def _start_afresh() -> None:
+    """Leave nothing of the run before to the next one: its threads, and what a device holds."""
+    from convviz.engine.training.headless import load_training
+
+    load_training()
+    import torch
+
+    _default_threads.append(torch.get_num_threads())
+    torch.set_num_threads(_default_threads[0])
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
 
 
 def end_in_time() -> None:

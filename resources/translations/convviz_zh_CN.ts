@@ -5272,10 +5272,148 @@
     </message>
 </context>
 <context>
+    <name>RateCard</name>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Loss over learning rate</source>
+        <translation>损失随学习率的变化</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>steepest</source>
+        <translation>下降最快</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑后</translation>
+    </message>
+    <message>
+        <source>at lr {rate}</source>
+        <translation>lr 为 {rate} 处</translation>
+    </message>
+</context>
+<context>
     <name>RateCurve</name>
     <message>
         <source>The learning rate over the run: from {first} to {last}, at most {most}.</source>
         <translation>运行中的学习率：从 {first} 到 {last}，最高 {most}。</translation>
+    </message>
+</context>
+<context>
+    <name>RateDialog</name>
+    <message>
+        <source>Find a learning rate</source>
+        <translation>寻找学习率</translation>
+    </message>
+    <message>
+        <source>Progress of the search</source>
+        <translation>搜索进度</translation>
+    </message>
+    <message>
+        <source>Loading the plot…</source>
+        <translation>正在加载图表…</translation>
+    </message>
+    <message>
+        <source>Write numbers into the three fields.</source>
+        <translation>请在三个字段中填写数字。</translation>
+    </message>
+    <message>
+        <source>The first rate must be above 0, and the last larger than it.</source>
+        <translation>第一个学习率必须大于 0，最后一个必须比它大。</translation>
+    </message>
+    <message>
+        <source>The last rate is at most {most}.</source>
+        <translation>最后一个学习率最大为 {most}。</translation>
+    </message>
+    <message>
+        <source>The search takes 2 to {most} batches.</source>
+        <translation>搜索使用 2 到 {most} 个批次。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Train a throw-away copy of the network with an ever higher rate; the document and its runs stay as they are</source>
+        <translation>用不断升高的学习率训练网络的一份临时副本；文档及其训练记录保持不变</translation>
+    </message>
+    <message>
+        <source>Set {name} to {rate}</source>
+        <translation>将 {name} 设为 {rate}</translation>
+    </message>
+    <message>
+        <source>A copy of the network is trained from its first weights, with a rate that rises from batch to batch. Where the loss falls, the rate teaches; where it explodes, the search ends.</source>
+        <translation>网络的一份副本从初始权重开始训练，学习率逐批次升高。损失下降处，学习率有效；损失爆炸时，搜索结束。</translation>
+    </message>
+    <message>
+        <source>Loading torch and the pictures…</source>
+        <translation>正在加载 torch 和图像……</translation>
+    </message>
+    <message>
+        <source>Trying rates…</source>
+        <translation>正在尝试各学习率…</translation>
+    </message>
+    <message>
+        <source>Stopped: higher rates were not tried.</source>
+        <translation>已停止：未尝试更高的学习率。</translation>
+    </message>
+    <message>
+        <source>The loss exploded: higher rates were not tried.</source>
+        <translation>损失爆炸：未尝试更高的学习率。</translation>
+    </message>
+    <message>
+        <source>The loss falls at none of the rates that were tried.</source>
+        <translation>在所尝试的学习率中，损失都没有下降。</translation>
+    </message>
+    <message>
+        <source>Suggested: {rate}, a tenth of the rate with the lowest smoothed loss, {lowest}. The loss falls steepest at {steepest}.</source>
+        <translation>建议：{rate}，即平滑损失最低处的学习率 {lowest} 的十分之一。损失在 {steepest} 处下降最快。</translation>
+    </message>
+    <message>
+        <source>It still fell at the highest rate that was tried.</source>
+        <translation>在所尝试的最高学习率处，损失仍在下降。</translation>
+    </message>
+    <message>
+        <source>Click the curve to set {name} to another rate.</source>
+        <translation>点击曲线可将 {name} 设为其他学习率。</translation>
+    </message>
+    <message>
+        <source>The curve is drawn here</source>
+        <translation>曲线将绘制在此处</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批次数</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -7174,6 +7312,13 @@
     </message>
 </context>
 <context>
+    <name>TrainerPool</name>
+    <message>
+        <source>The trainer</source>
+        <translation>训练进程</translation>
+    </message>
+</context>
+<context>
     <name>Training</name>
     <message>
         <source>Start again. If it ends again, the details say why.</source>
@@ -7341,6 +7486,14 @@
     <message>
         <source>Go on</source>
         <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Find a learning rate…</source>
+        <translation>寻找学习率…</translation>
+    </message>
+    <message>
+        <source>Train a throw-away copy with an ever higher rate, and choose a rate on the curve</source>
+        <translation>用不断升高的学习率训练一份临时副本，并在曲线上选择学习率</translation>
     </message>
 </context>
 <context>
@@ -7518,13 +7671,6 @@
     <message>
         <source>Python (*.py)</source>
         <translation>Python (*.py)</translation>
-    </message>
-</context>
-<context>
-    <name>TrainingSession</name>
-    <message>
-        <source>The trainer</source>
-        <translation>训练进程</translation>
     </message>
 </context>
 <context>
@@ -9341,6 +9487,10 @@
     <message>
         <source>{schedule} is laid out over {epochs} epochs. Behind them the rate stays as it is then; it can be changed while the run goes on.</source>
         <translation>{schedule} 覆盖 {epochs} 轮。此后学习率保持当时的值，训练进行中可以更改。</translation>
+    </message>
+    <message>
+        <source>Learning rates from {lowest} to {highest} in {steps} batches cannot be tried. The first must be above 0, the last larger than it, and the batches from 2 to {most}.</source>
+        <translation>无法用 {steps} 个批次尝试从 {lowest} 到 {highest} 的学习率。第一个必须大于 0，最后一个必须更大，批次数为 2 到 {most}。</translation>
     </message>
     <message>
         <source>fused and foreach cannot both be True. Set one of them to None.</source>

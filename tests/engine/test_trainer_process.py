@@ -119,6 +119,7 @@ def test_a_run_ends_by_itself_and_a_librarys_print_does_not_reach_the_window(
         assert ended.outcome == "finished"
         losses = [x for m in messages if isinstance(m, BatchesDone) for x in m.losses]
         assert len(losses) == ended.step == 10
+        process.close_stdin()
         assert process.exit_code() == 0
     assert list_runs()[0].status is RunStatus.FINISHED
 

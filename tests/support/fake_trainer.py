@@ -33,13 +33,17 @@ from convviz.protocol.messages.trainer import (
     BatchesDone,
     CheckpointSaved,
     EpochDone,
+    FindRate,
     LayersWatched,
+    RateSearchEnded,
+    RatesTried,
     RunContinued,
     RunEnded,
     RunFailed,
     RunNotice,
     RunPaused,
     RunStarted,
+    SearchReply,
     SettingChanged,
     SettingCommand,
     StartRun,
@@ -75,13 +79,13 @@ class Player:
 
     def __init__(self, log: Path) -> None:
         self.log = log
-        self.run: StartRun | None = None
+        self.run: StartRun | FindRate | None = None
         self.step = 0
         self.epoch = 0
         self.batches = 10
         self.asked = 0
 
-    def send(self, message: TrainerReply | FetchReply) -> None:
+    def send(self, message: TrainerReply | SearchReply | FetchReply) -> None:
         """Say something."""
         sys.stdout.buffer.write(encode(message))
         sys.stdout.buffer.flush()
@@ -97,9 +101,14 @@ class Player:
         if isinstance(request, Ask):
             self.asked, request = request.id, request.request
         text = type(request).__name__
-        if isinstance(request, StartRun):
+        if isinstance(request, StartRun | FindRate):
+            if self.run is not None:
+                self.note("started")
             self.run = request
+        if isinstance(request, StartRun):
             text += " resume" if request.resume else ""
+        if isinstance(request, FindRate):
+            text += f" {request.lowest} {request.highest} {request.steps}"
         if isinstance(request, Watch):
             text += f" {' '.join(request.layers)}"
         if isinstance(request, SettingCommand):
@@ -149,7 +158,7 @@ class Player:
     def end_epoch(self, argument: str) -> None:
         """Finish an epoch with an accuracy, with a checkpoint."""
         self.epoch += 1
-        assert self.run is not None
+        assert isinstance(self.run, StartRun)
         checkpoint = Path(self.run.run_folder) / "checkpoints" / f"step-{self.step:010}.json"
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         checkpoint.write_text("{}")
@@ -174,7 +183,7 @@ class Player:
 
     def end(self, outcome: str) -> None:
         """End with a result: real weights of the right shapes, all different."""
-        assert self.run is not None
+        assert isinstance(self.run, StartRun)
         network = decode_document(self.run.document).network
         weights = {
             name: np.linspace(-1, 1, int(np.prod(shape)), dtype=np.float32).reshape(shape)
@@ -203,6 +212,19 @@ class Player:
         """Say that a setting is another from now on: its name and its value."""
         name, value = argument.split(":")
         self.send(SettingChanged(SettingChange(self.step, name, float(value))))
+
+    def rates(self, argument: str) -> None:
+        """Tell of so many rates of a search, of so many: the loss falls to that at 0.1."""
+        count, total = map(int, argument.split(":"))
+        rates = tuple(1e-5 * 10 ** (place / 8) for place in range(count))
+        losses = tuple(
+            2.3 - 0.03 * place if rate < 0.1 else 1.4 for place, rate in enumerate(rates)
+        )
+        self.send(RatesTried(total, rates, losses))
+
+    def searched(self, outcome: str) -> None:
+        """End a search."""
+        self.send(RateSearchEnded(outcome))
 
     def watched(self, layer: str) -> None:
         """Tell of a layer that is watched."""
@@ -254,6 +276,8 @@ STEPS: dict[str, Callable[[Player, str], object]] = {
     "continued": lambda player, _: player.send(RunContinued(player.step)),
     "changed": Player.change,
     "watched": Player.watched,
+    "rates": Player.rates,
+    "searched": Player.searched,
     "notice": lambda player, code: player.send(RunNotice(_problem(code))),
     "end": Player.end,
     "end-empty": Player.end_without_result,
@@ -269,17 +293,20 @@ STEPS: dict[str, Callable[[Player, str], object]] = {
 
 
 def main() -> None:
-    """Play the next part; then wait for the end of stdin."""
+    """Play the next part, and another one for each run that is started then; wait between them."""
     log, parts = Path(sys.argv[1]), sys.argv[2].split(";")
     run = asked(log).count("started")
     player = Player(log)
     player.note("started")
     player.read()
-    for step in filter(None, parts[min(run, len(parts) - 1)].split(",")):
-        name, _, argument = step.partition(":")
-        STEPS[name](player, argument)
     while True:
-        player.read()
+        for step in filter(None, parts[min(run, len(parts) - 1)].split(",")):
+            name, _, argument = step.partition(":")
+            STEPS[name](player, argument)
+        begun = player.run
+        while player.run is begun:
+            player.read()
+        run, player.step, player.epoch = run + 1, 0, 0
 
 
 if __name__ == "__main__":

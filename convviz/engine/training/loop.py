@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import torch
 
@@ -103,6 +103,13 @@ class Diverged:
 Event: TypeAlias = "BatchLoss | Measuring | EpochRecord | Diverged"
 
 
+class MovesRate(Protocol):
+    """What moves the learning rate between batches."""
+
+    def batch_done(self) -> None:
+        """Called after each batch."""
+
+
 class TrainingLoop:
     """Trains a model; what happens comes out of :meth:`events`.
 
@@ -152,6 +159,7 @@ class TrainingLoop:
         self._loss = loss
         self._plan = plan
         self._rates = rates
+        self._mover: MovesRate | None = rates
         self._reader = LossReader(plan.device)
         self._joined: Callable[[torch.Tensor], torch.Tensor] | None = None
         self.recent = RecentSteps(model, optimiser, 2 + self._reader.lag)
@@ -164,7 +172,25 @@ class TrainingLoop:
             an epoch is measured; Diverged instead, and last, when numbers stop being finite.
         """
         while len(self.progress.epochs) < self._plan.epochs:
-            for event in chain(self._train_epoch(), self._measure()):
+            epoch = len(self.progress.epochs) + 1
+            for event in chain(self._train_epoch(epoch), self._measure()):
+                yield event
+                if isinstance(event, Diverged):
+                    return
+
+    def batches(self, mover: MovesRate) -> Iterator[BatchLoss | Diverged]:
+        """Train on and on, epoch after epoch, and measure nothing; no epoch is recorded.
+
+        Args:
+            mover: Moves the learning rate between batches, in place of a schedule.
+
+        Yields:
+            BatchLoss after each batch; Diverged, and last, when a loss is not finite.
+        """
+        self._mover = mover
+        while True:
+            done = self.course().pictures_after(self.progress.step)
+            for event in self._train_epoch(done // len(self._plan.train) + 1):
                 yield event
                 if isinstance(event, Diverged):
                     return
@@ -215,14 +241,13 @@ class TrainingLoop:
         # The gradient of several workers may be infinite by the part of another one.
         return origin if is_alone or origin is None or origin.kind is not Kind.WEIGHTS else None
 
-    def _train_epoch(self) -> Iterator[Event]:
-        """Do the batches of the epoch in hand that are not done yet."""
+    def _train_epoch(self, epoch: int) -> Iterator[BatchLoss | Diverged]:
+        """Do the batches of an epoch, counted from 1, that are not done yet."""
         plan, progress = self._plan, self.progress
         count = len(plan.train)
-        done = self.course().pictures_after(progress.step) - len(progress.epochs) * count
-        order = epoch_order(plan.seed, len(progress.epochs) + 1, count)
+        done = self.course().pictures_after(progress.step) - (epoch - 1) * count
+        order = epoch_order(plan.seed, epoch, count)
         self.model.train()
-        epoch = len(progress.epochs) + 1
         while done < count:
             chosen = order[done : done + self.batch_size]
             done += len(chosen)
@@ -270,8 +295,8 @@ class TrainingLoop:
         self.watch.look_at_weights(step)
         if self.average is not None:
             self.average.batch_done(step)
-        if self._rates is not None:
-            self._rates.batch_done()
+        if self._mover is not None:
+            self._mover.batch_done()
         self.progress.step = step
         pictures = len(batch.whole)
         whole = self._loss.of_a_picture(workers.total(loss), pictures)
@@ -340,7 +365,7 @@ class _Measured:
         return output
 
 
-def _checked(losses: Iterable[BatchLoss]) -> Iterator[Event]:
+def _checked(losses: Iterable[BatchLoss]) -> Iterator[BatchLoss | Diverged]:
     """Yield losses; behind one that is not finite, say so."""
     for loss in losses:
         yield loss

@@ -16,6 +16,7 @@ from convviz.core.network.summary import NetworkSummary, summarise
 from convviz.engine.compute.devices import resolve_device
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.dataset import Dataset
+from convviz.engine.datasets.kept import kept_dataset
 from convviz.engine.datasets.registry import data_path_of, load_dataset
 from convviz.engine.datasets.spread import PixelSpread, spread_of
 from convviz.engine.training.adjusting import put_to_work
@@ -174,7 +175,7 @@ def build_run(
     if newest is not None:
         document = _with_length_of(newest[0], document)
         training = document.training
-    dataset = load_dataset(training.dataset, data_path_of(training))
+    dataset = kept_dataset(training.dataset, data_path_of(training), load_dataset)
     summary = _check_network(document, dataset, device, workers)
     identity = identity_of(document, dataset)
     if newest is not None:

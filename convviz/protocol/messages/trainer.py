@@ -6,10 +6,12 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from convviz.core.errors import ErrorCode
 from convviz.protocol.batch_course import BATCH_SIZE
 from convviz.protocol.best_weights import BestWeights
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Message, Problem, Tensor
+from convviz.protocol.rate_search import HIGHEST_RATE, LOWEST_RATE, STEPS
 from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.protocol.watching import LayerInside, LayerStatistics, WatchKind
 from convviz.protocol.worked_batch import WeightStep
@@ -27,6 +29,24 @@ class StartRun(Message, frozen=True):
     document: bytes
     run_folder: str
     resume: bool = False
+
+
+class FindRate(Message, frozen=True):
+    """Search for a learning rate: answered by RatesTried, then RateSearchEnded or RunFailed.
+
+    Sent instead of StartRun; StopRun ends it. Nothing of a run is read or written.
+
+    Attributes:
+        document: As in StartRun.
+        lowest: The first rate that is tried.
+        highest: The last one.
+        steps: Batches, one a rate.
+    """
+
+    document: bytes
+    lowest: float = LOWEST_RATE
+    highest: float = HIGHEST_RATE
+    steps: int = STEPS
 
 
 class PauseRun(Message, frozen=True):
@@ -153,7 +173,7 @@ RunCommand: TypeAlias = (
 )
 """What a person can ask of a run that goes on; it takes effect within one batch."""
 
-TrainerRequest: TypeAlias = StartRun | RunCommand
+TrainerRequest: TypeAlias = StartRun | FindRate | RunCommand
 
 
 class EpochDone(Message, frozen=True):
@@ -358,6 +378,30 @@ class RunFailed(Message, frozen=True):
     problem: Problem
 
 
+class RatesTried(Message, frozen=True):
+    """Some more rates were tried.
+
+    Attributes:
+        total: How many there are to try.
+        rates: Those that were tried since the last such message, ascending.
+        losses: The loss of the batch of each.
+    """
+
+    total: int
+    rates: tuple[float, ...]
+    losses: tuple[float, ...]
+
+
+class RateSearchEnded(Message, frozen=True):
+    """A search for a learning rate is over.
+
+    Attributes:
+        outcome: "finished": all were tried; "exploded": the loss did; "stopped": it was told to.
+    """
+
+    outcome: str
+
+
 TrainerReply: TypeAlias = (
     RunStarted
     | BatchesDone
@@ -376,5 +420,13 @@ TrainerReply: TypeAlias = (
     | RunFailed
 )
 
+
+def may_go_on_after(code: str) -> bool:
+    """Return whether a trainer that failed by an error can train another run: it was refused."""
+    return code not in {ErrorCode.OUT_OF_MEMORY, ErrorCode.UNEXPECTED}
+
+
+SearchReply: TypeAlias = RatesTried | RateSearchEnded | RunFailed
+
 trainer_requests = msgspec.msgpack.Decoder(TrainerRequest)
-trainer_replies = msgspec.msgpack.Decoder(TrainerReply)
+trainer_replies = msgspec.msgpack.Decoder(TrainerReply | SearchReply)

@@ -34,6 +34,11 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{schedule} is laid out over {epochs} epochs. Behind them the rate stays as it is then; it "
         "can be changed while the run goes on.",
     ),
+    ErrorCode.RATE_RANGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Learning rates from {lowest} to {highest} in {steps} batches cannot be tried. The first "
+        "must be above 0, the last larger than it, and the batches from 2 to {most}.",
+    ),
     ErrorCode.FUSED_WITH_FOREACH: QT_TRANSLATE_NOOP(
         "sentences", "fused and foreach cannot both be True. Set one of them to None."
     ),

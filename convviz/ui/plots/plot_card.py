@@ -48,7 +48,7 @@ class PlotCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)  # noqa: FBT003 - Qt's signature
         self.setAccessibleName(title)
-        self.plot = LinePlot(title, axes, parent=self)
+        self.plot = self._new_plot(title, axes)
         self.legend = Legend(entries)
         self._home_button = QToolButton()
         set_icon(self._home_button, "mdi6.fit-to-page-outline")
@@ -80,6 +80,10 @@ class PlotCard(QFrame):
     def reading(self) -> str:
         """What the legend reads off now."""
         return self.legend.reading
+
+    def _new_plot(self, title: str, axes: AxisNames) -> LinePlot:
+        """Return the plot; a subclass may have one of its own."""
+        return LinePlot(title, axes, parent=self)
 
     def set_controls_visible(self, *, visible: bool) -> None:
         """Show what can be clicked, or leave it away in an image file."""

@@ -16,6 +16,9 @@ from convviz.ui.offscreen import offscreen_application
 from convviz.ui.theme import current_palette
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from convviz.protocol.rate_search import RateSuggestion
     from convviz.protocol.records import EpochRecord
     from convviz.ui.theme import ThemeChoice
 
@@ -48,6 +51,37 @@ def save_loss_plot(
     write_file(path, _png(np.asarray(losses, dtype=np.float64), epochs))
 
 
+def save_rate_plot(
+    path: Path,
+    rates: Sequence[float],
+    losses: Sequence[float],
+    suggestion: RateSuggestion | None,
+    *,
+    theme: ThemeChoice = "light",
+) -> None:
+    """Write the curve of a search for a learning rate as a PNG file, likewise.
+
+    Args:
+        path: The file.
+        rates: Ascending.
+        losses: Of each.
+        suggestion: What the search says.
+        theme: "light" or "dark".
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE; an older file stays.
+    """
+    offscreen_application(theme)
+    from convviz.ui.plots.rate_card import RateCard
+
+    card = RateCard()
+    card.set_controls_visible(visible=False)
+    card.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    card.resize(SIZE)
+    card.show_curve(rates, losses, suggestion)
+    write_file(path, _rendered(card))
+
+
 def _png(losses: np.ndarray, epochs: Sequence[EpochRecord]) -> bytes:
     from convviz.ui.plots.training_plots import TrainingPlots
 
@@ -60,13 +94,18 @@ def _png(losses: np.ndarray, epochs: Sequence[EpochRecord]) -> bytes:
     plots.mark_epochs(BatchCourse.of(epochs[0].step, 1) if is_whole else None)
     plots.show_losses(losses, len(losses))
     plots.show_epochs(epochs, len(epochs))
-    plots.show()
+    return _rendered(plots)
+
+
+def _rendered(widget: QWidget) -> bytes:
+    """Return a widget as PNG; it is gone then."""
+    widget.show()
     QCoreApplication.processEvents()
     image = QImage(SIZE, QImage.Format.Format_RGB32)
     image.fill(QColor(current_palette().surface))
-    plots.render(image)
-    plots.hide()
-    plots.deleteLater()
+    widget.render(image)
+    widget.hide()
+    widget.deleteLater()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt text

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.ui.commands import Gesture
 from convviz.ui.page_actions import PageAction, PageActions
 from convviz.ui.training.own_picture import OwnPictureReader
+from convviz.ui.training.rate_actions import rate_action
 from convviz.ui.training.run_progress import (
     ACTIVE_STATES,
     GOING_STATES,
@@ -88,6 +89,7 @@ def training_actions(
         save_action,
         _open_kernel(presenter),
         *_own_picture(page, presenter),
+        rate_action(page, presenter, settings),
         *script_actions(page, presenter, settings),
     ]
     return PageActions(page, actions, training_gestures)

@@ -11,6 +11,7 @@ from convviz.ui.theme import SPACING
 from convviz.ui.training.data_panel import DataPanel
 from convviz.ui.training.folder_drop import FolderDrop
 from convviz.ui.training.past_offers import PastOffers
+from convviz.ui.training.rate_actions import FIND_RATE, SmallActionButton
 from convviz.ui.training.result_panel import ResultPanel
 from convviz.ui.training.run_reports import RunReports
 from convviz.ui.training.run_view import RunView
@@ -53,6 +54,9 @@ class TrainingPanels(QSplitter):
         session = presenter.session
         self.data = DataPanel(session.sources)
         self.settings = SettingsPanel(presenter.editor, self.data)
+        find = actions[FIND_RATE]
+        for name, setting in (("optimiser", "lr"), ("schedule", "max_lr")):
+            self.settings.part(name).put_beside(setting, lambda: SmallActionButton(find))
         self.notice = Notice()
         self.view = RunView(session.progress, actions)
         look, seen = session.look, self.view.welcome.data

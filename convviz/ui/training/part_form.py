@@ -65,6 +65,7 @@ class PartForm(QWidget, Generic[CallT]):
         self._note = note
         self._remembered: dict[type[Call], CallT] = {}
         self._reason = ""
+        self._companions: dict[str, Callable[[], QWidget]] = {}
         self._value: CallT | None = None
         self.form: SettingForm | None = None
         self._shown_kind: type[CallT] | None = None
@@ -115,6 +116,16 @@ class PartForm(QWidget, Generic[CallT]):
         if self.form is not None and value is not None:
             self.form.show_values(value)
 
+    def put_beside(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Have something made beside a setting, in the form of every kind that has it."""
+        self._companions[name] = make
+        self._add_companions()
+
+    def _add_companions(self) -> None:
+        for name, make in self._companions.items():
+            if self.form is not None and name in self.form.fields:
+                self.form.put_beside(name, make())
+
     def set_locked(self, reason: str) -> None:
         """Admit no edits and say why in the tooltips; "" admits them."""
         self._reason = reason
@@ -137,6 +148,7 @@ class PartForm(QWidget, Generic[CallT]):
             )
             self.form.problems_changed.connect(self.problems_changed)
             self._column.addWidget(self.form)
+            self._add_companions()
         self.problems_changed.emit()
 
     def _change_kind(self, kind: type[CallT] | None) -> None:

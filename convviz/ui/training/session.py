@@ -34,13 +34,13 @@ from convviz.protocol.messages.trainer import (
     Watch,
     WeightsKept,
     WorkBatch,
-    trainer_replies,
+    may_go_on_after,
 )
 from convviz.protocol.run_settings import different_settings, with_data_path
 from convviz.protocol.watching import WatchKind
 from convviz.runs import new_run_folder, remove_if_unused
 from convviz.runs.folders import STORE_NAME
-from convviz.ui.processes.child_process import ChildProcess, Outcome, python_command
+from convviz.ui.processes.child_process import python_command
 from convviz.ui.training.data_look import DataLook
 from convviz.ui.training.data_sources import DataSources
 from convviz.ui.training.devices import DeviceList
@@ -48,6 +48,7 @@ from convviz.ui.training.following import RunFollowing
 from convviz.ui.training.judging import RunJudge
 from convviz.ui.training.past_run import newest_checkpoint, restore
 from convviz.ui.training.past_runs import PastRuns
+from convviz.ui.training.rate_finder import RateFinder
 from convviz.ui.training.run_looks import RunLooks
 from convviz.ui.training.run_progress import (
     CHANGEABLE_STATES,
@@ -57,6 +58,7 @@ from convviz.ui.training.run_progress import (
     RunProgress,
     RunState,
 )
+from convviz.ui.training.trainer_pool import TrainerPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
     from convviz.runs import RunRecord
+    from convviz.ui.processes.child_process import ChildProcess, Outcome
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.training.past_run import PastRun
 
@@ -82,6 +85,8 @@ class TrainingSession(QObject):
         devices: Where torch can compute on this computer.
         judge: Knows how good the run is.
         past: The runs of earlier sessions.
+        pool: The trainers.
+        finder: Searches for a learning rate.
         looks: What is seen of the run beside its losses.
         following: The run that another process trains, while that one is shown.
 
@@ -122,7 +127,11 @@ class TrainingSession(QObject):
             engine: Whom to ask for devices; None to offer "auto" alone.
         """
         super().__init__(parent)
-        self._command = trainer or python_command("convviz.engine.trainer")
+        command = trainer or python_command("convviz.engine.trainer")
+        self.pool = TrainerPool(command, self)
+        self.finder = RateFinder(self.pool, self)
+        self._start = StartRun(b"", "")
+        self._had_waited = False
         self._runs_folder = runs_folder
         self._child: ChildProcess | None = None
         self._patience = QTimer(self, singleShot=True, interval=STOP_PATIENCE_MS)
@@ -284,6 +293,8 @@ class TrainingSession(QObject):
             self._child = None
             child.send(encode(StopRun()))  # without it the run would count as interrupted
             child.let_go()
+        self.finder.shut_down()
+        self.pool.shut_down()
         self.sources.shut_down()
 
     def _launch(self, document: Document, folder: Path, *, resume: bool) -> None:
@@ -291,16 +302,18 @@ class TrainingSession(QObject):
         self.following.stop()
         self._folder = folder
         self.progress.begin(document, folder, resume=resume)
-        child = ChildProcess(self.tr("The trainer"), trainer_replies.decode, self, saves=True)
-        child.message_received.connect(self._on_reply)
-        child.ended.connect(self._on_end)
-        self._child = child
-        child.start(self._command)
-        child.send(encode(StartRun(encode_document(document), str(folder), resume)))
-        if self._watch.layers:
-            child.send(encode(self._watch))
+        self._start = StartRun(encode_document(document), str(folder), resume)
+        self._employ()
         self.looks.begin()
         self.state_changed.emit()
+
+    def _employ(self) -> None:
+        """Have a trainer begin: one that waits, or else a new one."""
+        self._had_waited = self.pool.has_waiting
+        self._child = child = self.pool.take(self._on_reply, self._on_end)
+        child.send(encode(self._start))
+        if self._watch.layers:
+            child.send(encode(self._watch))
 
     def _on_reply(self, message: TrainerReply) -> None:
         self.progress.take(message)
@@ -320,9 +333,11 @@ class TrainingSession(QObject):
                 for notice in message.notices:
                     self.noticed.emit(notice)
             case RunEnded() | RunFailed():
+                is_sound = True
                 if isinstance(message, RunFailed):
                     self.devices.learn(message.problem)
-                self._finish()
+                    is_sound = may_go_on_after(message.problem.code)
+                self._finish(is_sound=is_sound)
             case _:
                 self.state_changed.emit()
 
@@ -338,11 +353,15 @@ class TrainingSession(QObject):
             case InsideSeen() | BatchWorked() | WeightsKept():
                 self.looks.take(message)
 
-    def _finish(self) -> None:
-        """Let a trainer go that has said its last word."""
+    def _finish(self, *, is_sound: bool) -> None:
+        """Keep a trainer that has said its last word for the next run, or let it go."""
         self._patience.stop()
-        if self._child is not None:
-            self._child.stop()
+        child = self._child
+        if child is not None and is_sound:
+            self._child = None
+            self.pool.give_back(child)
+        elif child is not None:
+            child.stop()
         self._clear_folder()
         self.state_changed.emit()
 
@@ -351,6 +370,9 @@ class TrainingSession(QObject):
         child, self._child = self._child, None
         if child is not None:
             child.deleteLater()
+        if self.state is RunState.STARTING and self._had_waited:
+            self._employ()  # it had ended before it heard of the run
+            return
         if self.progress.is_active:
             self._note_end(outcome)
         self._clear_folder()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
@@ -100,6 +100,14 @@ class SettingForm(QWidget):
         for name, field in self.fields.items():
             field.setEnabled(not reason)
             field.set_hint(reason or self._hint(name))
+
+    def put_beside(self, name: str, widget: QWidget) -> None:
+        """Put something between the name of a setting and its field."""
+        place = cast(
+            "tuple[int, int, int, int]",
+            self._grid.getItemPosition(self._grid.indexOf(self.fields[name])),
+        )
+        self._grid.addWidget(widget, place[0], 0, Qt.AlignmentFlag.AlignRight)
 
     def _hint(self, name: str) -> str:
         return self._hints.get(name) or setting_text(name)
