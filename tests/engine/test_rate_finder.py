@@ -11,6 +11,9 @@ import pytest
 import torch
 
 from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.layers.activation import ReLU
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.shape import Flatten
 from convviz.core.optimisers import optimiser_types
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules.one_cycle import OneCycleLR
@@ -86,7 +89,8 @@ def test_each_batch_is_trained_with_the_next_rate() -> None:
 
 
 def test_it_ends_where_the_loss_explodes() -> None:
-    rates, losses, outcome = searched(small.document(optimiser=SGD(momentum=0.9)))
+    deep = small.network(Flatten(), Linear(3072, 64), ReLU(), Linear(64, 10))
+    rates, losses, outcome = searched(small.document(deep, optimiser=SGD(momentum=0.9)))
     assert outcome == "exploded"
     assert len(rates) == len(losses) < RANGE.steps
     assert rates[-1] < RANGE.highest

@@ -142,7 +142,6 @@ def test_pause_step_continue_and_stop(tmp_path: Path, here: TrainerHere) -> None
     here.read_until(EpochDone)
     here.send(StopRun())
     assert last(here.read_until(RunEnded)).outcome == "stopped"
-    here.wait()
 
 
 @pytest.mark.parametrize("paused", [False, True])
@@ -287,7 +286,6 @@ def test_what_is_missing_is_told(
     assert isinstance(failed, RunFailed)
     assert failed.problem.code == code
     assert failed.problem.detail == ""
-    here.wait()
 
 
 def test_a_document_that_is_none_is_told(tmp_path: Path, here: TrainerHere) -> None:

@@ -165,6 +165,7 @@ class RunJudge(QObject):
             return
         self._cancel_judging()
         self._asked_for = result.sha256
+        self._live_step = -1  # what the trainer told is of other weights
         self._parts = []
         self._ask_part(encode_document(with_weights(document, result)), 0)
 

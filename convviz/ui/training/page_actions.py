@@ -10,6 +10,7 @@ from convviz.ui.commands import Gesture
 from convviz.ui.page_actions import PageAction, PageActions
 from convviz.ui.training.own_picture import OwnPictureReader
 from convviz.ui.training.rate_actions import rate_action
+from convviz.ui.training.result_actions import result_actions
 from convviz.ui.training.run_progress import (
     ACTIVE_STATES,
     GOING_STATES,
@@ -89,6 +90,7 @@ def training_actions(
         save_action,
         _open_kernel(presenter),
         *_own_picture(page, presenter),
+        *result_actions(page, presenter),
         rate_action(page, presenter, settings),
         *script_actions(page, presenter, settings),
     ]

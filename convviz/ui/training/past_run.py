@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ConvVizError, StorageError
+from convviz.protocol.best_weights import kept_best
 from convviz.protocol.document import Document
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.trainer import RunEnded, RunStarted
@@ -193,4 +194,5 @@ def _ending(record: RunRecord) -> RunEnded:
         weights=summary.weights if _has_result(summary) else "",
         sha256=summary.sha256,
         reason=summary.problem,
+        best=kept_best(summary.folder, record.epochs),
     )

@@ -14,6 +14,7 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.data_sources import PLACE_SETTINGS, kind_of_folder, place_of
 from convviz.ui.training.editor import TrainingEditor
+from convviz.ui.training.extending import extended_document
 from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
 from convviz.ui.training.picture_choice import PictureChoice, PictureList, chosen_pictures
 from convviz.ui.training.result_files import save_result_of
@@ -48,12 +49,14 @@ class TrainingPresenter(QObject):
         told(str, str): The level of a notice and its sentence.
         opened(ChosenKernel): A kernel is to be looked at in the calculator.
         keyboard_wanted(): A run starts; Space pauses it next.
+        extension_wanted(): A person is to be asked for how many epochs a run is extended.
     """
 
     changed = Signal(object, object)
     told = Signal(str, str)
     opened = Signal(object)
     keyboard_wanted = Signal()
+    extension_wanted = Signal()
 
     def __init__(
         self,
@@ -102,11 +105,28 @@ class TrainingPresenter(QObject):
 
     def resume_with_own_settings(self) -> None:
         """Take over the network and the settings of the last run, and go on with it."""
+        if self.progress.document is not None:
+            self.restore_run_settings()
+            self.pause_or_resume()
+
+    def restore_run_settings(self) -> None:
+        """Take over the network and the settings of the run that is shown, as an edit."""
         known = self.progress.document
         if known is not None:
             document = with_settings_of(self.store.document, known)
             self.store.edit(document, self.tr("Restore the settings of a run"))
-            self.pause_or_resume()
+
+    def extend(self, epochs: int) -> None:
+        """Train the run that is shown longer than was planned.
+
+        Args:
+            epochs: Of the whole run.
+        """
+        known = self.progress.document
+        if known is not None and self._state.may_be_extended:
+            document = extended_document(self.store.document, known, epochs)
+            self.store.edit(document, self.tr("Extend a run"))
+            self.session.resume(self.store.document, self._settings.value.data_path)
 
     def save_result(self, target: Path) -> None:
         """Save the result: weights in a file, and the network's document beside it."""

@@ -27,6 +27,7 @@ from convviz.ui.training.layer_watch_panel import LayerWatchPanel
 from convviz.ui.training.next_step import next_step
 from convviz.ui.training.own_picture_panel import OwnPicturePanel
 from convviz.ui.training.page_actions import OPEN_KERNEL, SAVE
+from convviz.ui.training.result_actions import BEST
 from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.labels import SectionTitle
@@ -84,6 +85,7 @@ class ResultPanel(QScrollArea):
         self.evaluation.show_judged(state.judged, state.choice)
         self.own.show_judged(state.judged)
         self.own.setVisible(state.has_result)
+        self.best.setVisible(bool(state.best_epoch))
         if kernels is None:
             self._kernels = None
             self._clear(progress, is_measured=state.judged.evaluation is not None)
@@ -133,6 +135,9 @@ class ResultPanel(QScrollArea):
         if ended is None:
             return
         lines = []
+        if progress.shows_best:
+            text = self.tr("These are the weights of epoch {epoch}, the best one.")
+            lines.append(text.format(epoch=ended.epochs_done))
         if ended.last is not None and not is_measured:
             lines.append(
                 self.tr("{accuracy} of the test pictures are classified correctly.").format(
@@ -246,5 +251,8 @@ class ResultPanel(QScrollArea):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(ActionButton(actions[SAVE]))
+        last, best = self.tr("Show the last epoch"), self.tr("Show the best epoch")
+        self.best = ActionButton(actions[BEST], texts=[last, best])
+        layout.addWidget(self.best)
         layout.addStretch(1)
         return row

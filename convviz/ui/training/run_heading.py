@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import platform
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.core.call_code import call_code
+from convviz.protocol.document_file import encode_document
+from convviz.protocol.run_differences import differing, network_rows
+from convviz.runs.glance import glance_at
 from convviz.ui.formats import count_text, moment_text
 from convviz.ui.theme import SPACING
 from convviz.ui.training.data_texts import data_name
 from convviz.ui.training.page_actions import OWN
+from convviz.ui.training.result_actions import EXTEND, RESTORE
 from convviz.ui.training.run_progress import RunState
 from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.steady_text import SteadyText
@@ -21,6 +26,9 @@ if TYPE_CHECKING:
     from convviz.ui.page_actions import PageActions
     from convviz.ui.training.run_progress import RunProgress
     from convviz.ui.training.state import TrainingState
+
+
+_BETWEEN: Final = "  ·  "
 
 
 class RunHeading(QWidget):
@@ -44,26 +52,34 @@ class RunHeading(QWidget):
         row.setSpacing(SPACING * 2)
         row.addWidget(self.difference, 1)
         self.own = ActionButton(actions[OWN])
+        self.restore = ActionButton(actions[RESTORE])
+        self.extend = ActionButton(actions[EXTEND])
+        row.addWidget(self.restore)
         row.addWidget(self.own)
+        first = QHBoxLayout()
+        first.setSpacing(SPACING * 2)
+        first.addWidget(self.run, 1)
+        first.addWidget(self.extend)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING, 0, SPACING, 0)
         column.setSpacing(SPACING)
-        column.addWidget(self.run)
+        column.addLayout(first)
         column.addWidget(self._second)
         self._second.hide()
 
     def show_run(self, progress: RunProgress, state: TrainingState) -> None:
         """Say which run it is."""
-        text = "" if progress.is_loading else self._run_text(progress)
+        parts = [] if progress.is_loading else self._run_parts(progress)
         if state.run_state is RunState.ELSEWHERE:
-            text = self._watched_text(state.watched) + "  ·  " + text
-        self.run.set_text(text)
-        self.run.setToolTip(text)
+            parts.insert(0, self._watched_text(state.watched))
+        self.run.set_text(_BETWEEN.join(parts))
+        self.run.setToolTip("\n".join(parts))
+        self.extend.setVisible(state.may_be_extended)
         self._second.setVisible(bool(state.differing))
         self.own.setVisible(state.may_go_on_as_before)
-        self.difference.setText(
-            self.tr("Settings changed since this run: {settings}").format(settings=state.differing)
-        )
+        self.restore.setVisible(state.is_active)
+        self.difference.setText(_difference(state))
+        self.difference.setToolTip(_layers_that_differ(progress, state))
 
     def _watched_text(self, trainer: tuple[int, str]) -> str:
         """Say who trains, and so who can stop it or change it."""
@@ -72,20 +88,46 @@ class RunHeading(QWidget):
             return self.tr("Trained by process {pid}, only watched here").format(pid=pid)
         return self.tr("Trained on {host}, only watched here").format(host=host)
 
-    def _run_text(self, progress: RunProgress) -> str:
+    def _run_parts(self, progress: RunProgress) -> list[str]:
+        """Return which data, network and settings the plots belong to."""
         document = progress.document
         if document is None or progress.started is None:
-            return ""
+            return []
         training = document.training
         parts = [
             self.tr("Run of {when}").format(when=moment_text(progress.began))
             if progress.began is not None
             else "",
             data_name(training.dataset),
+            glance_at(encode_document(document)).network,
             self.tr("{count} parameters").format(count=count_text(progress.started.num_params)),
             *_parts(training),
+            self.tr("batches of {size}").format(size=count_text(training.batch_size)),
+            self.tr("{epochs} epochs").format(epochs=count_text(progress.started.epochs)),
         ]
-        return "  ·  ".join(filter(None, parts))
+        return list(filter(None, parts))
+
+
+def _difference(state: TrainingState) -> str:
+    """Return what of the document is another than what the run has."""
+    translate = QCoreApplication.translate
+    if state.trains_old_network:
+        return translate(
+            "RunHeading",
+            "The network was edited since this run began: the run trains the one that it began "
+            "with.",
+        )
+    text = translate("RunHeading", "Settings changed since this run: {settings}")
+    return text.format(settings=state.differing)
+
+
+def _layers_that_differ(progress: RunProgress, state: TrainingState) -> str:
+    """Return the run's layers beside the document's, those that differ."""
+    if progress.document is None or not state.differing:
+        return ""
+    rows = differing(network_rows([progress.document.network, state.document.network]))
+    none = QCoreApplication.translate("RunHeading", "none")
+    return "\n".join(" → ".join(value or none for value in row.values) for row in rows)
 
 
 def _parts(training: Training) -> tuple[str, ...]:

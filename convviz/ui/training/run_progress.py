@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from convviz.protocol.batch_course import BatchCourse, course_of
 from convviz.protocol.document import Document
 from convviz.protocol.messages.trainer import (
@@ -32,6 +34,7 @@ from convviz.protocol.records import EpochRecord, SettingChange, best_epoch, wit
 from convviz.ui.plots.growing_array import GrowingArray
 
 if TYPE_CHECKING:
+    from convviz.protocol.best_weights import BestWeights
     from convviz.protocol.messages.common import Problem
 
 
@@ -117,7 +120,7 @@ class RunProgress:
         eta_seconds: To the end of the run; None while unknown.
         notices: What the run survived, newest last.
         ended: How it ended; None before, and after a failure.
-        result: The newest ending that left weights; it stays while the run goes on.
+        shows_best: Whether the best epoch's weights are looked at, not the last one's.
         problem: Why it failed or diverged, or why the last start failed.
     """
 
@@ -135,12 +138,13 @@ class RunProgress:
     eta_seconds: float | None
     notices: list[Problem]
     ended: RunEnded | None
-    result: RunEnded | None
+    shows_best: bool
     problem: Problem | None
 
     def __init__(self) -> None:
         self.revision = 0
         self._asked: _Asked | None = None
+        self._last: RunEnded | None = None
         self.forget()
 
     @property
@@ -213,6 +217,30 @@ class RunProgress:
     def weights(self) -> Path | None:
         """The file of the trained weights, if there is a result."""
         return None if self.result is None else Path(self.result.weights)
+
+    @property
+    def result(self) -> RunEnded | None:
+        """The newest ending that left weights, or its best epoch; it stays during the run."""
+        last, best, epoch = self._last, self.best_weights, self.best
+        if last is None or best is None or epoch is None or not self.shows_best:
+            return last
+        return msgspec.structs.replace(
+            last, step=epoch.step, last=epoch, weights=best.weights, sha256=best.sha256, reason=None
+        )
+
+    @result.setter
+    def result(self, ended: RunEnded | None) -> None:
+        self._last = ended
+        self.shows_best = False
+
+    @property
+    def best_weights(self) -> BestWeights | None:
+        """The weights of the best epoch, where they are kept beside those of the last one."""
+        last, best = self._last, self.best
+        known = None if last is None else last.best
+        return (
+            known if known is not None and best is not None and known.epoch == best.epoch else None
+        )
 
     def forget(self) -> None:
         """Show no run: another document was opened."""

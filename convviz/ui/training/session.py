@@ -219,6 +219,12 @@ class TrainingSession(QObject):
             self.outcome = None
             self.following.start(folder)
 
+    def show_best(self, *, on: bool) -> None:
+        """Look at the weights of the best epoch, or of the last one."""
+        if on != self.progress.shows_best:
+            self.progress.shows_best = on
+            self.state_changed.emit()
+
     def take_document(self, document: Document) -> None:
         """Show the last run no more, unless it goes on or is of the document that was opened."""
         is_over = not self.is_busy and self.state is not RunState.IDLE

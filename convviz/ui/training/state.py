@@ -47,6 +47,10 @@ class TrainingState:
         watched: Who else trains the run that is shown: a process id and a computer's name;
             (0, "") while nobody else does.
         facts: What is known of the data set; None for nothing.
+        best_epoch: The epoch whose weights are kept as the best; 0 for none.
+        shows_best: Whether these are looked at.
+        may_be_extended: Whether more epochs than were planned can be trained.
+        trains_old_network: Whether a run goes on with another network than the document's.
     """
 
     document: Document
@@ -68,6 +72,10 @@ class TrainingState:
     live: tuple[LiveSetting, ...] = ()
     watched: tuple[int, str] = (0, "")
     facts: DataSetFacts | None = None
+    best_epoch: int = 0
+    shows_best: bool = False
+    may_be_extended: bool = False
+    trains_old_network: bool = False
 
     @property
     def is_resume(self) -> bool:
@@ -107,6 +115,8 @@ def state_of(
         epochs_are_left = _epochs_are_left(session, with_settings_of(document, known))
         may_go_on_as_before = bool(differing) and epochs_are_left
         may_go_on = not differing and _epochs_are_left(session, document)
+    elif progress.is_active and not progress.is_loading:
+        differing = session.differences(document)
     obstacle = None
     if not progress.is_active:
         obstacle = start_obstacle(document, problems, session.sources, session.devices)
@@ -130,6 +140,10 @@ def state_of(
         live=live_settings(progress),
         watched=session.following.where if session.state is RunState.ELSEWHERE else (0, ""),
         facts=session.sources.facts(document.training.dataset),
+        best_epoch=0 if progress.best_weights is None else progress.best_weights.epoch,
+        shows_best=progress.shows_best,
+        may_be_extended=session.can_resume,
+        trains_old_network=progress.is_active and "network" in differing,
     )
 
 
