@@ -2195,6 +2195,48 @@
     </message>
 </context>
 <context>
+    <name>ExtendDialog</name>
+    <message>
+        <source>Extend the run</source>
+        <translation>延长训练</translation>
+    </message>
+    <message>
+        <source>Epochs to add</source>
+        <translation>增加的轮数</translation>
+    </message>
+    <message>
+        <source>Train on</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>{epochs} in all</source>
+        <translation>共 {epochs} 轮</translation>
+    </message>
+</context>
+<context>
+    <name>Extending</name>
+    <message>
+        <source>The learning rate stays: the run is exactly the one that it would have been with so many epochs from the start.</source>
+        <translation>学习率保持不变：与一开始就训练这么多轮完全相同。</translation>
+    </message>
+    <message>
+        <source>{schedule} was laid out over {epochs} epochs and keeps that length. Behind it the rate stays at {rate}; it can be changed while the run goes on.</source>
+        <translation>{schedule} 按 {epochs} 轮安排，长度不变。此后学习率保持为 {rate}，训练进行中可以更改。</translation>
+    </message>
+    <message>
+        <source>{schedule} goes on following the validation.</source>
+        <translation>{schedule} 继续跟随验证结果。</translation>
+    </message>
+    <message>
+        <source>{schedule} goes on by its rule, exactly as if the run had been so long from the start: in the last epoch the rate is {rate}.</source>
+        <translation>{schedule} 按其规则继续，与一开始就训练这么多轮完全相同：最后一轮的学习率为 {rate}。</translation>
+    </message>
+    <message>
+        <source>Behind epoch {epoch} its cosine rises again.</source>
+        <translation>第 {epoch} 轮之后，余弦重新上升。</translation>
+    </message>
+</context>
+<context>
     <name>FailureNotice</name>
     <message>
         <source>Input {shape}</source>
@@ -5696,6 +5738,10 @@
         <translation>训练经过测量之后，这里显示网络有多好、混淆哪些图像以及学到的卷积核。每个卷积核都可以在计算器中打开。</translation>
     </message>
     <message>
+        <source>These are the weights of epoch {epoch}, the best one.</source>
+        <translation>这些是最佳一轮（第 {epoch} 轮）的权重。</translation>
+    </message>
+    <message>
         <source>{accuracy} of the test pictures are classified correctly.</source>
         <translation>{accuracy} 的测试图像分类正确。</translation>
     </message>
@@ -5718,6 +5764,14 @@
     <message>
         <source>Learned kernels</source>
         <translation>学到的卷积核</translation>
+    </message>
+    <message>
+        <source>Show the last epoch</source>
+        <translation>显示最后一轮</translation>
+    </message>
+    <message>
+        <source>Show the best epoch</source>
+        <translation>显示最佳一轮</translation>
     </message>
     <message>
         <source>Result</source>
@@ -5745,6 +5799,22 @@
     <message>
         <source>{count} parameters</source>
         <translation>{count} 个参数</translation>
+    </message>
+    <message>
+        <source>batches of {size}</source>
+        <translation>批大小 {size}</translation>
+    </message>
+    <message>
+        <source>{epochs} epochs</source>
+        <translation>{epochs} 轮</translation>
+    </message>
+    <message>
+        <source>The network was edited since this run began: the run trains the one that it began with.</source>
+        <translation>此次训练开始后网络已被编辑：训练使用的仍是开始时的网络。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -7495,6 +7565,50 @@
         <source>Train a throw-away copy with an ever higher rate, and choose a rate on the curve</source>
         <translation>用不断升高的学习率训练一份临时副本，并在曲线上选择学习率</translation>
     </message>
+    <message>
+        <source>Extend…</source>
+        <translation>延长…</translation>
+    </message>
+    <message>
+        <source>Train the run that is shown for more epochs than were planned</source>
+        <translation>让所显示的训练比原计划多训练若干轮</translation>
+    </message>
+    <message>
+        <source>A run that has ended and left a checkpoint can be extended</source>
+        <translation>已结束并留有检查点的训练可以延长</translation>
+    </message>
+    <message>
+        <source>Show the last epoch</source>
+        <translation>显示最后一轮</translation>
+    </message>
+    <message>
+        <source>Show the best epoch</source>
+        <translation>显示最佳一轮</translation>
+    </message>
+    <message>
+        <source>Both can be looked at when the run has ended</source>
+        <translation>训练结束后可以查看两者</translation>
+    </message>
+    <message>
+        <source>The last epoch is the best one, or no other one was kept</source>
+        <translation>最后一轮就是最佳一轮，或没有保留其他轮</translation>
+    </message>
+    <message>
+        <source>Look at the weights of the epoch with the highest validation accuracy, or at those of the last one: the result, its kernels, and what is saved</source>
+        <translation>查看验证准确率最高那一轮的权重，或最后一轮的权重：结果、卷积核以及所保存的内容</translation>
+    </message>
+    <message>
+        <source>Restore what the run trains</source>
+        <translation>恢复训练所用的网络</translation>
+    </message>
+    <message>
+        <source>Take the network and the settings of the run that is shown into the document; undo brings yours back</source>
+        <translation>把所显示训练的网络和设置取到文档中；撤销可恢复您的内容</translation>
+    </message>
+    <message>
+        <source>The document has them</source>
+        <translation>文档已是如此</translation>
+    </message>
 </context>
 <context>
     <name>TrainingEditor</name>
@@ -7632,6 +7746,10 @@
     <message>
         <source>Restore the settings of a run</source>
         <translation>采用某次训练的设置</translation>
+    </message>
+    <message>
+        <source>Extend a run</source>
+        <translation>延长训练</translation>
     </message>
     <message>
         <source>Saved as {path}.</source>
